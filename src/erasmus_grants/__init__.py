@@ -1,0 +1,85 @@
+"""One Erasmus+ higher-education mobility becomes an itemised, sourced, auditable grant.
+
+Examples:
+    >>> grant = GrantCalculator("usmb-icm-2023").calculate(Mobility(
+    ...     activity="STA", direction="outgoing", receiving_country="SN",
+    ...     start_date="2022-03-07", end_date="2022-03-11", distance_km=4070, teaching_hours=8,
+    ... ))
+    >>> grant.total_eur
+    Decimal('2080.00')
+"""
+
+from erasmus_grants.breakdown import GrantBreakdown, Settlement, SettlementLine
+from erasmus_grants.calculator import GrantCalculator
+from erasmus_grants.errors import (
+    ErasmusGrantsError,
+    IneligibleMobilityError,
+    RulebookFileError,
+    RulebookMismatchError,
+    UnknownCountryError,
+    UnknownRulebookError,
+)
+from erasmus_grants.findings import Finding, Reason
+from erasmus_grants.lines import GrantLine, Payment
+from erasmus_grants.mobility import Attendance, Mobility
+from erasmus_grants.provenance import Source
+from erasmus_grants.rulebook import Rulebook, load_rulebook
+from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
+from erasmus_grants.rules.payment_split import PaymentSplit
+from erasmus_grants.version import __version__
+from erasmus_grants.vocabulary import (
+    ActivityType,
+    Confidence,
+    Direction,
+    Document,
+    FindingCode,
+    HostKind,
+    LineBasis,
+    LineKind,
+    ParticipantRole,
+    PaymentKind,
+    PaymentTrigger,
+    Purpose,
+    Severity,
+    TravelMode,
+)
+
+__all__ = [
+    "ActivityType",
+    "Attendance",
+    "Confidence",
+    "Direction",
+    "Document",
+    "ErasmusGrantsError",
+    "Finding",
+    "FindingCode",
+    "GrantBreakdown",
+    "GrantCalculator",
+    "GrantLine",
+    "HostKind",
+    "IneligibleMobilityError",
+    "LineBasis",
+    "LineKind",
+    "Mobility",
+    "ParticipantRole",
+    "Payment",
+    "PaymentKind",
+    "PaymentSplit",
+    "PaymentTrigger",
+    "Purpose",
+    "Reason",
+    "Rulebook",
+    "RulebookFileError",
+    "RulebookMismatchError",
+    "Settlement",
+    "SettlementLine",
+    "Severity",
+    "Source",
+    "TravelMode",
+    "UnknownCountryError",
+    "UnknownRulebookError",
+    "__version__",
+    "get_rulebook",
+    "known_rulebooks",
+    "load_rulebook",
+]

@@ -1,0 +1,103 @@
+"""The length of a stay, measured as a page says: in calendar days, calendar months, or days of thirty-day months.
+
+Examples:
+    >>> from datetime import date
+    >>> from erasmus_grants.periods import stay
+    >>> reaches(stay(date(2023, 1, 1), date(2023, 2, 28)), Length(value=2, unit="calendar_months"))
+    True
+"""
+
+from datetime import date, timedelta
+from typing import assert_never
+
+from pydantic import Field
+
+from erasmus_grants.model import Choice, Model
+from erasmus_grants.periods import Stay, days_360, last_day_of_months
+from erasmus_grants.vocabulary import LengthUnit
+from erasmus_grants.wording import UNIT_NAMES
+
+
+class Length(Model):
+    """A length of time, with its unit."""
+
+    value: int = Field(ge=1, le=1000, description="how many")
+    unit: Choice[LengthUnit] = Field(description="of what")
+
+
+def reaches(stay: Stay, length: Length) -> bool:
+    """Return whether a stay is at least so long.
+
+    Examples:
+        >>> from erasmus_grants.periods import stay
+        >>> reaches(stay(date(2023, 1, 1), date(2023, 2, 28)), Length(value=60, unit="days_360"))
+        False
+    """
+    match length.unit:
+        case LengthUnit.CALENDAR_DAYS:
+            return stay.net_days >= length.value
+        case LengthUnit.CALENDAR_MONTHS:
+            return stay.net_end >= last_day_of_months(stay.start, length.value)
+        case LengthUnit.DAYS_360:
+            return stay.net_days_360 >= length.value
+        case _:  # pragma: no cover
+            assert_never(length.unit)
+
+
+def exceeds(stay: Stay, length: Length) -> bool:
+    """Return whether a stay is longer than so much.
+
+    Examples:
+        >>> from erasmus_grants.periods import stay
+        >>> exceeds(stay(date(2023, 1, 1), date(2023, 3, 1)), Length(value=2, unit="calendar_months"))
+        True
+    """
+    match length.unit:
+        case LengthUnit.CALENDAR_DAYS:
+            return stay.net_days > length.value
+        case LengthUnit.CALENDAR_MONTHS:
+            return stay.net_end > last_day_of_months(stay.start, length.value)
+        case LengthUnit.DAYS_360:
+            return stay.net_days_360 > length.value
+        case _:  # pragma: no cover
+            assert_never(length.unit)
+
+
+def counted(stay: Stay, length: Length) -> tuple[int, str]:
+    """Return how long a stay is, and in what, as it is compared with a length.
+
+    Examples:
+        >>> from erasmus_grants.periods import stay
+        >>> counted(stay(date(2023, 1, 1), date(2023, 2, 28)), Length(value=60, unit="days_360"))
+        (58, 'days of thirty-day months')
+    """
+    if length.unit is LengthUnit.DAYS_360:
+        return stay.net_days_360, UNIT_NAMES[LengthUnit.DAYS_360]
+    return stay.net_days, UNIT_NAMES[LengthUnit.CALENDAR_DAYS]
+
+
+def last_day(stay: Stay, length: Length) -> date:
+    """Return the last day of a stay of just this length that begins and is interrupted as the given one.
+
+    Examples:
+        >>> from erasmus_grants.periods import stay
+        >>> last_day(stay(date(2023, 1, 1), date(2023, 1, 9)), Length(value=60, unit="days_360"))
+        datetime.date(2023, 3, 1)
+    """
+    away = timedelta(days=stay.interruption_days)
+    match length.unit:
+        case LengthUnit.CALENDAR_DAYS:
+            return _later(stay.start, timedelta(days=length.value - 1) + away)
+        case LengthUnit.CALENDAR_MONTHS:
+            return _later(last_day_of_months(stay.start, length.value), away)
+        case LengthUnit.DAYS_360:
+            day = stay.start
+            while day < date.max and days_360(stay.start, day) - stay.interruption_days < length.value:
+                day += timedelta(days=1)
+            return day
+        case _:  # pragma: no cover
+            assert_never(length.unit)
+
+
+def _later(day: date, by: timedelta) -> date:
+    return day + by if by <= date.max - day else date.max

@@ -1,0 +1,152 @@
+"""What every model of the library has in common: frozen, closed, strict, and hashable.
+
+`Model` is what the library makes; `InputModel` is what people write, and says in plain words what is wrong with it.
+
+Examples:
+    >>> class Place(InputModel):
+    ...     town: str
+    >>> Place.model_validate({"twon": "Dakar"})
+    Traceback (most recent call last):
+    ...
+    pydantic_core._pydantic_core.ValidationError: 2 validation errors for Place
+    town
+      Field required [type=missing, input_value={'twon': 'Dakar'}, input_type=dict]
+    twon
+      there is no field of this name; did you mean 'town'? [type=extra_forbidden, input_value='Dakar', input_type=str]
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Self, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
+
+from erasmus_grants.errors import did_you_mean
+
+_NOISE = frozenset({"default_factory_not_called"})
+
+
+class Model(BaseModel):
+    """A frozen, closed and strict model whose copies are validated too."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        defer_build=True,
+        allow_inf_nan=False,
+    )
+
+    def model_copy(self, *, update: Mapping[str, object] | None = None, deep: bool = False) -> Self:
+        """Return a copy, validated as if it had been built anew.
+
+        Args:
+            update: Fields that the copy has otherwise.
+            deep: Makes no difference: nothing in a model can change.
+
+        Raises:
+            ValidationError: The copy would not be sound.
+        """
+        del deep
+        return type(self).model_validate({**dict(self), **(update or {})})
+
+
+class InputModel(Model):
+    """A model that people write, whose errors name the nearest word that would have been right."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _say_it_plainly(cls, value: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return handler(value)
+        except ValidationError as error:
+            raise ValidationError.from_exception_data(
+                error.title,
+                [_plainly(item, cls) for item in error.errors(include_url=False) if item["type"] not in _NOISE],
+            ) from None
+
+
+def _plainly(error: ErrorDetails, model: type[BaseModel]) -> InitErrorDetails:
+    """Return an error with the nearest right word, where there is one."""
+    message = {"message": _message(error, (model,) if len(error["loc"]) == 1 else ())}
+    custom = PydanticCustomError(error["type"], "{message}", message)  # braces of the input stay as they are
+    return InitErrorDetails(type=custom, loc=error["loc"], input=error["input"])
+
+
+def _message(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> str:
+    """Return the message of an error with the nearest right word, where there is one."""
+    kind, message, given = error["type"], error["msg"], error["input"]
+    if kind == "extra_forbidden" and models:
+        fields = [field for model in models for field in model.model_fields]
+        return "there is no field of this name" + did_you_mean(str(error["loc"][-1]), fields)
+    if kind == "enum" and isinstance(given, str) and "did you mean" not in message:
+        expected = str(error.get("ctx", {}).get("expected", ""))
+        return message + did_you_mean(given, expected.replace(" or ", ", ").replace("'", "").split(", "))
+    return message
+
+
+def problem(model: type[BaseModel], *problems: tuple[str, str, object]) -> ValidationError:
+    """Return the error that says what does not go together in a model.
+
+    Args:
+        model: The model.
+        problems: Field, sentence, and what was given, for each problem.
+    """
+    return ValidationError.from_exception_data(
+        model.__name__,
+        [
+            InitErrorDetails(
+                type=PydanticCustomError("disagreement", "{message}", {"message": sentence}), loc=(field,), input=given
+            )
+            for field, sentence, given in problems
+        ],
+    )
+
+
+def in_words(error: ValidationError, model: type[BaseModel]) -> tuple[str, ...]:
+    """Return one sentence for each problem of a validation error: where it is, and what is allowed there.
+
+    Args:
+        error: The error.
+        model: The model that was to be validated.
+
+    Examples:
+        >>> class Place(Model):
+        ...     town: str
+        >>> class Journey(Model):
+        ...     places: tuple[Place, ...]
+        >>> try:
+        ...     Journey.model_validate_json('{"places": [{"town": "Dakar", "contry": "SN", "twon": 3}]}')
+        ... except ValidationError as error:
+        ...     in_words(error, Journey)[-1]
+        "places.0.twon: there is no field of this name; did you mean 'town'?"
+    """
+    return tuple(_in_words(item, model) for item in error.errors(include_url=False) if item["type"] not in _NOISE)
+
+
+def _in_words(error: ErrorDetails, model: type[BaseModel]) -> str:
+    loc, message = error["loc"], _message(error, _models_at(model, error["loc"][:-1]))
+    return f"{'.'.join(map(str, loc))}: {message}" if loc else message
+
+
+def _models_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> tuple[type[BaseModel], ...]:
+    """Return the models that may stand at a place below a model."""
+    models = (model,)
+    for step in loc:
+        fields = [candidate.model_fields[step] for candidate in models if step in candidate.model_fields]
+        models = tuple(found for field in fields for found in _models_in(field.annotation)) or models
+    return models
+
+
+def _models_in(annotation: object) -> tuple[type[BaseModel], ...]:
+    """Return the models that an annotation mentions."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return (annotation,)
+    return tuple(model for argument in get_args(annotation) for model in _models_in(argument))
+
+
+AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
+
+Choice = Annotated[AnyEnum, Field(strict=False)]
+"""One word of a closed list, given as the word or as its exact text."""

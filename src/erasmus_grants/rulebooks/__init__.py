@@ -1,0 +1,43 @@
+"""The rulebooks that come with the library.  Each is a module of figures; none is loaded before it is asked for.
+
+Examples:
+    >>> known_rulebooks()
+    ('lille-ka171-2022', 'usmb-bip-2024', 'usmb-icm-2018', 'usmb-icm-2023')
+"""
+
+from importlib import import_module
+from typing import Final
+
+from erasmus_grants.errors import UnknownRulebookError
+from erasmus_grants.rulebook import Rulebook
+
+_MODULES: Final[dict[str, str]] = {
+    "lille-ka171-2022": "lille_ka171_2022",
+    "usmb-bip-2024": "usmb_bip_2024",
+    "usmb-icm-2018": "usmb_icm_2018",
+    "usmb-icm-2023": "usmb_icm_2023",
+}
+
+
+def known_rulebooks() -> tuple[str, ...]:
+    """Return the ids of all rulebooks that come with the library, in alphabetical order."""
+    return tuple(sorted(_MODULES))
+
+
+def get_rulebook(rulebook_id: str) -> Rulebook:
+    """Return a rulebook that comes with the library.
+
+    Raises:
+        UnknownRulebookError: There is none of this id; the error names the nearest one.
+
+    Examples:
+        >>> get_rulebook("usmb-bip-2024").action
+        'KA131'
+    """
+    try:
+        module = _MODULES[rulebook_id]
+    except KeyError:
+        raise UnknownRulebookError(rulebook_id, known=known_rulebooks()) from None
+    rulebook: object = import_module(f"{__name__}.{module}").RULEBOOK
+    assert isinstance(rulebook, Rulebook)
+    return rulebook

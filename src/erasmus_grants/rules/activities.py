@@ -1,0 +1,162 @@
+"""Which activities a rulebook covers, for whom, with which host and purpose.
+
+Source:
+    Erasmus+ Programme Guide, Part B, Key Action 1, higher education, "Eligible activities" and "Eligible participants":
+    https://erasmus-plus.ec.europa.eu/programme-guide/part-b/key-action-1
+
+Examples:
+    >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+    >>> rules = toy_rulebook().activities
+    >>> [found.code.value for found in activity_findings(toy_mobility(purpose="conference"), rules[0], rules=rules)]
+    ['CONFERENCE_NOT_ELIGIBLE']
+"""
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from erasmus_grants.findings import Finding, found
+from erasmus_grants.mobility import Mobility
+from erasmus_grants.model import Choice
+from erasmus_grants.scope import Entry, Members, Scope, SomeMembers
+from erasmus_grants.vocabulary import (
+    ActivityType,
+    Direction,
+    FindingCode,
+    Funding,
+    HostKind,
+    ParticipantRole,
+    Purpose,
+)
+
+
+class ActivityRule(Entry):
+    """What a rulebook says of an activity in a direction."""
+
+    funding: Choice[Funding] = Field(default=Funding.FUNDED, description="whether this rulebook pays for it")
+    why: str = Field(default="", description="why it does not, in a sentence")
+    roles: SomeMembers[ParticipantRole] = Field(description="who may take part")
+    hosts: SomeMembers[HostKind] | None = Field(default=None, description="where; omitted means anywhere")
+    purposes: SomeMembers[Purpose] | None = Field(default=None, description="what is listed; omitted means no list")
+    excluded_purposes: Members[Purpose] = Field(default=(), description="what is never eligible")
+
+
+class MobilityRestriction(Entry):
+    """A warning that mobility with some places may be restricted."""
+
+    why: str = Field(min_length=1, description="what is printed about it, in a sentence")
+
+
+def activity_findings(
+    mobility: Mobility, rule: ActivityRule | None, *, rules: tuple[ActivityRule, ...]
+) -> tuple[Finding, ...]:
+    """Return what stands against the activity, its participant, host and purpose.
+
+    Args:
+        mobility: The mobility.
+        rule: The entry of the rulebook that applies, or None.
+        rules: The whole table, to say what is covered instead.
+
+    Source:
+        Programme Guide, Part B, Key Action 1, higher education, "Eligible activities"; the entry used is in
+        `finding.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> rules = toy_rulebook().activities
+        >>> activity_findings(toy_mobility(), None, rules=rules)[0].code.value
+        'ACTIVITY_NOT_COVERED'
+    """
+    if rule is None:
+        return (_not_covered(mobility, rules),)
+    return tuple(
+        finding
+        for check in (_funding, _role, _host, _purpose)
+        for finding in check(mobility, rule)
+    )
+
+
+def restriction_findings(restrictions: tuple[MobilityRestriction, ...]) -> tuple[Finding, ...]:
+    """Return a note for each restriction that may apply.
+
+    Source:
+        The page that prints the restriction; it is in `finding.source`.
+
+    Examples:
+        >>> restriction_findings(())
+        ()
+    """
+    return tuple(
+        found(FindingCode.MOBILITY_RESTRICTION_POSSIBLE, entry.source, why=entry.why) for entry in restrictions
+    )
+
+
+def _funding(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
+    if rule.funding is Funding.NOT_FUNDED:
+        activity, direction = mobility.activity, mobility.direction
+        yield found(
+            FindingCode.ACTIVITY_NOT_FUNDED, rule.source, activity=activity, direction=direction, why=rule.why
+        )
+    if rule.funding is Funding.NOT_PUBLISHED:
+        yield found(FindingCode.RATE_NOT_PUBLISHED, rule.source, why=rule.why)
+
+
+def _role(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
+    role, activity = mobility.role, mobility.activity
+    if role not in rule.roles:
+        allowed = ", ".join(rule.roles)
+        yield found(FindingCode.ROLE_NOT_ELIGIBLE, rule.source, given=role, activity=activity, allowed=allowed)
+    elif (
+        role is ParticipantRole.DOCTORAL_CANDIDATE
+        and not activity.is_for_students
+        and not mobility.teaching_contract
+    ):
+        yield found(FindingCode.TEACHING_CONTRACT_MISSING, rule.source, activity=activity)
+
+
+def _host(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
+    host = mobility.receiving_organisation
+    if host is not None and rule.hosts is not None and host not in rule.hosts:
+        yield found(
+            FindingCode.RECEIVING_ORGANISATION_NOT_ELIGIBLE,
+            rule.source,
+            given=host,
+            activity=mobility.activity,
+            direction=mobility.direction,
+            allowed=", ".join(rule.hosts),
+        )
+
+
+def _purpose(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
+    purpose = mobility.purpose
+    if purpose is None:
+        return
+    if purpose in rule.excluded_purposes:
+        yield found(FindingCode.CONFERENCE_NOT_ELIGIBLE, rule.source, given=purpose)
+    elif rule.purposes is not None and purpose not in rule.purposes and not mobility.combined:
+        listed = ", ".join(rule.purposes)
+        yield found(
+            FindingCode.PURPOSE_NOT_LISTED, rule.source, given=purpose, activity=mobility.activity, listed=listed
+        )
+
+
+def _not_covered(mobility: Mobility, rules: tuple[ActivityRule, ...]) -> Finding:
+    return found(
+        FindingCode.ACTIVITY_NOT_COVERED,
+        rules[0].source,
+        activity=mobility.activity,
+        direction=mobility.direction,
+        programme=_programme(mobility.blended_intensive_programme),
+        covered="; ".join(dict.fromkeys(_in_words(rule.scope) for rule in rules)),
+    )
+
+
+def _in_words(scope: Scope) -> str:
+    activities = "/".join(scope.activities or tuple(ActivityType))
+    directions = "/".join(scope.directions or tuple(Direction))
+    programme = scope.blended_intensive_programme
+    return f"{activities} {directions}" + ("" if programme is None else f", {_programme(programme)}")
+
+
+def _programme(blended_intensive: bool) -> str:
+    return f"{'in' if blended_intensive else 'outside'} a blended intensive programme"

@@ -1,0 +1,203 @@
+"""Whether a mobility lies within an agreement: its period, its partners, its flows, its conditions.
+
+A partner has one code and all its printed spellings; case, accents and punctuation make no difference.
+
+Source:
+    The page of the institution that prints its agreements, named by each entry; the programme funds only what the
+    agreement with the National Agency covers: https://erasmus-plus.ec.europa.eu/programme-guide/part-c
+
+Examples:
+    >>> normalised("Universidade Federal de Viçosa (UFV)*")
+    'universidadefederaldevicosaufv'
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Self
+from unicodedata import combining, normalize
+
+from pydantic import Field, model_validator
+
+from erasmus_grants.countries import Country
+from erasmus_grants.errors import did_you_mean
+from erasmus_grants.findings import Finding, found
+from erasmus_grants.mobility import Mobility
+from erasmus_grants.model import Choice, Model, problem
+from erasmus_grants.periods import IsoDate
+from erasmus_grants.provenance import Key, Source, Words
+from erasmus_grants.vocabulary import ActivityType, Confidence, Direction, FindingCode
+
+
+class Partner(Model):
+    """A partner organisation."""
+
+    code: Key = Field(description="the one name that agreements use")
+    names: tuple[Words, ...] = Field(min_length=1, description="every printed spelling")
+    country: Country | None = Field(default=None, description="where it is")
+    country_confidence: Choice[Confidence] = Field(
+        default=Confidence.MED, description="how sure that is; MED where it was inferred from the name"
+    )
+
+
+class Flow(Model):
+    """An activity in a direction, as an agreement lists it."""
+
+    activity: Choice[ActivityType] = Field(description="activity type")
+    direction: Choice[Direction] = Field(description="direction")
+    marked_open: bool | None = Field(default=None, description="whether a cross is printed; omitted: not readable")
+    security_condition: bool = Field(default=False, description="only when the security situation permits")
+
+
+class Agreement(Model):
+    """An agreement: its period, its partners, and its flows."""
+
+    id: Key = Field(description="the name of the agreement, such as its call year")
+    start_date: IsoDate = Field(description="first day")
+    end_date: IsoDate = Field(description="last day")
+    partners: tuple[Key, ...] = Field(default=(), description="codes of its partners")
+    flows: tuple[Flow, ...] = Field(default=(), description="what is open")
+    note: str = Field(default="", description="what else is printed about it")
+    source: Source = Field(description="where it is printed")
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.end_date < self.start_date:
+            raise problem(Agreement, ("end_date", "an agreement does not end before it starts", str(self.end_date)))
+        return self
+
+    def covers(self, start: date, end: date) -> bool:
+        """Return whether both dates lie within the period."""
+        return self.start_date <= start and end <= self.end_date
+
+
+def normalised(name: str) -> str:
+    """Return a name without case, accents and punctuation.
+
+    Source:
+        Our own reading: pages spell one partner in many ways.
+
+    Examples:
+        >>> normalised("Université du Québec à Trois-Rivières") == normalised("UNIVERSITE DU QUEBEC A TROIS RIVIERES")
+        True
+    """
+    letters = (letter for letter in normalize("NFKD", name.casefold()) if not combining(letter))
+    return re.sub(r"[\W_]+", "", "".join(letters))
+
+
+def partners_by_name(partners: tuple[Partner, ...]) -> Mapping[str, Partner]:
+    """Return the partner of each normalised name and code, prepared for look-ups.
+
+    Source:
+        The table of the rulebook.
+
+    Examples:
+        >>> partners_by_name((Partner(code="UCAD", names=("Cheikh Anta Diop University",)),))["ucad"].code
+        'UCAD'
+    """
+    return {normalised(name): partner for partner in partners for name in (partner.code, *partner.names)}
+
+
+def agreement_findings(
+    mobility: Mobility, agreements: tuple[Agreement, ...], partners: Mapping[str, Partner]
+) -> tuple[Finding, ...]:
+    """Return what stands against the dates, the partner and the flow.
+
+    Args:
+        mobility: The mobility.
+        agreements: The table of the rulebook, not empty.
+        partners: Partners by normalised name, as `partners_by_name` prepares them.
+
+    Source:
+        The page that prints the agreement; it is in `finding.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> toy = toy_rulebook()
+        >>> names = partners_by_name(toy.partners)
+        >>> agreement_findings(toy_mobility(partner="Nowhere"), toy.agreements, names)[0].code.value
+        'PARTNER_NOT_IN_AGREEMENT'
+    """
+    in_period = tuple(entry for entry in agreements if entry.covers(mobility.start_date, mobility.end_date))
+    if not in_period:
+        return (_outside(mobility.start_date, mobility.end_date, agreements, FindingCode.OUTSIDE_AGREEMENT_PERIOD),)
+    if mobility.partner is None:
+        return tuple(_flow_findings(mobility, in_period))
+    partner = partners.get(normalised(mobility.partner))
+    with_partner = tuple(entry for entry in in_period if partner is not None and partner.code in entry.partners)
+    if partner is None or not with_partner:
+        return (_not_in(mobility.partner, partner, in_period, agreements, partners),)
+    return (*_partner_country(mobility, partner, with_partner[0].source), *_flow_findings(mobility, with_partner))
+
+
+def attendance_period_findings(start: date, end: date, agreements: tuple[Agreement, ...]) -> tuple[Finding, ...]:
+    """Return a warning if the days attended do not lie within one agreement.
+
+    Source:
+        The page that prints the agreements; it is in `finding.source`.
+
+    Examples:
+        >>> attendance_period_findings(date(2030, 3, 4), date(2030, 3, 8), ())
+        ()
+    """
+    if not agreements or any(entry.covers(start, end) for entry in agreements):
+        return ()
+    return (_outside(start, end, agreements, FindingCode.ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD),)
+
+
+def _outside(start: date, end: date, agreements: tuple[Agreement, ...], code: FindingCode) -> Finding:
+    periods = "; ".join(f"{entry.id}: {entry.start_date} to {entry.end_date}" for entry in agreements)
+    return found(code, agreements[0].source, start=start, end=end, periods=periods)
+
+
+def _not_in(
+    given: str,
+    partner: Partner | None,
+    in_period: tuple[Agreement, ...],
+    agreements: tuple[Agreement, ...],
+    partners: Mapping[str, Partner],
+) -> Finding:
+    if partner is None:
+        spellings = [name for known in partners.values() for name in (known.code, *known.names)]
+        elsewhere = "no agreement lists it" + did_you_mean(given, spellings).removesuffix("?")
+    else:
+        listing = [entry.id for entry in agreements if partner.code in entry.partners]
+        elsewhere = f"{partner.code} is listed in: {', '.join(listing) or 'none'}"
+    return found(
+        FindingCode.PARTNER_NOT_IN_AGREEMENT,
+        in_period[0].source,
+        given=given,
+        agreements=_ids(in_period),
+        elsewhere=elsewhere,
+    )
+
+
+def _partner_country(mobility: Mobility, partner: Partner, source: Source) -> Iterator[Finding]:
+    outgoing = mobility.direction is Direction.OUTGOING
+    field = "receiving_country" if outgoing else "sending_country"
+    stated = mobility.receiving_country if outgoing else mobility.sending_country
+    if stated is not None and partner.country is not None and stated != partner.country:
+        code = FindingCode.PARTNER_COUNTRY_DISAGREES
+        yield found(code, source, field=field, given=stated, partner=partner.code, expected=partner.country)
+
+
+def _flow_findings(mobility: Mobility, matching: tuple[Agreement, ...]) -> Iterator[Finding]:
+    rows = [
+        (entry, flow)
+        for entry in matching
+        for flow in entry.flows
+        if flow.activity is mobility.activity and flow.direction is mobility.direction
+    ]
+    activity, direction = mobility.activity, mobility.direction
+    listed = any(entry.flows for entry in matching)
+    if listed and all(flow.marked_open is False for _, flow in rows):  # also where there is no row
+        code, ids = FindingCode.FLOW_NOT_MARKED_OPEN, _ids(matching)
+        yield found(code, matching[0].source, activity=activity, direction=direction, agreements=ids)
+    conditional = tuple(entry for entry, flow in rows if flow.security_condition)
+    if conditional:
+        code, ids = FindingCode.SECURITY_CONDITION, _ids(conditional)
+        yield found(code, conditional[0].source, activity=activity, direction=direction, agreements=ids)
+
+
+def _ids(agreements: tuple[Agreement, ...]) -> str:
+    return ", ".join(entry.id for entry in agreements)

@@ -1,0 +1,133 @@
+"""Individual support of staff, per day.
+
+Each tier of days has its share of the daily rate: the full rate to the 14th day of activity and 70 % from the 15th to
+the 60th, unless a page says otherwise.  A university may fund fewer days than are spent.
+
+Source:
+    Erasmus+ Programme Guide, Part B, Key Action 1, higher education, funding rules, "Individual support":
+    https://erasmus-plus.ec.europa.eu/programme-guide/part-b/key-action-1
+
+Examples:
+    >>> from erasmus_grants.testing import toy_rulebook
+    >>> outcome = individual_support(16, travel_days=2, rate=toy_rulebook().daily_rates[0])
+    >>> [(line.quantity, str(line.rate_eur), str(line.amount_eur)) for line in outcome.lines]
+    [(14, '100.00', '1400.00'), (2, '70.00', '140.00'), (2, '100.00', '200.00')]
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from erasmus_grants.findings import because, found
+from erasmus_grants.lines import GrantLine, Outcome, grant_line, no_rate
+from erasmus_grants.model import problem
+from erasmus_grants.money import Money, from_cents, is_whole_cents, share_of_rate, to_cents
+from erasmus_grants.quantities import Share, plain
+from erasmus_grants.scope import Entry, NotPublished, published_or_not
+from erasmus_grants.tiers import Tier, check_tiers, days_in
+from erasmus_grants.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode
+
+
+class DayTier(Tier):
+    """Days of a stay that are paid a share of the daily rate."""
+
+    share: Share = Field(description="part of the daily rate, 0 to 1")
+
+
+class DailyRate(Entry):
+    """What staff receive for a day."""
+
+    rate_eur_per_day: Money = Field(description="full rate of a day [EUR]")
+    tiers: tuple[DayTier, ...] = Field(min_length=1, description="shares by day of the stay, from day 1, without gap")
+    funded_days_cap: int | None = Field(default=None, ge=1, description="most days on site that are funded [days]")
+
+    @model_validator(mode="after")
+    def _tiers_are_sound(self) -> Self:
+        check_tiers(DailyRate, self.tiers)
+        for tier in self.tiers:
+            rate = share_of_rate(self.rate_eur_per_day, tier.share)
+            if not is_whole_cents(rate):
+                sentence = f"{plain(tier.share)} of {self.rate_eur_per_day} EUR is {plain(rate)}, not whole cents"
+                raise problem(DailyRate, ("tiers", sentence, plain(tier.share)))
+        return self
+
+
+DailyRateEntry = Annotated[
+    Annotated[DailyRate, Tag("published")] | Annotated[NotPublished, Tag("not_published")],
+    Discriminator(published_or_not),
+]
+"""A daily rate, or the statement that none is published."""
+
+
+def individual_support(days: int, *, travel_days: int, rate: DailyRate | NotPublished) -> Outcome:
+    """Return the individual support of a member of staff.
+
+    Args:
+        days: Calendar days on site, interruptions taken off [days, 1 or more].
+        travel_days: Funded travel days [days].
+        rate: The entry of the rulebook that applies.
+
+    Returns:
+        A line for each tier that the stay reaches and one for the travel days, and whether days go unfunded;
+        or the blocking finding that no rate is published.
+
+    Source:
+        Programme Guide, Part B, funding rules, "Individual support"; the entry used is in `line.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> individual_support(5, travel_days=0, rate=toy_rulebook().daily_rates[0]).lines[0].amount_eur
+        Decimal('500.00')
+    """
+    if isinstance(rate, NotPublished):
+        return no_rate(rate)
+    fundable = days if rate.funded_days_cap is None else min(days, rate.funded_days_cap)
+    on_site = tuple(_on_site(fundable, days, rate))
+    travel = grant_line(
+        LineKind.INDIVIDUAL_SUPPORT,
+        LineBasis.TRAVEL_DAYS,
+        quantity=travel_days,
+        rate_eur=rate.rate_eur_per_day,
+        reasons=(because(ReasonCode.FUNDED_TRAVEL_DAYS, days=travel_days),),
+        source=rate.source,
+    )
+    funded = sum(line.quantity for line in on_site)
+    if funded == days:
+        return Outcome((*on_site, travel))
+    maximum = rate.funded_days_cap or rate.tiers[-1].to_day or days
+    capped = found(FindingCode.FUNDED_DAYS_CAPPED, rate.source, funded=funded, days=days, maximum=maximum)
+    return Outcome((*on_site, travel), (capped,))
+
+
+def _on_site(fundable: int, days: int, rate: DailyRate) -> Iterator[GrantLine]:
+    for tier in rate.tiers:
+        quantity = days_in(tier, fundable)
+        if not quantity:
+            return
+        full = tier.share == 1
+        reason = (
+            because(ReasonCode.FULL_RATE_DAYS, days=quantity)
+            if full
+            else because(
+                ReasonCode.REDUCED_RATE_DAYS,
+                from_day=tier.from_day,
+                to_day=tier.from_day + quantity - 1,
+                share=tier.share,
+                full_rate_eur=str(rate.rate_eur_per_day),
+            )
+        )
+        capped = because(ReasonCode.FUNDED_DAYS_CAP, maximum=fundable, days=days)
+        yield grant_line(
+            LineKind.INDIVIDUAL_SUPPORT,
+            LineBasis.DAYS_ON_SITE if full else LineBasis.DAYS_ON_SITE_REDUCED,
+            quantity=quantity,
+            rate_eur=_rate_of(tier, rate),
+            reasons=(reason,) if fundable == days else (reason, capped),
+            source=tier.source or rate.source,
+        )
+
+
+def _rate_of(tier: DayTier, rate: DailyRate) -> Decimal:
+    return from_cents(to_cents(share_of_rate(rate.rate_eur_per_day, tier.share)))

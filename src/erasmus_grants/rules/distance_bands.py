@@ -1,0 +1,148 @@
+"""Travel support by distance band.
+
+The amount depends only on the band that contains the one-way distance, and covers the return journey.  Bands are
+half-open: what is printed as 100-499 km is read as from 100 to less than 500.
+
+Source:
+    Erasmus+ Programme Guide, Part B, Key Action 1, higher education, funding rules, "Travel support":
+    https://erasmus-plus.ec.europa.eu/programme-guide/part-b/key-action-1
+
+Examples:
+    >>> from erasmus_grants.testing import toy_rulebook
+    >>> bands = toy_rulebook().travel_support[0]
+    >>> travel_support(Decimal(742), mode=TravelMode.STANDARD, bands=bands).lines[0].amount_eur
+    Decimal('200.00')
+"""
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from erasmus_grants.findings import Finding, because, found
+from erasmus_grants.lines import Outcome, grant_line
+from erasmus_grants.model import Model, problem
+from erasmus_grants.money import ZERO_EUR, Money
+from erasmus_grants.scope import Entry
+from erasmus_grants.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode, TravelMode
+
+
+class DistanceBand(Model):
+    """The amounts from one distance to less than another."""
+
+    from_km: int = Field(ge=0, description="where the band starts [km]")
+    below_km: int | None = Field(default=None, ge=1, description="where the next one starts; omitted: open [km]")
+    standard_eur: Money = Field(description="standard travel, there and back [EUR]")
+    green_eur: Money | None = Field(default=None, description="green travel; omitted: not published [EUR]")
+
+
+class DistanceBands(Entry):
+    """The travel support of a participant, by distance."""
+
+    bands: tuple[DistanceBand, ...] = Field(min_length=1, description="ascending, without gap, the last one open")
+
+    @model_validator(mode="after")
+    def _follow_each_other(self) -> Self:
+        for band, following in pairwise(self.bands):
+            if band.below_km != following.from_km:
+                gap = "a gap" if (band.below_km or 0) < following.from_km else "an overlap"
+                end = "open" if band.below_km is None else f"to less than {band.below_km} km"
+                sentence = f"there is {gap} between bands: one is {end}, the next starts at {following.from_km} km"
+                raise problem(DistanceBands, ("bands", sentence, following.from_km))
+        for band in self.bands:
+            if band.below_km is not None and band.below_km <= band.from_km:
+                sentence = f"the band that starts at {band.from_km} km ends at {band.below_km} km"
+                raise problem(DistanceBands, ("bands", sentence, band.below_km))
+        if self.bands[-1].below_km is not None:
+            sentence = f"the last band is open at the top, and this one ends at {self.bands[-1].below_km} km"
+            raise problem(DistanceBands, ("bands", sentence, self.bands[-1].below_km))
+        return self
+
+
+def travel_support(distance_km: Decimal | None, *, mode: TravelMode, bands: DistanceBands) -> Outcome:
+    """Return the travel support of one participant, return journey included.
+
+    Args:
+        distance_km: One-way distance between the places of origin and activity [km, 0 or more]; None: not stated.
+        mode: How most of the journey is made.
+        bands: The table of the rulebook that applies.
+
+    Returns:
+        One line, also below the first band (0.00, with the reason), and what is worth knowing about it; without a
+        distance, the blocking finding that it is missing.
+
+    Source:
+        Programme Guide, Part B, funding rules, "Travel support"; the table used is in `line.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> bands = toy_rulebook().travel_support[0]
+        >>> travel_support(Decimal("99.99"), mode=TravelMode.GREEN, bands=bands).lines[0].amount_eur
+        Decimal('30.00')
+    """
+    if distance_km is None:
+        return Outcome((), (found(FindingCode.DISTANCE_MISSING, bands.source),))
+    band = band_of(distance_km, bands)
+    if band is None:
+        return _below_first_band(distance_km, bands)
+    green = mode is TravelMode.GREEN
+    amount = band.standard_eur if band.green_eur is None or not green else band.green_eur
+    below = "" if band.below_km is None else f" < {band.below_km}"
+    reasons = (
+        because(ReasonCode.DISTANCE_IN_BAND, distance_km=distance_km, from_km=band.from_km, below_km=below),
+        *((because(ReasonCode.GREEN_AMOUNT),) if green and band.green_eur is not None else ()),
+    )
+    line = grant_line(
+        LineKind.TRAVEL_SUPPORT,
+        LineBasis.PARTICIPANT,
+        quantity=1,
+        rate_eur=amount,
+        reasons=reasons,
+        source=bands.source,
+    )
+    return Outcome((line,), _findings(distance_km, band, bands, green=green))
+
+
+def band_of(distance_km: Decimal, bands: DistanceBands) -> DistanceBand | None:
+    """Return the band that contains a distance, or None below the first one.
+
+    Source:
+        The table of the rulebook.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> band_of(Decimal(100), toy_rulebook().travel_support[0]).from_km
+        100
+    """
+    for band in reversed(bands.bands):
+        if distance_km >= band.from_km:
+            return band
+    return None
+
+
+def _findings(
+    distance_km: Decimal, band: DistanceBand, bands: DistanceBands, *, green: bool
+) -> tuple[Finding, ...]:
+    findings: tuple[Finding, ...] = ()
+    if green and band.green_eur is None:
+        paid = "the standard amount of the band is paid."
+        findings += (found(FindingCode.GREEN_AMOUNT_NOT_PUBLISHED, bands.source, paid=paid),)
+    if band.below_km is not None and distance_km > band.below_km - 1:
+        code, start, below = FindingCode.DISTANCE_BETWEEN_PRINTED_BOUNDS, band.from_km, band.below_km
+        findings += (found(code, bands.source, distance_km=distance_km, from_km=start, below_km=below),)
+    return findings
+
+
+def _below_first_band(distance_km: Decimal, bands: DistanceBands) -> Outcome:
+    start = bands.bands[0].from_km
+    line = grant_line(
+        LineKind.TRAVEL_SUPPORT,
+        LineBasis.PARTICIPANT,
+        quantity=1,
+        rate_eur=ZERO_EUR,
+        reasons=(because(ReasonCode.DISTANCE_BELOW_FIRST_BAND, distance_km=distance_km, from_km=start),),
+        source=bands.source,
+    )
+    code = FindingCode.BELOW_FIRST_DISTANCE_BAND
+    return Outcome((line,), (found(code, bands.source, distance_km=distance_km, from_km=start),))

@@ -1,0 +1,81 @@
+"""Which papers a mobility needs, when, and who signs them; and by when to apply.
+
+Source:
+    Erasmus+ Programme Guide, Part B, Key Action 1, higher education; institutions add papers of their own:
+    https://erasmus-plus.ec.europa.eu/programme-guide/part-b/key-action-1
+
+Examples:
+    >>> from erasmus_grants.testing import toy_rulebook
+    >>> [paper.document.value for paper in required_documents(toy_rulebook().documents)]
+    ['certificate_of_attendance', 'participant_report']
+"""
+
+from pydantic import Field
+
+from erasmus_grants.findings import Finding, found
+from erasmus_grants.lines import RequiredDocument
+from erasmus_grants.mobility import Mobility
+from erasmus_grants.model import Choice
+from erasmus_grants.periods import months_before
+from erasmus_grants.scope import Entry, Members
+from erasmus_grants.vocabulary import Document, DocumentStage, FindingCode, Signatory
+
+
+class DocumentRule(Entry):
+    """A paper, when it is due, and who signs it."""
+
+    document: Choice[Document] = Field(description="which paper")
+    stage: Choice[DocumentStage] = Field(description="when it is due")
+    signed_by: Members[Signatory] = Field(default=(), description="who signs it")
+    applies_if: str = Field(default="", description="the condition under which it is needed; omitted: always")
+    note: str = Field(default="", description="what else is printed about it")
+
+
+class ApplicationDeadline(Entry):
+    """How long before the start an application is due."""
+
+    months_before_start: int = Field(ge=1, le=24, description="calendar months before the first day [months]")
+
+
+def required_documents(rules: tuple[DocumentRule, ...]) -> tuple[RequiredDocument, ...]:
+    """Return the papers that a mobility needs, in the order in which they are due.
+
+    Args:
+        rules: The entries of the rulebook that apply.
+
+    Source:
+        The entry used is in the `source` of each paper.
+
+    Examples:
+        >>> required_documents(())
+        ()
+    """
+    stages = list(DocumentStage)
+    return tuple(
+        RequiredDocument(
+            document=rule.document,
+            stage=rule.stage,
+            signed_by=rule.signed_by,
+            applies_if=rule.applies_if,
+            note=rule.note,
+            source=rule.source,
+        )
+        for rule in sorted(rules, key=lambda rule: stages.index(rule.stage))
+    )
+
+
+def deadline_findings(mobility: Mobility, rule: ApplicationDeadline) -> tuple[Finding, ...]:
+    """Return by when to apply; it is only said, since no date of application is known.
+
+    Source:
+        The entry used is in `finding.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_source
+        >>> rule = ApplicationDeadline(months_before_start=2, source=toy_source())
+        >>> deadline_findings(toy_mobility(), rule)[0].message
+        'Apply by 2030-01-04, 2 months before the start.'
+    """
+    deadline = months_before(mobility.start_date, rule.months_before_start)
+    months = rule.months_before_start
+    return (found(FindingCode.APPLICATION_DEADLINE, rule.source, deadline=deadline, months=months),)

@@ -1,0 +1,120 @@
+"""How the grant is split between payments.
+
+Travel support and everything else may be split differently.  Each instalment is the rounded difference between what is
+due by then and what was paid before, so the payments always add up to the grant.
+
+Source:
+    Erasmus+ grant agreement with participants, "Payment arrangements":
+    https://lawinsider.com/clause/payment-arrangements/_1
+
+Examples:
+    >>> from erasmus_grants.testing import toy_rulebook
+    >>> rulebook = toy_rulebook()
+    >>> lines = rulebook_lines = ()
+    >>> [payment.amount_eur for payment in payments(lines, split=rulebook.payment_splits[0])]
+    [Decimal('0.00'), Decimal('0.00')]
+"""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import Annotated, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from erasmus_grants.lines import GrantLine, Payment
+from erasmus_grants.model import Choice, Model, problem
+from erasmus_grants.money import from_cents, to_cents
+from erasmus_grants.quantities import Share
+from erasmus_grants.scope import Entry, Members, NotPublished, published_or_not
+from erasmus_grants.vocabulary import Document, LineKind, PaymentKind, PaymentTrigger
+
+
+class Instalment(Model):
+    """One payment, as shares of the grant."""
+
+    kind: Choice[PaymentKind] = Field(description="pre-financing or balance")
+    trigger: Choice[PaymentTrigger] = Field(description="what lets it be paid")
+    travel_share: Share = Field(description="part of the travel support, 0 to 1")
+    individual_share: Share = Field(description="part of everything else, 0 to 1")
+    conditions: Members[Document] = Field(default=(), description="papers that must have been received")
+
+
+class PaymentSplit(Entry):
+    """The payments of a grant, in order; their shares add up to the whole.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> split = PaymentSplit(
+        ...     instalments=(
+        ...         {"kind": "pre_financing", "trigger": "before_departure", "travel_share": 1, "individual_share": "0.8"},
+        ...         {"kind": "balance", "trigger": "after_report", "travel_share": 0, "individual_share": "0.2"},
+        ...     ),
+        ...     source=toy_source(),
+        ... )
+        >>> [str(instalment.individual_share) for instalment in split.instalments]
+        ['0.8', '0.2']
+    """
+
+    instalments: tuple[Instalment, ...] = Field(min_length=1, description="the payments, in order")
+
+    @model_validator(mode="after")
+    def _shares_add_up(self) -> Self:
+        for name in ("travel_share", "individual_share"):
+            total = sum(Fraction(getattr(instalment, name)) for instalment in self.instalments)
+            if total != 1:
+                sentence = f"the {name} of all instalments adds up to 1, here to {float(total):g}"
+                raise problem(PaymentSplit, ("instalments", sentence, None))
+        return self
+
+
+PaymentSplitEntry = Annotated[
+    Annotated[PaymentSplit, Tag("published")] | Annotated[NotPublished, Tag("not_published")],
+    Discriminator(published_or_not),
+]
+"""A split between payments, or the statement that none is published."""
+
+
+def payments(lines: Iterable[GrantLine], *, split: PaymentSplit) -> tuple[Payment, ...]:
+    """Return the payments of a grant.
+
+    Args:
+        lines: The lines of the grant.
+        split: The entry of the rulebook that applies.
+
+    Returns:
+        One payment for each instalment; together they are exactly the total of the lines.
+
+    Source:
+        The entry used is in `payment.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_calculator, toy_mobility
+        >>> [str(payment.amount_eur) for payment in toy_calculator().calculate(toy_mobility()).payments]
+        ['760.00', '140.00']
+    """
+    travel = other = 0
+    for line in lines:
+        if line.kind is LineKind.TRAVEL_SUPPORT:
+            travel += to_cents(line.amount_eur)
+        else:
+            other += to_cents(line.amount_eur)
+    return tuple(_payments(travel, other, split))
+
+
+def _payments(travel_cents: int, other_cents: int, split: PaymentSplit) -> Iterator[Payment]:
+    due, paid = Fraction(0), 0
+    for instalment in split.instalments:
+        due += Fraction(instalment.travel_share) * travel_cents + Fraction(instalment.individual_share) * other_cents
+        cents = _half_up(due) - paid
+        paid += cents
+        yield Payment(
+            kind=instalment.kind,
+            amount_eur=from_cents(cents),
+            trigger=instalment.trigger,
+            conditions=instalment.conditions,
+            source=split.source,
+        )
+
+
+def _half_up(cents: Fraction) -> int:
+    return (2 * cents.numerator + cents.denominator) // (2 * cents.denominator)

@@ -1,0 +1,182 @@
+"""What is due after the stay, line by line.
+
+Eligibility is not judged again and nothing is re-classified: each line is the lower of what was agreed and what the
+days attended come to.  The journey is kept while at least one day was attended.
+
+Source:
+    Université Savoie Mont Blanc, ICM for staff: a shorter stay reduces the funded days, a longer one changes nothing:
+    https://www.univ-smb.fr/en/international/partir-a-letranger/personnels/erasmus-mobilite-internationales-de-credits/
+
+Examples:
+    >>> from erasmus_grants.testing import toy_calculator, toy_mobility
+    >>> calculator = toy_calculator()
+    >>> grant = calculator.calculate(toy_mobility())
+    >>> attended = Attendance(start_date="2030-03-04", end_date="2030-03-07")
+    >>> [str(line.entitled_eur) for line in calculator.settle(grant, attended).lines]
+    ['200.00', '400.00', '200.00']
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from pydantic import Field
+
+from erasmus_grants.breakdown import SettlementLine
+from erasmus_grants.findings import Finding, because, found
+from erasmus_grants.lengths import Length, counted, reaches
+from erasmus_grants.lines import GrantLine
+from erasmus_grants.mobility import Attendance, Mobility
+from erasmus_grants.model import Choice, Model
+from erasmus_grants.money import line_amount
+from erasmus_grants.periods import Stay
+from erasmus_grants.provenance import Source
+from erasmus_grants.vocabulary import BelowMinimum, FindingCode, LineBasis, ReasonCode, Term
+from erasmus_grants.wording import UNIT_NAMES
+
+_JOURNEY = frozenset({LineBasis.PARTICIPANT, LineBasis.TRAVEL_DAYS})
+
+
+class SettlementRule(Model):
+    """How a grant is settled."""
+
+    below_minimum: Choice[BelowMinimum] = Field(description="what a stay below the minimum is paid")
+    tolerance_days: int = Field(
+        default=0, ge=0, le=30, description="days by which a long-term student's stay may fall short unreduced [days]"
+    )
+    source: Source = Field(description="where it is printed")
+
+
+class Treatment(StrEnum):
+    """What happens to the lines of a grant."""
+
+    LOWER = "lower"
+    """Days are the lower of agreed and attended, the journey is kept."""
+    AS_AGREED = "as_agreed"
+    JOURNEY_ONLY = "journey_only"
+    NOTHING = "nothing"
+    FORFEITED = "forfeited"
+
+
+class Verdict(NamedTuple):
+    """What happens to the lines, and what there is to say about it."""
+
+    treatment: Treatment
+    findings: tuple[Finding, ...] = ()
+
+
+def verdict(
+    mobility: Mobility, attendance: Attendance, *, term: Term, minimum: Length | None, rule: SettlementRule
+) -> Verdict:
+    """Return what happens to the lines of a grant.
+
+    Args:
+        mobility: The mobility as agreed.
+        attendance: What was attended.
+        term: How the agreed stay was classified.
+        minimum: The shortest stay that was allowed, if the rulebook has a limit.
+        rule: How the rulebook settles.
+
+    Source:
+        `rule.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> rule = toy_rulebook().settlement
+        >>> verdict(toy_mobility(), Attendance(), term=Term.STAFF, minimum=None, rule=rule).treatment.value
+        'nothing'
+    """
+    agreed, attended = mobility.stay, attendance.stay
+    if not attended.net_days:
+        return _no_day_attended(attendance, rule)
+    if _is_tolerated(agreed, attended, term, rule):
+        code, days, tolerance = FindingCode.SHORTFALL_TOLERATED, attended.net_days_360, rule.tolerance_days
+        finding = found(code, rule.source, attended=days, agreed=agreed.net_days_360, tolerance=tolerance)
+        return Verdict(Treatment.AS_AGREED, (finding,))
+    if minimum is not None and not reaches(attended, minimum):
+        return _below_minimum(attended, minimum, attendance, rule)
+    if attended.net_days > agreed.net_days:
+        code = FindingCode.STAY_LONGER_THAN_AGREED
+        finding = found(code, rule.source, attended=attended.net_days, agreed=agreed.net_days)
+        return Verdict(Treatment.LOWER, (finding,))
+    return Verdict(Treatment.LOWER)
+
+
+def settlement_lines(
+    agreed: tuple[GrantLine, ...], attended: tuple[GrantLine, ...], treatment: Treatment
+) -> tuple[SettlementLine, ...]:
+    """Return the lines of a settlement.
+
+    Args:
+        agreed: The lines of the grant.
+        attended: The lines that the days attended come to, by the same rules.
+        treatment: What happens to them.
+
+    Source:
+        Each line keeps the source of the agreed one.
+
+    Examples:
+        >>> settlement_lines((), (), Treatment.LOWER)
+        ()
+    """
+    quantities = {(line.kind, line.basis, line.rate_eur): line.quantity for line in attended}
+    return tuple(
+        _line(line, quantities.get((line.kind, line.basis, line.rate_eur), 0), treatment) for line in agreed
+    )
+
+
+def _line(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> SettlementLine:
+    quantity, reason = _due(agreed, attended_quantity, treatment)
+    return SettlementLine(
+        kind=agreed.kind,
+        basis=agreed.basis,
+        rate_eur=agreed.rate_eur,
+        rate_days=agreed.rate_days,
+        agreed_quantity=agreed.quantity,
+        agreed_eur=agreed.amount_eur,
+        entitled_quantity=quantity,
+        entitled_eur=line_amount(quantity=quantity, rate_eur=agreed.rate_eur, rate_days=agreed.rate_days),
+        reasons=(because(reason, agreed=agreed.quantity, attended=attended_quantity),),
+        source=agreed.source,
+    )
+
+
+def _due(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> tuple[int, ReasonCode]:
+    """Return the quantity that is due, and why."""
+    match treatment:
+        case Treatment.NOTHING:
+            return 0, ReasonCode.NOT_ATTENDED
+        case Treatment.FORFEITED:
+            return 0, ReasonCode.FORFEITED
+        case Treatment.JOURNEY_ONLY if agreed.basis not in _JOURNEY:
+            return 0, ReasonCode.NOT_ATTENDED
+        case Treatment.LOWER if agreed.basis not in _JOURNEY:
+            return min(agreed.quantity, attended_quantity), ReasonCode.LOWER_OF_AGREED_AND_ATTENDED
+        case _:
+            return agreed.quantity, ReasonCode.KEPT_AS_AGREED
+
+
+def _no_day_attended(attendance: Attendance, rule: SettlementRule) -> Verdict:
+    kept = attendance.force_majeure
+    consequence = "after force majeure, the journey is paid." if kept else "nothing is due."
+    finding = found(FindingCode.STAY_DID_NOT_TAKE_PLACE, rule.source, consequence=consequence)
+    return Verdict(Treatment.JOURNEY_ONLY if kept else Treatment.NOTHING, (finding,))
+
+
+def _is_tolerated(agreed: Stay, attended: Stay, term: Term, rule: SettlementRule) -> bool:
+    shortfall = agreed.net_days_360 - attended.net_days_360
+    return term is Term.LONG_TERM_PHYSICAL and 0 < shortfall <= rule.tolerance_days
+
+
+def _below_minimum(attended: Stay, minimum: Length, attendance: Attendance, rule: SettlementRule) -> Verdict:
+    forfeited = rule.below_minimum is BelowMinimum.FORFEIT and not attendance.force_majeure
+    length, unit = counted(attended, minimum)
+    finding = found(
+        FindingCode.STAY_BELOW_MINIMUM,
+        rule.source,
+        length=length,
+        unit=unit,
+        minimum=minimum.value,
+        minimum_unit=UNIT_NAMES[minimum.unit],
+        consequence="Nothing is due." if forfeited else "The days attended are paid.",
+    )
+    return Verdict(Treatment.FORFEITED if forfeited else Treatment.LOWER, (finding,))

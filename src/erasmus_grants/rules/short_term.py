@@ -1,0 +1,80 @@
+"""Which student stays are short-term physical mobility, and when such a stay needs a virtual component.
+
+Source:
+    Erasmus+ Programme Guide, Part B, Key Action 1, higher education, "Blended mobility":
+    https://erasmus-plus.ec.europa.eu/programme-guide/part-b/key-action-1
+
+Examples:
+    >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+    >>> term_of(toy_mobility(activity="SMS", role="doctoral_candidate"), toy_rulebook().short_term).value
+    'short_term_physical'
+"""
+
+from pydantic import Field
+
+from erasmus_grants.findings import Finding, found
+from erasmus_grants.mobility import Mobility
+from erasmus_grants.model import Model
+from erasmus_grants.provenance import Source
+from erasmus_grants.scope import Members, SomeMembers
+from erasmus_grants.vocabulary import ActivityType, FindingCode, ParticipantRole, Term
+
+
+class ShortTermRule(Model):
+    """Which student stays count as short-term physical mobility."""
+
+    activities: Members[ActivityType] = Field(
+        default=(), description="activities that may be short, besides blended intensive programmes"
+    )
+    roles: SomeMembers[ParticipantRole] = Field(description="who may go for a short stay")
+    roles_without_virtual_component: SomeMembers[ParticipantRole] | None = Field(
+        default=None, description="who needs no virtual component for it"
+    )
+    minimum_days: int = Field(ge=1, description="shortest such stay [days]")
+    maximum_days: int = Field(ge=1, description="longest such stay [days]")
+    source: Source = Field(description="where it is printed")
+
+
+def term_of(mobility: Mobility, rule: ShortTermRule | None) -> Term:
+    """Return whether a stay counts as short-term, long-term or staff mobility.
+
+    Source:
+        Programme Guide, Part B, "Blended mobility" and "Short-term physical mobility"; the rulebook names its page.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> term_of(toy_mobility(activity="SMS", virtual_component=True), toy_rulebook().short_term).value
+        'short_term_physical'
+    """
+    if not mobility.activity.is_for_students:
+        return Term.STAFF
+    if rule is None or mobility.stay.net_days > rule.maximum_days:
+        return Term.LONG_TERM_PHYSICAL
+    short = mobility.blended_intensive_programme or (
+        mobility.activity in rule.activities and mobility.role in rule.roles and not _lacks_virtual(mobility, rule)
+    )
+    return Term.SHORT_TERM_PHYSICAL if short else Term.LONG_TERM_PHYSICAL
+
+
+def virtual_part_findings(mobility: Mobility, rule: ShortTermRule) -> tuple[Finding, ...]:
+    """Return whether a stay is so short that it needs a virtual component, and has none.
+
+    Source:
+        Programme Guide, Part B, "Blended mobility"; the entry used is in `finding.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> [found.code.value for found in virtual_part_findings(toy_mobility(activity="SMS"), toy_rulebook().short_term)]
+        ['VIRTUAL_COMPONENT_MISSING']
+    """
+    days = mobility.stay.net_days
+    possible = mobility.activity in rule.activities and mobility.role in rule.roles
+    if possible and rule.minimum_days <= days <= rule.maximum_days and _lacks_virtual(mobility, rule):
+        minimum, maximum = rule.minimum_days, rule.maximum_days
+        code = FindingCode.VIRTUAL_COMPONENT_MISSING
+        return (found(code, rule.source, days=days, minimum=minimum, maximum=maximum),)
+    return ()
+
+
+def _lacks_virtual(mobility: Mobility, rule: ShortTermRule) -> bool:
+    return not mobility.virtual_component and mobility.role not in (rule.roles_without_virtual_component or ())

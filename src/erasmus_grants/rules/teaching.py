@@ -1,0 +1,75 @@
+"""How many hours of teaching a stay needs.
+
+Source:
+    Erasmus+ Programme Guide, Part B, Key Action 1, higher education: a teaching activity has at least 8 hours of
+    teaching in a week or any shorter stay; agreement clauses add a fifth of that for each day of a further,
+    incomplete week, up to a full week's: https://erasmus-plus.ec.europa.eu/programme-guide/part-b/key-action-1
+
+Examples:
+    >>> hours_required(5, hours_per_week=8), hours_required(10, hours_per_week=8)
+    (Decimal('8'), Decimal('12.8'))
+"""
+
+from decimal import Decimal
+
+from pydantic import Field
+
+from erasmus_grants.findings import Finding, found
+from erasmus_grants.mobility import Mobility
+from erasmus_grants.quantities import EXACT
+from erasmus_grants.scope import Entry
+from erasmus_grants.vocabulary import FindingCode
+
+_DAYS_OF_WEEK = 7
+_TEACHING_DAYS_OF_WEEK = 5
+
+
+class TeachingHours(Entry):
+    """The hours of teaching that a week needs."""
+
+    hours_per_week: int = Field(ge=0, le=168, description="in a week or any shorter stay [h]")
+    hours_per_week_combined: int = Field(ge=0, le=168, description="the same when combined with training [h]")
+
+
+def hours_required(days: int, *, hours_per_week: int) -> Decimal:
+    """Return the hours of teaching that so many days need.
+
+    Args:
+        days: Calendar days of the stay, interruptions taken off [days].
+        hours_per_week: Hours of a full week [h].
+
+    Returns:
+        Hours, exact to the tenth [h].
+
+    Source:
+        Programme Guide, Part B, "Teaching periods"; agreement clause on incomplete weeks.
+
+    Examples:
+        >>> [str(hours_required(days, hours_per_week=8)) for days in (1, 7, 8, 12, 13, 14, 15)]
+        ['8', '8', '9.6', '16', '16', '16', '17.6']
+    """
+    weeks, further_days = divmod(max(days, _DAYS_OF_WEEK), _DAYS_OF_WEEK)
+    fifths = weeks * _TEACHING_DAYS_OF_WEEK + min(further_days, _TEACHING_DAYS_OF_WEEK)
+    return EXACT.divide(Decimal(hours_per_week * fifths), Decimal(_TEACHING_DAYS_OF_WEEK))
+
+
+def teaching_findings(mobility: Mobility, rule: TeachingHours) -> tuple[Finding, ...]:
+    """Return whether hours of teaching are missing or too few.
+
+    Source:
+        Programme Guide, Part B, "Teaching periods"; the entry used is in `finding.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> rule = toy_rulebook().teaching_hours[0]
+        >>> [found.message for found in teaching_findings(toy_mobility(teaching_hours=6), rule)]
+        ['6 hours of teaching are planned; 8 are required for 5 days.']
+    """
+    days, hours = mobility.stay.net_days, mobility.teaching_hours
+    per_week = rule.hours_per_week_combined if mobility.combined else rule.hours_per_week
+    minimum = hours_required(days, hours_per_week=per_week)
+    if hours is None:
+        return (found(FindingCode.TEACHING_HOURS_MISSING, rule.source, minimum=minimum, days=days),)
+    if hours < minimum:
+        return (found(FindingCode.TEACHING_HOURS_TOO_FEW, rule.source, hours=hours, minimum=minimum, days=days),)
+    return ()

@@ -1,0 +1,175 @@
+"""Top-ups: for participants with fewer opportunities, for traineeships, for green travel.
+
+A top-up is paid once, by the length of the stay, or with every month.  Where a page promises one without an amount,
+nothing is paid and a finding says so.
+
+Source:
+    Erasmus+ Programme Guide, Part B, Key Action 1, higher education, funding rules, "Top-up amounts":
+    https://erasmus-plus.ec.europa.eu/programme-guide/part-b/key-action-1
+
+Examples:
+    >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+    >>> mobility = toy_mobility(activity="SMS", virtual_component=True, fewer_opportunities=True)
+    >>> top_up(mobility, mobility.stay, toy_rulebook().top_ups[0]).lines[0].amount_eur
+    Decimal('50.00')
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Self, assert_never
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from erasmus_grants.findings import because, found
+from erasmus_grants.lines import Outcome, grant_line
+from erasmus_grants.mobility import Mobility
+from erasmus_grants.model import Choice, problem
+from erasmus_grants.money import Money
+from erasmus_grants.periods import Stay
+from erasmus_grants.scope import Entry, NotPublished, published_or_not
+from erasmus_grants.tiers import Tier, check_tiers, days_in
+from erasmus_grants.vocabulary import ActivityType, FindingCode, LineBasis, LineKind, ReasonCode, TravelMode
+from erasmus_grants.wording import LINE_NAMES
+
+
+class TopUpTier(Tier):
+    """Lengths of stay that have the same top-up."""
+
+    amount_eur: Money = Field(description="paid once for a stay that ends in this tier [EUR]")
+
+
+class OnceTopUp(Entry):
+    """A top-up that is paid once, by the length of the stay."""
+
+    kind: Choice[LineKind] = Field(description="which top-up it is")
+    tiers: tuple[TopUpTier, ...] = Field(min_length=1, description="amounts by length of stay, without gap")
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> Self:
+        _check_kind(OnceTopUp, self.kind)
+        check_tiers(OnceTopUp, self.tiers, first_day=None)
+        return self
+
+
+class MonthlyTopUp(Entry):
+    """A top-up that is paid with every month, each day a thirtieth."""
+
+    kind: Choice[LineKind] = Field(description="which top-up it is")
+    rate_eur_per_month: Money = Field(description="rate of thirty days [EUR]")
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> Self:
+        _check_kind(MonthlyTopUp, self.kind)
+        return self
+
+
+class TopUpNotPublished(NotPublished):
+    """A top-up that is foreseen, without an amount."""
+
+    kind: Choice[LineKind] = Field(description="which top-up it is")
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> Self:
+        _check_kind(TopUpNotPublished, self.kind)
+        return self
+
+
+def _variant(value: object) -> str:
+    if published_or_not(value) == "not_published":
+        return "not_published"
+    monthly = "rate_eur_per_month" in value if isinstance(value, Mapping) else isinstance(value, MonthlyTopUp)
+    return "monthly" if monthly else "once"
+
+
+TopUp = Annotated[
+    Annotated[OnceTopUp, Tag("once")]
+    | Annotated[MonthlyTopUp, Tag("monthly")]
+    | Annotated[TopUpNotPublished, Tag("not_published")],
+    Discriminator(_variant),
+]
+"""A top-up, or the statement that its amount is not published."""
+
+
+def top_up(mobility: Mobility, stay: Stay, entry: OnceTopUp | MonthlyTopUp | TopUpNotPublished) -> Outcome:
+    """Return a top-up, if the mobility is one that has it.
+
+    Args:
+        mobility: The mobility.
+        stay: The days that are paid.
+        entry: The entry of the rulebook that applies.
+
+    Returns:
+        One line, or none, or the finding that the amount is not published.
+
+    Source:
+        Programme Guide, Part B, funding rules, "Top-up amounts"; the entry used is in `line.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> mobility = toy_mobility(activity="SMS", virtual_component=True)  # no fewer opportunities, no top-up
+        >>> top_up(mobility, mobility.stay, toy_rulebook().top_ups[0])
+        Outcome(lines=(), findings=())
+    """
+    if not _is_due(entry.kind, mobility):
+        return Outcome()
+    match entry:
+        case OnceTopUp():
+            return _once(stay, entry)
+        case MonthlyTopUp():
+            return _monthly(stay, entry)
+        case TopUpNotPublished():
+            return _not_published(entry)
+        case _:  # pragma: no cover
+            assert_never(entry)
+
+
+def _is_due(kind: LineKind, mobility: Mobility) -> bool:
+    if kind is LineKind.TOP_UP_FEWER_OPPORTUNITIES:
+        return mobility.fewer_opportunities
+    if kind is LineKind.TOP_UP_TRAINEESHIP:
+        return mobility.activity is ActivityType.SMT or (mobility.activity is ActivityType.SMS and mobility.combined)
+    return mobility.travel_mode is TravelMode.GREEN
+
+
+def _once(stay: Stay, entry: OnceTopUp) -> Outcome:
+    days = stay.net_days
+    reached = [tier for tier in entry.tiers if days_in(tier, days)]
+    if not reached or days > (reached[-1].to_day or days):
+        return Outcome()
+    tier = reached[-1]
+    to_day = "more" if tier.to_day is None else str(tier.to_day)
+    line = grant_line(
+        entry.kind,
+        LineBasis.PARTICIPANT,
+        quantity=1,
+        rate_eur=tier.amount_eur,
+        reasons=(because(ReasonCode.STAY_IN_TOP_UP_TIER, from_day=tier.from_day, to_day=to_day, days=days),),
+        source=tier.source or entry.source,
+    )
+    return Outcome((line,))
+
+
+def _monthly(stay: Stay, entry: MonthlyTopUp) -> Outcome:
+    line = grant_line(
+        entry.kind,
+        LineBasis.DAYS_OF_MONTH_RATE,
+        quantity=stay.net_days_360,
+        rate_eur=entry.rate_eur_per_month,
+        rate_days=30,
+        reasons=(because(ReasonCode.TOP_UP_PER_MONTH, days=stay.net_days_360),),
+        source=entry.source,
+    )
+    return Outcome((line,))
+
+
+def _not_published(entry: TopUpNotPublished) -> Outcome:
+    if entry.kind is LineKind.TOP_UP_GREEN_TRAVEL:
+        return Outcome(
+            (), (found(FindingCode.GREEN_AMOUNT_NOT_PUBLISHED, entry.source, paid=entry.not_published),)
+        )
+    code, name = FindingCode.TOP_UP_AMOUNT_NOT_PUBLISHED, LINE_NAMES[entry.kind]
+    return Outcome((), (found(code, entry.source, top_up=name, why=entry.not_published),))
+
+
+def _check_kind(model: type[Entry], kind: LineKind) -> None:
+    if not kind.value.startswith("top_up_"):
+        raise problem(model, ("kind", f"a top-up is of a kind that starts with 'top_up_', not {kind.value!r}", kind))

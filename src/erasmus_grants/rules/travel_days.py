@@ -1,0 +1,73 @@
+"""How many travel days are funded.
+
+Travel days are paid as individual support at the full rate, and never count towards the length of the stay.
+
+Source:
+    Beneficiary Module, "Individual support": up to 2 days, up to 6 with green travel from call 2021:
+    https://wikis.ec.europa.eu/x/UINTC
+
+Examples:
+    >>> from erasmus_grants.testing import toy_rulebook
+    >>> funded_travel_days(None, mode=TravelMode.STANDARD, rule=toy_rulebook().travel_days[0])
+    (2, ())
+"""
+
+from pydantic import Field
+
+from erasmus_grants.findings import Finding, found
+from erasmus_grants.scope import Entry
+from erasmus_grants.vocabulary import FindingCode, TravelMode
+
+
+class TravelDays(Entry):
+    """The travel days that are funded."""
+
+    funded_travel_days: int = Field(ge=0, le=60, description="what is funded unless less is asked for [days]")
+    green_travel_days: int | None = Field(
+        default=None, ge=0, le=60, description="limit when asked for with green travel; omitted: the same [days]"
+    )
+
+
+def funded_travel_days(
+    asked: int | None, *, mode: TravelMode, rule: TravelDays
+) -> tuple[int, tuple[Finding, ...]]:
+    """Return the travel days that are funded, and whether fewer than were asked for.
+
+    Args:
+        asked: Travel days asked for [days]; None asks for what is usual.
+        mode: How most of the journey is made.
+        rule: The entry of the rulebook that applies.
+
+    Source:
+        The entry used is in `finding.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> rule = toy_rulebook().travel_days[0]
+        >>> funded_travel_days(6, mode=TravelMode.GREEN, rule=rule)[0]
+        6
+        >>> funded_travel_days(6, mode=TravelMode.STANDARD, rule=rule)[1][0].message
+        '6 travel days were asked for; 2 are funded.'
+    """
+    limit = travel_days_limit(mode, rule)
+    if asked is None:
+        return min(rule.funded_travel_days, limit), ()
+    if asked <= limit:
+        return asked, ()
+    return limit, (found(FindingCode.TRAVEL_DAYS_CAPPED, rule.source, asked=asked, funded=limit),)
+
+
+def travel_days_limit(mode: TravelMode, rule: TravelDays) -> int:
+    """Return the most travel days that are funded.
+
+    Source:
+        The entry of the rulebook.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> travel_days_limit(TravelMode.GREEN, toy_rulebook().travel_days[0])
+        6
+    """
+    if mode is TravelMode.GREEN and rule.green_travel_days is not None:
+        return rule.green_travel_days
+    return rule.funded_travel_days

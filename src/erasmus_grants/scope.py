@@ -1,0 +1,152 @@
+"""To which mobilities an entry of a table applies.
+
+Examples:
+    >>> staff = Scope(activities=("STA", "STT"))
+    >>> outgoing_students = Scope(activities=("SMS",), directions=("outgoing",))
+    >>> staff.overlaps(outgoing_students), staff.overlaps(Scope(directions=("outgoing",)))
+    (False, True)
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Annotated, NamedTuple, Protocol, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from erasmus_grants.model import AnyEnum, Choice, Model
+from erasmus_grants.provenance import Key, Source, Words
+from erasmus_grants.vocabulary import ActivityType, Direction, ParticipantRole, Term
+
+Word = TypeVar("Word", bound=str)
+
+
+def _as_tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list | set | frozenset) else value
+
+
+def _in_order(members: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Return members once each, in the order of their list, or of the alphabet."""
+    unique = dict.fromkeys(members)
+    first = next(iter(unique), None)
+    order = list(type(first)) if isinstance(first, StrEnum) else sorted(unique)
+    return tuple(sorted(unique, key=order.index))
+
+
+Members = Annotated[tuple[Choice[AnyEnum], ...], BeforeValidator(_as_tuple), AfterValidator(_in_order)]
+"""Some words of a closed list, in its order; any collection of them is read."""
+
+SomeMembers = Annotated[Members[AnyEnum], Field(min_length=1)]
+"""At least one word of a closed list."""
+
+Groups = Annotated[tuple[Key, ...], BeforeValidator(_as_tuple), AfterValidator(_in_order), Field(min_length=1)]
+"""At least one country group, by its id."""
+
+
+class ScopeKey(NamedTuple):
+    """What a mobility is, as far as a scope asks.
+
+    Attributes:
+        sending_group: Group of the sending country; empty in no group, None where the country is not stated.
+        receiving_group: The same of the receiving country.
+    """
+
+    activity: ActivityType
+    direction: Direction
+    role: ParticipantRole
+    term: Term
+    blended_intensive_programme: bool
+    fewer_opportunities: bool
+    sending_group: str | None
+    receiving_group: str | None
+
+
+class Scope(Model):
+    """The mobilities to which an entry applies; what is omitted does not restrict it."""
+
+    activities: SomeMembers[ActivityType] | None = Field(default=None, description="activity types")
+    directions: SomeMembers[Direction] | None = Field(default=None, description="directions")
+    roles: SomeMembers[ParticipantRole] | None = Field(default=None, description="participants")
+    terms: SomeMembers[Term] | None = Field(default=None, description="short-term, long-term, staff")
+    blended_intensive_programme: bool | None = Field(default=None, description="in such a programme, or in none")
+    fewer_opportunities: bool | None = Field(default=None, description="participants with, or without")
+    sending_groups: Groups | None = Field(default=None, description="country groups of the sending organisation")
+    receiving_groups: Groups | None = Field(default=None, description="country groups of the receiving organisation")
+
+    def covers(self, key: ScopeKey) -> bool:
+        """Return whether a mobility is within the scope."""
+        return self.covers_but_for_countries(key) and (
+            _within(key.sending_group, self.sending_groups) and _within(key.receiving_group, self.receiving_groups)
+        )
+
+    def covers_but_for_countries(self, key: ScopeKey) -> bool:
+        """Return whether a mobility is within the scope, whatever its countries."""
+        return (
+            _within(key.activity, self.activities)
+            and _within(key.direction, self.directions)
+            and _within(key.role, self.roles)
+            and _within(key.term, self.terms)
+            and self.blended_intensive_programme in {None, key.blended_intensive_programme}
+            and self.fewer_opportunities in {None, key.fewer_opportunities}
+        )
+
+    def overlaps(self, other: "Scope") -> bool:
+        """Return whether some mobility is within both scopes."""
+        return all(_meet(ours, getattr(other, name)) for name, ours in self)
+
+
+def _within(value: str | None, allowed: tuple[str, ...] | None) -> bool:
+    return allowed is None or value in allowed
+
+
+def _meet(ours: object, theirs: object) -> bool:
+    """Return whether two restrictions of one dimension let something through together."""
+    if ours is None or theirs is None:
+        return True
+    if isinstance(ours, tuple) and isinstance(theirs, tuple):
+        return not set(ours).isdisjoint(theirs)
+    return ours == theirs
+
+
+class Scoped(Protocol):
+    """Anything with a scope."""
+
+    @property
+    def scope(self) -> Scope:
+        """The mobilities to which it applies."""
+        ...
+
+
+AnyEntry = TypeVar("AnyEntry", bound=Scoped)
+
+
+def applicable(entries: Iterable[AnyEntry], key: ScopeKey) -> tuple[AnyEntry, ...]:
+    """Return the entries of a table that apply to a mobility."""
+    return tuple(entry for entry in entries if entry.scope.covers(key))
+
+
+def countries_needed(entries: Iterable[Scoped], key: ScopeKey) -> tuple[str, ...]:
+    """Return the country fields that would decide between entries and are not stated."""
+    scopes = [entry.scope for entry in entries if entry.scope.covers_but_for_countries(key)]
+    sending = key.sending_group is None and any(scope.sending_groups for scope in scopes)
+    receiving = key.receiving_group is None and any(scope.receiving_groups for scope in scopes)
+    return ("sending_country",) * sending + ("receiving_country",) * receiving
+
+
+class Entry(Model):
+    """An entry of a table of a rulebook: to whom it applies, and where it is printed."""
+
+    scope: Scope = Field(default=Scope(), description="the mobilities to which it applies; omitted means all")
+    source: Source = Field(description="where it is printed")
+
+
+class NotPublished(Entry):
+    """In place of figures: the programme foresees them, and nobody has printed them."""
+
+    not_published: Words = Field(description="why there is no figure, and who knows it")
+
+
+def published_or_not(value: object) -> str:
+    """Return the tag of an entry that holds figures, or says that none are published."""
+    if isinstance(value, Mapping):
+        return "not_published" if "not_published" in value else "published"
+    return "not_published" if isinstance(value, NotPublished) else "published"
