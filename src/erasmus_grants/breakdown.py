@@ -7,6 +7,7 @@ Examples:
     True
 """
 
+from abc import abstractmethod
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -18,6 +19,7 @@ from erasmus_grants.mobility import Attendance, Mobility
 from erasmus_grants.model import Choice, Model, problem
 from erasmus_grants.money import Money, to_cents
 from erasmus_grants.provenance import Source
+from erasmus_grants.rendering import Report, as_html, as_markdown, as_text
 from erasmus_grants.vocabulary import Document, LineBasis, LineKind
 
 SchemaVersion = Literal["1"]
@@ -29,21 +31,21 @@ SCHEMA_VERSION: SchemaVersion = "1"
 class Explained(Model):
     """Something that can say in words what it is."""
 
-    def report(self) -> explain.Report:
+    @abstractmethod
+    def report(self) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
-        raise NotImplementedError
 
     def to_text(self) -> str:
         """Return it as plain text, for a terminal or a letter."""
-        return explain.as_text(self.report())
+        return as_text(self.report())
 
     def to_markdown(self) -> str:
         """Return it as Markdown."""
-        return explain.as_markdown(self.report())
+        return as_markdown(self.report())
 
     def _repr_html_(self) -> str:
         """Return it as HTML, which notebooks show."""
-        return explain.as_html(self.report())
+        return as_html(self.report())
 
 
 class GrantBreakdown(Explained):
@@ -74,18 +76,9 @@ class GrantBreakdown(Explained):
             raise problem(GrantBreakdown, ("payments", "the payments add up to the total", str(self.total_eur)))
         return self
 
-    def report(self) -> explain.Report:
+    def report(self) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
-        return explain.grant_report(
-            rulebook=(self.rulebook_id, self.rulebook_fingerprint, self.library_version),
-            mobility=self.mobility,
-            eligible=self.eligible,
-            findings=self.findings,
-            lines=self.lines,
-            total_eur=self.total_eur,
-            payments=self.payments,
-            documents=self.documents,
-        )
+        return explain.grant_report(self)
 
     def to_records(self) -> list[dict[str, object]]:
         """Return a plain dict for each line, or for each finding if the mobility is not eligible.
@@ -151,26 +144,9 @@ class Settlement(Explained):
             raise problem(Settlement, *[(name, sentence, str(getattr(self, name))) for name in wrong])
         return self
 
-    def report(self) -> explain.Report:
+    def report(self) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
-        return explain.settlement_report(
-            rulebook=(self.rulebook_id, self.rulebook_fingerprint, self.library_version),
-            reference=self.reference,
-            attendance=self.attendance,
-            rows=[explain.settlement_record(line) for line in self.lines],
-            amounts=[
-                ("agreed", self.agreed_eur),
-                ("due", self.entitled_eur),
-                ("reduction", self.reduction_eur),
-                ("paid before", self.paid_eur),
-                ("balance to pay", self.balance_eur),
-                ("to pay back", self.recovery_eur),
-                ("payable now", self.payable_now_eur),
-            ],
-            missing_documents=self.missing_documents,
-            findings=self.findings,
-            source=self.source,
-        )
+        return explain.settlement_report(self)
 
     def to_records(self) -> list[dict[str, object]]:
         """Return a plain dict for each line, as `GrantBreakdown.to_records` does."""

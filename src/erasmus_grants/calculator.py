@@ -40,8 +40,10 @@ from erasmus_grants.rules.teaching import TeachingHours, teaching_findings
 from erasmus_grants.rules.top_ups import TopUp, top_up
 from erasmus_grants.rules.travel_days import TravelDays, funded_travel_days
 from erasmus_grants.scope import AnyEntry, NotPublished, ScopeKey, applicable, countries_needed
-from erasmus_grants.vocabulary import Document, FindingCode, Funding, PaymentKind, Term
 from erasmus_grants.version import __version__
+from erasmus_grants.vocabulary import Document, FindingCode, Funding, PaymentKind, Term
+
+_MOST_OUTCOMES = 1000
 
 _PROOF = (Document.CERTIFICATE_OF_ATTENDANCE, Document.PARTICIPANT_REPORT)
 
@@ -62,6 +64,8 @@ class _Plan(NamedTuple):
     deadline: ApplicationDeadline | None
     split: PaymentSplit | NotPublished | None
     documents: tuple[RequiredDocument, ...]
+    outcomes: dict[tuple[object, ...], Outcome]
+    """What was computed already and depends on numbers of days alone."""
 
 
 class GrantCalculator:
@@ -73,10 +77,10 @@ class GrantCalculator:
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
         >>> calculator = GrantCalculator(toy_rulebook(), strict=True)
-        >>> calculator.calculate(toy_mobility(end_date="2030-03-04"))
+        >>> calculator.calculate(toy_mobility(end_date="2030-03-04"))  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
-        erasmus_grants.errors.IneligibleMobilityError: not eligible: The stay counts 1 calendar days; at least 2 calendar days are required (to 2030-03-05).
+        erasmus_grants.errors.IneligibleMobilityError: not eligible: The stay counts 1 calendar days; ...
     """
 
     def __init__(
@@ -155,9 +159,7 @@ class GrantCalculator:
         decided = verdict(mobility, attendance, term=plan.term, minimum=minimum, rule=rule)
         attended = self._by_days(plan, mobility, stay).lines if stay.net_days else ()
         lines = settlement_lines(grant.lines, attended, decided.treatment)
-        outside = (
-            attendance_period_findings(stay.start, stay.end, self.rulebook.agreements) if stay.net_days else ()
-        )
+        outside = attendance_period_findings(stay.start, stay.end, self.rulebook.agreements) if stay.net_days else ()
         missing = tuple(paper for paper in _PROOF if paper not in attendance.documents)
         agreed = to_cents(grant.total_eur)
         entitled = sum(to_cents(line.entitled_eur) for line in lines)
@@ -223,12 +225,18 @@ class GrantCalculator:
 
     def _by_days(self, plan: _Plan, mobility: Mobility, stay: Stay) -> Outcome:
         """Return what depends on the days of a stay: individual support and top-ups."""
-        outcomes = [_individual_support(plan, mobility, stay)]
-        outcomes += [top_up(mobility, stay, entry) for entry in plan.top_ups]
-        return Outcome(
-            tuple([line for outcome in outcomes for line in outcome.lines]),
-            tuple([finding for outcome in outcomes for finding in outcome.findings]),
-        )
+        key = (stay.net_days, stay.net_days_360, mobility.travel_days, mobility.travel_mode, mobility.combined)
+        outcome = plan.outcomes.get(key)
+        if outcome is None:
+            outcomes = [_individual_support(plan, mobility, stay)]
+            outcomes += [top_up(mobility, stay, entry) for entry in plan.top_ups]
+            outcome = Outcome(
+                tuple([line for outcome in outcomes for line in outcome.lines]),
+                tuple([finding for outcome in outcomes for finding in outcome.findings]),
+            )
+            if len(plan.outcomes) < _MOST_OUTCOMES:
+                plan.outcomes[key] = outcome
+        return outcome
 
     def _plan(self, mobility: Mobility) -> _Plan:
         """Return the entries that apply to a mobility, prepared once for each kind of mobility."""
@@ -267,6 +275,7 @@ def _prepared(book: Rulebook, key: ScopeKey) -> _Plan:
         deadline=_only(book.deadlines, key),
         split=_only(book.payment_splits, key),
         documents=required_documents(applicable(book.documents, key)),
+        outcomes={},
     )
 
 
@@ -306,9 +315,7 @@ def _unrated(activity: ActivityRule, key: ScopeKey) -> Finding:
 
 
 def _individual_support(plan: _Plan, mobility: Mobility, stay: Stay) -> Outcome:
-    travel_days, findings = funded_travel_days(
-        mobility.travel_days, mode=mobility.travel_mode, rule=plan.travel_days
-    )
+    travel_days, findings = funded_travel_days(mobility.travel_days, mode=mobility.travel_mode, rule=plan.travel_days)
     match plan.rate:
         case None:
             return Outcome()

@@ -8,7 +8,6 @@ Examples:
     'Senegal'
 """
 
-from difflib import get_close_matches
 from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
@@ -282,10 +281,10 @@ def country_name(code: str) -> str:
         UnknownCountryError: There is no such code; the error names the nearest one.
 
     Examples:
-        >>> country_name("UK")
+        >>> country_name("UK")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
-        erasmus_grants.errors.UnknownCountryError: 'UK' is not a country code of ISO 3166-1 (two capital letters, as in 'SN'); did you mean 'GB'?
+        erasmus_grants.errors.UnknownCountryError: 'UK' is not a country code of ISO 3166-1 ...; did you mean 'GB'?
     """
     try:
         return _NAMES[code]
@@ -303,6 +302,8 @@ def nearest_country(given: str) -> str:
     code = given.strip().upper()[:2]
     if len(given.strip()) == len(code) and (code in _NAMES or code in _COMMISSION_CODES):
         return _COMMISSION_CODES.get(code, code)
+    from difflib import get_close_matches  # noqa: PLC0415 - only those who made a mistake wait for it
+
     codes = {name.casefold(): code for code, name in _NAMES.items()}
     near = get_close_matches(given[:80].casefold(), codes, n=1)
     return codes[near[0]] if near else ""

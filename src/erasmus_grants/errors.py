@@ -11,7 +11,6 @@ Examples:
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,6 +43,8 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
         >>> did_you_mean("zzz", ["sending_country"])
         ''
     """
+    from difflib import get_close_matches  # noqa: PLC0415 - only those who made a mistake wait for it
+
     words = {word.casefold(): word for word in known}
     near = get_close_matches(given[:_LONGEST_QUOTE].casefold(), words, n=1)
     return f"; did you mean {words[near[0]]!r}?" if near else ""

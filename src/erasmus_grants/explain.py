@@ -1,118 +1,75 @@
-"""Grants and settlements in words: text, Markdown, HTML and records.  Nothing is computed here.
+"""Grants and settlements in words: reports and records.  Nothing is computed here.
 
-Everything is first a `Report`: a title, tables and notes of plain text.  Each rendering then escapes in its own way, so
-that nothing a caller wrote can act as markup or move a terminal's cursor.
+Everything is first a `Report`: a title, tables and notes of plain text, which `erasmus_grants.rendering` turns into
+text, Markdown or HTML.
 
 Examples:
-    >>> report = Report(title="Grant", tables=(Table("Lines", ("what", "EUR"), (("travel", "180.00"),)),), notes=())
-    >>> print(as_text(report))
-    Grant
-    <BLANKLINE>
-    Lines
-    what       EUR
-    travel  180.00
+    >>> from erasmus_grants.testing import toy_calculator, toy_mobility
+    >>> grant_report(toy_calculator().calculate(toy_mobility())).title
+    'Grant of 900.00 EUR'
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from erasmus_grants.countries import country_name
 from erasmus_grants.findings import Finding, Reason
 from erasmus_grants.lines import GrantLine, Payment, RequiredDocument
 from erasmus_grants.provenance import Source
-from erasmus_grants.vocabulary import Document, LineBasis
+from erasmus_grants.rendering import Report, Table
+from erasmus_grants.vocabulary import LineBasis
 from erasmus_grants.wording import BASIS_NAMES, LINE_NAMES, REASONS
 
 if TYPE_CHECKING:
-    from erasmus_grants.breakdown import SettlementLine
-    from erasmus_grants.mobility import Attendance, Mobility
+    from erasmus_grants.breakdown import GrantBreakdown, Settlement, SettlementLine
+    from erasmus_grants.mobility import Mobility
 
-_NUMERIC = frozenset({"quantity", "rate EUR", "EUR", "agreed EUR", "due EUR", "agreed", "due"})
-
-
-class Table(NamedTuple):
-    """A titled table of plain text."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+_SETTLEMENT_COLUMNS = ("line", "rate EUR", "agreed", "agreed EUR", "due", "due EUR", "why", "source")
+_LINE_COLUMNS = ("line", "quantity", "", "rate EUR", "EUR", "why", "source")
 
 
-class Report(NamedTuple):
-    """What a rendering shows, from top to bottom."""
-
-    title: str
-    tables: tuple[Table, ...]
-    notes: tuple[str, ...]
-
-
-# --- what a grant and a settlement say ---------------------------------------------------------------------------------
-
-
-def grant_report(
-    *,
-    rulebook: tuple[str, str, str],
-    mobility: "Mobility",
-    eligible: bool,
-    findings: Sequence[Finding],
-    lines: Sequence[GrantLine],
-    total_eur: Decimal,
-    payments: Sequence[Payment],
-    documents: Sequence[RequiredDocument],
-) -> Report:
+def grant_report(grant: "GrantBreakdown") -> Report:
     """Return what there is to say about a grant."""
-    title = f"Grant of {total_eur} EUR" if eligible else "Not eligible: no grant"
-    line_rows = [_cells(line_record(line)) for line in lines]
-    if line_rows:
-        line_rows.append(("total", "", "", "", str(total_eur), "", ""))
-    sources = [item.source for item in (*lines, *payments, *findings)]
+    title = f"Grant of {grant.total_eur} EUR" if grant.eligible else "Not eligible: no grant"
+    rows = [_cells(line_record(line)) for line in grant.lines]
+    if rows:
+        rows.append(("total", "", "", "", str(grant.total_eur), "", ""))
     tables = (
-        Table("Mobility", ("", ""), tuple(_mobility_rows(mobility))),
-        Table("Lines", _LINE_COLUMNS, tuple(line_rows)),
-        _payments_table(payments),
-        _findings_table(findings),
-        _documents_table(documents),
-        _sources_table(sources),
+        Table("Mobility", ("", ""), tuple(_mobility_rows(grant.mobility))),
+        Table("Lines", _LINE_COLUMNS, tuple(rows)),
+        _payments_table(grant.payments),
+        _findings_table(grant.findings),
+        _documents_table(grant.documents),
+        _sources_table(item.source for items in (grant.lines, grant.payments, grant.findings) for item in items),
     )
-    return Report(title, _filled(tables), (_made_by(rulebook),))
+    return Report(title, _filled(tables), (_made_by(grant),))
 
 
-def settlement_report(
-    *,
-    rulebook: tuple[str, str, str],
-    reference: str | None,
-    attendance: "Attendance",
-    rows: Sequence[Mapping[str, object]],
-    amounts: Sequence[tuple[str, Decimal]],
-    missing_documents: Sequence[Document],
-    findings: Sequence[Finding],
-    source: Source,
-) -> Report:
+def settlement_report(settlement: "Settlement") -> Report:
     """Return what there is to say about a settlement."""
-    words = dict(amounts)
-    title = f"Settlement: {words['due']} EUR due, of {words['agreed']} EUR agreed"
-    stay = (
-        "no stay took place"
-        if attendance.start_date is None
-        else f"{attendance.start_date} to {attendance.end_date}{_interrupted(attendance.interruption_days)}"
+    title = f"Settlement: {settlement.entitled_eur} EUR due, of {settlement.agreed_eur} EUR agreed"
+    amounts = (
+        ("agreed", settlement.agreed_eur),
+        ("due", settlement.entitled_eur),
+        ("reduction", settlement.reduction_eur),
+        ("paid before", settlement.paid_eur),
+        ("balance to pay", settlement.balance_eur),
+        ("to pay back", settlement.recovery_eur),
+        ("payable now", settlement.payable_now_eur),
     )
-    about = [("reference", reference or ""), ("attended", stay)]
-    about += [("force majeure", "yes")] * attendance.force_majeure
-    about += [("missing papers", _words(missing_documents))] * bool(missing_documents)
     tables = (
-        Table("Attendance", ("", ""), tuple(row for row in about if row[1])),
+        Table("Attendance", ("", ""), tuple(_attendance_rows(settlement))),
         Table(
-            "Lines",
-            ("line", "rate EUR", "agreed", "agreed EUR", "due", "due EUR", "why", "source"),
-            tuple(_settlement_cells(row) for row in rows),
+            "Lines", _SETTLEMENT_COLUMNS, tuple(_settlement_cells(settlement_record(line)) for line in settlement.lines)
         ),
         Table("Amounts", ("", "EUR"), tuple((name, str(amount)) for name, amount in amounts)),
-        _findings_table(findings),
-        _sources_table([source, *(finding.source for finding in findings)]),
+        _findings_table(settlement.findings),
+        _sources_table(
+            [settlement.source, *(item.source for items in (settlement.lines, settlement.findings) for item in items)]
+        ),
     )
-    return Report(title, _filled(tables), (_made_by(rulebook),))
+    return Report(title, _filled(tables), (_made_by(settlement),))
 
 
 def line_record(line: GrantLine) -> dict[str, object]:
@@ -167,80 +124,6 @@ def why(reasons: Iterable[Reason]) -> str:
     return "; ".join(REASONS[reason.code].format_map(dict(reason.details)) for reason in reasons)
 
 
-# --- renderings --------------------------------------------------------------------------------------------------------
-
-
-def as_text(report: Report) -> str:
-    """Return a report as plain text in columns."""
-    parts = [_printable(report.title)]
-    for table in report.tables:
-        rows = [tuple(map(_printable, row)) for row in (table.columns, *table.rows) if any(row)]
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        numeric = [column in _NUMERIC for column in table.columns]
-        lines = ["  ".join(_aligned(*cell) for cell in zip(row, widths, numeric, strict=True)).rstrip() for row in rows]
-        parts.append("\n".join([table.title, *lines]))
-    return "\n\n".join([*parts, *map(_printable, report.notes)])
-
-
-def as_markdown(report: Report) -> str:
-    """Return a report as Markdown with tables."""
-    parts = [f"## {_in_markdown(report.title)}"]
-    for table in report.tables:
-        rules = ["---:" if column in _NUMERIC else "---" for column in table.columns]
-        rows = [" | ".join(map(_in_markdown, row)) for row in (table.columns, *table.rows)]
-        lines = [f"| {row} |" for row in (rows[0], " | ".join(rules), *rows[1:])]
-        parts.append("\n".join([f"### {table.title}", "", *lines]))
-    return "\n\n".join([*parts, *map(_in_markdown, report.notes)]) + "\n"
-
-
-def as_html(report: Report) -> str:
-    """Return a report as HTML, without scripts and in the colours of the page it stands in."""
-    parts = [f"<h4>{_in_html(report.title)}</h4>"]
-    for table in report.tables:
-        parts.append(
-            f'<table style="{_TABLE}"><caption style="{_CAPTION}">{_in_html(table.title)}</caption>'
-            + (f"<thead>{_html_row(table, table.columns, 'th')}</thead>" if any(table.columns) else "")
-            + f"<tbody>{''.join(_html_row(table, row, 'td') for row in table.rows)}</tbody></table>"
-        )
-    parts += [f'<p style="font-size: 85%; opacity: 0.75">{_in_html(note)}</p>' for note in report.notes]
-    return f'<div class="erasmus-grants">{"".join(parts)}</div>'
-
-
-_TABLE = "border-collapse: collapse; margin: 0.5em 0; color: inherit; background: transparent"
-_CAPTION = "caption-side: top; text-align: left; font-weight: bold; color: inherit; padding: 0.2em 0"
-_CELL = "padding: 0.2em 0.8em 0.2em 0; vertical-align: top; border-bottom: 1px solid rgba(128, 128, 128, 0.35)"
-_LINE_COLUMNS = ("line", "quantity", "", "rate EUR", "EUR", "why", "source")
-
-
-def _html_row(table: Table, row: Sequence[str], tag: str) -> str:
-    cells = (
-        f'<{tag} style="{_CELL}; text-align: {"right" if column in _NUMERIC else "left"}">{_in_html(cell)}</{tag}>'
-        for column, cell in zip(table.columns, row, strict=True)
-    )
-    return f"<tr>{''.join(cells)}</tr>"
-
-
-def _aligned(cell: str, width: int, numeric: bool) -> str:  # noqa: FBT001
-    return cell.rjust(width) if numeric else cell.ljust(width)
-
-
-def _printable(text: str) -> str:
-    """Return text without characters that a terminal would act on."""
-    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
-
-
-def _in_html(text: str) -> str:
-    return escape(_printable(text))
-
-
-def _in_markdown(text: str) -> str:
-    escaped = escape(_printable(text), quote=False)
-    return "".join(f"\\{letter}" if letter in "\\|*_`[]#~" else letter for letter in escaped)
-
-
-# --- cells -------------------------------------------------------------------------------------------------------------
-
-
 def _cells(record: Mapping[str, object]) -> tuple[str, ...]:
     per_month = " a month" if record["rate_days"] != 1 else ""
     return (
@@ -289,6 +172,21 @@ def _mobility_rows(mobility: "Mobility") -> Iterable[tuple[str, str]]:
         yield "reference", mobility.reference
 
 
+def _attendance_rows(settlement: "Settlement") -> Iterable[tuple[str, str]]:
+    attendance = settlement.attendance
+    if settlement.reference is not None:
+        yield "reference", settlement.reference
+    if attendance.start_date is None:
+        yield "attended", "no stay took place"
+    else:
+        away = _interrupted(attendance.interruption_days)
+        yield "attended", f"{attendance.start_date} to {attendance.end_date}{away}"
+    if attendance.force_majeure:
+        yield "force majeure", "yes"
+    if settlement.missing_documents:
+        yield "missing papers", _words(settlement.missing_documents)
+
+
 def _interrupted(days: int) -> str:
     return f", less {days} days of interruption" if days else ""
 
@@ -330,9 +228,9 @@ def _filled(tables: Iterable[Table]) -> tuple[Table, ...]:
     return tuple(table for table in tables if table.rows)
 
 
-def _made_by(rulebook: tuple[str, str, str]) -> str:
-    name, fingerprint, version = rulebook
-    return f"Rulebook {name} ({fingerprint[:12]}), erasmus_grants {version}."
+def _made_by(result: "GrantBreakdown | Settlement") -> str:
+    fingerprint = result.rulebook_fingerprint[:12]
+    return f"Rulebook {result.rulebook_id} ({fingerprint}), erasmus_grants {result.library_version}."
 
 
 def _words(members: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
-from erasmus_grants.model import Choice, Model
+from erasmus_grants.model import Choice, Model, is_mapping
 from erasmus_grants.provenance import Source
 from erasmus_grants.quantities import plain
 from erasmus_grants.vocabulary import FindingCode, ReasonCode, Severity
@@ -24,7 +24,7 @@ Compared = str | int | Decimal | date
 
 
 def _as_pairs(value: object) -> object:
-    return tuple(value.items()) if isinstance(value, Mapping) else value
+    return tuple(value.items()) if is_mapping(value) else value
 
 
 Details = Annotated[

@@ -37,9 +37,8 @@ AnyNumber = Decimal | float | str
 
 
 def _usual_role(data: Mapping[str, object]) -> ParticipantRole:
-    activity = data["activity"]
-    assert isinstance(activity, ActivityType)
-    return ParticipantRole.STUDENT if activity.is_for_students else ParticipantRole.STAFF
+    for_students = ActivityType(data["activity"]).is_for_students
+    return ParticipantRole.STUDENT if for_students else ParticipantRole.STAFF
 
 
 def _implied_by_programme(data: Mapping[str, object]) -> bool:
@@ -109,9 +108,7 @@ class Mobility(InputModel):
             fewer_opportunities: bool = False,
             teaching_hours: AnyNumber | None = None,
             purpose: Purpose
-            | Literal[
-                "teaching", "observation", "internship", "structured_course", "language_training", "conference"
-            ]
+            | Literal["teaching", "observation", "internship", "structured_course", "language_training", "conference"]
             | None = None,
             receiving_organisation: HostKind | Literal["higher_education", "other"] | None = None,
             months_used: AnyNumber = ...,
@@ -129,6 +126,11 @@ class Mobility(InputModel):
     def stay(self) -> Stay:
         """The stay with its days counted."""
         return stay(self.start_date, self.end_date, self.interruption_days)
+
+    @property
+    def net_days(self) -> int:
+        """Calendar days of the stay, both ends counted, less interruptions [days, 1 or more]."""
+        return calendar_days(self.start_date, self.end_date) - self.interruption_days
 
 
 def _problems(mobility: Mobility) -> Iterable[tuple[str, str, object]]:

@@ -15,9 +15,9 @@ Examples:
       there is no field of this name; did you mean 'town'? [type=extra_forbidden, input_value='Dakar', input_type=str]
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
-from typing import Annotated, Self, TypeVar, get_args
+from typing import Annotated, Self, TypeGuard, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
@@ -70,7 +70,8 @@ class InputModel(Model):
 def _plainly(error: ErrorDetails, model: type[BaseModel]) -> InitErrorDetails:
     """Return an error with the nearest right word, where there is one."""
     message = {"message": _message(error, (model,) if len(error["loc"]) == 1 else ())}
-    custom = PydanticCustomError(error["type"], "{message}", message)  # braces of the input stay as they are
+    kind = error["type"]  # a name that pydantic gave it; in a placeholder, braces of the input stay as they are
+    custom = PydanticCustomError(kind, "{message}", message)  # pyright: ignore[reportArgumentType]
     return InitErrorDetails(type=custom, loc=error["loc"], input=error["input"])
 
 
@@ -132,7 +133,7 @@ def _in_words(error: ErrorDetails, model: type[BaseModel]) -> str:
 
 def _models_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> tuple[type[BaseModel], ...]:
     """Return the models that may stand at a place below a model."""
-    models = (model,)
+    models: tuple[type[BaseModel], ...] = (model,)
     for step in loc:
         fields = [candidate.model_fields[step] for candidate in models if step in candidate.model_fields]
         models = tuple(found for field in fields for found in _models_in(field.annotation)) or models
@@ -144,6 +145,16 @@ def _models_in(annotation: object) -> tuple[type[BaseModel], ...]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return (annotation,)
     return tuple(model for argument in get_args(annotation) for model in _models_in(argument))
+
+
+def is_collection(value: object) -> TypeGuard[Collection[object]]:
+    """Return whether a value is a list, tuple or set of anything."""
+    return isinstance(value, list | tuple | set | frozenset)
+
+
+def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
+    """Return whether a value is a table of anything."""
+    return isinstance(value, Mapping)
 
 
 AnyEnum = TypeVar("AnyEnum", bound=StrEnum)

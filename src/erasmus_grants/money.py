@@ -21,6 +21,10 @@ from erasmus_grants.quantities import EXACT
 _CANONICAL = re.compile(r"[0-9]{1,9}\.[0-9]{2}").fullmatch
 _READABLE = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,12})?").fullmatch
 _LARGEST_EUR = 999_999_999
+_LARGEST_EXPONENT = 12
+
+_CENT = Decimal("0.01")
+_CENTS_OF_EURO = Decimal(100)
 
 ZERO_EUR = Decimal("0.00")
 
@@ -32,7 +36,7 @@ def to_cents(amount_eur: Decimal) -> int:
         >>> to_cents(Decimal("820.00"))
         82000
     """
-    return int(EXACT.scaleb(amount_eur, 2))
+    return int(EXACT.multiply(amount_eur, _CENTS_OF_EURO))
 
 
 def from_cents(cents: int) -> Decimal:
@@ -42,7 +46,7 @@ def from_cents(cents: int) -> Decimal:
         >>> from_cents(82000)
         Decimal('820.00')
     """
-    return EXACT.scaleb(Decimal(cents), -2)
+    return EXACT.multiply(cents, _CENT)
 
 
 def total_eur(amounts_eur: Iterable[Decimal]) -> Decimal:
@@ -65,16 +69,6 @@ def line_amount(*, quantity: int, rate_eur: Decimal, rate_days: int) -> Decimal:
     return from_cents((2 * quantity * to_cents(rate_eur) + rate_days) // (2 * rate_days))
 
 
-def share_in_cents(cents: int, share: Decimal) -> int:
-    """Return a share of an amount, rounded half up to the cent.
-
-    Examples:
-        >>> share_in_cents(126000, Decimal("0.75"))
-        94500
-    """
-    return int(EXACT.quantize(EXACT.multiply(Decimal(cents), share), Decimal(1)))
-
-
 def share_of_rate(rate_eur: Decimal, share: Decimal) -> Decimal:
     """Return a share of a rate, unrounded; the caller checks that it is whole cents.
 
@@ -92,7 +86,7 @@ def is_whole_cents(amount_eur: Decimal) -> bool:
         >>> is_whole_cents(Decimal("103.600")), is_whole_cents(Decimal("66.675"))
         (True, False)
     """
-    cents = EXACT.scaleb(amount_eur, 2)
+    cents = EXACT.multiply(amount_eur, _CENTS_OF_EURO)
     return cents == cents.to_integral_value()
 
 
@@ -127,7 +121,7 @@ def _plain(value: Decimal | int) -> str:
     """Return a number without exponent; what is far too large or small stays unreadable."""
     if isinstance(value, int):
         return str(value) if abs(value) <= _LARGEST_EUR else "too large"
-    return format(value, "f") if value.is_finite() and -12 <= value.adjusted() <= 12 else str(value)
+    return format(value, "f") if value.is_finite() and abs(value.adjusted()) <= _LARGEST_EXPONENT else str(value)
 
 
 Money = Annotated[

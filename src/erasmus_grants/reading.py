@@ -9,7 +9,6 @@ Examples:
 
 import json
 import sys
-import tomllib
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import NoReturn
@@ -21,7 +20,6 @@ LARGEST_FILE_BYTES = 1024 * 1024
 
 _LONGEST_LINE = 4096
 _DEEPEST = 32
-
 
 
 class UnreadableError(ValueError):
@@ -56,9 +54,15 @@ def parsed(text: str, *, json_text: bool) -> dict[str, object]:
     """
     if not text.strip():
         raise UnreadableError("the file is empty")
+    import tomllib  # only those who read files wait for it
+
     _refuse_what_is_too_much(text, json_text=json_text)
     try:
-        data: object = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_key_twice) if json_text else tomllib.loads(text)
+        data: object = (
+            json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_key_twice)
+            if json_text
+            else tomllib.loads(text)
+        )
     except RecursionError:
         raise UnreadableError(f"it is nested more than {_DEEPEST} levels deep") from None
     except (ValueError, OverflowError) as error:
@@ -87,13 +91,17 @@ def with_sources(data: dict[str, object]) -> dict[str, object]:
         if not isinstance(value, dict):
             return value
         return {
-            key: find(item, f"{place}.{key}") if key == "source" and isinstance(item, str) else resolved(item, f"{place}.{key}")
+            key: find(item, f"{place}.{key}")
+            if key == "source" and isinstance(item, str)
+            else resolved(item, f"{place}.{key}")
             for key, item in value.items()
         }
 
     def find(name: str, place: str) -> object:
         if name not in sources:
-            problems.append(f"{place.lstrip('.')}: there is no source {quoted(name)} among the sources{did_you_mean(name, sources)}")
+            problems.append(
+                f"{place.lstrip('.')}: there is no source {quoted(name)} among the sources{did_you_mean(name, sources)}"
+            )
         return sources.get(name)
 
     whole = resolved(data, "")

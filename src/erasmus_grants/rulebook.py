@@ -19,8 +19,8 @@ from typing import Annotated, Self
 from pydantic import Field, ValidationError, model_validator
 
 from erasmus_grants.errors import RulebookFileError
-from erasmus_grants.model import Choice, Model, in_words, problem
-from erasmus_grants.provenance import Key, Source, Words
+from erasmus_grants.model import Choice, Model, in_words, is_collection, problem
+from erasmus_grants.provenance import Source, Words
 from erasmus_grants.reading import UnreadableError, read_data, with_sources
 from erasmus_grants.rules.activities import ActivityRule, MobilityRestriction
 from erasmus_grants.rules.agreements import Agreement, Partner, partners_by_name
@@ -80,7 +80,9 @@ class Rulebook(Model):
     action: Words = Field(description="action of the programme, such as KA171")
     call_years: tuple[CallYear, ...] = Field(description="call years of the grant agreements; empty: not printed")
     status: Choice[RulebookStatus] = Field(description="how far the figures were checked")
-    sources: tuple[Source, ...] = Field(min_length=1, description="every source that an entry names; the main one first")
+    sources: tuple[Source, ...] = Field(
+        min_length=1, description="every source that an entry names; the main one first"
+    )
     activities: tuple[ActivityRule, ...] = Field(min_length=1, description="what is covered, and for whom")
     short_term: ShortTermRule | None = Field(default=None, description="which student stays are short-term")
     durations: tuple[DurationLimit, ...] = Field(default=(), description="shortest and longest stay")
@@ -152,10 +154,14 @@ def load_rulebook(path: str | PathLike[str]) -> Rulebook:
 
 def _overlaps(rulebook: Rulebook) -> Iterator[tuple[str, str, object]]:
     tables: list[tuple[str, tuple[Entry, ...]]] = [(name, getattr(rulebook, name)) for name in _SCOPED_TABLES]
-    for kind in dict.fromkeys(top_up.kind for top_up in rulebook.top_ups):
-        tables.append(("top_ups", tuple(top_up for top_up in rulebook.top_ups if top_up.kind is kind)))
-    for paper in dict.fromkeys(rule.document for rule in rulebook.documents):
-        tables.append(("documents", tuple(rule for rule in rulebook.documents if rule.document is paper)))
+    tables += [
+        ("top_ups", tuple(top_up for top_up in rulebook.top_ups if top_up.kind is kind))
+        for kind in {top_up.kind: None for top_up in rulebook.top_ups}
+    ]
+    tables += [
+        ("documents", tuple(rule for rule in rulebook.documents if rule.document is paper))
+        for paper in {rule.document: None for rule in rulebook.documents}
+    ]
     for name, entries in tables:
         for one, other in combinations(entries, 2):
             if one.scope.overlaps(other.scope):
@@ -182,7 +188,7 @@ def _sources(rulebook: Rulebook) -> Iterator[tuple[str, str, object]]:
 def _used_sources(model: Model, table: str = "") -> Iterator[tuple[str, Source]]:
     """Yield the table and source of everything below a model."""
     for name, value in model:
-        for item in value if isinstance(value, tuple) else (value,):
+        for item in value if is_collection(value) else (value,):
             if isinstance(item, Source):
                 if name != "sources":
                     yield table or name, item

@@ -8,38 +8,43 @@ Examples:
 """
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from typing import Annotated, NamedTuple, Protocol, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from erasmus_grants.model import AnyEnum, Choice, Model
+from erasmus_grants.model import AnyEnum, Choice, Model, is_collection
 from erasmus_grants.provenance import Key, Source, Words
 from erasmus_grants.vocabulary import ActivityType, Direction, ParticipantRole, Term
 
-Word = TypeVar("Word", bound=str)
-
 
 def _as_tuple(value: object) -> object:
-    return tuple(value) if isinstance(value, list | set | frozenset) else value
+    """Return any collection as the tuple that a strict model takes."""
+    return tuple(value) if is_collection(value) else value
 
 
-def _in_order(members: tuple[Word, ...]) -> tuple[Word, ...]:
-    """Return members once each, in the order of their list, or of the alphabet."""
-    unique = dict.fromkeys(members)
-    first = next(iter(unique), None)
-    order = list(type(first)) if isinstance(first, StrEnum) else sorted(unique)
-    return tuple(sorted(unique, key=order.index))
+def _in_enum_order(members: tuple[AnyEnum, ...]) -> tuple[AnyEnum, ...]:
+    """Return members once each, in the order of their list."""
+    return tuple(word for word in type(members[0]) if word in members) if members else ()
 
 
-Members = Annotated[tuple[Choice[AnyEnum], ...], BeforeValidator(_as_tuple), AfterValidator(_in_order)]
+def _in_alphabetical_order(members: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(members)))
+
+
+Members = Annotated[tuple[Choice[AnyEnum], ...], BeforeValidator(_as_tuple), AfterValidator(_in_enum_order)]
 """Some words of a closed list, in its order; any collection of them is read."""
 
 SomeMembers = Annotated[Members[AnyEnum], Field(min_length=1)]
 """At least one word of a closed list."""
 
-Groups = Annotated[tuple[Key, ...], BeforeValidator(_as_tuple), AfterValidator(_in_order), Field(min_length=1)]
+Groups = Annotated[
+    tuple[Key, ...], BeforeValidator(_as_tuple), AfterValidator(_in_alphabetical_order), Field(min_length=1)
+]
 """At least one country group, by its id."""
+
+
+Restriction = tuple[str, ...] | bool | None
+"""What a scope says of one dimension; None does not restrict it."""
 
 
 class ScopeKey(NamedTuple):
@@ -98,7 +103,7 @@ def _within(value: str | None, allowed: tuple[str, ...] | None) -> bool:
     return allowed is None or value in allowed
 
 
-def _meet(ours: object, theirs: object) -> bool:
+def _meet(ours: Restriction, theirs: Restriction) -> bool:
     """Return whether two restrictions of one dimension let something through together."""
     if ours is None or theirs is None:
         return True
@@ -135,7 +140,7 @@ def countries_needed(entries: Iterable[Scoped], key: ScopeKey) -> tuple[str, ...
 class Entry(Model):
     """An entry of a table of a rulebook: to whom it applies, and where it is printed."""
 
-    scope: Scope = Field(default=Scope(), description="the mobilities to which it applies; omitted means all")
+    scope: Scope = Field(default_factory=Scope, description="the mobilities to which it applies; omitted means all")
     source: Source = Field(description="where it is printed")
 
 

@@ -50,5 +50,7 @@ def check_tiers(model: type[BaseModel], tiers: Sequence[Tier], *, first_day: int
     for tier, following in pairwise(tiers):
         if tier.to_day is None or following.from_day != tier.to_day + 1:
             end = "is open" if tier.to_day is None else f"ends with day {tier.to_day}"
-            sentence = f"one tier {end}, and the next starts with day {following.from_day}: there is a gap or an overlap"
+            sentence = (
+                f"one tier {end}, and the next starts with day {following.from_day}: there is a gap or an overlap"
+            )
             raise problem(model, ("tiers", sentence, following.from_day))

@@ -41,12 +41,18 @@ FINDINGS: Final[dict[FindingCode, tuple[Severity, str]]] = {
         _BLOCKING,
         "The receiving organisation is '{given}'; {activity} {direction} is possible only at: {allowed}.",
     ),
-    FindingCode.ROLE_NOT_ELIGIBLE: (_BLOCKING, "The role '{given}' is not eligible for {activity}; possible: {allowed}."),
+    FindingCode.ROLE_NOT_ELIGIBLE: (
+        _BLOCKING,
+        "The role '{given}' is not eligible for {activity}; possible: {allowed}.",
+    ),
     FindingCode.TEACHING_CONTRACT_MISSING: (
         _BLOCKING,
         "A doctoral candidate is eligible for {activity} only with a teaching contract.",
     ),
-    FindingCode.ACTIVITY_NOT_COVERED: (_BLOCKING, "This rulebook has no rules for {activity} {direction}, {programme}; it has for: {covered}."),
+    FindingCode.ACTIVITY_NOT_COVERED: (
+        _BLOCKING,
+        "This rulebook has no rules for {activity} {direction}, {programme}; it has for: {covered}.",
+    ),
     FindingCode.ACTIVITY_NOT_FUNDED: (_BLOCKING, "{activity} {direction} is not funded under this rulebook: {why}"),
     FindingCode.COUNTRY_DISAGREES: (
         _BLOCKING,
@@ -137,7 +143,7 @@ REASONS: Final[dict[ReasonCode, str]] = {
     ReasonCode.FUNDED_DAYS_CAP: "at most {maximum} days on site are funded, of {days}",
     ReasonCode.FUNDED_TRAVEL_DAYS: "{days} funded travel days at the full rate",
     ReasonCode.DAYS_IN_TIER: "days {from_day} to {to_day} of {days}",
-    ReasonCode.DAYS_OF_THIRTY_DAY_MONTHS: "{days} days of thirty-day months, {start} to {end}{interruption}",
+    ReasonCode.DAYS_OF_THIRTY_DAY_MONTHS: "{days} days of thirty-day months, interruptions taken off",
     ReasonCode.STAY_IN_TOP_UP_TIER: "once, for a stay of {from_day} to {to_day} days ({days})",
     ReasonCode.TOP_UP_PER_MONTH: "with the monthly rate, {days} days of thirty-day months",
     ReasonCode.KEPT_AS_AGREED: "kept as agreed",

@@ -38,6 +38,4 @@ def get_rulebook(rulebook_id: str) -> Rulebook:
         module = _MODULES[rulebook_id]
     except KeyError:
         raise UnknownRulebookError(rulebook_id, known=known_rulebooks()) from None
-    rulebook: object = import_module(f"{__name__}.{module}").RULEBOOK
-    assert isinstance(rulebook, Rulebook)
-    return rulebook
+    return Rulebook.model_validate(import_module(f"{__name__}.{module}").RULEBOOK)

@@ -66,9 +66,7 @@ USMB_PARTNERS: Final = (
     Partner(
         code="UNLP", names=("Universidad Nacional de la Plata", "Universidad Nacional de la Plata (UNLP)"), country="AR"
     ),
-    Partner(
-        code="UFV", names=("Universidade Federal de Vicosa", "Universidade Federal de Vicosa (UFV)"), country="BR"
-    ),
+    Partner(code="UFV", names=("Universidade Federal de Vicosa", "Universidade Federal de Vicosa (UFV)"), country="BR"),
     Partner(
         code="UFT",
         names=("Universidade Finis Terrae", "Universidade Finis Terrae (UFT)", "Universidad Finis Terrae"),
@@ -105,9 +103,7 @@ USMB_PARTNERS: Final = (
         country="ID",
     ),
     Partner(code="NUOL", names=("National University of Laos", "National University of Laos (NUOL)"), country="LA"),
-    Partner(
-        code="UM", names=("University of Malaya", "University of Malaya (UM)", "Universiti Malaya"), country="MY"
-    ),
+    Partner(code="UM", names=("University of Malaya", "University of Malaya (UM)", "Universiti Malaya"), country="MY"),
     Partner(
         code="UKM",
         names=(
@@ -156,8 +152,6 @@ USMB_PARTNERS: Final = (
         country="VN",
         country_confidence=Confidence.HIGH,
     ),
-    Partner(
-        code="TDTU", names=("Truong Dai Hoc Ton Duc Thang",), country="VN", country_confidence=Confidence.HIGH
-    ),
+    Partner(code="TDTU", names=("Truong Dai Hoc Ton Duc Thang",), country="VN", country_confidence=Confidence.HIGH),
 )
 """Every partner of every agreement that the pages print."""

@@ -133,9 +133,7 @@ RULEBOOK: Final = Rulebook(
             maximum=Length(value=30, unit=LengthUnit.CALENDAR_DAYS),
             source=L7,
         ),
-        DurationLimit(
-            scope=Scope(activities=STAFF_ACTIVITIES), minimum=FIVE_DAYS, maximum=TWO_MONTHS, source=L6
-        ),
+        DurationLimit(scope=Scope(activities=STAFF_ACTIVITIES), minimum=FIVE_DAYS, maximum=TWO_MONTHS, source=L6),
     ),
     cycle_limits=(CycleLimit(scope=Scope(activities=STUDENT_ACTIVITIES), maximum_months=12, source=EU_CYCLE),),
     teaching_hours=(
@@ -191,9 +189,7 @@ RULEBOOK: Final = Rulebook(
             source=L4,
         ),
     ),
-    payment_splits=(
-        NotPublished(not_published="the page says nothing of payments.", source=LILLE_KA171),
-    ),
+    payment_splits=(NotPublished(not_published="the page says nothing of payments.", source=LILLE_KA171),),
     settlement=SettlementRule(below_minimum=BelowMinimum.FORFEIT, source=EU_BELOW_MINIMUM),
     restrictions=(
         MobilityRestriction(

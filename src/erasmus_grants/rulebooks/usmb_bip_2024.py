@@ -172,9 +172,7 @@ RULEBOOK: Final = Rulebook(
     ),
     settlement=SettlementRule(below_minimum=BelowMinimum.FORFEIT, source=EU_BELOW_MINIMUM),
     documents=(
-        DocumentRule(
-            document=Document.CV, stage=DocumentStage.APPLICATION, note="Typed, in French", source=B7
-        ),
+        DocumentRule(document=Document.CV, stage=DocumentStage.APPLICATION, note="Typed, in French", source=B7),
         DocumentRule(
             document=Document.MOTIVATION_LETTER,
             stage=DocumentStage.APPLICATION,

@@ -116,9 +116,7 @@ RULEBOOK: Final = Rulebook(
         DurationLimit(
             scope=Scope(activities=(ActivityType.STA,), roles=STAFF), minimum=FIVE_DAYS, maximum=SIXTY_DAYS, source=V1
         ),
-        DurationLimit(
-            scope=Scope(activities=(ActivityType.STT,)), minimum=FIVE_DAYS, maximum=SIXTY_DAYS, source=V2
-        ),
+        DurationLimit(scope=Scope(activities=(ActivityType.STT,)), minimum=FIVE_DAYS, maximum=SIXTY_DAYS, source=V2),
     ),
     teaching_hours=(
         TeachingHours(
@@ -256,11 +254,10 @@ RULEBOOK: Final = Rulebook(
         ),
     ),
     notes=(
+        Note(text="Each mobility is validated by the home component; co-financing is at its discretion.", source=V12),
         Note(
-            text="Each mobility is validated by the home component; co-financing is at its discretion.", source=V12
-        ),
-        Note(
-            text="Mobilities are subject to control or audit by the Commission or the Erasmus+ France agency.", source=V14
+            text="Mobilities are subject to control or audit by the Commission or the Erasmus+ France agency.",
+            source=V14,
         ),
     ),
 )

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from erasmus_grants.lengths import Length
 from erasmus_grants.rulebook import Note, Rulebook
 from erasmus_grants.rulebooks._eu_rates import BANDS_FROM_100_KM, STAFF, STUDENTS, TRAINING
 from erasmus_grants.rulebooks._pages import EU_CYCLE, U13, U14, U16, USMB_ERASMUS, V10
@@ -27,7 +28,6 @@ from erasmus_grants.rules.short_term import ShortTermRule
 from erasmus_grants.rules.teaching import TeachingHours
 from erasmus_grants.rules.top_ups import TopUpNotPublished
 from erasmus_grants.rules.travel_days import TravelDays
-from erasmus_grants.lengths import Length
 from erasmus_grants.scope import NotPublished, Scope
 from erasmus_grants.vocabulary import (
     ActivityType,

@@ -69,11 +69,7 @@ def activity_findings(
     """
     if rule is None:
         return (_not_covered(mobility, rules),)
-    return tuple(
-        finding
-        for check in (_funding, _role, _host, _purpose)
-        for finding in check(mobility, rule)
-    )
+    return tuple(finding for check in (_funding, _role, _host, _purpose) for finding in check(mobility, rule))
 
 
 def restriction_findings(restrictions: tuple[MobilityRestriction, ...]) -> tuple[Finding, ...]:
@@ -94,9 +90,7 @@ def restriction_findings(restrictions: tuple[MobilityRestriction, ...]) -> tuple
 def _funding(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
     if rule.funding is Funding.NOT_FUNDED:
         activity, direction = mobility.activity, mobility.direction
-        yield found(
-            FindingCode.ACTIVITY_NOT_FUNDED, rule.source, activity=activity, direction=direction, why=rule.why
-        )
+        yield found(FindingCode.ACTIVITY_NOT_FUNDED, rule.source, activity=activity, direction=direction, why=rule.why)
     if rule.funding is Funding.NOT_PUBLISHED:
         yield found(FindingCode.RATE_NOT_PUBLISHED, rule.source, why=rule.why)
 
@@ -106,11 +100,7 @@ def _role(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
     if role not in rule.roles:
         allowed = ", ".join(rule.roles)
         yield found(FindingCode.ROLE_NOT_ELIGIBLE, rule.source, given=role, activity=activity, allowed=allowed)
-    elif (
-        role is ParticipantRole.DOCTORAL_CANDIDATE
-        and not activity.is_for_students
-        and not mobility.teaching_contract
-    ):
+    elif role is ParticipantRole.DOCTORAL_CANDIDATE and not activity.is_for_students and not mobility.teaching_contract:
         yield found(FindingCode.TEACHING_CONTRACT_MISSING, rule.source, activity=activity)
 
 
@@ -146,7 +136,7 @@ def _not_covered(mobility: Mobility, rules: tuple[ActivityRule, ...]) -> Finding
         rules[0].source,
         activity=mobility.activity,
         direction=mobility.direction,
-        programme=_programme(mobility.blended_intensive_programme),
+        programme=_programme(blended_intensive=mobility.blended_intensive_programme),
         covered="; ".join(dict.fromkeys(_in_words(rule.scope) for rule in rules)),
     )
 
@@ -155,8 +145,8 @@ def _in_words(scope: Scope) -> str:
     activities = "/".join(scope.activities or tuple(ActivityType))
     directions = "/".join(scope.directions or tuple(Direction))
     programme = scope.blended_intensive_programme
-    return f"{activities} {directions}" + ("" if programme is None else f", {_programme(programme)}")
+    return f"{activities} {directions}" + ("" if programme is None else f", {_programme(blended_intensive=programme)}")
 
 
-def _programme(blended_intensive: bool) -> str:
+def _programme(*, blended_intensive: bool) -> str:
     return f"{'in' if blended_intensive else 'outside'} a blended intensive programme"

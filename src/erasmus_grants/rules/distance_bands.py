@@ -121,9 +121,7 @@ def band_of(distance_km: Decimal, bands: DistanceBands) -> DistanceBand | None:
     return None
 
 
-def _findings(
-    distance_km: Decimal, band: DistanceBand, bands: DistanceBands, *, green: bool
-) -> tuple[Finding, ...]:
+def _findings(distance_km: Decimal, band: DistanceBand, bands: DistanceBands, *, green: bool) -> tuple[Finding, ...]:
     findings: tuple[Finding, ...] = ()
     if green and band.green_eur is None:
         paid = "the standard amount of the band is paid."

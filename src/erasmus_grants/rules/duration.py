@@ -90,9 +90,7 @@ def _too_short(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]
             minimum_unit=UNIT_NAMES[minimum.unit],
             minimum_end=last_day(stay, minimum),
         )
-    if minimum.unit is LengthUnit.CALENDAR_MONTHS and short is (
-        stay.net_days_360 >= minimum.value * _DAYS_OF_MONTH
-    ):
+    if minimum.unit is LengthUnit.CALENDAR_MONTHS and short is (stay.net_days_360 >= minimum.value * _DAYS_OF_MONTH):
         yield _disagreement(stay, minimum, "minimum", source)
 
 

@@ -57,27 +57,20 @@ def individual_support(stay: Stay, *, rate: MonthlyRate | NotPublished) -> Outco
         >>> from datetime import date
         >>> from erasmus_grants.periods import stay
         >>> from erasmus_grants.testing import toy_rulebook
-        >>> line = individual_support(stay(date(2030, 1, 1), date(2030, 1, 31)), rate=toy_rulebook().monthly_rates[0]).lines[0]
+        >>> rate = toy_rulebook().monthly_rates[0]
+        >>> (line,) = individual_support(stay(date(2030, 1, 1), date(2030, 1, 31)), rate=rate).lines
         >>> line.quantity, line.rate_days, line.amount_eur
         (30, 30, Decimal('300.00'))
     """
     if isinstance(rate, NotPublished):
         return no_rate(rate)
-    away = f" less {stay.interruption_days} of interruption" if stay.interruption_days else ""
-    reason = because(
-        ReasonCode.DAYS_OF_THIRTY_DAY_MONTHS,
-        days=stay.net_days_360,
-        start=stay.start,
-        end=stay.end,
-        interruption=away,
-    )
     line = grant_line(
         LineKind.INDIVIDUAL_SUPPORT,
         LineBasis.DAYS_OF_MONTH_RATE,
         quantity=stay.net_days_360,
         rate_eur=rate.rate_eur_per_month,
         rate_days=30,
-        reasons=(reason,),
+        reasons=(because(ReasonCode.DAYS_OF_THIRTY_DAY_MONTHS, days=stay.net_days_360),),
         source=rate.source,
     )
     return Outcome((line,))

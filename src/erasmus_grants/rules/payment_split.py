@@ -9,14 +9,13 @@ Source:
 
 Examples:
     >>> from erasmus_grants.testing import toy_rulebook
-    >>> rulebook = toy_rulebook()
-    >>> lines = rulebook_lines = ()
-    >>> [payment.amount_eur for payment in payments(lines, split=rulebook.payment_splits[0])]
+    >>> [payment.amount_eur for payment in payments((), split=toy_rulebook().payment_splits[0])]
     [Decimal('0.00'), Decimal('0.00')]
 """
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
+from decimal import Decimal
+from functools import reduce
 from typing import Annotated, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -24,7 +23,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from erasmus_grants.lines import GrantLine, Payment
 from erasmus_grants.model import Choice, Model, problem
 from erasmus_grants.money import from_cents, to_cents
-from erasmus_grants.quantities import Share
+from erasmus_grants.quantities import EXACT, Share, plain
 from erasmus_grants.scope import Entry, Members, NotPublished, published_or_not
 from erasmus_grants.vocabulary import Document, LineKind, PaymentKind, PaymentTrigger
 
@@ -46,8 +45,8 @@ class PaymentSplit(Entry):
         >>> from erasmus_grants.testing import toy_source
         >>> split = PaymentSplit(
         ...     instalments=(
-        ...         {"kind": "pre_financing", "trigger": "before_departure", "travel_share": 1, "individual_share": "0.8"},
-        ...         {"kind": "balance", "trigger": "after_report", "travel_share": 0, "individual_share": "0.2"},
+        ...         Instalment(kind="pre_financing", trigger="on_arrival", travel_share=1, individual_share="0.8"),
+        ...         Instalment(kind="balance", trigger="after_report", travel_share=0, individual_share="0.2"),
         ...     ),
         ...     source=toy_source(),
         ... )
@@ -60,9 +59,9 @@ class PaymentSplit(Entry):
     @model_validator(mode="after")
     def _shares_add_up(self) -> Self:
         for name in ("travel_share", "individual_share"):
-            total = sum(Fraction(getattr(instalment, name)) for instalment in self.instalments)
+            total = reduce(EXACT.add, (getattr(instalment, name) for instalment in self.instalments))
             if total != 1:
-                sentence = f"the {name} of all instalments adds up to 1, here to {float(total):g}"
+                sentence = f"the {name} of all instalments adds up to 1, here to {plain(total)}"
                 raise problem(PaymentSplit, ("instalments", sentence, None))
         return self
 
@@ -102,10 +101,11 @@ def payments(lines: Iterable[GrantLine], *, split: PaymentSplit) -> tuple[Paymen
 
 
 def _payments(travel_cents: int, other_cents: int, split: PaymentSplit) -> Iterator[Payment]:
-    due, paid = Fraction(0), 0
+    due, paid = Decimal(0), 0
     for instalment in split.instalments:
-        due += Fraction(instalment.travel_share) * travel_cents + Fraction(instalment.individual_share) * other_cents
-        cents = _half_up(due) - paid
+        due = EXACT.fma(instalment.travel_share, travel_cents, due)
+        due = EXACT.fma(instalment.individual_share, other_cents, due)
+        cents = int(EXACT.to_integral_value(due)) - paid
         paid += cents
         yield Payment(
             kind=instalment.kind,
@@ -114,7 +114,3 @@ def _payments(travel_cents: int, other_cents: int, split: PaymentSplit) -> Itera
             conditions=instalment.conditions,
             source=split.source,
         )
-
-
-def _half_up(cents: Fraction) -> int:
-    return (2 * cents.numerator + cents.denominator) // (2 * cents.denominator)

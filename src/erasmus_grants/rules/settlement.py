@@ -119,9 +119,7 @@ def settlement_lines(
         ()
     """
     quantities = {(line.kind, line.basis, line.rate_eur): line.quantity for line in attended}
-    return tuple(
-        _line(line, quantities.get((line.kind, line.basis, line.rate_eur), 0), treatment) for line in agreed
-    )
+    return tuple(_line(line, quantities.get((line.kind, line.basis, line.rate_eur), 0), treatment) for line in agreed)
 
 
 def _line(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> SettlementLine:

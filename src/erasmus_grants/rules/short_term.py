@@ -48,7 +48,7 @@ def term_of(mobility: Mobility, rule: ShortTermRule | None) -> Term:
     """
     if not mobility.activity.is_for_students:
         return Term.STAFF
-    if rule is None or mobility.stay.net_days > rule.maximum_days:
+    if rule is None or mobility.net_days > rule.maximum_days:
         return Term.LONG_TERM_PHYSICAL
     short = mobility.blended_intensive_programme or (
         mobility.activity in rule.activities and mobility.role in rule.roles and not _lacks_virtual(mobility, rule)
@@ -64,10 +64,11 @@ def virtual_part_findings(mobility: Mobility, rule: ShortTermRule) -> tuple[Find
 
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
-        >>> [found.code.value for found in virtual_part_findings(toy_mobility(activity="SMS"), toy_rulebook().short_term)]
+        >>> student = toy_mobility(activity="SMS")
+        >>> [found.code.value for found in virtual_part_findings(student, toy_rulebook().short_term)]
         ['VIRTUAL_COMPONENT_MISSING']
     """
-    days = mobility.stay.net_days
+    days = mobility.net_days
     possible = mobility.activity in rule.activities and mobility.role in rule.roles
     if possible and rule.minimum_days <= days <= rule.maximum_days and _lacks_virtual(mobility, rule):
         minimum, maximum = rule.minimum_days, rule.maximum_days

@@ -65,7 +65,7 @@ def teaching_findings(mobility: Mobility, rule: TeachingHours) -> tuple[Finding,
         >>> [found.message for found in teaching_findings(toy_mobility(teaching_hours=6), rule)]
         ['6 hours of teaching are planned; 8 are required for 5 days.']
     """
-    days, hours = mobility.stay.net_days, mobility.teaching_hours
+    days, hours = mobility.net_days, mobility.teaching_hours
     per_week = rule.hours_per_week_combined if mobility.combined else rule.hours_per_week
     minimum = hours_required(days, hours_per_week=per_week)
     if hours is None:

@@ -163,9 +163,7 @@ def _monthly(stay: Stay, entry: MonthlyTopUp) -> Outcome:
 
 def _not_published(entry: TopUpNotPublished) -> Outcome:
     if entry.kind is LineKind.TOP_UP_GREEN_TRAVEL:
-        return Outcome(
-            (), (found(FindingCode.GREEN_AMOUNT_NOT_PUBLISHED, entry.source, paid=entry.not_published),)
-        )
+        return Outcome((), (found(FindingCode.GREEN_AMOUNT_NOT_PUBLISHED, entry.source, paid=entry.not_published),))
     code, name = FindingCode.TOP_UP_AMOUNT_NOT_PUBLISHED, LINE_NAMES[entry.kind]
     return Outcome((), (found(code, entry.source, top_up=name, why=entry.not_published),))
 

@@ -28,9 +28,7 @@ class TravelDays(Entry):
     )
 
 
-def funded_travel_days(
-    asked: int | None, *, mode: TravelMode, rule: TravelDays
-) -> tuple[int, tuple[Finding, ...]]:
+def funded_travel_days(asked: int | None, *, mode: TravelMode, rule: TravelDays) -> tuple[int, tuple[Finding, ...]]:
     """Return the travel days that are funded, and whether fewer than were asked for.
 
     Args:

@@ -1,0 +1,109 @@
+"""A report of plain text as text, Markdown and HTML.
+
+Each rendering escapes in its own way, so that nothing a caller wrote can act as markup or move a terminal's cursor.
+
+Examples:
+    >>> report = Report(title="Grant", tables=(Table("Lines", ("what", "EUR"), (("travel", "180.00"),)),), notes=())
+    >>> print(as_text(report))
+    Grant
+    <BLANKLINE>
+    Lines
+    what       EUR
+    travel  180.00
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+NUMERIC_COLUMNS = frozenset({"quantity", "rate EUR", "EUR", "agreed EUR", "due EUR", "agreed", "due"})
+"""Columns that are aligned to the right."""
+
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
+_MARKDOWN = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {letter: f"\\{letter}" for letter in "\\|*_`[]#~"})
+_TABLE = "border-collapse: collapse; margin: 0.5em 0; color: inherit; background: transparent"
+_CAPTION = "caption-side: top; text-align: left; font-weight: bold; color: inherit; padding: 0.2em 0"
+_CELL = "padding: 0.2em 0.8em 0.2em 0; vertical-align: top; border-bottom: 1px solid rgba(128, 128, 128, 0.35)"
+
+
+class Table(NamedTuple):
+    """A titled table of plain text."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Report(NamedTuple):
+    """What a rendering shows, from top to bottom."""
+
+    title: str
+    tables: tuple[Table, ...]
+    notes: tuple[str, ...]
+
+
+def as_text(report: Report) -> str:
+    """Return a report as plain text in columns."""
+    parts = [_printable(report.title)]
+    for table in report.tables:
+        rows = [tuple(map(_printable, row)) for row in (table.columns, *table.rows) if any(row)]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        numeric = [column in NUMERIC_COLUMNS for column in table.columns]
+        lines = [
+            "  ".join(
+                _aligned(cell, width, right=right) for cell, width, right in zip(row, widths, numeric, strict=True)
+            ).rstrip()
+            for row in rows
+        ]
+        parts.append("\n".join([table.title, *lines]))
+    return "\n\n".join([*parts, *map(_printable, report.notes)])
+
+
+def as_markdown(report: Report) -> str:
+    """Return a report as Markdown with tables."""
+    parts = [f"## {_in_markdown(report.title)}"]
+    for table in report.tables:
+        rules = ["---:" if column in NUMERIC_COLUMNS else "---" for column in table.columns]
+        rows = [" | ".join(map(_in_markdown, row)) for row in (table.columns, *table.rows)]
+        lines = [f"| {row} |" for row in (rows[0], " | ".join(rules), *rows[1:])]
+        parts.append("\n".join([f"### {table.title}", "", *lines]))
+    return "\n\n".join([*parts, *map(_in_markdown, report.notes)]) + "\n"
+
+
+def as_html(report: Report) -> str:
+    """Return a report as HTML, without scripts and in the colours of the page it stands in."""
+    parts = [f"<h4>{_in_html(report.title)}</h4>"]
+    parts += [_html_table(table) for table in report.tables]
+    parts += [f'<p style="font-size: 85%; opacity: 0.75">{_in_html(note)}</p>' for note in report.notes]
+    return f'<div class="erasmus-grants">{"".join(parts)}</div>'
+
+
+def _html_table(table: Table) -> str:
+    head = f"<thead>{_html_row(table, table.columns, 'th')}</thead>" if any(table.columns) else ""
+    body = "".join(_html_row(table, row, "td") for row in table.rows)
+    caption = f'<caption style="{_CAPTION}">{_in_html(table.title)}</caption>'
+    return f'<table style="{_TABLE}">{caption}{head}<tbody>{body}</tbody></table>'
+
+
+def _html_row(table: Table, row: Sequence[str], tag: str) -> str:
+    cells: list[str] = []
+    for column, cell in zip(table.columns, row, strict=True):
+        side = "right" if column in NUMERIC_COLUMNS else "left"
+        cells.append(f'<{tag} style="{_CELL}; text-align: {side}">{_in_html(cell)}</{tag}>')
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _aligned(cell: str, width: int, *, right: bool) -> str:
+    return cell.rjust(width) if right else cell.ljust(width)
+
+
+def _printable(text: str) -> str:
+    """Return text without characters that a terminal would act on."""
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
+
+
+def _in_html(text: str) -> str:
+    return _printable(text).translate(_HTML)
+
+
+def _in_markdown(text: str) -> str:
+    return _printable(text).translate(_MARKDOWN)
