@@ -37,12 +37,13 @@ AnyNumber = Decimal | float | str
 
 
 def _usual_role(data: Mapping[str, object]) -> ParticipantRole:
-    for_students = ActivityType(data["activity"]).is_for_students
-    return ParticipantRole.STUDENT if for_students else ParticipantRole.STAFF
+    """Return the role that goes with an activity; a wrong activity is not in the data, and is an error of its own."""
+    of_staff = data.get("activity") in {ActivityType.STA, ActivityType.STT}
+    return ParticipantRole.STAFF if of_staff else ParticipantRole.STUDENT
 
 
 def _implied_by_programme(data: Mapping[str, object]) -> bool:
-    return data["blended_intensive_programme"] is True
+    return data.get("blended_intensive_programme") is True
 
 
 class Mobility(InputModel):
