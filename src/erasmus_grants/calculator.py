@@ -260,7 +260,9 @@ def _prepared(book: Rulebook, key: ScopeKey) -> _Plan:
     activity, rate = _only(book.activities, key), _rate(book, key)
     missing = _missing_countries(book, key)
     funded = activity is not None and activity.funding is Funding.FUNDED
-    unrated = (_unrated(activity, key),) if activity is not None and funded and rate is None and not missing else ()
+    unrated = (
+        (_unrated(activity, book, key),) if activity is not None and funded and rate is None and not missing else ()
+    )
     return _Plan(
         term=key.term,
         activity=activity,
@@ -302,16 +304,21 @@ def _missing_countries(book: Rulebook, key: ScopeKey) -> tuple[Finding, ...]:
         Term.LONG_TERM_PHYSICAL: book.monthly_rates,
         Term.SHORT_TERM_PHYSICAL: book.short_stay_rates,
     }[key.term]
-    entries = (*rates, *book.travel_support, *book.top_ups, *book.durations, *book.activities)
+    entries = (
+        *(*book.activities, *book.durations, *book.cycle_limits, *book.teaching_hours, *rates, *book.travel_support),
+        *(*book.travel_days, *book.top_ups, *book.payment_splits, *book.documents, *book.deadlines, *book.restrictions),
+    )
     return tuple(
         found(FindingCode.COUNTRY_MISSING, book.sources[0], field=field) for field in countries_needed(entries, key)
     )
 
 
-def _unrated(activity: ActivityRule, key: ScopeKey) -> Finding:
-    groups = [f"{name} group {group}" for name, group in zip(("sending", "receiving"), key[-2:], strict=True) if group]
-    kind = ", ".join([key.activity, key.direction, key.role, key.term.replace("_", " "), *groups])
-    return found(FindingCode.RATE_NOT_PUBLISHED, activity.source, why=f"the rulebook has none for {kind}.")
+def _unrated(activity: ActivityRule, book: Rulebook, key: ScopeKey) -> Finding:
+    kind = ", ".join(dict.fromkeys([key.activity, key.direction, key.role, key.term.replace("_", " ")]))
+    groups = (("sending", key.sending_group), ("receiving", key.receiving_group)) if book.country_groups else ()
+    where = [f"; the {side} country is in {group or 'no group'}" for side, group in groups if group is not None]
+    why = f"the rulebook has none for {kind}{''.join(where)}."
+    return found(FindingCode.RATE_NOT_PUBLISHED, activity.source, why=why)
 
 
 def _individual_support(plan: _Plan, mobility: Mobility, stay: Stay) -> Outcome:

@@ -19,7 +19,7 @@ from erasmus_grants.lines import GrantLine, Payment, RequiredDocument
 from erasmus_grants.provenance import Source
 from erasmus_grants.rendering import Report, Table
 from erasmus_grants.vocabulary import LineBasis
-from erasmus_grants.wording import BASIS_NAMES, LINE_NAMES, REASONS
+from erasmus_grants.wording import BASIS_NAMES, LINE_NAMES, NAMES, REASONS
 
 if TYPE_CHECKING:
     from erasmus_grants.breakdown import GrantBreakdown, Settlement, SettlementLine
@@ -41,7 +41,9 @@ def grant_report(grant: "GrantBreakdown") -> Report:
         _payments_table(grant.payments),
         _findings_table(grant.findings),
         _documents_table(grant.documents),
-        _sources_table(item.source for items in (grant.lines, grant.payments, grant.findings) for item in items),
+        _sources_table(
+            item.source for items in (grant.lines, grant.payments, grant.findings, grant.documents) for item in items
+        ),
     )
     return Report(title, _filled(tables), (_made_by(grant),))
 
@@ -234,4 +236,4 @@ def _made_by(result: "GrantBreakdown | Settlement") -> str:
 
 
 def _words(members: Iterable[str]) -> str:
-    return ", ".join(str(member).replace("_", " ") for member in members)
+    return ", ".join(NAMES.get(str(member), str(member).replace("_", " ")) for member in members)

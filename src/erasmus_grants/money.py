@@ -13,14 +13,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from erasmus_grants.quantities import EXACT
 
-_CANONICAL = re.compile(r"[0-9]{1,9}\.[0-9]{2}").fullmatch
-_READABLE = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,12})?").fullmatch
-_LARGEST_EUR = 999_999_999
+_CANONICAL = re.compile(r"[0-9]{1,13}\.[0-9]{2}").fullmatch
+_READABLE = re.compile(r"-?[0-9]{1,13}(?:\.[0-9]{1,12})?").fullmatch
+_LARGEST_EUR = 9_999_999_999_999
 _LARGEST_EXPONENT = 12
 
 _CENT = Decimal("0.01")
@@ -128,9 +128,12 @@ Money = Annotated[
     Decimal,
     BeforeValidator(read_money),
     WithJsonSchema(
-        {"anyOf": [{"type": "string", "pattern": r"^[0-9]{1,9}(\.[0-9]{1,2})?$"}, {"type": "integer", "minimum": 0}]},
+        {"anyOf": [{"type": "string", "pattern": r"^[0-9]{1,13}(\.[0-9]{1,2})?$"}, {"type": "integer", "minimum": 0}]},
         mode="validation",
     ),
-    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,9}\.[0-9]{2}$"}, mode="serialization"),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,13}\.[0-9]{2}$"}, mode="serialization"),
 ]
 """An amount in euros [EUR, two places, not negative]."""
+
+Rate = Annotated[Money, Field(le=100_000)]
+"""An amount that a table prints [EUR]; no stay, however long, multiplies it beyond what money can be."""

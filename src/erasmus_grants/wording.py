@@ -147,7 +147,7 @@ REASONS: Final[dict[ReasonCode, str]] = {
     ReasonCode.STAY_IN_TOP_UP_TIER: "once, for a stay of {from_day} to {to_day} days ({days})",
     ReasonCode.TOP_UP_PER_MONTH: "with the monthly rate, {days} days of thirty-day months",
     ReasonCode.KEPT_AS_AGREED: "kept as agreed",
-    ReasonCode.LOWER_OF_AGREED_AND_ATTENDED: "the lower of {agreed} agreed and {attended} attended",
+    ReasonCode.LOWER_OF_AGREED_AND_ATTENDED: "{attended} attended of {agreed} agreed",
     ReasonCode.NOT_ATTENDED: "nothing attended",
     ReasonCode.FORFEITED: "the stay ended below the minimum",
 }
@@ -170,6 +170,13 @@ BASIS_NAMES: Final[dict[LineBasis, str]] = {
     LineBasis.DAYS_OF_MONTH_RATE: "days of the monthly rate",
 }
 """What each quantity counts."""
+
+NAMES: Final[dict[str, str]] = {
+    "pre_financing": "pre-financing",
+    "cv": "CV",
+    "crous_award_notice": "CROUS award notice",
+}
+"""Words that are not written as their underscores suggest."""
 
 UNIT_NAMES: Final[dict[LengthUnit, str]] = {
     LengthUnit.CALENDAR_DAYS: "calendar days",

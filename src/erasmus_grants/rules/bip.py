@@ -18,7 +18,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.findings import because
 from erasmus_grants.lines import GrantLine, Outcome, grant_line, no_rate
-from erasmus_grants.money import Money
+from erasmus_grants.money import Rate
 from erasmus_grants.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.tiers import Tier, check_tiers, days_in
 from erasmus_grants.vocabulary import LineBasis, LineKind, ReasonCode
@@ -27,7 +27,7 @@ from erasmus_grants.vocabulary import LineBasis, LineKind, ReasonCode
 class PerDayTier(Tier):
     """Days of a short stay that are paid alike."""
 
-    rate_eur_per_day: Money = Field(description="amount of a day [EUR]")
+    rate_eur_per_day: Rate = Field(description="amount of a day [EUR]")
 
 
 class ShortStayRate(Entry):

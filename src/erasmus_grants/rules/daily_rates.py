@@ -23,7 +23,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from erasmus_grants.findings import because, found
 from erasmus_grants.lines import GrantLine, Outcome, grant_line, no_rate
 from erasmus_grants.model import problem
-from erasmus_grants.money import Money, from_cents, is_whole_cents, share_of_rate, to_cents
+from erasmus_grants.money import Rate, from_cents, is_whole_cents, share_of_rate, to_cents
 from erasmus_grants.quantities import Share, plain
 from erasmus_grants.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.tiers import Tier, check_tiers, days_in
@@ -39,7 +39,7 @@ class DayTier(Tier):
 class DailyRate(Entry):
     """What staff receive for a day."""
 
-    rate_eur_per_day: Money = Field(description="full rate of a day [EUR]")
+    rate_eur_per_day: Rate = Field(description="full rate of a day [EUR]")
     tiers: tuple[DayTier, ...] = Field(min_length=1, description="shares by day of the stay, from day 1, without gap")
     funded_days_cap: int | None = Field(default=None, ge=1, description="most days on site that are funded [days]")
 
@@ -96,7 +96,7 @@ def individual_support(days: int, *, travel_days: int, rate: DailyRate | NotPubl
     funded = sum(line.quantity for line in on_site)
     if funded == days:
         return Outcome((*on_site, travel))
-    maximum = rate.funded_days_cap or rate.tiers[-1].to_day or days
+    maximum = min(rate.funded_days_cap or days, rate.tiers[-1].to_day or days)
     capped = found(FindingCode.FUNDED_DAYS_CAPPED, rate.source, funded=funded, days=days, maximum=maximum)
     return Outcome((*on_site, travel), (capped,))
 

@@ -23,7 +23,7 @@ from pydantic import Field, model_validator
 from erasmus_grants.findings import Finding, because, found
 from erasmus_grants.lines import Outcome, grant_line
 from erasmus_grants.model import Model, problem
-from erasmus_grants.money import ZERO_EUR, Money
+from erasmus_grants.money import ZERO_EUR, Rate
 from erasmus_grants.scope import Entry
 from erasmus_grants.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode, TravelMode
 
@@ -33,8 +33,8 @@ class DistanceBand(Model):
 
     from_km: int = Field(ge=0, description="where the band starts [km]")
     below_km: int | None = Field(default=None, ge=1, description="where the next one starts; omitted: open [km]")
-    standard_eur: Money = Field(description="standard travel, there and back [EUR]")
-    green_eur: Money | None = Field(default=None, description="green travel; omitted: not published [EUR]")
+    standard_eur: Rate = Field(description="standard travel, there and back [EUR]")
+    green_eur: Rate | None = Field(default=None, description="green travel; omitted: not published [EUR]")
 
 
 class DistanceBands(Entry):

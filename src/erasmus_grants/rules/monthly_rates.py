@@ -21,7 +21,7 @@ from pydantic import Discriminator, Field, Tag
 
 from erasmus_grants.findings import because
 from erasmus_grants.lines import Outcome, grant_line, no_rate
-from erasmus_grants.money import Money
+from erasmus_grants.money import Rate
 from erasmus_grants.periods import Stay
 from erasmus_grants.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.vocabulary import LineBasis, LineKind, ReasonCode
@@ -30,7 +30,7 @@ from erasmus_grants.vocabulary import LineBasis, LineKind, ReasonCode
 class MonthlyRate(Entry):
     """What a long-term student receives for a month."""
 
-    rate_eur_per_month: Money = Field(description="rate of thirty days [EUR]")
+    rate_eur_per_month: Rate = Field(description="rate of thirty days [EUR]")
 
 
 MonthlyRateEntry = Annotated[

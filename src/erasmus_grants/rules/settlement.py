@@ -16,6 +16,7 @@ Examples:
     ['200.00', '400.00', '200.00']
 """
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -30,10 +31,10 @@ from erasmus_grants.model import Choice, Model
 from erasmus_grants.money import line_amount
 from erasmus_grants.periods import Stay
 from erasmus_grants.provenance import Source
-from erasmus_grants.vocabulary import BelowMinimum, FindingCode, LineBasis, ReasonCode, Term
+from erasmus_grants.vocabulary import BelowMinimum, FindingCode, LineBasis, LineKind, ReasonCode, Term
 from erasmus_grants.wording import UNIT_NAMES
 
-_JOURNEY = frozenset({LineBasis.PARTICIPANT, LineBasis.TRAVEL_DAYS})
+_Pair = tuple[LineKind, LineBasis, Decimal]
 
 
 class SettlementRule(Model):
@@ -50,7 +51,7 @@ class Treatment(StrEnum):
     """What happens to the lines of a grant."""
 
     LOWER = "lower"
-    """Days are the lower of agreed and attended, the journey is kept."""
+    """Days are the lower of agreed and attended; the journey, and what is paid once, are kept."""
     AS_AGREED = "as_agreed"
     JOURNEY_ONLY = "journey_only"
     NOTHING = "nothing"
@@ -118,12 +119,26 @@ def settlement_lines(
         >>> settlement_lines((), (), Treatment.LOWER)
         ()
     """
-    quantities = {(line.kind, line.basis, line.rate_eur): line.quantity for line in attended}
-    return tuple(_line(line, quantities.get((line.kind, line.basis, line.rate_eur), 0), treatment) for line in agreed)
+    left: dict[_Pair, int] = {}
+    for line in attended:
+        left[_pair(line)] = left.get(_pair(line), 0) + line.quantity
+    settled: list[SettlementLine] = []
+    for line in agreed:
+        attended_quantity = min(line.quantity, left.get(_pair(line), 0))
+        left[_pair(line)] = left.get(_pair(line), 0) - attended_quantity
+        settled.append(_line(line, attended_quantity, treatment))
+    return tuple(settled)
+
+
+def _pair(line: GrantLine) -> _Pair:
+    """Return what an agreed and an attended line have in common."""
+    return line.kind, line.basis, line.rate_eur
 
 
 def _line(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> SettlementLine:
-    quantity, reason = _due(agreed, attended_quantity, treatment)
+    quantity, code = _due(agreed, attended_quantity, treatment)
+    compared = code is ReasonCode.LOWER_OF_AGREED_AND_ATTENDED
+    reason = because(code, agreed=agreed.quantity, attended=attended_quantity) if compared else because(code)
     return SettlementLine(
         kind=agreed.kind,
         basis=agreed.basis,
@@ -133,22 +148,23 @@ def _line(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> Se
         agreed_eur=agreed.amount_eur,
         entitled_quantity=quantity,
         entitled_eur=line_amount(quantity=quantity, rate_eur=agreed.rate_eur, rate_days=agreed.rate_days),
-        reasons=(because(reason, agreed=agreed.quantity, attended=attended_quantity),),
+        reasons=(reason,),
         source=agreed.source,
     )
 
 
 def _due(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> tuple[int, ReasonCode]:
     """Return the quantity that is due, and why."""
+    journey = agreed.kind is LineKind.TRAVEL_SUPPORT or agreed.basis is LineBasis.TRAVEL_DAYS
     match treatment:
         case Treatment.NOTHING:
             return 0, ReasonCode.NOT_ATTENDED
         case Treatment.FORFEITED:
             return 0, ReasonCode.FORFEITED
-        case Treatment.JOURNEY_ONLY if agreed.basis not in _JOURNEY:
+        case Treatment.JOURNEY_ONLY if not journey:
             return 0, ReasonCode.NOT_ATTENDED
-        case Treatment.LOWER if agreed.basis not in _JOURNEY:
-            return min(agreed.quantity, attended_quantity), ReasonCode.LOWER_OF_AGREED_AND_ATTENDED
+        case Treatment.LOWER if not journey and agreed.basis is not LineBasis.PARTICIPANT:
+            return attended_quantity, ReasonCode.LOWER_OF_AGREED_AND_ATTENDED
         case _:
             return agreed.quantity, ReasonCode.KEPT_AS_AGREED
 

@@ -23,7 +23,7 @@ from erasmus_grants.findings import because, found
 from erasmus_grants.lines import Outcome, grant_line
 from erasmus_grants.mobility import Mobility
 from erasmus_grants.model import Choice, problem
-from erasmus_grants.money import Money
+from erasmus_grants.money import Rate
 from erasmus_grants.periods import Stay
 from erasmus_grants.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.tiers import Tier, check_tiers, days_in
@@ -34,7 +34,7 @@ from erasmus_grants.wording import LINE_NAMES
 class TopUpTier(Tier):
     """Lengths of stay that have the same top-up."""
 
-    amount_eur: Money = Field(description="paid once for a stay that ends in this tier [EUR]")
+    amount_eur: Rate = Field(description="paid once for a stay that ends in this tier [EUR]")
 
 
 class OnceTopUp(Entry):
@@ -54,7 +54,7 @@ class MonthlyTopUp(Entry):
     """A top-up that is paid with every month, each day a thirtieth."""
 
     kind: Choice[LineKind] = Field(description="which top-up it is")
-    rate_eur_per_month: Money = Field(description="rate of thirty days [EUR]")
+    rate_eur_per_month: Rate = Field(description="rate of thirty days [EUR]")
 
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
