@@ -16,7 +16,9 @@ from erasmus_grants.model import Choice, Model
 from erasmus_grants.periods import IsoDate
 from erasmus_grants.vocabulary import Confidence
 
-Words = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
+_LONGEST_TEXT = 4096
+
+Words = Annotated[str, Field(min_length=1, max_length=_LONGEST_TEXT, pattern=r"\S")]
 """Text that is not blank."""
 Key = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$")]
 """A short name without spaces."""
@@ -32,7 +34,7 @@ class Source(Model):
     url: Words = Field(description="web address, or the name of a file that the office keeps")
     read_on: IsoDate = Field(description="the day on which it was read")
     confidence: Choice[Confidence] = Field(description="how sure the source makes us")
-    note: str = Field(default="", max_length=2000, description="how it was interpreted, and what else to know")
+    note: str = Field(default="", max_length=_LONGEST_TEXT, description="how it was interpreted, and what else to know")
 
     def at(self, id: str, locator: str, *, note: str = "", confidence: Confidence | None = None) -> Self:  # noqa: A002
         """Return another place in the same document.

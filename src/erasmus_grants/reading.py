@@ -1,6 +1,7 @@
 """Reading TOML and JSON that strangers wrote, without hanging or crashing on it.
 
-Nothing executable is ever loaded.  What is too large or nested too deeply is refused before it is parsed.
+Nothing executable is ever loaded.  What would keep a parser busy is refused before it is parsed; what is nested too
+deeply, is too much, or is no number or text that JSON can carry, right after.
 
 Examples:
     >>> parsed('id = "x"', json_text=False)
@@ -8,10 +9,12 @@ Examples:
 """
 
 import json
+import re
 import sys
-from datetime import date, datetime, time
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date, time
 from pathlib import Path
-from typing import NoReturn
+from typing import BinaryIO, TypeAlias
 
 from erasmus_grants.errors import did_you_mean, quoted
 
@@ -20,6 +23,29 @@ LARGEST_FILE_BYTES = 1024 * 1024
 
 _LONGEST_LINE = 4096
 _DEEPEST = 32
+_MOST_VALUES = 20_000
+_MOST_DIGITS = 300
+_MOST_BITS = 1000
+_LONGEST_MESSAGE = 200
+
+_TOO_DEEP = f"it is nested more than {_DEEPEST} levels deep"
+_TOO_LONG_A_NUMBER = f"a whole number has at most {_MOST_DIGITS} digits"
+
+_TOML_TEXT = re.compile(
+    r"""
+      "{3} (?: [^"\\]+ | \\. | "{1,2}(?!") )*+ (?:"{3,5})?    # text of several lines
+    | '{3} (?: [^']+ | '{1,2}(?!') )*+ (?:'{3,5})?            # the same, to the letter
+    | " (?: [^"\\\n] | \\[^\n] )*+ "?                         # text of one line
+    | ' [^'\n]* '?                                            # the same, to the letter
+    | \# [^\n]*                                               # a comment
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+"""Text and comments of TOML; what is not closed ends with its line or file, where the parser will stop."""
+
+
+Data: TypeAlias = "dict[str, Data] | list[Data] | str | int | float | date | time | None"
+"""What TOML and JSON can hold."""
 
 
 class UnreadableError(ValueError):
@@ -34,7 +60,7 @@ class UnreadableError(ValueError):
         self.problems = problems
 
 
-def read_data(name: str) -> dict[str, object]:
+def read_data(name: str) -> dict[str, Data]:
     """Return what a TOML or JSON file holds; `-` is standard input, in either language.
 
     Raises:
@@ -42,39 +68,28 @@ def read_data(name: str) -> dict[str, object]:
     """
     text = _decoded(_read(name))
     suffix = Path(name).suffix.lower()
-    starts_as_json = text.lstrip().startswith(("{", "["))
-    return parsed(text, json_text=suffix == ".json" or (suffix != ".toml" and starts_as_json))
+    return parsed(text, json_text=suffix == ".json" or (suffix != ".toml" and text.lstrip().startswith("{")))
 
 
-def parsed(text: str, *, json_text: bool) -> dict[str, object]:
-    """Return what TOML or JSON text holds.
+def parsed(text: str, *, json_text: bool) -> dict[str, Data]:
+    """Return what TOML or JSON text holds, as JSON knows it: dates are text.
 
     Raises:
         UnreadableError: It is not, or nested too deeply, or empty, or not a table.
     """
     if not text.strip():
-        raise UnreadableError("the file is empty")
-    import tomllib  # only those who read files wait for it
-
-    _refuse_what_is_too_much(text, json_text=json_text)
+        raise UnreadableError("it is empty")
     try:
-        data: object = (
-            json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_key_twice)
-            if json_text
-            else tomllib.loads(text)
-        )
+        data = _from_json(text) if json_text else _from_toml(text)
     except RecursionError:
-        raise UnreadableError(f"it is nested more than {_DEEPEST} levels deep") from None
-    except (ValueError, OverflowError) as error:
-        language = "JSON" if json_text else "TOML"
-        raise UnreadableError(f"it is not {language}: {quoted(str(error))}") from None
+        raise UnreadableError(_TOO_DEEP) from None
     plain = _as_json(data)
     if not isinstance(plain, dict):
         raise UnreadableError("it is not a table with names and values")
     return plain
 
 
-def with_sources(data: dict[str, object]) -> dict[str, object]:
+def with_sources(data: dict[str, Data]) -> dict[str, Data]:
     """Return the data of a rulebook with whole sources in place of their ids.
 
     Raises:
@@ -85,45 +100,48 @@ def with_sources(data: dict[str, object]) -> dict[str, object]:
     sources = {str(row["id"]): row for row in rows if isinstance(row, dict) and "id" in row}
     problems: list[str] = []
 
-    def resolved(value: object, place: str) -> object:
-        if isinstance(value, list):
-            return [resolved(item, f"{place}.{index}") for index, item in enumerate(value)]
-        if not isinstance(value, dict):
-            return value
-        return {
-            key: find(item, f"{place}.{key}")
-            if key == "source" and isinstance(item, str)
-            else resolved(item, f"{place}.{key}")
-            for key, item in value.items()
-        }
+    def resolved(value: Data, *place: str) -> Data:
+        match value:
+            case dict():
+                return {name: resolved(item, *place, name) for name, item in value.items()}
+            case list():
+                return [resolved(item, *place, str(index)) for index, item in enumerate(value)]
+            case str() if place[-1] == "source":
+                return whole(value, *place)
+            case _:
+                return value
 
-    def find(name: str, place: str) -> object:
+    def whole(name: str, *place: str) -> Data:
         if name not in sources:
-            problems.append(
-                f"{place.lstrip('.')}: there is no source {quoted(name)} among the sources{did_you_mean(name, sources)}"
-            )
+            sentence = f"there is no source {quoted(name)} among the sources{did_you_mean(name, sources)}"
+            problems.append(f"{'.'.join(place)}: {sentence}")
         return sources.get(name)
 
-    whole = resolved(data, "")
+    resolved_data = {name: resolved(item, name) for name, item in data.items()}
     if problems:
         raise UnreadableError(*problems)
-    assert isinstance(whole, dict)
-    return whole
+    return resolved_data
 
 
 def _read(name: str) -> bytes:
     try:
-        if name == "-":
-            content = sys.stdin.buffer.read(LARGEST_FILE_BYTES + 1)
-        else:
-            with Path(name).open("rb") as file:
-                content = file.read(LARGEST_FILE_BYTES + 1)
+        with _opened(name) as file:
+            content = file.read(LARGEST_FILE_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise UnreadableError(f"it cannot be read: {reason}") from None
     if len(content) > LARGEST_FILE_BYTES:
         raise UnreadableError(f"it is larger than {LARGEST_FILE_BYTES} bytes")
     return content
+
+
+def _opened(name: str) -> AbstractContextManager[BinaryIO]:
+    """Return a file to read, or standard input, which stays open."""
+    if name != "-":
+        return Path(name).open("rb")
+    if sys.stdin is None:  # as when it was closed
+        raise UnreadableError("there is no standard input")
+    return nullcontext(sys.stdin.buffer)
 
 
 def _decoded(content: bytes) -> str:
@@ -133,59 +151,80 @@ def _decoded(content: bytes) -> str:
         raise UnreadableError("it is not UTF-8 text") from None
 
 
-def _refuse_what_is_too_much(text: str, *, json_text: bool) -> None:
-    """Refuse what would keep a parser busy for long, or run it out of its stack."""
-    if json_text:
-        depth = deepest = 0
-        for letter in _outside_strings(text):
-            depth += (letter in "[{") - (letter in "]}")
-            deepest = max(deepest, depth)
-        if deepest > _DEEPEST:
-            raise UnreadableError(f"it is nested more than {_DEEPEST} levels deep")
-        return
-    for number, line in enumerate(text.splitlines(), start=1):
-        code = "".join(_outside_strings(line))
-        if len(code) > _LONGEST_LINE:
+def _from_json(text: str) -> Data:
+    try:
+        data: Data = json.loads(text, object_pairs_hook=_no_name_twice)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise UnreadableError(f"it is not JSON, at {place}: {error.msg}") from None
+    except UnreadableError:
+        raise
+    except ValueError:  # of int(), to which thousands of digits are too many
+        raise UnreadableError(_TOO_LONG_A_NUMBER) from None
+    return data
+
+
+def _from_toml(text: str) -> Data:
+    import tomllib  # noqa: PLC0415 - only those who read files wait for it
+
+    _refuse_what_takes_long(text)
+    try:
+        data: Data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message, _, place = str(error).rpartition(" (at ")
+        raise UnreadableError(f"it is not TOML, at {place.rstrip(')')}: {message[:_LONGEST_MESSAGE]}") from None
+    return data
+
+
+def _refuse_what_takes_long(text: str) -> None:
+    """Refuse TOML whose parser would need the square of its length, or its whole stack."""
+    code = _TOML_TEXT.sub(lambda found: "\n" * found[0].count("\n"), text)
+    for number, line in enumerate(code.split("\n"), start=1):
+        if len(line) > _LONGEST_LINE:
             raise UnreadableError(f"line {number} is longer than {_LONGEST_LINE} characters outside of text")
-        if code.count(".") > _DEEPEST or code.count("[") + code.count("{") > _DEEPEST:
-            raise UnreadableError(f"line {number} has more than {_DEEPEST} dots or open brackets")
+        if line.count(".") > _DEEPEST or line.count("[") + line.count("{") > _DEEPEST:
+            raise UnreadableError(f"line {number} has more than {_DEEPEST} dots or open brackets outside of text")
 
 
-def _outside_strings(text: str) -> list[str]:
-    """Return the letters of a text that are not inside double quotes."""
-    letters: list[str] = []
-    inside = escaped = False
-    for letter in text:
-        if inside:
-            inside = escaped or letter != '"'
-            escaped = not escaped and letter == "\\"
-        elif letter == '"':
-            inside = True
-        else:
-            letters.append(letter)
-    return letters
-
-
-def _no_constant(name: str) -> NoReturn:
-    message = f"{name} is not a number"
-    raise ValueError(message)
-
-
-def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    table = dict(pairs)
-    if len(table) < len(pairs):
-        names = [name for name, _ in pairs]
-        message = f"{next(name for name in names if names.count(name) > 1)!r} stands twice in one object"
-        raise ValueError(message)
+def _no_name_twice(pairs: list[tuple[str, Data]]) -> dict[str, Data]:
+    table: dict[str, Data] = {}
+    for name, value in pairs:
+        if name in table:
+            raise UnreadableError(f"{quoted(name)} stands twice in one object")
+        table[name] = value
     return table
 
 
-def _as_json(value: object) -> object:
-    """Return TOML data as JSON knows it: dates become text, and nothing else is changed."""
-    if isinstance(value, dict):
-        return {str(key): _as_json(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_as_json(item) for item in value]
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    return value
+def _as_json(data: Data) -> Data:
+    """Return data as JSON carries it: dates become text, and nothing else is changed."""
+    left = iter(range(_MOST_VALUES))
+
+    def plain(value: Data, *place: str) -> Data:
+        if next(left, None) is None:
+            raise UnreadableError(f"it holds more than {_MOST_VALUES} values")
+        if len(place) > _DEEPEST:
+            raise UnreadableError(_TOO_DEEP)
+        match value:
+            case dict():
+                return {_unicode(name, *place): plain(item, *place, name) for name, item in value.items()}
+            case list():
+                return [plain(item, *place, str(index)) for index, item in enumerate(value)]
+            case str():
+                return _unicode(value, *place)
+            case date() | time():
+                return value.isoformat()
+            case int() if value.bit_length() > _MOST_BITS:
+                raise UnreadableError(f"{'.'.join(place)}: {_TOO_LONG_A_NUMBER}")
+            case _:
+                return value
+
+    return plain(data)
+
+
+def _unicode(text: str, *place: str) -> str:
+    """Return text that other programs can read too, which half a character of JSON's \\u notation is not."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UnreadableError(f"{'.'.join(place)}: {quoted(text)} is not Unicode text") from None
+    return text

@@ -15,12 +15,11 @@ Examples:
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Annotated, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from erasmus_grants.findings import because, found
+from erasmus_grants.findings import Reason, because, found
 from erasmus_grants.lines import GrantLine, Outcome, grant_line, no_rate
 from erasmus_grants.model import problem
 from erasmus_grants.money import Rate, from_cents, is_whole_cents, share_of_rate, to_cents
@@ -102,32 +101,31 @@ def individual_support(days: int, *, travel_days: int, rate: DailyRate | NotPubl
 
 
 def _on_site(fundable: int, days: int, rate: DailyRate) -> Iterator[GrantLine]:
+    capped = (because(ReasonCode.FUNDED_DAYS_CAP, maximum=fundable, days=days),) if fundable < days else ()
     for tier in rate.tiers:
         quantity = days_in(tier, fundable)
         if not quantity:
             return
         full = tier.share == 1
-        reason = (
-            because(ReasonCode.FULL_RATE_DAYS, days=quantity)
-            if full
-            else because(
-                ReasonCode.REDUCED_RATE_DAYS,
-                from_day=tier.from_day,
-                to_day=tier.from_day + quantity - 1,
-                share=tier.share,
-                full_rate_eur=str(rate.rate_eur_per_day),
-            )
-        )
-        capped = because(ReasonCode.FUNDED_DAYS_CAP, maximum=fundable, days=days)
         yield grant_line(
             LineKind.INDIVIDUAL_SUPPORT,
             LineBasis.DAYS_ON_SITE if full else LineBasis.DAYS_ON_SITE_REDUCED,
             quantity=quantity,
-            rate_eur=_rate_of(tier, rate),
-            reasons=(reason,) if fundable == days else (reason, capped),
+            rate_eur=from_cents(to_cents(share_of_rate(rate.rate_eur_per_day, tier.share))),
+            reasons=(_full(quantity) if full else _reduced(quantity, tier, rate), *capped),
             source=tier.source or rate.source,
         )
 
 
-def _rate_of(tier: DayTier, rate: DailyRate) -> Decimal:
-    return from_cents(to_cents(share_of_rate(rate.rate_eur_per_day, tier.share)))
+def _full(days: int) -> Reason:
+    return because(ReasonCode.FULL_RATE_DAYS, days=days)
+
+
+def _reduced(days: int, tier: DayTier, rate: DailyRate) -> Reason:
+    return because(
+        ReasonCode.REDUCED_RATE_DAYS,
+        from_day=tier.from_day,
+        to_day=tier.from_day + days - 1,
+        share=tier.share,
+        full_rate_eur=str(rate.rate_eur_per_day),
+    )

@@ -1,0 +1,91 @@
+"""The examples from the printed pages; expected amounts are worked out by hand beside each."""
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, Mobility
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+GRANTS = {
+    # 820 + 5 x 180 + 2 x 180; before: 820 + 0.75 x 1260 = 1765
+    "dakar-teaching-2022.toml": ("2080.00", ["1765.00", "315.00"]),
+    # 1500 + 5 x 180 + 2 x 180; before: 1500 + 945
+    "okayama-training-2023.toml": ("2760.00", ["2445.00", "315.00"]),
+    # 820 + 5 x 160 + 2 x 160
+    "ucad-hosted-2023.toml": ("1940.00", ["1940.00"]),
+    # 12 x 79
+    "guarda-bip-2024.toml": ("948.00", []),
+    # 6 x 79
+    "timisoara-bip-2024.toml": ("474.00", []),
+    # 143 / 30 x 850 = 4051.67, and 530
+    "semester-2ie-2023.toml": ("4581.67", ["4581.67"]),
+}
+
+SETTLEMENTS = {
+    # 820 + 4 x 180 + 2 x 180 = 1900; 1900 - 1765 = 135
+    "dakar-cut-to-four-days.toml": ("1900.00", "180.00", "135.00"),
+    # nothing more than agreed; 2080 - 1765 = 315
+    "dakar-prolonged-to-seven-days.toml": ("2080.00", "0.00", "315.00"),
+}
+
+NOT_ELIGIBLE = {"four-day-bip-2024.toml": ["ACTIVITY_NOT_FUNDED", "DURATION_TOO_SHORT"]}
+
+
+def read(name: str) -> dict[str, dict[str, object]]:
+    return tomllib.loads((EXAMPLES / name).read_text("utf-8"))
+
+
+def quote(name: str) -> tuple[GrantCalculator, GrantBreakdown]:
+    example = read(name)
+    calculator = GrantCalculator(str(example["rulebook"]))
+    return calculator, calculator.calculate(Mobility.model_validate(example["mobility"]))
+
+
+def test_every_example_is_here() -> None:
+    assert {path.name for path in EXAMPLES.iterdir()} == {*GRANTS, *SETTLEMENTS, *NOT_ELIGIBLE}
+
+
+@pytest.mark.parametrize("name", GRANTS)
+def test_grant(name: str) -> None:
+    _, grant = quote(name)
+    total, payments = GRANTS[name]
+    assert grant.eligible
+    assert grant.total_eur == Decimal(total)
+    assert [str(payment.amount_eur) for payment in grant.payments] == payments
+
+
+@pytest.mark.parametrize("name", NOT_ELIGIBLE)
+def test_not_eligible_and_why(name: str) -> None:
+    _, grant = quote(name)
+    assert [finding.code.value for finding in grant.findings if finding.is_blocking] == NOT_ELIGIBLE[name]
+    assert grant.total_eur == Decimal("0.00")
+    assert "4 calendar days; at least 5 calendar days are required" in grant.to_text()
+
+
+@pytest.mark.parametrize("name", SETTLEMENTS)
+def test_settlement(name: str) -> None:
+    example = read(name)
+    calculator, grant = quote(str(example["grant"]))
+    settlement = calculator.settle(grant, Attendance.model_validate(example["attendance"]))
+    entitled, reduction, balance = map(Decimal, SETTLEMENTS[name])
+    assert (settlement.entitled_eur, settlement.reduction_eur, settlement.balance_eur) == (entitled, reduction, balance)
+    assert settlement.payable_now_eur == balance
+    assert settlement.recovery_eur == Decimal("0.00")
+
+
+def test_the_semester_counts_143_days_at_850() -> None:
+    _, grant = quote("semester-2ie-2023.toml")
+    assert [(line.quantity, str(line.rate_eur), str(line.amount_eur)) for line in grant.lines] == [
+        (1, "530.00", "530.00"),
+        (143, "850.00", "4051.67"),
+    ]
+
+
+@pytest.mark.parametrize("name", sorted({*GRANTS, *SETTLEMENTS, *NOT_ELIGIBLE}))
+def test_estimated_distances_say_so(name: str) -> None:
+    text = (EXAMPLES / name).read_text("utf-8")
+    assert "distance_km" not in text or "great-circle estimate" in text

@@ -1,0 +1,186 @@
+"""Can others store what we make, and read it back?"""
+
+import json
+import pickle
+from decimal import Decimal
+from pathlib import Path
+
+import jsonschema
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from erasmus_grants import (
+    Attendance,
+    ErasmusGrantsError,
+    GrantBreakdown,
+    GrantCalculator,
+    IneligibleMobilityError,
+    Mobility,
+    Rulebook,
+    RulebookFileError,
+    RulebookMismatchError,
+    Settlement,
+    UnknownCountryError,
+    UnknownRulebookError,
+    get_rulebook,
+    known_rulebooks,
+)
+from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook
+
+SCHEMAS = Path(__file__).parent / "schemas"
+
+
+def grant() -> GrantBreakdown:
+    return toy_calculator().calculate(toy_mobility(reference="a-1", partner="Toy University"))
+
+
+def refused() -> GrantBreakdown:
+    return toy_calculator().calculate(toy_mobility(end_date="2030-03-04", teaching_hours=None))
+
+
+def settlement() -> Settlement:
+    attendance = Attendance(start_date="2030-03-04", end_date="2030-03-07", documents=["participant_report"])
+    return toy_calculator().settle(grant(), attendance)
+
+
+def everything() -> list[BaseModel]:
+    return [toy_mobility(), grant(), refused(), settlement(), settlement().attendance, toy_rulebook()]
+
+
+@pytest.mark.parametrize("model", everything(), ids=lambda model: type(model).__name__)
+def test_json_and_pickle_round_trips_are_the_identity(model: BaseModel) -> None:
+    text = model.model_dump_json()
+    again = type(model).model_validate_json(text)
+    assert again == model
+    assert again.model_dump_json() == text
+    assert pickle.loads(pickle.dumps(model)) == model  # noqa: S301
+    assert type(model).model_validate(model.model_dump()) == model
+
+
+@pytest.mark.parametrize("model", everything(), ids=lambda model: type(model).__name__)
+def test_equal_models_hash_alike(model: BaseModel) -> None:
+    again = type(model).model_validate_json(model.model_dump_json())
+    assert hash(again) == hash(model)
+    assert len({again, model}) == 1
+
+
+@pytest.mark.parametrize("model", everything(), ids=lambda model: type(model).__name__)
+def test_models_cannot_be_changed(model: BaseModel) -> None:
+    field = next(iter(type(model).model_fields))
+    with pytest.raises(ValidationError, match="frozen"):
+        setattr(model, field, None)
+
+
+@pytest.mark.parametrize("rulebook_id", known_rulebooks())
+def test_rulebooks_survive_json(rulebook_id: str) -> None:
+    rulebook = get_rulebook(rulebook_id)
+    assert Rulebook.model_validate_json(rulebook.model_dump_json()) == rulebook
+
+
+@pytest.mark.parametrize(
+    ("name", "model", "mode"),
+    [
+        ("mobility", Mobility, "validation"),
+        ("attendance", Attendance, "validation"),
+        ("rulebook", Rulebook, "validation"),
+        ("grant", GrantBreakdown, "serialization"),
+        ("settlement", Settlement, "serialization"),
+    ],
+)
+def test_json_schemas_change_only_on_purpose(name: str, model: type[BaseModel], mode: str) -> None:
+    """A changed schema is a changed contract: look at the difference, write it into the changelog, replace the file."""
+    schema = model.model_json_schema(mode="validation" if mode == "validation" else "serialization")
+    stored = json.loads((SCHEMAS / f"{name}.json").read_text("utf-8"))
+    assert without_words(schema) == stored
+
+
+def without_words(schema: object) -> object:
+    """Return a schema without titles and descriptions, which may be reworded."""
+    if isinstance(schema, dict):
+        return {
+            key: without_words(value)
+            for key, value in schema.items()
+            if key not in {"title", "description"} or isinstance(value, dict)
+        }
+    return [without_words(item) for item in schema] if isinstance(schema, list) else schema
+
+
+def test_what_we_write_is_valid_by_the_schema_we_publish() -> None:
+    for model in (grant(), refused(), settlement()):
+        schema = type(model).model_json_schema(mode="serialization")
+        jsonschema.Draft202012Validator(schema).validate(json.loads(model.model_dump_json()))
+    for book in known_rulebooks():
+        data = json.loads(get_rulebook(book).model_dump_json())
+        jsonschema.Draft202012Validator(Rulebook.model_json_schema()).validate(data)
+
+
+def test_a_system_that_only_knows_the_schema_can_send_a_mobility() -> None:
+    validator = jsonschema.Draft202012Validator(Mobility.model_json_schema())
+    sent = {
+        "activity": "STT",
+        "direction": "incoming",
+        "start_date": "2023-10-16",
+        "end_date": "2023-10-20",
+        "distance_km": 4070,
+        "sending_country": "SN",
+    }
+    validator.validate(sent)
+    computed = GrantCalculator("usmb-icm-2023").calculate(Mobility.model_validate_json(json.dumps(sent)))
+    assert computed.total_eur == Decimal("1940.00")
+    for wrong in ({"sending_country": "Senegal"}, {"activity": "STX"}, {"distance_km": True}, {"surname": "X"}):
+        assert not validator.is_valid({**sent, **wrong})
+        with pytest.raises(ValidationError):
+            Mobility.model_validate({**sent, **wrong})
+
+
+def errors() -> list[ErasmusGrantsError]:
+    return [
+        UnknownRulebookError("usmb", known=("usmb-icm-2023",)),
+        UnknownCountryError("UK", "GB"),
+        RulebookFileError("ours.toml", ("bands: there is a gap", "sources: missing")),
+        RulebookMismatchError(("a", "0" * 64), ("b", "1" * 64)),
+        IneligibleMobilityError(refused().findings),
+    ]
+
+
+@pytest.mark.parametrize("error", errors(), ids=lambda error: type(error).__name__)
+def test_errors_survive_pickling(error: ErasmusGrantsError) -> None:
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301
+    assert type(again) is type(error)
+    assert str(again) == str(error)
+    assert vars(again) == vars(error)
+
+
+def test_errors_are_what_people_catch() -> None:
+    kinds = {type(error): type(error).__mro__ for error in errors()}
+    assert LookupError in kinds[UnknownRulebookError]
+    assert LookupError in kinds[UnknownCountryError]
+    assert all(
+        ValueError in kinds[kind] for kind in (RulebookFileError, RulebookMismatchError, IneligibleMobilityError)
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"total_eur": "901.00"}, "the total is the sum of the lines"),
+        ({"eligible": False}, "eligible means that no finding is blocking"),
+        (
+            {"payments": [{"kind": "balance", "amount_eur": "1.00", "trigger": "after_report", "conditions": []}]},
+            "add up",
+        ),
+    ],
+)
+def test_a_grant_that_was_tampered_with_is_refused(change: dict[str, object], message: str) -> None:
+    data = json.loads(grant().model_dump_json())
+    for payment in change.get("payments", []):  # type: ignore[attr-defined]
+        payment["source"] = data["payments"][0]["source"]
+    with pytest.raises(ValidationError, match=message):
+        GrantBreakdown.model_validate_json(json.dumps(data | change))
+
+
+def test_a_line_whose_amount_does_not_follow_is_refused() -> None:
+    data = json.loads(grant().model_dump_json())
+    data["lines"][1]["amount_eur"] = "500.01"
+    with pytest.raises(ValidationError, match="the amount of a line is quantity x rate / rate_days, here 500.00"):
+        GrantBreakdown.model_validate_json(json.dumps(data))

@@ -1,0 +1,148 @@
+"""Is the house tidy?"""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "erasmus_grants"
+MODULES = sorted(SOURCE.rglob("*.py"))
+RULES = sorted(path for path in (SOURCE / "rules").glob("*.py") if path.name != "__init__.py")
+FIGURES = sorted(path for path in (SOURCE / "rulebooks").glob("*.py") if path.name != "__init__.py")
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(SOURCE))
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def numbers_in(path: Path) -> Iterator[ast.Constant]:
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
+            yield node
+
+
+def test_layers_hold() -> None:
+    script = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
+    result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_float_stands_in_the_source(path: Path) -> None:
+    assert [node.value for node in numbers_in(path) if isinstance(node.value, float)] == []
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path not in FIGURES], ids=name_of)
+def test_no_year_stands_outside_the_rulebooks(path: Path) -> None:
+    if path.parts[-2] == "testing":
+        pytest.skip("the toy rulebook is data too")
+    assert [node.value for node in numbers_in(path) if isinstance(node.value, int) and 1900 <= node.value <= 2100] == []
+
+
+@pytest.mark.parametrize("path", FIGURES, ids=name_of)
+def test_a_rulebook_is_data_only(path: Path) -> None:
+    forbidden = (
+        ast.FunctionDef,
+        ast.AsyncFunctionDef,
+        ast.ClassDef,
+        ast.Lambda,
+        ast.If,
+        ast.IfExp,
+        ast.For,
+        ast.While,
+        ast.Try,
+        ast.Compare,
+        ast.BinOp,
+        ast.ListComp,
+        ast.GeneratorExp,
+        ast.DictComp,
+        ast.SetComp,
+    )
+    assert [type(node).__name__ for node in ast.walk(tree_of(path)) if isinstance(node, forbidden)] == []
+
+
+@pytest.mark.parametrize("path", RULES, ids=name_of)
+def test_a_rule_names_its_source_and_shows_an_example(path: Path) -> None:
+    module = tree_of(path)
+    public = [node for node in module.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+    assert public
+    for node in (module, *public):
+        documentation = ast.get_docstring(node) or ""
+        name = getattr(node, "name", path.stem)
+        assert "\nSource:" in documentation, f"{name} does not say where the rule is printed"
+        assert ">>> " in documentation, f"{name} shows no example"
+
+
+@pytest.mark.parametrize("path", RULES, ids=name_of)
+def test_a_rule_is_short(path: Path) -> None:
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    assert len(lines) <= 240
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            length = (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+            assert length <= 24, f"{node.name} has {length} lines"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_the_result_depends_on_its_arguments_only(path: Path) -> None:
+    forbidden = {"os.environ", "locale", "random", "time", "socket", "urllib", "requests", "getpass", "platform"}
+    calls = {"date.today", "datetime.now", "datetime.today", "datetime.utcnow", "time.time", "getcontext", "getenv"}
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            assert not {alias.name for alias in node.names} & forbidden
+        if isinstance(node, ast.ImportFrom):
+            assert node.module not in forbidden
+        if isinstance(node, ast.Attribute | ast.Name):
+            assert ast.unparse(node) not in calls
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_escape_from_the_type_checkers(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert "Any" not in {node.id for node in ast.walk(tree_of(path)) if isinstance(node, ast.Name)}
+    assert not re.search(r"\bcast\(", text)
+    assert not re.search(r"type: ignore(?!\[)", text)
+    assert not re.search(r"pyright: ignore(?!\[)", text)
+
+
+def test_no_set_or_dict_is_a_field() -> None:
+    for path in MODULES:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ClassDef) and any(ast.unparse(base).endswith("Model") for base in node.bases):
+                for field in node.body:
+                    if isinstance(field, ast.AnnAssign):
+                        annotation = ast.unparse(field.annotation)
+                        assert not re.search(r"\b(dict|set|frozenset|list|Mapping)\[", annotation), annotation
+
+
+def test_the_project_speaks_of_itself_alone() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a clone")
+    paths = [ROOT / name for name in listed.stdout.splitlines()]
+    machine_path = re.compile(r"(?<![\w.])/(?:home|root|work|tmp|Users)/")
+    texts = [path for path in paths if path.is_file() and path.suffix in {".md", ".py", ".toml", ".ipynb", ".cff", ""}]
+    guilty = [path.name for path in texts if path != Path(__file__) and machine_path.search(path.read_text("utf-8"))]
+    assert guilty == []
+
+
+def test_no_model_has_more_classes_than_an_import_can_bear() -> None:
+    models = [
+        node.name
+        for path in MODULES
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ClassDef)
+        and {ast.unparse(base) for base in node.bases}
+        & {"Model", "InputModel", "Entry", "Tier", "Explained", "NotPublished"}
+    ]
+    assert len(models) <= 50
