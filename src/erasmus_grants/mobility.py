@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
 from erasmus_grants.countries import Country
 from erasmus_grants.model import Choice, InputModel, problem
@@ -46,10 +46,13 @@ def _implied_by_programme(data: Mapping[str, object]) -> bool:
     return data.get("blended_intensive_programme") is True
 
 
+_READ_ACTIVITIES = WithJsonSchema({"type": "string", "enum": [*ActivityType, "SMP"]}, mode="validation")
+
+
 class Mobility(InputModel):
     """One mobility of one participant, without anything personal."""
 
-    activity: Choice[ActivityType] = Field(description="activity type; SMP is read as SMT")
+    activity: Annotated[Choice[ActivityType], _READ_ACTIVITIES] = Field(description="activity type; SMP is read as SMT")
     combined: bool = Field(default=False, description="SMS with a traineeship in it, or STA with training")
     direction: Choice[Direction] = Field(description="seen from the institution of the rulebook")
     role: Choice[ParticipantRole] = Field(

@@ -53,7 +53,10 @@ class Model(BaseModel):
 
 
 class InputModel(Model):
-    """A model that people write, whose errors name the nearest word that would have been right."""
+    """A model that people write, whose errors name the nearest word that would have been right.
+
+    Its fields see Python values even where JSON is read: a field that is a tuple has to accept a list itself.
+    """
 
     @model_validator(mode="wrap")
     @classmethod

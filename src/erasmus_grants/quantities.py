@@ -61,23 +61,30 @@ def read_number(value: object) -> Decimal:
 
 _LARGEST_INT = 10**20
 
+
+def _in_json(*, at_most: int) -> WithJsonSchema:
+    """Return how a number from 0 to a limit is written in JSON."""
+    number = {"type": "number", "minimum": 0, "maximum": at_most}
+    return WithJsonSchema({"anyOf": [number, {"type": "string", "pattern": _WRITTEN}]}, mode="validation")
+
+
+_WRITTEN = r"^[0-9]{1,20}(\.[0-9]{1,20})?$"
+_MOST_HOURS = 10_000
+_MOST_MONTHS = 1_200
+
 Number = Annotated[
     Decimal,
     BeforeValidator(read_number),
     PlainSerializer(plain, return_type=str, when_used="json"),
-    WithJsonSchema(
-        {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?[0-9]{1,20}(\.[0-9]{1,20})?$"}]},
-        mode="validation",
-    ),
-    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, mode="serialization"),
+    WithJsonSchema({"type": "string", "pattern": _WRITTEN}, mode="serialization"),
 ]
 """An exact decimal number."""
 
-Kilometres = Annotated[Number, Field(ge=0, le=LARGEST_DISTANCE_KM)]
+Kilometres = Annotated[Number, Field(ge=0, le=LARGEST_DISTANCE_KM), _in_json(at_most=LARGEST_DISTANCE_KM)]
 """A one-way distance [km]."""
-Hours = Annotated[Number, Field(ge=0, le=10_000)]
+Hours = Annotated[Number, Field(ge=0, le=_MOST_HOURS), _in_json(at_most=_MOST_HOURS)]
 """Hours of teaching [h]."""
-Months = Annotated[Number, Field(ge=0, le=1_200)]
+Months = Annotated[Number, Field(ge=0, le=_MOST_MONTHS), _in_json(at_most=_MOST_MONTHS)]
 """Months of thirty days."""
-Share = Annotated[Number, Field(ge=0, le=1)]
+Share = Annotated[Number, Field(ge=0, le=1), _in_json(at_most=1)]
 """A part of a whole, from 0 to 1."""

@@ -114,7 +114,7 @@ def with_sources(data: dict[str, Data]) -> dict[str, Data]:
     def whole(name: str, *place: str) -> Data:
         if name not in sources:
             sentence = f"there is no source {quoted(name)} among the sources{did_you_mean(name, sources)}"
-            problems.append(f"{'.'.join(place)}: {sentence}")
+            problems.append(_at(place, sentence))
         return sources.get(name)
 
     resolved_data = {name: resolved(item, name) for name, item in data.items()}
@@ -155,8 +155,8 @@ def _from_json(text: str) -> Data:
     try:
         data: Data = json.loads(text, object_pairs_hook=_no_name_twice)
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise UnreadableError(f"it is not JSON, at {place}: {error.msg}") from None
+        message = error.msg.removesuffix(" at")
+        raise UnreadableError(f"it is not JSON: {message} at line {error.lineno}, column {error.colno}") from None
     except UnreadableError:
         raise
     except ValueError:  # of int(), to which thousands of digits are too many
@@ -172,7 +172,7 @@ def _from_toml(text: str) -> Data:
         data: Data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message, _, place = str(error).rpartition(" (at ")
-        raise UnreadableError(f"it is not TOML, at {place.rstrip(')')}: {message[:_LONGEST_MESSAGE]}") from None
+        raise UnreadableError(f"it is not TOML: {message[:_LONGEST_MESSAGE]} at {place.rstrip(')')}") from None
     return data
 
 
@@ -214,7 +214,7 @@ def _as_json(data: Data) -> Data:
             case date() | time():
                 return value.isoformat()
             case int() if value.bit_length() > _MOST_BITS:
-                raise UnreadableError(f"{'.'.join(place)}: {_TOO_LONG_A_NUMBER}")
+                raise UnreadableError(_at(place, _TOO_LONG_A_NUMBER))
             case _:
                 return value
 
@@ -222,9 +222,13 @@ def _as_json(data: Data) -> Data:
 
 
 def _unicode(text: str, *place: str) -> str:
-    """Return text that other programs can read too, which half a character of JSON's \\u notation is not."""
+    """Return text that can be written too; half a character, which JSON can spell, cannot."""
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise UnreadableError(f"{'.'.join(place)}: {quoted(text)} is not Unicode text") from None
+        raise UnreadableError(_at(place, f"{quoted(text)} is not Unicode text")) from None
     return text
+
+
+def _at(place: tuple[str, ...], sentence: str) -> str:
+    return ": ".join([".".join(place), sentence] if place else [sentence])

@@ -34,11 +34,13 @@ def _in_alphabetical_order(members: tuple[str, ...]) -> tuple[str, ...]:
 Members = Annotated[tuple[Choice[AnyEnum], ...], BeforeValidator(_as_tuple), AfterValidator(_in_enum_order)]
 """Some words of a closed list, in its order; any collection of them is read."""
 
-SomeMembers = Annotated[Members[AnyEnum], Field(min_length=1)]
+SomeMembers = Annotated[
+    tuple[Choice[AnyEnum], ...], Field(min_length=1), BeforeValidator(_as_tuple), AfterValidator(_in_enum_order)
+]
 """At least one word of a closed list."""
 
 Groups = Annotated[
-    tuple[Key, ...], BeforeValidator(_as_tuple), AfterValidator(_in_alphabetical_order), Field(min_length=1)
+    tuple[Key, ...], Field(min_length=1), BeforeValidator(_as_tuple), AfterValidator(_in_alphabetical_order)
 ]
 """At least one country group, by its id."""
 

@@ -15,35 +15,125 @@ from erasmus_grants.vocabulary import ActivityType
 
 ROOT = Path(__file__).parents[2]
 
-NAMES = """
-ActivityType Attendance Confidence Direction Document ErasmusGrantsError Finding FindingCode GrantBreakdown
-GrantCalculator GrantLine HostKind IneligibleMobilityError LineBasis LineKind Mobility ParticipantRole Payment
-PaymentKind PaymentSplit PaymentTrigger Purpose Reason Rulebook RulebookFileError RulebookMismatchError Settlement
-SettlementLine Severity Source TravelMode UnknownCountryError UnknownRulebookError __version__ get_rulebook
-known_rulebooks load_rulebook
-""".split()
+NAMES = [
+    "ActivityType",
+    "Attendance",
+    "Confidence",
+    "Direction",
+    "Document",
+    "ErasmusGrantsError",
+    "Finding",
+    "FindingCode",
+    "GrantBreakdown",
+    "GrantCalculator",
+    "GrantLine",
+    "HostKind",
+    "IneligibleMobilityError",
+    "LineBasis",
+    "LineKind",
+    "Mobility",
+    "ParticipantRole",
+    "Payment",
+    "PaymentKind",
+    "PaymentSplit",
+    "PaymentTrigger",
+    "Purpose",
+    "Reason",
+    "Rulebook",
+    "RulebookFileError",
+    "RulebookMismatchError",
+    "Settlement",
+    "SettlementLine",
+    "Severity",
+    "Source",
+    "TravelMode",
+    "UnknownCountryError",
+    "UnknownRulebookError",
+    "__version__",
+    "get_rulebook",
+    "known_rulebooks",
+    "load_rulebook",
+]
 
-FINDING_CODES = """
-DURATION_TOO_SHORT DURATION_TOO_LONG MONTHS_PER_CYCLE_EXCEEDED TEACHING_HOURS_TOO_FEW TEACHING_HOURS_MISSING
-VIRTUAL_COMPONENT_MISSING CONFERENCE_NOT_ELIGIBLE RECEIVING_ORGANISATION_NOT_ELIGIBLE ROLE_NOT_ELIGIBLE
-TEACHING_CONTRACT_MISSING ACTIVITY_NOT_COVERED ACTIVITY_NOT_FUNDED COUNTRY_DISAGREES OUTSIDE_AGREEMENT_PERIOD
-PARTNER_NOT_IN_AGREEMENT DISTANCE_MISSING COUNTRY_MISSING RATE_NOT_PUBLISHED FUNDED_DAYS_CAPPED TRAVEL_DAYS_CAPPED
-GREEN_AMOUNT_NOT_PUBLISHED TOP_UP_AMOUNT_NOT_PUBLISHED FLOW_NOT_MARKED_OPEN BELOW_FIRST_DISTANCE_BAND
-DISTANCE_BETWEEN_PRINTED_BOUNDS SECURITY_CONDITION MOBILITY_RESTRICTION_POSSIBLE PAYMENT_SPLIT_NOT_PUBLISHED
-MONTH_COUNT_DISAGREES APPLICATION_DEADLINE PARTNER_COUNTRY_DISAGREES PURPOSE_NOT_LISTED STAY_DID_NOT_TAKE_PLACE
-STAY_BELOW_MINIMUM STAY_LONGER_THAN_AGREED SHORTFALL_TOLERATED ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD
-""".split()
+FINDING_CODES = [
+    "DURATION_TOO_SHORT",
+    "DURATION_TOO_LONG",
+    "MONTHS_PER_CYCLE_EXCEEDED",
+    "TEACHING_HOURS_TOO_FEW",
+    "TEACHING_HOURS_MISSING",
+    "VIRTUAL_COMPONENT_MISSING",
+    "CONFERENCE_NOT_ELIGIBLE",
+    "RECEIVING_ORGANISATION_NOT_ELIGIBLE",
+    "ROLE_NOT_ELIGIBLE",
+    "TEACHING_CONTRACT_MISSING",
+    "ACTIVITY_NOT_COVERED",
+    "ACTIVITY_NOT_FUNDED",
+    "COUNTRY_DISAGREES",
+    "OUTSIDE_AGREEMENT_PERIOD",
+    "PARTNER_NOT_IN_AGREEMENT",
+    "DISTANCE_MISSING",
+    "COUNTRY_MISSING",
+    "RATE_NOT_PUBLISHED",
+    "FUNDED_DAYS_CAPPED",
+    "TRAVEL_DAYS_CAPPED",
+    "GREEN_AMOUNT_NOT_PUBLISHED",
+    "TOP_UP_AMOUNT_NOT_PUBLISHED",
+    "FLOW_NOT_MARKED_OPEN",
+    "BELOW_FIRST_DISTANCE_BAND",
+    "DISTANCE_BETWEEN_PRINTED_BOUNDS",
+    "SECURITY_CONDITION",
+    "MOBILITY_RESTRICTION_POSSIBLE",
+    "PAYMENT_SPLIT_NOT_PUBLISHED",
+    "MONTH_COUNT_DISAGREES",
+    "APPLICATION_DEADLINE",
+    "PARTNER_COUNTRY_DISAGREES",
+    "PURPOSE_NOT_LISTED",
+    "STAY_DID_NOT_TAKE_PLACE",
+    "STAY_BELOW_MINIMUM",
+    "STAY_LONGER_THAN_AGREED",
+    "SHORTFALL_TOLERATED",
+    "ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD",
+]
 
-MOBILITY_FIELDS = """
-activity combined direction role teaching_contract sending_country receiving_country partner start_date end_date
-interruption_days academic_term blended_intensive_programme virtual_component distance_km travel_mode travel_days
-fewer_opportunities teaching_hours purpose receiving_organisation months_used reference
-""".split()
+MOBILITY_FIELDS = [
+    "activity",
+    "combined",
+    "direction",
+    "role",
+    "teaching_contract",
+    "sending_country",
+    "receiving_country",
+    "partner",
+    "start_date",
+    "end_date",
+    "interruption_days",
+    "academic_term",
+    "blended_intensive_programme",
+    "virtual_component",
+    "distance_km",
+    "travel_mode",
+    "travel_days",
+    "fewer_opportunities",
+    "teaching_hours",
+    "purpose",
+    "receiving_organisation",
+    "months_used",
+    "reference",
+]
 
-GRANT_FIELDS = """
-rulebook_id rulebook_fingerprint library_version schema_version mobility eligible findings lines total_eur payments
-documents
-""".split()
+GRANT_FIELDS = [
+    "rulebook_id",
+    "rulebook_fingerprint",
+    "library_version",
+    "schema_version",
+    "mobility",
+    "eligible",
+    "findings",
+    "lines",
+    "total_eur",
+    "payments",
+    "documents",
+]
 
 SETTLEMENT_AMOUNTS = {
     "agreed_eur",

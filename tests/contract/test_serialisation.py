@@ -182,5 +182,5 @@ def test_a_grant_that_was_tampered_with_is_refused(change: dict[str, object], me
 def test_a_line_whose_amount_does_not_follow_is_refused() -> None:
     data = json.loads(grant().model_dump_json())
     data["lines"][1]["amount_eur"] = "500.01"
-    with pytest.raises(ValidationError, match="the amount of a line is quantity x rate / rate_days, here 500.00"):
+    with pytest.raises(ValidationError, match=r"the amount of a line is quantity x rate / rate_days, here 500\.00"):
         GrantBreakdown.model_validate_json(json.dumps(data))

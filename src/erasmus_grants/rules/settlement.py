@@ -124,9 +124,9 @@ def settlement_lines(
         left[_pair(line)] = left.get(_pair(line), 0) + line.quantity
     settled: list[SettlementLine] = []
     for line in agreed:
-        attended_quantity = min(line.quantity, left.get(_pair(line), 0))
-        left[_pair(line)] = left.get(_pair(line), 0) - attended_quantity
-        settled.append(_line(line, attended_quantity, treatment))
+        available = left.get(_pair(line), 0)
+        left[_pair(line)] = max(0, available - line.quantity)
+        settled.append(_line(line, available, treatment))
     return tuple(settled)
 
 
@@ -164,7 +164,7 @@ def _due(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> tup
         case Treatment.JOURNEY_ONLY if not journey:
             return 0, ReasonCode.NOT_ATTENDED
         case Treatment.LOWER if not journey and agreed.basis is not LineBasis.PARTICIPANT:
-            return attended_quantity, ReasonCode.LOWER_OF_AGREED_AND_ATTENDED
+            return min(agreed.quantity, attended_quantity), ReasonCode.LOWER_OF_AGREED_AND_ATTENDED
         case _:
             return agreed.quantity, ReasonCode.KEPT_AS_AGREED
 

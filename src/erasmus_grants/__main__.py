@@ -1,0 +1,17 @@
+"""`erasmus-grants`, and `python -m erasmus_grants`: the command line, if its extra is installed."""
+
+import sys
+
+
+def main() -> int:
+    """Run the command line and return its exit code: 0 computed, 2 bad input, 3 not eligible."""
+    try:
+        from erasmus_grants.cli import run  # noqa: PLC0415 - the library itself works without the extra
+    except ModuleNotFoundError as error:
+        sys.stderr.write(f"the command line needs {error.name}: pip install 'erasmus-grants[cli]'\n")
+        return 2
+    return run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
