@@ -1,0 +1,1 @@
+"""The makers of the generated reference pages, one module each."""

@@ -1,0 +1,203 @@
+"""The pages of what goes in, of what comes out, and of rulebook files: the fields of the models."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from pydantic import BaseModel
+
+from _reference.markdown import bullets, code, first_sentence, page, table
+from erasmus_grants.breakdown import GrantBreakdown, Settlement, SettlementLine
+from erasmus_grants.findings import Finding, Reason
+from erasmus_grants.lines import GrantLine, Payment, RequiredDocument
+from erasmus_grants.mobility import Attendance, Mobility
+from erasmus_grants.provenance import Source
+from erasmus_grants.rulebook import Rulebook
+
+_UNIT: Final = re.compile(r"^(.*?)\s*\[([^\]]+)\]$")
+_DEFAULTS: Final[Mapping[str, str]] = {
+    "Mobility.role": "`student` for SMS and SMT, `staff` for STA and STT",
+    "Mobility.virtual_component": "as `blended_intensive_programme`",
+    "scope": "all mobilities",
+}
+
+
+def mobility_page() -> str:
+    """Return the page of what goes in."""
+    return page(
+        "Mobility and attendance",
+        "What a caller states.\n"
+        "A field that is not listed here is refused, and so is a value of another type: "
+        "the error names the field and what is allowed.",
+        "Dates are a `date` or text of the form `YYYY-MM-DD`; a `datetime` is refused.\n"
+        "Numbers are an `int`, a `float`, a `Decimal` or plain decimal text; "
+        "a float is taken as it prints, and `bool`, NaN and infinity are refused.\n"
+        'Money is a `Decimal`, a whole number or text such as `"180.00"`; a float is refused.',
+        "## Mobility",
+        first_sentence(Mobility),
+        fields_table(Mobility),
+        "### What does not go together",
+        bullets(
+            "`end_date` before `start_date`.",
+            "`interruption_days` that leave no day of the stay.",
+            "`combined` with `SMT` or `STT`.",
+            "`teaching_hours` with `SMS` or `SMT`.",
+            "`blended_intensive_programme` with `virtual_component` stated as false.",
+        ),
+        "Each of these is a `ValidationError`, and all that apply are told at once.\n"
+        "Whether a sound mobility is eligible is another question, which [findings](findings.md) answer.",
+        "## Attendance",
+        first_sentence(Attendance),
+        fields_table(Attendance),
+        "Both dates are given, or neither: without them no stay took place.\n"
+        "Here interruptions may be as long as the stay.",
+    )
+
+
+def grant_page() -> str:
+    """Return the page of what comes out."""
+    models = (GrantBreakdown, GrantLine, Reason, Payment, RequiredDocument, Finding, Settlement, SettlementLine, Source)
+    parts = [
+        (
+            "What the library returns, field by field; the JSON has the same names.\n"
+            "In JSON money is text with two places, dates are text, "
+            "and the words are those of the [vocabulary](vocabulary.md)."
+        ),
+        "These laws hold for every result, and a JSON text that breaks one is refused when it is read back:",
+        bullets(
+            "`amount_eur` of a line is `quantity` x `rate_eur` / `rate_days`, rounded half up to the cent.",
+            "`total_eur` is the sum of the lines, and so is the sum of the payments, if there are any.",
+            "`eligible` is false exactly when a finding is blocking; there are no lines and no payments then.",
+            "At most one of `balance_eur` and `recovery_eur` is above 0.00.",
+            "`payable_now_eur` is `balance_eur`, or 0.00 while a paper is missing.",
+        ),
+    ]
+    for model in models:
+        parts.append(f"## {model.__name__}\n\n{first_sentence(model)}")
+        parts.append(fields_table(model, result=True))
+    return page("Grant and settlement", *parts)
+
+
+def rulebook_format_page() -> str:
+    """Return the page of the tables of a rulebook file."""
+    parts = [
+        (
+            "The tables and fields of a rulebook, as they stand in a TOML or JSON file.\n"
+            "[How to write a rulebook](../how-to/write-a-rulebook.md) shows a whole file."
+        ),
+        (
+            "In a file, `source` may be the id of one of the `sources` in place of a whole source.\n"
+            'Money is text (`"180.00"`) or a whole number.'
+        ),
+        "## Rulebook",
+        fields_table(Rulebook),
+    ]
+    for model in nested_models(Rulebook):
+        parts.append(f"## {model.__name__}\n\n{first_sentence(model)}")
+        parts.append(fields_table(model))
+    return page("Rulebook files", *parts)
+
+
+def fields_table(model: type[BaseModel], *, result: bool = False) -> str:
+    """Return the fields of a model: type, default, unit, meaning."""
+    schema = model.model_json_schema(mode="serialization" if result else "validation")
+    rows: list[tuple[str, ...]] = []
+    for name, field in model.model_fields.items():
+        stated = schema["properties"][name]
+        meaning, unit = _meaning_and_unit(field.description or "")
+        row = (code(name), _type_in_words(stated, schema.get("$defs", {})), unit, meaning)
+        rows.append(row if result else (*row[:2], _default(model, name, stated, schema), *row[2:]))
+    columns = ("field", "type", "unit", "meaning") if result else ("field", "type", "default", "unit", "meaning")
+    return table(columns, rows)
+
+
+def nested_models(model: type[BaseModel]) -> tuple[type[BaseModel], ...]:
+    """Return the models that a model is made of, each once, in alphabetical order."""
+    names = model.model_json_schema().get("$defs", {})
+    ours = [found for found in _subclasses(BaseModel) if found.__module__.startswith("erasmus_grants")]
+    by_name = {found.__name__: found for found in ours}
+    return tuple(by_name[name] for name in sorted(names) if name in by_name)
+
+
+def _subclasses(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for found in model.__subclasses__():
+        yield found
+        yield from _subclasses(found)
+
+
+def _meaning_and_unit(description: str) -> tuple[str, str]:
+    match = _UNIT.match(description)
+    return (match[1], match[2]) if match else (description, "")
+
+
+def _default(model: type[BaseModel], name: str, stated: Mapping[str, object], schema: Mapping[str, object]) -> str:
+    required = schema.get("required", [])
+    if isinstance(required, list) and name in required:
+        return "**required**"
+    written = _DEFAULTS.get(f"{model.__name__}.{name}", _DEFAULTS.get(name))
+    if written is not None:
+        return written
+    default = stated.get("default")
+    if default is None:
+        return "none"
+    if isinstance(default, bool):
+        return "yes" if default else "no"
+    return code(default) if default not in ([], "") else "empty"
+
+
+def _type_in_words(stated: Mapping[str, object], defs: Mapping[str, Mapping[str, object]]) -> str:
+    """Return a JSON schema type in words."""
+    match stated:
+        case {"$ref": str(reference)}:
+            return _named(reference.rsplit("/", maxsplit=1)[-1], defs)
+        case {"anyOf": list(options)} | {"oneOf": list(options)}:
+            words = [_type_in_words(option, defs) for option in options if option != {"type": "null"}]
+            return next((word for word in ("money", "number") if word in words), " or ".join(dict.fromkeys(words)))
+        case {"type": "array", "items": dict(items)}:
+            return f"list of {_type_in_words(items, defs)}"
+        case {"type": "string"}:
+            return _text_in_words(stated)
+        case {"type": "integer"}:
+            return _whole_number_in_words(stated)
+        case {"type": str(name)}:
+            return {"object": "names and texts", "number": "number", "boolean": "yes or no"}[name]
+        case _:
+            message = f"no words for {stated}"
+            raise ValueError(message)
+
+
+def _text_in_words(stated: Mapping[str, object]) -> str:
+    pattern = str(stated.get("pattern", ""))
+    if pattern.endswith(("[0-9]{2}$", "[0-9]{1,2})?$")):
+        return "money"
+    if pattern.startswith("^-?[0-9]"):
+        return "number"
+    if "const" in stated:
+        return code(stated["const"])
+    if "enum" in stated:
+        return _one_of(stated["enum"])
+    return "date" if stated.get("format") == "date" else "text"
+
+
+def _one_of(values: object) -> str:
+    names = list(map(str, values)) if isinstance(values, list) else []
+    return "ISO 3166-1 alpha-2 code" if "SN" in names else " or ".join(map(code, names))
+
+
+def _whole_number_in_words(stated: Mapping[str, object]) -> str:
+    match stated:
+        case {"enum": list(values)}:
+            return " or ".join(map(str, values))
+        case _:
+            low, high = stated.get("minimum"), stated.get("maximum")
+    if low is None:
+        return "whole number"
+    return f"whole number, {low} or more" if high is None else f"whole number, {low} to {high}"
+
+
+def _named(name: str, defs: Mapping[str, Mapping[str, object]]) -> str:
+    values = defs[name].get("enum")
+    if isinstance(values, list):
+        target = f"vocabulary.md#{name.lower()}" if name not in {"FindingCode", "ReasonCode"} else "findings.md"
+        return f"[{name}]({target})"
+    return name if name not in {"Mobility", "Attendance"} else f"[{name}](mobility.md#{name.lower()})"

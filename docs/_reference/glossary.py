@@ -1,0 +1,76 @@
+"""The glossary: every closed list and its members, and the terms of the guide."""
+
+import ast
+import inspect
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from _reference.markdown import code, first_sentence, page, table
+from _reference.words import MEANINGS, TERMS
+from erasmus_grants import vocabulary
+
+ENUMS: Final[tuple[type[StrEnum], ...]] = (
+    vocabulary.ActivityType,
+    vocabulary.Direction,
+    vocabulary.ParticipantRole,
+    vocabulary.Term,
+    vocabulary.Purpose,
+    vocabulary.HostKind,
+    vocabulary.TravelMode,
+    vocabulary.LineKind,
+    vocabulary.LineBasis,
+    vocabulary.PaymentKind,
+    vocabulary.PaymentTrigger,
+    vocabulary.Document,
+    vocabulary.DocumentStage,
+    vocabulary.Signatory,
+    vocabulary.Funding,
+    vocabulary.LengthUnit,
+    vocabulary.BelowMinimum,
+    vocabulary.RulebookStatus,
+    vocabulary.Confidence,
+    vocabulary.Severity,
+)
+"""The closed lists of the glossary; findings and reasons have a page of their own."""
+
+
+def vocabulary_page() -> str:
+    """Return the glossary."""
+    told = member_docstrings(Path(inspect.getfile(vocabulary)).read_text(encoding="utf-8"))
+    parts = [
+        (
+            "Every value below is what stands in JSON, and none is ever renamed.\n"
+            "Findings and reasons have [a page of their own](findings.md)."
+        ),
+        "## Terms of the guide and of the pages",
+        table(("term", "in code", "meaning"), sorted(TERMS, key=lambda row: row[0].casefold())),
+    ]
+    for enum in ENUMS:
+        rows = ((code(member.value), _meaning(enum, member, told)) for member in enum)
+        parts.append(f"## {enum.__name__}\n\n{first_sentence(enum)}\n\n{table(('value', 'meaning'), rows)}")
+    return page("Vocabulary", *parts)
+
+
+def _meaning(enum: type[StrEnum], member: StrEnum, told: Mapping[str, str]) -> str:
+    meaning = told.get(f"{enum.__name__}.{member.name}") or MEANINGS[f"{enum.__name__}.{member.value}"]
+    return meaning[0].upper() + meaning[1:].rstrip(".")
+
+
+def member_docstrings(source: str) -> Mapping[str, str]:
+    """Return the text under each member of each class of a module, by `Class.MEMBER`."""
+    found: dict[str, str] = {}
+    for node in ast.parse(source).body:
+        if not isinstance(node, ast.ClassDef):
+            continue
+        for statement, following in zip(node.body, node.body[1:], strict=False):
+            match statement, following:
+                case (
+                    ast.Assign(targets=[ast.Name(id=name)]),
+                    ast.Expr(value=ast.Constant(value=str(text))),
+                ):
+                    found[f"{node.name}.{name}"] = inspect.cleandoc(text).replace("\n", " ")
+                case _:
+                    pass
+    return found

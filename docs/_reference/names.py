@@ -1,0 +1,111 @@
+"""The page of every public name."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from importlib import import_module
+from pkgutil import iter_modules
+
+from pydantic import BaseModel
+
+import erasmus_grants
+from _reference.markdown import code, first_sentence, page, table
+from erasmus_grants import rules, testing
+from erasmus_grants.breakdown import GrantBreakdown, Settlement
+from erasmus_grants.errors import ErasmusGrantsError
+from erasmus_grants.mobility import Attendance, Mobility
+from erasmus_grants.provenance import Source
+from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.rules.payment_split import PaymentSplit
+
+
+def api_page() -> str:
+    """Return every public name with one line."""
+    names = [(name, getattr(erasmus_grants, name)) for name in erasmus_grants.__all__]
+    groups: tuple[tuple[str, Callable[[object], bool]], ...] = (
+        ("Calculating", lambda thing: thing is erasmus_grants.GrantCalculator),
+        ("What goes in", lambda thing: thing in {Mobility, Attendance, PaymentSplit}),
+        ("Rulebooks", lambda thing: inspect.isfunction(thing) or thing is Rulebook),
+        ("What comes out", lambda thing: inspect.isclass(thing) and issubclass(thing, BaseModel)),
+        ("Vocabulary", lambda thing: inspect.isclass(thing) and issubclass(thing, StrEnum)),
+        ("Errors", lambda thing: inspect.isclass(thing) and issubclass(thing, ErasmusGrantsError)),
+        ("Version", lambda thing: isinstance(thing, str)),
+    )
+    parts = [
+        (
+            "The public names of `erasmus_grants`, and of the modules that are public too.\n"
+            "What is not listed here may change without notice."
+        ),
+    ]
+    for title, belongs in groups:
+        members = [(name, thing) for name, thing in names if belongs(thing)]
+        names = [pair for pair in names if pair not in members]
+        parts.append(f"## {title}\n\n{table(('name', 'what it is'), (_api_row(*member) for member in members))}")
+    parts += [
+        "## Methods",
+        table(("method", "what it does"), _methods()),
+        "## erasmus_grants.rules",
+        (
+            "Each rule is a module: the type of its table, and small functions that read it "
+            "([how to use one](../how-to/use-one-rule.md))."
+        ),
+        *_rule_modules(),
+        "## erasmus_grants.testing",
+        f"{first_sentence(testing)}",
+        table(("name", "what it is"), (_api_row(name, getattr(testing, name)) for name in testing.__all__)),
+    ]
+    if names:
+        message = f"public names without a place on the page: {names}"
+        raise ValueError(message)
+    return page("Public names", *parts)
+
+
+def _api_row(name: str, thing: object) -> tuple[str, str]:
+    if isinstance(thing, str):
+        return code(name), f"The version of the library, here {code(thing)}."
+    call = _call(thing) if inspect.isfunction(thing) else ""
+    return code(f"{name}{call}"), first_sentence(thing)
+
+
+def _call(function: Callable[..., object]) -> str:
+    """Return the arguments of a function, without types."""
+    words: list[str] = []
+    starred = False
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.name == "self":
+            continue
+        if parameter.kind is parameter.KEYWORD_ONLY and not starred:
+            starred = True
+            words.append("*")
+        prefix = "**" if parameter.kind is parameter.VAR_KEYWORD else ""
+        default = "" if parameter.default is parameter.empty else f"={parameter.default}"
+        words.append(f"{prefix}{parameter.name}{default}")
+    return f"({', '.join(words)})"
+
+
+def _methods() -> Iterator[tuple[str, str]]:
+    wanted = (
+        (erasmus_grants.GrantCalculator, ("__init__", "calculate", "calculate_many", "check", "settle")),
+        (GrantBreakdown, ("to_text", "to_markdown", "to_records")),
+        (Settlement, ("to_text", "to_markdown", "to_records")),
+        (Source, ("cite",)),
+    )
+    for owner, methods in wanted:
+        for name in methods:
+            method = getattr(owner, name)
+            label = owner.__name__ if name == "__init__" else f"{owner.__name__}.{name}"
+            yield code(f"{label}{_call(method)}"), first_sentence(method)
+
+
+def _rule_modules() -> Iterator[str]:
+    for info in sorted(iter_modules(rules.__path__), key=lambda info: info.name):
+        module = import_module(f"{rules.__name__}.{info.name}")
+        public = [
+            (name, thing)
+            for name, thing in vars(module).items()
+            if not name.startswith("_")
+            and getattr(thing, "__module__", "") == module.__name__
+            and (inspect.isfunction(thing) or inspect.isclass(thing))
+        ]
+        rows = table(("name", "what it is"), (_api_row(name, thing) for name, thing in public))
+        yield f"### {info.name}\n\n{first_sentence(module)}\n\n{rows}"

@@ -1,0 +1,48 @@
+"""The page of the papers of every rulebook."""
+
+from _reference.markdown import code, page, plain_words, table
+from _reference.rulebooks import scope_in_words
+from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
+from erasmus_grants.rules.payment_split import PaymentSplit
+from erasmus_grants.vocabulary import DocumentStage
+
+
+def documents_page() -> str:
+    """Return the papers of every rulebook."""
+    parts = [
+        (
+            "Which papers a mobility needs, when, and who signs them.\n"
+            "`grant.documents` lists those of one mobility, and only if it is eligible."
+        ),
+        (
+            "A settlement looks at two of them, whatever the rulebook: "
+            "while the certificate of attendance or the participant report is missing, nothing is payable.\n"
+            "What a French grant on social criteria or a disability needs is listed with its condition, "
+            "and never concluded from `fewer_opportunities`."
+        ),
+    ]
+    for name in known_rulebooks():
+        book = get_rulebook(name)
+        parts.append(f"## {book.id}\n\n{book.title}")
+        rows = [
+            (
+                plain_words([rule.stage]),
+                code(rule.document),
+                plain_words(rule.signed_by),
+                scope_in_words(rule.scope),
+                ". ".join(text for text in (rule.applies_if, rule.note) if text),
+                rule.source.id,
+            )
+            for rule in sorted(book.documents, key=lambda rule: list(DocumentStage).index(rule.stage))
+        ]
+        columns = ("when", "paper", "signed by", "mobilities", "note", "source")
+        parts.append(table(columns, rows) if rows else "The page prints no papers, so none are listed.")
+        parts += [
+            f"The {part.kind.replace('_', '-')} of {scope_in_words(entry.scope)} needs: {plain_words(part.conditions)} "
+            f"({entry.source.id})."
+            for entry in book.payment_splits
+            if isinstance(entry, PaymentSplit)
+            for part in entry.instalments
+            if part.conditions
+        ]
+    return page("Papers", *parts)

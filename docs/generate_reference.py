@@ -1,0 +1,60 @@
+"""Write the reference pages that follow from code and data.
+
+`python docs/generate_reference.py` writes them; with `--check` nothing is written, and the exit code is 1 when a page
+is stale.  Figures come from the rulebooks, sentences from `erasmus_grants.wording`, fields from the models; only what
+to do about a finding, and what a word means that has no docstring, is written beside, in `_reference/words.py`.
+"""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from _reference.fields import grant_page, mobility_page, rulebook_format_page
+from _reference.findings import findings_page
+from _reference.glossary import vocabulary_page
+from _reference.names import api_page
+from _reference.papers import documents_page
+from _reference.rulebooks import rulebooks_page
+
+REFERENCE: Final = Path(__file__).parent / "reference"
+
+PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    "api.md": api_page,
+    "documents.md": documents_page,
+    "findings.md": findings_page,
+    "grant.md": grant_page,
+    "mobility.md": mobility_page,
+    "rulebook-format.md": rulebook_format_page,
+    "rulebooks.md": rulebooks_page,
+    "vocabulary.md": vocabulary_page,
+}
+"""Each generated page, and what makes it."""
+
+
+def stale_pages() -> tuple[str, ...]:
+    """Return the pages that are not what they would be if they were written now."""
+    return tuple(name for name, make in PAGES.items() if _read(REFERENCE / name) != make())
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages, or say which are stale."""
+    if list(arguments) == ["--check"]:
+        stale = stale_pages()
+        for name in stale:
+            print(f"docs/reference/{name} is stale: run python docs/generate_reference.py")
+        return 1 if stale else 0
+    if arguments:
+        print("usage: python docs/generate_reference.py [--check]")
+        return 2
+    for name, make in PAGES.items():
+        (REFERENCE / name).write_text(make(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
