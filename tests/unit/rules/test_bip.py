@@ -1,0 +1,68 @@
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from erasmus_grants.rules.bip import ShortStayRate, ShortStayRateEntry, individual_support
+from erasmus_grants.scope import NotPublished
+from erasmus_grants.testing import toy_source
+
+FIRST = {"from_day": 1, "to_day": 14, "rate_eur_per_day": "20.00"}
+THEN = {"from_day": 15, "to_day": 30, "rate_eur_per_day": "15.00"}
+
+
+def short_stay_rate(*tiers: dict[str, object]) -> ShortStayRate:
+    return ShortStayRate.model_validate({"tiers": tiers, "source": toy_source()})
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (1, [("days_on_site", 1, "20.00")]),
+        (5, [("days_on_site", 5, "100.00")]),
+        (14, [("days_on_site", 14, "280.00")]),
+        (15, [("days_on_site", 14, "280.00"), ("days_on_site_reduced", 1, "15.00")]),
+        (30, [("days_on_site", 14, "280.00"), ("days_on_site_reduced", 16, "240.00")]),
+        (31, [("days_on_site", 14, "280.00"), ("days_on_site_reduced", 16, "240.00")]),
+    ],
+)
+def test_each_day_is_paid_by_its_tier(days: int, expected: list[tuple[str, int, str]]) -> None:
+    outcome = individual_support(days, rate=short_stay_rate(FIRST, THEN))
+    assert [(line.basis, line.quantity, str(line.amount_eur)) for line in outcome.lines] == expected
+    assert outcome.findings == ()
+
+
+def test_a_line_says_which_days_and_where_it_is_printed() -> None:
+    other = toy_source().at("OTHER", "page 2")
+    first, then = individual_support(20, rate=short_stay_rate(FIRST, THEN | {"source": other})).lines
+    assert [dict(reason.details) for line in (first, then) for reason in line.reasons] == [
+        {"from_day": "1", "to_day": "14", "days": "20"},
+        {"from_day": "15", "to_day": "20", "days": "20"},
+    ]
+    assert (first.source, then.source) == (toy_source(), other)
+
+
+def test_where_no_rate_is_published_nothing_is_paid() -> None:
+    outcome = individual_support(5, rate=NotPublished(not_published="ask the office.", source=toy_source()))
+    assert outcome.lines == ()
+    assert [(finding.code, finding.is_blocking) for finding in outcome.findings] == [("RATE_NOT_PUBLISHED", True)]
+
+
+@pytest.mark.parametrize(
+    ("tiers", "message"),
+    [
+        ([THEN], "the first tier starts with day 1"),
+        ([FIRST, THEN | {"from_day": 16}], "there is a gap or an overlap"),
+        ([FIRST, THEN | {"from_day": 14}], "there is a gap or an overlap"),
+        ([FIRST | {"rate_eur_per_day": 20.0}], "never as float"),
+        ([], "at least 1"),
+    ],
+)
+def test_a_table_that_is_not_sound_is_refused(tiers: list[dict[str, object]], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        short_stay_rate(*tiers)
+
+
+def test_an_entry_is_a_rate_or_says_that_none_is_published() -> None:
+    entry: TypeAdapter[ShortStayRate | NotPublished] = TypeAdapter(ShortStayRateEntry)
+    rate = short_stay_rate(FIRST, THEN)
+    assert entry.validate_json(rate.model_dump_json()) == rate
+    assert isinstance(entry.validate_python({"not_published": "ask.", "source": toy_source()}), NotPublished)

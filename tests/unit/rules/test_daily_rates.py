@@ -1,0 +1,143 @@
+from decimal import Decimal
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from erasmus_grants.rules.daily_rates import DailyRate, DailyRateEntry, individual_support
+from erasmus_grants.scope import NotPublished
+from erasmus_grants.testing import toy_source
+
+FULL = {"from_day": 1, "to_day": 14, "share": 1}
+REDUCED = {"from_day": 15, "to_day": 60, "share": "0.7"}
+
+
+def daily_rate(*tiers: dict[str, object], rate_eur_per_day: str = "100.00", cap: int | None = None) -> DailyRate:
+    fields = {"rate_eur_per_day": rate_eur_per_day, "tiers": tiers, "funded_days_cap": cap, "source": toy_source()}
+    return DailyRate.model_validate(fields)
+
+
+TWO_TIERS = daily_rate(FULL, REDUCED)
+FIVE_DAYS = daily_rate({"from_day": 1, "share": 1}, cap=5)
+
+
+def rows(days: int, travel_days: int, rate: DailyRate) -> list[tuple[str, int, str, str]]:
+    lines = individual_support(days, travel_days=travel_days, rate=rate).lines
+    return [(line.basis, line.quantity, str(line.rate_eur), str(line.amount_eur)) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (1, [("days_on_site", 1, "100.00", "100.00")]),
+        (14, [("days_on_site", 14, "100.00", "1400.00")]),
+        (15, [("days_on_site", 14, "100.00", "1400.00"), ("days_on_site_reduced", 1, "70.00", "70.00")]),
+        # day 15 to day 60 are 46 days; 46 * 70 = 3220
+        (60, [("days_on_site", 14, "100.00", "1400.00"), ("days_on_site_reduced", 46, "70.00", "3220.00")]),
+        (75, [("days_on_site", 14, "100.00", "1400.00"), ("days_on_site_reduced", 46, "70.00", "3220.00")]),
+    ],
+)
+def test_each_tier_pays_its_share_of_the_rate(days: int, expected: list[tuple[str, int, str, str]]) -> None:
+    assert rows(days, 2, TWO_TIERS) == [*expected, ("travel_days", 2, "100.00", "200.00")]
+
+
+def test_no_travel_day_is_a_line_of_zero() -> None:
+    assert rows(5, 0, TWO_TIERS)[-1] == ("travel_days", 0, "100.00", "0.00")
+
+
+@pytest.mark.parametrize(("days", "funded"), [(1, 1), (4, 4), (5, 5), (6, 5), (60, 5)])
+def test_a_cap_leaves_further_days_unfunded_and_says_so(days: int, funded: int) -> None:
+    assert rows(days, 2, FIVE_DAYS)[0] == ("days_on_site", funded, "100.00", f"{funded}00.00")
+    outcome = individual_support(days, travel_days=2, rate=FIVE_DAYS)
+    codes = [reason.code for reason in outcome.lines[0].reasons]
+    assert codes == (["FULL_RATE_DAYS"] if days <= 5 else ["FULL_RATE_DAYS", "FUNDED_DAYS_CAP"])
+    assert [dict(finding.details) for finding in outcome.findings] == (
+        [] if days <= 5 else [{"funded": "5", "days": str(days), "maximum": "5"}]
+    )
+
+
+@pytest.mark.parametrize(
+    ("rate", "days", "funded", "maximum"),
+    [
+        (TWO_TIERS, 61, 60, 60),
+        (daily_rate(FULL, REDUCED, cap=70), 65, 60, 60),  # the tiers end before the cap
+        (daily_rate(FULL, REDUCED, cap=20), 65, 20, 20),
+    ],
+)
+def test_the_limit_that_is_named_is_the_one_that_binds(rate: DailyRate, days: int, funded: int, maximum: int) -> None:
+    (finding,) = individual_support(days, travel_days=0, rate=rate).findings
+    assert finding.code == "FUNDED_DAYS_CAPPED"
+    assert dict(finding.details) == {"funded": str(funded), "days": str(days), "maximum": str(maximum)}
+
+
+def test_a_cap_may_fall_within_a_reduced_tier() -> None:
+    assert rows(30, 0, daily_rate(FULL, REDUCED, cap=20))[:2] == [
+        ("days_on_site", 14, "100.00", "1400.00"),
+        ("days_on_site_reduced", 6, "70.00", "420.00"),
+    ]
+
+
+def test_a_reduced_line_says_which_days_at_which_share() -> None:
+    line = individual_support(16, travel_days=0, rate=TWO_TIERS).lines[1]
+    (reason,) = line.reasons
+    assert reason.code == "REDUCED_RATE_DAYS"
+    assert dict(reason.details) == {"from_day": "15", "to_day": "16", "share": "0.7", "full_rate_eur": "100.00"}
+
+
+def test_a_tier_may_cite_another_source_than_its_table() -> None:
+    other = toy_source().at("OTHER", "page 2")
+    rate = daily_rate(FULL, REDUCED | {"source": other})
+    on_site, reduced, travel = individual_support(16, travel_days=2, rate=rate).lines
+    assert (on_site.source, reduced.source, travel.source) == (toy_source(), other, toy_source())
+
+
+def test_a_tier_may_pay_nothing() -> None:
+    assert rows(3, 0, daily_rate({"from_day": 1, "to_day": 2, "share": 0}, {"from_day": 3, "share": 1}))[:2] == [
+        ("days_on_site_reduced", 2, "0.00", "0.00"),
+        ("days_on_site", 1, "100.00", "100.00"),
+    ]
+
+
+def test_where_no_rate_is_published_nothing_is_paid() -> None:
+    outcome = individual_support(
+        5, travel_days=2, rate=NotPublished(not_published="ask the office.", source=toy_source())
+    )
+    assert outcome.lines == ()
+    assert [finding.code for finding in outcome.findings] == ["RATE_NOT_PUBLISHED"]
+
+
+@pytest.mark.parametrize(
+    ("tiers", "rate", "message"),
+    [
+        ([REDUCED], "100.00", "the first tier starts with day 1"),
+        ([FULL, REDUCED | {"from_day": 16}], "100.00", "there is a gap or an overlap"),
+        ([FULL, REDUCED | {"from_day": 14}], "100.00", "there is a gap or an overlap"),
+        ([FULL, REDUCED | {"share": "1.1"}], "100.00", "less than or equal to 1"),
+        ([FULL, REDUCED | {"share": "-0.1"}], "100.00", "greater than or equal to 0"),
+        ([FULL, REDUCED], "95.25", r"0.7 of 95.25 EUR is 66.675, not whole cents"),
+        ([], "100.00", "at least 1"),
+        ([FULL], "100.005", "fraction of a cent"),
+    ],
+)
+def test_a_table_that_is_not_sound_is_refused(tiers: list[dict[str, object]], rate: str, message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        daily_rate(*tiers, rate_eur_per_day=rate)
+
+
+@pytest.mark.parametrize("cap", [0, -1, True])
+def test_a_cap_funds_at_least_a_day(cap: int) -> None:
+    with pytest.raises(ValidationError):
+        daily_rate(FULL, cap=cap)
+
+
+def test_an_entry_is_a_rate_or_says_that_none_is_published() -> None:
+    entry: TypeAdapter[DailyRate | NotPublished] = TypeAdapter(DailyRateEntry)
+    assert entry.validate_json(TWO_TIERS.model_dump_json()) == TWO_TIERS
+    assert isinstance(entry.validate_python({"not_published": "ask.", "source": toy_source()}), NotPublished)
+    with pytest.raises(ValidationError, match="rate_eur_per_day"):
+        entry.validate_python({"source": toy_source()})
+
+
+def test_the_share_of_a_rate_is_whole_cents_with_two_places() -> None:
+    line = individual_support(15, travel_days=0, rate=daily_rate(FULL, REDUCED, rate_eur_per_day="95.20")).lines[1]
+    assert line.rate_eur == Decimal("66.64")  # 0.7 * 95.20 = 66.640
+    assert str(line.rate_eur) == "66.64"

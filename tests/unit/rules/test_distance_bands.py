@@ -1,0 +1,126 @@
+from decimal import Decimal
+
+import pytest
+from pydantic import ValidationError
+
+from erasmus_grants import TravelMode
+from erasmus_grants.rules.distance_bands import DistanceBand, DistanceBands, band_of, travel_support
+from erasmus_grants.testing import toy_source
+
+# 10 to less than 100 km: 20, green 30; to less than 1000 km: 200, green 250; from 1000 km: 500, green not published
+BANDS = DistanceBands.model_validate(
+    {
+        "bands": (
+            {"from_km": 10, "below_km": 100, "standard_eur": 20, "green_eur": 30},
+            {"from_km": 100, "below_km": 1000, "standard_eur": 200, "green_eur": 250},
+            {"from_km": 1000, "standard_eur": 500},
+        ),
+        "source": toy_source(),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("distance_km", "standard_eur", "green_eur"),
+    [
+        ("10", "20.00", "30.00"),
+        ("99", "20.00", "30.00"),
+        ("99.999", "20.00", "30.00"),
+        ("100", "200.00", "250.00"),
+        ("999.5", "200.00", "250.00"),
+        ("1000", "500.00", "500.00"),
+        ("20040", "500.00", "500.00"),
+    ],
+)
+def test_the_band_that_contains_the_distance_decides(distance_km: str, standard_eur: str, green_eur: str) -> None:
+    for mode, amount_eur in ((TravelMode.STANDARD, standard_eur), (TravelMode.GREEN, green_eur)):
+        (line,) = travel_support(Decimal(distance_km), mode=mode, bands=BANDS).lines
+        assert (line.kind, line.basis, line.quantity, line.rate_days) == ("travel_support", "participant", 1, 1)
+        assert str(line.amount_eur) == str(line.rate_eur) == amount_eur
+        assert line.source == toy_source()
+
+
+def test_a_distance_just_below_a_band_edge_stays_in_the_lower_band_and_says_so() -> None:
+    outcome = travel_support(Decimal("99.5"), mode=TravelMode.STANDARD, bands=BANDS)
+    (finding,) = outcome.findings
+    assert finding.code == "DISTANCE_BETWEEN_PRINTED_BOUNDS"
+    assert dict(finding.details) == {"distance_km": "99.5", "from_km": "10", "below_km": "100"}
+
+
+@pytest.mark.parametrize("distance_km", ["10", "99", "100", "999", "1000", "1000.5", "20040"])
+def test_a_distance_within_printed_bounds_is_worth_no_word(distance_km: str) -> None:
+    assert travel_support(Decimal(distance_km), mode=TravelMode.STANDARD, bands=BANDS).findings == ()
+
+
+@pytest.mark.parametrize("distance_km", ["0", "9", "9.99"])
+def test_below_the_first_band_a_line_of_zero_says_why(distance_km: str) -> None:
+    outcome = travel_support(Decimal(distance_km), mode=TravelMode.GREEN, bands=BANDS)
+    (line,) = outcome.lines
+    assert str(line.amount_eur) == "0.00"
+    assert [(reason.code, dict(reason.details)) for reason in line.reasons] == [
+        ("DISTANCE_BELOW_FIRST_BAND", {"distance_km": distance_km, "from_km": "10"})
+    ]
+    assert [finding.code for finding in outcome.findings] == ["BELOW_FIRST_DISTANCE_BAND"]
+    assert not outcome.findings[0].is_blocking
+
+
+def test_a_distance_that_is_not_stated_is_asked_for_and_pays_nothing() -> None:
+    outcome = travel_support(None, mode=TravelMode.STANDARD, bands=BANDS)
+    assert outcome.lines == ()
+    assert [(finding.code, finding.is_blocking) for finding in outcome.findings] == [("DISTANCE_MISSING", True)]
+
+
+def test_the_reason_names_the_band() -> None:
+    (line,) = travel_support(Decimal(742), mode=TravelMode.STANDARD, bands=BANDS).lines
+    (reason,) = line.reasons
+    assert reason.code == "DISTANCE_IN_BAND"
+    assert dict(reason.details)["distance_km"] == "742"
+    assert dict(reason.details)["from_km"] == "100"
+    assert "1000" in dict(reason.details)["below_km"]
+
+
+def test_green_travel_is_a_reason_where_it_has_an_amount_and_a_warning_where_not() -> None:
+    printed = travel_support(Decimal(742), mode=TravelMode.GREEN, bands=BANDS)
+    assert [reason.code for reason in printed.lines[0].reasons] == ["DISTANCE_IN_BAND", "GREEN_AMOUNT"]
+    assert printed.findings == ()
+    missing = travel_support(Decimal(4070), mode=TravelMode.GREEN, bands=BANDS)
+    assert [reason.code for reason in missing.lines[0].reasons] == ["DISTANCE_IN_BAND"]
+    assert [finding.code for finding in missing.findings] == ["GREEN_AMOUNT_NOT_PUBLISHED"]
+    assert "the standard amount of the band is paid" in missing.findings[0].message
+
+
+def test_the_band_of_a_distance() -> None:
+    assert band_of(Decimal("9.9"), BANDS) is None
+    assert band_of(Decimal(10), BANDS) is BANDS.bands[0]
+    assert band_of(Decimal("99.9"), BANDS) is BANDS.bands[0]
+    assert band_of(Decimal(1000), BANDS) is BANDS.bands[2]
+
+
+def bands(*bounds: tuple[int, int | None]) -> dict[str, object]:
+    rows = tuple({"from_km": start, "below_km": below, "standard_eur": 1} for start, below in bounds)
+    return {"bands": rows, "source": toy_source()}
+
+
+@pytest.mark.parametrize(
+    ("broken", "message"),
+    [
+        (bands((10, 100), (101, None)), "there is a gap between bands: one is to less than 100 km, the next .* 101 km"),
+        (bands((10, 100), (99, None)), "there is an overlap between bands"),
+        (bands((100, None), (10, 100)), "between bands: one is open, the next starts at 10 km"),
+        (bands((10, None), (10, None)), "between bands: one is open"),
+        (bands((10, 100), (100, 1000)), "the last band is open at the top, and this one ends at 1000 km"),
+        (bands((10, 10), (10, None)), "the band that starts at 10 km ends at 10 km"),
+        (bands((100, 10), (10, None)), "the band that starts at 100 km ends at 10 km"),
+        (bands(), "at least 1"),
+        (bands((-1, None)), "greater than or equal to 0"),
+    ],
+)
+def test_bands_that_do_not_follow_each_other_are_refused(broken: dict[str, object], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        DistanceBands.model_validate(broken)
+
+
+@pytest.mark.parametrize("amount", [20.0, "20.005", -1, None, True])
+def test_an_amount_of_a_band_is_money(amount: object) -> None:
+    with pytest.raises(ValidationError):
+        DistanceBand.model_validate({"from_km": 0, "standard_eur": amount})

@@ -1,0 +1,128 @@
+from datetime import date
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from erasmus_grants.periods import stay
+from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUp, TopUpNotPublished, top_up
+from erasmus_grants.testing import toy_mobility, toy_source
+
+TIERS = (
+    {"from_day": 5, "to_day": 14, "amount_eur": "50.00"},
+    {"from_day": 15, "to_day": 30, "amount_eur": "75.00"},
+)
+
+
+def once(kind: str = "top_up_fewer_opportunities", tiers: tuple[dict[str, object], ...] = TIERS) -> OnceTopUp:
+    return OnceTopUp.model_validate({"kind": kind, "tiers": tiers, "source": toy_source()})
+
+
+def monthly(kind: str = "top_up_fewer_opportunities") -> MonthlyTopUp:
+    return MonthlyTopUp.model_validate({"kind": kind, "rate_eur_per_month": "60.00", "source": toy_source()})
+
+
+def not_published(kind: str = "top_up_fewer_opportunities") -> TopUpNotPublished:
+    fields = {"kind": kind, "not_published": "ask the office.", "source": toy_source()}
+    return TopUpNotPublished.model_validate(fields)
+
+
+FEWER = toy_mobility(activity="SMS", fewer_opportunities=True)
+
+
+@pytest.mark.parametrize(
+    ("days", "amount_eur"), [(4, None), (5, "50.00"), (14, "50.00"), (15, "75.00"), (30, "75.00"), (31, None)]
+)
+def test_a_top_up_is_paid_once_by_the_length_of_the_stay(days: int, amount_eur: str | None) -> None:
+    start = date(2030, 1, 1)
+    outcome = top_up(FEWER, stay(start, date.fromordinal(start.toordinal() + days - 1)), once())
+    assert [(line.basis, line.quantity, str(line.amount_eur)) for line in outcome.lines] == (
+        [] if amount_eur is None else [("participant", 1, amount_eur)]
+    )
+    assert outcome.findings == ()
+
+
+def test_a_last_tier_may_be_open_and_cite_another_source() -> None:
+    other = toy_source().at("OTHER", "page 2")
+    entry = once(tiers=(TIERS[0], {"from_day": 15, "amount_eur": "75.00", "source": other}))
+    (line,) = top_up(FEWER, stay(date(2030, 1, 1), date(2031, 1, 1)), entry).lines
+    assert line.source == other
+    assert dict(line.reasons[0].details) == {"from_day": "15", "to_day": "more", "days": "366"}
+
+
+def test_interruptions_shorten_the_stay_of_a_top_up() -> None:
+    (line,) = top_up(FEWER, stay(date(2030, 1, 1), date(2030, 1, 16), 2), once()).lines
+    assert str(line.amount_eur) == "50.00"  # 16 - 2 = 14 days
+
+
+def test_a_monthly_top_up_comes_with_each_thirtieth_of_a_month() -> None:
+    (line,) = top_up(FEWER, stay(date(2030, 1, 1), date(2030, 2, 28)), monthly()).lines
+    assert (line.basis, line.quantity, line.rate_days) == ("days_of_month_rate", 58, 30)
+    assert str(line.amount_eur) == "116.00"  # 58 * 60 / 30
+    assert [reason.code for reason in line.reasons] == ["TOP_UP_PER_MONTH"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "due"),
+    [
+        ("top_up_fewer_opportunities", {"activity": "SMS", "fewer_opportunities": True}, True),
+        ("top_up_fewer_opportunities", {"activity": "SMS"}, False),
+        ("top_up_traineeship", {"activity": "SMT"}, True),
+        ("top_up_traineeship", {"activity": "SMS", "combined": True}, True),
+        ("top_up_traineeship", {"activity": "SMS"}, False),
+        ("top_up_traineeship", {"activity": "STA", "combined": True}, False),
+        ("top_up_traineeship", {"activity": "STT"}, False),
+        ("top_up_green_travel", {"travel_mode": "green"}, True),
+        ("top_up_green_travel", {"travel_mode": "standard", "fewer_opportunities": True}, False),
+    ],
+)
+def test_a_top_up_is_for_those_whom_it_is_named_after(kind: str, changes: dict[str, object], due: bool) -> None:
+    mobility = toy_mobility(**changes)
+    for entry in (once(kind), monthly(kind), not_published(kind)):
+        outcome = top_up(mobility, mobility.stay, entry)
+        assert (outcome != ((), ())) is due
+        assert all(line.kind == kind for line in outcome.lines)
+
+
+def test_a_top_up_without_an_amount_is_announced_and_pays_nothing() -> None:
+    outcome = top_up(FEWER, FEWER.stay, not_published())
+    assert outcome.lines == ()
+    assert [finding.code for finding in outcome.findings] == ["TOP_UP_AMOUNT_NOT_PUBLISHED"]
+    assert outcome.findings[0].message == (
+        "No amount is published for the top-up for fewer opportunities: ask the office."
+    )
+
+
+def test_green_travel_without_an_amount_has_a_finding_of_its_own() -> None:
+    green = toy_mobility(travel_mode="green")
+    outcome = top_up(green, green.stay, not_published("top_up_green_travel"))
+    assert outcome.lines == ()
+    assert [finding.code for finding in outcome.findings] == ["GREEN_AMOUNT_NOT_PUBLISHED"]
+
+
+@pytest.mark.parametrize("build", [once, monthly, not_published])
+@pytest.mark.parametrize("kind", ["travel_support", "individual_support"])
+def test_what_is_no_top_up_cannot_be_one(build: type, kind: str) -> None:
+    with pytest.raises(ValidationError, match="starts with 'top_up_'"):
+        build(kind)
+
+
+@pytest.mark.parametrize(
+    "tiers",
+    [
+        (TIERS[0], TIERS[1] | {"from_day": 16}),
+        (TIERS[0], TIERS[1] | {"from_day": 14}),
+        ({"from_day": 5, "amount_eur": 50}, TIERS[1]),
+        ({"from_day": 5, "to_day": 4, "amount_eur": 50},),
+        (),
+    ],
+)
+def test_tiers_that_do_not_follow_each_other_are_refused(tiers: tuple[dict[str, object], ...]) -> None:
+    with pytest.raises(ValidationError):
+        once(tiers=tiers)
+
+
+@pytest.mark.parametrize("entry", [once(), monthly(), not_published()], ids=lambda entry: type(entry).__name__)
+def test_each_variant_is_told_apart_by_its_fields(entry: OnceTopUp | MonthlyTopUp | TopUpNotPublished) -> None:
+    adapter: TypeAdapter[OnceTopUp | MonthlyTopUp | TopUpNotPublished] = TypeAdapter(TopUp)
+    assert adapter.validate_json(entry.model_dump_json()) == entry
+    assert adapter.validate_python(entry) is entry

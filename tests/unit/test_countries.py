@@ -1,0 +1,62 @@
+import pytest
+from pydantic import ValidationError
+
+from erasmus_grants import UnknownCountryError
+from erasmus_grants.countries import COUNTRIES, country_name, nearest_country
+from erasmus_grants.testing import toy_mobility
+
+
+def test_the_codes_are_those_of_the_standard_and_kosovo() -> None:
+    assert len(COUNTRIES) == 249 + 1
+    assert list(COUNTRIES) == sorted(COUNTRIES)
+    assert all(len(code) == 2 and code.isascii() and code.isupper() for code in COUNTRIES)
+    assert "XK" in COUNTRIES
+    assert not {"EL", "UK", "EU", "AN", "SU"} & set(COUNTRIES)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("SN", "Senegal"), ("JP", "Japan"), ("CI", "Côte d'Ivoire"), ("NO", "Norway"), ("XK", "Kosovo")]
+)
+def test_a_code_has_a_name(code: str, name: str) -> None:
+    assert country_name(code) == name
+
+
+def test_no_two_codes_share_a_name() -> None:
+    assert len({country_name(code) for code in COUNTRIES}) == len(COUNTRIES)
+
+
+@pytest.mark.parametrize(
+    ("given", "nearest"),
+    [
+        ("sn", "SN"),
+        (" sn ", "SN"),
+        ("EL", "GR"),
+        ("uk", "GB"),
+        ("Senegal", "SN"),
+        ("senegall", "SN"),
+        ("??", ""),
+        ("", ""),
+        ("x" * 100_000, ""),
+    ],
+)
+def test_the_nearest_country(given: str, nearest: str) -> None:
+    assert nearest_country(given) == nearest
+
+
+@pytest.mark.parametrize(("given", "nearest"), [("fr", "FR"), ("EL", "GR"), ("France", "FR"), ("ZZ", "")])
+def test_an_unknown_country_is_refused_with_the_nearest_one(given: str, nearest: str) -> None:
+    with pytest.raises(UnknownCountryError) as caught:
+        country_name(given)
+    assert caught.value.given == given
+    assert caught.value.nearest == nearest
+    assert (f"did you mean '{nearest}'?" in str(caught.value)) is bool(nearest)
+
+
+@pytest.mark.parametrize("field", ["sending_country", "receiving_country"])
+def test_an_unknown_country_in_a_mobility_names_field_and_nearest(field: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        toy_mobility(**{field: "EL"})
+    (error,) = caught.value.errors()
+    assert error["loc"] == (field,)
+    assert "ISO 3166-1" in error["msg"]
+    assert "did you mean 'GR'?" in error["msg"]

@@ -1,0 +1,97 @@
+import pickle
+
+import pytest
+
+from erasmus_grants import (
+    ErasmusGrantsError,
+    FindingCode,
+    IneligibleMobilityError,
+    RulebookFileError,
+    RulebookMismatchError,
+    UnknownCountryError,
+    UnknownRulebookError,
+)
+from erasmus_grants.errors import InputFileError, did_you_mean, quoted
+from erasmus_grants.findings import found
+from erasmus_grants.testing import toy_source
+
+FINDINGS = (
+    found(FindingCode.CONFERENCE_NOT_ELIGIBLE, toy_source()),
+    found(FindingCode.TRAVEL_DAYS_CAPPED, toy_source(), asked=6, funded=2),
+    found(FindingCode.DISTANCE_MISSING, toy_source()),
+)
+
+ERRORS = (
+    UnknownRulebookError("usmb", known=("a", "b")),
+    UnknownCountryError("EL", "GR"),
+    InputFileError("stay.toml", ("it is empty",)),
+    RulebookFileError("book.toml", ("it is empty", "it is late")),
+    RulebookMismatchError(("theirs", "0" * 64), ("ours", "f" * 64)),
+    IneligibleMobilityError(FINDINGS),
+)
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_every_error_survives_pickling_with_its_attributes(error: ErasmusGrantsError) -> None:
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301
+    assert type(again) is type(error)
+    assert str(again) == str(error)
+    assert vars(again) == vars(error)
+
+
+@pytest.mark.parametrize(
+    ("error", "builtin"),
+    [
+        (UnknownRulebookError, LookupError),
+        (UnknownCountryError, LookupError),
+        (RulebookFileError, ValueError),
+        (RulebookMismatchError, ValueError),
+        (IneligibleMobilityError, ValueError),
+    ],
+)
+def test_every_error_is_ours_and_also_the_builtin_that_people_catch(
+    error: type[Exception], builtin: type[Exception]
+) -> None:
+    assert issubclass(error, ErasmusGrantsError)
+    assert issubclass(error, builtin)
+
+
+def test_an_unknown_rulebook_says_what_is_known_and_what_is_near() -> None:
+    known = ("lille-ka171-2022", "usmb-icm-2023")
+    assert str(UnknownRulebookError("usmb-icm-2032", known=known)) == (
+        "no rulebook is called 'usmb-icm-2032'; did you mean 'usmb-icm-2023'? known: lille-ka171-2022, usmb-icm-2023"
+    )
+    assert str(UnknownRulebookError("zzz", known=known)) == (
+        "no rulebook is called 'zzz'; known: lille-ka171-2022, usmb-icm-2023"
+    )
+
+
+def test_a_file_error_has_one_line_for_each_problem() -> None:
+    assert str(RulebookFileError("book.toml", ("it is empty", "it is late"))) == (
+        "book.toml: it is empty\nbook.toml: it is late"
+    )
+
+
+def test_a_mismatch_names_both_rulebooks_with_their_fingerprints() -> None:
+    message = str(RulebookMismatchError(("theirs", "0" * 64), ("ours", "f" * 64)))
+    assert "computed by rulebook theirs (000000000000)" in message
+    assert "cannot be settled by ours (ffffffffffff)" in message
+
+
+def test_an_ineligible_mobility_says_every_blocking_reason_and_no_other() -> None:
+    message = str(IneligibleMobilityError(FINDINGS))
+    assert message.startswith("not eligible: Taking part in a conference is not eligible. The distance is not stated")
+    assert "travel days" not in message
+
+
+def test_what_was_given_is_quoted_printably_and_not_endlessly() -> None:
+    assert quoted("a\x1b[31mb\n") == r"'a\x1b[31mb\n'"
+    assert quoted("é") == r"'\xe9'"
+    assert len(quoted("x" * 80)) == 82
+    assert quoted("x" * 81).endswith("x'...")
+
+
+def test_the_nearest_word_ignores_case_and_keeps_its_own() -> None:
+    assert did_you_mean("TOKIO", ["Tokyo", "Kyoto"]) == "; did you mean 'Tokyo'?"
+    assert did_you_mean("Dakar", ["Tokyo", "Kyoto"]) == ""
+    assert did_you_mean("Dakar", []) == ""

@@ -1,0 +1,54 @@
+from datetime import date, timedelta
+
+import pytest
+
+from erasmus_grants.lengths import Length, counted, exceeds, last_day, reaches
+from erasmus_grants.periods import stay
+from erasmus_grants.vocabulary import LengthUnit
+
+DAYS = Length(value=5, unit=LengthUnit.CALENDAR_DAYS)
+MONTHS = Length(value=2, unit=LengthUnit.CALENDAR_MONTHS)
+SIXTY = Length(value=60, unit=LengthUnit.DAYS_360)
+
+
+@pytest.mark.parametrize(
+    ("length", "start", "end", "away"),
+    [
+        (DAYS, date(2023, 3, 6), date(2023, 3, 10), 0),
+        (DAYS, date(2023, 3, 6), date(2023, 3, 12), 2),
+        (MONTHS, date(2023, 1, 1), date(2023, 2, 28), 0),
+        (MONTHS, date(2023, 1, 15), date(2023, 3, 14), 0),
+        (MONTHS, date(2023, 1, 15), date(2023, 3, 24), 10),
+        (SIXTY, date(2023, 1, 1), date(2023, 2, 28) + timedelta(days=1), 0),  # 58 days on 28 February, 61 on 1 March
+        (SIXTY, date(2023, 4, 1), date(2023, 5, 30), 0),
+    ],
+)
+def test_last_day_is_the_first_day_that_reaches_a_length(length: Length, start: date, end: date, away: int) -> None:
+    assert last_day(stay(start, end, away), length) == end
+    assert reaches(stay(start, end, away), length)
+    assert not reaches(stay(start, end - timedelta(days=1), away), length)
+
+
+@pytest.mark.parametrize(
+    ("length", "start", "longest"),
+    [
+        (DAYS, date(2023, 3, 6), date(2023, 3, 10)),
+        (MONTHS, date(2023, 1, 1), date(2023, 2, 28)),
+        (SIXTY, date(2023, 4, 1), date(2023, 5, 31)),  # day 31 counts as day 30
+    ],
+)
+def test_a_stay_exceeds_a_length_only_from_the_day_after_it(length: Length, start: date, longest: date) -> None:
+    assert not exceeds(stay(start, longest), length)
+    assert exceeds(stay(start, longest + timedelta(days=1)), length)
+
+
+def test_a_stay_is_counted_in_the_unit_that_it_is_compared_in() -> None:
+    two_months = stay(date(2023, 1, 1), date(2023, 2, 28))
+    assert counted(two_months, DAYS) == (59, "calendar days")
+    assert counted(two_months, MONTHS) == (59, "calendar days")
+    assert counted(two_months, SIXTY) == (58, "days of thirty-day months")
+
+
+@pytest.mark.parametrize("unit", list(LengthUnit))
+def test_the_last_day_is_never_after_the_end_of_the_calendar(unit: LengthUnit) -> None:
+    assert last_day(stay(date(9999, 12, 1), date(9999, 12, 30)), Length(value=1000, unit=unit)) == date.max

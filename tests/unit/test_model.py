@@ -1,0 +1,152 @@
+import json
+from enum import StrEnum
+
+import pytest
+from pydantic import Field, ValidationError, model_validator
+
+from erasmus_grants.model import Choice, InputModel, Model, in_words, problem
+
+
+class Colour(StrEnum):
+    RED = "red"
+    GREEN = "green"
+
+
+class Wheel(Model):
+    spokes: int = Field(ge=1)
+
+
+class Axle(Model):
+    left: Wheel
+    right: Wheel | None = None
+
+
+class Cart(InputModel):
+    name: str
+    colour: Choice[Colour] = Colour.RED
+    label: str = Field(default_factory=lambda data: data["name"].upper())
+
+
+class Train(Model):
+    name: str
+    wheels: tuple[Wheel, ...] = ()
+    axle: Axle | None = None
+
+
+class Pair(Model):
+    low: int
+    high: int
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Pair":
+        if self.low > self.high:
+            raise problem(Pair, ("low", "low is not above high", self.low), ("high", "nor high below low", self.high))
+        return self
+
+
+def sentences(error: ValidationError) -> list[str]:
+    return [item["msg"] for item in error.errors()]
+
+
+def test_a_model_cannot_be_changed() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        Wheel(spokes=3).spokes = 4  # type: ignore[misc]
+
+
+def test_a_model_can_be_hashed_and_equals_its_like() -> None:
+    assert {Wheel(spokes=3), Wheel(spokes=3)} == {Wheel(spokes=3)}
+
+
+@pytest.mark.parametrize("given", [True, 3.0, "3", None])
+def test_a_model_is_strict(given: object) -> None:
+    with pytest.raises(ValidationError):
+        Wheel.model_validate({"spokes": given})
+
+
+def test_a_copy_is_validated_as_if_it_were_built_anew() -> None:
+    pair = Pair(low=1, high=2)
+    assert pair.model_copy(update={"low": 2}) == Pair(low=2, high=2)
+    assert pair.model_copy() == pair.model_copy(deep=True) == pair
+    with pytest.raises(ValidationError, match="low is not above high"):
+        pair.model_copy(update={"low": 3})
+    with pytest.raises(ValidationError, match="Extra inputs"):
+        pair.model_copy(update={"middle": 1})
+
+
+def test_a_problem_names_each_field_with_its_sentence_and_value() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Pair(low=2, high=1)
+    assert [(item["loc"], item["msg"], item["input"]) for item in caught.value.errors()] == [
+        (("low",), "low is not above high", 2),
+        (("high",), "nor high below low", 1),
+    ]
+
+
+def test_an_unknown_field_is_answered_with_the_nearest_one() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Cart.model_validate({"name": "x", "colur": "red", "zzz": 1})
+    assert sentences(caught.value) == [
+        "there is no field of this name; did you mean 'colour'?",
+        "there is no field of this name",
+    ]
+
+
+def test_an_unknown_word_is_answered_with_the_nearest_one() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Cart.model_validate({"name": "x", "colour": "gren"})
+    assert sentences(caught.value) == ["Input should be 'red' or 'green'; did you mean 'green'?"]
+
+
+def test_a_word_that_is_near_to_nothing_gets_no_advice() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Cart.model_validate({"name": "x", "colour": "octarine"})
+    assert sentences(caught.value) == ["Input should be 'red' or 'green'"]
+
+
+@pytest.mark.parametrize("given", [7, None, ["red"]])
+def test_what_is_no_word_at_all_gets_no_advice(given: object) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Cart.model_validate({"name": "x", "colour": given})
+    assert all("did you mean" not in sentence for sentence in sentences(caught.value))
+
+
+def test_a_default_that_depends_on_a_bad_field_is_not_reported() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Cart.model_validate({"name": 3})
+    assert [item["loc"] for item in caught.value.errors()] == [("name",)]
+
+
+def test_braces_in_the_input_stay_as_they_are() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Cart.model_validate({"name": "x", "colour": "{red}"})
+    assert "did you mean 'red'" in str(caught.value)
+    assert caught.value.errors()[0]["input"] == "{red}"
+
+
+def test_problems_in_words_say_where_and_what_is_allowed_there() -> None:
+    broken = {"name": "x", "wheels": [{"spokes": 3}, {"spoks": 3}], "axle": {"left": {"spokes": 0}, "rigth": None}}
+    with pytest.raises(ValidationError) as caught:
+        Train.model_validate_json(json.dumps(broken))
+    assert in_words(caught.value, Train) == (
+        "wheels.1.spokes: Field required",
+        "wheels.1.spoks: there is no field of this name; did you mean 'spokes'?",
+        "axle.left.spokes: Input should be greater than or equal to 1",
+        "axle.rigth: there is no field of this name; did you mean 'right'?",
+    )
+
+
+def test_a_problem_of_a_whole_model_has_no_place() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Wheel.model_validate("not a wheel")
+    assert len(in_words(caught.value, Wheel)) == 1
+    assert in_words(caught.value, Wheel)[0].startswith("Input should be")
+
+
+def test_problems_in_words_leave_out_the_noise() -> None:
+    class Plain(Model):
+        name: str
+        label: str = Field(default_factory=lambda data: data["name"])
+
+    with pytest.raises(ValidationError) as caught:
+        Plain.model_validate({"name": 3})
+    assert in_words(caught.value, Plain) == ("name: Input should be a valid string",)

@@ -1,0 +1,111 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from pydantic_core import PydanticCustomError
+
+from erasmus_grants.periods import Stay, calendar_days, days_360, last_day_of_months, months_before, read_date, stay
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        (date(2022, 3, 7), date(2022, 3, 7), 1),
+        (date(2022, 3, 7), date(2022, 3, 11), 5),
+        (date(2024, 2, 28), date(2024, 3, 1), 3),  # 28 and 29 February, 1 March
+        (date(2023, 2, 28), date(2023, 3, 1), 2),
+        (date(2023, 12, 31), date(2024, 1, 1), 2),
+        (date(2023, 1, 1), date(2023, 12, 31), 365),
+    ],
+)
+def test_calendar_days_count_both_ends(start: date, end: date, days: int) -> None:
+    assert calendar_days(start, end) == days
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        (date(2023, 1, 1), date(2023, 2, 28), 58),
+        (date(2023, 2, 1), date(2023, 3, 1), 31),
+        (date(2023, 1, 1), date(2023, 4, 15), 105),
+        (date(2023, 1, 31), date(2023, 1, 31), 1),  # day 31 is read as day 30
+        (date(2023, 1, 30), date(2023, 1, 31), 1),
+        (date(2023, 1, 1), date(2023, 1, 31), 30),
+        (date(2023, 1, 1), date(2023, 12, 31), 360),
+        (date(2023, 9, 4), date(2024, 1, 26), 143),  # 360 - 8 * 30 + (26 - 4) + 1
+        (date(2024, 2, 29), date(2024, 3, 1), 3),  # 30 + (1 - 29) + 1
+    ],
+)
+def test_months_have_thirty_days_and_both_ends_count(start: date, end: date, days: int) -> None:
+    assert days_360(start, end) == days
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "last"),
+    [
+        (date(2023, 1, 1), 2, date(2023, 2, 28)),
+        (date(2024, 1, 1), 2, date(2024, 2, 29)),
+        (date(2023, 1, 15), 2, date(2023, 3, 14)),
+        (date(2023, 1, 31), 1, date(2023, 2, 27)),  # one month later is 28 February
+        (date(2023, 12, 31), 2, date(2024, 2, 28)),  # two months later is 29 February 2024
+        (date(2023, 9, 1), 12, date(2024, 8, 31)),
+        (date(9999, 12, 1), 1, date.max),
+        (date(9999, 6, 1), 1000, date.max),
+    ],
+)
+def test_calendar_months_end_the_day_before_the_same_day(start: date, months: int, last: date) -> None:
+    assert last_day_of_months(start, months) == last
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "earlier"),
+    [
+        (date(2024, 5, 20), 2, date(2024, 3, 20)),
+        (date(2024, 4, 30), 2, date(2024, 2, 29)),
+        (date(2024, 1, 31), 2, date(2023, 11, 30)),
+        (date(1, 1, 15), 2, date.min),
+    ],
+)
+def test_months_before_a_day_stop_at_the_end_of_a_shorter_month(day: date, months: int, earlier: date) -> None:
+    assert months_before(day, months) == earlier
+
+
+def test_a_stay_counts_its_days_both_ways_less_interruptions() -> None:
+    counted = stay(date(2023, 9, 4), date(2024, 1, 26), interruption_days=3)
+    assert counted == Stay(date(2023, 9, 4), date(2024, 1, 26), 3, 142, 140)  # 145 - 3 and 143 - 3
+    assert counted.net_end == date(2024, 1, 23)
+
+
+def test_days_of_a_stay_are_never_below_zero() -> None:
+    assert stay(date(2023, 1, 30), date(2023, 1, 31), interruption_days=2)[3:] == (0, 0)  # 2 - 2 and 1 - 2
+
+
+def test_a_date_is_read_from_a_date_or_iso_text() -> None:
+    assert read_date(date(2024, 2, 29)) == read_date("2024-02-29") == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        (datetime(2024, 2, 29, tzinfo=UTC), "date_type"),
+        (20240229, "date_type"),
+        (1709164800.0, "date_type"),
+        (None, "date_type"),
+        (True, "date_type"),
+        (timedelta(days=3), "date_type"),
+        ("2024-2-29", "date_type"),
+        ("20240229", "date_type"),
+        ("29/02/2024", "date_type"),
+        ("2024-02-29T00:00", "date_type"),
+        ("2024-02-29\n", "date_type"),
+        ("２０２４-02-29", "date_type"),
+        ("2024-W09-4", "date_type"),
+        ("", "date_type"),
+        ("2023-02-29", "date_text"),
+        ("2023-13-01", "date_text"),
+        ("0000-01-01", "date_text"),
+    ],
+)
+def test_a_date_refuses_everything_else_and_says_why(given: object, kind: str) -> None:
+    with pytest.raises(PydanticCustomError) as caught:
+        read_date(given)
+    assert caught.value.type == kind

@@ -1,0 +1,109 @@
+from decimal import ROUND_DOWN, Context, Decimal, localcontext
+
+import pytest
+from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
+
+from erasmus_grants.quantities import LARGEST_DISTANCE_KM, Hours, Kilometres, Months, Share, plain, read_number
+
+
+class Quantities(BaseModel):
+    distance_km: Kilometres = Decimal(0)
+    hours: Hours = Decimal(0)
+    months: Months = Decimal(0)
+    share: Share = Decimal(0)
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (4070, "4070"),
+        (499.7, "499.7"),
+        (0.1 + 0.2, "0.30000000000000004"),  # a float is taken as it prints
+        (1e-7, "0.0000001"),
+        (1e15, "1000000000000000"),
+        ("12.80", "12.8"),
+        ("007", "7"),
+        (Decimal("1.280E+1"), "12.8"),
+        (Decimal("1E+3"), "1000"),
+        (Decimal("-0.0"), "0"),
+        (-0.0, "0"),
+        ("-0", "0"),
+        (-3, "-3"),
+        ("12345678901234567890.12345678901234567890", "12345678901234567890.1234567890123456789"),
+    ],
+)
+def test_a_number_is_read_in_its_one_plain_form(given: object, text: str) -> None:
+    assert format(read_number(given), "f") == text
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        (True, "number_type"),
+        (None, "number_type"),
+        ([1], "number_type"),
+        (1 + 2j, "number_type"),
+        (float("nan"), "number_text"),
+        (float("inf"), "number_text"),
+        (Decimal("NaN"), "number_text"),
+        (Decimal("sNaN"), "number_text"),
+        (Decimal("-Infinity"), "number_text"),
+        (Decimal("1E+400000"), "number_text"),
+        (Decimal("1E-400000"), "number_text"),
+        (1e300, "number_text"),
+        (10**21, "number_text"),
+        pytest.param(10**5000, "number_text", id="endless int"),
+        ("1e3", "number_text"),
+        ("", "number_text"),
+        ("4 070", "number_text"),
+        ("4,5", "number_text"),
+        ("４", "number_text"),
+        ("1" * 21, "number_text"),
+        ("0." + "1" * 21, "number_text"),
+    ],
+)
+def test_a_number_refuses_everything_else_and_says_why(given: object, kind: str) -> None:
+    with pytest.raises(PydanticCustomError) as caught:
+        read_number(given)
+    assert caught.value.type == kind
+
+
+@pytest.mark.parametrize("text", ["0", "12.8", "100", "-3", "0.0001"])
+def test_plain_text_of_a_number_has_no_exponent_and_no_trailing_zeros(text: str) -> None:
+    assert plain(Decimal(text)) == text
+    assert plain(Decimal(text) * Decimal("1.000")) == text
+    assert plain(Decimal(text).normalize()) == text
+
+
+@pytest.mark.parametrize(
+    ("field", "smallest", "largest"),
+    [
+        ("distance_km", 0, LARGEST_DISTANCE_KM),
+        ("hours", 0, 10_000),
+        ("months", 0, 1_200),
+        ("share", 0, 1),
+    ],
+)
+def test_a_quantity_keeps_to_its_range_including_both_ends(field: str, smallest: int, largest: int) -> None:
+    for value in (smallest, largest):
+        assert getattr(Quantities.model_validate({field: value}), field) == value
+    for value in (smallest - 0.001, largest + 0.001):
+        with pytest.raises(ValidationError):
+            Quantities.model_validate({field: value})
+
+
+def test_a_number_is_text_in_json_and_comes_back_the_same() -> None:
+    quantities = Quantities(distance_km=Decimal("499.70"))
+    assert '"distance_km":"499.7"' in quantities.model_dump_json()
+    assert Quantities.model_validate_json(quantities.model_dump_json()) == quantities
+
+
+def test_reading_ignores_the_decimal_context_of_the_caller() -> None:
+    rough = Context(prec=3, rounding=ROUND_DOWN)
+    for signal in rough.traps:
+        rough.traps[signal] = True
+    with localcontext(rough):
+        assert str(read_number("12345.678")) == "12345.678"
+        assert str(read_number(12345.678)) == "12345.678"
+        assert plain(Decimal("12345.6780")) == "12345.678"

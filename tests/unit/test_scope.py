@@ -1,0 +1,153 @@
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from erasmus_grants.scope import (
+    Entry,
+    Members,
+    NotPublished,
+    Scope,
+    ScopeKey,
+    applicable,
+    countries_needed,
+    published_or_not,
+)
+from erasmus_grants.testing import toy_source
+from erasmus_grants.vocabulary import ActivityType, Direction, Document, ParticipantRole, Term
+
+STUDENT = ScopeKey(
+    ActivityType.SMS,
+    Direction.OUTGOING,
+    ParticipantRole.STUDENT,
+    Term.LONG_TERM_PHYSICAL,
+    blended_intensive_programme=False,
+    fewer_opportunities=True,
+    sending_group="home",
+    receiving_group="near",
+)
+
+
+def scope(**stated: object) -> Scope:
+    return Scope.model_validate(stated)
+
+
+def entry(**stated: object) -> Entry:
+    return Entry(scope=scope(**stated), source=toy_source())
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {},
+        {"activities": ("SMS",)},
+        {"activities": ("STA", "SMS"), "directions": ("outgoing",)},
+        {"roles": ("student", "staff")},
+        {"terms": ("long_term_physical",)},
+        {"blended_intensive_programme": False},
+        {"fewer_opportunities": True},
+        {"sending_groups": ("home", "far")},
+        {"receiving_groups": ("near",)},
+    ],
+)
+def test_a_scope_covers_what_it_does_not_restrict_away(stated: dict[str, object]) -> None:
+    assert scope(**stated).covers(STUDENT)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"activities": ("STA",)},
+        {"activities": ("SMS",), "directions": ("incoming",)},
+        {"roles": ("staff",)},
+        {"terms": ("short_term_physical", "staff")},
+        {"blended_intensive_programme": True},
+        {"fewer_opportunities": False},
+        {"sending_groups": ("near",)},
+        {"receiving_groups": ("home",)},
+    ],
+)
+def test_one_restriction_that_does_not_fit_is_enough(stated: dict[str, object]) -> None:
+    assert not scope(**stated).covers(STUDENT)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meet"),
+    [
+        ({}, {}, True),
+        ({}, {"activities": ("SMS",)}, True),
+        ({"activities": ("SMS", "SMT")}, {"activities": ("SMT", "STA")}, True),
+        ({"activities": ("SMS",)}, {"activities": ("STA",)}, False),
+        ({"activities": ("SMS",)}, {"directions": ("incoming",)}, True),
+        ({"activities": ("SMS",), "directions": ("incoming",)}, {"directions": ("outgoing",)}, False),
+        ({"fewer_opportunities": True}, {"fewer_opportunities": False}, False),
+        ({"fewer_opportunities": True}, {"fewer_opportunities": True}, True),
+        ({"blended_intensive_programme": False}, {"blended_intensive_programme": True}, False),
+        ({"receiving_groups": ("a",)}, {"receiving_groups": ("b", "c")}, False),
+        ({"receiving_groups": ("a",)}, {"sending_groups": ("b",)}, True),
+    ],
+)
+def test_two_scopes_overlap_if_some_mobility_is_within_both(
+    one: dict[str, object], other: dict[str, object], meet: bool
+) -> None:
+    assert scope(**one).overlaps(scope(**other)) is meet
+    assert scope(**other).overlaps(scope(**one)) is meet
+
+
+def test_members_of_a_scope_stand_once_each_in_the_order_of_their_list() -> None:
+    assert scope(activities=["STT", "SMS", "STT"]).activities == (ActivityType.SMS, ActivityType.STT)
+    assert scope(activities={"STA", "SMS"}) == scope(activities=("SMS", "STA"))
+    assert scope(receiving_groups=("b", "a", "b")).receiving_groups == ("a", "b")
+
+
+@pytest.mark.parametrize("field", ["activities", "directions", "roles", "terms", "sending_groups", "receiving_groups"])
+def test_a_restriction_to_nothing_is_refused(field: str) -> None:
+    with pytest.raises(ValidationError, match="at least 1"):
+        scope(**{field: ()})
+
+
+def test_members_may_be_none_where_none_is_an_answer() -> None:
+    documents: TypeAdapter[tuple[Document, ...]] = TypeAdapter(Members[Document])
+    assert documents.validate_python(frozenset()) == ()
+    assert documents.validate_python({Document.CV, Document.LEARNING_AGREEMENT}) == (
+        Document.LEARNING_AGREEMENT,
+        Document.CV,
+    )
+
+
+def test_applicable_entries_keep_their_order() -> None:
+    table = (entry(activities=("SMS",)), entry(activities=("STA",)), entry(directions=("outgoing",)))
+    assert applicable(table, STUDENT) == (table[0], table[2])
+
+
+@pytest.mark.parametrize(
+    ("table", "sending", "receiving", "needed"),
+    [
+        ([entry(receiving_groups=("near",))], "home", None, ("receiving_country",)),
+        ([entry(receiving_groups=("near",))], "home", "", ()),  # known to be in no group
+        ([entry(receiving_groups=("near",))], None, "near", ()),  # the sending country decides nothing
+        ([entry(sending_groups=("home",))], None, None, ("sending_country",)),
+        ([entry(sending_groups=("home",)), entry(receiving_groups=("x",))], None, None, "both"),
+        ([entry(activities=("STA",), receiving_groups=("near",))], None, None, ()),  # not for students
+        ([entry()], None, None, ()),
+        ([], None, None, ()),
+    ],
+)
+def test_a_country_is_needed_only_where_it_decides(
+    table: list[Entry], sending: str | None, receiving: str | None, needed: tuple[str, ...] | str
+) -> None:
+    key = STUDENT._replace(sending_group=sending, receiving_group=receiving)
+    expected = ("sending_country", "receiving_country") if needed == "both" else needed
+    assert countries_needed(table, key) == expected
+
+
+def test_an_entry_with_figures_and_one_without_are_told_apart() -> None:
+    nothing = NotPublished(not_published="ask the office", source=toy_source())
+    assert published_or_not(nothing) == published_or_not({"not_published": "ask"}) == "not_published"
+    assert published_or_not(entry()) == published_or_not({"rate_eur_per_day": "1.00"}) == "published"
+    assert published_or_not("something else") == "published"
+
+
+def test_an_entry_needs_a_source_and_an_unpublished_one_a_reason() -> None:
+    with pytest.raises(ValidationError, match="source"):
+        Entry.model_validate({})
+    with pytest.raises(ValidationError, match="not_published"):
+        NotPublished.model_validate({"source": toy_source(), "not_published": " "})
