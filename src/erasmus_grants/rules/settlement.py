@@ -28,12 +28,13 @@ from erasmus_grants.lengths import Length, counted, reaches
 from erasmus_grants.lines import GrantLine
 from erasmus_grants.mobility import Attendance, Mobility
 from erasmus_grants.model import Choice, Model
-from erasmus_grants.money import line_amount
+from erasmus_grants.money import from_cents, line_amount, to_cents
 from erasmus_grants.periods import Stay
 from erasmus_grants.provenance import Source
-from erasmus_grants.vocabulary import BelowMinimum, FindingCode, LineBasis, LineKind, ReasonCode, Term
+from erasmus_grants.vocabulary import BelowMinimum, Document, FindingCode, LineBasis, LineKind, ReasonCode, Term
 from erasmus_grants.wording import UNIT_NAMES
 
+_PROOF = (Document.CERTIFICATE_OF_ATTENDANCE, Document.PARTICIPANT_REPORT)
 _Pair = tuple[LineKind, LineBasis, Decimal]
 
 
@@ -128,6 +129,59 @@ def settlement_lines(
         left[_pair(line)] = max(0, available - line.quantity)
         settled.append(_line(line, available, treatment))
     return tuple(settled)
+
+
+def missing_documents(attendance: Attendance) -> tuple[Document, ...]:
+    """Return the papers without which nothing more is paid: certificate of attendance and participant report.
+
+    Source:
+        Université Savoie Mont Blanc, terms of payment: the balance follows both.
+
+    Examples:
+        >>> [paper.value for paper in missing_documents(Attendance(documents=["participant_report"]))]
+        ['certificate_of_attendance']
+    """
+    return tuple(paper for paper in _PROOF if paper not in attendance.documents)
+
+
+class AmountsDue(NamedTuple):
+    """What a settlement comes to [EUR]."""
+
+    entitled_eur: Decimal
+    reduction_eur: Decimal
+    balance_eur: Decimal
+    recovery_eur: Decimal
+    payable_now_eur: Decimal
+
+
+def amounts_due(
+    lines: tuple[SettlementLine, ...], *, agreed_eur: Decimal, paid_eur: Decimal, missing: tuple[Document, ...]
+) -> AmountsDue:
+    """Return what is due, still to be paid, or to be paid back.
+
+    Args:
+        lines: The lines of the settlement.
+        agreed_eur: The grant as agreed [EUR].
+        paid_eur: What was paid before [EUR].
+        missing: Papers that are missing; money goes out only when none is, and comes back whether or not one is.
+
+    Source:
+        Arithmetic alone.
+
+    Examples:
+        >>> str(amounts_due((), agreed_eur=Decimal("9.00"), paid_eur=Decimal("7.00"), missing=()).recovery_eur)
+        '7.00'
+    """
+    entitled = sum(to_cents(line.entitled_eur) for line in lines)
+    paid = to_cents(paid_eur)
+    balance = max(0, entitled - paid)
+    return AmountsDue(
+        entitled_eur=from_cents(entitled),
+        reduction_eur=from_cents(to_cents(agreed_eur) - entitled),
+        balance_eur=from_cents(balance),
+        recovery_eur=from_cents(max(0, paid - entitled)),
+        payable_now_eur=from_cents(0 if missing else balance),
+    )
 
 
 def _pair(line: GrantLine) -> _Pair:

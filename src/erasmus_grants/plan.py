@@ -1,0 +1,156 @@
+"""Which entries of a rulebook apply to a mobility, prepared once for each kind of mobility.
+
+Examples:
+    >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+    >>> plan = Plans(toy_rulebook()).of(toy_mobility())
+    >>> plan.term.value, plan.travel_days.funded_travel_days
+    ('staff', 2)
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, assert_never
+
+from erasmus_grants.findings import Finding, found
+from erasmus_grants.lines import Outcome, RequiredDocument
+from erasmus_grants.mobility import Mobility
+from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.rules.activities import ActivityRule, restriction_findings
+from erasmus_grants.rules.bip import ShortStayRate
+from erasmus_grants.rules.countries import groups_by_country
+from erasmus_grants.rules.cycle import CycleLimit
+from erasmus_grants.rules.daily_rates import DailyRate
+from erasmus_grants.rules.distance_bands import DistanceBands
+from erasmus_grants.rules.documents import ApplicationDeadline, required_documents
+from erasmus_grants.rules.duration import DurationLimit
+from erasmus_grants.rules.monthly_rates import MonthlyRate
+from erasmus_grants.rules.payment_split import PaymentSplit
+from erasmus_grants.rules.short_term import term_of
+from erasmus_grants.rules.teaching import TeachingHours
+from erasmus_grants.rules.top_ups import TopUp
+from erasmus_grants.rules.travel_days import TravelDays
+from erasmus_grants.scope import AnyEntry, Entry, NotPublished, ScopeKey, applicable, countries_needed
+from erasmus_grants.vocabulary import FindingCode, Funding, Term
+
+IndividualSupport = DailyRate | MonthlyRate | ShortStayRate | NotPublished
+"""What pays for the days of a stay."""
+
+
+class Plan(NamedTuple):
+    """The entries of a rulebook that apply to mobilities of one kind.
+
+    Attributes:
+        findings: What is known of every mobility of this kind.
+        outcomes: What was computed already and depends on numbers of days alone; see `GrantCalculator`.
+    """
+
+    term: Term
+    activity: ActivityRule | None
+    findings: tuple[Finding, ...]
+    duration: DurationLimit | None
+    cycle: CycleLimit | None
+    teaching: TeachingHours | None
+    travel: DistanceBands | None
+    travel_days: TravelDays
+    individual_support: IndividualSupport | None
+    top_ups: tuple[TopUp, ...]
+    deadline: ApplicationDeadline | None
+    split: PaymentSplit | NotPublished | None
+    documents: tuple[RequiredDocument, ...]
+    outcomes: dict[tuple[object, ...], Outcome]
+
+
+class Plans:
+    """The plans of a rulebook: as many as there are kinds of mobility, each made when it is first asked for."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._groups = groups_by_country(rulebook.country_groups)
+        self._plans: dict[ScopeKey, Plan] = {}
+
+    def of(self, mobility: Mobility) -> Plan:
+        """Return the plan for a mobility."""
+        key = ScopeKey(
+            mobility.activity,
+            mobility.direction,
+            mobility.role,
+            term_of(mobility, self._rulebook.short_term),
+            mobility.blended_intensive_programme,
+            mobility.fewer_opportunities,
+            _group(mobility.sending_country, self._groups),
+            _group(mobility.receiving_country, self._groups),
+        )
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = self._plans[key] = _prepared(self._rulebook, key)
+        return plan
+
+
+def _prepared(book: Rulebook, key: ScopeKey) -> Plan:
+    activity = _only(book.activities, key)
+    funded = activity is not None and activity.funding is Funding.FUNDED
+    support = _only(_rates(book, key.term), key) if funded else None
+    restrictions = restriction_findings(applicable(book.restrictions, key))
+    missing = _missing_countries(book, key)
+    unrated = (_unrated(activity, book, key),) if activity and funded and support is None and not missing else ()
+    return Plan(
+        term=key.term,
+        activity=activity,
+        findings=(*restrictions, *missing, *unrated),
+        duration=_only(book.durations, key),
+        cycle=_only(book.cycle_limits, key),
+        teaching=_only(book.teaching_hours, key),
+        travel=_only(book.travel_support, key) if funded else None,
+        travel_days=_only(book.travel_days, key) or TravelDays(funded_travel_days=0, source=book.sources[0]),
+        individual_support=support,
+        top_ups=applicable(book.top_ups, key) if funded else (),
+        deadline=_only(book.deadlines, key),
+        split=_only(book.payment_splits, key),
+        documents=required_documents(applicable(book.documents, key)),
+        outcomes={},
+    )
+
+
+def _only(entries: Iterable[AnyEntry], key: ScopeKey) -> AnyEntry | None:
+    """Return the one entry that applies, or None; a rulebook is built so that no two do."""
+    return next(iter(applicable(entries, key)), None)
+
+
+def _rates(book: Rulebook, term: Term) -> tuple[IndividualSupport, ...]:
+    """Return the table that pays for the days of a stay."""
+    match term:
+        case Term.STAFF:
+            return book.daily_rates
+        case Term.LONG_TERM_PHYSICAL:
+            return book.monthly_rates
+        case Term.SHORT_TERM_PHYSICAL:
+            return book.short_stay_rates
+        case _:  # pragma: no cover
+            assert_never(term)
+
+
+def _missing_countries(book: Rulebook, key: ScopeKey) -> tuple[Finding, ...]:
+    """Return a finding for each country that is not stated and on which some entry depends."""
+    entries: tuple[Entry, ...] = (
+        *(*book.activities, *book.durations, *book.cycle_limits, *book.teaching_hours, *book.travel_support),
+        *(*book.travel_days, *_rates(book, key.term), *book.top_ups, *book.payment_splits),
+        *(*book.documents, *book.deadlines, *book.restrictions),
+    )
+    return tuple(
+        found(FindingCode.COUNTRY_MISSING, book.sources[0], field=field) for field in countries_needed(entries, key)
+    )
+
+
+def _unrated(activity: ActivityRule, book: Rulebook, key: ScopeKey) -> Finding:
+    """Return the finding that a rulebook funds an activity and has no rate for it: never a silent zero."""
+    kind = ", ".join(dict.fromkeys([key.activity, key.direction, key.role, key.term.replace("_", " ")]))
+    groups = (("sending", key.sending_group), ("receiving", key.receiving_group)) if book.country_groups else ()
+    where = [f"; the {side} country is in {group or 'no group'}" for side, group in groups if group is not None]
+    why = f"the rulebook has none for {kind}{''.join(where)}."
+    return found(FindingCode.RATE_NOT_PUBLISHED, activity.source, why=why)
+
+
+def _group(country: str | None, groups: Mapping[str, str]) -> str | None:
+    """Return the group of a country: empty in none, None where the country is not stated."""
+    if not groups:
+        return ""
+    return None if country is None else groups.get(country, "")
