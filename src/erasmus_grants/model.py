@@ -22,9 +22,23 @@ from typing import Annotated, Self, TypeGuard, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
-from erasmus_grants.errors import did_you_mean
+from erasmus_grants.errors import did_you_mean, quoted
 
 _NOISE = frozenset({"default_factory_not_called"})
+_MOST_PROBLEMS = 100
+_LONGEST_NAME = 80
+_PLAINER = {
+    "greater_than_equal": "this is {ge} or more",
+    "less_than_equal": "this is {le} or less",
+    "string_too_short": "this is text of at least {min_length} characters",
+    "string_too_long": "this is text of at most {max_length} characters",
+    "tuple_type": "this is a list",
+    "model_type": "this is a table of fields",
+    "model_attributes_type": "this is a table of fields",
+    "bool_type": "this is true or false",
+    "int_type": "this is a whole number",
+    "string_type": "this is text",
+}
 
 
 class Model(BaseModel):
@@ -64,10 +78,9 @@ class InputModel(Model):
         try:
             return handler(value)
         except ValidationError as error:
-            raise ValidationError.from_exception_data(
-                error.title,
-                [_plainly(item, cls) for item in error.errors(include_url=False) if item["type"] not in _NOISE],
-            ) from None
+            problems = [item for item in error.errors(include_url=False) if item["type"] not in _NOISE]
+            plain = [_plainly(item, cls) for item in problems[:_MOST_PROBLEMS]]
+            raise ValidationError.from_exception_data(error.title, plain) from None
 
 
 def _plainly(error: ErrorDetails, model: type[BaseModel]) -> InitErrorDetails:
@@ -87,7 +100,7 @@ def _message(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> str:
     if kind == "enum" and isinstance(given, str) and "did you mean" not in message:
         expected = str(error.get("ctx", {}).get("expected", ""))
         return message + did_you_mean(given, expected.replace(" or ", ", ").replace("'", "").split(", "))
-    return message
+    return _PLAINER[kind].format_map(error.get("ctx", {})) if kind in _PLAINER else message
 
 
 def problem(model: type[BaseModel], *problems: tuple[str, str, object]) -> ValidationError:
@@ -126,12 +139,24 @@ def in_words(error: ValidationError, model: type[BaseModel]) -> tuple[str, ...]:
         ...     in_words(error, Journey)[-1]
         "places.0.twon: there is no field of this name; did you mean 'town'?"
     """
-    return tuple(_in_words(item, model) for item in error.errors(include_url=False) if item["type"] not in _NOISE)
+    problems = [item for item in error.errors(include_url=False) if item["type"] not in _NOISE]
+    more = len(problems) - _MOST_PROBLEMS
+    sentences = tuple(_in_words(item, model) for item in problems[:_MOST_PROBLEMS])
+    return (*sentences, f"and {more} more problems") if more > 0 else sentences
 
 
 def _in_words(error: ErrorDetails, model: type[BaseModel]) -> str:
     loc, message = error["loc"], _message(error, _models_at(model, error["loc"][:-1]))
-    return f"{'.'.join(map(str, loc))}: {message}" if loc else message
+    return f"{'.'.join(map(_place, loc))}: {message}" if loc else message
+
+
+def _place(step: int | str) -> str:
+    """Return a step of a place as it was written, or quoted where it is not a plain name."""
+    return (
+        step
+        if isinstance(step, str) and step.isidentifier() and len(step) <= _LONGEST_NAME
+        else quoted(str(step)).strip("'")
+    )
 
 
 def _models_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> tuple[type[BaseModel], ...]:

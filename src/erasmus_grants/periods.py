@@ -22,6 +22,8 @@ from dateutil.relativedelta import relativedelta
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from erasmus_grants.errors import quoted
+
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 _DAYS_OF_MONTH = 30
 _DAYS_OF_YEAR = 360
@@ -129,9 +131,9 @@ def read_date(value: object) -> date:
             return date.fromisoformat(value)
         except ValueError:
             raise PydanticCustomError("date_text", "there is no such day in the calendar") from None
-    message = "a date is a date or text of the form YYYY-MM-DD, not {kind}"
-    kind = "other text" if isinstance(value, str) else type(value).__name__
-    raise PydanticCustomError("date_type", message, {"kind": kind})
+    given = quoted(value) if isinstance(value, str) else type(value).__name__
+    message = "a date is a date or text of the form YYYY-MM-DD, not {given}"
+    raise PydanticCustomError("date_type", message, {"given": given})
 
 
 IsoDate = Annotated[date, BeforeValidator(read_date)]

@@ -43,9 +43,9 @@ class Report(NamedTuple):
 
 def as_text(report: Report) -> str:
     """Return a report as plain text in columns."""
-    parts = [_printable(report.title)]
+    parts = [printable(report.title)]
     for table in report.tables:
-        rows = [tuple(map(_printable, row)) for row in (table.columns, *table.rows) if any(row)]
+        rows = [tuple(map(printable, row)) for row in (table.columns, *table.rows) if any(row)]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         numeric = [column in NUMERIC_COLUMNS for column in table.columns]
         lines = [
@@ -55,7 +55,7 @@ def as_text(report: Report) -> str:
             for row in rows
         ]
         parts.append("\n".join([table.title, *lines]))
-    return "\n\n".join([*parts, *map(_printable, report.notes)])
+    return "\n\n".join([*parts, *map(printable, report.notes)])
 
 
 def as_markdown(report: Report) -> str:
@@ -96,14 +96,14 @@ def _aligned(cell: str, width: int, *, right: bool) -> str:
     return cell.rjust(width) if right else cell.ljust(width)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Return text without characters that a terminal would act on."""
     return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
 
 
 def _in_html(text: str) -> str:
-    return _printable(text).translate(_HTML)
+    return printable(text).translate(_HTML)
 
 
 def _in_markdown(text: str) -> str:
-    return _printable(text).translate(_MARKDOWN)
+    return printable(text).translate(_MARKDOWN)

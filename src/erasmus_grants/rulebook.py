@@ -138,7 +138,7 @@ def load_rulebook(path: str | PathLike[str]) -> Rulebook:
     In a file, a `source` may be the id of one of the `sources` of the rulebook instead of a whole source.
 
     Args:
-        path: The file; `.json` is read as JSON, anything else as TOML.
+        path: The file; `.json` is read as JSON, `.toml` as TOML, and anything else as what it looks like.
 
     Raises:
         RulebookFileError: The file cannot be read or parsed, or its rulebook is not sound; each problem is a sentence.
