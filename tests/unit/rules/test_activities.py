@@ -1,0 +1,155 @@
+import pytest
+from pydantic import ValidationError
+
+from erasmus_grants.rules.activities import ActivityRule, MobilityRestriction, activity_findings, restriction_findings
+from erasmus_grants.testing import toy_mobility, toy_source
+
+ALL = {"roles": ("student", "doctoral_candidate", "staff"), "source": toy_source()}
+
+
+def rule(**changes: object) -> ActivityRule:
+    return ActivityRule.model_validate(ALL | changes)
+
+
+def codes(mobility_changes: dict[str, object], **rule_changes: object) -> list[str]:
+    entry = rule(**rule_changes)
+    return [
+        finding.code.value for finding in activity_findings(toy_mobility(**mobility_changes), entry, rules=(entry,))
+    ]
+
+
+def test_an_activity_that_is_covered_has_no_finding() -> None:
+    assert codes({}) == []
+
+
+@pytest.mark.parametrize(
+    ("funding", "code"),
+    [("funded", []), ("not_funded", ["ACTIVITY_NOT_FUNDED"]), ("not_published", ["RATE_NOT_PUBLISHED"])],
+)
+def test_an_activity_that_is_not_paid_for_blocks_and_says_why(funding: str, code: list[str]) -> None:
+    entry = rule(funding=funding, why="another budget pays.")
+    findings = activity_findings(toy_mobility(), entry, rules=(entry,))
+    assert [finding.code for finding in findings] == code
+    assert all(finding.is_blocking and "another budget pays." in finding.message for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"role": "staff"}, []),
+        ({"role": "invited_staff"}, ["ROLE_NOT_ELIGIBLE"]),
+        ({"role": "recent_graduate", "activity": "SMT"}, ["ROLE_NOT_ELIGIBLE"]),
+        ({"role": "doctoral_candidate"}, ["TEACHING_CONTRACT_MISSING"]),
+        ({"role": "doctoral_candidate", "activity": "STT"}, ["TEACHING_CONTRACT_MISSING"]),
+        ({"role": "doctoral_candidate", "teaching_contract": True}, []),
+        ({"role": "doctoral_candidate", "activity": "SMS"}, []),  # as a student, no contract
+    ],
+)
+def test_the_role_of_the_participant(changes: dict[str, object], code: list[str]) -> None:
+    assert codes(changes) == code
+
+
+def test_a_doctoral_candidate_whose_role_is_not_listed_is_not_asked_for_a_contract() -> None:
+    assert codes({"role": "doctoral_candidate"}, roles=("staff",)) == ["ROLE_NOT_ELIGIBLE"]
+
+
+def test_a_role_that_is_not_eligible_says_who_is() -> None:
+    entry = rule()
+    (finding,) = activity_findings(toy_mobility(role="invited_staff"), entry, rules=(entry,))
+    assert dict(finding.details) == {
+        "given": "invited_staff",
+        "activity": "STA",
+        "allowed": "student, doctoral_candidate, staff",
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "hosts", "code"),
+    [
+        (None, ("higher_education",), []),
+        ("higher_education", ("higher_education",), []),
+        ("other", ("higher_education",), ["RECEIVING_ORGANISATION_NOT_ELIGIBLE"]),
+        ("other", None, []),
+    ],
+)
+def test_the_receiving_organisation(given: str | None, hosts: tuple[str, ...] | None, code: list[str]) -> None:
+    assert codes({"receiving_organisation": given}, hosts=hosts) == code
+
+
+@pytest.mark.parametrize(
+    ("purpose", "combined", "code"),
+    [
+        (None, False, []),
+        ("teaching", False, []),
+        ("observation", False, ["PURPOSE_NOT_LISTED"]),
+        ("observation", True, []),  # combined with training
+        ("conference", False, ["CONFERENCE_NOT_ELIGIBLE"]),
+        ("conference", True, ["CONFERENCE_NOT_ELIGIBLE"]),
+    ],
+)
+def test_the_purpose_of_the_stay(purpose: str | None, combined: bool, code: list[str]) -> None:
+    changes = {"purpose": purpose, "combined": combined}
+    assert codes(changes, purposes=("teaching",), excluded_purposes=("conference",)) == code
+
+
+def test_a_purpose_that_is_not_listed_only_warns() -> None:
+    entry = rule(purposes=("teaching",))
+    (finding,) = activity_findings(toy_mobility(purpose="observation"), entry, rules=(entry,))
+    assert not finding.is_blocking
+    assert dict(finding.details)["listed"] == "teaching"
+
+
+def test_without_a_list_every_purpose_is_as_good_as_another() -> None:
+    assert codes({"purpose": "conference"}) == []
+
+
+def test_everything_that_stands_against_an_activity_is_said() -> None:
+    changes = {"role": "invited_staff", "receiving_organisation": "other", "purpose": "conference"}
+    against = {"funding": "not_funded", "hosts": ("higher_education",), "excluded_purposes": ("conference",)}
+    assert codes(changes, **against) == [
+        "ACTIVITY_NOT_FUNDED",
+        "ROLE_NOT_ELIGIBLE",
+        "RECEIVING_ORGANISATION_NOT_ELIGIBLE",
+        "CONFERENCE_NOT_ELIGIBLE",
+    ]
+
+
+def test_an_activity_that_is_not_covered_says_what_is() -> None:
+    rules = (
+        rule(scope={"activities": ("STA", "STT"), "directions": ("incoming",)}),
+        rule(scope={"activities": ("SMS",), "blended_intensive_programme": True}),
+        rule(scope={"activities": ("SMS",), "blended_intensive_programme": True, "roles": ("student",)}),
+        rule(scope={"blended_intensive_programme": False}),
+    )
+    (finding,) = activity_findings(toy_mobility(), None, rules=rules)
+    assert (finding.code, finding.is_blocking) == ("ACTIVITY_NOT_COVERED", True)
+    assert dict(finding.details) == {
+        "activity": "STA",
+        "direction": "outgoing",
+        "programme": "outside a blended intensive programme",
+        "covered": "STA/STT incoming; SMS incoming/outgoing, in a blended intensive programme; "
+        "SMS/SMT/STA/STT incoming/outgoing, outside a blended intensive programme",
+    }
+
+
+def test_a_programme_that_is_not_covered_is_named() -> None:
+    mobility = toy_mobility(activity="SMS", blended_intensive_programme=True)
+    (finding,) = activity_findings(mobility, None, rules=(rule(),))
+    assert dict(finding.details)["programme"] == "in a blended intensive programme"
+
+
+def test_each_restriction_that_may_apply_is_a_note() -> None:
+    restrictions = tuple(MobilityRestriction(why=why, source=toy_source()) for why in ("some places.", "others."))
+    findings = restriction_findings(restrictions)
+    assert [(finding.code, finding.severity, dict(finding.details)["why"]) for finding in findings] == [
+        ("MOBILITY_RESTRICTION_POSSIBLE", "info", "some places."),
+        ("MOBILITY_RESTRICTION_POSSIBLE", "info", "others."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"roles": ()}, {"hosts": ()}, {"purposes": ()}, {"roles": ("professor",)}, {"source": None}]
+)
+def test_a_rule_that_lets_nobody_in_is_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        rule(**changes)

@@ -1,0 +1,117 @@
+import pytest
+from pydantic import ValidationError
+
+from erasmus_grants.lengths import Length
+from erasmus_grants.rules.duration import DurationLimit, duration_findings, minimum_for
+from erasmus_grants.testing import toy_mobility, toy_source
+
+DAYS = ("calendar_days", 5, 60)
+MONTHS = ("calendar_months", 2, 12)
+DAYS_360 = ("days_360", 60, 360)
+
+
+def limit(unit: str, minimum: int, maximum: int, **more: object) -> DurationLimit:
+    fields = {
+        "minimum": {"value": minimum, "unit": unit},
+        "maximum": {"value": maximum, "unit": unit},
+        "source": toy_source(),
+    }
+    return DurationLimit.model_validate(fields | more)
+
+
+def codes(bounds: tuple[str, int, int], start: str, end: str, away: int = 0) -> list[str]:
+    mobility = toy_mobility(activity="SMS", start_date=start, end_date=end, interruption_days=away)
+    return [finding.code.value for finding in duration_findings(mobility, limit(*bounds))]
+
+
+SHORT, LONG, DISAGREES = "DURATION_TOO_SHORT", "DURATION_TOO_LONG", "MONTH_COUNT_DISAGREES"
+
+
+@pytest.mark.parametrize(
+    ("bounds", "start", "end", "away", "expected"),
+    [
+        (DAYS, "2030-03-04", "2030-03-07", 0, [SHORT]),  # 4 days
+        (DAYS, "2030-03-04", "2030-03-08", 0, []),
+        (DAYS, "2030-03-04", "2030-03-08", 1, [SHORT]),
+        (DAYS, "2030-03-01", "2030-04-29", 0, []),  # 31 + 29 = 60 days
+        (DAYS, "2030-03-01", "2030-04-30", 0, [LONG]),
+        (DAYS, "2030-03-01", "2030-04-30", 1, []),
+        (DAYS_360, "2030-01-01", "2030-02-28", 0, [SHORT]),  # 58 days of thirty-day months
+        (DAYS_360, "2030-01-01", "2030-03-01", 0, []),  # 61
+        (DAYS_360, "2030-01-01", "2030-12-31", 0, []),  # 360
+        (DAYS_360, "2030-01-01", "2031-01-01", 0, [LONG]),
+        (MONTHS, "2030-04-01", "2030-05-31", 0, []),  # two months, and 60 days
+        (MONTHS, "2030-04-01", "2030-05-30", 0, [SHORT, DISAGREES]),  # a day short, and yet 60 days
+        (MONTHS, "2030-04-01", "2030-05-29", 0, [SHORT]),
+        (MONTHS, "2030-01-01", "2030-02-28", 0, [DISAGREES]),  # two months, and yet 58 days
+        (MONTHS, "2030-01-01", "2030-02-27", 0, [SHORT]),
+        (MONTHS, "2030-01-15", "2030-03-14", 0, []),
+        (MONTHS, "2030-01-15", "2030-03-24", 10, []),
+        (MONTHS, "2030-01-15", "2030-03-24", 11, [SHORT]),  # 70 days less 11, where 60 are needed
+        (MONTHS, "2030-09-01", "2031-08-31", 0, []),
+        (MONTHS, "2030-09-01", "2031-09-01", 0, [LONG]),
+        (MONTHS, "2030-02-28", "2031-02-28", 0, [LONG]),  # 12 months end on 27 February; 361 days
+        (MONTHS, "2030-02-28", "2031-02-27", 0, []),
+        (MONTHS, "2030-01-31", "2031-01-30", 0, [DISAGREES]),  # twelve months, and yet 361 days: day 31 is day 30
+        (MONTHS, "2030-01-31", "2031-01-31", 0, [LONG]),  # 361 days as well
+        (MONTHS, "2030-01-30", "2031-01-30", 0, [LONG]),
+    ],
+)
+def test_the_length_of_a_stay_is_compared_with_both_ends(
+    bounds: tuple[str, int, int], start: str, end: str, away: int, expected: list[str]
+) -> None:
+    assert codes(bounds, start, end, away) == expected
+
+
+def test_a_longest_stay_in_months_may_disagree_with_its_count_in_days() -> None:
+    # two months from 29 December end on 27 February, a day before 28 February; in thirty-day months
+    # 29 December to 28 February are 360 - 10 * 30 + (28 - 29) + 1 = 60 days, which is not above 60
+    mobility = toy_mobility(start_date="2030-12-29", end_date="2031-02-28")
+    long, disagrees = duration_findings(mobility, limit("calendar_months", 1, 2))
+    assert (long.code, long.is_blocking) == (LONG, True)
+    assert dict(long.details) == {
+        "length": "62",
+        "unit": "calendar days",
+        "maximum": "2",
+        "maximum_unit": "calendar months",
+        "maximum_end": "2031-02-27",
+    }
+    assert (disagrees.code, disagrees.is_blocking) == (DISAGREES, False)
+    assert dict(disagrees.details) == {
+        "months": "2",
+        "bound": "maximum",
+        "calendar_end": "2031-02-27",
+        "days_360": "60",
+        "bound_days_360": "60",
+    }
+
+
+def test_a_stay_that_is_too_short_says_how_long_it_is_and_to_when_it_should_last() -> None:
+    mobility = toy_mobility(activity="SMS", start_date="2030-01-01", end_date="2030-02-20", interruption_days=2)
+    (finding,) = duration_findings(mobility, limit(*DAYS_360))
+    assert finding.message == (
+        "The stay counts 48 days of thirty-day months; at least 60 days of thirty-day months are required "
+        "(to 2030-03-02)."
+    )  # 50 less 2; 1 January to 2 March are 62, less 2
+
+
+def test_an_academic_term_has_a_minimum_of_its_own_where_one_is_printed() -> None:
+    two = {"value": 2, "unit": "calendar_months"}
+    of_term = limit("calendar_months", 3, 12, minimum_of_academic_term=two)
+    term = toy_mobility(activity="SMS", academic_term=True)
+    assert minimum_for(term, of_term) == Length.model_validate(two)
+    assert minimum_for(toy_mobility(activity="SMS"), of_term).value == 3
+    assert minimum_for(term, limit("calendar_months", 3, 12)).value == 3
+
+
+@pytest.mark.parametrize(("academic_term", "expected"), [(True, []), (False, [SHORT])])
+def test_a_whole_term_of_two_months_is_long_enough_only_as_a_term(academic_term: bool, expected: list[str]) -> None:
+    of_term = limit("calendar_months", 3, 12, minimum_of_academic_term={"value": 2, "unit": "calendar_months"})
+    mobility = toy_mobility(activity="SMS", start_date="2030-04-01", end_date="2030-05-31", academic_term=academic_term)
+    assert [finding.code.value for finding in duration_findings(mobility, of_term)] == expected
+
+
+@pytest.mark.parametrize("length", [{"value": 0, "unit": "days_360"}, {"value": 5, "unit": "weeks"}, {"value": 1.5}])
+def test_a_length_is_a_whole_number_of_a_known_unit(length: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Length.model_validate(length)

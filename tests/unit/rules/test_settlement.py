@@ -1,0 +1,203 @@
+from decimal import Decimal
+
+import pytest
+from pydantic import ValidationError
+
+from erasmus_grants import Attendance, GrantLine, LineBasis, LineKind
+from erasmus_grants.lengths import Length
+from erasmus_grants.lines import grant_line
+from erasmus_grants.rules.settlement import SettlementRule, Treatment, settlement_lines, verdict
+from erasmus_grants.testing import toy_mobility, toy_source
+from erasmus_grants.vocabulary import BelowMinimum, LengthUnit, Term
+
+FORFEIT = SettlementRule(below_minimum=BelowMinimum.FORFEIT, source=toy_source())
+PRORATE = SettlementRule(below_minimum=BelowMinimum.PRORATE, source=toy_source())
+TOLERANT = SettlementRule(below_minimum=BelowMinimum.FORFEIT, tolerance_days=5, source=toy_source())
+THREE_DAYS = Length(value=3, unit=LengthUnit.CALENDAR_DAYS)
+SIXTY_DAYS = Length(value=60, unit=LengthUnit.DAYS_360)
+
+
+def attended(last: str, **more: object) -> Attendance:
+    return Attendance.model_validate({"start_date": "2030-03-04", "end_date": last} | more)
+
+
+def decided(attendance: Attendance, rule: SettlementRule, minimum: Length | None = THREE_DAYS) -> tuple[str, list[str]]:
+    result = verdict(toy_mobility(), attendance, term=Term.STAFF, minimum=minimum, rule=rule)
+    return result.treatment.value, [finding.code.value for finding in result.findings]
+
+
+@pytest.mark.parametrize(
+    ("attendance", "rule", "treatment", "codes"),
+    [
+        (attended("2030-03-08"), FORFEIT, "lower", []),  # as agreed
+        (attended("2030-03-06"), FORFEIT, "lower", []),  # the minimum
+        (attended("2030-03-09"), FORFEIT, "lower", ["STAY_LONGER_THAN_AGREED"]),
+        (attended("2030-03-05"), FORFEIT, "forfeited", ["STAY_BELOW_MINIMUM"]),
+        (attended("2030-03-05"), PRORATE, "lower", ["STAY_BELOW_MINIMUM"]),
+        (attended("2030-03-05", force_majeure=True), FORFEIT, "lower", ["STAY_BELOW_MINIMUM"]),
+        (attended("2030-03-08", interruption_days=3), FORFEIT, "forfeited", ["STAY_BELOW_MINIMUM"]),
+        (attended("2030-03-08", interruption_days=5), PRORATE, "nothing", ["STAY_DID_NOT_TAKE_PLACE"]),
+        (Attendance(), PRORATE, "nothing", ["STAY_DID_NOT_TAKE_PLACE"]),
+        (Attendance(), FORFEIT, "nothing", ["STAY_DID_NOT_TAKE_PLACE"]),
+        (Attendance(force_majeure=True), FORFEIT, "journey_only", ["STAY_DID_NOT_TAKE_PLACE"]),
+        (Attendance(force_majeure=True), PRORATE, "journey_only", ["STAY_DID_NOT_TAKE_PLACE"]),
+    ],
+)
+def test_what_happens_to_the_lines(
+    attendance: Attendance, rule: SettlementRule, treatment: str, codes: list[str]
+) -> None:
+    assert decided(attendance, rule) == (treatment, codes)
+
+
+def test_without_a_minimum_no_stay_is_below_it() -> None:
+    assert decided(attended("2030-03-04"), FORFEIT, minimum=None) == ("lower", [])
+
+
+def test_a_stay_below_the_minimum_says_how_long_it_was_and_what_follows() -> None:
+    result = verdict(toy_mobility(), attended("2030-03-05"), term=Term.STAFF, minimum=THREE_DAYS, rule=FORFEIT)
+    (finding,) = result.findings
+    assert not finding.is_blocking
+    assert dict(finding.details) == {
+        "length": "2",
+        "unit": "calendar days",
+        "minimum": "3",
+        "minimum_unit": "calendar days",
+        "consequence": "Nothing is due.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("last", "term", "treatment", "codes"),
+    [
+        ("2030-05-31", Term.LONG_TERM_PHYSICAL, "lower", []),  # 90 days as agreed
+        ("2030-05-29", Term.LONG_TERM_PHYSICAL, "as_agreed", ["SHORTFALL_TOLERATED"]),  # 89
+        ("2030-05-25", Term.LONG_TERM_PHYSICAL, "as_agreed", ["SHORTFALL_TOLERATED"]),  # 85
+        ("2030-05-24", Term.LONG_TERM_PHYSICAL, "lower", []),  # 84
+        ("2030-06-01", Term.LONG_TERM_PHYSICAL, "lower", ["STAY_LONGER_THAN_AGREED"]),
+        ("2030-05-25", Term.SHORT_TERM_PHYSICAL, "lower", []),
+        ("2030-05-25", Term.STAFF, "lower", []),
+    ],
+)
+def test_a_small_shortfall_of_a_long_stay_is_tolerated(last: str, term: Term, treatment: str, codes: list[str]) -> None:
+    mobility = toy_mobility(activity="SMS", start_date="2030-03-01", end_date="2030-05-31")
+    attendance = Attendance.model_validate({"start_date": "2030-03-01", "end_date": last})
+    result = verdict(mobility, attendance, term=term, minimum=SIXTY_DAYS, rule=TOLERANT)
+    assert (result.treatment, [finding.code for finding in result.findings]) == (treatment, codes)
+
+
+def test_a_tolerated_shortfall_may_go_below_the_minimum() -> None:
+    mobility = toy_mobility(activity="SMS", start_date="2030-04-01", end_date="2030-05-30")  # 60 days
+    attendance = Attendance.model_validate({"start_date": "2030-04-01", "end_date": "2030-05-27"})
+    result = verdict(mobility, attendance, term=Term.LONG_TERM_PHYSICAL, minimum=SIXTY_DAYS, rule=TOLERANT)
+    assert result.treatment is Treatment.AS_AGREED
+    assert dict(result.findings[0].details) == {"attended": "57", "agreed": "60", "tolerance": "5"}
+
+
+def test_tolerance_is_off_unless_a_rulebook_says_so() -> None:
+    assert FORFEIT.tolerance_days == 0
+    mobility = toy_mobility(activity="SMS", start_date="2030-03-01", end_date="2030-05-31")
+    attendance = Attendance.model_validate({"start_date": "2030-03-01", "end_date": "2030-05-29"})
+    result = verdict(mobility, attendance, term=Term.LONG_TERM_PHYSICAL, minimum=SIXTY_DAYS, rule=FORFEIT)
+    assert result.treatment is Treatment.LOWER
+
+
+def line(kind: str, basis: str, quantity: int, rate_eur: str) -> GrantLine:
+    return grant_line(
+        LineKind(kind),
+        LineBasis(basis),
+        quantity=quantity,
+        rate_eur=Decimal(rate_eur),
+        reasons=(),
+        source=toy_source(),
+    )
+
+
+TRAVEL = line("travel_support", "participant", 1, "200.00")
+FULL = line("individual_support", "days_on_site", 14, "100.00")
+REDUCED = line("individual_support", "days_on_site_reduced", 6, "70.00")
+TRAVEL_DAYS = line("individual_support", "travel_days", 2, "100.00")
+AGREED = (TRAVEL, FULL, REDUCED, TRAVEL_DAYS)
+TEN_DAYS = (line("individual_support", "days_on_site", 10, "100.00"), TRAVEL_DAYS)
+THIRTY_DAYS = (FULL, line("individual_support", "days_on_site_reduced", 16, "70.00"), TRAVEL_DAYS)
+
+
+@pytest.mark.parametrize(
+    ("treatment", "attended_lines", "quantities", "reasons"),
+    [
+        (
+            Treatment.LOWER,
+            TEN_DAYS,
+            [1, 10, 0, 2],
+            ["KEPT_AS_AGREED", "LOWER_OF_AGREED_AND_ATTENDED", "LOWER_OF_AGREED_AND_ATTENDED", "KEPT_AS_AGREED"],
+        ),
+        (
+            Treatment.LOWER,
+            THIRTY_DAYS,
+            [1, 14, 6, 2],
+            ["KEPT_AS_AGREED", "LOWER_OF_AGREED_AND_ATTENDED", "LOWER_OF_AGREED_AND_ATTENDED", "KEPT_AS_AGREED"],
+        ),
+        (Treatment.AS_AGREED, TEN_DAYS, [1, 14, 6, 2], ["KEPT_AS_AGREED"] * 4),
+        (
+            Treatment.JOURNEY_ONLY,
+            (),
+            [1, 0, 0, 2],
+            ["KEPT_AS_AGREED", "NOT_ATTENDED", "NOT_ATTENDED", "KEPT_AS_AGREED"],
+        ),
+        (Treatment.NOTHING, (), [0, 0, 0, 0], ["NOT_ATTENDED"] * 4),
+        (Treatment.FORFEITED, TEN_DAYS, [0, 0, 0, 0], ["FORFEITED"] * 4),
+    ],
+)
+def test_each_treatment_of_the_lines(
+    treatment: Treatment, attended_lines: tuple[GrantLine, ...], quantities: list[int], reasons: list[str]
+) -> None:
+    settled = settlement_lines(AGREED, attended_lines, treatment)
+    assert [each.entitled_quantity for each in settled] == quantities
+    assert [each.entitled_eur for each in settled] == [
+        quantity * agreed.rate_eur for quantity, agreed in zip(quantities, AGREED, strict=True)
+    ]
+    assert [each.agreed_eur for each in settled] == [agreed.amount_eur for agreed in AGREED]
+    assert [reason.code for each in settled for reason in each.reasons] == reasons
+
+
+def test_a_line_that_was_not_agreed_is_not_paid() -> None:
+    assert settlement_lines((TRAVEL,), THIRTY_DAYS, Treatment.LOWER)[0].entitled_eur == Decimal("200.00")
+    assert len(settlement_lines((TRAVEL,), THIRTY_DAYS, Treatment.LOWER)) == 1
+
+
+def test_a_reason_says_how_much_was_agreed_and_how_much_attended() -> None:
+    for attended_lines, quantity in ((TEN_DAYS, "10"), (THIRTY_DAYS, "14")):
+        settled = settlement_lines(AGREED, attended_lines, Treatment.LOWER)
+        assert dict(settled[1].reasons[0].details) == {"agreed": "14", "attended": quantity}
+
+
+def test_a_longer_stay_says_how_much_was_attended_and_not_only_what_is_paid() -> None:
+    settled = settlement_lines(AGREED, THIRTY_DAYS, Treatment.LOWER)
+    assert dict(settled[2].reasons[0].details) == {"agreed": "6", "attended": "16"}
+
+
+@pytest.mark.parametrize(
+    ("attended_days", "quantities"),
+    [((3, 4), [3, 4]), ((3, 2), [3, 2]), ((2,), [2, 0]), ((3, 9), [3, 4]), ((), [0, 0])],
+)
+def test_tiers_of_the_same_rate_are_settled_together(attended_days: tuple[int, ...], quantities: list[int]) -> None:
+    def days(*each: int) -> tuple[GrantLine, ...]:
+        return tuple(line("individual_support", "days_on_site", quantity, "100.00") for quantity in each)
+
+    settled = settlement_lines(days(3, 4), days(*attended_days), Treatment.LOWER)
+    assert [each.entitled_quantity for each in settled] == quantities
+
+
+def test_a_top_up_that_is_paid_once_is_kept_with_the_stay_and_goes_with_it() -> None:
+    top_up = line("top_up_fewer_opportunities", "participant", 1, "50.00")
+    kept = settlement_lines((top_up,), (), Treatment.LOWER)
+    assert [str(each.entitled_eur) for each in kept] == ["50.00"]
+    for treatment in (Treatment.JOURNEY_ONLY, Treatment.NOTHING, Treatment.FORFEITED):
+        assert [str(each.entitled_eur) for each in settlement_lines((top_up,), (), treatment)] == ["0.00"]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"tolerance_days": -1}, {"tolerance_days": 31}, {"below_minimum": "half"}, {"source": None}]
+)
+def test_a_rule_out_of_its_range_is_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        FORFEIT.model_copy(update=changes)
