@@ -1,4 +1,406 @@
 """The command line: it reads files, asks the library, and prints.  No rule and no arithmetic is here.
 
-Exit codes: 0 computed, 2 bad input (one sentence per problem on standard error), 3 not eligible.
+Exit codes: 0 computed, 2 bad input (a sentence for each problem on standard error), 3 not eligible.
 """
+
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+import typer
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from erasmus_grants.breakdown import SCHEMA_VERSION, GrantBreakdown, Settlement
+from erasmus_grants.calculator import GrantCalculator
+from erasmus_grants.errors import ErasmusGrantsError, InputFileError
+from erasmus_grants.findings import Finding
+from erasmus_grants.mobility import Attendance, Mobility
+from erasmus_grants.model import InputModel, in_words
+from erasmus_grants.provenance import Source
+from erasmus_grants.reading import Data, UnreadableError, read_data
+from erasmus_grants.rendering import NUMERIC_COLUMNS, Report, Table, as_markdown
+from erasmus_grants.rulebook import Rulebook, fingerprint, load_rulebook
+from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
+from erasmus_grants.version import __version__
+
+_BAD_INPUT = 2
+_NOT_ELIGIBLE = 3
+_NARROWEST = 80
+_LONGEST_WORD = 40
+_GAP = 2
+_MOST_PROBLEMS = 100
+_LONGEST_PROBLEM = 2000
+
+
+class Output(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+class Schema(StrEnum):
+    """What has a JSON Schema."""
+
+    MOBILITY = "mobility"
+    GRANT = "grant"
+    RULEBOOK = "rulebook"
+    SETTLEMENT = "settlement"
+
+
+_SCHEMAS: Mapping[Schema, tuple[type[BaseModel], Literal["validation", "serialization"]]] = {
+    Schema.MOBILITY: (Mobility, "validation"),
+    Schema.GRANT: (GrantBreakdown, "serialization"),
+    Schema.RULEBOOK: (Rulebook, "validation"),
+    Schema.SETTLEMENT: (Settlement, "serialization"),
+}
+
+
+class MobilityFile(InputModel):
+    """A file with a mobility, and perhaps the rulebook to compute it by."""
+
+    rulebook: str | None = None
+    mobility: Mobility
+
+
+class AttendanceFile(InputModel):
+    """A file with an attendance."""
+
+    attendance: Attendance
+
+
+MobilityName = Annotated[str, typer.Argument(metavar="FILE", help="A mobility in TOML or JSON; - is standard input.")]
+RulebookName = Annotated[
+    str | None,
+    typer.Option("--rulebook", "-r", metavar="ID_OR_FILE", help="A rulebook by its id, or a TOML or JSON file."),
+]
+OutputName = Annotated[Output, typer.Option("--format", "-f", help="How the answer is written.")]
+
+app = typer.Typer(
+    help="Compute Erasmus+ higher-education mobility grants, itemised and sourced.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def run() -> int:
+    """Run the command line; return the exit code, or raise it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app(prog_name="erasmus-grants")
+    except InputFileError as error:
+        name = "standard input" if error.name == "-" else error.name
+        _complain(f"{name}: {problem}" for problem in error.problems)
+    except ErasmusGrantsError as error:
+        _complain([str(error)])
+    return _BAD_INPUT
+
+
+# --- commands ---------------------------------------------------------------------------------------------------------
+
+
+@app.callback(invoke_without_command=True)
+def about(*, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Compute Erasmus+ higher-education mobility grants, itemised and sourced."""
+    if version:
+        typer.echo(f"erasmus-grants {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def quote(file: MobilityName, rulebook: RulebookName = None, output: OutputName = Output.TABLE) -> None:
+    """Compute the grant of a mobility: every line, why, and where the rate is printed."""
+    calculator, mobility = _calculation(file, rulebook)
+    grant = calculator.calculate(mobility)
+    _write(grant.report(), grant.model_dump_json(indent=2), output)
+    _exit(eligible=grant.eligible)
+
+
+@app.command()
+def check(file: MobilityName, rulebook: RulebookName = None, output: OutputName = Output.TABLE) -> None:
+    """Say everything that is found about a mobility, and whether it is eligible."""
+    calculator, mobility = _calculation(file, rulebook)
+    findings = calculator.check(mobility)
+    eligible = not any(finding.is_blocking for finding in findings)
+    as_json = TypeAdapter(tuple[Finding, ...]).dump_json(findings, indent=2).decode()
+    _write(_findings_report(findings, eligible=eligible), as_json, output)
+    _exit(eligible=eligible)
+
+
+@app.command()
+def settle(
+    grant: Annotated[str, typer.Argument(metavar="GRANT", help="The JSON that `quote --format json` wrote, or -.")],
+    attendance: Annotated[str, typer.Argument(metavar="ATTENDANCE", help="What was attended, in TOML or JSON, or -.")],
+    rulebook: RulebookName = None,
+    output: OutputName = Output.TABLE,
+) -> None:
+    """Settle a grant after the stay: what is due, what is still to be paid or paid back."""
+    if grant == attendance == "-":
+        raise InputFileError("-", ("it cannot be both the grant and the attendance",))
+    agreed = _valid(GrantBreakdown, _data(grant), grant)
+    calculator = GrantCalculator(agreed.rulebook_id if rulebook is None else _rulebook(rulebook))
+    settlement = calculator.settle(agreed, _attendance(attendance))
+    _write(settlement.report(), settlement.model_dump_json(indent=2), output)
+    _exit(eligible=agreed.eligible)
+
+
+@app.command()
+def rulebooks() -> None:
+    """List the rulebooks that come with the library."""
+    books = [get_rulebook(name) for name in known_rulebooks()]
+    rows = [
+        (book.id, book.title, book.institution, book.action, _words(book.call_years), book.status) for book in books
+    ]
+    columns = ("id", "title", "institution", "action", "call years", "status")
+    _print(Report("Rulebooks", (Table("", columns, tuple(rows)),), ()))
+
+
+@app.command()
+def rulebook(
+    name: Annotated[str, typer.Argument(metavar="ID_OR_FILE", help="A rulebook by its id, or a TOML or JSON file.")],
+    output: OutputName = Output.TABLE,
+) -> None:
+    """Show the tables of a rulebook, and where they are printed."""
+    book = _rulebook(name)
+    _write(_rulebook_report(book), book.model_dump_json(indent=2), output)
+
+
+@app.command()
+def schema(what: Annotated[Schema, typer.Argument(metavar="mobility|grant|rulebook|settlement")]) -> None:
+    """Print a JSON Schema."""
+    model, mode = _SCHEMAS[what]
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:erasmus-grants:schema:{what}:{SCHEMA_VERSION}",
+    }
+    _write_json(json.dumps(head | model.model_json_schema(mode=mode), indent=2))
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+AnyModel = TypeVar("AnyModel", bound=BaseModel)
+
+
+def _calculation(file: str, rulebook: str | None) -> tuple[GrantCalculator, Mobility]:
+    """Return the calculator and the mobility that a file, and perhaps an option, name."""
+    data = _data(file)
+    if _is_bare(data):
+        data = {"rulebook": data.pop("rulebook", None), "mobility": data}
+    read = _valid(MobilityFile, data, file, below="mobility.")
+    name = rulebook or read.rulebook
+    if name is None:
+        sentence = f"""no rulebook is named: add --rulebook ID_OR_FILE, or write rulebook = "..." into the file; \
+known: {_words(known_rulebooks())}"""
+        raise InputFileError(file, (sentence,))
+    return GrantCalculator(_rulebook(name)), read.mobility
+
+
+def _attendance(file: str) -> Attendance:
+    data = _data(file)
+    return _valid(
+        AttendanceFile, {"attendance": data} if _is_bare(data) else data, file, below="attendance."
+    ).attendance
+
+
+def _is_bare(data: Mapping[str, Data]) -> bool:
+    """Return whether a file holds fields, and not a table of them."""
+    return not any(isinstance(value, dict) for value in data.values())
+
+
+def _rulebook(name: str) -> Rulebook:
+    """Return a rulebook that comes with the library, or that a file holds."""
+    if name not in known_rulebooks() and (
+        name.endswith((".toml", ".json")) or Path(name).name != name or os.path.exists(name)  # noqa: PTH110 - which never raises, however odd the name is
+    ):
+        return load_rulebook(name)
+    return get_rulebook(name)
+
+
+def _data(file: str) -> dict[str, Data]:
+    try:
+        return read_data(file)
+    except UnreadableError as error:
+        raise InputFileError(file, error.problems) from None
+
+
+def _valid(model: type[AnyModel], data: Mapping[str, Data], file: str, *, below: str = "") -> AnyModel:
+    """Return the model of a file's data."""
+    try:
+        return model.model_validate_json(json.dumps(data))
+    except ValidationError as error:
+        problems = tuple(problem.removeprefix(below) for problem in in_words(error, model))
+        raise InputFileError(file, problems) from None
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def _write(report: Report, as_json: str, output: Output) -> None:
+    match output:
+        case Output.TABLE:
+            _print(report)
+        case Output.JSON:
+            _write_json(as_json)
+        case Output.MARKDOWN:
+            typer.echo(as_markdown(report), nl=False)
+
+
+def _write_json(text: str) -> None:
+    """Write JSON, which is UTF-8 whatever the terminal reads."""
+    typer.echo(text.encode())
+
+
+def _print(report: Report) -> None:
+    """Print a report as tables, as wide as the terminal; nothing is cut off."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.width = max(console.width, _NARROWEST)
+    with console.capture() as capture:
+        console.print(Text(_printable(report.title), style="bold"))
+        for table in report.tables:
+            console.print()
+            if table.title:
+                console.print(Text(_printable(table.title), style="bold"))
+            console.print(_rich_table(table, console.width))
+        for note in report.notes:
+            console.print()
+            console.print(Text(_printable(note)))
+    typer.echo("\n".join(line.rstrip() for line in capture.get().splitlines()))
+
+
+def _rich_table(table: Table, width: int) -> RichTable:
+    rows = [[_printable(cell) for cell in row] for row in table.rows]
+    rich_table = RichTable(
+        box=SIMPLE_HEAD, show_edge=False, show_header=any(table.columns), pad_edge=False, padding=(0, 1, 0, 0)
+    )
+    for column, size in zip(table.columns, _widths([table.columns, *rows], width), strict=True):
+        side: Literal["left", "right"] = "right" if column in NUMERIC_COLUMNS else "left"
+        rich_table.add_column(Text(column), justify=side, width=size, overflow="fold")
+    for row in rows:
+        rich_table.add_row(*map(Text, row))
+    return rich_table
+
+
+def _widths(rows: Iterable[Sequence[str]], width: int) -> list[int]:
+    """Return the widths of columns that fit into a width, if possible without a break inside a word."""
+    columns = list(zip(*rows, strict=True))
+    wanted = [max(map(cell_len, column)) for column in columns]
+    needed = [max(cell_len(word) for word in " ".join(column).split(" ")) for column in columns]
+    needed = [min(size, _LONGEST_WORD) for size in needed]
+    spare = max(0, width - _GAP * (len(columns) - 1) - sum(needed))
+    lacking = max(1, spare, sum(wanted) - sum(needed))
+    return [low + (high - low) * spare // lacking for low, high in zip(needed, wanted, strict=True)]
+
+
+def _complain(problems: Iterable[str]) -> None:
+    """Print a line for each problem on standard error."""
+    remaining = iter(problems)
+    for problem in islice(remaining, _MOST_PROBLEMS):
+        typer.echo(_printable(problem[:_LONGEST_PROBLEM]), err=True)
+    if more := sum(1 for _ in remaining):
+        typer.echo(f"and {more} more problems", err=True)
+
+
+def _exit(*, eligible: bool) -> None:
+    if not eligible:
+        raise typer.Exit(_NOT_ELIGIBLE)
+
+
+def _printable(text: str) -> str:
+    """Return text without characters that a terminal would act on."""
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
+
+
+# --- findings and rulebooks in words ----------------------------------------------------------------------------------
+
+
+def _findings_report(findings: Iterable[Finding], *, eligible: bool) -> Report:
+    rows = tuple((finding.severity, finding.code, finding.message, finding.source.id) for finding in findings)
+    columns = ("severity", "code", "what was found", "source")
+    tables = (Table("Findings", columns, rows), _sources(finding.source for finding in findings))
+    title = "Eligible" if eligible else "Not eligible"
+    return Report(title, tables, ()) if rows else Report(title, (), ("Nothing was found.",))
+
+
+def _rulebook_report(book: Rulebook) -> Report:
+    about: list[tuple[str, str]] = []
+    tables: list[Table] = []
+    data: dict[str, Data] = book.model_dump(mode="json", exclude_defaults=True, exclude={"title", "sources"})
+    for name, value in data.items():
+        entries = [entry for entry in (value if isinstance(value, list) else [value]) if isinstance(entry, dict)]
+        if entries:
+            tables.append(_entries(name, entries))
+        elif value:
+            about.append((_words([name]), _in_words(value)))
+    tables = [Table("Rulebook", ("", ""), tuple(about)), *tables, _sources(book.sources)]
+    return Report(book.title, tuple(tables), (f"Fingerprint {fingerprint(book)}.",))
+
+
+def _entries(name: str, entries: Sequence[dict[str, Data]]) -> Table:
+    """Return a table of a rulebook: to whom each entry applies, what it says, and its source."""
+    scoped = any("scope" in entry for entry in entries)
+    rows: list[tuple[str, ...]] = []
+    for entry in entries:
+        scope, source = _in_words(entry.pop("scope", "all mobilities")), _in_words(entry.pop("source", ""))
+        for fact in _facts(entry):
+            rows.append((*(scope,) * scoped, fact, source))
+            scope = source = ""
+    columns = (*("applies to",) * scoped, "what it says", "source")
+    return Table(_words([name]).capitalize(), columns, tuple(rows))
+
+
+def _facts(entry: Mapping[str, Data]) -> Iterator[str]:
+    """Yield what an entry says: its fields, and then each row of the tables in it."""
+    tables = {name: value for name, value in entry.items() if isinstance(value, list) and _is_table(value)}
+    fields = {name: value for name, value in entry.items() if name not in tables}
+    if fields:
+        yield "; ".join(f"{_words([name])}: {_in_words(value)}" for name, value in fields.items())
+    for name, rows in tables.items():
+        yield from (f"{_words([name])}: {_in_words(row)}" for row in rows)
+
+
+def _is_table(rows: Sequence[Data]) -> bool:
+    return any(isinstance(row, dict) for row in rows)
+
+
+def _in_words(value: Data) -> str:
+    """Return a value of a rulebook as its file spells it, without the marks of the language."""
+    match value:
+        case {"value": number, "unit": unit}:
+            return f"{number} {unit}"
+        case {"id": str(name), "locator": _}:
+            return name
+        case dict():
+            return ", ".join(f"{_words([name])} {_in_words(item)}" for name, item in value.items())
+        case list():
+            return ", ".join(_in_words(item) for item in value)
+        case bool():
+            return "yes" if value else "no"
+        case _:
+            return str(value)
+
+
+def _sources(sources: Iterable[Source]) -> Table:
+    unique = {source.id: source for source in sources}
+    rows = tuple((source.id, source.confidence, f"{source.cite()} {source.note}") for source in unique.values())
+    return Table("Sources", ("source", "confidence", "where it is printed"), rows)
+
+
+def _words(words: Iterable[object]) -> str:
+    return ", ".join(str(word).replace("_", " ") for word in words)
