@@ -54,7 +54,12 @@ B5: Final = USMB_ERASMUS.at("B5", "Blended Intensive Programme, ECTS credits")
 B6: Final = USMB_ERASMUS.at("B6", "Blended Intensive Programme, application and selection")
 B7: Final = USMB_ERASMUS.at("B7", "Blended Intensive Programme, documents of the application")
 B8: Final = USMB_ERASMUS.at("B8", "Blended Intensive Programme, before, during and after the mobility")
-B9: Final = USMB_ERASMUS.at("B9", "Blended Intensive Programme, sessions for students and for staff; selection")
+B9: Final = USMB_ERASMUS.at(
+    "B9",
+    "Blended Intensive Programme, sessions for students and for staff; selection",
+    note="That participants who are hosted are paid by their own institution is how the programme works, and is not "
+    "printed here.",
+)
 B10: Final = USMB_ERASMUS.at("B10", "Blended Intensive Programme, sessions with their dates")
 
 STUDENT_ACTIVITIES: Final = (ActivityType.SMS,)
