@@ -110,6 +110,8 @@ def run() -> int:
         _complain(f"{name}: {problem}" for problem in error.problems)
     except ErasmusGrantsError as error:
         _complain([str(error)])
+    except OSError as error:
+        _complain([f"the answer cannot be written: {error.strerror}"])
     return _BAD_INPUT
 
 
@@ -183,7 +185,7 @@ def rulebook(
 
 
 @app.command()
-def schema(what: Annotated[Schema, typer.Argument(metavar="mobility|grant|rulebook|settlement")]) -> None:
+def schema(what: Annotated[Schema, typer.Argument(help="What the schema describes.")]) -> None:
     """Print a JSON Schema."""
     model, mode = _SCHEMAS[what]
     head = {
@@ -201,36 +203,39 @@ AnyModel = TypeVar("AnyModel", bound=BaseModel)
 def _calculation(file: str, rulebook: str | None) -> tuple[GrantCalculator, Mobility]:
     """Return the calculator and the mobility that a file, and perhaps an option, name."""
     data = _data(file)
-    if _is_bare(data):
+    if _is_bare(data, Mobility):
         data = {"rulebook": data.pop("rulebook", None), "mobility": data}
     read = _valid(MobilityFile, data, file, below="mobility.")
-    name = rulebook or read.rulebook
+    name = read.rulebook if rulebook is None else rulebook
     if name is None:
-        sentence = f"""no rulebook is named: add --rulebook ID_OR_FILE, or write rulebook = "..." into the file; \
-known: {_words(known_rulebooks())}"""
-        raise InputFileError(file, (sentence,))
+        how = 'name one with --rulebook ID_OR_FILE, or write rulebook = "ID_OR_FILE" into the file'
+        raise InputFileError(file, (f"it names no rulebook; {how}; known: {_words(known_rulebooks())}",))
     return GrantCalculator(_rulebook(name)), read.mobility
 
 
 def _attendance(file: str) -> Attendance:
     data = _data(file)
-    return _valid(
-        AttendanceFile, {"attendance": data} if _is_bare(data) else data, file, below="attendance."
-    ).attendance
+    if _is_bare(data, Attendance):
+        data = {"attendance": data}
+    return _valid(AttendanceFile, data, file, below="attendance.").attendance
 
 
-def _is_bare(data: Mapping[str, Data]) -> bool:
-    """Return whether a file holds fields, and not a table of them."""
-    return not any(isinstance(value, dict) for value in data.values())
+def _is_bare(data: Mapping[str, Data], model: type[BaseModel]) -> bool:
+    """Return whether a file holds the fields of a model, and not a table of them."""
+    return not data.keys().isdisjoint(model.model_fields)
 
 
 def _rulebook(name: str) -> Rulebook:
     """Return a rulebook that comes with the library, or that a file holds."""
-    if name not in known_rulebooks() and (
-        name.endswith((".toml", ".json")) or Path(name).name != name or os.path.exists(name)  # noqa: PTH110 - which never raises, however odd the name is
-    ):
-        return load_rulebook(name)
-    return get_rulebook(name)
+    if name in known_rulebooks() or not _is_file(name):
+        return get_rulebook(name)
+    return load_rulebook(name)
+
+
+def _is_file(name: str) -> bool:
+    """Return whether a name is meant to be that of a file, whether or not there is one."""
+    looks_like_one = name.endswith((".toml", ".json")) or Path(name).name != name
+    return looks_like_one or os.path.exists(name)  # noqa: PTH110 - this one bears any name
 
 
 def _data(file: str) -> dict[str, Data]:

@@ -260,6 +260,7 @@ class ReasonCode(StrEnum):
     """Why a line of the grant says what it says. Codes are only ever added."""
 
     DISTANCE_IN_BAND = "DISTANCE_IN_BAND"
+    DISTANCE_IN_LAST_BAND = "DISTANCE_IN_LAST_BAND"
     DISTANCE_BELOW_FIRST_BAND = "DISTANCE_BELOW_FIRST_BAND"
     GREEN_AMOUNT = "GREEN_AMOUNT"
     FULL_RATE_DAYS = "FULL_RATE_DAYS"

@@ -135,7 +135,8 @@ FINDINGS: Final[dict[FindingCode, tuple[Severity, str]]] = {
 """What each finding does to the grant, and its sentence."""
 
 REASONS: Final[dict[ReasonCode, str]] = {
-    ReasonCode.DISTANCE_IN_BAND: "{from_km} <= {distance_km} km{below_km}; the amount covers the return journey",
+    ReasonCode.DISTANCE_IN_BAND: "{from_km} <= {distance_km} km < {below_km}; the amount covers the return journey",
+    ReasonCode.DISTANCE_IN_LAST_BAND: "{from_km} <= {distance_km} km; the amount covers the return journey",
     ReasonCode.DISTANCE_BELOW_FIRST_BAND: "{distance_km} km < {from_km} km, the start of the first band",
     ReasonCode.GREEN_AMOUNT: "amount for green travel",
     ReasonCode.FULL_RATE_DAYS: "{days} days on site at the full rate",
@@ -144,7 +145,7 @@ REASONS: Final[dict[ReasonCode, str]] = {
     ReasonCode.FUNDED_TRAVEL_DAYS: "{days} funded travel days at the full rate",
     ReasonCode.DAYS_IN_TIER: "days {from_day} to {to_day} of {days}",
     ReasonCode.DAYS_OF_THIRTY_DAY_MONTHS: "{days} days of thirty-day months, interruptions taken off",
-    ReasonCode.STAY_IN_TOP_UP_TIER: "once, for a stay of {from_day} to {to_day} days ({days})",
+    ReasonCode.STAY_IN_TOP_UP_TIER: "once, for a stay of {tier} days ({days})",
     ReasonCode.TOP_UP_PER_MONTH: "with the monthly rate, {days} days of thirty-day months",
     ReasonCode.KEPT_AS_AGREED: "kept as agreed",
     ReasonCode.LOWER_OF_AGREED_AND_ATTENDED: "{attended} attended of {agreed} agreed",

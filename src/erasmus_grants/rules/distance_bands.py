@@ -20,7 +20,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from erasmus_grants.findings import Finding, because, found
+from erasmus_grants.findings import Finding, Reason, because, found
 from erasmus_grants.lines import Outcome, grant_line
 from erasmus_grants.model import Model, problem
 from erasmus_grants.money import ZERO_EUR, Rate
@@ -87,12 +87,9 @@ def travel_support(distance_km: Decimal | None, *, mode: TravelMode, bands: Dist
     if band is None:
         return _below_first_band(distance_km, bands)
     green = mode is TravelMode.GREEN
-    amount = band.standard_eur if band.green_eur is None or not green else band.green_eur
-    below = "" if band.below_km is None else f" < {band.below_km}"
-    reasons = (
-        because(ReasonCode.DISTANCE_IN_BAND, distance_km=distance_km, from_km=band.from_km, below_km=below),
-        *((because(ReasonCode.GREEN_AMOUNT),) if green and band.green_eur is not None else ()),
-    )
+    amount = band.green_eur if green and band.green_eur is not None else band.standard_eur
+    green_paid = (because(ReasonCode.GREEN_AMOUNT),) if green and band.green_eur is not None else ()
+    reasons = (_in_band(distance_km, band), *green_paid)
     line = grant_line(
         LineKind.TRAVEL_SUPPORT,
         LineBasis.PARTICIPANT,
@@ -119,6 +116,13 @@ def band_of(distance_km: Decimal, bands: DistanceBands) -> DistanceBand | None:
         if distance_km >= band.from_km:
             return band
     return None
+
+
+def _in_band(distance_km: Decimal, band: DistanceBand) -> Reason:
+    if band.below_km is None:
+        return because(ReasonCode.DISTANCE_IN_LAST_BAND, distance_km=distance_km, from_km=band.from_km)
+    code, below = ReasonCode.DISTANCE_IN_BAND, band.below_km
+    return because(code, distance_km=distance_km, from_km=band.from_km, below_km=below)
 
 
 def _findings(distance_km: Decimal, band: DistanceBand, bands: DistanceBands, *, green: bool) -> tuple[Finding, ...]:

@@ -48,10 +48,12 @@ def term_of(mobility: Mobility, rule: ShortTermRule | None) -> Term:
     """
     if not mobility.activity.is_for_students:
         return Term.STAFF
-    if rule is None or mobility.net_days > rule.maximum_days:
-        return Term.LONG_TERM_PHYSICAL
     short = mobility.blended_intensive_programme or (
-        mobility.activity in rule.activities and mobility.role in rule.roles and not _lacks_virtual(mobility, rule)
+        rule is not None
+        and mobility.activity in rule.activities
+        and mobility.role in rule.roles
+        and mobility.net_days <= rule.maximum_days
+        and not _lacks_virtual(mobility, rule)
     )
     return Term.SHORT_TERM_PHYSICAL if short else Term.LONG_TERM_PHYSICAL
 

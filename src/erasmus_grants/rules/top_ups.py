@@ -136,13 +136,13 @@ def _once(stay: Stay, entry: OnceTopUp) -> Outcome:
     if not reached or days > (reached[-1].to_day or days):
         return Outcome()
     tier = reached[-1]
-    to_day = "more" if tier.to_day is None else str(tier.to_day)
+    lengths = f"{tier.from_day} or more" if tier.to_day is None else f"{tier.from_day} to {tier.to_day}"
     line = grant_line(
         entry.kind,
         LineBasis.PARTICIPANT,
         quantity=1,
         rate_eur=tier.amount_eur,
-        reasons=(because(ReasonCode.STAY_IN_TOP_UP_TIER, from_day=tier.from_day, to_day=to_day, days=days),),
+        reasons=(because(ReasonCode.STAY_IN_TOP_UP_TIER, tier=lengths, days=days),),
         source=tier.source or entry.source,
     )
     return Outcome((line,))
