@@ -226,7 +226,13 @@ RULEBOOK: Final = Rulebook(
             source=B8,
         ),
     ),
-    deadlines=(ApplicationDeadline(scope=OUTGOING_STUDENTS, months_before_start=2, source=B6),),
+    deadlines=(
+        ApplicationDeadline(
+            scope=Scope(directions=(Direction.OUTGOING,), blended_intensive_programme=True),
+            months_before_start=2,
+            source=B6,
+        ),
+    ),
     notes=(
         Note(text="On-line learning comes with a physical part of five days.", source=B1),
         Note(text="ECTS credits are awarded when the programme is validated.", source=B5),
