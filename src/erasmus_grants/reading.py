@@ -140,7 +140,7 @@ def _opened(name: str) -> AbstractContextManager[BinaryIO]:
     if name != "-":
         return Path(name).open("rb")
     if sys.stdin is None:  # as when it was closed
-        raise UnreadableError("there is no standard input")
+        raise ValueError("there is no standard input")
     return nullcontext(sys.stdin.buffer)
 
 

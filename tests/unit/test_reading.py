@@ -1,0 +1,288 @@
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from erasmus_grants.reading import LARGEST_FILE_BYTES, UnreadableError, parsed, read_data, with_sources
+
+
+def problems_of(text: str, *, json_text: bool) -> tuple[str, ...]:
+    with pytest.raises(UnreadableError) as caught:
+        parsed(text, json_text=json_text)
+    return caught.value.problems
+
+
+def problems_of_file(file: Path | str) -> tuple[str, ...]:
+    with pytest.raises(UnreadableError) as caught:
+        read_data(str(file))
+    return caught.value.problems
+
+
+# --- what is read -----------------------------------------------------------------------------------------------------
+
+
+def test_toml_and_json_say_the_same_in_their_own_way() -> None:
+    toml = 'title = "É"\nstart = 2022-03-07\n[[bands]]\nfrom_km = 10\nshare = 0.7\nopen = true\n'
+    as_json = '{"title": "É", "start": "2022-03-07", "bands": [{"from_km": 10, "share": 0.7, "open": true}]}'
+    assert parsed(toml, json_text=False) == parsed(as_json, json_text=True) == json.loads(as_json)
+
+
+def test_dates_and_times_of_toml_become_text_that_keeps_them_apart() -> None:
+    toml = "day = 2022-03-07\nmoment = 2022-03-07T00:00:00\nzoned = 2022-03-07 08:00:00Z\nhour = 08:00:00"
+    assert parsed(toml, json_text=False) == {
+        "day": "2022-03-07",
+        "moment": "2022-03-07T00:00:00",
+        "zoned": "2022-03-07T08:00:00+00:00",
+        "hour": "08:00:00",
+    }
+
+
+def test_null_of_json_stays_null() -> None:
+    assert parsed('{"partner": null}', json_text=True) == {"partner": None}
+
+
+def test_numbers_that_are_not_finite_are_left_to_the_field_that_holds_them() -> None:
+    read = parsed('{"a": NaN, "b": -Infinity, "c": 1e400}', json_text=True)
+    assert str(read) == "{'a': nan, 'b': -inf, 'c': inf}"
+    assert str(parsed("a = nan\nb = -inf\nc = 1e400", json_text=False)) == str(read)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a = """\n' + "see p. 3.4.5 ... [[[[ " * 400 + '\n"""',
+        "a = '''\n" + "see p. 3.4.5 ... [[[[ " * 400 + "\n'''",
+        'a = "' + "see p. 3.4.5 ... [[[[ " * 400 + '"',
+        "a = '" + "see p. 3.4.5 ... [[[[ " * 400 + "'",
+        'a = """say \\"""' + "." * 60 + '"""""',
+        "# " + "-." * 3000 + "\na = 1",
+    ],
+    ids=["lines", "literal lines", "line", "literal line", "quotes at its end", "comment"],
+)
+def test_dots_and_brackets_in_text_and_comments_of_toml_do_not_count(text: str) -> None:
+    assert list(parsed(text, json_text=False)) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.toml", b"a = 1"),
+        ("a.json", b'{"a": 1}'),
+        ("a.TOML", b"a = 1"),
+        ("a.JSON", b' {"a": 1}'),
+        ("toml", b"a = 1"),
+        ("json", b'\n{"a": 1}'),
+        ("with-byte-order-mark.toml", b"\xef\xbb\xbfa = 1"),
+        ("with-byte-order-mark.json", b'\xef\xbb\xbf{"a": 1}'),
+        ("of-windows.toml", b"a = 1\r\n"),
+    ],
+)
+def test_a_file_is_read_by_its_suffix_or_else_by_its_first_letter(tmp_path: Path, name: str, content: bytes) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    assert read_data(str(file)) == {"a": 1}
+
+
+@pytest.mark.parametrize("content", [b'{"mobility": {"a": 1}}', b"[mobility]\na = 1"], ids=["JSON", "TOML"])
+def test_standard_input_is_read_in_either_language(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    assert read_data("-") == {"mobility": {"a": 1}}
+    assert not sys.stdin.closed
+
+
+# --- what is refused --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\t\n", b"\xef\xbb\xbf"], ids=["empty", "blank", "byte order mark"])
+@pytest.mark.parametrize("name", ["a.toml", "a.json", "a"])
+def test_an_empty_file_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    assert problems_of_file(file) == ("it is empty",)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("absent.toml", "No such file or directory"),
+        (".", "Is a directory"),
+        ("x" * 5000, "File name too long"),
+        ("a\0b", "embedded null byte"),
+    ],
+    ids=["absent", "directory", "long name", "null byte"],
+)
+def test_a_file_that_cannot_be_opened_is_refused_with_the_reason(tmp_path: Path, name: str, reason: str) -> None:
+    assert problems_of_file(f"{tmp_path}/{name}") == (f"it cannot be read: {reason}",)
+
+
+def test_standard_input_that_was_closed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert problems_of_file("-") == ("it cannot be read: there is no standard input",)
+
+
+def test_a_file_of_exactly_the_largest_size_is_read_and_one_more_byte_is_not(tmp_path: Path) -> None:
+    file = tmp_path / "a.toml"
+    file.write_bytes(b'a = "'.ljust(LARGEST_FILE_BYTES - 1, b"x") + b'"')
+    assert len(str(read_data(str(file))["a"])) == LARGEST_FILE_BYTES - len('a = ""')
+    file.write_bytes(file.read_bytes() + b"\n")
+    assert problems_of_file(file) == ("it is larger than 1048576 bytes",)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [bytes(range(256)), "a = 1".encode("utf-16"), 'a = "é"'.encode("latin-1"), b'{"a": "\xed\xa0\x80"}'],
+    ids=["binary", "UTF-16", "Latin-1", "encoded surrogate"],
+)
+def test_what_is_not_utf_8_is_refused(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "a"
+    file.write_bytes(content)
+    assert problems_of_file(file) == ("it is not UTF-8 text",)
+
+
+@pytest.mark.parametrize(
+    ("text", "json_text", "problem"),
+    [
+        ("a = ", False, "it is not TOML: Invalid value at end of document"),
+        ('a = "x', False, "it is not TOML: Unterminated string at end of document"),
+        ("a = 1\na = 2", False, "it is not TOML: Cannot overwrite a value at end of document"),
+        ("a;b\n1;2", False, "it is not TOML: Expected '=' after a key in a key/value pair at line 1, column 2"),
+        ("a = 2022-02-30", False, "it is not TOML: Invalid date or datetime at line 1, column 5"),
+        ('{"a": 1', True, "it is not JSON: Expecting ',' delimiter at line 1, column 8"),
+        ('{"a": "\x1b[31m"}', True, "it is not JSON: Invalid control character at line 1, column 8"),
+        ('{"a": 1}\n{"a": 2}', True, "it is not JSON: Extra data at line 2, column 1"),
+        ('{"a": 1, "b": 2, "a": 3}', True, "'a' stands twice in one object"),
+        ('{"x": {"a": 1, "a": 1}}', True, "'a' stands twice in one object"),
+    ],
+)
+def test_what_is_not_toml_or_json_is_refused_with_the_place(text: str, json_text: bool, problem: str) -> None:
+    assert problems_of(text, json_text=json_text) == (problem,)
+
+
+def test_a_message_of_the_parser_stays_short() -> None:
+    key = "k" * 100_000
+    (problem,) = problems_of(f'["{key}"]\n["{key}"]', json_text=False)
+    assert problem.startswith("it is not TOML: Cannot declare ('kkk")
+    assert problem.endswith("k at line 2, column 100004")
+    assert len(problem) < 300
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", '"x"', "null", "3"])
+def test_json_that_is_not_an_object_is_refused(text: str) -> None:
+    assert problems_of(text, json_text=True) == ("it is not a table with names and values",)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (".".join(["a"] * 20_000) + " = 1", "line 1 is longer than 4096 characters outside of text"),
+        ("a = 1\n" + ".".join(["b"] * 34) + " = 1", "line 2 has more than 32 dots or open brackets outside of text"),
+        ("a = " + "[" * 33 + "]" * 33, "line 1 has more than 32 dots or open brackets outside of text"),
+        ("a = " + "{a = " * 33 + "1" + "}" * 33, "line 1 has more than 32 dots or open brackets outside of text"),
+        ("a = '''\n\n''' # text\nb = " + "[" * 33, "line 4 has more than 32 dots or open brackets outside of text"),
+        ("a = [\n" + "[\n" * 32 + "]\n" * 33, "it is nested more than 32 levels deep"),
+        ("a = " + "[\n" * 5000 + "]\n" * 5000, "it is nested more than 32 levels deep"),
+        ("[" + ".".join(["a"] * 30) + "]\n" + ".".join(["b"] * 30) + " = 1", "it is nested more than 32 levels deep"),
+    ],
+    ids=["40 KB key", "33 dots", "brackets", "braces", "after text", "33 levels", "5,000 levels", "header and key"],
+)
+def test_toml_that_is_nested_too_deeply_is_refused(text: str, problem: str) -> None:
+    assert problems_of(text, json_text=False) == (problem,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = ['\"', " + "[" * 500 + "]" * 500 + ", '\"']",
+        "a = '\"' # \"\n" + ".".join(["b"] * 500) + " = '\"'",
+        "a = '''\"''' \n" + ".".join(["b"] * 500) + " = '\"'",
+        'a = """x""""\n' + ".".join(["b"] * 500) + ' = "x"',
+        'a = "\\"" \n' + ".".join(["b"] * 500) + ' = "x"',
+        "a = '\\' \n" + ".".join(["b"] * 500) + " = 'x'",
+        ".".join(['"b"'] * 500) + " = 'x'",
+    ],
+    ids=["single quotes", "comment", "literal lines", "four quotes", "escape", "no escape", "quoted keys"],
+)
+def test_no_quote_hides_dots_and_brackets_from_the_guard(text: str) -> None:
+    (problem,) = problems_of(text, json_text=False)
+    assert problem.endswith("has more than 32 dots or open brackets outside of text")
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000 + "]" * 100_000, '{"a":' * 100_000, '{"a":' * 33 + "1" + "}" * 33])
+def test_json_that_is_nested_too_deeply_is_refused(text: str) -> None:
+    assert problems_of(text, json_text=True) == ("it is nested more than 32 levels deep",)
+
+
+def test_thirty_two_levels_are_read() -> None:
+    assert list(parsed('{"a":' * 32 + "1" + "}" * 32, json_text=True)) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "json_text"),
+    [
+        ("a = [\n" + "1,\n" * 30_000 + "]", False),
+        ("[[a]]\n" * 30_000, False),
+        ('{"a": [' + "1," * 30_000 + "1]}", True),
+        ('{"a": 1, ' + ", ".join(f'"k{number}": 1' for number in range(30_000)) + "}", True),
+    ],
+    ids=["TOML", "TOML tables", "JSON", "JSON names"],
+)
+def test_more_values_than_a_rulebook_can_need_are_refused(text: str, json_text: bool) -> None:
+    assert problems_of(text, json_text=json_text) == ("it holds more than 20000 values",)
+
+
+@pytest.mark.parametrize(
+    ("text", "json_text", "problem"),
+    [
+        ('{"a": ' + "9" * 5000 + "}", True, "a whole number has at most 300 digits"),
+        ('{"a": [1, ' + "9" * 400 + "]}", True, "a.1: a whole number has at most 300 digits"),
+        ("a = " + "9" * 4000, False, "a: a whole number has at most 300 digits"),
+        ("a = 0x" + "f" * 4000, False, "a: a whole number has at most 300 digits"),
+    ],
+    ids=["JSON, 5,000 digits", "JSON, 400 digits", "TOML", "TOML, hexadecimal"],
+)
+def test_endless_numbers_are_refused(text: str, json_text: bool, problem: str) -> None:
+    assert problems_of(text, json_text=json_text) == (problem,)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (r'{"a": ["x\ud800"]}', r"a.0: 'x\ud800' is not Unicode text"),
+        (r'{"b": {"\udfff": 1}}', r"b: '\udfff' is not Unicode text"),
+        (r'{"\udfff": 1}', r"'\udfff' is not Unicode text"),
+    ],
+    ids=["value", "name", "first name"],
+)
+def test_half_a_character_is_refused(text: str, problem: str) -> None:
+    assert problems_of(text, json_text=True) == (problem,)
+
+
+def test_a_whole_pair_of_halves_is_a_character() -> None:
+    assert parsed(r'{"a": "\ud83c\udf93"}', json_text=True) == {"a": "🎓"}
+
+
+# --- sources of rulebooks ---------------------------------------------------------------------------------------------
+
+
+def test_the_id_of_a_source_stands_for_the_whole_source() -> None:
+    guide = {"id": "GUIDE", "publisher": "Agency"}
+    read = with_sources({"sources": [guide], "rates": [{"source": "GUIDE", "tiers": [{"source": "GUIDE"}]}]})
+    assert read == {"sources": [guide], "rates": [{"source": guide, "tiers": [{"source": guide}]}]}
+
+
+def test_every_unknown_source_is_named_with_its_place_and_the_nearest_one() -> None:
+    data = {"sources": [{"id": "GUIDE"}], "settlement": {"source": "GIUDE"}, "rates": [{"source": "zzz"}]}
+    with pytest.raises(UnreadableError) as caught:
+        with_sources(data)
+    assert caught.value.problems == (
+        "settlement.source: there is no source 'GIUDE' among the sources; did you mean 'GUIDE'?",
+        "rates.0.source: there is no source 'zzz' among the sources",
+    )
+
+
+@pytest.mark.parametrize("sources", [None, 3, "GUIDE", ["GUIDE"], [{"name": "GUIDE"}], [{"id": ["GUIDE"]}]])
+def test_odd_lists_of_sources_hold_none(sources: object) -> None:
+    with pytest.raises(UnreadableError, match=r"settlement\.source: there is no source 'GUIDE'"):
+        with_sources({"sources": sources, "settlement": {"source": "GUIDE"}})  # type: ignore[dict-item]
