@@ -4,7 +4,7 @@ from enum import StrEnum
 import pytest
 from pydantic import Field, ValidationError, model_validator
 
-from erasmus_grants.model import Choice, InputModel, Model, in_words, problem
+from erasmus_grants.model import Choice, InputModel, Model, in_words, is_collection, is_mapping, problem
 
 
 class Colour(StrEnum):
@@ -130,7 +130,7 @@ def test_problems_in_words_say_where_and_what_is_allowed_there() -> None:
     assert in_words(caught.value, Train) == (
         "wheels.1.spokes: Field required",
         "wheels.1.spoks: there is no field of this name; did you mean 'spokes'?",
-        "axle.left.spokes: Input should be greater than or equal to 1",
+        "axle.left.spokes: this is 1 or more",
         "axle.rigth: there is no field of this name; did you mean 'right'?",
     )
 
@@ -138,8 +138,7 @@ def test_problems_in_words_say_where_and_what_is_allowed_there() -> None:
 def test_a_problem_of_a_whole_model_has_no_place() -> None:
     with pytest.raises(ValidationError) as caught:
         Wheel.model_validate("not a wheel")
-    assert len(in_words(caught.value, Wheel)) == 1
-    assert in_words(caught.value, Wheel)[0].startswith("Input should be")
+    assert in_words(caught.value, Wheel) == ("this is a table of fields",)
 
 
 def test_problems_in_words_leave_out_the_noise() -> None:
@@ -149,4 +148,30 @@ def test_problems_in_words_leave_out_the_noise() -> None:
 
     with pytest.raises(ValidationError) as caught:
         Plain.model_validate({"name": 3})
-    assert in_words(caught.value, Plain) == ("name: Input should be a valid string",)
+    assert in_words(caught.value, Plain) == ("name: this is text",)
+
+
+def test_a_place_with_a_strange_name_is_quoted_and_not_endless() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Wheel.model_validate({"spokes": 3, "a.b\x1b\n": 1, "x" * 5000: 1})
+    strange, endless = in_words(caught.value, Wheel)
+    assert strange == r"a.b\x1b\n: there is no field of this name"
+    assert len(endless) < 200
+
+
+def test_problems_without_end_are_cut_off_and_counted() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Train.model_validate({"name": "x"} | {f"field_{number}": number for number in range(5000)})
+    sentences = in_words(caught.value, Train)
+    assert len(sentences) < 200
+    assert sentences[-1] == f"and {5000 - len(sentences) + 1} more problems"
+    with pytest.raises(ValidationError) as caught:
+        Cart.model_validate({"name": "x"} | {f"field_{number}": number for number in range(5000)})
+    assert caught.value.error_count() < 200
+
+
+def test_collections_and_mappings_are_told_apart() -> None:
+    assert all(is_collection(value) for value in ([], (), set(), frozenset()))
+    assert not any(is_collection(value) for value in ("abc", b"abc", {}, None, 3))
+    assert is_mapping({})
+    assert not is_mapping([("a", 1)])

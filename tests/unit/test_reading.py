@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from erasmus_grants.reading import LARGEST_FILE_BYTES, UnreadableError, parsed, read_data, with_sources
+from erasmus_grants.reading import LARGEST_FILE_BYTES, Data, UnreadableError, parsed, read_data, with_sources
 
 
 def problems_of(text: str, *, json_text: bool) -> tuple[str, ...]:
@@ -267,13 +267,17 @@ def test_a_whole_pair_of_halves_is_a_character() -> None:
 
 
 def test_the_id_of_a_source_stands_for_the_whole_source() -> None:
-    guide = {"id": "GUIDE", "publisher": "Agency"}
+    guide: Data = {"id": "GUIDE", "publisher": "Agency"}
     read = with_sources({"sources": [guide], "rates": [{"source": "GUIDE", "tiers": [{"source": "GUIDE"}]}]})
     assert read == {"sources": [guide], "rates": [{"source": guide, "tiers": [{"source": guide}]}]}
 
 
 def test_every_unknown_source_is_named_with_its_place_and_the_nearest_one() -> None:
-    data = {"sources": [{"id": "GUIDE"}], "settlement": {"source": "GIUDE"}, "rates": [{"source": "zzz"}]}
+    data: dict[str, Data] = {
+        "sources": [{"id": "GUIDE"}],
+        "settlement": {"source": "GIUDE"},
+        "rates": [{"source": "zzz"}],
+    }
     with pytest.raises(UnreadableError) as caught:
         with_sources(data)
     assert caught.value.problems == (
@@ -283,6 +287,6 @@ def test_every_unknown_source_is_named_with_its_place_and_the_nearest_one() -> N
 
 
 @pytest.mark.parametrize("sources", [None, 3, "GUIDE", ["GUIDE"], [{"name": "GUIDE"}], [{"id": ["GUIDE"]}]])
-def test_odd_lists_of_sources_hold_none(sources: object) -> None:
+def test_odd_lists_of_sources_hold_none(sources: Data) -> None:
     with pytest.raises(UnreadableError, match=r"settlement\.source: there is no source 'GUIDE'"):
-        with_sources({"sources": sources, "settlement": {"source": "GUIDE"}})  # type: ignore[dict-item]
+        with_sources({"sources": sources, "settlement": {"source": "GUIDE"}})

@@ -74,9 +74,14 @@ def test_the_reason_names_the_band() -> None:
     (line,) = travel_support(Decimal(742), mode=TravelMode.STANDARD, bands=BANDS).lines
     (reason,) = line.reasons
     assert reason.code == "DISTANCE_IN_BAND"
-    assert dict(reason.details)["distance_km"] == "742"
-    assert dict(reason.details)["from_km"] == "100"
-    assert "1000" in dict(reason.details)["below_km"]
+    assert dict(reason.details) == {"distance_km": "742", "from_km": "100", "below_km": "1000"}
+
+
+def test_the_last_band_is_open_and_its_reason_says_so() -> None:
+    (line,) = travel_support(Decimal(4070), mode=TravelMode.STANDARD, bands=BANDS).lines
+    (reason,) = line.reasons
+    assert reason.code == "DISTANCE_IN_LAST_BAND"
+    assert dict(reason.details) == {"distance_km": "4070", "from_km": "1000"}
 
 
 def test_green_travel_is_a_reason_where_it_has_an_amount_and_a_warning_where_not() -> None:
@@ -84,7 +89,7 @@ def test_green_travel_is_a_reason_where_it_has_an_amount_and_a_warning_where_not
     assert [reason.code for reason in printed.lines[0].reasons] == ["DISTANCE_IN_BAND", "GREEN_AMOUNT"]
     assert printed.findings == ()
     missing = travel_support(Decimal(4070), mode=TravelMode.GREEN, bands=BANDS)
-    assert [reason.code for reason in missing.lines[0].reasons] == ["DISTANCE_IN_BAND"]
+    assert [reason.code for reason in missing.lines[0].reasons] == ["DISTANCE_IN_LAST_BAND"]
     assert [finding.code for finding in missing.findings] == ["GREEN_AMOUNT_NOT_PUBLISHED"]
     assert "the standard amount of the band is paid" in missing.findings[0].message
 

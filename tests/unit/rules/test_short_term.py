@@ -32,15 +32,17 @@ HYBRID: dict[str, object] = {"activity": "SMS", "virtual_component": True}
         ({"activity": "SMS", "role": "doctoral_candidate"}, "short_term_physical"),
         ({"activity": "SMT", "virtual_component": True}, "long_term_physical"),
         ({"activity": "SMT", "blended_intensive_programme": True}, "short_term_physical"),
-        ({"activity": "SMS", "blended_intensive_programme": True, "end_date": "2030-04-03"}, "long_term_physical"),
+        ({"activity": "SMS", "blended_intensive_programme": True, "end_date": "2030-04-03"}, "short_term_physical"),
     ],
 )
 def test_the_term_of_a_stay(changes: dict[str, object], term: str) -> None:
     assert term_of(toy_mobility(**changes), RULE) == term
 
 
-def test_without_a_rule_no_stay_of_a_student_is_short() -> None:
+def test_without_a_rule_only_a_blended_intensive_programme_is_short() -> None:
     assert term_of(toy_mobility(**HYBRID), None) == "long_term_physical"
+    assert term_of(toy_mobility(activity="SMS", blended_intensive_programme=True), None) == "short_term_physical"
+    assert term_of(toy_mobility(blended_intensive_programme=True), None) == "staff"
 
 
 @pytest.mark.parametrize(

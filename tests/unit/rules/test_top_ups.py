@@ -46,7 +46,8 @@ def test_a_last_tier_may_be_open_and_cite_another_source() -> None:
     entry = once(tiers=(TIERS[0], {"from_day": 15, "amount_eur": "75.00", "source": other}))
     (line,) = top_up(FEWER, stay(date(2030, 1, 1), date(2031, 1, 1)), entry).lines
     assert line.source == other
-    assert dict(line.reasons[0].details) == {"from_day": "15", "to_day": "more", "days": "366"}
+    assert str(line.amount_eur) == "75.00"
+    assert dict(line.reasons[0].details)["days"] == "366"
 
 
 def test_interruptions_shorten_the_stay_of_a_top_up() -> None:

@@ -1,0 +1,547 @@
+from collections.abc import Iterator
+from decimal import ROUND_DOWN, Context, Decimal, localcontext
+from itertools import count, islice
+from typing import Any
+
+import pytest
+
+from erasmus_grants import (
+    Attendance,
+    GrantBreakdown,
+    GrantCalculator,
+    IneligibleMobilityError,
+    Mobility,
+    PaymentSplit,
+    Rulebook,
+    RulebookMismatchError,
+    Settlement,
+    __version__,
+    calculator,
+    get_rulebook,
+)
+from erasmus_grants.periods import Stay
+from erasmus_grants.rulebook import fingerprint
+from erasmus_grants.rules import bip, daily_rates, monthly_rates
+from erasmus_grants.rules.distance_bands import travel_support
+from erasmus_grants.rules.documents import required_documents
+from erasmus_grants.rules.payment_split import payments
+from erasmus_grants.rules.settlement import SettlementRule
+from erasmus_grants.rules.top_ups import top_up
+from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
+from erasmus_grants.vocabulary import BelowMinimum
+
+TOY = toy_rulebook()
+CALCULATOR = toy_calculator()
+HYBRID: dict[str, Any] = {"activity": "SMS", "virtual_component": True}
+MONTHS: dict[str, Any] = {"activity": "SMS", "start_date": "2030-01-01", "end_date": "2030-05-31"}  # 150 days
+BOTH_PAPERS = ("certificate_of_attendance", "participant_report")
+
+
+def codes(**changes: object) -> list[str]:
+    return [finding.code.value for finding in CALCULATOR.check(toy_mobility(**changes))]
+
+
+def amounts(result: GrantBreakdown | Settlement) -> list[str]:
+    if isinstance(result, GrantBreakdown):
+        return [str(line.amount_eur) for line in result.lines]
+    return [str(line.entitled_eur) for line in result.lines]
+
+
+# --- a grant is what the rules return ----------------------------------------------------------------------------------
+
+
+def test_the_lines_of_staff_are_those_of_the_rules() -> None:
+    mobility = toy_mobility(end_date="2030-03-20", teaching_hours=24, travel_mode="green", travel_days=4)
+    journey = travel_support(mobility.distance_km, mode=mobility.travel_mode, bands=TOY.travel_support[0])
+    days = daily_rates.individual_support(17, travel_days=4, rate=TOY.daily_rates[0])
+    grant = CALCULATOR.calculate(mobility)
+    assert grant.lines == (*journey.lines, *days.lines)
+    assert amounts(grant) == ["250.00", "1400.00", "210.00", "400.00"]  # 17 days: 14 * 100, 3 * 70; 4 * 100
+
+
+def test_the_lines_of_a_long_stay_are_those_of_the_rules() -> None:
+    mobility = toy_mobility(**MONTHS, combined=True, fewer_opportunities=True)
+    journey = travel_support(mobility.distance_km, mode=mobility.travel_mode, bands=TOY.travel_support[0])
+    days = monthly_rates.individual_support(mobility.stay, rate=TOY.monthly_rates[0])
+    top_ups = [top_up(mobility, mobility.stay, entry) for entry in TOY.top_ups[1:]]
+    grant = CALCULATOR.calculate(mobility)
+    assert grant.lines == (*journey.lines, *days.lines, *(line for each in top_ups for line in each.lines))
+    assert amounts(grant) == ["200.00", "1500.00", "300.00", "150.00"]  # 5 months of 300, 60 and 30
+
+
+def test_the_lines_of_a_short_stay_are_those_of_the_rules() -> None:
+    mobility = toy_mobility(**HYBRID, end_date="2030-03-20", fewer_opportunities=True)
+    journey = travel_support(mobility.distance_km, mode=mobility.travel_mode, bands=TOY.travel_support[0])
+    days = bip.individual_support(17, rate=TOY.short_stay_rates[0])
+    extra = top_up(mobility, mobility.stay, TOY.top_ups[0])
+    grant = CALCULATOR.calculate(mobility)
+    assert grant.lines == (*journey.lines, *days.lines, *extra.lines)
+    assert amounts(grant) == ["200.00", "280.00", "45.00", "75.00"]  # 14 * 20, 3 * 15, once 75
+
+
+def test_the_rest_of_a_grant_is_what_the_rules_return_too() -> None:
+    grant = CALCULATOR.calculate(toy_mobility(reference="M-1"))
+    assert grant.payments == payments(grant.lines, split=TOY.payment_splits[0])  # type: ignore[arg-type]
+    assert grant.documents == required_documents(TOY.documents)
+    assert grant.total_eur == Decimal("900.00")
+    assert grant.mobility == toy_mobility(reference="M-1")
+    assert (grant.rulebook_id, grant.rulebook_fingerprint) == ("toy", fingerprint(TOY))
+    assert grant.library_version == __version__
+    assert grant.eligible
+    assert grant.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"purpose": "conference"}, "CONFERENCE_NOT_ELIGIBLE"),
+        ({"role": "invited_staff"}, "ROLE_NOT_ELIGIBLE"),
+        ({"receiving_country": "FR"}, "COUNTRY_DISAGREES"),
+        ({"start_date": "2029-03-04", "end_date": "2029-03-08"}, "OUTSIDE_AGREEMENT_PERIOD"),
+        ({"partner": "Nowhere"}, "PARTNER_NOT_IN_AGREEMENT"),
+        ({"partner": "Toy University", "receiving_country": "JP"}, "PARTNER_COUNTRY_DISAGREES"),
+        ({"end_date": "2030-03-04"}, "DURATION_TOO_SHORT"),
+        ({"end_date": "2030-06-04", "teaching_hours": 200}, "DURATION_TOO_LONG"),
+        ({"activity": "SMS"}, "VIRTUAL_COMPONENT_MISSING"),
+        (MONTHS | {"months_used": 8}, "MONTHS_PER_CYCLE_EXCEEDED"),
+        ({"teaching_hours": 7}, "TEACHING_HOURS_TOO_FEW"),
+        ({"teaching_hours": None}, "TEACHING_HOURS_MISSING"),
+        ({"distance_km": None}, "DISTANCE_MISSING"),
+        ({"distance_km": 9}, "BELOW_FIRST_DISTANCE_BAND"),
+        ({"distance_km": "99.5"}, "DISTANCE_BETWEEN_PRINTED_BOUNDS"),
+        ({"distance_km": 4070, "travel_mode": "green"}, "GREEN_AMOUNT_NOT_PUBLISHED"),
+        ({"travel_days": 3}, "TRAVEL_DAYS_CAPPED"),
+        ({"end_date": "2030-05-03", "teaching_hours": 200}, "FUNDED_DAYS_CAPPED"),  # 61 days
+        (MONTHS | {"travel_days": 1}, "TRAVEL_DAYS_CAPPED"),
+    ],
+)
+def test_what_a_rule_finds_is_found_by_the_calculator(changes: dict[str, Any], code: str) -> None:
+    assert code in codes(**changes)
+
+
+def test_all_findings_are_returned_and_not_the_first() -> None:
+    changes = {
+        "role": "invited_staff",
+        "receiving_country": "FR",
+        "partner": "Nowhere",
+        "end_date": "2030-03-04",
+        "teaching_hours": 1,
+        "distance_km": None,
+        "travel_days": 9,
+    }
+    assert codes(**changes) == [
+        "ROLE_NOT_ELIGIBLE",
+        "COUNTRY_DISAGREES",
+        "PARTNER_NOT_IN_AGREEMENT",
+        "DURATION_TOO_SHORT",
+        "TEACHING_HOURS_TOO_FEW",
+        "DISTANCE_MISSING",
+        "TRAVEL_DAYS_CAPPED",
+    ]
+    grant = CALCULATOR.calculate(toy_mobility(**changes))
+    assert [finding.code for finding in grant.findings] == codes(**changes)
+    assert (grant.eligible, grant.lines, str(grant.total_eur)) == (False, (), "0.00")
+    assert grant.payments == grant.documents == ()
+
+
+def test_a_rulebook_of_a_few_tables_is_enough() -> None:
+    little = Rulebook.model_validate(
+        {
+            **{field: getattr(TOY, field) for field in ("id", "title", "institution", "action", "call_years")},
+            **{field: getattr(TOY, field) for field in ("status", "sources", "activities", "settlement")},
+            "daily_rates": TOY.daily_rates,
+        }
+    )
+    grant = GrantCalculator(little).calculate(
+        toy_mobility(start_date="1999-01-01", end_date="1999-01-01", distance_km=None, teaching_hours=None)
+    )
+    assert amounts(grant) == ["100.00", "0.00"]
+    assert [finding.code for finding in grant.findings] == ["PAYMENT_SPLIT_NOT_PUBLISHED"]
+    settlement = GrantCalculator(little).settle(grant, Attendance(start_date="1999-01-01", end_date="1999-01-01"))
+    assert (str(settlement.entitled_eur), settlement.findings) == ("100.00", ())
+
+
+def test_a_rate_that_is_not_published_blocks() -> None:
+    nothing = {"not_published": "ask the office.", "source": toy_source()}
+    rulebook = TOY.model_copy(update={"monthly_rates": (nothing,)})
+    (finding,) = GrantCalculator(rulebook).check(toy_mobility(**MONTHS))
+    assert (finding.code, dict(finding.details)["why"]) == ("RATE_NOT_PUBLISHED", "ask the office.")
+
+
+# --- strict, check, many -----------------------------------------------------------------------------------------------
+
+
+def test_a_strict_calculator_raises_with_every_finding() -> None:
+    strict = GrantCalculator(TOY, strict=True)
+    refused = toy_mobility(purpose="conference", distance_km="99.5")
+    with pytest.raises(IneligibleMobilityError, match="conference") as caught:
+        strict.calculate(refused)
+    assert caught.value.findings == CALCULATOR.calculate(refused).findings
+    assert strict.check(refused) == caught.value.findings
+    assert strict.calculate(toy_mobility()) == CALCULATOR.calculate(toy_mobility())
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"purpose": "conference"}, {"distance_km": "99.5"}, {"activity": "SMS"}, MONTHS, HYBRID]
+)
+def test_check_agrees_with_calculate(changes: dict[str, Any]) -> None:
+    mobility = toy_mobility(**changes)
+    assert CALCULATOR.check(mobility) == CALCULATOR.calculate(mobility).findings
+
+
+def test_many_mobilities_are_calculated_one_by_one_and_in_order() -> None:
+    asked: list[int] = []
+
+    def endless() -> Iterator[Mobility]:
+        for number in count():
+            asked.append(number)
+            yield toy_mobility(distance_km=number)
+
+    grants = CALCULATOR.calculate_many(endless())
+    assert asked == []
+    assert [grant.mobility.distance_km for grant in islice(grants, 3)] == [0, 1, 2]
+    assert asked == [0, 1, 2]
+
+
+def test_a_strict_calculator_stops_at_the_first_of_many_that_is_not_eligible() -> None:
+    grants = GrantCalculator(TOY, strict=True).calculate_many([toy_mobility(), toy_mobility(purpose="conference")])
+    assert next(grants).eligible
+    with pytest.raises(IneligibleMobilityError):
+        next(grants)
+
+
+def test_a_calculator_is_made_from_a_rulebook_or_its_id() -> None:
+    by_id, by_book = GrantCalculator("usmb-icm-2023"), GrantCalculator(get_rulebook("usmb-icm-2023"))
+    assert by_id.rulebook is by_book.rulebook
+    assert by_id.fingerprint == by_book.fingerprint
+
+
+def test_what_was_computed_before_does_not_change_what_comes_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calculator, "_MOST_OUTCOMES", 2)
+    small = toy_calculator()
+    mobilities = [toy_mobility(end_date=f"2030-03-{day:02}", teaching_hours=40) for day in (5, 9, 13, 18, 22, 9, 5)]
+    grants = list(small.calculate_many(mobilities))
+    assert grants == [toy_calculator().calculate(mobility) for mobility in mobilities]
+    plan = small._plans.of(toy_mobility())
+    assert len(plan.outcomes) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"travel_days": 1}, {"travel_days": 0}),
+        ({"travel_mode": "green", "travel_days": 5}, {"travel_mode": "standard", "travel_days": 5}),
+        (MONTHS, MONTHS | {"combined": True}),
+        (MONTHS, MONTHS | {"fewer_opportunities": True}),
+        (MONTHS, MONTHS | {"end_date": "2030-05-30", "interruption_days": 1}),
+    ],
+)
+def test_what_is_kept_for_one_mobility_is_not_given_to_another(one: dict[str, Any], other: dict[str, Any]) -> None:
+    shared = toy_calculator()
+    first, second = shared.calculate(toy_mobility(**one)), shared.calculate(toy_mobility(**other))
+    assert first == toy_calculator().calculate(toy_mobility(**one))
+    assert second == toy_calculator().calculate(toy_mobility(**other))
+    assert first.total_eur != second.total_eur
+
+
+# --- payment splits ----------------------------------------------------------------------------------------------------
+
+
+def split(individual_share: str, *, source_id: str = "OFFICE", **scope: object) -> PaymentSplit:
+    rest = str(1 - Decimal(individual_share))
+    rows = (
+        {
+            "kind": "pre_financing",
+            "trigger": "on_arrival",
+            "travel_share": 1,
+            "individual_share": individual_share,
+        },
+        {"kind": "balance", "trigger": "after_report", "travel_share": 0, "individual_share": rest},
+    )
+    source = toy_source().at(source_id, "letter of the office")
+    return PaymentSplit.model_validate({"instalments": rows, "scope": scope, "source": source})
+
+
+def test_a_split_of_the_callers_own_makes_a_rulebook_of_its_own() -> None:
+    own = GrantCalculator(TOY, payment_split=split("0.5"))
+    grant = own.calculate(toy_mobility())
+    assert [str(payment.amount_eur) for payment in grant.payments] == ["550.00", "350.00"]  # 200 + 0.5 * 700
+    assert own.fingerprint == fingerprint(own.rulebook) != CALCULATOR.fingerprint
+    assert own.fingerprint != GrantCalculator(TOY, payment_split=split("0.6")).fingerprint
+    assert own.fingerprint == GrantCalculator(TOY, payment_split=split("0.5")).fingerprint
+    assert own.rulebook.sources == (*TOY.sources, split("0.5").source)
+    assert own.rulebook.id == "toy"
+
+
+def test_a_split_may_cite_a_source_that_the_rulebook_has() -> None:
+    with_office = TOY.model_copy(update={"sources": (*TOY.sources, split("0.5").source)})
+    assert GrantCalculator(with_office, payment_split=split("0.5")).rulebook.sources == with_office.sources
+
+
+def test_a_split_for_others_leaves_a_mobility_without_payments() -> None:
+    grant = GrantCalculator(TOY, payment_split=split("0.5", directions=("incoming",))).calculate(toy_mobility())
+    assert grant.payments == ()
+    assert [finding.message for finding in grant.findings] == [
+        (
+            "No split between payments is published: the rulebook has none for this mobility. "
+            "Give the calculator a PaymentSplit to have the payments computed."
+        )
+    ]
+    assert grant.eligible
+
+
+def test_a_split_that_is_not_published_says_why() -> None:
+    nothing = {"not_published": "no shares are printed.", "source": toy_source()}
+    grant = GrantCalculator(TOY.model_copy(update={"payment_splits": (nothing,)})).calculate(toy_mobility())
+    (finding,) = grant.findings
+    assert dict(finding.details) == {"why": "no shares are printed."}
+    assert str(grant.total_eur) == "900.00"
+
+
+def test_a_refused_mobility_is_not_told_about_payments() -> None:
+    assert codes(purpose="conference") == ["CONFERENCE_NOT_ELIGIBLE"]
+    bare = GrantCalculator(TOY.model_copy(update={"payment_splits": ()}))
+    assert [finding.code for finding in bare.check(toy_mobility(purpose="conference"))] == ["CONFERENCE_NOT_ELIGIBLE"]
+
+
+# --- settlement --------------------------------------------------------------------------------------------------------
+
+GRANT = CALCULATOR.calculate(toy_mobility(reference="M-1"))  # 200 + 5 * 100 + 2 * 100; 760 paid before
+
+
+def attended(first: str, last: str, **more: object) -> Attendance:
+    return Attendance.model_validate({"start_date": first, "end_date": last, "documents": BOTH_PAPERS} | more)
+
+
+def settled(attendance: Attendance, rulebook: Rulebook = TOY, **changes: object) -> Settlement:
+    own = GrantCalculator(rulebook)
+    return own.settle(own.calculate(toy_mobility(**changes)), attendance)
+
+
+def money(settlement: Settlement) -> tuple[str, ...]:
+    names = ("agreed", "entitled", "reduction", "paid", "balance", "recovery", "payable_now")
+    return tuple(str(getattr(settlement, f"{name}_eur")) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("attendance", "expected", "code"),
+    [
+        # as agreed: 900 less 760
+        (
+            attended("2030-03-04", "2030-03-08"),
+            ("900.00", "900.00", "0.00", "760.00", "140.00", "0.00", "140.00"),
+            None,
+        ),
+        # four days: 200 + 400 + 200 = 800
+        (
+            attended("2030-03-04", "2030-03-07"),
+            ("900.00", "800.00", "100.00", "760.00", "40.00", "0.00", "40.00"),
+            None,
+        ),
+        # three days: 700, less than was paid
+        (attended("2030-03-04", "2030-03-06"), ("900.00", "700.00", "200.00", "760.00", "0.00", "60.00", "0.00"), None),
+        # two of five days are away
+        (
+            attended("2030-03-04", "2030-03-08", interruption_days=2),
+            ("900.00", "700.00", "200.00", "760.00", "0.00", "60.00", "0.00"),
+            None,
+        ),
+        # longer
+        (
+            attended("2030-03-04", "2030-03-20"),
+            ("900.00", "900.00", "0.00", "760.00", "140.00", "0.00", "140.00"),
+            "STAY_LONGER_THAN_AGREED",
+        ),
+        # one day, where two are the minimum, forfeits
+        (
+            attended("2030-03-04", "2030-03-04"),
+            ("900.00", "0.00", "900.00", "760.00", "0.00", "760.00", "0.00"),
+            "STAY_BELOW_MINIMUM",
+        ),
+        # but not after force majeure: 200 + 100 + 200
+        (
+            attended("2030-03-04", "2030-03-04", force_majeure=True),
+            ("900.00", "500.00", "400.00", "760.00", "0.00", "260.00", "0.00"),
+            "STAY_BELOW_MINIMUM",
+        ),
+        (Attendance(), ("900.00", "0.00", "900.00", "760.00", "0.00", "760.00", "0.00"), "STAY_DID_NOT_TAKE_PLACE"),
+        # the journey after force majeure: 200 + 200
+        (
+            Attendance(force_majeure=True),
+            ("900.00", "400.00", "500.00", "760.00", "0.00", "360.00", "0.00"),
+            "STAY_DID_NOT_TAKE_PLACE",
+        ),
+        # nothing was paid before
+        (
+            attended("2030-03-04", "2030-03-07", paid_eur=0),
+            ("900.00", "800.00", "100.00", "0.00", "800.00", "0.00", "800.00"),
+            None,
+        ),
+        # more was paid than is due at all
+        (
+            attended("2030-03-04", "2030-03-08", paid_eur="1000.50"),
+            ("900.00", "900.00", "0.00", "1000.50", "0.00", "100.50", "0.00"),
+            None,
+        ),
+    ],
+)
+def test_a_stay_of_staff_is_settled(attendance: Attendance, expected: tuple[str, ...], code: str | None) -> None:
+    settlement = CALCULATOR.settle(GRANT, attendance)
+    assert money(settlement) == expected
+    assert [finding.code for finding in settlement.findings] == ([] if code is None else [code])
+
+
+def test_a_rulebook_that_prorates_pays_the_days_of_a_stay_below_the_minimum() -> None:
+    prorate = SettlementRule(below_minimum=BelowMinimum.PRORATE, source=toy_source())
+    settlement = settled(attended("2030-03-04", "2030-03-04"), TOY.model_copy(update={"settlement": prorate}))
+    assert money(settlement)[:2] == ("900.00", "500.00")
+    assert [finding.code for finding in settlement.findings] == ["STAY_BELOW_MINIMUM"]
+
+
+@pytest.mark.parametrize(
+    ("last", "entitled", "code"),
+    [
+        ("2030-05-31", "1700.00", None),  # 200 + 150 * 10
+        ("2030-05-25", "1700.00", "SHORTFALL_TOLERATED"),  # 145 days
+        ("2030-05-24", "1640.00", None),  # 144 days: 200 + 1440
+        ("2030-03-31", "1100.00", None),  # 90 days: 200 + 900
+        ("2030-02-15", "0.00", "STAY_BELOW_MINIMUM"),  # 45 days
+        ("2030-07-31", "1700.00", "STAY_LONGER_THAN_AGREED"),
+    ],
+)
+def test_a_long_stay_of_a_student_is_settled(last: str, entitled: str, code: str | None) -> None:
+    settlement = settled(attended("2030-01-01", last), **MONTHS)
+    assert str(settlement.entitled_eur) == entitled
+    assert [finding.code for finding in settlement.findings] == ([] if code is None else [code])
+
+
+def test_a_short_stay_is_settled_by_its_tiers() -> None:
+    changes = HYBRID | {"end_date": "2030-03-20", "fewer_opportunities": True}
+    settlement = settled(attended("2030-03-04", "2030-03-15"), **changes)  # 12 of 17 days
+    assert amounts(settlement) == ["200.00", "240.00", "0.00", "75.00"]
+
+
+def test_a_settlement_does_not_classify_the_stay_anew() -> None:
+    settlement = settled(attended("2030-03-01", "2030-04-30"), **HYBRID)  # 61 days would be long-term
+    assert amounts(settlement) == ["200.00", "100.00"]  # and five short ones were agreed
+    cut = settled(attended("2030-01-01", "2030-01-10"), TOY.model_copy(update={"durations": ()}), **MONTHS)
+    assert amounts(cut) == ["200.00", "100.00"]  # 10 days at the monthly rate
+
+
+def test_a_settlement_does_not_judge_eligibility_again() -> None:
+    settlement = settled(attended("2030-03-04", "2030-03-20"), teaching_hours=8)  # 17 days would need 24 hours
+    assert str(settlement.entitled_eur) == "900.00"
+
+
+@pytest.mark.parametrize(
+    ("documents", "missing"),
+    [
+        ((), BOTH_PAPERS),
+        (("cv", "learning_agreement"), BOTH_PAPERS),
+        (("certificate_of_attendance",), ("participant_report",)),
+        (("participant_report",), ("certificate_of_attendance",)),
+        (BOTH_PAPERS, ()),
+    ],
+)
+def test_nothing_is_payable_while_a_paper_is_missing(documents: tuple[str, ...], missing: tuple[str, ...]) -> None:
+    settlement = CALCULATOR.settle(GRANT, attended("2030-03-04", "2030-03-07", documents=documents))
+    assert settlement.missing_documents == missing
+    assert str(settlement.balance_eur) == "40.00"
+    assert str(settlement.payable_now_eur) == ("0.00" if missing else "40.00")
+
+
+def test_recovery_waits_for_no_paper() -> None:
+    settlement = CALCULATOR.settle(GRANT, attended("2030-03-04", "2030-03-06", documents=()))
+    assert (str(settlement.recovery_eur), len(settlement.missing_documents)) == ("60.00", 2)
+
+
+def test_a_grant_that_was_refused_is_entitled_to_nothing() -> None:
+    settlement = settled(attended("2030-03-04", "2030-03-08", paid_eur="100.00"), purpose="conference")
+    assert money(settlement) == ("0.00", "0.00", "0.00", "100.00", "0.00", "100.00", "0.00")
+    assert settlement.lines == ()
+    assert [finding.code for finding in settlement.findings] == ["CONFERENCE_NOT_ELIGIBLE"]
+
+
+def test_without_payments_nothing_was_paid() -> None:
+    settlement = settled(attended("2030-03-04", "2030-03-08"), TOY.model_copy(update={"payment_splits": ()}))
+    assert money(settlement)[3:] == ("0.00", "900.00", "0.00", "900.00")
+
+
+def test_days_attended_outside_of_the_agreement_warn() -> None:
+    settlement = settled(attended("2032-12-30", "2033-01-03"), start_date="2032-12-27", end_date="2032-12-31")
+    assert [finding.code for finding in settlement.findings] == ["ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD"]
+    assert str(settlement.entitled_eur) == "900.00"
+    nothing = settled(Attendance(), start_date="2032-12-27", end_date="2032-12-31")
+    assert [finding.code for finding in nothing.findings] == ["STAY_DID_NOT_TAKE_PLACE"]
+
+
+def test_a_settlement_says_what_it_was_made_of() -> None:
+    attendance = attended("2030-03-04", "2030-03-07")
+    settlement = CALCULATOR.settle(GRANT, attendance)
+    assert (settlement.rulebook_id, settlement.rulebook_fingerprint) == ("toy", fingerprint(TOY))
+    assert (settlement.reference, settlement.attendance) == ("M-1", attendance)
+    assert settlement.library_version == __version__
+    assert settlement.source == TOY.settlement.source
+    assert [(line.kind, line.basis, line.rate_eur, line.source) for line in settlement.lines] == [
+        (line.kind, line.basis, line.rate_eur, line.source) for line in GRANT.lines
+    ]
+
+
+def test_a_grant_of_another_rulebook_is_not_settled() -> None:
+    other = GrantCalculator("usmb-icm-2023")
+    with pytest.raises(RulebookMismatchError) as caught:
+        other.settle(GRANT, Attendance())
+    assert caught.value.grant_rulebook == ("toy", CALCULATOR.fingerprint)
+    assert caught.value.calculator_rulebook == ("usmb-icm-2023", other.fingerprint)
+
+
+def test_a_grant_of_another_payment_split_is_not_settled() -> None:
+    own = GrantCalculator(TOY, payment_split=split("0.5"))
+    with pytest.raises(RulebookMismatchError, match="payment split included"):
+        CALCULATOR.settle(own.calculate(toy_mobility()), Attendance())
+    assert own.settle(own.calculate(toy_mobility()), Attendance()).paid_eur == Decimal("550.00")
+
+
+def test_a_grant_is_settled_after_a_way_through_json() -> None:
+    again = GrantBreakdown.model_validate_json(GRANT.model_dump_json())
+    attendance = attended("2030-03-04", "2030-03-07")
+    assert CALCULATOR.settle(again, attendance) == CALCULATOR.settle(GRANT, attendance)
+
+
+# --- whoever calls -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"distance_km": "742.125"},
+        MONTHS | {"fewer_opportunities": True, "months_used": "1.2345"},
+        HYBRID | {"end_date": "2030-03-20", "fewer_opportunities": True},
+        {"end_date": "2030-03-20", "teaching_hours": "24.125"},
+        MONTHS | {"months_used": "9.8765"},
+    ],
+)
+def test_results_do_not_depend_on_the_decimal_context_of_the_caller(changes: dict[str, Any]) -> None:
+    expected = CALCULATOR.calculate(toy_mobility(**changes))
+    attendance = Attendance(start_date="2030-03-04", end_date="2030-03-19", paid_eur="123456.78")
+    settlement = CALCULATOR.settle(expected, attendance)
+    rough = Context(prec=3, rounding=ROUND_DOWN)
+    for signal in rough.traps:
+        rough.traps[signal] = True
+    with localcontext(rough):
+        own = GrantCalculator(Rulebook.model_validate_json(TOY.model_dump_json()))
+        grant = own.calculate(toy_mobility(**changes))
+        assert grant.model_dump_json() == expected.model_dump_json()
+        assert grant.to_text() == expected.to_text()
+        again = own.settle(grant, Attendance.model_validate_json(attendance.model_dump_json()))
+        assert again.model_dump_json() == settlement.model_dump_json()
+
+
+def test_a_stay_at_the_end_of_the_calendar_is_calculated() -> None:
+    endless = TOY.model_copy(update={"agreements": ()})
+    last_week = toy_mobility(start_date="9999-12-27", end_date="9999-12-31")
+    grant = GrantCalculator(endless).calculate(last_week)
+    assert last_week.stay == Stay(last_week.start_date, last_week.end_date, 0, 5, 4)  # day 31 is day 30
+    assert str(grant.total_eur) == "900.00"
+    settlement = settled(attended("9999-12-27", "9999-12-31"), endless, start_date="9999-12-27", end_date="9999-12-31")
+    assert str(settlement.entitled_eur) == "900.00"

@@ -1,0 +1,196 @@
+from decimal import Decimal
+
+import pytest
+
+from erasmus_grants import Attendance, GrantBreakdown, PaymentSplit
+from erasmus_grants.calculator import GrantCalculator
+from erasmus_grants.explain import grant_report, settlement_report, why
+from erasmus_grants.findings import because
+from erasmus_grants.rendering import Report, Table
+from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
+from erasmus_grants.vocabulary import ReasonCode
+
+CALCULATOR = toy_calculator()
+GRANT = CALCULATOR.calculate(toy_mobility())
+CITED = 'Toy agency, "Toy guide", page 1, https://example.org/toy (read 2030-01-01)'
+
+
+def table(report: Report, title: str) -> Table:
+    (found,) = [each for each in report.tables if each.title == title]
+    return found
+
+
+def about(grant: GrantBreakdown) -> dict[str, str]:
+    return {row[0]: row[1] for row in table(grant_report(grant), "Mobility").rows}
+
+
+def test_a_grant_is_told_from_what_to_where_it_is_printed() -> None:
+    report = grant_report(GRANT)
+    assert report.title == "Grant of 900.00 EUR"
+    assert [each.title for each in report.tables] == ["Mobility", "Lines", "Payments", "Papers", "Sources"]
+    (made_by,) = report.notes
+    assert made_by.startswith(f"Rulebook toy ({GRANT.rulebook_fingerprint[:12]}), erasmus_grants ")
+
+
+def test_every_line_says_quantity_rate_amount_why_and_source() -> None:
+    lines = table(grant_report(GRANT), "Lines")
+    assert lines.columns == ("line", "quantity", "", "rate EUR", "EUR", "why", "source")
+    assert lines.rows == (
+        (
+            *("travel support", "1", "participant", "200.00", "200.00"),
+            *("100 <= 742 km < 1000; the amount covers the return journey", "TOY"),
+        ),
+        ("individual support", "5", "days on site", "100.00", "500.00", "5 days on site at the full rate", "TOY"),
+        ("individual support", "2", "travel days", "100.00", "200.00", "2 funded travel days at the full rate", "TOY"),
+        ("total", "", "", "", "900.00", "", ""),
+    )
+
+
+def test_payments_papers_and_sources_are_told_in_words() -> None:
+    report = grant_report(GRANT)
+    assert table(report, "Payments").rows == (
+        ("pre-financing", "760.00", "before departure", ""),
+        ("balance", "140.00", "after report", "certificate of attendance, participant report"),
+    )
+    assert table(report, "Papers").rows == (
+        ("during stay", "certificate of attendance", "receiving organisation", "", "TOY"),
+        ("after stay", "participant report", "", "", "TOY"),
+    )
+    assert table(report, "Sources").rows == (("TOY", "HIGH", CITED),)
+
+
+def test_a_mobility_is_told_with_what_was_stated_and_no_more() -> None:
+    assert about(GRANT) == {
+        "activity": "STA outgoing, staff",
+        "stay": "2030-03-04 to 2030-03-08",
+        "distance": "742 km one way, standard travel",
+    }
+    told = toy_mobility(
+        combined=True,
+        receiving_country="SN",
+        partner="Toy University",
+        interruption_days=1,
+        distance_km=10,
+        travel_mode="green",
+        reference="M-1",
+    )
+    assert about(CALCULATOR.calculate(told)) == {
+        "activity": "STA outgoing, combined, staff",
+        "from, to": "? -> Senegal",
+        "partner": "Toy University",
+        "stay": "2030-03-04 to 2030-03-08, less 1 days of interruption",
+        "distance": "10 km one way, green travel",
+        "reference": "M-1",
+    }
+
+
+def test_a_programme_and_both_countries_are_named() -> None:
+    blended = toy_mobility(
+        activity="SMS", blended_intensive_programme=True, sending_country="FR", receiving_country="CI"
+    )
+    assert about(CALCULATOR.calculate(blended))["activity"] == ("SMS outgoing, student, blended intensive programme")
+    assert about(CALCULATOR.calculate(blended))["from, to"] == "France -> Côte d'Ivoire"
+
+
+def test_a_monthly_rate_is_told_as_one() -> None:
+    student = toy_mobility(activity="SMS", start_date="2030-01-01", end_date="2030-05-31")
+    row = table(grant_report(CALCULATOR.calculate(student)), "Lines").rows[1]
+    assert row[:5] == ("individual support", "150", "days of the monthly rate", "300.00 a month", "1500.00")
+
+
+def test_a_refused_mobility_shows_every_reason_with_the_figure_that_was_compared() -> None:
+    refused = CALCULATOR.calculate(toy_mobility(teaching_hours=6, purpose="conference", distance_km=None))
+    report = grant_report(refused)
+    assert report.title == "Not eligible: no grant"
+    assert [each.title for each in report.tables] == ["Mobility", "Findings", "Sources"]
+    assert [row[:3] for row in table(report, "Findings").rows] == [
+        ("blocking", "CONFERENCE_NOT_ELIGIBLE", "Taking part in a conference is not eligible."),
+        (
+            "blocking",
+            "TEACHING_HOURS_TOO_FEW",
+            "6 hours of teaching are planned; 8 are required for 5 days.",
+        ),
+        (
+            "blocking",
+            "DISTANCE_MISSING",
+            (
+                "The distance is not stated, and travel support depends on it; "
+                "take it from the Commission's distance calculator, one way."
+            ),
+        ),
+    ]
+
+
+def test_sources_of_payments_are_cited_too() -> None:
+    split = PaymentSplit.model_validate(
+        {
+            "instalments": ({"kind": "balance", "trigger": "after_report", "travel_share": 1, "individual_share": 1},),
+            "source": toy_source().at("SPLIT", "page 7"),
+        }
+    )
+    grant = GrantCalculator(toy_rulebook(), payment_split=split).calculate(toy_mobility())
+    assert [row[0] for row in table(grant_report(grant), "Sources").rows] == ["TOY", "SPLIT"]
+
+
+@pytest.mark.parametrize(
+    ("attendance", "expected"),
+    [
+        (
+            Attendance(start_date="2030-03-04", end_date="2030-03-08", interruption_days=1),
+            {
+                "reference": "M-1",
+                "attended": "2030-03-04 to 2030-03-08, less 1 days of interruption",
+                "missing papers": "certificate of attendance, participant report",
+            },
+        ),
+        (
+            Attendance(force_majeure=True, documents=["certificate_of_attendance", "participant_report"]),
+            {"reference": "M-1", "attended": "no stay took place", "force majeure": "yes"},
+        ),
+    ],
+)
+def test_a_settlement_tells_what_was_attended(attendance: Attendance, expected: dict[str, str]) -> None:
+    grant = CALCULATOR.calculate(toy_mobility(reference="M-1"))
+    report = settlement_report(CALCULATOR.settle(grant, attendance))
+    assert {row[0]: row[1] for row in table(report, "Attendance").rows} == expected
+
+
+def test_a_settlement_tells_both_sides_of_each_line_and_what_follows() -> None:
+    report = settlement_report(
+        CALCULATOR.settle(GRANT, Attendance(start_date="2030-03-04", end_date="2030-03-07", paid_eur="760.00"))
+    )
+    assert report.title == "Settlement: 800.00 EUR due, of 900.00 EUR agreed"
+    assert table(report, "Lines").rows[1][:6] == (
+        *("individual support, days on site", "100.00", "5", "500.00", "4", "400.00"),
+    )
+    assert table(report, "Amounts").rows == (
+        ("agreed", "900.00"),
+        ("due", "800.00"),
+        ("reduction", "100.00"),
+        ("paid before", "760.00"),
+        ("balance to pay", "40.00"),
+        ("to pay back", "0.00"),
+        ("payable now", "0.00"),
+    )
+    assert [each.title for each in report.tables] == ["Attendance", "Lines", "Amounts", "Sources"]
+
+
+def test_a_settlement_without_a_reference_has_no_row_for_it() -> None:
+    report = settlement_report(CALCULATOR.settle(GRANT, Attendance()))
+    assert [row[0] for row in table(report, "Attendance").rows] == ["attended", "missing papers"]
+    assert [row[1] for row in table(report, "Findings").rows] == ["STAY_DID_NOT_TAKE_PLACE"]
+
+
+def test_a_monthly_rate_is_settled_as_one() -> None:
+    grant = CALCULATOR.calculate(toy_mobility(activity="SMS", start_date="2030-01-01", end_date="2030-05-31"))
+    report = settlement_report(CALCULATOR.settle(grant, Attendance(start_date="2030-01-01", end_date="2030-03-31")))
+    assert table(report, "Lines").rows[1][1:6] == ("300.00 a month", "150", "1500.00", "90", "900.00")
+
+
+def test_several_reasons_stand_in_one_sentence() -> None:
+    reasons = (
+        because(ReasonCode.REDUCED_RATE_DAYS, from_day=15, to_day=20, share=Decimal("0.70"), full_rate_eur="100.00"),
+        because(ReasonCode.FUNDED_DAYS_CAP, maximum=20, days=30),
+    )
+    assert why(reasons) == "days 15 to 20 at 0.7 of 100.00 EUR; at most 20 days on site are funded, of 30"
+    assert why(()) == ""

@@ -1,0 +1,174 @@
+from typing import Any
+
+import pytest
+
+from erasmus_grants import GrantCalculator, Rulebook
+from erasmus_grants.plan import Plans
+from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
+
+TOY = toy_rulebook()
+NEAR = {"id": "near", "countries": ("IT", "CH"), "source": toy_source()}
+FAR = {"id": "far", "countries": ("SN", "JP"), "source": toy_source()}
+HYBRID: dict[str, Any] = {"activity": "SMS", "virtual_component": True}
+MONTHS: dict[str, Any] = {"activity": "SMS", "start_date": "2030-01-01", "end_date": "2030-05-31"}
+
+
+def by_group(table: str, index: int = 0, **scope: object) -> tuple[object, ...]:
+    """Return an entry of the toys for far countries only."""
+    entry = getattr(TOY, table)[index]
+    return (entry.model_copy(update={"scope": {"receiving_groups": ("far",)} | scope}),)
+
+
+def grouped(**changes: object) -> Rulebook:
+    return TOY.model_copy(update={"country_groups": (NEAR, FAR)} | changes)
+
+
+def codes(rulebook: Rulebook, **changes: object) -> list[str]:
+    return [finding.code.value for finding in GrantCalculator(rulebook).check(toy_mobility(**changes))]
+
+
+@pytest.mark.parametrize(
+    ("changes", "table"),
+    [
+        ({}, "daily_rates"),
+        ({"activity": "STT"}, "daily_rates"),
+        (MONTHS, "monthly_rates"),
+        (MONTHS | {"activity": "SMT"}, "monthly_rates"),
+        (HYBRID, "short_stay_rates"),
+        ({"activity": "SMS", "blended_intensive_programme": True}, "short_stay_rates"),
+    ],
+)
+def test_the_term_decides_which_table_pays_for_the_days(changes: dict[str, Any], table: str) -> None:
+    assert Plans(TOY).of(toy_mobility(**changes)).individual_support is getattr(TOY, table)[0]
+
+
+def test_mobilities_of_one_kind_share_a_plan() -> None:
+    plans = Plans(TOY)
+    assert plans.of(toy_mobility()) is plans.of(toy_mobility(distance_km=5, reference="other", teaching_hours=9))
+    assert plans.of(toy_mobility()) is not plans.of(toy_mobility(fewer_opportunities=True))
+
+
+def test_without_an_entry_for_travel_days_none_is_funded() -> None:
+    plan = Plans(TOY.model_copy(update={"travel_days": ()})).of(toy_mobility())
+    assert plan.travel_days.funded_travel_days == 0
+
+
+@pytest.mark.parametrize("funding", ["not_funded", "not_published"])
+def test_an_activity_that_is_not_funded_is_not_rated(funding: str) -> None:
+    staff, students = TOY.activities
+    unfunded = staff.model_copy(update={"funding": funding, "why": "ask the office."})
+    plan = Plans(TOY.model_copy(update={"activities": (unfunded, students)})).of(toy_mobility())
+    assert (plan.travel, plan.individual_support, plan.top_ups) == (None, None, ())
+    assert codes(TOY.model_copy(update={"activities": (unfunded, students)}), distance_km=None) == [
+        "ACTIVITY_NOT_FUNDED" if funding == "not_funded" else "RATE_NOT_PUBLISHED"
+    ]
+
+
+def test_an_activity_that_is_not_covered_is_not_rated() -> None:
+    rulebook = TOY.model_copy(update={"activities": TOY.activities[1:]})
+    assert codes(rulebook, distance_km=None) == ["ACTIVITY_NOT_COVERED"]
+
+
+@pytest.mark.parametrize(
+    ("country", "expected"),
+    [
+        (None, ["COUNTRY_MISSING"]),
+        ("SN", []),
+        ("IT", ["RATE_NOT_PUBLISHED"]),  # in the other group
+        ("BR", ["RATE_NOT_PUBLISHED"]),  # in none
+    ],
+)
+def test_a_rate_by_country_needs_the_country_and_one_that_has_a_rate(country: str | None, expected: list[str]) -> None:
+    rulebook = grouped(daily_rates=by_group("daily_rates"))
+    assert codes(rulebook, receiving_country=country) == expected
+
+
+@pytest.mark.parametrize(
+    ("country", "where"), [("IT", "the receiving country is in near"), ("BR", "the receiving country is in no group")]
+)
+def test_where_a_rate_is_missing_the_group_is_said(country: str, where: str) -> None:
+    rulebook = grouped(daily_rates=by_group("daily_rates"))
+    (finding,) = GrantCalculator(rulebook).check(toy_mobility(receiving_country=country))
+    assert finding.message == (
+        f"No rate is published for this mobility: the rulebook has none for STA, outgoing, staff; {where}."
+    )
+
+
+def test_where_a_rate_is_missing_without_groups_none_is_said() -> None:
+    (finding,) = GrantCalculator(TOY.model_copy(update={"monthly_rates": ()})).check(toy_mobility(**MONTHS))
+    assert finding.message == (
+        "No rate is published for this mobility: the rulebook has none for SMS, outgoing, student, long term physical."
+    )
+
+
+def test_rates_of_two_groups_pay_by_country() -> None:
+    (far,) = by_group("daily_rates")
+    near = TOY.daily_rates[0].model_copy(update={"scope": {"receiving_groups": ("near",)}, "rate_eur_per_day": "50.00"})
+    calculator = GrantCalculator(grouped(daily_rates=(far, near)))
+    totals = [calculator.calculate(toy_mobility(receiving_country=code)).total_eur for code in ("JP", "CH")]
+    assert [str(total) for total in totals] == ["900.00", "550.00"]  # 200 + 7 * 100; 200 + 7 * 50
+
+
+@pytest.mark.parametrize(
+    ("field", "side", "country"), [("sending_country", "sending", "FR"), ("receiving_country", "receiving", "SN")]
+)
+def test_each_side_is_asked_for_by_its_own_field(field: str, side: str, country: str) -> None:
+    home = {"id": "home", "countries": ("FR",), "source": toy_source()}
+    rates = TOY.daily_rates[0].model_copy(update={"scope": {f"{side}_groups": ("home", "far")}})
+    rulebook = TOY.model_copy(update={"country_groups": (home, FAR), "daily_rates": (rates,)})
+    (finding,) = GrantCalculator(rulebook).check(toy_mobility())
+    assert (finding.code, dict(finding.details)) == ("COUNTRY_MISSING", {"field": field})
+    assert finding.is_blocking
+    assert codes(rulebook, **{field: country}) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "changes"),
+    [
+        ("activities", {}),
+        ("durations", {}),
+        ("teaching_hours", {}),
+        ("travel_support", {}),
+        ("travel_days", {}),
+        ("daily_rates", {}),
+        ("payment_splits", {}),
+        ("documents", {}),
+        ("monthly_rates", MONTHS),
+        ("cycle_limits", MONTHS),
+        ("short_stay_rates", HYBRID),
+        ("top_ups", HYBRID | {"fewer_opportunities": True}),
+    ],
+)
+def test_a_country_on_which_any_table_depends_is_never_taken_for_granted(table: str, changes: dict[str, Any]) -> None:
+    rulebook = grouped(**{table: by_group(table)})
+    assert "COUNTRY_MISSING" in codes(rulebook, **changes)
+    assert not GrantCalculator(rulebook).calculate(toy_mobility(**changes)).eligible
+
+
+@pytest.mark.parametrize(
+    ("table", "entry"),
+    [
+        ("deadlines", {"months_before_start": 2}),
+        ("restrictions", {"why": "some places."}),
+    ],
+)
+def test_nor_is_one_on_which_a_notice_depends(table: str, entry: dict[str, object]) -> None:
+    scoped = entry | {"scope": {"receiving_groups": ("far",)}, "source": toy_source()}
+    assert "COUNTRY_MISSING" in codes(grouped(**{table: (scoped,)}))
+
+
+def test_a_table_for_others_does_not_ask_for_a_country() -> None:
+    rulebook = grouped(monthly_rates=by_group("monthly_rates"), top_ups=by_group("top_ups", terms=("staff",)))
+    assert codes(rulebook, **HYBRID) == []
+
+
+def test_restrictions_and_deadlines_are_said_of_those_to_whom_they_apply() -> None:
+    staff = {"activities": ("STA", "STT")}
+    rulebook = TOY.model_copy(
+        update={
+            "restrictions": ({"why": "some places.", "scope": staff, "source": toy_source()},),
+            "deadlines": ({"months_before_start": 2, "scope": staff, "source": toy_source()},),
+        }
+    )
+    assert set(codes(rulebook)) == {"MOBILITY_RESTRICTION_POSSIBLE", "APPLICATION_DEADLINE"}
+    assert codes(rulebook, **HYBRID) == []
