@@ -1,0 +1,169 @@
+"""The documentation tells the truth: its code runs, its links lead somewhere, and nothing is missing from its index."""
+
+import doctest
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from erasmus_grants import load_rulebook
+from erasmus_grants.wording import FINDINGS
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md"])
+DECISIONS = DOCS / "explanation" / "decisions"
+
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#{1,6} +(.+?) *$", re.MULTILINE)
+OPTIONS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def blocks(path: Path, language: str) -> Iterator[tuple[int, str]]:
+    """Yield the first line and the text of each block of a language."""
+    text = read(path)
+    for fence in FENCE.finditer(text):
+        if fence[1] == language:
+            yield text.count("\n", 0, fence.start(2)), fence[2]
+
+
+def prose(path: Path) -> str:
+    """Return a page without its blocks of code."""
+    return FENCE.sub("", read(path))
+
+
+def anchors(path: Path) -> set[str]:
+    """Return the anchors of a page, as forges make them from its headings."""
+    found: dict[str, int] = {}
+    names: set[str] = set()
+    for heading in HEADING.findall(prose(path)):
+        plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower()
+        anchor = re.sub(r"[^\w\- ]", "", plain).replace(" ", "-")
+        count = found.get(anchor, 0)
+        found[anchor] = count + 1
+        names.add(f"{anchor}-{count}" if count else anchor)
+    return names
+
+
+WITH_PYTHON = [path for path in PAGES if any(blocks(path, "python"))]
+
+
+@pytest.mark.parametrize("path", WITH_PYTHON, ids=name)
+def test_python_on_a_page_runs_and_shows_what_it_says(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    names: dict[str, object] = {"__name__": "__main__"}
+    report: list[str] = []
+    for line, block in blocks(path, "python"):
+        if ">>>" not in block:
+            exec(compile(block, f"{name(path)}:{line}", "exec"), names)  # noqa: S102 - our own pages
+            continue
+        test = doctest.DocTestParser().get_doctest(block, names, name(path), str(path), line)
+        doctest.DocTestRunner(optionflags=OPTIONS).run(test, out=report.append, clear_globs=False)
+        names = test.globs
+    assert not report, "".join(report)
+
+
+def test_pages_have_python_that_is_run() -> None:
+    found = {name(path) for path in WITH_PYTHON}
+    assert {"README.md", "docs/how-to/settle.md", "docs/how-to/integrate.md"} <= found
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_toml_on_a_page_is_toml(path: Path) -> None:
+    for line, block in blocks(path, "toml"):
+        try:
+            tomllib.loads(block)
+        except tomllib.TOMLDecodeError as error:
+            pytest.fail(f"{name(path)}:{line}: {error}")
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if any(blocks(path, "toml"))], ids=name)
+def test_toml_on_a_page_is_in_the_example(path: Path) -> None:
+    example = read(DOCS / "how-to" / "example-university.toml")
+    for line, block in blocks(path, "toml"):
+        for part in block.strip().split("\n\n"):
+            assert part in example, f"{name(path)}:{line}"
+
+
+def test_the_example_rulebook_says_that_its_figures_are_invented() -> None:
+    path = DOCS / "how-to" / "example-university.toml"
+    assert "EVERY FIGURE IN THIS FILE IS INVENTED" in read(path)
+    rulebook = load_rulebook(path)
+    assert "invented" in rulebook.title
+    assert all("example.org" in source.url for source in rulebook.sources)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_links_inside_the_project_lead_somewhere(path: Path) -> None:
+    broken: list[str] = []
+    for target in LINK.findall(prose(path)):
+        if re.match(r"[a-z]+:", target):
+            continue
+        file, _, anchor = target.partition("#")
+        aim = (path.parent / file).resolve() if file else path
+        if not aim.exists() or (anchor and anchor not in anchors(aim)):
+            broken.append(target)
+    assert not broken
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = DOCS / "README.md"
+    linked = {(DOCS / target.partition("#")[0]).resolve() for target in LINK.findall(prose(index))}
+    pages = {*DOCS.rglob("*.md"), *DOCS.rglob("*.ipynb"), *DOCS.rglob("*.toml")} - {index}
+    pages = {page for page in pages if ".ipynb_checkpoints" not in page.parts}
+    assert sorted(map(name, pages - linked)) == []
+
+
+@pytest.mark.parametrize("number", range(1, 41))
+def test_each_decision_has_one_heading(number: int) -> None:
+    headings = [
+        heading
+        for path in DECISIONS.glob("*.md")
+        for heading in re.findall(r"^### (D\d+) \S.*$", read(path), re.MULTILINE)
+    ]
+    assert headings.count(f"D{number}") == 1
+
+
+def test_decisions_are_numbered_without_gap_and_listed_in_their_index() -> None:
+    headings = [
+        int(number)
+        for path in DECISIONS.glob("*.md")
+        for number in re.findall(r"^### D(\d+) ", read(path), re.MULTILINE)
+    ]
+    assert sorted(headings) == list(range(1, max(headings) + 1))
+    index = read(DECISIONS / "index.md")
+    listed = [int(number) for number in re.findall(r"^\| \[D(\d+)\]\(", index, re.MULTILINE)]
+    assert listed == sorted(headings)
+
+
+def test_every_finding_that_a_page_names_exists() -> None:
+    known = {
+        *FINDINGS,
+        *(code for page in (DOCS / "reference").glob("*.md") for code in re.findall(r"`([A-Z]+_[A-Z_]+)`", read(page))),
+    }
+    for path in PAGES:
+        for code in re.findall(r"`([A-Z]+_[A-Z_]+)`", read(path)):
+            assert code in known, f"{name(path)}: {code}"
+
+
+def test_the_architecture_names_every_room() -> None:
+    source = ROOT / "src" / "erasmus_grants"
+    rooms = {path.stem for path in source.glob("*.py")} | {path.parent.name for path in source.glob("*/__init__.py")}
+    text = read(DOCS / "explanation" / "architecture.md")
+    assert [room for room in sorted(rooms - {"__init__"}) if f"`{room}`" not in text] == []
+
+
+def test_pages_do_not_speak_of_the_machine_they_were_written_on() -> None:
+    for path in [*PAGES, *DOCS.rglob("*.ipynb"), *DOCS.rglob("*.toml"), *DOCS.rglob("*.py")]:
+        assert not re.search(r"/(work|tmp|root|home)/", read(path)), name(path)
