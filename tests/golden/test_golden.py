@@ -89,7 +89,7 @@ def line_text(line: GrantLine | SettlementLine, quantity: int, amount_eur: Decim
 
 
 def amounts_of(lines: str) -> list[Decimal]:
-    """Return the amount of each line of a cell, computed from its quantity and rate as the design says."""
+    """Return the amount of each line of a cell, computed from its quantity and rate."""
     amounts = []
     for line in split(lines, " + "):
         match = LINE.fullmatch(line)
