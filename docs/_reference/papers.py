@@ -38,8 +38,8 @@ def documents_page() -> str:
         columns = ("when", "paper", "signed by", "mobilities", "note", "source")
         parts.append(table(columns, rows) if rows else "The page prints no papers, so none are listed.")
         parts += [
-            f"The {part.kind.replace('_', '-')} of {scope_in_words(entry.scope)} needs: {plain_words(part.conditions)} "
-            f"({entry.source.id})."
+            f"The {part.kind.replace('_', '-')} waits for: {plain_words(part.conditions)} "
+            f"({scope_in_words(entry.scope)}; {entry.source.id})."
             for entry in book.payment_splits
             if isinstance(entry, PaymentSplit)
             for part in entry.instalments
