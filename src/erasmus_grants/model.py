@@ -93,14 +93,16 @@ def _plainly(error: ErrorDetails, model: type[BaseModel]) -> InitErrorDetails:
 
 def _message(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> str:
     """Return the message of an error with the nearest right word, where there is one."""
-    kind, message, given = error["type"], error["msg"], error["input"]
+    kind, message, given, context = error["type"], error["msg"], error["input"], error.get("ctx", {})
+    if "message" in context:
+        return message  # the words are ours already
     if kind == "extra_forbidden" and models:
         fields = [field for model in models for field in model.model_fields]
         return "there is no field of this name" + did_you_mean(str(error["loc"][-1]), fields)
-    if kind == "enum" and isinstance(given, str) and "did you mean" not in message:
-        expected = str(error.get("ctx", {}).get("expected", ""))
+    if kind == "enum" and isinstance(given, str):
+        expected = str(context.get("expected", ""))
         return message + did_you_mean(given, expected.replace(" or ", ", ").replace("'", "").split(", "))
-    return _PLAINER[kind].format_map(error.get("ctx", {})) if kind in _PLAINER else message
+    return _PLAINER[kind].format_map(context) if kind in _PLAINER else message
 
 
 def problem(model: type[BaseModel], *problems: tuple[str, str, object]) -> ValidationError:
@@ -146,26 +148,23 @@ def in_words(error: ValidationError, model: type[BaseModel]) -> tuple[str, ...]:
 
 
 def _in_words(error: ErrorDetails, model: type[BaseModel]) -> str:
-    loc, message = error["loc"], _message(error, _models_at(model, error["loc"][:-1]))
-    return f"{'.'.join(map(_place, loc))}: {message}" if loc else message
+    places: list[str] = []
+    models: tuple[type[BaseModel], ...] = (model,)
+    *above, last = error["loc"] or ("",)
+    for step in above:
+        fields = [candidate.model_fields[step] for candidate in models if step in candidate.model_fields]
+        if fields or isinstance(step, int):  # anything else is a tag of pydantic's, not a place in the file
+            places.append(_place(step))
+        models = tuple(found for field in fields for found in _models_in(field.annotation)) or models
+    message = _message(error, models)
+    return f"{'.'.join([*places, _place(last)])}: {message}" if error["loc"] else message
 
 
 def _place(step: int | str) -> str:
     """Return a step of a place as it was written, or quoted where it is not a plain name."""
-    return (
-        step
-        if isinstance(step, str) and step.isidentifier() and len(step) <= _LONGEST_NAME
-        else quoted(str(step)).strip("'")
-    )
-
-
-def _models_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> tuple[type[BaseModel], ...]:
-    """Return the models that may stand at a place below a model."""
-    models: tuple[type[BaseModel], ...] = (model,)
-    for step in loc:
-        fields = [candidate.model_fields[step] for candidate in models if step in candidate.model_fields]
-        models = tuple(found for field in fields for found in _models_in(field.annotation)) or models
-    return models
+    if isinstance(step, int) or (step.isidentifier() and len(step) <= _LONGEST_NAME):
+        return str(step)
+    return quoted(step)
 
 
 def _models_in(annotation: object) -> tuple[type[BaseModel], ...]:

@@ -4,6 +4,7 @@ from enum import StrEnum
 import pytest
 from pydantic import Field, ValidationError, model_validator
 
+from erasmus_grants.mobility import Mobility
 from erasmus_grants.model import Choice, InputModel, Model, in_words, is_collection, is_mapping, problem
 
 
@@ -175,3 +176,12 @@ def test_collections_and_mappings_are_told_apart() -> None:
     assert not any(is_collection(value) for value in ("abc", b"abc", {}, None, 3))
     assert is_mapping({})
     assert not is_mapping([("a", 1)])
+
+
+def test_a_problem_that_was_put_plainly_once_is_left_as_it_is() -> None:
+    class Journey(InputModel):
+        mobility: Mobility
+
+    far = {"activity": "STT", "direction": "outgoing", "start_date": "2030-03-04", "end_date": "2030-03-08"}
+    with pytest.raises(ValidationError, match="this is 20040 or less"):
+        Journey.model_validate({"mobility": {**far, "distance_km": 20041}})
