@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from itertools import islice
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -29,7 +28,7 @@ from erasmus_grants.mobility import Attendance, Mobility
 from erasmus_grants.model import InputModel, in_words
 from erasmus_grants.provenance import Source
 from erasmus_grants.reading import Data, UnreadableError, read_data
-from erasmus_grants.rendering import NUMERIC_COLUMNS, Report, Table, as_markdown
+from erasmus_grants.rendering import NUMERIC_COLUMNS, Report, Table, as_markdown, printable
 from erasmus_grants.rulebook import Rulebook, fingerprint, load_rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.version import __version__
@@ -39,8 +38,6 @@ _NOT_ELIGIBLE = 3
 _NARROWEST = 80
 _LONGEST_WORD = 40
 _GAP = 2
-_MOST_PROBLEMS = 100
-_LONGEST_PROBLEM = 2000
 
 
 class Output(StrEnum):
@@ -277,20 +274,20 @@ def _print(report: Report) -> None:
     console = Console(highlight=False, markup=False, emoji=False)
     console.width = max(console.width, _NARROWEST)
     with console.capture() as capture:
-        console.print(Text(_printable(report.title), style="bold"))
+        console.print(Text(printable(report.title), style="bold"))
         for table in report.tables:
             console.print()
             if table.title:
-                console.print(Text(_printable(table.title), style="bold"))
+                console.print(Text(printable(table.title), style="bold"))
             console.print(_rich_table(table, console.width))
         for note in report.notes:
             console.print()
-            console.print(Text(_printable(note)))
+            console.print(Text(printable(note)))
     typer.echo("\n".join(line.rstrip() for line in capture.get().splitlines()))
 
 
 def _rich_table(table: Table, width: int) -> RichTable:
-    rows = [[_printable(cell) for cell in row] for row in table.rows]
+    rows = [[printable(cell) for cell in row] for row in table.rows]
     rich_table = RichTable(
         box=SIMPLE_HEAD, show_edge=False, show_header=any(table.columns), pad_edge=False, padding=(0, 1, 0, 0)
     )
@@ -315,21 +312,13 @@ def _widths(rows: Iterable[Sequence[str]], width: int) -> list[int]:
 
 def _complain(problems: Iterable[str]) -> None:
     """Print a line for each problem on standard error."""
-    remaining = iter(problems)
-    for problem in islice(remaining, _MOST_PROBLEMS):
-        typer.echo(_printable(problem[:_LONGEST_PROBLEM]), err=True)
-    if more := sum(1 for _ in remaining):
-        typer.echo(f"and {more} more problems", err=True)
+    for problem in problems:
+        typer.echo(printable(problem), err=True)
 
 
 def _exit(*, eligible: bool) -> None:
     if not eligible:
         raise typer.Exit(_NOT_ELIGIBLE)
-
-
-def _printable(text: str) -> str:
-    """Return text without characters that a terminal would act on."""
-    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
 
 
 # --- findings and rulebooks in words ----------------------------------------------------------------------------------
