@@ -105,7 +105,8 @@ def fields_table(model: type[BaseModel], *, result: bool = False) -> str:
     for name, field in model.model_fields.items():
         stated = schema["properties"][name]
         meaning, unit = _meaning_and_unit(field.description or "")
-        row = (code(name), _type_in_words(stated, schema.get("$defs", {})), unit, meaning)
+        kind = _type_in_words(stated, schema.get("$defs", {}))
+        row = (code(name), kind + (" or null" if result and _may_be_null(stated) else ""), unit, meaning)
         rows.append(row if result else (*row[:2], _default(model, name, stated, schema), *row[2:]))
     columns = ("field", "type", "unit", "meaning") if result else ("field", "type", "default", "unit", "meaning")
     return table(columns, rows)
@@ -117,6 +118,11 @@ def nested_models(model: type[BaseModel]) -> tuple[type[BaseModel], ...]:
     ours = [found for found in _subclasses(BaseModel) if found.__module__.startswith("erasmus_grants")]
     by_name = {found.__name__: found for found in ours}
     return tuple(by_name[name] for name in sorted(names) if name in by_name)
+
+
+def _may_be_null(stated: Mapping[str, object]) -> bool:
+    options = stated.get("anyOf", [])
+    return isinstance(options, list) and {"type": "null"} in options
 
 
 def _subclasses(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
@@ -200,4 +206,5 @@ def _named(name: str, defs: Mapping[str, Mapping[str, object]]) -> str:
     if isinstance(values, list):
         target = f"vocabulary.md#{name.lower()}" if name not in {"FindingCode", "ReasonCode"} else "findings.md"
         return f"[{name}]({target})"
-    return name if name not in {"Mobility", "Attendance"} else f"[{name}](mobility.md#{name.lower()})"
+    page_of_model = "mobility.md" if name in {"Mobility", "Attendance"} else ""
+    return f"[{name}]({page_of_model}#{name.lower()})"
