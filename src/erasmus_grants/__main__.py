@@ -8,7 +8,8 @@ def main() -> int:
     try:
         from erasmus_grants.cli import run  # noqa: PLC0415 - the library itself works without the extra
     except ModuleNotFoundError as error:
-        sys.stderr.write(f"the command line needs {error.name}: pip install 'erasmus-grants[cli]'\n")
+        package = str(error.name).partition(".")[0]
+        sys.stderr.write(f"the command line needs {package}: pip install 'erasmus-grants[cli]'\n")
         return 2
     return run()
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar, assert_never
 
 import typer
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -261,12 +261,19 @@ def _write(report: Report, as_json: str, output: Output) -> None:
         case Output.JSON:
             _write_json(as_json)
         case Output.MARKDOWN:
-            typer.echo(as_markdown(report), nl=False)
+            _say(as_markdown(report).removesuffix("\n"))
+        case _:  # pragma: no cover
+            assert_never(output)
 
 
 def _write_json(text: str) -> None:
     """Write JSON, which is UTF-8 whatever the terminal reads."""
     typer.echo(text.encode())
+
+
+def _say(text: str) -> None:
+    """Write text in the letters that the terminal reads, with the colours that it was given."""
+    typer.echo(text, file=sys.stdout, color=True)
 
 
 def _print(report: Report) -> None:
@@ -283,7 +290,7 @@ def _print(report: Report) -> None:
         for note in report.notes:
             console.print()
             console.print(Text(printable(note)))
-    typer.echo("\n".join(line.rstrip() for line in capture.get().splitlines()))
+    _say("\n".join(line.rstrip() for line in capture.get().splitlines()))
 
 
 def _rich_table(table: Table, width: int) -> RichTable:
@@ -313,7 +320,7 @@ def _widths(rows: Iterable[Sequence[str]], width: int) -> list[int]:
 def _complain(problems: Iterable[str]) -> None:
     """Print a line for each problem on standard error."""
     for problem in problems:
-        typer.echo(printable(problem), err=True)
+        typer.echo(printable(problem), file=sys.stderr, err=True)
 
 
 def _exit(*, eligible: bool) -> None:

@@ -1,0 +1,740 @@
+"""The command line, as a person types it: commands, formats, exit codes, and every bad input once."""
+
+import inspect
+import io
+import json
+import os
+import runpy
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, Mobility, __version__, known_rulebooks
+from erasmus_grants.__main__ import main
+from erasmus_grants.testing import toy_rulebook
+
+DAKAR = """\
+rulebook = "usmb-icm-2023"
+
+[mobility]
+activity = "STA"
+direction = "outgoing"
+receiving_country = "SN"
+start_date = 2022-03-07
+end_date = 2022-03-11
+distance_km = 4070
+teaching_hours = 8
+"""
+BARE = DAKAR.partition("[mobility]\n")[2]
+TOO_SHORT = DAKAR.replace("2022-03-11", "2022-03-08")
+FOUR_DAYS = 'start_date = 2022-03-07\nend_date = 2022-03-10\ndocuments = ["participant_report"]\n'
+BAD_INPUT, NOT_ELIGIBLE = 2, 3
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command wrote, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Answer]
+
+
+def written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    assert isinstance(stream.buffer, io.BytesIO)
+    text = stream.buffer.getvalue().decode()
+    assert "Traceback" not in text
+    return text
+
+
+@pytest.fixture
+def erasmus_grants(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Command:
+    """Return the command, which runs in this process and in an empty folder, before a terminal of 80 columns."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def run(*arguments: str, stdin: str | bytes = b"", encoding: str = "utf-8") -> Answer:
+        content = stdin.encode() if isinstance(stdin, str) else stdin
+        read, out, err = (io.TextIOWrapper(io.BytesIO(data), encoding) for data in (content, b"", b""))
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", ["erasmus-grants", *arguments])
+            for name, stream in {"stdin": read, "stdout": out, "stderr": err}.items():
+                patch.setattr(sys, name, stream)
+            try:
+                code: object = main()
+            except SystemExit as end:
+                code = end.code or 0
+        assert isinstance(code, int)
+        return Answer(code, *map(written, (out, err)))
+
+    return run
+
+
+def in_another_process(*command: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        command, input=stdin, capture_output=True, check=False, timeout=60, env={**os.environ, **environment}
+    )
+
+
+def words(text: str) -> str:
+    """Return the text of a table without its lines and folds."""
+    return " ".join(text.replace("─", " ").split())
+
+
+# --- quote ------------------------------------------------------------------------------------------------------------
+
+
+def test_quote_prints_the_itemised_grant(erasmus_grants: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("dakar.toml").write_text(DAKAR)
+    monkeypatch.setenv("COLUMNS", "200")
+    answer = erasmus_grants("quote", "dakar.toml")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith("Grant of 2080.00 EUR\n")
+    rows = list(map(words, answer.out.splitlines()))
+    # 4070 km is in the band from 4000; five days on site and two of travel at 180; 820 + 900 + 360
+    for row in (
+        "travel support 1 participant 820.00 820.00 4000 <= 4070 km < 8000; the amount covers the return journey U13",
+        "individual support 5 days on site 180.00 900.00 5 days on site at the full rate U14",
+        "individual support 2 travel days 180.00 360.00 2 funded travel days at the full rate U14",
+        "total 2080.00",
+        # all of 820 and 75 % of 1260 before departure, the rest after the report
+        "pre-financing 1765.00 before departure",
+        "balance 315.00 after report certificate of attendance, participant report",
+    ):
+        assert row in rows
+
+
+def test_a_bare_mobility_is_quoted_by_the_rulebook_of_the_option(erasmus_grants: Command) -> None:
+    Path("dakar.toml").write_text(BARE)
+    assert erasmus_grants("quote", "dakar.toml", "--rulebook", "usmb-icm-2023").out.startswith("Grant of 2080.00 EUR")
+
+
+def test_a_bare_mobility_may_name_its_rulebook_beside_its_fields(erasmus_grants: Command) -> None:
+    Path("dakar.toml").write_text(f'rulebook = "usmb-icm-2023"\n{BARE}')
+    assert erasmus_grants("quote", "dakar.toml").out.startswith("Grant of 2080.00 EUR")
+
+
+def test_the_rulebook_of_the_option_wins(erasmus_grants: Command) -> None:
+    Path("dakar.toml").write_text(DAKAR.replace("usmb-icm-2023", "no-such-rulebook"))
+    answer = erasmus_grants("quote", "dakar.toml", "-r", "usmb-icm-2023", "--format", "json")
+    assert json.loads(answer.out)["rulebook_id"] == "usmb-icm-2023"
+
+
+@pytest.mark.parametrize("name", ["toy.json", "./toy", "toy"])
+def test_a_rulebook_may_be_a_file(erasmus_grants: Command, name: str) -> None:
+    Path(name).write_text(toy_rulebook().model_dump_json())
+    Path("stay.toml").write_text(DAKAR.replace("2022-", "2030-").replace("usmb-icm-2023", name))
+    answer = erasmus_grants("quote", "stay.toml")
+    # 4070 km pays 500 in the toy rulebook; 5 x 100 on site and 2 x 100 for travel
+    assert (answer.code, answer.out.splitlines()[0]) == (0, "Grant of 1200.00 EUR")
+
+
+@pytest.mark.parametrize("text", [DAKAR, BARE, json.dumps({"mobility": {"activity": "STA"}})])
+def test_standard_input_is_read_as_a_file(erasmus_grants: Command, text: str) -> None:
+    answer = erasmus_grants("quote", "-", "--rulebook", "usmb-icm-2023", stdin=text)
+    Path("same").write_text(text)
+    same = erasmus_grants("quote", "same", "--rulebook", "usmb-icm-2023")
+    assert (answer.code, answer.out) == (same.code, same.out)
+    assert answer.err == same.err.replace("same: ", "standard input: ")
+
+
+def test_json_is_exactly_the_breakdown(erasmus_grants: Command) -> None:
+    Path("dakar.toml").write_text(DAKAR)
+    mobility = Mobility(
+        activity="STA",
+        direction="outgoing",
+        receiving_country="SN",
+        start_date="2022-03-07",
+        end_date="2022-03-11",
+        distance_km=4070,
+        teaching_hours=8,
+    )
+    grant = GrantCalculator("usmb-icm-2023").calculate(mobility)
+    answer = erasmus_grants("quote", "dakar.toml", "--format", "json")
+    assert answer == Answer(0, grant.model_dump_json(indent=2) + "\n", "")
+    assert GrantBreakdown.model_validate_json(answer.out) == grant
+
+
+def test_markdown_is_that_of_the_breakdown(erasmus_grants: Command) -> None:
+    Path("dakar.toml").write_text(DAKAR)
+    grant = GrantBreakdown.model_validate_json(erasmus_grants("quote", "dakar.toml", "-f", "json").out)
+    assert erasmus_grants("quote", "dakar.toml", "-f", "markdown") == Answer(0, grant.to_markdown(), "")
+
+
+@pytest.mark.parametrize("output", ["table", "json", "markdown"])
+def test_a_mobility_that_is_not_eligible_prints_the_findings_and_ends_with_three(
+    erasmus_grants: Command, monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    Path("short.toml").write_text(TOO_SHORT)
+    answer = erasmus_grants("quote", "short.toml", "--format", output)
+    assert (answer.code, answer.err) == (NOT_ELIGIBLE, "")
+    assert "DURATION_TOO_SHORT" in answer.out.replace("\\", "")
+    assert "2 calendar days; at least 5 calendar days are required" in words(answer.out)
+
+
+# --- check ------------------------------------------------------------------------------------------------------------
+
+
+def test_check_says_that_nothing_was_found(erasmus_grants: Command) -> None:
+    Path("dakar.toml").write_text(DAKAR)
+    assert erasmus_grants("check", "dakar.toml") == Answer(0, "Eligible\n\nNothing was found.\n", "")
+    assert erasmus_grants("check", "dakar.toml", "--format", "json") == Answer(0, "[]\n", "")
+
+
+def test_check_prints_findings_and_ends_with_three_if_one_blocks(erasmus_grants: Command) -> None:
+    Path("short.toml").write_text(TOO_SHORT.replace("teaching_hours = 8\n", ""))
+    answer = erasmus_grants("check", "short.toml")
+    assert (answer.code, answer.err) == (NOT_ELIGIBLE, "")
+    assert answer.out.startswith("Not eligible\n")
+    assert "DURATION_TOO_SHORT" in answer.out
+    assert "TEACHING_HOURS_MISSING" in answer.out
+    assert "Lines" not in answer.out
+    as_json = erasmus_grants("check", "short.toml", "--format", "json")
+    assert as_json.code == NOT_ELIGIBLE
+    assert {finding["code"] for finding in json.loads(as_json.out)} == {"DURATION_TOO_SHORT", "TEACHING_HOURS_MISSING"}
+
+
+def test_check_ends_with_zero_if_nothing_blocks(erasmus_grants: Command) -> None:
+    Path("near.toml").write_text(DAKAR.replace("4070", "499.7"))
+    answer = erasmus_grants("check", "near.toml", "--format", "markdown")
+    assert answer.code == 0
+    assert "## Eligible" in answer.out
+    assert "DISTANCE_BETWEEN_PRINTED_BOUNDS" in answer.out.replace("\\", "")
+
+
+# --- settle -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def agreed(erasmus_grants: Command) -> Path:
+    """Return the file of the grant for Dakar."""
+    file = Path("grant.json")
+    file.write_text(erasmus_grants("quote", "-", "--format", "json", stdin=DAKAR).out)
+    return file
+
+
+def test_settle_prints_what_is_due_and_what_is_to_be_paid(erasmus_grants: Command, agreed: Path) -> None:
+    Path("attended.toml").write_text(FOUR_DAYS)
+    answer = erasmus_grants("settle", str(agreed), "attended.toml")
+    assert (answer.code, answer.err) == (0, "")
+    # 820 + 4 x 180 + 2 x 180 = 1900; 1900 - 1765 = 135
+    assert answer.out.startswith("Settlement: 1900.00 EUR due, of 2080.00 EUR agreed\n")
+    assert "balance to pay 135.00" in words(answer.out)
+    assert "to pay back 0.00" in words(answer.out)
+    assert "missing papers certificate of attendance" in words(answer.out)
+
+
+def test_grant_and_attendance_may_come_from_standard_input(erasmus_grants: Command, agreed: Path) -> None:
+    Path("attended.toml").write_text(f"[attendance]\n{FOUR_DAYS}")
+    by_grant = erasmus_grants("settle", "-", "attended.toml", "-f", "json", stdin=agreed.read_bytes())
+    by_attendance = erasmus_grants("settle", str(agreed), "-", "-f", "json", stdin=FOUR_DAYS)
+    assert by_grant == by_attendance
+    grant = GrantBreakdown.model_validate_json(agreed.read_text())
+    attendance = Attendance(start_date="2022-03-07", end_date="2022-03-10", documents=["participant_report"])
+    settlement = GrantCalculator("usmb-icm-2023").settle(grant, attendance)
+    assert by_grant == Answer(0, settlement.model_dump_json(indent=2) + "\n", "")
+
+
+def test_both_from_standard_input_are_refused(erasmus_grants: Command, agreed: Path) -> None:
+    answer = erasmus_grants("settle", "-", "-", stdin=agreed.read_bytes())
+    assert answer == Answer(BAD_INPUT, "", "standard input: it cannot be both the grant and the attendance\n")
+
+
+def test_a_grant_is_settled_by_the_rulebook_that_computed_it_alone(erasmus_grants: Command, agreed: Path) -> None:
+    answer = erasmus_grants("settle", str(agreed), "-", "-r", "usmb-icm-2018", stdin=FOUR_DAYS)
+    assert (answer.code, answer.out) == (BAD_INPUT, "")
+    assert answer.err.startswith("the grant was computed by rulebook usmb-icm-2023 (")
+    assert erasmus_grants("settle", str(agreed), "-", "-r", "usmb-icm-2023", stdin=FOUR_DAYS).code == 0
+
+
+def test_a_grant_whose_figures_were_touched_is_refused(erasmus_grants: Command, agreed: Path) -> None:
+    agreed.write_text(agreed.read_text().replace('"total_eur": "2080.00"', '"total_eur": "2090.00"'))
+    answer = erasmus_grants("settle", str(agreed), "-", stdin=FOUR_DAYS)
+    assert answer == Answer(BAD_INPUT, "", "grant.json: total_eur: the total is the sum of the lines\n")
+
+
+def test_a_grant_that_is_not_eligible_is_settled_at_nothing_and_ends_with_three(erasmus_grants: Command) -> None:
+    Path("grant.json").write_text(erasmus_grants("quote", "-", "-f", "json", stdin=TOO_SHORT).out)
+    answer = erasmus_grants("settle", "grant.json", "-", stdin=FOUR_DAYS)
+    assert answer.code == NOT_ELIGIBLE
+    assert answer.out.startswith("Settlement: 0.00 EUR due, of 0.00 EUR agreed\n")
+
+
+# --- rulebooks and schemas --------------------------------------------------------------------------------------------
+
+
+def test_rulebooks_lists_every_rulebook(erasmus_grants: Command) -> None:
+    answer = erasmus_grants("rulebooks")
+    assert answer.code == 0
+    for name in known_rulebooks():
+        assert name in answer.out
+    assert "KA107" in answer.out
+    assert "provisional" in answer.out
+
+
+@pytest.mark.parametrize("name", known_rulebooks())
+def test_rulebook_shows_its_tables_and_every_source(erasmus_grants: Command, name: str) -> None:
+    answer = erasmus_grants("rulebook", name)
+    assert (answer.code, answer.err) == (0, "")
+    assert GrantCalculator(name).fingerprint in words(answer.out).replace(" ", "")
+    shown = {line.split(" ")[0] for line in answer.out.partition("\nSources\n")[2].splitlines()}
+    assert {source.id for source in GrantCalculator(name).rulebook.sources} <= shown
+
+
+def test_rulebook_shows_figures_scopes_and_where_they_are_printed(
+    erasmus_grants: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    shown = words(erasmus_grants("rulebook", "usmb-icm-2023").out)
+    assert "bands: from km 4000, below km 8000, standard eur 820.00" in shown
+    assert "activities STA, STT, directions outgoing rate eur per day: 180.00" in shown
+    assert "minimum: 5 calendar_days; maximum: 2 calendar_months" in shown
+    assert "security condition yes" in shown
+
+
+def test_rulebook_shows_a_file_and_writes_json_that_is_one(erasmus_grants: Command) -> None:
+    written = erasmus_grants("rulebook", "usmb-bip-2024", "--format", "json")
+    Path("same.json").write_text(written.out, encoding="utf-8")
+    assert erasmus_grants("rulebook", "same.json").out == erasmus_grants("rulebook", "usmb-bip-2024").out
+    assert erasmus_grants("rulebook", "same.json", "--format", "json") == written
+
+
+@pytest.mark.parametrize("name", ["mobility", "grant", "rulebook", "settlement"])
+def test_schema_prints_a_sound_json_schema(erasmus_grants: Command, name: str) -> None:
+    answer = erasmus_grants("schema", name)
+    schema = json.loads(answer.out)
+    assert answer.code == 0
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["$id"] == f"urn:erasmus-grants:schema:{name}:1"
+    Draft202012Validator.check_schema(schema)
+
+
+def test_what_the_commands_write_fits_their_schemas(erasmus_grants: Command, agreed: Path) -> None:
+    grant = json.loads(agreed.read_text())
+    settlement = json.loads(erasmus_grants("settle", str(agreed), "-", "-f", "json", stdin=FOUR_DAYS).out)
+    rulebook = json.loads(erasmus_grants("rulebook", "lille-ka171-2022", "-f", "json").out)
+    for name, data in {"grant": grant, "settlement": settlement, "rulebook": rulebook}.items():
+        Draft202012Validator(json.loads(erasmus_grants("schema", name).out)).validate(data)
+
+
+# --- how it is printed ------------------------------------------------------------------------------------------------
+
+
+def test_tables_fit_eighty_columns_and_narrower_terminals_lose_nothing(
+    erasmus_grants: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("dakar.toml").write_text(DAKAR)
+    answer = erasmus_grants("quote", "dakar.toml")
+    assert max(map(len, answer.out.splitlines())) <= 80
+    assert answer.out == "\n".join(line.rstrip() for line in answer.out.splitlines()) + "\n"
+    monkeypatch.setenv("COLUMNS", "20")
+    assert erasmus_grants("quote", "dakar.toml") == answer
+
+
+@pytest.mark.parametrize("columns", [80, 100, 140, 300])
+def test_no_word_and_no_figure_is_cut_off_at_any_width(
+    erasmus_grants: Command, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    Path("dakar.toml").write_text(DAKAR)
+    grant = GrantBreakdown.model_validate_json(erasmus_grants("quote", "dakar.toml", "-f", "json").out)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = erasmus_grants("quote", "dakar.toml").out
+    tables = [table for table in grant.report().tables if table.title != "Sources"]  # their addresses may fold
+    expected = {word for table in tables for row in table.rows for cell in row for word in cell.split()}
+    assert expected <= set(shown.split())
+    assert "…" not in shown
+
+
+def test_a_terminal_has_bold_titles_and_a_pipe_has_no_escapes(
+    erasmus_grants: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("dakar.toml").write_text(DAKAR)
+    assert "\x1b" not in erasmus_grants("quote", "dakar.toml").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert "\x1b[1mGrant of 2080.00 EUR" in erasmus_grants("quote", "dakar.toml").out
+
+
+HOSTILE = "<script>alert(1)</script> [bold red]x[/] :boom: \x1b[2J\x07\u202e"
+
+
+@pytest.mark.parametrize("field", ["reference", "partner"])
+def test_text_of_the_caller_never_acts(erasmus_grants: Command, field: str) -> None:
+    Path("hostile.json").write_text(
+        json.dumps(
+            {
+                "activity": "STA",
+                "direction": "outgoing",
+                "start_date": "2022-03-07",
+                "end_date": "2022-03-11",
+                "distance_km": 4070,
+                "teaching_hours": 8,
+                field: HOSTILE,
+            }
+        )
+    )
+    table, markdown, as_json = (
+        erasmus_grants("quote", "hostile.json", "-r", "usmb-icm-2023", "-f", output).out
+        for output in ("table", "markdown", "json")
+    )
+    assert "<script>alert(1)</script> [bold red]x[/] :boom: \\u001b[2J\\u0007\\u202e" in words(table)
+    assert not {"\x1b", "\x07", "\u202e"} & set(table + markdown)
+    assert "<script>" not in markdown
+    assert "\x1b" not in as_json
+    assert json.loads(as_json)["mobility"][field] == HOSTILE
+
+
+def test_text_of_the_caller_does_not_act_in_complaints_either(erasmus_grants: Command) -> None:
+    Path("\x1b[2J.toml").write_text('"\\u001b[31m" = 1\nactivity = "\\u001b[31m"')
+    answer = erasmus_grants("quote", "\x1b[2J.toml")
+    assert answer.code == BAD_INPUT
+    assert "\x1b" not in answer.err
+    assert answer.err.startswith("\\u001b[2J.toml: ")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_a_terminal_of_few_letters_is_no_trouble(erasmus_grants: Command, encoding: str) -> None:
+    Path("dakar.toml").write_text(DAKAR + 'reference = "Příjezd 東京 🎓"\n', encoding="utf-8")
+    as_json = erasmus_grants("quote", "dakar.toml", "-f", "json", encoding=encoding)
+    assert json.loads(as_json.out)["mobility"]["reference"] == "Příjezd 東京 🎓"
+    Path("é.toml").write_text("x = 1")
+    for arguments in (["quote", "dakar.toml"], ["rulebook", "usmb-icm-2018"], ["quote", "é.toml"]):
+        answer = in_another_process(
+            sys.executable, "-m", "erasmus_grants", *arguments, PYTHONIOENCODING=encoding, PYTHONUTF8="0"
+        )
+        assert answer.returncode in {0, BAD_INPUT}
+        assert b"Traceback" not in answer.stderr
+    table = in_another_process(sys.executable, "-m", "erasmus_grants", "quote", "dakar.toml", PYTHONIOENCODING=encoding)
+    assert b"P\\u0159" in table.stdout
+    assert b"2080.00" in table.stdout
+
+
+# --- bad input, each typed once ---------------------------------------------------------------------------------------
+
+
+def toy_with(**changes: object) -> str:
+    return json.dumps(json.loads(toy_rulebook().model_dump_json(exclude_defaults=True)) | changes)
+
+
+TOY = json.loads(toy_rulebook().model_dump_json(exclude_defaults=True))
+SOURCE = TOY["sources"][0]
+BAND = {"from_km": 10, "below_km": 100, "standard_eur": "20.00"}
+LAST_BAND = {"from_km": 100, "standard_eur": "200.00"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (BARE.replace("03-11", "03-06"), "end_date: the last day is not before the first day, 2022-03-07"),
+        (
+            BARE.replace("2022-03-07", "2022-03-07T00:00:00"),
+            "start_date: a date is a date or text of the form YYYY-MM-DD, not '2022-03-07T00:00:00'",
+        ),
+        (
+            BARE.replace("2022-03-07", "20220307"),
+            "start_date: a date is a date or text of the form YYYY-MM-DD, not int",
+        ),
+        (BARE.replace("4070", "-1"), "distance_km: "),
+        (BARE.replace("4070", "20041"), "distance_km: "),
+        (BARE.replace("4070", "nan"), "distance_km: a number is finite"),
+        (BARE.replace("4070", "inf"), "distance_km: a number is finite"),
+        (
+            '{"activity": "STT", "direction": "outgoing", "start_date": "2022-03-07", "end_date": "2022-03-11", "distance_km": NaN}',
+            "distance_km: a number is finite",
+        ),
+        (BARE.replace("4070", "true"), "distance_km: a number is an int, a float, a Decimal or plain decimal text"),
+        (BARE + "interruption_days = 5", "interruption_days: a stay of 5 days keeps at least one day"),
+        (BARE.replace("STA", "STX"), "activity: Input should be 'SMS', 'SMT', 'STA' or 'STT'; did you mean 'STT'?"),
+        (BARE.replace('"SN"', '"Senegal"'), "did you mean 'SN'?"),
+        (BARE.replace("distance", "distanse"), "there is no field of this name; did you mean 'distance_km'?"),
+        (BARE.replace("STA", "SMS"), "teaching_hours: students (SMS, SMT) have no teaching hours"),
+        (BARE.replace("= 8", "= -8"), "teaching_hours: "),
+        (BARE.replace("activity", "# activity"), "activity: Field required"),
+        (DAKAR.replace("[mobility]", "[mobilty]"), "mobilty: there is no field of this name; did you mean 'mobility'?"),
+        ("", "it is empty"),
+        ("not a mobility", "it is not TOML: Expected '=' after a key"),
+        ('{"activity": "STA"', "it is not JSON: Expecting ',' delimiter at line 1, column 19"),
+        (".".join(["a"] * 20_000) + " = 1", "line 1 is longer than 4096 characters outside of text"),
+        ("a = " + "[\n" * 5000 + "]\n" * 5000, "it is nested more than 32 levels deep"),
+        ("a = " + "[" * 5000 + "]" * 5000, "line 1 is longer than 4096 characters outside of text"),
+        ('{"a":' + "[" * 100_000, "it is nested more than 32 levels deep"),
+        ("x" * (2 << 20), "it is larger than 1048576 bytes"),
+    ],
+    ids=lambda text: text[:40] if len(text) < 200 else "long",
+)
+def test_a_bad_mobility_is_refused_in_words(erasmus_grants: Command, text: str, sentence: str) -> None:
+    answer = erasmus_grants("quote", "-", "--rulebook", "usmb-icm-2023", stdin=text)
+    assert (answer.code, answer.out) == (BAD_INPUT, "")
+    assert sentence in answer.err
+    assert all(line.startswith("standard input: ") for line in answer.err.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("hello", "it is not TOML"),
+        ('{"id": "toy"', "it is not JSON"),
+        ("", "it is empty"),
+        (toy_with(colour="red"), "colour: there is no field of this name"),
+        (
+            toy_with(travel_support=[{"bands": [BAND, LAST_BAND | {"from_km": 150}], "source": "TOY"}]),
+            "travel_support.0.bands: there is a gap between bands",
+        ),
+        (
+            toy_with(travel_support=[{"bands": [BAND, LAST_BAND | {"from_km": 50}], "source": "TOY"}]),
+            "travel_support.0.bands: there is an overlap between bands",
+        ),
+        (
+            toy_with(travel_support=[{"bands": [BAND | {"standard_eur": "0.005"}, LAST_BAND], "source": "TOY"}]),
+            "travel_support.0.bands.0.standard_eur: an amount of money has no fraction of a cent",
+        ),
+        (
+            toy_with(travel_support=[{"bands": [BAND | {"standard_eur": 20.0}, LAST_BAND], "source": "TOY"}]),
+            "never as float",
+        ),
+        (
+            toy_with(
+                daily_rates=[
+                    {"rate_eur_per_day": 100, "tiers": [{"from_day": 1, "share": 1.5}], "source": "TOY"},
+                ]
+            ),
+            "tiers.0.share: ",
+        ),
+        (
+            toy_with(monthly_rates=[{"rate_eur_per_month": 300, "source": "TOY"}] * 2),
+            "monthly_rates: two entries apply to the same mobility",
+        ),
+        (toy_with(monthly_rates=[{"rate_eur_per_month": 300}]), "source: Field required"),
+        (toy_with(monthly_rates=[{"rate_eur_per_month": 300, "source": "TOI"}]), "did you mean 'TOY'?"),
+    ],
+    ids=[
+        "not TOML",
+        "truncated",
+        "empty",
+        "unknown key",
+        "gap",
+        "overlap",
+        "fraction of a cent",
+        "float",
+        "share above 1",
+        "two rates",
+        "missing source",
+        "unknown source",
+    ],
+)
+def test_a_bad_rulebook_file_is_refused_in_words(erasmus_grants: Command, text: str, sentence: str) -> None:
+    Path("toy.rulebook").write_text(text)
+    for answer in (
+        erasmus_grants("rulebook", "toy.rulebook"),
+        erasmus_grants("quote", "-", "-r", "toy.rulebook", stdin=BARE),
+    ):
+        assert (answer.code, answer.out) == (BAD_INPUT, "")
+        assert answer.err.startswith("toy.rulebook: ")
+        assert sentence in answer.err
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (FOUR_DAYS.replace("03-10", "03-06"), "end_date: the last day is not before the first day, 2022-03-07"),
+        (FOUR_DAYS + "paid_eur = 1765.0", "paid_eur: money is written as text like '180.00'"),
+        (FOUR_DAYS + "interruption_days = 5", "interruption_days: a stay of 4 days is not interrupted for longer"),
+        (FOUR_DAYS.replace("participant_", "partcipant_"), "did you mean 'participant_report'?"),
+        ("{}", "attendance: Field required"),
+    ],
+    ids=["end before start", "float", "interruptions", "unknown paper", "nothing"],
+)
+def test_a_bad_attendance_is_refused_in_words(erasmus_grants: Command, agreed: Path, text: str, sentence: str) -> None:
+    answer = erasmus_grants("settle", str(agreed), "-", stdin=text)
+    assert (answer.code, answer.out) == (BAD_INPUT, "")
+    assert answer.err.startswith("standard input: ")
+    assert sentence in answer.err
+
+
+def test_a_mobility_without_distance_is_answered_and_not_refused(erasmus_grants: Command) -> None:
+    answer = erasmus_grants("quote", "-", stdin=DAKAR.replace("distance_km = 4070\n", ""))
+    assert answer.code == NOT_ELIGIBLE
+    assert "DISTANCE_MISSING" in answer.out
+
+
+def test_every_problem_has_a_line_of_its_own(erasmus_grants: Command) -> None:
+    text = BARE.replace("STA", "XXX").replace("4070", "true").replace("2022-03-11", "3")
+    answer = erasmus_grants("quote", "-", "-r", "usmb-icm-2023", stdin=text)
+    fields = [line.split(": ")[1] for line in answer.err.splitlines()]
+    assert sorted(fields) == ["activity", "distance_km", "end_date"]
+
+
+def test_a_file_without_rulebook_says_how_to_name_one_and_which_there_are(erasmus_grants: Command) -> None:
+    answer = erasmus_grants("quote", "-", stdin=BARE)
+    assert answer == Answer(
+        BAD_INPUT,
+        "",
+        "standard input: it names no rulebook; name one with --rulebook ID_OR_FILE, or write "
+        'rulebook = "ID_OR_FILE" into the file; '
+        "known: lille-ka171-2022, usmb-bip-2024, usmb-icm-2018, usmb-icm-2023\n",
+    )
+
+
+@pytest.mark.parametrize("name", ["usmb-icm-2032", "", "x" * 5000, "a\0b"])
+def test_an_unknown_rulebook_is_answered_with_the_known_ones(erasmus_grants: Command, name: str) -> None:
+    Path("dakar.json").write_text(json.dumps({"rulebook": name, "mobility": {}}).replace("{}", "{}"))
+    answer = erasmus_grants("rulebook", name)
+    assert (answer.code, answer.out) == (BAD_INPUT, "")
+    assert answer.err.startswith("no rulebook is called ")
+    assert answer.err.endswith("known: lille-ka171-2022, usmb-bip-2024, usmb-icm-2018, usmb-icm-2023\n")
+    assert len(answer.err) < 300
+
+
+def test_an_unknown_rulebook_is_answered_with_the_nearest_one(erasmus_grants: Command) -> None:
+    answer = erasmus_grants("quote", "-", stdin=DAKAR.replace("usmb-icm-2023", "usmb-icm-2032"))
+    assert answer.err.startswith("no rulebook is called 'usmb-icm-2032'; did you mean 'usmb-icm-2023'?")
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("absent.toml", "No such file or directory"),
+        ("absent/rulebook", "No such file or directory"),
+        (".", "Is a directory"),
+        ("y" * 5000 + ".json", "File name too long"),
+    ],
+    ids=["file", "folder", "directory", "long"],
+)
+def test_a_file_that_cannot_be_read_says_why(erasmus_grants: Command, name: str, reason: str) -> None:
+    for arguments in (["quote", name], ["check", name], ["settle", name, "-"], ["rulebook", name]):
+        answer = erasmus_grants(*arguments)
+        assert answer == Answer(BAD_INPUT, "", f"{name}: it cannot be read: {reason}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "Usage: "),
+        (["quot"], "No such command 'quot'"),
+        (["quote"], "Missing argument 'FILE'"),
+        (["quote", "-", "--format", "xml"], "'xml' is not one of"),
+        (["quote", "-", "--rulebok", "x"], "No such option"),
+        (["schema", "attendance"], "'attendance' is not one of"),
+    ],
+)
+def test_a_command_that_nobody_knows_is_refused_with_help(
+    erasmus_grants: Command, arguments: list[str], sentence: str
+) -> None:
+    answer = erasmus_grants(*arguments)
+    assert answer.code == BAD_INPUT
+    assert sentence in answer.err + answer.out
+
+
+# --- the command itself -----------------------------------------------------------------------------------------------
+
+
+def test_version_and_help(erasmus_grants: Command) -> None:
+    assert erasmus_grants("--version") == Answer(0, f"erasmus-grants {__version__}\n", "")
+    answer = erasmus_grants("--help")
+    assert answer.code == 0
+    for command in ("quote", "check", "settle", "rulebooks", "rulebook", "schema"):
+        assert f"\n  {command} " in answer.out
+
+
+def test_python_dash_m_is_the_same_command(erasmus_grants: Command) -> None:
+    Path("short.toml").write_text(TOO_SHORT)
+    by_module = in_another_process(sys.executable, "-m", "erasmus_grants", "quote", "short.toml", PYTHONUTF8="1")
+    assert (by_module.returncode, by_module.stderr) == (NOT_ELIGIBLE, b"")
+    assert by_module.stdout.decode() == erasmus_grants("quote", "short.toml").out
+
+
+def test_the_module_is_a_program(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["erasmus-grants", "--version"])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_path(str(inspect.getsourcefile(main)), run_name="__main__")
+    assert (end.value.code, capsys.readouterr().out) == (0, f"erasmus-grants {__version__}\n")
+
+
+def test_closed_standard_streams_are_no_trouble(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "short.toml"
+    file.write_text(TOO_SHORT)
+    monkeypatch.setattr(sys, "argv", ["erasmus-grants", "quote", str(file)])
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == NOT_ELIGIBLE
+
+
+def test_the_script_is_the_same_command(erasmus_grants: Command) -> None:
+    script = Path(sys.executable).with_name("erasmus-grants")
+    if not script.exists():
+        pytest.skip("the library is not installed as a command")
+    Path("dakar.toml").write_text(DAKAR)
+    by_script = in_another_process(str(script), "quote", "dakar.toml", PYTHONUTF8="1")
+    assert by_script.returncode == 0
+    assert by_script.stdout.decode() == erasmus_grants("quote", "dakar.toml").out
+
+
+@pytest.mark.parametrize("missing", ["typer", "rich"])
+def test_without_the_extra_the_command_says_which_to_install(missing: str) -> None:
+    program = f"""
+import sys
+sys.modules[{missing!r}] = None
+from erasmus_grants.__main__ import main
+sys.exit(main())
+"""
+    answer = in_another_process(sys.executable, "-c", program)
+    assert (answer.returncode, answer.stdout) == (BAD_INPUT, b"")
+    assert answer.stderr.decode() == f"the command line needs {missing}: pip install 'erasmus-grants[cli]'\n"
+
+
+def test_without_the_extra_the_same_is_said_in_this_process(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "erasmus_grants.cli", None)
+    assert main() == BAD_INPUT
+    assert capsys.readouterr().err.endswith(": pip install 'erasmus-grants[cli]'\n")
+
+
+def test_importing_the_library_loads_neither_typer_nor_rich() -> None:
+    program = (
+        "import erasmus_grants, sys; print({'typer', 'rich', 'click'} & {name.split('.')[0] for name in sys.modules})"
+    )
+    assert in_another_process(sys.executable, "-c", program).stdout.strip() == b"set()"
+
+
+def test_a_reader_that_has_enough_gets_no_traceback() -> None:
+    command = [sys.executable, "-m", "erasmus_grants", "rulebook", "usmb-icm-2023"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_an_interrupt_gets_no_traceback(erasmus_grants: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(name: str) -> None:
+        raise KeyboardInterrupt(name)
+
+    monkeypatch.setattr("erasmus_grants.cli.read_data", interrupted)
+    answer = erasmus_grants("quote", "-")
+    assert answer.code not in {0, BAD_INPUT, NOT_ELIGIBLE}
+    assert answer.out == ""
+
+
+def test_an_answer_that_cannot_be_written_is_said_in_words(
+    erasmus_grants: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(text: bytes) -> None:
+        raise OSError(28, "No space left on device", text)
+
+    monkeypatch.setattr("erasmus_grants.cli._write_json", full)
+    answer = erasmus_grants("schema", "mobility")
+    assert answer == Answer(BAD_INPUT, "", "the answer cannot be written: No space left on device\n")
