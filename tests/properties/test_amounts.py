@@ -1,0 +1,171 @@
+"""What is true of every amount rule, with every sound table."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from erasmus_grants import GrantLine, TravelMode
+from erasmus_grants.periods import stay
+from erasmus_grants.rules import bip, daily_rates, monthly_rates
+from erasmus_grants.rules.bip import ShortStayRate
+from erasmus_grants.rules.daily_rates import DailyRate
+from erasmus_grants.rules.distance_bands import DistanceBands, band_of, travel_support
+from erasmus_grants.rules.monthly_rates import MonthlyRate
+from erasmus_grants.rules.teaching import hours_required
+from erasmus_grants.rules.travel_days import TravelDays, funded_travel_days, travel_days_limit
+from tests import strategies
+
+MODES = st.sampled_from(TravelMode)
+STAYS = st.integers(1, 130)
+
+
+def paid(lines: tuple[GrantLine, ...]) -> Decimal:
+    return sum((line.amount_eur for line in lines), Decimal(0))
+
+
+def on_site(days: int, rate: DailyRate | ShortStayRate) -> tuple[GrantLine, ...]:
+    if isinstance(rate, ShortStayRate):
+        return bip.individual_support(days, rate=rate).lines
+    return daily_rates.individual_support(days, travel_days=0, rate=rate).lines
+
+
+def rate_of_day(day: int, rate: DailyRate | ShortStayRate) -> Decimal:
+    """Return what one day of a stay is paid, found by looking at every tier."""
+    cap = rate.funded_days_cap if isinstance(rate, DailyRate) else None
+    if cap is not None and day > cap:
+        return Decimal(0)
+    if isinstance(rate, ShortStayRate):
+        amounts = [(tier.from_day, tier.to_day, tier.rate_eur_per_day) for tier in rate.tiers]
+    else:
+        amounts = [(tier.from_day, tier.to_day, tier.share * rate.rate_eur_per_day) for tier in rate.tiers]
+    return sum((eur for first, last, eur in amounts if first <= day and (last is None or day <= last)), Decimal(0))
+
+
+PER_DAY = st.one_of(strategies.daily_rates(), strategies.short_stay_rates())
+
+
+@given(strategies.distance_bands(), strategies.distances(), strategies.distances(), MODES)
+def test_travel_support_never_falls_with_distance(
+    bands: DistanceBands, one_km: Decimal, other_km: Decimal, mode: TravelMode
+) -> None:
+    near, far = (paid(travel_support(km, mode=mode, bands=bands).lines) for km in sorted([one_km, other_km]))
+    assert near <= far
+
+
+@given(strategies.distance_bands(), strategies.distances())
+def test_green_travel_is_never_paid_less_than_standard(bands: DistanceBands, distance_km: Decimal) -> None:
+    standard, green = (paid(travel_support(distance_km, mode=mode, bands=bands).lines) for mode in TravelMode)
+    assert standard <= green
+
+
+@given(strategies.distance_bands(), strategies.distances(), MODES)
+def test_every_distance_has_one_line_and_is_in_one_band_or_below_all(
+    bands: DistanceBands, distance_km: Decimal, mode: TravelMode
+) -> None:
+    within = [
+        band
+        for band in bands.bands
+        if band.from_km <= distance_km and (band.below_km is None or distance_km < band.below_km)
+    ]
+    assert within == [band for band in [band_of(distance_km, bands)] if band is not None]
+    (line,) = travel_support(distance_km, mode=mode, bands=bands).lines
+    expected = within[0] if within else None
+    assert line.amount_eur == (
+        0
+        if expected is None
+        else expected.green_eur
+        if mode is TravelMode.GREEN and expected.green_eur is not None
+        else expected.standard_eur
+    )
+
+
+@given(strategies.distance_bands(), st.data(), MODES)
+def test_only_the_edge_of_a_band_matters(bands: DistanceBands, data: st.DataObject, mode: TravelMode) -> None:
+    band = data.draw(st.sampled_from(bands.bands))
+    last_metre = Decimal(19_999_999 if band.below_km is None else band.below_km * 1000 - 1) / 1000
+    assume(last_metre >= band.from_km)
+    first, last = (travel_support(km, mode=mode, bands=bands).lines[0] for km in (Decimal(band.from_km), last_metre))
+    assert first.amount_eur == last.amount_eur
+
+
+@given(PER_DAY, STAYS)
+def test_one_more_day_adds_exactly_its_own_rate(rate: DailyRate | ShortStayRate, days: int) -> None:
+    added = paid(on_site(days + 1, rate)) - paid(on_site(days, rate))
+    assert added == rate_of_day(days + 1, rate) >= 0
+
+
+@given(PER_DAY, STAYS)
+def test_no_day_is_paid_twice_and_none_too_many(rate: DailyRate | ShortStayRate, days: int) -> None:
+    lines = on_site(days, rate)
+    assert sum(line.quantity for line in lines) <= days
+    assert paid(lines) == sum((rate_of_day(day, rate) for day in range(1, days + 1)), Decimal(0))
+
+
+@given(PER_DAY, STAYS, st.data())
+def test_the_join_of_two_tiers_of_one_rate_is_seamless(
+    rate: DailyRate | ShortStayRate, days: int, data: st.DataObject
+) -> None:
+    position = data.draw(st.integers(0, len(rate.tiers) - 1))
+    tier = rate.tiers[position]
+    last = tier.to_day or tier.from_day + 60
+    assume(last > tier.from_day)
+    cut = data.draw(st.integers(tier.from_day, last - 1))
+    halves = (tier.model_copy(update={"to_day": cut}), tier.model_copy(update={"from_day": cut + 1}))
+    in_two = rate.model_copy(update={"tiers": (*rate.tiers[:position], *halves, *rate.tiers[position + 1 :])})
+    assert paid(on_site(days, in_two)) == paid(on_site(days, rate))
+
+
+@given(strategies.daily_rates(), STAYS)
+def test_days_that_are_not_funded_are_said(rate: DailyRate, days: int) -> None:
+    outcome = daily_rates.individual_support(days, travel_days=0, rate=rate)
+    funded = sum(line.quantity for line in outcome.lines)
+    assert [finding.code for finding in outcome.findings] == ["FUNDED_DAYS_CAPPED"] * (funded < days)
+    for finding in outcome.findings:
+        details = {name: int(value) for name, value in finding.details}
+        assert details == {"funded": funded, "days": days, "maximum": funded}
+
+
+@given(strategies.daily_rates(), STAYS, st.integers(0, 6))
+def test_travel_days_are_paid_at_the_full_rate_on_top(rate: DailyRate, days: int, travel_days: int) -> None:
+    with_travel = daily_rates.individual_support(days, travel_days=travel_days, rate=rate)
+    assert paid(with_travel.lines) - paid(on_site(days, rate)) == travel_days * rate.rate_eur_per_day
+
+
+@given(strategies.monthly_rates(), strategies.days(), st.integers(1, 400), st.integers(0, 20))
+def test_a_month_pays_thirty_days_and_a_line_is_rounded_once(
+    rate: MonthlyRate, start: date, length: int, away: int
+) -> None:
+    counted = stay(start, start + timedelta(days=length - 1), min(away, length - 1))
+    (line,) = monthly_rates.individual_support(counted, rate=rate).lines
+    exact = Fraction(rate.rate_eur_per_month) * counted.net_days_360 / 30
+    assert abs(Fraction(line.amount_eur) - exact) <= Fraction(1, 200)
+    assert line.quantity == counted.net_days_360
+
+
+@given(strategies.monthly_rates(), strategies.days(), st.integers(1, 400))
+def test_one_more_day_of_a_long_stay_never_pays_less(rate: MonthlyRate, start: date, length: int) -> None:
+    shorter, longer = (
+        paid(monthly_rates.individual_support(stay(start, start + timedelta(days=days)), rate=rate).lines)
+        for days in (length - 1, length)
+    )
+    assert shorter <= longer
+
+
+@given(strategies.travel_days(), st.none() | st.integers(0, 60), MODES)
+def test_travel_days_are_what_was_asked_for_or_the_limit(rule: TravelDays, asked: int | None, mode: TravelMode) -> None:
+    funded, findings = funded_travel_days(asked, mode=mode, rule=rule)
+    limit = travel_days_limit(mode, rule)
+    assert 0 <= funded <= limit
+    if asked is not None:
+        assert funded == min(asked, limit)
+        assert bool(findings) is (asked > limit)
+
+
+@given(st.integers(1, 400), st.integers(0, 40))
+def test_hours_of_teaching_never_fall_with_days_and_never_jump_by_more_than_a_fifth(days: int, per_week: int) -> None:
+    fewer, more = (hours_required(count, hours_per_week=per_week) for count in (days, days + 1))
+    assert 0 <= 5 * (more - fewer) <= per_week
+    assert hours_required(7 * days, hours_per_week=per_week) == days * per_week

@@ -1,0 +1,56 @@
+"""Scopes, against every kind of mobility there is."""
+
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from erasmus_grants.scope import Scope, ScopeKey
+from erasmus_grants.vocabulary import ActivityType, Direction, ParticipantRole, Term
+
+GROUPS = ("far", "near")
+KEYS = [
+    ScopeKey(*kind)
+    for kind in product(ActivityType, Direction, ParticipantRole, Term, (False, True), (False, True), GROUPS, GROUPS)
+]
+
+
+def some(words: object) -> st.SearchStrategy[tuple[str, ...] | None]:
+    return st.none() | st.sets(st.sampled_from(list(words)), min_size=1).map(tuple)  # type: ignore[call-overload]
+
+
+SCOPES = st.builds(
+    Scope,
+    activities=some(ActivityType),
+    directions=some(Direction),
+    roles=some(ParticipantRole),
+    terms=some(Term),
+    blended_intensive_programme=st.none() | st.booleans(),
+    fewer_opportunities=st.none() | st.booleans(),
+    sending_groups=some(GROUPS),
+    receiving_groups=some(GROUPS),
+)
+
+
+@given(SCOPES, SCOPES)
+def test_two_scopes_overlap_exactly_if_some_kind_of_mobility_is_in_both(one: Scope, other: Scope) -> None:
+    in_both = any(one.covers(key) and other.covers(key) for key in KEYS)
+    assert one.overlaps(other) is other.overlaps(one) is in_both
+
+
+@given(SCOPES)
+def test_every_scope_covers_something(scope: Scope) -> None:
+    assert any(scope.covers(key) for key in KEYS)
+    assert scope.overlaps(scope)
+
+
+@given(SCOPES, st.sampled_from(KEYS))
+def test_countries_only_restrict_further(scope: Scope, key: ScopeKey) -> None:
+    if scope.covers(key):
+        assert scope.covers_but_for_countries(key)
+
+
+@given(SCOPES)
+def test_a_scope_comes_back_the_same_from_json(scope: Scope) -> None:
+    assert Scope.model_validate_json(scope.model_dump_json()) == scope
+    assert Scope.model_validate_json(scope.model_dump_json(exclude_defaults=True)) == scope
