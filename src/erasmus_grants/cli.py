@@ -36,7 +36,6 @@ from erasmus_grants.version import __version__
 _BAD_INPUT = 2
 _NOT_ELIGIBLE = 3
 _NARROWEST = 80
-_LONGEST_WORD = 40
 _GAP = 2
 
 
@@ -307,14 +306,17 @@ def _rich_table(table: Table, width: int) -> RichTable:
 
 
 def _widths(rows: Iterable[Sequence[str]], width: int) -> list[int]:
-    """Return the widths of columns that fit into a width, if possible without a break inside a word."""
+    """Return the widths of columns that fit into a width, with as few and late breaks inside a word as possible."""
     columns = list(zip(*rows, strict=True))
+    room = width - _GAP * (len(columns) - 1)
     wanted = [max(map(cell_len, column)) for column in columns]
-    needed = [max(cell_len(word) for word in " ".join(column).split(" ")) for column in columns]
-    needed = [min(size, _LONGEST_WORD) for size in needed]
-    spare = max(0, width - _GAP * (len(columns) - 1) - sum(needed))
-    lacking = max(1, spare, sum(wanted) - sum(needed))
-    return [low + (high - low) * spare // lacking for low, high in zip(needed, wanted, strict=True)]
+    words = [max(cell_len(word) for cell in column for word in cell.split(" ")) for column in columns]
+    unbroken = next((size for size in range(max(words), 1, -1) if sum(min(size, word) for word in words) <= room), 1)
+    needed = [min(unbroken, word) for word in words]
+    spare, lacking = room - sum(needed), sum(wanted) - sum(needed)
+    return [
+        low + (high - low) * min(spare, lacking) // max(1, lacking) for low, high in zip(needed, wanted, strict=True)
+    ]
 
 
 def _complain(problems: Iterable[str]) -> None:
