@@ -46,7 +46,7 @@ def _implied_by_programme(data: Mapping[str, object]) -> bool:
     return data.get("blended_intensive_programme") is True
 
 
-_READ_ACTIVITIES = WithJsonSchema({"type": "string", "enum": [*ActivityType, "SMP"]}, mode="validation")
+_READ_ACTIVITIES = WithJsonSchema({"type": "string", "enum": ["SMS", "SMT", "SMP", "STA", "STT"]}, mode="validation")
 
 
 class Mobility(InputModel):
