@@ -1,7 +1,6 @@
 """Every bad input gets a clear answer, at the level of the library: which field, what is allowed, what was meant."""
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -503,11 +502,12 @@ def test_a_directory_is_not_a_rulebook_file(tmp_path: Path) -> None:
     assert problems_of(tmp_path) == ("it cannot be read: Is a directory",)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_a_rulebook_file_that_may_not_be_read_says_so(tmp_path: Path) -> None:  # pragma: no cover
-    file = tmp_path / "secret.toml"
-    file.touch(mode=0)
-    assert problems_of(file) == ("it cannot be read: Permission denied",)
+def test_a_rulebook_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(file: Path, mode: str) -> None:
+        raise PermissionError(13, "Permission denied", file, mode)
+
+    monkeypatch.setattr(Path, "open", refused)
+    assert problems_of(tmp_path / "secret.toml") == ("it cannot be read: Permission denied",)
 
 
 @pytest.fixture
