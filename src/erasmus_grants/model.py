@@ -38,6 +38,8 @@ _PLAINER = {
     "bool_type": "this is true or false",
     "int_type": "this is a whole number",
     "string_type": "this is text",
+    "string_pattern_mismatch": "this is text of the form {pattern}",
+    "too_short": "this has at least {min_length} entries",
 }
 
 
@@ -78,9 +80,15 @@ class InputModel(Model):
         try:
             return handler(value)
         except ValidationError as error:
-            problems = [item for item in error.errors(include_url=False) if item["type"] not in _NOISE]
-            plain = [_plainly(item, cls) for item in problems[:_MOST_PROBLEMS]]
+            plain = [_plainly(item, cls) for item in _problems(error)[:_MOST_PROBLEMS]]
             raise ValidationError.from_exception_data(error.title, plain) from None
+
+
+def _problems(error: ValidationError) -> list[ErrorDetails]:
+    """Return the errors without those that only follow from another, such as a list left empty by its wrong items."""
+    problems = [item for item in error.errors(include_url=False) if item["type"] not in _NOISE]
+    above = {item["loc"][:depth] for item in problems for depth in range(len(item["loc"]))}
+    return [item for item in problems if item["type"] != "too_short" or item["loc"] not in above]
 
 
 def _plainly(error: ErrorDetails, model: type[BaseModel]) -> InitErrorDetails:
@@ -141,7 +149,7 @@ def in_words(error: ValidationError, model: type[BaseModel]) -> tuple[str, ...]:
         ...     in_words(error, Journey)[-1]
         "places.0.twon: there is no field of this name; did you mean 'town'?"
     """
-    problems = [item for item in error.errors(include_url=False) if item["type"] not in _NOISE]
+    problems = _problems(error)
     more = len(problems) - _MOST_PROBLEMS
     sentences = tuple(_in_words(item, model) for item in problems[:_MOST_PROBLEMS])
     return (*sentences, f"and {more} more problems") if more > 0 else sentences

@@ -10,7 +10,8 @@ Examples:
 
 from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from erasmus_grants.model import Choice, Model
 from erasmus_grants.periods import IsoDate
@@ -18,7 +19,18 @@ from erasmus_grants.vocabulary import Confidence
 
 _LONGEST_TEXT = 4096
 
-Words = Annotated[str, Field(min_length=1, max_length=_LONGEST_TEXT, pattern=r"\S")]
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("blank", "this is not left blank")
+    return text
+
+
+Words = Annotated[
+    str,
+    Field(min_length=1, max_length=_LONGEST_TEXT, json_schema_extra={"pattern": r"\S"}),
+    AfterValidator(_not_blank),
+]
 """Text that is not blank."""
 Key = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$")]
 """A short name without spaces."""
