@@ -304,8 +304,9 @@ def nearest_country(given: str) -> str:
         return _COMMISSION_CODES.get(code, code)
     from difflib import get_close_matches  # noqa: PLC0415 - only those who made a mistake wait for it
 
-    codes = {name.casefold(): code for code, name in _NAMES.items()}
-    near = get_close_matches(given[:80].casefold(), codes, n=1)
+    word = given.strip()[:80].casefold()
+    codes = {name.casefold(): code for code, name in _NAMES.items() if name.casefold().startswith(word[:1])}
+    near = get_close_matches(word, codes, n=1)
     return codes[near[0]] if near else ""
 
 

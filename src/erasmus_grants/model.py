@@ -80,7 +80,9 @@ class InputModel(Model):
         try:
             return handler(value)
         except ValidationError as error:
-            plain = [_plainly(item, cls) for item in _problems(error)[:_MOST_PROBLEMS]]
+            problems = _problems(error)
+            plain = [_plainly(item, (cls,)) for item in problems[:_MOST_PROBLEMS]]
+            plain += [_plainly(item, ()) for item in problems[_MOST_PROBLEMS:]]  # without looking for near words
             raise ValidationError.from_exception_data(error.title, plain) from None
 
 
@@ -91,9 +93,9 @@ def _problems(error: ValidationError) -> list[ErrorDetails]:
     return [item for item in problems if item["type"] != "too_short" or item["loc"] not in above]
 
 
-def _plainly(error: ErrorDetails, model: type[BaseModel]) -> InitErrorDetails:
+def _plainly(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> InitErrorDetails:
     """Return an error with the nearest right word, where there is one."""
-    message = {"message": _message(error, (model,) if len(error["loc"]) == 1 else ())}
+    message = {"message": _message(error, models if len(error["loc"]) == 1 else ())}
     kind = error["type"]  # a name that pydantic gave it; in a placeholder, braces of the input stay as they are
     custom = PydanticCustomError(kind, "{message}", message)  # pyright: ignore[reportArgumentType]
     return InitErrorDetails(type=custom, loc=error["loc"], input=error["input"])
