@@ -160,15 +160,32 @@ def test_a_place_with_a_strange_name_is_quoted_and_not_endless() -> None:
     assert len(endless) < 200
 
 
-def test_problems_without_end_are_cut_off_and_counted() -> None:
+def test_problems_without_end_are_cut_off_and_counted_in_words() -> None:
     with pytest.raises(ValidationError) as caught:
         Train.model_validate({"name": "x"} | {f"field_{number}": number for number in range(5000)})
     sentences = in_words(caught.value, Train)
     assert len(sentences) < 200
     assert sentences[-1] == f"and {5000 - len(sentences) + 1} more problems"
+
+
+def test_an_error_loses_no_problem_and_looks_for_near_words_only_at_first() -> None:
     with pytest.raises(ValidationError) as caught:
-        Cart.model_validate({"name": "x"} | {f"field_{number}": number for number in range(5000)})
-    assert caught.value.error_count() < 200
+        Cart.model_validate({"name": "x"} | {f"colour{number}": number for number in range(5000)})
+    assert caught.value.error_count() == 5000
+    assert "did you mean 'colour'?" in sentences(caught.value)[0]
+    assert "did you mean" not in sentences(caught.value)[-1]
+
+
+def test_a_list_left_short_by_its_wrong_items_is_not_a_problem_of_its_own() -> None:
+    class Fleet(Model):
+        trains: tuple[Train, ...] = Field(min_length=1)
+
+    with pytest.raises(ValidationError) as caught:
+        Fleet.model_validate({"trains": ({"nam": "x"},)})
+    assert not [sentence for sentence in in_words(caught.value, Fleet) if sentence.startswith("trains: ")]
+    with pytest.raises(ValidationError) as caught:
+        Fleet.model_validate({"trains": ()})
+    assert len(in_words(caught.value, Fleet)) == 1
 
 
 def test_collections_and_mappings_are_told_apart() -> None:
