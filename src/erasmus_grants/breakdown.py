@@ -7,7 +7,6 @@ Examples:
     True
 """
 
-from abc import abstractmethod
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -19,7 +18,7 @@ from erasmus_grants.mobility import Attendance, Mobility
 from erasmus_grants.model import Choice, Model, problem
 from erasmus_grants.money import Money, to_cents
 from erasmus_grants.provenance import Source
-from erasmus_grants.rendering import Report, as_html, as_markdown, as_text
+from erasmus_grants.rendering import Report
 from erasmus_grants.vocabulary import Document, LineBasis, LineKind
 
 SchemaVersion = Literal["1"]
@@ -28,27 +27,7 @@ SchemaVersion = Literal["1"]
 SCHEMA_VERSION: SchemaVersion = "1"
 
 
-class Explained(Model):
-    """Something that can say in words what it is."""
-
-    @abstractmethod
-    def report(self) -> Report:
-        """Return title, tables and notes, from which every rendering is made."""
-
-    def to_text(self) -> str:
-        """Return it as plain text, for a terminal or a letter."""
-        return as_text(self.report())
-
-    def to_markdown(self) -> str:
-        """Return it as Markdown."""
-        return as_markdown(self.report())
-
-    def _repr_html_(self) -> str:
-        """Return it as HTML, which notebooks show."""
-        return as_html(self.report())
-
-
-class GrantBreakdown(Explained):
+class GrantBreakdown(explain.Explained):
     """The grant of one mobility: every line with its reason and source, or why it is not eligible."""
 
     rulebook_id: str = Field(description="id of the rulebook")
@@ -106,7 +85,7 @@ class SettlementLine(Model):
     source: Source = Field(description="where the rate is printed")
 
 
-class Settlement(Explained):
+class Settlement(explain.Explained):
     """What is due after the stay, against what was agreed and paid."""
 
     rulebook_id: str = Field(description="id of the rulebook")

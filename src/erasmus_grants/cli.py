@@ -7,7 +7,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar, assert_never
@@ -23,13 +23,13 @@ from rich.text import Text
 from erasmus_grants.breakdown import SCHEMA_VERSION, GrantBreakdown, Settlement
 from erasmus_grants.calculator import GrantCalculator
 from erasmus_grants.errors import ErasmusGrantsError, InputFileError
+from erasmus_grants.explain import findings_report, words
 from erasmus_grants.findings import Finding
 from erasmus_grants.mobility import Attendance, Mobility
 from erasmus_grants.model import InputModel, in_words
-from erasmus_grants.provenance import Source
 from erasmus_grants.reading import Data, UnreadableError, read_data
 from erasmus_grants.rendering import NUMERIC_COLUMNS, Report, Table, as_markdown, printable
-from erasmus_grants.rulebook import Rulebook, fingerprint, load_rulebook
+from erasmus_grants.rulebook import Rulebook, load_rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.version import __version__
 
@@ -138,7 +138,7 @@ def check(file: MobilityName, rulebook: RulebookName = None, output: OutputName 
     findings = calculator.check(mobility)
     eligible = not any(finding.is_blocking for finding in findings)
     as_json = TypeAdapter(tuple[Finding, ...]).dump_json(findings, indent=2).decode()
-    _write(_findings_report(findings, eligible=eligible), as_json, output)
+    _write(findings_report(findings, eligible=eligible), as_json, output)
     _exit(eligible=eligible)
 
 
@@ -164,7 +164,8 @@ def rulebooks() -> None:
     """List the rulebooks that come with the library."""
     books = [get_rulebook(name) for name in known_rulebooks()]
     rows = [
-        (book.id, book.title, book.institution, book.action, _words(book.call_years), book.status) for book in books
+        (book.id, book.title, book.institution, book.action, words(map(str, book.call_years)), book.status)
+        for book in books
     ]
     columns = ("id", "title", "institution", "action", "call years", "status")
     _print(Report("Rulebooks", (Table("", columns, tuple(rows)),), ()))
@@ -177,7 +178,7 @@ def rulebook(
 ) -> None:
     """Show the tables of a rulebook, and where they are printed."""
     book = _rulebook(name)
-    _write(_rulebook_report(book), book.model_dump_json(indent=2), output)
+    _write(book.report(), book.model_dump_json(indent=2), output)
 
 
 @app.command()
@@ -205,7 +206,7 @@ def _calculation(file: str, rulebook: str | None) -> tuple[GrantCalculator, Mobi
     name = read.rulebook if rulebook is None else rulebook
     if name is None:
         how = 'name one with --rulebook ID_OR_FILE, or write rulebook = "ID_OR_FILE" into the file'
-        raise InputFileError(file, (f"it names no rulebook; {how}; known: {_words(known_rulebooks())}",))
+        raise InputFileError(file, (f"it names no rulebook; {how}; known: {words(known_rulebooks())}",))
     return GrantCalculator(_rulebook(name)), read.mobility
 
 
@@ -328,82 +329,3 @@ def _complain(problems: Iterable[str]) -> None:
 def _exit(*, eligible: bool) -> None:
     if not eligible:
         raise typer.Exit(_NOT_ELIGIBLE)
-
-
-# --- findings and rulebooks in words ----------------------------------------------------------------------------------
-
-
-def _findings_report(findings: Iterable[Finding], *, eligible: bool) -> Report:
-    rows = tuple((finding.severity, finding.code, finding.message, finding.source.id) for finding in findings)
-    columns = ("severity", "code", "what was found", "source")
-    tables = (Table("Findings", columns, rows), _sources(finding.source for finding in findings))
-    title = "Eligible" if eligible else "Not eligible"
-    return Report(title, tables, ()) if rows else Report(title, (), ("Nothing was found.",))
-
-
-def _rulebook_report(book: Rulebook) -> Report:
-    about: list[tuple[str, str]] = []
-    tables: list[Table] = []
-    data: dict[str, Data] = book.model_dump(mode="json", exclude_defaults=True, exclude={"title", "sources"})
-    for name, value in data.items():
-        entries = [entry for entry in (value if isinstance(value, list) else [value]) if isinstance(entry, dict)]
-        if entries:
-            tables.append(_entries(name, entries))
-        elif value:
-            about.append((_words([name]), _in_words(value)))
-    tables = [Table("Rulebook", ("", ""), tuple(about)), *tables, _sources(book.sources)]
-    return Report(book.title, tuple(tables), (f"Fingerprint {fingerprint(book)}.",))
-
-
-def _entries(name: str, entries: Sequence[dict[str, Data]]) -> Table:
-    """Return a table of a rulebook: to whom each entry applies, what it says, and its source."""
-    scoped = any("scope" in entry for entry in entries)
-    rows: list[tuple[str, ...]] = []
-    for entry in entries:
-        scope, source = _in_words(entry.pop("scope", "all mobilities")), _in_words(entry.pop("source", ""))
-        for fact in _facts(entry):
-            rows.append((*(scope,) * scoped, fact, source))
-            scope = source = ""
-    columns = (*("applies to",) * scoped, "what it says", "source")
-    return Table(_words([name]).capitalize(), columns, tuple(rows))
-
-
-def _facts(entry: Mapping[str, Data]) -> Iterator[str]:
-    """Yield what an entry says: its fields, and then each row of the tables in it."""
-    tables = {name: value for name, value in entry.items() if isinstance(value, list) and _is_table(value)}
-    fields = {name: value for name, value in entry.items() if name not in tables}
-    if fields:
-        yield "; ".join(f"{_words([name])}: {_in_words(value)}" for name, value in fields.items())
-    for name, rows in tables.items():
-        yield from (f"{_words([name])}: {_in_words(row)}" for row in rows)
-
-
-def _is_table(rows: Sequence[Data]) -> bool:
-    return any(isinstance(row, dict) for row in rows)
-
-
-def _in_words(value: Data) -> str:
-    """Return a value of a rulebook as its file spells it, without the marks of the language."""
-    match value:
-        case {"value": number, "unit": unit}:
-            return f"{number} {unit}"
-        case {"id": str(name), "locator": _}:
-            return name
-        case dict():
-            return ", ".join(f"{_words([name])} {_in_words(item)}" for name, item in value.items())
-        case list():
-            return ", ".join(_in_words(item) for item in value)
-        case bool():
-            return "yes" if value else "no"
-        case _:
-            return str(value)
-
-
-def _sources(sources: Iterable[Source]) -> Table:
-    unique = {source.id: source for source in sources}
-    rows = tuple((source.id, source.confidence, f"{source.cite()} {source.note}") for source in unique.values())
-    return Table("Sources", ("source", "confidence", "where it is printed"), rows)
-
-
-def _words(words: Iterable[object]) -> str:
-    return ", ".join(str(word).replace("_", " ") for word in words)

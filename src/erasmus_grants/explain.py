@@ -9,15 +9,17 @@ Examples:
     'Grant of 900.00 EUR'
 """
 
-from collections.abc import Iterable, Mapping
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from erasmus_grants.countries import country_name
 from erasmus_grants.findings import Finding, Reason
 from erasmus_grants.lines import GrantLine, Payment, RequiredDocument
+from erasmus_grants.model import Model
 from erasmus_grants.provenance import Source
-from erasmus_grants.rendering import Report, Table
+from erasmus_grants.rendering import Report, Table, as_html, as_markdown, as_text
 from erasmus_grants.vocabulary import LineBasis
 from erasmus_grants.wording import BASIS_NAMES, LINE_NAMES, NAMES, REASONS
 
@@ -27,6 +29,26 @@ if TYPE_CHECKING:
 
 _SETTLEMENT_COLUMNS = ("line", "rate EUR", "agreed", "agreed EUR", "due", "due EUR", "why", "source")
 _LINE_COLUMNS = ("line", "quantity", "", "rate EUR", "EUR", "why", "source")
+
+
+class Explained(Model):
+    """Something that can say in words what it is."""
+
+    @abstractmethod
+    def report(self) -> Report:
+        """Return title, tables and notes, from which every rendering is made."""
+
+    def to_text(self) -> str:
+        """Return it as plain text, for a terminal or a letter."""
+        return as_text(self.report())
+
+    def to_markdown(self) -> str:
+        """Return it as Markdown."""
+        return as_markdown(self.report())
+
+    def _repr_html_(self) -> str:
+        """Return it as HTML, which notebooks show."""
+        return as_html(self.report())
 
 
 def grant_report(grant: "GrantBreakdown") -> Report:
@@ -41,7 +63,7 @@ def grant_report(grant: "GrantBreakdown") -> Report:
         _payments_table(grant.payments),
         _findings_table(grant.findings),
         _documents_table(grant.documents),
-        _sources_table(
+        sources_table(
             item.source for items in (grant.lines, grant.payments, grant.findings, grant.documents) for item in items
         ),
     )
@@ -67,11 +89,18 @@ def settlement_report(settlement: "Settlement") -> Report:
         ),
         Table("Amounts", ("", "EUR"), tuple((name, str(amount)) for name, amount in amounts)),
         _findings_table(settlement.findings),
-        _sources_table(
+        sources_table(
             [settlement.source, *(item.source for items in (settlement.lines, settlement.findings) for item in items)]
         ),
     )
     return Report(title, _filled(tables), (_made_by(settlement),))
+
+
+def findings_report(findings: Sequence[Finding], *, eligible: bool) -> Report:
+    """Return what was found about a mobility."""
+    tables = (_findings_table(findings), sources_table(finding.source for finding in findings))
+    notes = () if findings else ("Nothing was found.",)
+    return Report("Eligible" if eligible else "Not eligible", _filled(tables), notes)
 
 
 def line_record(line: GrantLine) -> dict[str, object]:
@@ -161,7 +190,7 @@ def _line_name(record: Mapping[str, object]) -> str:
 def _mobility_rows(mobility: "Mobility") -> Iterable[tuple[str, str]]:
     activity = f"{mobility.activity} {mobility.direction}{', combined' if mobility.combined else ''}"
     programme = ", blended intensive programme" if mobility.blended_intensive_programme else ""
-    yield "activity", f"{activity}, {_words([mobility.role])}{programme}"
+    yield "activity", f"{activity}, {words([mobility.role])}{programme}"
     countries = (mobility.sending_country, mobility.receiving_country)
     if any(countries):
         yield "from, to", " -> ".join(country_name(code) if code else "?" for code in countries)
@@ -186,7 +215,7 @@ def _attendance_rows(settlement: "Settlement") -> Iterable[tuple[str, str]]:
     if attendance.force_majeure:
         yield "force majeure", "yes"
     if settlement.missing_documents:
-        yield "missing papers", _words(settlement.missing_documents)
+        yield "missing papers", words(settlement.missing_documents)
 
 
 def _interrupted(days: int) -> str:
@@ -195,7 +224,7 @@ def _interrupted(days: int) -> str:
 
 def _payments_table(payments: Iterable[Payment]) -> Table:
     rows = tuple(
-        (_words([payment.kind]), str(payment.amount_eur), _words([payment.trigger]), _words(payment.conditions))
+        (words([payment.kind]), str(payment.amount_eur), words([payment.trigger]), words(payment.conditions))
         for payment in payments
     )
     return Table("Payments", ("payment", "EUR", "when", "needs"), rows)
@@ -209,9 +238,9 @@ def _findings_table(findings: Iterable[Finding]) -> Table:
 def _documents_table(documents: Iterable[RequiredDocument]) -> Table:
     rows = tuple(
         (
-            _words([paper.stage]),
-            _words([paper.document]),
-            _words(paper.signed_by),
+            words([paper.stage]),
+            words([paper.document]),
+            words(paper.signed_by),
             ". ".join(text for text in (paper.applies_if, paper.note) if text),
             paper.source.id,
         )
@@ -220,9 +249,13 @@ def _documents_table(documents: Iterable[RequiredDocument]) -> Table:
     return Table("Papers", ("when", "paper", "signed by", "note", "source"), rows)
 
 
-def _sources_table(sources: Iterable[Source]) -> Table:
+def sources_table(sources: Iterable[Source], *, notes: bool = False) -> Table:
+    """Return the sources, each once, with how they were read if asked for."""
     unique = {source.id: source for source in sources}
-    rows = tuple((source.id, source.confidence, source.cite()) for source in unique.values())
+    rows = tuple(
+        (source.id, source.confidence, f"{source.cite()} {source.note}".rstrip() if notes else source.cite())
+        for source in unique.values()
+    )
     return Table("Sources", ("source", "confidence", "where it is printed"), rows)
 
 
@@ -235,5 +268,6 @@ def _made_by(result: "GrantBreakdown | Settlement") -> str:
     return f"Rulebook {result.rulebook_id} ({fingerprint}), erasmus_grants {result.library_version}."
 
 
-def _words(members: Iterable[str]) -> str:
+def words(members: Iterable[str]) -> str:
+    """Return words of closed lists as they are written in prose."""
     return ", ".join(NAMES.get(str(member), str(member).replace("_", " ")) for member in members)

@@ -19,9 +19,12 @@ from typing import Annotated, Self
 from pydantic import Field, ValidationError, model_validator
 
 from erasmus_grants.errors import RulebookFileError
+from erasmus_grants.explain import Explained
+from erasmus_grants.listing import rulebook_report
 from erasmus_grants.model import Choice, Model, in_words, is_collection, problem
 from erasmus_grants.provenance import Source, Words
 from erasmus_grants.reading import UnreadableError, read_data, with_sources
+from erasmus_grants.rendering import Report
 from erasmus_grants.rules.activities import ActivityRule, MobilityRestriction
 from erasmus_grants.rules.agreements import Agreement, Partner, partners_by_name
 from erasmus_grants.rules.bip import ShortStayRateEntry
@@ -70,7 +73,7 @@ class Note(Model):
     source: Source = Field(description="where it is printed")
 
 
-class Rulebook(Model):
+class Rulebook(Explained):
     """The rules and figures of one institution or programme, for its call years."""
 
     id: RulebookId = Field(description="lower-case words, digits and hyphens")
@@ -119,6 +122,10 @@ class Rulebook(Model):
         if problems:
             raise problem(Rulebook, *problems)
         return self
+
+    def report(self) -> Report:
+        """Return title, tables and notes, from which every rendering is made."""
+        return rulebook_report(self, fingerprint=fingerprint(self))
 
 
 def fingerprint(rulebook: Rulebook) -> str:
