@@ -1,3 +1,4 @@
+import hashlib
 import json
 import os
 import subprocess
@@ -389,6 +390,12 @@ def test_fingerprints_are_the_same_under_every_hash_seed() -> None:
     (lines,) = printed
     assert [line.split()[0] for line in lines.splitlines()] == ["toy", *known_rulebooks()]
     assert f"toy {fingerprint(TOY)}" in lines
+
+
+def test_a_fingerprint_is_that_of_the_json_with_its_keys_in_order() -> None:
+    stated = json.loads(TOY.model_dump_json(exclude_defaults=True))
+    canonical = json.dumps(stated, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert fingerprint(TOY) == hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
 def test_a_fingerprint_does_not_depend_on_the_order_of_unordered_input() -> None:
