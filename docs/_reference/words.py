@@ -64,6 +64,9 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     FindingCode.SHORTFALL_TOLERATED: "Nothing: the grant is paid as agreed.",
     FindingCode.ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD: "Check whether the agreement was prolonged; "
     "the settlement is computed all the same.",
+    FindingCode.PURPOSE_NOT_ELIGIBLE: "Nothing can be done under this rulebook: the page excludes the purpose.",
+    FindingCode.PAID_AMOUNT_NOT_STATED: "State `paid_eur` in the attendance, 0.00 if nothing was paid, "
+    "so that nothing is paid twice.",
 }
 """What an officer or a programmer does about each finding."""
 
@@ -74,6 +77,7 @@ OF_SETTLEMENT: Final = frozenset(
         FindingCode.STAY_LONGER_THAN_AGREED,
         FindingCode.SHORTFALL_TOLERATED,
         FindingCode.ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD,
+        FindingCode.PAID_AMOUNT_NOT_STATED,
     }
 )
 """Findings that only a settlement gives."""

@@ -15,7 +15,7 @@ from erasmus_grants import explain
 from erasmus_grants.findings import Finding, Reason
 from erasmus_grants.lines import GrantLine, Payment, RateDays, RequiredDocument
 from erasmus_grants.mobility import Attendance, Mobility
-from erasmus_grants.model import Choice, Model, problem
+from erasmus_grants.model import Choice, Many, Model, problem
 from erasmus_grants.money import Money, to_cents
 from erasmus_grants.provenance import Source
 from erasmus_grants.rendering import Report
@@ -36,11 +36,11 @@ class GrantBreakdown(explain.Explained):
     schema_version: SchemaVersion = Field(description="version of this JSON")
     mobility: Mobility = Field(description="what was calculated")
     eligible: bool = Field(description="whether no finding is blocking")
-    findings: tuple[Finding, ...] = Field(description="everything that was found, in the order of the rules")
-    lines: tuple[GrantLine, ...] = Field(description="the components of the grant; none if not eligible")
+    findings: Many[Finding] = Field(description="everything that was found, in the order of the rules")
+    lines: Many[GrantLine] = Field(description="the components of the grant; none if not eligible")
     total_eur: Money = Field(description="the sum of the lines [EUR]")
-    payments: tuple[Payment, ...] = Field(description="the sum of the lines, by payment; none if no split is published")
-    documents: tuple[RequiredDocument, ...] = Field(description="the papers that the mobility needs")
+    payments: Many[Payment] = Field(description="the sum of the lines, by payment; none if no split is published")
+    documents: Many[RequiredDocument] = Field(description="the papers that the mobility needs")
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
@@ -81,7 +81,7 @@ class SettlementLine(Model):
     agreed_eur: Money = Field(description="what was agreed [EUR]")
     entitled_quantity: int = Field(ge=0, description="how many are due")
     entitled_eur: Money = Field(description="what is due [EUR]")
-    reasons: tuple[Reason, ...] = Field(description="why")
+    reasons: Many[Reason] = Field(description="why")
     source: Source = Field(description="where the rate is printed")
 
 
@@ -101,9 +101,9 @@ class Settlement(explain.Explained):
     balance_eur: Money = Field(description="what is still to be paid [EUR]")
     recovery_eur: Money = Field(description="what is to be paid back [EUR]")
     payable_now_eur: Money = Field(description="the balance, or 0.00 while a paper is missing [EUR]")
-    missing_documents: tuple[Choice[Document], ...] = Field(description="papers without which nothing is paid")
-    lines: tuple[SettlementLine, ...] = Field(description="the lines, agreed and due side by side")
-    findings: tuple[Finding, ...] = Field(description="everything that was found")
+    missing_documents: Many[Choice[Document]] = Field(description="papers without which nothing is paid")
+    lines: Many[SettlementLine] = Field(description="the lines, agreed and due side by side")
+    findings: Many[Finding] = Field(description="everything that was found")
     source: Source = Field(description="where the rule of settlement is printed")
 
     @model_validator(mode="after")

@@ -25,7 +25,7 @@ from erasmus_grants.plan import Plan, Plans
 from erasmus_grants.rulebook import Rulebook, fingerprint
 from erasmus_grants.rulebooks import get_rulebook
 from erasmus_grants.rules import bip, daily_rates, monthly_rates
-from erasmus_grants.rules.activities import activity_findings
+from erasmus_grants.rules.activities import activity_findings, exclusion_findings
 from erasmus_grants.rules.agreements import agreement_findings, attendance_period_findings, partners_by_name
 from erasmus_grants.rules.bip import ShortStayRate
 from erasmus_grants.rules.countries import country_findings
@@ -36,7 +36,7 @@ from erasmus_grants.rules.documents import deadline_findings
 from erasmus_grants.rules.duration import duration_findings, minimum_for
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import PaymentSplit, payments
-from erasmus_grants.rules.settlement import amounts_due, missing_documents, settlement_lines, verdict
+from erasmus_grants.rules.settlement import SettlementRule, amounts_due, missing_documents, settlement_lines, verdict
 from erasmus_grants.rules.short_term import virtual_part_findings
 from erasmus_grants.rules.teaching import teaching_findings
 from erasmus_grants.rules.top_ups import top_up
@@ -70,17 +70,17 @@ class GrantCalculator:
 
         Args:
             rulebook: A rulebook, or the id of one that comes with the library.
-            payment_split: Payments in place of the rulebook's own; the calculator then has a rulebook, and a
-                fingerprint, of its own.
+            payment_split: Payments in place of the rulebook's own for the mobilities of its scope; the calculator then
+                has a rulebook, and a fingerprint, of its own.
             strict: Raise an error for a mobility that is not eligible, instead of returning a grant that says so.
 
         Raises:
             UnknownRulebookError: No rulebook has this id.
+            ValidationError: The source of the split has the id of another source of the rulebook.
         """
         book = get_rulebook(rulebook) if isinstance(rulebook, str) else rulebook
         if payment_split is not None:
-            sources = book.sources if payment_split.source in book.sources else (*book.sources, payment_split.source)
-            book = book.model_copy(update={"payment_splits": (payment_split,), "sources": sources})
+            book = _with_split(book, payment_split)
         self.rulebook = book
         self.fingerprint = fingerprint(book)
         self.strict = strict
@@ -141,6 +141,7 @@ class GrantCalculator:
         missing = missing_documents(attendance)
         paid = _pre_financing(grant) if attendance.paid_eur is None else attendance.paid_eur
         due = amounts_due(lines, agreed_eur=grant.total_eur, paid_eur=paid, missing=missing)
+        unstated = _unstated(grant, attendance, rule)
         outside = attendance_period_findings(stay.start, stay.end, self.rulebook.agreements) if stay.net_days else ()
         return Settlement(
             rulebook_id=self.rulebook.id,
@@ -158,7 +159,7 @@ class GrantCalculator:
             payable_now_eur=due.payable_now_eur,
             missing_documents=missing,
             lines=lines,
-            findings=(*decided.findings, *outside) if grant.eligible else grant.findings,
+            findings=(*decided.findings, *unstated, *outside) if grant.eligible else grant.findings,
             source=rule.source,
         )
 
@@ -182,6 +183,7 @@ class GrantCalculator:
     def _eligibility(self, plan: Plan, mobility: Mobility) -> Iterator[Finding]:
         book = self.rulebook
         yield from activity_findings(mobility, plan.activity, rules=book.activities)
+        yield from exclusion_findings(mobility, plan.excluded_purposes)
         yield from plan.findings
         if book.home is not None:
             yield from country_findings(mobility, book.home)
@@ -218,6 +220,13 @@ class GrantCalculator:
         return found(code, self.rulebook.sources[0], why="the rulebook has none for this mobility.")
 
 
+def _with_split(book: Rulebook, split: PaymentSplit) -> Rulebook:
+    """Return a rulebook with a split in place of those that apply to any of its mobilities."""
+    others = [entry for entry in book.payment_splits if not entry.scope.overlaps(split.scope)]
+    sources = book.sources if split.source in book.sources else (*book.sources, split.source)
+    return book.model_copy(update={"payment_splits": (split, *others), "sources": sources})
+
+
 def _individual_support(plan: Plan, mobility: Mobility, stay: Stay) -> Outcome:
     asked, mode, rate = mobility.travel_days, mobility.travel_mode, plan.individual_support
     travel_days, findings = funded_travel_days(asked, mode=mode, rule=plan.travel_days)
@@ -235,6 +244,13 @@ def _individual_support(plan: Plan, mobility: Mobility, stay: Stay) -> Outcome:
         case _:  # pragma: no cover
             assert_never(rate)
     return Outcome(outcome.lines, (*findings, *outcome.findings))
+
+
+def _unstated(grant: GrantBreakdown, attendance: Attendance, rule: SettlementRule) -> tuple[Finding, ...]:
+    """Return a warning where nobody said what was paid, so that nothing is paid twice."""
+    if grant.payments or attendance.paid_eur is not None:
+        return ()
+    return (found(FindingCode.PAID_AMOUNT_NOT_STATED, rule.source),)
 
 
 def _pre_financing(grant: GrantBreakdown) -> Decimal:

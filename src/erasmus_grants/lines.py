@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from erasmus_grants.findings import Finding, Reason, found
-from erasmus_grants.model import Choice, Model, problem
+from erasmus_grants.model import Choice, Many, Model, problem
 from erasmus_grants.money import Money, line_amount
 from erasmus_grants.provenance import Source
 from erasmus_grants.scope import NotPublished
@@ -44,7 +44,7 @@ class GrantLine(Model):
     rate_eur: Money = Field(description="the rate as printed [EUR]")
     rate_days: RateDays = Field(description="the days that the rate pays for: 1, or 30 for a monthly rate")
     amount_eur: Money = Field(description="quantity x rate / rate_days, rounded half up to the cent [EUR]")
-    reasons: tuple[Reason, ...] = Field(description="why, with the compared values")
+    reasons: Many[Reason] = Field(description="why, with the compared values")
     source: Source = Field(description="where the rate is printed")
 
     @model_validator(mode="after")
@@ -85,7 +85,7 @@ class Payment(Model):
     kind: Choice[PaymentKind] = Field(description="pre-financing or balance")
     amount_eur: Money = Field(description="what is paid [EUR]")
     trigger: Choice[PaymentTrigger] = Field(description="what lets it be paid")
-    conditions: tuple[Choice[Document], ...] = Field(description="papers that must have been received")
+    conditions: Many[Choice[Document]] = Field(description="papers that must have been received")
     source: Source = Field(description="where the split is printed")
 
 
@@ -94,7 +94,7 @@ class RequiredDocument(Model):
 
     document: Choice[Document] = Field(description="which paper")
     stage: Choice[DocumentStage] = Field(description="when it is due")
-    signed_by: tuple[Choice[Signatory], ...] = Field(description="who signs it")
+    signed_by: Many[Choice[Signatory]] = Field(description="who signs it")
     applies_if: str = Field(description="the condition under which it is needed; empty means always")
     note: str = Field(description="what else is printed about it")
     source: Source = Field(description="where it is printed")

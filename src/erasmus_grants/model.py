@@ -55,7 +55,7 @@ class Model(BaseModel):
     )
 
     def model_copy(self, *, update: Mapping[str, object] | None = None, deep: bool = False) -> Self:
-        """Return a copy, validated as if it had been built anew.
+        """Return a copy, validated as if it had been built anew; what followed from other fields follows anew.
 
         Args:
             update: Fields that the copy has otherwise.
@@ -65,7 +65,8 @@ class Model(BaseModel):
             ValidationError: The copy would not be sound.
         """
         del deep
-        return type(self).model_validate({**dict(self), **(update or {})})
+        stated = {name: getattr(self, name) for name in self.model_fields_set}
+        return type(self).model_validate({**stated, **(update or {})})
 
 
 class InputModel(Model):
@@ -198,3 +199,8 @@ AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
 
 Choice = Annotated[AnyEnum, Field(strict=False)]
 """One word of a closed list, given as the word or as its exact text."""
+
+AnyItem = TypeVar("AnyItem")
+
+Many = Annotated[tuple[AnyItem, ...], Field(strict=False)]
+"""A tuple, which may be given as a list: that is how JSON arrives when somebody else has parsed it."""

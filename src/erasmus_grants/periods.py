@@ -25,7 +25,9 @@ from pydantic_core import PydanticCustomError
 from erasmus_grants.errors import quoted
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
-_DAYS_OF_MONTH = 30
+DAYS_OF_MONTH = 30
+"""Days of a month, where months have thirty days."""
+
 _DAYS_OF_YEAR = 360
 
 
@@ -49,8 +51,8 @@ def days_360(start: date, end: date) -> int:
         (58, 31)
     """
     years = (end.year - start.year) * _DAYS_OF_YEAR
-    months = (end.month - start.month) * _DAYS_OF_MONTH
-    return years + months + min(end.day, _DAYS_OF_MONTH) - min(start.day, _DAYS_OF_MONTH) + 1
+    months = (end.month - start.month) * DAYS_OF_MONTH
+    return years + months + min(end.day, DAYS_OF_MONTH) - min(start.day, DAYS_OF_MONTH) + 1
 
 
 def last_day_of_months(start: date, months: int) -> date:
@@ -66,8 +68,8 @@ def last_day_of_months(start: date, months: int) -> date:
         return date.max
 
 
-def months_before(day: date, months: int) -> date:
-    """Return the day so many calendar months earlier.
+def months_before(day: date, months: int) -> date | None:
+    """Return the day so many calendar months earlier, or None before the calendar starts.
 
     Examples:
         >>> months_before(date(2024, 4, 30), 2)
@@ -76,7 +78,7 @@ def months_before(day: date, months: int) -> date:
     try:
         return day - relativedelta(months=months)
     except (ValueError, OverflowError):
-        return date.min
+        return None
 
 
 class Stay(NamedTuple):
@@ -99,7 +101,7 @@ class Stay(NamedTuple):
     @property
     def net_end(self) -> date:
         """The last day, had the interruptions been cut off the end."""
-        return self.end - timedelta(days=self.interruption_days)
+        return self.end - timedelta(days=min(self.interruption_days, self.end.toordinal() - 1))
 
 
 def stay(start: date, end: date, interruption_days: int = 0) -> Stay:

@@ -14,7 +14,7 @@ from erasmus_grants.findings import Finding, found
 from erasmus_grants.lines import Outcome, RequiredDocument
 from erasmus_grants.mobility import Mobility
 from erasmus_grants.rulebook import Rulebook
-from erasmus_grants.rules.activities import ActivityRule, restriction_findings
+from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, restriction_findings
 from erasmus_grants.rules.bip import ShortStayRate
 from erasmus_grants.rules.countries import groups_by_country
 from erasmus_grants.rules.cycle import CycleLimit
@@ -46,10 +46,11 @@ class Plan(NamedTuple):
     term: Term
     activity: ActivityRule | None
     findings: tuple[Finding, ...]
+    excluded_purposes: tuple[ExcludedPurpose, ...]
     duration: DurationLimit | None
     cycle: CycleLimit | None
     teaching: TeachingHours | None
-    travel: DistanceBands | None
+    travel: DistanceBands | NotPublished | None
     travel_days: TravelDays
     individual_support: IndividualSupport | None
     top_ups: tuple[TopUp, ...]
@@ -96,6 +97,7 @@ def _prepared(book: Rulebook, key: ScopeKey) -> Plan:
         term=key.term,
         activity=activity,
         findings=(*restrictions, *missing, *unrated),
+        excluded_purposes=applicable(book.excluded_purposes, key),
         duration=_only(book.durations, key),
         cycle=_only(book.cycle_limits, key),
         teaching=_only(book.teaching_hours, key),
@@ -131,7 +133,14 @@ def _rates(book: Rulebook, term: Term) -> tuple[IndividualSupport, ...]:
 def _missing_countries(book: Rulebook, key: ScopeKey) -> tuple[Finding, ...]:
     """Return a finding for each country that is not stated and on which some entry depends."""
     entries: tuple[Entry, ...] = (
-        *(*book.activities, *book.durations, *book.cycle_limits, *book.teaching_hours, *book.travel_support),
+        *(
+            *book.activities,
+            *book.excluded_purposes,
+            *book.durations,
+            *book.cycle_limits,
+            *book.teaching_hours,
+            *book.travel_support,
+        ),
         *(*book.travel_days, *_rates(book, key.term), *book.top_ups, *book.payment_splits),
         *(*book.documents, *book.deadlines, *book.restrictions),
     )

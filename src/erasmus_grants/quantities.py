@@ -10,6 +10,7 @@ Examples:
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
+from numbers import Integral
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
@@ -44,13 +45,15 @@ def read_number(value: object) -> Decimal:
     Raises:
         PydanticCustomError: It is a bool, not a number, NaN, infinite, or endlessly long.
     """
+    if not isinstance(value, bool) and isinstance(value, Integral):
+        value = int(value)
     if type(value) is int and -_LARGEST_INT < value < _LARGEST_INT:
         return Decimal(value)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         message = "a number is an int, a float, a Decimal or plain decimal text, not {kind}"
         raise PydanticCustomError("number_type", message, {"kind": type(value).__name__})
     if isinstance(value, float):
-        value = Decimal(repr(value))
+        value = Decimal(float.__repr__(value))
     if isinstance(value, Decimal):
         value = format(value, "f") if value.is_finite() and abs(value.adjusted()) <= _LARGEST_EXPONENT else str(value)
     if isinstance(value, int) or not _READABLE(value):

@@ -21,17 +21,17 @@ from pydantic import Field, ValidationError, model_validator
 from erasmus_grants.errors import RulebookFileError
 from erasmus_grants.explain import Explained
 from erasmus_grants.listing import rulebook_report
-from erasmus_grants.model import Choice, Model, in_words, is_collection, problem
+from erasmus_grants.model import Choice, Many, Model, in_words, is_collection, problem
 from erasmus_grants.provenance import Source, Words
 from erasmus_grants.reading import UnreadableError, read_data, with_sources
 from erasmus_grants.rendering import Report
-from erasmus_grants.rules.activities import ActivityRule, MobilityRestriction
+from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, MobilityRestriction
 from erasmus_grants.rules.agreements import Agreement, Partner, partners_by_name
 from erasmus_grants.rules.bip import ShortStayRateEntry
 from erasmus_grants.rules.countries import CountryGroup, HomeCountry
 from erasmus_grants.rules.cycle import CycleLimit
 from erasmus_grants.rules.daily_rates import DailyRateEntry
-from erasmus_grants.rules.distance_bands import DistanceBands
+from erasmus_grants.rules.distance_bands import DistanceBandsEntry
 from erasmus_grants.rules.documents import ApplicationDeadline, DocumentRule
 from erasmus_grants.rules.duration import DurationLimit
 from erasmus_grants.rules.monthly_rates import MonthlyRateEntry
@@ -81,31 +81,30 @@ class Rulebook(Explained):
     institution: Words = Field(description="whose rules they are")
     home: HomeCountry | None = Field(default=None, description="country of the institution; omitted: any")
     action: Words = Field(description="action of the programme, such as KA171")
-    call_years: tuple[CallYear, ...] = Field(description="call years of the grant agreements; empty: not printed")
+    call_years: Many[CallYear] = Field(description="call years of the grant agreements; empty: not printed")
     status: Choice[RulebookStatus] = Field(description="how far the figures were checked")
-    sources: tuple[Source, ...] = Field(
-        min_length=1, description="every source that an entry names; the main one first"
-    )
-    activities: tuple[ActivityRule, ...] = Field(min_length=1, description="what is covered, and for whom")
+    sources: Many[Source] = Field(min_length=1, description="every source that an entry names; the main one first")
+    activities: Many[ActivityRule] = Field(min_length=1, description="what is covered, and for whom")
+    excluded_purposes: Many[ExcludedPurpose] = Field(default=(), description="what is never eligible")
     short_term: ShortTermRule | None = Field(default=None, description="which student stays are short-term")
-    durations: tuple[DurationLimit, ...] = Field(default=(), description="shortest and longest stay")
-    cycle_limits: tuple[CycleLimit, ...] = Field(default=(), description="months within a study cycle")
-    teaching_hours: tuple[TeachingHours, ...] = Field(default=(), description="hours of teaching that are needed")
-    travel_support: tuple[DistanceBands, ...] = Field(default=(), description="travel support by distance")
-    travel_days: tuple[TravelDays, ...] = Field(default=(), description="funded travel days")
-    daily_rates: tuple[DailyRateEntry, ...] = Field(default=(), description="individual support of staff")
-    monthly_rates: tuple[MonthlyRateEntry, ...] = Field(default=(), description="of long-term students")
-    short_stay_rates: tuple[ShortStayRateEntry, ...] = Field(default=(), description="of short-term students")
-    top_ups: tuple[TopUp, ...] = Field(default=(), description="top-ups")
-    payment_splits: tuple[PaymentSplitEntry, ...] = Field(default=(), description="payments")
+    durations: Many[DurationLimit] = Field(default=(), description="shortest and longest stay")
+    cycle_limits: Many[CycleLimit] = Field(default=(), description="months within a study cycle")
+    teaching_hours: Many[TeachingHours] = Field(default=(), description="hours of teaching that are needed")
+    travel_support: Many[DistanceBandsEntry] = Field(default=(), description="travel support by distance")
+    travel_days: Many[TravelDays] = Field(default=(), description="funded travel days")
+    daily_rates: Many[DailyRateEntry] = Field(default=(), description="individual support of staff")
+    monthly_rates: Many[MonthlyRateEntry] = Field(default=(), description="of long-term students")
+    short_stay_rates: Many[ShortStayRateEntry] = Field(default=(), description="of short-term students")
+    top_ups: Many[TopUp] = Field(default=(), description="top-ups")
+    payment_splits: Many[PaymentSplitEntry] = Field(default=(), description="payments")
     settlement: SettlementRule = Field(description="how a grant is settled after the stay")
-    country_groups: tuple[CountryGroup, ...] = Field(default=(), description="groups that scopes name")
-    partners: tuple[Partner, ...] = Field(default=(), description="partners that agreements name")
-    agreements: tuple[Agreement, ...] = Field(default=(), description="agreements; none: dates are not checked")
-    documents: tuple[DocumentRule, ...] = Field(default=(), description="papers")
-    deadlines: tuple[ApplicationDeadline, ...] = Field(default=(), description="when to apply")
-    restrictions: tuple[MobilityRestriction, ...] = Field(default=(), description="warnings about places")
-    notes: tuple[Note, ...] = Field(default=(), description="what else is printed")
+    country_groups: Many[CountryGroup] = Field(default=(), description="groups that scopes name")
+    partners: Many[Partner] = Field(default=(), description="partners that agreements name")
+    agreements: Many[Agreement] = Field(default=(), description="agreements; none: dates are not checked")
+    documents: Many[DocumentRule] = Field(default=(), description="papers")
+    deadlines: Many[ApplicationDeadline] = Field(default=(), description="when to apply")
+    restrictions: Many[MobilityRestriction] = Field(default=(), description="warnings about places")
+    notes: Many[Note] = Field(default=(), description="what else is printed")
 
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
@@ -114,6 +113,7 @@ class Rulebook(Explained):
             *_sources(self),
             *_groups(self),
             *_partners(self),
+            *_unique("call_years", map(str, self.call_years)),
             *_unique("sources", (source.id for source in self.sources)),
             *_unique("country_groups", (group.id for group in self.country_groups)),
             *_unique("agreements", (agreement.id for agreement in self.agreements)),
@@ -169,6 +169,10 @@ def _overlaps(rulebook: Rulebook) -> Iterator[tuple[str, str, object]]:
         ("documents", tuple(rule for rule in rulebook.documents if rule.document is paper))
         for paper in {rule.document: None for rule in rulebook.documents}
     ]
+    tables += [
+        ("excluded_purposes", tuple(entry for entry in rulebook.excluded_purposes if entry.purpose is purpose))
+        for purpose in {entry.purpose: None for entry in rulebook.excluded_purposes}
+    ]
     for name, entries in tables:
         for one, other in combinations(entries, 2):
             if one.scope.overlaps(other.scope):
@@ -205,7 +209,7 @@ def _used_sources(model: Model, table: str = "") -> Iterator[tuple[str, Source]]
 
 def _groups(rulebook: Rulebook) -> Iterator[tuple[str, str, object]]:
     known = {group.id for group in rulebook.country_groups}
-    for name in (*_SCOPED_TABLES, "top_ups", "documents", "restrictions"):
+    for name in (*_SCOPED_TABLES, "excluded_purposes", "top_ups", "documents", "restrictions"):
         entries: tuple[Entry, ...] = getattr(rulebook, name)
         for entry in entries:
             for group in (*(entry.scope.sending_groups or ()), *(entry.scope.receiving_groups or ())):

@@ -108,7 +108,7 @@ FINDINGS: Final[dict[FindingCode, tuple[Severity, str]]] = {
     FindingCode.APPLICATION_DEADLINE: (_INFO, "Apply by {deadline}, {months} months before the start."),
     FindingCode.PARTNER_COUNTRY_DISAGREES: (
         _WARNING,
-        "{field} is {given}, and the partner '{partner}' is in {expected}.",
+        "{field} is {given}, and the partner '{partner}' is in {expected} (confidence {confidence}).",
     ),
     FindingCode.PURPOSE_NOT_LISTED: (
         _WARNING,
@@ -131,6 +131,11 @@ FINDINGS: Final[dict[FindingCode, tuple[Severity, str]]] = {
         _WARNING,
         "{start} to {end} does not lie within one agreement; the periods are: {periods}.",
     ),
+    FindingCode.PURPOSE_NOT_ELIGIBLE: (_BLOCKING, "The purpose '{given}' is not eligible."),
+    FindingCode.PAID_AMOUNT_NOT_STATED: (
+        _WARNING,
+        "What was paid before is not stated and the grant has no payments, so nothing is taken off; state paid_eur.",
+    ),
 }
 """What each finding does to the grant, and its sentence."""
 
@@ -148,7 +153,7 @@ REASONS: Final[dict[ReasonCode, str]] = {
     ReasonCode.STAY_IN_TOP_UP_TIER: "once, for a stay of {tier} days ({days})",
     ReasonCode.TOP_UP_PER_MONTH: "with the monthly rate, {days} days of thirty-day months",
     ReasonCode.KEPT_AS_AGREED: "kept as agreed",
-    ReasonCode.LOWER_OF_AGREED_AND_ATTENDED: "{attended} attended of {agreed} agreed",
+    ReasonCode.LOWER_OF_AGREED_AND_ATTENDED: "{attended} funded for the days attended, of {agreed} agreed",
     ReasonCode.NOT_ATTENDED: "nothing attended",
     ReasonCode.FORFEITED: "the stay ended below the minimum",
 }

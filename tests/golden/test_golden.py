@@ -39,8 +39,10 @@ BOOL_FIELDS = (
 )
 TRUTH = {"true": True, "false": False}
 
-UNREACHABLE = frozenset({FindingCode.COUNTRY_MISSING, FindingCode.SHORTFALL_TOLERATED})
-"""No rate of these four rulebooks depends on the country, and none of them tolerates a shortfall."""
+UNREACHABLE = frozenset(
+    {FindingCode.COUNTRY_MISSING, FindingCode.PURPOSE_NOT_ELIGIBLE, FindingCode.SHORTFALL_TOLERATED}
+)
+"""No rate of these four rulebooks depends on the country; none excludes more than conferences or tolerates a shortfall."""
 
 LINE = re.compile(r"(\w+):(\w+):([0-9]+)x([0-9]+\.[0-9]{2})(/30)?=([0-9]+\.[0-9]{2})")
 

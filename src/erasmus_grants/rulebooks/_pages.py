@@ -48,6 +48,14 @@ U14: Final = USMB_ERASMUS.at("U14", "International Mobility Credits, scholarship
 
 U16: Final = USMB_ERASMUS.at("U16", "International Mobility Credits, payment of incoming participants")
 
+PARTNERS_OF_ERASMUS_PAGE: Final = USMB_ERASMUS.at(
+    "U9-PARTNERS", "International Mobility Credits, partner universities by country"
+)
+
+PARTNERS_OF_ICM_PAGE: Final = USMB_ICM_STAFF.at(
+    "V4-PARTNERS", "Conventions 2018 and 2019, partner universities by country"
+)
+
 V10: Final = USMB_ICM_STAFF.at("V10", "Terms of payment, adjustment by the certificate of attendance")
 
 EU_CYCLE: Final = Source(

@@ -1,4 +1,4 @@
-"""The partners of Université Savoie Mont Blanc, each with every spelling that its pages print.
+"""The partners of Université Savoie Mont Blanc, with the spellings that its pages print and common names of them.
 
 The pages as they can be read have lost most country headings: a country is inferred from the name unless its heading is
 left, and marked MED then.
@@ -6,6 +6,7 @@ left, and marked MED then.
 
 from typing import Final
 
+from erasmus_grants.rulebooks._pages import PARTNERS_OF_ERASMUS_PAGE, PARTNERS_OF_ICM_PAGE
 from erasmus_grants.rules.agreements import Partner
 from erasmus_grants.vocabulary import Confidence
 
@@ -20,6 +21,7 @@ USMB_PARTNERS: Final = (
         ),
         country="BF",
         country_confidence=Confidence.HIGH,
+        source=PARTNERS_OF_ERASMUS_PAGE,
     ),
     Partner(
         code="UGB",
@@ -27,8 +29,10 @@ USMB_PARTNERS: Final = (
             "Université Gaston Berger de Saint Louis",
             "Gaston Berger University of Saint Louis",
             "Gaston Berger",
+            "Université Gaston Berger",
         ),
         country="SN",
+        source=PARTNERS_OF_ERASMUS_PAGE,
     ),
     Partner(
         code="UCAD",
@@ -43,34 +47,63 @@ USMB_PARTNERS: Final = (
             "Cheick Anta Diop University (UCAD)",
             "Université Cheick Anta Diop",
             "Université Cheick Anta Diop (UCAD)",
+            "Université Cheikh Anta Diop",
             "Université Cheikh Anta Diop de Dakar",
         ),
         country="SN",
+        source=PARTNERS_OF_ERASMUS_PAGE,
     ),
-    Partner(code="KAGAWA", names=("Kagawa University", "University of Kagawa"), country="JP"),
-    Partner(code="OKAYAMA", names=("Okayama University",), country="JP"),
-    Partner(code="TOKYO", names=("The University of Tokyo", "University of Tokyo"), country="JP"),
-    Partner(code="HYOGO", names=("University of Hyogo",), country="JP"),
-    Partner(code="WASEDA", names=("Waseda university",), country="JP"),
+    Partner(
+        code="KAGAWA",
+        names=("Kagawa University", "University of Kagawa"),
+        country="JP",
+        source=PARTNERS_OF_ERASMUS_PAGE,
+    ),
+    Partner(code="OKAYAMA", names=("Okayama University",), country="JP", source=PARTNERS_OF_ERASMUS_PAGE),
+    Partner(
+        code="TOKYO",
+        names=("The University of Tokyo", "University of Tokyo"),
+        country="JP",
+        source=PARTNERS_OF_ERASMUS_PAGE,
+    ),
+    Partner(code="HYOGO", names=("University of Hyogo",), country="JP", source=PARTNERS_OF_ERASMUS_PAGE),
+    Partner(code="WASEDA", names=("Waseda university",), country="JP", source=PARTNERS_OF_ERASMUS_PAGE),
     Partner(
         code="UQTR",
         names=("Université du Québec à Trois Rivières", "Université du Québec à Trois Rivières (UQTR)"),
         country="CA",
+        source=PARTNERS_OF_ERASMUS_PAGE,
     ),
-    Partner(code="LAVAL", names=("Laval University", "Université Laval"), country="CA"),
-    Partner(code="SHERBROOKE", names=("Sherbrooke University", "Sherbrooke"), country="CA"),
     Partner(
-        code="UNCU", names=("Universidad Nacional de Cuyo", "Universidad Nacional de Cuyo (UNCU)", "UNC"), country="AR"
+        code="LAVAL", names=("Laval University", "Université Laval"), country="CA", source=PARTNERS_OF_ERASMUS_PAGE
     ),
-    Partner(code="UNSJ", names=("Universidad Nacional de San Juan",), country="AR"),
     Partner(
-        code="UNLP", names=("Universidad Nacional de la Plata", "Universidad Nacional de la Plata (UNLP)"), country="AR"
+        code="SHERBROOKE", names=("Sherbrooke University", "Sherbrooke"), country="CA", source=PARTNERS_OF_ERASMUS_PAGE
     ),
-    Partner(code="UFV", names=("Universidade Federal de Vicosa", "Universidade Federal de Vicosa (UFV)"), country="BR"),
+    Partner(
+        code="UNCU",
+        names=("Universidad Nacional de Cuyo", "Universidad Nacional de Cuyo (UNCU)", "UNC"),
+        country="AR",
+        source=PARTNERS_OF_ERASMUS_PAGE,
+    ),
+    Partner(code="UNSJ", names=("Universidad Nacional de San Juan",), country="AR", source=PARTNERS_OF_ICM_PAGE),
+    Partner(
+        code="UNLP",
+        names=("Universidad Nacional de la Plata", "Universidad Nacional de la Plata (UNLP)"),
+        country="AR",
+        source=PARTNERS_OF_ERASMUS_PAGE,
+    ),
+    Partner(
+        code="UFV",
+        names=("Universidade Federal de Vicosa", "Universidade Federal de Vicosa (UFV)"),
+        country="BR",
+        source=PARTNERS_OF_ERASMUS_PAGE,
+    ),
     Partner(
         code="UFT",
         names=("Universidade Finis Terrae", "Universidade Finis Terrae (UFT)", "Universidad Finis Terrae"),
         country="CL",
+        source=PARTNERS_OF_ERASMUS_PAGE,
     ),
     Partner(
         code="UROSARIO",
@@ -81,8 +114,14 @@ USMB_PARTNERS: Final = (
             "Universidad del Rosario",
         ),
         country="CO",
+        source=PARTNERS_OF_ERASMUS_PAGE,
     ),
-    Partner(code="UDEM", names=("Universidad de Monterrey", "Universidad de Monterrey (UDEM)"), country="MX"),
+    Partner(
+        code="UDEM",
+        names=("Universidad de Monterrey", "Universidad de Monterrey (UDEM)"),
+        country="MX",
+        source=PARTNERS_OF_ERASMUS_PAGE,
+    ),
     Partner(
         code="UPI",
         names=(
@@ -91,6 +130,7 @@ USMB_PARTNERS: Final = (
             "Indonesian University of Education",
         ),
         country="ID",
+        source=PARTNERS_OF_ERASMUS_PAGE,
     ),
     Partner(
         code="UNJ",
@@ -101,9 +141,25 @@ USMB_PARTNERS: Final = (
             "University of Jakarta",
         ),
         country="ID",
+        source=PARTNERS_OF_ERASMUS_PAGE,
     ),
-    Partner(code="NUOL", names=("National University of Laos", "National University of Laos (NUOL)"), country="LA"),
-    Partner(code="UM", names=("University of Malaya", "University of Malaya (UM)", "Universiti Malaya"), country="MY"),
+    Partner(
+        code="NUOL",
+        names=("National University of Laos", "National University of Laos (NUOL)"),
+        country="LA",
+        source=PARTNERS_OF_ERASMUS_PAGE,
+    ),
+    Partner(
+        code="UM",
+        names=(
+            "University of Malaya",
+            "University of Malaya (UM)",
+            "Universiti Malaya",
+            "University of Malaya, Malaysia",
+        ),
+        country="MY",
+        source=PARTNERS_OF_ERASMUS_PAGE,
+    ),
     Partner(
         code="UKM",
         names=(
@@ -113,6 +169,7 @@ USMB_PARTNERS: Final = (
             "National University of Malaysia",
         ),
         country="MY",
+        source=PARTNERS_OF_ERASMUS_PAGE,
     ),
     Partner(
         code="KAU",
@@ -123,8 +180,14 @@ USMB_PARTNERS: Final = (
             "Kyiv Academic University (KAU)",
         ),
         country="UA",
+        source=PARTNERS_OF_ERASMUS_PAGE,
     ),
-    Partner(code="SUMDU", names=("Sumy State University", "Sumy State University (SUMDU)"), country="UA"),
+    Partner(
+        code="SUMDU",
+        names=("Sumy State University", "Sumy State University (SUMDU)"),
+        country="UA",
+        source=PARTNERS_OF_ERASMUS_PAGE,
+    ),
     Partner(
         code="CHNU",
         names=(
@@ -132,11 +195,14 @@ USMB_PARTNERS: Final = (
             "Chernivtsi National University Yuriy Fedkovych (CHNU)",
         ),
         country="UA",
+        source=PARTNERS_OF_ERASMUS_PAGE,
     ),
-    Partner(code="DONNU", names=("Donetsk National University",), country="UA"),
-    Partner(code="TSNUK", names=("Taras Shevchenko national university of Kyiv",), country="UA"),
-    Partner(code="IRKUTSK", names=("Irkutsk State University",), country="RU"),
-    Partner(code="NOVOSIBIRSK", names=("Novosibirsk State University",), country="RU"),
+    Partner(code="DONNU", names=("Donetsk National University",), country="UA", source=PARTNERS_OF_ICM_PAGE),
+    Partner(
+        code="TSNUK", names=("Taras Shevchenko national university of Kyiv",), country="UA", source=PARTNERS_OF_ICM_PAGE
+    ),
+    Partner(code="IRKUTSK", names=("Irkutsk State University",), country="RU", source=PARTNERS_OF_ICM_PAGE),
+    Partner(code="NOVOSIBIRSK", names=("Novosibirsk State University",), country="RU", source=PARTNERS_OF_ICM_PAGE),
     Partner(
         code="TUSUR",
         names=(
@@ -145,13 +211,21 @@ USMB_PARTNERS: Final = (
             "Tomsk State University of Control Systems and Radioelectronics",
         ),
         country="RU",
+        source=PARTNERS_OF_ICM_PAGE,
     ),
     Partner(
         code="HCMUS",
         names=("Truong Dai hoc Khoa hoc Tu nhien - Dai hoc Qoc gia Thanh pho Ho Chi minh",),
         country="VN",
         country_confidence=Confidence.HIGH,
+        source=PARTNERS_OF_ICM_PAGE,
     ),
-    Partner(code="TDTU", names=("Truong Dai Hoc Ton Duc Thang",), country="VN", country_confidence=Confidence.HIGH),
+    Partner(
+        code="TDTU",
+        names=("Truong Dai Hoc Ton Duc Thang",),
+        country="VN",
+        country_confidence=Confidence.HIGH,
+        source=PARTNERS_OF_ICM_PAGE,
+    ),
 )
 """Every partner of every agreement that the pages print."""

@@ -23,7 +23,7 @@ from erasmus_grants.rulebooks._pages import (
     U13,
     U14,
 )
-from erasmus_grants.rules.activities import ActivityRule, MobilityRestriction
+from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, MobilityRestriction
 from erasmus_grants.rules.countries import HomeCountry
 from erasmus_grants.rules.cycle import CycleLimit
 from erasmus_grants.rules.daily_rates import DailyRate
@@ -94,16 +94,17 @@ RULEBOOK: Final = Rulebook(
             scope=Scope(activities=(ActivityType.STA,)),
             roles=STAFF,
             purposes=(Purpose.TEACHING,),
-            excluded_purposes=(Purpose.CONFERENCE,),
-            source=EU_TEACHING,
+            source=L6,
         ),
         ActivityRule(
             scope=Scope(activities=(ActivityType.STT,)),
             roles=STAFF,
             purposes=TRAINING,
-            excluded_purposes=(Purpose.CONFERENCE,),
-            source=EU_TEACHING,
+            source=L6,
         ),
+    ),
+    excluded_purposes=(
+        ExcludedPurpose(scope=Scope(activities=STAFF_ACTIVITIES), purpose=Purpose.CONFERENCE, source=EU_TEACHING),
     ),
     short_term=ShortTermRule(
         activities=STUDENT_ACTIVITIES,

@@ -48,6 +48,9 @@ B1: Final = USMB_ERASMUS.at("B1", "Blended Intensive Programme, what it combines
 B2: Final = USMB_ERASMUS.at(
     "B2", "Blended Intensive Programme, lump-sum payments, 5 to 14 days", note="Transport and living expenses together."
 )
+B2_B3: Final = USMB_ERASMUS.at(
+    "B2-B3", "Blended Intensive Programme, lump-sum payments, 5 to 14 days and up to 30 days"
+)
 B3: Final = USMB_ERASMUS.at("B3", "Blended Intensive Programme, lump-sum payments, beyond 14 days")
 B4: Final = USMB_ERASMUS.at("B4", "Blended Intensive Programme, green mobility top-up and inclusion top-up")
 B5: Final = USMB_ERASMUS.at("B5", "Blended Intensive Programme, ECTS credits")
@@ -78,7 +81,7 @@ RULEBOOK: Final = Rulebook(
     status=RulebookStatus.VERIFIED,
     sources=(
         USMB_ERASMUS,
-        *(B1, B2, B3, B4, B5, B6, B7, B8, B9, B10),
+        *(B1, B2, B2_B3, B3, B4, B5, B6, B7, B8, B9, B10),
         EU_FEWER_OPPORTUNITIES_2024,
         EU_TRAVEL_2024,
         EU_CYCLE,
@@ -120,7 +123,7 @@ RULEBOOK: Final = Rulebook(
             scope=Scope(activities=STUDENT_ACTIVITIES, blended_intensive_programme=True),
             minimum=Length(value=5, unit=LengthUnit.CALENDAR_DAYS),
             maximum=Length(value=30, unit=LengthUnit.CALENDAR_DAYS),
-            source=B2,
+            source=B2_B3,
         ),
     ),
     cycle_limits=(CycleLimit(scope=Scope(activities=STUDENT_ACTIVITIES), maximum_months=12, source=EU_CYCLE),),

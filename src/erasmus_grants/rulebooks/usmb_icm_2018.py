@@ -11,9 +11,16 @@ from typing import Final
 from erasmus_grants.lengths import Length
 from erasmus_grants.rulebook import Note, Rulebook
 from erasmus_grants.rulebooks._eu_rates import BANDS_FROM_100_KM, FULL_TO_DAY_14_2018, STAFF, TRAINING
-from erasmus_grants.rulebooks._pages import EU_REDUCED_2018, U16, USMB_ICM_STAFF, V10
+from erasmus_grants.rulebooks._pages import (
+    EU_REDUCED_2018,
+    PARTNERS_OF_ERASMUS_PAGE,
+    PARTNERS_OF_ICM_PAGE,
+    U16,
+    USMB_ICM_STAFF,
+    V10,
+)
 from erasmus_grants.rulebooks._partners import USMB_PARTNERS
-from erasmus_grants.rules.activities import ActivityRule
+from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose
 from erasmus_grants.rules.agreements import Agreement, Flow
 from erasmus_grants.rules.countries import HomeCountry
 from erasmus_grants.rules.daily_rates import DailyRate
@@ -51,9 +58,11 @@ V1: Final = USMB_ICM_STAFF.at(
 V2: Final = USMB_ICM_STAFF.at(
     "V2", "Table of mobilities, training mobility", note="The table's 60 days win over the 2 months printed above it."
 )
+V3: Final = USMB_ICM_STAFF.at("V3", "Incoming and outgoing training activity, note on conferences")
 V4: Final = USMB_ICM_STAFF.at("V4", "Conventions 2018 and 2019, flows and partner universities")
 V5: Final = USMB_ICM_STAFF.at("V5", "Table of mobilities, teaching mobility for guest staff")
 V6: Final = USMB_ICM_STAFF.at("V6", "Incoming and outgoing training activity, eligible organisations")
+V7: Final = USMB_ICM_STAFF.at("V7", "Incoming and outgoing training activity, combined mobility")
 V8: Final = USMB_ICM_STAFF.at(
     "V8", "Individual support, 5 days minimum and 2 travel days", note="No cap of funded days is printed."
 )
@@ -69,7 +78,6 @@ V14: Final = USMB_ICM_STAFF.at("V14", "Control and audit")
 
 OUTGOING: Final = (Direction.OUTGOING,)
 INCOMING: Final = (Direction.INCOMING,)
-CONFERENCES: Final = (Purpose.CONFERENCE,)
 FIVE_DAYS: Final = Length(value=5, unit=LengthUnit.CALENDAR_DAYS)
 SIXTY_DAYS: Final = Length(value=60, unit=LengthUnit.CALENDAR_DAYS)
 
@@ -81,20 +89,38 @@ RULEBOOK: Final = Rulebook(
     action="KA107",
     call_years=(2018, 2019),
     status=RulebookStatus.VERIFIED,
-    sources=(USMB_ICM_STAFF, V1, V2, V4, V5, V6, V8, V9, V10, V11, V12, V13, V14, U16, EU_REDUCED_2018),
+    sources=(
+        USMB_ICM_STAFF,
+        V1,
+        V2,
+        V3,
+        V4,
+        V5,
+        V6,
+        V7,
+        V8,
+        V9,
+        V10,
+        V11,
+        V12,
+        V13,
+        V14,
+        U16,
+        PARTNERS_OF_ERASMUS_PAGE,
+        PARTNERS_OF_ICM_PAGE,
+        EU_REDUCED_2018,
+    ),
     activities=(
         ActivityRule(
             scope=Scope(activities=(ActivityType.STA,)),
             roles=(*STAFF, ParticipantRole.INVITED_STAFF),
             purposes=(Purpose.TEACHING,),
-            excluded_purposes=CONFERENCES,
             source=V1,
         ),
         ActivityRule(
             scope=Scope(activities=(ActivityType.STT,), directions=INCOMING),
             roles=STAFF,
             purposes=TRAINING,
-            excluded_purposes=CONFERENCES,
             source=V6,
         ),
         ActivityRule(
@@ -102,10 +128,10 @@ RULEBOOK: Final = Rulebook(
             roles=STAFF,
             hosts=(HostKind.HIGHER_EDUCATION,),
             purposes=TRAINING,
-            excluded_purposes=CONFERENCES,
             source=V6,
         ),
     ),
+    excluded_purposes=(ExcludedPurpose(purpose=Purpose.CONFERENCE, source=V3),),
     durations=(
         DurationLimit(
             scope=Scope(activities=(ActivityType.STA,), roles=(ParticipantRole.INVITED_STAFF,)),
@@ -123,6 +149,7 @@ RULEBOOK: Final = Rulebook(
             scope=Scope(activities=(ActivityType.STA,), roles=STAFF),
             hours_per_week=8,
             hours_per_week_combined=4,
+            combined_source=V7,
             source=V1,
         ),
     ),

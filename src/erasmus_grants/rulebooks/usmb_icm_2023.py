@@ -11,9 +11,18 @@ from typing import Final
 from erasmus_grants.lengths import Length
 from erasmus_grants.rulebook import Note, Rulebook
 from erasmus_grants.rulebooks._eu_rates import BANDS_FROM_100_KM, STAFF, STUDENTS, TRAINING
-from erasmus_grants.rulebooks._pages import EU_CYCLE, U13, U14, U16, USMB_ERASMUS, V10
+from erasmus_grants.rulebooks._pages import (
+    EU_CYCLE,
+    PARTNERS_OF_ERASMUS_PAGE,
+    PARTNERS_OF_ICM_PAGE,
+    U13,
+    U14,
+    U16,
+    USMB_ERASMUS,
+    V10,
+)
 from erasmus_grants.rulebooks._partners import USMB_PARTNERS
-from erasmus_grants.rules.activities import ActivityRule
+from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose
 from erasmus_grants.rules.agreements import Agreement, Flow
 from erasmus_grants.rules.countries import HomeCountry
 from erasmus_grants.rules.cycle import CycleLimit
@@ -55,11 +64,15 @@ U4: Final = USMB_ERASMUS.at(
     note="The hours of a further, incomplete week follow an agreement clause: a fifth of a week's for each day (MED).",
 )
 U5: Final = USMB_ERASMUS.at("U5", "International Mobility Credits, STT")
+U6: Final = USMB_ERASMUS.at("U6", "International Mobility Credits, combined mobility of staff")
 U7: Final = USMB_ERASMUS.at("U7", "International Mobility Credits, doctoral students")
 U8: Final = USMB_ERASMUS.at("U8", "International Mobility Credits, note on conferences")
 U9: Final = USMB_ERASMUS.at("U9", "International Mobility Credits, agreements and partner universities")
 U10: Final = USMB_ERASMUS.at("U10", "International Mobility Credits, agreement 2023, security situation")
 U11: Final = USMB_ERASMUS.at("U11", "International Mobility Credits, package of 5 days on site and 2 travel days")
+U14_OUTGOING: Final = USMB_ERASMUS.at(
+    "U14-OUTGOING", "International Mobility Credits, budget: outgoing student mobility is financed by regional grants"
+)
 U15: Final = USMB_ERASMUS.at("U15", "International Mobility Credits, payment of grants to USMB staff")
 U17: Final = USMB_ERASMUS.at("U17", "International Mobility Credits, calls for applications")
 U18: Final = USMB_ERASMUS.at("U18", "International Mobility Credits, documents before, during and after")
@@ -69,7 +82,6 @@ STUDENT_ACTIVITIES: Final = (ActivityType.SMS, ActivityType.SMT)
 STAFF_ACTIVITIES: Final = (ActivityType.STA, ActivityType.STT)
 OUTGOING: Final = (Direction.OUTGOING,)
 INCOMING: Final = (Direction.INCOMING,)
-CONFERENCES: Final = (Purpose.CONFERENCE,)
 FLOWS: Final = (
     Flow(activity=ActivityType.SMS, direction=Direction.INCOMING),
     Flow(activity=ActivityType.STA, direction=Direction.INCOMING),
@@ -90,21 +102,21 @@ RULEBOOK: Final = Rulebook(
     status=RulebookStatus.VERIFIED,
     sources=(
         USMB_ERASMUS,
-        *(U1, U2, U4, U5, U7, U8, U9, U10, U11, U13, U14, U15, U16, U17, U18, U19),
+        *(U1, U2, U4, U5, U6, U7, U8, U9, U10, U11, U13, U14, U14_OUTGOING, U15, U16, U17, U18, U19),
         V10,
+        PARTNERS_OF_ERASMUS_PAGE,
+        PARTNERS_OF_ICM_PAGE,
         EU_CYCLE,
     ),
     activities=(
         ActivityRule(
             scope=Scope(activities=(ActivityType.SMS,), directions=INCOMING),
             roles=STUDENTS,
-            excluded_purposes=CONFERENCES,
             source=U1,
         ),
         ActivityRule(
             scope=Scope(activities=(ActivityType.SMT,), directions=INCOMING),
             roles=STUDENTS,
-            excluded_purposes=CONFERENCES,
             source=U2,
         ),
         ActivityRule(
@@ -112,24 +124,22 @@ RULEBOOK: Final = Rulebook(
             funding=Funding.NOT_FUNDED,
             why="regional grants pay for outgoing students.",
             roles=STUDENTS,
-            excluded_purposes=CONFERENCES,
-            source=U14,
+            source=U14_OUTGOING,
         ),
         ActivityRule(
             scope=Scope(activities=(ActivityType.STA,)),
             roles=STAFF,
             purposes=(Purpose.TEACHING,),
-            excluded_purposes=CONFERENCES,
             source=U4,
         ),
         ActivityRule(
             scope=Scope(activities=(ActivityType.STT,)),
             roles=STAFF,
             purposes=TRAINING,
-            excluded_purposes=CONFERENCES,
             source=U5,
         ),
     ),
+    excluded_purposes=(ExcludedPurpose(purpose=Purpose.CONFERENCE, source=U8),),
     short_term=ShortTermRule(
         activities=(ActivityType.SMS,),
         roles=STUDENTS,
@@ -140,10 +150,16 @@ RULEBOOK: Final = Rulebook(
     ),
     durations=(
         DurationLimit(
-            scope=Scope(activities=STAFF_ACTIVITIES),
+            scope=Scope(activities=(ActivityType.STA,)),
             minimum=Length(value=5, unit=LengthUnit.CALENDAR_DAYS),
             maximum=TWO_MONTHS,
             source=U4,
+        ),
+        DurationLimit(
+            scope=Scope(activities=(ActivityType.STT,)),
+            minimum=Length(value=5, unit=LengthUnit.CALENDAR_DAYS),
+            maximum=TWO_MONTHS,
+            source=U5,
         ),
         DurationLimit(
             scope=Scope(activities=STUDENT_ACTIVITIES, terms=(Term.SHORT_TERM_PHYSICAL,)),
@@ -170,6 +186,7 @@ RULEBOOK: Final = Rulebook(
             scope=Scope(activities=(ActivityType.STA,), roles=STAFF),
             hours_per_week=8,
             hours_per_week_combined=4,
+            combined_source=U6,
             source=U4,
         ),
     ),
@@ -184,6 +201,7 @@ RULEBOOK: Final = Rulebook(
             rate_eur_per_day=Decimal("180.00"),
             tiers=(DayTier(from_day=1, share=Decimal(1)),),
             funded_days_cap=5,
+            cap_source=U11,
             source=U14,
         ),
         DailyRate(
@@ -191,6 +209,7 @@ RULEBOOK: Final = Rulebook(
             rate_eur_per_day=Decimal("160.00"),
             tiers=(DayTier(from_day=1, share=Decimal(1)),),
             funded_days_cap=5,
+            cap_source=U11,
             source=U14,
         ),
     ),
@@ -287,12 +306,12 @@ RULEBOOK: Final = Rulebook(
             flows=(
                 Flow(activity=ActivityType.SMS, direction=Direction.INCOMING),
                 Flow(activity=ActivityType.STA, direction=Direction.INCOMING),
-                Flow(activity=ActivityType.STA, direction=Direction.OUTGOING, security_condition=True),
-                Flow(activity=ActivityType.STT, direction=Direction.INCOMING, security_condition=True),
+                Flow(activity=ActivityType.STA, direction=Direction.OUTGOING, security_condition=True, source=U10),
+                Flow(activity=ActivityType.STT, direction=Direction.INCOMING, security_condition=True, source=U10),
                 Flow(activity=ActivityType.STT, direction=Direction.OUTGOING),
             ),
             note="UNITA associate partner: CHNU.",
-            source=U10,
+            source=U9,
         ),
     ),
     documents=(

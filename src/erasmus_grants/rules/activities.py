@@ -7,18 +7,19 @@ Source:
 Examples:
     >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
     >>> rules = toy_rulebook().activities
-    >>> [found.code.value for found in activity_findings(toy_mobility(purpose="conference"), rules[0], rules=rules)]
-    ['CONFERENCE_NOT_ELIGIBLE']
+    >>> [found.code.value for found in activity_findings(toy_mobility(role="student"), rules[0], rules=rules)]
+    ['ROLE_NOT_ELIGIBLE']
 """
 
 from collections.abc import Iterator
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from erasmus_grants.findings import Finding, found
 from erasmus_grants.mobility import Mobility
-from erasmus_grants.model import Choice
-from erasmus_grants.scope import Entry, Members, Scope, SomeMembers
+from erasmus_grants.model import Choice, problem
+from erasmus_grants.scope import Entry, Scope, SomeMembers
 from erasmus_grants.vocabulary import (
     ActivityType,
     Direction,
@@ -38,7 +39,18 @@ class ActivityRule(Entry):
     roles: SomeMembers[ParticipantRole] = Field(description="who may take part")
     hosts: SomeMembers[HostKind] | None = Field(default=None, description="where; omitted means anywhere")
     purposes: SomeMembers[Purpose] | None = Field(default=None, description="what is listed; omitted means no list")
-    excluded_purposes: Members[Purpose] = Field(default=(), description="what is never eligible")
+
+    @model_validator(mode="after")
+    def _says_why_not(self) -> Self:
+        if self.funding is not Funding.FUNDED and not self.why.strip():
+            raise problem(ActivityRule, ("why", "an activity that is not funded says why, in a sentence", self.why))
+        return self
+
+
+class ExcludedPurpose(Entry):
+    """A purpose that is never eligible."""
+
+    purpose: Choice[Purpose] = Field(description="what is not eligible")
 
 
 class MobilityRestriction(Entry):
@@ -70,6 +82,29 @@ def activity_findings(
     if rule is None:
         return (_not_covered(mobility, rules),)
     return tuple(finding for check in (_funding, _role, _host, _purpose) for finding in check(mobility, rule))
+
+
+def exclusion_findings(mobility: Mobility, exclusions: tuple[ExcludedPurpose, ...]) -> tuple[Finding, ...]:
+    """Return whether the purpose is one that is never eligible.
+
+    Args:
+        mobility: The mobility.
+        exclusions: The entries of the rulebook that apply.
+
+    Source:
+        The page that excludes it, in most cases conferences; it is in `finding.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> exclusions = toy_rulebook().excluded_purposes
+        >>> [found.code.value for found in exclusion_findings(toy_mobility(purpose="conference"), exclusions)]
+        ['CONFERENCE_NOT_ELIGIBLE']
+    """
+    conference = mobility.purpose is Purpose.CONFERENCE
+    code = FindingCode.CONFERENCE_NOT_ELIGIBLE if conference else FindingCode.PURPOSE_NOT_ELIGIBLE
+    return tuple(
+        found(code, entry.source, given=entry.purpose) for entry in exclusions if entry.purpose is mobility.purpose
+    )
 
 
 def restriction_findings(restrictions: tuple[MobilityRestriction, ...]) -> tuple[Finding, ...]:
@@ -118,16 +153,16 @@ def _host(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
 
 
 def _purpose(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
-    purpose = mobility.purpose
-    if purpose is None:
+    purpose, listed = mobility.purpose, rule.purposes
+    if purpose in {None, Purpose.CONFERENCE} or listed is None or purpose in listed or mobility.combined:
         return
-    if purpose in rule.excluded_purposes:
-        yield found(FindingCode.CONFERENCE_NOT_ELIGIBLE, rule.source, given=purpose)
-    elif rule.purposes is not None and purpose not in rule.purposes and not mobility.combined:
-        listed = ", ".join(rule.purposes)
-        yield found(
-            FindingCode.PURPOSE_NOT_LISTED, rule.source, given=purpose, activity=mobility.activity, listed=listed
-        )
+    yield found(
+        FindingCode.PURPOSE_NOT_LISTED,
+        rule.source,
+        given=str(purpose),
+        activity=mobility.activity,
+        listed=", ".join(listed),
+    )
 
 
 def _not_covered(mobility: Mobility, rules: tuple[ActivityRule, ...]) -> Finding:

@@ -12,7 +12,7 @@ Examples:
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Self
 from unicodedata import combining, normalize
@@ -23,21 +23,24 @@ from erasmus_grants.countries import Country
 from erasmus_grants.errors import did_you_mean
 from erasmus_grants.findings import Finding, found
 from erasmus_grants.mobility import Mobility
-from erasmus_grants.model import Choice, Model, problem
+from erasmus_grants.model import Choice, Many, Model, problem
 from erasmus_grants.periods import IsoDate
 from erasmus_grants.provenance import Key, Source, Words
 from erasmus_grants.vocabulary import ActivityType, Confidence, Direction, FindingCode
+
+_BRACKETS = re.compile(r"\s*\([^()]*\)\W*$")
 
 
 class Partner(Model):
     """A partner organisation."""
 
     code: Key = Field(description="the one name that agreements use")
-    names: tuple[Words, ...] = Field(min_length=1, description="every printed spelling")
+    names: Many[Words] = Field(min_length=1, description="every printed spelling")
     country: Country | None = Field(default=None, description="where it is")
     country_confidence: Choice[Confidence] = Field(
         default=Confidence.MED, description="how sure that is; MED where it was inferred from the name"
     )
+    source: Source = Field(description="where it is printed")
 
 
 class Flow(Model):
@@ -47,6 +50,7 @@ class Flow(Model):
     direction: Choice[Direction] = Field(description="direction")
     marked_open: bool | None = Field(default=None, description="whether a cross is printed; omitted: not readable")
     security_condition: bool = Field(default=False, description="only when the security situation permits")
+    source: Source | None = Field(default=None, description="where the row is printed, if not with the agreement")
 
 
 class Agreement(Model):
@@ -55,15 +59,20 @@ class Agreement(Model):
     id: Key = Field(description="the name of the agreement, such as its call year")
     start_date: IsoDate = Field(description="first day")
     end_date: IsoDate = Field(description="last day")
-    partners: tuple[Key, ...] = Field(default=(), description="codes of its partners")
-    flows: tuple[Flow, ...] = Field(default=(), description="what is open")
+    partners: Many[Key] = Field(default=(), description="codes of its partners")
+    flows: Many[Flow] = Field(default=(), description="what is open")
     note: str = Field(default="", description="what else is printed about it")
     source: Source = Field(description="where it is printed")
 
     @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> Self:
+    def _is_sound(self) -> Self:
         if self.end_date < self.start_date:
             raise problem(Agreement, ("end_date", "an agreement does not end before it starts", str(self.end_date)))
+        rows = [f"{flow.activity} {flow.direction}" for flow in self.flows]
+        for field, names in (("partners", self.partners), ("flows", rows)):
+            twice = next((name for name in names if names.count(name) > 1), None)
+            if twice is not None:
+                raise problem(Agreement, (field, f"{twice} stands twice", twice))
         return self
 
     def covers(self, start: date, end: date) -> bool:
@@ -92,10 +101,17 @@ def partners_by_name(partners: tuple[Partner, ...]) -> Mapping[str, Partner]:
         The table of the rulebook.
 
     Examples:
-        >>> partners_by_name((Partner(code="UCAD", names=("Cheikh Anta Diop University",)),))["ucad"].code
-        'UCAD'
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> partners_by_name(toy_rulebook().partners)["universitedujouet"].code
+        'TOY-U'
     """
-    return {normalised(name): partner for partner in partners for name in (partner.code, *partner.names)}
+    spellings = ((partner, name) for partner in partners for name in (partner.code, *partner.names))
+    return {key: partner for partner, name in spellings for key in _keys(name)}
+
+
+def _keys(name: str) -> tuple[str, ...]:
+    """Return a normalised name, with and without what stands in brackets at its end."""
+    return normalised(name), normalised(_BRACKETS.sub("", name))
 
 
 def agreement_findings(
@@ -123,11 +139,11 @@ def agreement_findings(
         return (_outside(mobility.start_date, mobility.end_date, agreements, FindingCode.OUTSIDE_AGREEMENT_PERIOD),)
     if mobility.partner is None:
         return tuple(_flow_findings(mobility, in_period))
-    partner = partners.get(normalised(mobility.partner))
+    partner = next((partners[key] for key in _keys(mobility.partner) if key in partners), None)
     with_partner = tuple(entry for entry in in_period if partner is not None and partner.code in entry.partners)
     if partner is None or not with_partner:
         return (_not_in(mobility.partner, partner, in_period, agreements, partners),)
-    return (*_partner_country(mobility, partner, with_partner[0].source), *_flow_findings(mobility, with_partner))
+    return (*_partner_country(mobility, partner), *_flow_findings(mobility, with_partner))
 
 
 def attendance_period_findings(start: date, end: date, agreements: tuple[Agreement, ...]) -> tuple[Finding, ...]:
@@ -172,13 +188,20 @@ def _not_in(
     )
 
 
-def _partner_country(mobility: Mobility, partner: Partner, source: Source) -> Iterator[Finding]:
+def _partner_country(mobility: Mobility, partner: Partner) -> Iterator[Finding]:
     outgoing = mobility.direction is Direction.OUTGOING
     field = "receiving_country" if outgoing else "sending_country"
     stated = mobility.receiving_country if outgoing else mobility.sending_country
     if stated is not None and partner.country is not None and stated != partner.country:
-        code = FindingCode.PARTNER_COUNTRY_DISAGREES
-        yield found(code, source, field=field, given=stated, partner=partner.code, expected=partner.country)
+        yield found(
+            FindingCode.PARTNER_COUNTRY_DISAGREES,
+            partner.source,
+            field=field,
+            given=stated,
+            partner=partner.code,
+            expected=partner.country,
+            confidence=partner.country_confidence,
+        )
 
 
 def _flow_findings(mobility: Mobility, matching: tuple[Agreement, ...]) -> Iterator[Finding]:
@@ -193,11 +216,11 @@ def _flow_findings(mobility: Mobility, matching: tuple[Agreement, ...]) -> Itera
     if listed and all(flow.marked_open is False for _, flow in rows):  # also where there is no row
         code, ids = FindingCode.FLOW_NOT_MARKED_OPEN, _ids(matching)
         yield found(code, matching[0].source, activity=activity, direction=direction, agreements=ids)
-    conditional = tuple(entry for entry, flow in rows if flow.security_condition)
+    conditional = [(entry, flow.source or entry.source) for entry, flow in rows if flow.security_condition]
     if conditional:
-        code, ids = FindingCode.SECURITY_CONDITION, _ids(conditional)
-        yield found(code, conditional[0].source, activity=activity, direction=direction, agreements=ids)
+        code, ids = FindingCode.SECURITY_CONDITION, _ids(entry for entry, _ in conditional)
+        yield found(code, conditional[0][1], activity=activity, direction=direction, agreements=ids)
 
 
-def _ids(agreements: tuple[Agreement, ...]) -> str:
+def _ids(agreements: Iterable[Agreement]) -> str:
     return ", ".join(entry.id for entry in agreements)

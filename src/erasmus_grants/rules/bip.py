@@ -16,12 +16,13 @@ from typing import Annotated, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from erasmus_grants.findings import because
+from erasmus_grants.findings import because, found
 from erasmus_grants.lines import GrantLine, Outcome, grant_line, no_rate
+from erasmus_grants.model import Many
 from erasmus_grants.money import Rate
 from erasmus_grants.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.tiers import Tier, check_tiers, days_in
-from erasmus_grants.vocabulary import LineBasis, LineKind, ReasonCode
+from erasmus_grants.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode
 
 
 class PerDayTier(Tier):
@@ -33,7 +34,7 @@ class PerDayTier(Tier):
 class ShortStayRate(Entry):
     """What a short-term student receives for each day."""
 
-    tiers: tuple[PerDayTier, ...] = Field(min_length=1, description="amounts by day of the stay, from day 1, no gap")
+    tiers: Many[PerDayTier] = Field(min_length=1, description="amounts by day of the stay, from day 1, no gap")
 
     @model_validator(mode="after")
     def _tiers_are_sound(self) -> Self:
@@ -56,7 +57,8 @@ def individual_support(days: int, *, rate: ShortStayRate | NotPublished) -> Outc
         rate: The entry of the rulebook that applies.
 
     Returns:
-        A line for each tier that the stay reaches, or the blocking finding that no rate is published.
+        A line for each tier that the stay reaches, and whether days go unfunded; or the blocking finding that no rate
+        is published.
 
     Source:
         Programme Guide, Part B, funding rules, "Short-term physical mobility"; the entry used is in `line.source`.
@@ -68,7 +70,11 @@ def individual_support(days: int, *, rate: ShortStayRate | NotPublished) -> Outc
     """
     if isinstance(rate, NotPublished):
         return no_rate(rate)
-    return Outcome(tuple(_lines(days, rate)))
+    last = rate.tiers[-1].to_day or days
+    if days <= last:
+        return Outcome(tuple(_lines(days, rate)))
+    capped = found(FindingCode.FUNDED_DAYS_CAPPED, rate.source, funded=last, days=days, maximum=last)
+    return Outcome(tuple(_lines(days, rate)), (capped,))
 
 
 def _lines(days: int, rate: ShortStayRate) -> Iterator[GrantLine]:

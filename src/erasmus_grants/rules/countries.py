@@ -18,7 +18,7 @@ from pydantic import Field
 from erasmus_grants.countries import Country
 from erasmus_grants.findings import Finding, found
 from erasmus_grants.mobility import Mobility
-from erasmus_grants.model import Model
+from erasmus_grants.model import Many, Model
 from erasmus_grants.provenance import Key, Source
 from erasmus_grants.vocabulary import Direction, FindingCode
 
@@ -34,7 +34,7 @@ class CountryGroup(Model):
     """Countries that share a rate."""
 
     id: Key = Field(description="the name that scopes use")
-    countries: tuple[Country, ...] = Field(min_length=1, description="the countries in it")
+    countries: Many[Country] = Field(min_length=1, description="the countries in it")
     source: Source = Field(description="where the group is printed")
 
 

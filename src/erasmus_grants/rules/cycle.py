@@ -14,11 +14,10 @@ from pydantic import Field
 
 from erasmus_grants.findings import Finding, found
 from erasmus_grants.mobility import Mobility
+from erasmus_grants.periods import DAYS_OF_MONTH
 from erasmus_grants.quantities import EXACT
 from erasmus_grants.scope import Entry
 from erasmus_grants.vocabulary import FindingCode
-
-_DAYS_OF_MONTH = 30
 
 
 class CycleLimit(Entry):
@@ -41,8 +40,8 @@ def cycle_findings(mobility: Mobility, limit: CycleLimit) -> tuple[Finding, ...]
         ['MONTHS_PER_CYCLE_EXCEEDED']
     """
     days = mobility.stay.net_days_360
-    total_days = EXACT.fma(mobility.months_used, _DAYS_OF_MONTH, days)
-    maximum_days = limit.maximum_months * _DAYS_OF_MONTH
+    total_days = EXACT.fma(mobility.months_used, DAYS_OF_MONTH, days)
+    maximum_days = limit.maximum_months * DAYS_OF_MONTH
     if total_days <= maximum_days:
         return ()
     return (

@@ -21,8 +21,9 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.findings import Reason, because, found
 from erasmus_grants.lines import GrantLine, Outcome, grant_line, no_rate
-from erasmus_grants.model import problem
+from erasmus_grants.model import Many, problem
 from erasmus_grants.money import Rate, from_cents, is_whole_cents, share_of_rate, to_cents
+from erasmus_grants.provenance import Source
 from erasmus_grants.quantities import Share, plain
 from erasmus_grants.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.tiers import Tier, check_tiers, days_in
@@ -39,8 +40,9 @@ class DailyRate(Entry):
     """What staff receive for a day."""
 
     rate_eur_per_day: Rate = Field(description="full rate of a day [EUR]")
-    tiers: tuple[DayTier, ...] = Field(min_length=1, description="shares by day of the stay, from day 1, without gap")
+    tiers: Many[DayTier] = Field(min_length=1, description="shares by day of the stay, from day 1, without gap")
     funded_days_cap: int | None = Field(default=None, ge=1, description="most days on site that are funded [days]")
+    cap_source: Source | None = Field(default=None, description="where the cap is printed, if not with the rate")
 
     @model_validator(mode="after")
     def _tiers_are_sound(self) -> Self:
@@ -96,7 +98,9 @@ def individual_support(days: int, *, travel_days: int, rate: DailyRate | NotPubl
     if funded == days:
         return Outcome((*on_site, travel))
     maximum = min(rate.funded_days_cap or days, rate.tiers[-1].to_day or days)
-    capped = found(FindingCode.FUNDED_DAYS_CAPPED, rate.source, funded=funded, days=days, maximum=maximum)
+    capped = found(
+        FindingCode.FUNDED_DAYS_CAPPED, rate.cap_source or rate.source, funded=funded, days=days, maximum=maximum
+    )
     return Outcome((*on_site, travel), (capped,))
 
 

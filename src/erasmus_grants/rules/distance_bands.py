@@ -16,15 +16,15 @@ Examples:
 
 from decimal import Decimal
 from itertools import pairwise
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.findings import Finding, Reason, because, found
-from erasmus_grants.lines import Outcome, grant_line
-from erasmus_grants.model import Model, problem
+from erasmus_grants.lines import Outcome, grant_line, no_rate
+from erasmus_grants.model import Many, Model, problem
 from erasmus_grants.money import ZERO_EUR, Rate
-from erasmus_grants.scope import Entry
+from erasmus_grants.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode, TravelMode
 
 
@@ -40,7 +40,7 @@ class DistanceBand(Model):
 class DistanceBands(Entry):
     """The travel support of a participant, by distance."""
 
-    bands: tuple[DistanceBand, ...] = Field(min_length=1, description="ascending, without gap, the last one open")
+    bands: Many[DistanceBand] = Field(min_length=1, description="ascending, without gap, the last one open")
 
     @model_validator(mode="after")
     def _follow_each_other(self) -> Self:
@@ -60,7 +60,14 @@ class DistanceBands(Entry):
         return self
 
 
-def travel_support(distance_km: Decimal | None, *, mode: TravelMode, bands: DistanceBands) -> Outcome:
+DistanceBandsEntry = Annotated[
+    Annotated[DistanceBands, Tag("published")] | Annotated[NotPublished, Tag("not_published")],
+    Discriminator(published_or_not),
+]
+"""Travel support by distance, or the statement that none is published."""
+
+
+def travel_support(distance_km: Decimal | None, *, mode: TravelMode, bands: DistanceBands | NotPublished) -> Outcome:
     """Return the travel support of one participant, return journey included.
 
     Args:
@@ -70,7 +77,7 @@ def travel_support(distance_km: Decimal | None, *, mode: TravelMode, bands: Dist
 
     Returns:
         One line, also below the first band (0.00, with the reason), and what is worth knowing about it; without a
-        distance, the blocking finding that it is missing.
+        distance, the blocking finding that it is missing; without amounts, that none is published.
 
     Source:
         Programme Guide, Part B, funding rules, "Travel support"; the table used is in `line.source`.
@@ -81,6 +88,8 @@ def travel_support(distance_km: Decimal | None, *, mode: TravelMode, bands: Dist
         >>> travel_support(Decimal("99.99"), mode=TravelMode.GREEN, bands=bands).lines[0].amount_eur
         Decimal('30.00')
     """
+    if isinstance(bands, NotPublished):
+        return no_rate(bands)
     if distance_km is None:
         return Outcome((), (found(FindingCode.DISTANCE_MISSING, bands.source),))
     band = band_of(distance_km, bands)

@@ -77,5 +77,7 @@ def deadline_findings(mobility: Mobility, rule: ApplicationDeadline) -> tuple[Fi
         'Apply by 2030-01-04, 2 months before the start.'
     """
     deadline = months_before(mobility.start_date, rule.months_before_start)
+    if deadline is None:
+        return ()
     months = rule.months_before_start
     return (found(FindingCode.APPLICATION_DEADLINE, rule.source, deadline=deadline, months=months),)

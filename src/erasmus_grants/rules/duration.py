@@ -14,19 +14,20 @@ Examples:
 """
 
 from collections.abc import Iterator
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from erasmus_grants.findings import Finding, found
 from erasmus_grants.lengths import Length, counted, exceeds, last_day, reaches
 from erasmus_grants.mobility import Mobility
-from erasmus_grants.periods import Stay
+from erasmus_grants.model import problem
+from erasmus_grants.periods import DAYS_OF_MONTH, Stay
 from erasmus_grants.provenance import Source
 from erasmus_grants.scope import Entry
 from erasmus_grants.vocabulary import FindingCode, LengthUnit
 from erasmus_grants.wording import UNIT_NAMES
 
-_DAYS_OF_MONTH = 30
 _SHORTEST_MONTH_DAYS = 28
 
 
@@ -38,6 +39,13 @@ class DurationLimit(Entry):
     minimum_of_academic_term: Length | None = Field(
         default=None, description="shortest stay that covers a whole academic term; omitted means the same"
     )
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Self:
+        if self.minimum.unit is self.maximum.unit and self.minimum.value > self.maximum.value:
+            sentence = f"the longest stay is not shorter than the shortest, {self.minimum.value}"
+            raise problem(DurationLimit, ("maximum", sentence, self.maximum.value))
+        return self
 
 
 def duration_findings(mobility: Mobility, limit: DurationLimit) -> tuple[Finding, ...]:
@@ -90,7 +98,7 @@ def _too_short(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]
             minimum_unit=UNIT_NAMES[minimum.unit],
             minimum_end=last_day(stay, minimum),
         )
-    if minimum.unit is LengthUnit.CALENDAR_MONTHS and short is (stay.net_days_360 >= minimum.value * _DAYS_OF_MONTH):
+    if minimum.unit is LengthUnit.CALENDAR_MONTHS and short is (stay.net_days_360 >= minimum.value * DAYS_OF_MONTH):
         yield _disagreement(stay, minimum, "minimum", source)
 
 
@@ -110,7 +118,7 @@ def _too_long(stay: Stay, maximum: Length, source: Source) -> Iterator[Finding]:
             maximum_unit=UNIT_NAMES[maximum.unit],
             maximum_end=last_day(stay, maximum),
         )
-    if in_months and long is not (stay.net_days_360 > maximum.value * _DAYS_OF_MONTH):
+    if in_months and long is not (stay.net_days_360 > maximum.value * DAYS_OF_MONTH):
         yield _disagreement(stay, maximum, "maximum", source)
 
 
@@ -122,5 +130,5 @@ def _disagreement(stay: Stay, length: Length, bound: str, source: Source) -> Fin
         bound=bound,
         calendar_end=last_day(stay, length),
         days_360=stay.net_days_360,
-        bound_days_360=length.value * _DAYS_OF_MONTH,
+        bound_days_360=length.value * DAYS_OF_MONTH,
     )

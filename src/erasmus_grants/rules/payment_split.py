@@ -21,7 +21,7 @@ from typing import Annotated, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.lines import GrantLine, Payment
-from erasmus_grants.model import Choice, Model, problem
+from erasmus_grants.model import Choice, Many, Model, problem
 from erasmus_grants.money import from_cents, to_cents
 from erasmus_grants.quantities import EXACT, Share, plain
 from erasmus_grants.scope import Entry, Members, NotPublished, published_or_not
@@ -54,7 +54,7 @@ class PaymentSplit(Entry):
         ['0.8', '0.2']
     """
 
-    instalments: tuple[Instalment, ...] = Field(min_length=1, description="the payments, in order")
+    instalments: Many[Instalment] = Field(min_length=1, description="the payments, in order")
 
     @model_validator(mode="after")
     def _shares_add_up(self) -> Self:

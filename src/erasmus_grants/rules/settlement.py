@@ -96,10 +96,10 @@ def verdict(
         return Verdict(Treatment.AS_AGREED, (finding,))
     if minimum is not None and not reaches(attended, minimum):
         return _below_minimum(attended, minimum, attendance, rule)
-    if attended.net_days > agreed.net_days:
+    days_agreed, days_attended = _paid_days(agreed, term), _paid_days(attended, term)
+    if days_attended > days_agreed:
         code = FindingCode.STAY_LONGER_THAN_AGREED
-        finding = found(code, rule.source, attended=attended.net_days, agreed=agreed.net_days)
-        return Verdict(Treatment.LOWER, (finding,))
+        return Verdict(Treatment.LOWER, (found(code, rule.source, attended=days_attended, agreed=days_agreed),))
     return Verdict(Treatment.LOWER)
 
 
@@ -228,6 +228,11 @@ def _no_day_attended(attendance: Attendance, rule: SettlementRule) -> Verdict:
     consequence = "after force majeure, the journey is paid." if kept else "nothing is due."
     finding = found(FindingCode.STAY_DID_NOT_TAKE_PLACE, rule.source, consequence=consequence)
     return Verdict(Treatment.JOURNEY_ONLY if kept else Treatment.NOTHING, (finding,))
+
+
+def _paid_days(stay: Stay, term: Term) -> int:
+    """Return the days of a stay as they are paid: long-term students by months of thirty days."""
+    return stay.net_days_360 if term is Term.LONG_TERM_PHYSICAL else stay.net_days
 
 
 def _is_tolerated(agreed: Stay, attended: Stay, term: Term, rule: SettlementRule) -> bool:

@@ -10,11 +10,13 @@ Examples:
     'short_term_physical'
 """
 
-from pydantic import Field
+from typing import Self
+
+from pydantic import Field, model_validator
 
 from erasmus_grants.findings import Finding, found
 from erasmus_grants.mobility import Mobility
-from erasmus_grants.model import Model
+from erasmus_grants.model import Model, problem
 from erasmus_grants.provenance import Source
 from erasmus_grants.scope import Members, SomeMembers
 from erasmus_grants.vocabulary import ActivityType, FindingCode, ParticipantRole, Term
@@ -33,6 +35,13 @@ class ShortTermRule(Model):
     minimum_days: int = Field(ge=1, description="shortest such stay [days]")
     maximum_days: int = Field(ge=1, description="longest such stay [days]")
     source: Source = Field(description="where it is printed")
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Self:
+        if self.minimum_days > self.maximum_days:
+            sentence = f"the longest short stay is not shorter than the shortest, {self.minimum_days} days"
+            raise problem(ShortTermRule, ("maximum_days", sentence, self.maximum_days))
+        return self
 
 
 def term_of(mobility: Mobility, rule: ShortTermRule | None) -> Term:

@@ -16,6 +16,7 @@ from pydantic import Field
 
 from erasmus_grants.findings import Finding, found
 from erasmus_grants.mobility import Mobility
+from erasmus_grants.provenance import Source
 from erasmus_grants.quantities import EXACT
 from erasmus_grants.scope import Entry
 from erasmus_grants.vocabulary import FindingCode
@@ -29,6 +30,7 @@ class TeachingHours(Entry):
 
     hours_per_week: int = Field(ge=0, le=168, description="in a week or any shorter stay [h]")
     hours_per_week_combined: int = Field(ge=0, le=168, description="the same when combined with training [h]")
+    combined_source: Source | None = Field(default=None, description="where that is printed, if not with the rest")
 
 
 def hours_required(days: int, *, hours_per_week: int) -> Decimal:
@@ -66,10 +68,12 @@ def teaching_findings(mobility: Mobility, rule: TeachingHours) -> tuple[Finding,
         ['6 hours of teaching are planned; 8 are required for 5 days.']
     """
     days, hours = mobility.net_days, mobility.teaching_hours
-    per_week = rule.hours_per_week_combined if mobility.combined else rule.hours_per_week
+    per_week, source = rule.hours_per_week, rule.source
+    if mobility.combined:
+        per_week, source = rule.hours_per_week_combined, rule.combined_source or rule.source
     minimum = hours_required(days, hours_per_week=per_week)
     if hours is None:
-        return (found(FindingCode.TEACHING_HOURS_MISSING, rule.source, minimum=minimum, days=days),)
+        return (found(FindingCode.TEACHING_HOURS_MISSING, source, minimum=minimum, days=days),)
     if hours < minimum:
-        return (found(FindingCode.TEACHING_HOURS_TOO_FEW, rule.source, hours=hours, minimum=minimum, days=days),)
+        return (found(FindingCode.TEACHING_HOURS_TOO_FEW, source, hours=hours, minimum=minimum, days=days),)
     return ()

@@ -22,7 +22,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from erasmus_grants.findings import because, found
 from erasmus_grants.lines import Outcome, grant_line
 from erasmus_grants.mobility import Mobility
-from erasmus_grants.model import Choice, problem
+from erasmus_grants.model import Choice, Many, problem
 from erasmus_grants.money import Rate
 from erasmus_grants.periods import Stay
 from erasmus_grants.scope import Entry, NotPublished, published_or_not
@@ -41,7 +41,7 @@ class OnceTopUp(Entry):
     """A top-up that is paid once, by the length of the stay."""
 
     kind: Choice[LineKind] = Field(description="which top-up it is")
-    tiers: tuple[TopUpTier, ...] = Field(min_length=1, description="amounts by length of stay, without gap")
+    tiers: Many[TopUpTier] = Field(min_length=1, description="amounts by length of stay, without gap")
 
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
@@ -117,7 +117,7 @@ def top_up(mobility: Mobility, stay: Stay, entry: OnceTopUp | MonthlyTopUp | Top
         case MonthlyTopUp():
             return _monthly(stay, entry)
         case TopUpNotPublished():
-            return _not_published(entry)
+            return _no_amount(entry, entry.not_published)
         case _:  # pragma: no cover
             assert_never(entry)
 
@@ -134,7 +134,7 @@ def _once(stay: Stay, entry: OnceTopUp) -> Outcome:
     days = stay.net_days
     reached = [tier for tier in entry.tiers if days_in(tier, days)]
     if not reached or days > (reached[-1].to_day or days):
-        return Outcome()
+        return _no_amount(entry, f"none is printed for a stay of {days} days.")
     tier = reached[-1]
     lengths = f"{tier.from_day} or more" if tier.to_day is None else f"{tier.from_day} to {tier.to_day}"
     line = grant_line(
@@ -161,11 +161,11 @@ def _monthly(stay: Stay, entry: MonthlyTopUp) -> Outcome:
     return Outcome((line,))
 
 
-def _not_published(entry: TopUpNotPublished) -> Outcome:
+def _no_amount(entry: OnceTopUp | TopUpNotPublished, why: str) -> Outcome:
     if entry.kind is LineKind.TOP_UP_GREEN_TRAVEL:
-        return Outcome((), (found(FindingCode.GREEN_AMOUNT_NOT_PUBLISHED, entry.source, paid=entry.not_published),))
+        return Outcome((), (found(FindingCode.GREEN_AMOUNT_NOT_PUBLISHED, entry.source, paid=why),))
     code, name = FindingCode.TOP_UP_AMOUNT_NOT_PUBLISHED, LINE_NAMES[entry.kind]
-    return Outcome((), (found(code, entry.source, top_up=name, why=entry.not_published),))
+    return Outcome((), (found(code, entry.source, top_up=name, why=why),))
 
 
 def _check_kind(model: type[Entry], kind: LineKind) -> None:

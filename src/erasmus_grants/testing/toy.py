@@ -6,7 +6,7 @@ from typing import Final
 
 from erasmus_grants.lengths import Length
 from erasmus_grants.rulebook import Note, Rulebook
-from erasmus_grants.rules.activities import ActivityRule
+from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose
 from erasmus_grants.rules.agreements import Agreement, Partner
 from erasmus_grants.rules.bip import PerDayTier, ShortStayRate
 from erasmus_grants.rules.countries import HomeCountry
@@ -59,7 +59,6 @@ RULEBOOK: Final = Rulebook(
         ActivityRule(
             scope=Scope(activities=STAFF),
             roles=(ParticipantRole.STAFF, ParticipantRole.DOCTORAL_CANDIDATE),
-            excluded_purposes=(Purpose.CONFERENCE,),
             source=TOY,
         ),
         ActivityRule(
@@ -68,6 +67,7 @@ RULEBOOK: Final = Rulebook(
             source=TOY,
         ),
     ),
+    excluded_purposes=(ExcludedPurpose(purpose=Purpose.CONFERENCE, source=TOY),),
     short_term=ShortTermRule(
         activities=(ActivityType.SMS,),
         roles=(ParticipantRole.STUDENT, ParticipantRole.DOCTORAL_CANDIDATE),
@@ -180,7 +180,7 @@ RULEBOOK: Final = Rulebook(
         ),
     ),
     settlement=SettlementRule(below_minimum=BelowMinimum.FORFEIT, tolerance_days=5, source=TOY),
-    partners=(Partner(code="TOY-U", names=("Toy University", "Université du Jouet"), country="SN"),),
+    partners=(Partner(code="TOY-U", names=("Toy University", "Université du Jouet"), country="SN", source=TOY),),
     agreements=(
         Agreement(
             id="2030",
