@@ -36,7 +36,14 @@ from erasmus_grants.rules.documents import deadline_findings
 from erasmus_grants.rules.duration import duration_findings, minimum_for
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import PaymentSplit, payments
-from erasmus_grants.rules.settlement import SettlementRule, amounts_due, missing_documents, settlement_lines, verdict
+from erasmus_grants.rules.settlement import (
+    amounts_due,
+    date_findings,
+    missing_documents,
+    settlement_lines,
+    unstated_findings,
+    verdict,
+)
 from erasmus_grants.rules.short_term import virtual_part_findings
 from erasmus_grants.rules.teaching import teaching_findings
 from erasmus_grants.rules.top_ups import top_up
@@ -141,8 +148,12 @@ class GrantCalculator:
         missing = missing_documents(attendance)
         paid = _pre_financing(grant) if attendance.paid_eur is None else attendance.paid_eur
         due = amounts_due(lines, agreed_eur=grant.total_eur, paid_eur=paid, missing=missing)
-        unstated = _unstated(grant, attendance, rule)
-        outside = attendance_period_findings(stay.start, stay.end, self.rulebook.agreements) if stay.net_days else ()
+        findings = (
+            *decided.findings,
+            *date_findings(mobility, stay, rule),
+            *unstated_findings(attendance, has_payments=bool(grant.payments), rule=rule),
+            *(attendance_period_findings(stay.start, stay.end, self.rulebook.agreements) if stay.net_days else ()),
+        )
         return Settlement(
             rulebook_id=self.rulebook.id,
             rulebook_fingerprint=self.fingerprint,
@@ -159,7 +170,7 @@ class GrantCalculator:
             payable_now_eur=due.payable_now_eur,
             missing_documents=missing,
             lines=lines,
-            findings=(*decided.findings, *unstated, *outside) if grant.eligible else grant.findings,
+            findings=findings if grant.eligible else grant.findings,
             source=rule.source,
         )
 
@@ -244,13 +255,6 @@ def _individual_support(plan: Plan, mobility: Mobility, stay: Stay) -> Outcome:
         case _:  # pragma: no cover
             assert_never(rate)
     return Outcome(outcome.lines, (*findings, *outcome.findings))
-
-
-def _unstated(grant: GrantBreakdown, attendance: Attendance, rule: SettlementRule) -> tuple[Finding, ...]:
-    """Return a warning where nobody said what was paid, so that nothing is paid twice."""
-    if grant.payments or attendance.paid_eur is not None:
-        return ()
-    return (found(FindingCode.PAID_AMOUNT_NOT_STATED, rule.source),)
 
 
 def _pre_financing(grant: GrantBreakdown) -> Decimal:

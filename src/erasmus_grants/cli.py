@@ -54,6 +54,7 @@ class Schema(StrEnum):
     GRANT = "grant"
     RULEBOOK = "rulebook"
     SETTLEMENT = "settlement"
+    ATTENDANCE = "attendance"
 
 
 _SCHEMAS: Mapping[Schema, tuple[type[BaseModel], Literal["validation", "serialization"]]] = {
@@ -61,6 +62,7 @@ _SCHEMAS: Mapping[Schema, tuple[type[BaseModel], Literal["validation", "serializ
     Schema.GRANT: (GrantBreakdown, "serialization"),
     Schema.RULEBOOK: (Rulebook, "validation"),
     Schema.SETTLEMENT: (Settlement, "serialization"),
+    Schema.ATTENDANCE: (Attendance, "validation"),
 }
 
 
@@ -152,7 +154,10 @@ def settle(
     """Settle a grant after the stay: what is due, what is still to be paid or paid back."""
     if grant == attendance == "-":
         raise InputFileError("-", ("it cannot be both the grant and the attendance",))
-    agreed = _valid(GrantBreakdown, _data(grant), grant)
+    data = _data(grant)
+    if "rulebook_fingerprint" not in data:
+        raise InputFileError(grant, ("it is not a grant; `quote --format json` writes one",))
+    agreed = _valid(GrantBreakdown, data, grant)
     calculator = GrantCalculator(agreed.rulebook_id if rulebook is None else _rulebook(rulebook))
     settlement = calculator.settle(agreed, _attendance(attendance))
     _write(settlement.report(), settlement.model_dump_json(indent=2), output)

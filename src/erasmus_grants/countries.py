@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from erasmus_grants.errors import UnknownCountryError
 
+_LONGEST_CODE = 3
 _COMMISSION_CODES = {"EL": "GR", "UK": "GB"}
 
 _NAMES = {
@@ -305,8 +306,10 @@ def nearest_country(given: str) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only those who made a mistake wait for it
 
     word = given.strip()[:80].casefold()
+    if len(word) <= _LONGEST_CODE:
+        return ""  # a code of another list; no hint is better than a wrong one
     codes = {name.casefold(): code for code, name in _NAMES.items() if name.casefold().startswith(word[:1])}
-    near = get_close_matches(word, codes, n=1)
+    near = get_close_matches(word, codes, n=1, cutoff=0.85)
     return codes[near[0]] if near else ""
 
 

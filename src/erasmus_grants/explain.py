@@ -191,9 +191,9 @@ def _mobility_rows(mobility: "Mobility") -> Iterable[tuple[str, str]]:
     activity = f"{mobility.activity} {mobility.direction}{', combined' if mobility.combined else ''}"
     programme = ", blended intensive programme" if mobility.blended_intensive_programme else ""
     yield "activity", f"{activity}, {words([mobility.role])}{programme}"
-    countries = (mobility.sending_country, mobility.receiving_country)
-    if any(countries):
-        yield "from, to", " -> ".join(country_name(code) if code else "?" for code in countries)
+    for side, country in (("from", mobility.sending_country), ("to", mobility.receiving_country)):
+        if country is not None:
+            yield side, country_name(country)
     if mobility.partner is not None:
         yield "partner", mobility.partner
     yield "stay", f"{mobility.start_date} to {mobility.end_date}{_interrupted(mobility.interruption_days)}"

@@ -16,6 +16,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from erasmus_grants.errors import quoted
 from erasmus_grants.quantities import EXACT
 
 _CANONICAL = re.compile(r"[0-9]{1,13}\.[0-9]{2}").fullmatch
@@ -107,8 +108,8 @@ def read_money(value: object) -> Decimal:
         raise PydanticCustomError("money_type", message, {"kind": type(value).__name__})
     text = value if isinstance(value, str) else _plain(value)
     if not _READABLE(text):
-        message = "money is plain decimal text like '180.00', of at most {largest} euros"
-        raise PydanticCustomError("money_text", message, {"largest": _LARGEST_EUR})
+        message = "money is plain decimal text like '180.00', of at most {largest} euros, not {given}"
+        raise PydanticCustomError("money_text", message, {"largest": _LARGEST_EUR, "given": quoted(text)})
     amount = Decimal(text)
     if amount < 0:
         raise PydanticCustomError("money_negative", "an amount of money is not negative")

@@ -19,7 +19,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, NamedTuple
 
 from dateutil.relativedelta import relativedelta
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from erasmus_grants.errors import quoted
@@ -132,11 +132,17 @@ def read_date(value: object) -> date:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise PydanticCustomError("date_text", "there is no such day in the calendar") from None
+            raise PydanticCustomError(
+                "date_text", "there is no day {given} in the calendar", {"given": value}
+            ) from None
     given = quoted(value) if isinstance(value, str) else type(value).__name__
     message = "a date is a date or text of the form YYYY-MM-DD, not {given}"
     raise PydanticCustomError("date_type", message, {"given": given})
 
 
-IsoDate = Annotated[date, BeforeValidator(read_date)]
+IsoDate = Annotated[
+    date,
+    BeforeValidator(read_date),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+]
 """A calendar day."""

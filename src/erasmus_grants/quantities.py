@@ -16,6 +16,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from erasmus_grants.errors import quoted
+
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP, traps=[])
 """Arithmetic that does not depend on the decimal context of the caller."""
 
@@ -57,8 +59,9 @@ def read_number(value: object) -> Decimal:
     if isinstance(value, Decimal):
         value = format(value, "f") if value.is_finite() and abs(value.adjusted()) <= _LARGEST_EXPONENT else str(value)
     if isinstance(value, int) or not _READABLE(value):
-        message = "a number is finite and written plainly, like 4070 or '499.7', with at most 20 digits on each side"
-        raise PydanticCustomError("number_text", message)
+        given = quoted(value) if isinstance(value, str) else "one of more than 20 digits"
+        message = "a number is finite and written plainly, like 4070 or '499.7', not {given}"
+        raise PydanticCustomError("number_text", message, {"given": given})
     return Decimal(plain(Decimal(value)))
 
 

@@ -156,7 +156,14 @@ def load_rulebook(path: str | PathLike[str]) -> Rulebook:
     except UnreadableError as error:
         raise RulebookFileError(name, error.problems) from None
     except ValidationError as error:
-        raise RulebookFileError(name, in_words(error, Rulebook)) from None
+        raise RulebookFileError(name, _once(in_words(error, Rulebook))) from None
+
+
+def _once(problems: tuple[str, ...]) -> tuple[str, ...]:
+    """Return problems without those of a source that is told already where the source stands."""
+    if not any(problem.startswith("sources.") for problem in problems):
+        return problems
+    return tuple(problem for problem in problems if ".source." not in problem.partition(": ")[0])
 
 
 def _overlaps(rulebook: Rulebook) -> Iterator[tuple[str, str, object]]:

@@ -5,18 +5,17 @@ Every value is what stands in JSON, so none is ever renamed.
 Source:
     Erasmus+ Programme Guide, Part B, Key Action 1, mobility projects for higher education:
     https://erasmus-plus.ec.europa.eu/programme-guide/part-b/key-action-1
+
+Examples:
+    >>> ActivityType("SMP")  # the older name of a student traineeship
+    <ActivityType.SMT: 'SMT'>
 """
 
 from enum import StrEnum
 
 
 class ActivityType(StrEnum):
-    """What kind of mobility activity it is.
-
-    Examples:
-        >>> ActivityType("SMP")  # the older name of a student traineeship
-        <ActivityType.SMT: 'SMT'>
-    """
+    """What kind of mobility activity it is."""
 
     SMS = "SMS"
     """Student mobility for studies."""
@@ -256,6 +255,7 @@ class FindingCode(StrEnum):
     ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD = "ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD"
     PURPOSE_NOT_ELIGIBLE = "PURPOSE_NOT_ELIGIBLE"
     PAID_AMOUNT_NOT_STATED = "PAID_AMOUNT_NOT_STATED"
+    ATTENDANCE_APART_FROM_AGREED_DATES = "ATTENDANCE_APART_FROM_AGREED_DATES"
 
 
 class ReasonCode(StrEnum):

@@ -136,6 +136,10 @@ FINDINGS: Final[dict[FindingCode, tuple[Severity, str]]] = {
         _WARNING,
         "What was paid before is not stated and the grant has no payments, so nothing is taken off; state paid_eur.",
     ),
+    FindingCode.ATTENDANCE_APART_FROM_AGREED_DATES: (
+        _WARNING,
+        "{start} to {end} was attended and {agreed_start} to {agreed_end} agreed: they share no day; check the dates.",
+    ),
 }
 """What each finding does to the grant, and its sentence."""
 
