@@ -1,0 +1,40 @@
+"""The README tells the truth: its output is what the command prints."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def commands() -> list[str]:
+    blocks = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line.startswith("python3 -m venv")]
+
+
+def test_there_are_two_commands_each_of_one_line_with_its_own_set_up() -> None:
+    show, test = commands()
+    assert show.endswith("erasmus-grants quote examples/dakar-teaching-2022.toml")
+    assert re.search(r"python -m pytest\b", test)
+
+
+def test_the_output_is_what_the_first_command_prints() -> None:
+    (shown,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
+    arguments = commands()[0].split("&& .venv/bin/erasmus-grants ")[1].split()
+    printed = subprocess.run(
+        [sys.executable, "-m", "erasmus_grants", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    assert printed.strip() == shown.strip()
+
+
+def test_the_python_example_is_short() -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    code = [line for line in example.splitlines() if line.startswith((">>>", "..."))]
+    assert len(code) <= 12
