@@ -56,6 +56,7 @@ def _rulebook(book: Rulebook) -> Iterator[str]:
     yield table(("", ""), about)
     sections: tuple[tuple[str, Callable[[Rulebook], Iterator[str]]], ...] = (
         ("Activities", _activities),
+        ("Excluded purposes", _excluded_purposes),
         ("Length of stay", _durations),
         ("Teaching hours", _teaching),
         ("Travel support", _travel_support),
@@ -100,7 +101,7 @@ def scope_in_words(scope: Scope) -> str:
 
 
 def _activities(book: Rulebook) -> Iterator[str]:
-    columns = ("mobilities", "funding", "roles", "hosts", "purposes", "never", "source")
+    columns = ("mobilities", "funding", "roles", "hosts", "purposes", "source")
     yield table(
         columns,
         (
@@ -110,12 +111,19 @@ def _activities(book: Rulebook) -> Iterator[str]:
                 plain_words(rule.roles),
                 plain_words(rule.hosts or ()) or "any",
                 plain_words(rule.purposes or ()) or "any",
-                plain_words(rule.excluded_purposes),
                 rule.source.id,
             )
             for rule in book.activities
         ),
     )
+
+
+def _excluded_purposes(book: Rulebook) -> Iterator[str]:
+    if book.excluded_purposes:
+        rows = [
+            (scope_in_words(item.scope), plain_words([item.purpose]), item.source.id) for item in book.excluded_purposes
+        ]
+        yield table(("mobilities", "never eligible", "source"), rows)
 
 
 def _durations(book: Rulebook) -> Iterator[str]:
@@ -155,7 +163,7 @@ def _teaching(book: Rulebook) -> Iterator[str]:
             (
                 scope_in_words(item.scope),
                 f"{item.hours_per_week} h",
-                f"{item.hours_per_week_combined} h",
+                f"{item.hours_per_week_combined} h{_beside(item.combined_source)}",
                 item.source.id,
             )
             for item in book.teaching_hours
@@ -165,8 +173,12 @@ def _teaching(book: Rulebook) -> Iterator[str]:
 
 def _travel_support(book: Rulebook) -> Iterator[str]:
     for entry in book.travel_support:
-        yield f"For {scope_in_words(entry.scope)} ({entry.source.id}):"
-        yield _bands(entry)
+        words = f"For {scope_in_words(entry.scope)} ({entry.source.id})"
+        if isinstance(entry, NotPublished):
+            yield f"{words}: not published: {entry.not_published}"
+        else:
+            yield f"{words}:"
+            yield _bands(entry)
 
 
 def _bands(entry: DistanceBands) -> str:
@@ -210,6 +222,7 @@ def _rate_rows(entry: DailyRate | MonthlyRate | ShortStayRate | NotPublished) ->
     match entry:
         case DailyRate():
             cap = "" if entry.funded_days_cap is None else f", {entry.funded_days_cap} days on site at most"
+            cap += _beside(entry.cap_source)
             for tier in entry.tiers:
                 rate = plain(entry.rate_eur_per_day * tier.share)
                 share = "" if tier.share == 1 else f" ({plain(tier.share * 100)} %)"
@@ -302,7 +315,12 @@ def _agreements(book: Rulebook) -> Iterator[str]:
 def _flow(flow: Flow) -> str:
     marked = {True: "", False: " (not marked open)", None: " (marks not readable)"}[flow.marked_open]
     security = " (when the security situation permits)" if flow.security_condition else ""
-    return f"{flow.activity} {flow.direction}{marked}{security}"
+    return f"{flow.activity} {flow.direction}{marked}{security}{_beside(flow.source)}"
+
+
+def _beside(source: Source | None) -> str:
+    """Return where a figure is printed that is not printed with the rest of its entry."""
+    return "" if source is None else f" ({source.id})"
 
 
 def _partners(book: Rulebook) -> Iterator[str]:
@@ -310,11 +328,17 @@ def _partners(book: Rulebook) -> Iterator[str]:
     partners = [partner for partner in book.partners if partner.code in used]
     if partners:
         rows = [
-            (item.code, item.country or "", item.country_confidence if item.country else "", "; ".join(item.names))
+            (
+                item.code,
+                item.country or "",
+                item.country_confidence if item.country else "",
+                "; ".join(item.names),
+                item.source.id,
+            )
             for item in partners
         ]
         yield "Each spelling finds the partner; case, accents and punctuation make no difference."
-        yield table(("code", "country", "confidence", "spellings"), rows)
+        yield table(("code", "country", "confidence", "spellings", "source"), rows)
         others = [partner.code for partner in book.partners if partner.code not in used]
         if others:
             yield f"Known from other agreements of the institution, and in none of this rulebook: {', '.join(others)}."

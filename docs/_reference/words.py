@@ -67,6 +67,8 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     FindingCode.PURPOSE_NOT_ELIGIBLE: "Nothing can be done under this rulebook: the page excludes the purpose.",
     FindingCode.PAID_AMOUNT_NOT_STATED: "State `paid_eur` in the attendance, 0.00 if nothing was paid, "
     "so that nothing is paid twice.",
+    FindingCode.ATTENDANCE_APART_FROM_AGREED_DATES: "Check the dates of the certificate: "
+    "they share no day with the agreed stay. The settlement counts its days all the same.",
 }
 """What an officer or a programmer does about each finding."""
 
@@ -78,6 +80,7 @@ OF_SETTLEMENT: Final = frozenset(
         FindingCode.SHORTFALL_TOLERATED,
         FindingCode.ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD,
         FindingCode.PAID_AMOUNT_NOT_STATED,
+        FindingCode.ATTENDANCE_APART_FROM_AGREED_DATES,
     }
 )
 """Findings that only a settlement gives."""
