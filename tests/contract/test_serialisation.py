@@ -58,6 +58,11 @@ def test_json_and_pickle_round_trips_are_the_identity(model: BaseModel) -> None:
 
 
 @pytest.mark.parametrize("model", everything(), ids=lambda model: type(model).__name__)
+def test_json_that_somebody_else_has_parsed_reads_back_too(model: BaseModel) -> None:
+    assert type(model).model_validate(json.loads(model.model_dump_json())) == model
+
+
+@pytest.mark.parametrize("model", everything(), ids=lambda model: type(model).__name__)
 def test_equal_models_hash_alike(model: BaseModel) -> None:
     again = type(model).model_validate_json(model.model_dump_json())
     assert hash(again) == hash(model)
@@ -69,6 +74,15 @@ def test_models_cannot_be_changed(model: BaseModel) -> None:
     field = next(iter(type(model).model_fields))
     with pytest.raises(ValidationError, match="frozen"):
         setattr(model, field, None)
+
+
+@pytest.mark.parametrize("rulebook_id", known_rulebooks())
+def test_every_source_but_the_main_one_is_cited_by_something(rulebook_id: str) -> None:
+    data = json.loads(get_rulebook(rulebook_id).model_dump_json())
+    main, *listed = [source["id"] for source in data.pop("sources")]
+    text = json.dumps(data)
+    assert [name for name in listed if f'"id": "{name}"' not in text] == []
+    assert main
 
 
 @pytest.mark.parametrize("rulebook_id", known_rulebooks())
@@ -131,6 +145,12 @@ def test_a_system_that_only_knows_the_schema_can_send_a_mobility() -> None:
         assert not validator.is_valid({**sent, **wrong})
         with pytest.raises(ValidationError):
             Mobility.model_validate({**sent, **wrong})
+
+
+@pytest.mark.parametrize(("number", "expected"), [("float64(499.7)", "499.7"), ("int64(4070)", "4070")])
+def test_numbers_of_a_data_frame_are_numbers(number: str, expected: str) -> None:
+    distance = eval(f"numpy.{number}", {"numpy": pytest.importorskip("numpy")})  # noqa: S307
+    assert toy_mobility(distance_km=distance).distance_km == Decimal(expected)
 
 
 def errors() -> list[ErasmusGrantsError]:
