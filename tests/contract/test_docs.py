@@ -1,19 +1,33 @@
 """The documentation tells the truth: its code runs, its links lead somewhere, and nothing is missing from its index."""
 
 import doctest
+import json
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from erasmus_grants import load_rulebook
+from erasmus_grants.cli import app
 from erasmus_grants.wording import FINDINGS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md"])
+OUTSIDE = sorted(
+    [
+        *ROOT.glob("benchmarks/**/*.md"),
+        *ROOT.glob("examples/**/*.md"),
+        *ROOT.glob("tests/**/*.md"),
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "CHANGELOG.md",
+    ]
+)
+EXAMPLES = sorted([*DOCS.rglob("*.toml"), *ROOT.glob("examples/*.toml")])
 DECISIONS = DOCS / "explanation" / "decisions"
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -90,10 +104,10 @@ def test_toml_on_a_page_is_toml(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [path for path in PAGES if any(blocks(path, "toml"))], ids=name)
 def test_toml_on_a_page_is_in_the_example(path: Path) -> None:
-    example = read(DOCS / "how-to" / "example-university.toml")
+    examples = list(map(read, EXAMPLES))
     for line, block in blocks(path, "toml"):
         for part in block.strip().split("\n\n"):
-            assert part in example, f"{name(path)}:{line}"
+            assert any(part in example for example in examples), f"{name(path)}:{line}"
 
 
 def test_the_example_rulebook_says_that_its_figures_are_invented() -> None:
@@ -104,7 +118,7 @@ def test_the_example_rulebook_says_that_its_figures_are_invented() -> None:
     assert all("example.org" in source.url for source in rulebook.sources)
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@pytest.mark.parametrize("path", [*PAGES, *OUTSIDE], ids=name)
 def test_links_inside_the_project_lead_somewhere(path: Path) -> None:
     broken: list[str] = []
     for target in LINK.findall(prose(path)):
@@ -167,3 +181,47 @@ def test_the_architecture_names_every_room() -> None:
 def test_pages_do_not_speak_of_the_machine_they_were_written_on() -> None:
     for path in [*PAGES, *DOCS.rglob("*.ipynb"), *DOCS.rglob("*.toml"), *DOCS.rglob("*.py")]:
         assert not re.search(r"/(work|tmp|root|home)/", read(path)), name(path)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=name)
+def test_each_file_that_an_example_names_exists(path: Path) -> None:
+    for mentioned in re.findall(r"(?:docs|examples)/[\w./-]+", read(path)):
+        assert (ROOT / mentioned).is_file(), mentioned
+
+
+def test_the_commands_of_the_page_of_the_command_line_do_what_it_says(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for folder in ("examples", "docs/how-to"):
+        for file in (ROOT / folder).glob("*.toml"):
+            copy = tmp_path / folder / file.name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_text(read(file), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    run_commands = 0
+    for page in (DOCS / "reference" / "command-line.md", DOCS / "how-to" / "write-a-rulebook.md"):
+        for line, block in blocks(page, "console"):
+            for command in block.splitlines():
+                program, *arguments = shlex.split(command.partition(" > ")[0])
+                assert program == "erasmus-grants"
+                done = CliRunner().invoke(app, arguments)
+                assert done.exit_code == 0, f"{name(page)}:{line}: {command}: {done.output}"
+                if " > " in command:
+                    Path(command.partition(" > ")[2]).write_text(done.stdout, encoding="utf-8")
+                run_commands += 1
+    assert run_commands >= 10
+
+
+def test_the_json_of_the_page_of_the_command_line_is_the_toml_beside_it() -> None:
+    page = DOCS / "reference" / "command-line.md"
+    in_toml = [tomllib.loads(block) for _, block in blocks(page, "toml") if "[mobility]" in block]
+    in_json = [json.loads(block) for _, block in blocks(page, "json")]
+    assert [json.loads(json.dumps(data, default=str)) for data in in_toml] == in_json
+    assert len(in_json) == 1
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if "\nerasmus-grants " in read(path)], ids=name)
+def test_a_page_that_uses_the_command_line_says_how_to_make_it_ready(path: Path) -> None:
+    assert (
+        ".venv/bin/activate" in read(path) or "#on-the-command-line" in read(path) or ".venv/bin/erasmus" in read(path)
+    )

@@ -1,0 +1,191 @@
+"""The page of the command line: its commands from the code, and what no help text has room for."""
+
+import inspect
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Final, get_args, get_type_hints
+
+from typer.models import ArgumentInfo, CommandInfo, OptionInfo
+
+from _reference.markdown import code, codes, page, table
+from erasmus_grants.cli import app
+
+_EXAMPLES: Final[Mapping[str, str]] = {
+    "quote": "erasmus-grants quote examples/dakar-teaching-2022.toml\n"
+    "erasmus-grants quote examples/dakar-teaching-2022.toml --format json > grant.json",
+    "check": "erasmus-grants check examples/dakar-teaching-2022.toml\n"
+    "erasmus-grants check examples/dakar-teaching-2022.toml --rulebook usmb-icm-2018",
+    "settle": "erasmus-grants settle grant.json examples/dakar-cut-to-four-days.toml",
+    "rulebooks": "erasmus-grants rulebooks",
+    "rulebook": "erasmus-grants rulebook usmb-bip-2024\n"
+    "erasmus-grants rulebook docs/how-to/example-university.toml --format markdown",
+    "schema": "erasmus-grants schema mobility > mobility.schema.json",
+}
+
+_MORE: Final[Mapping[str, str]] = {
+    "check": "The same rules as `quote`, without lines and amounts; `--format json` prints a list of findings.",
+    "settle": "The grant names the rulebook that comes with the library.\n"
+    "If a rulebook file computed it, name that file with `--rulebook`: "
+    "any other rulebook is refused, and so is a later version of the file.",
+    "rulebook": "A sound rulebook file is shown; of any other, each problem is told on a line of standard error.",
+}
+
+_EXIT_CODES: Final = (
+    ("0", "what was asked for stands on standard output"),
+    ("2", "bad input: nothing is on standard output, and each problem is a line on standard error"),
+    ("3", "not eligible: the answer stands on standard output all the same, with all findings"),
+)
+
+_FILES: Final = """\
+A file is TOML or JSON in UTF-8: `.toml` is read as TOML, `.json` as JSON, and anything else as what it looks like.
+Where a file is asked for, `-` is standard input.
+
+### A mobility
+
+The [fields of a mobility](mobility.md#mobility), in a table `mobility`, with the rulebook beside it:
+
+```toml
+rulebook = "usmb-icm-2023"
+
+[mobility]
+reference = "dakar-2022"
+activity = "STA"
+direction = "outgoing"
+sending_country = "FR"
+receiving_country = "SN"
+partner = "Cheikh Anta Diop University"
+start_date = 2022-03-07
+end_date = 2022-03-11
+distance_km = 4070
+teaching_hours = 8
+```
+
+The same in JSON, where a date is text:
+
+```json
+{
+  "rulebook": "usmb-icm-2023",
+  "mobility": {
+    "reference": "dakar-2022",
+    "activity": "STA",
+    "direction": "outgoing",
+    "sending_country": "FR",
+    "receiving_country": "SN",
+    "partner": "Cheikh Anta Diop University",
+    "start_date": "2022-03-07",
+    "end_date": "2022-03-11",
+    "distance_km": 4070,
+    "teaching_hours": 8
+  }
+}
+```
+
+The fields may also stand bare, without the table, with or without `rulebook` among them.
+That is how another system usually has them.
+
+The rulebook is an id of `erasmus-grants rulebooks`, or the name of a rulebook file.
+`--rulebook` wins over what the file says, and one of the two is needed.
+A relative name of a rulebook file is looked up from the current directory, not from the place of the mobility file.
+
+### An attendance
+
+The [fields of an attendance](mobility.md#attendance), in a table `attendance` or bare:
+
+```toml
+[attendance]
+start_date = 2022-03-07
+end_date = 2022-03-10
+documents = ["certificate_of_attendance", "participant_report"]
+```
+
+### A grant
+
+What `quote --format json` wrote, unchanged.
+It is checked as it is read: a total that is not the sum of its lines is refused.
+
+### A rulebook
+
+[How to write a rulebook](../how-to/write-a-rulebook.md) shows one.
+[Rulebook files](rulebook-format.md) lists each field.\
+"""
+
+
+def command_line_page() -> str:
+    """Return the page of the command line."""
+    commands = [(str(item.name or getattr(item.callback, "__name__", "")), item) for item in app.registered_commands]
+    parts = [
+        (
+            "What `erasmus-grants` understands, once the library is installed with `'.[cli]'` "
+            "and its environment is active ([how](../README.md#on-the-command-line)).\n"
+            "`python -m erasmus_grants` is the same program.\n"
+            "After a command `--help` says in short what stands here; `erasmus-grants --version` prints the version."
+        ),
+        table(("command", "what it does"), ((f"[`{name}`](#{name})", _does(item)) for name, item in commands)),
+        "The examples run from the folder of the project, and in this order.",
+    ]
+    for name, item in commands:
+        parts += _command(name, item)
+    parts += [
+        "## Exit codes",
+        table(("code", "what happened"), _EXIT_CODES),
+        "`quote`, `check` and `settle` exit with 3 where the mobility is not eligible.",
+        f"## Files\n\n{_FILES}",
+    ]
+    return page("Command line", *parts)
+
+
+def _does(command: CommandInfo) -> str:
+    return (inspect.getdoc(command.callback) or "").replace("\n", " ")
+
+
+def _command(name: str, command: CommandInfo) -> Iterator[str]:
+    arguments: list[tuple[str, str]] = []
+    options: list[tuple[str, str, str]] = []
+    for parameter, (kind, info) in _parameters(command).items():
+        default = _default(command, parameter)
+        if isinstance(info, ArgumentInfo):
+            meaning = f"{info.help} One of {codes(_members(kind))}." if _members(kind) else str(info.help)
+            arguments.append((str(info.metavar or parameter.upper()), meaning))
+        else:
+            values = codes(_members(kind)) or code(info.metavar)
+            options.append((codes(_spellings(info)), values, f"{info.help}{default}"))
+    words = [name, *(word for word, _ in arguments), *(["[OPTIONS]"] if options else [])]
+    yield f"## {name}\n\n{_does(command)}"
+    yield f"```text\nerasmus-grants {' '.join(words)}\n```"
+    if arguments:
+        yield table(("argument", "what it is"), ((code(word), text) for word, text in arguments))
+    if options:
+        yield table(("option", "value", "what it does"), options)
+    if name in _MORE:
+        yield _MORE[name]
+    yield f"```console\n{_EXAMPLES[name]}\n```"
+
+
+def _parameters(command: CommandInfo) -> Mapping[str, tuple[object, ArgumentInfo | OptionInfo]]:
+    """Return the type of each parameter of a command, and what typer was told about it."""
+    hints = get_type_hints(command.callback, include_extras=True)
+    found: dict[str, tuple[object, ArgumentInfo | OptionInfo]] = {}
+    for name, hint in hints.items():
+        for told in getattr(hint, "__metadata__", ()):
+            if isinstance(told, ArgumentInfo | OptionInfo):
+                found[name] = (get_args(hint)[0], told)
+    return found
+
+
+def _default(command: CommandInfo, parameter: str) -> str:
+    """Return what an option is if it is not given, in a sentence, or nothing."""
+    default = inspect.signature(command.callback or _default).parameters[parameter].default
+    return f" If omitted, {code(default)}." if isinstance(default, StrEnum) else ""
+
+
+def _spellings(option: OptionInfo) -> tuple[str, ...]:
+    """Return how an option is written, the long form first; typer takes the first one for a default."""
+    given = (option.default, *(option.param_decls or ()))
+    return tuple(word for word in given if isinstance(word, str) and word.startswith("-"))
+
+
+def _members(kind: object) -> tuple[str, ...]:
+    """Return the words of a closed list."""
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return tuple(member.value for member in kind)
+    return ()
