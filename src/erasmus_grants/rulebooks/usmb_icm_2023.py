@@ -22,6 +22,7 @@ from erasmus_grants.rulebooks._pages import (
     V10,
 )
 from erasmus_grants.rulebooks._partners import USMB_PARTNERS
+from erasmus_grants.rulebooks._payments import ALL_ON_ARRIVAL, THREE_QUARTERS_BEFORE
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose
 from erasmus_grants.rules.agreements import Agreement, Flow
 from erasmus_grants.rules.countries import HomeCountry
@@ -31,7 +32,7 @@ from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.documents import DocumentRule
 from erasmus_grants.rules.duration import DurationLimit
 from erasmus_grants.rules.monthly_rates import MonthlyRate
-from erasmus_grants.rules.payment_split import Instalment, PaymentSplit
+from erasmus_grants.rules.payment_split import PaymentSplit
 from erasmus_grants.rules.settlement import SettlementRule
 from erasmus_grants.rules.short_term import ShortTermRule
 from erasmus_grants.rules.teaching import TeachingHours
@@ -48,8 +49,6 @@ from erasmus_grants.vocabulary import (
     LengthUnit,
     LineKind,
     ParticipantRole,
-    PaymentKind,
-    PaymentTrigger,
     Purpose,
     RulebookStatus,
     Signatory,
@@ -237,33 +236,12 @@ RULEBOOK: Final = Rulebook(
     payment_splits=(
         PaymentSplit(
             scope=Scope(activities=STAFF_ACTIVITIES, directions=OUTGOING),
-            instalments=(
-                Instalment(
-                    kind=PaymentKind.PRE_FINANCING,
-                    trigger=PaymentTrigger.BEFORE_DEPARTURE,
-                    travel_share=Decimal(1),
-                    individual_share=Decimal("0.75"),
-                ),
-                Instalment(
-                    kind=PaymentKind.BALANCE,
-                    trigger=PaymentTrigger.AFTER_REPORT,
-                    travel_share=Decimal(0),
-                    individual_share=Decimal("0.25"),
-                    conditions=(Document.CERTIFICATE_OF_ATTENDANCE, Document.PARTICIPANT_REPORT),
-                ),
-            ),
+            instalments=THREE_QUARTERS_BEFORE,
             source=U15,
         ),
         PaymentSplit(
             scope=Scope(directions=INCOMING),
-            instalments=(
-                Instalment(
-                    kind=PaymentKind.PRE_FINANCING,
-                    trigger=PaymentTrigger.ON_ARRIVAL,
-                    travel_share=Decimal(1),
-                    individual_share=Decimal(1),
-                ),
-            ),
+            instalments=ALL_ON_ARRIVAL,
             source=U16,
         ),
     ),
