@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from erasmus_grants.errors import UnknownCountryError
 
 _LONGEST_CODE = 3
+_CLOSE_PERCENT = 85
 _COMMISSION_CODES = {"EL": "GR", "UK": "GB"}
 
 _NAMES = {
@@ -309,7 +310,7 @@ def nearest_country(given: str) -> str:
     if len(word) <= _LONGEST_CODE:
         return ""  # a code of another list; no hint is better than a wrong one
     codes = {name.casefold(): code for code, name in _NAMES.items() if name.casefold().startswith(word[:1])}
-    near = get_close_matches(word, codes, n=1, cutoff=0.85)
+    near = get_close_matches(word, codes, n=1, cutoff=_CLOSE_PERCENT / 100)
     return codes[near[0]] if near else ""
 
 
