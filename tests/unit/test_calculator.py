@@ -4,6 +4,7 @@ from itertools import count, islice
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from erasmus_grants import (
     Attendance,
@@ -158,7 +159,8 @@ def test_a_rulebook_of_a_few_tables_is_enough() -> None:
     assert amounts(grant) == ["100.00", "0.00"]
     assert [finding.code for finding in grant.findings] == ["PAYMENT_SPLIT_NOT_PUBLISHED"]
     settlement = GrantCalculator(little).settle(grant, Attendance(start_date="1999-01-01", end_date="1999-01-01"))
-    assert (str(settlement.entitled_eur), settlement.findings) == ("100.00", ())
+    assert str(settlement.entitled_eur) == "100.00"
+    assert [finding.code for finding in settlement.findings] == ["PAID_AMOUNT_NOT_STATED"]
 
 
 def test_a_rate_that_is_not_published_blocks() -> None:
@@ -276,6 +278,20 @@ def test_a_split_of_the_callers_own_makes_a_rulebook_of_its_own() -> None:
 def test_a_split_may_cite_a_source_that_the_rulebook_has() -> None:
     with_office = TOY.model_copy(update={"sources": (*TOY.sources, split("0.5").source)})
     assert GrantCalculator(with_office, payment_split=split("0.5")).rulebook.sources == with_office.sources
+
+
+def test_a_split_takes_the_place_of_those_for_the_same_mobilities_and_of_no_other() -> None:
+    incoming, outgoing = split("0.1", directions=("incoming",)), split("0.2", directions=("outgoing",))
+    sources = (*TOY.sources, incoming.source)
+    both = TOY.model_copy(update={"payment_splits": (incoming, outgoing), "sources": sources})
+    own = GrantCalculator(both, payment_split=split("0.5", directions=("outgoing",)))
+    paid = [own.calculate(toy_mobility(direction=direction)).payments[0] for direction in ("incoming", "outgoing")]
+    assert [str(payment.amount_eur) for payment in paid] == ["270.00", "550.00"]  # 200 + 0.1 or 0.5 * 700
+
+
+def test_a_split_whose_source_is_called_like_another_is_refused() -> None:
+    with pytest.raises(ValidationError, match="'TOY' stands twice"):
+        GrantCalculator(TOY, payment_split=split("0.5", source_id="TOY"))
 
 
 def test_a_split_for_others_leaves_a_mobility_without_payments() -> None:
@@ -462,9 +478,14 @@ def test_a_grant_that_was_refused_is_entitled_to_nothing() -> None:
     assert [finding.code for finding in settlement.findings] == ["CONFERENCE_NOT_ELIGIBLE"]
 
 
-def test_without_payments_nothing_was_paid() -> None:
-    settlement = settled(attended("2030-03-04", "2030-03-08"), TOY.model_copy(update={"payment_splits": ()}))
+def test_without_payments_nothing_is_known_to_be_paid_and_that_is_said() -> None:
+    bare = TOY.model_copy(update={"payment_splits": ()})
+    settlement = settled(attended("2030-03-04", "2030-03-08"), bare)
     assert money(settlement)[3:] == ("0.00", "900.00", "0.00", "900.00")
+    assert [finding.code for finding in settlement.findings] == ["PAID_AMOUNT_NOT_STATED"]
+    told = settled(attended("2030-03-04", "2030-03-08", paid_eur=700), bare)
+    assert money(told)[3:] == ("700.00", "200.00", "0.00", "200.00")
+    assert told.findings == ()
 
 
 def test_days_attended_outside_of_the_agreement_warn() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from erasmus_grants import Attendance, GrantBreakdown, PaymentSplit
 from erasmus_grants.calculator import GrantCalculator
-from erasmus_grants.explain import grant_report, settlement_report, why
+from erasmus_grants.explain import findings_report, grant_report, settlement_report, why
 from erasmus_grants.findings import because
 from erasmus_grants.rendering import Report, Table
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
@@ -76,7 +76,7 @@ def test_a_mobility_is_told_with_what_was_stated_and_no_more() -> None:
     )
     assert about(CALCULATOR.calculate(told)) == {
         "activity": "STA outgoing, combined, staff",
-        "from, to": "? -> Senegal",
+        "to": "Senegal",
         "partner": "Toy University",
         "stay": "2030-03-04 to 2030-03-08, less 1 days of interruption",
         "distance": "10 km one way, green travel",
@@ -88,8 +88,17 @@ def test_a_programme_and_both_countries_are_named() -> None:
     blended = toy_mobility(
         activity="SMS", blended_intensive_programme=True, sending_country="FR", receiving_country="CI"
     )
-    assert about(CALCULATOR.calculate(blended))["activity"] == ("SMS outgoing, student, blended intensive programme")
-    assert about(CALCULATOR.calculate(blended))["from, to"] == "France -> Côte d'Ivoire"
+    told = about(CALCULATOR.calculate(blended))
+    assert told["activity"] == "SMS outgoing, student, blended intensive programme"
+    assert (told["from"], told["to"]) == ("France", "Côte d'Ivoire")
+
+
+def test_findings_alone_can_be_told_too() -> None:
+    findings = CALCULATOR.check(toy_mobility(purpose="conference"))
+    report = findings_report(findings, eligible=False)
+    assert (report.title, report.notes) == ("Not eligible", ())
+    assert [row[1] for row in table(report, "Findings").rows] == ["CONFERENCE_NOT_ELIGIBLE"]
+    assert findings_report((), eligible=True) == Report("Eligible", (), ("Nothing was found.",))
 
 
 def test_a_monthly_rate_is_told_as_one() -> None:

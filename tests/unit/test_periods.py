@@ -62,10 +62,10 @@ def test_calendar_months_end_the_day_before_the_same_day(start: date, months: in
         (date(2024, 5, 20), 2, date(2024, 3, 20)),
         (date(2024, 4, 30), 2, date(2024, 2, 29)),
         (date(2024, 1, 31), 2, date(2023, 11, 30)),
-        (date(1, 1, 15), 2, date.min),
+        (date(1, 1, 15), 2, None),  # before the calendar starts
     ],
 )
-def test_months_before_a_day_stop_at_the_end_of_a_shorter_month(day: date, months: int, earlier: date) -> None:
+def test_months_before_a_day_stop_at_the_end_of_a_shorter_month(day: date, months: int, earlier: date | None) -> None:
     assert months_before(day, months) == earlier
 
 
@@ -73,6 +73,10 @@ def test_a_stay_counts_its_days_both_ways_less_interruptions() -> None:
     counted = stay(date(2023, 9, 4), date(2024, 1, 26), interruption_days=3)
     assert counted == Stay(date(2023, 9, 4), date(2024, 1, 26), 3, 142, 140)  # 145 - 3 and 143 - 3
     assert counted.net_end == date(2024, 1, 23)
+
+
+def test_interruptions_do_not_reach_before_the_calendar() -> None:
+    assert stay(date(1, 1, 1), date(1, 1, 5), interruption_days=5).net_end == date.min
 
 
 def test_days_of_a_stay_are_never_below_zero() -> None:

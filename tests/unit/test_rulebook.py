@@ -86,6 +86,12 @@ def test_top_ups_of_different_kinds_and_different_papers_may_share_a_scope() -> 
     assert len({rule.document for rule in TOY.documents}) == len(TOY.documents) == 2
 
 
+def test_different_excluded_purposes_may_share_a_scope_and_the_same_may_not() -> None:
+    conference, internship = ({"purpose": purpose, "source": toy_source()} for purpose in ("conference", "internship"))
+    assert len(TOY.model_copy(update={"excluded_purposes": (conference, internship)}).excluded_purposes) == 2
+    assert [place for place, _ in problems(excluded_purposes=(conference, conference))] == ["excluded_purposes"]
+
+
 def test_an_entry_that_says_not_published_overlaps_like_any_other() -> None:
     nothing = {"not_published": "ask the office.", "source": toy_source()}
     assert [place for place, _ in problems(monthly_rates=(*TOY.monthly_rates, nothing))] == ["monthly_rates"]
@@ -136,7 +142,7 @@ def test_a_source_with_the_same_id_and_other_words_is_another_source() -> None:
 
 
 @pytest.mark.parametrize("side", ["sending_groups", "receiving_groups"])
-@pytest.mark.parametrize("table", [*SCOPED, "restrictions", "deadlines"])
+@pytest.mark.parametrize("table", [*SCOPED, "excluded_purposes", "restrictions", "deadlines"])
 def test_an_unknown_country_group_is_refused(table: str, side: str) -> None:
     scope = {side: ("nowhere",)}
     invented: dict[str, object] = {
@@ -163,10 +169,10 @@ def test_an_agreement_names_known_partners() -> None:
 
 @pytest.mark.parametrize("name", ["toy university", "Université du  JOUET!", "TOY-U"])
 def test_two_partners_cannot_share_a_name(name: str) -> None:
-    other = {"code": "OTHER", "names": ("Other University", name), "country": "SN"}
-    ((place, message),) = problems(partners=(*TOY.partners, other))
-    assert place == "partners"
-    assert message.startswith("TOY-U and OTHER share the name")
+    other = {"code": "OTHER", "names": ("Other University", name), "country": "SN", "source": toy_source()}
+    found = problems(partners=(*TOY.partners, other))
+    assert {place for place, _ in found} == {"partners"}
+    assert all(message.startswith("TOY-U and OTHER share the name") for _, message in found)
 
 
 def test_one_partner_may_spell_its_name_in_two_ways_that_are_the_same() -> None:
@@ -212,6 +218,7 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
         ("call_years", (True,)),
         ("call_years", ("2030",)),
         ("call_years", (99,)),
+        ("call_years", (2030, 2030)),
         ("status", "final"),
         ("sources", ()),
         ("activities", ()),
@@ -246,7 +253,7 @@ def bands(*rows: tuple[int, int | None, object]) -> list[dict[str, object]]:
         ("payment_splits.0.instalments.1.individual_share", "0.3", "adds up to 1, here to 1.1"),
         ("payment_splits.0.instalments.1.individual_share", "-0.2", "0 or more"),
         ("travel_support.0.source", None, "travel_support.0.source"),
-        ("home.country", "Francia", "did you mean 'FR'?"),
+        ("home.country", "UK", "did you mean 'GB'?"),
         ("travel_support.0.bands.0.standard_euro", "1.00", "did you mean 'standard_eur'?"),
         ("daily_rate", [], "did you mean 'daily_rates'?"),
         ("settlement.below_minimum", "forfiet", "did you mean 'forfeit'?"),
@@ -267,6 +274,16 @@ def test_a_file_whose_table_is_not_sound_is_refused_in_words(
         load_rulebook(file)
     assert caught.value.name == str(file)
     assert words in str(caught.value)
+
+
+def test_what_is_wrong_with_a_source_is_said_once_and_not_wherever_it_is_cited(tmp_path: Path) -> None:
+    data = json.loads(TOY.model_dump_json())
+    data["sources"][0]["confidence"] = "LOW"
+    file = tmp_path / "toy.json"
+    file.write_text(json.dumps({**with_source_ids(data), "sources": data["sources"]}))  # type: ignore[dict-item]
+    with pytest.raises(RulebookFileError) as caught:
+        load_rulebook(file)
+    assert [problem.partition(": ")[0] for problem in caught.value.problems] == ["sources.0.confidence"]
 
 
 def test_a_source_that_is_left_out_is_asked_for(tmp_path: Path) -> None:

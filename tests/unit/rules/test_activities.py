@@ -1,7 +1,14 @@
 import pytest
 from pydantic import ValidationError
 
-from erasmus_grants.rules.activities import ActivityRule, MobilityRestriction, activity_findings, restriction_findings
+from erasmus_grants.rules.activities import (
+    ActivityRule,
+    ExcludedPurpose,
+    MobilityRestriction,
+    activity_findings,
+    exclusion_findings,
+    restriction_findings,
+)
 from erasmus_grants.testing import toy_mobility, toy_source
 
 ALL = {"roles": ("student", "doctoral_candidate", "staff"), "source": toy_source()}
@@ -83,13 +90,31 @@ def test_the_receiving_organisation(given: str | None, hosts: tuple[str, ...] | 
         ("teaching", False, []),
         ("observation", False, ["PURPOSE_NOT_LISTED"]),
         ("observation", True, []),  # combined with training
-        ("conference", False, ["CONFERENCE_NOT_ELIGIBLE"]),
-        ("conference", True, ["CONFERENCE_NOT_ELIGIBLE"]),
+        ("structured_course", False, ["PURPOSE_NOT_LISTED"]),
     ],
 )
 def test_the_purpose_of_the_stay(purpose: str | None, combined: bool, code: list[str]) -> None:
-    changes = {"purpose": purpose, "combined": combined}
-    assert codes(changes, purposes=("teaching",), excluded_purposes=("conference",)) == code
+    assert codes({"purpose": purpose, "combined": combined}, purposes=("teaching",)) == code
+
+
+def excluded(purpose: str) -> ExcludedPurpose:
+    return ExcludedPurpose.model_validate({"purpose": purpose, "source": toy_source().at(purpose, "page 2")})
+
+
+@pytest.mark.parametrize(
+    ("purpose", "code"),
+    [
+        (None, []),
+        ("teaching", []),
+        ("conference", ["CONFERENCE_NOT_ELIGIBLE"]),
+        ("internship", ["PURPOSE_NOT_ELIGIBLE"]),
+    ],
+)
+def test_a_purpose_that_is_never_eligible_blocks(purpose: str | None, code: list[str]) -> None:
+    exclusions = (excluded("internship"), excluded("conference"))
+    findings = exclusion_findings(toy_mobility(purpose=purpose), exclusions)
+    assert [finding.code for finding in findings] == code
+    assert all(finding.is_blocking and finding.source.id == purpose for finding in findings)
 
 
 def test_a_purpose_that_is_not_listed_only_warns() -> None:
@@ -104,13 +129,13 @@ def test_without_a_list_every_purpose_is_as_good_as_another() -> None:
 
 
 def test_everything_that_stands_against_an_activity_is_said() -> None:
-    changes = {"role": "invited_staff", "receiving_organisation": "other", "purpose": "conference"}
-    against = {"funding": "not_funded", "hosts": ("higher_education",), "excluded_purposes": ("conference",)}
+    changes = {"role": "invited_staff", "receiving_organisation": "other", "purpose": "internship"}
+    against = {"funding": "not_funded", "why": "no.", "hosts": ("higher_education",), "purposes": ("teaching",)}
     assert codes(changes, **against) == [
         "ACTIVITY_NOT_FUNDED",
         "ROLE_NOT_ELIGIBLE",
         "RECEIVING_ORGANISATION_NOT_ELIGIBLE",
-        "CONFERENCE_NOT_ELIGIBLE",
+        "PURPOSE_NOT_LISTED",
     ]
 
 
@@ -145,6 +170,13 @@ def test_each_restriction_that_may_apply_is_a_note() -> None:
         ("MOBILITY_RESTRICTION_POSSIBLE", "info", "some places."),
         ("MOBILITY_RESTRICTION_POSSIBLE", "info", "others."),
     ]
+
+
+@pytest.mark.parametrize("funding", ["not_funded", "not_published"])
+@pytest.mark.parametrize("why", ["", " "])
+def test_an_activity_that_is_not_paid_for_has_to_say_why(funding: str, why: str) -> None:
+    with pytest.raises(ValidationError, match="says why"):
+        rule(funding=funding, why=why)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
+from erasmus_grants import Confidence
 from erasmus_grants.rules.agreements import (
     Agreement,
     Flow,
@@ -14,10 +15,18 @@ from erasmus_grants.rules.agreements import (
 )
 from erasmus_grants.testing import toy_mobility, toy_source
 
+PAGE = toy_source().at("PARTNERS", "page 3")
+
 PARTNERS = (
-    Partner(code="TOY-U", names=("Toy University", "Université du Jouet (UJ)"), country="SN"),
-    Partner(code="GAME", names=("Institute of Games",), country="JP"),
-    Partner(code="PUZZLE", names=("Puzzle College",)),
+    Partner(
+        code="TOY-U",
+        names=("Toy University", "Université du Jouet (UJ)"),
+        country="SN",
+        country_confidence=Confidence.HIGH,
+        source=PAGE,
+    ),
+    Partner(code="GAME", names=("Institute of Games",), country="JP", source=PAGE),
+    Partner(code="PUZZLE", names=("Puzzle College",), source=PAGE),
 )
 NAMES = partners_by_name(PARTNERS)
 
@@ -72,7 +81,10 @@ def test_dates_outside_of_every_agreement_are_told_the_periods() -> None:
 
 @pytest.mark.parametrize(
     "partner",
-    ["TOY-U", "toy u", "Toy University", "TOY UNIVERSITY*", "universite du jouet uj", "Université-du-Jouet, (UJ)"],
+    [
+        *("TOY-U", "toy u", "Toy University", "TOY UNIVERSITY*", "universite du jouet uj", "Université-du-Jouet, (UJ)"),
+        *("Université du Jouet", "Toy University (TU)", "Toy University (Dakar) *"),  # with and without brackets
+    ],
 )
 def test_a_partner_is_known_by_its_code_and_every_spelling(partner: str) -> None:
     assert codes(FIRST, partner=partner) == []
@@ -138,8 +150,13 @@ def test_a_partner_is_looked_for_in_every_agreement_of_the_dates() -> None:
 )
 def test_a_partner_in_another_country_than_stated_warns(changes: dict[str, object], field: str | None) -> None:
     rows = found(FIRST, partner="TOY-U", **changes)
-    expected = {"field": field, "given": "JP", "partner": "TOY-U", "expected": "SN"}
+    expected = {"field": field, "given": "JP", "partner": "TOY-U", "expected": "SN", "confidence": "HIGH"}
     assert rows == ([] if field is None else [("PARTNER_COUNTRY_DISAGREES", expected)])
+
+
+def test_the_country_of_a_partner_is_cited_where_it_is_printed() -> None:
+    (finding,) = agreement_findings(toy_mobility(partner="TOY-U", receiving_country="JP"), (FIRST,), NAMES)
+    assert finding.source == PAGE
 
 
 def test_a_partner_whose_country_is_not_known_disagrees_with_none() -> None:
@@ -209,6 +226,24 @@ def test_without_agreements_days_lie_nowhere_outside() -> None:
     assert attendance_period_findings(date(2030, 3, 4), date(2030, 3, 8), ()) == ()
 
 
+def test_a_flow_may_cite_another_place_than_its_agreement() -> None:
+    row = flow(security_condition=True, source=PAGE)
+    (finding,) = agreement_findings(toy_mobility(), (agreement(flows=(flow("STT"), row)),), NAMES)
+    assert (finding.code, finding.source) == ("SECURITY_CONDITION", PAGE)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"partners": ("TOY-U", "GAME", "TOY-U")}, "TOY-U stands twice"),
+        ({"flows": (flow(marked_open=True), flow(marked_open=False))}, "STA outgoing stands twice"),
+    ],
+)
+def test_an_agreement_says_nothing_twice(changes: dict[str, object], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        agreement(**changes)
+
+
 def test_an_agreement_does_not_end_before_it_starts() -> None:
     assert agreement(end_date="2030-01-01").covers(date(2030, 1, 1), date(2030, 1, 1))
     with pytest.raises(ValidationError, match="does not end before it starts"):
@@ -217,4 +252,4 @@ def test_an_agreement_does_not_end_before_it_starts() -> None:
 
 def test_a_partner_has_at_least_one_name() -> None:
     with pytest.raises(ValidationError, match="names"):
-        Partner(code="X", names=())
+        Partner(code="X", names=(), source=PAGE)

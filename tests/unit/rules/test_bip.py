@@ -27,7 +27,15 @@ def short_stay_rate(*tiers: dict[str, object]) -> ShortStayRate:
 def test_each_day_is_paid_by_its_tier(days: int, expected: list[tuple[str, int, str]]) -> None:
     outcome = individual_support(days, rate=short_stay_rate(FIRST, THEN))
     assert [(line.basis, line.quantity, str(line.amount_eur)) for line in outcome.lines] == expected
-    assert outcome.findings == ()
+
+
+def test_days_beyond_the_last_tier_are_not_paid_and_that_is_said() -> None:
+    assert individual_support(30, rate=short_stay_rate(FIRST, THEN)).findings == ()
+    (finding,) = individual_support(31, rate=short_stay_rate(FIRST, THEN)).findings
+    assert (finding.code, finding.is_blocking) == ("FUNDED_DAYS_CAPPED", False)
+    assert dict(finding.details) == {"funded": "30", "days": "31", "maximum": "30"}
+    endless = short_stay_rate(FIRST, {"from_day": 15, "rate_eur_per_day": "15.00"})
+    assert individual_support(400, rate=endless).findings == ()
 
 
 def test_a_line_says_which_days_and_where_it_is_printed() -> None:

@@ -69,6 +69,14 @@ def test_the_limit_that_is_named_is_the_one_that_binds(rate: DailyRate, days: in
     assert dict(finding.details) == {"funded": str(funded), "days": str(days), "maximum": str(maximum)}
 
 
+def test_a_cap_may_cite_another_place_than_its_rate() -> None:
+    other = toy_source().at("CAP", "page 2")
+    rate = FIVE_DAYS.model_copy(update={"cap_source": other})
+    outcome = individual_support(6, travel_days=0, rate=rate)
+    assert [finding.source for finding in outcome.findings] == [other]
+    assert {line.source for line in outcome.lines} == {toy_source()}
+
+
 def test_a_cap_may_fall_within_a_reduced_tier() -> None:
     assert rows(30, 0, daily_rate(FULL, REDUCED, cap=20))[:2] == [
         ("days_on_site", 14, "100.00", "1400.00"),

@@ -1,10 +1,17 @@
 from decimal import Decimal
 
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from erasmus_grants import TravelMode
-from erasmus_grants.rules.distance_bands import DistanceBand, DistanceBands, band_of, travel_support
+from erasmus_grants.rules.distance_bands import (
+    DistanceBand,
+    DistanceBands,
+    DistanceBandsEntry,
+    band_of,
+    travel_support,
+)
+from erasmus_grants.scope import NotPublished
 from erasmus_grants.testing import toy_source
 
 # 10 to less than 100 km: 20, green 30; to less than 1000 km: 200, green 250; from 1000 km: 500, green not published
@@ -92,6 +99,20 @@ def test_green_travel_is_a_reason_where_it_has_an_amount_and_a_warning_where_not
     assert [reason.code for reason in missing.lines[0].reasons] == ["DISTANCE_IN_LAST_BAND"]
     assert [finding.code for finding in missing.findings] == ["GREEN_AMOUNT_NOT_PUBLISHED"]
     assert "the standard amount of the band is paid" in missing.findings[0].message
+
+
+def test_where_no_amount_is_published_nothing_is_paid_whatever_the_distance() -> None:
+    nothing = NotPublished(not_published="ask the office.", source=toy_source())
+    for distance_km in (None, Decimal(742)):
+        outcome = travel_support(distance_km, mode=TravelMode.STANDARD, bands=nothing)
+        assert outcome.lines == ()
+        assert [(finding.code, finding.is_blocking) for finding in outcome.findings] == [("RATE_NOT_PUBLISHED", True)]
+
+
+def test_an_entry_is_a_table_or_says_that_none_is_published() -> None:
+    entry: TypeAdapter[DistanceBands | NotPublished] = TypeAdapter(DistanceBandsEntry)
+    assert entry.validate_json(BANDS.model_dump_json()) == BANDS
+    assert isinstance(entry.validate_python({"not_published": "ask.", "source": toy_source()}), NotPublished)
 
 
 def test_the_band_of_a_distance() -> None:

@@ -53,6 +53,11 @@ def test_an_application_is_due_so_many_months_before_the_start(start: str, month
     assert dict(finding.details) == {"deadline": deadline, "months": str(months)}
 
 
+def test_a_deadline_before_the_calendar_starts_is_not_said() -> None:
+    rule = ApplicationDeadline(months_before_start=2, source=toy_source())
+    assert deadline_findings(toy_mobility(start_date="0001-01-15", end_date="0001-01-20"), rule) == ()
+
+
 @pytest.mark.parametrize("months", [0, 25])
 def test_a_deadline_out_of_its_range_is_refused(months: int) -> None:
     with pytest.raises(ValidationError):

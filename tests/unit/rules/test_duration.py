@@ -111,6 +111,15 @@ def test_a_whole_term_of_two_months_is_long_enough_only_as_a_term(academic_term:
     assert [finding.code.value for finding in duration_findings(mobility, of_term)] == expected
 
 
+def test_a_longest_stay_is_not_shorter_than_the_shortest() -> None:
+    assert limit("calendar_days", 5, 5).maximum.value == 5
+    with pytest.raises(ValidationError, match="the longest stay is not shorter than the shortest, 6"):
+        limit("calendar_days", 6, 5)
+    two_months = Length.model_validate({"value": 2, "unit": "calendar_months"})
+    in_two_units = limit("calendar_days", 5, 5).model_copy(update={"maximum": two_months})
+    assert in_two_units.maximum == two_months  # five days and two months are not compared
+
+
 @pytest.mark.parametrize("length", [{"value": 0, "unit": "days_360"}, {"value": 5, "unit": "weeks"}, {"value": 1.5}])
 def test_a_length_is_a_whole_number_of_a_known_unit(length: dict[str, object]) -> None:
     with pytest.raises(ValidationError):

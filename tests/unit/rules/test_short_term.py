@@ -73,7 +73,9 @@ def test_without_exceptions_a_doctoral_candidate_needs_it_too() -> None:
     assert term_of(candidate, strict) == "long_term_physical"
 
 
-@pytest.mark.parametrize("changes", [{"minimum_days": 0}, {"maximum_days": 0}, {"roles": ()}])
+@pytest.mark.parametrize(
+    "changes", [{"minimum_days": 0}, {"maximum_days": 0}, {"roles": ()}, {"minimum_days": 31}, {"maximum_days": 4}]
+)
 def test_a_rule_out_of_its_range_is_refused(changes: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         RULE.model_copy(update=changes)

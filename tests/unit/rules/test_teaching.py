@@ -50,6 +50,17 @@ def test_hours_that_are_missing_or_too_few_block(changes: dict[str, object], cod
     assert all(finding.is_blocking for finding in findings)
 
 
+@pytest.mark.parametrize("hours", [None, 1])
+def test_hours_combined_with_training_may_cite_another_place(hours: int | None) -> None:
+    other = toy_source().at("COMBINED", "page 2")
+    rule = RULE.model_copy(update={"combined_source": other})
+    for combined, source in ((False, toy_source()), (True, other)):
+        (finding,) = teaching_findings(toy_mobility(teaching_hours=hours, combined=combined), rule)
+        assert finding.source == source
+    (finding,) = teaching_findings(toy_mobility(teaching_hours=hours, combined=True), RULE)
+    assert finding.source == toy_source()
+
+
 def test_the_compared_hours_are_said() -> None:
     (finding,) = teaching_findings(toy_mobility(teaching_hours="12.70", end_date="2030-03-13"), RULE)
     assert dict(finding.details) == {"hours": "12.7", "minimum": "12.8", "days": "10"}

@@ -38,7 +38,16 @@ def test_a_top_up_is_paid_once_by_the_length_of_the_stay(days: int, amount_eur: 
     assert [(line.basis, line.quantity, str(line.amount_eur)) for line in outcome.lines] == (
         [] if amount_eur is None else [("participant", 1, amount_eur)]
     )
-    assert outcome.findings == ()
+    assert [(finding.code, dict(finding.details)["why"]) for finding in outcome.findings] == (
+        [("TOP_UP_AMOUNT_NOT_PUBLISHED", f"none is printed for a stay of {days} days.")] * (amount_eur is None)
+    )
+
+
+def test_a_green_top_up_that_has_no_amount_for_a_stay_has_a_finding_of_its_own() -> None:
+    green = toy_mobility(travel_mode="green", end_date="2030-03-05")
+    outcome = top_up(green, green.stay, once("top_up_green_travel"))
+    assert outcome.lines == ()
+    assert [finding.code for finding in outcome.findings] == ["GREEN_AMOUNT_NOT_PUBLISHED"]
 
 
 def test_a_last_tier_may_be_open_and_cite_another_source() -> None:
