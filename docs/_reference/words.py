@@ -171,6 +171,7 @@ TERMS: Final = (
     ("interruption", "`interruption_days`", "days inside the stay that do not count"),
     ("force majeure", "`force_majeure`", "an event beyond control, accepted as such"),
     ("component", "`component_authorisation`", "faculty, institute or department of a French university"),
+    ("DAAE", "in the note of `component_authorisation`", "a form of the university; its page does not explain it"),
     (
         "ICM, MIC, TRIM, IRM",
         "`action` KA107 and KA171",

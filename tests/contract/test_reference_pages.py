@@ -10,6 +10,8 @@ import pytest
 
 import erasmus_grants
 from erasmus_grants import vocabulary
+from erasmus_grants.cli import app
+from erasmus_grants.testing import toy_rulebook
 from erasmus_grants.vocabulary import Document, FindingCode, ReasonCode
 from erasmus_grants.wording import FINDINGS
 
@@ -99,11 +101,49 @@ def test_each_field_of_a_mobility_is_described(field: str) -> None:
         ("usmb-icm-2018", "individual support", "| outgoing | staff | 1 to 14 | 180.00 | day | V8 |"),
         ("usmb-icm-2018", "individual support", "| outgoing | staff | 15 to 60 | 126.00 (70 %) | day | "),
         ("usmb-icm-2018", "individual support", "| incoming | staff | 15 to 60 | 112.00 (70 %) | day | "),
+        # typed from the pages: U8, U6 beside U4, U11 beside U14
+        ("usmb-icm-2023", "excluded purposes", "| all | conference | U8 |"),
+        ("usmb-icm-2023", "teaching hours", "| 8 h | 4 h (U6) | U4 |"),
+        ("usmb-icm-2023", "individual support", "| from day 1, 5 days on site at most (U11) | 180.00 | day | U14 |"),
         ("lille-ka171-2022", "length of stay", "| SMS; long-term | 3 calendar months | 12 calendar months | "),
     ],
 )
 def test_a_printed_figure_stands_in_the_page_of_rulebooks(rulebook: str, heading: str, row: str) -> None:
     assert row in section(page("rulebooks.md"), f"### {rulebook}: {heading}")
+
+
+def test_each_command_and_its_options_are_on_the_page_of_the_command_line() -> None:
+    text = page("command-line.md")
+    expected = {
+        "quote": ["`FILE`", "`--rulebook`, `-r`", "`--format`, `-f`"],
+        "check": ["`FILE`", "`--rulebook`, `-r`", "`--format`, `-f`"],
+        "settle": ["`GRANT`", "`ATTENDANCE`", "`--rulebook`, `-r`", "`--format`, `-f`"],
+        "rulebooks": [],
+        "rulebook": ["`ID_OR_FILE`", "`--format`, `-f`"],
+        "schema": ["`WHAT`", "`attendance`"],
+    }
+    assert {command.callback.__name__ for command in app.registered_commands if command.callback} == set(expected)
+    for command, words in expected.items():
+        under = section(text, f"## {command}")
+        assert f"\nerasmus-grants {command}" in under
+        assert [word for word in words if word not in under] == []
+
+
+def test_each_exit_code_is_on_the_page_of_the_command_line() -> None:
+    under = section(page("command-line.md"), "## Exit codes")
+    assert [row.split(" | ")[0] for row in under.splitlines()[3:6]] == ["| 0", "| 2", "| 3"]
+
+
+def test_travel_support_that_is_not_published_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    pages = import_module("_reference.rulebooks")
+    toy = toy_rulebook()
+    missing = {"not_published": "ask the office.", "source": toy.sources[0]}
+    book = toy.model_copy(update={"id": "toy-without-travel", "travel_support": [missing]})
+    monkeypatch.setattr(pages, "known_rulebooks", lambda: ("toy-without-travel",))
+    monkeypatch.setattr(pages, "get_rulebook", lambda name: {book.id: book}[name])
+    under = section(pages.rulebooks_page(), "### toy-without-travel: travel support")
+    assert "not published: ask the office." in under
 
 
 def test_every_paper_that_a_rulebook_can_ask_for_is_on_the_page_of_papers() -> None:
