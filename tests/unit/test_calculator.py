@@ -163,6 +163,16 @@ def test_a_rulebook_of_a_few_tables_is_enough() -> None:
     assert [finding.code for finding in settlement.findings] == ["PAID_AMOUNT_NOT_STATED"]
 
 
+def test_a_conference_that_is_neither_listed_nor_excluded_is_not_passed_over() -> None:
+    staff, students = TOY.activities
+    teaching_only = staff.model_copy(update={"purposes": ("teaching",)})
+    lists = TOY.model_copy(update={"activities": (teaching_only, students)})
+    silent = lists.model_copy(update={"excluded_purposes": ()})
+    conference = toy_mobility(purpose="conference")
+    assert [finding.code for finding in GrantCalculator(lists).check(conference)] == ["CONFERENCE_NOT_ELIGIBLE"]
+    assert [finding.code for finding in GrantCalculator(silent).check(conference)] == ["PURPOSE_NOT_LISTED"]
+
+
 def test_a_rate_that_is_not_published_blocks() -> None:
     nothing = {"not_published": "ask the office.", "source": toy_source()}
     rulebook = TOY.model_copy(update={"monthly_rates": (nothing,)})

@@ -180,6 +180,13 @@ def test_one_partner_may_spell_its_name_in_two_ways_that_are_the_same() -> None:
     assert TOY.model_copy(update={"partners": (partner,)}).partners == (partner,)
 
 
+@pytest.mark.parametrize("partners", [{"TOY-U"}, frozenset({"TOY-U"}), (code for code in ("TOY-U",)), "TOY-U"])
+def test_what_has_no_order_of_its_own_is_no_list(partners: object) -> None:
+    with pytest.raises(ValidationError, match="partners"):
+        entry("agreements", partners=partners)
+    assert entry("agreements", partners=["TOY-U"]) == TOY.agreements[0]
+
+
 @pytest.mark.parametrize(
     ("table", "twice"),
     [
