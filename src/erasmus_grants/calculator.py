@@ -25,7 +25,7 @@ from erasmus_grants.plan import Plan, Plans
 from erasmus_grants.rulebook import Rulebook, fingerprint
 from erasmus_grants.rulebooks import get_rulebook
 from erasmus_grants.rules import bip, daily_rates, monthly_rates
-from erasmus_grants.rules.activities import activity_findings, exclusion_findings
+from erasmus_grants.rules.activities import activity_findings
 from erasmus_grants.rules.agreements import agreement_findings, attendance_period_findings, partners_by_name
 from erasmus_grants.rules.bip import ShortStayRate
 from erasmus_grants.rules.countries import country_findings
@@ -193,8 +193,8 @@ class GrantCalculator:
 
     def _eligibility(self, plan: Plan, mobility: Mobility) -> Iterator[Finding]:
         book = self.rulebook
-        yield from activity_findings(mobility, plan.activity, rules=book.activities)
-        yield from exclusion_findings(mobility, plan.excluded_purposes)
+        exclusions = plan.excluded_purposes
+        yield from activity_findings(mobility, plan.activity, rules=book.activities, exclusions=exclusions)
         yield from plan.findings
         if book.home is not None:
             yield from country_findings(mobility, book.home)

@@ -19,7 +19,15 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Annotated, Self, TypeGuard, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from erasmus_grants.errors import did_you_mean, quoted
@@ -202,5 +210,11 @@ Choice = Annotated[AnyEnum, Field(strict=False)]
 
 AnyItem = TypeVar("AnyItem")
 
-Many = Annotated[tuple[AnyItem, ...], Field(strict=False)]
+
+def _list_as_tuple(value: object) -> object:
+    """Return a list as a tuple; what has no order of its own stays what it is, and is refused."""
+    return tuple(value) if is_collection(value) and isinstance(value, list) else value
+
+
+Many = Annotated[tuple[AnyItem, ...], BeforeValidator(_list_as_tuple)]
 """A tuple, which may be given as a list: that is how JSON arrives when somebody else has parsed it."""

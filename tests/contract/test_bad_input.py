@@ -62,7 +62,7 @@ def only_problem(model: type[BaseModel], data: object) -> str:
         ({"start_date": "04/03/2030"}, f"start_date: {A_DATE} '04/03/2030'"),
         ({"start_date": 20300304}, f"start_date: {A_DATE} int"),
         ({"end_date": 1899158400.0}, f"end_date: {A_DATE} float"),
-        ({"end_date": "2030-02-30"}, "end_date: there is no such day in the calendar"),
+        ({"end_date": "2030-02-30"}, "end_date: there is no day 2030-02-30 in the calendar"),
         ({"distance_km": float("nan")}, f"distance_km: {NOT_A_NUMBER}"),
         ({"distance_km": float("inf")}, f"distance_km: {NOT_A_NUMBER}"),
         ({"distance_km": Decimal("NaN")}, f"distance_km: {NOT_A_NUMBER}"),

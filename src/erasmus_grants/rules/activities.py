@@ -60,7 +60,11 @@ class MobilityRestriction(Entry):
 
 
 def activity_findings(
-    mobility: Mobility, rule: ActivityRule | None, *, rules: tuple[ActivityRule, ...]
+    mobility: Mobility,
+    rule: ActivityRule | None,
+    *,
+    rules: tuple[ActivityRule, ...],
+    exclusions: tuple[ExcludedPurpose, ...] = (),
 ) -> tuple[Finding, ...]:
     """Return what stands against the activity, its participant, host and purpose.
 
@@ -68,6 +72,7 @@ def activity_findings(
         mobility: The mobility.
         rule: The entry of the rulebook that applies, or None.
         rules: The whole table, to say what is covered instead.
+        exclusions: The purposes that are never eligible for this mobility.
 
     Source:
         Programme Guide, Part B, Key Action 1, higher education, "Eligible activities"; the entry used is in
@@ -79,9 +84,11 @@ def activity_findings(
         >>> activity_findings(toy_mobility(), None, rules=rules)[0].code.value
         'ACTIVITY_NOT_COVERED'
     """
+    excluded = exclusion_findings(mobility, exclusions)
     if rule is None:
-        return (_not_covered(mobility, rules),)
-    return tuple(finding for check in (_funding, _role, _host, _purpose) for finding in check(mobility, rule))
+        return (_not_covered(mobility, rules), *excluded)
+    found_so_far = (*_funding(mobility, rule), *_role(mobility, rule), *_host(mobility, rule), *excluded)
+    return found_so_far if excluded else (*found_so_far, *_unlisted_purpose(mobility, rule))
 
 
 def exclusion_findings(mobility: Mobility, exclusions: tuple[ExcludedPurpose, ...]) -> tuple[Finding, ...]:
@@ -152,17 +159,11 @@ def _host(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
         )
 
 
-def _purpose(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
+def _unlisted_purpose(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
     purpose, listed = mobility.purpose, rule.purposes
-    if purpose in {None, Purpose.CONFERENCE} or listed is None or purpose in listed or mobility.combined:
-        return
-    yield found(
-        FindingCode.PURPOSE_NOT_LISTED,
-        rule.source,
-        given=str(purpose),
-        activity=mobility.activity,
-        listed=", ".join(listed),
-    )
+    if purpose is not None and listed is not None and purpose not in listed and not mobility.combined:
+        code, words = FindingCode.PURPOSE_NOT_LISTED, ", ".join(listed)
+        yield found(code, rule.source, given=purpose, activity=mobility.activity, listed=words)
 
 
 def _not_covered(mobility: Mobility, rules: tuple[ActivityRule, ...]) -> Finding:
