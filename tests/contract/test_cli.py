@@ -265,6 +265,12 @@ def test_a_grant_whose_figures_were_touched_is_refused(erasmus_grants: Command, 
     assert answer == Answer(BAD_INPUT, "", "grant.json: total_eur: the total is the sum of the lines\n")
 
 
+def test_what_is_not_a_grant_is_told_so_in_one_line(erasmus_grants: Command) -> None:
+    Path("mobility.toml").write_text(DAKAR)
+    answer = erasmus_grants("settle", "mobility.toml", "-", stdin=FOUR_DAYS)
+    assert answer == Answer(BAD_INPUT, "", "mobility.toml: it is not a grant; `quote --format json` writes one\n")
+
+
 def test_a_grant_that_is_not_eligible_is_settled_at_nothing_and_ends_with_three(erasmus_grants: Command) -> None:
     Path("grant.json").write_text(erasmus_grants("quote", "-", "-f", "json", stdin=TOO_SHORT).out)
     answer = erasmus_grants("settle", "grant.json", "-", stdin=FOUR_DAYS)
@@ -626,7 +632,7 @@ def test_a_file_that_cannot_be_read_says_why(erasmus_grants: Command, name: str,
         (["quote"], "Missing argument 'FILE'"),
         (["quote", "-", "--format", "xml"], "'xml' is not one of"),
         (["quote", "-", "--rulebok", "x"], "No such option"),
-        (["schema", "attendance"], "'attendance' is not one of"),
+        (["schema", "mobilities"], "'mobilities' is not one of"),
     ],
 )
 def test_a_command_that_nobody_knows_is_refused_with_help(
