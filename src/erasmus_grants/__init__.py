@@ -1,4 +1,4 @@
-"""One Erasmus+ higher-education mobility becomes an itemised, sourced, auditable grant.
+"""Computes Erasmus+ higher-education mobility grants line by line, each line with its printed source.
 
 Examples:
     >>> grant = GrantCalculator("usmb-icm-2023").calculate(Mobility(

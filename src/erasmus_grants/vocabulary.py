@@ -88,7 +88,7 @@ class TravelMode(StrEnum):
 
     STANDARD = "standard"
     GREEN = "green"
-    """Low-emission means for the main part of the journey: train, bus, bicycle, car-pooling."""
+    """Train, bus, bicycle or a shared car for most of the way."""
 
 
 class LineKind(StrEnum):

@@ -41,7 +41,7 @@ LILLE_KA171: Final = Source(
 U13: Final = USMB_ERASMUS.at(
     "U13",
     "International Mobility Credits, kilometric scale for travel packages",
-    note="Only the outward journey is measured; the amount covers the return. Nothing is printed below 100 km.",
+    note="The distance is that of the outward journey, the amount is for both. Nothing is printed below 100 km.",
 )
 
 U14: Final = USMB_ERASMUS.at("U14", "International Mobility Credits, scholarship amounts")

@@ -200,7 +200,7 @@ RULEBOOK: Final = Rulebook(
         ),
     ),
     notes=(
-        Note(text="A traineeship may be part of a study period, to or from a third country.", source=L3),
-        Note(text="Staff receive a flat-rate grant and a contribution to travel.", source=L8),
+        Note(text="Combined mobility: studies with a traineeship in them, in both directions.", source=L3),
+        Note(text="Staff: a lump sum, and money towards the journey.", source=L8),
     ),
 )

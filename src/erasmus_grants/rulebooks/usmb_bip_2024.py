@@ -238,10 +238,10 @@ RULEBOOK: Final = Rulebook(
     ),
     notes=(
         Note(text="On-line learning comes with a physical part of five days.", source=B1),
-        Note(text="ECTS credits are awarded when the programme is validated.", source=B5),
+        Note(text="Whoever validates the programme receives ECTS credits.", source=B5),
         Note(
-            text="Some programmes are for students, some for staff too, some for staff only. The component selects, then "
-            "a commission (CORI) decides: until then an amount is an estimate.",
+            text="A session is for students, for students and staff, or for staff alone. The component selects, and a "
+            "commission (CORI) decides afterwards: until then an amount is an estimate.",
             source=B9,
         ),
         Note(

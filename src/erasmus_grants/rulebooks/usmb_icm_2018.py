@@ -69,7 +69,7 @@ V9: Final = USMB_ICM_STAFF.at("V9", "Terms of payment of scholarships to USMB st
 V11: Final = USMB_ICM_STAFF.at(
     "V11",
     "Travel package, travel distances",
-    note="Only the outward journey is measured; the amount covers the return. Nothing is printed below 100 km.",
+    note="The distance is that of the outward journey, the amount is for both. Nothing is printed below 100 km.",
 )
 V12: Final = USMB_ICM_STAFF.at("V12", "Validation by the home component, co-financing")
 V13: Final = USMB_ICM_STAFF.at("V13", "Documents before, during and after the mobility")
@@ -259,7 +259,7 @@ RULEBOOK: Final = Rulebook(
         ),
     ),
     notes=(
-        Note(text="Each mobility is validated by the home component; co-financing is at its discretion.", source=V12),
+        Note(text="The home component validates a mobility, and may add money of its own.", source=V12),
         Note(
             text="Mobilities are subject to control or audit by the Commission or the Erasmus+ France agency.",
             source=V14,

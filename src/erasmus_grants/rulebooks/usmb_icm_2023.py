@@ -331,8 +331,8 @@ RULEBOOK: Final = Rulebook(
     ),
     notes=(
         Note(
-            text="Calls for applications: January/February for the first semester of the next academic year, "
-            "September/October for the second semester of the current one; staff of partners at any time.",
+            text="Two calls a year. January/February: first semester of the following academic year. "
+            "September/October: second semester of the running one. Staff of partners may apply at any time.",
             source=U17,
         ),
         Note(

@@ -1,6 +1,6 @@
 """Whether a mobility lies within an agreement: its period, its partners, its flows, its conditions.
 
-A partner has one code and all its printed spellings; case, accents and punctuation make no difference.
+However a page spells a partner, it has one code; case, accents and punctuation make no difference.
 
 Source:
     The page of the institution that prints its agreements, named by each entry; the programme funds only what the

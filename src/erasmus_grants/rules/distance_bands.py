@@ -1,7 +1,7 @@
 """Travel support by distance band.
 
-The amount depends only on the band that contains the one-way distance, and covers the return journey.  Bands are
-half-open: what is printed as 100-499 km is read as from 100 to less than 500.
+One distance, measured one way, picks one band, and the amount of the band pays for both ways.  Bands are half-open:
+what is printed as 100-499 km is read as from 100 to less than 500.
 
 Source:
     Erasmus+ Programme Guide, Part B, Key Action 1, higher education, funding rules, "Travel support":
@@ -68,15 +68,15 @@ DistanceBandsEntry = Annotated[
 
 
 def travel_support(distance_km: Decimal | None, *, mode: TravelMode, bands: DistanceBands | NotPublished) -> Outcome:
-    """Return the travel support of one participant, return journey included.
+    """Return what one participant receives for the journey there and back.
 
     Args:
         distance_km: One-way distance between the places of origin and activity [km, 0 or more]; None: not stated.
-        mode: How most of the journey is made.
+        mode: The main means of transport.
         bands: The table of the rulebook that applies.
 
     Returns:
-        One line, also below the first band (0.00, with the reason), and what is worth knowing about it; without a
+        A line in every case, at 0.00 below the first band, and what is worth knowing about it; without a
         distance, the blocking finding that it is missing; without amounts, that none is published.
 
     Source:

@@ -1,6 +1,6 @@
 """How many travel days are funded.
 
-Travel days are paid as individual support at the full rate, and never count towards the length of the stay.
+A travel day is paid like a first day on site, and makes no stay longer.
 
 Source:
     Beneficiary Module, "Individual support": up to 2 days, up to 6 with green travel from call 2021:
