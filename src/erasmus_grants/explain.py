@@ -82,11 +82,12 @@ def settlement_report(settlement: "Settlement") -> Report:
         ("to pay back", settlement.recovery_eur),
         ("payable now", settlement.payable_now_eur),
     )
+    rows = [_settlement_cells(settlement_record(line)) for line in settlement.lines]
+    if rows:
+        rows.append(("total", "", "", str(settlement.agreed_eur), "", str(settlement.entitled_eur), "", ""))
     tables = (
         Table("Attendance", ("", ""), tuple(_attendance_rows(settlement))),
-        Table(
-            "Lines", _SETTLEMENT_COLUMNS, tuple(_settlement_cells(settlement_record(line)) for line in settlement.lines)
-        ),
+        Table("Lines", _SETTLEMENT_COLUMNS, tuple(rows)),
         Table("Amounts", ("", "EUR"), tuple((name, str(amount)) for name, amount in amounts)),
         _findings_table(settlement.findings),
         sources_table(

@@ -153,7 +153,7 @@ REASONS: Final[dict[ReasonCode, str]] = {
     ReasonCode.FUNDED_DAYS_CAP: "at most {maximum} days on site are funded, of {days}",
     ReasonCode.FUNDED_TRAVEL_DAYS: "{days} funded travel days at the full rate",
     ReasonCode.DAYS_IN_TIER: "days {from_day} to {to_day} of {days}",
-    ReasonCode.DAYS_OF_THIRTY_DAY_MONTHS: "{days} days of thirty-day months, interruptions taken off",
+    ReasonCode.DAYS_OF_THIRTY_DAY_MONTHS: "{days} days of thirty-day months",
     ReasonCode.STAY_IN_TOP_UP_TIER: "once, for a stay of {tier} days ({days})",
     ReasonCode.TOP_UP_PER_MONTH: "with the monthly rate, {days} days of thirty-day months",
     ReasonCode.KEPT_AS_AGREED: "kept as agreed",

@@ -203,3 +203,14 @@ def test_several_reasons_stand_in_one_sentence() -> None:
     )
     assert why(reasons) == "days 15 to 20 at 0.7 of 100.00 EUR; at most 20 days on site are funded, of 30"
     assert why(()) == ""
+
+
+def test_the_lines_of_a_settlement_end_with_their_totals() -> None:
+    calculator = toy_calculator()
+    attended = Attendance(start_date="2030-03-04", end_date="2030-03-07")
+    tables = {
+        table.title: table
+        for table in calculator.settle(calculator.calculate(toy_mobility()), attended).report().tables
+    }
+    # agreed 200 + 5 x 100 + 2 x 100 = 900; a day less is 100 less
+    assert tables["Lines"].rows[-1] == ("total", "", "", "900.00", "", "800.00", "", "")
