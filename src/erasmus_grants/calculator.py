@@ -27,6 +27,7 @@ from erasmus_grants.rulebooks import get_rulebook
 from erasmus_grants.rules import bip, daily_rates, monthly_rates
 from erasmus_grants.rules.activities import activity_findings
 from erasmus_grants.rules.agreements import agreement_findings, attendance_period_findings, partners_by_name
+from erasmus_grants.rules.attendance import date_findings, missing_documents, unstated_findings
 from erasmus_grants.rules.bip import ShortStayRate
 from erasmus_grants.rules.countries import country_findings
 from erasmus_grants.rules.cycle import cycle_findings
@@ -36,14 +37,7 @@ from erasmus_grants.rules.documents import deadline_findings
 from erasmus_grants.rules.duration import duration_findings, minimum_for
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import PaymentSplit, payments
-from erasmus_grants.rules.settlement import (
-    amounts_due,
-    date_findings,
-    missing_documents,
-    settlement_lines,
-    unstated_findings,
-    verdict,
-)
+from erasmus_grants.rules.settlement import amounts_due, settlement_lines, verdict
 from erasmus_grants.rules.short_term import virtual_part_findings
 from erasmus_grants.rules.teaching import teaching_findings
 from erasmus_grants.rules.top_ups import top_up
@@ -150,8 +144,8 @@ class GrantCalculator:
         due = amounts_due(lines, agreed_eur=grant.total_eur, paid_eur=paid, missing=missing)
         findings = (
             *decided.findings,
-            *date_findings(mobility, stay, rule),
-            *unstated_findings(attendance, has_payments=bool(grant.payments), rule=rule),
+            *date_findings(mobility, stay, source=rule.source),
+            *unstated_findings(attendance, has_payments=bool(grant.payments), source=rule.source),
             *(attendance_period_findings(stay.start, stay.end, self.rulebook.agreements) if stay.net_days else ()),
         )
         return Settlement(

@@ -34,7 +34,6 @@ from erasmus_grants.provenance import Source
 from erasmus_grants.vocabulary import BelowMinimum, Document, FindingCode, LineBasis, LineKind, ReasonCode, Term
 from erasmus_grants.wording import UNIT_NAMES
 
-_PROOF = (Document.CERTIFICATE_OF_ATTENDANCE, Document.PARTICIPANT_REPORT)
 _Pair = tuple[LineKind, LineBasis, Decimal]
 
 
@@ -129,61 +128,6 @@ def settlement_lines(
         left[_pair(line)] = max(0, available - line.quantity)
         settled.append(_line(line, available, treatment))
     return tuple(settled)
-
-
-def date_findings(mobility: Mobility, attended: Stay, rule: SettlementRule) -> tuple[Finding, ...]:
-    """Return a warning if the days attended share no day with the agreed ones, as after a mistyped year.
-
-    Source:
-        Our own check; days count wherever they fall.
-
-    Examples:
-        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
-        >>> agreed = toy_mobility()
-        >>> date_findings(agreed, agreed.stay, toy_rulebook().settlement)
-        ()
-    """
-    if not attended.net_days or (attended.start <= mobility.end_date and mobility.start_date <= attended.end):
-        return ()
-    return (
-        found(
-            FindingCode.ATTENDANCE_APART_FROM_AGREED_DATES,
-            rule.source,
-            start=attended.start,
-            end=attended.end,
-            agreed_start=mobility.start_date,
-            agreed_end=mobility.end_date,
-        ),
-    )
-
-
-def unstated_findings(attendance: Attendance, *, has_payments: bool, rule: SettlementRule) -> tuple[Finding, ...]:
-    """Return a warning where nobody said what was paid, so that nothing is paid twice.
-
-    Source:
-        Our own check; a grant without payments does not know what was paid.
-
-    Examples:
-        >>> from erasmus_grants.testing import toy_rulebook
-        >>> unstated_findings(Attendance(paid_eur=0), has_payments=False, rule=toy_rulebook().settlement)
-        ()
-    """
-    if has_payments or attendance.paid_eur is not None:
-        return ()
-    return (found(FindingCode.PAID_AMOUNT_NOT_STATED, rule.source),)
-
-
-def missing_documents(attendance: Attendance) -> tuple[Document, ...]:
-    """Return the papers without which nothing more is paid: certificate of attendance and participant report.
-
-    Source:
-        Université Savoie Mont Blanc, terms of payment: the balance follows both.
-
-    Examples:
-        >>> [paper.value for paper in missing_documents(Attendance(documents=["participant_report"]))]
-        ['certificate_of_attendance']
-    """
-    return tuple(paper for paper in _PROOF if paper not in attendance.documents)
 
 
 class AmountsDue(NamedTuple):

@@ -1,4 +1,3 @@
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,13 +6,10 @@ from pydantic import ValidationError
 from erasmus_grants import Attendance, GrantLine, LineBasis, LineKind
 from erasmus_grants.lengths import Length
 from erasmus_grants.lines import grant_line
-from erasmus_grants.periods import stay
 from erasmus_grants.rules.settlement import (
     SettlementRule,
     Treatment,
-    date_findings,
     settlement_lines,
-    unstated_findings,
     verdict,
 )
 from erasmus_grants.testing import toy_mobility, toy_source
@@ -56,39 +52,6 @@ def test_what_happens_to_the_lines(
     attendance: Attendance, rule: SettlementRule, treatment: str, codes: list[str]
 ) -> None:
     assert decided(attendance, rule) == (treatment, codes)
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "apart"),
-    [
-        ("2030-03-04", "2030-03-08", False),
-        ("2030-03-08", "2030-03-20", False),
-        ("2030-03-01", "2030-03-04", False),
-        ("2030-03-09", "2030-03-13", True),
-        ("2030-02-25", "2030-03-03", True),
-        ("2031-03-04", "2031-03-08", True),
-    ],
-)
-def test_days_attended_that_share_none_with_the_agreed_ones_warn(first: str, last: str, apart: bool) -> None:
-    findings = date_findings(toy_mobility(), stay(date.fromisoformat(first), date.fromisoformat(last)), FORFEIT)
-    assert [(finding.code, finding.is_blocking) for finding in findings] == (
-        [("ATTENDANCE_APART_FROM_AGREED_DATES", False)] * apart
-    )
-
-
-def test_no_day_attended_is_not_apart() -> None:
-    assert date_findings(toy_mobility(), Attendance().stay, FORFEIT) == ()
-
-
-@pytest.mark.parametrize(
-    ("paid_eur", "has_payments", "unstated"),
-    [(None, True, False), (None, False, True), (0, False, False), (5, False, False), (5, True, False)],
-)
-def test_where_nobody_says_what_was_paid_a_warning_does(
-    paid_eur: int | None, has_payments: bool, unstated: bool
-) -> None:
-    findings = unstated_findings(Attendance(paid_eur=paid_eur), has_payments=has_payments, rule=FORFEIT)
-    assert [finding.code for finding in findings] == ["PAID_AMOUNT_NOT_STATED"] * unstated
 
 
 @pytest.mark.parametrize(("term", "codes"), [(Term.LONG_TERM_PHYSICAL, []), (Term.STAFF, ["STAY_LONGER_THAN_AGREED"])])

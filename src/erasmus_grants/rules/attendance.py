@@ -1,0 +1,73 @@
+"""What is to be said of an attendance before money moves: missing papers, and dates or payments that look wrong.
+
+Source:
+    Université Savoie Mont Blanc, terms of payment: the balance follows the certificate of attendance and the report:
+    https://www.univ-smb.fr/en/international/partir-a-letranger/personnels/erasmus-mobilite-internationales-de-credits/
+
+Examples:
+    >>> [paper.value for paper in missing_documents(Attendance(documents=["certificate_of_attendance"]))]
+    ['participant_report']
+"""
+
+from erasmus_grants.findings import Finding, found
+from erasmus_grants.mobility import Attendance, Mobility
+from erasmus_grants.periods import Stay
+from erasmus_grants.provenance import Source
+from erasmus_grants.vocabulary import Document, FindingCode
+
+_PROOF = (Document.CERTIFICATE_OF_ATTENDANCE, Document.PARTICIPANT_REPORT)
+
+
+def date_findings(mobility: Mobility, attended: Stay, *, source: Source) -> tuple[Finding, ...]:
+    """Return a warning if the days attended share no day with the agreed ones, as after a mistyped year.
+
+    Source:
+        Our own check; days count wherever they fall.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_source
+        >>> agreed = toy_mobility()
+        >>> date_findings(agreed, agreed.stay, source=toy_source())
+        ()
+    """
+    if not attended.net_days or (attended.start <= mobility.end_date and mobility.start_date <= attended.end):
+        return ()
+    return (
+        found(
+            FindingCode.ATTENDANCE_APART_FROM_AGREED_DATES,
+            source,
+            start=attended.start,
+            end=attended.end,
+            agreed_start=mobility.start_date,
+            agreed_end=mobility.end_date,
+        ),
+    )
+
+
+def unstated_findings(attendance: Attendance, *, has_payments: bool, source: Source) -> tuple[Finding, ...]:
+    """Return a warning where nobody said what was paid, so that nothing is paid twice.
+
+    Source:
+        Our own check; a grant without payments does not know what was paid.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> unstated_findings(Attendance(paid_eur=0), has_payments=False, source=toy_source())
+        ()
+    """
+    if has_payments or attendance.paid_eur is not None:
+        return ()
+    return (found(FindingCode.PAID_AMOUNT_NOT_STATED, source),)
+
+
+def missing_documents(attendance: Attendance) -> tuple[Document, ...]:
+    """Return the papers without which nothing more is paid: certificate of attendance and participant report.
+
+    Source:
+        Université Savoie Mont Blanc, terms of payment: the balance follows both.
+
+    Examples:
+        >>> [paper.value for paper in missing_documents(Attendance(documents=["participant_report"]))]
+        ['certificate_of_attendance']
+    """
+    return tuple(paper for paper in _PROOF if paper not in attendance.documents)
