@@ -21,9 +21,10 @@ from erasmus_grants.errors import (
 )
 from erasmus_grants.findings import Finding, Reason
 from erasmus_grants.lines import GrantLine, Payment
+from erasmus_grants.loading import load_rulebook
 from erasmus_grants.mobility import Attendance, Mobility
 from erasmus_grants.provenance import Source
-from erasmus_grants.rulebook import Rulebook, load_rulebook
+from erasmus_grants.rulebook import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rules.payment_split import PaymentSplit
 from erasmus_grants.version import __version__

@@ -19,7 +19,7 @@ from erasmus_grants.model import Choice, Many, Model, problem
 from erasmus_grants.money import Money, to_cents
 from erasmus_grants.provenance import Source
 from erasmus_grants.rendering import Report
-from erasmus_grants.vocabulary import Document, LineBasis, LineKind
+from erasmus_grants.vocabulary import Document, LineBasis, LineKind, Rounding
 
 SchemaVersion = Literal["1"]
 """The version of the JSON that grants and settlements are written in."""
@@ -32,6 +32,7 @@ class GrantBreakdown(explain.Explained):
 
     rulebook_id: str = Field(description="id of the rulebook")
     rulebook_fingerprint: str = Field(pattern=r"^[0-9a-f]{64}$", description="sha256 of the rulebook's canonical JSON")
+    rulebook_based_on: str | None = Field(default=None, description="id of the rulebook that it adapts, if any")
     library_version: str = Field(description="version of erasmus_grants")
     schema_version: SchemaVersion = Field(description="version of this JSON")
     mobility: Mobility = Field(description="what was calculated")
@@ -77,6 +78,7 @@ class SettlementLine(Model):
     basis: Choice[LineBasis] = Field(description="what the quantity counts")
     rate_eur: Money = Field(description="the rate, as agreed [EUR]")
     rate_days: RateDays = Field(description="the days that the rate pays for: 1, or 30 for a monthly rate")
+    rounding: Choice[Rounding] = Field(default=Rounding.HALF_UP_TO_CENT, description="how the amounts were rounded")
     agreed_quantity: int = Field(ge=0, description="how many were agreed")
     agreed_eur: Money = Field(description="what was agreed [EUR]")
     entitled_quantity: int = Field(ge=0, description="how many are due")
@@ -90,6 +92,7 @@ class Settlement(explain.Explained):
 
     rulebook_id: str = Field(description="id of the rulebook")
     rulebook_fingerprint: str = Field(pattern=r"^[0-9a-f]{64}$", description="sha256 of the rulebook's canonical JSON")
+    rulebook_based_on: str | None = Field(default=None, description="id of the rulebook that it adapts, if any")
     library_version: str = Field(description="version of erasmus_grants")
     schema_version: SchemaVersion = Field(description="version of this JSON")
     reference: str | None = Field(description="the caller's own id")

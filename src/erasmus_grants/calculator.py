@@ -19,7 +19,7 @@ from erasmus_grants.errors import IneligibleMobilityError, RulebookMismatchError
 from erasmus_grants.findings import Finding, found
 from erasmus_grants.lines import GrantLine, Outcome, Payment, no_rate
 from erasmus_grants.mobility import Attendance, Mobility
-from erasmus_grants.money import total_eur
+from erasmus_grants.money import ZERO_EUR, total_eur
 from erasmus_grants.periods import Stay
 from erasmus_grants.plan import Plan, Plans
 from erasmus_grants.rulebook import Rulebook, fingerprint
@@ -27,16 +27,21 @@ from erasmus_grants.rulebooks import get_rulebook
 from erasmus_grants.rules import bip, daily_rates, monthly_rates
 from erasmus_grants.rules.activities import activity_findings
 from erasmus_grants.rules.agreements import agreement_findings, attendance_period_findings, partners_by_name
-from erasmus_grants.rules.attendance import date_findings, missing_documents, unstated_findings
+from erasmus_grants.rules.attendance import (
+    date_findings,
+    missing_documents,
+    travel_cost_findings,
+    unstated_findings,
+)
 from erasmus_grants.rules.bip import ShortStayRate
-from erasmus_grants.rules.countries import country_findings
+from erasmus_grants.rules.countries import country_findings, flow_findings, members_of
 from erasmus_grants.rules.cycle import cycle_findings
 from erasmus_grants.rules.daily_rates import DailyRate
-from erasmus_grants.rules.distance_bands import travel_support
+from erasmus_grants.rules.distance_bands import DistanceBands, travel_support
 from erasmus_grants.rules.documents import deadline_findings
 from erasmus_grants.rules.duration import duration_findings, minimum_for
 from erasmus_grants.rules.monthly_rates import MonthlyRate
-from erasmus_grants.rules.payment_split import PaymentSplit, payments
+from erasmus_grants.rules.payment_split import PaymentSplit, bounds_findings, payments
 from erasmus_grants.rules.settlement import amounts_due, settlement_lines, verdict
 from erasmus_grants.rules.short_term import virtual_part_findings
 from erasmus_grants.rules.teaching import teaching_findings
@@ -85,6 +90,7 @@ class GrantCalculator:
         self.rulebook = book
         self.fingerprint = fingerprint(book)
         self.strict = strict
+        self._based_on = None if book.based_on is None else book.based_on.id
         self._partners = partners_by_name(book.partners)
         self._plans = Plans(book)
 
@@ -101,6 +107,7 @@ class GrantCalculator:
         return GrantBreakdown(
             rulebook_id=self.rulebook.id,
             rulebook_fingerprint=self.fingerprint,
+            rulebook_based_on=self._based_on,
             library_version=__version__,
             schema_version=SCHEMA_VERSION,
             mobility=mobility,
@@ -138,7 +145,9 @@ class GrantCalculator:
         minimum = None if plan.duration is None else minimum_for(mobility, plan.duration)
         decided = verdict(mobility, attendance, term=plan.term, minimum=minimum, rule=rule)
         attended = self._by_days(plan, mobility, stay).lines if stay.net_days else ()
-        lines = settlement_lines(grant.lines, attended, decided.treatment)
+        cost_counts = isinstance(plan.travel, DistanceBands) and plan.travel.at_actual_cost
+        cost_eur = (attendance.travel_cost_eur or ZERO_EUR) if cost_counts else None
+        lines = settlement_lines(grant.lines, attended, decided.treatment, travel_cost_eur=cost_eur)
         missing = missing_documents(attendance)
         paid = _pre_financing(grant) if attendance.paid_eur is None else attendance.paid_eur
         due = amounts_due(lines, agreed_eur=grant.total_eur, paid_eur=paid, missing=missing)
@@ -146,11 +155,13 @@ class GrantCalculator:
             *decided.findings,
             *date_findings(mobility, stay, source=rule.source),
             *unstated_findings(attendance, has_payments=bool(grant.payments), source=rule.source),
+            *travel_cost_findings(attendance, at_actual_cost=cost_counts, source=rule.source),
             *(attendance_period_findings(stay.start, stay.end, self.rulebook.agreements) if stay.net_days else ()),
         )
         return Settlement(
             rulebook_id=self.rulebook.id,
             rulebook_fingerprint=self.fingerprint,
+            rulebook_based_on=self._based_on,
             library_version=__version__,
             schema_version=SCHEMA_VERSION,
             reference=mobility.reference,
@@ -181,9 +192,12 @@ class GrantCalculator:
         if any(finding.is_blocking for finding in findings):
             return plan, findings, (), ()
         lines = (*journey.lines, *days.lines)
-        if isinstance(plan.split, PaymentSplit):
-            return plan, findings, lines, payments(lines, split=plan.split)
-        return plan, (*findings, self._no_split(plan)), lines, ()
+        if not isinstance(plan.split, PaymentSplit):
+            return plan, (*findings, self._no_split(plan)), lines, ()
+        paid = payments(lines, split=plan.split)
+        if plan.bounds is not None:
+            findings = (*findings, *bounds_findings(paid, plan.bounds))
+        return plan, findings, lines, paid
 
     def _eligibility(self, plan: Plan, mobility: Mobility) -> Iterator[Finding]:
         book = self.rulebook
@@ -192,6 +206,8 @@ class GrantCalculator:
         yield from plan.findings
         if book.home is not None:
             yield from country_findings(mobility, book.home)
+        if plan.flows:
+            yield from flow_findings(mobility, plan.flows, self._plans.groups)
         if book.agreements:
             yield from agreement_findings(mobility, book.agreements, self._partners)
         if plan.duration is not None:
@@ -207,10 +223,11 @@ class GrantCalculator:
 
     def _by_days(self, plan: Plan, mobility: Mobility, stay: Stay) -> Outcome:
         """Return what depends on the days of a stay alone, computed once for each number of days."""
-        key = (stay.net_days, stay.net_days_360, mobility.travel_days, mobility.travel_mode, mobility.combined)
+        days = _days_counted(plan, stay)
+        key = (days, stay.net_days, stay.net_days_360, mobility.travel_days, mobility.travel_mode, mobility.combined)
         outcome = plan.outcomes.get(key)
         if outcome is None:
-            outcomes = [_individual_support(plan, mobility, stay)]
+            outcomes = [_individual_support(plan, mobility, stay, days)]
             outcomes += [top_up(mobility, stay, entry) for entry in plan.top_ups]
             lines, findings = zip(*outcomes, strict=True)
             outcome = Outcome(tuple(chain.from_iterable(lines)), tuple(chain.from_iterable(findings)))
@@ -227,12 +244,19 @@ class GrantCalculator:
 
 def _with_split(book: Rulebook, split: PaymentSplit) -> Rulebook:
     """Return a rulebook with a split in place of those that apply to any of its mobilities."""
-    others = [entry for entry in book.payment_splits if not entry.scope.overlaps(split.scope)]
+    members = members_of(book.country_groups)
+    others = [entry for entry in book.payment_splits if not entry.scope.overlaps(split.scope, members)]
     sources = book.sources if split.source in book.sources else (*book.sources, split.source)
     return book.model_copy(update={"payment_splits": (split, *others), "sources": sources})
 
 
-def _individual_support(plan: Plan, mobility: Mobility, stay: Stay) -> Outcome:
+def _days_counted(plan: Plan, stay: Stay) -> int:
+    """Return the days on site that the rate of a plan pays for."""
+    rate = plan.individual_support
+    return daily_rates.days_counted(stay, rate) if isinstance(rate, DailyRate) else stay.net_days
+
+
+def _individual_support(plan: Plan, mobility: Mobility, stay: Stay, days: int) -> Outcome:
     asked, mode, rate = mobility.travel_days, mobility.travel_mode, plan.individual_support
     travel_days, findings = funded_travel_days(asked, mode=mode, rule=plan.travel_days)
     match rate:
@@ -241,11 +265,11 @@ def _individual_support(plan: Plan, mobility: Mobility, stay: Stay) -> Outcome:
         case NotPublished():
             return no_rate(rate)
         case DailyRate():
-            outcome = daily_rates.individual_support(stay.net_days, travel_days=travel_days, rate=rate)
+            outcome = daily_rates.individual_support(days, travel_days=travel_days, rate=rate)
         case MonthlyRate():
-            outcome = monthly_rates.individual_support(stay, rate=rate)
+            outcome = monthly_rates.individual_support(stay, rate=rate, travel_days=travel_days)
         case ShortStayRate():
-            outcome = bip.individual_support(stay.net_days, rate=rate)
+            outcome = bip.individual_support(days, rate=rate, travel_days=travel_days)
         case _:  # pragma: no cover
             assert_never(rate)
     return Outcome(outcome.lines, (*findings, *outcome.findings))

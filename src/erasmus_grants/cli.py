@@ -25,11 +25,12 @@ from erasmus_grants.calculator import GrantCalculator
 from erasmus_grants.errors import ErasmusGrantsError, InputFileError
 from erasmus_grants.explain import findings_report, words
 from erasmus_grants.findings import Finding
+from erasmus_grants.loading import load_rulebook
 from erasmus_grants.mobility import Attendance, Mobility
 from erasmus_grants.model import InputModel, in_words
 from erasmus_grants.reading import Data, UnreadableError, read_data
 from erasmus_grants.rendering import NUMERIC_COLUMNS, Report, Table, as_markdown, printable
-from erasmus_grants.rulebook import Rulebook, load_rulebook
+from erasmus_grants.rulebook import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.version import __version__
 

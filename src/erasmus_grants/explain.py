@@ -266,7 +266,8 @@ def _filled(tables: Iterable[Table]) -> tuple[Table, ...]:
 
 def _made_by(result: "GrantBreakdown | Settlement") -> str:
     fingerprint = result.rulebook_fingerprint[:12]
-    return f"Rulebook {result.rulebook_id} ({fingerprint}), erasmus_grants {result.library_version}."
+    base = f", based on {result.rulebook_based_on}" if result.rulebook_based_on is not None else ""
+    return f"Rulebook {result.rulebook_id} ({fingerprint}){base}, erasmus_grants {result.library_version}."
 
 
 def words(members: Iterable[str]) -> str:

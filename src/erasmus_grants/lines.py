@@ -28,6 +28,7 @@ from erasmus_grants.vocabulary import (
     LineKind,
     PaymentKind,
     PaymentTrigger,
+    Rounding,
     Signatory,
 )
 
@@ -43,13 +44,16 @@ class GrantLine(Model):
     quantity: int = Field(ge=0, description="how many")
     rate_eur: Money = Field(description="the rate as printed [EUR]")
     rate_days: RateDays = Field(description="the days that the rate pays for: 1, or 30 for a monthly rate")
-    amount_eur: Money = Field(description="quantity x rate / rate_days, rounded half up to the cent [EUR]")
+    rounding: Choice[Rounding] = Field(default=Rounding.HALF_UP_TO_CENT, description="how the amount was rounded")
+    amount_eur: Money = Field(description="quantity x rate / rate_days, rounded once [EUR]")
     reasons: Many[Reason] = Field(description="why, with the compared values")
     source: Source = Field(description="where the rate is printed")
 
     @model_validator(mode="after")
     def _amount_follows(self) -> Self:
-        expected = line_amount(quantity=self.quantity, rate_eur=self.rate_eur, rate_days=self.rate_days)
+        expected = line_amount(
+            quantity=self.quantity, rate_eur=self.rate_eur, rate_days=self.rate_days, rounding=self.rounding
+        )
         if self.amount_eur != expected:
             sentence = f"the amount of a line is quantity x rate / rate_days, here {expected}"
             raise problem(GrantLine, ("amount_eur", sentence, str(self.amount_eur)))
@@ -63,6 +67,7 @@ def grant_line(
     quantity: int,
     rate_eur: Decimal,
     rate_days: RateDays = 1,
+    rounding: Rounding = Rounding.HALF_UP_TO_CENT,
     reasons: tuple[Reason, ...],
     source: Source,
 ) -> GrantLine:
@@ -73,7 +78,8 @@ def grant_line(
         quantity=quantity,
         rate_eur=rate_eur,
         rate_days=rate_days,
-        amount_eur=line_amount(quantity=quantity, rate_eur=rate_eur, rate_days=rate_days),
+        rounding=rounding,
+        amount_eur=line_amount(quantity=quantity, rate_eur=rate_eur, rate_days=rate_days, rounding=rounding),
         reasons=reasons,
         source=source,
     )

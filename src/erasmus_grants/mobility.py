@@ -171,6 +171,9 @@ class Attendance(InputModel):
     paid_eur: Money | None = Field(
         default=None, description="what was paid so far; null: the pre-financing of the grant [EUR]"
     )
+    travel_cost_eur: Money | None = Field(
+        default=None, description="what the journey cost, for rulebooks that pay its actual cost [EUR]"
+    )
 
     if TYPE_CHECKING:
 
@@ -183,6 +186,7 @@ class Attendance(InputModel):
             documents: Iterable[Document | str] = (),
             force_majeure: bool = False,
             paid_eur: Decimal | int | str | None = None,
+            travel_cost_eur: Decimal | int | str | None = None,
         ) -> None: ...
 
     @model_validator(mode="after")

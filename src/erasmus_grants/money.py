@@ -11,13 +11,14 @@ Examples:
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, assert_never
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from erasmus_grants.errors import quoted
 from erasmus_grants.quantities import EXACT
+from erasmus_grants.vocabulary import Rounding
 
 _CANONICAL = re.compile(r"[0-9]{1,13}\.[0-9]{2}").fullmatch
 _READABLE = re.compile(r"-?[0-9]{1,13}(?:\.[0-9]{1,12})?").fullmatch
@@ -60,14 +61,31 @@ def total_eur(amounts_eur: Iterable[Decimal]) -> Decimal:
     return from_cents(sum(map(to_cents, amounts_eur)))
 
 
-def line_amount(*, quantity: int, rate_eur: Decimal, rate_days: int) -> Decimal:
-    """Return quantity x rate / days of the rate, rounded half up to the cent, once.
+def line_amount(
+    *, quantity: int, rate_eur: Decimal, rate_days: int, rounding: Rounding = Rounding.HALF_UP_TO_CENT
+) -> Decimal:
+    """Return quantity x rate / days of the rate, rounded once: half up to the cent, if not otherwise.
 
     Examples:
         >>> line_amount(quantity=1, rate_eur=Decimal("0.15"), rate_days=30)  # half a cent rounds up
         Decimal('0.01')
+        >>> line_amount(quantity=47, rate_eur=Decimal("520"), rate_days=30, rounding=Rounding.HALF_UP_TO_EURO)
+        Decimal('815.00')
     """
-    return from_cents((2 * quantity * to_cents(rate_eur) + rate_days) // (2 * rate_days))
+    return from_cents(_rounded(quantity * to_cents(rate_eur), rate_days, rounding))
+
+
+def _rounded(cents: int, parts: int, rounding: Rounding) -> int:
+    """Return a part of some cents, rounded."""
+    match rounding:
+        case Rounding.HALF_UP_TO_CENT:
+            return (2 * cents + parts) // (2 * parts)
+        case Rounding.HALF_UP_TO_EURO:
+            return (2 * cents + 100 * parts) // (200 * parts) * 100
+        case Rounding.DOWN_TO_EURO:
+            return cents // (100 * parts) * 100
+        case _:  # pragma: no cover
+            assert_never(rounding)
 
 
 def share_of_rate(rate_eur: Decimal, share: Decimal) -> Decimal:
@@ -78,6 +96,17 @@ def share_of_rate(rate_eur: Decimal, share: Decimal) -> Decimal:
         Decimal('126.000')
     """
     return EXACT.multiply(rate_eur, share)
+
+
+def rounded(amount_eur: Decimal, rounding: Rounding) -> Decimal:
+    """Return an exact amount, rounded.
+
+    Examples:
+        >>> rounded(Decimal("103.60"), Rounding.DOWN_TO_EURO), rounded(Decimal("66.675"), Rounding.HALF_UP_TO_CENT)
+        (Decimal('103.00'), Decimal('66.68'))
+    """
+    numerator, denominator = amount_eur.as_integer_ratio()
+    return from_cents(_rounded(100 * numerator, denominator, rounding))
 
 
 def is_whole_cents(amount_eur: Decimal) -> bool:

@@ -28,6 +28,7 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 DAYS_OF_MONTH = 30
 """Days of a month, where months have thirty days."""
 
+_FIRST_DAY_OF_WEEKEND = 5
 _DAYS_OF_YEAR = 360
 
 
@@ -79,6 +80,18 @@ def months_before(day: date, months: int) -> date | None:
         return day - relativedelta(months=months)
     except (ValueError, OverflowError):
         return None
+
+
+def weekdays(start: date, end: date) -> int:
+    """Return how many Mondays to Fridays there are from one day to another, both counted.
+
+    Examples:
+        >>> weekdays(date(2030, 3, 1), date(2030, 3, 4))  # from a Friday to a Monday
+        2
+    """
+    weeks, further = divmod(calendar_days(start, end), 7)
+    rest = sum((start.weekday() + day) % 7 < _FIRST_DAY_OF_WEEKEND for day in range(further))
+    return weeks * _FIRST_DAY_OF_WEEKEND + rest
 
 
 class Stay(NamedTuple):

@@ -16,14 +16,15 @@ from erasmus_grants.mobility import Mobility
 from erasmus_grants.rulebook import Rulebook
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, restriction_findings
 from erasmus_grants.rules.bip import ShortStayRate
-from erasmus_grants.rules.countries import groups_by_country
+from erasmus_grants.rules.countries import Flow, groups_by_country
 from erasmus_grants.rules.cycle import CycleLimit
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.documents import ApplicationDeadline, required_documents
 from erasmus_grants.rules.duration import DurationLimit
 from erasmus_grants.rules.monthly_rates import MonthlyRate
-from erasmus_grants.rules.payment_split import PaymentSplit
+from erasmus_grants.rules.payment_split import PaymentBounds, PaymentSplit
+from erasmus_grants.rules.rate_ranges import RateRange, range_finding
 from erasmus_grants.rules.short_term import term_of
 from erasmus_grants.rules.teaching import TeachingHours
 from erasmus_grants.rules.top_ups import TopUp
@@ -56,16 +57,22 @@ class Plan(NamedTuple):
     top_ups: tuple[TopUp, ...]
     deadline: ApplicationDeadline | None
     split: PaymentSplit | NotPublished | None
+    bounds: PaymentBounds | None
+    flows: tuple[Flow, ...]
     documents: tuple[RequiredDocument, ...]
     outcomes: dict[tuple[object, ...], Outcome]
 
 
 class Plans:
-    """The plans of a rulebook: as many as there are kinds of mobility, each made when it is first asked for."""
+    """The plans of a rulebook: as many as there are kinds of mobility, each made when it is first asked for.
+
+    Attributes:
+        groups: The country groups of each country.
+    """
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
-        self._groups = groups_by_country(rulebook.country_groups)
+        self.groups = groups_by_country(rulebook.country_groups)
         self._plans: dict[ScopeKey, Plan] = {}
 
     def of(self, mobility: Mobility) -> Plan:
@@ -77,8 +84,8 @@ class Plans:
             term_of(mobility, self._rulebook.short_term),
             mobility.blended_intensive_programme,
             mobility.fewer_opportunities,
-            _group(mobility.sending_country, self._groups),
-            _group(mobility.receiving_country, self._groups),
+            _groups_of(mobility.sending_country, self.groups),
+            _groups_of(mobility.receiving_country, self.groups),
         )
         plan = self._plans.get(key)
         if plan is None:
@@ -92,7 +99,8 @@ def _prepared(book: Rulebook, key: ScopeKey) -> Plan:
     support = _only(_rates(book, key.term), key) if funded else None
     restrictions = restriction_findings(applicable(book.restrictions, key))
     missing = _missing_countries(book, key)
-    unrated = (_unrated(activity, book, key),) if activity and funded and support is None and not missing else ()
+    lacking = activity if funded and support is None and not missing else None
+    unrated = () if lacking is None else (_unrated(lacking, book, key),)
     return Plan(
         term=key.term,
         activity=activity,
@@ -107,6 +115,8 @@ def _prepared(book: Rulebook, key: ScopeKey) -> Plan:
         top_ups=applicable(book.top_ups, key) if funded else (),
         deadline=_only(book.deadlines, key),
         split=_only(book.payment_splits, key),
+        bounds=_only(book.payment_bounds, key),
+        flows=tuple(flow for flow in book.flows if flow.scope.covers_but_for_countries(key)),
         documents=required_documents(applicable(book.documents, key)),
         outcomes={},
     )
@@ -130,6 +140,19 @@ def _rates(book: Rulebook, term: Term) -> tuple[IndividualSupport, ...]:
             assert_never(term)
 
 
+def _ranges(book: Rulebook, term: Term) -> tuple[RateRange, ...]:
+    """Return the table of ranges within which the rate for the days of a stay is set."""
+    match term:
+        case Term.STAFF:
+            return book.daily_rate_ranges
+        case Term.LONG_TERM_PHYSICAL:
+            return book.monthly_rate_ranges
+        case Term.SHORT_TERM_PHYSICAL:
+            return ()
+        case _:  # pragma: no cover
+            assert_never(term)
+
+
 def _missing_countries(book: Rulebook, key: ScopeKey) -> tuple[Finding, ...]:
     """Return a finding for each country that is not stated and on which some entry depends."""
     entries: tuple[Entry, ...] = (
@@ -141,8 +164,8 @@ def _missing_countries(book: Rulebook, key: ScopeKey) -> tuple[Finding, ...]:
             *book.teaching_hours,
             *book.travel_support,
         ),
-        *(*book.travel_days, *_rates(book, key.term), *book.top_ups, *book.payment_splits),
-        *(*book.documents, *book.deadlines, *book.restrictions),
+        *(*book.travel_days, *_rates(book, key.term), *_ranges(book, key.term), *book.top_ups),
+        *(*book.payment_splits, *book.payment_bounds, *book.documents, *book.deadlines, *book.restrictions),
     )
     return tuple(
         found(FindingCode.COUNTRY_MISSING, book.sources[0], field=field) for field in countries_needed(entries, key)
@@ -151,15 +174,20 @@ def _missing_countries(book: Rulebook, key: ScopeKey) -> tuple[Finding, ...]:
 
 def _unrated(activity: ActivityRule, book: Rulebook, key: ScopeKey) -> Finding:
     """Return the finding that a rulebook funds an activity and has no rate for it: never a silent zero."""
+    bounds = _only(_ranges(book, key.term), key)
+    if bounds is not None:
+        return range_finding(bounds, term=key.term)
     kind = ", ".join(dict.fromkeys([key.activity, key.direction, key.role, key.term.replace("_", " ")]))
-    groups = (("sending", key.sending_group), ("receiving", key.receiving_group)) if book.country_groups else ()
-    where = [f"; the {side} country is in {group or 'no group'}" for side, group in groups if group is not None]
+    sides = (("sending", key.sending_groups), ("receiving", key.receiving_groups)) if book.country_groups else ()
+    where = [
+        f"; the {side} country is in {', '.join(groups) or 'no group'}" for side, groups in sides if groups is not None
+    ]
     why = f"the rulebook has none for {kind}{''.join(where)}."
     return found(FindingCode.RATE_NOT_PUBLISHED, activity.source, why=why)
 
 
-def _group(country: str | None, groups: Mapping[str, str]) -> str | None:
-    """Return the group of a country: empty in none, None where the country is not stated."""
+def _groups_of(country: str | None, groups: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
+    """Return the groups of a country: none if it is in none, None where the country is not stated and it matters."""
     if not groups:
-        return ""
-    return None if country is None else groups.get(country, "")
+        return ()
+    return None if country is None else groups.get(country, ())

@@ -8,6 +8,7 @@ Examples:
 """
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Annotated, NamedTuple, Protocol, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -48,13 +49,16 @@ Groups = Annotated[
 Restriction = tuple[str, ...] | bool | None
 """What a scope says of one dimension; None does not restrict it."""
 
+CountriesOfGroups = Mapping[str, tuple[str, ...]]
+"""The countries of each country group, by its id."""
+
 
 class ScopeKey(NamedTuple):
     """What a mobility is, as far as a scope asks.
 
     Attributes:
-        sending_group: Group of the sending country; empty in no group, None where the country is not stated.
-        receiving_group: The same of the receiving country.
+        sending_groups: Groups of the sending country; empty in no group, None where the country is not stated.
+        receiving_groups: The same of the receiving country.
     """
 
     activity: ActivityType
@@ -63,8 +67,8 @@ class ScopeKey(NamedTuple):
     term: Term
     blended_intensive_programme: bool
     fewer_opportunities: bool
-    sending_group: str | None
-    receiving_group: str | None
+    sending_groups: tuple[str, ...] | None
+    receiving_groups: tuple[str, ...] | None
 
 
 class Scope(Model):
@@ -82,7 +86,8 @@ class Scope(Model):
     def covers(self, key: ScopeKey) -> bool:
         """Return whether a mobility is within the scope."""
         return self.covers_but_for_countries(key) and (
-            _within(key.sending_group, self.sending_groups) and _within(key.receiving_group, self.receiving_groups)
+            _some_within(key.sending_groups, self.sending_groups)
+            and _some_within(key.receiving_groups, self.receiving_groups)
         )
 
     def covers_but_for_countries(self, key: ScopeKey) -> bool:
@@ -96,13 +101,31 @@ class Scope(Model):
             and self.fewer_opportunities in {None, key.fewer_opportunities}
         )
 
-    def overlaps(self, other: "Scope") -> bool:
-        """Return whether some mobility is within both scopes."""
-        return all(_meet(ours, getattr(other, name)) for name, ours in self)
+    def overlaps(self, other: "Scope", members: CountriesOfGroups = MappingProxyType({})) -> bool:
+        """Return whether some mobility is within both scopes.
+
+        Args:
+            other: The other scope.
+            members: The countries of each group; a group that is not in it shares no country with another.
+        """
+        return all(
+            _meet(_named(name, ours, members), _named(name, getattr(other, name), members)) for name, ours in self
+        )
 
 
-def _within(value: str | None, allowed: tuple[str, ...] | None) -> bool:
+def _within(value: str, allowed: tuple[str, ...] | None) -> bool:
     return allowed is None or value in allowed
+
+
+def _some_within(values: tuple[str, ...] | None, allowed: tuple[str, ...] | None) -> bool:
+    return allowed is None or not set(values or ()).isdisjoint(allowed)
+
+
+def _named(dimension: str, restriction: Restriction, members: CountriesOfGroups) -> Restriction:
+    """Return what a scope says of a dimension, with countries in place of their groups."""
+    if isinstance(restriction, tuple) and dimension in {"sending_groups", "receiving_groups"}:
+        return tuple(country for group in restriction for country in members.get(group, (group,)))
+    return restriction
 
 
 def _meet(ours: Restriction, theirs: Restriction) -> bool:
@@ -134,8 +157,8 @@ def applicable(entries: Iterable[AnyEntry], key: ScopeKey) -> tuple[AnyEntry, ..
 def countries_needed(entries: Iterable[Scoped], key: ScopeKey) -> tuple[str, ...]:
     """Return the country fields that would decide between entries and are not stated."""
     scopes = [entry.scope for entry in entries if entry.scope.covers_but_for_countries(key)]
-    sending = key.sending_group is None and any(scope.sending_groups for scope in scopes)
-    receiving = key.receiving_group is None and any(scope.receiving_groups for scope in scopes)
+    sending = key.sending_groups is None and any(scope.sending_groups for scope in scopes)
+    receiving = key.receiving_groups is None and any(scope.receiving_groups for scope in scopes)
     return ("sending_country",) * sending + ("receiving_country",) * receiving
 
 

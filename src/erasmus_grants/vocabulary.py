@@ -191,6 +191,22 @@ class BelowMinimum(StrEnum):
     """Nothing is paid, except after force majeure."""
 
 
+class Rounding(StrEnum):
+    """To what an amount is rounded."""
+
+    HALF_UP_TO_CENT = "half_up_to_cent"
+    HALF_UP_TO_EURO = "half_up_to_euro"
+    DOWN_TO_EURO = "down_to_euro"
+
+
+class DayCounting(StrEnum):
+    """Which days of a stay are paid."""
+
+    CALENDAR_DAYS = "calendar_days"
+    WEEKDAYS = "weekdays"
+    """Mondays to Fridays; interruptions are taken off them."""
+
+
 class RulebookStatus(StrEnum):
     """How far the figures of a rulebook were checked."""
 
@@ -256,6 +272,9 @@ class FindingCode(StrEnum):
     PURPOSE_NOT_ELIGIBLE = "PURPOSE_NOT_ELIGIBLE"
     PAID_AMOUNT_NOT_STATED = "PAID_AMOUNT_NOT_STATED"
     ATTENDANCE_APART_FROM_AGREED_DATES = "ATTENDANCE_APART_FROM_AGREED_DATES"
+    COMBINATION_NOT_ELIGIBLE = "COMBINATION_NOT_ELIGIBLE"
+    PAYMENT_OUTSIDE_BOUNDS = "PAYMENT_OUTSIDE_BOUNDS"
+    TRAVEL_COST_NOT_STATED = "TRAVEL_COST_NOT_STATED"
 
 
 class ReasonCode(StrEnum):
@@ -277,3 +296,7 @@ class ReasonCode(StrEnum):
     LOWER_OF_AGREED_AND_ATTENDED = "LOWER_OF_AGREED_AND_ATTENDED"
     NOT_ATTENDED = "NOT_ATTENDED"
     FORFEITED = "FORFEITED"
+    UP_TO_ACTUAL_COST = "UP_TO_ACTUAL_COST"
+    LOWER_OF_AGREED_AND_ACTUAL_COST = "LOWER_OF_AGREED_AND_ACTUAL_COST"
+    WEEKDAYS_COUNTED = "WEEKDAYS_COUNTED"
+    REDUCED_RATE_ROUNDED = "REDUCED_RATE_ROUNDED"

@@ -6,7 +6,7 @@ like this one, and nothing else.
 
 from typing import Final
 
-from erasmus_grants.vocabulary import FindingCode, LengthUnit, LineBasis, LineKind, ReasonCode, Severity
+from erasmus_grants.vocabulary import FindingCode, LengthUnit, LineBasis, LineKind, ReasonCode, Severity, Term
 
 _BLOCKING, _WARNING, _INFO = Severity.BLOCKING, Severity.WARNING, Severity.INFO
 
@@ -140,6 +140,19 @@ FINDINGS: Final[dict[FindingCode, tuple[Severity, str]]] = {
         _WARNING,
         "{start} to {end} was attended and {agreed_start} to {agreed_end} agreed: they share no day; check the dates.",
     ),
+    FindingCode.COMBINATION_NOT_ELIGIBLE: (
+        _BLOCKING,
+        "{activity} {direction} cannot be combined with {other}: {why}",
+    ),
+    FindingCode.PAYMENT_OUTSIDE_BOUNDS: (
+        _WARNING,
+        "{pre_financing_eur} of {total_eur} EUR are paid before the balance; "
+        "the grant agreement allows {minimum} to {maximum} of the grant.",
+    ),
+    FindingCode.TRAVEL_COST_NOT_STATED: (
+        _WARNING,
+        "The journey is paid at its actual cost, which is not stated: nothing is due for it; state travel_cost_eur.",
+    ),
 }
 """What each finding does to the grant, and its sentence."""
 
@@ -160,6 +173,10 @@ REASONS: Final[dict[ReasonCode, str]] = {
     ReasonCode.LOWER_OF_AGREED_AND_ATTENDED: "{attended} funded for the days attended, of {agreed} agreed",
     ReasonCode.NOT_ATTENDED: "nothing attended",
     ReasonCode.FORFEITED: "the stay ended below the minimum",
+    ReasonCode.UP_TO_ACTUAL_COST: "at actual cost, up to this amount",
+    ReasonCode.LOWER_OF_AGREED_AND_ACTUAL_COST: "actual cost {cost_eur} EUR, up to {agreed_eur} EUR",
+    ReasonCode.WEEKDAYS_COUNTED: "Mondays to Fridays only",
+    ReasonCode.REDUCED_RATE_ROUNDED: "{exact_eur} EUR, rounded as the agency does",
 }
 """The words of each reason of a line."""
 
@@ -180,6 +197,19 @@ BASIS_NAMES: Final[dict[LineBasis, str]] = {
     LineBasis.DAYS_OF_MONTH_RATE: "days of the monthly rate",
 }
 """What each quantity counts."""
+
+UNIT_OF_RATE: Final[dict[Term, str]] = {
+    Term.STAFF: "day",
+    Term.LONG_TERM_PHYSICAL: "month",
+    Term.SHORT_TERM_PHYSICAL: "day",
+}
+"""What the rate of each kind of stay is paid for."""
+
+RANGE_ALONE: Final = (
+    "the programme prints a range, {range} a {unit}, and the institution or its National Agency sets the rate: "
+    "give it in a rulebook that is based on this one."
+)
+"""Why a range pays nothing."""
 
 NAMES: Final[dict[str, str]] = {
     "pre_financing": "pre-financing",

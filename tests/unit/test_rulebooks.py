@@ -61,8 +61,8 @@ def test_no_rulebook_is_loaded_before_it_is_asked_for() -> None:
         "erasmus_grants.known_rulebooks()\n"
         "print([name for name in sys.modules if name.startswith('erasmus_grants.rulebooks.')])\n"
         "erasmus_grants.get_rulebook('usmb-bip-2024')\n"
-        "print('erasmus_grants.rulebooks.usmb_bip_2024' in sys.modules,"
-        " 'erasmus_grants.rulebooks.usmb_icm_2023' in sys.modules)\n"
+        "print('erasmus_grants.rulebooks.universities.usmb_bip_2024' in sys.modules,"
+        " 'erasmus_grants.rulebooks.universities.usmb_icm_2023' in sys.modules)\n"
     )
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout
     assert printed.splitlines() == ["[]", "True False"]

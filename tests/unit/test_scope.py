@@ -21,8 +21,8 @@ STUDENT = ScopeKey(
     Term.LONG_TERM_PHYSICAL,
     blended_intensive_programme=False,
     fewer_opportunities=True,
-    sending_group="home",
-    receiving_group="near",
+    sending_groups=("home",),
+    receiving_groups=("near",),
 )
 
 

@@ -12,10 +12,10 @@ from erasmus_grants.errors import UnknownRulebookError
 from erasmus_grants.rulebook import Rulebook
 
 _MODULES: Final[dict[str, str]] = {
-    "lille-ka171-2022": "lille_ka171_2022",
-    "usmb-bip-2024": "usmb_bip_2024",
-    "usmb-icm-2018": "usmb_icm_2018",
-    "usmb-icm-2023": "usmb_icm_2023",
+    "lille-ka171-2022": "universities.lille_ka171_2022",
+    "usmb-bip-2024": "universities.usmb_bip_2024",
+    "usmb-icm-2018": "universities.usmb_icm_2018",
+    "usmb-icm-2023": "universities.usmb_icm_2023",
 }
 
 

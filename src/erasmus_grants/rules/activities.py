@@ -39,6 +39,7 @@ class ActivityRule(Entry):
     roles: SomeMembers[ParticipantRole] = Field(description="who may take part")
     hosts: SomeMembers[HostKind] | None = Field(default=None, description="where; omitted means anywhere")
     purposes: SomeMembers[Purpose] | None = Field(default=None, description="what is listed; omitted means no list")
+    not_combined: str = Field(default="", description="why it cannot be combined, in a sentence; empty: it can")
 
     @model_validator(mode="after")
     def _says_why_not(self) -> Self:
@@ -87,7 +88,13 @@ def activity_findings(
     excluded = exclusion_findings(mobility, exclusions)
     if rule is None:
         return (_not_covered(mobility, rules), *excluded)
-    found_so_far = (*_funding(mobility, rule), *_role(mobility, rule), *_host(mobility, rule), *excluded)
+    found_so_far = (
+        *_funding(mobility, rule),
+        *_role(mobility, rule),
+        *_host(mobility, rule),
+        *_combination(mobility, rule),
+        *excluded,
+    )
     return found_so_far if excluded else (*found_so_far, *_unlisted_purpose(mobility, rule))
 
 
@@ -157,6 +164,14 @@ def _host(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
             direction=mobility.direction,
             allowed=", ".join(rule.hosts),
         )
+
+
+def _combination(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
+    if mobility.combined and rule.not_combined:
+        activity, direction = mobility.activity, mobility.direction
+        other = "a traineeship" if activity.is_for_students else "training"
+        code, why = FindingCode.COMBINATION_NOT_ELIGIBLE, rule.not_combined
+        yield found(code, rule.source, activity=activity, direction=direction, other=other, why=why)
 
 
 def _unlisted_purpose(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:

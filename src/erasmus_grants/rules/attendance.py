@@ -60,6 +60,23 @@ def unstated_findings(attendance: Attendance, *, has_payments: bool, source: Sou
     return (found(FindingCode.PAID_AMOUNT_NOT_STATED, source),)
 
 
+def travel_cost_findings(attendance: Attendance, *, at_actual_cost: bool, source: Source) -> tuple[Finding, ...]:
+    """Return a warning where the journey is paid at its actual cost and nobody said what it cost.
+
+    Source:
+        The entry of the rulebook that pays the actual cost.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> unstated = travel_cost_findings(Attendance(), at_actual_cost=True, source=toy_source())
+        >>> [found.code.value for found in unstated]
+        ['TRAVEL_COST_NOT_STATED']
+    """
+    if not at_actual_cost or attendance.travel_cost_eur is not None:
+        return ()
+    return (found(FindingCode.TRAVEL_COST_NOT_STATED, source),)
+
+
 def missing_documents(attendance: Attendance) -> tuple[Document, ...]:
     """Return the papers without which nothing more is paid: certificate of attendance and participant report.
 

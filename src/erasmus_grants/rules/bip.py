@@ -49,16 +49,17 @@ ShortStayRateEntry = Annotated[
 """A rate of short stays, or the statement that none is published."""
 
 
-def individual_support(days: int, *, rate: ShortStayRate | NotPublished) -> Outcome:
+def individual_support(days: int, *, rate: ShortStayRate | NotPublished, travel_days: int = 0) -> Outcome:
     """Return the individual support of a short-term student.
 
     Args:
         days: Calendar days on site, interruptions taken off [days, 1 or more].
         rate: The entry of the rulebook that applies.
+        travel_days: Funded travel days, paid as a first day on site [days].
 
     Returns:
-        A line for each tier that the stay reaches, and whether days go unfunded; or the blocking finding that no rate
-        is published.
+        A line for each tier that the stay reaches, one for travel days if there are any, and whether days go unfunded;
+        or the blocking finding that no rate is published.
 
     Source:
         Programme Guide, Part B, funding rules, "Short-term physical mobility"; the entry used is in `line.source`.
@@ -71,10 +72,11 @@ def individual_support(days: int, *, rate: ShortStayRate | NotPublished) -> Outc
     if isinstance(rate, NotPublished):
         return no_rate(rate)
     last = rate.tiers[-1].to_day or days
+    lines = (*_lines(days, rate), *_travel(travel_days, rate))
     if days <= last:
-        return Outcome(tuple(_lines(days, rate)))
+        return Outcome(lines)
     capped = found(FindingCode.FUNDED_DAYS_CAPPED, rate.source, funded=last, days=days, maximum=last)
-    return Outcome(tuple(_lines(days, rate)), (capped,))
+    return Outcome(lines, (capped,))
 
 
 def _lines(days: int, rate: ShortStayRate) -> Iterator[GrantLine]:
@@ -90,4 +92,16 @@ def _lines(days: int, rate: ShortStayRate) -> Iterator[GrantLine]:
             rate_eur=tier.rate_eur_per_day,
             reasons=(because(ReasonCode.DAYS_IN_TIER, from_day=tier.from_day, to_day=to_day, days=days),),
             source=tier.source or rate.source,
+        )
+
+
+def _travel(days: int, rate: ShortStayRate) -> Iterator[GrantLine]:
+    if days:
+        yield grant_line(
+            LineKind.INDIVIDUAL_SUPPORT,
+            LineBasis.TRAVEL_DAYS,
+            quantity=days,
+            rate_eur=rate.tiers[0].rate_eur_per_day,
+            reasons=(because(ReasonCode.FUNDED_TRAVEL_DAYS, days=days),),
+            source=rate.tiers[0].source or rate.source,
         )

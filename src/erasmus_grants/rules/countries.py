@@ -1,4 +1,4 @@
-"""Countries of a mobility: whether they agree with its direction, and which group they are in.
+"""Countries of a mobility: whether it goes where the rulebook says, and which groups they are in.
 
 Source:
     Erasmus+ Programme Guide, Part A, "Eligible countries":
@@ -20,6 +20,7 @@ from erasmus_grants.findings import Finding, found
 from erasmus_grants.mobility import Mobility
 from erasmus_grants.model import Many, Model
 from erasmus_grants.provenance import Key, Source
+from erasmus_grants.scope import Entry
 from erasmus_grants.vocabulary import Direction, FindingCode
 
 
@@ -30,8 +31,12 @@ class HomeCountry(Model):
     source: Source = Field(description="where that is printed")
 
 
+class Flow(Entry):
+    """Between which country groups mobilities go: those of its scope."""
+
+
 class CountryGroup(Model):
-    """Countries that share a rate."""
+    """Countries that share a rate, or are otherwise alike; a country may be in several groups."""
 
     id: Key = Field(description="the name that scopes use")
     countries: Many[Country] = Field(min_length=1, description="the countries in it")
@@ -67,8 +72,78 @@ def _disagreement(
     return (found(code, home.source, field=field, given=given, direction=direction, expected=expected),)
 
 
-def groups_by_country(groups: tuple[CountryGroup, ...]) -> Mapping[str, str]:
-    """Return the id of the group of each country, prepared for look-ups.
+def flow_findings(
+    mobility: Mobility, flows: tuple[Flow, ...], groups: Mapping[str, tuple[str, ...]]
+) -> tuple[Finding, ...]:
+    """Return how the stated countries contradict all the ways that are open to such a mobility.
+
+    Args:
+        mobility: The mobility.
+        flows: The entries that apply to it, whatever its countries; none: it may go anywhere.
+        groups: The groups of each country, as `groups_by_country` gives them.
+
+    Source:
+        Programme Guide, Part A, "Eligible countries"; the entry compared is in `finding.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_source
+        >>> flow = Flow(scope={"receiving_groups": ("third-countries",)}, source=toy_source())
+        >>> groups = {"SN": ("third-countries",), "DK": ("group-1",)}
+        >>> flow_findings(toy_mobility(receiving_country="SN"), (flow,), groups)
+        ()
+        >>> [found.message for found in flow_findings(toy_mobility(receiving_country="DK"), (flow,), groups)]
+        ['receiving_country is DK; an outgoing mobility of this rulebook needs it to be in third-countries.']
+    """
+    findings: tuple[Finding, ...] = ()
+    open_flows = flows
+    for field, country in (
+        ("sending_country", mobility.sending_country),
+        ("receiving_country", mobility.receiving_country),
+    ):
+        if country is not None and open_flows:
+            sides = [(flow, _allowed(flow, field)) for flow in open_flows]
+            ours = groups.get(country, ())
+            still_open = tuple(flow for flow, side in sides if side is None or not set(side).isdisjoint(ours))
+            if still_open:
+                open_flows = still_open
+            else:
+                findings += (_closed(mobility, field, country, open_flows),)
+    return findings
+
+
+def _allowed(flow: Flow, field: str) -> tuple[str, ...] | None:
+    """Return the groups that a flow allows on one side; None: any country."""
+    return flow.scope.sending_groups if field == "sending_country" else flow.scope.receiving_groups
+
+
+def _closed(mobility: Mobility, field: str, country: str, flows: tuple[Flow, ...]) -> Finding:
+    allowed = dict.fromkeys(group for flow in flows for group in _allowed(flow, field) or ())
+    return found(
+        FindingCode.COUNTRY_DISAGREES,
+        flows[0].source,
+        field=field,
+        given=country,
+        direction=mobility.direction,
+        expected=f"in {' or '.join(allowed)}",
+    )
+
+
+def members_of(groups: tuple[CountryGroup, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Return the countries of each group, by its id.
+
+    Source:
+        The table of the rulebook; each group names its own.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> members_of((CountryGroup(id="group-1", countries=("DK", "SE"), source=toy_source()),))
+        {'group-1': ('DK', 'SE')}
+    """
+    return {group.id: group.countries for group in groups}
+
+
+def groups_by_country(groups: tuple[CountryGroup, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Return the ids of the groups of each country, prepared for look-ups.
 
     Source:
         The table of the rulebook; each group names its own.
@@ -76,6 +151,10 @@ def groups_by_country(groups: tuple[CountryGroup, ...]) -> Mapping[str, str]:
     Examples:
         >>> from erasmus_grants.testing import toy_source
         >>> groups_by_country((CountryGroup(id="group-1", countries=("DK", "SE"), source=toy_source()),))
-        {'DK': 'group-1', 'SE': 'group-1'}
+        {'DK': ('group-1',), 'SE': ('group-1',)}
     """
-    return {country: group.id for group in groups for country in group.countries}
+    by_country: dict[str, tuple[str, ...]] = {}
+    for group in groups:
+        for country in group.countries:
+            by_country[country] = (*by_country.get(country, ()), group.id)
+    return by_country

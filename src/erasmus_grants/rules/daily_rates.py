@@ -15,19 +15,21 @@ Examples:
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Annotated, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.findings import Reason, because, found
 from erasmus_grants.lines import GrantLine, Outcome, grant_line, no_rate
-from erasmus_grants.model import Many, problem
-from erasmus_grants.money import Rate, from_cents, is_whole_cents, share_of_rate, to_cents
+from erasmus_grants.model import Choice, Many, problem
+from erasmus_grants.money import Rate, from_cents, is_whole_cents, rounded, share_of_rate, to_cents
+from erasmus_grants.periods import Stay, weekdays
 from erasmus_grants.provenance import Source
 from erasmus_grants.quantities import Share, plain
 from erasmus_grants.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.tiers import Tier, check_tiers, days_in
-from erasmus_grants.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode
+from erasmus_grants.vocabulary import DayCounting, FindingCode, LineBasis, LineKind, ReasonCode, Rounding
 
 
 class DayTier(Tier):
@@ -43,13 +45,17 @@ class DailyRate(Entry):
     tiers: Many[DayTier] = Field(min_length=1, description="shares by day of the stay, from day 1, without gap")
     funded_days_cap: int | None = Field(default=None, ge=1, description="most days on site that are funded [days]")
     cap_source: Source | None = Field(default=None, description="where the cap is printed, if not with the rate")
+    reduced_rate_rounding: Choice[Rounding] | None = Field(
+        default=None, description="how reduced rates are rounded; omitted: they are whole cents"
+    )
+    counting: Choice[DayCounting] = Field(default=DayCounting.CALENDAR_DAYS, description="which days on site are paid")
 
     @model_validator(mode="after")
     def _tiers_are_sound(self) -> Self:
         check_tiers(DailyRate, self.tiers)
         for tier in self.tiers:
             rate = share_of_rate(self.rate_eur_per_day, tier.share)
-            if not is_whole_cents(rate):
+            if self.reduced_rate_rounding is None and not is_whole_cents(rate):
                 sentence = f"{plain(tier.share)} of {self.rate_eur_per_day} EUR is {plain(rate)}, not whole cents"
                 raise problem(DailyRate, ("tiers", sentence, plain(tier.share)))
         return self
@@ -66,7 +72,7 @@ def individual_support(days: int, *, travel_days: int, rate: DailyRate | NotPubl
     """Return the individual support of a member of staff.
 
     Args:
-        days: Calendar days on site, interruptions taken off [days, 1 or more].
+        days: Days on site as the rate counts them, interruptions taken off [days]; see `days_counted`.
         travel_days: Funded travel days [days].
         rate: The entry of the rulebook that applies.
 
@@ -104,32 +110,67 @@ def individual_support(days: int, *, travel_days: int, rate: DailyRate | NotPubl
     return Outcome((*on_site, travel), (capped,))
 
 
+def days_counted(stay: Stay, rate: DailyRate | NotPublished) -> int:
+    """Return the days of a stay that a rate pays for: calendar days, or Mondays to Fridays.
+
+    Source:
+        The entry of the rulebook; interruptions are taken off.
+
+    Examples:
+        >>> from datetime import date
+        >>> from erasmus_grants.periods import stay
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> rate = toy_rulebook().daily_rates[0]
+        >>> fortnight = stay(date(2030, 3, 4), date(2030, 3, 17))
+        >>> days_counted(fortnight, rate), days_counted(fortnight, rate.model_copy(update={"counting": "weekdays"}))
+        (14, 10)
+    """
+    if isinstance(rate, NotPublished) or rate.counting is DayCounting.CALENDAR_DAYS:
+        return stay.net_days
+    return max(0, weekdays(stay.start, stay.end) - stay.interruption_days)
+
+
 def _on_site(fundable: int, days: int, rate: DailyRate) -> Iterator[GrantLine]:
-    capped = (because(ReasonCode.FUNDED_DAYS_CAP, maximum=fundable, days=days),) if fundable < days else ()
+    further: tuple[Reason, ...] = ()
+    if fundable < days:
+        further = (because(ReasonCode.FUNDED_DAYS_CAP, maximum=fundable, days=days),)
+    if rate.counting is DayCounting.WEEKDAYS:
+        further += (because(ReasonCode.WEEKDAYS_COUNTED),)
     for tier in rate.tiers:
         quantity = days_in(tier, fundable)
-        if not quantity:
+        if not quantity and tier.from_day > 1:
             return
         full = tier.share == 1
+        reasons = (_full(quantity),) if full else _reduced(quantity, tier, rate)
         yield grant_line(
             LineKind.INDIVIDUAL_SUPPORT,
             LineBasis.DAYS_ON_SITE if full else LineBasis.DAYS_ON_SITE_REDUCED,
             quantity=quantity,
-            rate_eur=from_cents(to_cents(share_of_rate(rate.rate_eur_per_day, tier.share))),
-            reasons=(_full(quantity) if full else _reduced(quantity, tier, rate), *capped),
+            rate_eur=_rate_of_tier(tier, rate),
+            reasons=(*reasons, *further),
             source=tier.source or rate.source,
         )
+
+
+def _rate_of_tier(tier: DayTier, rate: DailyRate) -> Decimal:
+    exact = share_of_rate(rate.rate_eur_per_day, tier.share)
+    rounding = rate.reduced_rate_rounding
+    return from_cents(to_cents(exact)) if rounding is None else rounded(exact, rounding)
 
 
 def _full(days: int) -> Reason:
     return because(ReasonCode.FULL_RATE_DAYS, days=days)
 
 
-def _reduced(days: int, tier: DayTier, rate: DailyRate) -> Reason:
-    return because(
+def _reduced(days: int, tier: DayTier, rate: DailyRate) -> tuple[Reason, ...]:
+    reason = because(
         ReasonCode.REDUCED_RATE_DAYS,
         from_day=tier.from_day,
         to_day=tier.from_day + days - 1,
         share=tier.share,
         full_rate_eur=str(rate.rate_eur_per_day),
     )
+    exact = share_of_rate(rate.rate_eur_per_day, tier.share)
+    if exact == _rate_of_tier(tier, rate):
+        return (reason,)
+    return reason, because(ReasonCode.REDUCED_RATE_ROUNDED, exact_eur=plain(exact))

@@ -21,9 +21,10 @@ from typing import Annotated, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.findings import Finding, Reason, because, found
-from erasmus_grants.lines import Outcome, grant_line, no_rate
+from erasmus_grants.lines import GrantLine, Outcome, grant_line, no_rate
 from erasmus_grants.model import Many, Model, problem
 from erasmus_grants.money import ZERO_EUR, Rate
+from erasmus_grants.provenance import Source, Words
 from erasmus_grants.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode, TravelMode
 
@@ -33,14 +34,26 @@ class DistanceBand(Model):
 
     from_km: int = Field(ge=0, description="where the band starts [km]")
     below_km: int | None = Field(default=None, ge=1, description="where the next one starts; omitted: open [km]")
-    standard_eur: Rate = Field(description="standard travel, there and back [EUR]")
+    standard_eur: Rate | None = Field(default=None, description="standard travel, there and back [EUR]")
     green_eur: Rate | None = Field(default=None, description="green travel; omitted: not published [EUR]")
+    not_published: Words | None = Field(default=None, description="in place of amounts: why there is no figure")
+    source: Source | None = Field(default=None, description="where it is printed, if not with the table")
+
+    @model_validator(mode="after")
+    def _has_amounts_or_says_why_not(self) -> Self:
+        if (self.standard_eur is None) is (self.not_published is None):
+            sentence = "a band has either an amount of standard travel, or says in not_published why there is none"
+            raise problem(DistanceBand, ("standard_eur", sentence, None))
+        if self.standard_eur is None and self.green_eur is not None:
+            raise problem(DistanceBand, ("green_eur", "a band without amounts has none of green travel", None))
+        return self
 
 
 class DistanceBands(Entry):
     """The travel support of a participant, by distance."""
 
     bands: Many[DistanceBand] = Field(min_length=1, description="ascending, without gap, the last one open")
+    at_actual_cost: bool = Field(default=False, description="whether the actual cost is paid, up to the amount")
 
     @model_validator(mode="after")
     def _follow_each_other(self) -> Self:
@@ -95,18 +108,10 @@ def travel_support(distance_km: Decimal | None, *, mode: TravelMode, bands: Dist
     band = band_of(distance_km, bands)
     if band is None:
         return _below_first_band(distance_km, bands)
+    if band.standard_eur is None:
+        return Outcome((), (_no_amount(band, bands),))
     green = mode is TravelMode.GREEN
-    amount = band.green_eur if green and band.green_eur is not None else band.standard_eur
-    green_paid = (because(ReasonCode.GREEN_AMOUNT),) if green and band.green_eur is not None else ()
-    reasons = (_in_band(distance_km, band), *green_paid)
-    line = grant_line(
-        LineKind.TRAVEL_SUPPORT,
-        LineBasis.PARTICIPANT,
-        quantity=1,
-        rate_eur=amount,
-        reasons=reasons,
-        source=bands.source,
-    )
+    line = _line(distance_km, band, band.standard_eur, bands, green=green)
     return Outcome((line,), _findings(distance_km, band, bands, green=green))
 
 
@@ -125,6 +130,33 @@ def band_of(distance_km: Decimal, bands: DistanceBands) -> DistanceBand | None:
         if distance_km >= band.from_km:
             return band
     return None
+
+
+def _line(
+    distance_km: Decimal, band: DistanceBand, standard_eur: Decimal, bands: DistanceBands, *, green: bool
+) -> GrantLine:
+    reasons: tuple[Reason, ...] = (_in_band(distance_km, band),)
+    amount = standard_eur
+    if green and band.green_eur is not None:
+        amount = band.green_eur
+        reasons += (because(ReasonCode.GREEN_AMOUNT),)
+    if bands.at_actual_cost:
+        reasons += (because(ReasonCode.UP_TO_ACTUAL_COST),)
+    return grant_line(
+        LineKind.TRAVEL_SUPPORT,
+        LineBasis.PARTICIPANT,
+        quantity=1,
+        rate_eur=amount,
+        reasons=reasons,
+        source=band.source or bands.source,
+    )
+
+
+def _no_amount(band: DistanceBand, bands: DistanceBands) -> Finding:
+    """Return the blocking finding that a band has no figures."""
+    end = "or more" if band.below_km is None else f"to less than {band.below_km}"
+    why = f"travel support of {band.from_km} {end} km: {band.not_published}"
+    return found(FindingCode.RATE_NOT_PUBLISHED, band.source or bands.source, why=why)
 
 
 def _in_band(distance_km: Decimal, band: DistanceBand) -> Reason:

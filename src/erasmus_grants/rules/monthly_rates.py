@@ -15,22 +15,30 @@ Examples:
     Decimal('900.00')
 """
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
 
-from erasmus_grants.findings import because
-from erasmus_grants.lines import Outcome, grant_line, no_rate
+from erasmus_grants.findings import Reason, because, found
+from erasmus_grants.lines import GrantLine, Outcome, grant_line, no_rate
+from erasmus_grants.model import Choice
 from erasmus_grants.money import Rate
 from erasmus_grants.periods import Stay
+from erasmus_grants.provenance import Source
 from erasmus_grants.scope import Entry, NotPublished, published_or_not
-from erasmus_grants.vocabulary import LineBasis, LineKind, ReasonCode
+from erasmus_grants.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode, Rounding
 
 
 class MonthlyRate(Entry):
     """What a long-term student receives for a month."""
 
     rate_eur_per_month: Rate = Field(description="rate of thirty days [EUR]")
+    funded_days_cap: int | None = Field(
+        default=None, ge=1, description="most days that are funded [days of thirty-day months]"
+    )
+    cap_source: Source | None = Field(default=None, description="where the cap is printed, if not with the rate")
+    rounding: Choice[Rounding] = Field(default=Rounding.HALF_UP_TO_CENT, description="how the amount is rounded")
 
 
 MonthlyRateEntry = Annotated[
@@ -40,15 +48,17 @@ MonthlyRateEntry = Annotated[
 """A monthly rate, or the statement that none is published."""
 
 
-def individual_support(stay: Stay, *, rate: MonthlyRate | NotPublished) -> Outcome:
+def individual_support(stay: Stay, *, rate: MonthlyRate | NotPublished, travel_days: int = 0) -> Outcome:
     """Return the individual support of a long-term student.
 
     Args:
         stay: The stay; its days of thirty-day months are what counts.
         rate: The entry of the rulebook that applies.
+        travel_days: Funded travel days [days].
 
     Returns:
-        One line, or the blocking finding that no rate is published.
+        One line, and one for travel days if there are any, and whether days go unfunded; or the blocking finding that
+        no rate is published.
 
     Source:
         Programme Guide, Part B, funding rules, "Individual support"; the entry used is in `line.source`.
@@ -64,13 +74,34 @@ def individual_support(stay: Stay, *, rate: MonthlyRate | NotPublished) -> Outco
     """
     if isinstance(rate, NotPublished):
         return no_rate(rate)
-    line = grant_line(
+    days = stay.net_days_360
+    if rate.funded_days_cap is None or days <= rate.funded_days_cap:
+        return Outcome(tuple(_lines(days, travel_days, (), rate)))
+    funded, source = rate.funded_days_cap, rate.cap_source or rate.source
+    capped = found(FindingCode.FUNDED_DAYS_CAPPED, source, funded=funded, days=days, maximum=funded)
+    reason = because(ReasonCode.FUNDED_DAYS_CAP, maximum=funded, days=days)
+    return Outcome(tuple(_lines(funded, travel_days, (reason,), rate)), (capped,))
+
+
+def _lines(days: int, travel_days: int, further: tuple[Reason, ...], rate: MonthlyRate) -> Iterator[GrantLine]:
+    yield grant_line(
         LineKind.INDIVIDUAL_SUPPORT,
         LineBasis.DAYS_OF_MONTH_RATE,
-        quantity=stay.net_days_360,
+        quantity=days,
         rate_eur=rate.rate_eur_per_month,
         rate_days=30,
-        reasons=(because(ReasonCode.DAYS_OF_THIRTY_DAY_MONTHS, days=stay.net_days_360),),
+        rounding=rate.rounding,
+        reasons=(because(ReasonCode.DAYS_OF_THIRTY_DAY_MONTHS, days=days), *further),
         source=rate.source,
     )
-    return Outcome((line,))
+    if travel_days:
+        yield grant_line(
+            LineKind.INDIVIDUAL_SUPPORT,
+            LineBasis.TRAVEL_DAYS,
+            quantity=travel_days,
+            rate_eur=rate.rate_eur_per_month,
+            rate_days=30,
+            rounding=rate.rounding,
+            reasons=(because(ReasonCode.FUNDED_TRAVEL_DAYS, days=travel_days),),
+            source=rate.source,
+        )

@@ -20,12 +20,13 @@ from typing import Annotated, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from erasmus_grants.findings import Finding, found
 from erasmus_grants.lines import GrantLine, Payment
 from erasmus_grants.model import Choice, Many, Model, problem
 from erasmus_grants.money import from_cents, to_cents
 from erasmus_grants.quantities import EXACT, Share, plain
 from erasmus_grants.scope import Entry, Members, NotPublished, published_or_not
-from erasmus_grants.vocabulary import Document, LineKind, PaymentKind, PaymentTrigger
+from erasmus_grants.vocabulary import Document, FindingCode, LineKind, PaymentKind, PaymentTrigger
 
 
 class Instalment(Model):
@@ -66,6 +67,24 @@ class PaymentSplit(Entry):
         return self
 
 
+class PaymentBounds(Entry):
+    """What a grant agreement says of the payments."""
+
+    minimum_pre_financing_share: Share = Field(description="least part of the grant before the balance, 0 to 1")
+    maximum_pre_financing_share: Share = Field(description="most part of the grant before the balance, 0 to 1")
+    balance_within_days: int = Field(ge=0, le=1000, description="days from the participant report to the balance")
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Self:
+        if self.minimum_pre_financing_share > self.maximum_pre_financing_share:
+            least = plain(self.minimum_pre_financing_share)
+            sentence = f"the largest share is not below the smallest, {least}"
+            raise problem(
+                PaymentBounds, ("maximum_pre_financing_share", sentence, plain(self.maximum_pre_financing_share))
+            )
+        return self
+
+
 PaymentSplitEntry = Annotated[
     Annotated[PaymentSplit, Tag("published")] | Annotated[NotPublished, Tag("not_published")],
     Discriminator(published_or_not),
@@ -98,6 +117,46 @@ def payments(lines: Iterable[GrantLine], *, split: PaymentSplit) -> tuple[Paymen
         else:
             other += to_cents(line.amount_eur)
     return tuple(_payments(travel, other, split))
+
+
+def bounds_findings(paid: Iterable[Payment], bounds: PaymentBounds) -> tuple[Finding, ...]:
+    """Return whether more or less is paid before the balance than the grant agreement allows.
+
+    Args:
+        paid: All payments of a grant.
+        bounds: The entry of the rulebook that applies.
+
+    Source:
+        Grant agreement with participants, "Payment arrangements"; the entry used is in `finding.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_calculator, toy_mobility, toy_source
+        >>> payments = toy_calculator().calculate(toy_mobility()).payments  # 760 of 900 EUR, which is 84 %
+        >>> bounds = PaymentBounds(
+        ...     minimum_pre_financing_share="0.9", maximum_pre_financing_share=1, balance_within_days=45,
+        ...     source=toy_source(),
+        ... )
+        >>> [found.code.value for found in bounds_findings(payments, bounds)]
+        ['PAYMENT_OUTSIDE_BOUNDS']
+    """
+    before = total = 0
+    for payment in paid:
+        cents = to_cents(payment.amount_eur)
+        total += cents
+        before += cents if payment.kind is PaymentKind.PRE_FINANCING else 0
+    least, most = bounds.minimum_pre_financing_share, bounds.maximum_pre_financing_share
+    if int(EXACT.multiply(least, total)) <= before <= EXACT.multiply(most, total) + 1:
+        return ()
+    return (
+        found(
+            FindingCode.PAYMENT_OUTSIDE_BOUNDS,
+            bounds.source,
+            pre_financing_eur=str(from_cents(before)),
+            total_eur=str(from_cents(total)),
+            minimum=least,
+            maximum=most,
+        ),
+    )
 
 
 def _payments(travel_cents: int, other_cents: int, split: PaymentSplit) -> Iterator[Payment]:

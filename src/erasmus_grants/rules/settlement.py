@@ -31,6 +31,7 @@ from erasmus_grants.model import Choice, Model
 from erasmus_grants.money import from_cents, line_amount, to_cents
 from erasmus_grants.periods import Stay
 from erasmus_grants.provenance import Source
+from erasmus_grants.scope import SomeMembers
 from erasmus_grants.vocabulary import BelowMinimum, Document, FindingCode, LineBasis, LineKind, ReasonCode, Term
 from erasmus_grants.wording import UNIT_NAMES
 
@@ -42,7 +43,10 @@ class SettlementRule(Model):
 
     below_minimum: Choice[BelowMinimum] = Field(description="what a stay below the minimum is paid")
     tolerance_days: int = Field(
-        default=0, ge=0, le=30, description="days by which a long-term student's stay may fall short unreduced [days]"
+        default=0, ge=0, le=30, description="days by which a stay may fall short unreduced [days]"
+    )
+    tolerance_terms: SomeMembers[Term] = Field(
+        default=(Term.LONG_TERM_PHYSICAL,), description="the stays for which that is tolerated"
     )
     source: Source = Field(description="where it is printed")
 
@@ -90,8 +94,8 @@ def verdict(
     if not attended.net_days:
         return _no_day_attended(attendance, rule)
     if _is_tolerated(agreed, attended, term, rule):
-        code, days, tolerance = FindingCode.SHORTFALL_TOLERATED, attended.net_days_360, rule.tolerance_days
-        finding = found(code, rule.source, attended=days, agreed=agreed.net_days_360, tolerance=tolerance)
+        code, days, tolerance = FindingCode.SHORTFALL_TOLERATED, _paid_days(attended, term), rule.tolerance_days
+        finding = found(code, rule.source, attended=days, agreed=_paid_days(agreed, term), tolerance=tolerance)
         return Verdict(Treatment.AS_AGREED, (finding,))
     if minimum is not None and not reaches(attended, minimum):
         return _below_minimum(attended, minimum, attendance, rule)
@@ -103,7 +107,11 @@ def verdict(
 
 
 def settlement_lines(
-    agreed: tuple[GrantLine, ...], attended: tuple[GrantLine, ...], treatment: Treatment
+    agreed: tuple[GrantLine, ...],
+    attended: tuple[GrantLine, ...],
+    treatment: Treatment,
+    *,
+    travel_cost_eur: Decimal | None = None,
 ) -> tuple[SettlementLine, ...]:
     """Return the lines of a settlement.
 
@@ -111,6 +119,7 @@ def settlement_lines(
         agreed: The lines of the grant.
         attended: The lines that the days attended come to, by the same rules.
         treatment: What happens to them.
+        travel_cost_eur: What the journey cost, where the rulebook pays that [EUR]; None: the amount of the band.
 
     Source:
         Each line keeps the source of the agreed one.
@@ -126,7 +135,7 @@ def settlement_lines(
     for line in agreed:
         available = left.get(_pair(line), 0)
         left[_pair(line)] = max(0, available - line.quantity)
-        settled.append(_line(line, available, treatment))
+        settled.append(_line(line, available, treatment, travel_cost_eur))
     return tuple(settled)
 
 
@@ -175,19 +184,28 @@ def _pair(line: GrantLine) -> _Pair:
     return line.kind, line.basis, line.rate_eur
 
 
-def _line(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> SettlementLine:
+def _line(
+    agreed: GrantLine, attended_quantity: int, treatment: Treatment, travel_cost_eur: Decimal | None
+) -> SettlementLine:
     quantity, code = _due(agreed, attended_quantity, treatment)
     compared = code is ReasonCode.LOWER_OF_AGREED_AND_ATTENDED
     reason = because(code, agreed=agreed.quantity, attended=attended_quantity) if compared else because(code)
+    due_eur = line_amount(
+        quantity=quantity, rate_eur=agreed.rate_eur, rate_days=agreed.rate_days, rounding=agreed.rounding
+    )
+    if agreed.kind is LineKind.TRAVEL_SUPPORT and quantity and travel_cost_eur is not None:
+        code, cost, most = ReasonCode.LOWER_OF_AGREED_AND_ACTUAL_COST, str(travel_cost_eur), str(due_eur)
+        reason, due_eur = because(code, cost_eur=cost, agreed_eur=most), min(due_eur, travel_cost_eur)
     return SettlementLine(
         kind=agreed.kind,
         basis=agreed.basis,
         rate_eur=agreed.rate_eur,
         rate_days=agreed.rate_days,
+        rounding=agreed.rounding,
         agreed_quantity=agreed.quantity,
         agreed_eur=agreed.amount_eur,
         entitled_quantity=quantity,
-        entitled_eur=line_amount(quantity=quantity, rate_eur=agreed.rate_eur, rate_days=agreed.rate_days),
+        entitled_eur=due_eur,
         reasons=(reason,),
         source=agreed.source,
     )
@@ -222,8 +240,8 @@ def _paid_days(stay: Stay, term: Term) -> int:
 
 
 def _is_tolerated(agreed: Stay, attended: Stay, term: Term, rule: SettlementRule) -> bool:
-    shortfall = agreed.net_days_360 - attended.net_days_360
-    return term is Term.LONG_TERM_PHYSICAL and 0 < shortfall <= rule.tolerance_days
+    shortfall = _paid_days(agreed, term) - _paid_days(attended, term)
+    return term in rule.tolerance_terms and 0 < shortfall <= rule.tolerance_days
 
 
 def _below_minimum(attended: Stay, minimum: Length, attendance: Attendance, rule: SettlementRule) -> Verdict:

@@ -20,14 +20,14 @@ from typing import Annotated, Self, assert_never
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.findings import because, found
-from erasmus_grants.lines import Outcome, grant_line
+from erasmus_grants.lines import Outcome, grant_line, no_rate
 from erasmus_grants.mobility import Mobility
 from erasmus_grants.model import Choice, Many, problem
 from erasmus_grants.money import Rate
 from erasmus_grants.periods import Stay
 from erasmus_grants.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.tiers import Tier, check_tiers, days_in
-from erasmus_grants.vocabulary import ActivityType, FindingCode, LineBasis, LineKind, ReasonCode, TravelMode
+from erasmus_grants.vocabulary import ActivityType, FindingCode, LineBasis, LineKind, ReasonCode, Rounding, TravelMode
 from erasmus_grants.wording import LINE_NAMES
 
 
@@ -55,6 +55,10 @@ class MonthlyTopUp(Entry):
 
     kind: Choice[LineKind] = Field(description="which top-up it is")
     rate_eur_per_month: Rate = Field(description="rate of thirty days [EUR]")
+    funded_days_cap: int | None = Field(
+        default=None, ge=1, description="most days that are funded [days of thirty-day months]"
+    )
+    rounding: Choice[Rounding] = Field(default=Rounding.HALF_UP_TO_CENT, description="how the amount is rounded")
 
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
@@ -66,6 +70,7 @@ class TopUpNotPublished(NotPublished):
     """A top-up that is foreseen, without an amount."""
 
     kind: Choice[LineKind] = Field(description="which top-up it is")
+    blocking: bool = Field(default=False, description="whether the grant is refused for it, and not paid without")
 
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
@@ -117,7 +122,7 @@ def top_up(mobility: Mobility, stay: Stay, entry: OnceTopUp | MonthlyTopUp | Top
         case MonthlyTopUp():
             return _monthly(stay, entry)
         case TopUpNotPublished():
-            return _no_amount(entry, entry.not_published)
+            return no_rate(entry) if entry.blocking else _no_amount(entry, entry.not_published)
         case _:  # pragma: no cover
             assert_never(entry)
 
@@ -149,13 +154,15 @@ def _once(stay: Stay, entry: OnceTopUp) -> Outcome:
 
 
 def _monthly(stay: Stay, entry: MonthlyTopUp) -> Outcome:
+    days = min(stay.net_days_360, entry.funded_days_cap or stay.net_days_360)
     line = grant_line(
         entry.kind,
         LineBasis.DAYS_OF_MONTH_RATE,
-        quantity=stay.net_days_360,
+        quantity=days,
         rate_eur=entry.rate_eur_per_month,
         rate_days=30,
-        reasons=(because(ReasonCode.TOP_UP_PER_MONTH, days=stay.net_days_360),),
+        rounding=entry.rounding,
+        reasons=(because(ReasonCode.TOP_UP_PER_MONTH, days=days),),
         source=entry.source,
     )
     return Outcome((line,))

@@ -23,6 +23,9 @@ class TravelDays(Entry):
     """The travel days that are funded."""
 
     funded_travel_days: int = Field(ge=0, le=60, description="what is funded unless less is asked for [days]")
+    most_travel_days: int | None = Field(
+        default=None, ge=0, le=60, description="limit when asked for; omitted: the same [days]"
+    )
     green_travel_days: int | None = Field(
         default=None, ge=0, le=60, description="limit when asked for with green travel; omitted: the same [days]"
     )
@@ -68,4 +71,4 @@ def travel_days_limit(mode: TravelMode, rule: TravelDays) -> int:
     """
     if mode is TravelMode.GREEN and rule.green_travel_days is not None:
         return rule.green_travel_days
-    return rule.funded_travel_days
+    return rule.funded_travel_days if rule.most_travel_days is None else rule.most_travel_days

@@ -11,8 +11,8 @@ from typing import Final
 
 from erasmus_grants.lengths import Length
 from erasmus_grants.rulebook import Note, Rulebook
-from erasmus_grants.rulebooks._eu_rates import BANDS_FROM_100_KM, FULL_TO_DAY_14_2021, STAFF, STUDENTS, TRAINING
-from erasmus_grants.rulebooks._pages import (
+from erasmus_grants.rulebooks.universities._rates import BANDS_FROM_100_KM, FULL_TO_DAY_14_2021, STAFF, STUDENTS, TRAINING
+from erasmus_grants.rulebooks.universities._pages import (
     EU_BELOW_MINIMUM,
     EU_CYCLE,
     EU_KA171_OUTGOING,

@@ -10,8 +10,8 @@ from typing import Final
 
 from erasmus_grants.lengths import Length
 from erasmus_grants.rulebook import Note, Rulebook
-from erasmus_grants.rulebooks._eu_rates import BANDS_FROM_100_KM, FULL_TO_DAY_14_2018, STAFF, TRAINING
-from erasmus_grants.rulebooks._pages import (
+from erasmus_grants.rulebooks.universities._rates import BANDS_FROM_100_KM, FULL_TO_DAY_14_2018, STAFF, TRAINING
+from erasmus_grants.rulebooks.universities._pages import (
     EU_REDUCED_2018,
     PARTNERS_OF_ERASMUS_PAGE,
     PARTNERS_OF_ICM_PAGE,
@@ -19,8 +19,8 @@ from erasmus_grants.rulebooks._pages import (
     USMB_ICM_STAFF,
     V10,
 )
-from erasmus_grants.rulebooks._partners import USMB_PARTNERS
-from erasmus_grants.rulebooks._payments import ALL_ON_ARRIVAL, THREE_QUARTERS_BEFORE
+from erasmus_grants.rulebooks.universities._partners import USMB_PARTNERS
+from erasmus_grants.rulebooks.universities._payments import ALL_ON_ARRIVAL, THREE_QUARTERS_BEFORE
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose
 from erasmus_grants.rules.agreements import Agreement, Flow
 from erasmus_grants.rules.countries import HomeCountry

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
-from erasmus_grants.rulebooks._pages import EU_REDUCED_2018, EU_REDUCED_2021
+from erasmus_grants.rulebooks.universities._pages import EU_REDUCED_2018, EU_REDUCED_2021
 from erasmus_grants.rules.daily_rates import DayTier
 from erasmus_grants.rules.distance_bands import DistanceBand
 from erasmus_grants.vocabulary import ParticipantRole, Purpose

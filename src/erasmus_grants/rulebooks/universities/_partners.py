@@ -6,7 +6,7 @@ left, and marked MED then.
 
 from typing import Final
 
-from erasmus_grants.rulebooks._pages import PARTNERS_OF_ERASMUS_PAGE, PARTNERS_OF_ICM_PAGE
+from erasmus_grants.rulebooks.universities._pages import PARTNERS_OF_ERASMUS_PAGE, PARTNERS_OF_ICM_PAGE
 from erasmus_grants.rules.agreements import Partner
 from erasmus_grants.vocabulary import Confidence
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from erasmus_grants.lengths import Length
 from erasmus_grants.rulebook import Note, Rulebook
-from erasmus_grants.rulebooks._eu_rates import BANDS_2024, STAFF, STUDENTS
-from erasmus_grants.rulebooks._pages import (
+from erasmus_grants.rulebooks.universities._rates import BANDS_2024, STAFF, STUDENTS
+from erasmus_grants.rulebooks.universities._pages import (
     EU_BELOW_MINIMUM,
     EU_CYCLE,
     EU_FEWER_OPPORTUNITIES_2024,

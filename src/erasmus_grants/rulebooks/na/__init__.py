@@ -1,0 +1,1 @@
+"""Rulebooks of National Agencies that fix the rates within the ranges of the programme."""

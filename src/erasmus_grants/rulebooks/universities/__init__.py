@@ -1,0 +1,1 @@
+"""Rulebooks of universities, as their own pages print them."""

@@ -1,0 +1,99 @@
+"""Ranges of rates: the programme prints bounds, and the institution or its National Agency sets the rate.
+
+A rulebook that holds a range and no rate pays nothing: it says the range.  A rulebook that holds both has its rates
+inside the range.
+
+Source:
+    Beneficiary Module, applicable rates: an institution enters its own within the range of its National Agency:
+    https://wikis.ec.europa.eu/pages/viewpage.action?pageId=180000453
+
+Examples:
+    >>> from erasmus_grants.testing import toy_source
+    >>> range_in_words(RateRange(minimum_eur=80, maximum_eur="180.00", source=toy_source()))
+    '80.00 to 180.00 EUR'
+"""
+
+from decimal import Decimal
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from erasmus_grants.findings import Finding, found
+from erasmus_grants.model import problem
+from erasmus_grants.money import Rate
+from erasmus_grants.scope import Entry
+from erasmus_grants.vocabulary import FindingCode, Term
+from erasmus_grants.wording import RANGE_ALONE, UNIT_OF_RATE
+
+
+class RateRange(Entry):
+    """The bounds within which a rate is set; a bound that is not known is omitted."""
+
+    minimum_eur: Rate | None = Field(default=None, description="lowest rate; omitted: not published [EUR]")
+    maximum_eur: Rate | None = Field(default=None, description="highest rate; omitted: not published [EUR]")
+
+    @model_validator(mode="after")
+    def _has_bounds_in_order(self) -> Self:
+        least, most = self.minimum_eur, self.maximum_eur
+        if least is None and most is None:
+            raise problem(RateRange, ("maximum_eur", "a range has at least one bound", None))
+        if least is not None and most is not None and least > most:
+            sentence = f"the highest rate is not below the lowest, {least} EUR"
+            raise problem(RateRange, ("maximum_eur", sentence, str(most)))
+        return self
+
+
+def is_within(rate_eur: Decimal, bounds: RateRange) -> bool:
+    """Return whether a rate is inside a range, as far as its bounds are known.
+
+    Source:
+        The entry of the rulebook.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> bounds = RateRange(maximum_eur=180, source=toy_source())
+        >>> is_within(Decimal("180.00"), bounds), is_within(Decimal("180.01"), bounds)
+        (True, False)
+    """
+    least, most = bounds.minimum_eur, bounds.maximum_eur
+    return (least is None or least <= rate_eur) and (most is None or rate_eur <= most)
+
+
+def range_in_words(bounds: RateRange) -> str:
+    """Return a range as it is written in a sentence, without what it is paid for.
+
+    Source:
+        The entry of the rulebook.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> range_in_words(RateRange(maximum_eur=180, source=toy_source()))
+        'at most 180.00 EUR (the lowest is not published)'
+    """
+    least, most = bounds.minimum_eur, bounds.maximum_eur
+    if least is None:
+        return f"at most {most} EUR (the lowest is not published)"
+    if most is None:
+        return f"at least {least} EUR (the highest is not published)"
+    return f"{least} to {most} EUR"
+
+
+def range_finding(bounds: RateRange, *, term: Term) -> Finding:
+    """Return the blocking finding that there is a range, and no rate within it.
+
+    Args:
+        bounds: The entry of the rulebook that applies.
+        term: What kind of stay it is, which says what the rate is paid for.
+
+    Source:
+        Programme Guide, Part B, funding rules, "Individual support"; the entry used is in `finding.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> finding = range_finding(RateRange(minimum_eur=80, maximum_eur=180, source=toy_source()), term=Term.STAFF)
+        >>> dict(finding.details)["range"]
+        '80.00 to 180.00 EUR'
+    """
+    bounds_in_words, unit = range_in_words(bounds), UNIT_OF_RATE[term]
+    why = RANGE_ALONE.format(range=bounds_in_words, unit=unit)
+    return found(FindingCode.RATE_NOT_PUBLISHED, bounds.source, why=why, range=bounds_in_words, unit=unit)

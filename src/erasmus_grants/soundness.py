@@ -1,0 +1,183 @@
+"""Whether the tables of a rulebook fit together.
+
+Each table checks itself when it is built; here is what only the whole rulebook can tell.
+
+Examples:
+    >>> from erasmus_grants.testing import toy_rulebook
+    >>> list(problems_of(toy_rulebook()))
+    []
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from decimal import Decimal
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from erasmus_grants.errors import did_you_mean
+from erasmus_grants.model import Model, is_collection
+from erasmus_grants.provenance import Source
+from erasmus_grants.rules.agreements import partners_by_name
+from erasmus_grants.rules.countries import members_of
+from erasmus_grants.rules.daily_rates import DailyRate
+from erasmus_grants.rules.monthly_rates import MonthlyRate
+from erasmus_grants.rules.rate_ranges import RateRange, is_within, range_in_words
+from erasmus_grants.scope import CountriesOfGroups, Entry
+
+if TYPE_CHECKING:
+    from erasmus_grants.rulebook import Rulebook
+
+Problem = tuple[str, str, object]
+"""The table, a sentence, and what was given."""
+
+_SCOPED_TABLES = (
+    "activities",
+    "durations",
+    "cycle_limits",
+    "teaching_hours",
+    "travel_support",
+    "travel_days",
+    "daily_rates",
+    "daily_rate_ranges",
+    "monthly_rates",
+    "monthly_rate_ranges",
+    "short_stay_rates",
+    "payment_splits",
+    "payment_bounds",
+    "deadlines",
+)
+"""Tables of which one entry at most applies to a mobility."""
+
+_OTHER_ENTRIES = ("excluded_purposes", "top_ups", "documents", "restrictions", "flows")
+"""Tables of which several entries may apply."""
+
+_OF_THE_BASE = ("based_on", "action", "call_years")
+"""What an overlay has from its base: figures of one call are not those of another."""
+
+
+def problems_of(rulebook: "Rulebook") -> Iterator[Problem]:
+    """Yield whatever does not go together in a rulebook."""
+    members = members_of(rulebook.country_groups)
+    yield from _overlaps(rulebook, members)
+    yield from _outside_range(rulebook, members)
+    yield from _sources(rulebook)
+    yield from _groups(rulebook)
+    yield from _partners(rulebook)
+    yield from _unique("call_years", map(str, rulebook.call_years))
+    yield from _unique("sources", (source.id for source in rulebook.sources))
+    yield from _unique("country_groups", (group.id for group in rulebook.country_groups))
+    yield from _unique("agreements", (agreement.id for agreement in rulebook.agreements))
+    yield from _unique("partners", (partner.code for partner in rulebook.partners))
+
+
+def overlay_problems(tables: Iterable[str], known: Collection[str]) -> Iterator[Problem]:
+    """Yield whatever an overlay names that it may not change, or that no rulebook has."""
+    for name in tables:
+        if name in _OF_THE_BASE:
+            yield name, "a rulebook that is based on another has this from it, and cannot change it", None
+        elif name not in known:
+            yield name, f"there is no field of this name{did_you_mean(name, known)}", None
+
+
+def _overlaps(rulebook: "Rulebook", members: CountriesOfGroups) -> Iterator[Problem]:
+    tables: list[tuple[str, tuple[Entry, ...]]] = [(name, getattr(rulebook, name)) for name in _SCOPED_TABLES]
+    tables += [
+        ("top_ups", tuple(top_up for top_up in rulebook.top_ups if top_up.kind is kind))
+        for kind in {top_up.kind: None for top_up in rulebook.top_ups}
+    ]
+    tables += [
+        ("documents", tuple(rule for rule in rulebook.documents if rule.document is paper))
+        for paper in {rule.document: None for rule in rulebook.documents}
+    ]
+    tables += [
+        ("excluded_purposes", tuple(entry for entry in rulebook.excluded_purposes if entry.purpose is purpose))
+        for purpose in {entry.purpose: None for entry in rulebook.excluded_purposes}
+    ]
+    for name, entries in tables:
+        for one, other in combinations(entries, 2):
+            if one.scope.overlaps(other.scope, members):
+                sentence = (
+                    f"two entries apply to the same mobility: {_scope_in_words(one)} and {_scope_in_words(other)}; "
+                    "narrow the scope of one"
+                )
+                yield name, sentence, None
+
+
+def _outside_range(rulebook: "Rulebook", members: CountriesOfGroups) -> Iterator[Problem]:
+    for daily in rulebook.daily_rates:
+        if isinstance(daily, DailyRate):
+            rate, ranges = daily.rate_eur_per_day, rulebook.daily_rate_ranges
+            yield from _outside("daily_rates", daily, rate, ranges, members)
+    for monthly in rulebook.monthly_rates:
+        if isinstance(monthly, MonthlyRate):
+            rate, ranges = monthly.rate_eur_per_month, rulebook.monthly_rate_ranges
+            yield from _outside("monthly_rates", monthly, rate, ranges, members)
+
+
+def _outside(
+    table: str, entry: Entry, rate_eur: Decimal, ranges: Iterable[RateRange], members: CountriesOfGroups
+) -> Iterator[Problem]:
+    for bounds in ranges:
+        if entry.scope.overlaps(bounds.scope, members) and not is_within(rate_eur, bounds):
+            sentence = (
+                f"{rate_eur} EUR lies outside of the range of {range_in_words(bounds)} that is printed for "
+                f"{_scope_in_words(bounds)} ({bounds.source.id}); the rate is for {_scope_in_words(entry)}"
+            )
+            yield table, sentence, str(rate_eur)
+
+
+def _scope_in_words(entry: Entry) -> str:
+    stated = entry.scope.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps(stated, ensure_ascii=False) if stated else "all mobilities"
+
+
+def _sources(rulebook: "Rulebook") -> Iterator[Problem]:
+    known = set(rulebook.sources)
+    for name, used in used_sources(rulebook):
+        if used not in known:
+            sentence = f"the source {used.id!r} of an entry is not among the sources of the rulebook"
+            yield name, sentence, used.id
+
+
+def used_sources(model: Model, table: str = "") -> Iterator[tuple[str, Source]]:
+    """Yield the table and source of everything below a model."""
+    for name, value in model:
+        for item in value if is_collection(value) else (value,):
+            if isinstance(item, Source):
+                if name != "sources":
+                    yield table or name, item
+            elif isinstance(item, Model):
+                yield from used_sources(item, table or name)
+
+
+def _groups(rulebook: "Rulebook") -> Iterator[Problem]:
+    known = {group.id for group in rulebook.country_groups}
+    for name in (*_SCOPED_TABLES, *_OTHER_ENTRIES):
+        entries: tuple[Entry, ...] = getattr(rulebook, name)
+        for entry in entries:
+            for group in (*(entry.scope.sending_groups or ()), *(entry.scope.receiving_groups or ())):
+                if group not in known:
+                    yield name, f"there is no country group {group!r}", group
+    for listed in rulebook.country_groups:
+        yield from _unique("country_groups", (f"{country} in {listed.id}" for country in listed.countries))
+
+
+def _partners(rulebook: "Rulebook") -> Iterator[Problem]:
+    known = {partner.code for partner in rulebook.partners}
+    for agreement in rulebook.agreements:
+        for code in agreement.partners:
+            if code not in known:
+                yield "agreements", f"agreement {agreement.id} names {code!r}, which is not among the partners", code
+    names = partners_by_name(rulebook.partners)
+    for partner in rulebook.partners:
+        for name in partners_by_name((partner,)):
+            if names[name] is not partner:
+                yield "partners", f"{partner.code} and {names[name].code} share the name {name!r}", name
+
+
+def _unique(table: str, keys: Iterable[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            yield table, f"{key!r} stands twice", key
+        seen.add(key)
