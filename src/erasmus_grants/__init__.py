@@ -11,6 +11,7 @@ Examples:
 
 from erasmus_grants.breakdown import GrantBreakdown, Settlement, SettlementLine
 from erasmus_grants.calculator import GrantCalculator
+from erasmus_grants.comparison import Comparison, compare
 from erasmus_grants.errors import (
     ErasmusGrantsError,
     IneligibleMobilityError,
@@ -48,6 +49,7 @@ from erasmus_grants.vocabulary import (
 __all__ = [
     "ActivityType",
     "Attendance",
+    "Comparison",
     "Confidence",
     "Direction",
     "Document",
@@ -80,6 +82,7 @@ __all__ = [
     "UnknownCountryError",
     "UnknownRulebookError",
     "__version__",
+    "compare",
     "get_rulebook",
     "known_rulebooks",
     "load_rulebook",

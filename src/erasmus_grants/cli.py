@@ -22,7 +22,8 @@ from rich.text import Text
 
 from erasmus_grants.breakdown import SCHEMA_VERSION, GrantBreakdown, Settlement
 from erasmus_grants.calculator import GrantCalculator
-from erasmus_grants.errors import ErasmusGrantsError, InputFileError
+from erasmus_grants.comparison import compare
+from erasmus_grants.errors import ErasmusGrantsError, InputFileError, quoted
 from erasmus_grants.explain import findings_report, words
 from erasmus_grants.findings import Finding
 from erasmus_grants.loading import load_rulebook
@@ -30,9 +31,10 @@ from erasmus_grants.mobility import Attendance, Mobility
 from erasmus_grants.model import InputModel, in_words
 from erasmus_grants.reading import Data, UnreadableError, read_data
 from erasmus_grants.rendering import NUMERIC_COLUMNS, Report, Table, as_markdown, printable
-from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.rulebook import Rulebook, RulebookId
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.version import __version__
+from erasmus_grants.writing import blank_toml
 
 _BAD_INPUT = 2
 _NOT_ELIGIBLE = 3
@@ -188,6 +190,57 @@ def rulebook(
 
 
 @app.command()
+def diff(
+    ours: Annotated[str, typer.Argument(metavar="ID_OR_FILE", help="A rulebook by its id, or a file.")],
+    theirs: Annotated[str, typer.Argument(metavar="ID_OR_FILE", help="Another one.")],
+    output: OutputName = Output.TABLE,
+) -> None:
+    """Show what differs between two rulebooks, entry by entry."""
+    found = _rulebook(ours).diff(_rulebook(theirs))
+    _write(found.report(), found.model_dump_json(indent=2), output)
+
+
+@app.command(name="compare")
+def side_by_side(
+    file: MobilityName,
+    rulebook: Annotated[
+        list[str],
+        typer.Option("--rulebook", "-r", metavar="ID_OR_FILE", help="A rulebook; give as many as are compared."),
+    ],
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--what-if", metavar="FIELD=VALUE", help="Also as if a field were otherwise, as travel_mode=green."
+        ),
+    ] = None,
+    output: OutputName = Output.TABLE,
+) -> None:
+    """Compute a mobility under several rulebooks, and as it might be, side by side."""
+    mobility = _mobility_file(file).mobility
+    books = [_rulebook(name) for name in rulebook]
+    try:
+        comparison = compare(mobility, books, what_if={text: _change(text) for text in what_if or ()})
+    except ValidationError as error:
+        raise InputFileError("--what-if", in_words(error, Mobility)) from None
+    _write(comparison.report(), comparison.model_dump_json(indent=2), output)
+    _exit(eligible=any(case.grant.eligible for case in comparison.cases))
+
+
+@app.command()
+def new_rulebook(
+    name: Annotated[str, typer.Argument(metavar="ID", help="The id of the new rulebook, as my-university-2026.")],
+    like: Annotated[str, typer.Option("--like", metavar="ID_OR_FILE", help="The rulebook whose structure it has.")],
+) -> None:
+    """Print a TOML file with the structure of a rulebook and every figure left out: it loads when all are read."""
+    try:
+        TypeAdapter(RulebookId).validate_python(name)
+    except ValidationError:
+        sentence = "the id of a rulebook is lower-case words and numbers with hyphens, as my-university-2026"
+        raise InputFileError(name, (sentence,)) from None
+    typer.echo(blank_toml(_rulebook(like), name).encode(), nl=False)
+
+
+@app.command()
 def schema(what: Annotated[Schema, typer.Argument(help="What the schema describes.")]) -> None:
     """Print a JSON Schema."""
     model, mode = _SCHEMAS[what]
@@ -205,15 +258,30 @@ AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
 def _calculation(file: str, rulebook: str | None) -> tuple[GrantCalculator, Mobility]:
     """Return the calculator and the mobility that a file, and perhaps an option, name."""
-    data = _data(file)
-    if _is_bare(data, Mobility):
-        data = {"rulebook": data.pop("rulebook", None), "mobility": data}
-    read = _valid(MobilityFile, data, file, below="mobility.")
+    read = _mobility_file(file)
     name = read.rulebook if rulebook is None else rulebook
     if name is None:
         how = 'name one with --rulebook ID_OR_FILE, or write rulebook = "ID_OR_FILE" into the file'
         raise InputFileError(file, (f"it names no rulebook; {how}; known: {words(known_rulebooks())}",))
     return GrantCalculator(_rulebook(name)), read.mobility
+
+
+def _mobility_file(file: str) -> MobilityFile:
+    data = _data(file)
+    if _is_bare(data, Mobility):
+        data = {"rulebook": data.pop("rulebook", None), "mobility": data}
+    return _valid(MobilityFile, data, file, below="mobility.")
+
+
+def _change(text: str) -> dict[str, object]:
+    """Return the field and value of a text such as `travel_mode=green` or `fewer_opportunities=true`."""
+    field, equals, value = text.partition("=")
+    if not equals:
+        raise InputFileError("--what-if", (f"{quoted(text)} is not of the form FIELD=VALUE, as travel_mode=green",))
+    try:
+        return {field.strip(): json.loads(value)}
+    except ValueError:
+        return {field.strip(): value.strip()}
 
 
 def _attendance(file: str) -> Attendance:

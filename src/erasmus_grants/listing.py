@@ -27,7 +27,7 @@ def rulebook_report(rulebook: "Rulebook", *, fingerprint: str) -> Report:
         if entries:
             tables.append(_entries(name, entries))
         elif value:
-            about.append((words([name]), _in_words(value)))
+            about.append((words([name]), in_words(value)))
     tables = [Table("Rulebook", ("", ""), tuple(about)), *tables, sources_table(rulebook.sources, notes=True)]
     return Report(rulebook.title, tuple(tables), (f"Fingerprint {fingerprint}.",))
 
@@ -37,7 +37,7 @@ def _entries(name: str, entries: Sequence[dict[str, Data]]) -> Table:
     scoped = any("scope" in entry for entry in entries)
     rows: list[tuple[str, ...]] = []
     for entry in entries:
-        scope, source = _in_words(entry.pop("scope", "all mobilities")), _in_words(entry.pop("source", ""))
+        scope, source = in_words(entry.pop("scope", "all mobilities")), in_words(entry.pop("source", ""))
         for fact in _facts(entry):
             rows.append((*(scope,) * scoped, fact, source))
             scope = source = ""
@@ -47,19 +47,20 @@ def _entries(name: str, entries: Sequence[dict[str, Data]]) -> Table:
 
 def _facts(entry: Mapping[str, Data]) -> Iterator[str]:
     """Yield what an entry says: its fields, and then each row of the tables in it."""
-    tables = {name: value for name, value in entry.items() if isinstance(value, list) and _is_table(value)}
+    tables = {name: value for name, value in entry.items() if isinstance(value, list) and is_table(value)}
     fields = {name: value for name, value in entry.items() if name not in tables}
     if fields:
-        yield "; ".join(f"{words([name])}: {_in_words(value)}" for name, value in fields.items())
+        yield "; ".join(f"{words([name])}: {in_words(value)}" for name, value in fields.items())
     for name, rows in tables.items():
-        yield from (f"{words([name])}: {_in_words(row)}" for row in rows)
+        yield from (f"{words([name])}: {in_words(row)}" for row in rows)
 
 
-def _is_table(rows: Sequence[Data]) -> bool:
+def is_table(rows: Sequence[Data]) -> bool:
+    """Return whether a list has rows with fields, and not plain values."""
     return any(isinstance(row, dict) for row in rows)
 
 
-def _in_words(value: Data) -> str:
+def in_words(value: Data) -> str:
     """Return a value of a rulebook as its file spells it, without the marks of the language."""
     match value:
         case {"value": number, "unit": unit}:
@@ -67,9 +68,9 @@ def _in_words(value: Data) -> str:
         case {"id": str(name), "locator": _}:
             return name
         case dict():
-            return ", ".join(f"{words([name])} {_in_words(item)}" for name, item in value.items())
+            return ", ".join(f"{words([name])} {in_words(item)}" for name, item in value.items())
         case list():
-            return ", ".join(_in_words(item) for item in value)
+            return ", ".join(in_words(item) for item in value)
         case bool():
             return "yes" if value else "no"
         case _:

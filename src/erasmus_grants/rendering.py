@@ -15,7 +15,9 @@ Examples:
 from collections.abc import Sequence
 from typing import NamedTuple
 
-NUMERIC_COLUMNS = frozenset({"quantity", "rate EUR", "EUR", "agreed EUR", "due EUR", "agreed", "due"})
+_COMPARED = ("travel EUR", "individual EUR", "top-ups EUR", "total EUR", "to the first EUR")
+
+NUMERIC_COLUMNS = frozenset({"quantity", "rate EUR", "EUR", "agreed EUR", "due EUR", "agreed", "due", *_COMPARED})
 """Columns that are aligned to the right."""
 
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})

@@ -16,6 +16,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from erasmus_grants.differences import Differences, differences
 from erasmus_grants.explain import Explained
 from erasmus_grants.listing import rulebook_report
 from erasmus_grants.model import Choice, Many, Model, is_collection, problem
@@ -139,9 +140,19 @@ class Rulebook(Explained):
         base = Base(id=self.id, fingerprint=fingerprint(self))
         changes = {"status": RulebookStatus.PROVISIONAL, **tables, "id": id, "title": title, "based_on": base}
         merged = self.model_copy(update={**changes, "sources": _once_each((*own, *self.sources))})
-        used = {used for _, used in used_sources(merged)}
-        kept = [listed for listed in merged.sources if listed in used or listed not in self.sources]
+        used = {cited.id for _, cited in used_sources(merged)}
+        kept = [listed for listed in merged.sources if listed.id in used or listed not in self.sources]
         return merged.model_copy(update={"sources": kept})
+
+    def diff(self, other: "Rulebook") -> Differences:
+        """Return what differs in another rulebook, entry by entry; it can be printed as every result can.
+
+        Examples:
+            >>> from erasmus_grants.testing import toy_rulebook
+            >>> toy_rulebook().diff(toy_rulebook()).changes
+            ()
+        """
+        return differences(self, other)
 
     def report(self) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
