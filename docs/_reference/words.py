@@ -69,6 +69,11 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     "so that nothing is paid twice.",
     FindingCode.ATTENDANCE_APART_FROM_AGREED_DATES: "Check the dates of the certificate: "
     "they share no day with the agreed stay. The settlement counts its days all the same.",
+    FindingCode.COMBINATION_NOT_ELIGIBLE: "Agree on one of the two activities, and leave `combined` out.",
+    FindingCode.PAYMENT_OUTSIDE_BOUNDS: "Change the payment split of the rulebook until the shares fit. "
+    "The total stands, and the payments are as the split says.",
+    FindingCode.TRAVEL_COST_NOT_STATED: "Ask for the tickets and state `travel_cost_eur` in the attendance; "
+    "until then the journey counts 0.00.",
 }
 """What an officer or a programmer does about each finding."""
 
@@ -81,6 +86,7 @@ OF_SETTLEMENT: Final = frozenset(
         FindingCode.ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD,
         FindingCode.PAID_AMOUNT_NOT_STATED,
         FindingCode.ATTENDANCE_APART_FROM_AGREED_DATES,
+        FindingCode.TRAVEL_COST_NOT_STATED,
     }
 )
 """Findings that only a settlement gives."""
@@ -135,6 +141,10 @@ MEANINGS: Final[Mapping[str, str]] = {
     "Funding.funded": "the rulebook pays for it",
     "LengthUnit.calendar_days": "days of the calendar, both ends counted",
     "LengthUnit.calendar_months": "months of the calendar, from a day to the day before the same day",
+    "Rounding.half_up_to_cent": "to the nearest cent; half a cent goes up",
+    "Rounding.half_up_to_euro": "to the nearest whole euro; fifty cents go up",
+    "Rounding.down_to_euro": "to the whole euro below; the cents are dropped",
+    "DayCounting.calendar_days": "every day of the stay, weekends too",
     "RulebookStatus.verified": "the institution's own page prints the amounts; what it leaves open cites another page",
     "RulebookStatus.provisional": "the institution's own page prints no amounts; they are those of its call",
     "Confidence.HIGH": "an official body or the institution itself prints it, or several independent pages agree",

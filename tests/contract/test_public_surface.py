@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 NAMES = [
     "ActivityType",
     "Attendance",
+    "Comparison",
     "Confidence",
     "Direction",
     "Document",
@@ -50,6 +51,7 @@ NAMES = [
     "UnknownCountryError",
     "UnknownRulebookError",
     "__version__",
+    "compare",
     "get_rulebook",
     "known_rulebooks",
     "load_rulebook",
@@ -96,6 +98,9 @@ FINDING_CODES = [
     "PURPOSE_NOT_ELIGIBLE",
     "PAID_AMOUNT_NOT_STATED",
     "ATTENDANCE_APART_FROM_AGREED_DATES",
+    "COMBINATION_NOT_ELIGIBLE",
+    "PAYMENT_OUTSIDE_BOUNDS",
+    "TRAVEL_COST_NOT_STATED",
 ]
 
 MOBILITY_FIELDS = [
@@ -124,9 +129,20 @@ MOBILITY_FIELDS = [
     "reference",
 ]
 
+ATTENDANCE_FIELDS = [
+    "start_date",
+    "end_date",
+    "interruption_days",
+    "documents",
+    "force_majeure",
+    "paid_eur",
+    "travel_cost_eur",
+]
+
 GRANT_FIELDS = [
     "rulebook_id",
     "rulebook_fingerprint",
+    "rulebook_based_on",
     "library_version",
     "schema_version",
     "mobility",
@@ -137,6 +153,8 @@ GRANT_FIELDS = [
     "payments",
     "documents",
 ]
+
+LINE_FIELDS = ["kind", "basis", "quantity", "rate_eur", "rate_days", "rounding", "amount_eur", "reasons", "source"]
 
 SETTLEMENT_AMOUNTS = {
     "agreed_eur",
@@ -160,8 +178,10 @@ def test_no_finding_code_is_renamed_or_lost() -> None:
 
 def test_fields_are_these() -> None:
     assert list(Mobility.model_fields) == MOBILITY_FIELDS
+    assert list(Attendance.model_fields) == ATTENDANCE_FIELDS
+    assert list(erasmus_grants.GrantLine.model_fields) == LINE_FIELDS
     assert list(erasmus_grants.GrantBreakdown.model_fields) == GRANT_FIELDS
-    assert set(erasmus_grants.Settlement.model_fields) >= SETTLEMENT_AMOUNTS
+    assert set(erasmus_grants.Settlement.model_fields) >= SETTLEMENT_AMOUNTS | {"rulebook_id", "rulebook_based_on"}
 
 
 def declared_parameters(model: type) -> dict[str, bool]:

@@ -40,9 +40,20 @@ BOOL_FIELDS = (
 TRUTH = {"true": True, "false": False}
 
 UNREACHABLE = frozenset(
-    {FindingCode.COUNTRY_MISSING, FindingCode.PURPOSE_NOT_ELIGIBLE, FindingCode.SHORTFALL_TOLERATED}
+    {
+        FindingCode.COUNTRY_MISSING,
+        FindingCode.PURPOSE_NOT_ELIGIBLE,
+        FindingCode.SHORTFALL_TOLERATED,
+        FindingCode.COMBINATION_NOT_ELIGIBLE,
+        FindingCode.PAYMENT_OUTSIDE_BOUNDS,
+        FindingCode.TRAVEL_COST_NOT_STATED,
+    }
 )
-"""No rate of these four rulebooks depends on the country; none excludes more than conferences or tolerates a shortfall."""
+"""What the pages of these four rulebooks print nothing about.
+
+No rate depends on the country; none excludes more than conferences or tolerates a shortfall.  No page forbids a
+combination, bounds the payments, or pays a journey at its actual cost.
+"""
 
 LINE = re.compile(r"(\w+):(\w+):([0-9]+)x([0-9]+\.[0-9]{2})(/30)?=([0-9]+\.[0-9]{2})")
 

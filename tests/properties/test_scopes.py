@@ -8,10 +8,16 @@ from hypothesis import strategies as st
 from erasmus_grants.scope import Scope, ScopeKey
 from erasmus_grants.vocabulary import ActivityType, Direction, ParticipantRole, Term
 
-GROUPS = ("far", "near")
+GROUPS = ("far", "near", "small")
+MEMBERS = {"far": ("JP",), "near": ("DK", "IT"), "small": ("DK", "MT")}
+"""Denmark is in two groups, each other country in one, and Chile in none."""
+
+SIDES = (("far",), ("near",), ("small",), ("near", "small"), ())
+"""The groups of a country, of every kind there is."""
+
 KEYS = [
     ScopeKey(*kind)
-    for kind in product(ActivityType, Direction, ParticipantRole, Term, (False, True), (False, True), GROUPS, GROUPS)
+    for kind in product(ActivityType, Direction, ParticipantRole, Term, (False, True), (False, True), SIDES, SIDES)
 ]
 
 
@@ -35,12 +41,13 @@ SCOPES = st.builds(
 @given(SCOPES, SCOPES)
 def test_two_scopes_overlap_exactly_if_some_kind_of_mobility_is_in_both(one: Scope, other: Scope) -> None:
     in_both = any(one.covers(key) and other.covers(key) for key in KEYS)
-    assert one.overlaps(other) is other.overlaps(one) is in_both
+    assert one.overlaps(other, MEMBERS) is other.overlaps(one, MEMBERS) is in_both
 
 
 @given(SCOPES)
 def test_every_scope_covers_something(scope: Scope) -> None:
     assert any(scope.covers(key) for key in KEYS)
+    assert scope.overlaps(scope, MEMBERS)
     assert scope.overlaps(scope)
 
 

@@ -153,11 +153,18 @@ def test_an_unknown_country_group_is_refused(table: str, side: str) -> None:
     assert problems(**{table: (broken,)}) == [(table, "there is no country group 'nowhere'")]
 
 
-def test_a_country_is_in_one_group_at_most() -> None:
+def test_a_country_may_be_in_several_groups() -> None:
     groups = tuple({"id": name, "countries": ("IT", "CH"), "source": toy_source()} for name in ("near", "nearer"))
-    assert problems(country_groups=groups) == [
-        ("country_groups", "'IT' stands twice"),
-        ("country_groups", "'CH' stands twice"),
+    book = TOY.model_copy(update={"country_groups": groups})
+    assert [group.countries for group in book.country_groups] == [("IT", "CH"), ("IT", "CH")]
+
+
+def test_a_country_stands_once_in_a_group() -> None:
+    near = {"id": "near", "countries": ("IT", "CH", "IT", "CH"), "source": toy_source()}
+    far = {"id": "far", "countries": ("JP", "IT"), "source": toy_source()}
+    assert problems(country_groups=(near, far)) == [
+        ("country_groups", "'IT in near' stands twice"),
+        ("country_groups", "'CH in near' stands twice"),
     ]
 
 

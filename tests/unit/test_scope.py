@@ -70,6 +70,26 @@ def test_one_restriction_that_does_not_fit_is_enough(stated: dict[str, object]) 
 
 
 @pytest.mark.parametrize(
+    ("groups", "covered"),
+    [
+        (("near",), True),
+        (("small", "near"), True),  # one of its groups is enough
+        (("small", "far"), False),
+        ((), False),  # in no group
+        (None, False),  # not stated
+    ],
+)
+@pytest.mark.parametrize("side", ["sending_groups", "receiving_groups"])
+def test_a_country_is_within_a_scope_with_any_of_its_groups(
+    side: str, groups: tuple[str, ...] | None, covered: bool
+) -> None:
+    key = STUDENT._replace(**{side: groups})  # type: ignore[arg-type]
+    assert scope(**{side: ("near", "nearer")}).covers(key) is covered
+    assert scope(**{side: ("near", "nearer")}).covers_but_for_countries(key)
+    assert scope().covers(key)
+
+
+@pytest.mark.parametrize(
     ("one", "other", "meet"),
     [
         ({}, {}, True),
@@ -90,6 +110,34 @@ def test_two_scopes_overlap_if_some_mobility_is_within_both(
 ) -> None:
     assert scope(**one).overlaps(scope(**other)) is meet
     assert scope(**other).overlaps(scope(**one)) is meet
+
+
+MEMBERS = {"eu": ("DK", "IT"), "rich": ("DK", "CH"), "far": ("JP",)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meet"),
+    [
+        ({"receiving_groups": ("eu",)}, {"receiving_groups": ("rich",)}, True),  # both hold Denmark
+        ({"receiving_groups": ("eu",)}, {"receiving_groups": ("far",)}, False),
+        ({"receiving_groups": ("eu", "far")}, {"receiving_groups": ("far",)}, True),
+        ({"receiving_groups": ("eu",)}, {"sending_groups": ("far",)}, True),
+        ({"sending_groups": ("eu",)}, {"sending_groups": ("rich",)}, True),
+        ({"sending_groups": ("rich",)}, {"sending_groups": ("far",)}, False),
+        ({"receiving_groups": ("nowhere",)}, {"receiving_groups": ("nowhere",)}, True),  # a group without a list
+        ({"receiving_groups": ("nowhere",)}, {"receiving_groups": ("eu",)}, False),
+    ],
+)
+def test_scopes_overlap_where_their_groups_share_a_country(
+    one: dict[str, object], other: dict[str, object], meet: bool
+) -> None:
+    assert scope(**one).overlaps(scope(**other), MEMBERS) is meet
+    assert scope(**other).overlaps(scope(**one), MEMBERS) is meet
+
+
+def test_a_word_that_is_no_group_is_never_taken_for_one() -> None:
+    members = {"SMS": ("DK",), "SMT": ("DK",)}
+    assert not scope(activities=("SMS",)).overlaps(scope(activities=("SMT",)), members)
 
 
 def test_members_of_a_scope_stand_once_each_in_the_order_of_their_list() -> None:
@@ -121,9 +169,9 @@ def test_applicable_entries_keep_their_order() -> None:
 @pytest.mark.parametrize(
     ("table", "sending", "receiving", "needed"),
     [
-        ([entry(receiving_groups=("near",))], "home", None, ("receiving_country",)),
-        ([entry(receiving_groups=("near",))], "home", "", ()),  # known to be in no group
-        ([entry(receiving_groups=("near",))], None, "near", ()),  # the sending country decides nothing
+        ([entry(receiving_groups=("near",))], ("home",), None, ("receiving_country",)),
+        ([entry(receiving_groups=("near",))], ("home",), (), ()),  # known to be in no group
+        ([entry(receiving_groups=("near",))], None, ("near", "small"), ()),  # the sending country decides nothing
         ([entry(sending_groups=("home",))], None, None, ("sending_country",)),
         ([entry(sending_groups=("home",)), entry(receiving_groups=("x",))], None, None, "both"),
         ([entry(activities=("STA",), receiving_groups=("near",))], None, None, ()),  # not for students
@@ -132,9 +180,12 @@ def test_applicable_entries_keep_their_order() -> None:
     ],
 )
 def test_a_country_is_needed_only_where_it_decides(
-    table: list[Entry], sending: str | None, receiving: str | None, needed: tuple[str, ...] | str
+    table: list[Entry],
+    sending: tuple[str, ...] | None,
+    receiving: tuple[str, ...] | None,
+    needed: tuple[str, ...] | str,
 ) -> None:
-    key = STUDENT._replace(sending_group=sending, receiving_group=receiving)
+    key = STUDENT._replace(sending_groups=sending, receiving_groups=receiving)
     expected = ("sending_country", "receiving_country") if needed == "both" else needed
     assert countries_needed(table, key) == expected
 

@@ -1,7 +1,13 @@
 import pytest
 from pydantic import ValidationError
 
-from erasmus_grants.rules.countries import CountryGroup, HomeCountry, country_findings, groups_by_country
+from erasmus_grants.rules.countries import (
+    CountryGroup,
+    HomeCountry,
+    country_findings,
+    groups_by_country,
+    members_of,
+)
 from erasmus_grants.testing import toy_mobility, toy_source
 
 HOME = HomeCountry(country="FR", source=toy_source())
@@ -46,8 +52,17 @@ def test_a_country_that_disagrees_says_what_it_should_be() -> None:
 def test_each_country_is_found_in_its_group() -> None:
     near = CountryGroup(id="near", countries=("CH", "IT"), source=toy_source())
     far = CountryGroup(id="far", countries=("JP",), source=toy_source())
-    assert groups_by_country((near, far)) == {"CH": "near", "IT": "near", "JP": "far"}
+    assert groups_by_country((near, far)) == {"CH": ("near",), "IT": ("near",), "JP": ("far",)}
     assert groups_by_country(()) == {}
+
+
+def test_a_country_in_several_groups_has_them_in_the_order_of_the_table() -> None:
+    near = CountryGroup(id="near", countries=("CH", "IT"), source=toy_source())
+    rich = CountryGroup(id="rich", countries=("CH",), source=toy_source())
+    assert groups_by_country((near, rich)) == {"CH": ("near", "rich"), "IT": ("near",)}
+    assert groups_by_country((rich, near))["CH"] == ("rich", "near")
+    assert members_of((near, rich)) == {"near": ("CH", "IT"), "rich": ("CH",)}
+    assert members_of(()) == {}
 
 
 @pytest.mark.parametrize(
