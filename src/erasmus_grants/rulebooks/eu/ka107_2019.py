@@ -1,0 +1,158 @@
+"""KA107, International Credit Mobility: the rules and rates of call 2019.
+
+Serbia is a programme country from this call on.  What is paid to incoming participants is confirmed for France, Spain,
+and less surely for Ireland, Poland, Serbia and the United Kingdom.
+
+Source:
+    Agence Erasmus+ France, international credit mobility 2019, and Nantes Université:
+    https://www.erasmusplus.fr/penelope/mobilite/87/mobilite-internationale-de-credits-2019
+"""
+
+from decimal import Decimal
+from typing import Final
+
+from erasmus_grants.rulebook import Note, Rulebook
+from erasmus_grants.rulebooks.eu import _common_2014 as common
+from erasmus_grants.rulebooks.eu import _sources_2014 as pages
+from erasmus_grants.rulebooks.eu import _tables_2014 as tables
+from erasmus_grants.rulebooks.eu._countries import PROGRAMME_2019_2020
+from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose
+from erasmus_grants.rules.countries import CountryGroup, Flow
+from erasmus_grants.rules.daily_rates import DailyRate
+from erasmus_grants.rules.distance_bands import DistanceBands
+from erasmus_grants.rules.duration import DurationLimit
+from erasmus_grants.rules.monthly_rates import MonthlyRate
+from erasmus_grants.rules.teaching import TeachingHours
+from erasmus_grants.rules.top_ups import TopUpNotPublished
+from erasmus_grants.scope import NotPublished
+from erasmus_grants.vocabulary import HostKind, LineKind, Purpose, RulebookStatus
+
+TIERS: Final = tables.FULL_TO_DAY_14_2018
+
+RULEBOOK: Final = Rulebook(
+    id="eu-ka107-2019",
+    title="KA107, International Credit Mobility, call 2019",
+    institution="Erasmus+ programme",
+    action="KA107",
+    call_years=(2019,),
+    status=RulebookStatus.PROVISIONAL,
+    sources=(
+        *(pages.OUTGOING_2019, pages.REDUCED_2018, pages.RATES_ARE_FIXED, pages.NO_TOP_UP_2018),
+        *(
+            pages.FRANCE_2018,
+            pages.IRELAND_READ,
+            pages.POLAND_READ,
+            pages.SERBIA,
+            pages.SPAIN_2019,
+            pages.UNITED_KINGDOM,
+        ),
+        *(pages.TRAVEL_KA107_2018, pages.TRAVEL_10_KM_KA107),
+        *(pages.KA107_2019, pages.LENGTHS_KA107_2019, pages.EU_INVITED_STAFF),
+        *(pages.COMBINED_KA107, pages.CONFERENCES_2018, pages.GROUPS_2019, pages.THIRD_COUNTRIES),
+        *common.COMMON_SOURCES,
+    ),
+    activities=(
+        ActivityRule(scope=common.STUDIES_AND_TRAINEESHIPS, roles=common.STUDENTS, source=pages.KA107_2019),
+        ActivityRule(scope=common.TEACHING_OUT, roles=common.STAFF, source=pages.KA107_2019),
+        ActivityRule(scope=common.TEACHING_IN, roles=common.STAFF_AND_INVITED, source=pages.KA107_2019),
+        ActivityRule(scope=common.TRAINING_IN, roles=common.STAFF, source=pages.KA107_2019),
+        ActivityRule(
+            scope=common.TRAINING_OUT,
+            roles=common.STAFF,
+            hosts=(HostKind.HIGHER_EDUCATION,),
+            source=pages.KA107_2019,
+        ),
+    ),
+    excluded_purposes=(
+        ExcludedPurpose(scope=common.ALL_STAFF, purpose=Purpose.CONFERENCE, source=pages.CONFERENCES_2018),
+    ),
+    durations=(
+        common.STAFF_FROM_5_DAYS,
+        common.INVITED_STAFF_FROM_1_DAY,
+        DurationLimit(
+            scope=common.STUDIES,
+            minimum=common.THREE_MONTHS,
+            minimum_of_academic_term=common.TWO_MONTHS,
+            maximum=common.TWELVE_MONTHS,
+            source=pages.LENGTHS_KA107_2019,
+        ),
+        DurationLimit(
+            scope=common.TRAINEESHIPS,
+            minimum=common.TWO_MONTHS,
+            maximum=common.TWELVE_MONTHS,
+            source=pages.LENGTHS_KA107_2019,
+        ),
+    ),
+    cycle_limits=common.TWELVE_MONTHS_PER_CYCLE,
+    teaching_hours=(
+        TeachingHours(
+            scope=common.TEACHING_STAFF,
+            hours_per_week=8,
+            hours_per_week_combined=4,
+            combined_source=pages.COMBINED_KA107,
+            source=pages.EU_STAFF,
+        ),
+    ),
+    travel_support=(DistanceBands(bands=tables.BANDS_KA107_FROM_2018, source=pages.TRAVEL_KA107_2018),),
+    travel_days=common.TWO_TRAVEL_DAYS_OF_STAFF,
+    daily_rates=(
+        DailyRate(scope=common.STAFF_OUT, rate_eur_per_day=Decimal(180), tiers=TIERS, source=pages.OUTGOING_2019),
+        DailyRate(scope=common.STAFF_TO_FRANCE, rate_eur_per_day=Decimal(160), tiers=TIERS, source=pages.FRANCE_2018),
+        DailyRate(scope=common.STAFF_TO_IRELAND, rate_eur_per_day=Decimal(180), tiers=TIERS, source=pages.IRELAND_READ),
+        DailyRate(scope=common.STAFF_TO_POLAND, rate_eur_per_day=Decimal(140), tiers=TIERS, source=pages.POLAND_READ),
+        DailyRate(scope=common.STAFF_TO_SERBIA, rate_eur_per_day=Decimal(140), tiers=TIERS, source=pages.SERBIA),
+        DailyRate(scope=common.STAFF_TO_SPAIN, rate_eur_per_day=Decimal(160), tiers=TIERS, source=pages.SPAIN_2019),
+        DailyRate(scope=common.STAFF_TO_UK, rate_eur_per_day=Decimal(180), tiers=TIERS, source=pages.UNITED_KINGDOM),
+        NotPublished(
+            scope=common.STAFF_TO_OTHERS, not_published=common.RATE_OF_RECEIVING_COUNTRY, source=pages.GROUPS_2019
+        ),
+    ),
+    monthly_rates=(
+        MonthlyRate(scope=common.STUDENTS_OUT, rate_eur_per_month=Decimal(700), source=pages.OUTGOING_2019),
+        MonthlyRate(scope=common.STUDENTS_TO_FRANCE, rate_eur_per_month=Decimal(850), source=pages.FRANCE_2018),
+        MonthlyRate(scope=common.STUDENTS_TO_IRELAND, rate_eur_per_month=Decimal(900), source=pages.IRELAND_READ),
+        MonthlyRate(scope=common.STUDENTS_TO_POLAND, rate_eur_per_month=Decimal(800), source=pages.POLAND_READ),
+        MonthlyRate(scope=common.STUDENTS_TO_SERBIA, rate_eur_per_month=Decimal(800), source=pages.SERBIA),
+        MonthlyRate(scope=common.STUDENTS_TO_SPAIN, rate_eur_per_month=Decimal(850), source=pages.SPAIN_2019),
+        MonthlyRate(scope=common.STUDENTS_TO_UK, rate_eur_per_month=Decimal(900), source=pages.UNITED_KINGDOM),
+        NotPublished(
+            scope=common.STUDENTS_TO_OTHERS, not_published=common.RATE_OF_RECEIVING_COUNTRY, source=pages.GROUPS_2019
+        ),
+    ),
+    top_ups=(
+        TopUpNotPublished(
+            kind=LineKind.TOP_UP_FEWER_OPPORTUNITIES,
+            not_published=common.NO_TOP_UP,
+            blocking=True,
+            source=pages.NO_TOP_UP_2018,
+        ),
+    ),
+    payment_splits=common.SPLIT_OF_THE_INSTITUTION,
+    payment_bounds=common.BOUNDS_OF_PAYMENTS,
+    settlement=common.NOTHING_BELOW_MINIMUM,
+    flows=(
+        Flow(scope=common.TO_THIRD_COUNTRIES, source=pages.THIRD_COUNTRIES),
+        Flow(scope=common.FROM_THIRD_COUNTRIES, source=pages.THIRD_COUNTRIES),
+    ),
+    country_groups=(
+        CountryGroup(id="programme-countries", countries=PROGRAMME_2019_2020, source=pages.GROUPS_2019),
+        CountryGroup(id="third-countries", countries=tables.THIRD_COUNTRIES_FROM_2019, source=pages.THIRD_COUNTRIES),
+        CountryGroup(id="france", countries=("FR",), source=pages.FRANCE_2018),
+        CountryGroup(id="ireland", countries=("IE",), source=pages.IRELAND_READ),
+        CountryGroup(id="poland", countries=("PL",), source=pages.POLAND_READ),
+        CountryGroup(id="serbia", countries=("RS",), source=pages.SERBIA),
+        CountryGroup(id="spain", countries=("ES",), source=pages.SPAIN_2019),
+        CountryGroup(id="united-kingdom", countries=("GB",), source=pages.UNITED_KINGDOM),
+        CountryGroup(
+            id="other-programme-countries",
+            countries=tables.ALL_BUT_ES_FR_GB_IE_PL_RS,
+            source=pages.GROUPS_2019,
+        ),
+    ),
+    documents=common.PAPERS,
+    notes=(
+        Note(
+            text="The rates are those of the programme: no institution may change them.", source=pages.RATES_ARE_FIXED
+        ),
+    ),
+)
