@@ -8,7 +8,7 @@ from erasmus_grants.findings import because
 from erasmus_grants.lines import Outcome, grant_line, no_rate
 from erasmus_grants.scope import NotPublished
 from erasmus_grants.testing import toy_source
-from erasmus_grants.vocabulary import ReasonCode
+from erasmus_grants.vocabulary import ReasonCode, Rounding
 
 FIELDS: dict[str, object] = {
     "kind": "individual_support",
@@ -72,3 +72,30 @@ def test_where_no_rate_is_published_nothing_is_paid_and_the_reason_is_said() -> 
     assert [(found.code.value, found.is_blocking, found.message) for found in outcome.findings] == [
         ("RATE_NOT_PUBLISHED", True, "No rate is published for this mobility: ask the office.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("rounding", "amount_eur"),
+    [("half_up_to_cent", "4051.67"), ("half_up_to_euro", "4052.00"), ("down_to_euro", "4051.00")],
+)
+def test_an_amount_follows_by_the_rounding_of_its_line(rounding: str, amount_eur: str) -> None:
+    line = GrantLine.model_validate(FIELDS | {"rounding": rounding, "amount_eur": amount_eur})
+    assert (line.rounding, str(line.amount_eur)) == (rounding, amount_eur)
+    for other in {"4051.67", "4052.00", "4051.00"} - {amount_eur}:
+        with pytest.raises(ValidationError, match=f"rate_days, here {amount_eur}"):
+            line.model_copy(update={"amount_eur": other})
+
+
+def test_a_line_is_made_with_the_rounding_that_it_names() -> None:
+    line = grant_line(
+        LineKind.INDIVIDUAL_SUPPORT,
+        LineBasis.DAYS_OF_MONTH_RATE,
+        quantity=143,
+        rate_eur=Decimal("850.00"),
+        rate_days=30,
+        rounding=Rounding.DOWN_TO_EURO,
+        reasons=(),
+        source=toy_source(),
+    )
+    assert (line.rounding, str(line.amount_eur)) == (Rounding.DOWN_TO_EURO, "4051.00")
+    assert GrantLine.model_validate(FIELDS).rounding is Rounding.HALF_UP_TO_CENT

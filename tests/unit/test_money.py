@@ -11,10 +11,12 @@ from erasmus_grants.money import (
     is_whole_cents,
     line_amount,
     read_money,
+    rounded,
     share_of_rate,
     to_cents,
     total_eur,
 )
+from erasmus_grants.vocabulary import Rounding
 
 
 @pytest.mark.parametrize(
@@ -134,3 +136,47 @@ def test_arithmetic_ignores_the_decimal_context_of_the_caller() -> None:
         assert str(line_amount(quantity=143, rate_eur=Decimal("1850.00"), rate_days=30)) == "8818.33"
         assert str(share_of_rate(Decimal("1234.50"), Decimal("0.7"))) == "864.150"
         assert not is_whole_cents(Decimal("1234.567"))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "rate_eur", "rate_days", "expected"),
+    [
+        (47, "520.00", 30, ["814.67", "815.00", "814.00"]),  # 814.666...
+        (1, "30.00", 30, ["1.00", "1.00", "1.00"]),
+        (1, "0.49", 1, ["0.49", "0.00", "0.00"]),
+        (1, "0.50", 1, ["0.50", "1.00", "0.00"]),  # half a euro goes up
+        (1, "0.99", 1, ["0.99", "1.00", "0.00"]),
+        (1, "14.85", 30, ["0.50", "0.00", "0.00"]),  # 0.495: rounded once, not to 0.50 and then to 1.00
+        (3, "5.00", 30, ["0.50", "1.00", "0.00"]),  # exactly 0.50
+        (0, "520.00", 30, ["0.00", "0.00", "0.00"]),
+        (59, "100.00", 30, ["196.67", "197.00", "196.00"]),  # 196.666...
+    ],
+)
+def test_a_line_is_rounded_as_it_says(quantity: int, rate_eur: str, rate_days: int, expected: list[str]) -> None:
+    given = [
+        str(line_amount(quantity=quantity, rate_eur=Decimal(rate_eur), rate_days=rate_days, rounding=rounding))
+        for rounding in (Rounding.HALF_UP_TO_CENT, Rounding.HALF_UP_TO_EURO, Rounding.DOWN_TO_EURO)
+    ]
+    assert given == expected
+
+
+@pytest.mark.parametrize(
+    ("exact_eur", "to_cent", "to_euro", "down"),
+    [
+        ("103.6", "103.60", "104.00", "103.00"),
+        ("103.5", "103.50", "104.00", "103.00"),
+        ("103.499999", "103.50", "103.00", "103.00"),
+        ("66.675", "66.68", "67.00", "66.00"),
+        ("66.6749", "66.67", "67.00", "66.00"),
+        ("126.000", "126.00", "126.00", "126.00"),
+        ("0.004", "0.00", "0.00", "0.00"),
+        ("0", "0.00", "0.00", "0.00"),
+    ],
+)
+def test_an_exact_amount_is_rounded_as_asked(exact_eur: str, to_cent: str, to_euro: str, down: str) -> None:
+    with localcontext(Context(prec=3, rounding=ROUND_DOWN)):  # whatever the caller's context is
+        given = [
+            str(rounded(Decimal(exact_eur), rounding))
+            for rounding in (Rounding.HALF_UP_TO_CENT, Rounding.HALF_UP_TO_EURO, Rounding.DOWN_TO_EURO)
+        ]
+    assert given == [to_cent, to_euro, down]

@@ -3,7 +3,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from pydantic_core import PydanticCustomError
 
-from erasmus_grants.periods import Stay, calendar_days, days_360, last_day_of_months, months_before, read_date, stay
+from erasmus_grants.periods import (
+    Stay,
+    calendar_days,
+    days_360,
+    last_day_of_months,
+    months_before,
+    read_date,
+    stay,
+    weekdays,
+)
 
 
 @pytest.mark.parametrize(
@@ -113,3 +122,23 @@ def test_a_date_refuses_everything_else_and_says_why(given: object, kind: str) -
     with pytest.raises(PydanticCustomError) as caught:
         read_date(given)
     assert caught.value.type == kind
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        (date(2030, 3, 4), date(2030, 3, 4), 1),  # a Monday
+        (date(2030, 3, 8), date(2030, 3, 8), 1),  # a Friday
+        (date(2030, 3, 9), date(2030, 3, 9), 0),  # a Saturday
+        (date(2030, 3, 10), date(2030, 3, 10), 0),  # a Sunday
+        (date(2030, 3, 9), date(2030, 3, 10), 0),
+        (date(2030, 3, 9), date(2030, 3, 11), 1),
+        (date(2030, 3, 4), date(2030, 3, 10), 5),
+        (date(2030, 3, 5), date(2030, 3, 11), 5),  # any seven days have five
+        (date(2030, 3, 8), date(2030, 3, 17), 6),  # a Friday, a week, and a weekend
+        (date(2030, 1, 1), date(2030, 12, 31), 261),  # 52 weeks from a Tuesday to a Monday, and a Tuesday
+        (date(2028, 1, 1), date(2028, 12, 31), 260),  # 366 days: 52 weeks, a Saturday and a Sunday
+    ],
+)
+def test_weekdays_are_mondays_to_fridays(start: date, end: date, days: int) -> None:
+    assert weekdays(start, end) == days

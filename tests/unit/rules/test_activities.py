@@ -185,3 +185,26 @@ def test_an_activity_that_is_not_paid_for_has_to_say_why(funding: str, why: str)
 def test_a_rule_that_lets_nobody_in_is_refused(changes: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         rule(**changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"combined": True}, "STA outgoing cannot be combined with training: the university forbids it."),
+        (
+            {"activity": "SMS", "direction": "incoming", "combined": True},
+            "SMS incoming cannot be combined with a traineeship: the university forbids it.",
+        ),
+        ({}, None),
+        ({"activity": "SMS"}, None),
+    ],
+)
+def test_a_combination_that_is_excluded_blocks_and_says_why(changes: dict[str, object], sentence: str | None) -> None:
+    entry = rule(not_combined="the university forbids it.")
+    findings = activity_findings(toy_mobility(**changes), entry, rules=(entry,))
+    assert [finding.message for finding in findings] == ([] if sentence is None else [sentence])
+    assert all(finding.code == "COMBINATION_NOT_ELIGIBLE" and finding.is_blocking for finding in findings)
+
+
+def test_activities_may_be_combined_unless_a_rulebook_says_no() -> None:
+    assert codes({"combined": True}) == []

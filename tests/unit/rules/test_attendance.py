@@ -4,7 +4,12 @@ import pytest
 
 from erasmus_grants.mobility import Attendance
 from erasmus_grants.periods import Stay, stay
-from erasmus_grants.rules.attendance import date_findings, missing_documents, unstated_findings
+from erasmus_grants.rules.attendance import (
+    date_findings,
+    missing_documents,
+    travel_cost_findings,
+    unstated_findings,
+)
 from erasmus_grants.testing import toy_mobility, toy_source
 
 AGREED = toy_mobility()  # 4 to 8 March 2030
@@ -51,3 +56,21 @@ def test_a_stay_that_did_not_take_place_has_no_dates_to_compare() -> None:
 def test_a_payment_that_nobody_stated_is_asked_for(paid_eur: str | None, has_payments: bool, warned: bool) -> None:
     findings = unstated_findings(Attendance(paid_eur=paid_eur), has_payments=has_payments, source=toy_source())
     assert [finding.code.value for finding in findings] == ["PAID_AMOUNT_NOT_STATED"] * warned
+
+
+@pytest.mark.parametrize(
+    ("cost_eur", "at_actual_cost", "warned"),
+    [
+        (None, True, True),
+        (None, False, False),
+        ("0.00", True, False),
+        ("120.50", True, False),
+        ("120.50", False, False),
+    ],
+)
+def test_a_journey_at_actual_cost_asks_for_the_cost(cost_eur: str | None, at_actual_cost: bool, warned: bool) -> None:
+    attendance = Attendance(travel_cost_eur=cost_eur)
+    findings = travel_cost_findings(attendance, at_actual_cost=at_actual_cost, source=toy_source())
+    assert [(finding.code.value, finding.is_blocking) for finding in findings] == (
+        [("TRAVEL_COST_NOT_STATED", False)] * warned
+    )

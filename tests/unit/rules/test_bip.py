@@ -74,3 +74,25 @@ def test_an_entry_is_a_rate_or_says_that_none_is_published() -> None:
     rate = short_stay_rate(FIRST, THEN)
     assert entry.validate_json(rate.model_dump_json()) == rate
     assert isinstance(entry.validate_python({"not_published": "ask.", "source": toy_source()}), NotPublished)
+
+
+@pytest.mark.parametrize(("travel_days", "amount_eur"), [(1, "20.00"), (2, "40.00"), (6, "120.00")])
+def test_a_travel_day_is_paid_like_a_first_day(travel_days: int, amount_eur: str) -> None:
+    other = toy_source().at("OTHER", "page 2")
+    rate = short_stay_rate(FIRST | {"source": other}, THEN)
+    outcome = individual_support(30, rate=rate, travel_days=travel_days)
+    assert [line.basis for line in outcome.lines] == ["days_on_site", "days_on_site_reduced", "travel_days"]
+    travel = outcome.lines[-1]
+    assert (travel.quantity, str(travel.rate_eur), str(travel.amount_eur)) == (travel_days, "20.00", amount_eur)
+    assert [(reason.code, dict(reason.details)) for reason in travel.reasons] == [
+        ("FUNDED_TRAVEL_DAYS", {"days": str(travel_days)})
+    ]
+    assert travel.source == other
+    assert outcome.findings == ()  # travel days make no stay longer
+
+
+def test_travel_days_are_paid_beside_days_that_are_not() -> None:
+    outcome = individual_support(31, rate=short_stay_rate(FIRST, THEN), travel_days=2)
+    assert str(outcome.lines[-1].amount_eur) == "40.00"
+    assert outcome.lines[-1].source == toy_source()
+    assert [finding.code for finding in outcome.findings] == ["FUNDED_DAYS_CAPPED"]

@@ -3,8 +3,10 @@ from pydantic import ValidationError
 
 from erasmus_grants.rules.countries import (
     CountryGroup,
+    Flow,
     HomeCountry,
     country_findings,
+    flow_findings,
     groups_by_country,
     members_of,
 )
@@ -71,3 +73,68 @@ def test_a_country_in_several_groups_has_them_in_the_order_of_the_table() -> Non
 def test_a_group_has_an_id_and_known_countries(group: str, countries: tuple[str, ...]) -> None:
     with pytest.raises(ValidationError):
         CountryGroup(id=group, countries=countries, source=toy_source())
+
+
+def flow(sending: tuple[str, ...] | None = None, receiving: tuple[str, ...] | None = None, name: str = "TOY") -> Flow:
+    scope = {"sending_groups": sending, "receiving_groups": receiving}
+    return Flow.model_validate({"scope": scope, "source": toy_source().at(name, "flows")})
+
+
+GROUPS = {"DK": ("eu", "rich"), "IT": ("eu",), "CH": ("rich",), "SN": ("third",), "JP": ("third", "rich")}
+OUT, BACK = flow(("eu",), ("third",), "OUT"), flow(("third",), ("eu",), "BACK")
+
+
+def wrong(sending: str | None, receiving: str | None, *flows: Flow) -> list[tuple[str, str, str]]:
+    mobility = toy_mobility(sending_country=sending, receiving_country=receiving)
+    findings = flow_findings(mobility, flows, GROUPS)
+    assert all(finding.code == "COUNTRY_DISAGREES" and finding.is_blocking for finding in findings)
+    details = [dict(finding.details) for finding in findings]
+    return [(each["field"], each["expected"], found.source.id) for each, found in zip(details, findings, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("sending", "receiving", "expected"),
+    [
+        ("DK", "SN", []),
+        ("SN", "IT", []),
+        ("DK", None, []),
+        (None, "SN", []),
+        (None, "DK", []),
+        (None, None, []),
+        ("DK", "IT", [("receiving_country", "in third", "OUT")]),  # each is open, and the pair is not
+        ("SN", "JP", [("receiving_country", "in eu", "BACK")]),
+        ("CH", "SN", [("sending_country", "in eu or third", "OUT")]),
+        ("BR", None, [("sending_country", "in eu or third", "OUT")]),  # in no group
+        (None, "CH", [("receiving_country", "in third or eu", "OUT")]),
+        ("CH", "BR", [("sending_country", "in eu or third", "OUT"), ("receiving_country", "in third or eu", "OUT")]),
+    ],
+)
+def test_a_stated_country_that_no_flow_allows_blocks(
+    sending: str | None, receiving: str | None, expected: list[tuple[str, str, str]]
+) -> None:
+    assert wrong(sending, receiving, OUT, BACK) == expected
+
+
+def test_a_country_is_allowed_by_any_of_its_groups() -> None:
+    assert wrong("JP", "DK", flow(("rich",), ("rich",))) == []
+    assert wrong("JP", "SN", flow(("rich",), ("rich",))) == [("receiving_country", "in rich", "TOY")]
+
+
+def test_a_flow_that_restricts_one_side_leaves_the_other_open() -> None:
+    assert wrong("BR", "SN", flow(receiving=("third",))) == []
+    assert wrong("SN", "BR", flow(sending=("third",))) == []
+    assert wrong("BR", "DK", flow(receiving=("third",))) == [("receiving_country", "in third", "TOY")]
+    assert wrong("DK", "BR", flow(sending=("third",))) == [("sending_country", "in third", "TOY")]
+
+
+def test_without_flows_a_mobility_may_go_anywhere() -> None:
+    assert wrong("BR", "XK") == []
+    assert wrong("BR", "XK", flow()) == []
+
+
+def test_a_closed_flow_says_which_groups_are_open() -> None:
+    mobility = toy_mobility(direction="incoming", sending_country="CH")
+    (finding,) = flow_findings(mobility, (OUT, BACK), GROUPS)
+    assert finding.message == (
+        "sending_country is CH; an incoming mobility of this rulebook needs it to be in eu or third."
+    )

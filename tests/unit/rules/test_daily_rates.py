@@ -1,9 +1,11 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from erasmus_grants.rules.daily_rates import DailyRate, DailyRateEntry, individual_support
+from erasmus_grants.periods import stay
+from erasmus_grants.rules.daily_rates import DailyRate, DailyRateEntry, days_counted, individual_support
 from erasmus_grants.scope import NotPublished
 from erasmus_grants.testing import toy_source
 
@@ -149,3 +151,79 @@ def test_the_share_of_a_rate_is_whole_cents_with_two_places() -> None:
     line = individual_support(15, travel_days=0, rate=daily_rate(FULL, REDUCED, rate_eur_per_day="95.20")).lines[1]
     assert line.rate_eur == Decimal("66.64")  # 0.7 * 95.20 = 66.640
     assert str(line.rate_eur) == "66.64"
+
+
+@pytest.mark.parametrize(
+    ("rate_eur", "rounding", "reduced_eur", "exact_eur"),
+    [
+        ("148.00", "down_to_euro", "103.00", "103.6"),  # 0.7 * 148 = 103.60
+        ("148.00", "half_up_to_euro", "104.00", "103.6"),
+        ("148.00", "half_up_to_cent", "103.60", None),
+        ("148.00", None, "103.60", None),
+        ("95.25", "half_up_to_cent", "66.68", "66.675"),  # 0.7 * 95.25 = 66.675
+        ("145.00", "half_up_to_euro", "102.00", "101.5"),  # 0.7 * 145 = 101.50
+        ("180.00", "down_to_euro", "126.00", None),  # 0.7 * 180 is whole euros
+    ],
+)
+def test_a_reduced_rate_is_rounded_as_the_agency_does(
+    rate_eur: str, rounding: str | None, reduced_eur: str, exact_eur: str | None
+) -> None:
+    rate = daily_rate(FULL, REDUCED, rate_eur_per_day=rate_eur if rounding is None else "100.00").model_copy(
+        update={"reduced_rate_rounding": rounding, "rate_eur_per_day": rate_eur}
+    )
+    on_site, reduced, travel = individual_support(17, travel_days=2, rate=rate).lines
+    assert str(reduced.rate_eur) == reduced_eur
+    assert reduced.amount_eur == 3 * Decimal(reduced_eur)
+    assert [str(line.rate_eur) for line in (on_site, travel)] == [rate_eur, rate_eur]
+    said = [dict(reason.details) for reason in reduced.reasons if reason.code == "REDUCED_RATE_ROUNDED"]
+    assert said == ([] if exact_eur is None else [{"exact_eur": exact_eur}])
+
+
+def test_a_reduced_rate_is_rounded_before_it_is_multiplied() -> None:
+    rate = daily_rate(FULL, REDUCED, rate_eur_per_day="148.00").model_copy(
+        update={"reduced_rate_rounding": "down_to_euro"}
+    )
+    # 10 days at 103, and not 10 * 103.6 = 1036
+    assert rows(24, 0, rate)[1] == ("days_on_site_reduced", 10, "103.00", "1030.00")
+
+
+WEEKDAYS = TWO_TIERS.model_copy(update={"counting": "weekdays"})
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "away", "calendar", "weekdays"),
+    [
+        (date(2030, 3, 4), date(2030, 3, 8), 0, 5, 5),  # Monday to Friday
+        (date(2030, 3, 4), date(2030, 3, 10), 0, 7, 5),  # Monday to Sunday
+        (date(2030, 3, 9), date(2030, 3, 10), 0, 2, 0),  # Saturday and Sunday
+        (date(2030, 3, 8), date(2030, 3, 11), 0, 4, 2),  # Friday to Monday
+        (date(2030, 3, 6), date(2030, 3, 19), 0, 14, 10),  # Wednesday to the Tuesday after the next
+        (date(2030, 3, 10), date(2030, 3, 16), 0, 7, 5),  # Sunday to Saturday
+        (date(2030, 3, 4), date(2030, 3, 10), 2, 5, 3),  # interruptions are taken off the days that count
+        (date(2030, 3, 9), date(2030, 3, 11), 2, 1, 0),  # one weekday and two days away: never below none
+    ],
+)
+def test_the_days_that_a_rate_pays_for(start: date, end: date, away: int, calendar: int, weekdays: int) -> None:
+    counted = stay(start, end, away)
+    assert days_counted(counted, TWO_TIERS) == calendar
+    assert days_counted(counted, WEEKDAYS) == weekdays
+    assert days_counted(counted, NotPublished(not_published="ask.", source=toy_source())) == calendar
+
+
+def test_where_weekdays_are_counted_each_line_on_site_says_so() -> None:
+    on_site, reduced, travel = individual_support(16, travel_days=2, rate=WEEKDAYS).lines
+    for line in (on_site, reduced):
+        assert [reason.code for reason in line.reasons][1:] == ["WEEKDAYS_COUNTED"]
+    assert [reason.code for reason in travel.reasons] == ["FUNDED_TRAVEL_DAYS"]
+
+
+def test_a_cap_of_weekdays_is_said_beside_them() -> None:
+    capped = FIVE_DAYS.model_copy(update={"counting": "weekdays"})
+    (line, _) = individual_support(8, travel_days=0, rate=capped).lines
+    assert line.quantity == 5
+    assert [reason.code for reason in line.reasons] == ["FULL_RATE_DAYS", "FUNDED_DAYS_CAP", "WEEKDAYS_COUNTED"]
+
+
+def test_a_stay_without_a_day_that_counts_is_a_line_of_zero() -> None:
+    assert rows(0, 2, WEEKDAYS) == [("days_on_site", 0, "100.00", "0.00"), ("travel_days", 2, "100.00", "200.00")]
+    assert individual_support(0, travel_days=2, rate=WEEKDAYS).findings == ()

@@ -150,3 +150,90 @@ def test_bands_that_do_not_follow_each_other_are_refused(broken: dict[str, objec
 def test_an_amount_of_a_band_is_money(amount: object) -> None:
     with pytest.raises(ValidationError):
         DistanceBand.model_validate({"from_km": 0, "standard_eur": amount})
+
+
+EMPTY = DistanceBands.model_validate(
+    {
+        "bands": (
+            {
+                "from_km": 10,
+                "below_km": 100,
+                "not_published": "no page confirms it.",
+                "source": toy_source().at("E", "1"),
+            },
+            {"from_km": 100, "below_km": 1000, "standard_eur": 200, "source": toy_source().at("B", "2")},
+            {"from_km": 1000, "not_published": "nobody knows."},
+        ),
+        "source": toy_source(),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("distance_km", "why", "source"),
+    [
+        ("10", "travel support of 10 to less than 100 km: no page confirms it.", "E"),
+        ("99.9", "travel support of 10 to less than 100 km: no page confirms it.", "E"),
+        ("1000", "travel support of 1000 or more km: nobody knows.", "TOY"),
+        ("20040", "travel support of 1000 or more km: nobody knows.", "TOY"),
+    ],
+)
+@pytest.mark.parametrize("mode", TravelMode)
+def test_a_band_without_a_figure_blocks_and_says_why(mode: TravelMode, distance_km: str, why: str, source: str) -> None:
+    outcome = travel_support(Decimal(distance_km), mode=mode, bands=EMPTY)
+    assert outcome.lines == ()
+    (finding,) = outcome.findings
+    assert (finding.code, finding.is_blocking, finding.source.id) == ("RATE_NOT_PUBLISHED", True, source)
+    assert finding.message == f"No rate is published for this mobility: {why}"
+
+
+@pytest.mark.parametrize(("distance_km", "amount_eur"), [("9.9", "0.00"), ("100", "200.00"), ("999", "200.00")])
+def test_a_band_without_a_figure_takes_nothing_from_its_neighbours(distance_km: str, amount_eur: str) -> None:
+    outcome = travel_support(Decimal(distance_km), mode=TravelMode.STANDARD, bands=EMPTY)
+    assert [str(line.amount_eur) for line in outcome.lines] == [amount_eur]
+    assert not any(finding.is_blocking for finding in outcome.findings)
+
+
+def test_a_band_may_cite_another_source_than_its_table() -> None:
+    for distance_km, bands, source in ((100, EMPTY, "B"), (100, BANDS, "TOY"), (9, EMPTY, "TOY")):
+        (line,) = travel_support(Decimal(distance_km), mode=TravelMode.STANDARD, bands=bands).lines
+        assert line.source.id == source
+
+
+@pytest.mark.parametrize(
+    ("amounts", "message"),
+    [
+        ({}, "a band has either an amount of standard travel, or says in not_published why there is none"),
+        ({"standard_eur": 20, "not_published": "ask."}, "a band has either an amount of standard travel"),
+        ({"green_eur": 30, "not_published": "ask."}, "a band without amounts has none of green travel"),
+        ({"green_eur": 30}, "a band has either an amount of standard travel"),
+        ({"not_published": " "}, "not_published"),
+    ],
+)
+def test_a_band_has_amounts_or_says_why_not(amounts: dict[str, object], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        DistanceBand.model_validate({"from_km": 0} | amounts)
+
+
+def test_an_amount_of_zero_is_an_amount() -> None:
+    free = DistanceBands.model_validate({"bands": ({"from_km": 0, "standard_eur": 0},), "source": toy_source()})
+    (line,) = travel_support(Decimal(5), mode=TravelMode.STANDARD, bands=free).lines
+    assert str(line.amount_eur) == "0.00"
+
+
+AT_COST = BANDS.model_copy(update={"at_actual_cost": True})
+
+
+@pytest.mark.parametrize(
+    ("mode", "amount_eur", "reasons"),
+    [
+        ("standard", "200.00", ["DISTANCE_IN_BAND", "UP_TO_ACTUAL_COST"]),
+        ("green", "250.00", ["DISTANCE_IN_BAND", "GREEN_AMOUNT", "UP_TO_ACTUAL_COST"]),
+    ],
+)
+def test_at_actual_cost_the_amount_is_the_limit_and_the_line_says_so(
+    mode: str, amount_eur: str, reasons: list[str]
+) -> None:
+    (line,) = travel_support(Decimal(742), mode=TravelMode(mode), bands=AT_COST).lines
+    assert str(line.amount_eur) == amount_eur
+    assert [reason.code for reason in line.reasons] == reasons

@@ -2,7 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from erasmus_grants.periods import stay
 from erasmus_grants.rules.monthly_rates import MonthlyRate, MonthlyRateEntry, individual_support
@@ -49,3 +49,70 @@ def test_an_entry_is_a_rate_or_says_that_none_is_published() -> None:
     entry: TypeAdapter[MonthlyRate | NotPublished] = TypeAdapter(MonthlyRateEntry)
     assert entry.validate_json(RATE.model_dump_json()) == RATE
     assert isinstance(entry.validate_python({"not_published": "ask.", "source": toy_source()}), NotPublished)
+
+
+OTHER = toy_source().at("CAP", "page 2")
+
+
+@pytest.mark.parametrize(
+    ("cap", "days", "funded"), [(None, 90, 90), (91, 90, 90), (90, 90, 90), (89, 90, 89), (1, 90, 1)]
+)
+def test_a_cap_leaves_further_days_unfunded_and_says_so(cap: int | None, days: int, funded: int) -> None:
+    rate = RATE.model_copy(update={"funded_days_cap": cap, "cap_source": OTHER, "rate_eur_per_month": "300.00"})
+    outcome = individual_support(stay(date(2030, 1, 1), date(2030, 3, 30)), rate=rate)
+    (line,) = outcome.lines
+    assert (line.quantity, str(line.amount_eur)) == (funded, f"{10 * funded}.00")  # 300 / 30 = 10 a day
+    assert line.source == toy_source()
+    reasons = [(reason.code, dict(reason.details)) for reason in line.reasons]
+    capped = {"maximum": str(cap), "days": str(days)}
+    months = ("DAYS_OF_THIRTY_DAY_MONTHS", {"days": str(funded)})
+    assert reasons == ([months] if funded == days else [months, ("FUNDED_DAYS_CAP", capped)])
+    assert [(finding.code, finding.source, dict(finding.details)) for finding in outcome.findings] == (
+        [] if funded == days else [("FUNDED_DAYS_CAPPED", OTHER, capped | {"funded": str(funded)})]
+    )
+    assert not any(finding.is_blocking for finding in outcome.findings)
+
+
+def test_a_cap_without_a_place_of_its_own_cites_that_of_the_rate() -> None:
+    rate = RATE.model_copy(update={"funded_days_cap": 5})
+    (finding,) = individual_support(stay(date(2030, 1, 1), date(2030, 3, 30)), rate=rate).findings
+    assert finding.source == toy_source()
+
+
+@pytest.mark.parametrize(
+    ("rounding", "amount_eur"),
+    [
+        ("half_up_to_cent", "814.67"),  # 47 * 520 / 30 = 814.666...
+        ("half_up_to_euro", "815.00"),
+        ("down_to_euro", "814.00"),
+    ],
+)
+def test_the_amount_is_rounded_as_the_table_says(rounding: str, amount_eur: str) -> None:
+    rate = RATE.model_copy(update={"rate_eur_per_month": "520.00", "rounding": rounding})
+    (line,) = individual_support(stay(date(2030, 1, 1), date(2030, 2, 17)), rate=rate).lines
+    assert (line.quantity, line.rounding, str(line.amount_eur)) == (47, rounding, amount_eur)
+
+
+@pytest.mark.parametrize(
+    ("rounding", "amount_eur"),
+    [
+        ("half_up_to_cent", "34.67"),  # 2 * 520 / 30 = 34.666...
+        ("half_up_to_euro", "35.00"),
+        ("down_to_euro", "34.00"),
+    ],
+)
+def test_travel_days_are_a_line_at_a_thirtieth_of_the_rate(rounding: str, amount_eur: str) -> None:
+    rate = RATE.model_copy(update={"rate_eur_per_month": "520.00", "rounding": rounding, "funded_days_cap": 30})
+    outcome = individual_support(stay(date(2030, 1, 1), date(2030, 2, 17)), rate=rate, travel_days=2)
+    on_site, travel = outcome.lines
+    assert (on_site.basis, on_site.quantity) == ("days_of_month_rate", 30)  # the cap is of days on site
+    assert (travel.basis, travel.quantity, travel.rate_days, travel.rounding) == ("travel_days", 2, 30, rounding)
+    assert (str(travel.rate_eur), str(travel.amount_eur)) == ("520.00", amount_eur)
+    assert [(reason.code, dict(reason.details)) for reason in travel.reasons] == [("FUNDED_TRAVEL_DAYS", {"days": "2"})]
+    assert travel.source == toy_source()
+
+
+@pytest.mark.parametrize("cap", [0, -1, True])
+def test_a_cap_funds_at_least_a_day(cap: int) -> None:
+    with pytest.raises(ValidationError):
+        RATE.model_copy(update={"funded_days_cap": cap})

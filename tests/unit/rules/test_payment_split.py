@@ -3,9 +3,15 @@ from decimal import ROUND_DOWN, Context, Decimal, localcontext
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from erasmus_grants import GrantLine, LineBasis, LineKind
+from erasmus_grants import GrantLine, LineBasis, LineKind, Payment
 from erasmus_grants.lines import grant_line
-from erasmus_grants.rules.payment_split import PaymentSplit, PaymentSplitEntry, payments
+from erasmus_grants.rules.payment_split import (
+    PaymentBounds,
+    PaymentSplit,
+    PaymentSplitEntry,
+    bounds_findings,
+    payments,
+)
 from erasmus_grants.scope import NotPublished
 from erasmus_grants.testing import toy_source
 
@@ -118,3 +124,99 @@ def test_an_entry_is_a_split_or_says_that_none_is_published() -> None:
     table = split((1, "0.75"), (0, "0.25"))
     assert entry.validate_json(table.model_dump_json()) == table
     assert isinstance(entry.validate_python({"not_published": "ask.", "source": toy_source()}), NotPublished)
+
+
+def paid(*eur: str, kinds: tuple[str, ...] = ("pre_financing", "balance")) -> tuple[Payment, ...]:
+    rows = zip(kinds, eur, strict=True)
+    return tuple(
+        Payment.model_validate(
+            {"kind": kind, "amount_eur": each, "trigger": "after_report", "conditions": (), "source": toy_source()}
+        )
+        for kind, each in rows
+    )
+
+
+def bounds(least: object = "0.7", most: object = 1) -> PaymentBounds:
+    fields = {"minimum_pre_financing_share": least, "maximum_pre_financing_share": most, "balance_within_days": 45}
+    return PaymentBounds.model_validate(fields | {"source": toy_source().at("BOUNDS", "article 4")})
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "before_eur", "after_eur", "outside"),
+    [
+        ("0.7", 1, "69.99", "30.01", True),
+        ("0.7", 1, "70.00", "30.00", False),
+        ("0.7", 1, "100.00", "0.00", False),
+        ("0.7", "0.8", "80.00", "20.00", False),
+        ("0.7", "0.8", "80.02", "19.98", True),
+        ("0.7", "0.8", "100.00", "0.00", True),
+        ("0.7", 1, "0.00", "0.00", False),  # a grant of nothing
+        ("0.7", 1, "0.00", "100.00", True),
+        (0, 0, "0.00", "100.00", False),
+        (0, 0, "50.00", "50.00", True),
+        # 70 % of 100.01 are 70.007, which is paid as 70.01 or, where other shares are rounded first, as 70.00
+        ("0.7", 1, "70.01", "30.00", False),
+        ("0.7", 1, "70.00", "30.01", False),
+        ("0.7", 1, "69.99", "30.02", True),
+        # 80 % of 100.01 are 80.008, which is paid as 80.01
+        ("0.7", "0.8", "80.01", "20.00", False),
+        ("0.7", "0.8", "80.02", "19.99", True),
+    ],
+)
+def test_payments_outside_of_the_bounds_warn(
+    least: object, most: object, before_eur: str, after_eur: str, outside: bool
+) -> None:
+    findings = bounds_findings(paid(before_eur, after_eur), bounds(least, most))
+    assert [(finding.code.value, finding.is_blocking) for finding in findings] == (
+        [("PAYMENT_OUTSIDE_BOUNDS", False)] * outside
+    )
+
+
+def test_the_warning_says_what_is_paid_and_what_is_allowed() -> None:
+    (finding,) = bounds_findings(paid("60.00", "40.00"), bounds("0.7", "0.9"))
+    assert dict(finding.details) == {
+        "pre_financing_eur": "60.00",
+        "total_eur": "100.00",
+        "minimum": "0.7",
+        "maximum": "0.9",
+    }
+    assert finding.message == (
+        "60.00 of 100.00 EUR are paid before the balance; the grant agreement allows 0.7 to 0.9 of the grant."
+    )
+    assert finding.source.id == "BOUNDS"
+
+
+def test_every_payment_before_the_balance_counts() -> None:
+    three = paid("40.00", "30.00", "30.00", kinds=("pre_financing", "pre_financing", "balance"))
+    assert bounds_findings(three, bounds()) == ()
+    two = paid("40.00", "30.00", "30.00", kinds=("pre_financing", "balance", "balance"))
+    assert [dict(finding.details)["pre_financing_eur"] for finding in bounds_findings(two, bounds())] == ["40.00"]
+
+
+@pytest.mark.parametrize("cents", [1, 2, 3, 7, 33, 99, 101, 12_345, 99_999])
+def test_a_split_at_a_bound_is_within_whatever_the_grant(cents: int) -> None:
+    due = payments(lines("0.00", str(Decimal(cents) / 100)), split=split_with_balance("0.7"))
+    assert bounds_findings(due, bounds("0.7", "0.7")) == ()
+
+
+def split_with_balance(share: str) -> PaymentSplit:
+    rest = Decimal(1) - Decimal(share)
+    table = split((share, share), (rest, rest))
+    first, last = table.instalments
+    return table.model_copy(update={"instalments": (first, last.model_copy(update={"kind": "balance"}))})
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"minimum_pre_financing_share": "0.71", "maximum_pre_financing_share": "0.7"}, "not below the smallest, 0.71"),
+        ({"minimum_pre_financing_share": "-0.1"}, "greater than or equal to 0"),
+        ({"maximum_pre_financing_share": "1.1"}, "less than or equal to 1"),
+        ({"balance_within_days": -1}, "balance_within_days"),
+        ({"balance_within_days": 1001}, "balance_within_days"),
+    ],
+)
+def test_bounds_that_cannot_be_met_are_refused(changes: dict[str, object], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        bounds().model_copy(update=changes)
+    assert bounds("0.7", "0.7").balance_within_days == 45

@@ -13,7 +13,7 @@ from erasmus_grants.rules.settlement import (
     verdict,
 )
 from erasmus_grants.testing import toy_mobility, toy_source
-from erasmus_grants.vocabulary import BelowMinimum, LengthUnit, Term
+from erasmus_grants.vocabulary import BelowMinimum, LengthUnit, Rounding, Term
 
 FORFEIT = SettlementRule(below_minimum=BelowMinimum.FORFEIT, source=toy_source())
 PRORATE = SettlementRule(below_minimum=BelowMinimum.PRORATE, source=toy_source())
@@ -214,3 +214,76 @@ def test_a_top_up_that_is_paid_once_is_kept_with_the_stay_and_goes_with_it() -> 
 def test_a_rule_out_of_its_range_is_refused(changes: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         FORFEIT.model_copy(update=changes)
+
+
+@pytest.mark.parametrize(
+    ("last", "term", "treatment"),
+    [
+        ("2030-05-30", Term.STAFF, "as_agreed"),  # one calendar day less
+        ("2030-05-26", Term.STAFF, "as_agreed"),  # five
+        ("2030-05-25", Term.STAFF, "lower"),  # six
+        ("2030-05-30", Term.LONG_TERM_PHYSICAL, "lower"),  # not among the terms
+        ("2030-05-29", Term.LONG_TERM_PHYSICAL, "lower"),
+        ("2030-05-31", Term.STAFF, "lower"),  # nothing is short
+    ],
+)
+def test_a_rulebook_may_tolerate_a_shortfall_of_other_stays(last: str, term: Term, treatment: str) -> None:
+    rule = TOLERANT.model_copy(update={"tolerance_terms": ("staff", "short_term_physical")})
+    mobility = toy_mobility(start_date="2030-03-01", end_date="2030-05-31")
+    attendance = Attendance.model_validate({"start_date": "2030-03-01", "end_date": last})
+    result = verdict(mobility, attendance, term=term, minimum=None, rule=rule)
+    assert result.treatment == treatment
+
+
+def test_a_tolerance_is_for_somebody() -> None:
+    assert TOLERANT.tolerance_terms == (Term.LONG_TERM_PHYSICAL,)
+    with pytest.raises(ValidationError, match="at least 1"):
+        TOLERANT.model_copy(update={"tolerance_terms": ()})
+
+
+@pytest.mark.parametrize(
+    ("treatment", "cost_eur", "due_eur", "code"),
+    [
+        (Treatment.LOWER, "150.00", "150.00", "LOWER_OF_AGREED_AND_ACTUAL_COST"),
+        (Treatment.LOWER, "199.99", "199.99", "LOWER_OF_AGREED_AND_ACTUAL_COST"),
+        (Treatment.LOWER, "200.00", "200.00", "LOWER_OF_AGREED_AND_ACTUAL_COST"),
+        (Treatment.LOWER, "200.01", "200.00", "LOWER_OF_AGREED_AND_ACTUAL_COST"),
+        (Treatment.LOWER, "0.00", "0.00", "LOWER_OF_AGREED_AND_ACTUAL_COST"),
+        (Treatment.AS_AGREED, "150.00", "150.00", "LOWER_OF_AGREED_AND_ACTUAL_COST"),
+        (Treatment.JOURNEY_ONLY, "150.00", "150.00", "LOWER_OF_AGREED_AND_ACTUAL_COST"),
+        (Treatment.NOTHING, "150.00", "0.00", "NOT_ATTENDED"),
+        (Treatment.FORFEITED, "150.00", "0.00", "FORFEITED"),
+        (Treatment.LOWER, None, "200.00", "KEPT_AS_AGREED"),
+    ],
+)
+def test_a_journey_at_actual_cost_is_the_lower_of_both(
+    treatment: Treatment, cost_eur: str | None, due_eur: str, code: str
+) -> None:
+    cost = None if cost_eur is None else Decimal(cost_eur)
+    journey, *others = settlement_lines(AGREED, TEN_DAYS, treatment, travel_cost_eur=cost)
+    assert str(journey.entitled_eur) == due_eur
+    (reason,) = journey.reasons
+    assert reason.code == code
+    if code == "LOWER_OF_AGREED_AND_ACTUAL_COST":
+        assert dict(reason.details) == {"cost_eur": cost_eur, "agreed_eur": "200.00"}
+    assert tuple(others) == settlement_lines(AGREED, TEN_DAYS, treatment)[1:]
+
+
+def test_a_settled_line_is_rounded_as_the_agreed_one() -> None:
+    monthly = grant_line(
+        LineKind.INDIVIDUAL_SUPPORT,
+        LineBasis.DAYS_OF_MONTH_RATE,
+        quantity=60,
+        rate_eur=Decimal("520.00"),
+        rate_days=30,
+        rounding=Rounding.HALF_UP_TO_EURO,
+        reasons=(),
+        source=toy_source(),
+    )
+    attended_line = monthly.model_copy(update={"quantity": 47, "amount_eur": "815.00"})
+    (settled,) = settlement_lines((monthly,), (attended_line,), Treatment.LOWER)
+    assert (settled.rounding, settled.entitled_quantity, str(settled.entitled_eur)) == (
+        "half_up_to_euro",
+        47,
+        "815.00",  # 47 * 520 / 30 = 814.666...
+    )

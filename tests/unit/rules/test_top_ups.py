@@ -136,3 +136,57 @@ def test_each_variant_is_told_apart_by_its_fields(entry: OnceTopUp | MonthlyTopU
     adapter: TypeAdapter[OnceTopUp | MonthlyTopUp | TopUpNotPublished] = TypeAdapter(TopUp)
     assert adapter.validate_json(entry.model_dump_json()) == entry
     assert adapter.validate_python(entry) is entry
+
+
+@pytest.mark.parametrize(("cap", "funded"), [(None, 58), (58, 58), (57, 57), (30, 30), (1, 1)])
+def test_a_monthly_top_up_may_be_capped(cap: int | None, funded: int) -> None:
+    entry = monthly().model_copy(update={"funded_days_cap": cap})
+    (line,) = top_up(FEWER, stay(date(2030, 1, 1), date(2030, 2, 28)), entry).lines
+    assert (line.quantity, str(line.amount_eur)) == (funded, f"{2 * funded}.00")  # 60 / 30 = 2 a day
+    assert dict(line.reasons[0].details) == {"days": str(funded)}
+
+
+@pytest.mark.parametrize(
+    ("rounding", "amount_eur"),
+    [("half_up_to_cent", "78.33"), ("half_up_to_euro", "78.00"), ("down_to_euro", "78.00")],
+)
+def test_a_monthly_top_up_is_rounded_as_its_table_says(rounding: str, amount_eur: str) -> None:
+    entry = monthly().model_copy(update={"rounding": rounding, "rate_eur_per_month": "50.00"})
+    (line,) = top_up(FEWER, stay(date(2030, 1, 1), date(2030, 2, 17)), entry).lines
+    assert (line.rounding, str(line.amount_eur)) == (rounding, amount_eur)  # 47 * 50 / 30 = 78.333...
+
+
+def test_half_a_euro_of_a_top_up_goes_up_or_is_dropped() -> None:
+    days = stay(date(2030, 1, 1), date(2030, 1, 15))  # 15 * 151 / 30 = 75.50
+    amounts = [
+        str(top_up(FEWER, days, monthly().model_copy(update=changes)).lines[0].amount_eur)
+        for changes in (
+            {"rounding": "half_up_to_euro", "rate_eur_per_month": "151.00"},
+            {"rounding": "down_to_euro", "rate_eur_per_month": "151.00"},
+        )
+    ]
+    assert amounts == ["76.00", "75.00"]
+
+
+@pytest.mark.parametrize("cap", [0, -1, True])
+def test_a_cap_of_a_top_up_funds_at_least_a_day(cap: int) -> None:
+    with pytest.raises(ValidationError):
+        monthly().model_copy(update={"funded_days_cap": cap})
+
+
+@pytest.mark.parametrize("kind", ["top_up_fewer_opportunities", "top_up_green_travel"])
+def test_a_top_up_may_block_the_grant_until_its_amount_is_known(kind: str) -> None:
+    entry = not_published(kind).model_copy(update={"blocking": True})
+    mobility = toy_mobility(activity="SMS", fewer_opportunities=True, travel_mode="green")
+    outcome = top_up(mobility, mobility.stay, entry)
+    assert outcome.lines == ()
+    assert [(finding.code, finding.is_blocking, finding.message) for finding in outcome.findings] == [
+        ("RATE_NOT_PUBLISHED", True, "No rate is published for this mobility: ask the office.")
+    ]
+
+
+def test_a_top_up_blocks_only_those_who_would_have_it() -> None:
+    entry = not_published().model_copy(update={"blocking": True})
+    mobility = toy_mobility(activity="SMS")
+    assert top_up(mobility, mobility.stay, entry) == ((), ())
+    assert not not_published().blocking

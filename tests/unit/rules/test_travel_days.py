@@ -6,8 +6,8 @@ from erasmus_grants.rules.travel_days import TravelDays, funded_travel_days, tra
 from erasmus_grants.testing import toy_source
 
 
-def travel_days(funded: int, green: int | None = None) -> TravelDays:
-    return TravelDays(funded_travel_days=funded, green_travel_days=green, source=toy_source())
+def travel_days(funded: int, green: int | None = None, most: int | None = None) -> TravelDays:
+    return TravelDays(funded_travel_days=funded, most_travel_days=most, green_travel_days=green, source=toy_source())
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,42 @@ def test_no_travel_day_may_be_funded_at_all() -> None:
 def test_travel_days_out_of_their_range_are_refused(funded: int, green: int | None) -> None:
     with pytest.raises(ValidationError):
         travel_days(funded, green)
+
+
+@pytest.mark.parametrize(
+    ("asked", "mode", "funded", "capped"),
+    [
+        (None, "standard", 0, False),  # none unless asked for
+        (None, "green", 0, False),
+        (1, "standard", 1, False),
+        (2, "standard", 2, False),
+        (3, "standard", 2, True),
+        (3, "green", 3, False),
+        (6, "green", 6, False),
+        (7, "green", 6, True),
+    ],
+)
+def test_more_than_what_is_usual_is_funded_when_asked_for(
+    asked: int | None, mode: str, funded: int, capped: bool
+) -> None:
+    days, findings = funded_travel_days(asked, mode=TravelMode(mode), rule=travel_days(0, green=6, most=2))
+    assert days == funded
+    assert [finding.code for finding in findings] == ["TRAVEL_DAYS_CAPPED"] * capped
+
+
+def test_the_limit_is_what_is_usual_where_no_other_is_stated() -> None:
+    standard, green = TravelMode.STANDARD, TravelMode.GREEN
+    assert travel_days_limit(standard, travel_days(2)) == 2
+    assert travel_days_limit(standard, travel_days(2, most=4)) == travel_days_limit(green, travel_days(2, most=4)) == 4
+    assert travel_days_limit(standard, travel_days(2, most=0)) == 0
+    assert travel_days_limit(green, travel_days(2, most=4, green=6)) == 6
+
+
+def test_what_is_usual_is_cut_by_a_lower_limit() -> None:
+    assert funded_travel_days(None, mode=TravelMode.STANDARD, rule=travel_days(3, most=1)) == (1, ())
+
+
+@pytest.mark.parametrize("most", [-1, 61, True])
+def test_a_limit_out_of_its_range_is_refused(most: int) -> None:
+    with pytest.raises(ValidationError):
+        travel_days(2, most=most)
