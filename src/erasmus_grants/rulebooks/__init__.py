@@ -15,6 +15,7 @@ _MODULES: Final[dict[str, str]] = {
     "eu-ka107-2018": "eu.ka107_2018",
     "eu-ka107-2019": "eu.ka107_2019",
     "eu-ka107-2020": "eu.ka107_2020",
+    "eu-ka131-2024": "eu.ka131_2024",
     "lille-ka171-2022": "universities.lille_ka171_2022",
     "usmb-bip-2024": "universities.usmb_bip_2024",
     "usmb-icm-2018": "universities.usmb_icm_2018",
