@@ -29,6 +29,8 @@ ENUMS: Final[tuple[type[StrEnum], ...]] = (
     vocabulary.Funding,
     vocabulary.LengthUnit,
     vocabulary.BelowMinimum,
+    vocabulary.Rounding,
+    vocabulary.DayCounting,
     vocabulary.RulebookStatus,
     vocabulary.Confidence,
     vocabulary.Severity,

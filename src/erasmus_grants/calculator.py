@@ -155,7 +155,7 @@ class GrantCalculator:
             *decided.findings,
             *date_findings(mobility, stay, source=rule.source),
             *unstated_findings(attendance, has_payments=bool(grant.payments), source=rule.source),
-            *travel_cost_findings(attendance, at_actual_cost=cost_counts, source=rule.source),
+            *(travel_cost_findings(attendance, lines) if cost_counts else ()),
             *(attendance_period_findings(stay.start, stay.end, self.rulebook.agreements) if stay.net_days else ()),
         )
         return Settlement(

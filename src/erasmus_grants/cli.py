@@ -280,7 +280,7 @@ def _change(text: str) -> dict[str, object]:
         raise InputFileError("--what-if", (f"{quoted(text)} is not of the form FIELD=VALUE, as travel_mode=green",))
     try:
         return {field.strip(): json.loads(value)}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {field.strip(): value.strip()}
 
 

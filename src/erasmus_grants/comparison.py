@@ -8,13 +8,13 @@ Examples:
     [('toy', '900.00'), ('toy, with green travel', '950.00')]
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import Field
 
 from erasmus_grants.breakdown import GrantBreakdown
 from erasmus_grants.calculator import GrantCalculator
-from erasmus_grants.explain import Explained, sources_table, why
+from erasmus_grants.explain import Explained, why
 from erasmus_grants.mobility import Mobility
 from erasmus_grants.model import Many, Model
 from erasmus_grants.money import from_cents, to_cents, total_eur
@@ -27,6 +27,7 @@ from erasmus_grants.wording import BASIS_NAMES, LINE_NAMES
 _GRANTS = ("case", "eligible", "travel EUR", "individual EUR", "top-ups EUR", "total EUR", "to the first EUR")
 _LINES = ("case", "line", "quantity", "rate EUR", "EUR", "why", "source")
 _FINDINGS = ("case", "severity", "code", "what was found", "source")
+_SOURCES = ("source", "confidence", "where it is printed")
 
 
 class Case(Model):
@@ -44,15 +45,16 @@ class Comparison(Explained):
     def report(self) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
         first = to_cents(self.cases[0].grant.total_eur)
-        fingerprints = {case.grant.rulebook_id: case.grant.rulebook_fingerprint[:12] for case in self.cases}
+        named = _source_names(self.cases)
         tables = (
             Table("Grants", _GRANTS, tuple(_summary(case, first) for case in self.cases)),
-            Table("Lines", _LINES, tuple(row for case in self.cases for row in _lines(case))),
-            Table("Findings", _FINDINGS, tuple(_findings(self.cases))),
-            sources_table(source for case in self.cases for source in _sources(case.grant)),
+            Table("Lines", _LINES, tuple(row for case in self.cases for row in _lines(case, named))),
+            Table("Findings", _FINDINGS, tuple(_findings(self.cases, named))),
+            Table("Sources", _SOURCES, tuple((name, item.confidence, item.cite()) for item, name in named.items())),
         )
-        named = ", ".join(f"{name} ({fingerprint})" for name, fingerprint in fingerprints.items())
-        return Report("Grants side by side", tuple(table for table in tables if table.rows), (f"Rulebooks {named}.",))
+        books = [f"{case.grant.rulebook_id} ({case.grant.rulebook_fingerprint[:12]})" for case in self.cases]
+        note = f"Rulebooks {', '.join(dict.fromkeys(books))}."
+        return Report("Grants side by side", tuple(table for table in tables if table.rows), (note,))
 
     def to_records(self) -> list[dict[str, object]]:
         """Return a plain dict for each grant, all with the same keys; amounts are exact [EUR]."""
@@ -86,12 +88,12 @@ def compare(
         ('toy', Decimal('900.00'))
     """
     books = [rulebooks] if isinstance(rulebooks, Rulebook | str) else list(rulebooks)
-    planned = {"": mobility}
-    otherwise = {name: mobility.model_copy(update=changes) for name, changes in (what_if or {}).items()}
+    variants = [("", mobility)]
+    variants += [(name, mobility.model_copy(update=changes)) for name, changes in (what_if or {}).items()]
     cases: list[Case] = []
     for book in books:
         calculator = GrantCalculator(book)
-        for name, variant in (planned | otherwise).items():
+        for name, variant in variants:
             title = ", ".join(part for part in (calculator.rulebook.id, name) if part)
             cases.append(Case(name=title, grant=calculator.calculate(variant)))
     return Comparison(cases=tuple(cases))
@@ -105,25 +107,38 @@ def _summary(case: Case, first_cents: int) -> tuple[str, ...]:
     return case.name, "yes" if case.grant.eligible else "no", *parts, str(total), more
 
 
-def _lines(case: Case) -> Iterable[tuple[str, ...]]:
+def _lines(case: Case, named: Mapping[Source, str]) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each line; the first one names the case."""
+    first = case.name
     for line in case.grant.lines:
         name = f"{LINE_NAMES[line.kind]}, {BASIS_NAMES[line.basis]}"
         per_month = " a month" if line.rate_days != 1 else ""
         rate, amount = f"{line.rate_eur}{per_month}", str(line.amount_eur)
-        yield case.name, name, str(line.quantity), rate, amount, why(line.reasons), line.source.id
+        yield first, name, str(line.quantity), rate, amount, why(line.reasons), named[line.source]
+        first = ""
 
 
-def _findings(cases: Iterable[Case]) -> Iterable[tuple[str, ...]]:
-    """Yield each finding once, with the cases that have it."""
-    named: dict[tuple[str, ...], list[str]] = {}
+def _findings(cases: Iterable[Case], named: Mapping[Source, str]) -> Iterable[tuple[str, ...]]:
+    """Return each finding once, with the cases that have it."""
+    rows: dict[tuple[str, ...], list[str]] = {}
     for case in cases:
         for finding in case.grant.findings:
-            row = (finding.severity, finding.code, finding.message, finding.source.id)
-            named.setdefault(row, []).append(case.name)
-    return (("; ".join(names), *row) for row, names in named.items())
+            row = (finding.severity, finding.code, finding.message, named[finding.source])
+            rows.setdefault(row, []).append(case.name)
+    return (("; ".join(names), *row) for row, names in rows.items())
 
 
-def _sources(grant: GrantBreakdown) -> Iterable[Source]:
+def _source_names(cases: Iterable[Case]) -> dict[Source, str]:
+    """Return what each source is called: its id, numbered where another rulebook has one of the same id."""
+    names: dict[Source, str] = {}
+    for source in (source for case in cases for source in _sources(case.grant)):
+        if source not in names:
+            number = 1 + sum(other.id == source.id for other in names)
+            names[source] = source.id if number == 1 else f"{source.id} #{number}"
+    return names
+
+
+def _sources(grant: GrantBreakdown) -> Iterator[Source]:
     yield from (line.source for line in grant.lines)
     yield from (finding.source for finding in grant.findings)
 

@@ -9,13 +9,14 @@ Examples:
     [('monthly_rates', 'rate_eur_per_month', '300.00', '310.00')]
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from erasmus_grants.explain import Explained, words
-from erasmus_grants.listing import in_words, is_table
+from erasmus_grants.listing import in_words
 from erasmus_grants.model import Many, Model
 from erasmus_grants.reading import Data
 from erasmus_grants.rendering import Report, Table
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _NAMED_APART = {"id", "title", "sources", "based_on"}
 _NAMES_OF_ENTRIES = ("id", "code", "kind", "document", "purpose", "text")
-_NAMES_OF_ROWS = ("from_km", "from_day", "kind", "id")
+_NAMES_OF_ROWS = (("from_km",), ("from_day",), ("kind",), ("activity", "direction"))
 
 _Facts = dict[str, str]
 
@@ -68,7 +69,7 @@ def differences(ours: "Rulebook", theirs: "Rulebook") -> Differences:
     """Return what differs between two rulebooks, apart from their names and lists of sources."""
     changes: list[Difference] = []
     our_tables, their_tables = _tables(ours), _tables(theirs)
-    for table in dict.fromkeys([*our_tables, *their_tables]):
+    for table in ("rulebook", *type(ours).model_fields):
         our_entries, their_entries = our_tables.get(table, {}), their_tables.get(table, {})
         for entry in dict.fromkeys([*our_entries, *their_entries]):
             changes += _changes(table, entry, our_entries.get(entry), their_entries.get(entry))
@@ -107,11 +108,15 @@ def _by_name(entries: Sequence[dict[str, Data]]) -> dict[str, _Facts]:
     """Return the facts of each entry by what it is called; entries of one name are numbered."""
     named: dict[str, _Facts] = {}
     for entry in entries:
-        name = _name(entry)
-        number = sum(other == name or other.startswith(f"{name} #") for other in named)
         facts = {key: value for key, value in entry.items() if key != "scope"}
-        named[f"{name} #{number + 1}" if number else name] = dict(_facts(facts))
+        named[_numbered(_name(entry), named)] = dict(_facts(facts))
     return named
+
+
+def _numbered(name: str, taken: Collection[str]) -> str:
+    """Return a name, or the first numbered one that is not taken."""
+    numbered = (f"{name} #{number}" for number in count(2))
+    return next(free for free in chain([name], numbered) if free not in taken)
 
 
 def _name(entry: Mapping[str, Data]) -> str:
@@ -124,10 +129,15 @@ def _name(entry: Mapping[str, Data]) -> str:
 def _facts(value: Mapping[str, Data], above: str = "") -> Iterator[tuple[str, str]]:
     """Yield the name and text of each field, those of rows within an entry after the row."""
     for name, item in value.items():
-        if isinstance(item, list) and is_table(item):
-            for row in item:
-                if isinstance(row, dict):
-                    label = next((f"{key} {in_words(row[key])}" for key in _NAMES_OF_ROWS if key in row), "")
-                    yield from _facts(row, f"{above}{name} {label}: ")
-        else:
+        rows = [row for row in item if isinstance(row, dict)] if isinstance(item, list) else []
+        labels: list[str] = []
+        for row in rows:
+            labels.append(_numbered(f"{above}{name} {_row_name(row)}", labels))
+            yield from _facts(row, f"{labels[-1]}: ")
+        if not rows:
             yield f"{above}{name}", in_words(item)
+
+
+def _row_name(row: Mapping[str, Data]) -> str:
+    keys = next((keys for keys in _NAMES_OF_ROWS if row.keys() >= {*keys}), ())
+    return ", ".join(f"{key} {in_words(row[key])}" for key in keys)

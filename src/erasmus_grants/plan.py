@@ -16,7 +16,7 @@ from erasmus_grants.mobility import Mobility
 from erasmus_grants.rulebook import Rulebook
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, restriction_findings
 from erasmus_grants.rules.bip import ShortStayRate
-from erasmus_grants.rules.countries import Flow, groups_by_country
+from erasmus_grants.rules.countries import CountryFlow, groups_by_country
 from erasmus_grants.rules.cycle import CycleLimit
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import DistanceBands
@@ -58,7 +58,7 @@ class Plan(NamedTuple):
     deadline: ApplicationDeadline | None
     split: PaymentSplit | NotPublished | None
     bounds: PaymentBounds | None
-    flows: tuple[Flow, ...]
+    flows: tuple[CountryFlow, ...]
     documents: tuple[RequiredDocument, ...]
     outcomes: dict[tuple[object, ...], Outcome]
 

@@ -25,7 +25,7 @@ from erasmus_grants.rendering import Report
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, MobilityRestriction
 from erasmus_grants.rules.agreements import Agreement, Partner
 from erasmus_grants.rules.bip import ShortStayRateEntry
-from erasmus_grants.rules.countries import CountryGroup, Flow, HomeCountry
+from erasmus_grants.rules.countries import CountryFlow, CountryGroup, HomeCountry
 from erasmus_grants.rules.cycle import CycleLimit
 from erasmus_grants.rules.daily_rates import DailyRateEntry
 from erasmus_grants.rules.distance_bands import DistanceBandsEntry
@@ -92,7 +92,7 @@ class Rulebook(Explained):
     payment_splits: Many[PaymentSplitEntry] = Field(default=(), description="payments")
     payment_bounds: Many[PaymentBounds] = Field(default=(), description="what the agreement says of payments")
     settlement: SettlementRule = Field(description="how a grant is settled after the stay")
-    flows: Many[Flow] = Field(default=(), description="between which groups; none: countries are not checked")
+    flows: Many[CountryFlow] = Field(default=(), description="between which groups; none: countries are not checked")
     country_groups: Many[CountryGroup] = Field(default=(), description="groups that scopes name")
     partners: Many[Partner] = Field(default=(), description="partners that agreements name")
     agreements: Many[Agreement] = Field(default=(), description="agreements; none: dates are not checked")
@@ -136,7 +136,9 @@ class Rulebook(Explained):
         if wrong:
             raise problem(Rulebook, *wrong)
         further = tables.pop("sources", ())
-        own = (source, *(further if is_collection(further) else ()))
+        if not is_collection(further):
+            raise problem(Rulebook, ("sources", "this is a list of sources", further))
+        own = tuple(Source.model_validate(one) for one in (source, *further))
         base = Base(id=self.id, fingerprint=fingerprint(self))
         changes = {"status": RulebookStatus.PROVISIONAL, **tables, "id": id, "title": title, "based_on": base}
         merged = self.model_copy(update={**changes, "sources": _once_each((*own, *self.sources))})

@@ -1,5 +1,7 @@
 """Writing rulebooks as TOML files: as they are, or with every figure left out.
 
+It needs `tomli-w`, which comes with the extra of the command line.
+
 Examples:
     >>> from erasmus_grants.testing import toy_rulebook
     >>> file_data(toy_rulebook())["monthly_rates"]
@@ -11,6 +13,8 @@ Examples:
 import re
 from collections.abc import Mapping
 
+import tomli_w
+
 from erasmus_grants.reading import Data
 from erasmus_grants.rulebook import Rulebook
 
@@ -18,10 +22,12 @@ UNREAD = "?"
 """What stands in place of a figure that is still to be read."""
 
 _FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
-_WORDS_OF_A_PAGE = frozenset(
-    {"not_published", "not_combined", "why", "text", "note", "applies_if", "document", "publisher", "locator", "url"}
+_WORDS_OF_A_PAGE = frozenset({"not_published", "not_combined", "why", "text", "note", "applies_if"})
+_WORDS_OF_A_SOURCE = frozenset({"document", "publisher", "locator", "url", "note"})
+_KEYS = frozenset(
+    {"id", "code", "partners", "sending_groups", "receiving_groups", "source", "cap_source", "combined_source"}
 )
-_READ_ANEW = frozenset({"countries", "confidence", "call_years", "names"})
+_READ_ANEW = frozenset({"countries", "confidence", "country_confidence", "call_years", "names"})
 
 _HEAD = """\
 # {id}: a new rulebook, with the structure of {like} and none of its figures.
@@ -41,7 +47,11 @@ def file_data(rulebook: Rulebook) -> dict[str, Data]:
 
 def blank_data(like: Rulebook, rulebook_id: str) -> dict[str, Data]:
     """Return the structure of a rulebook with every figure left out, as a file spells it."""
-    data = {name: _blank(name, value) for name, value in file_data(like).items() if name != "based_on"}
+    data = {
+        name: _blank(name, value, _WORDS_OF_A_SOURCE if name == "sources" else _WORDS_OF_A_PAGE)
+        for name, value in file_data(like).items()
+        if name != "based_on"
+    }
     return {**data, "id": rulebook_id, "title": "", "status": "provisional"}
 
 
@@ -52,8 +62,6 @@ def blank_toml(like: Rulebook, rulebook_id: str) -> str:
 
 def toml_text(data: Mapping[str, Data]) -> str:
     """Return data as TOML."""
-    import tomli_w  # noqa: PLC0415 - an extra, for those who write files
-
     return tomli_w.dumps(data)
 
 
@@ -70,24 +78,30 @@ def _with_source_ids(value: Data) -> Data:
             return value
 
 
-def _blank(name: str, value: Data) -> Data:
-    """Return data without figures; texts of a page are left empty, which no rulebook accepts."""
+def _blank(name: str, value: Data, words: frozenset[str]) -> Data:
+    """Return data without figures; words of a page are left empty.
+
+    Args:
+        name: The field.
+        value: What stands in it.
+        words: The fields that hold words of a page.
+    """
     if name in _READ_ANEW:
         return [UNREAD] if isinstance(value, list) else UNREAD
     match value:
         case dict():
-            return {key: _blank(key, item) for key, item in value.items()}
+            return {key: _blank(key, item, words) for key, item in value.items()}
         case list():
-            return [_blank(name, item) for item in value]
+            return [_blank(name, item, words) for item in value]
         case str():
-            return _blank_text(name, value)
+            return _blank_text(name, value, words)
         case int() if not isinstance(value, bool):
             return UNREAD
         case _:
             return value
 
 
-def _blank_text(name: str, text: str) -> str:
-    if name in _WORDS_OF_A_PAGE:
+def _blank_text(name: str, text: str, words: frozenset[str]) -> str:
+    if name in words:
         return ""
-    return UNREAD if name != "id" and _FIGURE(text) else text
+    return UNREAD if name not in _KEYS and _FIGURE(text) else text

@@ -12,6 +12,9 @@ from erasmus_grants.errors import UnknownRulebookError
 from erasmus_grants.rulebook import Rulebook
 
 _MODULES: Final[dict[str, str]] = {
+    "eu-ka107-2015": "eu.ka107_2015",
+    "eu-ka107-2016": "eu.ka107_2016",
+    "eu-ka107-2017": "eu.ka107_2017",
     "eu-ka107-2018": "eu.ka107_2018",
     "eu-ka107-2019": "eu.ka107_2019",
     "eu-ka107-2020": "eu.ka107_2020",

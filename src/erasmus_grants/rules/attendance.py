@@ -9,11 +9,12 @@ Examples:
     ['participant_report']
 """
 
+from erasmus_grants.breakdown import SettlementLine
 from erasmus_grants.findings import Finding, found
 from erasmus_grants.mobility import Attendance, Mobility
 from erasmus_grants.periods import Stay
 from erasmus_grants.provenance import Source
-from erasmus_grants.vocabulary import Document, FindingCode
+from erasmus_grants.vocabulary import Document, FindingCode, ReasonCode
 
 _PROOF = (Document.CERTIFICATE_OF_ATTENDANCE, Document.PARTICIPANT_REPORT)
 
@@ -60,21 +61,27 @@ def unstated_findings(attendance: Attendance, *, has_payments: bool, source: Sou
     return (found(FindingCode.PAID_AMOUNT_NOT_STATED, source),)
 
 
-def travel_cost_findings(attendance: Attendance, *, at_actual_cost: bool, source: Source) -> tuple[Finding, ...]:
-    """Return a warning where the journey is paid at its actual cost and nobody said what it cost.
+def travel_cost_findings(attendance: Attendance, lines: tuple[SettlementLine, ...]) -> tuple[Finding, ...]:
+    """Return a warning where a journey that is due is paid at its actual cost, and nobody said what it cost.
+
+    Args:
+        attendance: What was attended and paid.
+        lines: The lines of the settlement; a journey at actual cost has that as its reason.
 
     Source:
-        The entry of the rulebook that pays the actual cost.
+        The entry of the rulebook that pays the actual cost, which is the source of its line.
 
     Examples:
-        >>> from erasmus_grants.testing import toy_source
-        >>> unstated = travel_cost_findings(Attendance(), at_actual_cost=True, source=toy_source())
-        >>> [found.code.value for found in unstated]
-        ['TRAVEL_COST_NOT_STATED']
+        >>> travel_cost_findings(Attendance(), ())
+        ()
     """
-    if not at_actual_cost or attendance.travel_cost_eur is not None:
+    if attendance.travel_cost_eur is not None:
         return ()
-    return (found(FindingCode.TRAVEL_COST_NOT_STATED, source),)
+    return tuple(
+        found(FindingCode.TRAVEL_COST_NOT_STATED, line.source)
+        for line in lines
+        if any(reason.code is ReasonCode.LOWER_OF_AGREED_AND_ACTUAL_COST for reason in line.reasons)
+    )
 
 
 def missing_documents(attendance: Attendance) -> tuple[Document, ...]:

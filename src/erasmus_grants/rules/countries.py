@@ -31,7 +31,7 @@ class HomeCountry(Model):
     source: Source = Field(description="where that is printed")
 
 
-class Flow(Entry):
+class CountryFlow(Entry):
     """Between which country groups mobilities go: those of its scope."""
 
 
@@ -73,7 +73,7 @@ def _disagreement(
 
 
 def flow_findings(
-    mobility: Mobility, flows: tuple[Flow, ...], groups: Mapping[str, tuple[str, ...]]
+    mobility: Mobility, flows: tuple[CountryFlow, ...], groups: Mapping[str, tuple[str, ...]]
 ) -> tuple[Finding, ...]:
     """Return how the stated countries contradict all the ways that are open to such a mobility.
 
@@ -87,7 +87,7 @@ def flow_findings(
 
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_source
-        >>> flow = Flow(scope={"receiving_groups": ("third-countries",)}, source=toy_source())
+        >>> flow = CountryFlow(scope={"receiving_groups": ("third-countries",)}, source=toy_source())
         >>> groups = {"SN": ("third-countries",), "DK": ("group-1",)}
         >>> flow_findings(toy_mobility(receiving_country="SN"), (flow,), groups)
         ()
@@ -111,12 +111,12 @@ def flow_findings(
     return findings
 
 
-def _allowed(flow: Flow, field: str) -> tuple[str, ...] | None:
+def _allowed(flow: CountryFlow, field: str) -> tuple[str, ...] | None:
     """Return the groups that a flow allows on one side; None: any country."""
     return flow.scope.sending_groups if field == "sending_country" else flow.scope.receiving_groups
 
 
-def _closed(mobility: Mobility, field: str, country: str, flows: tuple[Flow, ...]) -> Finding:
+def _closed(mobility: Mobility, field: str, country: str, flows: tuple[CountryFlow, ...]) -> Finding:
     allowed = dict.fromkeys(group for flow in flows for group in _allowed(flow, field) or ())
     return found(
         FindingCode.COUNTRY_DISAGREES,

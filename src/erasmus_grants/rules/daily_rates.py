@@ -155,7 +155,7 @@ def _on_site(fundable: int, days: int, rate: DailyRate) -> Iterator[GrantLine]:
 def _rate_of_tier(tier: DayTier, rate: DailyRate) -> Decimal:
     exact = share_of_rate(rate.rate_eur_per_day, tier.share)
     rounding = rate.reduced_rate_rounding
-    return from_cents(to_cents(exact)) if rounding is None else rounded(exact, rounding)
+    return from_cents(to_cents(exact)) if rounding is None or tier.share == 1 else rounded(exact, rounding)
 
 
 def _full(days: int) -> Reason:

@@ -168,12 +168,13 @@ def _in_band(distance_km: Decimal, band: DistanceBand) -> Reason:
 
 def _findings(distance_km: Decimal, band: DistanceBand, bands: DistanceBands, *, green: bool) -> tuple[Finding, ...]:
     findings: tuple[Finding, ...] = ()
+    source = band.source or bands.source
     if green and band.green_eur is None:
         paid = "the standard amount of the band is paid."
-        findings += (found(FindingCode.GREEN_AMOUNT_NOT_PUBLISHED, bands.source, paid=paid),)
+        findings += (found(FindingCode.GREEN_AMOUNT_NOT_PUBLISHED, source, paid=paid),)
     if band.below_km is not None and distance_km > band.below_km - 1:
         code, start, below = FindingCode.DISTANCE_BETWEEN_PRINTED_BOUNDS, band.from_km, band.below_km
-        findings += (found(code, bands.source, distance_km=distance_km, from_km=start, below_km=below),)
+        findings += (found(code, source, distance_km=distance_km, from_km=start, below_km=below),)
     return findings
 
 

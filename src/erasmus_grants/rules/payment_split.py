@@ -145,7 +145,9 @@ def bounds_findings(paid: Iterable[Payment], bounds: PaymentBounds) -> tuple[Fin
         total += cents
         before += cents if payment.kind is PaymentKind.PRE_FINANCING else 0
     least, most = bounds.minimum_pre_financing_share, bounds.maximum_pre_financing_share
-    if int(EXACT.multiply(least, total)) <= before <= EXACT.multiply(most, total) + 1:
+    if (
+        int(EXACT.multiply(least, total)) <= before < EXACT.multiply(most, total) + 1
+    ):  # a payment is rounded to the cent
         return ()
     return (
         found(

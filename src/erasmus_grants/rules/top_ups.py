@@ -19,7 +19,7 @@ from typing import Annotated, Self, assert_never
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from erasmus_grants.findings import because, found
+from erasmus_grants.findings import Reason, because, found
 from erasmus_grants.lines import Outcome, grant_line, no_rate
 from erasmus_grants.mobility import Mobility
 from erasmus_grants.model import Choice, Many, problem
@@ -155,6 +155,9 @@ def _once(stay: Stay, entry: OnceTopUp) -> Outcome:
 
 def _monthly(stay: Stay, entry: MonthlyTopUp) -> Outcome:
     days = min(stay.net_days_360, entry.funded_days_cap or stay.net_days_360)
+    reasons: tuple[Reason, ...] = (because(ReasonCode.TOP_UP_PER_MONTH, days=days),)
+    if days < stay.net_days_360:
+        reasons += (because(ReasonCode.FUNDED_DAYS_CAP, maximum=days, days=stay.net_days_360),)
     line = grant_line(
         entry.kind,
         LineBasis.DAYS_OF_MONTH_RATE,
@@ -162,7 +165,7 @@ def _monthly(stay: Stay, entry: MonthlyTopUp) -> Outcome:
         rate_eur=entry.rate_eur_per_month,
         rate_days=30,
         rounding=entry.rounding,
-        reasons=(because(ReasonCode.TOP_UP_PER_MONTH, days=days),),
+        reasons=reasons,
         source=entry.source,
     )
     return Outcome((line,))

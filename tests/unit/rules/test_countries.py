@@ -3,7 +3,7 @@ from pydantic import ValidationError
 
 from erasmus_grants.rules.countries import (
     CountryGroup,
-    Flow,
+    CountryFlow,
     HomeCountry,
     country_findings,
     flow_findings,
@@ -75,16 +75,16 @@ def test_a_group_has_an_id_and_known_countries(group: str, countries: tuple[str,
         CountryGroup(id=group, countries=countries, source=toy_source())
 
 
-def flow(sending: tuple[str, ...] | None = None, receiving: tuple[str, ...] | None = None, name: str = "TOY") -> Flow:
+def flow(sending: tuple[str, ...] | None = None, receiving: tuple[str, ...] | None = None, name: str = "TOY") -> CountryFlow:
     scope = {"sending_groups": sending, "receiving_groups": receiving}
-    return Flow.model_validate({"scope": scope, "source": toy_source().at(name, "flows")})
+    return CountryFlow.model_validate({"scope": scope, "source": toy_source().at(name, "flows")})
 
 
 GROUPS = {"DK": ("eu", "rich"), "IT": ("eu",), "CH": ("rich",), "SN": ("third",), "JP": ("third", "rich")}
 OUT, BACK = flow(("eu",), ("third",), "OUT"), flow(("third",), ("eu",), "BACK")
 
 
-def wrong(sending: str | None, receiving: str | None, *flows: Flow) -> list[tuple[str, str, str]]:
+def wrong(sending: str | None, receiving: str | None, *flows: CountryFlow) -> list[tuple[str, str, str]]:
     mobility = toy_mobility(sending_country=sending, receiving_country=receiving)
     findings = flow_findings(mobility, flows, GROUPS)
     assert all(finding.code == "COUNTRY_DISAGREES" and finding.is_blocking for finding in findings)

@@ -60,6 +60,8 @@ TEACHING_STAFF: Final = Scope(activities=(ActivityType.STA,), roles=STAFF)
 INVITED_TEACHING_STAFF: Final = Scope(activities=(ActivityType.STA,), roles=INVITED)
 STAFF_BUT_INVITED: Final = Scope(activities=STAFF_ACTIVITIES, roles=NOT_INVITED)
 
+STUDENTS_SENT_OUT: Final = Scope(activities=(ActivityType.SMS,), directions=OUT, roles=(ParticipantRole.STUDENT,))
+
 # Flows of KA107.
 TO_THIRD_COUNTRIES: Final = Scope(
     directions=OUT, sending_groups=("programme-countries",), receiving_groups=("third-countries",)
@@ -91,6 +93,12 @@ STUDENTS_TO_OTHERS: Final = Scope(
     activities=STUDENT_ACTIVITIES, directions=IN, receiving_groups=("other-programme-countries",)
 )
 
+STUDIES_OUT: Final = Scope(activities=(ActivityType.SMS,), directions=OUT)
+STUDIES_IN_GROUP_1: Final = Scope(activities=(ActivityType.SMS,), directions=IN, receiving_groups=("group-1",))
+STUDIES_IN_GROUP_2: Final = Scope(activities=(ActivityType.SMS,), directions=IN, receiving_groups=("group-2",))
+STUDIES_IN_GROUP_3: Final = Scope(activities=(ActivityType.SMS,), directions=IN, receiving_groups=("group-3",))
+
+NO_TRAINEESHIPS: Final = "traineeships are eligible from call 2018 on."
 RATE_OF_RECEIVING_COUNTRY: Final = "no page that was read prints the rate of this receiving country; supply it in a rulebook that is based on this one."
 
 NO_TOP_UP: Final = "no page that was read prints an amount; supply it in a rulebook that is based on this one."

@@ -69,7 +69,7 @@ from erasmus_grants.rulebooks.eu._sources_2021 import (
 )
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose
 from erasmus_grants.rules.bip import PerDayTier
-from erasmus_grants.rules.countries import Flow
+from erasmus_grants.rules.countries import CountryFlow
 from erasmus_grants.rules.cycle import CycleLimit
 from erasmus_grants.rules.daily_rates import DayTier
 from erasmus_grants.rules.distance_bands import DistanceBand
@@ -370,11 +370,11 @@ GREEN_TOP_UPS_2021: Final = (
 """Calls 2021 to 2023, in place of travel support."""
 
 FLOWS_KA131: Final = (
-    Flow(
+    CountryFlow(
         scope=Scope(directions=OUTGOING, sending_groups=PROGRAMME, receiving_groups=(*NEARBY, *THIRD)),
         source=PROGRAMME_COUNTRIES,
     ),
-    Flow(scope=Scope(directions=INCOMING, receiving_groups=PROGRAMME), source=PROGRAMME_COUNTRIES),
+    CountryFlow(scope=Scope(directions=INCOMING, receiving_groups=PROGRAMME), source=PROGRAMME_COUNTRIES),
 )
 
 COMMON_SOURCES: Final = (
@@ -457,10 +457,10 @@ TOP_UPS_KA171: Final = (
     ),
 )
 FLOWS_KA171: Final = (
-    Flow(
+    CountryFlow(
         scope=Scope(directions=OUTGOING, sending_groups=PROGRAMME, receiving_groups=THIRD), source=PROGRAMME_COUNTRIES
     ),
-    Flow(
+    CountryFlow(
         scope=Scope(directions=INCOMING, sending_groups=THIRD, receiving_groups=PROGRAMME), source=PROGRAMME_COUNTRIES
     ),
 )

@@ -17,7 +17,7 @@ from erasmus_grants.rulebooks.eu import _sources_2014 as pages
 from erasmus_grants.rulebooks.eu import _tables_2014 as tables
 from erasmus_grants.rulebooks.eu._countries import PROGRAMME_2019_2020
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose
-from erasmus_grants.rules.countries import CountryGroup, Flow
+from erasmus_grants.rules.countries import CountryFlow, CountryGroup
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.duration import DurationLimit
@@ -131,8 +131,8 @@ RULEBOOK: Final = Rulebook(
     payment_bounds=common.BOUNDS_OF_PAYMENTS,
     settlement=common.NOTHING_BELOW_MINIMUM,
     flows=(
-        Flow(scope=common.TO_THIRD_COUNTRIES, source=pages.THIRD_COUNTRIES),
-        Flow(scope=common.FROM_THIRD_COUNTRIES, source=pages.THIRD_COUNTRIES),
+        CountryFlow(scope=common.TO_THIRD_COUNTRIES, source=pages.THIRD_COUNTRIES),
+        CountryFlow(scope=common.FROM_THIRD_COUNTRIES, source=pages.THIRD_COUNTRIES),
     ),
     country_groups=(
         CountryGroup(id="programme-countries", countries=PROGRAMME_2019_2020, source=pages.GROUPS_2019),

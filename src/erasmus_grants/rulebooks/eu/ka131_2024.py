@@ -69,7 +69,7 @@ from erasmus_grants.rulebooks.eu._tables_2021 import (
     TRAVEL_DAYS_WITH_SUPPORT,
 )
 from erasmus_grants.rules.bip import ShortStayRate
-from erasmus_grants.rules.countries import Flow
+from erasmus_grants.rules.countries import CountryFlow
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.monthly_rates import MonthlyRate
@@ -164,7 +164,7 @@ RULEBOOK: Final = Rulebook(
     settlement=SETTLEMENT,
     flows=(
         *FLOWS_KA131,
-        Flow(
+        CountryFlow(
             scope=Scope(directions=OUTGOING, sending_groups=("outermost-regions",), receiving_groups=(*NEARBY, *THIRD)),
             source=PROGRAMME_COUNTRIES,
         ),

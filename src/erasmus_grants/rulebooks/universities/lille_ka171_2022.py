@@ -11,7 +11,6 @@ from typing import Final
 
 from erasmus_grants.lengths import Length
 from erasmus_grants.rulebook import Note, Rulebook
-from erasmus_grants.rulebooks.universities._rates import BANDS_FROM_100_KM, FULL_TO_DAY_14_2021, STAFF, STUDENTS, TRAINING
 from erasmus_grants.rulebooks.universities._pages import (
     EU_BELOW_MINIMUM,
     EU_CYCLE,
@@ -22,6 +21,13 @@ from erasmus_grants.rulebooks.universities._pages import (
     LILLE_KA171,
     U13,
     U14,
+)
+from erasmus_grants.rulebooks.universities._rates import (
+    BANDS_FROM_100_KM,
+    FULL_TO_DAY_14_2021,
+    STAFF,
+    STUDENTS,
+    TRAINING,
 )
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, MobilityRestriction
 from erasmus_grants.rules.countries import HomeCountry

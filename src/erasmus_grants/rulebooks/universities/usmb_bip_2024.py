@@ -11,7 +11,6 @@ from typing import Final
 
 from erasmus_grants.lengths import Length
 from erasmus_grants.rulebook import Note, Rulebook
-from erasmus_grants.rulebooks.universities._rates import BANDS_2024, STAFF, STUDENTS
 from erasmus_grants.rulebooks.universities._pages import (
     EU_BELOW_MINIMUM,
     EU_CYCLE,
@@ -19,6 +18,7 @@ from erasmus_grants.rulebooks.universities._pages import (
     EU_TRAVEL_2024,
     USMB_ERASMUS,
 )
+from erasmus_grants.rulebooks.universities._rates import BANDS_2024, STAFF, STUDENTS
 from erasmus_grants.rules.activities import ActivityRule
 from erasmus_grants.rules.bip import PerDayTier, ShortStayRate
 from erasmus_grants.rules.countries import HomeCountry

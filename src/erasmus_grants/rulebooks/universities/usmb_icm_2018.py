@@ -10,7 +10,6 @@ from typing import Final
 
 from erasmus_grants.lengths import Length
 from erasmus_grants.rulebook import Note, Rulebook
-from erasmus_grants.rulebooks.universities._rates import BANDS_FROM_100_KM, FULL_TO_DAY_14_2018, STAFF, TRAINING
 from erasmus_grants.rulebooks.universities._pages import (
     EU_REDUCED_2018,
     PARTNERS_OF_ERASMUS_PAGE,
@@ -21,6 +20,7 @@ from erasmus_grants.rulebooks.universities._pages import (
 )
 from erasmus_grants.rulebooks.universities._partners import USMB_PARTNERS
 from erasmus_grants.rulebooks.universities._payments import ALL_ON_ARRIVAL, THREE_QUARTERS_BEFORE
+from erasmus_grants.rulebooks.universities._rates import BANDS_FROM_100_KM, FULL_TO_DAY_14_2018, STAFF, TRAINING
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose
 from erasmus_grants.rules.agreements import Agreement, Flow
 from erasmus_grants.rules.countries import HomeCountry

@@ -1,0 +1,473 @@
+"""Strategies for mobilities that a rulebook funds, and for such as it must refuse.
+
+Examples:
+    >>> from erasmus_grants.testing import toy_rulebook
+    >>> from hypothesis import find
+    >>> find(mobilities(toy_rulebook()), lambda mobility: mobility.activity == "STT").net_days
+    2
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from itertools import product
+from typing import NamedTuple
+
+from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from erasmus_grants.breakdown import GrantBreakdown
+from erasmus_grants.calculator import GrantCalculator
+from erasmus_grants.countries import COUNTRIES
+from erasmus_grants.lengths import Length
+from erasmus_grants.mobility import Attendance, Mobility
+from erasmus_grants.rulebook import Rulebook, fingerprint
+from erasmus_grants.rules.countries import groups_by_country
+from erasmus_grants.rules.teaching import hours_required
+from erasmus_grants.scope import NotPublished, Scope
+from erasmus_grants.testing import toy_rulebook
+from erasmus_grants.testing._numbers import (
+    EDGE_DAYS,
+    FIRST_DAY,
+    LAST_DAY,
+    LONGEST_STAY_DAYS,
+    days,
+    distances,
+    money,
+    stays,
+)
+from erasmus_grants.vocabulary import (
+    ActivityType,
+    Direction,
+    Document,
+    FindingCode,
+    Funding,
+    HostKind,
+    LengthUnit,
+    ParticipantRole,
+    Purpose,
+    TravelMode,
+)
+
+_MOST_TEMPLATES = 3000
+_MOST_ASKED = 64
+_MOST_OF_A_CODE = 20
+
+_Fields = Mapping[str, object]
+
+
+class IneligibleMobility(NamedTuple):
+    """A mobility that a rulebook must refuse, and the finding that it must give."""
+
+    mobility: Mobility
+    code: FindingCode
+
+
+def mobilities(
+    rulebook: Rulebook,
+    *,
+    activities: Sequence[ActivityType | str] = (),
+    directions: Sequence[Direction | str] = (),
+    roles: Sequence[ParticipantRole | str] = (),
+) -> SearchStrategy[Mobility]:
+    """Return mobilities that a rulebook finds eligible, biased to its edges.
+
+    Args:
+        rulebook: The rulebook.
+        activities: The activities that are drawn; none: any.
+        directions: The directions that are drawn; none: any.
+        roles: The participants that are drawn; none: any.
+
+    Raises:
+        InvalidArgument: The rulebook funds no such mobility.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> from hypothesis import find
+        >>> find(mobilities(toy_rulebook(), activities=["SMS"]), lambda mobility: mobility.net_days > 30).activity.value
+        'SMS'
+    """
+    wanted = [
+        template
+        for template in asked(rulebook).templates
+        if (not activities or template.fields["activity"] in {ActivityType(word) for word in activities})
+        and (not directions or template.fields["direction"] in {Direction(word) for word in directions})
+        and (not roles or template.fields["role"] in {ParticipantRole(word) for word in roles})
+    ]
+    if not wanted:
+        raise InvalidArgument(f"rulebook {rulebook.id} funds no such mobility")
+    check = asked(rulebook).calculator.check
+    drawn = st.sampled_from(wanted).flatmap(lambda template: _around(template, rulebook))
+    return drawn.filter(lambda mobility: not any(finding.is_blocking for finding in check(mobility)))
+
+
+def ineligible_mobilities(
+    rulebook: Rulebook, *, code: FindingCode | str | None = None
+) -> SearchStrategy[IneligibleMobility]:
+    """Return mobilities that a rulebook must refuse, each labelled with a finding that it must give.
+
+    Args:
+        rulebook: The rulebook.
+        code: The finding; None: any blocking one that the rulebook can give.
+
+    Raises:
+        InvalidArgument: No mobility of this kind is refused with this finding.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> from hypothesis import find
+        >>> short = find(ineligible_mobilities(toy_rulebook(), code="DURATION_TOO_SHORT"), lambda drawn: True)
+        >>> short.mobility.net_days, short.code.value
+        (1, 'DURATION_TOO_SHORT')
+    """
+    wanted = [spoilt for spoilt in asked(rulebook).spoilt if code is None or spoilt.code is FindingCode(code)]
+    if not wanted:
+        raise InvalidArgument(f"rulebook {rulebook.id} refuses no mobility with {code}")
+    check = asked(rulebook).calculator.check
+
+    def around(spoilt: _Spoilt) -> SearchStrategy[IneligibleMobility]:
+        drawn = _around(spoilt.template, rulebook).map(lambda mobility: _changed(mobility, spoilt.changes))
+        refused = drawn.filter(lambda mobility: spoilt.code in {finding.code for finding in check(mobility)})
+        return refused.map(lambda mobility: IneligibleMobility(mobility, spoilt.code))
+
+    return st.sampled_from(wanted).flatmap(around)
+
+
+class _Template(NamedTuple):
+    """A mobility that a rulebook funds, and the lengths around which others like it are drawn."""
+
+    fields: _Fields
+    lengths: tuple[int, ...]
+    periods: tuple[tuple[date, date], ...]
+    senders: tuple[str | None, ...]
+    receivers: tuple[str | None, ...]
+
+
+class _Spoilt(NamedTuple):
+    """What makes a mobility ineligible."""
+
+    template: _Template
+    changes: _Fields
+    code: FindingCode
+
+
+class Asked:
+    """What was found out about a rulebook by asking it, once."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.calculator = GrantCalculator(rulebook)
+
+    @cached_property
+    def templates(self) -> tuple[_Template, ...]:
+        """The kinds of mobility that it funds."""
+        return _templates(self.rulebook, self.calculator)
+
+    @cached_property
+    def spoilt(self) -> tuple[_Spoilt, ...]:
+        """What makes such mobilities ineligible."""
+        return _spoilt(self.templates, self.calculator)
+
+
+def asked(rulebook: Rulebook) -> Asked:
+    """Return what was found out about a rulebook; what is known of many others is forgotten."""
+    key = fingerprint(rulebook)
+    if key not in _ASKED:
+        if len(_ASKED) >= _MOST_ASKED:
+            _ASKED.clear()
+        _ASKED[key] = Asked(rulebook)
+    return _ASKED[key]
+
+
+_ASKED: dict[str, Asked] = {}
+
+
+@st.composite
+def _around(draw: DrawFn, template: _Template, rulebook: Rulebook) -> Mobility:
+    """Return a mobility like a template: other days, distance and options; it may be one too many days long."""
+    first, last = draw(st.sampled_from(template.periods))
+    length, away = draw(st.sampled_from(template.lengths)), draw(st.sampled_from([0, 0, 0, 1, 3]))
+    latest = max(first, last - timedelta(days=length + away - 1))
+    start = draw(days(first, latest))
+    changes: dict[str, object] = {
+        "sending_country": draw(st.sampled_from(template.senders)),
+        "receiving_country": draw(st.sampled_from(template.receivers)),
+        "start_date": start,
+        "end_date": start + timedelta(days=length + away - 1),
+        "interruption_days": away,
+        "distance_km": draw(distances(rulebook)),
+        "travel_mode": draw(st.sampled_from(TravelMode)),
+        "travel_days": draw(st.sampled_from([None, 0, 1, 2, 3, 6, 7])),
+        "reference": draw(st.sampled_from([None, "ref-1"])),
+    }
+    if template.fields["activity"] is ActivityType.STA:
+        changes["combined"] = draw(st.booleans())
+        changes["teaching_hours"] = _hours(rulebook, length) + draw(st.sampled_from([0, 0, 1]))
+    return Mobility.model_validate({**template.fields, **changes})
+
+
+def _hours(rulebook: Rulebook, days: int) -> Decimal:
+    weekly = [rule.hours_per_week for rule in rulebook.teaching_hours]
+    return hours_required(days, hours_per_week=max(weekly, default=0))
+
+
+def _changed(mobility: Mobility, changes: _Fields) -> Mobility:
+    """Return a mobility with changes; a change that is a function is made of the mobility."""
+    made = {name: value(mobility) if callable(value) else value for name, value in changes.items()}
+    return mobility.model_copy(update=made)
+
+
+def _templates(rulebook: Rulebook, calculator: GrantCalculator) -> tuple[_Template, ...]:
+    """Return a template for each kind of mobility that a rulebook funds, found by asking it."""
+    check, found = calculator.check, list[_Template]()
+    for fields, lengths, senders, receivers in _candidates(rulebook):
+        for length in lengths:
+            first, last = _periods(rulebook)[0]
+            fitting = {
+                **fields,
+                "sending_country": senders[0],
+                "receiving_country": receivers[0],
+                "start_date": first,
+                "end_date": min(last, first + timedelta(days=length - 1)),
+                "distance_km": 150,
+            }
+            if fields["activity"] is ActivityType.STA:
+                fitting["teaching_hours"] = _hours(rulebook, length)
+            if not any(finding.is_blocking for finding in check(Mobility.model_validate(fitting))):
+                found.append(_Template(fitting, lengths, _periods(rulebook), senders, receivers))
+                break
+        if len(found) >= _MOST_TEMPLATES:
+            break
+    return tuple(found)
+
+
+def _periods(rulebook: Rulebook) -> tuple[tuple[date, date], ...]:
+    periods = tuple((agreement.start_date, agreement.end_date) for agreement in rulebook.agreements)
+    return periods or ((FIRST_DAY, LAST_DAY),)
+
+
+def _candidates(
+    rulebook: Rulebook,
+) -> list[tuple[_Fields, tuple[int, ...], tuple[str | None, ...], tuple[str | None, ...]]]:
+    """Return every kind of mobility that a funded activity may be, with lengths and countries to try."""
+    sides = _sides(rulebook)
+    candidates: list[tuple[_Fields, tuple[int, ...], tuple[str | None, ...], tuple[str | None, ...]]] = []
+    for activity, direction, role in product(ActivityType, Direction, ParticipantRole):
+        for blended, virtual in ((False, False), (False, True), (True, True)):
+            if virtual and not activity.is_for_students:
+                continue
+            scopes = [
+                rule.scope for rule in rulebook.activities if rule.funding is Funding.FUNDED and role in rule.roles
+            ]
+            if not any(_may_cover(scope, activity, direction, role, blended=blended) for scope in scopes):
+                continue
+            fields: _Fields = {
+                "activity": activity,
+                "direction": direction,
+                "role": role,
+                "teaching_contract": role is ParticipantRole.DOCTORAL_CANDIDATE and not activity.is_for_students,
+                "blended_intensive_programme": blended,
+                "virtual_component": virtual,
+            }
+            for fewer, (senders, receivers) in product((False, True), sides[direction]):
+                candidates += [
+                    ({**fields, "fewer_opportunities": fewer}, lengths, senders, receivers)
+                    for lengths in _lengths(rulebook, activity)
+                ]
+    return candidates
+
+
+def _may_cover(
+    scope: Scope, activity: ActivityType, direction: Direction, role: ParticipantRole, *, blended: bool
+) -> bool:
+    return (
+        activity in (scope.activities or ActivityType)
+        and direction in (scope.directions or Direction)
+        and role in (scope.roles or ParticipantRole)
+        and scope.blended_intensive_programme in {None, blended}
+    )
+
+
+def _lengths(rulebook: Rulebook, activity: ActivityType) -> list[tuple[int, ...]]:
+    """Return lengths at and around the edges of each limit and tier that may apply to an activity."""
+    limits = [limit for limit in rulebook.durations if activity in (limit.scope.activities or (activity,))]
+    tiers = sorted({1, *_tier_edges(rulebook), *EDGE_DAYS})
+    found: list[tuple[int, ...]] = []
+    for limit in limits:
+        least, most = _in_days(limit.minimum), _in_days(limit.maximum)
+        inside = {least, least + 1, least + 2, (least + most) // 2, most - 1, most}
+        found.append(tuple(sorted({days for days in (*inside, *tiers) if least <= days <= most}) or (least,)))
+    return found or [tuple(tiers)]
+
+
+def _tier_edges(rulebook: Rulebook) -> list[int]:
+    rates = [rate for rate in (*rulebook.daily_rates, *rulebook.short_stay_rates) if not isinstance(rate, NotPublished)]
+    return [day for rate in rates for tier in rate.tiers for day in (tier.from_day, tier.from_day - 1) if day]
+
+
+def _in_days(length: Length) -> int:
+    """Return about how many calendar days a length is; eligibility is asked of the rulebook itself."""
+    if length.unit is LengthUnit.CALENDAR_MONTHS:
+        return length.value * 30 + 1
+    return length.value if length.unit is LengthUnit.CALENDAR_DAYS else length.value + (length.value // 60)
+
+
+def _sides(rulebook: Rulebook) -> Mapping[Direction, list[tuple[tuple[str | None, ...], tuple[str | None, ...]]]]:
+    """Return, for each direction, pairs of interchangeable sending and receiving countries."""
+    abroad: list[tuple[str | None, ...]] = [(None,)]
+    by_groups: dict[tuple[str, ...], list[str]] = {}
+    for country, groups in groups_by_country(rulebook.country_groups).items():
+        by_groups.setdefault(groups, []).append(country)
+    alike = [tuple(countries) for countries in by_groups.values()]
+    home = rulebook.home
+    if home is None:
+        pairs = list(product(alike or abroad, alike or abroad))
+        return dict.fromkeys(Direction, pairs)
+    ours = (home.country,)
+    others = [tuple(country for country in countries if country != home.country) for countries in alike]
+    elsewhere = [countries for countries in others if countries] or abroad
+    return {
+        Direction.OUTGOING: [(ours, countries) for countries in elsewhere],
+        Direction.INCOMING: [(countries, ours) for countries in elsewhere],
+    }
+
+
+# --- what makes a mobility ineligible --------------------------------------------------------------------------------
+
+
+def _same_day(mobility: Mobility) -> date:
+    return mobility.start_date
+
+
+def _more_than_a_year_later(mobility: Mobility) -> date:
+    return mobility.start_date + timedelta(days=LONGEST_STAY_DAYS)
+
+
+def _ways_to_spoil() -> tuple[_Fields, ...]:
+    """Return changes each of which some rulebook refuses."""
+    return (
+        {"end_date": _same_day, "interruption_days": 0},
+        {"end_date": _more_than_a_year_later, "interruption_days": 0},
+        {"months_used": 12},
+        {"teaching_hours": 0},
+        {"teaching_hours": None},
+        {"distance_km": None},
+        {"sending_country": None},
+        {"receiving_country": None},
+        {"virtual_component": False, "blended_intensive_programme": False},
+        {"teaching_contract": False},
+        {"combined": True},
+        {"partner": "Nowhere at all"},
+        {"start_date": date(1990, 1, 1), "end_date": date(1990, 1, 20), "interruption_days": 0},
+        *({"purpose": purpose} for purpose in Purpose),
+        *({"receiving_organisation": host} for host in HostKind),
+        *({"role": role} for role in ParticipantRole),
+        *({"direction": direction} for direction in Direction),
+        *({"fewer_opportunities": fewer} for fewer in (False, True)),
+        {"activity": ActivityType.SMT, "combined": False},
+        {"activity": ActivityType.STT, "combined": False},
+        *({"receiving_country": country} for country in ("FR", "DE", "SN", "CH", "AD")),
+        *({"sending_country": country} for country in ("FR", "DE", "SN", "CH", "AD")),
+    )
+
+
+def _spoilt(templates: tuple[_Template, ...], calculator: GrantCalculator) -> tuple[_Spoilt, ...]:
+    """Return, for each finding that a rulebook can give, some changes of funded mobilities that give it."""
+    check, found = calculator.check, dict[FindingCode, list[_Spoilt]]()
+    for template in templates:
+        mobility = Mobility.model_validate(template.fields)
+        for changes in _ways_to_spoil():
+            try:
+                codes = {finding.code for finding in check(_changed(mobility, changes)) if finding.is_blocking}
+            except ValueError:  # such a mobility cannot be
+                continue
+            for code in codes:
+                if len(found.setdefault(code, [])) < _MOST_OF_A_CODE:
+                    found[code].append(_Spoilt(template, changes, code))
+    return tuple(spoilt for code in FindingCode for spoilt in found.get(code, ()))
+
+
+# --- any mobility, any attendance ------------------------------------------------------------------------------------
+
+
+@st.composite
+def any_mobilities(draw: DrawFn) -> Mobility:
+    """Return any well-formed mobility, whatever a rulebook would say of it.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> find(any_mobilities(), lambda mobility: mobility.combined).activity.value
+        'SMS'
+    """
+    activity = draw(st.sampled_from(ActivityType))
+    drawn, blended = draw(stays()), draw(st.booleans())
+    combinable = activity in {ActivityType.SMS, ActivityType.STA}
+    hours = st.none() if activity.is_for_students else st.none() | st.integers(0, 600).map(lambda n: Decimal(n) / 10)
+    country = st.none() | st.sampled_from(COUNTRIES)
+    fields = {
+        "activity": activity,
+        "combined": draw(st.booleans()) if combinable else False,
+        "direction": draw(st.sampled_from(Direction)),
+        "role": draw(st.sampled_from(ParticipantRole)),
+        "teaching_contract": draw(st.booleans()),
+        "sending_country": draw(country),
+        "receiving_country": draw(country),
+        "partner": draw(st.none() | st.sampled_from(["Toy University", "UCAD", "Nowhere <b>&amp;"])),
+        "start_date": drawn.start,
+        "end_date": drawn.end,
+        "interruption_days": draw(st.integers(0, drawn.net_days - 1)),
+        "academic_term": draw(st.booleans()),
+        "blended_intensive_programme": blended,
+        "virtual_component": True if blended else draw(st.booleans()),
+        "distance_km": draw(st.none() | distances()),
+        "travel_mode": draw(st.sampled_from(TravelMode)),
+        "travel_days": draw(st.none() | st.integers(0, 10)),
+        "fewer_opportunities": draw(st.booleans()),
+        "teaching_hours": draw(hours),
+        "purpose": draw(st.none() | st.sampled_from(Purpose)),
+        "receiving_organisation": draw(st.none() | st.sampled_from(HostKind)),
+        "months_used": draw(st.integers(0, 14)),
+        "reference": draw(st.none() | st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)),
+    }
+    return Mobility.model_validate(fields)
+
+
+@st.composite
+def attendances(draw: DrawFn, grant: GrantBreakdown) -> Attendance:  # noqa: D417 - nobody gives `draw`
+    """Return what may have been attended of a mobility: all of it, less, more, other days, or nothing.
+
+    Args:
+        grant: The grant as agreed.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_calculator, toy_mobility
+        >>> from hypothesis import find
+        >>> agreed = toy_calculator().calculate(toy_mobility())
+        >>> find(attendances(agreed), lambda attendance: attendance.stay.net_days > 5).stay.net_days
+        6
+    """
+    agreed = grant.mobility
+    fields: dict[str, object] = {
+        "documents": tuple(draw(st.sets(st.sampled_from(Document)))),
+        "force_majeure": draw(st.booleans()),
+        "paid_eur": draw(st.none() | money(largest_eur=20_000)),
+        "travel_cost_eur": draw(st.none() | money(largest_eur=3000)),
+    }
+    if draw(st.integers(0, 9)):
+        near = [agreed.net_days + more for more in (-6, -5, -1, 0, 1) if agreed.net_days + more > 0]
+        length = draw(st.one_of(st.sampled_from(near), st.integers(1, 2 * agreed.net_days)))
+        start = agreed.start_date + timedelta(days=draw(st.integers(-5, 5)))
+        fields |= {
+            "start_date": start,
+            "end_date": start + timedelta(days=length - 1),
+            "interruption_days": draw(st.sampled_from([0, 0, 0, 1, length])),
+        }
+    return Attendance.model_validate(fields)
+
+
+def any_attendances() -> SearchStrategy[Attendance]:
+    """Return any well-formed attendance."""
+    toy = toy_rulebook()
+    return mobilities(toy).map(asked(toy).calculator.calculate).flatmap(attendances)

@@ -1,0 +1,107 @@
+"""Strategies for amounts, distances and stays, biased to the edges where rules change.
+
+Examples:
+    >>> from hypothesis import find
+    >>> find(stays(min_days=5), lambda drawn: drawn.start.year == 2024).net_days
+    5
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from erasmus_grants.periods import Stay, stay
+from erasmus_grants.quantities import LARGEST_DISTANCE_KM
+from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.rules.distance_bands import DistanceBands
+
+FIRST_DAY, LAST_DAY = date(2015, 1, 1), date(2039, 12, 31)
+"""The days between which stays are drawn."""
+
+EDGE_DAYS = (1, 4, 5, 14, 15, 30, 31, 59, 60, 61)
+"""Lengths of stay at which rates or limits change in some call [days]."""
+
+LONGEST_STAY_DAYS = 420
+"""The longest stay that is drawn: longer than any rulebook allows [days]."""
+
+_HALF = Decimal("0.5")
+
+
+def money(*, largest_eur: int = 5000) -> SearchStrategy[Decimal]:
+    """Return amounts in whole cents [EUR].
+
+    Examples:
+        >>> from hypothesis import find
+        >>> find(money(), lambda amount_eur: amount_eur > 1)
+        Decimal('1.01')
+    """
+    return st.integers(0, largest_eur * 100).map(lambda cents: Decimal(cents) / 100)
+
+
+def distances(rulebook: Rulebook | None = None) -> SearchStrategy[Decimal]:
+    """Return one-way distances, biased to the edges of the distance bands and half a kilometre around them [km].
+
+    Args:
+        rulebook: The rulebook whose bands they are; None: no edge is known.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> from hypothesis import find
+        >>> find(distances(toy_rulebook()), lambda distance_km: 900 < distance_km < 1000)
+        Decimal('999')
+    """
+    anywhere = st.integers(0, LARGEST_DISTANCE_KM * 1000).map(lambda metres: Decimal(metres) / 1000)
+    edges = _band_edges(rulebook) if rulebook is not None else ()
+    around = [edge + step for edge in edges for step in (Decimal(-1), -_HALF, Decimal(0), _HALF)]
+    near = sorted({distance for distance in around if distance >= 0})
+    return st.one_of(st.sampled_from(near), anywhere) if near else anywhere
+
+
+def _band_edges(rulebook: Rulebook) -> tuple[Decimal, ...]:
+    tables = [table for table in rulebook.travel_support if isinstance(table, DistanceBands)]
+    return tuple(Decimal(km) for km in sorted({band.from_km for table in tables for band in table.bands}))
+
+
+@st.composite
+def stays(  # noqa: D417 - nobody gives `draw`
+    draw: DrawFn, *, min_days: int = 1, max_days: int = LONGEST_STAY_DAYS, edges: Sequence[int] = EDGE_DAYS
+) -> Stay:
+    """Return stays without interruption, biased to lengths where rates change and to ends of months and leap days.
+
+    Args:
+        min_days: The shortest [calendar days].
+        max_days: The longest [calendar days].
+        edges: Lengths that are drawn more often than others [calendar days].
+
+    Examples:
+        >>> from hypothesis import find
+        >>> find(stays(min_days=5), lambda drawn: drawn.start.day == 29 and drawn.start.month == 2).net_days
+        5
+    """
+    start = draw(days())
+    near = [days for days in edges if min_days <= days <= max_days]
+    anything = st.integers(min_days, max_days)
+    length = draw(st.one_of(st.sampled_from(near), anything) if near else anything)
+    return stay(start, start + timedelta(days=length - 1))
+
+
+def days(first: date = FIRST_DAY, last: date = LAST_DAY) -> SearchStrategy[date]:
+    """Return days, the 28th to 31st of months and leap days among them."""
+    ends = [
+        day
+        for year in range(first.year, last.year + 1)
+        for month in range(1, 13)
+        for number in (1, 28, 29, 30, 31)
+        if (day := _day(year, month, number)) is not None and first <= day <= last
+    ]
+    return st.one_of(st.dates(first, last), st.sampled_from(ends)) if ends else st.dates(first, last)
+
+
+def _day(year: int, month: int, number: int) -> date | None:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
