@@ -276,7 +276,7 @@ def _mobility_file(file: str) -> MobilityFile:
 def _change(text: str) -> dict[str, object]:
     """Return the field and value of a text such as `travel_mode=green` or `fewer_opportunities=true`."""
     field, equals, value = text.partition("=")
-    if not equals:
+    if not equals or not field.strip():
         raise InputFileError("--what-if", (f"{quoted(text)} is not of the form FIELD=VALUE, as travel_mode=green",))
     try:
         return {field.strip(): json.loads(value)}
