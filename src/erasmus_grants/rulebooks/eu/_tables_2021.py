@@ -6,6 +6,8 @@ from typing import Final
 from erasmus_grants.lengths import Length
 from erasmus_grants.rulebooks.eu._scopes_2021 import (
     ALL_BUT_INVITED,
+    DOWN_FROM_1_2024,
+    DOWN_FROM_2,
     FIVE_DAYS,
     INCOMING,
     INVITED,
@@ -20,6 +22,8 @@ from erasmus_grants.rulebooks.eu._scopes_2021 import (
     PROGRAMME,
     REGIONS_13_14,
     SHORT_NEARBY_FEWER_OPPORTUNITIES,
+    SHORT_NEARBY_OTHERS,
+    SHORT_NEARBY_OTHERS_FROM_ISLANDS,
     SHORT_NEARBY_OTHERS_FROM_MAINLAND,
     SHORT_STAYS_OF_STUDENTS,
     SIXTY_DAYS,
@@ -30,6 +34,11 @@ from erasmus_grants.rulebooks.eu._scopes_2021 import (
     STUDENTS_AND_GRADUATES,
     STUDENTS_TO_THIRD_COUNTRIES,
     THIRD,
+    UP_TO_1_2024,
+    UP_TO_2_2024,
+    WITHIN_1_2024,
+    WITHIN_2_2024,
+    WITHIN_3,
 )
 from erasmus_grants.rulebooks.eu._sources_2021 import (
     BELOW_MINIMUM,
@@ -59,6 +68,7 @@ from erasmus_grants.rulebooks.eu._sources_2021 import (
     STAFF_2021,
     STAFF_REGIONS_2021,
     STAFF_STAYS,
+    STUDENTS_2024,
     TEACHING,
     TEACHING_KA171,
     TRAINEESHIP,
@@ -66,6 +76,7 @@ from erasmus_grants.rulebooks.eu._sources_2021 import (
     TRAVEL_DAYS,
     TRAVEL_DAYS_WITHOUT_SUPPORT,
     TRAVEL_KA171_2025_FROM_3000_KM,
+    TRAVEL_OF_STUDENTS_2024,
 )
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose
 from erasmus_grants.rules.bip import PerDayTier
@@ -340,6 +351,45 @@ STAFF_RANGES_2021: Final = (
     RateRange(scope=Scope(receiving_groups=("region-14",)), maximum_eur=Decimal(180), source=STAFF_REGIONS_2021),
 )
 """Calls 2021 to 2023."""
+
+TRAVEL_OF_OTHERS_FROM_ISLANDS: Final = NotPublished(
+    scope=SHORT_NEARBY_OTHERS_FROM_ISLANDS,
+    not_published="whether all short-term students who are sent from Cyprus, Iceland or Malta receive travel support is "
+    "not confirmed; supply it in a rulebook that is based on this one.",
+    source=NOT_CONFIRMED,
+)
+"""Calls 2021 to 2023: one page names all students of these countries, another only those with fewer opportunities."""
+
+LONG_TRAVEL_UNDECIDED: Final = NotPublished(
+    scope=LONG_NEARBY,
+    not_published="travel support of long-term students is decided country by country; "
+    "supply it in a rulebook that is based on this one.",
+    source=TRAVEL_OF_STUDENTS_2024,
+)
+SHORT_TRAVEL_UNDECIDED: Final = NotPublished(
+    scope=SHORT_NEARBY_OTHERS,
+    not_published="the agency or the institution decides on travel support of other short-term students; "
+    "supply it in a rulebook that is based on this one.",
+    source=TRAVEL_OF_STUDENTS_2024,
+)
+"""Calls 2024 and 2025."""
+
+_SIMILAR: Final = (
+    "the rate between countries of similar living costs has no confirmed bounds from call 2023 on; "
+    "supply it in a rulebook that is based on this one."
+)
+SIMILAR_LIVING_COSTS_2024: Final = (
+    NotPublished(scope=WITHIN_1_2024, not_published=_SIMILAR, source=STUDENTS_2024),
+    NotPublished(scope=WITHIN_2_2024, not_published=_SIMILAR, source=STUDENTS_2024),
+    NotPublished(scope=WITHIN_3, not_published=_SIMILAR, source=STUDENTS_2024),
+)
+STUDENT_RANGES_2024: Final = (
+    RateRange(scope=UP_TO_1_2024, maximum_eur=Decimal(674), source=STUDENTS_2024),
+    RateRange(scope=UP_TO_2_2024, maximum_eur=Decimal(674), source=STUDENTS_2024),
+    RateRange(scope=DOWN_FROM_1_2024, minimum_eur=Decimal(225), source=STUDENTS_2024),
+    RateRange(scope=DOWN_FROM_2, minimum_eur=Decimal(225), source=STUDENTS_2024),
+)
+"""Long-term students nearby, calls 2024 and 2025."""
 
 TOP_UPS_KA131: Final = (
     _FEWER_OPPORTUNITIES_SHORT,

@@ -16,29 +16,19 @@ from erasmus_grants.rulebooks.eu._groups_2021 import (
     THIRD_COUNTRIES,
 )
 from erasmus_grants.rulebooks.eu._scopes_2021 import (
-    DOWN_FROM_1_2024,
-    DOWN_FROM_2,
-    LONG_NEARBY,
     NEARBY,
     OF_STAFF,
     OUTGOING,
     REGIONS_13_14,
     SHORT_NEARBY_FEWER_OPPORTUNITIES,
-    SHORT_NEARBY_OTHERS,
     SHORT_STAYS_OF_STUDENTS,
     STUDENTS_TO_THIRD_COUNTRIES,
     THIRD,
-    UP_TO_1_2024,
-    UP_TO_2_2024,
-    WITHIN_1_2024,
-    WITHIN_2_2024,
-    WITHIN_3,
 )
 from erasmus_grants.rulebooks.eu._sources_2021 import (
     GROUPS_2024,
     NOT_CONFIRMED,
     OUTERMOST_2024,
-    PROGRAMME_COUNTRIES,
     REDUCED_2024,
     REGIONS_2024,
     SHORT_2024,
@@ -46,6 +36,7 @@ from erasmus_grants.rulebooks.eu._sources_2021 import (
     STAFF_THIRD_COUNTRIES_2024,
     STUDENTS_2024,
     STUDENTS_THIRD_COUNTRIES_2024,
+    TRAINEESHIP,
     TRAVEL_2024,
     TRAVEL_OF_STUDENTS_2024,
 )
@@ -59,11 +50,15 @@ from erasmus_grants.rulebooks.eu._tables_2021 import (
     EXCLUDED_PURPOSES_KA131,
     FLOWS_KA131,
     FULL_TO_DAY_14_2024,
+    LONG_TRAVEL_UNDECIDED,
     PAYMENT_BOUNDS,
     PAYMENT_SPLITS,
     SETTLEMENT,
     SHORT_STAY_TIERS_2024,
     SHORT_TERM_KA131,
+    SHORT_TRAVEL_UNDECIDED,
+    SIMILAR_LIVING_COSTS_2024,
+    STUDENT_RANGES_2024,
     TEACHING_HOURS_KA131,
     TOP_UPS_KA131,
     TRAVEL_DAYS_WITH_SUPPORT,
@@ -76,11 +71,6 @@ from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.rate_ranges import RateRange
 from erasmus_grants.scope import NotPublished, Scope
 from erasmus_grants.vocabulary import RulebookStatus
-
-SIMILAR_LIVING_COSTS: Final = (
-    "the rate between countries of similar living costs has no confirmed bounds from call 2023 on; "
-    "supply it in a rulebook that is based on this one."
-)
 
 RULEBOOK: Final = Rulebook(
     id="eu-ka131-2024",
@@ -105,18 +95,8 @@ RULEBOOK: Final = Rulebook(
         DistanceBands(scope=OF_STAFF, bands=BANDS_2024, source=TRAVEL_2024),
         DistanceBands(scope=STUDENTS_TO_THIRD_COUNTRIES, bands=BANDS_2024, source=TRAVEL_2024),
         DistanceBands(scope=SHORT_NEARBY_FEWER_OPPORTUNITIES, bands=BANDS_2024, source=TRAVEL_2024),
-        NotPublished(
-            scope=SHORT_NEARBY_OTHERS,
-            not_published="the agency or the institution decides on travel support of other short-term students; "
-            "supply it in a rulebook that is based on this one.",
-            source=TRAVEL_OF_STUDENTS_2024,
-        ),
-        NotPublished(
-            scope=LONG_NEARBY,
-            not_published="travel support of long-term students is decided country by country; "
-            "supply it in a rulebook that is based on this one.",
-            source=TRAVEL_OF_STUDENTS_2024,
-        ),
+        SHORT_TRAVEL_UNDECIDED,
+        LONG_TRAVEL_UNDECIDED,
     ),
     travel_days=TRAVEL_DAYS_WITH_SUPPORT,
     daily_rates=(
@@ -147,16 +127,9 @@ RULEBOOK: Final = Rulebook(
             rate_eur_per_month=Decimal(786),
             source=OUTERMOST_2024,
         ),
-        NotPublished(scope=WITHIN_1_2024, not_published=SIMILAR_LIVING_COSTS, source=STUDENTS_2024),
-        NotPublished(scope=WITHIN_2_2024, not_published=SIMILAR_LIVING_COSTS, source=STUDENTS_2024),
-        NotPublished(scope=WITHIN_3, not_published=SIMILAR_LIVING_COSTS, source=STUDENTS_2024),
+        *SIMILAR_LIVING_COSTS_2024,
     ),
-    monthly_rate_ranges=(
-        RateRange(scope=UP_TO_1_2024, maximum_eur=Decimal(674), source=STUDENTS_2024),
-        RateRange(scope=UP_TO_2_2024, maximum_eur=Decimal(674), source=STUDENTS_2024),
-        RateRange(scope=DOWN_FROM_1_2024, minimum_eur=Decimal(225), source=STUDENTS_2024),
-        RateRange(scope=DOWN_FROM_2, minimum_eur=Decimal(225), source=STUDENTS_2024),
-    ),
+    monthly_rate_ranges=STUDENT_RANGES_2024,
     short_stay_rates=(ShortStayRate(scope=SHORT_STAYS_OF_STUDENTS, tiers=SHORT_STAY_TIERS_2024, source=SHORT_2024),),
     top_ups=TOP_UPS_KA131,
     payment_splits=PAYMENT_SPLITS,
@@ -166,7 +139,7 @@ RULEBOOK: Final = Rulebook(
         *FLOWS_KA131,
         CountryFlow(
             scope=Scope(directions=OUTGOING, sending_groups=("outermost-regions",), receiving_groups=(*NEARBY, *THIRD)),
-            source=PROGRAMME_COUNTRIES,
+            source=OUTERMOST_2024,
         ),
     ),
     country_groups=(PROGRAMME_GROUP, *LIVING_COSTS_2024, *REGIONS_13_14_2024, OUTERMOST, THIRD_COUNTRIES),
@@ -182,5 +155,6 @@ RULEBOOK: Final = Rulebook(
             "agency pays long-term students no travel support.",
             source=TRAVEL_OF_STUDENTS_2024,
         ),
+        Note(text="The top-up for traineeships is not paid with the rate towards third countries.", source=TRAINEESHIP),
     ),
 )
