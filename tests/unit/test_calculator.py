@@ -576,3 +576,284 @@ def test_a_stay_at_the_end_of_the_calendar_is_calculated() -> None:
     assert str(grant.total_eur) == "900.00"
     settlement = settled(attended("9999-12-27", "9999-12-31"), endless, start_date="9999-12-27", end_date="9999-12-31")
     assert str(settlement.entitled_eur) == "900.00"
+
+
+# --- what a university decides for itself ------------------------------------------------------------------------------
+
+
+def policy(**tables: object) -> Rulebook:
+    """Return the toys with other fields of the only entry of a table."""
+    entries = {name: (getattr(TOY, name)[0].model_copy(update=fields),) for name, fields in tables.items()}  # type: ignore[call-overload]
+    return TOY.model_copy(update=entries)
+
+
+def granted(rulebook: Rulebook, **changes: object) -> GrantBreakdown:
+    return GrantCalculator(rulebook).calculate(toy_mobility(**changes))
+
+
+BY_WEEKDAYS = policy(daily_rates={"counting": "weekdays"})
+
+
+def test_weekdays_are_paid_and_a_weekend_is_not() -> None:
+    fortnight = granted(BY_WEEKDAYS, end_date="2030-03-17", teaching_hours=16)
+    assert amounts(fortnight) == ["200.00", "1000.00", "200.00"]  # ten weekdays
+    weekend = granted(BY_WEEKDAYS, start_date="2030-03-09", end_date="2030-03-10")
+    assert amounts(weekend) == ["200.00", "0.00", "200.00"]  # the journey and its days
+    assert weekend.eligible  # two days are the minimum, and they are days of the calendar
+
+
+def test_stays_of_the_same_length_may_have_other_weekdays() -> None:
+    calculator = GrantCalculator(BY_WEEKDAYS)
+    stays = (("2030-03-04", "2030-03-08"), ("2030-03-06", "2030-03-10"), ("2030-03-04", "2030-03-08"))
+    grants = [calculator.calculate(toy_mobility(start_date=start, end_date=end)) for start, end in stays]
+    assert [amounts(grant)[1] for grant in grants] == ["500.00", "300.00", "500.00"]  # the second has a weekend
+
+
+@pytest.mark.parametrize(
+    ("attendance", "due_eur"),
+    [
+        (("2030-03-04", "2030-03-17"), "1000.00"),
+        (("2030-03-04", "2030-03-15"), "1000.00"),  # without the last weekend
+        (("2030-03-04", "2030-03-14"), "900.00"),
+        (("2030-03-09", "2030-03-10"), "0.00"),
+    ],
+)
+def test_a_stay_by_weekdays_is_settled_by_weekdays(attendance: tuple[str, str], due_eur: str) -> None:
+    settlement = settled(attended(*attendance), BY_WEEKDAYS, end_date="2030-03-17", teaching_hours=16)
+    assert amounts(settlement) == ["200.00", due_eur, "200.00"]
+
+
+def test_interruptions_are_taken_off_the_weekdays() -> None:
+    grant = granted(BY_WEEKDAYS, end_date="2030-03-10", interruption_days=2)
+    assert amounts(grant)[1] == "300.00"  # five weekdays less two days
+    settlement = settled(attended("2030-03-04", "2030-03-08", interruption_days=1), BY_WEEKDAYS)
+    assert amounts(settlement)[1] == "400.00"
+
+
+def test_only_staff_are_paid_by_weekdays() -> None:
+    assert amounts(granted(BY_WEEKDAYS, **HYBRID, end_date="2030-03-10")) == ["200.00", "140.00"]  # 7 * 20
+    assert amounts(granted(BY_WEEKDAYS, **MONTHS)) == ["200.00", "1500.00"]
+
+
+AT_COST = policy(travel_support={"at_actual_cost": True})
+
+
+@pytest.mark.parametrize(
+    ("attendance", "due", "asked"),
+    [
+        (attended("2030-03-04", "2030-03-08", travel_cost_eur="120.50"), ["120.50", "500.00", "200.00"], False),
+        (attended("2030-03-04", "2030-03-08", travel_cost_eur="200.00"), ["200.00", "500.00", "200.00"], False),
+        (attended("2030-03-04", "2030-03-08", travel_cost_eur="999.99"), ["200.00", "500.00", "200.00"], False),
+        (attended("2030-03-04", "2030-03-07", travel_cost_eur="0.00"), ["0.00", "400.00", "200.00"], False),
+        (attended("2030-03-04", "2030-03-08"), ["0.00", "500.00", "200.00"], True),
+        (Attendance(), ["0.00", "0.00", "0.00"], False),  # no journey is due, and no cost is asked for
+        (attended("2030-03-04", "2030-03-04"), ["0.00", "0.00", "0.00"], False),  # below the minimum
+        (Attendance(travel_cost_eur="120.50"), ["0.00", "0.00", "0.00"], False),
+        (Attendance(travel_cost_eur="120.50", force_majeure=True), ["120.50", "0.00", "200.00"], False),
+        (Attendance(force_majeure=True), ["0.00", "0.00", "200.00"], True),
+    ],
+)
+def test_a_journey_at_actual_cost_is_settled_by_what_it_cost(
+    attendance: Attendance, due: list[str], asked: bool
+) -> None:
+    settlement = settled(attendance, AT_COST)
+    assert amounts(settlement) == due
+    assert ("TRAVEL_COST_NOT_STATED" in [finding.code for finding in settlement.findings]) is asked
+
+
+def test_at_actual_cost_the_grant_is_the_amount_of_the_band() -> None:
+    assert amounts(granted(AT_COST)) == ["200.00", "500.00", "200.00"]
+    assert "at actual cost, up to this amount" in granted(AT_COST).to_text()
+    text = settled(attended("2030-03-04", "2030-03-08", travel_cost_eur="120.50"), AT_COST).to_text()
+    assert "120.50 EUR, up to" in text
+
+
+def test_a_cost_that_no_rule_asks_for_changes_nothing() -> None:
+    settlement = settled(attended("2030-03-04", "2030-03-08", travel_cost_eur="120.50"))
+    assert amounts(settlement) == ["200.00", "500.00", "200.00"]
+    assert settlement.findings == ()
+
+
+def test_a_journey_without_published_amounts_is_settled_by_no_cost() -> None:
+    nothing = {"not_published": "ask the office.", "source": toy_source()}
+    rulebook = TOY.model_copy(update={"travel_support": (nothing,)})
+    settlement = settled(attended("2030-03-04", "2030-03-08"), rulebook)
+    assert [finding.code for finding in settlement.findings] == ["RATE_NOT_PUBLISHED"]
+
+
+def with_travel_days(**fields: object) -> Rulebook:
+    staff, students = TOY.travel_days
+    return TOY.model_copy(update={"travel_days": (staff, students.model_copy(update=fields))})
+
+
+@pytest.mark.parametrize(
+    ("changes", "due"),
+    [
+        (HYBRID, ["200.00", "100.00"]),  # none unless asked for, and then no line
+        (HYBRID | {"travel_days": 0}, ["200.00", "100.00"]),
+        (HYBRID | {"travel_days": 2}, ["200.00", "100.00", "40.00"]),  # at the 20 EUR of a first day
+        (HYBRID | {"travel_days": 3}, ["200.00", "100.00", "40.00"]),
+        (HYBRID | {"travel_days": 3, "travel_mode": "green"}, ["250.00", "100.00", "60.00"]),
+        (MONTHS, ["200.00", "1500.00"]),
+        (MONTHS | {"travel_days": 2}, ["200.00", "1500.00", "20.00"]),  # 2 * 300 / 30
+        (MONTHS | {"travel_days": 6, "travel_mode": "green"}, ["250.00", "1500.00", "60.00"]),
+    ],
+)
+def test_students_are_paid_the_travel_days_that_they_ask_for(changes: dict[str, Any], due: list[str]) -> None:
+    grant = granted(with_travel_days(funded_travel_days=0, most_travel_days=2, green_travel_days=6), **changes)
+    assert amounts(grant) == due
+    asked = changes.get("travel_days") == 3 and "travel_mode" not in changes
+    assert [finding.code for finding in grant.findings] == ["TRAVEL_DAYS_CAPPED"] * asked
+
+
+def test_travel_days_of_students_are_kept_in_a_settlement() -> None:
+    rulebook = with_travel_days(funded_travel_days=2)
+    short = settled(attended("2030-03-04", "2030-03-08"), rulebook, **HYBRID, end_date="2030-03-10")
+    assert amounts(short) == ["200.00", "100.00", "40.00"]  # 5 of 7 days
+    long = settled(attended("2030-01-01", "2030-03-31"), rulebook, **MONTHS)
+    assert amounts(long) == ["200.00", "900.00", "20.00"]
+    prevented = settled(Attendance(force_majeure=True), rulebook, **MONTHS)
+    assert amounts(prevented) == ["200.00", "0.00", "20.00"]
+
+
+def test_a_cap_of_months_is_kept_in_a_settlement() -> None:
+    rulebook = policy(monthly_rates={"funded_days_cap": 90})
+    assert amounts(granted(rulebook, **MONTHS)) == ["200.00", "900.00"]
+    last_days = {"2030-04-30": "900.00", "2030-03-31": "900.00", "2030-03-30": "900.00", "2030-03-29": "890.00"}
+    due = {last: amounts(settled(attended("2030-01-01", last), rulebook, **MONTHS))[1] for last in last_days}
+    assert due == last_days
+
+
+def test_whole_euros_are_kept_in_a_settlement() -> None:
+    rulebook = policy(monthly_rates={"rounding": "half_up_to_euro", "rate_eur_per_month": "520.00"})
+    assert amounts(granted(rulebook, **MONTHS))[1] == "2600.00"  # five months
+    # 1 January to 17 March are 77 days: 77 * 520 / 30 = 1334.666...
+    assert amounts(settled(attended("2030-01-01", "2030-03-17"), rulebook, **MONTHS))[1] == "1335.00"
+
+
+def test_a_rounded_reduced_rate_is_settled_at_that_rate() -> None:
+    rulebook = policy(daily_rates={"reduced_rate_rounding": "down_to_euro", "rate_eur_per_day": "148.00"})
+    changes: dict[str, Any] = {"end_date": "2030-03-20", "teaching_hours": 24}
+    assert amounts(granted(rulebook, **changes)) == ["200.00", "2072.00", "309.00", "296.00"]  # 14 * 148, 3 * 103
+    settlement = settled(attended("2030-03-04", "2030-03-19"), rulebook, **changes)
+    assert amounts(settlement) == ["200.00", "2072.00", "206.00", "296.00"]
+    assert "103.60 EUR" not in granted(rulebook, **changes).to_text()
+    assert "103.6 EUR, rounded as the" in granted(rulebook, **changes).to_text()
+
+
+def test_a_combination_that_is_excluded_is_refused() -> None:
+    staff, students = TOY.activities
+    rulebook = TOY.model_copy(
+        update={"activities": (staff.model_copy(update={"not_combined": "one contract, one activity."}), students)}
+    )
+    assert [finding.code for finding in granted(rulebook, combined=True).findings] == ["COMBINATION_NOT_ELIGIBLE"]
+    assert granted(rulebook).eligible
+    assert granted(rulebook, **MONTHS, combined=True).eligible
+
+
+def test_a_top_up_that_blocks_refuses_the_grant_of_those_who_would_have_it() -> None:
+    nothing = {
+        "kind": "top_up_traineeship",
+        "not_published": "ask the office.",
+        "blocking": True,
+        "source": toy_source(),
+    }
+    rulebook = TOY.model_copy(update={"top_ups": (nothing,)})
+    refused = granted(rulebook, **MONTHS, combined=True)
+    assert [finding.code for finding in refused.findings] == ["RATE_NOT_PUBLISHED"]
+    assert (refused.eligible, refused.lines) == (False, ())
+    assert granted(rulebook, **MONTHS).eligible
+
+
+def test_a_band_without_a_figure_refuses_the_grant() -> None:
+    near, far, _ = TOY.travel_support[0].bands  # type: ignore[union-attr]
+    rulebook = policy(travel_support={"bands": (near, far, {"from_km": 1000, "not_published": "no page confirms it."})})
+    assert [finding.code for finding in granted(rulebook, distance_km=1000).findings] == ["RATE_NOT_PUBLISHED"]
+    assert str(granted(rulebook).total_eur) == "900.00"
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "scope", "found"),
+    [
+        ("0.84", 1, {}, []),  # 760 of 900 are 84.4 %
+        ("0.85", 1, {}, ["PAYMENT_OUTSIDE_BOUNDS"]),
+        ("0.7", "0.84", {}, ["PAYMENT_OUTSIDE_BOUNDS"]),
+        ("0.85", 1, {"activities": ("STT",)}, []),
+    ],
+)
+def test_payments_are_compared_with_what_the_agreement_allows(
+    least: object, most: object, scope: dict[str, object], found: list[str]
+) -> None:
+    bounds = {"minimum_pre_financing_share": least, "maximum_pre_financing_share": most, "balance_within_days": 45}
+    rulebook = TOY.model_copy(update={"payment_bounds": (bounds | {"scope": scope, "source": toy_source()},)})
+    grant = granted(rulebook)
+    assert [finding.code for finding in grant.findings] == found
+    assert grant.eligible
+    assert grant.payments == GRANT.payments
+    unsplit = rulebook.model_copy(update={"payment_splits": ()})
+    assert [finding.code for finding in granted(unsplit).findings] == ["PAYMENT_SPLIT_NOT_PUBLISHED"]
+
+
+def test_a_split_takes_the_place_of_those_for_groups_that_share_a_country() -> None:
+    groups = tuple(
+        {"id": name, "countries": countries, "source": toy_source()}
+        for name, countries in (("eu", ("DK", "IT")), ("rich", ("DK", "CH")), ("far", ("JP",)))
+    )
+    theirs = split("0.1", source_id="TOY-2", receiving_groups=("rich",))
+    others = split("0.2", source_id="TOY-3", receiving_groups=("far",))
+    sources = (*TOY.sources, theirs.source, others.source)
+    rulebook = TOY.model_copy(update={"country_groups": groups, "payment_splits": (theirs, others), "sources": sources})
+    own = GrantCalculator(rulebook, payment_split=split("0.5", receiving_groups=("eu",)))
+    assert [entry.scope.receiving_groups for entry in own.rulebook.payment_splits] == [("eu",), ("far",)]
+    grant = own.calculate(toy_mobility(receiving_country="DK"))
+    assert [str(payment.amount_eur) for payment in grant.payments] == ["550.00", "350.00"]  # 200 + 0.5 * 700
+
+
+def test_a_tolerance_may_be_for_staff() -> None:
+    rule = TOY.settlement.model_copy(update={"tolerance_terms": ("staff",), "tolerance_days": 1})
+    rulebook = TOY.model_copy(update={"settlement": rule})
+    tolerated = settled(attended("2030-03-04", "2030-03-07"), rulebook)
+    assert (amounts(tolerated)[1], [finding.code for finding in tolerated.findings]) == (
+        "500.00",
+        ["SHORTFALL_TOLERATED"],
+    )
+    assert amounts(settled(attended("2030-03-04", "2030-03-06"), rulebook))[1] == "300.00"
+    short = settled(attended("2030-01-01", "2030-05-29"), rulebook, **MONTHS)  # 149 of 150 days
+    assert amounts(short)[1] == "1490.00"
+
+
+def test_a_cost_that_is_not_stated_is_asked_for_where_the_band_is_printed() -> None:
+    bands = toy_source().at("BANDS", "page 2")
+    travel = TOY.travel_support[0].model_copy(update={"at_actual_cost": True, "source": bands})
+    rulebook = TOY.model_copy(update={"travel_support": (travel,), "sources": (*TOY.sources, bands)})
+    (finding,) = settled(attended("2030-03-04", "2030-03-08"), rulebook).findings
+    assert (finding.code, finding.source) == ("TRAVEL_COST_NOT_STATED", bands)
+
+
+# --- a rulebook that is based on another --------------------------------------------------------------------------------
+
+
+def test_a_grant_and_its_settlement_name_the_rulebook_that_theirs_is_based_on() -> None:
+    ours = TOY.adapt(id="ours", title="Ours", source=toy_source().at("POLICY", "page 1"))
+    calculator = GrantCalculator(ours)
+    grant = calculator.calculate(toy_mobility())
+    settlement = calculator.settle(grant, attended("2030-03-04", "2030-03-08"))
+    for result in (grant, settlement):
+        assert (result.rulebook_id, result.rulebook_based_on) == ("ours", "toy")
+        assert result.rulebook_fingerprint == fingerprint(ours) != fingerprint(TOY)
+        note = f"Rulebook ours ({fingerprint(ours)[:12]}), based on toy, erasmus_grants {__version__}."
+        assert " ".join(result.to_text().split()).endswith(note)
+        assert type(result).model_validate_json(result.model_dump_json()) == result
+
+
+def test_a_grant_of_a_rulebook_of_its_own_names_no_other() -> None:
+    settlement = CALCULATOR.settle(GRANT, attended("2030-03-04", "2030-03-08"))
+    for result in (GRANT, settlement):
+        assert result.rulebook_based_on is None
+        assert "based on" not in result.to_text()
+
+
+def test_the_grant_of_a_base_is_not_settled_by_what_is_based_on_it() -> None:
+    ours = TOY.adapt(id="ours", title="Ours", source=toy_source().at("POLICY", "page 1"))
+    with pytest.raises(RulebookMismatchError):
+        GrantCalculator(ours).settle(GRANT, attended("2030-03-04", "2030-03-08"))

@@ -172,3 +172,123 @@ def test_restrictions_and_deadlines_are_said_of_those_to_whom_they_apply() -> No
     )
     assert set(codes(rulebook)) == {"MOBILITY_RESTRICTION_POSSIBLE", "APPLICATION_DEADLINE"}
     assert codes(rulebook, **HYBRID) == []
+
+
+RICH = {"id": "rich", "countries": ("JP", "CH"), "source": toy_source()}
+DAILY_RANGE = {"minimum_eur": 80, "maximum_eur": 180, "source": toy_source()}
+MONTHLY_RANGE = {"maximum_eur": 606, "source": toy_source()}
+
+
+@pytest.mark.parametrize(
+    ("country", "expected"), [("JP", []), ("SN", []), ("CH", ["RATE_NOT_PUBLISHED"]), (None, ["COUNTRY_MISSING"])]
+)
+def test_a_country_in_several_groups_has_the_rate_of_each(country: str | None, expected: list[str]) -> None:
+    rulebook = grouped(country_groups=(NEAR, FAR, RICH), daily_rates=by_group("daily_rates"))
+    assert codes(rulebook, receiving_country=country) == expected
+
+
+def test_where_a_rate_is_missing_all_groups_are_said() -> None:
+    rulebook = grouped(country_groups=(NEAR, FAR, RICH), daily_rates=by_group("daily_rates"))
+    (finding,) = GrantCalculator(rulebook).check(toy_mobility(sending_country="FR", receiving_country="CH"))
+    assert finding.message == (
+        "No rate is published for this mobility: the rulebook has none for STA, outgoing, staff; "
+        "the sending country is in no group; the receiving country is in near, rich."
+    )
+
+
+def test_a_range_without_a_rate_says_the_range() -> None:
+    rulebook = TOY.model_copy(
+        update={
+            "daily_rates": (),
+            "monthly_rates": (),
+            "daily_rate_ranges": (DAILY_RANGE,),
+            "monthly_rate_ranges": (MONTHLY_RANGE,),
+        }
+    )
+    said = {}
+    for name, changes in (("staff", {}), ("months", MONTHS)):
+        (finding,) = GrantCalculator(rulebook).check(toy_mobility(**changes))
+        assert (finding.code, finding.is_blocking) == ("RATE_NOT_PUBLISHED", True)
+        details = dict(finding.details)
+        said[name] = (details["range"], details["unit"])
+    assert said == {
+        "staff": ("80.00 to 180.00 EUR", "day"),
+        "months": ("at most 606.00 EUR (the lowest is not published)", "month"),
+    }
+
+
+def test_a_range_is_not_said_where_there_is_a_rate() -> None:
+    ranges = {"daily_rate_ranges": (DAILY_RANGE,), "monthly_rate_ranges": (MONTHLY_RANGE,)}
+    rulebook = TOY.model_copy(update=ranges)
+    assert codes(rulebook) == codes(rulebook, **MONTHS) == []
+
+
+def test_short_stays_have_no_range() -> None:
+    rulebook = TOY.model_copy(update={"short_stay_rates": (), "daily_rate_ranges": (DAILY_RANGE,)})
+    (finding,) = GrantCalculator(rulebook).check(toy_mobility(**HYBRID))
+    assert "the rulebook has none for SMS, outgoing, student, short term physical." in finding.message
+
+
+@pytest.mark.parametrize(
+    ("table", "rates", "changes"),
+    [
+        ("daily_rate_ranges", "daily_rates", {}),
+        ("monthly_rate_ranges", "monthly_rates", MONTHS),
+    ],
+)
+def test_a_range_by_country_needs_the_country_and_says_its_own(table: str, rates: str, changes: dict[str, Any]) -> None:
+    near, far = (
+        {"scope": {"receiving_groups": (group,)}, "maximum_eur": most, "source": toy_source()}
+        for group, most in (("near", 100), ("far", 200))
+    )
+    rulebook = grouped(**{table: (near, far), rates: ()})
+    assert codes(rulebook, **changes) == ["COUNTRY_MISSING"]
+    (finding,) = GrantCalculator(rulebook).check(toy_mobility(**changes, receiving_country="JP"))
+    assert dict(finding.details)["range"] == "at most 200.00 EUR (the lowest is not published)"
+    (finding,) = GrantCalculator(rulebook).check(toy_mobility(**changes, receiving_country="BR"))
+    assert "range" not in dict(finding.details)
+
+
+@pytest.mark.parametrize("funding", ["not_funded", "not_published"])
+def test_an_activity_that_is_not_funded_is_told_no_range(funding: str) -> None:
+    staff, students = TOY.activities
+    unfunded = staff.model_copy(update={"funding": funding, "why": "ask the office."})
+    tables = {"activities": (unfunded, students), "daily_rates": (), "daily_rate_ranges": (DAILY_RANGE,)}
+    (finding,) = GrantCalculator(TOY.model_copy(update=tables)).check(toy_mobility())
+    assert "ask the office." in finding.message
+
+
+def test_bounds_by_country_need_the_country() -> None:
+    bounds = {
+        "minimum_pre_financing_share": "0.7",
+        "maximum_pre_financing_share": 1,
+        "balance_within_days": 45,
+        "scope": {"receiving_groups": ("far",)},
+        "source": toy_source(),
+    }
+    rulebook = grouped(payment_bounds=(bounds,))
+    assert codes(rulebook) == ["COUNTRY_MISSING"]
+    assert Plans(rulebook).of(toy_mobility(receiving_country="JP")).bounds == rulebook.payment_bounds[0]
+    assert Plans(rulebook).of(toy_mobility(receiving_country="IT")).bounds is None
+
+
+def flow(**scope: object) -> dict[str, object]:
+    return {"scope": scope, "source": toy_source()}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, []),  # nothing is stated, and no rate depends on it
+        ({"receiving_country": "JP"}, []),
+        ({"receiving_country": "IT"}, ["COUNTRY_DISAGREES"]),
+        ({"receiving_country": "BR"}, ["COUNTRY_DISAGREES"]),
+        (MONTHS | {"receiving_country": "IT"}, []),
+        (MONTHS | {"receiving_country": "JP"}, ["COUNTRY_DISAGREES"]),
+        ({"activity": "STT", "receiving_country": "BR"}, []),  # no flow is printed for them
+    ],
+)
+def test_flows_are_those_of_the_mobility(changes: dict[str, Any], expected: list[str]) -> None:
+    staff = flow(activities=("STA",), receiving_groups=("far",))
+    students = flow(activities=("SMS", "SMT"), receiving_groups=("near",))
+    assert codes(grouped(flows=(staff, students)), **changes) == expected

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from erasmus_grants import SettlementLine
 from erasmus_grants.mobility import Attendance
 from erasmus_grants.periods import Stay, stay
 from erasmus_grants.rules.attendance import (
@@ -58,19 +59,37 @@ def test_a_payment_that_nobody_stated_is_asked_for(paid_eur: str | None, has_pay
     assert [finding.code.value for finding in findings] == ["PAID_AMOUNT_NOT_STATED"] * warned
 
 
+def journey(code: str) -> SettlementLine:
+    """Return a settled journey of 200 EUR with a reason."""
+    fields = {
+        "kind": "travel_support",
+        "basis": "participant",
+        "rate_eur": "200.00",
+        "rate_days": 1,
+        "agreed_quantity": 1,
+        "agreed_eur": "200.00",
+        "entitled_quantity": 1,
+        "entitled_eur": "0.00",
+        "reasons": ({"code": code, "details": {}},),
+        "source": toy_source().at("BANDS", "page 2"),
+    }
+    return SettlementLine.model_validate(fields)
+
+
 @pytest.mark.parametrize(
-    ("cost_eur", "at_actual_cost", "warned"),
+    ("cost_eur", "codes", "warned"),
     [
-        (None, True, True),
-        (None, False, False),
-        ("0.00", True, False),
-        ("120.50", True, False),
-        ("120.50", False, False),
+        (None, ["LOWER_OF_AGREED_AND_ACTUAL_COST"], True),
+        (None, ["KEPT_AS_AGREED", "LOWER_OF_AGREED_AND_ACTUAL_COST"], True),
+        (None, ["KEPT_AS_AGREED"], False),
+        (None, ["NOT_ATTENDED"], False),
+        (None, [], False),
+        ("0.00", ["LOWER_OF_AGREED_AND_ACTUAL_COST"], False),
+        ("120.50", ["LOWER_OF_AGREED_AND_ACTUAL_COST"], False),
     ],
 )
-def test_a_journey_at_actual_cost_asks_for_the_cost(cost_eur: str | None, at_actual_cost: bool, warned: bool) -> None:
-    attendance = Attendance(travel_cost_eur=cost_eur)
-    findings = travel_cost_findings(attendance, at_actual_cost=at_actual_cost, source=toy_source())
-    assert [(finding.code.value, finding.is_blocking) for finding in findings] == (
-        [("TRAVEL_COST_NOT_STATED", False)] * warned
+def test_a_journey_at_actual_cost_asks_for_the_cost(cost_eur: str | None, codes: list[str], warned: bool) -> None:
+    findings = travel_cost_findings(Attendance(travel_cost_eur=cost_eur), tuple(map(journey, codes)))
+    assert [(finding.code.value, finding.is_blocking, finding.source.id) for finding in findings] == (
+        [("TRAVEL_COST_NOT_STATED", False, "BANDS")] * warned
     )

@@ -2,8 +2,8 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants.rules.countries import (
-    CountryGroup,
     CountryFlow,
+    CountryGroup,
     HomeCountry,
     country_findings,
     flow_findings,
@@ -75,7 +75,9 @@ def test_a_group_has_an_id_and_known_countries(group: str, countries: tuple[str,
         CountryGroup(id=group, countries=countries, source=toy_source())
 
 
-def flow(sending: tuple[str, ...] | None = None, receiving: tuple[str, ...] | None = None, name: str = "TOY") -> CountryFlow:
+def flow(
+    sending: tuple[str, ...] | None = None, receiving: tuple[str, ...] | None = None, name: str = "TOY"
+) -> CountryFlow:
     scope = {"sending_groups": sending, "receiving_groups": receiving}
     return CountryFlow.model_validate({"scope": scope, "source": toy_source().at(name, "flows")})
 

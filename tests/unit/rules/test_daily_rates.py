@@ -160,6 +160,8 @@ def test_the_share_of_a_rate_is_whole_cents_with_two_places() -> None:
         ("148.00", "half_up_to_euro", "104.00", "103.6"),
         ("148.00", "half_up_to_cent", "103.60", None),
         ("148.00", None, "103.60", None),
+        ("148.50", "down_to_euro", "103.00", "103.95"),  # 0.7 * 148.50; the full rate keeps its cents
+        ("148.50", "half_up_to_euro", "104.00", "103.95"),
         ("95.25", "half_up_to_cent", "66.68", "66.675"),  # 0.7 * 95.25 = 66.675
         ("145.00", "half_up_to_euro", "102.00", "101.5"),  # 0.7 * 145 = 101.50
         ("180.00", "down_to_euro", "126.00", None),  # 0.7 * 180 is whole euros

@@ -200,6 +200,15 @@ def test_a_band_may_cite_another_source_than_its_table() -> None:
         assert line.source.id == source
 
 
+@pytest.mark.parametrize("mode", TravelMode)
+def test_what_is_said_of_a_band_cites_its_source_too(mode: TravelMode) -> None:
+    findings = travel_support(Decimal("999.5"), mode=mode, bands=EMPTY).findings
+    assert [(finding.code, finding.source.id) for finding in findings] == [
+        *([("GREEN_AMOUNT_NOT_PUBLISHED", "B")] * (mode is TravelMode.GREEN)),
+        ("DISTANCE_BETWEEN_PRINTED_BOUNDS", "B"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("amounts", "message"),
     [
