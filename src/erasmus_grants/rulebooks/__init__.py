@@ -12,6 +12,13 @@ from erasmus_grants.errors import UnknownRulebookError
 from erasmus_grants.rulebook import Rulebook
 
 _MODULES: Final[dict[str, str]] = {
+    "eu-ka103-2014": "eu.ka103_2014",
+    "eu-ka103-2015": "eu.ka103_2015",
+    "eu-ka103-2016": "eu.ka103_2016",
+    "eu-ka103-2017": "eu.ka103_2017",
+    "eu-ka103-2018": "eu.ka103_2018",
+    "eu-ka103-2019": "eu.ka103_2019",
+    "eu-ka103-2020": "eu.ka103_2020",
     "eu-ka107-2015": "eu.ka107_2015",
     "eu-ka107-2016": "eu.ka107_2016",
     "eu-ka107-2017": "eu.ka107_2017",

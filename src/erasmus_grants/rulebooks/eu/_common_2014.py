@@ -53,6 +53,21 @@ TRAINING: Final = Scope(activities=(ActivityType.STT,), blended_intensive_progra
 TRAINING_OUT: Final = Scope(activities=(ActivityType.STT,), directions=OUT, blended_intensive_programme=False)
 TRAINING_IN: Final = Scope(activities=(ActivityType.STT,), directions=IN, blended_intensive_programme=False)
 
+STUDIES_AND_TRAINEESHIPS_OUT: Final = Scope(
+    activities=STUDENT_ACTIVITIES, directions=OUT, blended_intensive_programme=False
+)
+STUDIES_AND_TRAINEESHIPS_IN: Final = Scope(
+    activities=STUDENT_ACTIVITIES, directions=IN, blended_intensive_programme=False
+)
+TEACHING_AND_TRAINING_OUT: Final = Scope(activities=STAFF_ACTIVITIES, directions=OUT, blended_intensive_programme=False)
+TEACHING_AND_TRAINING_IN: Final = Scope(activities=STAFF_ACTIVITIES, directions=IN, blended_intensive_programme=False)
+INVITED_TEACHING_IN: Final = Scope(
+    activities=(ActivityType.STA,), directions=IN, roles=INVITED, blended_intensive_programme=False
+)
+OTHER_TEACHING_IN: Final = Scope(
+    activities=(ActivityType.STA,), directions=IN, roles=NOT_INVITED, blended_intensive_programme=False
+)
+
 # Participants.
 ALL_STAFF: Final = Scope(activities=STAFF_ACTIVITIES)
 ALL_STUDENTS: Final = Scope(activities=STUDENT_ACTIVITIES)
@@ -98,6 +113,41 @@ STUDIES_IN_GROUP_1: Final = Scope(activities=(ActivityType.SMS,), directions=IN,
 STUDIES_IN_GROUP_2: Final = Scope(activities=(ActivityType.SMS,), directions=IN, receiving_groups=("group-2",))
 STUDIES_IN_GROUP_3: Final = Scope(activities=(ActivityType.SMS,), directions=IN, receiving_groups=("group-3",))
 
+# Between programme countries, for KA103: ranges by the group that receives.
+BETWEEN_PROGRAMME_COUNTRIES: Final = Scope(
+    sending_groups=("programme-countries",), receiving_groups=("programme-countries",)
+)
+OUT_BETWEEN_PROGRAMME_COUNTRIES: Final = Scope(
+    directions=OUT, sending_groups=("programme-countries",), receiving_groups=("programme-countries",)
+)
+STAFF_IN_GROUP_A: Final = Scope(activities=STAFF_ACTIVITIES, receiving_groups=("group-a",))
+STAFF_IN_GROUP_B: Final = Scope(activities=STAFF_ACTIVITIES, receiving_groups=("group-b",))
+STAFF_IN_GROUP_C: Final = Scope(activities=STAFF_ACTIVITIES, receiving_groups=("group-c",))
+STAFF_IN_GROUP_D: Final = Scope(activities=STAFF_ACTIVITIES, receiving_groups=("group-d",))
+STAFF_IN_GROUP_1: Final = Scope(activities=STAFF_ACTIVITIES, receiving_groups=("group-1",))
+STAFF_IN_GROUP_2: Final = Scope(activities=STAFF_ACTIVITIES, receiving_groups=("group-2",))
+STAFF_IN_GROUP_3: Final = Scope(activities=STAFF_ACTIVITIES, receiving_groups=("group-3",))
+STUDIES_FROM_FRANCE_IN_GROUP_1: Final = Scope(
+    activities=(ActivityType.SMS,), directions=OUT, sending_groups=("france",), receiving_groups=("group-1",)
+)
+STUDIES_FROM_FRANCE_IN_GROUPS_2_3: Final = Scope(
+    activities=(ActivityType.SMS,), directions=OUT, sending_groups=("france",), receiving_groups=("group-2", "group-3")
+)
+STUDIES_FROM_OTHERS: Final = Scope(
+    activities=(ActivityType.SMS,), directions=OUT, sending_groups=("other-programme-countries",)
+)
+TRAINEES: Final = Scope(activities=(ActivityType.SMT,))
+TRAINEES_OUT: Final = Scope(activities=(ActivityType.SMT,), directions=OUT)
+
+SENDER_PAYS: Final = "the sending institution's project pays its own participants."
+NATIONAL_AMOUNTS: Final = (
+    "the amounts are national, set by each National Agency; supply it in a rulebook that is based on this one."
+)
+TIERS_OF_STAFF: Final = "Staff have the full daily rate to day 14 and 70 % of it from day 15 to day 60."
+STUDENTS_OF_OUTERMOST_REGIONS: Final = (
+    "Students sent by outermost programme countries and regions receive travel support too; "
+    "this rulebook does not know them, and no other student receives any."
+)
 NO_TRAINEESHIPS: Final = "traineeships are eligible from call 2018 on."
 RATE_OF_RECEIVING_COUNTRY: Final = "no page that was read prints the rate of this receiving country; supply it in a rulebook that is based on this one."
 

@@ -542,3 +542,175 @@ GROUPS_2020: Final = Source(
     read_on=_READ_ON,
     confidence=_HIGH,
 )
+
+STAFF_GROUPS_2014: Final = Source(
+    id="EU-STAFF-GROUPS-2014",
+    document="Erasmus+, Finanzierung (funding)",
+    publisher="Rhine-Waal University of Applied Sciences",
+    locator="groups of receiving countries for staff, since 2014",
+    url="https://www.hochschule-rhein-waal.de/en/international/go-abroad/erasmus/2-financing",
+    read_on=_READ_ON,
+    confidence=_HIGH,
+)
+STAFF_GROUPS_2017: Final = Source(
+    id="EU-STAFF-GROUPS-2017",
+    document="Zasady finansowania w programie Erasmus+ 2017/2018 (rules of funding)",
+    publisher="Academy of Art and Design in Wrocław",
+    locator="groups A to C of receiving countries for staff, 2017/18",
+    url="https://www.asp.wroc.pl/?module=StaticContent&controller=Main&id=755&__seoName=ZASADY+FINANSOWANIA+W+PROGRAMIE+ERASMUS+2017%2F2018",
+    read_on=_READ_ON,
+    confidence=_HIGH,
+)
+STAFF_GROUPS_READ: Final = EU_FULL_TO_DAY_14.at(
+    "EU-STAFF-GROUPS",
+    "groups of receiving countries for staff",
+    note="The copy is undated. The groups are dated to 2014 and, but for the last, to 2017/18; read for the other calls to 2017.",
+    confidence=_MED,
+)
+STAFF_RANGES_2014: Final = EU_FULL_TO_DAY_14.at(
+    "EU-STAFF-RANGES-2014",
+    "individual support of staff, ranges",
+    note="The copy is undated; the four groups are dated to 2014 by another page: "
+    "https://www.hochschule-rhein-waal.de/en/international/go-abroad/erasmus/2-financing",
+)
+STAFF_RANGES_READ: Final = EU_FULL_TO_DAY_14.at(
+    "EU-STAFF-RANGES",
+    "individual support of staff, ranges",
+    note="The ranges are those of the annex (HIGH); that they hold for calls 2015 to 2017 follows from the groups, which "
+    "are the same in 2014 and in 2017/18 (MED).",
+    confidence=_MED,
+)
+TRAVEL_KA103_2014: Final = EU_FULL_TO_DAY_14.at(
+    "EU-TRAVEL-2014",
+    "travel",
+    note="The copy is undated; nothing is printed below 100 km. The one-way distance decides, the amount is for both ways.",
+    confidence=_MED,
+)
+NO_TOP_UP_2014: Final = EU_FULL_TO_DAY_14.at(
+    "EU-NO-TOP-UP",
+    "whole annex",
+    note="No amount is printed for traineeships, nor for participants with fewer opportunities. Traineeships of French "
+    "institutions had 150 EUR a month in 2016/17 at one of them.",
+    confidence=_MED,
+)
+OUTERMOST_REGIONS: Final = EU_FULL_TO_DAY_14.at(
+    "EU-OUTERMOST-REGIONS", "travel of students sent by outermost programme countries and regions"
+)
+NATIONAL_AMOUNTS: Final = EU_FULL_TO_DAY_14.at(
+    "EU-NATIONAL-AMOUNTS",
+    "individual support of students",
+    note="Each National Agency sets the amounts of its country.",
+)
+
+TRAVEL_KA103_2017: Final = Source(
+    id="EU-TRAVEL-2017",
+    document="Erasmus+, Förderung (funding of staff)",
+    publisher="University of Koblenz-Landau",
+    locator="travel by distance",
+    url="http://www.uni-koblenz-landau.de/de/international/wissenschaftler/erasmus/foerderung",
+    read_on=_READ_ON,
+    confidence=_MED,
+    note="Undated; it has the groups of calls to 2017 and a band of 10-99 km. Its 20 EUR below 100 km and 1100 EUR from "
+    "8000 km on are too unsure to be used.",
+)
+TRAVEL_KA103_2018: Final = Source(
+    id="EU-TRAVEL-2018",
+    document="STT, všeobecné podmienky (general conditions)",
+    publisher="Comenius University Bratislava",
+    locator="travel by distance, 2018/19",
+    url="https://uniba.sk/medzinarodne-vztahy/erasmusplus/pracovnici-stt/vseobecne-podmienky/",
+    read_on=_READ_ON,
+    confidence=_HIGH,
+    note="A page of 2018/19 leaves the band of 10-99 km out: https://international.ue-varna.bg/bg/96/",
+)
+TRAVEL_KA103_2019: Final = Source(
+    id="EU-TRAVEL-2019",
+    document="Satser og tilskudd (rates and grants)",
+    publisher="University of Oslo",
+    locator="travel by distance, 2019/20",
+    url="https://www.uio.no/for-ansatte/kompetanse/utenlandsopphold-ansatte/satser-tilskudd.html",
+    read_on=_READ_ON,
+    confidence=_HIGH,
+)
+TRAVEL_KA103_2020: Final = TRAVEL_KA103_2019.at(
+    "EU-TRAVEL-2020",
+    "travel by distance, 2019/20",
+    note="Printed alike for 2018/19 and 2019/20; read for call 2020 too.",
+    confidence=_MED,
+)
+
+KA103_2019: Final = Source(
+    id="EU-KA103-2019",
+    document="Mobilité enseignement supérieur 2019",
+    publisher="Agence Erasmus+ France / Education Formation",
+    locator="activities and participants, call 2019",
+    url="https://www.erasmusplus.fr/penelope/beneficiaire/84/mobilite-enseignement-superieur-2019/",
+    read_on=_READ_ON,
+    confidence=_HIGH,
+)
+KA103_READ: Final = KA103_2019.at(
+    "EU-KA103",
+    "activities and participants, call 2019",
+    note="Printed for call 2019; read for the other calls from 2014 to 2020 too.",
+    confidence=_MED,
+)
+LENGTHS_KA103_2019: Final = KA103_2019.at(
+    "EU-LENGTHS-2019",
+    "length of studies and traineeships, call 2019",
+    note="Studies: three months (90 days) or one academic term, to twelve months; traineeships: from two months (60 "
+    "days). No term is taken for shorter than 60 days; that is our reading.",
+)
+LENGTHS_KA103_READ: Final = KA103_2019.at(
+    "EU-LENGTHS",
+    "length of studies and traineeships, call 2019",
+    note="Printed for call 2019; read for the other calls from 2014 to 2020 too. Studies: three months (90 days) or one "
+    "academic term, to twelve months; traineeships: from two months (60 days). No term is taken for shorter than 60 "
+    "days; that is our reading.",
+    confidence=_MED,
+)
+COMBINED_KA103_2020: Final = Source(
+    id="EU-COMBINED-2020",
+    document="Erasmus+, mobilité de l'enseignement supérieur",
+    publisher="Université Savoie Mont Blanc",
+    locator="hours of teaching, combined with training, 2020/21",
+    url="https://www.univ-smb.fr/en/international/partir-a-letranger/personnels/erasmus-mobilite-de-lenseignement-superieur/",
+    read_on=_READ_ON,
+    confidence=_HIGH,
+    note="Four hours are enough.",
+)
+COMBINED_KA103_2019: Final = COMBINED_KA103_2020.at(
+    "EU-COMBINED-2019",
+    "hours of teaching, combined with training, 2020/21",
+    note="Four hours are enough: printed for 2020/21, read for call 2019 too. Another page, undated, prints the same: "
+    "https://eeagentuur.ee/intra-european-mobility-for-teachers-and-staff",
+    confidence=_MED,
+)
+
+STUDENT_RANGES_2016: Final = Source(
+    id="EU-STUDENT-RANGES-2016",
+    document="Taux des bourses mobilités étudiantes Erasmus+ 2016-2017",
+    publisher="doczz.fr, copy of a page of Ircom",
+    locator="ranges of monthly rates in France, 2016/17",
+    url="https://doczz.fr/doc/3348857/taux-des-bourses-mobilit%C3%A9s-%C3%A9tudiantes-erasmus--2016-2017",
+    read_on=_READ_ON,
+    confidence=_HIGH,
+    note="The rates of group 1 are at least 50 EUR above those of groups 2 and 3.",
+)
+STUDENT_GROUPS_2016: Final = STUDENT_RANGES_2016.at(
+    "EU-STUDENT-GROUPS-2016", "groups of receiving countries for students, 2016/17"
+)
+STUDENT_GROUPS_READ: Final = STUDENT_RANGES_2016.at(
+    "EU-STUDENT-GROUPS",
+    "groups of receiving countries for students, 2016/17",
+    note="Printed for 2016/17; read for calls 2014 and 2015 too.",
+    confidence=_MED,
+)
+STUDENT_GROUPS_2017: Final = Source(
+    id="EU-STUDENT-GROUPS-2017",
+    document="Bénéficier d'aides financières",
+    publisher="Université Clermont Auvergne",
+    locator="groups of receiving countries for students, 2017/18",
+    url="http://www.uca.fr/international/partir-a-l-etranger/beneficier-d-aides-financieres/?page=article&id_article=64",
+    read_on=_READ_ON,
+    confidence=_HIGH,
+)
