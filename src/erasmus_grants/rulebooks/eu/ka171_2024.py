@@ -1,0 +1,128 @@
+"""KA171, International Credit Mobility, call 2024: the rules and amounts of the programme.
+
+Source:
+    https://erasmus-plus.ec.europa.eu/fr/programme-guide/part-b/key-action-1/mobility-projects-for-higher-education-students-and-staff
+"""
+
+from decimal import Decimal
+from typing import Final
+
+from erasmus_grants.rulebook import Note, Rulebook
+from erasmus_grants.rulebooks.eu._groups_2021 import LIVING_COSTS_2024, PROGRAMME_GROUP, THIRD_COUNTRIES
+from erasmus_grants.rulebooks.eu._scopes_2021 import INCOMING, OUTGOING
+from erasmus_grants.rulebooks.eu._sources_2021 import (
+    GROUPS_2024,
+    INCOMING_STAFF_2024,
+    INCOMING_STUDENTS_2024,
+    INCOMING_STUDENTS_GROUP_1,
+    NOT_CONFIRMED,
+    OUTGOING_STAFF_2024,
+    OUTGOING_STUDENTS_2024,
+    REDUCED_KA171_2024,
+    SHORT_2024,
+    TRAVEL_KA171_2024,
+    TRAVEL_OF_STUDENTS_2024,
+)
+from erasmus_grants.rulebooks.eu._tables_2021 import (
+    ACTIVITIES_KA171,
+    BANDS_2024,
+    COMMON_SOURCES_KA171,
+    CYCLE_LIMITS,
+    DOCUMENTS,
+    DURATIONS_KA171,
+    EXCLUDED_PURPOSES_KA171,
+    FLOWS_KA171,
+    FULL_TO_DAY_14_KA171_2024,
+    PAYMENT_BOUNDS,
+    PAYMENT_SPLITS,
+    SETTLEMENT,
+    SHORT_STAY_TIERS_2024,
+    SHORT_TERM_KA171,
+    TEACHING_HOURS_KA171,
+    TOP_UPS_KA171,
+    TRAVEL_DAYS_WITH_SUPPORT,
+)
+from erasmus_grants.rules.bip import ShortStayRate
+from erasmus_grants.rules.daily_rates import DailyRate
+from erasmus_grants.rules.distance_bands import DistanceBands
+from erasmus_grants.rules.monthly_rates import MonthlyRate
+from erasmus_grants.scope import NotPublished, Scope
+from erasmus_grants.vocabulary import RulebookStatus
+
+RULEBOOK: Final = Rulebook(
+    id="eu-ka171-2024",
+    title="KA171, International Credit Mobility, call 2024",
+    institution="Erasmus+ programme",
+    action="KA171",
+    call_years=(2024,),
+    status=RulebookStatus.PROVISIONAL,
+    sources=(
+        *COMMON_SOURCES_KA171,
+        *(GROUPS_2024, TRAVEL_KA171_2024, TRAVEL_OF_STUDENTS_2024),
+        *(OUTGOING_STAFF_2024, INCOMING_STAFF_2024, REDUCED_KA171_2024),
+        *(OUTGOING_STUDENTS_2024, INCOMING_STUDENTS_GROUP_1, INCOMING_STUDENTS_2024, SHORT_2024),
+    ),
+    activities=ACTIVITIES_KA171,
+    excluded_purposes=EXCLUDED_PURPOSES_KA171,
+    short_term=SHORT_TERM_KA171,
+    durations=DURATIONS_KA171,
+    cycle_limits=CYCLE_LIMITS,
+    teaching_hours=TEACHING_HOURS_KA171,
+    travel_support=(DistanceBands(bands=BANDS_2024, source=TRAVEL_KA171_2024),),
+    travel_days=TRAVEL_DAYS_WITH_SUPPORT,
+    daily_rates=(
+        DailyRate(
+            scope=Scope(directions=OUTGOING),
+            rate_eur_per_day=Decimal(190),
+            tiers=FULL_TO_DAY_14_KA171_2024,
+            source=OUTGOING_STAFF_2024,
+        ),
+        DailyRate(
+            scope=Scope(directions=INCOMING, receiving_groups=("group-3",)),
+            rate_eur_per_day=Decimal(148),
+            tiers=FULL_TO_DAY_14_KA171_2024,
+            source=INCOMING_STAFF_2024,
+        ),
+        NotPublished(
+            scope=Scope(directions=INCOMING, receiving_groups=("group-1", "group-2")),
+            not_published="the daily rates of staff who come to countries of groups 1 and 2 are not confirmed for any call of KA171; "
+            "supply it in a rulebook that is based on this one.",
+            source=NOT_CONFIRMED,
+        ),
+    ),
+    monthly_rates=(
+        MonthlyRate(
+            scope=Scope(directions=OUTGOING),
+            rate_eur_per_month=Decimal(700),
+            source=OUTGOING_STUDENTS_2024,
+        ),
+        MonthlyRate(
+            scope=Scope(directions=INCOMING, receiving_groups=("group-1",)),
+            rate_eur_per_month=Decimal(900),
+            source=INCOMING_STUDENTS_GROUP_1,
+        ),
+        NotPublished(
+            scope=Scope(directions=INCOMING, receiving_groups=("group-2",)),
+            not_published="the monthly rate of students who come to countries of group 2 is not confirmed for any call of KA171; "
+            "supply it in a rulebook that is based on this one.",
+            source=NOT_CONFIRMED,
+        ),
+        MonthlyRate(
+            scope=Scope(directions=INCOMING, receiving_groups=("group-3",)),
+            rate_eur_per_month=Decimal(800),
+            source=INCOMING_STUDENTS_2024,
+        ),
+    ),
+    short_stay_rates=(ShortStayRate(tiers=SHORT_STAY_TIERS_2024, source=SHORT_2024),),
+    top_ups=TOP_UPS_KA171,
+    payment_splits=PAYMENT_SPLITS,
+    payment_bounds=PAYMENT_BOUNDS,
+    settlement=SETTLEMENT,
+    flows=FLOWS_KA171,
+    country_groups=(PROGRAMME_GROUP, *LIVING_COSTS_2024, THIRD_COUNTRIES),
+    documents=DOCUMENTS,
+    notes=(
+        Note(text="The groups are those of KA131 in the same call.", source=GROUPS_2024),
+        Note(text="All participants receive travel support.", source=TRAVEL_OF_STUDENTS_2024),
+    ),
+)
