@@ -395,6 +395,144 @@ def test_a_file_that_does_not_exist_is_refused() -> None:
         load_rulebook("nowhere.toml")
 
 
+# --- rulebooks that are based on another -------------------------------------------------------------------------------
+
+POLICY = toy_source().at("POLICY", "page 3")
+ONE_DAY = {"funded_travel_days": 1, "source": POLICY}
+
+
+def adapted(**tables: object) -> Rulebook:
+    return TOY.adapt(id="ours", title="Ours", source=POLICY, **tables)
+
+
+def refused(**tables: object) -> list[tuple[object, str]]:
+    with pytest.raises(ValidationError) as caught:
+        adapted(**tables)
+    return [(item["loc"][0], item["msg"]) for item in caught.value.errors()]
+
+
+def test_a_table_that_is_given_stands_in_place_of_the_whole_table() -> None:
+    ours = adapted(travel_days=[ONE_DAY])
+    assert [(entry.funded_travel_days, entry.source.id) for entry in ours.travel_days] == [(1, "POLICY")]
+    same = {"id", "title", "based_on", "sources", "travel_days", "status"}
+    assert {name for name in Rulebook.model_fields if getattr(ours, name) != getattr(TOY, name)} == same - {"status"}
+
+
+def test_the_base_stays_as_it_is() -> None:
+    before = TOY.model_dump_json()
+    adapted(travel_days=[ONE_DAY], notes=(), restrictions=[{"why": "some places.", "source": POLICY}])
+    assert TOY.model_dump_json() == before
+    assert TOY.based_on is None
+
+
+def test_the_new_rulebook_names_its_base_by_id_and_fingerprint() -> None:
+    ours = adapted()
+    assert ours.based_on is not None
+    assert (ours.based_on.id, ours.based_on.fingerprint) == ("toy", fingerprint(TOY))
+    theirs = ours.adapt(id="theirs", title="Theirs", source=POLICY.at("SECOND", "page 4"))
+    assert theirs.based_on is not None
+    assert (theirs.based_on.id, theirs.based_on.fingerprint) == ("ours", fingerprint(ours))
+
+
+def test_a_fingerprint_covers_the_base() -> None:
+    other = TOY.model_copy(update={"notes": ()})
+    ours, theirs = (book.adapt(id="ours", title="Ours", source=POLICY, notes=()) for book in (TOY, other))
+    assert ours.model_copy(update={"based_on": None}) == theirs.model_copy(update={"based_on": None})
+    assert fingerprint(ours) != fingerprint(theirs)
+    assert len({fingerprint(TOY), fingerprint(ours), fingerprint(ours.model_copy(update={"based_on": None}))}) == 3
+
+
+@pytest.mark.parametrize(("given", "status"), [({}, "provisional"), ({"status": "verified"}, "verified")])
+def test_figures_are_provisional_unless_it_is_said_that_they_were_verified(
+    given: dict[str, object], status: str
+) -> None:
+    verified = TOY.model_copy(update={"status": "verified"})
+    assert verified.adapt(id="ours", title="Ours", source=POLICY, **given).status == status
+
+
+def test_sources_are_the_own_ones_and_those_of_the_base_that_are_still_used() -> None:
+    bands = toy_source().at("BANDS", "page 2")
+    unused = toy_source().at("UNUSED", "page 9")
+    travel = TOY.travel_support[0].model_copy(update={"source": bands})
+    base = TOY.model_copy(update={"travel_support": (travel,), "sources": (toy_source(), bands, unused)})
+    more = POLICY.at("MORE", "page 4")
+    kept = base.adapt(id="ours", title="Ours", source=POLICY, sources=[more])
+    assert [source.id for source in kept.sources] == ["POLICY", "MORE", "TOY", "BANDS"]
+    dropped = base.adapt(id="ours", title="Ours", source=POLICY, travel_support=TOY.travel_support)
+    assert [source.id for source in dropped.sources] == ["POLICY", "TOY"]
+
+
+@pytest.mark.parametrize("again", [POLICY, POLICY.model_dump(), toy_source(), toy_source().model_dump()])
+def test_a_source_that_is_given_twice_stands_once(again: object) -> None:
+    ours = adapted(sources=[again])
+    assert [source.id for source in ours.sources] == ["POLICY", "TOY"]
+
+
+def test_the_main_source_may_be_one_of_the_base() -> None:
+    ours = TOY.adapt(id="ours", title="Ours", source=toy_source().model_dump())
+    assert ours.sources == TOY.sources
+
+
+def test_two_different_sources_of_one_id_are_refused() -> None:
+    assert refused(sources=[POLICY.model_copy(update={"locator": "page 5"})]) == [("sources", "'POLICY' stands twice")]
+    with pytest.raises(ValidationError, match="'TOY' stands twice"):
+        TOY.adapt(id="ours", title="Ours", source=toy_source().at("TOY", "page 5"))
+
+
+@pytest.mark.parametrize("sources", [POLICY, "POLICY", 5])
+def test_further_sources_are_a_list(sources: object) -> None:
+    assert "sources" in {place for place, _ in refused(sources=sources)}
+
+
+def test_what_an_overlay_cannot_change_or_does_not_know_is_said_at_once() -> None:
+    own = "a rulebook that is based on another has this from it, and cannot change it"
+    assert refused(action="KA131", call_years=(2031,), based_on=None, daily_rate=()) == [
+        ("action", own),
+        ("call_years", own),
+        ("based_on", own),
+        ("daily_rate", "there is no field of this name; did you mean 'daily_rates'?"),
+    ]
+
+
+def test_an_overlay_that_is_not_sound_is_refused() -> None:
+    assert refused(travel_days=[ONE_DAY, ONE_DAY])[0][0] == "travel_days"
+    assert refused(travel_days=[ONE_DAY | {"source": OTHER}]) == [
+        ("travel_days", "the source 'OTHER' of an entry is not among the sources of the rulebook")
+    ]
+    with pytest.raises(ValidationError, match="pattern"):
+        TOY.adapt(id="Our rules", title="Ours", source=POLICY)
+    with pytest.raises(ValidationError, match="title"):
+        TOY.adapt(id="ours", title=" ", source=POLICY)
+
+
+def test_a_rate_outside_of_the_range_of_the_base_is_refused() -> None:
+    ranges = [{"minimum_eur": 80, "maximum_eur": 180, "source": toy_source()}]
+    base = TOY.model_copy(update={"daily_rates": (), "daily_rate_ranges": ranges})
+    rate = TOY.daily_rates[0].model_copy(update={"source": POLICY})
+    ours = base.adapt(id="ours", title="Ours", source=POLICY, daily_rates=[rate])
+    assert ours.daily_rates == (rate,)
+    with pytest.raises(ValidationError, match=r"180\.10 EUR lies outside of the range of 80\.00 to 180\.00 EUR"):
+        ours.adapt(
+            id="theirs",
+            title="Theirs",
+            source=POLICY,
+            daily_rates=[rate.model_copy(update={"rate_eur_per_day": "180.10"})],
+        )
+
+
+def test_an_overlay_comes_back_the_same_from_json_and_says_its_base() -> None:
+    ours = adapted(travel_days=[ONE_DAY])
+    assert Rulebook.model_validate_json(ours.model_dump_json()) == ours
+    assert Rulebook.model_validate_json(ours.model_dump_json(exclude_defaults=True)) == ours
+
+
+@pytest.mark.parametrize(
+    "based_on", [{"id": "toy"}, {"id": "toy", "fingerprint": "0" * 63}, {"id": "T", "fingerprint": "0" * 64}, "toy"]
+)
+def test_a_base_has_an_id_and_a_fingerprint(based_on: object) -> None:
+    assert "based_on" in {place for place, _ in problems(based_on=based_on)}
+
+
 # --- fingerprint -------------------------------------------------------------------------------------------------------
 
 _PRINT_FINGERPRINTS = """

@@ -1,0 +1,263 @@
+import json
+
+import pytest
+from pydantic import ValidationError
+
+from erasmus_grants import Rulebook
+from erasmus_grants.soundness import overlay_problems, problems_of, used_sources
+from erasmus_grants.testing import toy_rulebook, toy_source
+
+TOY = toy_rulebook()
+OTHER = toy_source().at("RANGE", "page 2")
+BOTH = (*TOY.sources, OTHER)
+
+
+def group(name: str, *countries: str) -> dict[str, object]:
+    return {"id": name, "countries": countries, "source": toy_source()}
+
+
+def problems(**changes: object) -> list[tuple[object, str]]:
+    with pytest.raises(ValidationError) as caught:
+        TOY.model_copy(update=changes)
+    return [(item["loc"][0], item["msg"]) for item in caught.value.errors()]
+
+
+def bounds(least: object = None, most: object = None, **scope: object) -> dict[str, object]:
+    return {"minimum_eur": least, "maximum_eur": most, "scope": scope, "source": OTHER}
+
+
+def rate(table: str, eur: str, **scope: object) -> object:
+    fields = {"rate_eur_per_month": eur}
+    if table == "daily_rates":  # 70 % of a rate that is no whole euros is no whole cents
+        fields = {"rate_eur_per_day": eur, "reduced_rate_rounding": "half_up_to_cent"}
+    return getattr(TOY, table)[0].model_copy(update={**fields, "scope": scope})
+
+
+TABLES = (("daily_rates", "daily_rate_ranges"), ("monthly_rates", "monthly_rate_ranges"))
+
+
+# --- rates within the ranges that are printed --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("table", "ranges"), TABLES)
+@pytest.mark.parametrize(
+    ("eur", "least", "most"),
+    [
+        ("80.00", 80, 180),
+        ("180.00", 80, 180),
+        ("180.00", None, 180),
+        ("80.00", 80, None),
+        ("100000.00", 80, None),
+        ("0.00", None, 180),
+    ],
+)
+def test_a_rate_inside_of_its_range_is_sound(table: str, ranges: str, eur: str, least: object, most: object) -> None:
+    book = TOY.model_copy(update={table: (rate(table, eur),), ranges: (bounds(least, most),), "sources": BOTH})
+    assert list(problems_of(book)) == []
+
+
+@pytest.mark.parametrize(("table", "ranges"), TABLES)
+@pytest.mark.parametrize(
+    ("eur", "least", "most", "words"),
+    [
+        ("79.99", 80, 180, "80.00 to 180.00 EUR"),
+        ("180.01", 80, 180, "80.00 to 180.00 EUR"),
+        ("180.01", None, 180, "at most 180.00 EUR (the lowest is not published)"),
+        ("79.99", 80, None, "at least 80.00 EUR (the highest is not published)"),
+    ],
+)
+def test_a_rate_outside_of_its_range_is_refused_with_both_numbers(  # noqa: PLR0917 - one table and one range
+    table: str, ranges: str, eur: str, least: object, most: object, words: str
+) -> None:
+    found = problems(**{table: (rate(table, eur),), ranges: (bounds(least, most),), "sources": BOTH})
+    assert found == [
+        (
+            table,
+            (
+                f"{eur} EUR lies outside of the range of {words} that is printed for all mobilities (RANGE); "
+                "the rate is for all mobilities"
+            ),
+        )
+    ]
+
+
+def test_a_rate_outside_of_a_range_says_for_whom_both_are() -> None:
+    found = problems(
+        daily_rates=(rate("daily_rates", "200.00", activities=("STA",)),),
+        daily_rate_ranges=(bounds(80, 180, directions=("outgoing",)),),
+        sources=BOTH,
+    )
+    assert found == [
+        (
+            "daily_rates",
+            (
+                "200.00 EUR lies outside of the range of 80.00 to 180.00 EUR that is printed for "
+                '{"directions": ["outgoing"]} (RANGE); the rate is for {"activities": ["STA"]}'
+            ),
+        )
+    ]
+
+
+@pytest.mark.parametrize(("table", "ranges"), TABLES)
+def test_a_range_for_others_says_nothing_of_a_rate(table: str, ranges: str) -> None:
+    outgoing, incoming = rate(table, "200.00", directions=("outgoing",)), bounds(80, 180, directions=("incoming",))
+    book = TOY.model_copy(update={table: (outgoing,), ranges: (incoming,), "sources": BOTH})
+    assert list(problems_of(book)) == []
+
+
+def test_a_daily_rate_is_not_compared_with_a_monthly_range() -> None:
+    ranges = (bounds(None, 1),)
+    with_monthly = TOY.model_copy(update={"monthly_rate_ranges": ranges, "monthly_rates": (), "sources": BOTH})
+    with_daily = TOY.model_copy(update={"daily_rate_ranges": ranges, "daily_rates": (), "sources": BOTH})
+    assert list(problems_of(with_monthly)) == list(problems_of(with_daily)) == []
+
+
+@pytest.mark.parametrize(("table", "ranges"), TABLES)
+def test_a_rate_that_is_not_published_is_in_no_range(table: str, ranges: str) -> None:
+    nothing = {"not_published": "ask the office.", "source": toy_source()}
+    book = TOY.model_copy(update={table: (nothing,), ranges: (bounds(80, 180),), "sources": BOTH})
+    assert list(problems_of(book)) == []
+
+
+@pytest.mark.parametrize(
+    ("groups", "inside"),
+    [((group("eu", "DK", "IT"), group("rich", "DK")), False), ((group("eu", "IT"), group("rich", "DK")), True)],
+)
+def test_a_rate_is_compared_with_the_range_of_a_group_that_shares_a_country(
+    groups: tuple[dict[str, object], ...], inside: bool
+) -> None:
+    changes: dict[str, object] = {
+        "country_groups": groups,
+        "daily_rates": (rate("daily_rates", "200.00", receiving_groups=("eu",)),),
+        "daily_rate_ranges": (bounds(80, 180, receiving_groups=("rich",)),),
+        "sources": BOTH,
+    }
+    if inside:
+        assert list(problems_of(TOY.model_copy(update=changes))) == []
+    else:
+        assert [table for table, _ in problems(**changes)] == ["daily_rates"]
+
+
+def test_each_range_that_a_rate_is_outside_of_is_said() -> None:
+    two = tuple(bounds(80, 90, directions=(direction,)) for direction in ("incoming", "outgoing"))
+    assert [table for table, _ in problems(daily_rate_ranges=two, sources=BOTH)] == ["daily_rates"] * 2
+
+
+# --- entries for the same mobility -------------------------------------------------------------------------------------
+
+BOUNDS = {"minimum_pre_financing_share": "0.7", "maximum_pre_financing_share": 1, "balance_within_days": 45}
+
+
+@pytest.mark.parametrize(
+    ("table", "entry"),
+    [
+        ("daily_rate_ranges", bounds(80, 180)),
+        ("monthly_rate_ranges", bounds(80, 500)),
+        ("payment_bounds", BOUNDS | {"source": OTHER}),
+    ],
+)
+def test_two_entries_of_the_new_tables_for_the_same_mobility_are_refused(table: str, entry: dict[str, object]) -> None:
+    assert problems(**{table: (entry, entry), "sources": BOTH}) == [
+        (table, "two entries apply to the same mobility: all mobilities and all mobilities; narrow the scope of one")
+    ]
+    apart = tuple(entry | {"scope": {"directions": (direction,)}} for direction in ("incoming", "outgoing"))
+    assert len(getattr(TOY.model_copy(update={table: apart, "sources": BOTH}), table)) == 2
+
+
+def test_entries_of_two_groups_overlap_where_the_groups_share_a_country() -> None:
+    two = tuple(rate("daily_rates", eur, receiving_groups=(name,)) for eur, name in (("100", "eu"), ("90", "rich")))
+    shared = (group("eu", "DK", "IT"), group("rich", "CH", "DK"))
+    assert problems(country_groups=shared, daily_rates=two) == [
+        (
+            "daily_rates",
+            (
+                'two entries apply to the same mobility: {"receiving_groups": ["eu"]} and {"receiving_groups": ["rich"]}; '
+                "narrow the scope of one"
+            ),
+        )
+    ]
+    apart = (group("eu", "DK", "IT"), group("rich", "CH"))
+    assert len(TOY.model_copy(update={"country_groups": apart, "daily_rates": two}).daily_rates) == 2
+
+
+@pytest.mark.parametrize("table", ["top_ups", "documents", "excluded_purposes"])
+def test_entries_of_one_kind_overlap_through_a_shared_country_too(table: str) -> None:
+    one = getattr(TOY, table)[0]
+    two = tuple(one.model_copy(update={"scope": {"receiving_groups": (name,)}}) for name in ("eu", "rich"))
+    shared = (group("eu", "DK", "IT"), group("rich", "CH", "DK"))
+    assert [place for place, _ in problems(**{"country_groups": shared, table: two})] == [table]
+    apart = (group("eu", "IT"), group("rich", "CH"))
+    assert getattr(TOY.model_copy(update={"country_groups": apart, table: two}), table) == two
+
+
+def test_several_flows_may_apply() -> None:
+    flow = {"scope": {"receiving_groups": ("eu",)}, "source": toy_source()}
+    book = TOY.model_copy(update={"country_groups": (group("eu", "DK"),), "flows": (flow, flow)})
+    assert len(book.flows) == 2
+
+
+@pytest.mark.parametrize("side", ["sending_groups", "receiving_groups"])
+@pytest.mark.parametrize(
+    ("table", "entry"),
+    [
+        ("daily_rate_ranges", bounds(80, 180)),
+        ("monthly_rate_ranges", bounds(80, 500)),
+        ("payment_bounds", BOUNDS | {"source": OTHER}),
+        ("flows", {"source": OTHER}),
+    ],
+)
+def test_an_unknown_group_is_refused_in_the_new_tables(table: str, entry: dict[str, object], side: str) -> None:
+    scoped = entry | {"scope": {side: ("nowhere",)}}
+    assert problems(**{table: (scoped,), "sources": BOTH}) == [(table, "there is no country group 'nowhere'")]
+
+
+# --- sources -----------------------------------------------------------------------------------------------------------
+
+
+def test_used_sources_are_found_wherever_they_stand() -> None:
+    band = toy_source().at("BAND", "page 3")
+    bands = [{"from_km": 0, "standard_eur": 1, "source": band}]
+    changes = {"travel_support": ({"bands": bands, "source": OTHER},), "sources": (*TOY.sources, OTHER, band)}
+    book = TOY.model_copy(update=changes)
+    found = {(table, source.id) for table, source in used_sources(book)}
+    assert {("travel_support", "RANGE"), ("travel_support", "BAND"), ("settlement", "TOY"), ("home", "TOY")} <= found
+    assert "sources" not in {table for table, _ in found}
+
+
+@pytest.mark.parametrize(
+    ("table", "entry"),
+    [
+        ("daily_rate_ranges", bounds(80, 180)),
+        ("payment_bounds", BOUNDS | {"source": OTHER}),
+        ("flows", {"source": OTHER}),
+        ("travel_support", {"bands": ({"from_km": 0, "standard_eur": 1, "source": OTHER},), "source": toy_source()}),
+    ],
+)
+def test_a_source_of_the_new_tables_has_to_be_listed(table: str, entry: dict[str, object]) -> None:
+    assert problems(**{table: (entry,)}) == [
+        (table, "the source 'RANGE' of an entry is not among the sources of the rulebook")
+    ]
+
+
+# --- what an overlay may change ----------------------------------------------------------------------------------------
+
+
+def test_an_overlay_names_tables_that_it_may_change() -> None:
+    known = Rulebook.model_fields
+    assert list(overlay_problems([], known)) == []
+    assert list(overlay_problems(["daily_rates", "status", "institution", "flows"], known)) == []
+    assert list(overlay_problems(["daily_rate", "zzz", "action"], known)) == [
+        ("daily_rate", "there is no field of this name; did you mean 'daily_rates'?", None),
+        ("zzz", "there is no field of this name", None),
+        ("action", "a rulebook that is based on another has this from it, and cannot change it", None),
+    ]
+
+
+@pytest.mark.parametrize("name", ["based_on", "action", "call_years"])
+def test_an_overlay_keeps_what_makes_its_base_what_it_is(name: str) -> None:
+    ((place, sentence, _),) = overlay_problems([name], Rulebook.model_fields)
+    assert (place, sentence) == (name, "a rulebook that is based on another has this from it, and cannot change it")
+
+
+def test_a_sound_rulebook_has_no_problem_after_a_way_through_json() -> None:
+    assert list(problems_of(Rulebook.model_validate(json.loads(TOY.model_dump_json())))) == []
