@@ -66,6 +66,10 @@ from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.scope import NotPublished, Scope
 from erasmus_grants.vocabulary import RulebookStatus
 
+RATE_TO_THIRD_COUNTRIES: Final = MonthlyRate(
+    scope=Scope(receiving_groups=THIRD), rate_eur_per_month=Decimal(700), source=STUDENTS_THIRD_COUNTRIES_2023
+)
+
 RULEBOOK: Final = Rulebook(
     id="eu-ka131-2023",
     title="KA131, mobility in higher education, call 2023",
@@ -103,9 +107,7 @@ RULEBOOK: Final = Rulebook(
     ),
     daily_rate_ranges=STAFF_RANGES_2021,
     monthly_rates=(
-        MonthlyRate(
-            scope=Scope(receiving_groups=THIRD), rate_eur_per_month=Decimal(700), source=STUDENTS_THIRD_COUNTRIES_2023
-        ),
+        RATE_TO_THIRD_COUNTRIES,
         NotPublished(
             scope=Scope(receiving_groups=NEARBY),
             not_published="the bounds of the monthly rates are not confirmed for call 2023; "

@@ -72,6 +72,10 @@ from erasmus_grants.rules.rate_ranges import RateRange
 from erasmus_grants.scope import NotPublished, Scope
 from erasmus_grants.vocabulary import RulebookStatus
 
+RATE_TO_THIRD_COUNTRIES: Final = MonthlyRate(
+    scope=Scope(receiving_groups=THIRD), rate_eur_per_month=Decimal(700), source=STUDENTS_THIRD_COUNTRIES_2024
+)
+
 RULEBOOK: Final = Rulebook(
     id="eu-ka131-2024",
     title="KA131, mobility in higher education, call 2024",
@@ -119,9 +123,7 @@ RULEBOOK: Final = Rulebook(
         RateRange(scope=Scope(receiving_groups=("group-3",)), maximum_eur=Decimal(148), source=STAFF_2024),
     ),
     monthly_rates=(
-        MonthlyRate(
-            scope=Scope(receiving_groups=THIRD), rate_eur_per_month=Decimal(700), source=STUDENTS_THIRD_COUNTRIES_2024
-        ),
+        RATE_TO_THIRD_COUNTRIES,
         MonthlyRate(
             scope=Scope(sending_groups=("outermost-regions",), receiving_groups=NEARBY),
             rate_eur_per_month=Decimal(786),
