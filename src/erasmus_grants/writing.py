@@ -24,9 +24,7 @@ UNREAD = "?"
 _FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 _WORDS_OF_A_PAGE = frozenset({"not_published", "not_combined", "why", "text", "note", "applies_if"})
 _WORDS_OF_A_SOURCE = frozenset({"document", "publisher", "locator", "url", "note"})
-_KEYS = frozenset(
-    {"id", "code", "partners", "sending_groups", "receiving_groups", "source", "cap_source", "combined_source"}
-)
+_KEYS = frozenset({"id", "code", "partners", "sending_groups", "receiving_groups", "source"})
 _READ_ANEW = frozenset({"countries", "confidence", "country_confidence", "call_years", "names"})
 
 _HEAD = """\
@@ -40,18 +38,14 @@ _HEAD = """\
 
 
 def file_data(rulebook: Rulebook) -> dict[str, Data]:
-    """Return a rulebook as a file spells it: what is stated, with sources by their ids."""
+    """Return a rulebook as a file spells it: what is stated, with each `source` by its id."""
     data: dict[str, Data] = rulebook.model_dump(mode="json", exclude_defaults=True)
-    return {name: value if name == "sources" else _with_source_ids(value) for name, value in data.items()}
+    return {name: _with_source_ids(name, value) for name, value in data.items()}
 
 
 def blank_data(like: Rulebook, rulebook_id: str) -> dict[str, Data]:
     """Return the structure of a rulebook with every figure left out, as a file spells it."""
-    data = {
-        name: _blank(name, value, _WORDS_OF_A_SOURCE if name == "sources" else _WORDS_OF_A_PAGE)
-        for name, value in file_data(like).items()
-        if name != "based_on"
-    }
+    data = {name: _blank(name, value) for name, value in file_data(like).items() if name != "based_on"}
     return {**data, "id": rulebook_id, "title": "", "status": "provisional"}
 
 
@@ -65,34 +59,35 @@ def toml_text(data: Mapping[str, Data]) -> str:
     return tomli_w.dumps(data)
 
 
-def _with_source_ids(value: Data) -> Data:
-    """Return data with the id of each source in its place."""
+def _with_source_ids(name: str, value: Data) -> Data:
+    """Return data with its id in place of each `source`; a source of any other name stands in full."""
     match value:
-        case {"id": str(name), "locator": _}:
-            return name
+        case {"id": str(source_id)} if name == "source":
+            return source_id
         case dict():
-            return {name: _with_source_ids(item) for name, item in value.items()}
+            return {key: _with_source_ids(key, item) for key, item in value.items()}
         case list():
-            return [_with_source_ids(item) for item in value]
+            return [_with_source_ids(name, item) for item in value]
         case _:
             return value
 
 
-def _blank(name: str, value: Data, words: frozenset[str]) -> Data:
+def _blank(name: str, value: Data, words: frozenset[str] = frozenset()) -> Data:
     """Return data without figures; words of a page are left empty.
 
     Args:
         name: The field.
         value: What stands in it.
-        words: The fields that hold words of a page.
+        words: The fields beside it that hold words of a page.
     """
     if name in _READ_ANEW:
         return [UNREAD] if isinstance(value, list) else UNREAD
     match value:
         case dict():
+            words = _WORDS_OF_A_SOURCE if "locator" in value else _WORDS_OF_A_PAGE
             return {key: _blank(key, item, words) for key, item in value.items()}
         case list():
-            return [_blank(name, item, words) for item in value]
+            return [_blank(name, item) for item in value]
         case str():
             return _blank_text(name, value, words)
         case int() if not isinstance(value, bool):
