@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from _reference.command_line import command_line_page
+from _reference.coverage import coverage_page
 from _reference.fields import grant_page, mobility_page, rulebook_format_page
 from _reference.findings import findings_page
 from _reference.glossary import vocabulary_page
@@ -23,6 +24,7 @@ REFERENCE: Final = Path(__file__).parent / "reference"
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "api.md": api_page,
     "command-line.md": command_line_page,
+    "coverage.md": coverage_page,
     "documents.md": documents_page,
     "findings.md": findings_page,
     "grant.md": grant_page,

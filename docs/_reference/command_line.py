@@ -19,6 +19,11 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "rulebooks": "erasmus-grants rulebooks",
     "rulebook": "erasmus-grants rulebook usmb-bip-2024\n"
     "erasmus-grants rulebook docs/how-to/example-university.toml --format markdown",
+    "diff": "erasmus-grants diff usmb-icm-2018 usmb-icm-2023\n"
+    "erasmus-grants diff usmb-icm-2023 lille-ka171-2022 --format json > differences.json",
+    "compare": "erasmus-grants compare examples/dakar-teaching-2022.toml -r usmb-icm-2018 -r usmb-icm-2023\n"
+    "erasmus-grants compare examples/dakar-teaching-2022.toml -r usmb-icm-2023 --what-if end_date=2022-03-10",
+    "new-rulebook": "erasmus-grants new-rulebook my-university-2026 --like usmb-icm-2023 > my-university-2026.toml",
     "schema": "erasmus-grants schema mobility > mobility.schema.json",
 }
 
@@ -28,6 +33,13 @@ _MORE: Final[Mapping[str, str]] = {
     "If a rulebook file computed it, name that file with `--rulebook`: "
     "any other rulebook is refused, and so is a later version of the file.",
     "rulebook": "A sound rulebook file is shown; of any other, each problem is told on a line of standard error.",
+    "diff": "Names, lists of sources and what a rulebook is based on are left out; "
+    "a difference is a difference of what is said, or of where it is printed.\n"
+    "[How to compare rulebooks](../how-to/compare-rulebooks.md) shows more.",
+    "compare": "The rulebook that the file names is not one of those compared, unless it is given.\n"
+    "Each case is compared with the first: the first rulebook, with the mobility as planned.",
+    "new-rulebook": "The file has `?` in place of each figure and does not load until every one is read "
+    "([how](../how-to/add-a-call-year.md)).",
 }
 
 _EXIT_CODES: Final = (
@@ -112,7 +124,7 @@ It is checked as it is read: a total that is not the sum of its lines is refused
 
 def command_line_page() -> str:
     """Return the page of the command line."""
-    commands = [(str(item.name or getattr(item.callback, "__name__", "")), item) for item in app.registered_commands]
+    commands = [(_name(item), item) for item in app.registered_commands]
     parts = [
         (
             "What `erasmus-grants` understands, once the library is installed with `'.[cli]'` "
@@ -128,10 +140,19 @@ def command_line_page() -> str:
     parts += [
         "## Exit codes",
         table(("code", "what happened"), _EXIT_CODES),
-        "`quote`, `check` and `settle` exit with 3 where the mobility is not eligible.",
+        (
+            "`quote`, `check` and `settle` exit with 3 where the mobility is not eligible, "
+            "and `compare` where none of its cases is.\n"
+            "`diff` exits with 0 whether or not there is a difference."
+        ),
         f"## Files\n\n{_FILES}",
     ]
     return page("Command line", *parts)
+
+
+def _name(command: CommandInfo) -> str:
+    """Return what a command is called, which typer makes of its function if it was not told."""
+    return command.name or str(getattr(command.callback, "__name__", "")).replace("_", "-")
 
 
 def _does(command: CommandInfo) -> str:

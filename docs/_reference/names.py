@@ -12,6 +12,7 @@ import erasmus_grants
 from _reference.markdown import code, first_sentence, page, table
 from erasmus_grants import rules, testing
 from erasmus_grants.breakdown import GrantBreakdown, Settlement
+from erasmus_grants.comparison import Comparison, compare
 from erasmus_grants.errors import ErasmusGrantsError
 from erasmus_grants.mobility import Attendance, Mobility
 from erasmus_grants.provenance import Source
@@ -23,7 +24,7 @@ def api_page() -> str:
     """Return every public name with one line."""
     names = [(name, getattr(erasmus_grants, name)) for name in erasmus_grants.__all__]
     groups: tuple[tuple[str, Callable[[object], bool]], ...] = (
-        ("Calculating", lambda thing: thing is erasmus_grants.GrantCalculator),
+        ("Calculating", lambda thing: thing in {erasmus_grants.GrantCalculator, compare}),
         ("What goes in", lambda thing: thing in {Mobility, Attendance, PaymentSplit}),
         ("Rulebooks", lambda thing: inspect.isfunction(thing) or thing is Rulebook),
         ("What comes out", lambda thing: inspect.isclass(thing) and issubclass(thing, BaseModel)),
@@ -88,6 +89,8 @@ def _methods() -> Iterator[tuple[str, str]]:
         (erasmus_grants.GrantCalculator, ("__init__", "calculate", "calculate_many", "check", "settle")),
         (GrantBreakdown, ("to_text", "to_markdown", "to_records")),
         (Settlement, ("to_text", "to_markdown", "to_records")),
+        (Comparison, ("to_text", "to_markdown", "to_records")),
+        (Rulebook, ("adapt", "diff", "to_text", "to_markdown")),
         (Source, ("cite",)),
     )
     for owner, methods in wanted:

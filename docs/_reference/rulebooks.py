@@ -6,6 +6,7 @@ from typing import Final
 from _reference.markdown import code, page, plain_words, table
 from erasmus_grants import vocabulary
 from erasmus_grants.lengths import Length
+from erasmus_grants.money import rounded, share_of_rate
 from erasmus_grants.provenance import Source
 from erasmus_grants.quantities import plain
 from erasmus_grants.rulebook import Rulebook, fingerprint
@@ -13,9 +14,10 @@ from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rules.agreements import Flow
 from erasmus_grants.rules.bip import ShortStayRate
 from erasmus_grants.rules.daily_rates import DailyRate
-from erasmus_grants.rules.distance_bands import DistanceBands
+from erasmus_grants.rules.distance_bands import DistanceBand, DistanceBands
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import PaymentSplit
+from erasmus_grants.rules.rate_ranges import range_in_words
 from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpNotPublished
 from erasmus_grants.scope import NotPublished, Scope
 from erasmus_grants.wording import LINE_NAMES, UNIT_NAMES
@@ -32,7 +34,8 @@ def rulebooks_page() -> str:
         "Rulebooks",
         "The rulebooks that come with the library, with every figure and where it is printed.\n"
         "Sources are named by their id and listed at the end of each rulebook; "
-        "[sources and confidence](../explanation/sources-and-confidence.md) says how they were read.",
+        "[sources and confidence](../explanation/sources-and-confidence.md) says how they were read, "
+        "and [coverage](coverage.md) shows at a glance which calls have which figures.",
         head,
         *(part for book in books for part in _rulebook(book)),
     )
@@ -51,6 +54,7 @@ def _rulebook(book: Rulebook) -> Iterator[str]:
         ("action", book.action),
         ("call years", _call_years(book)),
         ("status", book.status.value),
+        *([] if book.based_on is None else [("based on", f"[`{book.based_on.id}`](#{book.based_on.id})")]),
         ("fingerprint", code(fingerprint(book))),
     ]
     yield table(("", ""), about)
@@ -59,6 +63,8 @@ def _rulebook(book: Rulebook) -> Iterator[str]:
         ("Excluded purposes", _excluded_purposes),
         ("Length of stay", _durations),
         ("Teaching hours", _teaching),
+        ("Flows", _flows),
+        ("Country groups", _country_groups),
         ("Travel support", _travel_support),
         ("Funded travel days", _travel_days),
         ("Individual support", _individual_support),
@@ -87,7 +93,7 @@ _WORDS: Final[Mapping[str, str]] = {
 
 
 def scope_in_words(scope: Scope) -> str:
-    """Return the mobilities to which an entry applies."""
+    """Return the mobilities to which an entry applies, in words."""
     members = (scope.activities, scope.directions, scope.roles, scope.terms)
     words = [", ".join(_WORDS.get(name, name.replace("_", " ")) for name in names) for names in members if names]
     flags = (
@@ -107,7 +113,9 @@ def _activities(book: Rulebook) -> Iterator[str]:
         (
             (
                 scope_in_words(rule.scope),
-                rule.funding.replace("_", " ") + (f": {rule.why}" if rule.why else ""),
+                rule.funding.replace("_", " ")
+                + (f": {rule.why}" if rule.why else "")
+                + (f"; not combined: {rule.not_combined}" if rule.not_combined else ""),
                 plain_words(rule.roles),
                 plain_words(rule.hosts or ()) or "any",
                 plain_words(rule.purposes or ()) or "any",
@@ -171,28 +179,49 @@ def _teaching(book: Rulebook) -> Iterator[str]:
         yield table(("mobilities", "a week or any shorter stay", "combined with training", "source"), rows)
 
 
+def _flows(book: Rulebook) -> Iterator[str]:
+    if book.flows:
+        rows = [(scope_in_words(flow.scope), flow.source.id) for flow in book.flows]
+        yield table(("mobilities go", "source"), rows)
+
+
+def _country_groups(book: Rulebook) -> Iterator[str]:
+    if book.country_groups:
+        rows = [(group.id, ", ".join(group.countries), group.source.id) for group in book.country_groups]
+        yield table(("group", "countries", "source"), rows)
+
+
 def _travel_support(book: Rulebook) -> Iterator[str]:
     for entry in book.travel_support:
         words = f"For {scope_in_words(entry.scope)} ({entry.source.id})"
         if isinstance(entry, NotPublished):
             yield f"{words}: not published: {entry.not_published}"
         else:
-            yield f"{words}:"
+            yield f"{words}{', at actual cost up to these amounts' if entry.at_actual_cost else ''}:"
             yield _bands(entry)
 
 
 def _bands(entry: DistanceBands) -> str:
     rows = [
         (
-            f"{band.from_km} km or more"
-            if band.below_km is None
-            else f"from {band.from_km} to less than {band.below_km} km",
-            str(band.standard_eur),
+            band_in_words(band),
+            f"not published: {band.not_published}" if band.standard_eur is None else str(band.standard_eur),
             "not published" if band.green_eur is None else str(band.green_eur),
         )
         for band in entry.bands
     ]
-    return table(("one-way distance", "standard EUR", "green EUR"), rows)
+    if not any(band.source for band in entry.bands):
+        return table(("one-way distance", "standard EUR", "green EUR"), rows)
+    sources = [(entry.source if band.source is None else band.source).id for band in entry.bands]
+    with_sources = [(*row, source) for row, source in zip(rows, sources, strict=True)]
+    return table(("one-way distance", "standard EUR", "green EUR", "source"), with_sources)
+
+
+def band_in_words(band: DistanceBand) -> str:
+    """Return the distances of a band."""
+    if band.below_km is None:
+        return f"{band.from_km} km or more"
+    return f"from {band.from_km} to less than {band.below_km} km"
 
 
 def _travel_days(book: Rulebook) -> Iterator[str]:
@@ -201,17 +230,26 @@ def _travel_days(book: Rulebook) -> Iterator[str]:
             (
                 scope_in_words(item.scope),
                 str(item.funded_travel_days),
+                "the same" if item.most_travel_days is None else str(item.most_travel_days),
                 "the same" if item.green_travel_days is None else str(item.green_travel_days),
                 item.source.id,
             )
             for item in book.travel_days
         ]
-        yield table(("mobilities", "funded days", "green, if asked for", "source"), rows)
+        yield table(("mobilities", "funded days", "at most, if asked for", "green, if asked for", "source"), rows)
 
 
 def _individual_support(book: Rulebook) -> Iterator[str]:
     rows = [
         row for entry in (*book.daily_rates, *book.monthly_rates, *book.short_stay_rates) for row in _rate_rows(entry)
+    ]
+    rows += [
+        (scope_in_words(entry.scope), who, "all", f"range: {range_in_words(entry)}", unit, entry.source.id)
+        for entries, who, unit in (
+            (book.daily_rate_ranges, "staff", "day"),
+            (book.monthly_rate_ranges, "long-term students", "30 days"),
+        )
+        for entry in entries
     ]
     if rows:
         yield table(("mobilities", "who", "day of the stay", "rate EUR", "per", "source"), rows)
@@ -223,14 +261,19 @@ def _rate_rows(entry: DailyRate | MonthlyRate | ShortStayRate | NotPublished) ->
         case DailyRate():
             cap = "" if entry.funded_days_cap is None else f", {entry.funded_days_cap} days on site at most"
             cap += _beside(entry.cap_source)
+            cap += ", Mondays to Fridays" if entry.counting is vocabulary.DayCounting.WEEKDAYS else ""
             for tier in entry.tiers:
-                rate = plain(entry.rate_eur_per_day * tier.share)
-                share = "" if tier.share == 1 else f" ({plain(tier.share * 100)} %)"
+                exact = share_of_rate(entry.rate_eur_per_day, tier.share)
+                rounding = entry.reduced_rate_rounding
+                rate = plain(exact if rounding is None else rounded(exact, rounding))
+                share = "" if tier.share == 1 else f" ({plain(tier.share * 100)} %{_rounding(rounding)})"
                 source = (tier.source or entry.source).id
                 days = _days(tier.from_day, tier.to_day) + cap
                 yield words, "staff", days, _two_places(rate) + share, "day", source
         case MonthlyRate():
-            yield words, "long-term students", "all", str(entry.rate_eur_per_month), "30 days", entry.source.id
+            cap = "all" if entry.funded_days_cap is None else f"{entry.funded_days_cap} days at most"
+            cap += _beside(entry.cap_source) + _rounding(entry.rounding)
+            yield words, "long-term students", cap, str(entry.rate_eur_per_month), "30 days", entry.source.id
         case ShortStayRate():
             for part in entry.tiers:
                 source = (part.source or entry.source).id
@@ -238,6 +281,17 @@ def _rate_rows(entry: DailyRate | MonthlyRate | ShortStayRate | NotPublished) ->
                 yield words, "short-term students", days, str(part.rate_eur_per_day), "day", source
         case NotPublished():
             yield words, "", "", "not published", entry.not_published, entry.source.id
+
+
+_ROUNDING: Final[Mapping[vocabulary.Rounding, str]] = {
+    vocabulary.Rounding.HALF_UP_TO_CENT: "",
+    vocabulary.Rounding.HALF_UP_TO_EURO: ", rounded to the whole euro",
+    vocabulary.Rounding.DOWN_TO_EURO: ", rounded down to the whole euro",
+}
+
+
+def _rounding(rounding: vocabulary.Rounding | None) -> str:
+    return "" if rounding is None else _ROUNDING[rounding]
 
 
 def _two_places(number: str) -> str:
@@ -263,15 +317,24 @@ def _top_up_rows(entry: OnceTopUp | MonthlyTopUp | TopUpNotPublished) -> Iterato
                 paid = f"once, stay of {_days(tier.from_day, tier.to_day)} days"
                 yield words, name, paid, str(tier.amount_eur), (tier.source or entry.source).id
         case MonthlyTopUp():
-            yield words, name, "with each 30 days", str(entry.rate_eur_per_month), entry.source.id
+            cap = "" if entry.funded_days_cap is None else f", {entry.funded_days_cap} days at most"
+            paid = f"with each 30 days{cap}{_rounding(entry.rounding)}"
+            yield words, name, paid, str(entry.rate_eur_per_month), entry.source.id
         case TopUpNotPublished():
-            yield words, name, entry.not_published, "not published", entry.source.id
+            refused = " (the grant is refused)" if entry.blocking else ""
+            yield words, name, f"{entry.not_published}{refused}", "not published", entry.source.id
 
 
 def _payments(book: Rulebook) -> Iterator[str]:
     rows = [row for entry in book.payment_splits for row in _payment_rows(entry)]
     if rows:
         yield table(("mobilities", "payment", "when", "of travel support", "of the rest", "needs", "source"), rows)
+    for bounds in book.payment_bounds:
+        least, most = plain(bounds.minimum_pre_financing_share * 100), plain(bounds.maximum_pre_financing_share * 100)
+        yield (
+            f"The grant agreement, {scope_in_words(bounds.scope)}: {least} to {most} % of the grant before the balance "
+            f"and the balance within {bounds.balance_within_days} days of the report ({bounds.source.id})."
+        )
 
 
 def _payment_rows(entry: PaymentSplit | NotPublished) -> Iterator[tuple[str, ...]]:
@@ -292,8 +355,9 @@ def _settlement(book: Rulebook) -> Iterator[str]:
         vocabulary.BelowMinimum.FORFEIT: "nothing is due, except after force majeure",
     }
     tolerance = f"up to {rule.tolerance_days} days" if rule.tolerance_days else "none"
-    rows = [(words[rule.below_minimum], tolerance, rule.source.id)]
-    yield table(("a stay that ended below the minimum", "tolerated shortfall of long-term students", "source"), rows)
+    who = ", ".join(_WORDS.get(term, term) for term in rule.tolerance_terms)
+    rows = [(words[rule.below_minimum], tolerance, who if rule.tolerance_days else "", rule.source.id)]
+    yield table(("a stay that ended below the minimum", "tolerated shortfall", "of", "source"), rows)
 
 
 def _agreements(book: Rulebook) -> Iterator[str]:
