@@ -32,7 +32,7 @@ _HEAD = """\
 #
 # Replace each "?" by the figure that the guide or page prints for this call, and each empty text by your own words;
 # delete what it does not have.  Until nothing is left to read, the file does not load: `erasmus-grants rulebook FILE`
-# names each place.  Nothing is carried over from another call.
+# names what is left.  Nothing is carried over from another call.
 
 """
 
