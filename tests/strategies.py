@@ -35,13 +35,13 @@ from erasmus_grants.rules.bip import PerDayTier, ShortStayRate
 from erasmus_grants.rules.daily_rates import DailyRate, DayTier
 from erasmus_grants.rules.distance_bands import DistanceBand, DistanceBands
 from erasmus_grants.rules.monthly_rates import MonthlyRate
-from erasmus_grants.rules.payment_split import Instalment
+from erasmus_grants.rules.payment_split import Instalment, PaymentBounds
 from erasmus_grants.rules.settlement import SettlementRule
 from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpTier
 from erasmus_grants.rules.travel_days import TravelDays
 from erasmus_grants.scope import Scope
 from erasmus_grants.testing import toy_rulebook, toy_source
-from erasmus_grants.vocabulary import BelowMinimum, Term
+from erasmus_grants.vocabulary import BelowMinimum, DayCounting, Rounding, Term
 
 _T = TypeVar("_T")
 
@@ -97,7 +97,17 @@ def distance_bands(draw: DrawFn) -> DistanceBands:
         DistanceBand(from_km=start, below_km=end, standard_eur=eur, green_eur=eur + extra if with_green else None)
         for start, end, eur in zip(edges, ends, standard, strict=True)
     ]
-    return DistanceBands(bands=tuple(bands), source=toy_source())
+    return DistanceBands(bands=tuple(bands), at_actual_cost=draw(st.booleans()), source=toy_source())
+
+
+def caps(*, most: int) -> SearchStrategy[int | None]:
+    """Return how many days are funded at most, or that there is no cap."""
+    return st.none() | st.integers(1, most)
+
+
+def roundings() -> SearchStrategy[Rounding]:
+    """Return every way of rounding an amount."""
+    return st.sampled_from(Rounding)
 
 
 def _tier_bounds(draw: DrawFn, *, last: int) -> list[tuple[int, int | None]]:
@@ -109,7 +119,7 @@ def _tier_bounds(draw: DrawFn, *, last: int) -> list[tuple[int, int | None]]:
 
 @st.composite
 def daily_rates(draw: DrawFn) -> DailyRate:
-    """Return daily rates of whole euros, with shares in hundredths, so that each is whole cents."""
+    """Return daily rates of whole euros, with shares in hundredths, so that each is whole cents, or is rounded."""
     hundredths = st.one_of(st.just(100), st.just(70), st.integers(0, 100))
     tiers = [
         DayTier(from_day=start, to_day=end, share=Decimal(draw(hundredths)) / 100)
@@ -118,7 +128,9 @@ def daily_rates(draw: DrawFn) -> DailyRate:
     return DailyRate(
         rate_eur_per_day=Decimal(draw(st.integers(0, 500))),
         tiers=tuple(tiers),
-        funded_days_cap=draw(st.one_of(st.none(), st.integers(1, 90))),
+        funded_days_cap=draw(caps(most=90)),
+        reduced_rate_rounding=draw(st.none() | roundings()),
+        counting=draw(st.sampled_from(DayCounting)),
         source=toy_source(),
     )
 
@@ -135,8 +147,14 @@ def short_stay_rates(draw: DrawFn) -> ShortStayRate:
 
 
 def monthly_rates() -> SearchStrategy[MonthlyRate]:
-    """Return monthly rates."""
-    return st.builds(MonthlyRate, rate_eur_per_month=money(largest_eur=2000), source=st.just(toy_source()))
+    """Return monthly rates, with and without a cap."""
+    return st.builds(
+        MonthlyRate,
+        rate_eur_per_month=money(largest_eur=2000),
+        funded_days_cap=caps(most=400),
+        rounding=roundings(),
+        source=st.just(toy_source()),
+    )
 
 
 def travel_days() -> SearchStrategy[TravelDays]:
@@ -144,6 +162,7 @@ def travel_days() -> SearchStrategy[TravelDays]:
     return st.builds(
         TravelDays,
         funded_travel_days=st.integers(0, 7),
+        most_travel_days=st.none() | st.integers(0, 9),
         green_travel_days=st.none() | st.integers(0, 9),
         source=st.just(toy_source()),
     )
@@ -166,6 +185,8 @@ def monthly_top_ups(draw: DrawFn, *, kind: LineKind = LineKind.TOP_UP_FEWER_OPPO
         scope=Scope(terms=(Term.LONG_TERM_PHYSICAL,)),
         kind=kind,
         rate_eur_per_month=draw(money(largest_eur=500)),
+        funded_days_cap=draw(caps(most=400)),
+        rounding=draw(roundings()),
         source=toy_source(),
     )
 
@@ -188,12 +209,25 @@ def payment_splits(draw: DrawFn, *, most_instalments: int = 4) -> PaymentSplit:
     return PaymentSplit(instalments=tuple(instalments), source=toy_source())
 
 
+@st.composite
+def payment_bounds(draw: DrawFn) -> PaymentBounds:
+    """Return what a grant agreement may say of the payments."""
+    least, most = sorted(draw(st.tuples(st.integers(0, 100), st.integers(0, 100))))
+    return PaymentBounds(
+        minimum_pre_financing_share=Decimal(least) / 100,
+        maximum_pre_financing_share=Decimal(most) / 100,
+        balance_within_days=draw(st.integers(0, 1000)),
+        source=toy_source(),
+    )
+
+
 def settlement_rules(*, most_tolerance_days: int = 10) -> SearchStrategy[SettlementRule]:
     """Return both ways of settling, with and without tolerance."""
     return st.builds(
         SettlementRule,
         below_minimum=st.sampled_from(BelowMinimum),
         tolerance_days=st.integers(0, most_tolerance_days),
+        tolerance_terms=st.sets(st.sampled_from(Term), min_size=1).map(tuple),
         source=st.just(toy_source()),
     )
 
@@ -218,8 +252,8 @@ def top_ups() -> SearchStrategy[tuple[OnceTopUp | MonthlyTopUp, ...]]:
 
 
 @st.composite
-def rulebooks(draw: DrawFn) -> Rulebook:
-    """Return sound rulebooks: the toy rulebook with some other tables, and no agreement to keep to."""
+def tables(draw: DrawFn) -> Mapping[str, object]:
+    """Return some tables that may stand in place of those of the toy rulebook."""
     invented: Mapping[str, SearchStrategy[object]] = {
         "travel_support": _maybe(distance_bands()),
         "travel_days": _maybe(travel_days()),
@@ -228,11 +262,16 @@ def rulebooks(draw: DrawFn) -> Rulebook:
         "short_stay_rates": _one(short_stay_rates()),
         "top_ups": top_ups(),
         "payment_splits": _maybe(payment_splits()),
+        "payment_bounds": _maybe(payment_bounds()),
         "settlement": settlement_rules(),
     }
     changed = draw(st.sets(st.sampled_from(sorted(invented))))
-    tables = {name: draw(invented[name]) for name in sorted(changed)}
-    return toy_rulebook().model_copy(update={"agreements": (), **tables})
+    return {name: draw(invented[name]) for name in sorted(changed)}
+
+
+def rulebooks() -> SearchStrategy[Rulebook]:
+    """Return sound rulebooks: the toy rulebook with some other tables, and no agreement to keep to."""
+    return tables().map(lambda changed: toy_rulebook().model_copy(update={"agreements": (), **changed}))
 
 
 # --- mobilities --------------------------------------------------------------------------------------------------------
@@ -313,6 +352,7 @@ def attendances(draw: DrawFn, mobility: Mobility) -> Attendance:
         "documents": tuple(draw(st.sets(st.sampled_from(Document)))),
         "force_majeure": draw(st.booleans()),
         "paid_eur": draw(st.none() | money(largest_eur=20_000)),
+        "travel_cost_eur": draw(st.none() | money()),
     }
     if draw(st.integers(0, 9)):
         start = mobility.start_date + timedelta(days=draw(st.integers(-5, 5)))

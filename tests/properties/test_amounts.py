@@ -1,7 +1,7 @@
 """What is true of every amount rule, with every sound table."""
 
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from hypothesis import assume, given
@@ -16,6 +16,7 @@ from erasmus_grants.rules.distance_bands import DistanceBands, band_of, travel_s
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.teaching import hours_required
 from erasmus_grants.rules.travel_days import TravelDays, funded_travel_days, travel_days_limit
+from erasmus_grants.vocabulary import Rounding
 from tests import strategies
 
 MODES = st.sampled_from(TravelMode)
@@ -32,6 +33,20 @@ def on_site(days: int, rate: DailyRate | ShortStayRate) -> tuple[GrantLine, ...]
     return daily_rates.individual_support(days, travel_days=0, rate=rate).lines
 
 
+ROUNDED = {
+    Rounding.HALF_UP_TO_CENT: (Decimal("0.01"), ROUND_HALF_UP),
+    Rounding.HALF_UP_TO_EURO: (Decimal(1), ROUND_HALF_UP),
+    Rounding.DOWN_TO_EURO: (Decimal(1), ROUND_DOWN),
+}
+
+
+def rate_of_share(share: Decimal, rate: DailyRate) -> Decimal:
+    """Return a share of a rate, rounded by the decimal module."""
+    exact = share * rate.rate_eur_per_day
+    rounding = rate.reduced_rate_rounding
+    return exact if rounding is None or share == 1 else exact.quantize(*ROUNDED[rounding])
+
+
 def rate_of_day(day: int, rate: DailyRate | ShortStayRate) -> Decimal:
     """Return what one day of a stay is paid, found by looking at every tier."""
     cap = rate.funded_days_cap if isinstance(rate, DailyRate) else None
@@ -40,7 +55,7 @@ def rate_of_day(day: int, rate: DailyRate | ShortStayRate) -> Decimal:
     if isinstance(rate, ShortStayRate):
         amounts = [(tier.from_day, tier.to_day, tier.rate_eur_per_day) for tier in rate.tiers]
     else:
-        amounts = [(tier.from_day, tier.to_day, tier.share * rate.rate_eur_per_day) for tier in rate.tiers]
+        amounts = [(tier.from_day, tier.to_day, rate_of_share(tier.share, rate)) for tier in rate.tiers]
     return sum((eur for first, last, eur in amounts if first <= day and (last is None or day <= last)), Decimal(0))
 
 
@@ -139,10 +154,16 @@ def test_a_month_pays_thirty_days_and_a_line_is_rounded_once(
     rate: MonthlyRate, start: date, length: int, away: int
 ) -> None:
     counted = stay(start, start + timedelta(days=length - 1), min(away, length - 1))
-    (line,) = monthly_rates.individual_support(counted, rate=rate).lines
-    exact = Fraction(rate.rate_eur_per_month) * counted.net_days_360 / 30
-    assert abs(Fraction(line.amount_eur) - exact) <= Fraction(1, 200)
-    assert line.quantity == counted.net_days_360
+    outcome = monthly_rates.individual_support(counted, rate=rate)
+    (line,) = outcome.lines
+    funded = min(counted.net_days_360, rate.funded_days_cap or counted.net_days_360)
+    exact = Fraction(rate.rate_eur_per_month) * funded / 30
+    off = Fraction(line.amount_eur) - exact
+    unit, half = (Fraction(ROUNDED[rate.rounding][0]), ROUNDED[rate.rounding][1] == ROUND_HALF_UP)
+    assert (-unit / 2 < off <= unit / 2) if half else (-unit < off <= 0)
+    assert Fraction(line.amount_eur) % unit == 0
+    assert line.quantity == funded
+    assert bool(outcome.findings) is (funded < counted.net_days_360)
 
 
 @given(strategies.monthly_rates(), strategies.days(), st.integers(1, 400))

@@ -22,6 +22,7 @@ from erasmus_grants import (
     known_rulebooks,
 )
 from erasmus_grants.plan import Plans
+from erasmus_grants.vocabulary import Rounding
 from tests.strategies import distances, fundable_mobilities, mobilities, rulebooks
 
 OURS = {rulebook_id: GrantCalculator(rulebook_id) for rulebook_id in known_rulebooks()}
@@ -61,11 +62,19 @@ def test_the_total_is_the_sum_of_the_lines(case: Case) -> None:
 
 
 @given(ANY)
-def test_every_line_is_quantity_times_rate_rounded_half_up_once(case: Case) -> None:
+def test_every_line_is_quantity_times_rate_rounded_once_as_it_says(case: Case) -> None:
     for line in case.grant.lines:
         exact = Fraction(line.quantity) * Fraction(line.rate_eur) / line.rate_days
-        off = Fraction(line.amount_eur) - exact
-        assert -Fraction(1, 200) < off <= Fraction(1, 200)
+        off, amount = Fraction(line.amount_eur) - exact, Fraction(line.amount_eur)
+        match line.rounding:
+            case Rounding.HALF_UP_TO_CENT:
+                assert -Fraction(1, 200) < off <= Fraction(1, 200)
+            case Rounding.HALF_UP_TO_EURO:
+                assert -Fraction(1, 2) < off <= Fraction(1, 2)
+                assert amount.denominator == 1
+            case Rounding.DOWN_TO_EURO:
+                assert -1 < off <= 0
+                assert amount.denominator == 1
 
 
 @given(ANY)

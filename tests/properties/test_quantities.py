@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from erasmus_grants.lengths import Length, exceeds, last_day, reaches
-from erasmus_grants.money import from_cents, line_amount, read_money, to_cents, total_eur
+from erasmus_grants.money import from_cents, line_amount, read_money, rounded, to_cents, total_eur
 from erasmus_grants.periods import calendar_days, days_360, last_day_of_months, months_before, stay
 from erasmus_grants.quantities import plain, read_number
-from erasmus_grants.vocabulary import LengthUnit
+from erasmus_grants.vocabulary import LengthUnit, Rounding
 from tests.strategies import days
 
 LENGTHS = st.builds(Length, value=st.integers(1, 40), unit=st.sampled_from(LengthUnit))
@@ -36,6 +36,26 @@ def test_a_line_is_rounded_half_up(quantity: int, rate_cents: int, rate_days: in
     amount = line_amount(quantity=quantity, rate_eur=from_cents(rate_cents), rate_days=rate_days)
     exact = Fraction(quantity * rate_cents, rate_days)
     assert to_cents(amount) == (exact + Fraction(1, 2)).__floor__()
+
+
+@given(st.integers(0, 10_000), st.integers(0, 10**7), st.sampled_from([1, 30]))
+def test_a_line_in_whole_euros_is_the_nearest_or_the_one_below(quantity: int, cents: int, days: int) -> None:
+    exact = Fraction(quantity * cents, 100 * days)
+    nearest, below = (
+        line_amount(quantity=quantity, rate_eur=from_cents(cents), rate_days=days, rounding=rounding)
+        for rounding in (Rounding.HALF_UP_TO_EURO, Rounding.DOWN_TO_EURO)
+    )
+    assert nearest == (exact + Fraction(1, 2)).__floor__()
+    assert below == exact.__floor__()
+
+
+@given(st.integers(0, 10**12), st.integers(0, 8))
+def test_an_exact_amount_is_rounded_to_the_nearest_or_down(digits: int, places: int) -> None:
+    exact = Fraction(digits, 10**places)
+    amount = Decimal(digits).scaleb(-places)
+    assert to_cents(rounded(amount, Rounding.HALF_UP_TO_CENT)) == (100 * exact + Fraction(1, 2)).__floor__()
+    assert rounded(amount, Rounding.HALF_UP_TO_EURO) == (exact + Fraction(1, 2)).__floor__()
+    assert rounded(amount, Rounding.DOWN_TO_EURO) == exact.__floor__()
 
 
 @given(st.one_of(st.text(max_size=12), st.floats(), st.decimals(), st.integers(), st.booleans(), st.none()))

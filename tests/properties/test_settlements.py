@@ -42,9 +42,9 @@ def agreed(draw: DrawFn) -> tuple[GrantCalculator, GrantBreakdown]:
 
 
 def whole(mobility: Mobility, **changes: object) -> Attendance:
-    """Return an attendance that is just as agreed, but for some changes."""
+    """Return an attendance that is just as agreed, but for some changes, after a journey that cost more than enough."""
     stated = mobility.model_dump(include={"start_date", "end_date", "interruption_days"})
-    return Attendance.model_validate(stated | changes)
+    return Attendance.model_validate(stated | {"travel_cost_eur": "99999.99"} | changes)
 
 
 @given(cases())
@@ -179,6 +179,22 @@ def test_force_majeure_never_lowers_what_is_due(case: Case) -> None:
         for accepted in (False, True)
     )
     assert without.entitled_eur <= with_it.entitled_eur
+
+
+@given(agreed(), money(), money())
+def test_a_journey_that_cost_more_is_never_due_less_and_changes_nothing_else(
+    drawn: tuple[GrantCalculator, GrantBreakdown], one_eur: Decimal, other_eur: Decimal
+) -> None:
+    calculator, grant = drawn
+    cheap, dear = (
+        calculator.settle(grant, whole(grant.mobility, travel_cost_eur=eur)) for eur in sorted([one_eur, other_eur])
+    )
+    at_cost = any(reason.code == "UP_TO_ACTUAL_COST" for line in grant.lines for reason in line.reasons)
+    for settlement, eur in ((cheap, min(one_eur, other_eur)), (dear, max(one_eur, other_eur))):
+        for line in settlement.lines:
+            journey = at_cost and line.kind == "travel_support"
+            assert line.entitled_eur == (min(line.agreed_eur, eur) if journey else line.agreed_eur)
+    assert cheap.entitled_eur <= dear.entitled_eur <= grant.total_eur
 
 
 @given(cases())

@@ -115,6 +115,7 @@ TABLES = (
     "monthly_rates",
     "short_stay_rates",
     "payment_splits",
+    "payment_bounds",
     "top_ups",
 )
 

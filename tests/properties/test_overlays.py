@@ -1,0 +1,161 @@
+"""What is true of every rulebook that is based on another, whatever it changes."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, Mobility, Rulebook, load_rulebook
+from erasmus_grants.rulebook import fingerprint
+from erasmus_grants.testing import toy_source
+from tests.strategies import attendances, fundable_mobilities, mobilities, rulebooks, tables
+
+POLICY = toy_source().at("POLICY", "decision of the board")
+NAMED = {"id", "title", "based_on", "sources", "status"}
+ANY = st.one_of(fundable_mobilities(), mobilities())
+
+TABLE_OF_LINES: Mapping[str, frozenset[str]] = {
+    "travel_support": frozenset({"travel_support"}),
+    "travel_days": frozenset({"travel_days"}),
+    "daily_rates": frozenset({"days_on_site", "days_on_site_reduced", "travel_days"}),
+    "monthly_rates": frozenset({"days_of_month_rate", "travel_days"}),
+    "short_stay_rates": frozenset({"days_on_site", "days_on_site_reduced", "travel_days"}),
+    "top_ups": frozenset({"top_up"}),
+    "payment_splits": frozenset(),
+    "payment_bounds": frozenset(),
+    "settlement": frozenset(),
+}
+"""What the lines pay for that follow from a table."""
+
+
+def adapted(base: Rulebook, changed: Mapping[str, object]) -> Rulebook:
+    return base.adapt(id="ours", title="Ours", source=POLICY, **changed)
+
+
+def granted(rulebook: Rulebook, mobility: Mobility) -> GrantBreakdown:
+    return GrantCalculator(rulebook).calculate(mobility)
+
+
+def pays_for(line: Mapping[str, object]) -> str:
+    """Return what a line pays for: its kind, but for individual support what its quantity counts."""
+    kind = str(line["kind"])
+    if kind.startswith("top_up"):
+        return "top_up"
+    return kind if kind == "travel_support" else str(line["basis"])
+
+
+def lines_but_for(grant: GrantBreakdown, kinds: frozenset[str]) -> list[dict[str, object]]:
+    lines = [line.model_dump() for line in grant.lines]
+    return [line for line in lines if pays_for(line) not in kinds]
+
+
+@given(rulebooks(), ANY, st.data())
+def test_an_overlay_that_changes_nothing_changes_no_amount(
+    base: Rulebook, mobility: Mobility, data: st.DataObject
+) -> None:
+    theirs, ours = granted(base, mobility), granted(adapted(base, {}), mobility)
+    assert (ours.lines, ours.total_eur, ours.payments) == (theirs.lines, theirs.total_eur, theirs.payments)
+    assert [finding.message for finding in ours.findings] == [finding.message for finding in theirs.findings]
+    assert (theirs.rulebook_based_on, ours.rulebook_based_on) == (None, "toy")
+    attendance = data.draw(attendances(mobility))
+    settled = [
+        GrantCalculator(base).settle(theirs, attendance),
+        GrantCalculator(adapted(base, {})).settle(ours, attendance),
+    ]
+    assert settled[0].lines == settled[1].lines
+    assert settled[0].balance_eur == settled[1].balance_eur
+
+
+@given(rulebooks(), st.data())
+def test_repeating_the_tables_of_the_base_changes_nothing(base: Rulebook, data: st.DataObject) -> None:
+    names = data.draw(st.sets(st.sampled_from(sorted(TABLE_OF_LINES))))
+    repeated = adapted(base, {name: getattr(base, name) for name in names})
+    assert repeated == adapted(base, {})
+    assert fingerprint(repeated) == fingerprint(adapted(base, {}))
+
+
+@given(rulebooks(), tables(), fundable_mobilities())
+def test_a_changed_table_changes_only_its_own_lines(
+    base: Rulebook, changed: Mapping[str, object], mobility: Mobility
+) -> None:
+    ours, theirs = granted(adapted(base, changed), mobility), granted(base, mobility)
+    assert ours.eligible
+    assert theirs.eligible
+    kinds = frozenset[str]().union(*(TABLE_OF_LINES[name] for name in changed))
+    assert lines_but_for(ours, kinds) == lines_but_for(theirs, kinds)
+    assert ours.documents == theirs.documents
+    if not changed.keys() - {"payment_splits", "payment_bounds", "settlement"}:
+        assert (ours.lines, ours.total_eur) == (theirs.lines, theirs.total_eur)
+    if not kinds and "payment_splits" not in changed:
+        assert ours.payments == theirs.payments
+
+
+@given(rulebooks(), tables())
+def test_a_base_is_untouched_and_every_other_table_is_its_own(base: Rulebook, changed: Mapping[str, object]) -> None:
+    before, print_before = base.model_dump_json(), fingerprint(base)
+    ours = adapted(base, changed)
+    assert (base.model_dump_json(), fingerprint(base)) == (before, print_before)
+    for name in Rulebook.model_fields.keys() - NAMED:
+        assert getattr(ours, name) == changed.get(name, getattr(base, name))
+    assert ours.based_on is not None
+    assert (ours.based_on.id, ours.based_on.fingerprint) == (base.id, print_before)
+
+
+@given(rulebooks(), tables(), rulebooks(), tables())
+def test_fingerprints_differ_exactly_where_content_does(
+    one_base: Rulebook, one: Mapping[str, object], other_base: Rulebook, other: Mapping[str, object]
+) -> None:
+    ours, theirs = adapted(one_base, one), adapted(other_base, other)
+    assert (fingerprint(ours) == fingerprint(theirs)) is (ours == theirs)
+    if one_base != other_base:
+        assert fingerprint(ours) != fingerprint(theirs)
+    assert fingerprint(ours) not in {fingerprint(one_base), fingerprint(other_base)}
+
+
+@given(rulebooks(), tables(), fundable_mobilities())
+def test_an_overlay_comes_back_the_same_from_json(
+    base: Rulebook, changed: Mapping[str, object], mobility: Mobility
+) -> None:
+    ours = adapted(base, changed)
+    for text in (ours.model_dump_json(), ours.model_dump_json(exclude_defaults=True)):
+        again = Rulebook.model_validate_json(text)
+        assert again == ours
+        assert fingerprint(again) == fingerprint(ours)
+        assert granted(again, mobility).model_dump_json() == granted(ours, mobility).model_dump_json()
+
+
+@given(rulebooks(), tables())
+def test_a_file_of_what_differs_is_what_adapt_makes_of_it(base: Rulebook, changed: Mapping[str, object]) -> None:
+    ours = adapted(base, changed)
+    data = json.loads(ours.model_dump_json(include={"id", "title", "sources", *changed}))
+    with TemporaryDirectory() as folder:
+        base_file, file = Path(folder, "base.json"), Path(folder, "ours.json")
+        base_file.write_text(base.model_dump_json(), encoding="utf-8")
+        file.write_text(json.dumps(data | {"based_on": "base.json"}), encoding="utf-8")
+        assert load_rulebook(file) == ours
+
+
+@given(rulebooks(), tables(), tables(), fundable_mobilities())
+def test_an_overlay_of_an_overlay_has_the_last_word_of_each(
+    base: Rulebook, first: Mapping[str, object], then: Mapping[str, object], mobility: Mobility
+) -> None:
+    middle = adapted(base, first)
+    top = middle.adapt(id="top", title="Top", source=POLICY, **then)
+    at_once = adapted(base, {**first, **then})
+    ours, theirs = granted(top, mobility), granted(at_once, mobility)
+    assert (ours.lines, ours.payments) == (theirs.lines, theirs.payments)
+    assert ours.rulebook_based_on == "ours"
+
+
+@given(rulebooks(), tables(), fundable_mobilities())
+def test_an_overlay_never_settles_the_grants_of_its_base_as_its_own(
+    base: Rulebook, changed: Mapping[str, object], mobility: Mobility
+) -> None:
+    grant = granted(adapted(base, changed), mobility)
+    assume(grant.lines)
+    settlement = GrantCalculator(adapted(base, changed)).settle(grant, Attendance())
+    assert settlement.rulebook_fingerprint == grant.rulebook_fingerprint != fingerprint(base)
+    assert settlement.rulebook_based_on == grant.rulebook_based_on == base.id
