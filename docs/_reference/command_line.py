@@ -24,6 +24,7 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "compare": "erasmus-grants compare examples/dakar-teaching-2022.toml -r usmb-icm-2018 -r usmb-icm-2023\n"
     "erasmus-grants compare examples/dakar-teaching-2022.toml -r usmb-icm-2023 --what-if end_date=2022-03-10",
     "new-rulebook": "erasmus-grants new-rulebook my-university-2026 --like usmb-icm-2023 > my-university-2026.toml",
+    "verify": "erasmus-grants verify docs/how-to/example-university.toml --examples 20",
     "schema": "erasmus-grants schema mobility > mobility.schema.json",
 }
 
@@ -168,8 +169,9 @@ def _command(name: str, command: CommandInfo) -> Iterator[str]:
             meaning = f"{info.help} One of {codes(_members(kind))}." if _members(kind) else str(info.help)
             arguments.append((str(info.metavar or parameter.upper()), meaning))
         else:
-            values = codes(_members(kind)) or code(info.metavar)
-            options.append((codes(_spellings(info)), values, f"{info.help}{default}"))
+            values = codes(_members(kind)) or ("a whole number" if kind is int else code(info.metavar))
+            spellings = _spellings(info) or (f"--{parameter.replace('_', '-')}",)
+            options.append((codes(spellings), values, f"{info.help}{default}"))
     words = [name, *(word for word, _ in arguments), *(["[OPTIONS]"] if options else [])]
     yield f"## {name}\n\n{_does(command)}"
     yield f"```text\nerasmus-grants {' '.join(words)}\n```"
@@ -196,7 +198,7 @@ def _parameters(command: CommandInfo) -> Mapping[str, tuple[object, ArgumentInfo
 def _default(command: CommandInfo, parameter: str) -> str:
     """Return what an option is if it is not given, in a sentence, or nothing."""
     default = inspect.signature(command.callback or _default).parameters[parameter].default
-    return f" If omitted, {code(default)}." if isinstance(default, StrEnum) else ""
+    return f" If omitted, {code(default)}." if isinstance(default, StrEnum | int) else ""
 
 
 def _spellings(option: OptionInfo) -> tuple[str, ...]:

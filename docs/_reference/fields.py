@@ -65,7 +65,7 @@ def grant_page() -> str:
         ),
         "These laws hold for every result, and a JSON text that breaks one is refused when it is read back:",
         bullets(
-            "`amount_eur` of a line is `quantity` x `rate_eur` / `rate_days`, rounded half up to the cent.",
+            "`amount_eur` of a line is `quantity` x `rate_eur` / `rate_days`, rounded once, as `rounding` says.",
             "`total_eur` is the sum of the lines, and so is the sum of the payments, if there are any.",
             "`eligible` is false exactly when a finding is blocking; there are no lines and no payments then.",
             "At most one of `balance_eur` and `recovery_eur` is above 0.00.",
