@@ -1,7 +1,8 @@
 """KA131, call 2024, from Poland: the rates that the Polish National Agency fixes within the ranges of the programme.
 
 Poland is in group 3 in this call.  What is not set here, such as rates towards third countries, is that of the
-programme; the daily rates of Regions 13 and 14 are not confirmed here either.
+programme; the daily rates of staff and the travel support of long-term students to Regions 13 and 14 are not
+confirmed here either.
 
 Source:
     https://erasmusplus.uni.opole.pl/en/?p=6568
@@ -13,9 +14,12 @@ from decimal import Decimal
 from typing import Final
 
 from erasmus_grants.rulebooks.eu._scopes_2021 import (
-    LONG_NEARBY,
+    LONG,
     OF_STAFF,
+    PROGRAMME,
+    REGIONS_13_14,
     SHORT_NEARBY_FEWER_OPPORTUNITIES,
+    STUDENT_ACTIVITIES,
     STUDENTS_TO_THIRD_COUNTRIES,
 )
 from erasmus_grants.rulebooks.eu._sources_2021 import (
@@ -31,7 +35,7 @@ from erasmus_grants.rules.countries import HomeCountry
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.monthly_rates import MonthlyRate
-from erasmus_grants.scope import Scope
+from erasmus_grants.scope import NotPublished, Scope
 from erasmus_grants.vocabulary import Rounding
 
 RULEBOOK: Final = EU.adapt(
@@ -44,7 +48,17 @@ RULEBOOK: Final = EU.adapt(
     travel_support=(
         DistanceBands(scope=OF_STAFF, bands=BANDS_2024, source=POLISH_STAFF_2024),
         DistanceBands(scope=STUDENTS_TO_THIRD_COUNTRIES, bands=BANDS_2024, source=TRAVEL_2024),
-        DistanceBands(scope=LONG_NEARBY, bands=BANDS_2024, source=POLISH_TRAVEL_2024),
+        DistanceBands(
+            scope=Scope(activities=STUDENT_ACTIVITIES, terms=LONG, receiving_groups=PROGRAMME),
+            bands=BANDS_2024,
+            source=POLISH_TRAVEL_2024,
+        ),
+        NotPublished(
+            scope=Scope(activities=STUDENT_ACTIVITIES, terms=LONG, receiving_groups=REGIONS_13_14),
+            not_published="that travel support of long-term students is paid towards Regions 13 and 14 too is not confirmed; "
+            "supply it in a rulebook that is based on this one.",
+            source=POLISH_TRAVEL_2024,
+        ),
         DistanceBands(scope=SHORT_NEARBY_FEWER_OPPORTUNITIES, bands=BANDS_2024, source=TRAVEL_2024),
         SHORT_TRAVEL_UNDECIDED,
     ),
