@@ -9,6 +9,8 @@ Examples:
     Decimal('2080.00')
 """
 
+import sys
+
 from erasmus_grants.breakdown import GrantBreakdown, Settlement, SettlementLine
 from erasmus_grants.calculator import GrantCalculator
 from erasmus_grants.comparison import Comparison, compare
@@ -87,3 +89,8 @@ __all__ = [
     "known_rulebooks",
     "load_rulebook",
 ]
+
+if "hypothesis" in sys.modules:  # whoever tests can draw our models, whichever was imported first
+    from erasmus_grants.testing.registration import register_strategies
+
+    register_strategies()

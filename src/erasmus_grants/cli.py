@@ -1,6 +1,7 @@
 """The command line: it reads files, asks the library, and prints.  No rule and no arithmetic is here.
 
-Exit codes: 0 computed, 2 bad input (a sentence for each problem on standard error), 3 not eligible.
+Exit codes: 0 computed, 1 a rulebook that is not sound, 2 bad input (a sentence for each problem on standard error),
+3 not eligible.
 """
 
 import io
@@ -17,6 +18,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -38,6 +40,7 @@ from erasmus_grants.writing import blank_toml
 
 _BAD_INPUT = 2
 _NOT_ELIGIBLE = 3
+_NOT_SOUND = 1
 _NARROWEST = 80
 _GAP = 2
 
@@ -238,6 +241,32 @@ def new_rulebook(
         sentence = "the id of a rulebook is lower-case words and numbers with hyphens, as my-university-2026"
         raise InputFileError(name, (sentence,)) from None
     typer.echo(blank_toml(_rulebook(like), name).encode(), nl=False)
+
+
+@app.command()
+def verify(
+    name: Annotated[str, typer.Argument(metavar="ID_OR_FILE", help="A rulebook by its id, or a TOML or JSON file.")],
+    examples: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many cases are drawn for each law.")] = 100,
+    seed: Annotated[int, typer.Option(help="What they are drawn from; the same seed draws the same.")] = 0,
+    output: OutputName = Output.TABLE,
+) -> None:
+    """Say whether a rulebook is sound: it can be built, answers every mobility, and obeys the laws."""
+    try:
+        from erasmus_grants.testing import verification  # noqa: PLC0415 - only who verifies needs Hypothesis
+    except ImportError:
+        sentence = "the laws are tested with Hypothesis: install erasmus-grants[cli,testing]"
+        raise InputFileError(name, (sentence,)) from None
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task("", total=verification.NUMBER_OF_CHECKS)
+        report = verification.verify(
+            name if _is_file(name) else get_rulebook(name),
+            examples=examples,
+            seed=seed,
+            on_check=lambda sentence: progress.update(task, advance=1, description=sentence),
+        )
+    _write(report.report(), report.model_dump_json(indent=2), output)
+    if not report.sound:
+        raise typer.Exit(_NOT_SOUND)
 
 
 @app.command()

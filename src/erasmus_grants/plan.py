@@ -98,7 +98,7 @@ def _prepared(book: Rulebook, key: ScopeKey) -> Plan:
     funded = activity is not None and activity.funding is Funding.FUNDED
     support = _only(_rates(book, key.term), key) if funded else None
     restrictions = restriction_findings(applicable(book.restrictions, key))
-    missing = _missing_countries(book, key)
+    missing = _missing_countries(book, key, funded=funded)
     lacking = activity if funded and support is None and not missing else None
     unrated = () if lacking is None else (_unrated(lacking, book, key),)
     return Plan(
@@ -153,20 +153,15 @@ def _ranges(book: Rulebook, term: Term) -> tuple[RateRange, ...]:
             assert_never(term)
 
 
-def _missing_countries(book: Rulebook, key: ScopeKey) -> tuple[Finding, ...]:
+def _missing_countries(book: Rulebook, key: ScopeKey, *, funded: bool) -> tuple[Finding, ...]:
     """Return a finding for each country that is not stated and on which some entry depends."""
     entries: tuple[Entry, ...] = (
-        *(
-            *book.activities,
-            *book.excluded_purposes,
-            *book.durations,
-            *book.cycle_limits,
-            *book.teaching_hours,
-            *book.travel_support,
-        ),
-        *(*book.travel_days, *_rates(book, key.term), *_ranges(book, key.term), *book.top_ups),
+        *(*book.activities, *book.excluded_purposes, *book.durations, *book.cycle_limits, *book.teaching_hours),
         *(*book.payment_splits, *book.payment_bounds, *book.documents, *book.deadlines, *book.restrictions),
     )
+    if funded:
+        entries += (*_rates(book, key.term), *_ranges(book, key.term))
+        entries += (*book.travel_support, *book.travel_days, *book.top_ups)
     return tuple(
         found(FindingCode.COUNTRY_MISSING, book.sources[0], field=field) for field in countries_needed(entries, key)
     )
@@ -183,7 +178,7 @@ def _unrated(activity: ActivityRule, book: Rulebook, key: ScopeKey) -> Finding:
         f"; the {side} country is in {', '.join(groups) or 'no group'}" for side, groups in sides if groups is not None
     ]
     why = f"the rulebook has none for {kind}{''.join(where)}."
-    return found(FindingCode.RATE_NOT_PUBLISHED, activity.source, why=why)
+    return found(FindingCode.RATE_NOT_PUBLISHED, activity.source, why=why, unnamed=kind)
 
 
 def _groups_of(country: str | None, groups: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:

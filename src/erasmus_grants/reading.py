@@ -106,7 +106,7 @@ def with_sources(data: dict[str, Data]) -> dict[str, Data]:
                 return {name: resolved(item, *place, name) for name, item in value.items()}
             case list():
                 return [resolved(item, *place, str(index)) for index, item in enumerate(value)]
-            case str() if place[-1] == "source":
+            case str() if place[-1] == "source" or place[-1].endswith("_source"):
                 return whole(value, *place)
             case _:
                 return value

@@ -179,14 +179,14 @@ def _findings(distance_km: Decimal, band: DistanceBand, bands: DistanceBands, *,
 
 
 def _below_first_band(distance_km: Decimal, bands: DistanceBands) -> Outcome:
-    start = bands.bands[0].from_km
+    start, source = bands.bands[0].from_km, bands.bands[0].source or bands.source
     line = grant_line(
         LineKind.TRAVEL_SUPPORT,
         LineBasis.PARTICIPANT,
         quantity=1,
         rate_eur=ZERO_EUR,
         reasons=(because(ReasonCode.DISTANCE_BELOW_FIRST_BAND, distance_km=distance_km, from_km=start),),
-        source=bands.source,
+        source=source,
     )
     code = FindingCode.BELOW_FIRST_DISTANCE_BAND
-    return Outcome((line,), (found(code, bands.source, distance_km=distance_km, from_km=start),))
+    return Outcome((line,), (found(code, source, distance_km=distance_km, from_km=start),))

@@ -222,7 +222,7 @@ def _changed(mobility: Mobility, changes: _Fields) -> Mobility:
 def _templates(rulebook: Rulebook, calculator: GrantCalculator) -> tuple[_Template, ...]:
     """Return a template for each kind of mobility that a rulebook funds, found by asking it."""
     check, found = calculator.check, list[_Template]()
-    for fields, lengths, senders, receivers in _candidates(rulebook):
+    for fields, lengths, senders, receivers in candidates(rulebook):
         for length in lengths:
             first, last = _periods(rulebook)[0]
             fitting = {
@@ -248,7 +248,7 @@ def _periods(rulebook: Rulebook) -> tuple[tuple[date, date], ...]:
     return periods or ((FIRST_DAY, LAST_DAY),)
 
 
-def _candidates(
+def candidates(
     rulebook: Rulebook,
 ) -> list[tuple[_Fields, tuple[int, ...], tuple[str | None, ...], tuple[str | None, ...]]]:
     """Return every kind of mobility that a funded activity may be, with lengths and countries to try."""

@@ -1,0 +1,60 @@
+"""Whether a rulebook answers every mobility: with a rate, or with why there is none.
+
+Examples:
+    >>> from erasmus_grants.testing import toy_rulebook
+    >>> list(open_questions(toy_rulebook()))
+    []
+    >>> list(open_questions(toy_rulebook().model_copy(update={"short_stay_rates": ()})))[0]
+    'short_stay_rates: no entry for SMS incoming of student, to FR, and nothing says why'
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from erasmus_grants.findings import Finding
+from erasmus_grants.mobility import Mobility
+from erasmus_grants.plan import Plans
+from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.testing._mobilities import asked, candidates
+from erasmus_grants.testing._numbers import FIRST_DAY
+from erasmus_grants.vocabulary import FindingCode, Term
+
+_TABLE_OF_TERM = {
+    Term.STAFF: "daily_rates",
+    Term.LONG_TERM_PHYSICAL: "monthly_rates",
+    Term.SHORT_TERM_PHYSICAL: "short_stay_rates",
+}
+
+
+def open_questions(rulebook: Rulebook) -> Iterator[str]:
+    """Yield a sentence for each kind of mobility that is funded, has no rate, and is not told why.
+
+    Args:
+        rulebook: The rulebook; every activity, direction, participant and group of countries is asked about.
+    """
+    check, plans = asked(rulebook).calculator.check, Plans(rulebook)
+    told: set[str] = set()
+    for fields, lengths, senders, receivers in candidates(rulebook):
+        for length in (lengths[0], lengths[-1]):
+            stay = {"start_date": FIRST_DAY, "end_date": FIRST_DAY + timedelta(days=length - 1)}
+            countries = {"sending_country": senders[0], "receiving_country": receivers[0]}
+            mobility = Mobility.model_validate({**fields, **stay, **countries})
+            if _is_open(check(mobility)):
+                table = _TABLE_OF_TERM[plans.of(mobility).term]
+                sentence = f"{table}: no entry for {_in_words(mobility)}, and nothing says why"
+                if sentence not in told:
+                    told.add(sentence)
+                    yield sentence
+
+
+def _is_open(findings: tuple[Finding, ...]) -> bool:
+    """Return whether a rate is missing for no reason that the rulebook gives."""
+    refused = {finding.code for finding in findings} & {FindingCode.COUNTRY_DISAGREES, FindingCode.ROLE_NOT_ELIGIBLE}
+    missing = [finding for finding in findings if finding.code is FindingCode.RATE_NOT_PUBLISHED]
+    return not refused and any("unnamed" in dict(finding.details) for finding in missing)
+
+
+def _in_words(mobility: Mobility) -> str:
+    sides = (("from", mobility.sending_country), ("to", mobility.receiving_country))
+    countries = "".join(f", {side} {country}" for side, country in sides if country is not None)
+    return f"{mobility.activity} {mobility.direction} of {mobility.role}{countries}"

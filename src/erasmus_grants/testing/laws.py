@@ -1,0 +1,755 @@
+"""Laws that every sound rulebook obeys, to be tested with mobilities that are drawn around its own edges.
+
+Subclass `RulebookLaws` in a test file; each law is one test:
+
+    class TestOurRules(RulebookLaws):
+        rulebook = load_rulebook("ours.toml")
+
+A rulebook that breaks a law fails with a sentence that names the table and the entry.
+
+Examples:
+    >>> from erasmus_grants.testing import toy_rulebook
+    >>> obeys(toy_rulebook(), LAWS[0], settings(max_examples=5, database=None))
+    >>> cheaper = toy_rulebook().travel_support[0].model_copy(update={"bands": (
+    ...     {"from_km": 10, "below_km": 500, "standard_eur": "200.00"}, {"from_km": 500, "standard_eur": "150.00"},
+    ... )})
+    >>> broken = toy_rulebook().model_copy(update={"travel_support": (cheaper,)})
+    >>> law = next(law for law in LAWS if law.name == "travel_support_never_falls_with_distance")
+    >>> try:
+    ...     obeys(broken, law, settings(max_examples=200, database=None))
+    ... except BrokenLawError as error:
+    ...     print(str(error).split(":")[0])
+    travel_support, entry for all mobilities
+"""
+
+import json
+import pickle
+import unittest
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import ClassVar, NamedTuple, TypeVar
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import seed as seeded
+from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
+from hypothesis.strategies import SearchStrategy
+
+from erasmus_grants.breakdown import GrantBreakdown
+from erasmus_grants.calculator import GrantCalculator
+from erasmus_grants.lines import GrantLine
+from erasmus_grants.listing import in_words
+from erasmus_grants.mobility import Attendance, Mobility
+from erasmus_grants.money import total_eur
+from erasmus_grants.periods import weekdays
+from erasmus_grants.plan import Plan, Plans
+from erasmus_grants.reading import parsed, with_sources
+from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.rules.payment_split import PaymentSplit, payments
+from erasmus_grants.scope import Entry
+from erasmus_grants.testing._mobilities import IneligibleMobility, asked, attendances, ineligible_mobilities, mobilities
+from erasmus_grants.testing._numbers import distances
+from erasmus_grants.testing._tables import payment_split_tables
+from erasmus_grants.vocabulary import FindingCode, LineBasis, LineKind, Term, TravelMode
+from erasmus_grants.writing import file_data, toml_text
+
+__all__ = ["LAWS", "BrokenLawError", "Law", "RulebookLaws", "obeys"]
+
+_AnyCase = TypeVar("_AnyCase")
+
+_OF_AGREEMENTS = frozenset(
+    {
+        FindingCode.OUTSIDE_AGREEMENT_PERIOD,
+        FindingCode.PARTNER_NOT_IN_AGREEMENT,
+        FindingCode.FLOW_NOT_MARKED_OPEN,
+        FindingCode.SECURITY_CONDITION,
+        FindingCode.APPLICATION_DEADLINE,
+        FindingCode.MONTH_COUNT_DISAGREES,
+    }
+)
+"""Findings that depend on the calendar year."""
+
+_TABLE_OF_TERM = {
+    Term.STAFF: "daily_rates",
+    Term.LONG_TERM_PHYSICAL: "monthly_rates",
+    Term.SHORT_TERM_PHYSICAL: "short_stay_rates",
+}
+_BY_DAY = frozenset({LineBasis.DAYS_ON_SITE, LineBasis.DAYS_ON_SITE_REDUCED, LineBasis.DAYS_OF_MONTH_RATE})
+_CENT = Decimal("0.01")
+_HEALTH_CHECKS = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
+
+
+class BrokenLawError(AssertionError):
+    """A rulebook breaks a law; the message names the table, the entry and the smallest case that was found."""
+
+
+class Subject(NamedTuple):
+    """The rulebook on trial."""
+
+    calculator: GrantCalculator
+    plans: Plans
+
+    def grant(self, mobility: Mobility) -> GrantBreakdown:
+        """Return the grant of a mobility."""
+        return self.calculator.calculate(mobility)
+
+    def plan(self, mobility: Mobility) -> Plan:
+        """Return the entries that apply to a mobility."""
+        return self.plans.of(mobility)
+
+
+class Law(NamedTuple):
+    """Something that is true of every sound rulebook.
+
+    Attributes:
+        name: Short name, the same in every version.
+        sentence: What is true, in a sentence.
+        test: Raises `BrokenLawError` if it is not true of a rulebook; see `obeys`.
+    """
+
+    name: str
+    sentence: str
+    test: Callable[[Rulebook, settings, int | None], None]
+
+
+def obeys(rulebook: Rulebook, law: Law, how: settings | None = None, *, seed: int | None = None) -> None:
+    """Raise an error if a rulebook breaks a law.
+
+    Args:
+        rulebook: The rulebook.
+        law: One of `LAWS`.
+        how: How many cases are drawn; None: as the profile of Hypothesis says.
+        seed: What they are drawn from; None: by chance.
+
+    Raises:
+        BrokenLawError: It does; the message tells the smallest case that was found.
+        InvalidArgument: The rulebook has no mobility of which the law could be true or not.
+    """
+    chosen = settings(how or settings(), deadline=None, suppress_health_check=_HEALTH_CHECKS, print_blob=False)
+    law.test(rulebook, chosen, seed)
+
+
+def _law(
+    name: str,
+    sentence: str,
+    cases: Callable[[Rulebook], SearchStrategy[_AnyCase]],
+    check: Callable[[Subject, _AnyCase], None],
+) -> Law:
+    def test(rulebook: Rulebook, how: settings, seed: int | None) -> None:
+        subject = Subject(GrantCalculator(rulebook), Plans(rulebook))
+
+        @how
+        @given(cases(rulebook))
+        def every_case(case: _AnyCase) -> None:
+            check(subject, case)
+
+        run = every_case if seed is None else seeded(seed)(every_case)
+        run()
+
+    return Law(name, sentence, test)
+
+
+def _entry(table: str, entry: Entry | None) -> str:
+    """Return a table and entry in words."""
+    scope = {} if entry is None else entry.scope.model_dump(mode="json", exclude_defaults=True)
+    return f"{table}, entry for {in_words(scope) if scope else 'all mobilities'}"
+
+
+def _rates_of(subject: Subject, mobility: Mobility) -> str:
+    plan = subject.plan(mobility)
+    return _entry(_TABLE_OF_TERM[plan.term], plan.individual_support)
+
+
+def _stay_in_words(mobility: Mobility) -> str:
+    away = f", {mobility.interruption_days} days of interruption" if mobility.interruption_days else ""
+    return f"{mobility.activity} {mobility.direction}, {mobility.start_date} to {mobility.end_date}{away}"
+
+
+def _by_days(grant: GrantBreakdown) -> Decimal:
+    """Return what depends on the days of the stay alone [EUR]."""
+    return total_eur(line.amount_eur for line in grant.lines if line.basis in _BY_DAY)
+
+
+# --- the sums ---------------------------------------------------------------------------------------------------------
+
+
+def _total(subject: Subject, mobility: Mobility) -> None:
+    grant = subject.grant(mobility)
+    lines = total_eur(line.amount_eur for line in grant.lines)
+    if grant.total_eur != lines:
+        raise BrokenLawError(f"the lines of {_stay_in_words(mobility)} add up to {lines} EUR, not {grant.total_eur}")
+
+
+def _payments(subject: Subject, case: tuple[Mobility, PaymentSplit]) -> None:
+    mobility, split = case
+    grant = subject.grant(mobility)
+    own = [
+        payments(grant.lines, split=drawn)
+        for drawn in (split, subject.plan(mobility).split)
+        if isinstance(drawn, PaymentSplit)
+    ]
+    for paid in own:
+        together = total_eur(payment.amount_eur for payment in paid)
+        if together != grant.total_eur:
+            place = _entry("payment_splits", split)
+            raise BrokenLawError(f"{place}: the payments of {grant.total_eur} EUR add up to {together} EUR")
+
+
+def _not_negative(subject: Subject, mobility: Mobility) -> None:
+    grant = subject.grant(mobility)
+    amounts = (
+        grant.total_eur,
+        *(line.amount_eur for line in grant.lines),
+        *(paid.amount_eur for paid in grant.payments),
+    )
+    if min(amounts) < 0:
+        raise BrokenLawError(
+            f"{_rates_of(subject, mobility)}: {_stay_in_words(mobility)} has an amount of {min(amounts)} EUR"
+        )
+
+
+# --- journeys and days ------------------------------------------------------------------------------------------------
+
+
+def _travel(subject: Subject, case: tuple[Mobility, Decimal]) -> None:
+    mobility, other_km = case
+    near_km, far_km = sorted([mobility.distance_km or Decimal(0), other_km])
+    near, far = (_journey(subject.grant(mobility.model_copy(update={"distance_km": km}))) for km in (near_km, far_km))
+    if near is not None and far is not None and far.amount_eur < near.amount_eur:
+        place = _entry("travel_support", subject.plan(mobility).travel)
+        raise BrokenLawError(
+            f"{place}: {near_km:f} km pay {near.amount_eur} EUR, and {far_km:f} km, which is farther, "
+            f"{far.amount_eur} EUR ({mobility.travel_mode} travel)"
+        )
+
+
+def _journey(grant: GrantBreakdown) -> GrantLine | None:
+    return next((line for line in grant.lines if line.kind is LineKind.TRAVEL_SUPPORT), None)
+
+
+def _one_more_day(subject: Subject, mobility: Mobility) -> None:
+    longer = mobility.model_copy(update={"end_date": mobility.end_date + timedelta(days=1)})
+    if subject.plan(longer).term is not subject.plan(mobility).term:
+        return  # short and long stays are paid by different tables
+    before, after = subject.grant(mobility), subject.grant(longer)
+    if not after.eligible:
+        return
+    less, more, place = _by_days(before), _by_days(after), _rates_of(subject, mobility)
+    if more < less:
+        raise BrokenLawError(f"{place}: {_stay_in_words(mobility)} pays {less} EUR, and one more day {more} EUR")
+    most = _most_for_a_day(before, longer.stay.net_days_360 - mobility.stay.net_days_360)
+    if more - less > most:
+        raise BrokenLawError(
+            f"{place}: one more day than {_stay_in_words(mobility)} pays {more - less} EUR more, "
+            f"which is more than a day's full rate, {most} EUR: tiers do not join"
+        )
+
+
+def _most_for_a_day(grant: GrantBreakdown, days_360: int) -> Decimal:
+    """Return the most that one more calendar day can pay: a full day's rate, or the days of a month that it closes."""
+    most = Decimal(0)
+    for line in grant.lines:
+        if line.basis in _BY_DAY:
+            most += line.rate_eur * days_360 / 30 + 2 * _CENT if line.rate_days != 1 else Decimal(0)
+    daily = [line.rate_eur for line in grant.lines if line.basis in _BY_DAY and line.rate_days == 1]
+    whole_euro = Decimal(1) if any(line.rounding != "half_up_to_cent" for line in grant.lines) else Decimal(0)
+    return most + max(daily, default=Decimal(0)) + whole_euro
+
+
+def _every_day_once(subject: Subject, mobility: Mobility) -> None:
+    grant = subject.grant(mobility)
+    support = [line for line in grant.lines if line.kind is LineKind.INDIVIDUAL_SUPPORT and line.basis in _BY_DAY]
+    days = sum(line.quantity for line in support)
+    capped = any(finding.code is FindingCode.FUNDED_DAYS_CAPPED for finding in grant.findings)
+    weekdays_only = any(reason.code == "WEEKDAYS_COUNTED" for line in support for reason in line.reasons)
+    stay = mobility.stay
+    spent = stay.net_days_360 if any(line.rate_days != 1 for line in support) else stay.net_days
+    if days > spent or (days < spent and not capped and not weekdays_only):
+        raise BrokenLawError(
+            f"{_rates_of(subject, mobility)}: {days} of {spent} days of {_stay_in_words(mobility)} are paid, "
+            "and no finding says that they are capped"
+        )
+
+
+def _interruption(subject: Subject, case: tuple[Mobility, int]) -> None:
+    mobility, more = case
+    if more >= mobility.net_days:
+        return
+    cut = mobility.model_copy(update={"interruption_days": mobility.interruption_days + more})
+    if subject.plan(cut).term is not subject.plan(mobility).term:
+        return
+    whole, less = _by_days(subject.grant(mobility)), _by_days(subject.grant(cut))
+    if less > whole:
+        raise BrokenLawError(
+            f"{_rates_of(subject, mobility)}: {_stay_in_words(mobility)} pays {whole} EUR, "
+            f"and with {more} more days of interruption {less} EUR"
+        )
+
+
+def _moved(subject: Subject, case: tuple[Mobility, int]) -> None:
+    mobility, years = case
+    start, end = _later(mobility.start_date, years), _later(mobility.end_date, years)
+    if start is None or end is None:
+        return
+    moved = mobility.model_copy(update={"start_date": start, "end_date": end})
+    if _counted(moved) != _counted(mobility):
+        return  # a leap day, or other weekdays
+    before, after = subject.grant(mobility), subject.grant(moved)
+    if before.eligible and after.eligible and before.lines != after.lines:
+        raise BrokenLawError(f"{_stay_in_words(mobility)}: the same stay {years} years later has other lines")
+    if before.eligible and after.eligible and _codes(before) != _codes(after):
+        raise BrokenLawError(f"{_stay_in_words(mobility)}: the same stay {years} years later has other findings")
+
+
+def _later(day: date, years: int) -> date | None:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return None
+
+
+def _counted(mobility: Mobility) -> tuple[int, int, int]:
+    stay = mobility.stay
+    return stay.net_days, stay.net_days_360, weekdays(stay.start, stay.end)
+
+
+def _codes(grant: GrantBreakdown) -> list[FindingCode]:
+    return [finding.code for finding in grant.findings if finding.code not in _OF_AGREEMENTS]
+
+
+# --- settlements ------------------------------------------------------------------------------------------------------
+
+
+class Attended(NamedTuple):
+    """A grant, and what was attended of it."""
+
+    grant: GrantBreakdown
+    attendance: Attendance
+
+
+def _shorter(subject: Subject, case: Attended) -> None:
+    grant, attendance = case
+    if attendance.end_date is None or attendance.start_date is None:
+        return
+    longer = attendance.model_copy(update={"end_date": attendance.end_date + timedelta(days=1)})
+    less = subject.calculator.settle(grant, attendance).entitled_eur
+    more = subject.calculator.settle(grant, longer).entitled_eur
+    if less > more:
+        raise BrokenLawError(
+            f"settlement: {attendance.start_date} to {attendance.end_date}, attended of "
+            f"{_stay_in_words(grant.mobility)}, is due {less} EUR, and one more day only {more} EUR"
+        )
+
+
+def _never_more(subject: Subject, case: Attended) -> None:
+    grant, attendance = case
+    due = subject.calculator.settle(grant, attendance).entitled_eur
+    if due > grant.total_eur:
+        raise BrokenLawError(f"settlement: {due} EUR are due of {grant.total_eur} EUR agreed")
+
+
+def _longer(subject: Subject, case: tuple[Mobility, int]) -> None:
+    mobility, more = case
+    grant = subject.grant(mobility)
+    asked_for = mobility.model_dump(include={"start_date", "end_date", "interruption_days"})
+    as_agreed = Attendance.model_validate(asked_for)
+    longer = as_agreed.model_copy(update={"end_date": mobility.end_date + timedelta(days=more)})
+    settled = [subject.calculator.settle(grant, attended).entitled_eur for attended in (as_agreed, longer)]
+    if settled[0] != settled[1]:
+        raise BrokenLawError(
+            f"settlement: {_stay_in_words(mobility)} is due {settled[0]} EUR, and {more} days longer {settled[1]} EUR"
+        )
+
+
+def _settled_once(subject: Subject, case: Attended) -> None:
+    first = subject.calculator.settle(case.grant, case.attendance)
+    if first != subject.calculator.settle(case.grant, case.attendance):
+        raise BrokenLawError("settlement: settled twice, it says two things")
+    paid = case.attendance.model_copy(update={"paid_eur": first.entitled_eur})
+    again = subject.calculator.settle(case.grant, paid)
+    if again.entitled_eur != first.entitled_eur or again.balance_eur or again.recovery_eur:
+        raise BrokenLawError("settlement: when what is due was paid, something is still to be paid, or to be paid back")
+
+
+def _one_way(subject: Subject, case: Attended) -> None:
+    settlement = subject.calculator.settle(case.grant, case.attendance)
+    if settlement.balance_eur and settlement.recovery_eur:
+        raise BrokenLawError("settlement: money is to be paid and to be paid back")
+
+
+def _agreed(subject: Subject, case: Attended) -> None:
+    settlement = subject.calculator.settle(case.grant, case.attendance)
+    if settlement.agreed_eur != settlement.entitled_eur + settlement.reduction_eur:
+        raise BrokenLawError("settlement: what was agreed is not what is due and the reduction")
+
+
+# --- answers ----------------------------------------------------------------------------------------------------------
+
+
+def _refused(subject: Subject, case: IneligibleMobility) -> None:
+    grant = subject.grant(case.mobility)
+    why = [finding.message for finding in grant.findings if finding.is_blocking]
+    if grant.eligible or grant.lines or grant.payments or grant.total_eur or not all(why) or not why:
+        stay = _stay_in_words(case.mobility)
+        raise BrokenLawError(f"{stay} is not eligible ({case.code}), and is paid or not told why")
+
+
+def _other_fields(subject: Subject, mobility: Mobility) -> None:
+    grant = subject.grant(mobility)
+    for changes, kept in _unrelated(mobility):
+        other = subject.grant(mobility.model_copy(update=changes))
+        if other.eligible and kept(grant) != kept(other):
+            field = next(iter(changes))
+            raise BrokenLawError(f"{_rates_of(subject, mobility)}: {field} changes a line that does not depend on it")
+
+
+_Kept = Callable[[GrantBreakdown], list[GrantLine]]
+
+
+def _unrelated(mobility: Mobility) -> Iterator[tuple[dict[str, object], _Kept]]:
+    """Yield changes of a mobility, and the lines that they leave as they are."""
+    yield {"reference": "another"}, lambda grant: list(grant.lines)
+    yield {"months_used": 0}, lambda grant: list(grant.lines)
+    yield {"purpose": None}, lambda grant: list(grant.lines)
+    yield {"distance_km": 1}, lambda grant: _lines_but(grant, LineKind.TRAVEL_SUPPORT)
+    yield {"travel_days": 0}, lambda grant: [line for line in grant.lines if line.basis is not LineBasis.TRAVEL_DAYS]
+    if mobility.travel_mode is TravelMode.GREEN:
+        of_days: _Kept = lambda grant: [line for line in grant.lines if line.basis in _BY_DAY]  # noqa: E731
+        yield {"travel_mode": TravelMode.STANDARD}, of_days
+
+
+def _lines_but(grant: GrantBreakdown, kind: LineKind) -> list[GrantLine]:
+    return [line for line in grant.lines if line.kind is not kind]
+
+
+def _equal_bytes(subject: Subject, mobility: Mobility) -> None:
+    again = Mobility.model_validate_json(mobility.model_dump_json())
+    other = GrantCalculator(subject.calculator.rulebook)
+    if other.calculate(again).model_dump_json() != subject.grant(mobility).model_dump_json():
+        raise BrokenLawError(f"{_stay_in_words(mobility)}: equal inputs are not equal bytes")
+
+
+def _round_trips(subject: Subject, mobility: Mobility) -> None:
+    grant, book = subject.grant(mobility), subject.calculator.rulebook
+    if GrantBreakdown.model_validate_json(grant.model_dump_json()) != grant:
+        raise BrokenLawError("a grant does not come back the same from JSON")
+    if pickle.loads(pickle.dumps(grant)) != grant:  # noqa: S301 - it was pickled here
+        raise BrokenLawError("a grant does not come back the same from a pickle")
+    if Rulebook.model_validate_json(book.model_dump_json()) != book:
+        raise BrokenLawError("the rulebook does not come back the same from JSON")
+
+
+def _toml(subject: Subject, _nothing: None) -> None:
+    book = subject.calculator.rulebook
+    data = with_sources(parsed(toml_text(file_data(book)), json_text=False))
+    if Rulebook.model_validate_json(json.dumps(data)) != book:
+        raise BrokenLawError("the rulebook does not come back the same from TOML")
+
+
+def _sourced(subject: Subject, mobility: Mobility) -> None:
+    grant, listed = subject.grant(mobility), set(subject.calculator.rulebook.sources)
+    cited = [line.source for line in grant.lines]
+    cited += [finding.source for finding in grant.findings]
+    cited += [payment.source for payment in grant.payments]
+    unlisted = [source.id for source in cited if source not in listed]
+    if unlisted:
+        raise BrokenLawError(f"{_stay_in_words(mobility)}: source {unlisted[0]} is not among those of the rulebook")
+
+
+def _check_agrees(subject: Subject, mobility: Mobility) -> None:
+    if subject.calculator.check(mobility) != subject.grant(mobility).findings:
+        raise BrokenLawError(f"{_stay_in_words(mobility)}: check() and calculate() disagree")
+
+
+# --- what is drawn ----------------------------------------------------------------------------------------------------
+
+
+def _with_split(rulebook: Rulebook) -> SearchStrategy[tuple[Mobility, PaymentSplit]]:
+    return st.tuples(mobilities(rulebook), payment_split_tables())
+
+
+def _with_distance(rulebook: Rulebook) -> SearchStrategy[tuple[Mobility, Decimal]]:
+    return st.tuples(mobilities(rulebook), distances(rulebook))
+
+
+def _with_days(rulebook: Rulebook) -> SearchStrategy[tuple[Mobility, int]]:
+    return st.tuples(mobilities(rulebook), st.integers(1, 40))
+
+
+def _attended(rulebook: Rulebook) -> SearchStrategy[Attended]:
+    grants = mobilities(rulebook).map(asked(rulebook).calculator.calculate)
+    return grants.flatmap(lambda grant: st.builds(Attended, st.just(grant), attendances(grant)))
+
+
+def _any_answer(rulebook: Rulebook) -> SearchStrategy[Mobility]:
+    """Return mobilities that are funded and such as are refused, as far as the rulebook has both."""
+    drawn: list[SearchStrategy[Mobility]] = []
+    if asked(rulebook).templates:
+        drawn.append(mobilities(rulebook))
+    if asked(rulebook).spoilt:
+        drawn.append(ineligible_mobilities(rulebook).map(lambda case: case.mobility))
+    if not drawn:
+        raise InvalidArgument(f"rulebook {rulebook.id} funds no mobility")
+    return st.one_of(drawn)
+
+
+def _nothing(_rulebook: Rulebook) -> SearchStrategy[None]:
+    return st.none()
+
+
+# --- the laws ---------------------------------------------------------------------------------------------------------
+
+_TOTAL_IS_THE_SUM_OF_ITS_LINES = _law(
+    "total_is_the_sum_of_its_lines",
+    "The total of a grant is the sum of its lines.",
+    _any_answer,
+    _total,
+)
+_PAYMENTS_ADD_UP_TO_THE_TOTAL = _law(
+    "payments_add_up_to_the_total",
+    "Payments add up to the grant to the cent, for every split.",
+    _with_split,
+    _payments,
+)
+_NO_AMOUNT_IS_NEGATIVE = _law(
+    "no_amount_is_negative",
+    "No amount is negative.",
+    mobilities,
+    _not_negative,
+)
+_TRAVEL_SUPPORT_NEVER_FALLS_WITH_DISTANCE = _law(
+    "travel_support_never_falls_with_distance",
+    "A longer journey is never paid less.",
+    _with_distance,
+    _travel,
+)
+_ONE_MORE_DAY_NEVER_PAYS_LESS = _law(
+    "one_more_day_never_pays_less",
+    "One more day on site never pays less, and never more than a full day: tiers join.",
+    mobilities,
+    _one_more_day,
+)
+_EVERY_DAY_IS_PAID_ONCE = _law(
+    "every_day_is_paid_once",
+    "Every day on site is paid once, or a finding says that days are capped.",
+    mobilities,
+    _every_day_once,
+)
+_A_LONGER_INTERRUPTION_NEVER_PAYS_MORE = _law(
+    "a_longer_interruption_never_pays_more",
+    "A longer interruption never pays more.",
+    _with_days,
+    _interruption,
+)
+_YEARS_LATER_THE_SAME = _law(
+    "years_later_the_same",
+    "The same stay some years later has the same lines and, but for agreements, the same findings.",
+    _with_days,
+    _moved,
+)
+_SHORTER_ATTENDANCE_NEVER_RAISES_A_SETTLEMENT = _law(
+    "shorter_attendance_never_raises_a_settlement",
+    "Who attends longer is never due less.",
+    _attended,
+    _shorter,
+)
+_A_SETTLEMENT_IS_NEVER_MORE_THAN_WAS_AGREED = _law(
+    "a_settlement_is_never_more_than_was_agreed",
+    "Never more is due than was agreed.",
+    _attended,
+    _never_more,
+)
+_LONGER_ATTENDANCE_NEVER_CHANGES_A_SETTLEMENT = _law(
+    "longer_attendance_never_changes_a_settlement",
+    "A stay that is longer than agreed changes nothing.",
+    _with_days,
+    _longer,
+)
+_SETTLING_TWICE_IS_SETTLING_ONCE = _law(
+    "settling_twice_is_settling_once",
+    "Settling twice says the same, and what was paid as due leaves nothing open.",
+    _attended,
+    _settled_once,
+)
+_BALANCE_AND_RECOVERY_ARE_NEVER_BOTH = _law(
+    "balance_and_recovery_are_never_both",
+    "Money is to be paid or to be paid back, never both.",
+    _attended,
+    _one_way,
+)
+_AGREED_IS_ENTITLED_AND_REDUCTION = _law(
+    "agreed_is_entitled_and_reduction",
+    "What was agreed is what is due and the reduction.",
+    _attended,
+    _agreed,
+)
+_INELIGIBLE_PAYS_NOTHING_AND_SAYS_WHY = _law(
+    "ineligible_pays_nothing_and_says_why",
+    "A mobility that is not eligible is paid nothing, and told why.",
+    ineligible_mobilities,
+    _refused,
+)
+_OTHER_FIELDS_CHANGE_NO_LINE = _law(
+    "other_fields_change_no_line",
+    "A field that a rule does not name does not change its line.",
+    mobilities,
+    _other_fields,
+)
+_EQUAL_INPUTS_ARE_EQUAL_BYTES = _law(
+    "equal_inputs_are_equal_bytes",
+    "Equal inputs give JSON of equal bytes.",
+    _any_answer,
+    _equal_bytes,
+)
+_JSON_AND_PICKLE_COME_BACK_THE_SAME = _law(
+    "json_and_pickle_come_back_the_same",
+    "Grants and rulebooks come back the same from JSON and from a pickle.",
+    _any_answer,
+    _round_trips,
+)
+_TOML_COMES_BACK_THE_SAME = _law(
+    "toml_comes_back_the_same",
+    "The rulebook comes back the same from TOML.",
+    _nothing,
+    _toml,
+)
+_EVERY_SOURCE_IS_LISTED = _law(
+    "every_source_is_listed",
+    "Every line, payment and finding cites a source that the rulebook lists.",
+    _any_answer,
+    _sourced,
+)
+_CHECK_AND_CALCULATE_AGREE = _law(
+    "check_and_calculate_agree",
+    "check() finds what calculate() finds.",
+    _any_answer,
+    _check_agrees,
+)
+
+LAWS = (
+    _TOTAL_IS_THE_SUM_OF_ITS_LINES,
+    _PAYMENTS_ADD_UP_TO_THE_TOTAL,
+    _NO_AMOUNT_IS_NEGATIVE,
+    _TRAVEL_SUPPORT_NEVER_FALLS_WITH_DISTANCE,
+    _ONE_MORE_DAY_NEVER_PAYS_LESS,
+    _EVERY_DAY_IS_PAID_ONCE,
+    _A_LONGER_INTERRUPTION_NEVER_PAYS_MORE,
+    _YEARS_LATER_THE_SAME,
+    _SHORTER_ATTENDANCE_NEVER_RAISES_A_SETTLEMENT,
+    _A_SETTLEMENT_IS_NEVER_MORE_THAN_WAS_AGREED,
+    _LONGER_ATTENDANCE_NEVER_CHANGES_A_SETTLEMENT,
+    _SETTLING_TWICE_IS_SETTLING_ONCE,
+    _BALANCE_AND_RECOVERY_ARE_NEVER_BOTH,
+    _AGREED_IS_ENTITLED_AND_REDUCTION,
+    _INELIGIBLE_PAYS_NOTHING_AND_SAYS_WHY,
+    _OTHER_FIELDS_CHANGE_NO_LINE,
+    _EQUAL_INPUTS_ARE_EQUAL_BYTES,
+    _JSON_AND_PICKLE_COME_BACK_THE_SAME,
+    _TOML_COMES_BACK_THE_SAME,
+    _EVERY_SOURCE_IS_LISTED,
+    _CHECK_AND_CALCULATE_AGREE,
+)
+"""Every law, in the order in which a reader would ask."""
+
+
+class RulebookLaws:
+    """The laws as tests: subclass it, and set `rulebook`.
+
+    Each test draws as many cases as the profile of Hypothesis says.  A law of which the rulebook has no case, since it
+    funds no such mobility, is skipped.
+    """
+
+    rulebook: ClassVar[Rulebook]
+    """The rulebook on trial."""
+
+    def test_total_is_the_sum_of_its_lines(self) -> None:
+        """The total of a grant is the sum of its lines."""
+        _try(self.rulebook, _TOTAL_IS_THE_SUM_OF_ITS_LINES)
+
+    def test_payments_add_up_to_the_total(self) -> None:
+        """Payments add up to the grant to the cent, for every split."""
+        _try(self.rulebook, _PAYMENTS_ADD_UP_TO_THE_TOTAL)
+
+    def test_no_amount_is_negative(self) -> None:
+        """No amount is negative."""
+        _try(self.rulebook, _NO_AMOUNT_IS_NEGATIVE)
+
+    def test_travel_support_never_falls_with_distance(self) -> None:
+        """A longer journey is never paid less."""
+        _try(self.rulebook, _TRAVEL_SUPPORT_NEVER_FALLS_WITH_DISTANCE)
+
+    def test_one_more_day_never_pays_less(self) -> None:
+        """One more day on site never pays less, and never more than a full day: tiers join."""
+        _try(self.rulebook, _ONE_MORE_DAY_NEVER_PAYS_LESS)
+
+    def test_every_day_is_paid_once(self) -> None:
+        """Every day on site is paid once, or a finding says that days are capped."""
+        _try(self.rulebook, _EVERY_DAY_IS_PAID_ONCE)
+
+    def test_a_longer_interruption_never_pays_more(self) -> None:
+        """A longer interruption never pays more."""
+        _try(self.rulebook, _A_LONGER_INTERRUPTION_NEVER_PAYS_MORE)
+
+    def test_years_later_the_same(self) -> None:
+        """The same stay some years later has the same lines and, but for agreements, the same findings."""
+        _try(self.rulebook, _YEARS_LATER_THE_SAME)
+
+    def test_shorter_attendance_never_raises_a_settlement(self) -> None:
+        """Who attends longer is never due less."""
+        _try(self.rulebook, _SHORTER_ATTENDANCE_NEVER_RAISES_A_SETTLEMENT)
+
+    def test_a_settlement_is_never_more_than_was_agreed(self) -> None:
+        """Never more is due than was agreed."""
+        _try(self.rulebook, _A_SETTLEMENT_IS_NEVER_MORE_THAN_WAS_AGREED)
+
+    def test_longer_attendance_never_changes_a_settlement(self) -> None:
+        """A stay that is longer than agreed changes nothing."""
+        _try(self.rulebook, _LONGER_ATTENDANCE_NEVER_CHANGES_A_SETTLEMENT)
+
+    def test_settling_twice_is_settling_once(self) -> None:
+        """Settling twice says the same, and what was paid as due leaves nothing open."""
+        _try(self.rulebook, _SETTLING_TWICE_IS_SETTLING_ONCE)
+
+    def test_balance_and_recovery_are_never_both(self) -> None:
+        """Money is to be paid or to be paid back, never both."""
+        _try(self.rulebook, _BALANCE_AND_RECOVERY_ARE_NEVER_BOTH)
+
+    def test_agreed_is_entitled_and_reduction(self) -> None:
+        """What was agreed is what is due and the reduction."""
+        _try(self.rulebook, _AGREED_IS_ENTITLED_AND_REDUCTION)
+
+    def test_ineligible_pays_nothing_and_says_why(self) -> None:
+        """A mobility that is not eligible is paid nothing, and told why."""
+        _try(self.rulebook, _INELIGIBLE_PAYS_NOTHING_AND_SAYS_WHY)
+
+    def test_other_fields_change_no_line(self) -> None:
+        """A field that a rule does not name does not change its line."""
+        _try(self.rulebook, _OTHER_FIELDS_CHANGE_NO_LINE)
+
+    def test_equal_inputs_are_equal_bytes(self) -> None:
+        """Equal inputs give JSON of equal bytes."""
+        _try(self.rulebook, _EQUAL_INPUTS_ARE_EQUAL_BYTES)
+
+    def test_json_and_pickle_come_back_the_same(self) -> None:
+        """Grants and rulebooks come back the same from JSON and from a pickle."""
+        _try(self.rulebook, _JSON_AND_PICKLE_COME_BACK_THE_SAME)
+
+    def test_toml_comes_back_the_same(self) -> None:
+        """The rulebook comes back the same from TOML."""
+        _try(self.rulebook, _TOML_COMES_BACK_THE_SAME)
+
+    def test_every_source_is_listed(self) -> None:
+        """Every line, payment and finding cites a source that the rulebook lists."""
+        _try(self.rulebook, _EVERY_SOURCE_IS_LISTED)
+
+    def test_check_and_calculate_agree(self) -> None:
+        """check() finds what calculate() finds."""
+        _try(self.rulebook, _CHECK_AND_CALCULATE_AGREE)
+
+
+def _try(rulebook: Rulebook, law: Law) -> None:
+    try:
+        obeys(rulebook, law)
+    except InvalidArgument as error:
+        raise unittest.SkipTest(str(error)) from None

@@ -1,0 +1,31 @@
+"""Which strategy draws each public model, told to Hypothesis when both are imported.
+
+The strategies themselves are imported when the first of them is drawn from.
+"""
+
+from erasmus_grants.breakdown import GrantBreakdown, Settlement, SettlementLine
+from erasmus_grants.findings import Finding, Reason
+from erasmus_grants.lines import GrantLine, Payment
+from erasmus_grants.mobility import Attendance, Mobility
+from erasmus_grants.provenance import Source
+from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.rules.payment_split import PaymentSplit
+
+_MODELS = (
+    *(Mobility, Attendance, Rulebook, PaymentSplit, Source),
+    *(GrantBreakdown, GrantLine, Payment, Finding, Reason),
+    *(Settlement, SettlementLine),
+)
+
+
+def register_strategies() -> None:
+    """Tell Hypothesis how to draw the public models; drawing one imports the rest."""
+    from hypothesis.strategies import SearchStrategy, register_type_strategy
+
+    def drawn(model: type) -> SearchStrategy[object]:
+        from erasmus_grants.testing import results
+
+        return results.strategy_of(model)
+
+    for model in _MODELS:
+        register_type_strategy(model, drawn)

@@ -1,0 +1,76 @@
+"""Strategies for results: grants and settlements of invented rulebooks, and what they consist of.
+
+Examples:
+    >>> from hypothesis import find
+    >>> find(grants(), lambda grant: grant.eligible and grant.total_eur > 100).eligible
+    True
+"""
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from erasmus_grants.breakdown import GrantBreakdown, Settlement, SettlementLine
+from erasmus_grants.calculator import GrantCalculator
+from erasmus_grants.findings import Finding, Reason
+from erasmus_grants.lines import GrantLine, Payment
+from erasmus_grants.mobility import Attendance, Mobility
+from erasmus_grants.provenance import Source
+from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
+from erasmus_grants.rules.payment_split import PaymentSplit
+from erasmus_grants.testing import toy_rulebook
+from erasmus_grants.testing._mobilities import any_attendances, any_mobilities, attendances, mobilities
+from erasmus_grants.testing._tables import payment_split_tables, rulebooks
+
+
+def grants() -> SearchStrategy[GrantBreakdown]:
+    """Return grants, of mobilities that are eligible and such as are not, by invented rulebooks."""
+    return st.builds(_grant, rulebooks(), st.one_of(mobilities(toy_rulebook()), any_mobilities()))
+
+
+def _grant(rulebook: Rulebook, mobility: Mobility) -> GrantBreakdown:
+    return GrantCalculator(rulebook).calculate(mobility)
+
+
+@st.composite
+def settlements(draw: DrawFn) -> Settlement:
+    """Return settlements of grants by invented rulebooks."""
+    calculator = GrantCalculator(draw(rulebooks()))
+    grant = calculator.calculate(draw(mobilities(toy_rulebook())))
+    return calculator.settle(grant, draw(attendances(grant)))
+
+
+def sources() -> SearchStrategy[Source]:
+    """Return sources of the rulebooks that come with the library."""
+    return st.sampled_from(known_rulebooks()).map(get_rulebook).flatmap(lambda book: st.sampled_from(book.sources))
+
+
+def _of_grants() -> SearchStrategy[GrantBreakdown]:
+    return grants().filter(lambda grant: bool(grant.lines))
+
+
+def strategy_of(model: type) -> SearchStrategy[object]:
+    """Return the strategy for a public model.
+
+    Raises:
+        KeyError: It is none.
+    """
+    lines = _of_grants().flatmap(lambda grant: st.sampled_from(grant.lines))
+    paid = grants().filter(lambda grant: bool(grant.payments))
+    found = grants().filter(lambda grant: bool(grant.findings))
+    settled = settlements().filter(lambda settlement: bool(settlement.lines))
+    strategies: dict[type, SearchStrategy[object]] = {
+        Mobility: any_mobilities(),
+        Attendance: any_attendances(),
+        Rulebook: rulebooks(),
+        PaymentSplit: payment_split_tables(),
+        Source: sources(),
+        GrantBreakdown: grants(),
+        GrantLine: lines,
+        Payment: paid.flatmap(lambda grant: st.sampled_from(grant.payments)),
+        Finding: found.flatmap(lambda grant: st.sampled_from(grant.findings)),
+        Reason: lines.flatmap(lambda line: st.sampled_from(line.reasons)),
+        Settlement: settlements(),
+        SettlementLine: settled.flatmap(lambda settlement: st.sampled_from(settlement.lines)),
+    }
+    return strategies[model]
