@@ -173,6 +173,7 @@ def test_applicable_entries_keep_their_order() -> None:
         ([entry(receiving_groups=("near",))], ("home",), (), ()),  # known to be in no group
         ([entry(receiving_groups=("near",))], None, ("near", "small"), ()),  # the sending country decides nothing
         ([entry(sending_groups=("home",))], None, None, ("sending_country",)),
+        ([entry(sending_groups=("home",))], (), None, ()),
         ([entry(sending_groups=("home",)), entry(receiving_groups=("x",))], None, None, "both"),
         ([entry(activities=("STA",), receiving_groups=("near",))], None, None, ()),  # not for students
         ([entry()], None, None, ()),
