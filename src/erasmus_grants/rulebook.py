@@ -10,7 +10,7 @@ Examples:
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Annotated, Self
 
@@ -19,7 +19,7 @@ from pydantic import Field, model_validator
 from erasmus_grants.differences import Differences, differences
 from erasmus_grants.explain import Explained
 from erasmus_grants.listing import rulebook_report
-from erasmus_grants.model import Choice, Many, Model, is_collection, problem
+from erasmus_grants.model import Choice, Many, Model, is_collection, is_mapping, problem
 from erasmus_grants.provenance import Source, Words
 from erasmus_grants.rendering import Report
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, MobilityRestriction
@@ -140,11 +140,11 @@ class Rulebook(Explained):
             raise problem(Rulebook, ("sources", "this is a list of sources", further))
         own = tuple(Source.model_validate(one) for one in (source, *further))
         base = Base(id=self.id, fingerprint=fingerprint(self))
+        stated = {name: getattr(self, name) for name in self.model_fields_set - tables.keys()}
         changes = {"status": RulebookStatus.PROVISIONAL, **tables, "id": id, "title": title, "based_on": base}
-        merged = self.model_copy(update={**changes, "sources": _once_each((*own, *self.sources))})
-        used = {cited.id for _, cited in used_sources(merged)}
-        kept = [listed for listed in merged.sources if listed.id in used or listed not in self.sources]
-        return merged.model_copy(update={"sources": kept})
+        cited = {*_cited_ids(stated | tables), *(listed.id for listed in own)}
+        kept = [listed for listed in self.sources if listed.id in cited and listed not in own]
+        return self.model_copy(update={**changes, "sources": (*dict.fromkeys(own), *kept)})
 
     def diff(self, other: "Rulebook") -> Differences:
         """Return what differs in another rulebook, entry by entry; it can be printed as every result can.
@@ -172,6 +172,19 @@ def fingerprint(rulebook: Rulebook) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _once_each(sources: tuple[object, ...]) -> tuple[object, ...]:
-    """Return sources without repetition; two different ones of the same id are both kept, and refused."""
-    return tuple(source for index, source in enumerate(sources) if source not in sources[:index])
+def _cited_ids(value: object) -> Iterator[str]:
+    """Yield the ids of the sources that tables cite, whether they are built already or not."""
+    if isinstance(value, Source):
+        yield value.id
+    elif isinstance(value, Model):
+        yield from (source.id for _, source in used_sources(value))
+    elif is_mapping(value):
+        name = value.get("id")
+        if "locator" in value and isinstance(name, str):
+            yield name
+        for field, item in value.items():
+            if field != "sources":
+                yield from _cited_ids(item)
+    elif is_collection(value):
+        for item in value:
+            yield from _cited_ids(item)

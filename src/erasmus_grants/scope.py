@@ -156,7 +156,13 @@ def applicable(entries: Iterable[AnyEntry], key: ScopeKey) -> tuple[AnyEntry, ..
 
 def countries_needed(entries: Iterable[Scoped], key: ScopeKey) -> tuple[str, ...]:
     """Return the country fields that would decide between entries and are not stated."""
-    scopes = [entry.scope for entry in entries if entry.scope.covers_but_for_countries(key)]
+    scopes = [
+        scope
+        for scope in (entry.scope for entry in entries)
+        if scope.covers_but_for_countries(key)
+        and (key.sending_groups is None or _some_within(key.sending_groups, scope.sending_groups))
+        and (key.receiving_groups is None or _some_within(key.receiving_groups, scope.receiving_groups))
+    ]
     sending = key.sending_groups is None and any(scope.sending_groups for scope in scopes)
     receiving = key.receiving_groups is None and any(scope.receiving_groups for scope in scopes)
     return ("sending_country",) * sending + ("receiving_country",) * receiving

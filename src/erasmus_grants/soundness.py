@@ -141,7 +141,7 @@ def _sources(rulebook: "Rulebook") -> Iterator[Problem]:
 
 def used_sources(model: Model, table: str = "") -> Iterator[tuple[str, Source]]:
     """Yield the table and source of everything below a model."""
-    for name, value in model:
+    for name, value in vars(model).items():
         for item in value if is_collection(value) else (value,):
             if isinstance(item, Source):
                 if name != "sources":
