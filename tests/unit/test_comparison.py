@@ -229,6 +229,17 @@ def test_the_sources_of_lines_and_findings_are_cited_once_each() -> None:
     assert [row[0] for row in table(refused, "Sources").rows] == ["TOY"]
 
 
+def test_the_source_of_a_finding_that_does_not_block_is_cited_too() -> None:
+    warned = TOY.adapt(
+        id="ours", title="Ours", source=POLICY, restrictions=[{"why": "some places are closed.", "source": POLICY}]
+    )
+    comparison = compare(toy_mobility(), [TOY, warned])
+    (row,) = table(comparison, "Findings").rows
+    assert row[:3] == ("ours", "info", "MOBILITY_RESTRICTION_POSSIBLE")
+    assert row[4] == "POLICY"
+    assert [source[0] for source in table(comparison, "Sources").rows] == ["TOY", "POLICY"]
+
+
 def test_different_sources_of_one_id_are_told_apart() -> None:
     other = overlay(90, rulebook_id="theirs", locator="page 10")
     comparison = compare(toy_mobility(), [overlay(110), other], what_if={"next year": {"reference": "2031"}})
