@@ -39,6 +39,8 @@ _MORE: Final[Mapping[str, str]] = {
     "[How to compare rulebooks](../how-to/compare-rulebooks.md) shows more.",
     "compare": "The rulebook that the file names is not one of those compared, unless it is given.\n"
     "Each case is compared with the first: the first rulebook, with the mobility as planned.",
+    "verify": "It needs Hypothesis, of the extra `testing`: install the library with `'.[cli,testing]'`.\n"
+    "The exit code is 1 if the rulebook is not sound, and the answer holds the smallest case that was found.",
     "new-rulebook": "The file has `?` in place of each figure and does not load until every one is read "
     "([how](../how-to/add-a-call-year.md)).",
 }
@@ -144,7 +146,8 @@ def command_line_page() -> str:
         (
             "`quote`, `check` and `settle` exit with 3 where the mobility is not eligible, "
             "and `compare` where none of its cases is.\n"
-            "`diff` exits with 0 whether or not there is a difference."
+            "`diff` exits with 0 whether or not there is a difference.\n"
+            "`verify` exits with 1 where the rulebook is not sound."
         ),
         f"## Files\n\n{_FILES}",
     ]
