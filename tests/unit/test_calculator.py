@@ -246,6 +246,8 @@ def test_what_was_computed_before_does_not_change_what_comes_after(monkeypatch: 
         (MONTHS, MONTHS | {"combined": True}),
         (MONTHS, MONTHS | {"fewer_opportunities": True}),
         (MONTHS, MONTHS | {"end_date": "2030-05-30", "interruption_days": 1}),
+        # 90 days of the calendar each, and 90 or 91 days of months of thirty days
+        (MONTHS | {"end_date": "2030-03-31"}, MONTHS | {"start_date": "2030-02-01", "end_date": "2030-05-01"}),
     ],
 )
 def test_what_is_kept_for_one_mobility_is_not_given_to_another(one: dict[str, Any], other: dict[str, Any]) -> None:

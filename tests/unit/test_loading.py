@@ -110,6 +110,17 @@ def test_the_source_of_a_base_may_be_cited_and_is_then_kept(write: Write) -> Non
     assert ours.travel_days[0].source == toy_source()
 
 
+def test_the_source_of_a_cap_may_be_cited_by_its_id(write: Write) -> None:
+    rates = [{"rate_eur_per_month": "310.00", "funded_days_cap": 90, "source": "TOY", "cap_source": "POLICY"}]
+    (rate,) = load_rulebook(write(monthly_rates=rates)).monthly_rates
+    assert rate.cap_source is not None  # type: ignore[union-attr]
+    assert (rate.source.id, rate.cap_source.id) == ("TOY", "POLICY")  # type: ignore[union-attr]
+    wrong = [rates[0] | {"cap_source": "POLICI"}]
+    assert problems(write(monthly_rates=wrong)) == (
+        "monthly_rates.0.cap_source: there is no source 'POLICI' among the sources; did you mean 'POLICY'?",
+    )
+
+
 def test_a_source_of_the_base_may_be_listed_again(write: Write) -> None:
     with_defaults = json.loads(toy_source().model_dump_json())
     without = json.loads(toy_source().model_dump_json(exclude_defaults=True))

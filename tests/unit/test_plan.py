@@ -292,3 +292,20 @@ def test_flows_are_those_of_the_mobility(changes: dict[str, Any], expected: list
     staff = flow(activities=("STA",), receiving_groups=("far",))
     students = flow(activities=("SMS", "SMT"), receiving_groups=("near",))
     assert codes(grouped(flows=(staff, students)), **changes) == expected
+
+
+@pytest.mark.parametrize("funding", ["not_funded", "not_published"])
+@pytest.mark.parametrize("table", ["daily_rates", "travel_support", "travel_days", "daily_rate_ranges"])
+def test_no_country_is_asked_for_to_rate_what_is_not_funded(table: str, funding: str) -> None:
+    staff, students = TOY.activities
+    unfunded = staff.model_copy(update={"funding": funding, "why": "ask the office."})
+    scope = {"receiving_groups": ("far",)}
+    entries = (DAILY_RANGE | {"scope": scope},) if table == "daily_rate_ranges" else by_group(table)
+    rulebook = grouped(**{table: entries, "activities": (unfunded, students)})
+    assert codes(rulebook) == ["ACTIVITY_NOT_FUNDED" if funding == "not_funded" else "RATE_NOT_PUBLISHED"]
+    assert "COUNTRY_MISSING" in codes(grouped(**{table: entries}))
+
+
+def test_where_a_rate_is_missing_the_kind_of_mobility_is_a_detail() -> None:
+    (finding,) = GrantCalculator(TOY.model_copy(update={"monthly_rates": ()})).check(toy_mobility(**MONTHS))
+    assert dict(finding.details)["unnamed"] == "SMS, outgoing, student, long term physical"

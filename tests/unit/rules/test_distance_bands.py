@@ -195,9 +195,9 @@ def test_a_band_without_a_figure_takes_nothing_from_its_neighbours(distance_km: 
 
 
 def test_a_band_may_cite_another_source_than_its_table() -> None:
-    for distance_km, bands, source in ((100, EMPTY, "B"), (100, BANDS, "TOY"), (9, EMPTY, "TOY")):
-        (line,) = travel_support(Decimal(distance_km), mode=TravelMode.STANDARD, bands=bands).lines
-        assert line.source.id == source
+    for distance_km, bands, source in ((100, EMPTY, "B"), (100, BANDS, "TOY"), (9, EMPTY, "E"), (9, BANDS, "TOY")):
+        outcome = travel_support(Decimal(distance_km), mode=TravelMode.STANDARD, bands=bands)
+        assert [item.source.id for item in (*outcome.lines, *outcome.findings)] == [source] * (1 + (distance_km < 10))
 
 
 @pytest.mark.parametrize("mode", TravelMode)
