@@ -79,7 +79,8 @@ def _call(function: Callable[..., object]) -> str:
             starred = True
             words.append("*")
         prefix = "**" if parameter.kind is parameter.VAR_KEYWORD else ""
-        default = "" if parameter.default is parameter.empty else f"={parameter.default}"
+        stated = "..." if inspect.isfunction(parameter.default) else parameter.default
+        default = "" if parameter.default is parameter.empty else f"={stated}"
         words.append(f"{prefix}{parameter.name}{default}")
     return f"({', '.join(words)})"
 
