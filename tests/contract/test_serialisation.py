@@ -204,3 +204,15 @@ def test_a_line_whose_amount_does_not_follow_is_refused() -> None:
     data["lines"][1]["amount_eur"] = "500.01"
     with pytest.raises(ValidationError, match=r"the amount of a line is quantity x rate / rate_days, here 500\.00"):
         GrantBreakdown.model_validate_json(json.dumps(data))
+
+
+def test_what_was_written_before_amounts_could_be_rounded_otherwise_reads_back() -> None:
+    for model in (grant(), settlement()):
+        data = json.loads(model.model_dump_json())
+        del data["rulebook_based_on"]
+        for line in data["lines"]:
+            assert line.pop("rounding") == "half_up_to_cent"
+        assert type(model).model_validate_json(json.dumps(data)) == model
+    attendance = json.loads(settlement().attendance.model_dump_json())
+    assert attendance.pop("travel_cost_eur") is None
+    assert Attendance.model_validate(attendance) == settlement().attendance

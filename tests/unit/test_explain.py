@@ -214,3 +214,19 @@ def test_the_lines_of_a_settlement_end_with_their_totals() -> None:
     }
     # agreed 200 + 5 x 100 + 2 x 100 = 900; a day less is 100 less
     assert tables["Lines"].rows[-1] == ("total", "", "", "900.00", "", "800.00", "", "")
+
+
+def test_the_settlement_of_a_refused_grant_has_no_lines_and_no_total() -> None:
+    refused = CALCULATOR.calculate(toy_mobility(purpose="conference"))
+    report = settlement_report(CALCULATOR.settle(refused, Attendance()))
+    assert "Lines" not in [each.title for each in report.tables]
+
+
+def test_the_rulebook_that_another_is_based_on_is_named_in_the_note() -> None:
+    ours = toy_rulebook().adapt(id="ours", title="Ours", source=toy_source().at("POLICY", "page 2"))
+    calculator = GrantCalculator(ours)
+    grant = calculator.calculate(toy_mobility())
+    settlement = calculator.settle(grant, Attendance(start_date="2030-03-04", end_date="2030-03-08"))
+    for report in (grant_report(grant), settlement_report(settlement)):
+        (made_by,) = report.notes
+        assert made_by.startswith(f"Rulebook ours ({grant.rulebook_fingerprint[:12]}), based on toy, erasmus_grants ")
