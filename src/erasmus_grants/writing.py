@@ -24,7 +24,9 @@ UNREAD = "?"
 _FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 _WORDS_OF_A_PAGE = frozenset({"not_published", "not_combined", "why", "text", "note", "applies_if"})
 _WORDS_OF_A_SOURCE = frozenset({"document", "publisher", "locator", "url", "note"})
-_KEYS = frozenset({"id", "code", "partners", "sending_groups", "receiving_groups", "source"})
+_KEYS = frozenset(
+    {"id", "code", "partners", "sending_groups", "receiving_groups", "source", "cap_source", "combined_source"}
+)
 _READ_ANEW = frozenset({"countries", "confidence", "country_confidence", "call_years", "names"})
 
 _HEAD = """\
@@ -38,7 +40,7 @@ _HEAD = """\
 
 
 def file_data(rulebook: Rulebook) -> dict[str, Data]:
-    """Return a rulebook as a file spells it: what is stated, with each `source` by its id."""
+    """Return a rulebook as a file spells it: what is stated, with each source by its id."""
     data: dict[str, Data] = rulebook.model_dump(mode="json", exclude_defaults=True)
     return {name: _with_source_ids(name, value) for name, value in data.items()}
 
@@ -60,9 +62,9 @@ def toml_text(data: Mapping[str, Data]) -> str:
 
 
 def _with_source_ids(name: str, value: Data) -> Data:
-    """Return data with its id in place of each `source`; a source of any other name stands in full."""
+    """Return data with its id in place of each source."""
     match value:
-        case {"id": str(source_id)} if name == "source":
+        case {"id": str(source_id)} if name == "source" or name.endswith("_source"):
             return source_id
         case dict():
             return {key: _with_source_ids(key, item) for key, item in value.items()}

@@ -589,3 +589,22 @@ def test_an_agency_is_of_its_own_country() -> None:
     assert "COUNTRY_DISAGREES" in codes("na-de-ka131-2022", student("FR", "DK"))
     assert "COUNTRY_DISAGREES" in codes("na-pl-ka131-2024", staff("DE", sending_country="RO"))
     assert "COUNTRY_MISSING" in codes("na-de-ka131-2022", student(None, "DK"))
+
+
+def test_studies_with_a_traineeship_in_them_wait_for_who_knows_their_top_up() -> None:
+    # The page prints 150 EUR a month for traineeships; nobody says whether, and for which days, a combined stay has them.
+    semester = {
+        "direction": "outgoing",
+        "sending_country": "DE",
+        "receiving_country": "ES",
+        "start_date": "2022-09-01",
+        "end_date": "2023-01-30",
+    }
+    calculator = GrantCalculator("na-de-ka131-2022")
+    traineeship = calculator.calculate(Mobility.model_validate({"activity": "SMT", **semester}))
+    assert str(traineeship.total_eur) == "3450.00"  # 150 days: 5 x 540 = 2700, and 5 x 150 = 750
+    studies = {"activity": "SMS", **semester}
+    assert str(calculator.calculate(Mobility.model_validate(studies)).total_eur) == "2700.00"
+    (refused,) = calculator.check(Mobility.model_validate(studies | {"combined": True}))
+    assert refused.code == "RATE_NOT_PUBLISHED"
+    assert "studies with a traineeship in them" in refused.message

@@ -54,6 +54,8 @@ from erasmus_grants.vocabulary import (
 _MOST_TEMPLATES = 3000
 _MOST_ASKED = 64
 _MOST_OF_A_CODE = 20
+_ENDS = 2
+_OF_LENGTH = frozenset({FindingCode.DURATION_TOO_SHORT, FindingCode.DURATION_TOO_LONG})
 
 _Fields = Mapping[str, object]
 
@@ -221,26 +223,39 @@ def _changed(mobility: Mobility, changes: _Fields) -> Mobility:
 
 def _templates(rulebook: Rulebook, calculator: GrantCalculator) -> tuple[_Template, ...]:
     """Return a template for each kind of mobility that a rulebook funds, found by asking it."""
-    check, found = calculator.check, list[_Template]()
+    found: list[_Template] = []
     for fields, lengths, senders, receivers in candidates(rulebook):
-        for length in lengths:
-            first, last = _periods(rulebook)[0]
-            fitting = {
-                **fields,
-                "sending_country": senders[0],
-                "receiving_country": receivers[0],
-                "start_date": first,
-                "end_date": min(last, first + timedelta(days=length - 1)),
-                "distance_km": 150,
-            }
-            if fields["activity"] is ActivityType.STA:
-                fitting["teaching_hours"] = _hours(rulebook, length)
-            if not any(finding.is_blocking for finding in check(Mobility.model_validate(fitting))):
-                found.append(_Template(fitting, lengths, _periods(rulebook), senders, receivers))
-                break
+        fields = {**fields, "sending_country": senders[0], "receiving_country": receivers[0], "distance_km": 150}
+        fitting = _first_funded(fields, lengths, rulebook, calculator)
+        if fitting is not None:
+            found.append(_Template(fitting, lengths, _periods(rulebook), senders, receivers))
         if len(found) >= _MOST_TEMPLATES:
             break
     return tuple(found)
+
+
+def _first_funded(
+    fields: _Fields, lengths: Sequence[int], rulebook: Rulebook, calculator: GrantCalculator
+) -> _Fields | None:
+    """Return the fields of a mobility of the first of some lengths that is funded.
+
+    The shortest and the longest are asked first: if neither is refused for its length alone, none is funded.
+    """
+    first, last = _periods(rulebook)[0]
+    only_too_long_or_short = False
+    for number, length in enumerate(dict.fromkeys((lengths[0], lengths[-1], *lengths))):
+        if number >= _ENDS and not only_too_long_or_short:
+            return None
+        end = min(last, first + timedelta(days=length - 1))
+        fitting = {**fields, "start_date": first, "end_date": end}
+        if fields["activity"] is ActivityType.STA:
+            fitting["teaching_hours"] = _hours(rulebook, length)
+        findings = calculator.check(Mobility.model_validate(fitting))
+        blocking = {finding.code for finding in findings if finding.is_blocking}
+        if not blocking:
+            return fitting
+        only_too_long_or_short |= blocking <= _OF_LENGTH
+    return None
 
 
 def _periods(rulebook: Rulebook) -> tuple[tuple[date, date], ...]:

@@ -70,7 +70,7 @@ def verify(
     *,
     examples: int = _DEFAULT_EXAMPLES,
     seed: int = 0,
-    on_check: Callable[[str], None] = lambda _sentence: None,
+    on_check: Callable[[str], None] | None = None,
 ) -> Verification:
     """Return whether a rulebook is sound.
 
@@ -106,11 +106,11 @@ def _built(problem: str = "") -> Check:
 
 def _checks(book: Rulebook, examples: int, seed: int, on_check: Callable[[str], None]) -> Iterator[Check]:
     sentence = "Every activity, direction, participant and country has one answer: a rate, or why there is none."
-    on_check(sentence)
+    told(sentence)
     found = "; ".join(open_questions(book))
     yield Check(name="one_answer", sentence=sentence, outcome="broken" if found else "passed", found=found)
     sentence = "Countries are in the groups in which the official rulebook of the same call has them."
-    on_check(sentence)
+    told(sentence)
     found = "; ".join(_regrouped(book))
     yield Check(name="official_groups", sentence=sentence, outcome="broken" if found else "passed", found=found)
     for law in LAWS:

@@ -40,6 +40,8 @@ SHORT_STAYS_OF_STUDENTS: Final = Scope(activities=STUDENT_ACTIVITIES, terms=SHOR
 STUDENTS_TO_THIRD_COUNTRIES: Final = Scope(activities=STUDENT_ACTIVITIES, receiving_groups=THIRD)
 STUDENTS_NEARBY: Final = Scope(activities=STUDENT_ACTIVITIES, receiving_groups=NEARBY)
 LONG_NEARBY: Final = Scope(activities=STUDENT_ACTIVITIES, terms=LONG, receiving_groups=NEARBY)
+LONG_TRAINEESHIPS_NEARBY: Final = Scope(activities=(ActivityType.SMT,), terms=LONG, receiving_groups=NEARBY)
+LONG_STUDIES_NEARBY: Final = Scope(activities=(ActivityType.SMS,), terms=LONG, receiving_groups=NEARBY)
 LONG_NEARBY_FROM_ISLANDS: Final = Scope(
     activities=STUDENT_ACTIVITIES, terms=LONG, sending_groups=("islands",), receiving_groups=NEARBY
 )

@@ -398,7 +398,10 @@ STUDENTS_2024: Final = _MFJA.at(
     "towards lower ones. The bounds in between are not printed.",
 )
 OUTERMOST_2024: Final = _MFJA.at(
-    "EU-OUTERMOST", "students of outermost regions", note="786 EUR for studies, 936 with the top-up for traineeships."
+    "EU-OUTERMOST",
+    "students of outermost regions",
+    note="786 EUR for studies, 936 with the top-up for traineeships. Read of stays in programme countries and "
+    "Regions 13 and 14; towards other third countries the 700 EUR that are printed for everybody are paid.",
 )
 STUDENTS_THIRD_COUNTRIES_2021: Final = Source(
     id="EU-STUDENTS-THIRD-COUNTRIES",

@@ -15,6 +15,8 @@ from erasmus_grants.rulebooks.eu._scopes_2021 import (
     LONG_NEARBY_FROM_ISLANDS,
     LONG_NEARBY_FROM_MAINLAND,
     LONG_STAYS_OF_STUDENTS,
+    LONG_STUDIES_NEARBY,
+    LONG_TRAINEESHIPS_NEARBY,
     NEARBY,
     OF_STAFF,
     OF_STUDENTS,
@@ -400,7 +402,18 @@ TOP_UPS_KA131: Final = (
         source=FEWER_OPPORTUNITIES_LONG,
     ),
     MonthlyTopUp(
-        scope=LONG_NEARBY, kind=LineKind.TOP_UP_TRAINEESHIP, rate_eur_per_month=Decimal(150), source=TRAINEESHIP
+        scope=LONG_TRAINEESHIPS_NEARBY,
+        kind=LineKind.TOP_UP_TRAINEESHIP,
+        rate_eur_per_month=Decimal(150),
+        source=TRAINEESHIP,
+    ),
+    TopUpNotPublished(
+        scope=LONG_STUDIES_NEARBY,
+        kind=LineKind.TOP_UP_TRAINEESHIP,
+        not_published="whether studies with a traineeship in them have the top-up, and for which days, is not confirmed; "
+        "supply it in a rulebook that is based on this one.",
+        blocking=True,
+        source=TRAINEESHIP,
     ),
 )
 GREEN_TOP_UPS_2021: Final = (
