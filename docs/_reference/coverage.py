@@ -59,11 +59,40 @@ class Row(NamedTuple):
 
     title: str
     scope: Scope
-    parts: Callable[[Rulebook, Scope, CountriesOfGroups], Iterable[Known]]
+    parts: Callable[[Rulebook, Scope], Iterable[Known]]
 
 
-def _entries(entries: Iterable[Entry], scope: Scope, members: CountriesOfGroups) -> Iterator[Entry]:
-    return (entry for entry in entries if entry.scope.overlaps(scope, members))
+def _entries(entries: Iterable[Entry], book: Rulebook, scope: Scope) -> Iterator[Entry]:
+    """Return the entries that apply to some mobility of a scope that the call funds."""
+    members = members_of(book.country_groups)
+    directions = _funded_directions(book, scope)
+    return (
+        entry
+        for entry in entries
+        if entry.scope.overlaps(scope, members)
+        and any(_is_open(entry.scope, direction, book, members) for direction in directions)
+    )
+
+
+def _funded_directions(book: Rulebook, scope: Scope) -> tuple[Direction, ...]:
+    members = members_of(book.country_groups)
+    funded = [rule.scope for rule in book.activities if rule.funding is not Funding.NOT_FUNDED]
+    return tuple(
+        direction
+        for direction in scope.directions or tuple(Direction)
+        if any(rule.overlaps(scope.model_copy(update={"directions": (direction,)}), members) for rule in funded)
+    )
+
+
+def _is_open(scope: Scope, direction: Direction, book: Rulebook, members: CountriesOfGroups) -> bool:
+    """Return whether an entry can apply in a direction: a flow is open, and an agency's country is on its side."""
+    if scope.directions is not None and direction not in scope.directions:
+        return False
+    one_way = scope.model_copy(update={"directions": (direction,)})
+    if book.flows and not any(flow.scope.overlaps(one_way, members) for flow in book.flows):
+        return False
+    ours = scope.sending_groups if direction is Direction.OUTGOING else scope.receiving_groups
+    return book.home is None or ours is None or any(book.home.country in members[group] for group in ours)
 
 
 def _part(entry: Entry) -> Known:
@@ -81,27 +110,28 @@ def _part(entry: Entry) -> Known:
             return Known(figure=True, what=words)
 
 
-def _table(name: str, ranges: str = "") -> Callable[[Rulebook, Scope, CountriesOfGroups], Iterable[Known]]:
+def _table(name: str, ranges: str = "") -> Callable[[Rulebook, Scope], Iterable[Known]]:
     """Return what reads a table; a range is a part of it where no rate is set within."""
 
-    def parts(book: Rulebook, scope: Scope, members: CountriesOfGroups) -> Iterator[Known]:
-        entries = list(_entries(getattr(book, name), scope, members))
-        bounds = _entries(getattr(book, ranges) if ranges else (), scope, members)
+    def parts(book: Rulebook, scope: Scope) -> Iterator[Known]:
+        entries = list(_entries(getattr(book, name), book, scope))
+        bounds = _entries(getattr(book, ranges) if ranges else (), book, scope)
+        members = members_of(book.country_groups)
         alone = [one for one in bounds if not any(entry.scope.overlaps(one.scope, members) for entry in entries)]
         return map(_part, (*entries, *alone))
 
     return parts
 
 
-def _top_up(kind: LineKind) -> Callable[[Rulebook, Scope, CountriesOfGroups], Iterable[Known]]:
-    def parts(book: Rulebook, scope: Scope, members: CountriesOfGroups) -> Iterator[Known]:
-        return map(_part, _entries((entry for entry in book.top_ups if entry.kind is kind), scope, members))
+def _top_up(kind: LineKind) -> Callable[[Rulebook, Scope], Iterable[Known]]:
+    def parts(book: Rulebook, scope: Scope) -> Iterator[Known]:
+        return map(_part, _entries((entry for entry in book.top_ups if entry.kind is kind), book, scope))
 
     return parts
 
 
-def _standard(book: Rulebook, scope: Scope, members: CountriesOfGroups) -> Iterator[Known]:
-    for entry in _entries(book.travel_support, scope, members):
+def _standard(book: Rulebook, scope: Scope) -> Iterator[Known]:
+    for entry in _entries(book.travel_support, book, scope):
         if isinstance(entry, DistanceBands):
             for band in entry.bands:
                 source = (entry.source if band.source is None else band.source).id
@@ -111,20 +141,20 @@ def _standard(book: Rulebook, scope: Scope, members: CountriesOfGroups) -> Itera
             yield _part(entry)
 
 
-def _green(book: Rulebook, scope: Scope, members: CountriesOfGroups) -> Iterator[Known]:
+def _green(book: Rulebook, scope: Scope) -> Iterator[Known]:
     """Yield the bands that have an amount for green travel; a call without any has no such amounts."""
-    entries = list(_entries(book.travel_support, scope, members))
+    entries = list(_entries(book.travel_support, book, scope))
     tables = [entry for entry in entries if isinstance(entry, DistanceBands)]
     if any(band.green_eur is not None for entry in tables for band in entry.bands):
-        yield from (part for part in _standard(book, scope, members) if not part.figure)
+        yield from (part for part in _standard(book, scope) if not part.figure)
         yield Known(figure=True, what="")
 
 
-def _groups(book: Rulebook, _scope: Scope, _members: CountriesOfGroups) -> Iterator[Known]:
+def _groups(book: Rulebook, _scope: Scope) -> Iterator[Known]:
     return (Known(figure=True, what=group.id) for group in book.country_groups)
 
 
-def _short_term(book: Rulebook, _scope: Scope, _members: CountriesOfGroups) -> Iterator[Known]:
+def _short_term(book: Rulebook, _scope: Scope) -> Iterator[Known]:
     if book.short_term is not None:
         yield Known(figure=True, what="")
 
@@ -234,16 +264,12 @@ def state_of(row: Row, book: Rulebook) -> State:
 
 
 def _parts(row: Row, book: Rulebook) -> list[Known]:
-    return list(row.parts(book, row.scope, members_of(book.country_groups))) if _is_funded(row, book) else []
+    return list(row.parts(book, row.scope)) if _is_funded(row, book) else []
 
 
 def _is_funded(row: Row, book: Rulebook) -> bool:
     """Return whether the call pays for any of the mobilities of a row."""
-    if row.scope.terms == SHORT and book.short_term is None:
-        return False
-    members = members_of(book.country_groups)
-    funded = (rule for rule in book.activities if rule.funding is not Funding.NOT_FUNDED)
-    return any(rule.scope.overlaps(row.scope, members) for rule in funded)
+    return bool(_funded_directions(book, row.scope)) and not (row.scope.terms == SHORT and book.short_term is None)
 
 
 def _is_missing(row: Row, book: Rulebook) -> bool:
