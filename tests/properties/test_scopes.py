@@ -5,7 +5,8 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from erasmus_grants.scope import Scope, ScopeKey
+from erasmus_grants.scope import Entry, Scope, ScopeKey, applicable, countries_needed
+from erasmus_grants.testing import toy_source
 from erasmus_grants.vocabulary import ActivityType, Direction, ParticipantRole, Term
 
 GROUPS = ("far", "near", "small")
@@ -61,3 +62,31 @@ def test_countries_only_restrict_further(scope: Scope, key: ScopeKey) -> None:
 def test_a_scope_comes_back_the_same_from_json(scope: Scope) -> None:
     assert Scope.model_validate_json(scope.model_dump_json()) == scope
     assert Scope.model_validate_json(scope.model_dump_json(exclude_defaults=True)) == scope
+
+
+UNSTATED = st.none() | st.sampled_from(SIDES)
+
+
+def entries(scopes: list[Scope]) -> tuple[Entry, ...]:
+    return tuple(Entry(scope=scope, source=toy_source()) for scope in scopes)
+
+
+@given(st.lists(SCOPES, max_size=4), st.sampled_from(KEYS), UNSTATED, UNSTATED)
+def test_a_country_is_asked_for_exactly_where_stating_it_may_decide(
+    scopes: list[Scope],
+    key: ScopeKey,
+    sending: tuple[str, ...] | None,
+    receiving: tuple[str, ...] | None,
+) -> None:
+    table = entries(scopes)
+    senders = SIDES if sending is None else (sending,)
+    receivers = SIDES if receiving is None else (receiving,)
+    applies = {
+        (one, other): applicable(table, key._replace(sending_groups=one, receiving_groups=other))
+        for one in senders
+        for other in receivers
+    }
+    by_sender = any(applies[one, other] != applies[senders[0], other] for one in senders for other in receivers)
+    by_receiver = any(applies[one, other] != applies[one, receivers[0]] for one in senders for other in receivers)
+    needed = countries_needed(table, key._replace(sending_groups=sending, receiving_groups=receiving))
+    assert needed == ("sending_country",) * by_sender + ("receiving_country",) * by_receiver

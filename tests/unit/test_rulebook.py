@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from erasmus_grants import Rulebook, RulebookFileError, known_rulebooks, load_rulebook
 from erasmus_grants.rulebook import fingerprint
+from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.testing import toy_rulebook, toy_source
 
 TOY = toy_rulebook()
@@ -460,6 +461,29 @@ def test_sources_are_the_own_ones_and_those_of_the_base_that_are_still_used() ->
     assert [source.id for source in kept.sources] == ["POLICY", "MORE", "TOY", "BANDS"]
     dropped = base.adapt(id="ours", title="Ours", source=POLICY, travel_support=TOY.travel_support)
     assert [source.id for source in dropped.sources] == ["POLICY", "TOY"]
+
+
+@pytest.mark.parametrize("as_data", [False, True])
+@pytest.mark.parametrize("place", ["source", "cap_source"])
+def test_a_source_of_the_base_is_kept_for_what_the_overlay_itself_cites(place: str, as_data: bool) -> None:
+    caps = toy_source().at("CAPS", "page 2")
+    base = TOY.model_copy(update={"sources": (toy_source(), caps)})
+    rate: dict[str, object] = {"rate_eur_per_month": 310, "funded_days_cap": 90, "source": POLICY}
+    rate[place] = caps.model_dump() if as_data else caps
+    ours = base.adapt(id="ours", title="Ours", source=POLICY, monthly_rates=[rate])
+    assert [source.id for source in ours.sources] == ["POLICY", "TOY", "CAPS"]
+    assert [source.id for source in base.adapt(id="ours", title="Ours", source=POLICY).sources] == ["POLICY", "TOY"]
+
+
+def test_a_source_that_only_a_row_of_a_table_cites_is_kept() -> None:
+    bands = toy_source().at("BANDS", "page 2")
+    rows = [{"from_km": 0, "standard_eur": 10, "source": bands}]
+    base = TOY.model_copy(update={"sources": (toy_source(), bands)})
+    travel = {"bands": rows, "source": POLICY}
+    given_whole = DistanceBands.model_validate(travel)
+    for table in ([travel], (travel,), [given_whole]):
+        ours = base.adapt(id="ours", title="Ours", source=POLICY, travel_support=table)
+        assert [source.id for source in ours.sources] == ["POLICY", "TOY", "BANDS"]
 
 
 @pytest.mark.parametrize("again", [POLICY, POLICY.model_dump(), toy_source(), toy_source().model_dump()])

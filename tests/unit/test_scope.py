@@ -174,6 +174,13 @@ def test_applicable_entries_keep_their_order() -> None:
         ([entry(receiving_groups=("near",))], None, ("near", "small"), ()),  # the sending country decides nothing
         ([entry(sending_groups=("home",))], None, None, ("sending_country",)),
         ([entry(sending_groups=("home",))], (), None, ()),
+        # what the stated country rules out asks for nothing more
+        ([entry(sending_groups=("home",), receiving_groups=("near",))], None, ("far",), ()),
+        ([entry(sending_groups=("home",), receiving_groups=("near",))], None, (), ()),
+        ([entry(sending_groups=("home",), receiving_groups=("near",))], None, ("near",), ("sending_country",)),
+        ([entry(sending_groups=("home",), receiving_groups=("near",))], ("away",), None, ()),
+        ([entry(sending_groups=("home",), receiving_groups=("near",))], ("home",), None, ("receiving_country",)),
+        ([entry(sending_groups=("home",), receiving_groups=("near",))], None, None, "both"),
         ([entry(sending_groups=("home",)), entry(receiving_groups=("x",))], None, None, "both"),
         ([entry(activities=("STA",), receiving_groups=("near",))], None, None, ()),  # not for students
         ([entry()], None, None, ()),
