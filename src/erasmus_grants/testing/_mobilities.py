@@ -53,6 +53,7 @@ from erasmus_grants.vocabulary import (
 
 _MOST_TEMPLATES = 3000
 _MOST_ASKED = 64
+_MOST_SPOILT = 100
 _MOST_OF_A_CODE = 20
 _ENDS = 2
 _OF_LENGTH = frozenset({FindingCode.DURATION_TOO_SHORT, FindingCode.DURATION_TOO_LONG})
@@ -391,7 +392,7 @@ def _ways_to_spoil() -> tuple[_Fields, ...]:
 def _spoilt(templates: tuple[_Template, ...], calculator: GrantCalculator) -> tuple[_Spoilt, ...]:
     """Return, for each finding that a rulebook can give, some changes of funded mobilities that give it."""
     check, found = calculator.check, dict[FindingCode, list[_Spoilt]]()
-    for template in templates:
+    for template in templates[:: 1 + len(templates) // _MOST_SPOILT]:
         mobility = Mobility.model_validate(template.fields)
         for changes in _ways_to_spoil():
             try:
