@@ -503,6 +503,12 @@ def test_two_different_sources_of_one_id_are_refused() -> None:
         TOY.adapt(id="ours", title="Ours", source=toy_source().at("TOY", "page 5"))
 
 
+def test_a_source_is_never_taken_for_another_of_its_id_even_where_nothing_cites_that() -> None:
+    base = TOY.model_copy(update={"sources": (toy_source(), POLICY)})
+    with pytest.raises(ValidationError, match="'POLICY' stands twice"):
+        base.adapt(id="ours", title="Ours", source=POLICY.model_copy(update={"locator": "page 5"}))
+
+
 @pytest.mark.parametrize("sources", [POLICY, "POLICY", 5])
 def test_further_sources_are_a_list(sources: object) -> None:
     assert "sources" in {place for place, _ in refused(sources=sources)}
