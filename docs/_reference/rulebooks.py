@@ -5,7 +5,7 @@ from typing import Final
 
 from _reference.markdown import code, page, plain_words, table
 from erasmus_grants import vocabulary
-from erasmus_grants.lengths import Length
+from erasmus_grants.lengths import Length, unit_name
 from erasmus_grants.money import rounded, share_of_rate
 from erasmus_grants.provenance import Source
 from erasmus_grants.quantities import plain
@@ -20,7 +20,7 @@ from erasmus_grants.rules.payment_split import PaymentSplit
 from erasmus_grants.rules.rate_ranges import range_in_words
 from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpNotPublished
 from erasmus_grants.scope import NotPublished, Scope
-from erasmus_grants.wording import LINE_NAMES, UNIT_NAMES
+from erasmus_grants.wording import LINE_NAMES
 
 
 def rulebooks_page() -> str:
@@ -162,7 +162,7 @@ def _term(item: object) -> str:
 
 
 def _length(length: Length) -> str:
-    return f"{length.value} {UNIT_NAMES[length.unit]}"
+    return f"{length.value} {unit_name(length.value, length.unit)}"
 
 
 def _teaching(book: Rulebook) -> Iterator[str]:

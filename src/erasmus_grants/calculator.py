@@ -66,7 +66,7 @@ class GrantCalculator:
         >>> calculator.calculate(toy_mobility(end_date="2030-03-04"))  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
-        erasmus_grants.errors.IneligibleMobilityError: not eligible: The stay counts 1 calendar days; ...
+        erasmus_grants.errors.IneligibleMobilityError: not eligible: The stay counts 1 calendar day; ...
     """
 
     def __init__(
@@ -183,6 +183,11 @@ class GrantCalculator:
         self, mobility: Mobility
     ) -> tuple[Plan, tuple[Finding, ...], tuple[GrantLine, ...], tuple[Payment, ...]]:
         """Return the plan, all findings, and, if eligible, lines and payments."""
+        if not isinstance(mobility, Mobility):  # pyright: ignore[reportUnnecessaryIsInstance] - not all callers are typed
+            given = type(mobility).__name__
+            raise TypeError(
+                f"a grant is calculated of a Mobility, not of a {given}: Mobility.model_validate reads a dict"
+            )
         plan = self._plans.of(mobility)
         journey = Outcome()
         if plan.travel is not None:

@@ -15,7 +15,7 @@ from pydantic import Field
 from erasmus_grants.model import Choice, Model
 from erasmus_grants.periods import Stay, days_360, last_day_of_months
 from erasmus_grants.vocabulary import LengthUnit
-from erasmus_grants.wording import UNIT_NAMES
+from erasmus_grants.wording import UNIT_NAMES, UNIT_NAMES_OF_ONE
 
 
 class Length(Model):
@@ -72,8 +72,18 @@ def counted(stay: Stay, length: Length) -> tuple[int, str]:
         (58, 'days of thirty-day months')
     """
     if length.unit is LengthUnit.DAYS_360:
-        return stay.net_days_360, UNIT_NAMES[LengthUnit.DAYS_360]
-    return stay.net_days, UNIT_NAMES[LengthUnit.CALENDAR_DAYS]
+        return stay.net_days_360, unit_name(stay.net_days_360, LengthUnit.DAYS_360)
+    return stay.net_days, unit_name(stay.net_days, LengthUnit.CALENDAR_DAYS)
+
+
+def unit_name(number: int, unit: LengthUnit) -> str:
+    """Return what so many units are called.
+
+    Examples:
+        >>> unit_name(1, LengthUnit.CALENDAR_DAYS), unit_name(2, LengthUnit.CALENDAR_MONTHS)
+        ('calendar day', 'calendar months')
+    """
+    return (UNIT_NAMES_OF_ONE if number == 1 else UNIT_NAMES)[unit]
 
 
 def last_day(stay: Stay, length: Length) -> date:

@@ -35,6 +35,13 @@ from erasmus_grants.errors import did_you_mean, quoted
 _NOISE = frozenset({"default_factory_not_called"})
 _MOST_PROBLEMS = 100
 _LONGEST_NAME = 80
+_FORMS = {
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "lower-case words and numbers with hyphens between them, as my-university-2026",
+    r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$": "a short name of letters, digits and any of _ . : -, without spaces",
+    r"^[0-9a-f]{64}$": "a fingerprint: 64 digits and letters from a to f",
+}
+"""What each pattern of a field means."""
+
 _PLAINER = {
     "greater_than_equal": "this is {ge} or more",
     "less_than_equal": "this is {le} or less",
@@ -46,7 +53,6 @@ _PLAINER = {
     "bool_type": "this is true or false",
     "int_type": "this is a whole number",
     "string_type": "this is text",
-    "string_pattern_mismatch": "this is text of the form {pattern}",
     "too_short": "this has at least {min_length} entries",
 }
 
@@ -121,6 +127,8 @@ def _message(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> str:
     if kind == "enum" and isinstance(given, str):
         expected = str(context.get("expected", ""))
         return message + did_you_mean(given, expected.replace(" or ", ", ").replace("'", "").split(", "))
+    if kind == "string_pattern_mismatch":
+        return f"this is {_FORMS[context['pattern']]}"
     return _PLAINER[kind].format_map(context) if kind in _PLAINER else message
 
 

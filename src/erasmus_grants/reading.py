@@ -80,7 +80,7 @@ def parsed(text: str, *, json_text: bool) -> dict[str, Data]:
     if not text.strip():
         raise UnreadableError("it is empty")
     try:
-        data = _from_json(text) if json_text else _from_toml(text)
+        data = _from_json(text) if json_text or _is_plain_json(text) else _from_toml(text)
     except RecursionError:
         raise UnreadableError(_TOO_DEEP) from None
     plain = _as_json(data)
@@ -162,6 +162,14 @@ def _from_json(text: str) -> Data:
     except ValueError:  # of int(), to which thousands of digits are too many
         raise UnreadableError(_TOO_LONG_A_NUMBER) from None
     return data
+
+
+def _is_plain_json(text: str) -> bool:
+    """Return whether text is a JSON value that is no object, such as a list: that is no TOML, and no table either."""
+    try:
+        return not isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _from_toml(text: str) -> Data:

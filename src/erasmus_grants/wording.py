@@ -218,6 +218,13 @@ NAMES: Final[dict[str, str]] = {
 }
 """Words that are not written as their underscores suggest."""
 
+UNIT_NAMES_OF_ONE: Final[dict[LengthUnit, str]] = {
+    LengthUnit.CALENDAR_DAYS: "calendar day",
+    LengthUnit.CALENDAR_MONTHS: "calendar month",
+    LengthUnit.DAYS_360: "day of thirty-day months",
+}
+"""The same for a length of one."""
+
 UNIT_NAMES: Final[dict[LengthUnit, str]] = {
     LengthUnit.CALENDAR_DAYS: "calendar days",
     LengthUnit.CALENDAR_MONTHS: "calendar months",

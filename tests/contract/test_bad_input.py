@@ -1,6 +1,7 @@
 """Every bad input gets a clear answer, at the level of the library: which field, what is allowed, what was meant."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -10,12 +11,14 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ValidationError
 
+import erasmus_grants
 from erasmus_grants import (
     Attendance,
     FindingCode,
     GrantBreakdown,
     GrantCalculator,
     Mobility,
+    Rulebook,
     RulebookFileError,
     UnknownRulebookError,
     compare,
@@ -25,7 +28,7 @@ from erasmus_grants import (
 )
 from erasmus_grants.countries import country_name
 from erasmus_grants.errors import UnknownCountryError
-from erasmus_grants.model import in_words
+from erasmus_grants.model import _FORMS, in_words
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook
 
 STAY = {
@@ -603,3 +606,25 @@ def test_hostile_text_does_not_act_in_a_settlement_either() -> None:
 @pytest.mark.parametrize("text", ["", "x" * 201])
 def test_text_of_the_caller_is_neither_empty_nor_endless(field: str, text: str) -> None:
     assert only_problem(Mobility, STAY | {field: text}).startswith(f"{field}: ")
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"id": "My University"}, "id: this is lower-case words and numbers with hyphens between them"),
+        ({"sources": [{"id": "page 1"}]}, "sources.0.id: this is a short name of letters, digits and any of _ . : -"),
+        ({"based_on": {"id": "toy", "fingerprint": "none"}}, "based_on.fingerprint: this is a fingerprint: 64 digits"),
+    ],
+)
+def test_a_name_of_a_wrong_form_is_told_the_form_in_words(changes: dict[str, object], problem: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Rulebook.model_validate(toy_rulebook().model_dump(mode="json") | changes)
+    assert any(sentence.startswith(problem) for sentence in in_words(caught.value, Rulebook))
+
+
+def test_every_form_that_a_field_may_need_has_its_words() -> None:
+    source = Path(erasmus_grants.__file__).parent
+    patterns = {
+        found for file in source.rglob("*.py") for found in re.findall(r'pattern=r"([^"]+)"', file.read_text("utf-8"))
+    }
+    assert patterns == set(_FORMS)

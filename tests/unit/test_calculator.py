@@ -859,3 +859,11 @@ def test_the_grant_of_a_base_is_not_settled_by_what_is_based_on_it() -> None:
     ours = TOY.adapt(id="ours", title="Ours", source=toy_source().at("POLICY", "page 1"))
     with pytest.raises(RulebookMismatchError):
         GrantCalculator(ours).settle(GRANT, attended("2030-03-04", "2030-03-08"))
+
+
+@pytest.mark.parametrize("given", [{"activity": "STA"}, None, "STA"])
+def test_what_is_no_mobility_is_refused_in_a_sentence(given: object) -> None:
+    calculator = toy_calculator()
+    for ask in (calculator.calculate, calculator.check):
+        with pytest.raises(TypeError, match="a grant is calculated of a Mobility, not of a "):
+            ask(given)  # type: ignore[arg-type]

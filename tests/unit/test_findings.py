@@ -9,7 +9,7 @@ from erasmus_grants import Finding, FindingCode, Reason, Severity
 from erasmus_grants.findings import because, found
 from erasmus_grants.testing import toy_source
 from erasmus_grants.vocabulary import ActivityType, ReasonCode
-from erasmus_grants.wording import BASIS_NAMES, FINDINGS, LINE_NAMES, REASONS, UNIT_NAMES
+from erasmus_grants.wording import BASIS_NAMES, FINDINGS, LINE_NAMES, REASONS, UNIT_NAMES, UNIT_NAMES_OF_ONE
 
 
 def test_a_finding_has_the_severity_and_sentence_of_its_code() -> None:
@@ -83,7 +83,7 @@ def test_what_one_should_only_know_never_blocks(code: str) -> None:
 def test_every_code_has_its_words() -> None:
     assert set(FINDINGS) == set(FindingCode)
     assert set(REASONS) == set(ReasonCode)
-    for names in (LINE_NAMES, BASIS_NAMES, UNIT_NAMES):
+    for names in (LINE_NAMES, BASIS_NAMES, UNIT_NAMES, UNIT_NAMES_OF_ONE):
         assert all(names.values())
 
 

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from erasmus_grants.lengths import Length, counted, exceeds, last_day, reaches
+from erasmus_grants.lengths import Length, counted, exceeds, last_day, reaches, unit_name
 from erasmus_grants.periods import stay
 from erasmus_grants.vocabulary import LengthUnit
 
@@ -52,3 +52,20 @@ def test_a_stay_is_counted_in_the_unit_that_it_is_compared_in() -> None:
 @pytest.mark.parametrize("unit", list(LengthUnit))
 def test_the_last_day_is_never_after_the_end_of_the_calendar(unit: LengthUnit) -> None:
     assert last_day(stay(date(9999, 12, 1), date(9999, 12, 30)), Length(value=1000, unit=unit)) == date.max
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "name"),
+    [
+        (1, "calendar_days", "calendar day"),
+        (2, "calendar_days", "calendar days"),
+        (0, "calendar_days", "calendar days"),
+        (1, "calendar_months", "calendar month"),
+        (12, "calendar_months", "calendar months"),
+        (1, "days_360", "day of thirty-day months"),
+        (60, "days_360", "days of thirty-day months"),
+    ],
+)
+def test_one_is_not_many(number: int, unit: str, name: str) -> None:
+    assert unit_name(number, LengthUnit(unit)) == name
+    assert counted(stay(date(2030, 3, 4), date(2030, 3, 4)), DAYS) == (1, "calendar day")

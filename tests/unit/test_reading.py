@@ -149,6 +149,9 @@ def test_what_is_not_utf_8_is_refused(tmp_path: Path, content: bytes) -> None:
         ("a = 1\na = 2", False, "it is not TOML: Cannot overwrite a value at end of document"),
         ("a;b\n1;2", False, "it is not TOML: Expected '=' after a key in a key/value pair at line 1, column 2"),
         ("a = 2022-02-30", False, "it is not TOML: Invalid date or datetime at line 1, column 5"),
+        ("[1, 2]", False, "it is not a table with names and values"),  # JSON by itself, whatever the file is called
+        ('"a"', False, "it is not a table with names and values"),
+        ('{"a": 1}', False, "it is not TOML: Invalid statement at line 1, column 1"),
         ('{"a": 1', True, "it is not JSON: Expecting ',' delimiter at line 1, column 8"),
         ('{"a": "\x1b[31m"}', True, "it is not JSON: Invalid control character at line 1, column 8"),
         ('{"a": 1}\n{"a": 2}', True, "it is not JSON: Extra data at line 2, column 1"),

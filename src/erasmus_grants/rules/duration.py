@@ -19,14 +19,13 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from erasmus_grants.findings import Finding, found
-from erasmus_grants.lengths import Length, counted, exceeds, last_day, reaches
+from erasmus_grants.lengths import Length, counted, exceeds, last_day, reaches, unit_name
 from erasmus_grants.mobility import Mobility
 from erasmus_grants.model import problem
 from erasmus_grants.periods import DAYS_OF_MONTH, Stay
 from erasmus_grants.provenance import Source
 from erasmus_grants.scope import Entry
 from erasmus_grants.vocabulary import FindingCode, LengthUnit
-from erasmus_grants.wording import UNIT_NAMES
 
 _SHORTEST_MONTH_DAYS = 28
 
@@ -63,7 +62,7 @@ def duration_findings(mobility: Mobility, limit: DurationLimit) -> tuple[Finding
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
         >>> one_day = toy_mobility(end_date="2030-03-04")
         >>> duration_findings(one_day, toy_rulebook().durations[0])[0].message
-        'The stay counts 1 calendar days; at least 2 calendar days are required (to 2030-03-05).'
+        'The stay counts 1 calendar day; at least 2 calendar days are required (to 2030-03-05).'
     """
     stay, minimum = mobility.stay, minimum_for(mobility, limit)
     return (*_too_short(stay, minimum, limit.source), *_too_long(stay, limit.maximum, limit.source))
@@ -95,7 +94,7 @@ def _too_short(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]
             length=length,
             unit=unit,
             minimum=minimum.value,
-            minimum_unit=UNIT_NAMES[minimum.unit],
+            minimum_unit=unit_name(minimum.value, minimum.unit),
             minimum_end=last_day(stay, minimum),
         )
     if minimum.unit is LengthUnit.CALENDAR_MONTHS and short is (stay.net_days_360 >= minimum.value * DAYS_OF_MONTH):
@@ -115,7 +114,7 @@ def _too_long(stay: Stay, maximum: Length, source: Source) -> Iterator[Finding]:
             length=length,
             unit=unit,
             maximum=maximum.value,
-            maximum_unit=UNIT_NAMES[maximum.unit],
+            maximum_unit=unit_name(maximum.value, maximum.unit),
             maximum_end=last_day(stay, maximum),
         )
     if in_months and long is not (stay.net_days_360 > maximum.value * DAYS_OF_MONTH):

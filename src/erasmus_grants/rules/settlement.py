@@ -24,7 +24,7 @@ from pydantic import Field
 
 from erasmus_grants.breakdown import SettlementLine
 from erasmus_grants.findings import Finding, because, found
-from erasmus_grants.lengths import Length, counted, reaches
+from erasmus_grants.lengths import Length, counted, reaches, unit_name
 from erasmus_grants.lines import GrantLine
 from erasmus_grants.mobility import Attendance, Mobility
 from erasmus_grants.model import Choice, Model
@@ -33,7 +33,6 @@ from erasmus_grants.periods import Stay
 from erasmus_grants.provenance import Source
 from erasmus_grants.scope import SomeMembers
 from erasmus_grants.vocabulary import BelowMinimum, Document, FindingCode, LineBasis, LineKind, ReasonCode, Term
-from erasmus_grants.wording import UNIT_NAMES
 
 _Pair = tuple[LineKind, LineBasis, Decimal]
 
@@ -253,7 +252,7 @@ def _below_minimum(attended: Stay, minimum: Length, attendance: Attendance, rule
         length=length,
         unit=unit,
         minimum=minimum.value,
-        minimum_unit=UNIT_NAMES[minimum.unit],
+        minimum_unit=unit_name(minimum.value, minimum.unit),
         consequence="Nothing is due." if forfeited else "The days attended are paid.",
     )
     return Verdict(Treatment.FORFEITED if forfeited else Treatment.LOWER, (finding,))
