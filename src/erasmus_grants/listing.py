@@ -38,7 +38,7 @@ def _entries(name: str, entries: Sequence[dict[str, Data]]) -> Table:
     rows: list[tuple[str, ...]] = []
     for entry in entries:
         scope, source = in_words(entry.pop("scope", "all mobilities")), in_words(entry.pop("source", ""))
-        for fact in _facts(entry):
+        for fact in [*_facts(entry)] or [""]:  # a flow says only to whom it applies
             rows.append((*(scope,) * scoped, fact, source))
             scope = source = ""
     columns = (*("applies to",) * scoped, "what it says", "source")

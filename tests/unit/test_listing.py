@@ -90,3 +90,10 @@ def test_a_rulebook_tells_itself_in_every_form() -> None:
     for rendered in (TOY.to_text(), TOY.to_markdown(), TOY._repr_html_()):
         assert "Toy rulebook" in rendered
         assert fingerprint(TOY) in rendered
+
+
+def test_an_entry_that_says_nothing_but_to_whom_it_applies_has_a_row() -> None:
+    near = {"id": "near", "countries": ("CH", "IT"), "source": toy_source()}
+    flow = {"scope": {"sending_groups": ("near",)}, "source": toy_source()}
+    rulebook = TOY.model_copy(update={"country_groups": (near,), "flows": (flow,)})
+    assert table("Flows", rulebook.report()).rows == (("sending groups near", "", "TOY"),)
