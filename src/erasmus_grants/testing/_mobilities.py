@@ -226,8 +226,8 @@ def _templates(rulebook: Rulebook, calculator: GrantCalculator) -> tuple[_Templa
     """Return a template for each kind of mobility that a rulebook funds, found by asking it."""
     found: list[_Template] = []
     for fields, lengths, senders, receivers in candidates(rulebook):
-        fields = {**fields, "sending_country": senders[0], "receiving_country": receivers[0], "distance_km": 150}
-        fitting = _first_funded(fields, lengths, rulebook, calculator)
+        placed = {**fields, "sending_country": senders[0], "receiving_country": receivers[0], "distance_km": 150}
+        fitting = _first_funded(placed, lengths, rulebook, calculator)
         if fitting is not None:
             found.append(_Template(fitting, lengths, _periods(rulebook), senders, receivers))
         if len(found) >= _MOST_TEMPLATES:

@@ -5,24 +5,33 @@ Examples:
     >>> list(open_questions(toy_rulebook()))
     []
     >>> list(open_questions(toy_rulebook().model_copy(update={"short_stay_rates": ()})))[0]
-    'short_stay_rates: no entry for SMS incoming of student, to FR, and nothing says why'
+    'short_stay_rates: no entry is for SMS incoming, a student, to France, and nothing says why; add one'
 """
 
 from collections.abc import Iterator
 from datetime import timedelta
 
+from erasmus_grants.countries import country_name
 from erasmus_grants.findings import Finding
 from erasmus_grants.mobility import Mobility
 from erasmus_grants.plan import Plans
 from erasmus_grants.rulebook import Rulebook
 from erasmus_grants.testing._mobilities import asked, candidates
 from erasmus_grants.testing._numbers import FIRST_DAY
-from erasmus_grants.vocabulary import FindingCode, Term
+from erasmus_grants.vocabulary import FindingCode, ParticipantRole, Term
 
 _TABLE_OF_TERM = {
     Term.STAFF: "daily_rates",
     Term.LONG_TERM_PHYSICAL: "monthly_rates",
     Term.SHORT_TERM_PHYSICAL: "short_stay_rates",
+}
+
+_PARTICIPANTS = {
+    ParticipantRole.STUDENT: "a student",
+    ParticipantRole.RECENT_GRADUATE: "a recent graduate",
+    ParticipantRole.DOCTORAL_CANDIDATE: "a doctoral candidate",
+    ParticipantRole.STAFF: "a member of staff",
+    ParticipantRole.INVITED_STAFF: "invited staff",
 }
 
 
@@ -41,7 +50,7 @@ def open_questions(rulebook: Rulebook) -> Iterator[str]:
             mobility = Mobility.model_validate({**fields, **stay, **countries})
             if _is_open(check(mobility)):
                 table = _TABLE_OF_TERM[plans.of(mobility).term]
-                sentence = f"{table}: no entry for {_in_words(mobility)}, and nothing says why"
+                sentence = f"{table}: no entry is for {_in_words(mobility)}, and nothing says why; add one"
                 if sentence not in told:
                     told.add(sentence)
                     yield sentence
@@ -56,5 +65,6 @@ def _is_open(findings: tuple[Finding, ...]) -> bool:
 
 def _in_words(mobility: Mobility) -> str:
     sides = (("from", mobility.sending_country), ("to", mobility.receiving_country))
-    countries = "".join(f", {side} {country}" for side, country in sides if country is not None)
-    return f"{mobility.activity} {mobility.direction} of {mobility.role}{countries}"
+    countries = "".join(f", {side} {country_name(country)}" for side, country in sides if country is not None)
+    blended = ", in a blended intensive programme" if mobility.blended_intensive_programme else ""
+    return f"{mobility.activity} {mobility.direction}, {_PARTICIPANTS[mobility.role]}{blended}{countries}"

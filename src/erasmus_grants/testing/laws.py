@@ -28,6 +28,7 @@ import unittest
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import ClassVar, NamedTuple, TypeVar
 
 from hypothesis import HealthCheck, given, settings
@@ -46,6 +47,7 @@ from erasmus_grants.periods import weekdays
 from erasmus_grants.plan import Plan, Plans
 from erasmus_grants.reading import parsed, with_sources
 from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.rules.distance_bands import DistanceBands, travel_support
 from erasmus_grants.rules.payment_split import PaymentSplit, payments
 from erasmus_grants.scope import Entry
 from erasmus_grants.testing._mobilities import IneligibleMobility, asked, attendances, ineligible_mobilities, mobilities
@@ -135,8 +137,20 @@ def _law(
     sentence: str,
     cases: Callable[[Rulebook], SearchStrategy[_AnyCase]],
     check: Callable[[Subject, _AnyCase], None],
+    tables: Callable[[Rulebook], None] = lambda _rulebook: None,
 ) -> Law:
+    """Return a law.
+
+    Args:
+        name: Its name.
+        sentence: Its sentence.
+        cases: Returns what is drawn of a rulebook.
+        check: Raises `BrokenLawError` if a case breaks the law.
+        tables: Raises it if a table does, whether or not any mobility is funded by it.
+    """
+
     def test(rulebook: Rulebook, how: settings, seed: int | None) -> None:
+        tables(rulebook)
         subject = Subject(GrantCalculator(rulebook), Plans(rulebook))
 
         @how
@@ -222,6 +236,26 @@ def _travel(subject: Subject, case: tuple[Mobility, Decimal]) -> None:
             f"{place}: {near_km:f} km pay {near.amount_eur} EUR, and {far_km:f} km, which is farther, "
             f"{far.amount_eur} EUR ({mobility.travel_mode} travel)"
         )
+
+
+def _bands(rulebook: Rulebook) -> None:
+    """Raise an error if a band pays less than one of a shorter journey, whether or not a mobility needs it."""
+    for table in rulebook.travel_support:
+        if isinstance(table, DistanceBands):
+            for mode in TravelMode:
+                _bands_of(table, mode)
+
+
+def _bands_of(table: DistanceBands, mode: TravelMode) -> None:
+    paid = [(band.from_km, travel_support(Decimal(band.from_km), mode=mode, bands=table)) for band in table.bands]
+    amounts = [(from_km, outcome.lines[0].amount_eur) for from_km, outcome in paid if outcome.lines]
+    for (from_km, less), (farther_km, more) in pairwise(amounts):
+        if more < less:
+            raise BrokenLawError(
+                f"{_entry('travel_support', table)}: from {from_km} km on {less} EUR are paid, and from "
+                f"{farther_km} km on, which is farther, {more} EUR ({mode} travel); "
+                f"look both up in source {table.source.id}"
+            )
 
 
 def _journey(grant: GrantBreakdown) -> GrantLine | None:
@@ -523,6 +557,7 @@ _TRAVEL_SUPPORT_NEVER_FALLS_WITH_DISTANCE = _law(
     "A longer journey is never paid less.",
     _with_distance,
     _travel,
+    _bands,
 )
 _ONE_MORE_DAY_NEVER_PAYS_LESS = _law(
     "one_more_day_never_pays_less",

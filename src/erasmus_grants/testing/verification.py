@@ -7,13 +7,14 @@ Examples:
     (True, {'passed'})
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 from hypothesis import settings
 from hypothesis.errors import InvalidArgument
 from pydantic import Field
 
+from erasmus_grants.countries import country_name
 from erasmus_grants.errors import RulebookFileError
 from erasmus_grants.explain import Explained
 from erasmus_grants.loading import load_rulebook
@@ -26,6 +27,7 @@ from erasmus_grants.testing.answers import open_questions
 from erasmus_grants.testing.laws import LAWS, BrokenLawError, Law, obeys
 
 _DEFAULT_EXAMPLES = 100
+_MOST_SENTENCES = 8
 
 NUMBER_OF_CHECKS = len(LAWS) + 2
 """How many checks are announced."""
@@ -86,7 +88,7 @@ def verify(
     try:
         book = _rulebook(rulebook)
     except RulebookFileError as error:
-        checks = tuple(_built(problem) for problem in error.problems)
+        checks = tuple(_built(_told(problem)) for problem in error.problems)
         return Verification(rulebook_id=error.name, sound=False, examples=0, seed=seed, checks=checks)
     checks = (_built(), *_checks(book, examples, seed, on_check or _untold))
     sound = all(check.outcome != "broken" for check in checks)
@@ -111,11 +113,11 @@ def _built(problem: str = "") -> Check:
 def _checks(book: Rulebook, examples: int, seed: int, told: Callable[[str], None]) -> Iterator[Check]:
     sentence = "Every activity, direction, participant and country has one answer: a rate, or why there is none."
     told(sentence)
-    found = "; ".join(open_questions(book))
+    found = _together(open_questions(book))
     yield Check(name="one_answer", sentence=sentence, outcome="broken" if found else "passed", found=found)
     sentence = "Countries are in the groups in which the official rulebook of the same call has them."
     told(sentence)
-    found = "; ".join(_regrouped(book))
+    found = _together(_regrouped(book))
     yield Check(name="official_groups", sentence=sentence, outcome="broken" if found else "passed", found=found)
     for law in LAWS:
         told(law.sentence)
@@ -133,6 +135,13 @@ def _obeyed(book: Rulebook, law: Law, examples: int, seed: int) -> Check:
     return Check(name=law.name, sentence=law.sentence, outcome="passed", found="")
 
 
+def _together(sentences: Iterable[str]) -> str:
+    """Return sentences as one, of many only the first."""
+    found = list(sentences)
+    more = len(found) - _MOST_SENTENCES
+    return "; ".join([*found[:_MOST_SENTENCES], *([f"and {more} more"] if more > 0 else [])])
+
+
 def _regrouped(book: Rulebook) -> Iterator[str]:
     """Yield each country that is in another group than in the official rulebook of the same call."""
     for year in book.call_years:
@@ -140,7 +149,53 @@ def _regrouped(book: Rulebook) -> Iterator[str]:
         if name in known_rulebooks():
             official = members_of(get_rulebook(name).country_groups)
             ours = members_of(book.country_groups)
-            for group in sorted(official.keys() & ours.keys()):
-                more, fewer = set(ours[group]) - set(official[group]), set(official[group]) - set(ours[group])
-                yield from (f"country_groups: {one} is in {group}, and in {name} it is not" for one in sorted(more))
-                yield from (f"country_groups: {one} is not in {group}, and in {name} it is" for one in sorted(fewer))
+            both = sorted(official.keys() & ours.keys())
+            for country in sorted({country for group in both for country in (*official[group], *ours[group])}):
+                more = [group for group in both if country in ours[group] and country not in official[group]]
+                fewer = [group for group in both if country in official[group] and country not in ours[group]]
+                if more or fewer:
+                    place = f"country_groups: {country_name(country)} ({country})"
+                    yield f"{place} {_moved(more, fewer, name)}; look it up in the guide of call {year}"
+
+
+def _moved(more: list[str], fewer: list[str], official: str) -> str:
+    """Return in which groups a country is, and in which the official rulebook has it."""
+    ours, theirs = " and ".join(more), " and ".join(fewer)
+    if not more:
+        return f"is not in {theirs} here, and in {official} it is"
+    return f"is in {ours} here, and " + (f"in {theirs} in {official}" if fewer else f"in {official} it is not")
+
+
+# --- what a file says, for people who do not write programs -----------------------------------------------------------
+
+_ROWS = {"bands": "band", "tiers": "tier", "instalments": "instalment"}
+_PLAINER = {
+    ".source: Field required": "it is missing; name the page that prints this entry, as the id of one of the sources",
+    ": this is 1 or less": "it is more than 1, which is the whole; 70 % are written as 0.7",
+}
+_WHAT_TO_DO = {
+    "between bands": "let below_km of each band be from_km of the next",
+    "one tier ends": "let from_day of each tier be the day after to_day of the one before",
+    "two entries apply": "if an entry stands twice, delete one",
+}
+
+
+def _told(problem: str) -> str:
+    """Return a problem of a file with its place in words, and with what to do about it, if that is plain."""
+    place, colon, sentence = problem.partition(": ")
+    plain = next((words for end, words in _PLAINER.items() if problem.endswith(end)), sentence)
+    advice = next((f"; {what}" for words, what in _WHAT_TO_DO.items() if words in sentence), "")
+    return f"{_place_in_words(place)}{colon}{plain}{advice}"
+
+
+def _place_in_words(place: str) -> str:
+    """Return a place in a file, such as `daily_rates.0.tiers.1.share`, counted from one."""
+    words: list[str] = []
+    for step in place.split("."):
+        if not step.isdecimal() or not words:
+            words.append(step)
+        elif words[-1] in _ROWS:
+            words[-1] = f"{_ROWS[words[-1]]} {int(step) + 1}"
+        else:
+            words.append(f"{'entry' if len(words) == 1 else 'number'} {int(step) + 1}")
+    return ", ".join(words)
