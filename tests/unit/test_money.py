@@ -37,6 +37,8 @@ from erasmus_grants.vocabulary import Rounding
         ("-0", "0.00"),
         ("9999999999999.99", "9999999999999.99"),
         (Decimal("9999999999999.99"), "9999999999999.99"),
+        (9_999_999_999_999, "9999999999999.00"),
+        (Decimal("1E+12"), "1000000000000.00"),
     ],
 )
 def test_money_is_read_with_exactly_two_places(given: object, text: str) -> None:
@@ -81,6 +83,23 @@ def test_money_refuses_everything_else_and_says_why(given: object, kind: str) ->
     with pytest.raises(PydanticCustomError) as caught:
         read_money(given)
     assert caught.value.type == kind
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (180.0, "money is written as text like '180.00', as a Decimal or as a whole number, never as float"),
+        ("1e3", "money is plain decimal text like '180.00', of at most 9999999999999 euros, not '1e3'"),
+        (Decimal("1E+30"), "money is plain decimal text like '180.00', of at most 9999999999999 euros, not '1E+30'"),
+        (10**13, "money is plain decimal text like '180.00', of at most 9999999999999 euros, not 'too large'"),
+        ("-0.01", "an amount of money is not negative"),
+        ("1.005", "an amount of money has no fraction of a cent"),
+    ],
+)
+def test_what_is_refused_is_told_in_a_sentence(given: object, sentence: str) -> None:
+    with pytest.raises(PydanticCustomError) as caught:
+        read_money(given)
+    assert caught.value.message() == sentence
 
 
 def test_a_float_is_refused_by_name_in_a_model() -> None:
