@@ -22,6 +22,7 @@ from erasmus_grants.reading import Data, UnreadableError, read_data, with_source
 from erasmus_grants.rulebook import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
 
+_LONGEST_CHAIN = 8
 _FILE_ENDINGS = (".toml", ".json")
 _OF_THE_OVERLAY = ("id", "title", "sources")
 
@@ -74,6 +75,8 @@ def _base(base_name: str, name: str, above: tuple[str, ...]) -> Rulebook:
     below = fspath(Path(name).parent / base_name)
     if any(_same_file(below, one) for one in chain):
         raise UnreadableError(f"based_on: it is based on itself: {' -> '.join([*chain, below])}")
+    if len(chain) >= _LONGEST_CHAIN:
+        raise UnreadableError(f"based_on: more than {_LONGEST_CHAIN} files are based on one another")
     return _load(below, chain)
 
 

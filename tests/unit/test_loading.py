@@ -254,6 +254,15 @@ def test_an_overlay_that_is_not_sound_is_refused_in_words(
     assert found.startswith(problem)
 
 
+def test_a_chain_of_files_ends_somewhere(write: Write) -> None:
+    files = [write(f"level-{n}.json", id=f"level-{n}", based_on=f"level-{n + 1}.json") for n in range(8)]
+    write("level-8.json", id="level-8", based_on="toy.json")
+    with pytest.raises(RulebookFileError) as caught:
+        load_rulebook(files[0])
+    assert caught.value.problems == ("based_on: more than 8 files are based on one another",)
+    assert load_rulebook(files[2]).id == "level-2"  # level-2 to level-7, level-8 and toy are eight
+
+
 @pytest.mark.parametrize("based_on", [5, ["toy.json"], {"id": "toy"}, {"id": "toy", "fingerprint": "abc"}])
 def test_a_base_is_a_name_or_what_a_whole_rulebook_says_of_it(write: Write, based_on: object) -> None:
     found = problems(write(based_on=based_on))
