@@ -7,7 +7,7 @@ import pytest
 
 from erasmus_grants import GrantCalculator, Mobility
 from erasmus_grants.periods import calendar_days, days_360, last_day_of_months
-from tests.exhaustive.printed_pages import Day, last_of_months, next_day, thirty_day_months
+from tests.reference.calendars import Day, last_of_months, next_day, thirty_day_months
 
 LONGEST = 400
 YEARS = {2023: 365, 2024: 366}

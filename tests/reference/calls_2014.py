@@ -1,0 +1,212 @@
+"""KA103 (calls 2014 to 2020) and KA107, International Credit Mobility (calls 2015 to 2020).
+
+KA103 alone pays nobody, since the programme prints ranges and the National Agencies set the amounts of students; what
+it would pay is answered with the rates of an invented institution, in `own`.
+
+Source:
+    Programme countries: https://erasmus-plus.ec.europa.eu/programme-guide/part-a/eligible-countries
+    Travel, and staff of KA103: https://docest.com/doc/425664/key-action-1-learning-mobility (to 2017),
+    http://www.uni-koblenz-landau.de/de/international/wissenschaftler/erasmus/foerderung (2017),
+    https://uniba.sk/medzinarodne-vztahy/erasmusplus/pracovnici-stt/vseobecne-podmienky/ (from 2018)
+    KA107, staff: https://www.slideshare.net/ErasmusPlusUK/23062015-he-ka107-icm-overview ,
+    https://u-bordeaux.fr./Actualites/De-l-international/Un-nouvel-elan-pour-la-mobilite-internationale-a-l-universite-de-Bordeaux ,
+    https://ehu.eus/en/web/nazioarteko-harremanak/en-erasmus-partner-countries/2016-international-credit-mobility ,
+    http://www.uni-leipzig.de/de/universitaet/uni-international/erasmus/erasmus-2015-2020-international/foerderungen.html ,
+    https://eurireland.ie/2018/01/18/international-credit-mobility-budget-2018/ ,
+    http://bwz.uw.edu.pl/zasady-finansowania-w-projekcie-ka107-2018/ ,
+    https://www.cardiffmet.ac.uk/international/erasmus/international/Pages/The%20Mobility%20Grant.aspx ,
+    https://en.univ-adrar.edu.dz/unikragujevac-erasmuska107-calls-mobility-in-the-summer-semester/
+    KA107, students of calls 2015 to 2017: https://www.univ-mosta.dz/vrcc/key-action1-international-credit-mobility/
+    Durations: https://www.erasmusplus.fr/penelope/mobilite/87/mobilite-internationale-de-credits-2019 ,
+    https://www.erasmusplus.fr/penelope/beneficiaire/84/mobilite-enseignement-superieur-2019/ ; invited staff:
+    https://erasmusplustogo.org/mobility.php
+"""
+
+from tests.reference.cases import (
+    Bands,
+    Case,
+    Line,
+    days_360_of,
+    days_of,
+    exceeds_cycle,
+    has_hours,
+    is_outgoing,
+    is_staff,
+    is_student,
+    is_student_activity,
+    long_days,
+    staff_days,
+    travel,
+    travel_days,
+)
+
+Own = tuple[int, int]
+"""Rates that an institution sets where the programme prints ranges: a day of staff, a month of students [EUR]."""
+
+MEMBERS_2014 = (
+    *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU"),
+    *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
+)
+OTHER_PROGRAMME_COUNTRIES = ("IS", "LI", "MK", "NO", "TR")
+
+NEITHER = (
+    *("CH", "AD", "MC", "SM", "VA", "AE", "BH", "KW", "OM", "QA", "SA"),  # not eligible
+    *("AI", "AQ", "AS", "AW", "AX", "BL", "BM", "BQ", "BV", "CC", "CW", "CX", "EH", "FK", "FO", "GF", "GG", "GI", "GL"),
+    *("GP", "GS", "GU", "HM", "IM", "IO", "JE", "KY", "MF", "MP", "MQ", "MS", "NC", "NF", "PF", "PM", "PN", "PR", "RE"),
+    *("SH", "SJ", "SX", "TC", "TF", "TK", "UM", "VG", "VI", "WF", "YT"),  # territories: no page says how they count
+)
+"""In no group of KA107."""
+
+TRAVEL_TO_2016: Bands = (
+    (100, 180, None),
+    (500, 275, None),
+    (2000, 360, None),
+    (3000, 530, None),
+    (4000, 820, None),
+    (8000, 1100, None),
+)
+TRAVEL_2017: Bands = (
+    (10, None, None),  # 20 or nothing: no page is dated to this call
+    (100, 180, None),
+    (500, 275, None),
+    (2000, 360, None),
+    (3000, 530, None),
+    (4000, 820, None),
+    (8000, None, None),  # 1100 or 1500
+)
+TRAVEL_FROM_2018: Bands = (
+    (10, 20, None),
+    (100, 180, None),
+    (500, 275, None),
+    (2000, 360, None),
+    (3000, 530, None),
+    (4000, 820, None),
+    (8000, 1500, None),
+)
+
+INCOMING_DAY_TO_2017 = {"FR": 140, "DE": 120, "ES": 120}
+INCOMING_DAY_FROM_2018 = {"FR": 160, "ES": 160, "IE": 180, "GB": 180, "PL": 140, "RS": 140}
+INCOMING_MONTH_TO_2017 = {
+    850: ("DK", "IE", "FR", "IT", "AT", "FI", "SE", "GB", "LI", "NO"),
+    800: ("BE", "CZ", "DE", "GR", "ES", "HR", "CY", "LU", "NL", "PT", "SI", "IS", "TR"),
+    750: ("BG", "EE", "LV", "LT", "HU", "MT", "PL", "RO", "SK", "MK"),
+}
+INCOMING_MONTH_FROM_2018 = {"IE": 900, "GB": 900, "FR": 850, "ES": 850, "PL": 800, "RS": 800}
+"""By receiving country; no page prints the others [EUR]."""
+
+
+def is_programme_country(country: str, year: int) -> bool:
+    """Return whether a country is in the programme; Serbia is from 2019 on."""
+    return country in MEMBERS_2014 or country in OTHER_PROGRAMME_COUNTRIES or (country == "RS" and year >= 2019)
+
+
+def is_partner_country(country: str, year: int) -> bool:
+    """Return whether a country is one of those of KA107; Iran, Iraq and Yemen are from 2018 on."""
+    if country in ("IR", "IQ", "YE") and year < 2018:
+        return False
+    return country not in NEITHER and not is_programme_country(country, year)
+
+
+def bands_of(year: int) -> Bands:
+    """Return travel support of a call."""
+    if year <= 2016:
+        return TRAVEL_TO_2016
+    return TRAVEL_2017 if year == 2017 else TRAVEL_FROM_2018
+
+
+def may_stay(case: Case, year: int, least_days: int) -> bool:
+    """Return whether who goes, how long and with how many hours of teaching is eligible in either action.
+
+    Args:
+        case: The mobility.
+        year: Call year.
+        least_days: Fewest days of staff.
+    """
+    if is_student_activity(case):
+        least = 90 if case["activity"] == "SMS" and not case["academic_term"] else 60
+        return is_student(case) and least <= days_360_of(case) <= 360 and not exceeds_cycle(case)
+    if case["role"] == "invited_staff" and case["activity"] == "STA" and year >= 2018 and not is_outgoing(case):
+        return 1 <= days_of(case) <= 60  # from one day on, without hours of teaching
+    if not is_staff(case) or not least_days <= days_of(case) <= 60:
+        return False
+    # that four hours are enough for teaching combined with training is confirmed from 2019 on
+    week = 40 if case["combined"] and year >= 2019 else 80
+    return case["activity"] != "STA" or has_hours(case, week)
+
+
+def ka103(year: int, case: Case, own: Own | None) -> list[Line] | None:
+    """Return the lines of a mobility between programme countries; None: not eligible, or no rate is printed."""
+    within = all(
+        country is None or is_programme_country(country, year) for country in (case["sending"], case["receiving"])
+    )
+    invited = case["activity"] == "STA" and case["role"] == "invited_staff" and year >= 2018
+    if not within or not (is_outgoing(case) or invited):
+        return None  # the sending institution's project pays its own participants
+    if own is None or not may_stay(case, year, 2) or _lacks_an_amount(case):
+        return None
+    day_eur, month_eur = own
+    if is_student_activity(case):
+        # the top-up of traineeships is not printed
+        unknown = case["activity"] == "SMT" or _lacks_country_of_french_range(year, case)
+        return None if unknown else long_days(case, month_eur, 0)
+    journey = travel(case, bands_of(year))
+    if journey is None or case["receiving"] is None:
+        return None  # the range depends on it
+    return [journey, *staff_days(case, day_eur, travel_days(case, 2, 2, 2))]
+
+
+def _lacks_an_amount(case: Case) -> bool:
+    """Return whether a mobility is one of which no amount is printed, or no rule.
+
+    That are participants with fewer opportunities, and blended intensive programmes, which exist from call 2021 on.
+    """
+    return case["fewer_opportunities"] or case["bip"]
+
+
+def _lacks_country_of_french_range(year: int, case: Case) -> bool:
+    """Return whether the ranges of students of call 2016 decide, which are those of France, and a country is missing."""
+    if year != 2016 or case["activity"] != "SMS":
+        return False
+    return case["sending"] is None or (case["sending"] == "FR" and case["receiving"] is None)
+
+
+def ka107(year: int, case: Case) -> list[Line] | None:
+    """Return the lines of a mobility with a partner country; None: not eligible, or no rate is printed."""
+    home, partner = case["sending"], case["receiving"]
+    if not is_outgoing(case):
+        home, partner = partner, home
+    if (home is not None and not is_programme_country(home, year)) or (
+        partner is not None and not is_partner_country(partner, year)
+    ):
+        return None
+    if is_student_activity(case) and year <= 2017 and (case["activity"] == "SMT" or case["combined"]):
+        return None  # traineeships are eligible from call 2018 on
+    if not may_stay(case, year, 5) or _lacks_an_amount(case):
+        return None
+    journey, rate = travel(case, bands_of(year)), _rate(year, case, home)
+    if journey is None or rate is None:
+        return None
+    if is_student_activity(case):
+        return [journey, *long_days(case, rate, 0)]
+    return [journey, *staff_days(case, rate, travel_days(case, 2, 2, 2))]
+
+
+def _rate(year: int, case: Case, receiving: str | None) -> int | None:
+    """Return the rate of a day of staff, or of a month of students [EUR]; None: no page prints it."""
+    old, students = year <= 2017, is_student_activity(case)
+    if not is_outgoing(case):
+        return None if receiving is None else _incoming_rate(receiving, old=old, students=students)
+    if students:
+        return 650 if old else 700
+    return 160 if old else 180
+
+
+def _incoming_rate(receiving: str, *, old: bool, students: bool) -> int | None:
+    if not students:
+        return (INCOMING_DAY_TO_2017 if old else INCOMING_DAY_FROM_2018).get(receiving)
+    if not old:
+        return INCOMING_MONTH_FROM_2018.get(receiving)
+    for month_eur, countries in INCOMING_MONTH_TO_2017.items():
+        if receiving in countries:
+            return month_eur
+    return None
