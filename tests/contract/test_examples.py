@@ -1,4 +1,4 @@
-"""The examples from the printed pages; expected amounts are worked out by hand beside each."""
+"""The examples, most of them from the printed pages; expected amounts are worked out by hand beside each."""
 
 import tomllib
 from decimal import Decimal
@@ -23,6 +23,12 @@ GRANTS = {
     "timisoara-bip-2024.toml": ("474.00", []),
     # 143 / 30 x 850 = 4051.67, and 530
     "semester-2ie-2023.toml": ("4581.67", ["4581.67"]),
+    # 309 + 14 x 148 + 2 x 103 (70 % of 148 is 103.60, rounded down) + 2 x 148
+    "budapest-teaching-2024.toml": ("2883.00", []),
+    # 108 / 30 x 600 + 4 / 30 x 600 + 50
+    "helsinki-semester-2022.toml": ("2290.00", []),
+    # 820 + 5 x 160 + 2 x 160
+    "paris-hosted-2019.toml": ("1940.00", []),
 }
 
 SETTLEMENTS = {
