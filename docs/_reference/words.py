@@ -74,6 +74,8 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     "The total stands, and the payments are as the split says.",
     FindingCode.TRAVEL_COST_NOT_STATED: "Ask for the tickets and state `travel_cost_eur` in the attendance; "
     "until then the journey counts 0.00.",
+    FindingCode.OUTSIDE_CALL_YEARS: "Check the dates, and the call year of the grant agreement: "
+    "another call may have other rates. The grant stands as it is, for an agreement may have been prolonged.",
 }
 """What an officer or a programmer does about each finding."""
 

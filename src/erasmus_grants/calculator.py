@@ -34,6 +34,7 @@ from erasmus_grants.rules.attendance import (
     unstated_findings,
 )
 from erasmus_grants.rules.bip import ShortStayRate
+from erasmus_grants.rules.call_years import call_year_findings
 from erasmus_grants.rules.countries import country_findings, flow_findings, members_of
 from erasmus_grants.rules.cycle import cycle_findings
 from erasmus_grants.rules.daily_rates import DailyRate
@@ -213,6 +214,8 @@ class GrantCalculator:
             yield from country_findings(mobility, book.home)
         if plan.flows:
             yield from flow_findings(mobility, plan.flows, self._plans.groups)
+        if book.agreement_years is not None:
+            yield from call_year_findings(mobility, call_years=book.call_years, rule=book.agreement_years)
         if book.agreements:
             yield from agreement_findings(mobility, book.agreements, self._partners)
         if plan.duration is not None:

@@ -33,7 +33,9 @@ from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 from erasmus_grants.errors import did_you_mean, quoted
 
 _NOISE = frozenset({"default_factory_not_called"})
-_MOST_PROBLEMS = 100
+MOST_PROBLEMS = 100
+"""How many problems of one model are told."""
+
 _LONGEST_NAME = 80
 _FORMS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "lower-case words and numbers with hyphens between them, as my-university-2026",
@@ -54,6 +56,7 @@ _PLAINER = {
     "int_type": "this is a whole number",
     "string_type": "this is text",
     "too_short": "this has at least {min_length} entries",
+    "too_long": "this has at most {max_length} entries",
 }
 
 
@@ -96,8 +99,8 @@ class InputModel(Model):
             return handler(value)
         except ValidationError as error:
             problems = _problems(error)
-            plain = [_plainly(item, (cls,)) for item in problems[:_MOST_PROBLEMS]]
-            plain += [_plainly(item, ()) for item in problems[_MOST_PROBLEMS:]]  # without looking for near words
+            plain = [_plainly(item, (cls,)) for item in problems[:MOST_PROBLEMS]]
+            plain += [_plainly(item, ()) for item in problems[MOST_PROBLEMS:]]  # without looking for near words
             raise ValidationError.from_exception_data(error.title, plain) from None
 
 
@@ -169,8 +172,8 @@ def in_words(error: ValidationError, model: type[BaseModel]) -> tuple[str, ...]:
         "places.0.twon: there is no field of this name; did you mean 'town'?"
     """
     problems = _problems(error)
-    more = len(problems) - _MOST_PROBLEMS
-    sentences = tuple(_in_words(item, model) for item in problems[:_MOST_PROBLEMS])
+    more = len(problems) - MOST_PROBLEMS
+    sentences = tuple(_in_words(item, model) for item in problems[:MOST_PROBLEMS])
     return (*sentences, f"and {more} more problems") if more > 0 else sentences
 
 

@@ -30,7 +30,7 @@ from erasmus_grants.rules.teaching import TeachingHours
 from erasmus_grants.rules.top_ups import TopUp
 from erasmus_grants.rules.travel_days import TravelDays
 from erasmus_grants.scope import AnyEntry, Entry, NotPublished, ScopeKey, applicable, countries_needed
-from erasmus_grants.vocabulary import FindingCode, Funding, Term
+from erasmus_grants.vocabulary import Direction, FindingCode, Funding, Term
 
 IndividualSupport = DailyRate | MonthlyRate | ShortStayRate | NotPublished
 """What pays for the days of a stay."""
@@ -76,7 +76,11 @@ class Plans:
         self._plans: dict[ScopeKey, Plan] = {}
 
     def of(self, mobility: Mobility) -> Plan:
-        """Return the plan for a mobility."""
+        """Return the plan for a mobility; a country that is not stated is the home of the rulebook on its own side."""
+        home = None if self._rulebook.home is None else self._rulebook.home.country
+        outgoing = mobility.direction is Direction.OUTGOING
+        sending = mobility.sending_country or (home if outgoing else None)
+        receiving = mobility.receiving_country or (None if outgoing else home)
         key = ScopeKey(
             mobility.activity,
             mobility.direction,
@@ -84,8 +88,8 @@ class Plans:
             term_of(mobility, self._rulebook.short_term),
             mobility.blended_intensive_programme,
             mobility.fewer_opportunities,
-            _groups_of(mobility.sending_country, self.groups),
-            _groups_of(mobility.receiving_country, self.groups),
+            _groups_of(sending, self.groups),
+            _groups_of(receiving, self.groups),
         )
         plan = self._plans.get(key)
         if plan is None:

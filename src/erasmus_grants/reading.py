@@ -27,6 +27,7 @@ _MOST_VALUES = 20_000
 _MOST_DIGITS = 300
 _MOST_BITS = 1000
 _LONGEST_MESSAGE = 200
+_LONGEST_TEXT_OF_A_SOURCE = 4096
 
 _TOO_DEEP = f"it is nested more than {_DEEPEST} levels deep"
 _TOO_LONG_A_NUMBER = f"a whole number has at most {_MOST_DIGITS} digits"
@@ -98,7 +99,14 @@ def with_sources(data: dict[str, Data]) -> dict[str, Data]:
     listed = data.get("sources")
     rows = listed if isinstance(listed, list) else []
     sources = {str(row["id"]): row for row in rows if isinstance(row, dict) and "id" in row}
-    problems: list[str] = []
+    problems = [
+        f"sources.{name}.{field}: this is text of at most {_LONGEST_TEXT_OF_A_SOURCE} characters"
+        for name, row in sources.items()
+        for field, text in row.items()
+        if isinstance(text, str) and len(text) > _LONGEST_TEXT_OF_A_SOURCE
+    ]
+    if problems:  # before each is written out wherever it is named
+        raise UnreadableError(*problems)
 
     def resolved(value: Data, *place: str) -> Data:
         match value:

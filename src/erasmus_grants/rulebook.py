@@ -12,6 +12,7 @@ Examples:
 import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from itertools import islice
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -19,12 +20,13 @@ from pydantic import Field, model_validator
 from erasmus_grants.differences import Differences, differences
 from erasmus_grants.explain import Explained
 from erasmus_grants.listing import rulebook_report
-from erasmus_grants.model import Choice, Many, Model, is_collection, is_mapping, problem
+from erasmus_grants.model import MOST_PROBLEMS, Choice, Many, Model, is_collection, is_mapping, problem
 from erasmus_grants.provenance import Source, Words
 from erasmus_grants.rendering import Report
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, MobilityRestriction
 from erasmus_grants.rules.agreements import Agreement, Partner
 from erasmus_grants.rules.bip import ShortStayRateEntry
+from erasmus_grants.rules.call_years import AgreementYears
 from erasmus_grants.rules.countries import CountryFlow, CountryGroup, HomeCountry
 from erasmus_grants.rules.cycle import CycleLimit
 from erasmus_grants.rules.daily_rates import DailyRateEntry
@@ -39,6 +41,7 @@ from erasmus_grants.rules.short_term import ShortTermRule
 from erasmus_grants.rules.teaching import TeachingHours
 from erasmus_grants.rules.top_ups import TopUp
 from erasmus_grants.rules.travel_days import TravelDays
+from erasmus_grants.scope import Entries
 from erasmus_grants.soundness import overlay_problems, problems_of, used_sources
 from erasmus_grants.vocabulary import RulebookStatus
 
@@ -73,37 +76,40 @@ class Rulebook(Explained):
     home: HomeCountry | None = Field(default=None, description="country of the institution; omitted: any")
     action: Words = Field(description="action of the programme, such as KA171")
     call_years: Many[CallYear] = Field(description="call years of the grant agreements; empty: not printed")
+    agreement_years: AgreementYears | None = Field(
+        default=None, description="in which years agreements of the call run; omitted: not checked"
+    )
     status: Choice[RulebookStatus] = Field(description="how far the figures were checked")
     sources: Many[Source] = Field(min_length=1, description="every source that an entry names; the main one first")
-    activities: Many[ActivityRule] = Field(min_length=1, description="what is covered, and for whom")
-    excluded_purposes: Many[ExcludedPurpose] = Field(default=(), description="what is never eligible")
+    activities: Entries[ActivityRule] = Field(min_length=1, description="what is covered, and for whom")
+    excluded_purposes: Entries[ExcludedPurpose] = Field(default=(), description="what is never eligible")
     short_term: ShortTermRule | None = Field(default=None, description="which student stays are short-term")
-    durations: Many[DurationLimit] = Field(default=(), description="shortest and longest stay")
-    cycle_limits: Many[CycleLimit] = Field(default=(), description="months within a study cycle")
-    teaching_hours: Many[TeachingHours] = Field(default=(), description="hours of teaching that are needed")
-    travel_support: Many[DistanceBandsEntry] = Field(default=(), description="travel support by distance")
-    travel_days: Many[TravelDays] = Field(default=(), description="funded travel days")
-    daily_rates: Many[DailyRateEntry] = Field(default=(), description="individual support of staff")
-    daily_rate_ranges: Many[RateRange] = Field(default=(), description="bounds of the daily rates of staff")
-    monthly_rates: Many[MonthlyRateEntry] = Field(default=(), description="of long-term students")
-    monthly_rate_ranges: Many[RateRange] = Field(default=(), description="bounds of the monthly rates")
-    short_stay_rates: Many[ShortStayRateEntry] = Field(default=(), description="of short-term students")
-    top_ups: Many[TopUp] = Field(default=(), description="top-ups")
-    payment_splits: Many[PaymentSplitEntry] = Field(default=(), description="payments")
-    payment_bounds: Many[PaymentBounds] = Field(default=(), description="what the agreement says of payments")
+    durations: Entries[DurationLimit] = Field(default=(), description="shortest and longest stay")
+    cycle_limits: Entries[CycleLimit] = Field(default=(), description="months within a study cycle")
+    teaching_hours: Entries[TeachingHours] = Field(default=(), description="hours of teaching that are needed")
+    travel_support: Entries[DistanceBandsEntry] = Field(default=(), description="travel support by distance")
+    travel_days: Entries[TravelDays] = Field(default=(), description="funded travel days")
+    daily_rates: Entries[DailyRateEntry] = Field(default=(), description="individual support of staff")
+    daily_rate_ranges: Entries[RateRange] = Field(default=(), description="bounds of the daily rates of staff")
+    monthly_rates: Entries[MonthlyRateEntry] = Field(default=(), description="of long-term students")
+    monthly_rate_ranges: Entries[RateRange] = Field(default=(), description="bounds of the monthly rates")
+    short_stay_rates: Entries[ShortStayRateEntry] = Field(default=(), description="of short-term students")
+    top_ups: Entries[TopUp] = Field(default=(), description="top-ups")
+    payment_splits: Entries[PaymentSplitEntry] = Field(default=(), description="payments")
+    payment_bounds: Entries[PaymentBounds] = Field(default=(), description="what the agreement says of payments")
     settlement: SettlementRule = Field(description="how a grant is settled after the stay")
-    flows: Many[CountryFlow] = Field(default=(), description="between which groups; none: countries are not checked")
+    flows: Entries[CountryFlow] = Field(default=(), description="between which groups; none: countries are not checked")
     country_groups: Many[CountryGroup] = Field(default=(), description="groups that scopes name")
     partners: Many[Partner] = Field(default=(), description="partners that agreements name")
     agreements: Many[Agreement] = Field(default=(), description="agreements; none: dates are not checked")
-    documents: Many[DocumentRule] = Field(default=(), description="papers")
-    deadlines: Many[ApplicationDeadline] = Field(default=(), description="when to apply")
-    restrictions: Many[MobilityRestriction] = Field(default=(), description="warnings about places")
+    documents: Entries[DocumentRule] = Field(default=(), description="papers")
+    deadlines: Entries[ApplicationDeadline] = Field(default=(), description="when to apply")
+    restrictions: Entries[MobilityRestriction] = Field(default=(), description="warnings about places")
     notes: Many[Note] = Field(default=(), description="what else is printed")
 
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
-        problems = tuple(problems_of(self))
+        problems = tuple(islice(problems_of(self), MOST_PROBLEMS + 1))
         if problems:
             raise problem(Rulebook, *problems)
         return self

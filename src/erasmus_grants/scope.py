@@ -13,7 +13,7 @@ from typing import Annotated, NamedTuple, Protocol, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from erasmus_grants.model import AnyEnum, Choice, Model, is_collection
+from erasmus_grants.model import AnyEnum, AnyItem, Choice, Many, Model, is_collection
 from erasmus_grants.provenance import Key, Source, Words
 from erasmus_grants.vocabulary import ActivityType, Direction, ParticipantRole, Term
 
@@ -173,6 +173,10 @@ class Entry(Model):
 
     scope: Scope = Field(default_factory=Scope, description="the mobilities to which it applies; omitted means all")
     source: Source = Field(description="where it is printed")
+
+
+Entries = Annotated[Many[AnyItem], Field(max_length=500)]
+"""The entries of a table; any two of them are compared, so there is an end to their number."""
 
 
 class NotPublished(Entry):

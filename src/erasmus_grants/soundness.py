@@ -64,6 +64,8 @@ def problems_of(rulebook: "Rulebook") -> Iterator[Problem]:
     yield from _groups(rulebook)
     yield from _partners(rulebook)
     yield from _unique("call_years", map(str, rulebook.call_years))
+    if rulebook.agreement_years is not None and not rulebook.call_years:
+        yield "agreement_years", "years are counted from the call, and the rulebook has no call_years", None
     yield from _unique("sources", (source.id for source in rulebook.sources))
     yield from _unique("country_groups", (group.id for group in rulebook.country_groups))
     yield from _unique("agreements", (agreement.id for agreement in rulebook.agreements))

@@ -153,6 +153,10 @@ FINDINGS: Final[dict[FindingCode, tuple[Severity, str]]] = {
         _WARNING,
         "The journey is paid at its actual cost, which is not stated: nothing is due for it; state travel_cost_eur.",
     ),
+    FindingCode.OUTSIDE_CALL_YEARS: (
+        _WARNING,
+        "{start} to {end} lies outside of {first} to {last}, in which grant agreements of this call run; check the call.",
+    ),
 }
 """What each finding does to the grant, and its sentence."""
 

@@ -47,6 +47,7 @@ UNREACHABLE = frozenset(
         FindingCode.COMBINATION_NOT_ELIGIBLE,
         FindingCode.PAYMENT_OUTSIDE_BOUNDS,
         FindingCode.TRAVEL_COST_NOT_STATED,
+        FindingCode.OUTSIDE_CALL_YEARS,
     }
 )
 """What the pages of these four rulebooks print nothing about.

@@ -432,7 +432,6 @@ def test_a_table_that_runs_on_past_its_year_of_an_agreement(name: str, start: st
     assert "OUTSIDE_AGREEMENT_PERIOD" in codes(grant)
 
 
-@pytest.mark.xfail(strict=True, reason="a rulebook without agreements does not look at dates, as its reference says")
 @pytest.mark.parametrize(("start", "end"), [("2010-09-06", "2010-09-10"), ("2040-09-03", "2040-09-07")])
 def test_a_table_that_runs_on_past_its_year_of_the_programme(start: str, end: str) -> None:
     fields = {"sending_country": "FR", "receiving_country": "SN"}

@@ -1,5 +1,6 @@
 """The official rulebooks of calls 2014 to 2020, against figures that are typed from the pages."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -39,7 +40,8 @@ def grant(rulebook: str | Rulebook, **changes: object) -> GrantBreakdown:
 
 
 def codes(breakdown: GrantBreakdown) -> list[str]:
-    return [finding.code.value for finding in breakdown.findings]
+    """Return what was found, but for the years, which a test of their own looks at."""
+    return [finding.code.value for finding in breakdown.findings if finding.code != "OUTSIDE_CALL_YEARS"]
 
 
 def blocking(breakdown: GrantBreakdown) -> list[str]:
@@ -632,3 +634,24 @@ def test_a_range_is_as_sure_as_its_weaker_bound(rulebook_id: str) -> None:
     entries: tuple[Entry, ...] = get_rulebook(rulebook_id).daily_rate_ranges
     assert {entry.source.confidence.value for entry in entries} == {"MED"}
     assert all("lowest" in entry.source.note for entry in entries)
+
+
+@pytest.mark.parametrize(
+    ("rulebook_id", "start", "outside"),
+    [
+        ("eu-ka107-2016", "2015-12-31", True),  # before the call
+        ("eu-ka107-2016", "2016-01-01", False),
+        ("eu-ka107-2016", "2019-12-27", False),  # to 31 December of the third year after it
+        ("eu-ka107-2016", "2019-12-28", True),
+        ("eu-ka103-2014", "2010-03-01", True),
+        ("eu-ka131-2024", "2024-03-01", False),
+        ("eu-ka131-2024", "2028-03-01", True),
+        ("na-de-ka131-2021", "2025-03-01", True),
+        ("eu-ka171-2025", "2028-12-01", False),
+    ],
+)
+def test_a_stay_far_from_its_call_is_warned_of(rulebook_id: str, start: str, outside: bool) -> None:
+    five_days = {"start_date": start, "end_date": str(date.fromisoformat(start) + timedelta(days=4))}
+    found = [finding for finding in grant(rulebook_id, **five_days).findings if finding.code == "OUTSIDE_CALL_YEARS"]
+    assert bool(found) is outside
+    assert all((finding.severity, finding.source.id) == ("warning", "EU-AGREEMENT-YEARS") for finding in found)

@@ -588,7 +588,9 @@ def test_a_polish_student_by_group(receiving: str, amount: str) -> None:
 def test_an_agency_is_of_its_own_country() -> None:
     assert "COUNTRY_DISAGREES" in codes("na-de-ka131-2022", student("FR", "DK"))
     assert "COUNTRY_DISAGREES" in codes("na-pl-ka131-2024", staff("DE", sending_country="RO"))
-    assert "COUNTRY_MISSING" in codes("na-de-ka131-2022", student(None, "DK"))
+    assert "COUNTRY_MISSING" in codes("na-de-ka131-2022", student("DE", None))
+    # a country that is not stated is that of the agency
+    assert lines("na-de-ka131-2022", student(None, "DK")) == lines("na-de-ka131-2022", student("DE", "DK")) != []
 
 
 def test_studies_with_a_traineeship_in_them_wait_for_who_knows_their_top_up() -> None:

@@ -90,7 +90,8 @@ def test_where_a_rate_is_missing_the_group_is_said(country: str, where: str) -> 
     rulebook = grouped(daily_rates=by_group("daily_rates"))
     (finding,) = GrantCalculator(rulebook).check(toy_mobility(receiving_country=country))
     assert finding.message == (
-        f"No rate is published for this mobility: the rulebook has none for STA, outgoing, staff; {where}."
+        "No rate is published for this mobility: the rulebook has none for STA, outgoing, staff; "
+        f"the sending country is in no group; {where}."  # it is the home of the rulebook, FR
     )
 
 
@@ -115,11 +116,22 @@ def test_rates_of_two_groups_pay_by_country() -> None:
 def test_each_side_is_asked_for_by_its_own_field(field: str, side: str, country: str) -> None:
     home = {"id": "home", "countries": ("FR",), "source": toy_source()}
     rates = TOY.daily_rates[0].model_copy(update={"scope": {f"{side}_groups": ("home", "far")}})
-    rulebook = TOY.model_copy(update={"country_groups": (home, FAR), "daily_rates": (rates,)})
+    rulebook = TOY.model_copy(update={"home": None, "country_groups": (home, FAR), "daily_rates": (rates,)})
     (finding,) = GrantCalculator(rulebook).check(toy_mobility())
     assert (finding.code, dict(finding.details)) == ("COUNTRY_MISSING", {"field": field})
     assert finding.is_blocking
     assert codes(rulebook, **{field: country}) == []
+
+
+@pytest.mark.parametrize(
+    ("direction", "side", "other"), [("outgoing", "sending", "receiving"), ("incoming", "receiving", "sending")]
+)
+def test_the_home_of_a_rulebook_stands_in_for_its_own_side_and_no_other(direction: str, side: str, other: str) -> None:
+    home = {"id": "home", "countries": ("FR",), "source": toy_source()}
+    for asked, expected in ((side, []), (other, ["COUNTRY_MISSING"])):
+        rates = TOY.daily_rates[0].model_copy(update={"scope": {f"{asked}_groups": ("home",)}})
+        rulebook = TOY.model_copy(update={"country_groups": (home, FAR), "daily_rates": (rates,)})
+        assert codes(rulebook, direction=direction) == expected
 
 
 @pytest.mark.parametrize(

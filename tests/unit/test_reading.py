@@ -293,3 +293,11 @@ def test_every_unknown_source_is_named_with_its_place_and_the_nearest_one() -> N
 def test_odd_lists_of_sources_hold_none(sources: Data) -> None:
     with pytest.raises(UnreadableError, match=r"settlement\.source: there is no source 'GUIDE'"):
         with_sources({"sources": sources, "settlement": {"source": "GUIDE"}})
+
+
+def test_a_source_is_not_written_out_everywhere_before_its_texts_are_known_to_be_short() -> None:
+    rows = [{"id": "A", "document": "x" * 4097}, {"id": "B", "document": "x" * 4096}]
+    with pytest.raises(UnreadableError) as caught:
+        with_sources({"sources": rows, "notes": [{"text": "a", "source": "A"}]})
+    assert caught.value.problems == ("sources.A.document: this is text of at most 4096 characters",)
+    assert with_sources({"sources": rows[1:], "notes": [{"source": "B"}]})["notes"] == [{"source": rows[1]}]

@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import Rulebook
+from erasmus_grants.model import in_words
 from erasmus_grants.soundness import overlay_problems, problems_of, used_sources
 from erasmus_grants.testing import toy_rulebook, toy_source
 
@@ -261,3 +262,27 @@ def test_an_overlay_keeps_what_makes_its_base_what_it_is(name: str) -> None:
 
 def test_a_sound_rulebook_has_no_problem_after_a_way_through_json() -> None:
     assert list(problems_of(Rulebook.model_validate(json.loads(TOY.model_dump_json())))) == []
+
+
+def test_years_are_counted_from_a_call() -> None:
+    years = {"years_after_call": 3, "source": toy_source()}
+    assert TOY.model_copy(update={"agreement_years": years}).agreement_years is not None
+    with pytest.raises(ValidationError, match="years are counted from the call, and the rulebook has no call_years"):
+        TOY.model_copy(update={"agreement_years": years, "call_years": ()})
+
+
+def test_a_table_that_repeats_itself_is_refused_before_every_pair_is_told() -> None:
+    # 500 equal entries are 124,750 pairs; a hundred of them are told, and the rest is not looked for
+    twice = [{"funded_travel_days": 0, "source": toy_source()}] * 500
+    with pytest.raises(ValidationError) as caught:
+        TOY.model_copy(update={"travel_days": twice})
+    assert caught.value.error_count() == 101
+    (*_, last) = in_words(caught.value, Rulebook)
+    assert last == "and 1 more problems"
+
+
+def test_a_table_has_at_most_five_hundred_entries() -> None:
+    many = [{"funded_travel_days": 0, "source": toy_source()}] * 501
+    with pytest.raises(ValidationError) as caught:
+        TOY.model_copy(update={"travel_days": many})
+    assert in_words(caught.value, Rulebook) == ("travel_days: this has at most 500 entries",)

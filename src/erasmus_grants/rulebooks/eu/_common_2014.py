@@ -5,6 +5,7 @@ from typing import Final
 
 from erasmus_grants.lengths import Length
 from erasmus_grants.rulebooks.eu._sources_2014 import (
+    AGREEMENT_YEARS,
     EU_AGREEMENT,
     EU_BELOW_MINIMUM,
     EU_CERTIFICATE,
@@ -14,6 +15,7 @@ from erasmus_grants.rulebooks.eu._sources_2014 import (
     EU_STAFF,
     EU_TRAVEL_DAYS,
 )
+from erasmus_grants.rules.call_years import AgreementYears
 from erasmus_grants.rules.cycle import CycleLimit
 from erasmus_grants.rules.documents import DocumentRule
 from erasmus_grants.rules.duration import DurationLimit
@@ -193,6 +195,8 @@ BOUNDS_OF_PAYMENTS: Final = (
     ),
 )
 
+YEARS_OF_AGREEMENTS: Final = AgreementYears(years_after_call=3, source=AGREEMENT_YEARS)
+
 NOTHING_BELOW_MINIMUM: Final = SettlementRule(below_minimum=BelowMinimum.FORFEIT, source=EU_BELOW_MINIMUM)
 
 PAPERS: Final = (
@@ -224,6 +228,6 @@ PAPERS: Final = (
 
 COMMON_SOURCES: Final = (
     *(EU_STAFF, EU_CYCLE, EU_TRAVEL_DAYS, EU_PAYMENT_SPLIT, EU_BELOW_MINIMUM),
-    *(EU_AGREEMENT, EU_CERTIFICATE),
+    *(EU_AGREEMENT, EU_CERTIFICATE, AGREEMENT_YEARS),
 )
 """The sources of what is common to all these calls; EU_INVITED_STAFF comes with call 2018."""

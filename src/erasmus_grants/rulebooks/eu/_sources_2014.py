@@ -714,3 +714,15 @@ STUDENT_GROUPS_2017: Final = Source(
     read_on=_READ_ON,
     confidence=_HIGH,
 )
+
+AGREEMENT_YEARS: Final = Source(
+    id="EU-AGREEMENT-YEARS",
+    document="Erasmus+ International Credit Mobility (ICM)",
+    publisher="Université Savoie Mont Blanc",
+    locator="periods of the agreements",
+    url="https://www.univ-smb.fr/international/partir-a-letranger/personnels/erasmus-mobilite-internationales-de-credits/",
+    read_on=_READ_ON,
+    confidence=_MED,
+    note="The agreements of calls 2016 to 2019 of one university, KA107: each is over by July of the third year after its call. "
+    "Read for other calls and for KA103 too; a stay outside is only warned of.",
+)

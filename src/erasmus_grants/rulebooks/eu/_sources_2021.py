@@ -652,3 +652,15 @@ POLISH_STUDENTS_2024: Final = Source(
     "that Kazimierz Wielki University prints.",
 )
 POLISH_TRAVEL_2024: Final = _UKW.at("NA-PL-TRAVEL-2024", "travel support of long-term students, call 2024")
+
+AGREEMENT_YEARS: Final = Source(
+    id="EU-AGREEMENT-YEARS",
+    document="Erasmus +",
+    publisher="Université Savoie Mont Blanc",
+    locator="International Mobility Credits, periods of the agreements",
+    url="https://www.univ-smb.fr/en/international/cooperation-internationale/erasmus/",
+    read_on=_READ_ON,
+    confidence=_MED,
+    note="The agreements of calls 2022 and 2023 of one university, KA171: each is over by July of the third year after its call. "
+    "Read for other calls and for KA131 too; a stay outside is only warned of.",
+)

@@ -43,6 +43,7 @@ from erasmus_grants.rulebooks.eu._scopes_2021 import (
     WITHIN_3,
 )
 from erasmus_grants.rulebooks.eu._sources_2021 import (
+    AGREEMENT_YEARS,
     BELOW_MINIMUM,
     CONFERENCES,
     CONFERENCES_KA171,
@@ -82,6 +83,7 @@ from erasmus_grants.rulebooks.eu._sources_2021 import (
 )
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose
 from erasmus_grants.rules.bip import PerDayTier
+from erasmus_grants.rules.call_years import AgreementYears
 from erasmus_grants.rules.countries import CountryFlow
 from erasmus_grants.rules.cycle import CycleLimit
 from erasmus_grants.rules.daily_rates import DayTier
@@ -215,6 +217,7 @@ PAYMENT_BOUNDS: Final = (
         source=PAYMENTS,
     ),
 )
+YEARS_OF_AGREEMENTS: Final = AgreementYears(years_after_call=3, source=AGREEMENT_YEARS)
 SETTLEMENT: Final = SettlementRule(below_minimum=BelowMinimum.FORFEIT, source=BELOW_MINIMUM)
 
 DOCUMENTS: Final = (
@@ -443,7 +446,7 @@ FLOWS_KA131: Final = (
 COMMON_SOURCES: Final = (
     GUIDE,
     *(PROGRAMME_COUNTRIES, ELIGIBLE_COUNTRIES, TRAVEL_DAYS, FEWER_OPPORTUNITIES_SHORT),
-    *(CYCLE, PAYMENTS, BELOW_MINIMUM, PAPERS, LEARNING_AGREEMENT),
+    *(CYCLE, PAYMENTS, BELOW_MINIMUM, PAPERS, LEARNING_AGREEMENT, AGREEMENT_YEARS),
 )
 COMMON_SOURCES_KA131: Final = (
     *COMMON_SOURCES,

@@ -32,6 +32,7 @@ RULEBOOK: Final = Rulebook(
     institution="Erasmus+ programme",
     action="KA103",
     call_years=(2014,),
+    agreement_years=common.YEARS_OF_AGREEMENTS,
     status=RulebookStatus.PROVISIONAL,
     sources=(
         *(pages.STAFF_RANGES_2014, pages.STAFF_GROUPS_2014, pages.STUDENT_GROUPS_READ),

@@ -31,6 +31,7 @@ RULEBOOK: Final = Rulebook(
     institution="Erasmus+ programme",
     action="KA103",
     call_years=(2017,),
+    agreement_years=common.YEARS_OF_AGREEMENTS,
     status=RulebookStatus.PROVISIONAL,
     sources=(
         *(pages.STAFF_RANGES_READ, pages.STAFF_GROUPS_2017, pages.STAFF_GROUPS_READ, pages.STUDENT_GROUPS_2017),

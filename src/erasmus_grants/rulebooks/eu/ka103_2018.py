@@ -32,6 +32,7 @@ RULEBOOK: Final = Rulebook(
     institution="Erasmus+ programme",
     action="KA103",
     call_years=(2018,),
+    agreement_years=common.YEARS_OF_AGREEMENTS,
     status=RulebookStatus.PROVISIONAL,
     sources=(
         *(pages.STAFF_RANGES_2018, pages.GROUPS_2018, pages.EU_INVITED_STAFF),

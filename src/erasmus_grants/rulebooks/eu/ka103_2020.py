@@ -31,6 +31,7 @@ RULEBOOK: Final = Rulebook(
     institution="Erasmus+ programme",
     action="KA103",
     call_years=(2020,),
+    agreement_years=common.YEARS_OF_AGREEMENTS,
     status=RulebookStatus.PROVISIONAL,
     sources=(
         *(pages.STAFF_RANGES_2018, pages.GROUPS_2020, pages.EU_INVITED_STAFF),

@@ -34,6 +34,7 @@ RULEBOOK: Final = Rulebook(
     institution="Erasmus+ programme",
     action="KA107",
     call_years=(2015,),
+    agreement_years=common.YEARS_OF_AGREEMENTS,
     status=RulebookStatus.PROVISIONAL,
     sources=(
         *(pages.OUTGOING_2015, pages.REDUCED_2015, pages.NO_TOP_UP_2015),

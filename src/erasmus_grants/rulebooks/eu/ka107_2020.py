@@ -35,6 +35,7 @@ RULEBOOK: Final = Rulebook(
     institution="Erasmus+ programme",
     action="KA107",
     call_years=(2020,),
+    agreement_years=common.YEARS_OF_AGREEMENTS,
     status=RulebookStatus.PROVISIONAL,
     sources=(
         *(pages.OUTGOING_2019, pages.REDUCED_2018, pages.RATES_ARE_FIXED, pages.NO_TOP_UP_2018),

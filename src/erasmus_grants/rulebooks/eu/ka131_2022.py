@@ -67,6 +67,7 @@ from erasmus_grants.rulebooks.eu._tables_2021 import (
     TOP_UPS_KA131,
     TRAVEL_DAYS_KA131_2021,
     TRAVEL_OF_OTHERS_FROM_ISLANDS,
+    YEARS_OF_AGREEMENTS,
 )
 from erasmus_grants.rules.bip import PerDayTier, ShortStayRate
 from erasmus_grants.rules.daily_rates import DailyRate
@@ -82,6 +83,7 @@ RULEBOOK: Final = Rulebook(
     institution="Erasmus+ programme",
     action="KA131",
     call_years=(2022,),
+    agreement_years=YEARS_OF_AGREEMENTS,
     status=RulebookStatus.PROVISIONAL,
     sources=(
         *COMMON_SOURCES_KA131,

@@ -62,6 +62,7 @@ from erasmus_grants.rulebooks.eu._tables_2021 import (
     TEACHING_HOURS_KA131,
     TOP_UPS_KA131,
     TRAVEL_DAYS_WITH_SUPPORT,
+    YEARS_OF_AGREEMENTS,
 )
 from erasmus_grants.rules.bip import ShortStayRate
 from erasmus_grants.rules.countries import CountryFlow
@@ -82,6 +83,7 @@ RULEBOOK: Final = Rulebook(
     institution="Erasmus+ programme",
     action="KA131",
     call_years=(2024,),
+    agreement_years=YEARS_OF_AGREEMENTS,
     status=RulebookStatus.PROVISIONAL,
     sources=(
         *COMMON_SOURCES_KA131,

@@ -35,6 +35,7 @@ from erasmus_grants.rulebooks.eu._tables_2021 import (
     TEACHING_HOURS_KA171,
     TOP_UPS_KA171,
     TRAVEL_DAYS_WITH_SUPPORT,
+    YEARS_OF_AGREEMENTS,
 )
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import DistanceBands
@@ -47,6 +48,7 @@ RULEBOOK: Final = Rulebook(
     institution="Erasmus+ programme",
     action="KA171",
     call_years=(2023,),
+    agreement_years=YEARS_OF_AGREEMENTS,
     status=RulebookStatus.PROVISIONAL,
     sources=(
         *COMMON_SOURCES_KA171,
