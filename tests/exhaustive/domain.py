@@ -41,7 +41,7 @@ SHORT_DAYS = (4, 5, 6, 14, 15, 16, 29, 30, 31)
 STAFF_DAYS = (1, 2, 4, 5, 6, 14, 15, 16, 59, 60, 61)
 LONG_DAYS = (59, 60, 61, 62, 89, 90, 91, 92, 93, 120, 359, 360, 364, 365, 366, 367)
 LONGEST = (360, 361, 364, 365, 366, 367, 400)
-MONTHS_USED = (0, 1, 15, 80, 90, 99, 100, 110, 119, 120)
+MONTHS_USED = (0, 10, 150, 800, 900, 990, 1000, 1162, 1163, 1190, 1200)
 INTERRUPTIONS = (0, 1, 3, 30)
 HOURS = (None, 0, 39, 40, 79, 80, 96, 128, 160, 600)
 EDGES_KM = (10, 100, 500, 2000, 3000, 4000, 8000)
@@ -130,7 +130,7 @@ class Stay(NamedTuple):
     days: int
     interruption: int
     teaching_tenths: int | None
-    months_used_tenths: int
+    months_used_hundredths: int
 
 
 Way = tuple[str, str | None, str | None]
@@ -163,7 +163,7 @@ def fitting_stays() -> list[Stay]:
     alone, virtual, programme = FORMS
     return [
         *(Stay(who, alone, days, 0, None, 0) for who in (*studies, *traineeships, combined) for days in LONG_DAYS),
-        *(Stay(who, alone, 120, 0, None, used) for who in (*studies, *traineeships) for used in (79, 80, 81)),
+        *(Stay(who, alone, 120, 0, None, used) for who in (*studies, *traineeships) for used in (799, 800, 801)),
         *(Stay(who, virtual, days, 0, None, 0) for who in (*studies, *traineeships) for days in SHORT_DAYS),
         *(Stay(who, programme, days, 0, None, 0) for who in studies for days in SHORT_DAYS),
         *(Stay(who, alone, days, 0, None, 0) for who in staff for days in STAFF_DAYS),
@@ -247,7 +247,7 @@ class Field:
             "travel_days": TRAVEL_DAYS[travel_days],
             "fewer_opportunities": fewer == 1,
             "teaching_tenths": hours,
-            "months_used_tenths": used,
+            "months_used_hundredths": used,
         }
 
     def numbers(self, most: int) -> range:
@@ -304,7 +304,7 @@ def mobility_of(case: Case) -> Mobility:
             "travel_days": case["travel_days"],
             "fewer_opportunities": case["fewer_opportunities"],
             "teaching_hours": None if hours is None else Decimal(hours) / 10,
-            "months_used": Decimal(case["months_used_tenths"]) / 10,
+            "months_used": Decimal(case["months_used_hundredths"]) / 100,
         }
     )
 

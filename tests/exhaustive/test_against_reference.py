@@ -238,7 +238,7 @@ def test_a_difference_shows_the_case_and_both_answers() -> None:
         "travel_days": None,
         "fewer_opportunities": False,
         "teaching_tenths": None,
-        "months_used_tenths": 0,
+        "months_used_hundredths": 0,
     }
     # 120 days x 850 / 30 = 3400.00, and 120 x 851 / 30 = 3404.00
     compared = compare(GrantCalculator(book), "usmb-icm-2023", [case])
@@ -264,6 +264,6 @@ def test_every_field_of_a_mobility_is_asked_or_said_to_be_left_out() -> None:
         "half_km": "distance_km",
         "green": "travel_mode",
         "teaching_tenths": "teaching_hours",
-        "months_used_tenths": "months_used",
+        "months_used_hundredths": "months_used",
     }
     assert {renamed.get(name, name) for name in asked} == set(Mobility.model_fields) - left_out

@@ -48,7 +48,7 @@ def cases(activity: str) -> Iterator[Case]:
             "travel_days": None,
             "fewer_opportunities": fewer,
             "teaching_tenths": 6000 if activity in ("STA", "STT") else None,
-            "months_used_tenths": 0,
+            "months_used_hundredths": 0,
         }
 
 

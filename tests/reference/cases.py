@@ -45,8 +45,8 @@ class Case(TypedDict):
     fewer_opportunities: bool
     teaching_tenths: int | None
     """Hours of teaching, in tenths."""
-    months_used_tenths: int
-    """Months used in this study cycle, in tenths."""
+    months_used_hundredths: int
+    """Months used in this study cycle, in hundredths."""
 
 
 # --- who, and how long -------------------------------------------------------------------------------------------------
@@ -98,7 +98,7 @@ def has_months(case: Case, least: int, most: int) -> bool:
 
 def exceeds_cycle(case: Case) -> bool:
     """Return whether a student would be away for more than twelve months of thirty days in a study cycle."""
-    return 3 * case["months_used_tenths"] + days_360_of(case) > 360
+    return 3 * case["months_used_hundredths"] + 10 * days_360_of(case) > 3600
 
 
 def has_hours(case: Case, week_tenths: int) -> bool:
