@@ -153,7 +153,14 @@ def settlement_record(line: "SettlementLine") -> dict[str, object]:
 
 def why(reasons: Iterable[Reason]) -> str:
     """Return reasons in words."""
-    return "; ".join(REASONS[reason.code].format_map(dict(reason.details)) for reason in reasons)
+    return "; ".join(REASONS[reason.code].format_map(_Details(reason.details)) for reason in reasons)
+
+
+class _Details(dict[str, str]):
+    """Compared values of a reason; one that a stranger's JSON left out is a question mark."""
+
+    def __missing__(self, name: str) -> str:
+        return "?"
 
 
 def _cells(record: Mapping[str, object]) -> tuple[str, ...]:

@@ -230,3 +230,11 @@ def test_the_rulebook_that_another_is_based_on_is_named_in_the_note() -> None:
     for report in (grant_report(grant), settlement_report(settlement)):
         (made_by,) = report.notes
         assert made_by.startswith(f"Rulebook ours ({grant.rulebook_fingerprint[:12]}), based on toy, erasmus_grants ")
+
+
+def test_a_reason_whose_values_somebody_lost_can_be_read_out_all_the_same() -> None:
+    grant = toy_calculator().calculate(toy_mobility()).model_dump(mode="json")
+    grant["lines"][0]["reasons"][0]["details"] = {}
+    again = GrantBreakdown.model_validate(grant)
+    assert again.to_records()[0]["why"] == "? <= ? km < ?; the amount covers the return journey"
+    assert "? <= ? km" in again.to_text()
