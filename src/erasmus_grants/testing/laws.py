@@ -31,7 +31,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import ClassVar, NamedTuple, TypeVar
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
@@ -45,7 +45,7 @@ from erasmus_grants.mobility import Attendance, Mobility
 from erasmus_grants.money import total_eur
 from erasmus_grants.periods import weekdays
 from erasmus_grants.plan import Plan, Plans
-from erasmus_grants.reading import parsed, with_sources
+from erasmus_grants.reading import Data, parsed, with_sources
 from erasmus_grants.rulebook import Rulebook
 from erasmus_grants.rules.distance_bands import DistanceBands, travel_support
 from erasmus_grants.rules.payment_split import PaymentSplit, payments
@@ -128,7 +128,14 @@ def obeys(rulebook: Rulebook, law: Law, how: settings | None = None, *, seed: in
         BrokenLawError: It does; the message tells the smallest case that was found.
         InvalidArgument: The rulebook has no mobility of which the law could be true or not.
     """
-    chosen = settings(how or settings(), deadline=None, suppress_health_check=_HEALTH_CHECKS, print_blob=False)
+    given_or_default = how or settings()
+    chosen = settings(
+        given_or_default,
+        deadline=None,
+        suppress_health_check=_HEALTH_CHECKS,
+        print_blob=False,
+        phases=[phase for phase in given_or_default.phases if phase is not Phase.explain],
+    )
     law.test(rulebook, chosen, seed)
 
 
@@ -196,18 +203,28 @@ def _total(subject: Subject, mobility: Mobility) -> None:
 
 
 def _payments(subject: Subject, case: tuple[Mobility, PaymentSplit]) -> None:
-    mobility, split = case
-    grant = subject.grant(mobility)
-    own = [
-        payments(grant.lines, split=drawn)
-        for drawn in (split, subject.plan(mobility).split)
-        if isinstance(drawn, PaymentSplit)
-    ]
-    for paid in own:
-        together = total_eur(payment.amount_eur for payment in paid)
+    mobility, drawn = case
+    grant, own = subject.grant(mobility), subject.plan(mobility).split
+    paid = [(f"a split that was drawn, {in_words(_shares(drawn))}", payments(grant.lines, split=drawn))]
+    if isinstance(own, PaymentSplit):
+        paid.append((_entry("payment_splits", own), grant.payments))
+    for place, each in paid:
+        together = total_eur(payment.amount_eur for payment in each)
         if together != grant.total_eur:
-            place = _entry("payment_splits", split)
-            raise BrokenLawError(f"{place}: the payments of {grant.total_eur} EUR add up to {together} EUR")
+            raise BrokenLawError(
+                f"{place}: {_stay_in_words(mobility)} is paid {grant.total_eur} EUR, "
+                f"and its payments add up to {together} EUR"
+            )
+
+
+def _shares(split: PaymentSplit) -> list[Data]:
+    """Return the shares of a split's instalments."""
+    shares: list[Data] = split.model_dump(mode="json")["instalments"]
+    return [
+        f"{share['travel_share']} of travel and {share['individual_share']} of the rest"
+        for share in shares
+        if isinstance(share, dict)
+    ]
 
 
 def _not_negative(subject: Subject, mobility: Mobility) -> None:
@@ -275,8 +292,8 @@ def _one_more_day(subject: Subject, mobility: Mobility) -> None:
     most = _most_for_a_day(before, longer.stay.net_days_360 - mobility.stay.net_days_360)
     if more - less > most:
         raise BrokenLawError(
-            f"{place}: one more day than {_stay_in_words(mobility)} pays {more - less} EUR more, "
-            f"which is more than a day's full rate, {most} EUR: tiers do not join"
+            f"{place}: one more day than {_stay_in_words(mobility)} pays {more - less} EUR more, and no day before it "
+            f"pays more than {most} EUR; look up whether a later tier pays more than an earlier one"
         )
 
 

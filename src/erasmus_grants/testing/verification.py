@@ -8,6 +8,7 @@ Examples:
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Literal
 
 from hypothesis import settings
@@ -102,7 +103,9 @@ def _untold(_sentence: str) -> None:
 def _rulebook(rulebook: Rulebook | str) -> Rulebook:
     if isinstance(rulebook, Rulebook):
         return rulebook
-    return get_rulebook(rulebook) if rulebook in known_rulebooks() else load_rulebook(rulebook)
+    path = Path(rulebook)
+    is_file = path.suffix in {".toml", ".json"} or path.name != rulebook or path.exists()
+    return load_rulebook(rulebook) if is_file and rulebook not in known_rulebooks() else get_rulebook(rulebook)
 
 
 def _built(problem: str = "") -> Check:

@@ -90,18 +90,18 @@ def test_every_rulebook_is_broken_in_every_way_for_which_it_has_a_table() -> Non
     }
 
 
-@pytest.mark.parametrize("rulebook_id", ["eu-ka171-2022", "usmb-icm-2018", "na-de-ka131-2022"])
+@pytest.mark.parametrize("rulebook_id", ["eu-ka171-2023", "usmb-icm-2018"])
 def test_a_cheaper_band_breaks_no_other_law(rulebook_id: str, tmp_path: Path) -> None:
     file = file_data(get_rulebook(rulebook_id))
     assert BREAKS["cheaper"](file)
-    checks = broken(verify(written(file, tmp_path), examples=5))
+    checks = broken(verify(written(file, tmp_path), examples=2))
     assert set(checks) == {"travel_support_never_falls_with_distance"}
 
 
 def test_a_swapped_country_breaks_no_law_since_every_group_has_its_rate(tmp_path: Path) -> None:
-    file = file_data(get_rulebook("eu-ka171-2022"))
+    file = file_data(get_rulebook("eu-ka171-2023"))
     assert BREAKS["swapped"](file)
-    assert set(broken(verify(written(file, tmp_path), examples=5))) == {"official_groups"}
+    assert set(broken(verify(written(file, tmp_path), examples=2))) == {"official_groups"}
 
 
 def test_a_law_of_tables_is_told_where_no_mobility_is_funded(tmp_path: Path) -> None:

@@ -1,0 +1,373 @@
+"""Each strategy gives what its docstring says, and reaches the edges."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
+from hypothesis.strategies import SearchStrategy
+from pydantic import ValidationError
+
+from erasmus_grants import (
+    Attendance,
+    GrantCalculator,
+    Mobility,
+    Rulebook,
+    get_rulebook,
+    known_rulebooks,
+)
+from erasmus_grants.testing import (
+    BrokenRulebook,
+    IneligibleMobility,
+    any_attendances,
+    any_mobilities,
+    attendances,
+    broken_rulebooks,
+    daily_rate_tables,
+    distance_band_tables,
+    distances,
+    ineligible_mobilities,
+    mobilities,
+    money,
+    monthly_rate_tables,
+    payment_split_tables,
+    rulebooks,
+    settlement_rules,
+    short_stay_rate_tables,
+    stays,
+    top_up_tables,
+    toy_calculator,
+    toy_mobility,
+    toy_rulebook,
+    travel_day_tables,
+)
+from erasmus_grants.testing import _mobilities as module
+from erasmus_grants.testing._numbers import EDGE_DAYS, days
+from erasmus_grants.vocabulary import FindingCode, LineKind, PaymentKind
+
+TOY = toy_rulebook()
+FUNDS_NOTHING = [f"eu-ka103-{year}" for year in range(2014, 2021)]
+FUNDING = [name for name in known_rulebooks() if name not in FUNDS_NOTHING]
+QUICKLY = settings(
+    max_examples=300,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+)
+
+
+def some(strategy: SearchStrategy[object], number: int) -> list[object]:
+    """Return some of what a strategy draws, the same each time."""
+    drawn: list[object] = []
+
+    @settings(QUICKLY, max_examples=number)
+    @given(strategy)
+    def draw(one: object) -> None:
+        drawn.append(one)
+
+    draw()
+    return drawn
+
+
+def reaches(strategy: SearchStrategy[object], *wanted: object) -> None:
+    """Check that each of some values is drawn."""
+    for value in wanted:
+        find(strategy, lambda drawn, value=value: drawn == value, settings=settings(QUICKLY, max_examples=20_000))
+
+
+# --- mobilities -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rulebook_id", FUNDING)
+def test_mobilities_of_a_rulebook_are_eligible(rulebook_id: str) -> None:
+    calculator = GrantCalculator(rulebook_id)
+    for mobility in some(mobilities(calculator.rulebook), 12):
+        assert isinstance(mobility, Mobility)
+        grant = calculator.calculate(mobility)
+        assert grant.eligible
+        assert grant.lines
+
+
+@pytest.mark.parametrize("rulebook_id", FUNDING)
+def test_mobilities_are_of_the_wanted_activity_direction_and_role(rulebook_id: str) -> None:
+    book = get_rulebook(rulebook_id)
+    kinds = {
+        (template.fields["activity"], template.fields["direction"], template.fields["role"])
+        for template in module.asked(book).templates
+    }
+    for activity, direction, role in sorted(kinds):
+        wanted = mobilities(book, activities=[activity], directions=[direction], roles=[role])
+        for mobility in some(wanted, 2):
+            assert isinstance(mobility, Mobility)
+            assert (mobility.activity, mobility.direction, mobility.role) == (activity, direction, role)
+
+
+@pytest.mark.parametrize("rulebook_id", FUNDS_NOTHING)
+def test_a_rulebook_that_funds_nothing_has_no_mobilities(rulebook_id: str) -> None:
+    book = get_rulebook(rulebook_id)
+    with pytest.raises(InvalidArgument, match=f"rulebook {rulebook_id} funds no such mobility"):
+        mobilities(book)
+    with pytest.raises(InvalidArgument, match=f"rulebook {rulebook_id} refuses no mobility"):
+        ineligible_mobilities(book)
+
+
+def test_what_a_rulebook_does_not_fund_is_not_drawn() -> None:
+    staff_only = get_rulebook("usmb-icm-2018")
+    with pytest.raises(InvalidArgument, match="funds no such mobility"):
+        mobilities(staff_only, activities=["SMS"])
+    with pytest.raises(InvalidArgument, match="funds no such mobility"):
+        mobilities(TOY, activities=["STA"], roles=["student"])
+    with pytest.raises(ValueError, match="SMX"):
+        mobilities(TOY, activities=["SMX"])
+
+
+def test_mobilities_reach_the_edges_of_limits_and_tiers() -> None:
+    staff = mobilities(TOY, activities=["STT"]).map(lambda mobility: mobility.net_days)
+    reaches(staff, 2, 14, 15, 60)  # 2 to 60 days are funded, and day 15 is paid less
+    short = mobilities(TOY, activities=["SMS"]).map(lambda mobility: mobility.net_days)
+    reaches(short, 5, 14, 15, 30)
+    long = mobilities(TOY, activities=["SMT"]).map(lambda mobility: mobility.stay.net_days_360)
+    reaches(long, 60, 360)
+
+
+def test_mobilities_reach_interruption_green_travel_and_the_first_band() -> None:
+    of_toy = mobilities(TOY)
+    reaches(of_toy.map(lambda mobility: mobility.interruption_days), 0, 1, 3)
+    reaches(of_toy.map(lambda mobility: mobility.travel_mode.value), "standard", "green")
+    reaches(of_toy.map(lambda mobility: mobility.distance_km), Decimal(10), Decimal("9.5"))
+
+
+@pytest.mark.parametrize("rulebook_id", ["toy", "usmb-icm-2023", "usmb-bip-2024", "eu-ka171-2023", "lille-ka171-2022"])
+def test_ineligible_mobilities_give_the_finding_that_they_are_labelled_with(rulebook_id: str) -> None:
+    book = TOY if rulebook_id == "toy" else get_rulebook(rulebook_id)
+    check = GrantCalculator(book).check
+    codes = {spoilt.code for spoilt in module.asked(book).spoilt}
+    assert len(codes) > 8
+    for code in FindingCode:
+        if code in codes:
+            for drawn in some(ineligible_mobilities(book, code=code.value), 2):
+                assert isinstance(drawn, IneligibleMobility)
+                assert drawn.code is code
+                assert code in {finding.code for finding in check(drawn.mobility) if finding.is_blocking}
+        else:
+            with pytest.raises(InvalidArgument, match=f"refuses no mobility with {code}"):
+                ineligible_mobilities(book, code=code)
+
+
+@pytest.mark.parametrize("rulebook_id", FUNDING)
+def test_every_rulebook_refuses_stays_that_are_too_short_or_too_long(rulebook_id: str) -> None:
+    book = get_rulebook(rulebook_id)
+    check = GrantCalculator(book).check
+    for code in ("DURATION_TOO_SHORT", "DURATION_TOO_LONG"):
+        for drawn in some(ineligible_mobilities(book, code=code), 2):
+            assert isinstance(drawn, IneligibleMobility)
+            assert code in {finding.code for finding in check(drawn.mobility)}
+
+
+def test_without_a_code_all_that_a_rulebook_can_say_is_drawn() -> None:
+    codes = {spoilt.code for spoilt in module.asked(TOY).spoilt}
+    drawn = {one.code for one in some(ineligible_mobilities(TOY), 600) if isinstance(one, IneligibleMobility)}
+    assert drawn == codes
+    with pytest.raises(ValueError, match="NO_SUCH_CODE"):
+        ineligible_mobilities(TOY, code="NO_SUCH_CODE")
+
+
+def test_any_mobilities_are_eligible_or_not_and_survive_json() -> None:
+    check = toy_calculator().check
+    blocked = set()
+    for mobility in some(any_mobilities(), 200):
+        assert isinstance(mobility, Mobility)
+        assert Mobility.model_validate_json(mobility.model_dump_json()) == mobility
+        blocked.add(any(finding.is_blocking for finding in check(mobility)))
+    assert True in blocked
+
+
+# --- what was asked is kept, and forgotten -----------------------------------------------------------------------------
+
+
+def test_a_rulebook_is_asked_once_and_forgotten_after_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_ASKED", {})
+    monkeypatch.setattr(module, "_MOST_ASKED", 2)
+    others = [TOY.model_copy(update={"title": f"Toy {number}"}) for number in range(2)]
+    first = module.asked(TOY)
+    assert module.asked(toy_rulebook()) is first
+    module.asked(others[0])
+    module.asked(others[1])
+    assert module.asked(TOY) is not first
+
+
+def test_only_so_many_kinds_of_mobility_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_MOST_TEMPLATES", 3)
+    assert len(module.Asked(TOY).templates) == 3
+
+
+def test_a_rulebook_without_limits_is_asked_for_every_edge() -> None:
+    free = TOY.model_copy(update={"durations": ()})
+    reaches(mobilities(free, activities=["STT"]).map(lambda mobility: mobility.net_days), 1, 14, 15)
+
+
+# --- numbers ----------------------------------------------------------------------------------------------------------
+
+
+def test_money_is_in_whole_cents() -> None:
+    for amount in some(money(largest_eur=2), 300):
+        assert isinstance(amount, Decimal)
+        assert 0 <= amount <= 2
+        assert amount * 100 % 1 == 0
+    reaches(money(largest_eur=2), Decimal(0), Decimal(2))
+
+
+def test_distances_reach_every_edge_and_half_a_kilometre_beside_it() -> None:
+    for edge in (10, 100, 1000):  # the bands of the toy rulebook
+        reaches(distances(TOY), *(Decimal(edge) + step for step in (-1, Decimal("-0.5"), 0, Decimal("0.5"))))
+    for drawn in some(distances(), 100):
+        assert isinstance(drawn, Decimal)
+        assert 0 <= drawn <= 40_000
+        assert drawn * 1000 % 1 == 0
+    assert len(set(some(distances(TOY.model_copy(update={"travel_support": ()})), 50))) > 10
+
+
+def test_stays_reach_every_edge_leap_days_and_ends_of_months() -> None:
+    lengths = stays().map(lambda stay: stay.net_days)
+    reaches(lengths, *EDGE_DAYS)
+    reaches(stays(edges=[77]).map(lambda stay: stay.net_days), 77)
+    starts = stays().map(lambda stay: (stay.start.month, stay.start.day))
+    reaches(starts, (2, 29), (2, 28), (1, 31), (1, 1))
+    for stay in some(stays(min_days=70, max_days=72), 50):
+        assert 70 <= stay.net_days <= 72  # type: ignore[attr-defined]
+
+
+def test_days_between_two_without_an_end_of_month_are_drawn_too() -> None:
+    first, last = date(2030, 3, 5), date(2030, 3, 9)
+    assert all(first <= day <= last for day in some(days(first, last), 40))  # type: ignore[operator]
+    reaches(days(first, last), first, last)
+
+
+# --- attendances ------------------------------------------------------------------------------------------------------
+
+
+def test_attendances_are_all_less_more_other_days_or_nothing() -> None:
+    grant = toy_calculator().calculate(toy_mobility())  # 4 to 8 March 2030, 5 days
+    drawn = attendances(grant)
+    reaches(drawn.map(lambda attended: attended.stay.net_days), 0, 4, 5, 6)
+    reaches(drawn.map(lambda attended: attended.start_date), None, date(2030, 3, 4), date(2030, 3, 3))
+    reaches(drawn.map(lambda attended: attended.force_majeure), True, False)
+    reaches(drawn.map(lambda attended: attended.documents), ())
+    reaches(drawn.map(lambda attended: attended.paid_eur), None)
+
+
+def test_attendances_of_a_long_stay_reach_the_tolerance_of_five_days() -> None:
+    grant = toy_calculator().calculate(
+        toy_mobility(
+            activity="SMS", role="student", start_date="2030-03-01", end_date="2030-07-31", teaching_hours=None
+        )
+    )
+    agreed = grant.mobility.net_days
+    reaches(attendances(grant).map(lambda attended: attended.stay.net_days), agreed - 5, agreed - 6, agreed, agreed + 1)
+
+
+def test_any_attendances_can_be_settled_or_not_but_are_well_formed() -> None:
+    for attendance in some(any_attendances(), 50):
+        assert isinstance(attendance, Attendance)
+        assert Attendance.model_validate_json(attendance.model_dump_json()) == attendance
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+@given(distance_band_tables())
+def test_bands_rise_with_distance_and_green_is_not_less(table: object) -> None:
+    bands = table.bands  # type: ignore[attr-defined]
+    for band, following in pairwise(bands):
+        assert band.below_km == following.from_km
+        assert band.standard_eur <= following.standard_eur
+        assert band.green_eur is None or band.green_eur <= following.green_eur
+    assert bands[-1].below_km is None
+    assert all(band.green_eur is None or band.green_eur >= band.standard_eur for band in bands)
+
+
+@given(st.one_of(daily_rate_tables(), short_stay_rate_tables()))
+def test_tiers_start_with_day_one_and_follow_each_other(table: object) -> None:
+    tiers = table.tiers  # type: ignore[attr-defined]
+    assert tiers[0].from_day == 1
+    assert all(tier.to_day == following.from_day - 1 for tier, following in pairwise(tiers))
+
+
+@given(daily_rate_tables())
+def test_daily_rates_are_whole_cents_in_every_tier(table: object) -> None:
+    rate = table.rate_eur_per_day  # type: ignore[attr-defined]
+    assert all(rate * tier.share * 100 % 1 == 0 for tier in table.tiers)  # type: ignore[attr-defined]
+
+
+@given(payment_split_tables())
+def test_shares_add_up_to_one_and_the_first_is_pre_financing(split: object) -> None:
+    rows = split.instalments  # type: ignore[attr-defined]
+    assert rows[0].kind is PaymentKind.PRE_FINANCING
+    assert sum(row.travel_share for row in rows) == sum(row.individual_share for row in rows) == 1
+
+
+def test_tables_reach_what_their_docstrings_name() -> None:
+    reaches(payment_split_tables(most_instalments=2).map(lambda split: len(split.instalments)), 1, 2)
+    reaches(monthly_rate_tables().map(lambda rate: rate.funded_days_cap is None), True, False)
+    reaches(daily_rate_tables().map(lambda rate: rate.funded_days_cap is None), True, False)
+    reaches(distance_band_tables().map(lambda table: table.bands[0].green_eur is None), True, False)
+    reaches(travel_day_tables().map(lambda rule: rule.funded_travel_days), 0, 7)
+    reaches(
+        settlement_rules(most_tolerance_days=3).map(lambda rule: (rule.below_minimum.value, rule.tolerance_days)),
+        ("forfeit", 0),
+        ("forfeit", 3),
+    )
+    reaches(top_up_tables().map(lambda entries: len({entry.kind for entry in entries})), 0, 3)
+
+
+@settings(max_examples=25)
+@given(top_up_tables())
+def test_top_ups_of_one_kind_are_for_different_terms(entries: tuple[object, ...]) -> None:
+    keys = [(entry.kind, entry.scope.terms) for entry in entries]  # type: ignore[attr-defined]
+    assert len(set(keys)) == len(keys)
+    assert {kind for kind, _ in keys} <= {
+        LineKind.TOP_UP_FEWER_OPPORTUNITIES,
+        LineKind.TOP_UP_GREEN_TRAVEL,
+        LineKind.TOP_UP_TRAINEESHIP,
+    }
+
+
+# --- rulebooks --------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=25)
+@given(rulebooks())
+def test_rulebooks_are_sound_and_fund_what_the_toy_rulebook_funds(book: Rulebook) -> None:
+    assert Rulebook.model_validate_json(book.model_dump_json()) == book
+    assert book.agreements == ()
+
+
+def test_rulebooks_reach_a_table_of_each_kind_that_is_empty_or_invented() -> None:
+    for name in ("travel_support", "travel_days", "payment_splits"):
+        reaches(rulebooks().map(lambda book, name=name: getattr(book, name) == ()), True, False)
+    for name in ("daily_rates", "monthly_rates", "short_stay_rates", "settlement"):
+        reaches(rulebooks().map(lambda book, name=name: getattr(book, name) == getattr(TOY, name)), True, False)
+
+
+BROKEN = sorted({one for one in some(broken_rulebooks(), 400) if isinstance(one, BrokenRulebook)})
+
+
+def test_every_break_is_reached() -> None:
+    from erasmus_grants.testing._tables import _BREAKS
+
+    assert len(BROKEN) == len(_BREAKS) == 16
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.says)
+def test_a_broken_rulebook_is_refused_with_its_words(broken: BrokenRulebook) -> None:
+    json.loads(broken.text)
+    with pytest.raises(ValidationError) as refused:
+        Rulebook.model_validate_json(broken.text)
+    assert broken.says in str(refused.value)
+    assert len(refused.value.errors()) == 1, str(refused.value)

@@ -1,0 +1,281 @@
+"""One verdict on a rulebook: sound, unsound, or not even built; in Python and on the command line."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from erasmus_grants import Rulebook, UnknownRulebookError, __main__, get_rulebook
+from erasmus_grants.cli import app
+from erasmus_grants.testing import LAWS, Verification, toy_rulebook, toy_source, verify
+from erasmus_grants.testing import verification as module
+from erasmus_grants.testing.answers import open_questions
+from erasmus_grants.writing import file_data, toml_text
+from tests.unit.testing.broken_copies import BREAKS
+
+TOY = toy_rulebook()
+NAMES = ["can_be_built", "one_answer", "official_groups", *(law.name for law in LAWS)]
+CHEAPER = TOY.model_copy(
+    update={
+        "travel_support": (
+            TOY.travel_support[0].model_copy(
+                update={
+                    "bands": (
+                        {"from_km": 10, "below_km": 500, "standard_eur": "200.00"},
+                        {"from_km": 500, "standard_eur": "150.00"},
+                    )
+                }
+            ),
+        )
+    }
+)
+
+
+def found(verification: Verification) -> dict[str, str]:
+    return {check.name: check.found for check in verification.checks if check.outcome == "broken"}
+
+
+def written(book: Rulebook, folder: Path) -> str:
+    path = folder / "book.toml"
+    path.write_text(toml_text(file_data(book)), encoding="utf-8")
+    return str(path)
+
+
+def test_a_sound_rulebook_passes_every_check_in_order() -> None:
+    told: list[str] = []
+    verification = verify(TOY, examples=4, seed=3, on_check=told.append)
+    assert (verification.rulebook_id, verification.sound, verification.examples, verification.seed) == (
+        "toy",
+        True,
+        4,
+        3,
+    )
+    assert [check.name for check in verification.checks] == NAMES
+    assert {check.outcome for check in verification.checks} == {"passed"}
+    assert told == [check.sentence for check in verification.checks[1:]]
+    assert len(told) == module.NUMBER_OF_CHECKS
+    assert verification.to_text().startswith("toy is sound\n")
+    assert "4 cases of each law, drawn from seed 3." in verification.to_text()
+    assert "What is wrong" not in verification.to_text()
+
+
+def test_an_unsound_rulebook_says_what_is_wrong_first() -> None:
+    verification = verify(CHEAPER, examples=4)
+    assert not verification.sound
+    assert list(found(verification)) == ["travel_support_never_falls_with_distance"]
+    text = verification.to_text()
+    assert text.startswith("toy is not sound\n")
+    assert text.index("What is wrong") < text.index("Checks")
+    assert "from 500 km on" in verification.to_markdown()
+
+
+def test_an_id_a_file_and_a_rulebook_say_the_same(tmp_path: Path) -> None:
+    by_id = verify("usmb-bip-2024", examples=2)
+    assert by_id == verify(get_rulebook("usmb-bip-2024"), examples=2)
+    assert by_id == verify(written(get_rulebook("usmb-bip-2024"), tmp_path), examples=2)
+    assert by_id.rulebook_id == "usmb-bip-2024"
+
+
+def test_the_same_seed_gives_the_same_report() -> None:
+    assert verify(CHEAPER, examples=3, seed=9) == verify(CHEAPER, examples=3, seed=9)
+
+
+def test_it_comes_back_the_same_from_json() -> None:
+    verification = verify(CHEAPER, examples=2)
+    again = Verification.model_validate_json(verification.model_dump_json())
+    assert again == verification
+    data = json.loads(verification.model_dump_json())
+    assert [*data] == ["rulebook_id", "sound", "examples", "seed", "checks"]
+    assert [*data["checks"][0]] == ["name", "sentence", "outcome", "found"]
+
+
+def test_a_file_that_cannot_be_built_has_a_check_for_each_problem(tmp_path: Path) -> None:
+    file = file_data(TOY)
+    assert BREAKS["gap"](file)
+    assert BREAKS["share"](file)
+    path = tmp_path / "broken.toml"
+    path.write_text(toml_text(file), encoding="utf-8")
+    verification = verify(str(path))
+    assert [(check.name, check.outcome) for check in verification.checks] == [("can_be_built", "broken")] * 2
+    assert {check.found.partition(":")[0] for check in verification.checks} == {
+        "travel_support, entry 1, bands",
+        "daily_rates, entry 1, tier 2, share",
+    }
+
+
+def test_a_file_that_is_not_there_is_not_sound(tmp_path: Path) -> None:
+    verification = verify(str(tmp_path / "nowhere.toml"))
+    assert not verification.sound
+    assert verification.checks[0].found == "it cannot be read: No such file or directory"
+
+
+def test_an_overlay_is_tried_with_all_that_it_has_from_its_base(tmp_path: Path) -> None:
+    path = tmp_path / "ours.toml"
+    path.write_text(
+        'id = "ours-2024"\ntitle = "Ours"\nbased_on = "usmb-bip-2024"\n[[sources]]\n'
+        'id = "OURS"\ndocument = "Policy"\npublisher = "Ours"\nlocator = "page 1"\nurl = "https://example.org/ours"\n'
+        'read_on = 2030-01-01\nconfidence = "HIGH"\n',
+        encoding="utf-8",
+    )
+    verification = verify(str(path), examples=2)
+    assert (verification.rulebook_id, verification.sound) == ("ours-2024", True)
+
+
+@pytest.mark.parametrize(
+    ("problem", "told"),
+    [
+        ("it is empty", "it is empty"),
+        ("title: Field required", "title: Field required"),
+        (
+            "country_groups.2.countries.4: no such country",
+            "country_groups, entry 3, countries, number 5: no such country",
+        ),
+        ("payment_splits.0.instalments.1.trigger: no", "payment_splits, entry 1, instalment 2, trigger: no"),
+        ("0: no", "0: no"),
+    ],
+)
+def test_a_place_is_told_in_words_counted_from_one(problem: str, told: str) -> None:
+    assert module._told(problem) == told
+
+
+# --- one answer for each mobility --------------------------------------------------------------------------------------
+
+
+def test_a_hole_is_found_and_of_many_the_first_are_told() -> None:
+    hole = get_rulebook("usmb-icm-2023").model_copy(update={"monthly_rates": ()})
+    questions = list(open_questions(hole))
+    assert questions[0] == (
+        "monthly_rates: no entry is for SMS incoming, a student, to France, and nothing says why; add one"
+    )
+    assert len(questions) == len(set(questions)) == 4
+    many = get_rulebook("eu-ka171-2022").model_copy(update={"short_stay_rates": ()})
+    checks = module._checks(many, 1, 0, lambda _sentence: None)
+    check = next(checks)
+    assert (check.name, check.outcome) == ("one_answer", "broken")
+    assert check.found.count("no entry is for SMS") == 8
+    assert check.found.endswith("; and 76 more") or " more" in check.found[-9:]
+
+
+def test_what_is_not_published_or_not_open_is_an_answer() -> None:
+    assert list(open_questions(get_rulebook("eu-ka103-2020"))) == []
+    assert list(open_questions(get_rulebook("lille-ka171-2022"))) == []
+
+
+# --- groups of countries ----------------------------------------------------------------------------------------------
+
+
+def regrouped(rulebook_id: str, **members: tuple[str, ...]) -> list[str]:
+    """Return what is found where groups have other members."""
+    book = get_rulebook(rulebook_id)
+    groups = [
+        group.model_copy(update={"countries": members.get(group.id.replace("-", "_"), group.countries)})
+        for group in book.country_groups
+    ]
+    return list(module._regrouped(book.model_copy(update={"country_groups": tuple(groups)})))
+
+
+def test_a_country_in_another_group_than_in_the_official_rulebook_is_found() -> None:
+    groups = {group.id: group.countries for group in get_rulebook("eu-ka131-2024").country_groups}
+    one, two = groups["group-1"], groups["group-2"]
+    assert "DK" in one
+    assert regrouped("na-pl-ka131-2024") == []
+    assert regrouped("na-pl-ka131-2024", group_1=tuple(code for code in one if code != "DK"), group_2=("DK", *two)) == [
+        (
+            "country_groups: Denmark (DK) is in group-2 here, and in group-1 in eu-ka131-2024; "
+            "look it up in the guide of call 2024"
+        )
+    ]
+    assert regrouped("na-pl-ka131-2024", group_1=tuple(code for code in one if code != "DK")) == [
+        (
+            "country_groups: Denmark (DK) is not in group-1 here, and in eu-ka131-2024 it is; "
+            "look it up in the guide of call 2024"
+        )
+    ]
+    assert regrouped("eu-ka107-2020", ireland=("IE", "BY")) == [
+        (
+            "country_groups: Belarus (BY) is in ireland here, and in eu-ka107-2020 it is not; "
+            "look it up in the guide of call 2020"
+        )
+    ]
+
+
+def test_where_no_official_rulebook_is_of_the_call_there_is_nothing_to_compare() -> None:
+    assert list(module._regrouped(TOY)) == []
+    assert list(module._regrouped(get_rulebook("usmb-icm-2023"))) == []
+
+
+# --- command line -----------------------------------------------------------------------------------------------------
+
+
+def test_the_command_says_that_a_rulebook_is_sound() -> None:
+    done = CliRunner().invoke(app, ["verify", "usmb-bip-2024", "--examples", "2", "--seed", "5"])
+    assert done.exit_code == 0
+    assert "usmb-bip-2024 is sound" in done.stdout
+    assert "2 cases of each law, drawn from seed 5." in done.stdout
+
+
+def test_the_command_writes_json_and_markdown(tmp_path: Path) -> None:
+    path = written(CHEAPER, tmp_path)
+    done = CliRunner().invoke(app, ["verify", path, "--examples", "2", "--format", "json"])
+    assert done.exit_code == 1
+    verification = Verification.model_validate_json(done.stdout)
+    assert list(found(verification)) == ["travel_support_never_falls_with_distance"]
+    done = CliRunner().invoke(app, ["verify", path, "--examples", "2", "--format", "markdown"])
+    assert done.exit_code == 1
+    assert done.stdout.startswith("## toy is not sound")
+
+
+def test_the_command_exits_with_one_where_the_file_cannot_be_built(tmp_path: Path) -> None:
+    path = tmp_path / "empty.toml"
+    path.write_text("", encoding="utf-8")
+    done = CliRunner().invoke(app, ["verify", str(path), "--format", "markdown"])
+    assert done.exit_code == 1
+    assert "it is empty" in done.stdout
+
+
+def test_an_unknown_id_is_bad_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["erasmus-grants", "verify", "usmb-bip-2025"])
+    with pytest.raises(SystemExit) as end:
+        sys.exit(__main__.main())
+    shown = capsys.readouterr()
+    assert end.value.code == 2
+    assert shown.out == ""
+    assert "usmb-bip-2025" in shown.err
+    assert "Traceback" not in shown.err
+
+
+@pytest.mark.parametrize("options", [["--examples", "0"], ["--examples", "many"], ["--seed", "x"]])
+def test_a_wrong_option_is_bad_input(options: list[str]) -> None:
+    done = CliRunner().invoke(app, ["verify", "usmb-bip-2024", *options])
+    assert done.exit_code == 2
+    assert options[0] in done.stderr
+
+
+def test_without_hypothesis_the_command_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "erasmus_grants.testing.verification", None)
+    monkeypatch.delattr("erasmus_grants.testing.verification")
+    monkeypatch.setattr(sys, "argv", ["erasmus-grants", "verify", "usmb-bip-2024"])
+    with pytest.raises(SystemExit) as end:
+        sys.exit(__main__.main())
+    assert end.value.code == 2
+    assert "install erasmus-grants[cli,testing]" in capsys.readouterr().err
+
+
+def test_an_id_that_nobody_has_is_an_error_in_python_too() -> None:
+    with pytest.raises(UnknownRulebookError):
+        get_rulebook("nobody-2024")
+    with pytest.raises(UnknownRulebookError, match="nobody-2024"):
+        verify("nobody-2024")
+
+
+def test_a_source_that_is_not_listed_is_told(tmp_path: Path) -> None:
+    text = toml_text(file_data(TOY)).replace('source = "TOY"', 'source = "TOYS"', 1)
+    path = tmp_path / "book.toml"
+    path.write_text(text, encoding="utf-8")
+    assert toy_source().id == "TOY"
+    (check,) = verify(str(path)).checks
+    assert "there is no source 'TOYS' among the sources; did you mean 'TOY'?" in check.found
