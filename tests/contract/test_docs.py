@@ -199,7 +199,8 @@ def test_the_commands_of_the_page_of_the_command_line_do_what_it_says(
             copy.write_text(read(file), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     run_commands = 0
-    for page in (DOCS / "reference" / "command-line.md", DOCS / "how-to" / "write-a-rulebook.md"):
+    how_tos = ("write-a-rulebook", "adapt-a-rulebook", "compare-rulebooks", "add-a-call-year")
+    for page in (DOCS / "reference" / "command-line.md", *(DOCS / "how-to" / f"{name}.md" for name in how_tos)):
         for line, block in blocks(page, "console"):
             for command in block.splitlines():
                 program, *arguments = shlex.split(command.partition(" > ")[0])
