@@ -174,6 +174,11 @@ def fitting_stays() -> list[Stay]:
     ]
 
 
+def fitting_stays_of(rulebook: str) -> list[Stay]:
+    """Return the same; for the rulebook of blended intensive programmes, those that are in one."""
+    return [stay for stay in fitting_stays() if stay.form[1] or "bip" not in rulebook]
+
+
 def every_way(rulebook: str) -> list[Way]:
     """Return both directions between all pairs of countries."""
     return [(way, *pair) for way in ("outgoing", "incoming") for pair in pairs_of(rulebook)]
@@ -183,7 +188,8 @@ def fitting_ways(rulebook: str) -> list[Way]:
     """Return the ways that a rulebook may pay, and some that it does not."""
     family = rulebook.split("-ka")[1][:3] if "-ka" in rulebook else ""
     if not rulebook.startswith(("eu-", "na-")):
-        return [("outgoing", "FR", "SN"), ("incoming", "SN", "FR"), ("outgoing", None, "JP"), ("incoming", None, None)]
+        outgoing = [("outgoing", "FR", "SN"), ("outgoing", None, "JP"), ("outgoing", None, None)]
+        return outgoing if "bip" in rulebook else [*outgoing, ("incoming", "SN", "FR"), ("incoming", None, None)]
     if family in ("107", "171"):
         outgoing = [("outgoing", *pair) for pair in ABROAD if pair[0] in ("FR", "PL")]
         return [*outgoing, *(("incoming", *pair) for pair in HOMEWARD)]
@@ -207,7 +213,7 @@ class Field:
             rulebook: Its id.
             fitting: Leave out most of what is refused in any case, so that most cases have lines.
         """
-        self.stays = fitting_stays() if fitting else every_stay()
+        self.stays = fitting_stays_of(rulebook) if fitting else every_stay()
         self.ways = fitting_ways(rulebook) if fitting else every_way(rulebook)
         self.starts = starts_of(rulebook)
         self.half_km = HALF_KM[1:] if fitting else HALF_KM

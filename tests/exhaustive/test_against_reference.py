@@ -21,7 +21,7 @@ ALL = tuple(known_rulebooks())
 RANGES = tuple(rulebook for rulebook in ALL if rulebook.startswith(tuple(OWN_RATES)))
 """Those whose programme prints ranges, so that most of what they say shows only with the rates of an institution."""
 
-ANY, FITTING, OWN = 1000, 2300, 2000
+ANY, FITTING, OWN = 800, 2300, 1500
 """About how many cases of each field are compared."""
 
 PAY_NOTHING = tuple(rulebook for rulebook in ALL if rulebook.startswith("eu-ka103"))
