@@ -57,6 +57,7 @@ _MOST_SPOILT = 100
 _MOST_OF_A_CODE = 20
 _ENDS = 2
 _OF_LENGTH = frozenset({FindingCode.DURATION_TOO_SHORT, FindingCode.DURATION_TOO_LONG})
+_AT_ANY_LENGTH = frozenset({FindingCode.COUNTRY_DISAGREES, FindingCode.ROLE_NOT_ELIGIBLE})
 
 _Fields = Mapping[str, object]
 
@@ -255,6 +256,8 @@ def _first_funded(
         blocking = {finding.code for finding in findings if finding.is_blocking}
         if not blocking:
             return fitting
+        if not blocking.isdisjoint(_AT_ANY_LENGTH):
+            return None
         only_too_long_or_short |= blocking <= _OF_LENGTH
     return None
 

@@ -60,9 +60,10 @@ __all__ = ["LAWS", "BrokenLawError", "Law", "RulebookLaws", "obeys"]
 
 _AnyCase = TypeVar("_AnyCase")
 
-_OF_AGREEMENTS = frozenset(
+_OF_THE_YEAR = frozenset(
     {
         FindingCode.OUTSIDE_AGREEMENT_PERIOD,
+        FindingCode.OUTSIDE_CALL_YEARS,
         FindingCode.PARTNER_NOT_IN_AGREEMENT,
         FindingCode.FLOW_NOT_MARKED_OPEN,
         FindingCode.SECURITY_CONDITION,
@@ -366,7 +367,7 @@ def _counted(mobility: Mobility) -> tuple[int, int, int]:
 
 
 def _codes(grant: GrantBreakdown) -> list[FindingCode]:
-    return [finding.code for finding in grant.findings if finding.code not in _OF_AGREEMENTS]
+    return [finding.code for finding in grant.findings if finding.code not in _OF_THE_YEAR]
 
 
 # --- settlements ------------------------------------------------------------------------------------------------------
@@ -596,7 +597,7 @@ _A_LONGER_INTERRUPTION_NEVER_PAYS_MORE = _law(
 )
 _YEARS_LATER_THE_SAME = _law(
     "years_later_the_same",
-    "The same stay some years later has the same lines and, but for agreements, the same findings.",
+    "The same stay some years later has the same lines and, but for agreements and calls, the same findings.",
     _with_days,
     _moved,
 )
@@ -744,7 +745,7 @@ class RulebookLaws:
         _try(self.rulebook, _A_LONGER_INTERRUPTION_NEVER_PAYS_MORE)
 
     def test_years_later_the_same(self) -> None:
-        """The same stay some years later has the same lines and, but for agreements, the same findings."""
+        """The same stay some years later has the same lines and, but for agreements and calls, the same findings."""
         _try(self.rulebook, _YEARS_LATER_THE_SAME)
 
     def test_shorter_attendance_never_raises_a_settlement(self) -> None:

@@ -1,0 +1,455 @@
+"""Every shipped rulebook obeys every law, and for every law there is a rulebook or an engine that breaks it."""
+
+import unittest
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from itertools import count
+from typing import ClassVar, NamedTuple
+
+import pytest
+from hypothesis import Phase, settings
+from hypothesis.errors import InvalidArgument
+
+from erasmus_grants import (
+    Attendance,
+    Finding,
+    GrantBreakdown,
+    GrantCalculator,
+    GrantLine,
+    Mobility,
+    Rulebook,
+    Settlement,
+    Source,
+    get_rulebook,
+    known_rulebooks,
+)
+from erasmus_grants.rules.distance_bands import travel_support
+from erasmus_grants.rules.payment_split import payments
+from erasmus_grants.testing import LAWS, BrokenLawError, Law, RulebookLaws, obeys, toy_rulebook, toy_source
+from erasmus_grants.testing import laws as module
+
+BY_NAME = {law.name: law for law in LAWS}
+CENT = Decimal("0.01")
+FUNDS_NOTHING = [f"eu-ka103-{year}" for year in range(2014, 2021)]  # ranges of days and months, and no rate at all
+
+
+UNSHRUNK = settings(max_examples=300, database=None, phases=[Phase.generate])
+
+
+def drawn(examples: int) -> settings:
+    return settings(max_examples=examples, database=None)
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.name)
+def test_the_toy_rulebook_obeys(law: Law) -> None:
+    obeys(toy_rulebook(), law, drawn(25), seed=1)
+
+
+@pytest.mark.parametrize("rulebook_id", [name for name in known_rulebooks() if name not in FUNDS_NOTHING])
+def test_a_shipped_rulebook_obeys_every_law(rulebook_id: str) -> None:
+    book = get_rulebook(rulebook_id)
+    for law in LAWS:
+        obeys(book, law, drawn(3), seed=2021)
+
+
+@pytest.mark.parametrize("rulebook_id", FUNDS_NOTHING)
+def test_a_rulebook_that_funds_nothing_has_no_case_but_its_own_tables(rulebook_id: str) -> None:
+    book = get_rulebook(rulebook_id)
+    for law in LAWS:
+        if law.name == "toml_comes_back_the_same":
+            obeys(book, law, drawn(1), seed=1)
+        else:
+            with pytest.raises(InvalidArgument, match=f"rulebook {rulebook_id} "):
+                obeys(book, law, drawn(1), seed=1)
+
+
+def test_names_and_sentences_are_of_one_law_each() -> None:
+    assert len(LAWS) == 21
+    assert len({law.name for law in LAWS}) == len({law.sentence for law in LAWS}) == 21
+    assert all(law.sentence.endswith(".") for law in LAWS)
+
+
+# --- rulebooks that can be built, and break a law ---------------------------------------------------------------------
+
+TOY = toy_rulebook()
+
+
+class Broken(NamedTuple):
+    """A rulebook that breaks a law, and what is said of it."""
+
+    law: str
+    book: Rulebook
+    says: str
+
+
+def with_tiers(*tiers: Mapping[str, object]) -> Rulebook:
+    return TOY.model_copy(update={"daily_rates": (TOY.daily_rates[0].model_copy(update={"tiers": tiers}),)})
+
+
+def with_short_tiers(*tiers: Mapping[str, object]) -> Rulebook:
+    return TOY.model_copy(update={"short_stay_rates": (TOY.short_stay_rates[0].model_copy(update={"tiers": tiers}),)})
+
+
+def with_bands(*bands: Mapping[str, object]) -> Rulebook:
+    return TOY.model_copy(update={"travel_support": (TOY.travel_support[0].model_copy(update={"bands": bands}),)})
+
+
+BROKEN_RULEBOOKS = (
+    Broken(
+        "travel_support_never_falls_with_distance",
+        with_bands(
+            {"from_km": 10, "below_km": 500, "standard_eur": "200.00"}, {"from_km": 500, "standard_eur": "150.00"}
+        ),
+        "travel_support, entry for all mobilities: from 10 km on 200.00 EUR are paid, and from 500 km on, "
+        "which is farther, 150.00 EUR (standard travel); look both up in source TOY",
+    ),
+    Broken(
+        "travel_support_never_falls_with_distance",  # green travel alone falls: to the standard amount, 240 EUR
+        with_bands(
+            {"from_km": 10, "below_km": 500, "standard_eur": "200.00", "green_eur": "250.00"},
+            {"from_km": 500, "standard_eur": "240.00"},
+        ),
+        "travel_support, entry for all mobilities: from 10 km on 250.00 EUR are paid, and from 500 km on, "
+        "which is farther, 240.00 EUR (green travel); look both up in source TOY",
+    ),
+    Broken(
+        "one_more_day_never_pays_less",  # 100 EUR a day: 50 EUR to day 14, and 100 EUR for day 15
+        with_tiers({"from_day": 1, "to_day": 14, "share": "0.5"}, {"from_day": 15, "share": "1"}),
+        "pays 100.00 EUR more, and no day before it pays more than 50.00 EUR; "
+        "look up whether a later tier pays more than an earlier one",
+    ),
+    Broken(
+        "one_more_day_never_pays_less",
+        with_short_tiers(
+            {"from_day": 1, "to_day": 14, "rate_eur_per_day": "10.00"}, {"from_day": 15, "rate_eur_per_day": "20.00"}
+        ),
+        "pays 20.00 EUR more, and no day before it pays more than 10.00 EUR",
+    ),
+)
+
+
+@pytest.mark.parametrize("broken", BROKEN_RULEBOOKS, ids=lambda broken: broken.law)
+def test_a_rulebook_that_can_be_built_breaks_the_law(broken: Broken) -> None:
+    with pytest.raises(BrokenLawError) as caught:
+        obeys(broken.book, BY_NAME[broken.law], drawn(300), seed=1)
+    assert broken.says in str(caught.value)
+
+
+def test_the_table_and_the_entry_are_named() -> None:
+    with pytest.raises(BrokenLawError) as caught:
+        obeys(BROKEN_RULEBOOKS[2].book, BY_NAME["one_more_day_never_pays_less"], drawn(300), seed=1)
+    assert str(caught.value).startswith("daily_rates, entry for all mobilities: one more day than ST")
+    with pytest.raises(BrokenLawError) as caught:
+        obeys(BROKEN_RULEBOOKS[3].book, BY_NAME["one_more_day_never_pays_less"], drawn(300), seed=1)
+    assert str(caught.value).startswith("short_stay_rates, entry for all mobilities: one more day than SM")
+
+
+def test_an_entry_is_named_by_whom_it_is_for() -> None:
+    bands = BROKEN_RULEBOOKS[0].book.travel_support[0].model_copy(update={"scope": {"activities": ("STA",)}})
+    with pytest.raises(BrokenLawError, match=r"^travel_support, entry for activities STA: from 10 km on"):
+        obeys(TOY.model_copy(update={"travel_support": (bands,)}), BY_NAME[BROKEN_RULEBOOKS[0].law], drawn(1))
+
+
+# --- what the engine would have to do wrong ----------------------------------------------------------------------------
+
+Grants = Callable[[GrantBreakdown], GrantBreakdown]
+Settlements = Callable[[Settlement, GrantBreakdown, Attendance], Settlement]
+
+
+def unchecked(grant: GrantBreakdown, **changes: object) -> GrantBreakdown:
+    """Return a grant with changes that the grant itself would refuse."""
+    return GrantBreakdown.model_construct(**{**dict(grant), **changes})
+
+
+def grants(patch: pytest.MonkeyPatch, change: Grants) -> None:
+    right = GrantCalculator.calculate
+    patch.setattr(GrantCalculator, "calculate", lambda self, mobility: change(right(self, mobility)))
+
+
+def settlements(patch: pytest.MonkeyPatch, change: Settlements) -> None:
+    right = GrantCalculator.settle
+    patch.setattr(
+        GrantCalculator,
+        "settle",
+        lambda self, grant, attendance: change(right(self, grant, attendance), grant, attendance),
+    )
+
+
+def scaled(grant: GrantBreakdown, factor: Decimal) -> GrantBreakdown:
+    """Return a grant whose lines are paid at a share."""
+    lines = [
+        GrantLine.model_construct(**{**dict(line), "amount_eur": (line.amount_eur * factor).quantize(CENT)})
+        for line in grant.lines
+    ]
+    return unchecked(grant, lines=tuple(lines))
+
+
+def a_cent_too_much(patch: pytest.MonkeyPatch) -> None:
+    grants(patch, lambda grant: unchecked(grant, total_eur=grant.total_eur + CENT))
+
+
+def no_last_payment(patch: pytest.MonkeyPatch) -> None:
+    grants(patch, lambda grant: unchecked(grant, payments=grant.payments[:-1]))
+
+
+def no_last_instalment(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(module, "payments", lambda lines, *, split: payments(lines, split=split)[:-1])
+
+
+def negative(patch: pytest.MonkeyPatch) -> None:
+    grants(patch, lambda grant: scaled(grant, Decimal(-1)))
+
+
+def nearer_is_dearer(patch: pytest.MonkeyPatch) -> None:
+    def backwards(distance_km: Decimal, **rest: object) -> object:
+        return travel_support(max(Decimal(0), 2000 - distance_km), **rest)  # type: ignore[arg-type]
+
+    patch.setattr("erasmus_grants.calculator.travel_support", backwards)
+
+
+def a_long_stay_at_a_tenth(patch: pytest.MonkeyPatch) -> None:
+    grants(patch, lambda grant: scaled(grant, Decimal("0.1")) if grant.mobility.net_days > 14 else grant)
+
+
+def a_fortune_for_an_interruption(patch: pytest.MonkeyPatch) -> None:
+    grants(patch, lambda grant: scaled(grant, Decimal(20)) if grant.mobility.interruption_days else grant)
+
+
+def a_day_twice(patch: pytest.MonkeyPatch) -> None:
+    def twice(grant: GrantBreakdown) -> GrantBreakdown:
+        lines = [GrantLine.model_construct(**{**dict(line), "quantity": line.quantity + 1}) for line in grant.lines]
+        return unchecked(grant, lines=tuple(lines))
+
+    grants(patch, twice)
+
+
+def no_day(patch: pytest.MonkeyPatch) -> None:
+    grants(patch, lambda grant: unchecked(grant, lines=()))
+
+
+def dearer_from_2032(patch: pytest.MonkeyPatch) -> None:
+    grants(patch, lambda grant: scaled(grant, Decimal(2)) if grant.mobility.start_date.year > 2031 else grant)
+
+
+def silent_from_2032(patch: pytest.MonkeyPatch) -> None:
+    def silent(grant: GrantBreakdown) -> GrantBreakdown:
+        return unchecked(grant, findings=()) if grant.mobility.start_date.year > 2031 else grant
+
+    grants(patch, silent)
+
+
+def constructed(settlement: Settlement, **changes: object) -> Settlement:
+    return Settlement.model_construct(**{**dict(settlement), **changes})
+
+
+def less_for_longer(patch: pytest.MonkeyPatch) -> None:
+    def less(settlement: Settlement, _grant: GrantBreakdown, attendance: Attendance) -> Settlement:
+        return constructed(settlement, entitled_eur=Decimal(10_000 - attendance.stay.net_days))
+
+    settlements(patch, less)
+
+
+def more_than_agreed(patch: pytest.MonkeyPatch) -> None:
+    settlements(patch, lambda settled, grant, _: constructed(settled, entitled_eur=grant.total_eur + CENT))
+
+
+def by_the_day(patch: pytest.MonkeyPatch) -> None:
+    def paid(settlement: Settlement, _grant: GrantBreakdown, attendance: Attendance) -> Settlement:
+        return constructed(settlement, entitled_eur=Decimal(attendance.stay.net_days))
+
+    settlements(patch, paid)
+
+
+def another_each_time(patch: pytest.MonkeyPatch) -> None:
+    numbers = count()
+    settlements(patch, lambda settled, *_: constructed(settled, entitled_eur=Decimal(next(numbers))))
+
+
+def paid_is_not_enough(patch: pytest.MonkeyPatch) -> None:
+    settlements(patch, lambda settled, *_: constructed(settled, balance_eur=CENT))
+
+
+def both_ways(patch: pytest.MonkeyPatch) -> None:
+    settlements(patch, lambda settled, *_: constructed(settled, balance_eur=CENT, recovery_eur=CENT))
+
+
+def no_reduction(patch: pytest.MonkeyPatch) -> None:
+    settlements(patch, lambda settled, *_: constructed(settled, reduction_eur=settled.reduction_eur + CENT))
+
+
+def paid_all_the_same(patch: pytest.MonkeyPatch) -> None:
+    grants(patch, lambda grant: unchecked(grant, total_eur=CENT))
+
+
+def a_bonus_for_a_reference(patch: pytest.MonkeyPatch) -> None:
+    grants(patch, lambda grant: scaled(grant, Decimal(2)) if grant.mobility.reference == "another" else grant)
+
+
+def another_version_each_time(patch: pytest.MonkeyPatch) -> None:
+    numbers = count()
+    grants(patch, lambda grant: unchecked(grant, library_version=str(next(numbers))))
+
+
+def another_grant_from_json(patch: pytest.MonkeyPatch) -> None:
+    def other(_text: str) -> None:
+        return None
+
+    patch.setattr(GrantBreakdown, "model_validate_json", other)
+
+
+def another_grant_from_a_pickle(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(module.pickle, "loads", lambda _data: None)
+
+
+def another_rulebook_from_json(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Rulebook, "model_validate_json", lambda _text: None)
+
+
+def another_title_in_toml(patch: pytest.MonkeyPatch) -> None:
+    right = module.file_data
+    patch.setattr(module, "file_data", lambda book: {**right(book), "title": "Another"})
+
+
+def an_unlisted_source(patch: pytest.MonkeyPatch) -> None:
+    other = Source.model_validate({**dict(toy_source()), "id": "ELSEWHERE"})
+
+    def elsewhere(grant: GrantBreakdown) -> GrantBreakdown:
+        lines = [GrantLine.model_construct(**{**dict(line), "source": other}) for line in grant.lines]
+        return unchecked(grant, lines=tuple(lines))
+
+    grants(patch, elsewhere)
+
+
+def check_finds_nothing(patch: pytest.MonkeyPatch) -> None:
+    right = GrantCalculator.check
+
+    def found(self: GrantCalculator, mobility: Mobility) -> tuple[Finding, ...]:
+        findings = right(self, mobility)
+        return findings if any(finding.is_blocking for finding in findings) else (*findings, *findings, *findings)
+
+    patch.setattr(GrantCalculator, "check", found)
+
+
+class Bug(NamedTuple):
+    """A bug of the engine, the law that it breaks, and how that is said."""
+
+    law: str
+    of: Callable[[pytest.MonkeyPatch], None]
+    says: str
+
+
+BUGS = (
+    Bug("total_is_the_sum_of_its_lines", a_cent_too_much, "add up to"),
+    Bug("payments_add_up_to_the_total", no_last_payment, "payment_splits, entry for all mobilities: "),
+    Bug("payments_add_up_to_the_total", no_last_instalment, "a split that was drawn, "),
+    Bug("no_amount_is_negative", negative, "has an amount of -"),
+    Bug("travel_support_never_falls_with_distance", nearer_is_dearer, "travel_support, entry for all mobilities: "),
+    Bug("one_more_day_never_pays_less", a_long_stay_at_a_tenth, "EUR, and one more day "),
+    Bug("every_day_is_paid_once", a_day_twice, "and no finding says that they are capped"),
+    Bug("every_day_is_paid_once", no_day, "_rates, entry for all mobilities: 0 of "),
+    Bug("a_longer_interruption_never_pays_more", a_fortune_for_an_interruption, "more days of interruption"),
+    Bug("years_later_the_same", dearer_from_2032, "years later has other lines"),
+    Bug("years_later_the_same", silent_from_2032, "years later has other findings"),
+    Bug("shorter_attendance_never_raises_a_settlement", less_for_longer, "and one more day only"),
+    Bug("a_settlement_is_never_more_than_was_agreed", more_than_agreed, "EUR agreed"),
+    Bug("longer_attendance_never_changes_a_settlement", by_the_day, "days longer"),
+    Bug("settling_twice_is_settling_once", another_each_time, "settled twice, it says two things"),
+    Bug("settling_twice_is_settling_once", paid_is_not_enough, "something is still to be paid"),
+    Bug("balance_and_recovery_are_never_both", both_ways, "to be paid and to be paid back"),
+    Bug("agreed_is_entitled_and_reduction", no_reduction, "is not what is due and the reduction"),
+    Bug("ineligible_pays_nothing_and_says_why", paid_all_the_same, "), and is paid or not told why"),
+    Bug("other_fields_change_no_line", a_bonus_for_a_reference, "reference changes a line that does not depend on it"),
+    Bug("equal_inputs_are_equal_bytes", another_version_each_time, "equal inputs are not equal bytes"),
+    Bug("json_and_pickle_come_back_the_same", another_grant_from_json, "grant does not come back the same from JSON"),
+    Bug("json_and_pickle_come_back_the_same", another_grant_from_a_pickle, "come back the same from a pickle"),
+    Bug("json_and_pickle_come_back_the_same", another_rulebook_from_json, "rulebook does not come back"),
+    Bug("toml_comes_back_the_same", another_title_in_toml, "the rulebook does not come back the same from TOML"),
+    Bug("every_source_is_listed", an_unlisted_source, "source ELSEWHERE is not among those of the rulebook"),
+    Bug("check_and_calculate_agree", check_finds_nothing, "check() and calculate() disagree"),
+)
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: f"{bug.law}-{bug.of.__name__}")
+def test_a_bug_of_the_engine_breaks_the_law(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert module.asked(TOY).templates  # asked before the engine is broken
+    assert module.asked(TOY).spoilt
+    with monkeypatch.context() as patch:
+        bug.of(patch)
+        with pytest.raises(BrokenLawError) as caught:
+            obeys(TOY, BY_NAME[bug.law], UNSHRUNK, seed=1)
+    assert bug.says in str(caught.value)
+
+
+def test_every_law_can_be_broken() -> None:
+    assert {bug.law for bug in BUGS} == set(BY_NAME)
+
+
+# --- what is drawn ----------------------------------------------------------------------------------------------------
+
+
+def test_the_same_seed_draws_the_same_and_another_draws_other_cases() -> None:
+    def cases(seed: int) -> list[Mobility]:
+        seen: list[Mobility] = []
+        with pytest.MonkeyPatch.context() as patch:
+            grants(patch, lambda grant: seen.append(grant.mobility) or grant)
+            obeys(TOY, BY_NAME["no_amount_is_negative"], drawn(10), seed=seed)
+        return seen
+
+    assert cases(5) == cases(5)
+    assert cases(5) != cases(6)
+
+
+def test_without_a_number_the_profile_says_how_many_cases_are_drawn() -> None:
+    seen: list[Mobility] = []
+    with pytest.MonkeyPatch.context() as patch:
+        grants(patch, lambda grant: seen.append(grant.mobility) or grant)
+        obeys(TOY, BY_NAME["no_amount_is_negative"])
+    assert settings().max_examples <= len(seen) <= settings().max_examples + 10
+
+
+def test_a_leap_day_has_no_like_three_years_later() -> None:
+    leap = Mobility.model_validate(
+        {"activity": "STT", "direction": "outgoing", "start_date": "2028-02-29", "end_date": "2028-03-03"}
+    )
+    law: Callable[[module.Subject, tuple[Mobility, int]], None] = module._moved
+    subject = module.Subject(GrantCalculator(TOY), module.Plans(TOY))
+    law(subject, (leap, 3))
+    assert module._later(leap.start_date, 3) is None
+    assert module._later(leap.start_date, 4) == leap.start_date + timedelta(days=4 * 365 + 1)
+
+
+# --- as tests ---------------------------------------------------------------------------------------------------------
+
+
+class TestOurRules(RulebookLaws):
+    """What the maintainer of a rulebook writes."""
+
+    rulebook: ClassVar[Rulebook] = get_rulebook("usmb-bip-2024")
+
+
+def names_of(laws: type[RulebookLaws]) -> Iterator[str]:
+    return (name for name in dir(laws) if name.startswith("test_"))
+
+
+def test_there_is_one_test_for_each_law_with_its_sentence() -> None:
+    assert {name: getattr(RulebookLaws, name).__doc__ for name in names_of(RulebookLaws)} == {
+        f"test_{law.name}": law.sentence for law in LAWS
+    }
+
+
+def test_a_class_that_breaks_a_law_fails_and_one_without_a_case_is_skipped_with_the_reason() -> None:
+    class Cheaper(RulebookLaws):
+        rulebook = BROKEN_RULEBOOKS[0].book
+
+    class Nothing(RulebookLaws):
+        rulebook = get_rulebook("eu-ka103-2018")
+
+    with pytest.raises(BrokenLawError, match="which is farther"):
+        Cheaper().test_travel_support_never_falls_with_distance()
+    for name in names_of(Nothing):
+        if name == "test_toml_comes_back_the_same":
+            getattr(Nothing(), name)()
+        else:
+            with pytest.raises(unittest.SkipTest, match="rulebook eu-ka103-2018 "):
+                getattr(Nothing(), name)()
