@@ -1,0 +1,49 @@
+"""The pages on testing name every strategy, law and check, in the words of the code."""
+
+import inspect
+from pathlib import Path
+
+import pytest
+
+from erasmus_grants.testing import LAWS, Law, strategies, toy_rulebook, verify
+from tests.unit.testing.test_broken_copies import SENTENCES
+
+DOCS = Path(__file__).parents[3] / "docs"
+REFERENCE = (DOCS / "reference" / "testing.md").read_text(encoding="utf-8")
+HOW_TO = (DOCS / "how-to" / "verify-a-rulebook.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.name)
+def test_every_law_is_on_the_page_with_its_sentence(law: Law) -> None:
+    assert f"| `{law.name}` | {law.sentence} |" in REFERENCE
+
+
+@pytest.mark.parametrize("name", strategies.__all__)
+def test_every_strategy_is_on_the_page_with_what_it_draws(name: str) -> None:
+    strategy = getattr(strategies, name)
+    if inspect.isclass(strategy):
+        assert f"`{name}`" in REFERENCE
+    else:
+        summary = " ".join((inspect.getdoc(strategy) or "").split("\n\n")[0].split()).removeprefix("Return ")
+        assert f"| `{name}` | {summary[0].upper()}{summary[1:]} |" in REFERENCE
+
+
+def test_every_other_check_is_on_the_page() -> None:
+    laws = {law.name for law in LAWS}
+    others = [check.name for check in verify(toy_rulebook(), examples=1).checks if check.name not in laws]
+    assert len(others) == 3
+    assert all(f"| `{name}` |" in REFERENCE for name in others)
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_every_kind_of_mistake_has_its_transcript(name: str) -> None:
+    words = {
+        "gap": "there is a gap",
+        "cheaper": "which is farther, 819.00",
+        "share": "tier 2, share: it is",
+        "restart": "starts with day 16",
+        "duplicate": "two entries apply",
+        "no-source": "source: it is missing",
+        "swapped": "Austria (AT) is in group-1 here",
+    }
+    assert words[name] in HOW_TO
