@@ -16,6 +16,13 @@ from erasmus_grants.rules.distance_bands import DistanceBands, band_of, travel_s
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.teaching import hours_required
 from erasmus_grants.rules.travel_days import TravelDays, funded_travel_days, travel_days_limit
+from erasmus_grants.testing import (
+    daily_rate_tables,
+    distance_band_tables,
+    monthly_rate_tables,
+    short_stay_rate_tables,
+    travel_day_tables,
+)
 from erasmus_grants.vocabulary import Rounding
 from tests import strategies
 
@@ -59,10 +66,10 @@ def rate_of_day(day: int, rate: DailyRate | ShortStayRate) -> Decimal:
     return sum((eur for first, last, eur in amounts if first <= day and (last is None or day <= last)), Decimal(0))
 
 
-PER_DAY = st.one_of(strategies.daily_rates(), strategies.short_stay_rates())
+PER_DAY = st.one_of(daily_rate_tables(), short_stay_rate_tables())
 
 
-@given(strategies.distance_bands(), strategies.distances(), strategies.distances(), MODES)
+@given(distance_band_tables(), strategies.distances(), strategies.distances(), MODES)
 def test_travel_support_never_falls_with_distance(
     bands: DistanceBands, one_km: Decimal, other_km: Decimal, mode: TravelMode
 ) -> None:
@@ -70,13 +77,13 @@ def test_travel_support_never_falls_with_distance(
     assert near <= far
 
 
-@given(strategies.distance_bands(), strategies.distances())
+@given(distance_band_tables(), strategies.distances())
 def test_green_travel_is_never_paid_less_than_standard(bands: DistanceBands, distance_km: Decimal) -> None:
     standard, green = (paid(travel_support(distance_km, mode=mode, bands=bands).lines) for mode in TravelMode)
     assert standard <= green
 
 
-@given(strategies.distance_bands(), strategies.distances(), MODES)
+@given(distance_band_tables(), strategies.distances(), MODES)
 def test_every_distance_has_one_line_and_is_in_one_band_or_below_all(
     bands: DistanceBands, distance_km: Decimal, mode: TravelMode
 ) -> None:
@@ -97,7 +104,7 @@ def test_every_distance_has_one_line_and_is_in_one_band_or_below_all(
     )
 
 
-@given(strategies.distance_bands(), st.data(), MODES)
+@given(distance_band_tables(), st.data(), MODES)
 def test_only_the_edge_of_a_band_matters(bands: DistanceBands, data: st.DataObject, mode: TravelMode) -> None:
     band = data.draw(st.sampled_from(bands.bands))
     last_metre = Decimal(19_999_999 if band.below_km is None else band.below_km * 1000 - 1) / 1000
@@ -133,7 +140,7 @@ def test_the_join_of_two_tiers_of_one_rate_is_seamless(
     assert paid(on_site(days, in_two)) == paid(on_site(days, rate))
 
 
-@given(strategies.daily_rates(), STAYS)
+@given(daily_rate_tables(), STAYS)
 def test_days_that_are_not_funded_are_said(rate: DailyRate, days: int) -> None:
     outcome = daily_rates.individual_support(days, travel_days=0, rate=rate)
     funded = sum(line.quantity for line in outcome.lines)
@@ -143,13 +150,13 @@ def test_days_that_are_not_funded_are_said(rate: DailyRate, days: int) -> None:
         assert details == {"funded": funded, "days": days, "maximum": funded}
 
 
-@given(strategies.daily_rates(), STAYS, st.integers(0, 6))
+@given(daily_rate_tables(), STAYS, st.integers(0, 6))
 def test_travel_days_are_paid_at_the_full_rate_on_top(rate: DailyRate, days: int, travel_days: int) -> None:
     with_travel = daily_rates.individual_support(days, travel_days=travel_days, rate=rate)
     assert paid(with_travel.lines) - paid(on_site(days, rate)) == travel_days * rate.rate_eur_per_day
 
 
-@given(strategies.monthly_rates(), strategies.days(), st.integers(1, 400), st.integers(0, 20))
+@given(monthly_rate_tables(), strategies.days(), st.integers(1, 400), st.integers(0, 20))
 def test_a_month_pays_thirty_days_and_a_line_is_rounded_once(
     rate: MonthlyRate, start: date, length: int, away: int
 ) -> None:
@@ -166,7 +173,7 @@ def test_a_month_pays_thirty_days_and_a_line_is_rounded_once(
     assert bool(outcome.findings) is (funded < counted.net_days_360)
 
 
-@given(strategies.monthly_rates(), strategies.days(), st.integers(1, 400))
+@given(monthly_rate_tables(), strategies.days(), st.integers(1, 400))
 def test_one_more_day_of_a_long_stay_never_pays_less(rate: MonthlyRate, start: date, length: int) -> None:
     shorter, longer = (
         paid(monthly_rates.individual_support(stay(start, start + timedelta(days=days)), rate=rate).lines)
@@ -175,7 +182,7 @@ def test_one_more_day_of_a_long_stay_never_pays_less(rate: MonthlyRate, start: d
     assert shorter <= longer
 
 
-@given(strategies.travel_days(), st.none() | st.integers(0, 60), MODES)
+@given(travel_day_tables(), st.none() | st.integers(0, 60), MODES)
 def test_travel_days_are_what_was_asked_for_or_the_limit(rule: TravelDays, asked: int | None, mode: TravelMode) -> None:
     funded, findings = funded_travel_days(asked, mode=mode, rule=rule)
     limit = travel_days_limit(mode, rule)

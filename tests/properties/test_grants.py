@@ -22,8 +22,9 @@ from erasmus_grants import (
     known_rulebooks,
 )
 from erasmus_grants.plan import Plans
+from erasmus_grants.testing import any_mobilities, distances
 from erasmus_grants.vocabulary import Rounding
-from tests.strategies import distances, fundable_mobilities, mobilities, rulebooks
+from tests.strategies import fundable_mobilities, rulebooks
 
 OURS = {rulebook_id: GrantCalculator(rulebook_id) for rulebook_id in known_rulebooks()}
 
@@ -47,7 +48,7 @@ def cases(which: st.SearchStrategy[Mobility]) -> st.SearchStrategy[Case]:
     return st.builds(case, st.one_of(rulebooks(), ours), which)
 
 
-ANY = cases(st.one_of(fundable_mobilities(), mobilities()))
+ANY = cases(st.one_of(fundable_mobilities(), any_mobilities()))
 ELIGIBLE = st.builds(
     lambda rulebook, mobility: (GrantCalculator(rulebook), mobility), rulebooks(), fundable_mobilities()
 )
@@ -121,7 +122,7 @@ def test_a_grant_comes_back_the_same_from_json_and_from_a_queue(case: Case) -> N
     assert pickle.loads(pickle.dumps(case.grant)) == case.grant  # noqa: S301
 
 
-@given(mobilities())
+@given(any_mobilities())
 def test_a_mobility_comes_back_the_same_from_json_and_from_a_queue(mobility: Mobility) -> None:
     again = Mobility.model_validate_json(mobility.model_dump_json())
     assert again == mobility
@@ -145,7 +146,7 @@ def test_equal_inputs_are_equal_bytes(case: Case) -> None:
     assert GrantCalculator(same_book).calculate(same_mobility).model_dump_json() == case.grant.model_dump_json()
 
 
-@given(mobilities(), st.randoms(use_true_random=False))
+@given(any_mobilities(), st.randoms(use_true_random=False))
 def test_the_order_in_which_fields_are_given_changes_nothing(mobility: Mobility, chance: random.Random) -> None:
     fields = list(mobility.model_dump(mode="json").items())
     chance.shuffle(fields)
@@ -172,7 +173,7 @@ def test_what_a_rulebook_does_not_ask_about_changes_nothing(
     assert other.model_dump(exclude={"mobility"}) == plain.model_dump(exclude={"mobility"})
 
 
-@given(rulebooks(), st.lists(st.one_of(fundable_mobilities(), mobilities()), max_size=6), st.randoms())
+@given(rulebooks(), st.lists(st.one_of(fundable_mobilities(), any_mobilities()), max_size=6), st.randoms())
 def test_a_grant_does_not_depend_on_what_was_calculated_before(
     rulebook: Rulebook, many: list[Mobility], chance: random.Random
 ) -> None:
@@ -244,7 +245,7 @@ def test_fewer_travel_days_never_pay_more(drawn: tuple[GrantCalculator, Mobility
     assert totals == sorted(totals)
 
 
-@given(st.one_of(fundable_mobilities(), mobilities()), st.permutations(sorted(OURS)))
+@given(st.one_of(fundable_mobilities(), any_mobilities()), st.permutations(sorted(OURS)))
 def test_a_grant_of_one_rulebook_is_never_settled_by_another(mobility: Mobility, ids: list[str]) -> None:
     first, *others = ids
     grant = OURS[first].calculate(mobility)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, Mobility, Settlement
-from tests.strategies import attendances, fundable_mobilities, mobilities, money, rulebooks
+from erasmus_grants.testing import any_mobilities, attendances, money
+from tests.strategies import fundable_mobilities, rulebooks
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,9 @@ class Case:
 def cases(draw: DrawFn) -> Case:
     """Return settlements of eligible mobilities, and of a few that are not."""
     calculator = GrantCalculator(draw(rulebooks()))
-    mobility = draw(mobilities() if draw(st.integers(0, 4)) == 0 else fundable_mobilities())
-    return Case(calculator, calculator.calculate(mobility), draw(attendances(mobility)))
+    mobility = draw(any_mobilities() if draw(st.integers(0, 4)) == 0 else fundable_mobilities())
+    grant = calculator.calculate(mobility)
+    return Case(calculator, grant, draw(attendances(grant)))
 
 
 @st.composite

@@ -14,14 +14,20 @@ from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.top_ups import OnceTopUp
 from erasmus_grants.scope import Scope
-from erasmus_grants.testing import toy_rulebook
+from erasmus_grants.testing import (
+    daily_rate_tables,
+    distance_band_tables,
+    payment_split_tables,
+    short_stay_rate_tables,
+    toy_rulebook,
+)
 from tests import strategies
 
 Tiered = DailyRate | ShortStayRate | OnceTopUp
-TIERED = st.one_of(strategies.daily_rates(), strategies.short_stay_rates(), strategies.once_top_ups())
+TIERED = st.one_of(daily_rate_tables(), short_stay_rate_tables(), strategies.once_top_ups())
 
 
-@given(strategies.distance_bands(), st.data())
+@given(distance_band_tables(), st.data())
 def test_bands_with_one_moved_edge_are_refused(bands: DistanceBands, data: st.DataObject) -> None:
     assume(len(bands.bands) > 1)
     rows = list(bands.bands)
@@ -33,7 +39,7 @@ def test_bands_with_one_moved_edge_are_refused(bands: DistanceBands, data: st.Da
         bands.model_copy(update={"bands": tuple(rows)})
 
 
-@given(strategies.distance_bands(), st.data())
+@given(distance_band_tables(), st.data())
 def test_bands_in_another_order_or_with_one_left_out_are_refused(bands: DistanceBands, data: st.DataObject) -> None:
     assume(len(bands.bands) > 2)
     shuffled = data.draw(st.permutations(bands.bands).filter(lambda rows: tuple(rows) != bands.bands))
@@ -44,7 +50,7 @@ def test_bands_in_another_order_or_with_one_left_out_are_refused(bands: Distance
         bands.model_copy(update={"bands": (*bands.bands[:hole], *bands.bands[hole + 1 :])})
 
 
-@given(strategies.distance_bands(), st.integers(1, 30_000))
+@given(distance_band_tables(), st.integers(1, 30_000))
 def test_bands_that_are_closed_at_the_top_are_refused(bands: DistanceBands, top_km: int) -> None:
     closed = bands.bands[-1].model_copy(update={"below_km": top_km})
     with pytest.raises(ValidationError):
@@ -71,7 +77,7 @@ def test_tiers_with_one_left_out_are_refused(table: Tiered, data: st.DataObject)
         table.model_copy(update={"tiers": (*table.tiers[:hole], *table.tiers[hole + 1 :])})
 
 
-@given(st.one_of(strategies.daily_rates(), strategies.short_stay_rates()), st.integers(2, 40))
+@given(st.one_of(daily_rate_tables(), short_stay_rate_tables()), st.integers(2, 40))
 def test_tiers_that_do_not_start_with_the_first_day_are_refused(table: DailyRate | ShortStayRate, later: int) -> None:
     assume(table.tiers[0].to_day is None or table.tiers[0].to_day >= later)
     first = table.tiers[0].model_copy(update={"from_day": later})
@@ -79,7 +85,7 @@ def test_tiers_that_do_not_start_with_the_first_day_are_refused(table: DailyRate
         table.model_copy(update={"tiers": (first, *table.tiers[1:])})
 
 
-@given(strategies.payment_splits(), st.sampled_from(["travel_share", "individual_share"]), st.data())
+@given(payment_split_tables(), st.sampled_from(["travel_share", "individual_share"]), st.data())
 def test_shares_that_do_not_add_up_are_refused(split: PaymentSplit, name: str, data: st.DataObject) -> None:
     position = data.draw(st.integers(0, len(split.instalments) - 1))
     share = getattr(split.instalments[position], name)

@@ -481,7 +481,7 @@ def attendances(draw: DrawFn, grant: GrantBreakdown) -> Attendance:  # noqa: D41
         fields |= {
             "start_date": start,
             "end_date": start + timedelta(days=length - 1),
-            "interruption_days": draw(st.sampled_from([0, 0, 0, 1, length])),
+            "interruption_days": draw(st.sampled_from([0, 0, 0, 1, length]) | st.integers(0, length)),
         }
     return Attendance.model_validate(fields)
 

@@ -30,10 +30,12 @@ from erasmus_grants.testing import toy_rulebook, toy_source
 from erasmus_grants.testing._numbers import money
 from erasmus_grants.vocabulary import (
     BelowMinimum,
+    DayCounting,
     Document,
     LineKind,
     PaymentKind,
     PaymentTrigger,
+    Rounding,
     Term,
 )
 
@@ -85,16 +87,21 @@ def daily_rate_tables(draw: DrawFn) -> DailyRate:
     return DailyRate(
         rate_eur_per_day=Decimal(draw(st.integers(0, 500))),
         tiers=tuple(tiers),
-        funded_days_cap=draw(st.one_of(st.none(), st.integers(1, 90))),
+        funded_days_cap=draw(st.none() | st.integers(1, 90)),
+        reduced_rate_rounding=draw(st.none() | st.sampled_from(Rounding)),
+        counting=draw(st.sampled_from(DayCounting)),
         source=toy_source(),
     )
 
 
 def monthly_rate_tables() -> SearchStrategy[MonthlyRate]:
-    """Return monthly rates, some of them with a cap on the funded days."""
-    caps = st.none() | st.integers(60, 360)
+    """Return monthly rates, with and without a cap on the funded days, in every way of rounding."""
     return st.builds(
-        MonthlyRate, rate_eur_per_month=money(largest_eur=2000), funded_days_cap=caps, source=st.just(toy_source())
+        MonthlyRate,
+        rate_eur_per_month=money(largest_eur=2000),
+        funded_days_cap=st.none() | st.integers(1, 400),
+        rounding=st.sampled_from(Rounding),
+        source=st.just(toy_source()),
     )
 
 
@@ -114,6 +121,7 @@ def travel_day_tables() -> SearchStrategy[TravelDays]:
     return st.builds(
         TravelDays,
         funded_travel_days=st.integers(0, 7),
+        most_travel_days=st.none() | st.integers(0, 9),
         green_travel_days=st.none() | st.integers(0, 9),
         source=st.just(toy_source()),
     )
@@ -160,6 +168,7 @@ def settlement_rules(*, most_tolerance_days: int = 10) -> SearchStrategy[Settlem
         SettlementRule,
         below_minimum=st.sampled_from(BelowMinimum),
         tolerance_days=st.integers(0, most_tolerance_days),
+        tolerance_terms=st.sets(st.sampled_from(Term), min_size=1).map(tuple),
         source=st.just(toy_source()),
     )
 
