@@ -1,7 +1,7 @@
 """Every rulebook against a second, naive implementation, on more than a hundred thousand cases in each run.
 
-The fields of cases are the products of all edges; they are thinned to cases that are a fixed step apart, as `domain.Field.numbers`
-says.  `python -m tests.exhaustive.whole_domain RULEBOOK` asks for many more.
+The fields of cases are the products of all edges; they are thinned to cases that are a fixed step apart, as
+`domain.Field.numbers` says: 110772 of them in all.  `python -m tests.exhaustive.whole_domain RULEBOOK` asks for many more.
 """
 
 import ast
