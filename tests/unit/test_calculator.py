@@ -867,3 +867,33 @@ def test_what_is_no_mobility_is_refused_in_a_sentence(given: object) -> None:
     for ask in (calculator.calculate, calculator.check):
         with pytest.raises(TypeError, match="a grant is calculated of a Mobility, not of a "):
             ask(given)  # type: ignore[arg-type]
+
+
+def test_a_partner_is_looked_for_among_those_of_the_rulebook() -> None:
+    assert codes(partner="TOY-U") == []
+    assert codes(partner="Nowhere") == ["PARTNER_NOT_IN_AGREEMENT"]
+
+
+def test_days_apart_from_the_agreed_ones_cite_how_a_grant_is_settled() -> None:
+    rule = TOY.settlement.model_copy(update={"source": toy_source().at("SETTLED", "page 7")})
+    book = TOY.model_copy(update={"settlement": rule, "sources": (*TOY.sources, rule.source)})
+    (finding,) = settled(attended("2030-04-01", "2030-04-05"), book).findings
+    assert (finding.code, finding.source.id) == ("ATTENDANCE_APART_FROM_AGREED_DATES", "SETTLED")
+
+
+def test_years_of_agreements_are_compared_only_where_a_rulebook_states_them() -> None:
+    late = toy_mobility(start_date="2032-01-05", end_date="2032-01-09")
+    years = {"years_after_call": 1, "source": toy_source()}
+    book = TOY.model_copy(update={"agreement_years": years, "agreements": ()})
+    assert [finding.code for finding in GrantCalculator(book).check(late)] == ["OUTSIDE_CALL_YEARS"]
+    assert GrantCalculator(book.model_copy(update={"agreement_years": None})).check(late) == ()
+
+
+@pytest.mark.parametrize("given", [{"activity": "STA"}, None])
+def test_what_is_no_mobility_is_refused_by_its_type(given: object) -> None:
+    kind = type(given).__name__
+    with pytest.raises(TypeError) as caught:
+        CALCULATOR.check(given)  # type: ignore[arg-type]
+    assert str(caught.value) == (
+        f"a grant is calculated of a Mobility, not of a {kind}: Mobility.model_validate reads a dict"
+    )

@@ -142,3 +142,17 @@ def test_a_date_refuses_everything_else_and_says_why(given: object, kind: str) -
 )
 def test_weekdays_are_mondays_to_fridays(start: date, end: date, days: int) -> None:
     assert weekdays(start, end) == days
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ("29/02/2024", "a date is a date or text of the form YYYY-MM-DD, not '29/02/2024'"),
+        (20240229, "a date is a date or text of the form YYYY-MM-DD, not int"),
+        ("2023-02-29", "there is no day 2023-02-29 in the calendar"),
+    ],
+)
+def test_what_is_no_date_is_told_in_a_sentence(given: object, sentence: str) -> None:
+    with pytest.raises(PydanticCustomError) as caught:
+        read_date(given)
+    assert caught.value.message() == sentence

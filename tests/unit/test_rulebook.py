@@ -511,7 +511,15 @@ def test_a_source_is_never_taken_for_another_of_its_id_even_where_nothing_cites_
 
 @pytest.mark.parametrize("sources", [POLICY, "POLICY", 5])
 def test_further_sources_are_a_list(sources: object) -> None:
-    assert "sources" in {place for place, _ in refused(sources=sources)}
+    assert refused(sources=sources) == [("sources", "this is a list of sources")]
+
+
+def test_an_id_that_is_no_source_keeps_none_of_that_id() -> None:
+    bands = toy_source().at("BANDS", "page 2")
+    base = TOY.model_copy(update={"sources": (toy_source(), bands)})
+    group = {"id": "BANDS", "countries": ("CH",), "source": POLICY}
+    ours = base.adapt(id="ours", title="Ours", source=POLICY, country_groups=[group])
+    assert [source.id for source in ours.sources] == ["POLICY", "TOY"]
 
 
 def test_what_an_overlay_cannot_change_or_does_not_know_is_said_at_once() -> None:
@@ -687,3 +695,11 @@ def test_a_copy_with_a_changed_rate_has_its_own_fingerprint() -> None:
     copy = TOY.model_copy(update={"daily_rates": (rate,)})
     assert fingerprint(copy) != fingerprint(TOY)
     assert fingerprint(copy.model_copy(update={"daily_rates": TOY.daily_rates})) == fingerprint(TOY)
+
+
+def test_a_rulebook_says_what_it_is_and_what_another_has_instead() -> None:
+    assert TOY.report().notes == (f"Fingerprint {fingerprint(TOY)}.",)
+    staff, students = TOY.travel_days
+    greener = staff.model_copy(update={"green_travel_days": 5})
+    (change,) = TOY.diff(TOY.model_copy(update={"travel_days": (greener, students)})).changes
+    assert (change.table, change.ours, change.theirs) == ("travel_days", "6", "5")

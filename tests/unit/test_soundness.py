@@ -82,6 +82,18 @@ def test_a_rate_outside_of_its_range_is_refused_with_both_numbers(  # noqa: PLR0
     ]
 
 
+def test_a_rate_outside_of_its_range_is_what_was_given() -> None:
+    with pytest.raises(ValidationError) as caught:
+        TOY.model_copy(
+            update={
+                "daily_rates": (rate("daily_rates", "79.99"),),
+                "daily_rate_ranges": (bounds(80, 180),),
+                "sources": BOTH,
+            }
+        )
+    assert [item["input"] for item in caught.value.errors()] == ["79.99"]
+
+
 def test_a_rate_outside_of_a_range_says_for_whom_both_are() -> None:
     found = problems(
         daily_rates=(rate("daily_rates", "200.00", activities=("STA",)),),

@@ -38,6 +38,8 @@ def test_an_activity_that_is_not_paid_for_blocks_and_says_why(funding: str, code
     findings = activity_findings(toy_mobility(), entry, rules=(entry,))
     assert [finding.code for finding in findings] == code
     assert all(finding.is_blocking and "another budget pays." in finding.message for finding in findings)
+    said = {"activity": "STA", "direction": "outgoing"} if funding == "not_funded" else {}
+    assert [dict(finding.details) for finding in findings] == [said | {"why": "another budget pays."}] * len(code)
 
 
 @pytest.mark.parametrize(
@@ -115,13 +117,14 @@ def test_a_purpose_that_is_never_eligible_blocks(purpose: str | None, code: list
     findings = exclusion_findings(toy_mobility(purpose=purpose), exclusions)
     assert [finding.code for finding in findings] == code
     assert all(finding.is_blocking and finding.source.id == purpose for finding in findings)
+    assert [dict(finding.details) for finding in findings] == [{"given": purpose}] * len(code)
 
 
 def test_a_purpose_that_is_not_listed_only_warns() -> None:
-    entry = rule(purposes=("teaching",))
+    entry = rule(purposes=("teaching", "internship"))
     (finding,) = activity_findings(toy_mobility(purpose="observation"), entry, rules=(entry,))
     assert not finding.is_blocking
-    assert dict(finding.details)["listed"] == "teaching"
+    assert dict(finding.details) == {"given": "observation", "activity": "STA", "listed": "teaching, internship"}
 
 
 def test_without_a_list_every_purpose_is_as_good_as_another() -> None:
@@ -208,3 +211,20 @@ def test_a_combination_that_is_excluded_blocks_and_says_why(changes: dict[str, o
 
 def test_activities_may_be_combined_unless_a_rulebook_says_no() -> None:
     assert codes({"combined": True}) == []
+
+
+def test_a_host_that_is_not_eligible_is_told_with_those_that_are() -> None:
+    entry = rule(hosts=("higher_education",))
+    (finding,) = activity_findings(toy_mobility(receiving_organisation="other"), entry, rules=(entry,))
+    assert dict(finding.details) == {
+        "given": "other",
+        "activity": "STA",
+        "direction": "outgoing",
+        "allowed": "higher_education",
+    }
+
+
+def test_a_contract_that_is_missing_is_told_with_the_activity_that_needs_it() -> None:
+    entry = rule()
+    (finding,) = activity_findings(toy_mobility(role="doctoral_candidate"), entry, rules=(entry,))
+    assert finding.message == "A doctoral candidate is eligible for STA only with a teaching contract."

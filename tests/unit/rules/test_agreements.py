@@ -130,6 +130,12 @@ def test_an_unknown_partner_is_answered_with_the_nearest_one() -> None:
     assert far["elsewhere"] == "no agreement lists it"
 
 
+def test_every_agreement_of_the_dates_and_every_one_of_the_partner_is_named() -> None:
+    games = (SECOND, agreement(id="2033", start_date="2033-01-01", end_date="2035-12-31", partners=("GAME",)))
+    ((_, details),) = found(FIRST, agreement(id="also"), *games, partner="GAME")
+    assert (details["agreements"], details["elsewhere"]) == ("2030, also", "GAME is listed in: 2031, 2033")
+
+
 def test_a_partner_is_looked_for_in_every_agreement_of_the_dates() -> None:
     when = {"start_date": "2031-03-04", "end_date": "2031-03-08"}
     assert codes(FIRST, SECOND, partner="GAME", **when) == []
@@ -220,6 +226,8 @@ def test_days_attended_outside_of_the_agreement_warn(start: date, end: date, out
     assert [(finding.code, finding.is_blocking) for finding in findings] == (
         [("ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD", False)] * outside
     )
+    said = {"start": str(start), "end": str(end), "periods": "2030: 2030-01-01 to 2032-12-31"}
+    assert [dict(finding.details) for finding in findings] == [said] * outside
 
 
 def test_without_agreements_days_lie_nowhere_outside() -> None:

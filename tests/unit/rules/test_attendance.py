@@ -45,6 +45,8 @@ def test_days_that_share_none_with_the_agreed_ones_warn(start: date, end: date, 
     findings = date_findings(AGREED, stay(start, end), source=toy_source())
     assert [finding.code.value for finding in findings] == ["ATTENDANCE_APART_FROM_AGREED_DATES"] * apart
     assert not any(finding.is_blocking for finding in findings)
+    said = {"start": str(start), "end": str(end), "agreed_start": "2030-03-04", "agreed_end": "2030-03-08"}
+    assert [dict(finding.details) for finding in findings] == [said] * apart
 
 
 def test_a_stay_that_did_not_take_place_has_no_dates_to_compare() -> None:

@@ -36,6 +36,8 @@ def test_days_beyond_the_last_tier_are_not_paid_and_that_is_said() -> None:
     assert dict(finding.details) == {"funded": "30", "days": "31", "maximum": "30"}
     endless = short_stay_rate(FIRST, {"from_day": 15, "rate_eur_per_day": "15.00"})
     assert individual_support(400, rate=endless).findings == ()
+    (of_one_tier,) = individual_support(15, rate=short_stay_rate(FIRST)).findings
+    assert dict(of_one_tier.details) == {"funded": "14", "days": "15", "maximum": "14"}
 
 
 def test_a_line_says_which_days_and_where_it_is_printed() -> None:

@@ -52,6 +52,8 @@ def test_a_cap_leaves_further_days_unfunded_and_says_so(days: int, funded: int) 
     outcome = individual_support(days, travel_days=2, rate=FIVE_DAYS)
     codes = [reason.code for reason in outcome.lines[0].reasons]
     assert codes == (["FULL_RATE_DAYS"] if days <= 5 else ["FULL_RATE_DAYS", "FUNDED_DAYS_CAP"])
+    if days > 5:
+        assert dict(outcome.lines[0].reasons[1].details) == {"maximum": "5", "days": str(days)}
     assert [dict(finding.details) for finding in outcome.findings] == (
         [] if days <= 5 else [{"funded": "5", "days": str(days), "maximum": "5"}]
     )
@@ -229,3 +231,8 @@ def test_a_cap_of_weekdays_is_said_beside_them() -> None:
 def test_a_stay_without_a_day_that_counts_is_a_line_of_zero() -> None:
     assert rows(0, 2, WEEKDAYS) == [("days_on_site", 0, "100.00", "0.00"), ("travel_days", 2, "100.00", "200.00")]
     assert individual_support(0, travel_days=2, rate=WEEKDAYS).findings == ()
+
+
+def test_a_stay_of_one_day_reaches_no_second_tier() -> None:
+    rate = daily_rate({"from_day": 1, "to_day": 1, "share": 1}, {"from_day": 2, "share": "0.7"})
+    assert rows(1, 0, rate) == [("days_on_site", 1, "100.00", "100.00"), ("travel_days", 0, "100.00", "0.00")]

@@ -67,7 +67,9 @@ def test_below_the_first_band_a_line_of_zero_says_why(distance_km: str) -> None:
     assert [(reason.code, dict(reason.details)) for reason in line.reasons] == [
         ("DISTANCE_BELOW_FIRST_BAND", {"distance_km": distance_km, "from_km": "10"})
     ]
-    assert [finding.code for finding in outcome.findings] == ["BELOW_FIRST_DISTANCE_BAND"]
+    assert [(finding.code, dict(finding.details)) for finding in outcome.findings] == [
+        ("BELOW_FIRST_DISTANCE_BAND", {"distance_km": distance_km, "from_km": "10"})
+    ]
     assert not outcome.findings[0].is_blocking
 
 
@@ -98,7 +100,9 @@ def test_green_travel_is_a_reason_where_it_has_an_amount_and_a_warning_where_not
     missing = travel_support(Decimal(4070), mode=TravelMode.GREEN, bands=BANDS)
     assert [reason.code for reason in missing.lines[0].reasons] == ["DISTANCE_IN_LAST_BAND"]
     assert [finding.code for finding in missing.findings] == ["GREEN_AMOUNT_NOT_PUBLISHED"]
-    assert "the standard amount of the band is paid" in missing.findings[0].message
+    assert missing.findings[0].message == (
+        "No amount for green travel is published: the standard amount of the band is paid."
+    )
 
 
 def test_where_no_amount_is_published_nothing_is_paid_whatever_the_distance() -> None:

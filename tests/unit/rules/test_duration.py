@@ -86,6 +86,19 @@ def test_a_longest_stay_in_months_may_disagree_with_its_count_in_days() -> None:
     }
 
 
+def test_a_shortest_stay_in_months_may_disagree_with_its_count_in_days() -> None:
+    # two months from 1 January end on 28 February, which are 30 + 28 = 58 days of thirty-day months
+    mobility = toy_mobility(start_date="2030-01-01", end_date="2030-02-28")
+    (finding,) = duration_findings(mobility, limit(*MONTHS))
+    assert dict(finding.details) == {
+        "months": "2",
+        "bound": "minimum",
+        "calendar_end": "2030-02-28",
+        "days_360": "58",
+        "bound_days_360": "60",
+    }
+
+
 def test_a_stay_that_is_too_short_says_how_long_it_is_and_to_when_it_should_last() -> None:
     mobility = toy_mobility(activity="SMS", start_date="2030-01-01", end_date="2030-02-20", interruption_days=2)
     (finding,) = duration_findings(mobility, limit(*DAYS_360))

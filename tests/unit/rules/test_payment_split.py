@@ -220,3 +220,8 @@ def test_bounds_that_cannot_be_met_are_refused(changes: dict[str, object], messa
     with pytest.raises(ValidationError, match=message):
         bounds().model_copy(update=changes)
     assert bounds("0.7", "0.7").balance_within_days == 45
+
+
+def test_every_line_of_travel_support_counts() -> None:
+    paid = payments((*lines("200.00", "300.00"), *lines("50.00")), split=split((1, 0), (0, 1)))
+    assert [str(payment.amount_eur) for payment in paid] == ["250.00", "300.00"]

@@ -62,6 +62,24 @@ def test_a_long_stay_is_longer_only_by_the_days_that_are_paid(term: Term, codes:
     assert (result.treatment, [finding.code for finding in result.findings]) == ("lower", codes)
 
 
+def test_a_stay_that_is_longer_says_by_how_much() -> None:
+    result = verdict(toy_mobility(), attended("2030-03-10"), term=Term.STAFF, minimum=None, rule=FORFEIT)
+    assert [dict(finding.details) for finding in result.findings] == [{"attended": "7", "agreed": "5"}]
+
+
+@pytest.mark.parametrize(
+    ("force_majeure", "sentence"),
+    [
+        (False, "No day was attended: nothing is due."),
+        (True, "No day was attended: after force majeure, the journey is paid."),
+    ],
+)
+def test_a_stay_that_did_not_take_place_says_what_follows(force_majeure: bool, sentence: str) -> None:
+    attendance = Attendance(force_majeure=force_majeure)
+    result = verdict(toy_mobility(), attendance, term=Term.STAFF, minimum=None, rule=FORFEIT)
+    assert [finding.message for finding in result.findings] == [sentence]
+
+
 def test_without_a_minimum_no_stay_is_below_it() -> None:
     assert decided(attended("2030-03-04"), FORFEIT, minimum=None) == ("lower", [])
 
@@ -77,6 +95,8 @@ def test_a_stay_below_the_minimum_says_how_long_it_was_and_what_follows() -> Non
         "minimum_unit": "calendar days",
         "consequence": "Nothing is due.",
     }
+    prorated = verdict(toy_mobility(), attended("2030-03-05"), term=Term.STAFF, minimum=THREE_DAYS, rule=PRORATE)
+    assert dict(prorated.findings[0].details)["consequence"] == "The days attended are paid."
 
 
 @pytest.mark.parametrize(
@@ -104,6 +124,18 @@ def test_a_tolerated_shortfall_may_go_below_the_minimum() -> None:
     result = verdict(mobility, attendance, term=Term.LONG_TERM_PHYSICAL, minimum=SIXTY_DAYS, rule=TOLERANT)
     assert result.treatment is Treatment.AS_AGREED
     assert dict(result.findings[0].details) == {"attended": "57", "agreed": "60", "tolerance": "5"}
+
+
+def test_a_tolerated_shortfall_is_told_in_the_days_that_are_paid() -> None:
+    # March to May are 90 days of thirty-day months, and 92 by the calendar
+    mobility = toy_mobility(activity="SMS", start_date="2030-03-01", end_date="2030-05-31")
+    attendance = Attendance.model_validate({"start_date": "2030-03-01", "end_date": "2030-05-29"})
+    for term, rule, days in (
+        (Term.LONG_TERM_PHYSICAL, TOLERANT, {"attended": "89", "agreed": "90"}),
+        (Term.STAFF, TOLERANT.model_copy(update={"tolerance_terms": ("staff",)}), {"attended": "90", "agreed": "92"}),
+    ):
+        (finding,) = verdict(mobility, attendance, term=term, minimum=None, rule=rule).findings
+        assert dict(finding.details) == days | {"tolerance": "5"}
 
 
 def test_tolerance_is_off_unless_a_rulebook_says_so() -> None:
@@ -181,6 +213,7 @@ def test_a_reason_says_how_much_was_agreed_and_how_much_attended() -> None:
     for attended_lines, quantity in ((TEN_DAYS, "10"), (THIRTY_DAYS, "14")):
         settled = settlement_lines(AGREED, attended_lines, Treatment.LOWER)
         assert dict(settled[1].reasons[0].details) == {"agreed": "14", "attended": quantity}
+        assert settled[0].reasons[0].details == settled[3].reasons[0].details == ()  # what is kept is not compared
 
 
 def test_a_longer_stay_says_how_much_was_attended_and_not_only_what_is_paid() -> None:

@@ -66,6 +66,11 @@ def test_the_compared_hours_are_said() -> None:
     assert dict(finding.details) == {"hours": "12.7", "minimum": "12.8", "days": "10"}
 
 
+def test_hours_that_are_missing_are_told_with_those_that_are_needed() -> None:
+    (finding,) = teaching_findings(toy_mobility(teaching_hours=None, end_date="2030-03-13"), RULE)
+    assert dict(finding.details) == {"minimum": "12.8", "days": "10"}
+
+
 @pytest.mark.parametrize("hours", [-1, 169, 8.0, True])
 def test_hours_of_a_week_out_of_their_range_are_refused(hours: object) -> None:
     with pytest.raises(ValidationError):

@@ -47,7 +47,9 @@ def test_a_green_top_up_that_has_no_amount_for_a_stay_has_a_finding_of_its_own()
     green = toy_mobility(travel_mode="green", end_date="2030-03-05")
     outcome = top_up(green, green.stay, once("top_up_green_travel"))
     assert outcome.lines == ()
-    assert [finding.code for finding in outcome.findings] == ["GREEN_AMOUNT_NOT_PUBLISHED"]
+    assert [(finding.code, dict(finding.details)) for finding in outcome.findings] == [
+        ("GREEN_AMOUNT_NOT_PUBLISHED", {"paid": "none is printed for a stay of 2 days."})
+    ]
 
 
 def test_a_last_tier_may_be_open_and_cite_another_source() -> None:
@@ -56,7 +58,7 @@ def test_a_last_tier_may_be_open_and_cite_another_source() -> None:
     (line,) = top_up(FEWER, stay(date(2030, 1, 1), date(2031, 1, 1)), entry).lines
     assert line.source == other
     assert str(line.amount_eur) == "75.00"
-    assert dict(line.reasons[0].details)["days"] == "366"
+    assert dict(line.reasons[0].details) == {"tier": "15 or more", "days": "366"}
 
 
 def test_interruptions_shorten_the_stay_of_a_top_up() -> None:
@@ -112,8 +114,11 @@ def test_green_travel_without_an_amount_has_a_finding_of_its_own() -> None:
 @pytest.mark.parametrize("build", [once, monthly, not_published])
 @pytest.mark.parametrize("kind", ["travel_support", "individual_support"])
 def test_what_is_no_top_up_cannot_be_one(build: type, kind: str) -> None:
-    with pytest.raises(ValidationError, match="starts with 'top_up_'"):
+    with pytest.raises(ValidationError) as caught:
         build(kind)
+    assert [(item["loc"], item["msg"]) for item in caught.value.errors()] == [
+        (("kind",), f"a top-up is of a kind that starts with 'top_up_', not '{kind}'")
+    ]
 
 
 @pytest.mark.parametrize(
