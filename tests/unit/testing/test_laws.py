@@ -453,3 +453,21 @@ def test_a_class_that_breaks_a_law_fails_and_one_without_a_case_is_skipped_with_
         else:
             with pytest.raises(unittest.SkipTest, match="rulebook eu-ka103-2018 "):
                 getattr(Nothing(), name)()
+
+
+def test_short_and_long_stays_are_not_compared_since_other_tables_pay_them() -> None:
+    subject = module.Subject(GrantCalculator(TOY), module.Plans(TOY))
+    short = Mobility.model_validate(
+        {
+            "activity": "SMS",
+            "direction": "outgoing",
+            "role": "doctoral_candidate",
+            "start_date": "2030-03-01",
+            "end_date": "2030-03-30",
+            "distance_km": 742,
+        }
+    )
+    longer = short.model_copy(update={"end_date": short.end_date + timedelta(days=1)})
+    assert subject.plan(short).term is not subject.plan(longer).term
+    module._one_more_day(subject, short)
+    module._interruption(subject, (longer, 1))

@@ -279,3 +279,16 @@ def test_a_source_that_is_not_listed_is_told(tmp_path: Path) -> None:
     assert toy_source().id == "TOY"
     (check,) = verify(str(path)).checks
     assert "there is no source 'TOYS' among the sources; did you mean 'TOY'?" in check.found
+
+
+def test_where_nothing_is_funded_a_law_has_no_case_and_that_is_sound() -> None:
+    verification = verify("eu-ka103-2018", examples=1)
+    assert verification.sound
+    outcomes = {check.name: check.outcome for check in verification.checks}
+    assert outcomes["total_is_the_sum_of_its_lines"] == "no case"
+    assert {name for name, outcome in outcomes.items() if outcome == "passed"} == {
+        "can_be_built",
+        "one_answer",
+        "official_groups",
+        "toml_comes_back_the_same",
+    }
