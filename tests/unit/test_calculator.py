@@ -870,8 +870,9 @@ def test_what_is_no_mobility_is_refused_in_a_sentence(given: object) -> None:
 
 
 def test_a_partner_is_looked_for_among_those_of_the_rulebook() -> None:
-    assert codes(partner="TOY-U") == []
-    assert codes(partner="Nowhere") == ["PARTNER_NOT_IN_AGREEMENT"]
+    own = GrantCalculator(TOY)
+    assert own.check(toy_mobility(partner="TOY-U")) == ()
+    assert [finding.code for finding in own.check(toy_mobility(partner="Nowhere"))] == ["PARTNER_NOT_IN_AGREEMENT"]
 
 
 def test_days_apart_from_the_agreed_ones_cite_how_a_grant_is_settled() -> None:

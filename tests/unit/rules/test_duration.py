@@ -108,6 +108,14 @@ def test_a_stay_that_is_too_short_says_how_long_it_is_and_to_when_it_should_last
     )  # 50 less 2; 1 January to 2 March are 62, less 2
 
 
+@pytest.mark.parametrize(("minimum", "unit"), [(1, "calendar month"), (2, "calendar months")])
+def test_a_bound_of_one_month_is_told_in_the_singular(minimum: int, unit: str) -> None:
+    (short,) = duration_findings(toy_mobility(), limit("calendar_months", minimum, 12))
+    assert (short.code, dict(short.details)["minimum_unit"]) == (SHORT, unit)
+    long, *_ = duration_findings(toy_mobility(end_date="2031-03-03"), limit("calendar_months", 1, minimum))
+    assert (long.code, dict(long.details)["maximum_unit"]) == (LONG, unit)
+
+
 def test_an_academic_term_has_a_minimum_of_its_own_where_one_is_printed() -> None:
     two = {"value": 2, "unit": "calendar_months"}
     of_term = limit("calendar_months", 3, 12, minimum_of_academic_term=two)

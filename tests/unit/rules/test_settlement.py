@@ -97,6 +97,9 @@ def test_a_stay_below_the_minimum_says_how_long_it_was_and_what_follows() -> Non
     }
     prorated = verdict(toy_mobility(), attended("2030-03-05"), term=Term.STAFF, minimum=THREE_DAYS, rule=PRORATE)
     assert dict(prorated.findings[0].details)["consequence"] == "The days attended are paid."
+    one_month = Length(value=1, unit=LengthUnit.CALENDAR_MONTHS)
+    short = verdict(toy_mobility(), attended("2030-03-05"), term=Term.STAFF, minimum=one_month, rule=FORFEIT)
+    assert dict(short.findings[0].details)["minimum_unit"] == "calendar month"
 
 
 @pytest.mark.parametrize(
