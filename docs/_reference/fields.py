@@ -174,6 +174,8 @@ def _type_in_words(stated: Mapping[str, object], defs: Mapping[str, Mapping[str,
 
 def _text_in_words(stated: Mapping[str, object]) -> str:
     pattern = str(stated.get("pattern", ""))
+    if stated.get("format") == "date":
+        return "date"
     if pattern.endswith(("[0-9]{2}$", "[0-9]{1,2})?$")):
         return "money"
     if pattern.startswith("^-?[0-9]"):
@@ -182,7 +184,7 @@ def _text_in_words(stated: Mapping[str, object]) -> str:
         return code(stated["const"])
     if "enum" in stated:
         return _one_of(stated["enum"])
-    return "date" if stated.get("format") == "date" else "text"
+    return "text"
 
 
 def _one_of(values: object) -> str:

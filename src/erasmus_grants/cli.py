@@ -164,6 +164,11 @@ def settle(
     if "rulebook_fingerprint" not in data:
         raise InputFileError(grant, ("it is not a grant; `quote --format json` writes one",))
     agreed = _valid(GrantBreakdown, data, grant)
+    if rulebook is None and agreed.rulebook_id not in known_rulebooks():
+        sentence = (
+            f"its rulebook {quoted(agreed.rulebook_id)} does not come with the library: name its file with --rulebook"
+        )
+        raise InputFileError(grant, (sentence,))
     calculator = GrantCalculator(agreed.rulebook_id if rulebook is None else _rulebook(rulebook))
     settlement = calculator.settle(agreed, _attendance(attendance))
     _write(settlement.report(), settlement.model_dump_json(indent=2), output)

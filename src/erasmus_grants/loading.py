@@ -16,11 +16,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from erasmus_grants.errors import RulebookFileError, UnknownRulebookError
+from erasmus_grants.errors import RulebookFileError, UnknownRulebookError, quoted
 from erasmus_grants.model import in_words
 from erasmus_grants.reading import Data, UnreadableError, read_data, with_sources
 from erasmus_grants.rulebook import Rulebook
-from erasmus_grants.rulebooks import get_rulebook
+from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 
 _LONGEST_CHAIN = 8
 _FILE_ENDINGS = (".toml", ".json")
@@ -73,6 +73,10 @@ def _base(base_name: str, name: str, above: tuple[str, ...]) -> Rulebook:
             raise UnreadableError(f"based_on: {error}") from None
     chain = (*above, name)
     below = fspath(Path(name).parent / base_name)
+    if Path(base_name).is_absolute():
+        raise UnreadableError("based_on: a file is named from the folder of the one that is based on it")
+    if Path(below).exists() and not Path(below).is_file():  # a folder, or a pipe, which would never end
+        raise UnreadableError(f"based_on: {quoted(below)} is no file")
     if any(_same_file(below, one) for one in chain):
         raise UnreadableError(f"based_on: it is based on itself: {' -> '.join([*chain, below])}")
     if len(chain) >= _LONGEST_CHAIN:
@@ -81,7 +85,10 @@ def _base(base_name: str, name: str, above: tuple[str, ...]) -> Rulebook:
 
 
 def _same_file(one: str, other: str) -> bool:
-    return Path(one).resolve() == Path(other).resolve()
+    try:
+        return Path(one).resolve() == Path(other).resolve()
+    except (OSError, RuntimeError):  # a circle of links, which cannot be read either
+        return False
 
 
 def _overlay(base: Rulebook, data: dict[str, Data]) -> Rulebook:
@@ -98,6 +105,8 @@ def _overlay(base: Rulebook, data: dict[str, Data]) -> Rulebook:
         raise UnreadableError("sources: the first one is the paper or page in which the policy itself is printed")
     resolved = with_sources({**data, "sources": [*own, *theirs]})
     tables = {name: value for name, value in resolved.items() if name not in {*_OF_THE_OVERLAY, "based_on"}}
+    if data["id"] in known_rulebooks():
+        raise UnreadableError(f"id: {data['id']} is a rulebook that comes with the library; choose another")
     wrong = [f"{name}: this is text" for name in ("id", "title") if not isinstance(data[name], str)]
     if wrong:
         raise UnreadableError(*wrong)

@@ -42,7 +42,7 @@ from erasmus_grants.rules.teaching import TeachingHours
 from erasmus_grants.rules.top_ups import TopUp
 from erasmus_grants.rules.travel_days import TravelDays
 from erasmus_grants.scope import Entries
-from erasmus_grants.soundness import overlay_problems, problems_of, used_sources
+from erasmus_grants.soundness import overlay_problems, problems_of, regrouped, used_sources
 from erasmus_grants.vocabulary import RulebookStatus
 
 RulebookId = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -118,13 +118,15 @@ class Rulebook(Explained):
         """Return a rulebook of an institution's own, based on this one, which stays as it is.
 
         Each table that is given stands in place of the whole table of this rulebook; every other table is kept.  The
-        new rulebook names this one, and its fingerprint covers both.
+        new rulebook names this one, and its fingerprint covers both.  It keeps the call of this one, its ranges, its
+        bounds of payments and its country groups, to which it may add some.
 
         Args:
             id: Lower-case words, digits and hyphens.
             title: What a person calls it.
             source: The paper or page in which the institution prints its policy.
-            tables: Tables of a rulebook, by name.  Further `sources` are added to those of this rulebook.
+            tables: Tables of a rulebook, by name; `institution` is the publisher of the source if it is not given, and
+                `status` provisional.  Further `sources` are added to those of this rulebook.
 
         Raises:
             ValidationError: There is no such table, an overlay may not change it, or the new rulebook is not sound:
@@ -138,7 +140,7 @@ class Rulebook(Explained):
             >>> ours.based_on.id, ours.travel_days[0].funded_travel_days, len(ours.daily_rates)
             ('toy', 1, 1)
         """
-        wrong = tuple(overlay_problems(tables, Rulebook.model_fields))
+        wrong = tuple(overlay_problems(self, {**tables, "id": id}, Rulebook.model_fields))
         if wrong:
             raise problem(Rulebook, *wrong)
         further = tables.pop("sources", ())
@@ -147,10 +149,15 @@ class Rulebook(Explained):
         own = tuple(Source.model_validate(one) for one in (source, *further))
         base = Base(id=self.id, fingerprint=fingerprint(self))
         stated = {name: getattr(self, name) for name in self.model_fields_set - tables.keys()}
-        changes = {"status": RulebookStatus.PROVISIONAL, **tables, "id": id, "title": title, "based_on": base}
+        usual = {"status": RulebookStatus.PROVISIONAL, "institution": own[0].publisher}
+        changes = {**usual, **tables, "id": id, "title": title, "based_on": base}
         cited = {*_cited_ids(stated | tables), *(listed.id for listed in own)}
         kept = [listed for listed in self.sources if listed.id in cited and listed not in own]
-        return self.model_copy(update={**changes, "sources": (*dict.fromkeys(own), *kept)})
+        overlay = self.model_copy(update={**changes, "sources": (*dict.fromkeys(own), *kept)})
+        wrong = tuple(regrouped(self, overlay))
+        if wrong:
+            raise problem(Rulebook, *wrong)
+        return overlay
 
     def diff(self, other: "Rulebook") -> Differences:
         """Return what differs in another rulebook, entry by entry; it can be printed as every result can.

@@ -9,7 +9,7 @@ Examples:
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.rate_ranges import RateRange, is_within, range_in_words
 from erasmus_grants.scope import CountriesOfGroups, Entry
+from erasmus_grants.vocabulary import RulebookStatus
 
 if TYPE_CHECKING:
     from erasmus_grants.rulebook import Rulebook
@@ -51,8 +52,11 @@ _SCOPED_TABLES = (
 _OTHER_ENTRIES = ("excluded_purposes", "top_ups", "documents", "restrictions", "flows")
 """Tables of which several entries may apply."""
 
-_OF_THE_BASE = ("based_on", "action", "call_years")
-"""What an overlay has from its base: figures of one call are not those of another."""
+_OF_THE_BASE = (
+    *("based_on", "action", "call_years", "agreement_years"),
+    *("daily_rate_ranges", "monthly_rate_ranges", "payment_bounds"),
+)
+"""What an overlay has from its base: its call, and the bounds within which its own figures lie."""
 
 
 def problems_of(rulebook: "Rulebook") -> Iterator[Problem]:
@@ -72,13 +76,28 @@ def problems_of(rulebook: "Rulebook") -> Iterator[Problem]:
     yield from _unique("partners", (partner.code for partner in rulebook.partners))
 
 
-def overlay_problems(tables: Iterable[str], known: Collection[str]) -> Iterator[Problem]:
+def overlay_problems(base: "Rulebook", tables: Mapping[str, object], known: Collection[str]) -> Iterator[Problem]:
     """Yield whatever an overlay names that it may not change, or that no rulebook has."""
+    if tables.get("id") == base.id:
+        yield "id", "a rulebook that is based on another has an id of its own", base.id
+    if tables.get("status") == RulebookStatus.VERIFIED and base.status is not RulebookStatus.VERIFIED:
+        yield "status", f"a rulebook is not verified while the one that it is based on is {base.status}", "verified"
     for name in tables:
         if name in _OF_THE_BASE:
             yield name, "a rulebook that is based on another has this from it, and cannot change it", None
         elif name not in known:
             yield name, f"there is no field of this name{did_you_mean(name, known)}", None
+
+
+def regrouped(base: "Rulebook", overlay: "Rulebook") -> Iterator[Problem]:
+    """Yield each country group of a base that an overlay has otherwise, or no more; it may add some of its own."""
+    ours = members_of(overlay.country_groups)
+    for group in base.country_groups:
+        if set(ours.get(group.id, ())) != set(group.countries):
+            sentence = (
+                f"group {group.id} is not as in {base.id}: rates and ranges depend on it, so keep it, and add another"
+            )
+            yield "country_groups", sentence, group.id
 
 
 def _overlaps(rulebook: "Rulebook", members: CountriesOfGroups) -> Iterator[Problem]:

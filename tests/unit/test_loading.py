@@ -74,7 +74,7 @@ def test_a_file_may_be_based_on_a_rulebook_of_the_library(write: Write) -> None:
 
 def test_the_rulebook_of_a_file_is_what_adapt_makes_of_the_same(write: Write) -> None:
     rates = [{"rate_eur_per_month": "310.00", "funded_days_cap": 90, "rounding": "down_to_euro", "source": "TOY"}]
-    file = write(travel_days=ONE_DAY, monthly_rates=rates, sources=[POLICY, POLICY | {"id": "MORE"}], status="verified")
+    file = write(travel_days=ONE_DAY, monthly_rates=rates, sources=[POLICY, POLICY | {"id": "MORE"}], institution="We")
     by_hand = TOY.adapt(
         id="ours",
         title="Our rules",
@@ -82,14 +82,23 @@ def test_the_rulebook_of_a_file_is_what_adapt_makes_of_the_same(write: Write) ->
         sources=[POLICY | {"id": "MORE"}],
         travel_days=[{"funded_travel_days": 1, "source": POLICY}],
         monthly_rates=[rates[0] | {"source": toy_source()}],
-        status="verified",
+        institution="We",
     )
     assert load_rulebook(file) == by_hand
     assert [source.id for source in by_hand.sources] == ["POLICY", "MORE", "TOY"]
 
 
 def test_every_table_of_a_rulebook_may_stand_in_the_file(write: Write) -> None:
-    tables = json.loads(TOY.model_dump_json(exclude={"id", "title", "sources", "based_on", "action", "call_years"}))
+    of_the_base = {
+        "action",
+        "call_years",
+        "agreement_years",
+        "daily_rate_ranges",
+        "monthly_rate_ranges",
+        "payment_bounds",
+    }
+    of_the_file = {"id", "title", "sources", "based_on", "institution"}
+    tables = json.loads(TOY.model_dump_json(exclude=of_the_base | of_the_file))
     ours = load_rulebook(write(**tables, sources=[POLICY]))
     assert ours == TOY.adapt(id="ours", title="Our rules", source=POLICY)
 
@@ -283,3 +292,26 @@ def test_a_rate_outside_of_the_range_of_the_base_is_refused_with_both_numbers(wr
             "all mobilities (TOY); the rate is for all mobilities"
         ),
     )
+
+
+def test_a_file_does_not_take_the_id_of_a_rulebook_of_the_library(write: Write) -> None:
+    (problem,) = problems(write(id="eu-ka131-2024"))
+    assert problem == "id: eu-ka131-2024 is a rulebook that comes with the library; choose another"
+
+
+def test_a_base_is_a_file_beside_and_neither_elsewhere_nor_a_folder(write: Write, tmp_path: Path) -> None:
+    (problem,) = problems(write(based_on=str(tmp_path / "toy.json")))
+    assert problem == "based_on: a file is named from the folder of the one that is based on it"
+    (tmp_path / "folder.toml").mkdir()
+    (problem,) = problems(write(based_on="folder.toml"))
+    assert problem.startswith("based_on: '/")
+    assert problem.endswith(" is no file")
+
+
+def test_a_circle_of_links_is_a_file_that_cannot_be_read(write: Write, tmp_path: Path) -> None:
+    (tmp_path / "one.toml").symlink_to(tmp_path / "two.toml")
+    (tmp_path / "two.toml").symlink_to(tmp_path / "one.toml")
+    with pytest.raises(RulebookFileError) as caught:
+        load_rulebook(write(based_on="one.toml"))
+    assert caught.value.name == str(tmp_path / "one.toml")
+    assert caught.value.problems[0].startswith("it cannot be read: ")

@@ -257,18 +257,29 @@ def test_a_source_of_the_new_tables_has_to_be_listed(table: str, entry: dict[str
 
 def test_an_overlay_names_tables_that_it_may_change() -> None:
     known = Rulebook.model_fields
-    assert list(overlay_problems([], known)) == []
-    assert list(overlay_problems(["daily_rates", "status", "institution", "flows"], known)) == []
-    assert list(overlay_problems(["daily_rate", "zzz", "action"], known)) == [
+    assert list(overlay_problems(TOY, {}, known)) == []
+    assert list(overlay_problems(TOY, dict.fromkeys(["daily_rates", "status", "institution", "flows"]), known)) == []
+    assert list(overlay_problems(TOY, dict.fromkeys(["daily_rate", "zzz", "action"]), known)) == [
         ("daily_rate", "there is no field of this name; did you mean 'daily_rates'?", None),
         ("zzz", "there is no field of this name", None),
         ("action", "a rulebook that is based on another has this from it, and cannot change it", None),
     ]
 
 
-@pytest.mark.parametrize("name", ["based_on", "action", "call_years"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "based_on",
+        "action",
+        "call_years",
+        "agreement_years",
+        "daily_rate_ranges",
+        "monthly_rate_ranges",
+        "payment_bounds",
+    ],
+)
 def test_an_overlay_keeps_what_makes_its_base_what_it_is(name: str) -> None:
-    ((place, sentence, _),) = overlay_problems([name], Rulebook.model_fields)
+    ((place, sentence, _),) = overlay_problems(TOY, {name: None}, Rulebook.model_fields)
     assert (place, sentence) == (name, "a rulebook that is based on another has this from it, and cannot change it")
 
 
@@ -299,3 +310,41 @@ def test_a_table_has_at_most_five_hundred_entries() -> None:
     with pytest.raises(ValidationError) as caught:
         TOY.model_copy(update={"travel_days": many})
     assert in_words(caught.value, Rulebook) == ("travel_days: this has at most 500 entries",)
+
+
+def test_an_overlay_has_an_id_of_its_own_and_is_no_surer_than_its_base() -> None:
+    policy = toy_source().at("POLICY", "page 9")
+    sentence = "a rulebook that is based on another has an id of its own"
+    with pytest.raises(ValidationError, match=sentence):
+        TOY.adapt(id="toy", title="Toy", source=policy)
+    sentence = "a rulebook is not verified while the one that it is based on is provisional"
+    with pytest.raises(ValidationError, match=sentence):
+        TOY.adapt(id="ours", title="Ours", source=policy, status="verified")
+    verified = TOY.model_copy(update={"status": "verified"})
+    assert verified.adapt(id="ours", title="Ours", source=policy, status="verified").status == "verified"
+    assert verified.adapt(id="ours", title="Ours", source=policy).status == "provisional"
+
+
+def test_an_overlay_is_of_whoever_printed_its_policy_unless_it_says_otherwise() -> None:
+    policy = toy_source().at("POLICY", "page 9").model_copy(update={"publisher": "Our university"})
+    assert TOY.adapt(id="ours", title="Ours", source=policy).institution == "Our university"
+    assert TOY.adapt(id="ours", title="Ours", source=policy, institution="Faculty").institution == "Faculty"
+
+
+def test_an_overlay_cannot_widen_its_range_by_moving_a_country() -> None:
+    policy = toy_source().at("POLICY", "page 9")
+    near, far = (
+        {"id": name, "countries": countries, "source": toy_source()}
+        for name, countries in (("near", ["IT"]), ("far", ["JP"]))
+    )
+    bounds = {"scope": {"receiving_groups": ["near"]}, "maximum_eur": 150, "source": toy_source()}
+    base = TOY.model_copy(update={"country_groups": [near, far], "daily_rate_ranges": [bounds]})
+    moved = [near | {"countries": ["CH"]}, far | {"countries": ["JP", "IT"]}]
+    with pytest.raises(ValidationError) as caught:
+        base.adapt(id="ours", title="Ours", source=policy, country_groups=moved)
+    assert in_words(caught.value, Rulebook) == (
+        "country_groups: group near is not as in toy: rates and ranges depend on it, so keep it, and add another",
+        "country_groups: group far is not as in toy: rates and ranges depend on it, so keep it, and add another",
+    )
+    more = {"id": "alps", "countries": ["CH", "IT"], "source": policy}
+    assert len(base.adapt(id="ours", title="Ours", source=policy, country_groups=[near, far, more]).country_groups) == 3

@@ -92,7 +92,8 @@ def verdict(
     agreed, attended = mobility.stay, attendance.stay
     if not attended.net_days:
         return _no_day_attended(attendance, rule)
-    if _is_tolerated(agreed, attended, term, rule):
+    below = minimum is not None and not reaches(attended, minimum)
+    if _is_tolerated(agreed, attended, term, rule) and not (below and term is not Term.LONG_TERM_PHYSICAL):
         code, days, tolerance = FindingCode.SHORTFALL_TOLERATED, _paid_days(attended, term), rule.tolerance_days
         finding = found(code, rule.source, attended=days, agreed=_paid_days(agreed, term), tolerance=tolerance)
         return Verdict(Treatment.AS_AGREED, (finding,))

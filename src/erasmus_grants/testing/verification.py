@@ -24,13 +24,13 @@ from erasmus_grants.rendering import Report, Table
 from erasmus_grants.rulebook import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rules.countries import members_of
-from erasmus_grants.testing.answers import open_questions
+from erasmus_grants.testing.answers import lost_entries, open_questions
 from erasmus_grants.testing.laws import LAWS, BrokenLawError, Law, obeys
 
 _DEFAULT_EXAMPLES = 100
 _MOST_SENTENCES = 8
 
-NUMBER_OF_CHECKS = len(LAWS) + 2
+NUMBER_OF_CHECKS = len(LAWS) + 3
 """How many checks are announced."""
 
 Outcome = Literal["passed", "broken", "no case"]
@@ -122,9 +122,19 @@ def _checks(book: Rulebook, examples: int, seed: int, told: Callable[[str], None
     told(sentence)
     found = _together(_regrouped(book))
     yield Check(name="official_groups", sentence=sentence, outcome="broken" if found else "passed", found=found)
+    sentence = "Nothing that the rulebook it is based on pays is lost."
+    told(sentence)
+    found = _together(_lost(book))
+    yield Check(name="nothing_lost", sentence=sentence, outcome="broken" if found else "passed", found=found)
     for law in LAWS:
         told(law.sentence)
         yield _obeyed(book, law, examples, seed)
+
+
+def _lost(book: Rulebook) -> Iterator[str]:
+    """Yield what an overlay lost of a base that comes with the library."""
+    if book.based_on is not None and book.based_on.id in known_rulebooks():
+        yield from lost_entries(book, get_rulebook(book.based_on.id))
 
 
 def _obeyed(book: Rulebook, law: Law, examples: int, seed: int) -> Check:

@@ -129,6 +129,26 @@ def test_a_tolerated_shortfall_may_go_below_the_minimum() -> None:
     assert dict(result.findings[0].details) == {"attended": "57", "agreed": "60", "tolerance": "5"}
 
 
+@pytest.mark.parametrize(
+    ("end", "treatment", "code"),
+    [
+        ("2030-03-06", Treatment.AS_AGREED, "SHORTFALL_TOLERATED"),  # three of five days, and two is the minimum
+        ("2030-03-05", Treatment.AS_AGREED, "SHORTFALL_TOLERATED"),
+        (
+            "2030-03-04",
+            Treatment.FORFEITED,
+            "STAY_BELOW_MINIMUM",
+        ),  # one day: no tolerance goes below the minimum of staff
+    ],
+)
+def test_what_is_tolerated_of_staff_does_not_go_below_the_minimum(end: str, treatment: Treatment, code: str) -> None:
+    rule = TOLERANT.model_copy(update={"tolerance_terms": ("staff",), "below_minimum": "forfeit"})
+    attendance = Attendance.model_validate({"start_date": "2030-03-04", "end_date": end})
+    minimum = Length(value=2, unit=LengthUnit.CALENDAR_DAYS)
+    result = verdict(toy_mobility(), attendance, term=Term.STAFF, minimum=minimum, rule=rule)
+    assert (result.treatment, [finding.code for finding in result.findings]) == (treatment, [code])
+
+
 def test_a_tolerated_shortfall_is_told_in_the_days_that_are_paid() -> None:
     # March to May are 90 days of thirty-day months, and 92 by the calendar
     mobility = toy_mobility(activity="SMS", start_date="2030-03-01", end_date="2030-05-31")

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from erasmus_grants import Rulebook, UnknownRulebookError, __main__, get_rulebook
+from erasmus_grants import Rulebook, UnknownRulebookError, __main__, get_rulebook, known_rulebooks
 from erasmus_grants.cli import app
 from erasmus_grants.testing import LAWS, Verification, toy_rulebook, toy_source, verify
 from erasmus_grants.testing import verification as module
-from erasmus_grants.testing.answers import open_questions
+from erasmus_grants.testing.answers import lost_entries, open_questions
 from erasmus_grants.writing import file_data, toml_text
 from tests.unit.testing.broken_copies import BREAKS
 
 TOY = toy_rulebook()
-NAMES = ["can_be_built", "one_answer", "official_groups", *(law.name for law in LAWS)]
+NAMES = ["can_be_built", "one_answer", "official_groups", "nothing_lost", *(law.name for law in LAWS)]
 CHEAPER = TOY.model_copy(
     update={
         "travel_support": (
@@ -290,5 +290,37 @@ def test_where_nothing_is_funded_a_law_has_no_case_and_that_is_sound() -> None:
         "can_be_built",
         "one_answer",
         "official_groups",
+        "nothing_lost",
         "toml_comes_back_the_same",
     }
+
+
+POLICY = toy_source().at("POLICY", "page 9")
+
+
+def test_what_an_overlay_lost_of_its_base_is_named() -> None:
+    base = get_rulebook("eu-ka131-2024")
+    staff_only = [entry for entry in base.travel_support if entry.scope.activities == ("STA", "STT")]
+    assert len(staff_only) == 1
+    forgetful = base.adapt(id="forgetful", title="Forgetful", source=POLICY, travel_support=staff_only, top_ups=())
+    found = list(lost_entries(forgetful, base))
+    assert {sentence.partition(":")[0] for sentence in found} == {"travel_support", "top_ups"}
+    assert all(
+        "a table that is given stands in place of the whole one, so state the entry again" in one for one in found
+    )
+    assert not any(": eu-ka131-2024 pays it for ST" in sentence for sentence in found)  # staff have theirs still
+
+
+@pytest.mark.parametrize("name", [name for name in known_rulebooks() if name.startswith("na-")])
+def test_no_agency_lost_anything(name: str) -> None:
+    book = get_rulebook(name)
+    assert book.based_on is not None
+    assert list(lost_entries(book, get_rulebook(book.based_on.id))) == []
+
+
+def test_a_lost_entry_makes_an_overlay_unsound() -> None:
+    base = get_rulebook("usmb-bip-2024")
+    forgetful = base.adapt(id="forgetful", title="Forgetful", source=POLICY, top_ups=())
+    (lost,) = [check for check in verify(forgetful, examples=1).checks if check.name == "nothing_lost"]
+    assert lost.outcome == "broken"
+    assert lost.found.startswith("top_ups: usmb-bip-2024 pays it for SMS outgoing, ")
