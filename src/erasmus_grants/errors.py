@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST_QUOTE = 80
+_OF_THE_PROGRAMME = ("eu-", "na-")
 
 
 def quoted(given: str) -> str:
@@ -65,11 +66,21 @@ class UnknownRulebookError(ErasmusGrantsError, LookupError):
     def __init__(self, given: str, *, known: tuple[str, ...]) -> None:
         self.given = given
         self.known = known
-        hint = did_you_mean(given, known) or ";"
-        super().__init__(f"no rulebook is called {quoted(given)}{hint} known: {', '.join(known)}")
+        super().__init__(f"no rulebook is called {quoted(given)}{_nearest(given, known)} known: {', '.join(known)}")
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild_unknown_rulebook, (self.given, self.known)
+
+
+def _nearest(given: str, known: tuple[str, ...]) -> str:
+    """Return the rulebooks that may have been meant; of the programme, none of another call or country is suggested."""
+    if not given.startswith(_OF_THE_PROGRAMME):
+        return did_you_mean(given, known) or ";"
+    family = given.rpartition("-")[0]
+    calls = [name for name in known if name.rpartition("-")[0] == family]
+    if not calls:
+        return ";"
+    return f"; there is {', '.join(calls)}, and the figures of one call are not those of another;"
 
 
 def _rebuild_unknown_rulebook(given: str, known: tuple[str, ...]) -> UnknownRulebookError:

@@ -167,7 +167,16 @@ def _missing_countries(book: Rulebook, key: ScopeKey, *, funded: bool) -> tuple[
         entries += (*_rates(book, key.term), *_ranges(book, key.term))
         entries += (*book.travel_support, *book.travel_days, *book.top_ups)
     return tuple(
-        found(FindingCode.COUNTRY_MISSING, book.sources[0], field=field) for field in countries_needed(entries, key)
+        found(FindingCode.COUNTRY_MISSING, _asking(entries, key, field).source, field=field)
+        for field in countries_needed(entries, key)
+    )
+
+
+def _asking(entries: tuple[Entry, ...], key: ScopeKey, field: str) -> Entry:
+    """Return the first entry that depends on a country."""
+    groups = "sending_groups" if field == "sending_country" else "receiving_groups"
+    return next(
+        entry for entry in entries if entry.scope.covers_but_for_countries(key) and getattr(entry.scope, groups)
     )
 
 

@@ -95,3 +95,21 @@ def test_the_nearest_word_ignores_case_and_keeps_its_own() -> None:
     assert did_you_mean("TOKIO", ["Tokyo", "Kyoto"]) == "; did you mean 'Tokyo'?"
     assert did_you_mean("Dakar", ["Tokyo", "Kyoto"]) == ""
     assert did_you_mean("Dakar", []) == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        (
+            "eu-ka131-2026",
+            "; there is eu-ka131-2024, eu-ka131-2025, and the figures of one call are not those of another; ",
+        ),
+        ("na-fr-ka131-2024", "; known: "),  # no agency stands in for another
+        ("usmb-icm-2032", "; did you mean 'usmb-icm-2023'? "),
+    ],
+)
+def test_no_call_of_the_programme_is_suggested_in_place_of_another(given: str, hint: str) -> None:
+    known = ("eu-ka131-2024", "eu-ka131-2025", "na-pl-ka131-2024", "usmb-icm-2023")
+    message = str(UnknownRulebookError(given, known=known))
+    assert message.startswith(f"no rulebook is called '{given}'{hint}")
+    assert message.endswith("known: eu-ka131-2024, eu-ka131-2025, na-pl-ka131-2024, usmb-icm-2023")

@@ -321,3 +321,11 @@ def test_no_country_is_asked_for_to_rate_what_is_not_funded(table: str, funding:
 def test_where_a_rate_is_missing_the_kind_of_mobility_is_a_detail() -> None:
     (finding,) = GrantCalculator(TOY.model_copy(update={"monthly_rates": ()})).check(toy_mobility(**MONTHS))
     assert dict(finding.details)["unnamed"] == "SMS, outgoing, student, long term physical"
+
+
+def test_a_missing_country_cites_the_entry_that_asks_for_it() -> None:
+    source = toy_source().at("RATES", "by country")
+    rates = TOY.daily_rates[0].model_copy(update={"scope": {"receiving_groups": ("far",)}, "source": source})
+    rulebook = grouped(daily_rates=(rates,), sources=(*TOY.sources, source))
+    (finding,) = GrantCalculator(rulebook).check(toy_mobility())
+    assert (finding.code, finding.source.id) == ("COUNTRY_MISSING", "RATES")

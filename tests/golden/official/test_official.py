@@ -71,6 +71,10 @@ def mobility_of(row: Row) -> Mobility:
     return Mobility.model_validate(data)
 
 
+def rows_of(rulebook: str) -> list[Row]:
+    return [row for row in ROWS if row["rulebook"] == rulebook]
+
+
 def grant_of(row: Row) -> GrantBreakdown:
     return calculator(row["rulebook"]).calculate(mobility_of(row))
 
@@ -150,29 +154,32 @@ def test_a_settlement_row_adds_up_by_itself(row: Row) -> None:
     assert PUBLIC_PAGE.search(row["evidence"])
 
 
-@pytest.mark.parametrize("row", ROWS, ids=case)
-def test_lines_and_findings_cite_a_source_of_the_rulebook(row: Row) -> None:
-    grant, sources = grant_of(row), calculator(row["rulebook"]).rulebook.sources
-    assert [line for line in grant.lines if line.source not in sources] == []
-    assert [finding for finding in grant.findings if finding.source not in sources] == []
+@pytest.mark.parametrize("rulebook", OFFICIAL)
+def test_lines_and_findings_cite_a_source_of_the_rulebook(rulebook: str) -> None:
+    sources = set(calculator(rulebook).rulebook.sources)
+    for row in rows_of(rulebook):
+        grant = grant_of(row)
+        cited = [*(line.source for line in grant.lines), *(finding.source for finding in grant.findings)]
+        assert set(cited) <= sources, row["case"]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=case)
-def test_a_row_adds_up_by_itself(row: Row) -> None:
-    total = sum(amounts_of(row["lines"]), Decimal("0.00"))
-    assert str(total) == row["total"]
-    assert TRUTH[row["eligible"]] == bool(row["lines"])
-    blocking = [code for code in split(row["findings"]) if FINDINGS[FindingCode(code)][0] == "blocking"]
-    assert TRUTH[row["eligible"]] == (not blocking)
+@pytest.mark.parametrize("rulebook", OFFICIAL)
+def test_a_row_adds_up_by_itself(rulebook: str) -> None:
+    for row in rows_of(rulebook):
+        total = sum(amounts_of(row["lines"]), Decimal("0.00"))
+        blocking = [code for code in split(row["findings"]) if FINDINGS[FindingCode(code)][0] == "blocking"]
+        assert str(total) == row["total"], row["case"]
+        assert TRUTH[row["eligible"]] == bool(row["lines"]) == (not blocking), row["case"]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=case)
-def test_a_row_names_a_public_page_and_says_how_it_was_computed(row: Row) -> None:
-    assert PUBLIC_PAGE.search(row["evidence"])
-    assert len(row["arithmetic"].split()) >= 4
-    if row["lines"]:
+@pytest.mark.parametrize("rulebook", OFFICIAL)
+def test_a_row_names_a_public_page_and_says_how_it_was_computed(rulebook: str) -> None:
+    for row in rows_of(rulebook):
+        assert PUBLIC_PAGE.search(row["evidence"]), row["case"]
+        assert len(row["arithmetic"].split()) >= 4, row["case"]
         written = re.findall(r"[0-9]+(?:\.[0-9]+)?", row["arithmetic"])
-        assert row["total"].removesuffix(".00") in {figure.removesuffix(".00") for figure in written}
+        figures = {figure.removesuffix(".00") for figure in written}
+        assert not row["lines"] or row["total"].removesuffix(".00") in figures, row["case"]
 
 
 @pytest.mark.parametrize("name", FILES)
