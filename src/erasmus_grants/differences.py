@@ -24,7 +24,7 @@ from erasmus_grants.rendering import Report, Table
 if TYPE_CHECKING:
     from erasmus_grants.rulebook import Rulebook
 
-_NAMED_APART = {"id", "title", "sources", "based_on"}
+_NAMED_APART = {"id", "title", "institution", "sources", "based_on"}
 _NAMES_OF_ENTRIES = ("id", "code", "kind", "document", "purpose", "text")
 _NAMES_OF_ROWS = (("from_km",), ("from_day",), ("kind",), ("activity", "direction"))
 

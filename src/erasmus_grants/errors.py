@@ -76,11 +76,13 @@ def _nearest(given: str, known: tuple[str, ...]) -> str:
     """Return the rulebooks that may have been meant; of the programme, none of another call or country is suggested."""
     if not given.startswith(_OF_THE_PROGRAMME):
         return did_you_mean(given, known) or ";"
-    family = given.rpartition("-")[0]
+    family, _, year = given.rpartition("-")
     calls = [name for name in known if name.rpartition("-")[0] == family]
-    if not calls:
-        return ";"
-    return f"; there is {', '.join(calls)}, and the figures of one call are not those of another;"
+    if calls:
+        return f"; there is {', '.join(calls)}, and the figures of one call are not those of another;"
+    return (
+        did_you_mean(given, [name for name in known if name[:3] == "eu-" == given[:3] and name.endswith(year)]) or ";"
+    )
 
 
 def _rebuild_unknown_rulebook(given: str, known: tuple[str, ...]) -> UnknownRulebookError:

@@ -26,7 +26,7 @@ from erasmus_grants import (
     known_rulebooks,
 )
 from erasmus_grants.__main__ import main
-from erasmus_grants.testing import toy_rulebook, toy_source
+from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
 from erasmus_grants.writing import blank_toml
 
 DAKAR = """\
@@ -280,6 +280,13 @@ def test_what_is_not_a_grant_is_told_so_in_one_line(erasmus_grants: Command) -> 
     Path("mobility.toml").write_text(DAKAR)
     answer = erasmus_grants("settle", "mobility.toml", "-", stdin=FOUR_DAYS)
     assert answer == Answer(BAD_INPUT, "", "mobility.toml: it is not a grant; `quote --format json` writes one\n")
+
+
+def test_a_grant_of_a_rulebook_in_a_file_asks_for_that_file(erasmus_grants: Command) -> None:
+    Path("grant.json").write_text(toy_calculator().calculate(toy_mobility()).model_dump_json())
+    answer = erasmus_grants("settle", "grant.json", "-", stdin=FOUR_DAYS)
+    sentence = "its rulebook 'toy' does not come with the library: name its file with --rulebook"
+    assert answer == Answer(BAD_INPUT, "", f"grant.json: {sentence}\n")
 
 
 def test_a_grant_that_is_not_eligible_is_settled_at_nothing_and_ends_with_three(erasmus_grants: Command) -> None:

@@ -104,6 +104,7 @@ def test_the_nearest_word_ignores_case_and_keeps_its_own() -> None:
             "eu-ka131-2026",
             "; there is eu-ka131-2024, eu-ka131-2025, and the figures of one call are not those of another; ",
         ),
+        ("eu-ka31-2024", "; did you mean 'eu-ka131-2024'? "),
         ("na-fr-ka131-2024", "; known: "),  # no agency stands in for another
         ("usmb-icm-2032", "; did you mean 'usmb-icm-2023'? "),
     ],

@@ -441,14 +441,12 @@ def test_other_students_of_ka103_are_told_that_amounts_are_national() -> None:
 
 @pytest.mark.parametrize("rulebook_id", KA103)
 def test_students_of_ka103_have_no_travel_support(rulebook_id: str) -> None:
-    rate = {"rate_eur_per_month": 300, "source": get_rulebook(rulebook_id).sources[0]}
+    rate = {"rate_eur_per_month": 250, "source": get_rulebook(rulebook_id).sources[0]}
     source = get_rulebook(rulebook_id).sources[0].at("OURS", "rates of students")
-    ours = get_rulebook(rulebook_id).adapt(
-        id="ours", title="Ours", source=source, monthly_rates=[rate], monthly_rate_ranges=[]
-    )
+    ours = get_rulebook(rulebook_id).adapt(id="ours", title="Ours", source=source, monthly_rates=[rate])
     paid = grant(ours, activity="SMS", sending_country="FR", receiving_country="IT", **TERM)
-    # 1 September to 31 January: 150 days x 300 / 30, and no line for the journey
-    assert amounts(paid) == [("days_of_month_rate", 150, "1500.00")]
+    # 1 September to 31 January: 150 days x 250 / 30, and no line for the journey
+    assert amounts(paid) == [("days_of_month_rate", 150, "1250.00")]
 
 
 # --- what one call has and another has not
