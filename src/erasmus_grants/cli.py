@@ -264,7 +264,7 @@ def verify(
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("", total=verification.NUMBER_OF_CHECKS)
         report = verification.verify(
-            name if _is_file(name) else get_rulebook(name),
+            name,
             examples=examples,
             seed=seed,
             on_check=lambda sentence: progress.update(task, advance=1, description=sentence),

@@ -105,11 +105,11 @@ def _overlay(base: Rulebook, data: dict[str, Data]) -> Rulebook:
         raise UnreadableError("sources: the first one is the paper or page in which the policy itself is printed")
     resolved = with_sources({**data, "sources": [*own, *theirs]})
     tables = {name: value for name, value in resolved.items() if name not in {*_OF_THE_OVERLAY, "based_on"}}
-    if data["id"] in known_rulebooks():
-        raise UnreadableError(f"id: {data['id']} is a rulebook that comes with the library; choose another")
     wrong = [f"{name}: this is text" for name in ("id", "title") if not isinstance(data[name], str)]
     if wrong:
         raise UnreadableError(*wrong)
+    if data["id"] in known_rulebooks():
+        raise UnreadableError(f"id: {data['id']} is a rulebook that comes with the library; choose another")
     return base.adapt(id=str(data["id"]), title=str(data["title"]), source=own[0], sources=own[1:], **tables)
 
 

@@ -92,13 +92,13 @@ def verdict(
     agreed, attended = mobility.stay, attendance.stay
     if not attended.net_days:
         return _no_day_attended(attendance, rule)
-    below = minimum is not None and not reaches(attended, minimum)
-    if _is_tolerated(agreed, attended, term, rule) and not (below and term is not Term.LONG_TERM_PHYSICAL):
+    missed = None if minimum is None or reaches(attended, minimum) else minimum
+    if _is_tolerated(agreed, attended, term, rule) and (missed is None or term is Term.LONG_TERM_PHYSICAL):
         code, days, tolerance = FindingCode.SHORTFALL_TOLERATED, _paid_days(attended, term), rule.tolerance_days
         finding = found(code, rule.source, attended=days, agreed=_paid_days(agreed, term), tolerance=tolerance)
         return Verdict(Treatment.AS_AGREED, (finding,))
-    if minimum is not None and not reaches(attended, minimum):
-        return _below_minimum(attended, minimum, attendance, rule)
+    if missed is not None:
+        return _below_minimum(attended, missed, attendance, rule)
     days_agreed, days_attended = _paid_days(agreed, term), _paid_days(attended, term)
     if days_attended > days_agreed:
         code = FindingCode.STAY_LONGER_THAN_AGREED

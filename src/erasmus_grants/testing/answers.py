@@ -22,11 +22,12 @@ from erasmus_grants.testing._mobilities import asked, candidates
 from erasmus_grants.testing._numbers import FIRST_DAY
 from erasmus_grants.vocabulary import FindingCode, ParticipantRole, Term
 
-_TABLE_OF_TERM = {
+TABLE_OF_TERM = {
     Term.STAFF: "daily_rates",
     Term.LONG_TERM_PHYSICAL: "monthly_rates",
     Term.SHORT_TERM_PHYSICAL: "short_stay_rates",
 }
+"""Which table pays for the days of a stay."""
 
 _PARTICIPANTS = {
     ParticipantRole.STUDENT: "a student",
@@ -51,7 +52,7 @@ def open_questions(rulebook: Rulebook) -> Iterator[str]:
             countries = {"sending_country": senders[0], "receiving_country": receivers[0]}
             mobility = Mobility.model_validate({**fields, **stay, **countries})
             if _is_open(check(mobility)):
-                table = _TABLE_OF_TERM[plans.of(mobility).term]
+                table = TABLE_OF_TERM[plans.of(mobility).term]
                 sentence = f"{table}: no entry is for {_in_words(mobility)}, and nothing says why; add one"
                 if sentence not in told:
                     told.add(sentence)

@@ -53,7 +53,8 @@ from erasmus_grants.scope import Entry
 from erasmus_grants.testing._mobilities import IneligibleMobility, asked, attendances, ineligible_mobilities, mobilities
 from erasmus_grants.testing._numbers import distances
 from erasmus_grants.testing._tables import payment_split_tables
-from erasmus_grants.vocabulary import FindingCode, LineBasis, LineKind, Term, TravelMode
+from erasmus_grants.testing.answers import TABLE_OF_TERM
+from erasmus_grants.vocabulary import FindingCode, LineBasis, LineKind, TravelMode
 from erasmus_grants.writing import file_data, toml_text
 
 __all__ = ["LAWS", "BrokenLawError", "Law", "RulebookLaws", "obeys"]
@@ -73,11 +74,6 @@ _OF_THE_YEAR = frozenset(
 )
 """Findings that depend on the calendar year."""
 
-_TABLE_OF_TERM = {
-    Term.STAFF: "daily_rates",
-    Term.LONG_TERM_PHYSICAL: "monthly_rates",
-    Term.SHORT_TERM_PHYSICAL: "short_stay_rates",
-}
 _BY_DAY = frozenset({LineBasis.DAYS_ON_SITE, LineBasis.DAYS_ON_SITE_REDUCED, LineBasis.DAYS_OF_MONTH_RATE})
 _CENT = Decimal("0.01")
 _HEALTH_CHECKS = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
@@ -180,7 +176,7 @@ def _entry(table: str, entry: Entry | None) -> str:
 
 def _rates_of(subject: Subject, mobility: Mobility) -> str:
     plan = subject.plan(mobility)
-    return _entry(_TABLE_OF_TERM[plan.term], plan.individual_support)
+    return _entry(TABLE_OF_TERM[plan.term], plan.individual_support)
 
 
 def _stay_in_words(mobility: Mobility) -> str:

@@ -114,18 +114,10 @@ def _built(problem: str = "") -> Check:
 
 
 def _checks(book: Rulebook, examples: int, seed: int, told: Callable[[str], None]) -> Iterator[Check]:
-    sentence = "Every activity, direction, participant and country has one answer: a rate, or why there is none."
-    told(sentence)
-    found = _together(open_questions(book))
-    yield Check(name="one_answer", sentence=sentence, outcome="broken" if found else "passed", found=found)
-    sentence = "Countries are in the groups in which the official rulebook of the same call has them."
-    told(sentence)
-    found = _together(_regrouped(book))
-    yield Check(name="official_groups", sentence=sentence, outcome="broken" if found else "passed", found=found)
-    sentence = "Nothing that the rulebook it is based on pays is lost."
-    told(sentence)
-    found = _together(_lost(book))
-    yield Check(name="nothing_lost", sentence=sentence, outcome="broken" if found else "passed", found=found)
+    for name, sentence, looked_for in _TABLE_CHECKS:
+        told(sentence)
+        found = _together(looked_for(book))
+        yield Check(name=name, sentence=sentence, outcome="broken" if found else "passed", found=found)
     for law in LAWS:
         told(law.sentence)
         yield _obeyed(book, law, examples, seed)
@@ -178,6 +170,21 @@ def _moved(more: list[str], fewer: list[str], official: str) -> str:
         return f"is not in {theirs} here, and in {official} it is"
     return f"is in {ours} here, and " + (f"in {theirs} in {official}" if fewer else f"in {official} it is not")
 
+
+_TABLE_CHECKS: tuple[tuple[str, str, Callable[[Rulebook], Iterable[str]]], ...] = (
+    (
+        "one_answer",
+        "Every activity, direction, participant and country has one answer: a rate, or why there is none.",
+        open_questions,
+    ),
+    (
+        "official_groups",
+        "Countries are in the groups in which the official rulebook of the same call has them.",
+        _regrouped,
+    ),
+    ("nothing_lost", "Nothing that the rulebook it is based on pays is lost.", _lost),
+)
+"""Name, sentence and search of each check that needs no drawn case."""
 
 # --- what a file says, for people who do not write programs -----------------------------------------------------------
 
