@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST_QUOTE = 80
+_MOST_ROWS = 20
 _OF_THE_PROGRAMME = ("eu-", "na-")
 
 
@@ -122,6 +123,37 @@ class InputFileError(ErasmusGrantsError, ValueError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.name, self.problems)
+
+
+class FrameError(ErasmusGrantsError, ValueError):
+    """A frame that cannot be computed as a whole: a column is missing, is called wrongly, or holds something else.
+
+    Attributes:
+        problems: A sentence for each problem.
+    """
+
+    def __init__(self, *problems: str) -> None:
+        self.problems = problems
+        super().__init__("; ".join(problems))
+
+
+class InvalidRowsError(ErasmusGrantsError, ValueError):
+    """Rows of a frame that cannot be read, where the caller asked for an error.
+
+    Attributes:
+        rows: The wrong fields of each such row, by its number, counted from 0.
+    """
+
+    def __init__(self, rows: dict[int, tuple[str, ...]]) -> None:
+        self.rows = rows
+        listed = [f"row {number}: {', '.join(fields)}" for number, fields in rows.items()]
+        more = len(listed) - _MOST_ROWS
+        listed = [*listed[:_MOST_ROWS], f"and {more} more"] if more > 0 else listed
+        counted = "1 row cannot be read" if len(rows) == 1 else f"{len(rows)} rows cannot be read"
+        super().__init__(f"{counted}: {'; '.join(listed)}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return InvalidRowsError, (self.rows,)
 
 
 class RulebookFileError(InputFileError):

@@ -24,13 +24,22 @@ from erasmus_grants.quantities import Hours, Kilometres, Months
 from erasmus_grants.scope import Members
 from erasmus_grants.vocabulary import ActivityType, Direction, Document, HostKind, ParticipantRole, Purpose, TravelMode
 
-Name = Annotated[str, Field(min_length=1, max_length=200)]
+LONGEST_NAME = 200
+"""A name or id has at most so many characters."""
+
+MOST_DAYS = 10_000
+"""No stay is interrupted for longer [days]."""
+
+MOST_TRAVEL_DAYS = 60
+"""Nobody asks for more [days]."""
+
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
 """A name or id of the caller's, carried through as it is."""
 
-Days = Annotated[int, Field(ge=0, le=10_000)]
+Days = Annotated[int, Field(ge=0, le=MOST_DAYS)]
 """A number of days [days]."""
 
-TravelDays = Annotated[int, Field(ge=0, le=60)]
+TravelDays = Annotated[int, Field(ge=0, le=MOST_TRAVEL_DAYS)]
 """A number of travel days [days]."""
 
 AnyNumber = Decimal | float | str

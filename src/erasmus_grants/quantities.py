@@ -55,6 +55,10 @@ def read_number(value: object) -> Decimal:
         message = "a number is an int, a float, a Decimal or plain decimal text, not {kind}"
         raise PydanticCustomError("number_type", message, {"kind": type(value).__name__})
     if isinstance(value, float):
+        if 0 < abs(value) < SMALLEST_FLOAT:
+            message = "a number is 0, or not nearer to it than {smallest}, not {given}"
+            given = {"smallest": SMALLEST_FLOAT, "given": float.__repr__(value)}
+            raise PydanticCustomError("number_small", message, given)
         value = Decimal(float.__repr__(value))
     if isinstance(value, Decimal):
         value = format(value, "f") if value.is_finite() and abs(value.adjusted()) <= _LARGEST_EXPONENT else str(value)
@@ -75,8 +79,14 @@ def _in_json(*, at_most: int) -> WithJsonSchema:
 
 
 _WRITTEN = r"^[0-9]{1,20}(\.[0-9]{1,20})?$"
-_MOST_HOURS = 10_000
-_MOST_MONTHS = 1_200
+MOST_HOURS = 10_000
+"""No stay has more hours of teaching [h]."""
+
+MOST_MONTHS = 1_200
+"""No study cycle has more months [months of thirty days]."""
+
+SMALLEST_FLOAT = 0.0001
+"""A float nearer to zero is refused, since it may print with more places than a number here has."""
 
 Number = Annotated[
     Decimal,
@@ -88,9 +98,9 @@ Number = Annotated[
 
 Kilometres = Annotated[Number, Field(ge=0, le=LARGEST_DISTANCE_KM), _in_json(at_most=LARGEST_DISTANCE_KM)]
 """A one-way distance [km]."""
-Hours = Annotated[Number, Field(ge=0, le=_MOST_HOURS), _in_json(at_most=_MOST_HOURS)]
+Hours = Annotated[Number, Field(ge=0, le=MOST_HOURS), _in_json(at_most=MOST_HOURS)]
 """Hours of teaching [h]."""
-Months = Annotated[Number, Field(ge=0, le=_MOST_MONTHS), _in_json(at_most=_MOST_MONTHS)]
+Months = Annotated[Number, Field(ge=0, le=MOST_MONTHS), _in_json(at_most=MOST_MONTHS)]
 """Months of thirty days."""
 Share = Annotated[Number, Field(ge=0, le=1), _in_json(at_most=1)]
 """A part of a whole, from 0 to 1."""

@@ -276,6 +276,8 @@ class FindingCode(StrEnum):
     PAYMENT_OUTSIDE_BOUNDS = "PAYMENT_OUTSIDE_BOUNDS"
     TRAVEL_COST_NOT_STATED = "TRAVEL_COST_NOT_STATED"
     OUTSIDE_CALL_YEARS = "OUTSIDE_CALL_YEARS"
+    INVALID_INPUT = "INVALID_INPUT"
+    """Only of a row in a list: it cannot be read, and the others are computed all the same."""
 
 
 class ReasonCode(StrEnum):

@@ -157,6 +157,7 @@ FINDINGS: Final[dict[FindingCode, tuple[Severity, str]]] = {
         _WARNING,
         "{start} to {end} lies outside of {first} to {last}, in which grant agreements of this call run; check the call.",
     ),
+    FindingCode.INVALID_INPUT: (_BLOCKING, "The row cannot be read: {fields}."),
 }
 """What each finding does to the grant, and its sentence."""
 

@@ -114,6 +114,20 @@ def _keys(name: str) -> tuple[str, ...]:
     return normalised(name), normalised(_BRACKETS.sub("", name))
 
 
+def partner_named(name: str, partners: Mapping[str, Partner]) -> Partner | None:
+    """Return the partner of a name or code, with or without what stands in brackets at its end.
+
+    Source:
+        The table of the rulebook.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> partner_named("TOY-U (in Toyland)", partners_by_name(toy_rulebook().partners)).code
+        'TOY-U'
+    """
+    return next((partners[key] for key in _keys(name) if key in partners), None)
+
+
 def agreement_findings(
     mobility: Mobility, agreements: tuple[Agreement, ...], partners: Mapping[str, Partner]
 ) -> tuple[Finding, ...]:
@@ -139,7 +153,7 @@ def agreement_findings(
         return (_outside(mobility.start_date, mobility.end_date, agreements, FindingCode.OUTSIDE_AGREEMENT_PERIOD),)
     if mobility.partner is None:
         return tuple(_flow_findings(mobility, in_period))
-    partner = next((partners[key] for key in _keys(mobility.partner) if key in partners), None)
+    partner = partner_named(mobility.partner, partners)
     with_partner = tuple(entry for entry in in_period if partner is not None and partner.code in entry.partners)
     if partner is None or not with_partner:
         return (_not_in(mobility.partner, partner, in_period, agreements, partners),)

@@ -146,13 +146,24 @@ def _on_site(fundable: int, days: int, rate: DailyRate) -> Iterator[GrantLine]:
             LineKind.INDIVIDUAL_SUPPORT,
             LineBasis.DAYS_ON_SITE if full else LineBasis.DAYS_ON_SITE_REDUCED,
             quantity=quantity,
-            rate_eur=_rate_of_tier(tier, rate),
+            rate_eur=rate_of_tier(tier, rate),
             reasons=(*reasons, *further),
             source=tier.source or rate.source,
         )
 
 
-def _rate_of_tier(tier: DayTier, rate: DailyRate) -> Decimal:
+def rate_of_tier(tier: DayTier, rate: DailyRate) -> Decimal:
+    """Return what a day of a tier is paid [EUR]: its share of the rate, rounded as the entry says.
+
+    Source:
+        The entry of the rulebook.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> rate = toy_rulebook().daily_rates[0]
+        >>> [str(rate_of_tier(tier, rate)) for tier in rate.tiers]
+        ['100.00', '70.00']
+    """
     exact = share_of_rate(rate.rate_eur_per_day, tier.share)
     rounding = rate.reduced_rate_rounding
     return from_cents(to_cents(exact)) if rounding is None or tier.share == 1 else rounded(exact, rounding)
@@ -171,6 +182,6 @@ def _reduced(days: int, tier: DayTier, rate: DailyRate) -> tuple[Reason, ...]:
         full_rate_eur=str(rate.rate_eur_per_day),
     )
     exact = share_of_rate(rate.rate_eur_per_day, tier.share)
-    if exact == _rate_of_tier(tier, rate):
+    if exact == rate_of_tier(tier, rate):
         return (reason,)
     return reason, because(ReasonCode.REDUCED_RATE_ROUNDED, exact_eur=plain(exact))

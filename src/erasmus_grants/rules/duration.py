@@ -27,7 +27,8 @@ from erasmus_grants.provenance import Source
 from erasmus_grants.scope import Entry
 from erasmus_grants.vocabulary import FindingCode, LengthUnit
 
-_SHORTEST_MONTH_DAYS = 28
+SHORTEST_MONTH_DAYS = 28
+"""No calendar month has fewer days [days]."""
 
 
 class DurationLimit(Entry):
@@ -103,7 +104,7 @@ def _too_short(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]
 
 def _too_long(stay: Stay, maximum: Length, source: Source) -> Iterator[Finding]:
     in_months = maximum.unit is LengthUnit.CALENDAR_MONTHS
-    if in_months and stay.net_days <= maximum.value * _SHORTEST_MONTH_DAYS:
+    if in_months and stay.net_days <= maximum.value * SHORTEST_MONTH_DAYS:
         return  # so short a stay is within the limit however months are counted
     long = exceeds(stay, maximum)
     if long:

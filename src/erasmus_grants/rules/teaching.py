@@ -21,8 +21,11 @@ from erasmus_grants.quantities import EXACT
 from erasmus_grants.scope import Entry
 from erasmus_grants.vocabulary import FindingCode
 
-_DAYS_OF_WEEK = 7
-_TEACHING_DAYS_OF_WEEK = 5
+DAYS_OF_WEEK = 7
+"""Days of a week [days]."""
+
+TEACHING_DAYS_OF_WEEK = 5
+"""Days of a further week after which it needs the hours of a whole one [days]."""
 
 
 class TeachingHours(Entry):
@@ -50,9 +53,9 @@ def hours_required(days: int, *, hours_per_week: int) -> Decimal:
         >>> [str(hours_required(days, hours_per_week=8)) for days in (1, 7, 8, 12, 13, 14, 15)]
         ['8', '8', '9.6', '16', '16', '16', '17.6']
     """
-    weeks, further_days = divmod(max(days, _DAYS_OF_WEEK), _DAYS_OF_WEEK)
-    fifths = weeks * _TEACHING_DAYS_OF_WEEK + min(further_days, _TEACHING_DAYS_OF_WEEK)
-    return EXACT.divide(Decimal(hours_per_week * fifths), Decimal(_TEACHING_DAYS_OF_WEEK))
+    weeks, further_days = divmod(max(days, DAYS_OF_WEEK), DAYS_OF_WEEK)
+    fifths = weeks * TEACHING_DAYS_OF_WEEK + min(further_days, TEACHING_DAYS_OF_WEEK)
+    return EXACT.divide(Decimal(hours_per_week * fifths), Decimal(TEACHING_DAYS_OF_WEEK))
 
 
 def teaching_findings(mobility: Mobility, rule: TeachingHours) -> tuple[Finding, ...]:

@@ -1,0 +1,265 @@
+"""Conditions and numbers that are known beforehand, or are a column of a frame.
+
+Rules are written once for both: what is known while an expression is being built folds away, so a column that the
+caller does not have, or a table with one entry, costs nothing.  Columns are never null: whoever reads one says first what
+stands in place of a value that is missing.
+
+Examples:
+    >>> import polars
+    >>> steps = Steps()
+    >>> distance = Column(nw.col("km"))
+    >>> far = steps.keep(both(distance >= 100, True), "far")
+    >>> amount = steps.keep(choose([(far, 180)], 0), "amount")
+    >>> nw.to_native(steps.taken(nw.from_native(polars.DataFrame({"km": [99.9, 100.0]}))))[amount.name].to_list()
+    [0, 180]
+    >>> both(distance >= 100, False), choose([(True, 180)], 0)
+    (False, 180)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from typing import Any, TypeAlias, TypeVar
+
+import narwhals.stable.v2 as nw
+
+Truth: TypeAlias = "bool | Column"
+"""A condition."""
+
+Number: TypeAlias = "int | float | Column"
+"""A whole number, a distance, hours or months."""
+
+AnyFrame = TypeVar("AnyFrame", bound="nw.DataFrame[Any] | nw.LazyFrame[Any]")
+
+_PREFIX = "__erasmus_grants_"
+
+
+class Column:
+    """A value that differs from row to row.
+
+    Attributes:
+        expr: How it is computed.
+        depth: How many steps have to be taken before it can be.
+        name: What it is called, if it is a column of the frame and nothing is left to compute.
+    """
+
+    __slots__ = ("depth", "expr", "name")
+
+    def __init__(self, expr: nw.Expr, depth: int = 0, name: str = "") -> None:
+        self.expr = expr
+        self.depth = depth
+        self.name = name
+
+    def __add__(self, other: Number) -> Number:
+        return self if _is(other, 0) else self._with(other, self.expr + _plain(other))
+
+    def __radd__(self, other: float) -> Number:
+        return self + other
+
+    def __sub__(self, other: Number) -> Number:
+        return self if _is(other, 0) else self._with(other, self.expr - _plain(other))
+
+    def __rsub__(self, other: float) -> Number:
+        return self._with(other, other - self.expr)
+
+    def __mul__(self, other: Number) -> Number:
+        if _is(other, 0):
+            return 0
+        return self if _is(other, 1) else self._with(other, self.expr * _plain(other))
+
+    def __rmul__(self, other: float) -> Number:
+        return self * other
+
+    def __floordiv__(self, other: int) -> Number:
+        return self if other == 1 else Column(self.expr // other, self.depth)
+
+    def __lt__(self, other: Number) -> Column:
+        return self._with(other, self.expr < _plain(other))
+
+    def __le__(self, other: Number) -> Column:
+        return self._with(other, self.expr <= _plain(other))
+
+    def __gt__(self, other: Number) -> Column:
+        return self._with(other, self.expr > _plain(other))
+
+    def __ge__(self, other: Number) -> Column:
+        return self._with(other, self.expr >= _plain(other))
+
+    def equals(self, other: Number | str) -> Column:
+        """Return whether it is just this."""
+        return self._with(other, self.expr == _plain(other))
+
+    def is_in(self, values: Sequence[int] | Sequence[str]) -> Column:
+        """Return whether it is one of these."""
+        if len(values) == 1:
+            return self.equals(values[0])
+        return Column(self.expr.is_in(list(values)), self.depth)
+
+    def _with(self, other: Number | str, expr: nw.Expr) -> Column:
+        return Column(expr, max(self.depth, other.depth) if isinstance(other, Column) else self.depth)
+
+
+class Steps:
+    """What is computed, in as few steps as the values allow: a step uses only what earlier ones have kept."""
+
+    def __init__(self) -> None:
+        self._steps: list[dict[str, nw.Expr]] = []
+        self._kept = 0
+
+    def keep(self, value: Any, name: str) -> Any:  # noqa: ANN401 - a condition stays one, a number too
+        """Return a value as a column of its own, if it is worth one, so that it is computed once."""
+        if not isinstance(value, Column) or value.name:
+            return value
+        self._kept += 1
+        unique = f"{_PREFIX}{self._kept}_{name}"
+        while len(self._steps) <= value.depth:
+            self._steps.append({})
+        self._steps[value.depth][unique] = value.expr
+        return Column(nw.col(unique), value.depth + 1, unique)
+
+    def taken(self, frame: AnyFrame) -> AnyFrame:
+        """Return a frame with all columns that were kept."""
+        for step in self._steps:
+            frame = frame.with_columns(**step)
+        return frame
+
+
+def _is(value: Number, number: int) -> bool:
+    return not isinstance(value, Column) and value == number
+
+
+def _plain(value: Number | str) -> Any:  # noqa: ANN401
+    return value.expr if isinstance(value, Column) else value
+
+
+def literal(value: float | str | Column) -> nw.Expr:
+    """Return a known value as an expression of its type, and a column as it is computed."""
+    match value:
+        case Column():
+            return value.expr
+        case bool():
+            return nw.lit(value, dtype=nw.Boolean)
+        case int():
+            return nw.lit(value, dtype=nw.Int64)
+        case float():
+            return nw.lit(value, dtype=nw.Float64)
+        case str():
+            return nw.lit(value)
+
+
+def opposite(condition: Truth) -> Truth:
+    """Return whether a condition does not hold."""
+    return Column(~condition.expr, condition.depth) if isinstance(condition, Column) else not condition
+
+
+def both(one: Truth, other: Truth) -> Truth:
+    """Return whether two conditions hold."""
+    if isinstance(one, Column) and isinstance(other, Column):
+        return one if one is other else Column(one.expr & other.expr, max(one.depth, other.depth))
+    known, open_one = (one, other) if isinstance(other, Column) else (other, one)
+    return open_one if known else False
+
+
+def either(one: Truth, other: Truth) -> Truth:
+    """Return whether one of two conditions holds."""
+    if isinstance(one, Column) and isinstance(other, Column):
+        return one if one is other else Column(one.expr | other.expr, max(one.depth, other.depth))
+    known, open_one = (one, other) if isinstance(other, Column) else (other, one)
+    return True if known else open_one
+
+
+def all_of(*conditions: Truth) -> Truth:
+    """Return whether all conditions hold."""
+    return reduce(both, conditions, True)
+
+
+def any_of(conditions: Iterable[Truth]) -> Truth:
+    """Return whether one of the conditions holds."""
+    return reduce(either, conditions, False)
+
+
+def chosen(condition: Truth, then: Truth, otherwise: Truth) -> Truth:
+    """Return one of two conditions, depending on a third."""
+    return either(both(condition, then), both(opposite(condition), otherwise))
+
+
+def differ(one: Truth, other: Truth) -> Truth:
+    """Return whether just one of two conditions holds."""
+    return chosen(one, opposite(other), other)
+
+
+def is_one_of(number: Number, numbers: Sequence[int]) -> Truth:
+    """Return whether a number is one of some that are known."""
+    if isinstance(number, Column):
+        return number.is_in(numbers) if numbers else False
+    return number in numbers
+
+
+def as_number(condition: Truth) -> Number:
+    """Return 1 for a condition that holds, and 0 for one that does not."""
+    if isinstance(condition, Column):
+        return Column(condition.expr.cast(nw.Int64), condition.depth)
+    return int(condition)
+
+
+def at_most(value: Number, limit: Number) -> Number:
+    """Return the lower of two numbers."""
+    if isinstance(value, Column) and isinstance(limit, Column):
+        lower: Number = choose([(value < limit, value)], limit)
+        return lower
+    if isinstance(value, Column):
+        return Column(value.expr.clip(upper_bound=_plain(limit)), value.depth)
+    return at_most(limit, value) if isinstance(limit, Column) else min(value, limit)
+
+
+def at_least(value: Number, limit: Number) -> Number:
+    """Return the higher of two numbers."""
+    if isinstance(value, Column) and isinstance(limit, Column):
+        higher: Number = choose([(value > limit, value)], limit)
+        return higher
+    if isinstance(value, Column):
+        return Column(value.expr.clip(lower_bound=_plain(limit)), value.depth)
+    return at_least(limit, value) if isinstance(limit, Column) else max(value, limit)
+
+
+def choose(cases: Iterable[tuple[Truth, Any]], otherwise: Any) -> Any:  # noqa: ANN401 - numbers or texts
+    """Return the value of the first case whose condition holds."""
+    ladder: list[tuple[Column, Any]] = []
+    for condition, value in cases:
+        if isinstance(condition, Column):
+            ladder.append((condition, value))
+        elif condition:
+            otherwise = value
+            break
+    while ladder and _same(ladder[-1][1], otherwise):
+        ladder.pop()
+    for condition, value in reversed(ladder):
+        depths = [one.depth for one in (condition, value, otherwise) if isinstance(one, Column)]
+        expr = nw.when(condition.expr).then(literal(value)).otherwise(literal(otherwise))
+        otherwise = Column(expr, max(depths))
+    return otherwise
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or (not isinstance(one, Column) and not isinstance(other, Column) and one == other)
+
+
+def remainder(number: Number, divisor: int) -> Number:
+    """Return what a division leaves over; back ends do not agree on an operator for it."""
+    return number - number // divisor * divisor
+
+
+def quotient(number: Column, divisor: int, steps: Steps) -> Column:
+    """Return the float nearest to a quotient.
+
+    A back end may multiply by the reciprocal of a divisor that it knows, which is not always the same; so the divisor is
+    a column too.
+    """
+    column: Column = steps.keep(Column((number.expr * 0 + divisor).cast(nw.Float64), number.depth), "divisor")
+    return Column(number.expr.cast(nw.Float64) / column.expr, column.depth)
+
+
+def half_up(cents: Number, parts: int) -> Number:
+    """Return a part of some cents, rounded half up to the cent."""
+    return cents if parts == 1 else (cents * 2 + parts) // (2 * parts)

@@ -1,0 +1,397 @@
+"""The grants of whole lists of mobilities, in the frames that people keep them in.
+
+Examples:
+    >>> import polars
+    >>> stays = polars.DataFrame({
+    ...     "activity": ["STA", "STA"], "direction": ["outgoing", "outgoing"], "teaching_hours": [8, 8],
+    ...     "start_date": [date(2022, 3, 7)] * 2, "end_date": [date(2022, 3, 11), date(2022, 3, 1)],
+    ...     "distance_km": [4070, 4070],
+    ... })
+    >>> grants = calculate_frame(stays, "usmb-icm-2023", explain="text")
+    >>> grants.select("eligible", "total_eur", "pre_financing_eur", "finding_codes").rows()
+    [(True, Decimal('2080.00'), Decimal('1765.00'), ''), (False, Decimal('0.00'), Decimal('0.00'), 'INVALID_INPUT(end_date)')]
+    >>> explain_row(grants.row(0, named=True), "usmb-icm-2023").total_eur
+    Decimal('2080.00')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, TypeVar
+
+import narwhals.stable.v2 as nw
+
+from erasmus_grants.breakdown import GrantBreakdown
+from erasmus_grants.calculator import GrantCalculator
+from erasmus_grants.errors import FrameError, InvalidRowsError, UnknownRulebookError
+from erasmus_grants.frames.algebra import (
+    Column,
+    Number,
+    Steps,
+    Truth,
+    any_of,
+    as_number,
+    both,
+    choose,
+    either,
+    literal,
+    opposite,
+)
+from erasmus_grants.frames.amounts import Amounts, amounts, band_entries
+from erasmus_grants.frames.eligibility import find_all
+from erasmus_grants.frames.fields import KINDS, Kind, Reader
+from erasmus_grants.frames.money import UNKNOWN, in_euros
+from erasmus_grants.frames.partners import partner_numbers
+from erasmus_grants.frames.payments import payments
+from erasmus_grants.frames.reading import RULEBOOK, AnyFrame, Columns, columns_of, plain_value, readable
+from erasmus_grants.frames.sheet import Sheet
+from erasmus_grants.frames.stays import Stays
+from erasmus_grants.frames.trace import (
+    BAND_BIT,
+    FIELD_BITS,
+    FINDING_BITS,
+    MOST_BANDS,
+    MOST_RATES,
+    RATE_BIT,
+    wrong_fields,
+)
+from erasmus_grants.mobility import Mobility
+from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.rulebooks import get_rulebook
+from erasmus_grants.rules.distance_bands import DistanceBand
+from erasmus_grants.vocabulary import FindingCode, Severity
+from erasmus_grants.wording import FINDINGS
+
+Money = Literal["decimal", "cents"]
+Explain = Literal["none", "trace", "text"]
+Errors = Literal["keep", "raise"]
+Rulebooks = Rulebook | str | Iterable[Rulebook | str] | None
+
+AMOUNTS = (
+    *("travel_support_eur", "individual_support_eur", "top_ups_eur"),
+    *("total_eur", "pre_financing_eur", "balance_eur"),
+)
+"""The columns of amounts."""
+
+TEXTS = ("finding_codes", "travel_band", "rate_ids", "source_ids")
+"""The columns of `explain="text"`."""
+
+_PAYMENTS = ("pre_financing_eur", "balance_eur")
+
+AnyNativeFrame = TypeVar("AnyNativeFrame")
+
+
+def calculate_frame(
+    frame: AnyNativeFrame,
+    rulebook: Rulebooks = None,
+    *,
+    columns: Mapping[str, str] = MappingProxyType({}),
+    money: Money = "decimal",
+    explain: Explain = "trace",
+    errors: Errors = "keep",
+) -> AnyNativeFrame:
+    """Return a frame with the grant of each row; nothing of it is dropped, and a lazy frame stays lazy.
+
+    The columns are the fields of `Mobility`; a column that is missing, and a null, mean the field's default.  Added are:
+
+    * `eligible`; `funded_days`, the days on site that individual support pays for [days];
+    * `travel_support_eur`, `individual_support_eur`, `top_ups_eur`, `total_eur` [EUR], 0.00 where not eligible;
+    * `pre_financing_eur`, `balance_eur` [EUR], null where a grant is paid and no split between payments is published;
+    * `trace`, a whole number from which `explain_row` and the columns of `explain="text"` follow.
+
+    A row that cannot be read is not eligible, and its trace names the wrong fields; the others are computed all the same.
+
+    Args:
+        frame: A frame of pandas, polars, pyarrow, DuckDB, Dask, Ibis or PySpark, or any other that narwhals knows.
+        rulebook: A rulebook or its id; or several, of which a column `rulebook` names one in each row; or None, where
+            such a column names rulebooks that come with the library.
+        columns: The field that a column of another name holds, by the name of the column.
+        money: Amounts as decimals with two places, or as whole cents.
+        explain: `none` leaves `trace` out; `text` adds `finding_codes`, `travel_band`, `rate_ids` and `source_ids`.
+        errors: What happens to rows that cannot be read: `keep` marks them, `raise` raises an error that lists them.
+
+    Raises:
+        FrameError: A column is missing, is called wrongly or is of a type that cannot be meant; or there is no rulebook.
+        InvalidRowsError: Rows cannot be read, and `errors` is `raise`.
+        UnknownRulebookError: No rulebook has this id.
+    """
+    given: Any = nw.from_native(frame)
+    here = columns_of(given.collect_schema().names(), columns)
+    kept = given.collect_schema().names()
+    added = [*_added(explain), *(("trace",) if errors == "raise" and explain == "none" else ())]
+    twice = [name for name in added if name in kept]
+    if twice:
+        raise FrameError(f"the frame has columns of these names already: {', '.join(twice)}; drop or rename them")
+    if errors == "raise" and not isinstance(given, nw.DataFrame):
+        raise FrameError("a frame that is not in memory is not looked into: errors='keep' marks what cannot be read")
+    books = _books(given, rulebook, here)
+    prepared, here = readable(given, here)
+    steps = Steps()
+    values, has_unknown = _computed(
+        prepared, here, books, steps, explained="trace" in added, with_text=explain == "text"
+    )
+    outputs = {name: literal(values[name]) for name in added}
+    done = steps.taken(prepared).select(*kept, **outputs)
+    if errors == "raise":
+        _raise_if_wrong(done)
+        done = done.select(*kept, *_added(explain))
+    return in_euros(done, AMOUNTS, _PAYMENTS if has_unknown else (), money=money).to_native()
+
+
+def explain_row(
+    row: Mapping[str, object], rulebook: Rulebooks = None, *, columns: Mapping[str, str] = MappingProxyType({})
+) -> GrantBreakdown:
+    """Return the whole grant of one row: every line, reason and source, as `GrantCalculator` computes it.
+
+    Args:
+        row: The row as a mapping: `frame.row(3, named=True)` of polars, `frame.iloc[3]` of pandas.
+        rulebook: As for `calculate_frame`.
+        columns: As for `calculate_frame`.
+
+    Raises:
+        FrameError: A column is missing or is called wrongly, or there is no rulebook.
+        UnknownRulebookError: No rulebook has the id.
+        ValidationError: The row cannot be read.
+    """
+    names = columns_of(list(row.keys()), columns).names
+    named = plain_value(row[names[RULEBOOK]]) if RULEBOOK in names else None
+    candidates = {book.id: book for book in _listed(rulebook)}
+    if named is None and len(candidates) == 1:
+        (book,) = candidates.values()
+    elif named is not None:
+        book = candidates[str(named)] if str(named) in candidates else get_rulebook(str(named))
+    else:
+        raise FrameError("the row names no rulebook: give one")
+    return GrantCalculator(book).calculate(mobility_of(row, names))
+
+
+def mobility_of(row: Mapping[str, object], names: Mapping[str, str]) -> Mobility:
+    """Return the mobility of a row.
+
+    Args:
+        row: The row.
+        names: The column of each field.
+
+    Raises:
+        ValidationError: The row cannot be read.
+    """
+    data: dict[str, object] = {}
+    for field, name in names.items():
+        value = plain_value(row[name])
+        if value is None or field == RULEBOOK:
+            continue
+        if KINDS[field] is Kind.WHOLE_NUMBER and isinstance(value, float) and value.is_integer():
+            value = int(value)
+        data[field] = str(value) if field == "reference" else value
+    return Mobility.model_validate(data)
+
+
+def _added(explain: Explain) -> tuple[str, ...]:
+    names: tuple[str, ...] = ("eligible", "funded_days", *AMOUNTS)
+    return names if explain == "none" else (*names, "trace", *(TEXTS if explain == "text" else ()))
+
+
+def _listed(rulebook: Rulebooks) -> list[Rulebook]:
+    if rulebook is None:
+        return []
+    several = [rulebook] if isinstance(rulebook, Rulebook | str) else rulebook
+    return [get_rulebook(book) if isinstance(book, str) else book for book in several]
+
+
+def _books(frame: AnyFrame, rulebook: Rulebooks, here: Columns) -> list[Rulebook]:
+    """Return the rulebooks that rows may name."""
+    books = _listed(rulebook)
+    if books and (len(books) == 1 or RULEBOOK in here.names):
+        twice = [book.id for place, book in enumerate(books) if book.id in {other.id for other in books[:place]}]
+        if twice:
+            raise FrameError(f"two rulebooks are called {', '.join(twice)}")
+        return books
+    if RULEBOOK not in here.names:
+        raise FrameError("there is no rulebook: give one, or name one in each row, in a column rulebook")
+    if not isinstance(frame, nw.DataFrame):
+        raise FrameError("a frame that is not in memory is not looked into: list the rulebooks that its rows name")
+    for name in frame[here.names[RULEBOOK]].unique().to_list():
+        try:
+            books.append(get_rulebook(str(name)))
+        except UnknownRulebookError:
+            continue  # such a row cannot be read
+    return books
+
+
+class _Grants(NamedTuple):
+    """What one rulebook grants."""
+
+    where: Truth
+    eligible: Truth
+    amounts: Amounts
+    pre_financing: Number
+    unpublished: Truth
+    found: Mapping[FindingCode, Truth]
+    book: Rulebook
+
+
+def _computed(
+    frame: AnyFrame, here: Columns, books: Sequence[Rulebook], steps: Steps, *, explained: bool, with_text: bool
+) -> tuple[dict[str, Any], bool]:
+    """Return every column that may be added, and whether a payment may be unknown."""
+    reader = Reader(frame.implementation, dict(frame.collect_schema()), here.names, steps, here.wrong)
+    row = reader.row()
+    of_book = _rulebook_of_rows(here, books, steps)
+    wrong = reader.wrong | {RULEBOOK: opposite(any_of(of_book))}
+    is_readable = steps.keep(opposite(any_of(wrong.values())), "readable")
+    stays = Stays(row.start, row.end, row.interruption_days, steps)
+    spellings = _spellings(frame, here)
+    grants: list[_Grants] = []
+    for book, where in zip(books, of_book, strict=True):
+        sheet = Sheet(book, row, stays, steps, explained=explained)
+        missing = find_all(sheet, partner_numbers(book, row.partner, spellings, steps))
+        sums = amounts(sheet, missing)
+        blocked = any_of(there for code, there in sheet.found.items() if FINDINGS[code][0] is Severity.BLOCKING)
+        eligible = steps.keep(both(both(where, is_readable), opposite(blocked)), "eligible")
+        travel = steps.keep(choose([(eligible, sums.travel_support)], 0), "travel_support")
+        support = steps.keep(choose([(eligible, sums.individual_support)], 0), "individual_support")
+        top_ups = steps.keep(choose([(eligible, sums.top_ups)], 0), "top_ups")
+        paid = payments(sheet, eligible, travel, support + top_ups)
+        sums = sums._replace(travel_support=travel, individual_support=support, top_ups=top_ups)
+        grants.append(_Grants(where, eligible, sums, paid.pre_financing, paid.unpublished, sheet.found, book))
+    travel = _of_book(grants, lambda grant: grant.amounts.travel_support)
+    support = _of_book(grants, lambda grant: grant.amounts.individual_support)
+    top_ups = _of_book(grants, lambda grant: grant.amounts.top_ups)
+    total = steps.keep(travel + support + top_ups, "total")
+    eligible = any_of(grant.eligible for grant in grants)
+    unpublished = any_of(grant.unpublished for grant in grants)
+    pre_financing = _of_book(grants, lambda grant: grant.pre_financing)
+    values = {
+        "eligible": eligible,
+        "funded_days": choose([(grant.eligible, grant.amounts.funded_days) for grant in grants], 0),
+        "travel_support_eur": travel,
+        "individual_support_eur": support,
+        "top_ups_eur": top_ups,
+        "total_eur": total,
+        "pre_financing_eur": choose([(unpublished, UNKNOWN)], pre_financing),
+        "balance_eur": choose([(unpublished, UNKNOWN)], total - pre_financing),
+    }
+    if explained:
+        values["trace"] = _trace(grants, wrong, is_readable, steps)
+    if with_text:
+        values |= _texts(grants, wrong, is_readable)
+    return values, unpublished is not False
+
+
+def _of_book(grants: Sequence[_Grants], value: Callable[[_Grants], Number]) -> Any:  # noqa: ANN401 - a number
+    """Return a value by the rulebook of each row, 0 in rows that cannot be read."""
+    if len(grants) == 1:
+        return value(grants[0])
+    return choose([(grant.where, value(grant)) for grant in grants], 0)
+
+
+def _rulebook_of_rows(here: Columns, books: Sequence[Rulebook], steps: Steps) -> list[Truth]:
+    """Return for each rulebook which rows are computed by it."""
+    if RULEBOOK not in here.names:
+        return [True]
+    names = Column(nw.col(here.names[RULEBOOK]).cast(nw.String).fill_null(""))
+    if RULEBOOK in here.wrong:
+        names = Column(nw.col(here.names[RULEBOOK]).fill_null(""))
+    return [steps.keep(names.equals(book.id), "rulebook") for book in books]
+
+
+def _spellings(frame: AnyFrame, here: Columns) -> list[str] | None:
+    """Return every spelling of a partner, in a frame that is in memory."""
+    if "partner" not in here.names or not isinstance(frame, nw.DataFrame):
+        return None
+    return [
+        spelling
+        for spelling in frame[here.names["partner"]].cast(nw.String).unique().to_list()
+        if isinstance(spelling, str)
+    ]
+
+
+def _trace(grants: Sequence[_Grants], wrong: Mapping[str, Truth], is_readable: Truth, steps: Steps) -> Any:  # noqa: ANN401
+    """Return the trace of each row."""
+    traces: list[tuple[Truth, Number]] = []
+    for grant in grants:
+        bits: Number = 0
+        for code, where in grant.found.items():
+            bits += as_number(where) * (1 << FINDING_BITS[code])
+        bands, rates = _numbers(grant.book)
+        if bands > MOST_BANDS or rates > MOST_RATES:
+            raise FrameError(f"{grant.book.id} has {bands} travel bands and {rates} rates, too many for a trace")
+        paid = grant.amounts.band * (1 << BAND_BIT) + grant.amounts.rate * (1 << RATE_BIT)
+        traces.append((both(grant.where, is_readable), bits + choose([(grant.eligible, paid)], 0)))
+    unreadable: Number = 0
+    for field, where in wrong.items():
+        unreadable -= as_number(where) * (1 << FIELD_BITS[field])
+    return choose(traces, unreadable)
+
+
+def _numbers(book: Rulebook) -> tuple[int, int]:
+    """Return how many bands and rates a rulebook has."""
+    rates = len(book.daily_rates) + len(book.monthly_rates) + len(book.short_stay_rates)
+    return len(band_entries(book.travel_support)), rates
+
+
+def _texts(grants: Sequence[_Grants], wrong: Mapping[str, Truth], is_readable: Truth) -> dict[str, Any]:
+    """Return what a trace says, in words."""
+    fields = _joined([(where, field) for field, where in wrong.items()])
+    if isinstance(fields, Column):
+        fields = Column(nw.concat_str(nw.lit("INVALID_INPUT("), fields.expr, nw.lit(")")), fields.depth)
+    found, bands, rates, sources = [], [], [], []
+    for grant in grants:
+        readable_here = both(grant.where, is_readable)
+        codes = [(grant.found[code], code.value) for code in FINDING_BITS if code in grant.found]
+        found.append((readable_here, _joined(codes)))
+        texts = [_band_in_words(band) for _, band in band_entries(grant.book.travel_support)]
+        number = grant.amounts.band
+        by_number = [(_is(number, place), text) for place, text in enumerate(texts, 1)]
+        bands.append((grant.eligible, choose(by_number, "")))
+        rates.append((grant.eligible, _joined(_rate_rows(grant))))
+        sources.append((grant.eligible, _joined(_cited(grant))))
+    return dict(
+        zip(TEXTS, (choose(found, fields), *(choose(cases, "") for cases in (bands, rates, sources))), strict=True)
+    )
+
+
+def _is(number: Number, known: int) -> Truth:
+    return number.equals(known) if isinstance(number, Column) else number == known
+
+
+def _band_in_words(band: DistanceBand) -> str:
+    return f"{band.from_km} <= km" + ("" if band.below_km is None else f" < {band.below_km}")
+
+
+def _rate_rows(grant: _Grants) -> list[tuple[Truth, str]]:
+    """Return where each rate and top-up is paid, by its place in the rulebook."""
+    book, rows, number = grant.book, [], 0
+    for table in ("daily_rates", "monthly_rates", "short_stay_rates"):
+        for place, _ in enumerate(getattr(book, table)):
+            number += 1
+            rows.append((_is(grant.amounts.rate, number), f"{table}[{place}]"))
+    return rows + list(grant.amounts.top_up_rows)
+
+
+def _cited(grant: _Grants) -> list[tuple[Truth, str]]:
+    """Return where each source is cited by a line, in the order of the rulebook's sources."""
+    places: dict[str, Truth] = {}
+    for source_id, where in grant.amounts.cited:
+        places[source_id] = either(places.get(source_id, False), where)
+    return [(places[source.id], source.id) for source in grant.book.sources if source.id in places]
+
+
+def _joined(cases: Iterable[tuple[Truth, str]]) -> Column | str:
+    """Return the texts whose conditions hold, with commas between them."""
+    parts = [(choose([(where, f", {text}")], ""), where) for where, text in cases]
+    if not any(isinstance(part, Column) for part, _ in parts):
+        return "".join(str(part) for part, _ in parts)[2:]
+    depth = max(where.depth for _, where in parts if isinstance(where, Column))
+    return Column(nw.concat_str(*(literal(part) for part, _ in parts if not _is_empty(part))).str.slice(2), depth)
+
+
+def _is_empty(part: object) -> bool:
+    return isinstance(part, str) and not part
+
+
+def _raise_if_wrong(frame: nw.DataFrame[Any]) -> None:
+    wrong = {row: wrong_fields(trace) for row, trace in enumerate(frame["trace"].to_list()) if trace < 0}
+    if wrong:
+        raise InvalidRowsError(wrong)

@@ -1,0 +1,88 @@
+"""Which partner of a rulebook a row names, however it spells it.
+
+Back ends cannot fold letters as `normalised` does, so a name is brought into the same form by replacing characters, each
+class of them at once.  Where a frame is in memory, each spelling in it is read once instead, and only compared.
+
+Examples:
+    >>> [letters for letters, letter in _folded_letters() if letter == "ss"]
+    ['[ßẞ]']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from unicodedata import name as character_name
+
+import narwhals.stable.v2 as nw
+
+from erasmus_grants.frames.algebra import Column, Number, Steps, choose
+from erasmus_grants.frames.fields import Text
+from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.rules.agreements import normalised, partner_named, partners_by_name
+
+_LAST_CHARACTER = 0x1FFFF
+_FIRST_SURROGATE, _LAST_SURROGATE = 0xD800, 0xDFFF
+_BRACKETS_AT_THE_END = "\\([^()]*\\)[^0-9A-Za-z_\u0080-\U0010ffff]*$"
+_MARKS = "[\u0000-/:-`{-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7\u0300-\u036f\u2000-\u206f]"
+"""What stands between letters: punctuation, spaces and combining accents."""
+
+
+def partner_numbers(book: Rulebook, partner: Text, spellings: Iterable[str] | None, steps: Steps) -> Number:
+    """Return the number of the partner of each row, counted from 1 in the rulebook; 0 where it knows none.
+
+    Args:
+        book: The rulebook.
+        partner: The partner as the row names it.
+        spellings: Every spelling in the frame; None: they are not known.
+        steps: Where what is computed is kept.
+    """
+    if partner.text is None or not book.agreements:
+        return 0
+    by_name = partners_by_name(book.partners)
+    numbers = {known.code: number for number, known in enumerate(book.partners, 1)}
+    if spellings is not None:
+        found: dict[int, list[str]] = {}
+        for spelling in spellings:
+            known = partner_named(spelling, by_name)
+            if known is not None:
+                found.setdefault(numbers[known.code], []).append(spelling)
+        return steps.keep(_among(partner.text, found, 0), "partner")
+    keys: dict[int, list[str]] = {}
+    for key, known in by_name.items():
+        keys.setdefault(numbers[known.code], []).append(key)
+    whole: Column = steps.keep(_folded(partner.text.expr), "partner_name")
+    short: Column = steps.keep(_folded(partner.text.expr.str.replace_all(_BRACKETS_AT_THE_END, "")), "partner_short")
+    return steps.keep(_among(whole, keys, _among(short, keys, 0)), "partner")
+
+
+def _among(text: Column, names: Mapping[int, list[str]], otherwise: Number) -> Number:
+    cases = [(text.is_in(tuple(listed)), number) for number, listed in names.items()]
+    return choose(cases, otherwise)
+
+
+def _folded(text: nw.Expr) -> Column:
+    """Return a name without case, accents and punctuation, as `normalised` does."""
+    for letters, letter in _folded_letters():
+        text = text.str.replace_all(letters, letter)
+    return Column(text.str.replace_all(_MARKS, ""))
+
+
+@cache
+def _folded_letters() -> tuple[tuple[str, str], ...]:
+    """Return for each plain letter or digit the class of all that are read as it."""
+    classes: dict[str, list[str]] = {}
+    for code in range(1, _LAST_CHARACTER):
+        if _FIRST_SURROGATE <= code <= _LAST_SURROGATE:
+            continue
+        character = chr(code)
+        plain = normalised(character)
+        if plain != character and plain.isascii() and _is_folded(character, plain):
+            classes.setdefault(plain, []).append(character)
+    return tuple((f"[{''.join(letters)}]", plain) for plain, letters in classes.items())
+
+
+def _is_folded(character: str, plain: str) -> bool:
+    """Return whether a character stands for one letter or digit, or is a Latin one that stands for several letters."""
+    several = plain.isalpha() and character_name(character, "").startswith("LATIN")
+    return len(plain) == 1 or several

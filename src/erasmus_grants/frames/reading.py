@@ -1,0 +1,240 @@
+"""Which columns are fields, whether their types can be meant, and values that only Python can read.
+
+Examples:
+    >>> import polars
+    >>> frame = nw.from_native(polars.DataFrame({"Activity": ["STA"], "direction": ["outgoing"], "km": [1.5]}))
+    >>> columns_of(frame.columns, {"Activity": "activity", "km": "distance_km"})
+    Traceback (most recent call last):
+    ...
+    erasmus_grants.errors.FrameError: there is no column for start_date; there is no column for end_date
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from difflib import SequenceMatcher
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeAlias
+
+import narwhals.stable.v2 as nw
+
+from erasmus_grants.errors import FrameError, did_you_mean, quoted
+from erasmus_grants.frames.fields import FIELDS, KINDS, REQUIRED, Kind
+from erasmus_grants.periods import read_date
+
+AnyFrame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
+
+RULEBOOK = "rulebook"
+"""The column that may name the rulebook of each row."""
+
+_VERY_NEAR = 0.9
+_READ = "__erasmus_grants_read_"
+_WRONG = "__erasmus_grants_wrong_"
+_IN_WORDS = {
+    Kind.WORD: "text",
+    Kind.TEXT: "text",
+    Kind.CONDITION: "true or false",
+    Kind.WHOLE_NUMBER: "whole numbers",
+    Kind.NUMBER: "numbers",
+    Kind.DAY: "dates",
+}
+
+
+class Columns(NamedTuple):
+    """The columns of a frame that hold fields.
+
+    Attributes:
+        names: The column of each field, and of the rulebook.
+        wrong: For fields that were read here, the column that says where they could not be.
+    """
+
+    names: Mapping[str, str]
+    wrong: Mapping[str, str] = MappingProxyType({})
+
+
+def columns_of(schema: Iterable[str], columns: Mapping[str, str]) -> Columns:
+    """Return the columns that hold fields.
+
+    Args:
+        schema: The columns of a frame.
+        columns: The field that a column of another name holds.
+
+    Raises:
+        FrameError: A column is missing, is named twice, or is probably meant to be a field and is not called so.
+    """
+    there, fields = list(schema), (*FIELDS, RULEBOOK)
+    problems = [
+        f"there is no column {quoted(name)}{did_you_mean(name, there)}" for name in columns if name not in there
+    ]
+    problems += [
+        f"columns: there is no field {quoted(field)}{did_you_mean(field, fields)}"
+        for field in columns.values()
+        if field not in fields
+    ]
+    names: dict[str, str] = {}
+    for name in there:
+        field = columns.get(name, name)
+        if field in names:
+            problems.append(f"{field} is both in the column {quoted(names[field])} and in {quoted(name)}")
+        elif field in fields:
+            names[field] = name
+    problems += [f"there is no column for {field}" for field in REQUIRED if field not in names]
+    for name in there:
+        if name not in names.values() and name not in columns:
+            near = next((field for field in fields if field not in names and _is_near(name, field)), None)
+            if near is not None:
+                problems.append(f"the column {quoted(name)} is not read; did you mean {near!r}? then rename it")
+    if problems:
+        raise FrameError(*problems)
+    return Columns(names)
+
+
+def _is_near(name: str, field: str) -> bool:
+    return SequenceMatcher(a=name.casefold(), b=field).ratio() >= _VERY_NEAR
+
+
+def readable(frame: AnyFrame, columns: Columns) -> tuple[AnyFrame, Columns]:
+    """Return a frame whose fields have types that every back end computes with.
+
+    A column of Python objects, and dates that are text, are read value by value, which needs a frame in memory; a column
+    without any value is as good as none.
+
+    Raises:
+        FrameError: A column has a type that cannot be meant.
+    """
+    schema = frame.collect_schema()
+    names, wrong = dict(columns.names), dict(columns.wrong)
+    problems: list[str] = []
+    for field, name in columns.names.items():
+        kind, dtype = KINDS.get(field, Kind.WORD), schema[name]
+        if _is_meant(kind, dtype) or (field == "reference" and dtype != nw.Object):
+            continue
+        if _has_no_value(frame, name):
+            del names[field]
+        elif isinstance(frame, nw.DataFrame) and _can_be_read(kind, dtype):
+            names[field], wrong[field] = f"{_READ}{field}", f"{_WRONG}{field}"
+            frame = _read(frame, name, field)
+        else:
+            problems.append(_not_meant(name, kind, dtype))
+    if problems:
+        raise FrameError(*problems)
+    return frame, Columns(names, wrong)
+
+
+def _is_meant(kind: Kind, dtype: nw.dtypes.DType) -> bool:
+    match kind:
+        case Kind.WORD | Kind.TEXT:
+            return dtype == nw.String or dtype == nw.Categorical or dtype == nw.Enum
+        case Kind.CONDITION:
+            return dtype == nw.Boolean
+        case Kind.WHOLE_NUMBER | Kind.NUMBER:
+            return dtype.is_numeric()
+        case Kind.DAY:
+            return dtype == nw.Date or (isinstance(dtype, nw.Datetime) and dtype.time_zone is None)
+
+
+def _has_no_value(frame: AnyFrame, name: str) -> bool:
+    """Return whether a column is known to hold nothing but nulls."""
+    if isinstance(frame, nw.DataFrame):
+        return bool(frame[name].is_null().all())
+    return frame.implementation is nw.Implementation.POLARS and frame.collect_schema()[name] == nw.Unknown
+
+
+def _can_be_read(kind: Kind, dtype: nw.dtypes.DType) -> bool:
+    return dtype == nw.Object or (kind is Kind.DAY and dtype == nw.String)
+
+
+def _not_meant(name: str, kind: Kind, dtype: nw.dtypes.DType) -> str:
+    if kind is Kind.DAY and isinstance(dtype, nw.Datetime):
+        return f"the column {quoted(name)} has times in the zone {dtype.time_zone}: a stay is counted in days, without a zone"
+    hint = "; in a frame that is not in memory, cast them first" if _can_be_read(kind, dtype) else ""
+    return f"the column {quoted(name)} holds {_IN_WORDS[kind]}, and this one is of the type {dtype}{hint}"
+
+
+def _read(frame: nw.DataFrame[Any], name: str, field: str) -> nw.DataFrame[Any]:
+    """Return a frame with what a column says, and where it says nothing that can be read."""
+    values: list[Any] = []
+    wrong: list[bool] = []
+    for value in frame[name].to_list():
+        plain = plain_value(value)
+        try:
+            values.append(None if plain is None else _READERS[KINDS.get(field, Kind.WORD)](plain))
+            wrong.append(False)
+        except ValueError:
+            values.append(None)
+            wrong.append(True)
+    read = _series(frame, f"{_READ}{field}", values, KINDS.get(field, Kind.WORD))
+    return frame.with_columns(read, _series(frame, f"{_WRONG}{field}", wrong, Kind.CONDITION))
+
+
+def _series(frame: nw.DataFrame[Any], name: str, values: Sequence[Any], kind: Kind) -> nw.Series[Any]:
+    if kind is Kind.CONDITION and frame.implementation.is_pandas_like():  # whose own booleans know no null
+        native = frame.implementation.to_native_namespace().Series(values, dtype="boolean", name=name)
+        return nw.from_native(native, series_only=True)
+    return nw.new_series(name, values, _TYPES[kind](), backend=frame.implementation)
+
+
+_TYPES: Mapping[Kind, Callable[[], nw.dtypes.DType]] = {
+    Kind.WORD: nw.String,
+    Kind.TEXT: nw.String,
+    Kind.CONDITION: nw.Boolean,
+    Kind.WHOLE_NUMBER: nw.Float64,
+    Kind.NUMBER: nw.Float64,
+    Kind.DAY: nw.Datetime,
+}
+
+
+def plain_value(value: Any) -> Any:  # noqa: ANN401 - anything may stand in a cell
+    """Return what a cell of a frame holds as Python knows it: None for each kind of null, dates without a time.
+
+    Examples:
+        >>> plain_value(float("nan")), plain_value(datetime(2022, 3, 7)), plain_value("STA")
+        (None, datetime.date(2022, 3, 7), 'STA')
+    """
+    if value is None or type(value).__name__ in {"NAType", "NaTType"} or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
+        return None
+    if type(value).__module__ == "numpy":
+        value = (
+            value.astype("datetime64[us]").item()
+            if hasattr(value, "dtype") and value.dtype.kind == "M"
+            else value.item()
+        )
+        return plain_value(value)
+    if isinstance(value, datetime):
+        midnight = value.tzinfo is None and (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
+        return value.date() if midnight else value
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is not text")  # noqa: TRY004 - a value that cannot be read, whatever it is
+    return str(value)
+
+
+def _condition(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{value!r} is neither true nor false")  # noqa: TRY004
+    return value
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool | str) or not hasattr(value, "__float__"):
+        raise ValueError(f"{value!r} is not a number")
+    return float(value)  # type: ignore[arg-type]
+
+
+def _day(value: object) -> datetime:
+    day: date = read_date(value)
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a day has no zone
+
+
+_READERS: Mapping[Kind, Callable[[object], object]] = {
+    Kind.WORD: _text,
+    Kind.TEXT: _text,
+    Kind.CONDITION: _condition,
+    Kind.WHOLE_NUMBER: _number,
+    Kind.NUMBER: _number,
+    Kind.DAY: _day,
+}
