@@ -57,8 +57,9 @@ def read_number(value: object) -> Decimal:
     if isinstance(value, float):
         if 0 < abs(value) < SMALLEST_FLOAT:
             message = "a number is 0, or not nearer to it than {smallest}, not {given}"
-            given = {"smallest": SMALLEST_FLOAT, "given": float.__repr__(value)}
-            raise PydanticCustomError("number_small", message, given)
+            raise PydanticCustomError(
+                "number_small", message, {"smallest": SMALLEST_FLOAT, "given": float.__repr__(value)}
+            )
         value = Decimal(float.__repr__(value))
     if isinstance(value, Decimal):
         value = format(value, "f") if value.is_finite() and abs(value.adjusted()) <= _LARGEST_EXPONENT else str(value)

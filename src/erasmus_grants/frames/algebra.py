@@ -1,16 +1,15 @@
 """Conditions and numbers that are known beforehand, or are a column of a frame.
 
 Rules are written once for both: what is known while an expression is being built folds away, so a column that the
-caller does not have, or a table with one entry, costs nothing.  Columns are never null: whoever reads one says first what
-stands in place of a value that is missing.
+caller does not have, or a table with one entry, costs nothing.  Columns are never null: whoever reads one says first
+what stands in place of a value that is missing.
 
 Examples:
     >>> import polars
-    >>> steps = Steps()
-    >>> distance = Column(nw.col("km"))
-    >>> far = steps.keep(both(distance >= 100, True), "far")
+    >>> steps = Steps(polars)
+    >>> far = steps.keep(both(steps.column("km") >= 100, True), "far")
     >>> amount = steps.keep(choose([(far, 180)], 0), "amount")
-    >>> nw.to_native(steps.taken(nw.from_native(polars.DataFrame({"km": [99.9, 100.0]}))))[amount.name].to_list()
+    >>> steps.taken(polars.DataFrame({"km": [99.9, 100.0]}))[amount.name].to_list()
     [0, 180]
     >>> both(distance >= 100, False), choose([(True, 180)], 0)
     (False, 180)
@@ -19,7 +18,6 @@ Examples:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import reduce
 from typing import Any, TypeAlias, TypeVar
 
 import narwhals.stable.v2 as nw
@@ -30,9 +28,17 @@ Truth: TypeAlias = "bool | Column"
 Number: TypeAlias = "int | float | Column"
 """A whole number, a distance, hours or months."""
 
-AnyFrame = TypeVar("AnyFrame", bound="nw.DataFrame[Any] | nw.LazyFrame[Any]")
+Expr: TypeAlias = Any
+"""An expression of narwhals, or of polars, which reads the same and is built faster."""
 
-_PREFIX = "__erasmus_grants_"
+Dialect: TypeAlias = Any
+"""The module that expressions are of."""
+
+AnyValue = TypeVar("AnyValue")
+"""A value that is known, or a column."""
+
+OWN_COLUMNS = "__erasmus_grants_"
+"""What the names of columns start with that are only there while something is computed."""
 
 
 class Column:
@@ -40,16 +46,22 @@ class Column:
 
     Attributes:
         expr: How it is computed.
+        dialect: The module that the expression is of.
         depth: How many steps have to be taken before it can be.
         name: What it is called, if it is a column of the frame and nothing is left to compute.
     """
 
-    __slots__ = ("depth", "expr", "name")
+    __slots__ = ("depth", "dialect", "expr", "name")
 
-    def __init__(self, expr: nw.Expr, depth: int = 0, name: str = "") -> None:
+    def __init__(self, expr: Expr, dialect: Dialect, depth: int = 0, name: str = "") -> None:
         self.expr = expr
+        self.dialect = dialect
         self.depth = depth
         self.name = name
+
+    def of(self, expr: Expr) -> Column:
+        """Return what an expression makes of it."""
+        return Column(expr, self.dialect, self.depth)
 
     def __add__(self, other: Number) -> Number:
         return self if _is(other, 0) else self._with(other, self.expr + _plain(other))
@@ -72,7 +84,7 @@ class Column:
         return self * other
 
     def __floordiv__(self, other: int) -> Number:
-        return self if other == 1 else Column(self.expr // other, self.depth)
+        return self if other == 1 else self.of(self.expr // other)
 
     def __lt__(self, other: Number) -> Column:
         return self._with(other, self.expr < _plain(other))
@@ -94,31 +106,41 @@ class Column:
         """Return whether it is one of these."""
         if len(values) == 1:
             return self.equals(values[0])
-        return Column(self.expr.is_in(list(values)), self.depth)
+        return self.of(self.expr.is_in(list(values)))
 
-    def _with(self, other: Number | str, expr: nw.Expr) -> Column:
-        return Column(expr, max(self.depth, other.depth) if isinstance(other, Column) else self.depth)
+    def _with(self, other: Number | str, expr: Expr) -> Column:
+        depth = max(self.depth, other.depth) if isinstance(other, Column) else self.depth
+        return Column(expr, self.dialect, depth)
 
 
 class Steps:
     """What is computed, in as few steps as the values allow: a step uses only what earlier ones have kept."""
 
-    def __init__(self) -> None:
-        self._steps: list[dict[str, nw.Expr]] = []
+    def __init__(self, dialect: Dialect = nw) -> None:
+        self.dialect = dialect
+        self._steps: list[dict[str, Expr]] = []
         self._kept = 0
 
-    def keep(self, value: Any, name: str) -> Any:  # noqa: ANN401 - a condition stays one, a number too
+    def column(self, name: str) -> Column:
+        """Return a column that the frame has from the beginning."""
+        return Column(self.dialect.col(name), self.dialect)
+
+    def keep(self, value: AnyValue | Column, name: str) -> AnyValue | Column:
         """Return a value as a column of its own, if it is worth one, so that it is computed once."""
-        if not isinstance(value, Column) or value.name:
+        return self.kept(value, name) if isinstance(value, Column) else value
+
+    def kept(self, value: Column, name: str) -> Column:
+        """Return a column, computed once."""
+        if value.name:
             return value
         self._kept += 1
-        unique = f"{_PREFIX}{self._kept}_{name}"
+        unique = f"{OWN_COLUMNS}{self._kept}_{name}"
         while len(self._steps) <= value.depth:
             self._steps.append({})
         self._steps[value.depth][unique] = value.expr
-        return Column(nw.col(unique), value.depth + 1, unique)
+        return Column(self.dialect.col(unique), self.dialect, value.depth + 1, unique)
 
-    def taken(self, frame: AnyFrame) -> AnyFrame:
+    def taken(self, frame: Any) -> Any:  # noqa: ANN401 - a frame of the dialect
         """Return a frame with all columns that were kept."""
         for step in self._steps:
             frame = frame.with_columns(**step)
@@ -133,30 +155,30 @@ def _plain(value: Number | str) -> Any:  # noqa: ANN401
     return value.expr if isinstance(value, Column) else value
 
 
-def literal(value: float | str | Column) -> nw.Expr:
+def literal(value: object, dialect: Dialect) -> Expr:
     """Return a known value as an expression of its type, and a column as it is computed."""
     match value:
         case Column():
             return value.expr
         case bool():
-            return nw.lit(value, dtype=nw.Boolean)
+            return dialect.lit(value, dtype=dialect.Boolean)
         case int():
-            return nw.lit(value, dtype=nw.Int64)
+            return dialect.lit(value, dtype=dialect.Int64)
         case float():
-            return nw.lit(value, dtype=nw.Float64)
-        case str():
-            return nw.lit(value)
+            return dialect.lit(value, dtype=dialect.Float64)
+        case _:
+            return dialect.lit(value)
 
 
 def opposite(condition: Truth) -> Truth:
     """Return whether a condition does not hold."""
-    return Column(~condition.expr, condition.depth) if isinstance(condition, Column) else not condition
+    return condition.of(~condition.expr) if isinstance(condition, Column) else not condition
 
 
 def both(one: Truth, other: Truth) -> Truth:
     """Return whether two conditions hold."""
     if isinstance(one, Column) and isinstance(other, Column):
-        return one if one is other else Column(one.expr & other.expr, max(one.depth, other.depth))
+        return one if one is other else Column(one.expr & other.expr, one.dialect, max(one.depth, other.depth))
     known, open_one = (one, other) if isinstance(other, Column) else (other, one)
     return open_one if known else False
 
@@ -164,19 +186,25 @@ def both(one: Truth, other: Truth) -> Truth:
 def either(one: Truth, other: Truth) -> Truth:
     """Return whether one of two conditions holds."""
     if isinstance(one, Column) and isinstance(other, Column):
-        return one if one is other else Column(one.expr | other.expr, max(one.depth, other.depth))
+        return one if one is other else Column(one.expr | other.expr, one.dialect, max(one.depth, other.depth))
     known, open_one = (one, other) if isinstance(other, Column) else (other, one)
     return True if known else open_one
 
 
 def all_of(*conditions: Truth) -> Truth:
     """Return whether all conditions hold."""
-    return reduce(both, conditions, True)
+    holds: Truth = True
+    for condition in conditions:
+        holds = both(holds, condition)
+    return holds
 
 
 def any_of(conditions: Iterable[Truth]) -> Truth:
     """Return whether one of the conditions holds."""
-    return reduce(either, conditions, False)
+    holds: Truth = False
+    for condition in conditions:
+        holds = either(holds, condition)
+    return holds
 
 
 def chosen(condition: Truth, then: Truth, otherwise: Truth) -> Truth:
@@ -196,36 +224,23 @@ def is_one_of(number: Number, numbers: Sequence[int]) -> Truth:
     return number in numbers
 
 
-def as_number(condition: Truth) -> Number:
-    """Return 1 for a condition that holds, and 0 for one that does not."""
-    if isinstance(condition, Column):
-        return Column(condition.expr.cast(nw.Int64), condition.depth)
-    return int(condition)
-
-
 def at_most(value: Number, limit: Number) -> Number:
     """Return the lower of two numbers."""
-    if isinstance(value, Column) and isinstance(limit, Column):
-        lower: Number = choose([(value < limit, value)], limit)
-        return lower
     if isinstance(value, Column):
-        return Column(value.expr.clip(upper_bound=_plain(limit)), value.depth)
+        return choose([(value < limit, value)], limit)
     return at_most(limit, value) if isinstance(limit, Column) else min(value, limit)
 
 
 def at_least(value: Number, limit: Number) -> Number:
     """Return the higher of two numbers."""
-    if isinstance(value, Column) and isinstance(limit, Column):
-        higher: Number = choose([(value > limit, value)], limit)
-        return higher
     if isinstance(value, Column):
-        return Column(value.expr.clip(lower_bound=_plain(limit)), value.depth)
+        return choose([(value > limit, value)], limit)
     return at_least(limit, value) if isinstance(limit, Column) else max(value, limit)
 
 
-def choose(cases: Iterable[tuple[Truth, Any]], otherwise: Any) -> Any:  # noqa: ANN401 - numbers or texts
+def choose(cases: Iterable[tuple[Truth, AnyValue | Column]], otherwise: AnyValue | Column) -> AnyValue | Column:
     """Return the value of the first case whose condition holds."""
-    ladder: list[tuple[Column, Any]] = []
+    ladder: list[tuple[Column, AnyValue | Column]] = []
     for condition, value in cases:
         if isinstance(condition, Column):
             ladder.append((condition, value))
@@ -236,8 +251,9 @@ def choose(cases: Iterable[tuple[Truth, Any]], otherwise: Any) -> Any:  # noqa: 
         ladder.pop()
     for condition, value in reversed(ladder):
         depths = [one.depth for one in (condition, value, otherwise) if isinstance(one, Column)]
-        expr = nw.when(condition.expr).then(literal(value)).otherwise(literal(otherwise))
-        otherwise = Column(expr, max(depths))
+        dialect = condition.dialect
+        ladder_of_one = dialect.when(condition.expr).then(literal(value, dialect))
+        otherwise = Column(ladder_of_one.otherwise(literal(otherwise, dialect)), dialect, max(depths))
     return otherwise
 
 
@@ -253,11 +269,12 @@ def remainder(number: Number, divisor: int) -> Number:
 def quotient(number: Column, divisor: int, steps: Steps) -> Column:
     """Return the float nearest to a quotient.
 
-    A back end may multiply by the reciprocal of a divisor that it knows, which is not always the same; so the divisor is
-    a column too.
+    A back end may multiply by the reciprocal of a divisor that it knows, which is not always the same; so the divisor
+    is a column too.
     """
-    column: Column = steps.keep(Column((number.expr * 0 + divisor).cast(nw.Float64), number.depth), "divisor")
-    return Column(number.expr.cast(nw.Float64) / column.expr, column.depth)
+    as_float = number.dialect.Float64
+    column = steps.kept(number.of((number.expr * 0 + divisor).cast(as_float)), "divisor")
+    return column.of(number.expr.cast(as_float) / column.expr)
 
 
 def half_up(cents: Number, parts: int) -> Number:

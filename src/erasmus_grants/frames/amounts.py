@@ -10,7 +10,7 @@ Examples:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar, assert_never
 
 from erasmus_grants.frames.algebra import (
@@ -127,13 +127,15 @@ def _travel(sheet: Sheet) -> tuple[Number, Number, list[Cited]]:
         where = sheet.keep(both(sheet.covers(table.scope), sheet.funded), "travel_table")
         if isinstance(table, NotPublished):
             sheet.find(FindingCode.RATE_NOT_PUBLISHED, where)
+        if isinstance(table, NotPublished) or where is False:
+            first += 0 if isinstance(table, NotPublished) else len(table.bands)
             continue
         sheet.find(FindingCode.DISTANCE_MISSING, both(where, opposite(distance.stated)))
         measured = both(where, distance.stated)
-        paid.append((where, _of_band(sheet, table, lambda band: _cents_of_band(band, green), 0)))
+        always = where is sheet.funded  # whoever is not funded is not eligible, and gets nothing anyway
+        paid.append((always or where, _of_band(sheet, table, [_cents_of_band(band, green) for band in table.bands])))
         if sheet.explained:
-            places = {id(band): first + place for place, band in enumerate(table.bands)}
-            numbers.append((measured, _of_band(sheet, table, lambda band, places=places: places[id(band)], 0)))
+            numbers.append((measured, _of_band(sheet, table, range(first, first + len(table.bands)))))
             cited += _travel_findings(sheet, table, measured, green)
         else:
             unknown = any_of(_in_band(sheet, table, band) for band in table.bands if band.standard_eur is None)
@@ -142,10 +144,10 @@ def _travel(sheet: Sheet) -> tuple[Number, Number, list[Cited]]:
     return choose(paid, 0), choose(numbers, 0), cited
 
 
-def _of_band(sheet: Sheet, table: DistanceBands, value: Callable[[DistanceBand], Number], below: int) -> Number:
-    """Return a value of the band in which a distance lies."""
-    ladder = [(_starts(sheet, band), value(band)) for band in reversed(table.bands)]
-    return choose(ladder, below)
+def _of_band(sheet: Sheet, table: DistanceBands, values: Sequence[Number]) -> Number:
+    """Return the value of the band in which a distance lies, and 0 below the first one."""
+    ladder = [(_starts(sheet, band), value) for band, value in zip(table.bands, values, strict=True)]
+    return choose(reversed(ladder), 0)
 
 
 def _starts(sheet: Sheet, band: DistanceBand) -> Truth:
@@ -207,7 +209,7 @@ def _individual(sheet: Sheet, missing_country: Truth) -> tuple[Number, Number, N
             answered.append(where)
             if isinstance(entry, NotPublished):
                 sheet.find(FindingCode.RATE_NOT_PUBLISHED, where)
-            else:
+            elif where is not False:
                 rows.append((entry, where, number))
     unrated = all_of(sheet.funded, opposite(any_of(answered)), opposite(missing_country))
     sheet.find(FindingCode.RATE_NOT_PUBLISHED, unrated)
@@ -279,8 +281,7 @@ def _daily(
 ) -> tuple[Truth, Number, Number, list[Cited]]:
     model, where = group[0][0], any_of(where for _, where in group)
     days = sheet.stays.counted_by(model)
-    caps = [(where, at_most(days, rate.funded_days_cap)) for rate, where in group if rate.funded_days_cap is not None]
-    fundable = sheet.keep(choose(caps, days), "fundable")
+    fundable = _capped(sheet, days, [(rate.funded_days_cap, where) for rate, where in group])
     quantities = _days_in(sheet, _bounds(model.tiers), fundable)
     funded = sheet.keep(sum(quantities), "funded")
     full = sheet.keep(choose([(where, to_cents(rate.rate_eur_per_day)) for rate, where in group], 0), "full_rate")
@@ -299,13 +300,22 @@ def _daily(
     return where, amount, funded, cited
 
 
+def _capped(sheet: Sheet, days: Number, caps: list[tuple[int | None, Truth]]) -> Number:
+    """Return the days that are funded; outside of the rows of a group it makes no difference which."""
+    different = dict.fromkeys(cap for cap, _ in caps)
+    if len(different) == 1:
+        (cap,) = different
+        return days if cap is None else sheet.keep(at_most(days, cap), "capped")
+    most = [(where, at_most(days, cap)) for cap, where in caps if cap is not None]
+    return sheet.keep(choose(most, days), "capped")
+
+
 def _monthly(
     sheet: Sheet, group: list[tuple[MonthlyRate, Truth]], travel_days: Number
 ) -> tuple[Truth, Number, Number, list[Cited]]:
     rounding, where = group[0][0].rounding, any_of(where for _, where in group)
     days = sheet.stays.net_days_360
-    caps = [(where, at_most(days, rate.funded_days_cap)) for rate, where in group if rate.funded_days_cap is not None]
-    funded = sheet.keep(choose(caps, days), "funded")
+    funded = _capped(sheet, days, [(rate.funded_days_cap, where) for rate, where in group])
     rate = sheet.keep(choose([(where, to_cents(rate.rate_eur_per_month)) for rate, where in group], 0), "month_rate")
     amount = rounded(funded * rate, DAYS_OF_RATE, rounding) + rounded(travel_days * rate, DAYS_OF_RATE, rounding)
     if funded is not days:

@@ -8,8 +8,8 @@ Examples:
     ...     "distance_km": [4070, 4070],
     ... })
     >>> grants = calculate_frame(stays, "usmb-icm-2023", explain="text")
-    >>> grants.select("eligible", "total_eur", "pre_financing_eur", "finding_codes").rows()
-    [(True, Decimal('2080.00'), Decimal('1765.00'), ''), (False, Decimal('0.00'), Decimal('0.00'), 'INVALID_INPUT(end_date)')]
+    >>> grants.select("eligible", "total_eur", "finding_codes").rows()
+    [(True, Decimal('2080.00'), ''), (False, Decimal('0.00'), 'INVALID_INPUT(end_date)')]
     >>> explain_row(grants.row(0, named=True), "usmb-icm-2023").total_eur
     Decimal('2080.00')
 """
@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 import narwhals.stable.v2 as nw
 
@@ -26,12 +26,13 @@ from erasmus_grants.breakdown import GrantBreakdown
 from erasmus_grants.calculator import GrantCalculator
 from erasmus_grants.errors import FrameError, InvalidRowsError, UnknownRulebookError
 from erasmus_grants.frames.algebra import (
+    OWN_COLUMNS,
     Column,
+    Expr,
     Number,
     Steps,
     Truth,
     any_of,
-    as_number,
     both,
     choose,
     either,
@@ -40,11 +41,11 @@ from erasmus_grants.frames.algebra import (
 )
 from erasmus_grants.frames.amounts import Amounts, amounts, band_entries
 from erasmus_grants.frames.eligibility import find_all
-from erasmus_grants.frames.fields import KINDS, Kind, Reader
-from erasmus_grants.frames.money import UNKNOWN, in_euros
+from erasmus_grants.frames.fields import KINDS, AnyFrame, Kind, Reader
+from erasmus_grants.frames.money import AMOUNTS, UNKNOWN, Money, in_euros
 from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.payments import payments
-from erasmus_grants.frames.reading import RULEBOOK, AnyFrame, Columns, columns_of, plain_value, readable
+from erasmus_grants.frames.reading import RULEBOOK, Columns, columns_of, plain_value, readable
 from erasmus_grants.frames.sheet import Sheet
 from erasmus_grants.frames.stays import Stays
 from erasmus_grants.frames.trace import (
@@ -63,21 +64,12 @@ from erasmus_grants.rules.distance_bands import DistanceBand
 from erasmus_grants.vocabulary import FindingCode, Severity
 from erasmus_grants.wording import FINDINGS
 
-Money = Literal["decimal", "cents"]
 Explain = Literal["none", "trace", "text"]
 Errors = Literal["keep", "raise"]
 Rulebooks = Rulebook | str | Iterable[Rulebook | str] | None
 
-AMOUNTS = (
-    *("travel_support_eur", "individual_support_eur", "top_ups_eur"),
-    *("total_eur", "pre_financing_eur", "balance_eur"),
-)
-"""The columns of amounts."""
-
 TEXTS = ("finding_codes", "travel_band", "rate_ids", "source_ids")
 """The columns of `explain="text"`."""
-
-_PAYMENTS = ("pre_financing_eur", "balance_eur")
 
 AnyNativeFrame = TypeVar("AnyNativeFrame")
 
@@ -93,14 +85,15 @@ def calculate_frame(
 ) -> AnyNativeFrame:
     """Return a frame with the grant of each row; nothing of it is dropped, and a lazy frame stays lazy.
 
-    The columns are the fields of `Mobility`; a column that is missing, and a null, mean the field's default.  Added are:
+    The columns are the fields of `Mobility`; a column that is missing, and a null, mean the field's default.  Added are
 
     * `eligible`; `funded_days`, the days on site that individual support pays for [days];
     * `travel_support_eur`, `individual_support_eur`, `top_ups_eur`, `total_eur` [EUR], 0.00 where not eligible;
     * `pre_financing_eur`, `balance_eur` [EUR], null where a grant is paid and no split between payments is published;
     * `trace`, a whole number from which `explain_row` and the columns of `explain="text"` follow.
 
-    A row that cannot be read is not eligible, and its trace names the wrong fields; the others are computed all the same.
+    A row that cannot be read is not eligible, and its trace names the wrong fields; the others are computed all the
+    same.
 
     Args:
         frame: A frame of pandas, polars, pyarrow, DuckDB, Dask, Ibis or PySpark, or any other that narwhals knows.
@@ -112,31 +105,55 @@ def calculate_frame(
         errors: What happens to rows that cannot be read: `keep` marks them, `raise` raises an error that lists them.
 
     Raises:
-        FrameError: A column is missing, is called wrongly or is of a type that cannot be meant; or there is no rulebook.
+        FrameError: A column is missing, is called wrongly or has a type that cannot be meant; or there is no rulebook.
         InvalidRowsError: Rows cannot be read, and `errors` is `raise`.
         UnknownRulebookError: No rulebook has this id.
     """
-    given: Any = nw.from_native(frame)
+    given: Any = nw.from_native(cast("Any", frame))
     here = columns_of(given.collect_schema().names(), columns)
-    kept = given.collect_schema().names()
+    done = calculated(given, here, rulebook, money=money, explain=explain, errors=errors)
+    return cast("AnyNativeFrame", done.to_native())
+
+
+def calculated(
+    frame: Any,  # noqa: ANN401 - a frame of narwhals
+    here: Columns,
+    rulebook: Rulebooks,
+    *,
+    money: Money = "decimal",
+    explain: Explain = "trace",
+    errors: Errors = "keep",
+) -> Any:  # noqa: ANN401
+    """Return the same frame with its grants; see `calculate_frame`.
+
+    Args:
+        frame: A frame of narwhals.
+        here: Which columns are fields; those that somebody read before are not kept.
+        rulebook: As for `calculate_frame`.
+        money: As for `calculate_frame`.
+        explain: As for `calculate_frame`.
+        errors: As for `calculate_frame`.
+    """
+    kept = [name for name in frame.collect_schema().names() if not name.startswith(OWN_COLUMNS)]
     added = [*_added(explain), *(("trace",) if errors == "raise" and explain == "none" else ())]
     twice = [name for name in added if name in kept]
     if twice:
         raise FrameError(f"the frame has columns of these names already: {', '.join(twice)}; drop or rename them")
-    if errors == "raise" and not isinstance(given, nw.DataFrame):
+    if errors == "raise" and not isinstance(frame, nw.DataFrame):
         raise FrameError("a frame that is not in memory is not looked into: errors='keep' marks what cannot be read")
-    books = _books(given, rulebook, here)
-    prepared, here = readable(given, here)
-    steps = Steps()
-    values, has_unknown = _computed(
-        prepared, here, books, steps, explained="trace" in added, with_text=explain == "text"
-    )
-    outputs = {name: literal(values[name]) for name in added}
-    done = steps.taken(prepared).select(*kept, **outputs)
+    books = _books(frame, rulebook, here)
+    prepared: AnyFrame
+    prepared, here = readable(frame, here)
+    fast = prepared.implementation is nw.Implementation.POLARS
+    steps = Steps(prepared.implementation.to_native_namespace() if fast else nw)
+    with_trace, with_text = "trace" in added, explain == "text"
+    values, has_unknown = _computed(prepared, here, books, steps, explained=with_trace, with_text=with_text)
+    outputs = {name: literal(values[name], steps.dialect) for name in added}
+    done = _taken(prepared, steps, kept, outputs)
     if errors == "raise":
         _raise_if_wrong(done)
         done = done.select(*kept, *_added(explain))
-    return in_euros(done, AMOUNTS, _PAYMENTS if has_unknown else (), money=money).to_native()
+    return in_euros(done, may_be_unknown=has_unknown, money=money)
 
 
 def explain_row(
@@ -187,6 +204,15 @@ def mobility_of(row: Mapping[str, object], names: Mapping[str, str]) -> Mobility
     return Mobility.model_validate(data)
 
 
+def _taken(frame: AnyFrame, steps: Steps, kept: Sequence[str], outputs: Mapping[str, Expr]) -> Any:  # noqa: ANN401
+    """Return a frame with its own columns and those that are added."""
+    if steps.dialect is nw:
+        return steps.taken(frame).select(*kept, **outputs)
+    native = frame.to_native().lazy()  # whose optimiser takes all steps at once, on all cores
+    done = steps.taken(native).select(*kept, **outputs)
+    return nw.from_native(done.collect() if isinstance(frame, nw.DataFrame) else done)
+
+
 def _added(explain: Explain) -> tuple[str, ...]:
     names: tuple[str, ...] = ("eligible", "funded_days", *AMOUNTS)
     return names if explain == "none" else (*names, "trace", *(TEXTS if explain == "text" else ()))
@@ -235,7 +261,7 @@ def _computed(
     frame: AnyFrame, here: Columns, books: Sequence[Rulebook], steps: Steps, *, explained: bool, with_text: bool
 ) -> tuple[dict[str, Any], bool]:
     """Return every column that may be added, and whether a payment may be unknown."""
-    reader = Reader(frame.implementation, dict(frame.collect_schema()), here.names, steps, here.wrong)
+    reader = Reader(frame, here.names, steps, here.wrong)
     row = reader.row()
     of_book = _rulebook_of_rows(here, books, steps)
     wrong = reader.wrong | {RULEBOOK: opposite(any_of(of_book))}
@@ -273,7 +299,7 @@ def _computed(
         "balance_eur": choose([(unpublished, UNKNOWN)], total - pre_financing),
     }
     if explained:
-        values["trace"] = _trace(grants, wrong, is_readable, steps)
+        values["trace"] = _trace(grants, wrong, is_readable)
     if with_text:
         values |= _texts(grants, wrong, is_readable)
     return values, unpublished is not False
@@ -290,9 +316,8 @@ def _rulebook_of_rows(here: Columns, books: Sequence[Rulebook], steps: Steps) ->
     """Return for each rulebook which rows are computed by it."""
     if RULEBOOK not in here.names:
         return [True]
-    names = Column(nw.col(here.names[RULEBOOK]).cast(nw.String).fill_null(""))
-    if RULEBOOK in here.wrong:
-        names = Column(nw.col(here.names[RULEBOOK]).fill_null(""))
+    column = steps.column(here.names[RULEBOOK])
+    names = column.of(column.expr.cast(steps.dialect.String).fill_null(""))
     return [steps.keep(names.equals(book.id), "rulebook") for book in books]
 
 
@@ -307,13 +332,13 @@ def _spellings(frame: AnyFrame, here: Columns) -> list[str] | None:
     ]
 
 
-def _trace(grants: Sequence[_Grants], wrong: Mapping[str, Truth], is_readable: Truth, steps: Steps) -> Any:  # noqa: ANN401
+def _trace(grants: Sequence[_Grants], wrong: Mapping[str, Truth], is_readable: Truth) -> Any:  # noqa: ANN401
     """Return the trace of each row."""
     traces: list[tuple[Truth, Number]] = []
     for grant in grants:
         bits: Number = 0
         for code, where in grant.found.items():
-            bits += as_number(where) * (1 << FINDING_BITS[code])
+            bits += choose([(where, 1 << FINDING_BITS[code])], 0)
         bands, rates = _numbers(grant.book)
         if bands > MOST_BANDS or rates > MOST_RATES:
             raise FrameError(f"{grant.book.id} has {bands} travel bands and {rates} rates, too many for a trace")
@@ -321,7 +346,7 @@ def _trace(grants: Sequence[_Grants], wrong: Mapping[str, Truth], is_readable: T
         traces.append((both(grant.where, is_readable), bits + choose([(grant.eligible, paid)], 0)))
     unreadable: Number = 0
     for field, where in wrong.items():
-        unreadable -= as_number(where) * (1 << FIELD_BITS[field])
+        unreadable += choose([(where, -1 << FIELD_BITS[field])], 0)
     return choose(traces, unreadable)
 
 
@@ -335,8 +360,12 @@ def _texts(grants: Sequence[_Grants], wrong: Mapping[str, Truth], is_readable: T
     """Return what a trace says, in words."""
     fields = _joined([(where, field) for field, where in wrong.items()])
     if isinstance(fields, Column):
-        fields = Column(nw.concat_str(nw.lit("INVALID_INPUT("), fields.expr, nw.lit(")")), fields.depth)
-    found, bands, rates, sources = [], [], [], []
+        xp = fields.dialect
+        fields = fields.of(xp.concat_str(xp.lit("INVALID_INPUT("), fields.expr, xp.lit(")")))
+    found: list[tuple[Truth, Column | str]] = []
+    bands: list[tuple[Truth, Column | str]] = []
+    rates: list[tuple[Truth, Column | str]] = []
+    sources: list[tuple[Truth, Column | str]] = []
     for grant in grants:
         readable_here = both(grant.where, is_readable)
         codes = [(grant.found[code], code.value) for code in FINDING_BITS if code in grant.found]
@@ -362,12 +391,13 @@ def _band_in_words(band: DistanceBand) -> str:
 
 def _rate_rows(grant: _Grants) -> list[tuple[Truth, str]]:
     """Return where each rate and top-up is paid, by its place in the rulebook."""
-    book, rows, number = grant.book, [], 0
+    rows: list[tuple[Truth, str]] = []
+    book, number = grant.book, 0
     for table in ("daily_rates", "monthly_rates", "short_stay_rates"):
         for place, _ in enumerate(getattr(book, table)):
             number += 1
             rows.append((_is(grant.amounts.rate, number), f"{table}[{place}]"))
-    return rows + list(grant.amounts.top_up_rows)
+    return [*rows, *((paid, place) for place, paid in grant.amounts.top_up_rows)]
 
 
 def _cited(grant: _Grants) -> list[tuple[Truth, str]]:
@@ -381,10 +411,12 @@ def _cited(grant: _Grants) -> list[tuple[Truth, str]]:
 def _joined(cases: Iterable[tuple[Truth, str]]) -> Column | str:
     """Return the texts whose conditions hold, with commas between them."""
     parts = [(choose([(where, f", {text}")], ""), where) for where, text in cases]
-    if not any(isinstance(part, Column) for part, _ in parts):
+    columns = [where for _, where in parts if isinstance(where, Column)]
+    if not columns:
         return "".join(str(part) for part, _ in parts)[2:]
-    depth = max(where.depth for _, where in parts if isinstance(where, Column))
-    return Column(nw.concat_str(*(literal(part) for part, _ in parts if not _is_empty(part))).str.slice(2), depth)
+    dialect = columns[0].dialect
+    text = dialect.concat_str(*(literal(part, dialect) for part, _ in parts if not _is_empty(part))).str.slice(2)
+    return Column(text, dialect, max(where.depth for where in columns))
 
 
 def _is_empty(part: object) -> bool:

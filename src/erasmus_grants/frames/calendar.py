@@ -1,13 +1,14 @@
 """The one place where dates become numbers.
 
-A day is its place in the calendar of Python (1 is 1 January of year 1), with its year, month and day of the month; every
-length of a stay follows from these by whole numbers alone.  Back ends differ in how they give the place: some know the
-time since 1970, one subtracts dates, and for the others it follows from year, month and day.
+A day is its place in the calendar, counted from 1 January 1970, with its year, month and day of the month; every length
+of a stay follows from these by whole numbers alone.  Back ends differ in how they give the place: some know the time
+since 1970, one subtracts dates, and for the others it follows from year, month and day.
 
 Examples:
-    >>> from datetime import date
-    >>> first_of_month(2024, 3) == date(2024, 3, 1).toordinal(), days_360(Day.of(date(2023, 1, 1)), Day.of(date(2023, 4, 15)))
-    (True, 105)
+    >>> first_of_month(1970, 2), place_in_calendar(date(1970, 2, 1))
+    (31, 31)
+    >>> days_360(Day.of(date(2023, 1, 1)), Day.of(date(2023, 4, 15)))
+    105
 """
 
 from __future__ import annotations
@@ -17,14 +18,16 @@ from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
 
-from erasmus_grants.frames.algebra import Column, Number, Steps, Truth, at_most, both, remainder
+from erasmus_grants.frames.algebra import Column, Expr, Number, Steps, Truth, at_most, both, remainder
 from erasmus_grants.periods import DAYS_OF_MONTH
 
 _EPOCH = date(1970, 1, 1)
 _MILLISECONDS_OF_DAY = 86_400_000
 _MONTHS_OF_YEAR = 12
-_BEFORE_MARCH_OF_YEAR_0 = -305
-_LAST_DAY = date.max.toordinal()
+_FROM_MARCH_OF_YEAR_0_TO_1970 = 719_468
+_FIRST_DAY = date.min.toordinal() - _EPOCH.toordinal()
+_LAST_DAY = date.max.toordinal() - _EPOCH.toordinal()
+_MONDAY = _FIRST_DAY
 
 _WITH_TIMESTAMPS = frozenset(
     {
@@ -48,7 +51,7 @@ class Day(NamedTuple):
     """A day of the calendar.
 
     Attributes:
-        place: Its number in the calendar; 1 is 1 January of year 1.
+        place: Its number in the calendar; 0 is 1 January 1970.
         year: Its year.
         month: Its month, 1 to 12.
         day: Its day of the month, 1 to 31.
@@ -62,7 +65,7 @@ class Day(NamedTuple):
     @classmethod
     def of(cls, day: date) -> Day:
         """Return a day that is known."""
-        return cls(day.toordinal(), day.year, day.month, day.day)
+        return cls(place_in_calendar(day), day.year, day.month, day.day)
 
     @classmethod
     def unknown(cls) -> Day:
@@ -70,9 +73,14 @@ class Day(NamedTuple):
         return cls.of(_EPOCH)
 
 
+def place_in_calendar(day: date) -> int:
+    """Return the place of a day that is known."""
+    return day.toordinal() - _EPOCH.toordinal()
+
+
 def is_in_calendar(day: Day) -> Truth:
     """Return whether Python's calendar has a day, which ends with the year 9999."""
-    return both(day.place >= 1, day.place <= _LAST_DAY)
+    return both(day.place >= _FIRST_DAY, day.place <= _LAST_DAY)
 
 
 def read_day(name: str, dtype: nw.dtypes.DType, backend: nw.Implementation, steps: Steps) -> Day:
@@ -84,20 +92,21 @@ def read_day(name: str, dtype: nw.dtypes.DType, backend: nw.Implementation, step
         backend: Whose frame it is.
         steps: Where what is computed is kept.
     """
-    dates = nw.col(name)
-    first = _EPOCH.toordinal()
+    dates = steps.column(name)
+    whole = steps.dialect.Int64
 
-    def part(expr: nw.Expr, default: int) -> Column:
-        return Column(expr.fill_null(default).cast(nw.Int64))
+    def part(expr: Expr, default: int) -> Column:
+        return dates.of(expr.fill_null(default).cast(whole))
 
-    year, month, day = part(dates.dt.year(), 1970), part(dates.dt.month(), 1), part(dates.dt.day(), 1)
+    time = dates.expr.dt
+    year, month, day = part(time.year(), _EPOCH.year), part(time.month(), 1), part(time.day(), 1)
     place: Number
     if backend in _WITH_DAYS_AS_NUMBERS and dtype == nw.Date:
-        place = Column(dates.cast(nw.Int32).cast(nw.Int64).fill_null(0) + first)
+        place = part(dates.expr.cast(steps.dialect.Int32), 0)
     elif backend in _WITH_TIMESTAMPS:
-        place = Column(dates.dt.timestamp("ms").fill_null(0).cast(nw.Int64) // _MILLISECONDS_OF_DAY + first)
+        place = part(time.timestamp("ms"), 0) // _MILLISECONDS_OF_DAY
     elif backend in _WITH_DIFFERENCES and dtype == nw.Date:
-        place = Column((dates - nw.lit(_EPOCH)).cast(nw.Int64).fill_null(0) + first)
+        place = part(dates.expr - steps.dialect.lit(_EPOCH), 0)
     else:
         place = place_of(year, month, day)
     return Day(steps.keep(place, "place"), year, month, day)
@@ -117,7 +126,7 @@ def first_of_month(year: Number, month: Number) -> Number:
     years = months // _MONTHS_OF_YEAR
     month_from_march = months - years * _MONTHS_OF_YEAR
     days = years * 365 + years // 4 - years // 100 + years // 400
-    return days + (month_from_march * 153 + 2) // 5 + _BEFORE_MARCH_OF_YEAR_0
+    return days + (month_from_march * 153 + 2) // 5 - _FROM_MARCH_OF_YEAR_0_TO_1970
 
 
 def calendar_days(start: Day, end: Day) -> Number:
@@ -141,11 +150,12 @@ def last_day_of_months(start: Day, months: int) -> Number:
 
 def weekdays(start: Day, end: Day) -> Number:
     """Return how many Mondays to Fridays there are from one day to another, both counted."""
-    return _weekdays_until(end.place) - _weekdays_until(start.place - 1)
+    before = _MONDAY - 1
+    return _weekdays_until(end.place - before) - _weekdays_until(start.place - 1 - before)
 
 
 def _weekdays_until(place: Number) -> Number:
-    """Return the weekdays from the first day of the calendar, which was a Monday."""
+    """Return the weekdays from a Monday, which is day 1."""
     return place // 7 * 5 + at_most(remainder(place, 7), 5)
 
 

@@ -1,7 +1,7 @@
 """What stands against the mobilities of a frame, and what is worth knowing about them.
 
-Each function is the rule of the same name for one mobility, read from the same table: it notes for which rows a finding is
-found.  `GrantCalculator.check` says it in full.
+Each function is the rule of the same name for one mobility, read from the same table: it notes for which rows a finding
+is found.  `GrantCalculator.check` says it in full.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from erasmus_grants.frames.algebra import (
     opposite,
     remainder,
 )
-from erasmus_grants.frames.calendar import has_months_before
+from erasmus_grants.frames.calendar import has_months_before, place_in_calendar
 from erasmus_grants.frames.sheet import Sheet, Side
 from erasmus_grants.lengths import Length
 from erasmus_grants.periods import DAYS_OF_MONTH
@@ -36,7 +36,7 @@ from erasmus_grants.rules.agreements import Agreement
 from erasmus_grants.rules.countries import CountryFlow
 from erasmus_grants.rules.duration import SHORTEST_MONTH_DAYS
 from erasmus_grants.rules.teaching import DAYS_OF_WEEK, TEACHING_DAYS_OF_WEEK
-from erasmus_grants.scope import Entry
+from erasmus_grants.scope import Entry, Scope
 from erasmus_grants.vocabulary import (
     Direction,
     FindingCode,
@@ -99,7 +99,8 @@ def _activities(sheet: Sheet) -> None:
 
 
 def _purposes(sheet: Sheet) -> None:
-    purpose, excluded = sheet.row.purpose, []
+    purpose = sheet.row.purpose
+    excluded: list[Truth] = []
     for entry in sheet.book.excluded_purposes:
         where = both(sheet.covers(entry.scope), purpose.is_(entry.purpose))
         conference = entry.purpose is Purpose.CONFERENCE
@@ -126,7 +127,7 @@ def _missing_countries(sheet: Sheet) -> Truth:
         Term.LONG_TERM_PHYSICAL: chain(book.monthly_rates, book.monthly_rate_ranges),
         Term.SHORT_TERM_PHYSICAL: book.short_stay_rates,
     }
-    asking = [(scope, True) for scope in dict.fromkeys(entry.scope for entry in always)]
+    asking: list[tuple[Scope, Truth]] = [(scope, True) for scope in dict.fromkeys(entry.scope for entry in always)]
     asking += [(scope, sheet.funded) for scope in dict.fromkeys(entry.scope for entry in if_funded)]
     for term, entries in of_term.items():
         where = both(sheet.funded, sheet.terms[term])
@@ -206,7 +207,11 @@ def _agreements(sheet: Sheet, partner: Number) -> None:
     codes = [known.code for known in sheet.book.partners]
     in_period = [
         sheet.keep(
-            both(row.start.place >= entry.start_date.toordinal(), row.end.place <= entry.end_date.toordinal()), "period"
+            both(
+                row.start.place >= place_in_calendar(entry.start_date),
+                row.end.place <= place_in_calendar(entry.end_date),
+            ),
+            "period",
         )
         for entry in agreements
     ]
@@ -265,13 +270,13 @@ def _durations(sheet: Sheet) -> None:
             usual = both(where, opposite(term))
         minimums[limit.minimum] = either(minimums.get(limit.minimum, False), usual)
         maximums[limit.maximum] = either(maximums.get(limit.maximum, False), where)
-    for minimum, where in minimums.items():
+    for minimum, where in ((minimum, where) for minimum, where in minimums.items() if where is not False):
         short = sheet.keep(opposite(sheet.stays.reaches(minimum)), "short")
         sheet.find(FindingCode.DURATION_TOO_SHORT, both(where, short))
         if minimum.unit is LengthUnit.CALENDAR_MONTHS and sheet.explained:
             enough = sheet.stays.net_days_360 >= minimum.value * DAYS_OF_MONTH
             sheet.find(FindingCode.MONTH_COUNT_DISAGREES, both(where, opposite(differ(short, enough))))
-    for maximum, where in maximums.items():
+    for maximum, where in ((maximum, where) for maximum, where in maximums.items() if where is not False):
         long = sheet.keep(sheet.stays.exceeds(maximum), "long")
         sheet.find(FindingCode.DURATION_TOO_LONG, both(where, long))
         if maximum.unit is LengthUnit.CALENDAR_MONTHS and sheet.explained:
@@ -282,7 +287,7 @@ def _durations(sheet: Sheet) -> None:
 
 def _virtual_part(sheet: Sheet) -> None:
     rule = sheet.book.short_term
-    if rule is not None:
+    if rule is not None and sheet.row.for_students is not False:
         possible = both(sheet.row.activity.within(rule.activities), sheet.row.role.within(rule.roles))
         days = sheet.stays.net_days
         so_long = both(days >= rule.minimum_days, days <= rule.maximum_days)
@@ -290,7 +295,7 @@ def _virtual_part(sheet: Sheet) -> None:
 
 
 def _cycle(sheet: Sheet) -> None:
-    for limit in sheet.book.cycle_limits:
+    for limit in (limit for limit in sheet.book.cycle_limits if sheet.covers(limit.scope) is not False):
         most = limit.maximum_months * DAYS_OF_MONTH
         left = most - sheet.stays.net_days_360
         used = sheet.row.months_used
@@ -313,12 +318,13 @@ def _printed_above(most_days: int) -> list[int]:
 
 def _teaching(sheet: Sheet) -> None:
     hours, combined = sheet.row.teaching_hours, sheet.row.combined
-    if not sheet.book.teaching_hours:
+    rules = [rule for rule in sheet.book.teaching_hours if sheet.covers(rule.scope) is not False]
+    if not rules:
         return
     days = at_least(sheet.stays.net_days, DAYS_OF_WEEK)
     further = at_most(remainder(days, DAYS_OF_WEEK), TEACHING_DAYS_OF_WEEK)
     fifths = sheet.keep(days // DAYS_OF_WEEK * TEACHING_DAYS_OF_WEEK + further, "fifths")
-    for rule in sheet.book.teaching_hours:
+    for rule in rules:
         where = sheet.covers(rule.scope)
         sheet.find(FindingCode.TEACHING_HOURS_MISSING, both(where, opposite(hours.stated)))
         per_week = choose([(combined, rule.hours_per_week_combined)], rule.hours_per_week)

@@ -1,16 +1,17 @@
 """What a row says: the fields of a `Mobility`, each known beforehand or a column, and which of them are wrong.
 
-A column that the frame does not have, and a null, mean the field's default.  What a row says wrongly is a wrong field of
-that row, and never an error; a whole column of a type that cannot be meant is one.
+A column that the frame does not have, and a null, mean the field's default.  What a row says wrongly is a wrong field
+of that row, and never an error; a whole column of a type that cannot be meant is one.
 
 Examples:
     >>> import polars
     >>> frame = nw.from_native(polars.DataFrame({"activity": ["STA", "STX"]}))
     >>> steps = Steps()
-    >>> reader = Reader(frame.implementation, dict(frame.schema), {"activity": "activity"}, steps)
-    >>> staff = reader.word("activity", ActivityType).is_(ActivityType.STA)
-    >>> nw.to_native(steps.taken(frame))[staff.name].to_list()
+    >>> activity = Reader(frame, {"activity": "activity"}, steps).word("activity", ActivityType)
+    >>> nw.to_native(steps.taken(frame))[activity.is_(ActivityType.STA).name].to_list()
     [True, False]
+    >>> activity.is_(ActivityType.SMS), activity.stated
+    (False, True)
 """
 
 from __future__ import annotations
@@ -18,19 +19,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import Enum, StrEnum, auto
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import narwhals.stable.v2 as nw
 
 from erasmus_grants.countries import COUNTRIES
-from erasmus_grants.frames.algebra import Column, Number, Steps, Truth, all_of, any_of, both, either, opposite
+from erasmus_grants.frames.algebra import (
+    Column,
+    Number,
+    Steps,
+    Truth,
+    all_of,
+    any_of,
+    both,
+    choose,
+    either,
+    literal,
+    opposite,
+)
 from erasmus_grants.frames.calendar import Day, calendar_days, is_in_calendar, read_day
 from erasmus_grants.mobility import LONGEST_NAME, MOST_DAYS, MOST_TRAVEL_DAYS, Mobility
 from erasmus_grants.quantities import LARGEST_DISTANCE_KM, MOST_HOURS, MOST_MONTHS, SMALLEST_FLOAT
 from erasmus_grants.vocabulary import ActivityType, Direction, HostKind, ParticipantRole, Purpose, TravelMode
 
-Types: TypeAlias = Mapping[str, nw.dtypes.DType]
-"""The type of each column of a frame."""
+AnyFrame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
+"""A frame in memory, or one that is not."""
 
 FIELDS = tuple(Mobility.model_fields)
 """The fields of a mobility, in their order."""
@@ -39,7 +52,7 @@ REQUIRED = ("activity", "direction", "start_date", "end_date")
 """The fields that have no default."""
 
 _OF_STUDENTS = tuple(word for word in ActivityType if word.is_for_students)
-_OLDER_NAMES: Mapping[StrEnum, str] = {ActivityType.SMT: "SMP"}
+_OLDER_NAMES: Mapping[StrEnum, tuple[str, ...]] = {ActivityType.SMT: ("SMP",)}
 
 
 class Kind(Enum):
@@ -182,27 +195,23 @@ class Reader:
     """
 
     def __init__(
-        self,
-        backend: nw.Implementation,
-        types: Types,
-        names: Mapping[str, str],
-        steps: Steps,
-        wrong: Mapping[str, str] = MappingProxyType({}),
+        self, frame: AnyFrame, names: Mapping[str, str], steps: Steps, wrong: Mapping[str, str] = MappingProxyType({})
     ) -> None:
         """Prepare to read.
 
         Args:
-            backend: Whose frame it is.
-            types: The type of each column.
+            frame: The frame.  If it is in memory, what holds for no row or for all is known, and costs nothing.
             names: The column of each field.
             steps: Where what is computed is kept.
             wrong: For fields that were read before, the column that says where they could not be.
         """
-        self._backend = backend
-        self._types = types
+        self._frame = frame if isinstance(frame, nw.DataFrame) else None
+        self._backend = frame.implementation
+        self._types = dict(frame.collect_schema())
         self._names = names
         self._steps = steps
-        self.wrong: dict[str, Truth] = {field: Column(nw.col(name)) for field, name in wrong.items()}
+        self._is_stated: dict[str, Truth] = {}
+        self.wrong: dict[str, Truth] = {field: steps.column(name) for field, name in wrong.items()}
 
     def row(self) -> Row:
         """Return the fields of each row; what is wrong is known afterwards."""
@@ -235,6 +244,7 @@ class Reader:
         if self._types.get(self._names.get("reference", ""), nw.Unknown()) == nw.String:
             self.text("reference")
         not_virtual = all_of(blended.value, virtual.stated, opposite(virtual.value))
+        self._keep_wrong("wrong")
         each_is_read = self._steps.keep(opposite(any_of(self.wrong.values())), "each_is_read")
         for field, problem in (*_disagreements(row), ("virtual_component", not_virtual)):
             self._is_wrong(field, both(each_is_read, problem))
@@ -249,11 +259,11 @@ class Reader:
             self._is_wrong(field, field in REQUIRED)
             return Word({}, stated=False)
         text = self._text(field)
-        members: dict[StrEnum, Truth] = {}
-        for word in words:
-            older = _OLDER_NAMES.get(word)
-            named = text.equals(word.value) if older is None else text.is_in((word.value, older))
-            members[word] = self._steps.keep(named, f"{field}_{word}")
+        named = {
+            word: any_of(text.equals(name) for name in (word.value, *_OLDER_NAMES.get(word, ()))) for word in words
+        }
+        settled = zip(words, self._settled(named.values()), strict=True)
+        members = {word: self._steps.keep(where, f"{field}_{word}") for word, where in settled}
         stated = self._stated(field)
         known = any_of(members.values())
         self._is_wrong(field, opposite(known) if field in REQUIRED else both(stated, opposite(known)))
@@ -272,7 +282,7 @@ class Reader:
         if field not in self._names:
             return Text(stated=False, text=None)
         text, stated = self._text(field), self._stated(field)
-        length = Column(text.expr.str.len_chars().cast(nw.Int64))
+        length = text.of(text.expr.str.len_chars().cast(self._steps.dialect.Int64))
         self._is_wrong(field, both(stated, either(length < 1, length > LONGEST_NAME)))
         return Text(stated, text)
 
@@ -280,20 +290,19 @@ class Reader:
         """Return a field that is true or false."""
         if field not in self._names:
             return Flag(stated=False, value=False)
-        value = self._steps.keep(Column(nw.col(self._names[field]).fill_null(value=False)), field)
-        return Flag(self._stated(field), value)
+        (value,) = self._settled([self._filled(field, self._column(field), default=False)])
+        return Flag(self._stated(field), self._steps.keep(value, field))
 
     def whole_number(self, field: str, most: int) -> Quantity:
-        """Return a field that is a whole number, from 0 to a limit; 2.0 is one too, as frames without nulls write it."""
+        """Return a field that is a whole number, from 0 to a limit; 2.0 is one too, as some frames write it."""
         if field not in self._names:
             return Quantity(stated=False, value=0)
-        raw = nw.col(self._names[field])
+        given, dialect = self._column(field), self._steps.dialect
         if not self._types[self._names[field]].is_integer():
-            raw = raw.cast(nw.Float64)
-        raw = raw.fill_null(0)
-        given = Column(raw)
+            given = given.of(given.expr.cast(dialect.Float64))
+        given = self._filled(field, given, default=0)
         in_range = both(given >= 0, given <= most)
-        value = Column(nw.when(_expr(in_range)).then(raw).otherwise(nw.lit(0)).cast(nw.Int64))
+        value = given.of(literal(choose([(in_range, given)], 0), dialect).cast(dialect.Int64))
         is_whole = both(in_range, given.equals(value))
         self._is_wrong(field, opposite(is_whole))
         return Quantity(self._stated(field), self._steps.keep(value, field))
@@ -302,7 +311,9 @@ class Reader:
         """Return a field that is a number, from 0 to a limit."""
         if field not in self._names:
             return Quantity(stated=False, value=0)
-        given: Column = self._steps.keep(Column(nw.col(self._names[field]).cast(nw.Float64).fill_null(0.0)), field)
+        column = self._column(field)
+        number = self._filled(field, column.of(column.expr.cast(self._steps.dialect.Float64)), default=0.0)
+        given: Column = self._steps.keep(number, field)
         too_small = both(given > 0, given < SMALLEST_FLOAT)
         self._is_wrong(field, either(opposite(both(given >= 0, given <= most)), too_small))
         return Quantity(self._stated(field), given)
@@ -315,23 +326,53 @@ class Reader:
         name = self._names[field]
         dtype = self._types[name]
         day = read_day(name, dtype, self._backend, self._steps)
-        wrong = either(Column(nw.col(name).is_null()), opposite(is_in_calendar(day)))
+        wrong = either(opposite(self._stated(field)), opposite(is_in_calendar(day)))
         if dtype != nw.Date:
-            time = nw.col(name).dt
+            column = self._column(field)
+            time = column.expr.dt
             parts = (time.hour(), time.minute(), time.second(), time.microsecond(), time.nanosecond())
-            wrong = either(wrong, any_of(Column(part.fill_null(0) > 0) for part in parts))
+            wrong = either(wrong, any_of(column.of(part.fill_null(0)) > 0 for part in parts))
         self._is_wrong(field, wrong)
         return day
 
+    def _column(self, field: str) -> Column:
+        return self._steps.column(self._names[field])
+
     def _text(self, field: str) -> Column:
-        name = self._names[field]
-        text = nw.col(name)
-        if self._types[name] != nw.String:
-            text = text.cast(nw.String)
-        return Column(text.fill_null(""))
+        column = self._column(field)
+        if self._types[self._names[field]] != nw.String:
+            column = column.of(column.expr.cast(self._steps.dialect.String))
+        return self._filled(field, column, default="")
 
     def _stated(self, field: str) -> Truth:
-        return self._steps.keep(Column(~nw.col(self._names[field]).is_null()), f"{field}_stated")
+        """Return where a column has a value."""
+        if field not in self._is_stated:
+            column = self._column(field)
+            (null,) = self._settled([column.of(column.expr.is_null())])
+            self._is_stated[field] = self._steps.keep(opposite(null), f"{field}_stated")
+        return self._is_stated[field]
+
+    def _filled(self, field: str, column: Column, *, default: str | float | bool) -> Column:
+        """Return a column with a default in place of nulls, if there are any."""
+        return column if self._stated(field) is True else column.of(column.expr.fill_null(default))
+
+    def _settled(self, conditions: Iterable[Truth]) -> list[Truth]:
+        """Return conditions, and what is known of each beforehand where a frame is in memory."""
+        listed = list(conditions)
+        if self._frame is None:
+            return listed
+        counted = {str(place): one.expr.sum() for place, one in enumerate(listed) if isinstance(one, Column)}
+        frame: Any = self._frame if self._steps.dialect is nw else self._frame.to_native()
+        counts = frame.select(**counted).row(0)
+        settled = {int(place): count for place, count in zip(counted, counts, strict=True)}
+        rows = len(self._frame)
+        known = {0: False, rows: rows > 0}
+        return [known.get(settled.get(place, -1), one) for place, one in enumerate(listed)]
+
+    def _keep_wrong(self, how: str) -> None:
+        self.wrong = {
+            field: self._steps.keep(self.wrong[field], f"{field}_{how}") for field in FIELDS if field in self.wrong
+        }
 
     def _is_wrong(self, field: str, problem: Truth) -> None:
         self.wrong[field] = either(self.wrong.get(field, False), problem)
@@ -343,7 +384,7 @@ class Reader:
             ParticipantRole.STUDENT: student,
             ParticipantRole.STAFF: activity.within(word for word in ActivityType if word not in _OF_STUDENTS),
         }
-        members = {
+        members: dict[StrEnum, Truth] = {
             word: self._steps.keep(
                 either(role.is_(word), both(opposite(role.stated), usual.get(word, False))), f"usual_{word}"
             )
@@ -354,15 +395,10 @@ class Reader:
 
 def _disagreements(row: Row) -> Iterable[tuple[str, Truth]]:
     """Yield each field that does not go with another, and where."""
-    days = calendar_days(row.start, row.end)
-    if isinstance(days, Column):
-        yield "end_date", days < 1
-        if isinstance(row.interruption_days, Column):
-            yield "interruption_days", both(row.interruption_days >= days, days >= 1)  # of days that follow each other
+    backwards = row.end.place < row.start.place
+    yield "end_date", backwards
+    if isinstance(row.interruption_days, Column):
+        too_long = row.interruption_days >= calendar_days(row.start, row.end)
+        yield "interruption_days", both(opposite(backwards), too_long)
     yield "combined", both(row.combined, row.activity.within((ActivityType.SMT, ActivityType.STT)))
     yield "teaching_hours", both(row.for_students, row.teaching_hours.stated)
-
-
-def _expr(condition: Truth) -> nw.Expr:
-    assert isinstance(condition, Column)
-    return condition.expr

@@ -1,7 +1,7 @@
 """Which partner of a rulebook a row names, however it spells it.
 
-Back ends cannot fold letters as `normalised` does, so a name is brought into the same form by replacing characters, each
-class of them at once.  Where a frame is in memory, each spelling in it is read once instead, and only compared.
+Back ends cannot fold letters as `normalised` does, so a name is brought into the same form by replacing characters,
+each class of them at once.  Where a frame is in memory, each spelling in it is read once instead, and only compared.
 
 Examples:
     >>> [letters for letters, letter in _folded_letters() if letter == "ss"]
@@ -13,8 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from unicodedata import name as character_name
-
-import narwhals.stable.v2 as nw
 
 from erasmus_grants.frames.algebra import Column, Number, Steps, choose
 from erasmus_grants.frames.fields import Text
@@ -51,8 +49,9 @@ def partner_numbers(book: Rulebook, partner: Text, spellings: Iterable[str] | No
     keys: dict[int, list[str]] = {}
     for key, known in by_name.items():
         keys.setdefault(numbers[known.code], []).append(key)
-    whole: Column = steps.keep(_folded(partner.text.expr), "partner_name")
-    short: Column = steps.keep(_folded(partner.text.expr.str.replace_all(_BRACKETS_AT_THE_END, "")), "partner_short")
+    whole = steps.kept(_folded(partner.text), "partner_name")
+    without_brackets = partner.text.of(partner.text.expr.str.replace_all(_BRACKETS_AT_THE_END, ""))
+    short = steps.kept(_folded(without_brackets), "partner_short")
     return steps.keep(_among(whole, keys, _among(short, keys, 0)), "partner")
 
 
@@ -61,11 +60,12 @@ def _among(text: Column, names: Mapping[int, list[str]], otherwise: Number) -> N
     return choose(cases, otherwise)
 
 
-def _folded(text: nw.Expr) -> Column:
+def _folded(name: Column) -> Column:
     """Return a name without case, accents and punctuation, as `normalised` does."""
+    text = name.expr
     for letters, letter in _folded_letters():
         text = text.str.replace_all(letters, letter)
-    return Column(text.str.replace_all(_MARKS, ""))
+    return name.of(text.str.replace_all(_MARKS, ""))
 
 
 @cache

@@ -14,11 +14,23 @@ from math import lcm
 from typing import NamedTuple
 
 from erasmus_grants.errors import FrameError
-from erasmus_grants.frames.algebra import Number, Truth, all_of, any_of, both, choose, either, opposite, remainder
+from erasmus_grants.frames.algebra import (
+    Number,
+    Truth,
+    all_of,
+    any_of,
+    both,
+    choose,
+    either,
+    half_up,
+    opposite,
+    remainder,
+)
 from erasmus_grants.frames.sheet import Sheet
 from erasmus_grants.rules.payment_split import Instalment, PaymentSplit
 from erasmus_grants.vocabulary import FindingCode, PaymentKind
 
+_SMALL_DENOMINATOR = 100
 _LARGEST_DENOMINATOR = 10_000_000
 
 
@@ -46,7 +58,7 @@ def payments(sheet: Sheet, eligible: Truth, travel: Number, other: Number) -> Pa
     Raises:
         FrameError: A share has so many places that whole numbers of 64 bits cannot hold its part of a grant.
     """
-    published = {}
+    published: dict[tuple[Instalment, ...], Truth] = {}
     for entry in sheet.book.payment_splits:
         if isinstance(entry, PaymentSplit):
             where = sheet.covers(entry.scope)
@@ -63,35 +75,41 @@ def payments(sheet: Sheet, eligible: Truth, travel: Number, other: Number) -> Pa
 def pre_financing(travel: Number, other: Number, instalments: tuple[Instalment, ...]) -> Number:
     """Return what is paid before the report: each instalment is what is due by then less what was paid before.
 
+    Of instalments that follow each other only what is due by the last one matters.
+
     Args:
         travel: Travel support, in cents.
         other: Everything else, in cents.
         instalments: The payments, in order.
     """
     total: Number = 0
-    travel_share, other_share, paid = Fraction(0), Fraction(0), 0
-    for instalment in instalments:
+    travel_share, other_share = Fraction(0), Fraction(0)
+    kinds = [instalment.kind for instalment in instalments]
+    for instalment, following in zip(instalments, [*kinds[1:], None], strict=True):
         travel_share += Fraction(instalment.travel_share)
         other_share += Fraction(instalment.individual_share)
-        due = _due(travel, other, travel_share, other_share)
-        if instalment.kind is PaymentKind.PRE_FINANCING:
-            total = total + due - paid
-        paid = due
+        added = instalment.kind is PaymentKind.PRE_FINANCING
+        taken_off = following is PaymentKind.PRE_FINANCING
+        if added is not taken_off:
+            due = _due(travel, other, travel_share, other_share)
+            total = total + due if added else total - due
     return total
 
 
 def _due(travel: Number, other: Number, travel_share: Fraction, other_share: Fraction) -> Number:
-    """Return two shares together, rounded half up to the cent; wholes are divided first, so that no product is large."""
-    if travel_share == other_share == 1:
-        return travel + other
-    parts = _parts(lcm(travel_share.denominator, other_share.denominator))
+    """Return two shares together, rounded half up to the cent; what is wholly due needs no division."""
     whole: Number = 0
-    rest: Number = 0
+    parts = _parts(lcm(travel_share.denominator, other_share.denominator))
+    numerator: Number = 0
     for cents, share in ((travel, travel_share), (other, other_share)):
-        numerator = int(share * parts)
-        whole += cents // parts * numerator
-        rest += remainder(cents, parts) * numerator
-    return whole + (rest * 2 + parts) // (2 * parts)
+        if share.denominator == 1:
+            whole += cents * share.numerator
+        elif parts <= _SMALL_DENOMINATOR:
+            numerator += cents * int(share * parts)
+        else:  # wholes are divided first, so that no product is large
+            whole += cents // parts * int(share * parts)
+            numerator += remainder(cents, parts) * int(share * parts)
+    return whole + half_up(numerator, parts)
 
 
 def _bounds(sheet: Sheet, where: Truth, before: Number, total: Number) -> None:

@@ -15,22 +15,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 import narwhals.stable.v2 as nw
 
 from erasmus_grants.errors import FrameError, did_you_mean, quoted
-from erasmus_grants.frames.fields import FIELDS, KINDS, REQUIRED, Kind
+from erasmus_grants.frames.algebra import OWN_COLUMNS
+from erasmus_grants.frames.fields import FIELDS, KINDS, REQUIRED, AnyFrame, Kind
 from erasmus_grants.periods import read_date
-
-AnyFrame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
 
 RULEBOOK = "rulebook"
 """The column that may name the rulebook of each row."""
 
 _VERY_NEAR = 0.9
-_READ = "__erasmus_grants_read_"
-_WRONG = "__erasmus_grants_wrong_"
+READ = f"{OWN_COLUMNS}read_"
+"""What the name of a column starts with that was read value by value."""
+
+WRONG = f"{OWN_COLUMNS}wrong_"
+"""The same of a column that says where a value could not be read."""
+
 _IN_WORDS = {
     Kind.WORD: "text",
     Kind.TEXT: "text",
@@ -97,8 +100,8 @@ def _is_near(name: str, field: str) -> bool:
 def readable(frame: AnyFrame, columns: Columns) -> tuple[AnyFrame, Columns]:
     """Return a frame whose fields have types that every back end computes with.
 
-    A column of Python objects, and dates that are text, are read value by value, which needs a frame in memory; a column
-    without any value is as good as none.
+    A column of Python objects, and dates that are text, are read value by value, which needs a frame in memory; a
+    column without any value is as good as none.
 
     Raises:
         FrameError: A column has a type that cannot be meant.
@@ -113,7 +116,7 @@ def readable(frame: AnyFrame, columns: Columns) -> tuple[AnyFrame, Columns]:
         if _has_no_value(frame, name):
             del names[field]
         elif isinstance(frame, nw.DataFrame) and _can_be_read(kind, dtype):
-            names[field], wrong[field] = f"{_READ}{field}", f"{_WRONG}{field}"
+            names[field], wrong[field] = f"{READ}{field}", f"{WRONG}{field}"
             frame = _read(frame, name, field)
         else:
             problems.append(_not_meant(name, kind, dtype))
@@ -125,13 +128,13 @@ def readable(frame: AnyFrame, columns: Columns) -> tuple[AnyFrame, Columns]:
 def _is_meant(kind: Kind, dtype: nw.dtypes.DType) -> bool:
     match kind:
         case Kind.WORD | Kind.TEXT:
-            return dtype == nw.String or dtype == nw.Categorical or dtype == nw.Enum
+            return any(dtype == meant for meant in (nw.String, nw.Categorical, nw.Enum))
         case Kind.CONDITION:
             return dtype == nw.Boolean
         case Kind.WHOLE_NUMBER | Kind.NUMBER:
             return dtype.is_numeric()
         case Kind.DAY:
-            return dtype == nw.Date or (isinstance(dtype, nw.Datetime) and dtype.time_zone is None)
+            return dtype == nw.Date or (dtype == nw.Datetime and not getattr(dtype, "time_zone", None))
 
 
 def _has_no_value(frame: AnyFrame, name: str) -> bool:
@@ -147,7 +150,8 @@ def _can_be_read(kind: Kind, dtype: nw.dtypes.DType) -> bool:
 
 def _not_meant(name: str, kind: Kind, dtype: nw.dtypes.DType) -> str:
     if kind is Kind.DAY and isinstance(dtype, nw.Datetime):
-        return f"the column {quoted(name)} has times in the zone {dtype.time_zone}: a stay is counted in days, without a zone"
+        zone = f"times in the zone {dtype.time_zone}"
+        return f"the column {quoted(name)} has {zone}: a stay is counted in days, without a zone"
     hint = "; in a frame that is not in memory, cast them first" if _can_be_read(kind, dtype) else ""
     return f"the column {quoted(name)} holds {_IN_WORDS[kind]}, and this one is of the type {dtype}{hint}"
 
@@ -164,8 +168,8 @@ def _read(frame: nw.DataFrame[Any], name: str, field: str) -> nw.DataFrame[Any]:
         except ValueError:
             values.append(None)
             wrong.append(True)
-    read = _series(frame, f"{_READ}{field}", values, KINDS.get(field, Kind.WORD))
-    return frame.with_columns(read, _series(frame, f"{_WRONG}{field}", wrong, Kind.CONDITION))
+    read = _series(frame, f"{READ}{field}", values, KINDS.get(field, Kind.WORD))
+    return frame.with_columns(read, _series(frame, f"{WRONG}{field}", wrong, Kind.CONDITION))
 
 
 def _series(frame: nw.DataFrame[Any], name: str, values: Sequence[Any], kind: Kind) -> nw.Series[Any]:
@@ -195,16 +199,15 @@ def plain_value(value: Any) -> Any:  # noqa: ANN401 - anything may stand in a ce
     if value is None or type(value).__name__ in {"NAType", "NaTType"} or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
         return None
     if type(value).__module__ == "numpy":
-        value = (
-            value.astype("datetime64[us]").item()
-            if hasattr(value, "dtype") and value.dtype.kind == "M"
-            else value.item()
-        )
-        return plain_value(value)
+        return plain_value(_of_numpy(value))
     if isinstance(value, datetime):
         midnight = value.tzinfo is None and (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
         return value.date() if midnight else value
     return value
+
+
+def _of_numpy(value: Any) -> Any:  # noqa: ANN401
+    return value.astype("datetime64[us]").item() if value.dtype.kind == "M" else value.item()
 
 
 def _text(value: object) -> str:
@@ -219,10 +222,10 @@ def _condition(value: object) -> bool:
     return value
 
 
-def _number(value: object) -> float:
+def _number(value: Any) -> float:  # noqa: ANN401
     if isinstance(value, bool | str) or not hasattr(value, "__float__"):
         raise ValueError(f"{value!r} is not a number")
-    return float(value)  # type: ignore[arg-type]
+    return float(value)
 
 
 def _day(value: object) -> datetime:

@@ -14,9 +14,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any
 
-from erasmus_grants.frames.algebra import Column, Steps, Truth, all_of, any_of, both, either, opposite, quotient
+from erasmus_grants.frames.algebra import (
+    AnyValue,
+    Column,
+    Steps,
+    Truth,
+    all_of,
+    any_of,
+    both,
+    either,
+    opposite,
+    quotient,
+)
 from erasmus_grants.frames.fields import Row, Text
 from erasmus_grants.frames.stays import Stays
 from erasmus_grants.rulebook import Rulebook
@@ -79,7 +89,7 @@ class Sheet:
         self.sending = Side(row.sending_country, at_home=both(bool(home), outgoing), home=home, members=members)
         self.receiving = Side(row.receiving_country, at_home=both(bool(home), incoming), home=home, members=members)
 
-    def keep(self, value: Any, name: str) -> Any:  # noqa: ANN401 - a condition stays one, a number too
+    def keep(self, value: AnyValue | Column, name: str) -> AnyValue | Column:
         """Return a value that is computed once."""
         return self._steps.keep(value, name)
 
