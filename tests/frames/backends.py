@@ -1,12 +1,11 @@
 """The kinds of frame that are tried: how rows become one, and how it is read again."""
 
 import os
-import warnings
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from erasmus_grants.frames.reading import plain_value
 from tests.frames.rows import Row
 
 DATES = ("start_date", "end_date")
@@ -69,7 +68,7 @@ def of_pandas(frame: Any) -> list[Mapping[str, Any]]:
 
 
 def _none(value: Any) -> Any:
-    return None if value is None or value != value or type(value).__name__ == "NAType" else value
+    return plain_value(value)
 
 
 def pandas_arrow_frame(rows: list[Row]) -> Any:
@@ -140,7 +139,9 @@ BACK_ENDS = (
     BackEnd("pandas", pandas_frame, of_pandas),
     BackEnd("pandas-arrow", pandas_arrow_frame, of_pandas_arrow),
     BackEnd("polars", polars_frame, lambda frame: frame.rows(named=True)),
-    BackEnd("polars-lazy", lambda rows: polars_frame(rows).lazy(), lambda frame: frame.collect().rows(named=True), lazy=True),
+    BackEnd(
+        "polars-lazy", lambda rows: polars_frame(rows).lazy(), lambda frame: frame.collect().rows(named=True), lazy=True
+    ),
     BackEnd("pyarrow", arrow_table, of_arrow),
     BackEnd("duckdb", duckdb_relation, lambda relation: relation.to_arrow_table().to_pylist(), lazy=True),
     BackEnd("dask", dask_frame, lambda frame: of_pandas(frame.compute()), lazy=True),

@@ -23,7 +23,27 @@ ROLES = ("student", "doctoral_candidate", "recent_graduate", "staff", "invited_s
 PURPOSES = ("teaching", "observation", "internship", "structured_course", "language_training", "conference")
 LENGTHS = (1, 2, 4, 5, 6, 7, 10, 14, 15, 20, 29, 30, 31, 58, 59, 60, 61, 62, 63, 89, 90, 91, 120, 150, 180, 300, 359)
 LENGTHS_OF_YEARS = (360, 361, 362, 364, 365, 366, 367, 380, 400)
-DISTANCES = (0, 0.5, 9.99, 10, 99, 99.5, 99.999, 100, 499, 499.7, 500, 1999.5, 2000, 2999, 3000, 4070, 7999.01, 8000, 20040)
+DISTANCES = (
+    0,
+    0.5,
+    9.99,
+    10,
+    99,
+    99.5,
+    99.999,
+    100,
+    499,
+    499.7,
+    500,
+    1999.5,
+    2000,
+    2999,
+    3000,
+    4070,
+    7999.01,
+    8000,
+    20040,
+)
 HOURS = (0, 3.2, 4, 6.4, 8, 9.6, 11.2, 12.8, 14.4, 16, 17.6, 19.2, 40)
 MONTHS = (0, 0.5, 1, 2, 9 + 1 / 3, 310 / 30, 10.333333333333332, 10.5, 11, 11.9, 12, 13)
 COUNTRIES = ("FR", "SN", "DE", "PL", "TR", "JP", "BR", "CH", "GB", "MA", "AL", "UA", "US", "IE", "AD", "MK")
@@ -68,7 +88,9 @@ BROKEN: tuple[Row, ...] = (
 def spellings(rulebook: str) -> tuple[str, ...]:
     """Return ways to name the partners of a rulebook, and some that it does not know."""
     names = [name for partner in get_rulebook(rulebook).partners for name in (partner.code, *partner.names)]
-    others = [name.upper() for name in names] + [f"{name} (campus)" for name in names] + [f" {name}--" for name in names]
+    others = (
+        [name.upper() for name in names] + [f"{name} (campus)" for name in names] + [f" {name}--" for name in names]
+    )
     return (*names, *others, "Nowhere", "Café", "()", "été")
 
 
@@ -123,7 +145,9 @@ def _fitting(random: Random, rulebook: str, row: Row) -> Row:
     listed = [country for group in book.country_groups for country in group.countries]
     theirs = random.choice((*listed, "SN", "MA"))
     outgoing = row["direction"] == "outgoing"
-    days = random.choice((90, 91, 120, 150, 183, 300)) if student else random.choice((5, 6, 7, 10, 14, 15, 20, 31, 45, 60))
+    days = (
+        random.choice((90, 91, 120, 150, 183, 300)) if student else random.choice((5, 6, 7, 10, 14, 15, 20, 31, 45, 60))
+    )
     if student and random.random() < 0.3:
         row["blended_intensive_programme"], days = True, random.choice((5, 9, 14, 15, 20, 30))
     fitting = {
@@ -153,7 +177,7 @@ def _fitting(random: Random, rulebook: str, row: Row) -> Row:
 
 def drawn_rows(rulebook: str, number: int, *, seed: int = 0, broken: float = 0.0) -> list[Row]:
     """Return so many rows."""
-    random = Random(f"{rulebook} {seed}")
+    random = Random(f"{rulebook} {seed}")  # noqa: S311 - rows are no secret
     return [drawn_row(random, rulebook, broken=broken) for _ in range(number)]
 
 
@@ -175,7 +199,9 @@ def expected(row: Row, book: GrantCalculator) -> Row:
         return nothing() | {"finding_codes": codes}
     on_site = {LineBasis.DAYS_ON_SITE, LineBasis.DAYS_ON_SITE_REDUCED, LineBasis.DAYS_OF_MONTH_RATE}
     support = [line for line in grant.lines if line.kind is LineKind.INDIVIDUAL_SUPPORT]
-    by_kind = {kind: sum((line.amount_eur for line in grant.lines if line.kind is kind), Decimal("0.00")) for kind in LineKind}
+    by_kind = {
+        kind: sum((line.amount_eur for line in grant.lines if line.kind is kind), Decimal("0.00")) for kind in LineKind
+    }
     before = sum((one.amount_eur for one in grant.payments if one.kind is PaymentKind.PRE_FINANCING), Decimal("0.00"))
     unknown = not grant.payments
     return {
@@ -194,7 +220,14 @@ def expected(row: Row, book: GrantCalculator) -> Row:
 
 def nothing() -> Row:
     zero = Decimal("0.00")
-    amounts = ("travel_support_eur", "individual_support_eur", "top_ups_eur", "total_eur", "pre_financing_eur", "balance_eur")
+    amounts = (
+        "travel_support_eur",
+        "individual_support_eur",
+        "top_ups_eur",
+        "total_eur",
+        "pre_financing_eur",
+        "balance_eur",
+    )
     return {"eligible": False, "funded_days": 0, **dict.fromkeys(amounts, zero), "source_ids": set()}
 
 

@@ -15,5 +15,6 @@ Examples:
 """
 
 from erasmus_grants.frames.calculation import calculate_frame, explain_row
+from erasmus_grants.frames.summary import summarise
 
-__all__ = ["calculate_frame", "explain_row"]
+__all__ = ["calculate_frame", "explain_row", "summarise"]

@@ -11,7 +11,7 @@ Examples:
     >>> amount = steps.keep(choose([(far, 180)], 0), "amount")
     >>> steps.taken(polars.DataFrame({"km": [99.9, 100.0]}))[amount.name].to_list()
     [0, 180]
-    >>> both(distance >= 100, False), choose([(True, 180)], 0)
+    >>> both(steps.column("km") >= 100, False), choose([(True, 180)], 0)
     (False, 180)
 """
 

@@ -2,6 +2,7 @@
 
 Examples:
     >>> import polars
+    >>> from datetime import date
     >>> stays = polars.DataFrame({
     ...     "activity": ["STA", "STA"], "direction": ["outgoing", "outgoing"], "teaching_hours": [8, 8],
     ...     "start_date": [date(2022, 3, 7)] * 2, "end_date": [date(2022, 3, 11), date(2022, 3, 1)],
@@ -24,7 +25,7 @@ import narwhals.stable.v2 as nw
 
 from erasmus_grants.breakdown import GrantBreakdown
 from erasmus_grants.calculator import GrantCalculator
-from erasmus_grants.errors import FrameError, InvalidRowsError, UnknownRulebookError
+from erasmus_grants.errors import FrameError, InvalidRowsError
 from erasmus_grants.frames.algebra import (
     OWN_COLUMNS,
     Column,
@@ -40,6 +41,7 @@ from erasmus_grants.frames.algebra import (
     opposite,
 )
 from erasmus_grants.frames.amounts import Amounts, amounts, band_entries
+from erasmus_grants.frames.books import Rulebooks, books_of, listed
 from erasmus_grants.frames.eligibility import find_all
 from erasmus_grants.frames.fields import KINDS, AnyFrame, Kind, Reader
 from erasmus_grants.frames.money import AMOUNTS, UNKNOWN, Money, in_euros
@@ -66,7 +68,6 @@ from erasmus_grants.wording import FINDINGS
 
 Explain = Literal["none", "trace", "text"]
 Errors = Literal["keep", "raise"]
-Rulebooks = Rulebook | str | Iterable[Rulebook | str] | None
 
 TEXTS = ("finding_codes", "travel_band", "rate_ids", "source_ids")
 """The columns of `explain="text"`."""
@@ -141,7 +142,7 @@ def calculated(
         raise FrameError(f"the frame has columns of these names already: {', '.join(twice)}; drop or rename them")
     if errors == "raise" and not isinstance(frame, nw.DataFrame):
         raise FrameError("a frame that is not in memory is not looked into: errors='keep' marks what cannot be read")
-    books = _books(frame, rulebook, here)
+    books = books_of(frame, rulebook, here.names)
     prepared: AnyFrame
     prepared, here = readable(frame, here)
     fast = prepared.implementation is nw.Implementation.POLARS
@@ -173,7 +174,7 @@ def explain_row(
     """
     names = columns_of(list(row.keys()), columns).names
     named = plain_value(row[names[RULEBOOK]]) if RULEBOOK in names else None
-    candidates = {book.id: book for book in _listed(rulebook)}
+    candidates = {book.id: book for book in listed(rulebook)}
     if named is None and len(candidates) == 1:
         (book,) = candidates.values()
     elif named is not None:
@@ -216,33 +217,6 @@ def _taken(frame: AnyFrame, steps: Steps, kept: Sequence[str], outputs: Mapping[
 def _added(explain: Explain) -> tuple[str, ...]:
     names: tuple[str, ...] = ("eligible", "funded_days", *AMOUNTS)
     return names if explain == "none" else (*names, "trace", *(TEXTS if explain == "text" else ()))
-
-
-def _listed(rulebook: Rulebooks) -> list[Rulebook]:
-    if rulebook is None:
-        return []
-    several = [rulebook] if isinstance(rulebook, Rulebook | str) else rulebook
-    return [get_rulebook(book) if isinstance(book, str) else book for book in several]
-
-
-def _books(frame: AnyFrame, rulebook: Rulebooks, here: Columns) -> list[Rulebook]:
-    """Return the rulebooks that rows may name."""
-    books = _listed(rulebook)
-    if books and (len(books) == 1 or RULEBOOK in here.names):
-        twice = [book.id for place, book in enumerate(books) if book.id in {other.id for other in books[:place]}]
-        if twice:
-            raise FrameError(f"two rulebooks are called {', '.join(twice)}")
-        return books
-    if RULEBOOK not in here.names:
-        raise FrameError("there is no rulebook: give one, or name one in each row, in a column rulebook")
-    if not isinstance(frame, nw.DataFrame):
-        raise FrameError("a frame that is not in memory is not looked into: list the rulebooks that its rows name")
-    for name in frame[here.names[RULEBOOK]].unique().to_list():
-        try:
-            books.append(get_rulebook(str(name)))
-        except UnknownRulebookError:
-            continue  # such a row cannot be read
-    return books
 
 
 class _Grants(NamedTuple):

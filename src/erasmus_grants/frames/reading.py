@@ -56,6 +56,17 @@ class Columns(NamedTuple):
     wrong: Mapping[str, str] = MappingProxyType({})
 
 
+def field_names(schema: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """Return the column of each field that a frame has.
+
+    Args:
+        schema: The columns of a frame.
+        columns: The field that a column of another name holds.
+    """
+    fields = (*FIELDS, RULEBOOK)
+    return {columns.get(name, name): name for name in schema if columns.get(name, name) in fields}
+
+
 def columns_of(schema: Iterable[str], columns: Mapping[str, str]) -> Columns:
     """Return the columns that hold fields.
 
@@ -134,7 +145,11 @@ def _is_meant(kind: Kind, dtype: nw.dtypes.DType) -> bool:
         case Kind.WHOLE_NUMBER | Kind.NUMBER:
             return dtype.is_numeric()
         case Kind.DAY:
-            return dtype == nw.Date or (dtype == nw.Datetime and not getattr(dtype, "time_zone", None))
+            return dtype == nw.Date or _is_time_without_zone(dtype)
+
+
+def _is_time_without_zone(dtype: nw.dtypes.DType) -> bool:
+    return isinstance(dtype, nw.Datetime) and dtype.time_zone is None
 
 
 def _has_no_value(frame: AnyFrame, name: str) -> bool:

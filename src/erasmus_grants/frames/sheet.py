@@ -1,12 +1,16 @@
 """One rulebook laid over the rows of a frame: to which rows an entry applies, and what was found so far.
 
 Examples:
+    >>> import narwhals.stable.v2 as nw
+    >>> import polars
+    >>> from erasmus_grants.frames.fields import Reader
     >>> from erasmus_grants.testing import toy_rulebook
-    >>> from erasmus_grants.scope import Scope
-    >>> from erasmus_grants.vocabulary import Direction
-    >>> row = known_row(activity=ActivityType.STA, direction=Direction.OUTGOING)
-    >>> sheet = Sheet(toy_rulebook(), row, Stays(row.start, row.end, 0, Steps()), Steps())
-    >>> sheet.covers(Scope(activities=("STA",), roles=("staff",))), sheet.covers(Scope(terms=("long_term_physical",)))
+    >>> frame = nw.from_native(polars.DataFrame({"activity": ["STA"], "direction": ["outgoing"]}))
+    >>> names = {"activity": "activity", "direction": "direction"}
+    >>> steps = Steps()
+    >>> row = Reader(frame, names, steps).row()
+    >>> sheet = Sheet(toy_rulebook(), row, Stays(row.start, row.end, 0, steps), steps)
+    >>> sheet.covers(Scope(roles=("staff",))), sheet.covers(Scope(terms=("long_term_physical",)))
     (True, False)
 """
 

@@ -1,0 +1,64 @@
+"""Which rulebooks the rows of a frame are computed by.
+
+Examples:
+    >>> [book.id for book in listed(["usmb-bip-2024", "eu-ka131-2024"])]
+    ['usmb-bip-2024', 'eu-ka131-2024']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+import narwhals.stable.v2 as nw
+
+from erasmus_grants.errors import FrameError, UnknownRulebookError
+from erasmus_grants.frames.fields import AnyFrame
+from erasmus_grants.frames.reading import RULEBOOK
+from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.rulebooks import get_rulebook
+
+Rulebooks: TypeAlias = Rulebook | str | Iterable[Rulebook | str] | None
+"""A rulebook or its id, or several, or None where each row names one that comes with the library."""
+
+
+def listed(rulebook: Rulebooks) -> list[Rulebook]:
+    """Return the rulebooks that a caller named.
+
+    Raises:
+        UnknownRulebookError: No rulebook has an id.
+    """
+    if rulebook is None:
+        return []
+    several = [rulebook] if isinstance(rulebook, Rulebook | str) else rulebook
+    return [get_rulebook(book) if isinstance(book, str) else book for book in several]
+
+
+def books_of(frame: AnyFrame, rulebook: Rulebooks, names: Mapping[str, str]) -> list[Rulebook]:
+    """Return the rulebooks that rows may name.
+
+    Args:
+        frame: The frame.
+        rulebook: What the caller named.
+        names: The column of each field, and of the rulebook.
+
+    Raises:
+        FrameError: There is none, two have one id, or they cannot be known beforehand.
+        UnknownRulebookError: No rulebook has an id.
+    """
+    books = listed(rulebook)
+    if books and (len(books) == 1 or RULEBOOK in names):
+        twice = [book.id for place, book in enumerate(books) if book.id in {other.id for other in books[:place]}]
+        if twice:
+            raise FrameError(f"two rulebooks are called {', '.join(twice)}")
+        return books
+    if RULEBOOK not in names:
+        raise FrameError("there is no rulebook: give one, or name one in each row, in a column rulebook")
+    if not isinstance(frame, nw.DataFrame):
+        raise FrameError("a frame that is not in memory is not looked into: list the rulebooks that its rows name")
+    for name in frame[names[RULEBOOK]].unique().to_list():
+        try:
+            books.append(get_rulebook(str(name)))
+        except UnknownRulebookError:
+            continue  # such a row cannot be read
+    return books

@@ -1,0 +1,111 @@
+"""The budget of a frame of grants.
+
+Examples:
+    >>> import polars
+    >>> from datetime import date
+    >>> from erasmus_grants.frames.calculation import calculate_frame
+    >>> stays = polars.DataFrame({
+    ...     "activity": ["STA", "STA", "STT"], "direction": ["outgoing"] * 3, "receiving_country": ["SN", "SN", "JP"],
+    ...     "start_date": [date(2022, 3, 7)] * 3, "end_date": [date(2022, 3, 11)] * 2 + [date(2022, 3, 7)],
+    ...     "distance_km": [4070, 4070, 9680], "teaching_hours": [8, 8, None],
+    ... })
+    >>> budget = summarise(calculate_frame(stays, "usmb-icm-2023"), "usmb-icm-2023")
+    >>> budget.select("activity", "call", "country", "rows", "eligible", "total_eur").rows()[0]
+    ('STA', '2019, 2020, 2022, 2023', 'SN', 2, 2, Decimal('4160.00'))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
+
+import narwhals.stable.v2 as nw
+
+from erasmus_grants.errors import FrameError, did_you_mean, quoted
+from erasmus_grants.frames.books import Rulebooks, books_of
+from erasmus_grants.frames.money import AMOUNTS
+from erasmus_grants.frames.reading import RULEBOOK, field_names
+from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.vocabulary import Direction
+
+AnyNativeFrame = TypeVar("AnyNativeFrame")
+
+BY = ("activity", "direction", "call", "country")
+"""What a budget is by, if nobody says otherwise."""
+
+_NEEDED = ("eligible", *AMOUNTS)
+
+
+def summarise(
+    frame: AnyNativeFrame,
+    rulebook: Rulebooks = None,
+    *,
+    by: Sequence[str] = BY,
+    columns: Mapping[str, str] = MappingProxyType({}),
+) -> AnyNativeFrame:
+    """Return the budget of a frame of `calculate_frame`: a row for each combination, in order, of the same kind.
+
+    `rows` counts mobilities and `eligible` those of them that are; the amounts are added up [EUR, or cents if they are
+    cents].  `payments_unknown` counts grants without a published split: what they pay before and after is in no sum.
+
+    Args:
+        frame: A frame that `calculate_frame` returned.
+        rulebook: As for `calculate_frame`; only `call` asks for it.
+        by: Columns, or `call`, the call years of the rulebook, or `country`, which is the receiving one of an outgoing
+            mobility and the sending one of an incoming one.
+        columns: As for `calculate_frame`.
+
+    Raises:
+        FrameError: A column is missing, or there is no rulebook.
+        UnknownRulebookError: No rulebook has this id.
+    """
+    given: Any = nw.from_native(cast("Any", frame))
+    there = given.collect_schema().names()
+    names = field_names(there, columns)
+    keys = {
+        key: _call(given, rulebook, names) if key == "call" else _country(names) if key == "country" else key
+        for key in by
+    }
+    asked = [*_NEEDED, *(name for name in keys.values() if isinstance(name, str))]
+    lacking = [f"there is no column {quoted(name)}{did_you_mean(name, there)}" for name in asked if name not in there]
+    if lacking:
+        raise FrameError(*lacking)
+    listed = {f"by_{key}": nw.col(how) if isinstance(how, str) else how for key, how in keys.items()}
+    numbers = {
+        "is_eligible": nw.col("eligible").cast(nw.Int64),
+        "is_unknown": nw.col("pre_financing_eur").is_null().cast(nw.Int64),
+    }
+    sums = {
+        "rows": nw.len().cast(nw.Int64),
+        "eligible": nw.col("is_eligible").sum().cast(nw.Int64),
+        **{name: nw.col(name).sum() for name in AMOUNTS},
+        "payments_unknown": nw.col("is_unknown").sum().cast(nw.Int64),
+    }
+    chosen = given.select(**listed, **numbers, **{name: nw.col(name) for name in AMOUNTS})
+    grouped = chosen.group_by(*listed).agg(**sums).sort(*listed, nulls_last=True)
+    return cast("AnyNativeFrame", grouped.rename({f"by_{key}": key for key in keys}).to_native())
+
+
+def _call(frame: Any, rulebook: Rulebooks, names: Mapping[str, str]) -> nw.Expr:  # noqa: ANN401 - any frame
+    """Return the call years of the rulebook of each row."""
+    books = books_of(frame, rulebook, names)
+    if RULEBOOK not in names:
+        return nw.lit(_years(books[0]))
+    call: nw.Expr = nw.lit("")
+    for book in books:
+        call = nw.when(nw.col(names[RULEBOOK]) == book.id).then(nw.lit(_years(book))).otherwise(call)
+    return call
+
+
+def _years(book: Rulebook) -> str:
+    return ", ".join(map(str, book.call_years))
+
+
+def _country(names: Mapping[str, str]) -> nw.Expr:
+    """Return the country on the other side of each mobility."""
+    sides = {
+        side: nw.col(names[side]) if side in names else nw.lit("") for side in ("sending_country", "receiving_country")
+    }
+    incoming = nw.col(names["direction"]) == Direction.INCOMING.value
+    return nw.when(incoming).then(sides["sending_country"]).otherwise(sides["receiving_country"])

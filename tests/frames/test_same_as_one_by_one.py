@@ -1,0 +1,118 @@
+"""Does a frame say of each row what one calculation says of it, on every back end?"""
+
+import shutil
+import warnings
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from erasmus_grants import Mobility, get_rulebook, known_rulebooks
+from erasmus_grants.frames import calculate_frame
+from erasmus_grants.testing.strategies import ineligible_mobilities, mobilities
+from tests.exhaustive.domain import OWN_RATES, with_own_rates
+from tests.frames.backends import BACK_ENDS, BackEnd, polars_frame
+from tests.frames.rows import Row, calculator, difference, drawn_rows
+
+BROKEN = 0.05
+DIFFERENT = ("usmb-icm-2023", "eu-ka131-2024", "eu-ka107-2018", "lille-ka171-2022")
+"""Rulebooks that use every kind of table between them."""
+
+QUICK = [back_end for back_end in BACK_ENDS if back_end.name in {"pandas", "pandas-arrow", "pyarrow"}]
+PLANNED = [back_end for back_end in BACK_ENDS if back_end.name in {"duckdb", "ibis"}]
+SLOW = [back_end for back_end in BACK_ENDS if back_end.name in {"dask", "pyspark"}]
+
+
+def assert_same(back_end: BackEnd, rows: list[Row], rulebook: str) -> None:
+    frame = calculate_frame(back_end.made(rows), rulebook, explain="text")
+    assert difference(rows, back_end.read(frame), rulebook) == ""
+
+
+def test_every_back_end_is_tried() -> None:
+    tried = {back_end.name for back_end in (*QUICK, *PLANNED, *SLOW)} | {"polars", "polars-lazy"}
+    assert tried == {back_end.name for back_end in BACK_ENDS}
+
+
+@pytest.mark.parametrize("rulebook", known_rulebooks())
+@pytest.mark.parametrize("lazy", [False, True])
+def test_polars_says_the_same_of_every_rulebook(rulebook: str, lazy: bool) -> None:
+    rows = drawn_rows(rulebook, 400, seed=int(lazy), broken=BROKEN)
+    frame = polars_frame(rows)
+    if lazy:
+        said = calculate_frame(frame.lazy(), rulebook, explain="text").collect()
+    else:
+        said = calculate_frame(frame, rulebook, explain="text")
+    assert difference(rows, said.rows(named=True), rulebook) == ""
+
+
+@pytest.mark.parametrize("rulebook", DIFFERENT)
+@pytest.mark.parametrize("back_end", QUICK, ids=lambda back_end: back_end.name)
+def test_frames_in_memory_say_the_same(back_end: BackEnd, rulebook: str) -> None:
+    assert_same(back_end, drawn_rows(rulebook, 300, broken=BROKEN), rulebook)
+
+
+@pytest.mark.parametrize("rulebook", DIFFERENT[:2])
+@pytest.mark.parametrize("back_end", PLANNED, ids=lambda back_end: back_end.name)
+def test_databases_say_the_same(back_end: BackEnd, rulebook: str) -> None:
+    assert_same(back_end, drawn_rows(rulebook, 1000, broken=BROKEN), rulebook)
+
+
+@pytest.mark.slow_back_end
+@pytest.mark.parametrize("rulebook", DIFFERENT[:2])
+@pytest.mark.parametrize("back_end", SLOW, ids=lambda back_end: back_end.name)
+def test_engines_of_many_machines_say_the_same(back_end: BackEnd, rulebook: str) -> None:
+    if back_end.name == "pyspark" and shutil.which("java") is None:
+        pytest.skip("PySpark needs Java 17, and there is no java")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # those of the engines' own start
+        assert_same(back_end, drawn_rows(rulebook, 1000, broken=BROKEN), rulebook)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_a_hundred_thousand_rows_of_which_one_in_twenty_is_broken(part: int) -> None:
+    rulebook = DIFFERENT[part]
+    rows = drawn_rows(rulebook, 25_000, seed=7, broken=BROKEN)
+    said = calculate_frame(polars_frame(rows), rulebook, explain="text")
+    assert difference(rows, said.rows(named=True), rulebook) == ""
+    unreadable = said["finding_codes"].str.starts_with("INVALID_INPUT").sum()
+    assert 0.04 < unreadable / len(rows) < 0.06
+    assert said["eligible"].sum() > 2_500
+
+
+def as_row(mobility: Mobility) -> Row:
+    fields = mobility.model_dump()
+    row: Row = {name: value.value if hasattr(value, "value") else value for name, value in fields.items()}
+    for name in ("distance_km", "teaching_hours", "months_used"):
+        row[name] = None if row[name] is None else float(row[name])
+    return row
+
+
+@pytest.mark.parametrize("rulebook", [name for name in known_rulebooks() if name.startswith(tuple(OWN_RATES))])
+def test_rates_of_an_institution_within_the_ranges_are_paid(rulebook: str) -> None:
+    book, _ = with_own_rates(rulebook)
+    rows = drawn_rows(rulebook, 400, seed=3)
+    said = calculate_frame(polars_frame(rows), book, explain="text")
+    assert difference(rows, said.rows(named=True), book) == ""
+    assert said["eligible"].sum() > 20
+
+
+@given(data=st.data(), rulebook=st.sampled_from([name for name in known_rulebooks() if "ka103" not in name]))
+@settings(max_examples=30, deadline=None)
+def test_mobilities_around_the_edges_of_a_rulebook(data: st.DataObject, rulebook: str) -> None:
+    book = get_rulebook(rulebook)
+    drawn = data.draw(st.lists(mobilities(book), min_size=1, max_size=12))
+    drawn += [case.mobility for case in data.draw(st.lists(ineligible_mobilities(book), max_size=6))]
+    rows = [as_row(mobility) for mobility in drawn]
+    said = calculate_frame(polars_frame(rows), rulebook, explain="text")
+    assert difference(rows, said.rows(named=True), rulebook) == ""
+
+
+def test_a_changed_table_changes_both() -> None:
+    book = get_rulebook("usmb-icm-2023")
+    dearer = [rate.model_copy(update={"rate_eur_per_day": "191.00"}) for rate in book.daily_rates]
+    changed = book.model_copy(update={"daily_rates": dearer})
+    rows = drawn_rows("usmb-icm-2023", 200)
+    said = calculate_frame(polars_frame(rows), changed, explain="text").rows(named=True)
+    assert difference(rows, said, changed) == ""
+    assert difference(rows, said, "usmb-icm-2023") != ""
+    assert calculator("usmb-icm-2023").rulebook != changed
