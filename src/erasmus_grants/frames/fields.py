@@ -340,7 +340,7 @@ class Reader:
 
     def _text(self, field: str) -> Column:
         column = self._column(field)
-        if self._types[self._names[field]] != nw.String:
+        if self._types[self._names[field]] != nw.String or self._backend is nw.Implementation.PYARROW:  # or a view of it
             column = column.of(column.expr.cast(self._steps.dialect.String))
         return self._filled(field, column, default="")
 

@@ -1,0 +1,67 @@
+"""Does a frame agree with every row that was computed by hand?"""
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from erasmus_grants import known_rulebooks
+from erasmus_grants.frames import calculate_frame
+from tests.frames.backends import BACK_ENDS, BackEnd
+from tests.frames.rows import Row
+from tests.golden.test_golden import BOOL_FIELDS, INT_FIELDS, TRUTH
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+FILES = sorted(
+    path for path in (*GOLDEN.glob("*.csv"), *(GOLDEN / "official").glob("*.csv")) if path.stem != "settlements"
+)
+NUMBERS = ("distance_km", "teaching_hours", "months_used")
+TEXTS = (
+    *("activity", "direction", "role", "sending_country", "receiving_country", "partner", "travel_mode", "purpose"),
+    *("receiving_organisation", "start_date", "end_date"),
+)
+TRIED = [back_end for back_end in BACK_ENDS if back_end.name in {"polars", "pandas", "pyarrow"}]
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def as_row(row: dict[str, str]) -> Row:
+    from datetime import date
+
+    fields: dict[str, Any] = {}
+    for name in (*TEXTS, *NUMBERS, *INT_FIELDS, *BOOL_FIELDS):
+        text = row.get(name) or None
+        if text is None:
+            fields[name] = None
+        elif name in NUMBERS:
+            fields[name] = float(text)
+        elif name in INT_FIELDS:
+            fields[name] = int(text)
+        elif name in BOOL_FIELDS:
+            fields[name] = TRUTH[text]
+        else:
+            fields[name] = date.fromisoformat(text) if name.endswith("_date") else text
+    return fields
+
+
+def test_every_file_of_golden_rows_is_read() -> None:
+    assert {path.stem for path in FILES} == set(known_rulebooks())
+    assert sum(len(rows_of(path)) for path in FILES) > 3_000
+
+
+@pytest.mark.parametrize("back_end", TRIED, ids=lambda back_end: back_end.name)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_frame_agrees_with_every_row_that_was_computed_by_hand(path: Path, back_end: BackEnd) -> None:
+    golden = [row for row in rows_of(path) if row["rulebook"] == path.stem]
+    assert len(golden) > 20
+    said = back_end.read(calculate_frame(back_end.made([as_row(row) for row in golden]), path.stem, explain="text"))
+    for row, answer in zip(golden, said, strict=True):
+        assert (row["case"], answer["eligible"]) == (row["case"], row["eligible"] == "true")
+        assert (row["case"], answer["total_eur"]) == (row["case"], Decimal(row["total"] or "0.00"))
+        codes = {finding.split(":")[0] for finding in row["findings"].replace(" ", "").split(";") if finding}
+        assert (row["case"], set(answer["finding_codes"].split(", ")) - {""}) == (row["case"], codes)

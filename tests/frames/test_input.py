@@ -1,0 +1,374 @@
+"""What a frame may look like, and what is said of one that cannot be meant."""
+
+import datetime as dt
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from erasmus_grants import ErasmusGrantsError, UnknownRulebookError, get_rulebook
+from erasmus_grants.errors import FrameError, InvalidRowsError
+from erasmus_grants.frames import calculate_frame
+from tests.frames.backends import BACK_ENDS, BackEnd
+from tests.frames.rows import Row, difference, drawn_rows
+
+DAKAR: Row = {
+    "activity": "STA",
+    "direction": "outgoing",
+    "start_date": date(2022, 3, 7),
+    "end_date": date(2022, 3, 11),
+    "distance_km": 4070.0,
+    "teaching_hours": 8.0,
+}
+"""820 for 4070 km, 5 + 2 days at 180: 2080.00; before: 820 + 75 % of 1260 = 1765.00."""
+
+BOOK = "usmb-icm-2023"
+IN_MEMORY = [back_end for back_end in BACK_ENDS if not back_end.lazy]
+QUICK = [back_end for back_end in BACK_ENDS if back_end.name not in {"dask", "pyspark"}]
+
+
+def dakar(rows: int = 1, **columns: Any) -> pl.DataFrame:
+    return pl.DataFrame([DAKAR] * rows).with_columns(
+        **{name: value if isinstance(value, pl.Series) else pl.lit(value) for name, value in columns.items()}
+    )
+
+
+def totals(frame: pl.DataFrame, **options: Any) -> list[Decimal]:
+    return calculate_frame(frame, BOOK, **options)["total_eur"].to_list()
+
+
+# --- the caller's own columns and kind of frame -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("back_end", QUICK, ids=lambda back_end: back_end.name)
+def test_the_callers_columns_stay_and_come_first(back_end: BackEnd) -> None:
+    frame = back_end.made([DAKAR | {"reference": "a-1"}, DAKAR | {"reference": None}])
+    said = calculate_frame(frame, BOOK)
+    assert type(said) is type(frame)
+    rows = back_end.read(said)
+    assert list(rows[0])[:7] == [*DAKAR, "reference"]
+    assert list(rows[0])[7:] == [
+        *("eligible", "funded_days", "travel_support_eur", "individual_support_eur", "top_ups_eur"),
+        *("total_eur", "pre_financing_eur", "balance_eur", "trace"),
+    ]
+    assert sorted(str(row["reference"]) for row in rows) == ["None", "a-1"]
+    assert {row["total_eur"] for row in rows} == {Decimal("2080.00")}
+    assert {(row["pre_financing_eur"], row["balance_eur"]) for row in rows} == {(Decimal("1765.00"), Decimal("315.00"))}
+
+
+@pytest.mark.parametrize("back_end", QUICK, ids=lambda back_end: back_end.name)
+def test_cents_are_whole_numbers_and_null_where_nobody_prints_a_split(back_end: BackEnd) -> None:
+    lille = {"activity": "STT", "direction": "outgoing", "distance_km": 742.0} | {
+        "start_date": date(2023, 3, 6),
+        "end_date": date(2023, 3, 10),
+    }
+    rows = back_end.read(calculate_frame(back_end.made([lille]), "lille-ka171-2022", money="cents", explain="none"))
+    # 742 km: 275; 5 days and 2 travel days at 180: 1260; 275 + 1260 = 1535; no split is printed
+    assert (rows[0]["total_eur"], rows[0]["pre_financing_eur"], rows[0]["balance_eur"]) == (153500, None, None)
+    assert "trace" not in rows[0]
+
+
+@pytest.mark.parametrize("money", ["decimal", "cents"])
+@pytest.mark.parametrize("back_end", IN_MEMORY, ids=lambda back_end: back_end.name)
+def test_no_amount_is_ever_a_binary_float(back_end: BackEnd, money: Any) -> None:
+    import narwhals.stable.v2 as nw
+
+    lille = get_rulebook("lille-ka171-2022")
+    said = calculate_frame(back_end.made([DAKAR, DAKAR | {"end_date": None}]), lille, money=money)
+    schema = nw.from_native(said).collect_schema()
+    kinds = {str(dtype) for name, dtype in schema.items() if name.endswith("_eur")}
+    assert not any("Float" in kind for kind in kinds)
+    assert kinds == ({"Int64"} if money == "cents" else kinds)
+    assert money == "cents" or all("Decimal" in kind for kind in kinds)
+
+
+def test_an_index_of_pandas_stays() -> None:
+    frame = pd.DataFrame([DAKAR] * 2, index=["x", "y"])
+    assert list(calculate_frame(frame, BOOK).index) == ["x", "y"]
+
+
+def test_lazy_frames_are_not_looked_into() -> None:
+    def never(_: pl.DataFrame) -> pl.DataFrame:
+        raise AssertionError("it was collected")
+
+    lazy = dakar().lazy().map_batches(never, schema=dakar().schema)
+    assert isinstance(calculate_frame(lazy, BOOK), pl.LazyFrame)
+
+
+def test_what_is_computed_meanwhile_does_not_show() -> None:
+    assert not [name for name in calculate_frame(dakar(), BOOK, explain="text").columns if name.startswith("__")]
+
+
+# --- which columns ----------------------------------------------------------------------------------------------------
+
+
+def test_columns_may_be_called_otherwise() -> None:
+    frame = dakar().rename({"distance_km": "Km", "activity": "Activity type"})
+    named = calculate_frame(frame, BOOK, columns={"Km": "distance_km", "Activity type": "activity"})
+    assert named["total_eur"].to_list() == [Decimal("2080.00")]
+    assert {"Km", "Activity type"} < set(named.columns)
+
+
+@pytest.mark.parametrize(
+    ("frame", "options", "problem"),
+    [
+        (dakar().drop("end_date"), {}, "there is no column for end_date"),
+        (dakar(distance_kms=1.0).drop("distance_km"), {}, "the column 'distance_kms' is not read; did you mean 'distance_km'? then rename it"),
+        (dakar(), {"columns": {"Km": "distance_km"}}, "there is no column 'Km'"),
+        (dakar(), {"columns": {"distance_km": "distance"}}, "columns: there is no field 'distance'; did you mean 'distance_km'?"),
+        (dakar(km=1.0), {"columns": {"km": "distance_km"}}, "distance_km is both in the column 'distance_km' and in 'km'"),
+        (dakar(total_eur=1), {}, "the frame has columns of these names already: total_eur; drop or rename them"),
+        (dakar(combined="yes"), {}, "the column 'combined' holds true or false, and this one is of the type String"),
+        (dakar(combined=1), {}, "the column 'combined' holds true or false, and this one is of the type Int32"),
+        (dakar(activity=3), {}, "the column 'activity' holds text, and this one is of the type Int32"),
+        (dakar(distance_km="4070"), {}, "the column 'distance_km' holds numbers, and this one is of the type String"),
+        (dakar(start_date=20220307), {}, "the column 'start_date' holds dates, and this one is of the type Int32"),
+        (
+            dakar(start_date=dt.datetime(2022, 3, 7, tzinfo=dt.UTC)),
+            {},
+            "the column 'start_date' has times in the zone UTC: a stay is counted in days, without a zone",
+        ),
+    ],
+)  # fmt: skip
+def test_a_frame_that_cannot_be_meant_is_refused_in_a_sentence(frame: pl.DataFrame, options: Any, problem: str) -> None:
+    with pytest.raises(FrameError) as raised:
+        calculate_frame(frame, BOOK, **options)
+    assert problem in raised.value.problems
+    assert isinstance(raised.value, ErasmusGrantsError | ValueError)
+
+
+def test_every_problem_of_a_frame_is_told_at_once() -> None:
+    with pytest.raises(FrameError) as raised:
+        calculate_frame(dakar(combined=1, academic_term=1), BOOK)
+    assert len(raised.value.problems) == 2
+
+
+def test_dates_that_are_text_are_read_in_memory_and_refused_elsewhere() -> None:
+    text = dakar(2, start_date=pl.Series(["2022-03-07", "07/03/2022"]), end_date=pl.Series(["2022-03-11", None]))
+    said = calculate_frame(text, BOOK, explain="text")
+    assert said["finding_codes"].to_list() == ["", "INVALID_INPUT(start_date, end_date)"]
+    with pytest.raises(
+        FrameError, match=r"this one is of the type String; in a frame that is not in memory, cast them first"
+    ):
+        calculate_frame(text.lazy(), BOOK)
+
+
+def test_what_is_no_frame_is_refused() -> None:
+    with pytest.raises(TypeError):
+        calculate_frame([DAKAR], BOOK)
+
+
+# --- kinds of values --------------------------------------------------------------------------------------------------
+
+
+def test_one_row_and_none() -> None:
+    assert totals(dakar()) == [Decimal("2080.00")]
+    assert totals(dakar().head(0)) == []
+
+
+@pytest.mark.parametrize("back_end", QUICK, ids=lambda back_end: back_end.name)
+def test_a_frame_without_rows_stays_one(back_end: BackEnd) -> None:
+    frame = back_end.made([DAKAR])
+    empty = (
+        frame.head(0) if hasattr(frame, "head") else frame.slice(0, 0) if hasattr(frame, "slice") else frame.limit(0)
+    )
+    assert back_end.read(calculate_frame(empty, BOOK, explain="text")) == []
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+def test_columns_of_nulls_mean_the_defaults(lazy: bool) -> None:
+    names = set(drawn_rows(BOOK, 1)[0]) - set(DAKAR)
+    frame = dakar(3, **dict.fromkeys(names))
+    said = calculate_frame(frame.lazy() if lazy else frame, BOOK).lazy().collect()
+    assert said["total_eur"].to_list() == [Decimal("2080.00")] * 3
+
+
+@pytest.mark.parametrize("field", ["activity", "direction", "start_date", "end_date"])
+def test_a_required_column_of_nulls_is_wrong_in_every_row(field: str) -> None:
+    said = calculate_frame(dakar(2, **{field: None}), BOOK, explain="text")
+    assert said["finding_codes"].to_list() == [f"INVALID_INPUT({field})"] * 2
+    assert said["eligible"].to_list() == [False, False]
+
+
+@pytest.mark.parametrize("dtype", [pl.Categorical, pl.Enum(["SMS", "STA", "STX", "outgoing", "incoming"])])
+def test_words_may_be_categories(dtype: Any) -> None:
+    frame = dakar(2, activity=pl.Series(["STA", "STX"], dtype=dtype)).with_columns(pl.col("direction").cast(dtype))
+    said = calculate_frame(frame, BOOK, explain="text")
+    assert said["finding_codes"].to_list() == ["", "INVALID_INPUT(activity)"]
+    categories = frame.to_pandas().astype({"activity": "category"})
+    assert calculate_frame(categories, BOOK)["total_eur"].tolist() == [Decimal("2080.00"), Decimal("0.00")]
+
+
+def test_words_may_be_views_of_text_and_dictionaries() -> None:
+    table = dakar(2).to_arrow()
+    for kind in (pa.string_view(), pa.large_string(), pa.dictionary(pa.int8(), pa.string())):
+        words = table.set_column(
+            0,
+            "activity",
+            pa.array(["STA", None], pa.string()).cast(kind)
+            if "dict" not in str(kind)
+            else pa.array(["STA", None]).dictionary_encode(),
+        )
+        said = calculate_frame(words, BOOK)
+        assert said["total_eur"].to_pylist() == [Decimal("2080.00"), Decimal("0.00")]
+
+
+@pytest.mark.parametrize(
+    "distances",
+    [
+        pl.Series([4070, 99], dtype=pl.Int16),
+        pl.Series([4070, 99.5], dtype=pl.Float32),
+        pl.Series([Decimal("4070.00"), Decimal("99.99")]),
+        pl.Series([4070, 0], dtype=pl.UInt64),
+    ],
+    ids=str,
+)
+def test_numbers_may_be_of_any_type(distances: pl.Series) -> None:
+    # below 100 km no travel support is paid: 2080 - 820 = 1260
+    assert totals(dakar(2, distance_km=distances)) == [Decimal("2080.00"), Decimal("1260.00")]
+
+
+def test_whole_numbers_may_be_floats_as_frames_with_nulls_write_them() -> None:
+    days = pl.Series([2.0, None, 1.0, 1.5, float("inf"), 1e300, -1.0])
+    said = calculate_frame(dakar(7, travel_days=days), BOOK, explain="text")
+    assert said["total_eur"].to_list()[:3] == [Decimal("2080.00"), Decimal("2080.00"), Decimal("1900.00")]
+    assert set(said["finding_codes"].to_list()[3:]) == {"INVALID_INPUT(travel_days)"}
+
+
+def test_not_a_number_is_wrong_and_in_pandas_it_is_a_null() -> None:
+    frame = dakar(distance_km=float("nan"))
+    assert calculate_frame(frame, BOOK, explain="text")["finding_codes"].to_list() == ["INVALID_INPUT(distance_km)"]
+    in_pandas = calculate_frame(frame.to_pandas(), BOOK, explain="text")
+    assert in_pandas["finding_codes"].to_list() == ["DISTANCE_MISSING"]
+
+
+def test_times_are_days_only_at_midnight() -> None:
+    given = ("2022-03-07T00:00:00", "2022-03-07T08:30:00", "2022-03-07T00:00:00.000001")
+    times = pl.Series([dt.datetime.fromisoformat(text) for text in given])
+    said = calculate_frame(dakar(3, start_date=times), BOOK, explain="text")
+    assert said["finding_codes"].to_list() == ["", "INVALID_INPUT(start_date)", "INVALID_INPUT(start_date)"]
+
+
+def test_objects_of_python_are_read_one_by_one() -> None:
+    frame = pd.DataFrame(
+        {
+            "activity": pd.Series(["STA", "STA", 7, "STA"], dtype=object),
+            "direction": ["outgoing"] * 4,
+            "start_date": pd.Series([date(2022, 3, 7), "2022-03-07", date(2022, 3, 7), pd.Timestamp("2022-03-07 10:00")], dtype=object),
+            "end_date": pd.Series([date(2022, 3, 11)] * 4, dtype=object),
+            "distance_km": pd.Series([4070, Decimal("4070.5"), 4070, 4070], dtype=object),
+            "teaching_hours": [8] * 4,
+            "fewer_opportunities": pd.Series([True, None, False, False], dtype=object),
+            "virtual_component": pd.Series([None, None, True, False], dtype=object),
+            "travel_days": pd.Series([1, None, "2", 2], dtype=object),
+        }
+    ).set_index(pd.Index([5, 6, 7, 9]))  # fmt: skip
+    said = calculate_frame(frame, BOOK, explain="text")
+    # one travel day: 820 + 5 x 180 + 180 = 1900
+    assert said["total_eur"].tolist() == [Decimal("1900.00"), Decimal("2080.00"), Decimal(0), Decimal(0)]
+    assert said["finding_codes"].tolist() == [
+        *("TOP_UP_AMOUNT_NOT_PUBLISHED", "", "INVALID_INPUT(activity, travel_days)", "INVALID_INPUT(start_date)"),
+    ]
+    assert list(said.index) == [5, 6, 7, 9]
+
+
+def test_references_may_be_numbers() -> None:
+    assert totals(dakar(2, reference=pl.Series([17, None]))) == [Decimal("2080.00")] * 2
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_the_calendar_has_two_ends(day: date) -> None:
+    row = DAKAR | {"start_date": day, "end_date": day}
+    said = calculate_frame(pl.DataFrame([row]), BOOK, explain="text").rows(named=True)
+    assert difference([row], list(said), BOOK) == ""
+
+
+def test_a_day_beyond_the_calendar_of_python_is_wrong() -> None:
+    days = pl.Series([3_000_000], dtype=pl.Int32).cast(pl.Date)
+    said = calculate_frame(dakar(end_date=days), BOOK, explain="text").drop("end_date")
+    assert said["finding_codes"].to_list() == ["INVALID_INPUT(end_date)"]
+
+
+# --- rows that cannot be read -----------------------------------------------------------------------------------------
+
+
+def test_a_broken_row_never_stops_the_others() -> None:
+    frame = dakar(3, activity=pl.Series(["STA", "STX", "STA"]))
+    said = calculate_frame(frame, BOOK)
+    assert said["eligible"].to_list() == [True, False, True]
+    assert said["total_eur"].to_list() == [Decimal("2080.00"), Decimal("0.00"), Decimal("2080.00")]
+    assert said["trace"].to_list()[1] == -1
+
+
+def test_broken_rows_are_listed_in_an_error_if_one_asks_for_it() -> None:
+    frame = dakar(3, activity=pl.Series(["STA", "STX", None]), distance_km=pl.Series([1.0, -1.0, 1.0]))
+    with pytest.raises(
+        InvalidRowsError, match=r"2 rows cannot be read: row 1: activity, distance_km; row 2: activity"
+    ) as raised:
+        calculate_frame(frame, BOOK, errors="raise", explain="none")
+    assert raised.value.rows == {1: ("activity", "distance_km"), 2: ("activity",)}
+    assert "trace" not in calculate_frame(frame.head(1), BOOK, errors="raise", explain="none").columns
+
+
+def test_many_broken_rows_are_counted() -> None:
+    with pytest.raises(
+        InvalidRowsError, match=r"^30 rows cannot be read: row 0: activity; .*row 19: activity; and 10 more$"
+    ):
+        calculate_frame(dakar(30, activity="STX"), BOOK, errors="raise")
+
+
+def test_a_lazy_frame_raises_nothing_about_rows() -> None:
+    with pytest.raises(FrameError, match="errors='keep' marks what cannot be read"):
+        calculate_frame(dakar().lazy(), BOOK, errors="raise")
+
+
+# --- several rulebooks ------------------------------------------------------------------------------------------------
+
+BOOKS = ("usmb-icm-2023", "usmb-icm-2018", "eu-ka171-2023")
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+def test_each_row_may_name_its_rulebook(lazy: bool) -> None:
+    drawn = [(book, row) for book in BOOKS for row in drawn_rows(book, 100, broken=0.05)]
+    drawn = [drawn[place] for place in sorted(range(300), key=lambda place: place * 7 % 300)]
+    frame = BACK_ENDS[2].made([{"rulebook": book} | row for book, row in drawn])
+    said = calculate_frame(frame.lazy() if lazy else frame, BOOKS, explain="text").lazy().collect().rows(named=True)
+    for book in BOOKS:
+        ours = [place for place, (name, _) in enumerate(drawn) if name == book]
+        assert difference([drawn[place][1] for place in ours], [said[place] for place in ours], book) == ""
+
+
+def test_a_column_alone_names_rulebooks_that_come_with_the_library() -> None:
+    frame = dakar(4, rulebook=pl.Series(["usmb-icm-2023", "usmb-icm-2018", "usmb-icm-2032", None]))
+    said = calculate_frame(frame, explain="text")
+    assert said["eligible"].to_list() == [True, True, False, False]
+    assert said["finding_codes"].to_list()[2:] == ["INVALID_INPUT(rulebook)"] * 2
+
+
+@pytest.mark.parametrize(
+    ("frame", "rulebook", "problem"),
+    [
+        (dakar(), None, "there is no rulebook: give one, or name one in each row, in a column rulebook"),
+        (dakar(), BOOKS, "there is no rulebook: give one, or name one in each row, in a column rulebook"),
+        (dakar(rulebook=BOOK), (BOOK, BOOK), f"two rulebooks are called {BOOK}"),
+        (dakar(rulebook=BOOK).lazy(), None, "a frame that is not in memory is not looked into: list the rulebooks that its rows name"),
+    ],
+)  # fmt: skip
+def test_rulebooks_are_known_beforehand(frame: Any, rulebook: Any, problem: str) -> None:
+    with pytest.raises(FrameError) as raised:
+        calculate_frame(frame, rulebook)
+    assert raised.value.problems == (problem,)
+
+
+def test_an_unknown_rulebook_is_refused() -> None:
+    with pytest.raises(UnknownRulebookError, match="did you mean 'usmb-icm-2023'"):
+        calculate_frame(dakar(), "usmb-icm-2032")
+
+
+def test_a_row_of_another_rulebook_than_the_one_that_is_given_is_wrong() -> None:
+    said = calculate_frame(dakar(2, rulebook=pl.Series([BOOK, "usmb-icm-2018"])), BOOK, explain="text")
+    assert said["finding_codes"].to_list() == ["", "INVALID_INPUT(rulebook)"]
