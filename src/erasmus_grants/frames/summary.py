@@ -72,18 +72,18 @@ def summarise(
     if lacking:
         raise FrameError(*lacking)
     listed = {f"by_{key}": nw.col(how) if isinstance(how, str) else how for key, how in keys.items()}
-    numbers = {
-        "is_eligible": nw.col("eligible").cast(nw.Int64),
-        "is_unknown": nw.col("pre_financing_eur").is_null().cast(nw.Int64),
+    one = nw.col("eligible").is_null().cast(nw.Int64) * 0 + 1
+    counted = {
+        "rows": one,
+        "eligible": nw.col("eligible").cast(nw.Int64),
+        **{name: nw.col(name) for name in AMOUNTS},
+        "payments_unknown": nw.col("pre_financing_eur").is_null().cast(nw.Int64),
     }
-    sums = {
-        "rows": nw.len().cast(nw.Int64),
-        "eligible": nw.col("is_eligible").sum().cast(nw.Int64),
-        **{name: nw.col(name).sum() for name in AMOUNTS},
-        "payments_unknown": nw.col("is_unknown").sum().cast(nw.Int64),
-    }
-    chosen = given.select(**listed, **numbers, **{name: nw.col(name) for name in AMOUNTS})
-    grouped = chosen.group_by(*listed).agg(**sums).sort(*listed, nulls_last=True)
+    chosen = given.select(**listed, **counted)
+    grouped = chosen.group_by(*listed).agg(*(nw.col(name).sum() for name in counted))
+    whole = [name for name, dtype in given.collect_schema().items() if name in AMOUNTS and dtype.is_integer()]
+    grouped = grouped.with_columns(nw.col("rows", "eligible", "payments_unknown", *whole).cast(nw.Int64))
+    grouped = grouped.sort(*listed, nulls_last=True)
     return cast("AnyNativeFrame", grouped.rename({f"by_{key}": key for key in keys}).to_native())
 
 

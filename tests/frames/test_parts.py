@@ -1,0 +1,309 @@
+"""The parts of which a frame's grants are made, one at a time, against the rules of one mobility."""
+
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from erasmus_grants import FindingCode, LineKind, PaymentKind, Severity, get_rulebook
+from erasmus_grants.errors import FrameError
+from erasmus_grants.frames import algebra, calendar
+from erasmus_grants.frames.algebra import Column, Steps
+from erasmus_grants.frames.amounts import rounded
+from erasmus_grants.frames.calendar import Day
+from erasmus_grants.frames.fields import FIELDS, KINDS
+from erasmus_grants.frames.partners import partner_numbers
+from erasmus_grants.frames.payments import pre_financing
+from erasmus_grants.frames.stays import Stays
+from erasmus_grants.frames.trace import (
+    BAND_BIT,
+    FIELD_BITS,
+    FINDING_BITS,
+    RATE_BIT,
+    band_in,
+    codes_in,
+    rate_in,
+    wrong_fields,
+)
+from erasmus_grants.lengths import Length, exceeds, reaches
+from erasmus_grants.lines import GrantLine, grant_line
+from erasmus_grants.money import from_cents, line_amount, to_cents
+from erasmus_grants.periods import calendar_days, days_360, last_day_of_months, months_before, stay, weekdays
+from erasmus_grants.rules.agreements import partner_named, partners_by_name
+from erasmus_grants.rules.payment_split import Instalment, PaymentSplit, payments
+from erasmus_grants.testing import toy_source
+from erasmus_grants.vocabulary import LengthUnit, LineBasis, Rounding
+from erasmus_grants.wording import FINDINGS
+from tests.frames.backends import BACK_ENDS, BackEnd
+
+DAYS = st.dates()
+EPOCH = date(1970, 1, 1)
+
+
+# --- days -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_place_of_every_day_of_five_centuries_follows_from_its_year_month_and_day() -> None:
+    day = date(1800, 1, 1)
+    while day.year < 2300:
+        assert calendar.place_of(day.year, day.month, day.day) == (day - EPOCH).days
+        day += timedelta(days=1)
+
+
+@given(DAYS)
+def test_the_place_of_any_day(day: date) -> None:
+    assert calendar.place_of(day.year, day.month, day.day) == calendar.place_in_calendar(day) == (day - EPOCH).days
+
+
+@given(DAYS, DAYS)
+def test_stays_are_counted_as_one_by_one(one: date, other: date) -> None:
+    start, end = sorted((one, other))
+    first, last = Day.of(start), Day.of(end)
+    assert calendar.calendar_days(first, last) == calendar_days(start, end)
+    assert calendar.days_360(first, last) == days_360(start, end)
+    assert calendar.weekdays(first, last) == weekdays(start, end)
+
+
+@given(DAYS, st.integers(1, 24))
+def test_months_end_and_begin_as_one_by_one(day: date, months: int) -> None:
+    last = calendar.last_day_of_months(Day.of(day), months)
+    assert last == calendar.place_in_calendar(last_day_of_months(day, months))
+    assert calendar.has_months_before(Day.of(day), months) is (months_before(day, months) is not None)
+
+
+@given(DAYS, st.integers(0, 800), st.integers(0, 40), st.sampled_from(LengthUnit), st.integers(1, 400))
+def test_lengths_are_compared_as_one_by_one(start: date, days: int, away: int, unit: LengthUnit, value: int) -> None:
+    if unit is LengthUnit.CALENDAR_MONTHS:
+        value = 1 + value % 24
+    end = min(date.max, start + timedelta(days=min(days, (date.max - start).days)))
+    away = min(away, (end - start).days)
+    one, many = stay(start, end, away), Stays(Day.of(start), Day.of(end), away, Steps())
+    length = Length(value=value, unit=unit)
+    assert many.reaches(length) is reaches(one, length)
+    assert many.exceeds(length) is exceeds(one, length)
+
+
+@pytest.mark.parametrize(
+    "back_end", [one for one in BACK_ENDS if one.name not in {"dask", "pyspark"}], ids=lambda one: one.name
+)
+def test_both_ways_to_the_place_of_a_day_agree_on_every_back_end(back_end: BackEnd) -> None:
+    days = [date(1900, 3, 1), date(1969, 12, 31), EPOCH, date(2000, 2, 29), date(2024, 12, 31), date(2100, 3, 1)]
+    frame: Any = nw.from_native(back_end.made([{"start_date": day, "end_date": day} for day in days]))
+    steps = Steps()
+    native = calendar.read_day("start_date", frame.collect_schema()["start_date"], frame.implementation, steps)
+    arithmetic = calendar.read_day("start_date", nw.Date(), nw.Implementation.UNKNOWN, steps)
+    kept = steps.taken(frame).select(native=nw.col(native.place.name), arithmetic=nw.col(arithmetic.place.name))  # type: ignore[union-attr]
+    said = back_end.read(kept.to_native())
+    assert sorted(row["native"] for row in said) == [(day - EPOCH).days for day in sorted(days)]
+    assert all(row["native"] == row["arithmetic"] for row in said)
+
+
+# --- amounts ----------------------------------------------------------------------------------------------------------
+
+
+@given(st.integers(0, 10_000), st.integers(0, 10_000_000), st.sampled_from([1, 30]), st.sampled_from(Rounding))
+def test_amounts_are_rounded_as_one_by_one(quantity: int, cents: int, days: int, rounding: Rounding) -> None:
+    one = line_amount(quantity=quantity, rate_eur=from_cents(cents), rate_days=days, rounding=rounding)
+    assert rounded(quantity * cents, days, rounding) == to_cents(one)
+
+
+def line(kind: LineKind, cents: int) -> GrantLine:
+    amount = from_cents(cents)
+    return grant_line(kind, LineBasis.PARTICIPANT, quantity=1, rate_eur=amount, reasons=(), source=toy_source())
+
+
+@given(
+    st.integers(0, 10_000_000),
+    st.integers(0, 10_000_000),
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=4),
+    st.sampled_from([100, 1_000, 7_000]),
+    st.randoms(use_true_random=False),
+)
+def test_payments_are_split_as_one_by_one(
+    travel: int, other: int, parts: list[tuple[int, int]], places: int, drawn: random.Random
+) -> None:
+    def shares(numbers: list[int]) -> list[Decimal]:
+        total = sum(numbers) or 1
+        cut = [Decimal(number * places // total) / places for number in numbers[:-1]]
+        return [*cut, 1 - sum(cut, Decimal(0))]
+
+    travel_shares, other_shares = shares([one for one, _ in parts]), shares([two for _, two in parts])
+    if places == 7_000:  # shares of sevenths have no end, so these are cut
+        travel_shares = [share.quantize(Decimal("0.0000001")) for share in travel_shares]
+        other_shares = [share.quantize(Decimal("0.0000001")) for share in other_shares]
+        travel_shares[-1], other_shares[-1] = (1 - sum(rest[:-1], Decimal(0)) for rest in (travel_shares, other_shares))
+    instalments = tuple(
+        Instalment(kind=drawn.choice(list(PaymentKind)), trigger="on_arrival", travel_share=one, individual_share=two)
+        for one, two in zip(travel_shares, other_shares, strict=True)
+    )
+    split = PaymentSplit(instalments=instalments, source=toy_source())
+    lines = [line(LineKind.TRAVEL_SUPPORT, travel), line(LineKind.INDIVIDUAL_SUPPORT, other)]
+    paid = sum(
+        to_cents(one.amount_eur) for one in payments(lines, split=split) if one.kind is PaymentKind.PRE_FINANCING
+    )
+    assert pre_financing(travel, other, instalments) == paid
+
+
+def test_shares_that_64_bits_cannot_hold_are_refused() -> None:
+    fine, rest = Decimal("0.12345678901"), Decimal("0.87654321099")
+    instalments = tuple(
+        Instalment(kind=kind, trigger="on_arrival", travel_share=share, individual_share=share)
+        for kind, share in ((PaymentKind.PRE_FINANCING, fine), (PaymentKind.BALANCE, rest))
+    )
+    with pytest.raises(FrameError, match="too fine for frames"):
+        pre_financing(100, 100, instalments)
+
+
+# --- conditions and numbers -------------------------------------------------------------------------------------------
+
+
+def test_what_is_known_folds_away() -> None:
+    column = Steps(pl).column("x")
+    known = column > 1
+    assert algebra.both(known, False) is False
+    assert algebra.both(True, known) is known
+    assert algebra.either(known, True) is True
+    assert algebra.either(False, known) is known
+    assert (column * 0, column * 1, column + 0, column // 1) == (0, column, column, column)
+    assert algebra.choose([(False, 1), (True, 2), (known, 3)], 4) == 2
+    assert algebra.choose([(known, 5)], 5) == 5
+    assert (algebra.at_most(3, 5), algebra.at_least(3, 5)) == (3, 5)
+    assert algebra.is_one_of(3, [1, 3]) is True
+    assert algebra.is_one_of(column, []) is False
+
+
+def test_columns_compute_as_numbers_do() -> None:
+    frame = pl.DataFrame({"x": [-7, 0, 3, 8], "y": [2, 2, 2, 2]})
+    steps = Steps(pl)
+    x, y = steps.column("x"), steps.column("y")
+    values: dict[str, Any] = {
+        "least": algebra.at_least(2, x),
+        "most": algebra.at_most(x, y),
+        "higher": algebra.at_least(x, y),
+        "rest": algebra.remainder(x, 5),
+        "half": algebra.half_up(x, 2),
+        "left": 10 - x,
+        "ladder": algebra.choose([(x > 5, 1), (x.is_in([3]), 2)], 3),
+        "apart": algebra.differ(x > 0, y > 5),
+    }
+    said = frame.select(**{name: algebra.literal(value, pl) for name, value in values.items()})
+    assert said.to_dict(as_series=False) == {
+        "least": [2, 2, 3, 8],
+        "most": [-7, 0, 2, 2],
+        "higher": [2, 2, 3, 8],
+        "rest": [3, 0, 3, 3],
+        "half": [-3, 0, 2, 4],
+        "left": [17, 10, 7, 2],
+        "ladder": [3, 3, 2, 1],
+        "apart": [False, False, True, True],
+    }
+
+
+def test_a_quotient_is_the_nearest_float_on_polars_too() -> None:
+    days = list(range(3_000))
+    steps = Steps(pl)
+    column = steps.column("days")
+    for divisor in (5, 30):
+        thirtieth = steps.keep(algebra.quotient(column, divisor, steps), "quotient")
+        assert isinstance(thirtieth, Column)
+        for frame in (pl.DataFrame({"days": days}), pl.LazyFrame({"days": days})):
+            said = steps.taken(frame).lazy().collect()[thirtieth.name].to_list()
+            assert said == [number / divisor for number in days]
+
+
+# --- trace ------------------------------------------------------------------------------------------------------------
+
+
+def test_every_finding_about_a_mobility_has_a_bit_of_its_own() -> None:
+    of_settlements = {
+        *(FindingCode.STAY_DID_NOT_TAKE_PLACE, FindingCode.STAY_BELOW_MINIMUM, FindingCode.STAY_LONGER_THAN_AGREED),
+        *(FindingCode.SHORTFALL_TOLERATED, FindingCode.ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD),
+        *(FindingCode.PAID_AMOUNT_NOT_STATED, FindingCode.ATTENDANCE_APART_FROM_AGREED_DATES),
+        FindingCode.TRAVEL_COST_NOT_STATED,
+    }
+    assert set(FindingCode) - of_settlements - {FindingCode.INVALID_INPUT} == set(FINDING_BITS)
+    assert sorted(FINDING_BITS.values()) == list(range(len(FINDING_BITS)))
+    assert max(FINDING_BITS.values()) < BAND_BIT < RATE_BIT < 63
+
+
+def test_bits_of_findings_are_a_promise() -> None:
+    """These were published; a new finding is added below them."""
+    published = (
+        "DURATION_TOO_SHORT DURATION_TOO_LONG MONTHS_PER_CYCLE_EXCEEDED TEACHING_HOURS_TOO_FEW TEACHING_HOURS_MISSING "
+        "VIRTUAL_COMPONENT_MISSING CONFERENCE_NOT_ELIGIBLE RECEIVING_ORGANISATION_NOT_ELIGIBLE ROLE_NOT_ELIGIBLE "
+        "TEACHING_CONTRACT_MISSING ACTIVITY_NOT_COVERED ACTIVITY_NOT_FUNDED COUNTRY_DISAGREES OUTSIDE_AGREEMENT_PERIOD "
+        "PARTNER_NOT_IN_AGREEMENT DISTANCE_MISSING COUNTRY_MISSING RATE_NOT_PUBLISHED FUNDED_DAYS_CAPPED "
+        "TRAVEL_DAYS_CAPPED GREEN_AMOUNT_NOT_PUBLISHED TOP_UP_AMOUNT_NOT_PUBLISHED FLOW_NOT_MARKED_OPEN "
+        "BELOW_FIRST_DISTANCE_BAND DISTANCE_BETWEEN_PRINTED_BOUNDS SECURITY_CONDITION MOBILITY_RESTRICTION_POSSIBLE "
+        "PAYMENT_SPLIT_NOT_PUBLISHED MONTH_COUNT_DISAGREES APPLICATION_DEADLINE PARTNER_COUNTRY_DISAGREES "
+        "PURPOSE_NOT_LISTED PURPOSE_NOT_ELIGIBLE COMBINATION_NOT_ELIGIBLE PAYMENT_OUTSIDE_BOUNDS OUTSIDE_CALL_YEARS"
+    )
+    assert [code.value for code in sorted(FINDING_BITS, key=lambda code: FINDING_BITS[code])][:36] == published.split()
+
+
+def test_a_trace_is_read_as_it_is_written() -> None:
+    trace = (1 << FINDING_BITS[FindingCode.FUNDED_DAYS_CAPPED]) + 3 * (1 << BAND_BIT) + 2 * (1 << RATE_BIT)
+    assert codes_in(trace) == (FindingCode.FUNDED_DAYS_CAPPED,)
+    assert (band_in(trace), rate_in(trace), wrong_fields(trace)) == (3, 2, ())
+    wrong = -(1 << FIELD_BITS["end_date"]) - (1 << FIELD_BITS["rulebook"])
+    assert codes_in(wrong) == (FindingCode.INVALID_INPUT,)
+    assert (wrong_fields(wrong), band_in(wrong), rate_in(wrong)) == (("end_date", "rulebook"), 0, 0)
+
+
+def test_an_unreadable_row_is_not_eligible() -> None:
+    assert FINDINGS[FindingCode.INVALID_INPUT][0] is Severity.BLOCKING
+
+
+def test_every_field_has_a_kind_and_a_bit() -> None:
+    assert set(KINDS) == set(FIELDS) == set(FIELD_BITS) - {"rulebook"}
+
+
+# --- partners ---------------------------------------------------------------------------------------------------------
+
+SPELLINGS = [
+    *(
+        "UCAD",
+        "ucad",
+        "Cheikh Anta Diop University, Dakar",
+        "CHEIKH ANTA DIOP UNIVERSITY, DAKAR",
+        " 2iE ",
+        "2IE (Burkina)",
+    ),
+    *(
+        "Universidade Federal de Viçosa (UFV)*",
+        "Universidade Federal de Vic\u0327osa",
+        "Ｕ Ｃ Ａ Ｄ",
+        "U.C.A.D.",
+        "Nowhere",
+    ),
+    *(
+        "Université du Québec à Trois-Rivières",
+        "université du québec à trois‑rivières",
+        "",
+        "()",
+        "Київ",
+        "UCAD (Dakar) (SN)",
+    ),
+]
+
+
+def test_a_name_is_folded_as_one_by_one_where_a_frame_is_not_looked_into() -> None:
+    book = get_rulebook("usmb-icm-2023")
+    names = partners_by_name(book.partners)
+    every = [*SPELLINGS, *(name for partner in book.partners for name in (partner.code, *partner.names))]
+    expected = []
+    for spelling in every:
+        known = partner_named(spelling, names)
+        expected.append(0 if known is None else 1 + [partner.code for partner in book.partners].index(known.code))
+    steps = Steps(pl)
+    from erasmus_grants.frames.fields import Text
+
+    number = partner_numbers(book, Text(stated=True, text=steps.column("partner")), None, steps)
+    assert isinstance(number, Column)
+    assert steps.taken(pl.DataFrame({"partner": every}))[number.name].to_list() == expected

@@ -1,0 +1,146 @@
+"""The budget of a frame, and the whole grant of one of its rows."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pytest
+from pydantic import ValidationError
+
+from erasmus_grants import GrantCalculator, Mobility, get_rulebook
+from erasmus_grants.errors import FrameError, UnknownRulebookError
+from erasmus_grants.frames import calculate_frame, explain_row, summarise
+from tests.frames.backends import BACK_ENDS, BackEnd
+from tests.frames.rows import calculator, drawn_rows
+from tests.frames.test_input import BOOK, DAKAR, dakar
+
+QUICK = [back_end for back_end in BACK_ENDS if back_end.name not in {"dask", "pyspark"}]
+
+SENEGAL = DAKAR | {"receiving_country": "SN", "sending_country": None}
+"""820 + 7 x 180 = 2080; before: 820 + 945 = 1765; after: 315."""
+
+TOO_SHORT = SENEGAL | {"end_date": date(2022, 3, 8)}
+INCOMING = SENEGAL | {"direction": "incoming", "sending_country": "SN", "receiving_country": "FR"}
+"""820 + 7 x 160 = 1940, all of it on arrival."""
+
+TRAINING = SENEGAL | {"activity": "STT", "receiving_country": "JP", "teaching_hours": None}
+"""The same as teaching: 2080."""
+
+EXPECTED = [
+    ("STA", "incoming", "2019, 2020, 2022, 2023", "SN", 1, 1, 194000, 194000, 0, 0),
+    ("STA", "outgoing", "2019, 2020, 2022, 2023", "SN", 3, 2, 416000, 353000, 63000, 0),
+    ("STT", "outgoing", "2019, 2020, 2022, 2023", "JP", 1, 1, 208000, 176500, 31500, 0),
+]
+COLUMNS = (
+    *("activity", "direction", "call", "country", "rows", "eligible", "total_eur", "pre_financing_eur"),
+    *("balance_eur", "payments_unknown"),
+)
+
+
+@pytest.mark.parametrize("money", ["cents", "decimal"])
+@pytest.mark.parametrize("back_end", QUICK, ids=lambda back_end: back_end.name)
+def test_the_budget_is_by_activity_direction_call_and_country(back_end: BackEnd, money: Any) -> None:
+    frame = back_end.made([SENEGAL, TRAINING, INCOMING, TOO_SHORT, SENEGAL])
+    budget = summarise(calculate_frame(frame, BOOK, money=money), BOOK)
+    assert type(budget) is type(frame)
+    said = [tuple(row[name] for name in COLUMNS) for row in back_end.read(budget)]
+    if money == "decimal":
+        said = [(*row[:6], *(amount * 100 for amount in row[6:9]), row[9]) for row in said]
+    assert said == EXPECTED
+
+
+def test_grants_without_a_published_split_are_counted() -> None:
+    lille = [
+        {"activity": "STT", "direction": "outgoing", "start_date": date(2023, 3, 6), "end_date": date(2023, 3, 10)}
+        | {"distance_km": 742.0}
+    ] * 2
+    budget = summarise(calculate_frame(pl.DataFrame(lille), "lille-ka171-2022"), by=["activity"])
+    # 275 + 7 x 180 = 1535 each
+    assert budget.select("total_eur", "pre_financing_eur", "payments_unknown").rows() == [
+        (Decimal("3070.00"), Decimal("0.00"), 2),
+    ]
+
+
+def test_each_row_has_the_call_of_its_rulebook() -> None:
+    frame = dakar(3, rulebook=pl.Series([BOOK, "usmb-icm-2018", BOOK]))
+    budget = summarise(calculate_frame(frame), by=["call"])
+    assert budget["call"].to_list() == ["2018, 2019", "2019, 2020, 2022, 2023"]
+    assert budget["rows"].to_list() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"by": ["activty"]}, "there is no column 'activty'; did you mean 'activity'?"),
+        ({"by": ["call"]}, "there is no rulebook: give one, or name one in each row, in a column rulebook"),
+    ],
+)
+def test_a_budget_by_what_is_not_there_is_refused(options: Any, problem: str) -> None:
+    with pytest.raises(FrameError) as raised:
+        summarise(calculate_frame(dakar(), BOOK), **options)
+    assert raised.value.problems == (problem,)
+
+
+def test_a_budget_is_made_of_grants() -> None:
+    with pytest.raises(FrameError, match="there is no column 'eligible'"):
+        summarise(dakar(), BOOK)
+
+
+# --- one row ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_row_of_any_frame_has_its_whole_grant() -> None:
+    said = calculate_frame(dakar(reference=7), BOOK, explain="text")
+    grant = explain_row(said.row(0, named=True), BOOK)
+    assert grant == GrantCalculator(BOOK).calculate(Mobility(**{**DAKAR, "reference": "7"}))  # type: ignore[arg-type]
+    in_pandas = calculate_frame(said.to_pandas()[list(DAKAR)], BOOK)
+    assert explain_row(in_pandas.iloc[0], BOOK).total_eur == Decimal("2080.00")
+    assert explain_row(in_pandas.to_dict("records")[0], get_rulebook(BOOK)).total_eur == Decimal("2080.00")
+
+
+def test_every_row_is_explained_as_it_was_computed() -> None:
+    rows = drawn_rows(BOOK, 300)
+    said = calculate_frame(BACK_ENDS[2].made(rows), BOOK)
+    for row, answer in zip(rows, said.rows(named=True), strict=True):
+        grant = explain_row(answer, BOOK)
+        assert grant == calculator(BOOK).calculate(
+            Mobility(**{name: value for name, value in row.items() if value is not None})
+        )
+        assert (grant.eligible, grant.total_eur) == (answer["eligible"], answer["total_eur"])
+
+
+def test_numbers_of_numpy_and_nulls_of_pandas_are_read() -> None:
+    frame = pd.DataFrame(
+        [DAKAR | {"travel_days": 1, "partner": None}, DAKAR | {"travel_days": None, "partner": "UCAD"}]
+    )
+    frame["start_date"] = pd.to_datetime(frame["start_date"])
+    assert [explain_row(frame.iloc[place], BOOK).total_eur for place in (0, 1)] == [
+        Decimal("1900.00"),
+        Decimal("2080.00"),
+    ]
+    raw = {name: frame[name].to_numpy()[0] for name in frame}
+    assert explain_row(raw, BOOK).total_eur == Decimal("1900.00")
+
+
+def test_a_row_may_name_its_rulebook() -> None:
+    row = DAKAR | {"rulebook": "usmb-icm-2018"}
+    assert explain_row(row).rulebook_id == "usmb-icm-2018"
+    assert explain_row(row, [get_rulebook("usmb-icm-2018"), BOOK]).rulebook_id == "usmb-icm-2018"
+    with pytest.raises(UnknownRulebookError):
+        explain_row(row | {"rulebook": "usmb-icm-2032"})
+    with pytest.raises(FrameError, match="the row names no rulebook"):
+        explain_row(DAKAR)
+    with pytest.raises(FrameError, match="the row names no rulebook"):
+        explain_row(row | {"rulebook": None}, [BOOK, "usmb-icm-2018"])
+
+
+def test_a_row_that_cannot_be_read_says_why() -> None:
+    with pytest.raises(ValidationError, match="Input should be 'SMS', 'SMT', 'STA' or 'STT'"):
+        explain_row(DAKAR | {"activity": "STX"}, BOOK)
+
+
+def test_columns_may_be_called_otherwise() -> None:
+    row = {("km" if name == "distance_km" else name): value for name, value in DAKAR.items()}
+    assert explain_row(row, BOOK, columns={"km": "distance_km"}).total_eur == Decimal("2080.00")
