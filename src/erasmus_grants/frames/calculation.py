@@ -235,7 +235,7 @@ def _computed(
     frame: AnyFrame, here: Columns, books: Sequence[Rulebook], steps: Steps, *, explained: bool, with_text: bool
 ) -> tuple[dict[str, Any], bool]:
     """Return every column that may be added, and whether a payment may be unknown."""
-    reader = Reader(frame, here.names, steps, here.wrong)
+    reader = Reader(frame, here.names, steps, wrong=here.wrong, unchecked=() if explained else _covered(books))
     row = reader.row()
     of_book = _rulebook_of_rows(here, books, steps)
     wrong = reader.wrong | {RULEBOOK: opposite(any_of(of_book))}
@@ -277,6 +277,16 @@ def _computed(
     if with_text:
         values |= _texts(grants, wrong, is_readable)
     return values, unpublished is not False
+
+
+def _covered(books: Sequence[Rulebook]) -> tuple[str, ...]:
+    """Return the words of which a wrong one is as good as one that no activity of the rulebooks has."""
+    scopes = [rule.scope for book in books for rule in book.activities]
+    fields = {
+        "activity": all(scope.activities for scope in scopes),
+        "direction": all(scope.directions for scope in scopes),
+    }
+    return tuple(field for field, is_listed in fields.items() if is_listed)
 
 
 def _of_book(grants: Sequence[_Grants], value: Callable[[_Grants], Number]) -> Any:  # noqa: ANN401 - a number

@@ -88,7 +88,7 @@ def _activities(sheet: Sheet) -> None:
             sheet.find(FindingCode.RATE_NOT_PUBLISHED, where)
         sheet.find(FindingCode.ROLE_NOT_ELIGIBLE, both(where, opposite(row.role.within(rule.roles))))
         if ParticipantRole.DOCTORAL_CANDIDATE in rule.roles:
-            doctoral_staff = both(row.role.is_(ParticipantRole.DOCTORAL_CANDIDATE), opposite(row.for_students))
+            doctoral_staff = both(row.role.is_(ParticipantRole.DOCTORAL_CANDIDATE), row.for_staff)
             without = both(doctoral_staff, opposite(row.teaching_contract))
             sheet.find(FindingCode.TEACHING_CONTRACT_MISSING, both(where, without))
         if rule.hosts is not None:

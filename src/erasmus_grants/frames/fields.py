@@ -16,7 +16,7 @@ Examples:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from enum import Enum, StrEnum, auto
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
@@ -52,6 +52,7 @@ REQUIRED = ("activity", "direction", "start_date", "end_date")
 """The fields that have no default."""
 
 _OF_STUDENTS = tuple(word for word in ActivityType if word.is_for_students)
+_OF_STAFF = tuple(word for word in ActivityType if not word.is_for_students)
 _OLDER_NAMES: Mapping[StrEnum, tuple[str, ...]] = {ActivityType.SMT: ("SMP",)}
 
 
@@ -183,8 +184,13 @@ class Row(NamedTuple):
 
     @property
     def for_students(self) -> Truth:
-        """Whether a student, and not a member of staff, is mobile."""
+        """Whether a student is mobile."""
         return self.activity.within(_OF_STUDENTS)
+
+    @property
+    def for_staff(self) -> Truth:
+        """Whether a member of staff is mobile."""
+        return self.activity.within(_OF_STAFF)
 
 
 class Reader:
@@ -195,7 +201,13 @@ class Reader:
     """
 
     def __init__(
-        self, frame: AnyFrame, names: Mapping[str, str], steps: Steps, wrong: Mapping[str, str] = MappingProxyType({})
+        self,
+        frame: AnyFrame,
+        names: Mapping[str, str],
+        steps: Steps,
+        *,
+        wrong: Mapping[str, str] = MappingProxyType({}),
+        unchecked: Container[str] = (),
     ) -> None:
         """Prepare to read.
 
@@ -204,7 +216,9 @@ class Reader:
             names: The column of each field.
             steps: Where what is computed is kept.
             wrong: For fields that were read before, the column that says where they could not be.
+            unchecked: Required words that need no check, since no rule covers a row with a wrong one.
         """
+        self._unchecked = unchecked
         self._frame = frame if isinstance(frame, nw.DataFrame) else None
         self._backend = frame.implementation
         self._types = dict(frame.collect_schema())
@@ -266,7 +280,8 @@ class Reader:
         members = {word: self._steps.keep(where, f"{field}_{word}") for word, where in settled}
         stated = self._stated(field)
         known = any_of(members.values())
-        self._is_wrong(field, opposite(known) if field in REQUIRED else both(stated, opposite(known)))
+        if field not in self._unchecked:
+            self._is_wrong(field, opposite(known) if field in REQUIRED else both(stated, opposite(known)))
         return Word(members, stated)
 
     def country(self, field: str) -> Text:
@@ -314,8 +329,8 @@ class Reader:
         column = self._column(field)
         number = self._filled(field, column.of(column.expr.cast(self._steps.dialect.Float64)), default=0.0)
         given: Column = self._steps.keep(number, field)
-        too_small = both(given > 0, given < SMALLEST_FLOAT)
-        self._is_wrong(field, either(opposite(both(given >= 0, given <= most)), too_small))
+        in_range = both(either(given >= SMALLEST_FLOAT, given.equals(0)), given <= most)
+        self._is_wrong(field, opposite(in_range))
         return Quantity(self._stated(field), given)
 
     def day(self, field: str) -> Day:
@@ -340,7 +355,8 @@ class Reader:
 
     def _text(self, field: str) -> Column:
         column = self._column(field)
-        if self._types[self._names[field]] != nw.String or self._backend is nw.Implementation.PYARROW:  # or a view of it
+        maybe_a_view = self._backend is nw.Implementation.PYARROW  # of text, which it computes less with
+        if maybe_a_view or self._types[self._names[field]] != nw.String:
             column = column.of(column.expr.cast(self._steps.dialect.String))
         return self._filled(field, column, default="")
 
@@ -382,7 +398,7 @@ class Reader:
         student = activity.within(_OF_STUDENTS)
         usual = {
             ParticipantRole.STUDENT: student,
-            ParticipantRole.STAFF: activity.within(word for word in ActivityType if word not in _OF_STUDENTS),
+            ParticipantRole.STAFF: activity.within(_OF_STAFF),
         }
         members: dict[StrEnum, Truth] = {
             word: self._steps.keep(

@@ -10,6 +10,7 @@ Examples:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from importlib.util import find_spec
 from typing import Any, Final, Literal, TypeAlias
@@ -33,7 +34,7 @@ PAYMENTS: Final = ("pre_financing_eur", "balance_eur")
 UNKNOWN: Final = -1
 """What stands for an amount that is not known, until it becomes a null."""
 
-_DIGITS_OF_CENTS, _DIGITS_OF_EUROS = 19, 18
+_CENTS, _EUROS = nw.Decimal(19, 0), nw.Decimal(18, 2)
 _CENT = Decimal("0.01")
 
 
@@ -52,6 +53,8 @@ def in_euros(frame: Any, *, may_be_unknown: bool, money: Money) -> Any:  # noqa:
     known = {name: _or_null(name) if name in nullable else nw.col(name) for name in AMOUNTS}
     if money == "cents":
         return frame.with_columns(**{name: known[name] for name in nullable}) if nullable else frame
+    if backend is nw.Implementation.POLARS:
+        return _in_polars(frame, known)
     return frame.with_columns(**{name: _decimal(cents) for name, cents in known.items()})
 
 
@@ -60,8 +63,15 @@ def _or_null(name: str) -> nw.Expr:
 
 
 def _decimal(cents: nw.Expr) -> nw.Expr:
-    exact = cents.cast(nw.Decimal(_DIGITS_OF_CENTS, 0)) * nw.lit(_CENT)
-    return exact.cast(nw.Decimal(_DIGITS_OF_EUROS, 2))
+    return (cents.cast(_CENTS) * nw.lit(_CENT)).cast(_EUROS)
+
+
+def _in_polars(frame: Any, known: Mapping[str, nw.Expr]) -> Any:  # noqa: ANN401
+    """Return the same for polars, which adds decimals much faster than it makes them, and has one width for all."""
+    travel, support, top_ups, total, before, balance = AMOUNTS
+    made = {name: known[name].cast(_CENTS) * nw.lit(_CENT) for name in (travel, support, top_ups, before)}
+    summed = frame.with_columns(**made).with_columns(**{total: nw.col(travel) + nw.col(support) + nw.col(top_ups)})
+    return summed.with_columns(**{balance: nw.col(total) - nw.col(before)})
 
 
 def _has_pyarrow() -> bool:

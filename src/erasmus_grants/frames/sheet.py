@@ -143,7 +143,7 @@ class Sheet:
             short_enough = self.stays.net_days <= rule.maximum_days
             short = either(short, all_of(possible, short_enough, opposite(self.lacks_virtual_component)))
         return {
-            Term.STAFF: self.keep(opposite(row.for_students), "staff"),
+            Term.STAFF: self.keep(row.for_staff, "staff"),
             Term.SHORT_TERM_PHYSICAL: self.keep(both(row.for_students, short), "short_term"),
             Term.LONG_TERM_PHYSICAL: self.keep(both(row.for_students, opposite(short)), "long_term"),
         }

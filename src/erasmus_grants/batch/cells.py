@@ -1,0 +1,227 @@
+"""One cell of a file: what it says as a field of a mobility, and how it is written elsewhere.
+
+Files spell more loosely than the library does: a spreadsheet writes 499,7 and 07-03-2022.  What can be meant in two ways
+is not read, and never guessed: the row then says which field it is.
+
+Examples:
+    >>> read_cell("499,7", Kind.NUMBER), read_cell("07-03-2022", Kind.DAY), read_cell("Yes", Kind.CONDITION)
+    (499.7, datetime.date(2022, 3, 7), True)
+    >>> read_cell("4,070", Kind.NUMBER)
+    Traceback (most recent call last):
+    ...
+    ValueError: '4,070' may be thousands, and may be decimals
+    >>> read_cell("4,070", Kind.NUMBER, decimal_mark=",")
+    4.07
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from math import isfinite
+from typing import NamedTuple, TypeAlias
+
+from erasmus_grants.errors import quoted
+from erasmus_grants.frames.fields import Kind
+from erasmus_grants.model import is_collection, is_mapping
+
+Value: TypeAlias = str | float | bool | date | None
+"""What a cell says as a field; None where it says nothing."""
+
+_GROUP = "[ \u00a0\u202f]"
+_NUMBER = re.compile(
+    rf"[+-]?(?:[0-9]{{1,20}}|[0-9]{{1,3}}(?:{_GROUP}[0-9]{{3}}){{1,6}})(?:[.,][0-9]{{1,20}})?"
+).fullmatch
+_PERHAPS_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}").fullmatch
+_DIGITS_OF_A_FLOAT = 15
+_WHOLE_UP_TO = 10**_DIGITS_OF_A_FLOAT
+_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})").fullmatch
+_DAY_FIRST = re.compile(r"([0-9]{2})([-/.])([0-9]{2})\2([0-9]{4})").fullmatch
+_CONDITIONS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+class BrokenCell(str):
+    """Text of a cell that is no value at all: an error of a spreadsheet, or a formula that was never computed."""
+
+    __slots__ = ()
+
+
+class ReadColumn(NamedTuple):
+    """A column of cells, read.
+
+    Attributes:
+        values: What each says; None where it says nothing, or nothing that can be read.
+        wrong: Which cannot be read, or None if all can.
+    """
+
+    values: list[Value]
+    wrong: list[bool] | None
+
+
+def read_column(cells: Sequence[object], kind: Kind, decimal_mark: str = ".") -> ReadColumn:
+    """Return what the cells of a column say.
+
+    Args:
+        cells: The cells.
+        kind: What kind of field the column is.
+        decimal_mark: What the file writes between a number and its decimals.
+
+    Examples:
+        >>> read_column(["8", "eight", ""], Kind.NUMBER)
+        ReadColumn(values=[8.0, None, None], wrong=[False, True, False])
+    """
+    values: list[Value] = []
+    wrong: set[int] = set()
+    for place, cell in enumerate(cells):
+        try:
+            values.append(read_cell(cell, kind, decimal_mark))
+        except ValueError:
+            values.append(None)
+            wrong.add(place)
+    return ReadColumn(values, [place in wrong for place in range(len(values))] if wrong else None)
+
+
+def read_cell(cell: object, kind: Kind, decimal_mark: str = ".") -> Value:
+    """Return what a cell says; see `read_column`.
+
+    Raises:
+        ValueError: It says nothing that can be read.
+    """
+    if is_empty(cell):
+        return None
+    if isinstance(cell, BrokenCell):
+        raise ValueError(f"{quoted(cell)} is no value")
+    match kind:
+        case Kind.WORD:
+            return _word(cell)
+        case Kind.TEXT:
+            return _text(cell)
+        case Kind.CONDITION:
+            return _condition(cell)
+        case Kind.WHOLE_NUMBER | Kind.NUMBER:
+            return _number(cell, decimal_mark)
+        case Kind.DAY:
+            return _day(cell)
+
+
+def is_empty(cell: object) -> bool:
+    """Return whether a cell says nothing: blanks are nothing too."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _word(cell: object) -> str:
+    if not isinstance(cell, str):
+        raise _unreadable(cell, "a word")
+    return cell.strip()
+
+
+def _text(cell: object) -> str:
+    """Return text, or a whole number as text: what looks like a number becomes one in a spreadsheet."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal) or cell % 1 != 0:
+        raise _unreadable(cell, "text")
+    return str(int(cell))
+
+
+def _condition(cell: object) -> bool:
+    if isinstance(cell, bool):
+        return cell
+    if isinstance(cell, int | float | Decimal) and cell in {0, 1}:
+        return cell == 1
+    if isinstance(cell, str) and cell.strip().casefold() in _CONDITIONS:
+        return _CONDITIONS[cell.strip().casefold()]
+    raise _unreadable(cell, "true or false")
+
+
+def _number(cell: object, decimal_mark: str) -> float:
+    if isinstance(cell, str):
+        return _number_in_text(cell.strip(), decimal_mark)
+    if isinstance(cell, Decimal):
+        return _number_in_text(format(cell, "f"), ".")
+    if isinstance(cell, bool) or not isinstance(cell, int | float) or not -_WHOLE_UP_TO < cell < _WHOLE_UP_TO:
+        raise _unreadable(cell, "a number")
+    return float(cell)
+
+
+def _number_in_text(text: str, decimal_mark: str) -> float:
+    """Return the number that text spells, if a float can carry it to the last digit."""
+    if not _NUMBER(text):
+        raise _unreadable(text, "a number")
+    if decimal_mark not in text and _PERHAPS_THOUSANDS(text):
+        raise ValueError(f"{quoted(text)} may be thousands, and may be decimals")
+    plain = re.sub(_GROUP, "", text).replace(",", ".")
+    number = float(plain)
+    if len(plain) > _DIGITS_OF_A_FLOAT and Decimal(plain) != Decimal(repr(number)):
+        raise ValueError(f"{quoted(text)} has more digits than are computed with")
+    return number
+
+
+def _day(cell: object) -> date:
+    if isinstance(cell, datetime):
+        if cell.tzinfo is not None or cell.time() != time():
+            raise _unreadable(cell, "a day")
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, str):
+        if found := _YEAR_FIRST(cell.strip()):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if found := _DAY_FIRST(cell.strip()):
+            return date(int(found[4]), int(found[3]), int(found[1]))
+    raise _unreadable(cell, "a day")
+
+
+def _unreadable(cell: object, kind: str) -> ValueError:
+    return ValueError(f"{quoted(text_of(cell))} is not {kind}")
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def text_of(cell: object) -> str:
+    """Return a cell as text.
+
+    Examples:
+        >>> text_of(None), text_of(True), text_of(4070.0), text_of(datetime(2022, 3, 7)), text_of(["STA", 1])
+        ('', 'true', '4070', '2022-03-07', '["STA", 1]')
+    """
+    match cell:
+        case str():
+            return cell
+        case None:
+            return ""
+        case bool():
+            return "true" if cell else "false"
+        case float() if cell.is_integer() and -_WHOLE_UP_TO < cell < _WHOLE_UP_TO:
+            return str(int(cell))
+        case datetime():
+            midnight = cell.tzinfo is None and cell.time() == time()
+            return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
+        case bytes():
+            return cell.hex()
+        case _ if is_collection(cell) or is_mapping(cell):
+            return json.dumps(json_of(cell), ensure_ascii=False)
+        case _:
+            return str(cell)
+
+
+def json_of(cell: object) -> object:
+    """Return a cell as JSON can carry it; what JSON has no word for is text, and what is no number is null.
+
+    Examples:
+        >>> json_of(Decimal("820.00")), json_of(date(2022, 3, 7)), json_of([True, 4070])
+        ('820.00', '2022-03-07', [True, 4070])
+    """
+    match cell:
+        case None | bool() | int() | str():
+            return cell
+        case float():
+            return cell if isfinite(cell) else None
+        case _ if is_mapping(cell):
+            return {text_of(name): json_of(item) for name, item in cell.items()}
+        case _ if is_collection(cell):
+            return [json_of(item) for item in cell]
+        case _:
+            return text_of(cell)

@@ -1,0 +1,93 @@
+"""Which format a file has, and what opens it.
+
+Examples:
+    >>> format_of("list.CSV").value, format_of("list.ndjson").value
+    ('csv', 'jsonl')
+    >>> format_of("list.xls")
+    Traceback (most recent call last):
+    ...
+    erasmus_grants.errors.InputFileError: list.xls: its name does not end in .csv, .parquet, .xlsx or .jsonl
+"""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO, assert_never
+
+from erasmus_grants.batch import csv_files, json_lines, parquet_files
+from erasmus_grants.batch.tables import Source, Writer
+from erasmus_grants.errors import InputFileError
+
+
+class Format(StrEnum):
+    """A format of lists."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+    XLSX = "xlsx"
+    JSON_LINES = "jsonl"
+
+
+_ENDINGS: Mapping[str, Format] = {
+    ".csv": Format.CSV,
+    ".parquet": Format.PARQUET,
+    ".xlsx": Format.XLSX,
+    ".jsonl": Format.JSON_LINES,
+    ".ndjson": Format.JSON_LINES,
+}
+
+
+def format_of(name: str) -> Format:
+    """Return the format that the name of a file promises.
+
+    Raises:
+        InputFileError: It promises none that is known.
+    """
+    ending = Path(name).suffix.lower()
+    if ending not in _ENDINGS:
+        raise InputFileError(name, ("its name does not end in .csv, .parquet, .xlsx or .jsonl",))
+    return _ENDINGS[ending]
+
+
+def reading(name: str) -> AbstractContextManager[Source]:
+    """Open a file for reading, by its format."""
+    path = Path(name)
+    match format_of(name):
+        case Format.CSV:
+            return csv_files.reading(path, name)
+        case Format.PARQUET:
+            return parquet_files.reading(path, name)
+        case Format.XLSX:
+            from erasmus_grants.batch import xlsx_files  # noqa: PLC0415 - only those who have such a file need openpyxl
+
+            return xlsx_files.reading(path, name)
+        case Format.JSON_LINES:
+            return json_lines.reading(path, name)
+        case format_:  # pragma: no cover
+            assert_never(format_)
+
+
+def writing(file: BinaryIO, name: str, source: Source, added: Mapping[str, str]) -> AbstractContextManager[Writer]:
+    """Write a file, by the format that its name promises.
+
+    Args:
+        file: The file.
+        name: What it is going to be called.
+        source: Where the columns of the caller come from.
+        added: For each column that is added its type.
+    """
+    match format_of(name):
+        case Format.CSV:
+            return csv_files.writing(file, [*source.names, *added], source.separator)
+        case Format.PARQUET:
+            schema = source.schema if isinstance(source, parquet_files.ParquetSource) else None
+            return parquet_files.writing(file, source.names, added, schema)
+        case Format.XLSX:
+            from erasmus_grants.batch import xlsx_files  # noqa: PLC0415
+
+            return xlsx_files.writing(file, name, source.names, list(added))
+        case Format.JSON_LINES:
+            return json_lines.writing(file, source.names)
+        case format_:  # pragma: no cover
+            assert_never(format_)

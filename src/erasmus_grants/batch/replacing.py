@@ -1,0 +1,54 @@
+"""A file that stands under its name only when all of it is written.
+
+Examples:
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     name = str(Path(folder) / "grants.csv")
+    ...     with replaced(name) as file:
+    ...         count, there = file.write(b"eligible"), Path(name).exists()
+    ...     (there, Path(name).read_bytes())
+    (False, b'eligible')
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import BinaryIO
+
+
+@contextmanager
+def replaced(name: str) -> Iterator[BinaryIO]:
+    """Yield a new file, which takes the place of an older one when it is written, and of none if that fails.
+
+    It is written in the same folder, since a file cannot be moved at once between two disks.
+
+    Args:
+        name: The file; of a link, the file that it leads to.
+    """
+    path = Path(name).resolve()
+    part, file = _part_of(path.parent)
+    try:
+        with file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, part)
+        part.replace(path)
+    except BaseException:
+        part.unlink()
+        raise
+
+
+def _part_of(folder: Path) -> tuple[Path, BinaryIO]:
+    """Return a file that nobody else has."""
+    for number in count(1):  # pragma: no branch - some number is free
+        part = folder / f".erasmus-grants-{number}.part"
+        try:
+            return part, part.open("xb")
+        except FileExistsError:
+            continue
+    raise AssertionError  # pragma: no cover

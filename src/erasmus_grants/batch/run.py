@@ -1,0 +1,77 @@
+"""A whole file: read, computed and written some thousand rows at a time.
+
+Examples:
+    >>> from tempfile import TemporaryDirectory
+    >>> from erasmus_grants.rulebooks import get_rulebook
+    >>> with TemporaryDirectory() as folder:
+    ...     source, target = Path(folder) / "list.csv", Path(folder) / "grants.csv"
+    ...     count = source.write_text(
+    ...         "activity;direction;receiving_country;start_date;end_date;distance_km;teaching_hours\\n"
+    ...         "STA;outgoing;SN;07-03-2022;11-03-2022;4070;8\\n"
+    ...     )
+    ...     summary = calculate_file(str(source), str(target), [get_rulebook("usmb-icm-2023")])
+    ...     summary.total_eur, target.read_text("utf-8-sig").splitlines()[1].split(";")[7:13]
+    (Decimal('2080.00'), ['true', '7', '820,00', '1260,00', '0,00', '2080,00'])
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from erasmus_grants.batch.csv_files import decimal_mark_of
+from erasmus_grants.batch.formats import format_of, reading, writing
+from erasmus_grants.batch.grants import Grants, added_types
+from erasmus_grants.batch.replacing import replaced
+from erasmus_grants.batch.summary import BatchSummary, Tally
+from erasmus_grants.batch.tables import Source
+from erasmus_grants.errors import FrameError, InputFileError
+from erasmus_grants.frames.calculation import Explain
+from erasmus_grants.frames.reading import columns_of
+from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.rulebooks import get_rulebook
+
+ROWS_AT_ONCE = 10_000
+"""How many rows are in memory at a time."""
+
+
+def calculate_file(
+    source: str,
+    target: str,
+    rulebooks: Sequence[Rulebook] = (),
+    *,
+    columns: Mapping[str, str] = MappingProxyType({}),
+    explain: Explain = "text",
+    on_rows: Callable[[int, int | None], None] | None = None,
+) -> BatchSummary:
+    """Write the grant of each row of a file into another, and return what they come to.
+
+    Args:
+        source: A file of mobilities: CSV, Parquet, XLSX or JSON lines.
+        target: The file that is written; it has the rows and columns of the other, and those of `calculate_frame`.
+        rulebooks: The rulebooks, one of which a column `rulebook` names in each row if there are several; none where
+            such a column names those that come with the library.
+        columns: The field that a column of another name holds, by the name of the column.
+        explain: How much of the reasons, as for `calculate_frame`.
+        on_rows: Called after some rows with how much has been read and how much there is, to show progress.
+
+    Raises:
+        InputFileError: A file cannot be read, is not what its name promises, or has not the columns that are needed.
+        OSError: The other file cannot be written.
+    """
+    _check(source, target)
+    types = added_types(explain)
+    tally = Tally()
+    try:
+        with _opened(source) as given:
+            grants = _grants(given, rulebooks, columns, list(types))
+            with replaced(target) as file, writing(file, target, given, types) as writer:
+                for chunk in given.chunks(ROWS_AT_ONCE):
+                    computed = grants.of(chunk.rows)
+                    writer.write(chunk, computed.added(list(types)))
+                    tally.add(computed.eligible, computed.trace, computed.rulebooks)
+                    tally.add_amounts(*(computed.amounts[name] for name in _SUMMED))
+                    if on_rows is not None:
+                        on_rows(chunk.done, given.size)
+    except FrameError as error:
+        raise InputFileError(source, error.problems) from None
+    return tally.summary(rulebooks or map(get_rulebook, tally.named()))

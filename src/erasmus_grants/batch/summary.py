@@ -1,0 +1,212 @@
+"""What a whole file comes to: how many rows, how many grants, why not the others, and how much in all.
+
+Examples:
+    >>> tally = Tally()
+    >>> tally.add([True, False], trace=[0, 1 << 15], rulebooks=["toy", "toy"])
+    >>> tally.add_amounts([208000, 0], [176500, 0], [31500, 0])
+    >>> print(tally.summary([]).to_text())  # doctest: +ELLIPSIS
+    Grants of 1 of 2 mobilities: 2080.00 EUR
+    <BLANKLINE>
+    Rows
+    <BLANKLINE>
+    rows          2
+    eligible      1
+    not eligible  1
+    <BLANKLINE>
+    Why rows are not eligible
+    code              rows
+    DISTANCE_MISSING  1
+    <BLANKLINE>
+    Amounts
+                        EUR
+    total           2080.00
+    pre-financing   1765.00
+    balance          315.00
+    <BLANKLINE>
+    erasmus_grants ...
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Self, TypeVar
+
+from pydantic import Field, model_validator
+
+from erasmus_grants.explain import Explained
+from erasmus_grants.frames.trace import codes_in, wrong_fields
+from erasmus_grants.model import Choice, Many, Model, problem
+from erasmus_grants.money import Money, from_cents, to_cents
+from erasmus_grants.rendering import Report, Table
+from erasmus_grants.rulebook import Rulebook, fingerprint
+from erasmus_grants.version import __version__
+from erasmus_grants.vocabulary import FindingCode, Severity
+from erasmus_grants.wording import FINDINGS
+
+_LENGTH_OF_A_FINGERPRINT = 12
+
+AnyName = TypeVar("AnyName", bound=str)
+
+
+class FindingCount(Model):
+    """How many rows are not eligible for one reason."""
+
+    code: Choice[FindingCode] = Field(description="the finding; INVALID_INPUT where a row cannot be read")
+    rows: int = Field(ge=1, description="rows that have it; a row may have several")
+
+
+class FieldCount(Model):
+    """How many rows cannot be read for one field."""
+
+    field: str = Field(description="the field, or rulebook")
+    rows: int = Field(ge=1, description="rows in which it cannot be read, or does not go with the others")
+
+
+class RulebookCount(Model):
+    """A rulebook, and how many rows it computed."""
+
+    id: str = Field(description="id of the rulebook")
+    fingerprint: str = Field(pattern=r"^[0-9a-f]{64}$", description="sha256 of the rulebook's canonical JSON")
+    rows: int = Field(ge=0, description="rows that were computed by it")
+
+
+class BatchSummary(Explained):
+    """What a whole file of mobilities comes to."""
+
+    rows: int = Field(ge=0, description="rows, empty ones left out")
+    eligible: int = Field(ge=0, description="rows with a grant")
+    not_eligible: int = Field(ge=0, description="rows without one; those that cannot be read are among them")
+    unreadable: int = Field(ge=0, description="rows that cannot be read")
+    findings: Many[FindingCount] = Field(description="why rows are not eligible, the most frequent first")
+    unreadable_fields: Many[FieldCount] = Field(description="what cannot be read, the most frequent first")
+    total_eur: Money = Field(description="the sum of all grants [EUR]")
+    pre_financing_eur: Money = Field(description="what is paid before, of grants whose split is published [EUR]")
+    balance_eur: Money = Field(description="what is paid after, of grants whose split is published [EUR]")
+    without_split: int = Field(ge=0, description="grants for which no split between payments is published")
+    without_split_eur: Money = Field(description="the sum of those grants [EUR]")
+    rulebooks: Many[RulebookCount] = Field(description="what computed the rows that can be read")
+    library_version: str = Field(description="version of erasmus_grants")
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        if self.eligible + self.not_eligible != self.rows:
+            raise problem(BatchSummary, ("rows", "each row is eligible, or is not", self.rows))
+        parts = (self.pre_financing_eur, self.balance_eur, self.without_split_eur)
+        if sum(map(to_cents, parts)) != to_cents(self.total_eur):
+            raise problem(BatchSummary, ("total_eur", "the total is the sum of its parts", str(self.total_eur)))
+        return self
+
+    def report(self) -> Report:
+        """Return title, tables and notes, from which every rendering is made."""
+        counts = [("rows", self.rows), ("eligible", self.eligible), ("not eligible", self.not_eligible)]
+        counts += [("of these unreadable", self.unreadable)] if self.unreadable else []
+        amounts = [
+            ("total", self.total_eur),
+            ("pre-financing", self.pre_financing_eur),
+            ("balance", self.balance_eur),
+        ]
+        amounts += [("no split published", self.without_split_eur)] if self.without_split else []
+        tables = (
+            Table("Rows", ("", ""), tuple((name, str(count)) for name, count in counts)),
+            Table("Why rows are not eligible", ("code", "rows"), _cells((one.code, one.rows) for one in self.findings)),
+            Table(
+                "What cannot be read",
+                ("field", "rows"),
+                _cells((one.field, one.rows) for one in self.unreadable_fields),
+            ),
+            Table("Amounts", ("", "EUR"), tuple((name, str(amount)) for name, amount in amounts)),
+        )
+        title = f"Grants of {self.eligible} of {_counted(self.rows, 'mobility', 'mobilities')}: {self.total_eur} EUR"
+        return Report(title, tuple(table for table in tables if table.rows), tuple(self._notes()))
+
+    def _notes(self) -> Iterable[str]:
+        if self.without_split:
+            grants = _counted(self.without_split, "grant", "grants")
+            yield f"No split between payments is published for {grants}: in the total, and in neither payment."
+        books = [
+            f"{book.id} ({book.fingerprint[:_LENGTH_OF_A_FINGERPRINT]}): {_counted(book.rows, 'row', 'rows')}"
+            for book in self.rulebooks
+        ]
+        yield ", ".join([*(f"Rulebook {book}" for book in books), f"erasmus_grants {self.library_version}."])
+
+
+class Tally:
+    """Counts rows and adds up amounts, some thousand rows at a time, in whole cents."""
+
+    def __init__(self) -> None:
+        self._rows: Counter[str] = Counter()
+        self._codes: Counter[FindingCode] = Counter()
+        self._fields: Counter[str] = Counter()
+        self._books: Counter[str] = Counter()
+        self._cents: Counter[str] = Counter()
+
+    def add(self, eligible: Sequence[object], trace: Sequence[int], rulebooks: Sequence[object]) -> None:
+        """Count rows.
+
+        Args:
+            eligible: Which rows are.
+            trace: The trace of each.
+            rulebooks: The id of the rulebook of each.
+        """
+        for is_eligible, one, book in zip(eligible, trace, rulebooks, strict=True):
+            self._rows["eligible" if is_eligible else "not eligible"] += 1
+            if not is_eligible:
+                self._codes.update(code for code in codes_in(one) if FINDINGS[code][0] is Severity.BLOCKING)
+            if one < 0:
+                self._fields.update(wrong_fields(one))
+            else:
+                self._books[str(book)] += 1
+
+    def add_amounts(
+        self, total: Sequence[int], pre_financing: Sequence[int | None], balance: Sequence[int | None]
+    ) -> None:
+        """Add up amounts [cents]; None where no split between payments is published."""
+        for cents, before, after in zip(total, pre_financing, balance, strict=True):
+            self._cents["total"] += cents
+            if before is None or after is None:
+                self._rows["without split"] += 1
+                self._cents["without split"] += cents
+            else:
+                self._cents["pre-financing"] += before
+                self._cents["balance"] += after
+
+    def summary(self, rulebooks: Iterable[Rulebook]) -> BatchSummary:
+        """Return what was counted.
+
+        Args:
+            rulebooks: The rulebooks that rows may have been computed by.
+        """
+        books = [
+            RulebookCount(id=book.id, fingerprint=fingerprint(book), rows=self._books[book.id]) for book in rulebooks
+        ]
+        return BatchSummary(
+            rows=self._rows["eligible"] + self._rows["not eligible"],
+            eligible=self._rows["eligible"],
+            not_eligible=self._rows["not eligible"],
+            unreadable=self._codes[FindingCode.INVALID_INPUT],
+            findings=tuple(FindingCount(code=code, rows=rows) for code, rows in _frequent(self._codes)),
+            unreadable_fields=tuple(FieldCount(field=field, rows=rows) for field, rows in _frequent(self._fields)),
+            total_eur=from_cents(self._cents["total"]),
+            pre_financing_eur=from_cents(self._cents["pre-financing"]),
+            balance_eur=from_cents(self._cents["balance"]),
+            without_split=self._rows["without split"],
+            without_split_eur=from_cents(self._cents["without split"]),
+            rulebooks=tuple(books),
+            library_version=__version__,
+        )
+
+    def named(self) -> list[str]:
+        """Return the ids of the rulebooks that computed rows, in order."""
+        return sorted(self._books)
+
+
+def _frequent(counter: Counter[AnyName]) -> list[tuple[AnyName, int]]:
+    """Return what was counted, the most frequent first, and in the order of the alphabet."""
+    return sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _cells(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, ...], ...]:
+    return tuple((name, str(count)) for name, count in counts)
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"

@@ -1,0 +1,159 @@
+"""What the modules of each format have in common: named columns, rows a few thousand at a time, and what is added.
+
+Examples:
+    >>> header = Header.of(["activity", "direction", ""], "list.csv")
+    >>> header.names, header.row(["STA", "outgoing", "", ""], "line 2")
+    (('activity', 'direction'), ['STA', 'outgoing'])
+    >>> header.row(["STA", "outgoing", "", "by train"], "line 3")
+    Traceback (most recent call last):
+    ...
+    erasmus_grants.errors.InputFileError: list.csv: line 3 has a cell 'by train' in column 4, which has no name
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from erasmus_grants.batch.arrow import Array
+from erasmus_grants.batch.cells import is_empty, text_of
+from erasmus_grants.errors import InputFileError, quoted
+
+MOST_COLUMNS = 16_384
+"""No file has more columns; a sheet has room for so many."""
+
+
+class Chunk(NamedTuple):
+    """Some rows of a file.
+
+    Attributes:
+        rows: The cells of each row.
+        done: How much of the file has been read, in the unit of `Source.size`.
+        columns: The same rows as Parquet keeps them, if they come from there.
+        objects: The same rows as they stand in JSON lines, if they come from there.
+    """
+
+    rows: Sequence[Sequence[object]]
+    done: int = 0
+    columns: Sequence[Array] | None = None
+    objects: Sequence[Mapping[str, object]] | None = None
+
+
+class Source(Protocol):
+    """A file that is open for reading."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns."""
+        ...
+
+    @property
+    def separator(self) -> str:
+        """What stands between two cells of text; a comma where nothing does."""
+        ...
+
+    @property
+    def size(self) -> int | None:
+        """How much there is to read, if that is known."""
+        ...
+
+    def chunks(self, rows: int) -> Iterator[Chunk]:
+        """Yield so many rows at a time."""
+        ...
+
+
+class Added(NamedTuple):
+    """The columns that are added to some rows.
+
+    Attributes:
+        names: What they are called.
+        columns: Their values; amounts are decimals with two places.
+    """
+
+    names: tuple[str, ...]
+    columns: tuple[Sequence[object], ...]
+
+    def rows(self) -> Iterator[tuple[object, ...]]:
+        """Yield what is added to each row."""
+        return zip(*self.columns, strict=True)
+
+
+class Writer(Protocol):
+    """A file that is being written."""
+
+    def write(self, chunk: Chunk, added: Added) -> None:
+        """Write some rows, and what is added to them."""
+        ...
+
+
+class Header(NamedTuple):
+    """The columns of a file that has cells in rows; those without a name are left out, and have to be empty.
+
+    Attributes:
+        file: The file.
+        names: The columns that have a name.
+        places: Where each stands in a row.
+    """
+
+    file: str
+    names: tuple[str, ...]
+    places: tuple[int, ...]
+
+    @classmethod
+    def of(cls, cells: Sequence[object], file: str) -> "Header":
+        """Return the header that a row of cells is.
+
+        Raises:
+            InputFileError: Two columns have one name, or there are too many.
+        """
+        places = tuple(place for place, cell in enumerate(cells) if not is_empty(cell))
+        return cls(file, distinct([text_of(cells[place]) for place in places], file), places)
+
+    def row(self, cells: Sequence[object], where: str, filler: object = "") -> list[object]:
+        """Return the cells of a row under their names; a row that is too short is filled up.
+
+        Args:
+            cells: The row as it stands in the file.
+            where: Where that is.
+            filler: What stands in cells that the row does not have.
+
+        Raises:
+            InputFileError: A cell stands where no column has a name.
+        """
+        count = len(cells)
+        if count != len(self.places) or self.places[-1] != count - 1:
+            for place, cell in enumerate(cells):
+                if place not in self.places and not is_empty(cell):
+                    sentence = f"{where} has a cell {quoted(text_of(cell))} in column {place + 1}, which has no name"
+                    raise InputFileError(self.file, (sentence,))
+        return [cells[place] if place < count else filler for place in self.places]
+
+
+def distinct(names: Sequence[str], file: str) -> tuple[str, ...]:
+    """Return the names of columns, if each is there once.
+
+    Raises:
+        InputFileError: Two columns have one name, or there are too many.
+    """
+    if len(names) > MOST_COLUMNS:
+        raise InputFileError(file, (f"it has {len(names)} columns; at most {MOST_COLUMNS} are read",))
+    seen: set[str] = set()
+    twice = [name for name in names if name in seen or seen.add(name)]
+    if twice:
+        raise InputFileError(file, tuple(f"two columns are called {quoted(name)}" for name in dict.fromkeys(twice)))
+    return tuple(names)
+
+
+def in_chunks(rows: Iterator[list[object]], count: int) -> Iterator[list[list[object]]]:
+    """Yield rows a number at a time.
+
+    Examples:
+        >>> [len(chunk) for chunk in in_chunks(iter([[1], [2], [3]]), 2)]
+        [2, 1]
+    """
+    chunk: list[list[object]] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == count:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

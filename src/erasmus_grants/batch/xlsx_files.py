@@ -1,0 +1,237 @@
+"""XLSX: the first sheet, with its header in the first row that is not empty.
+
+Formulas are not computed: what counts is the value that the spreadsheet saved with each, and one that was saved
+without is not read.  What is written holds no formula, whatever its text looks like.
+
+Examples:
+    >>> from decimal import Decimal
+    >>> from io import BytesIO
+    >>> file = BytesIO()
+    >>> with writing(file, "grants.xlsx", ("activity",), ("total_eur",)) as writer:
+    ...     writer.write(Chunk([["=STA"]]), Added(("total_eur",), ([Decimal("2080.00")],)))
+    >>> [[cell.value for cell in row] for row in sheets.opened(file, with_values=False).worksheets[0].iter_rows()]
+    [['activity', 'total_eur'], ['=STA', 2080]]
+"""
+
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import islice
+from math import isfinite
+from pathlib import Path
+from typing import BinaryIO
+from zipfile import ZipFile
+
+from erasmus_grants.batch import sheets
+from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
+from erasmus_grants.batch.tables import Added, Chunk, Header
+from erasmus_grants.errors import InputFileError
+
+MOST_ROWS = 1_048_576
+"""A sheet has room for so many rows, its header among them."""
+
+LONGEST_TEXT = 32_767
+"""A cell has room for so much text [characters]."""
+
+_FORMULA = re.compile(rb"<(?:[a-z]+:)?f[\s/>]").search
+_BLOCK = 1024 * 1024
+_LONGEST_TAG = 16
+_MOST_DIGITS = 15
+_EUROS = "0.00"
+_TRACE = "trace"
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LAST_DAY_BEFORE_THE_CALENDAR = date(1899, 12, 31)
+
+
+class XlsxSource:
+    """An XLSX file that is open for reading."""
+
+    separator = ","
+    size = None
+
+    def __init__(self, rows: Iterator[Sequence[object]], name: str) -> None:
+        """Read the header.
+
+        Args:
+            rows: The rows of the sheet.
+            name: What the file is called.
+
+        Raises:
+            InputFileError: There is no header, or none that can be read.
+        """
+        self._rows = rows
+        self._name = name
+        self._row = 0
+        first: Sequence[object] = ()
+        while all(map(is_empty, first)):
+            row = self._next(1)
+            if not row:
+                raise InputFileError(name, ("its first sheet is empty: the first row names the columns",))
+            first = row[0]
+        self._header = Header.of(first, name)
+        self.names = self._header.names
+
+    def chunks(self, rows: int) -> Iterator[Chunk]:
+        """Yield so many rows at a time; rows without any cell are none."""
+        while chunk := self._next(rows):
+            start = self._row - len(chunk) + 1
+            yield Chunk(
+                [
+                    self._header.row(row, f"row {number}", filler=None)
+                    for number, row in enumerate(chunk, start)
+                    if not all(map(is_empty, row))
+                ]
+            )
+
+    def _next(self, count: int) -> list[Sequence[object]]:
+        """Return the next rows of the sheet; none at its end."""
+        with _told_as_unreadable(self._name):
+            rows = list(islice(self._rows, count))
+        self._row += len(rows)
+        return rows
+
+
+@contextmanager
+def reading(path: Path, name: str) -> Iterator[XlsxSource]:
+    """Open an XLSX file."""
+    with _told_as_unreadable(name):
+        book = sheets.opened(str(path), with_values=True)
+    with closing(book):
+        with _told_as_unreadable(name):
+            formulas = sheets.opened(str(path), with_values=False) if has_formulas(path) else None
+        if formulas is None:
+            yield XlsxSource(_values(_rows(book)), name)
+        else:
+            with closing(formulas):
+                yield XlsxSource(_values_of_formulas(_rows(book), _rows(formulas)), name)
+
+
+@contextmanager
+def _told_as_unreadable(name: str) -> Iterator[None]:
+    """Raise what openpyxl raises, which may be anything, as a file that cannot be read; it warns of no concern here."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except Exception as error:
+        reason = str(error).partition("\n")[0]
+        sentence = f"it is not an XLSX file that can be read, or is protected by a password: {reason}"
+        raise InputFileError(name, (sentence,)) from None
+
+
+def has_formulas(path: Path) -> bool:
+    """Return whether something in an XLSX file may be a formula."""
+    with ZipFile(path) as parts:
+        for name in parts.namelist():
+            with parts.open(name) as part:
+                end = b""
+                while block := part.read(_BLOCK):
+                    if _FORMULA(end + block):
+                        return True
+                    end = block[-_LONGEST_TAG:]
+    return False
+
+
+def _rows(book: sheets.Book) -> Iterator[Sequence[sheets.Cell]]:
+    sheet = book.worksheets[0]
+    sheet.reset_dimensions()
+    return sheet.iter_rows()
+
+
+def _values(rows: Iterator[Sequence[sheets.Cell]]) -> Iterator[Sequence[object]]:
+    return ([_value(cell) for cell in row] for row in rows)
+
+
+def _values_of_formulas(
+    rows: Iterator[Sequence[sheets.Cell]], formulas: Iterator[Sequence[sheets.Cell]]
+) -> Iterator[Sequence[object]]:
+    for row, row_of_formulas in zip(rows, formulas, strict=True):
+        yield [_value_of_formula(*cells) for cells in zip(row, row_of_formulas, strict=True)]
+
+
+def _value(cell: sheets.Cell) -> object:
+    return BrokenCell(text_of(cell.value)) if cell.data_type == "e" else cell.value
+
+
+def _value_of_formula(cell: sheets.Cell, formula: sheets.Cell) -> object:
+    """Return the value of a cell, or its formula where none was saved; text may be computed and empty."""
+    if formula.data_type == "f" and cell.value is None and cell.data_type != "str":
+        return BrokenCell(formula.value if isinstance(formula.value, str) else "=")
+    return _value(cell)
+
+
+class XlsxWriter:
+    """An XLSX file that is being written."""
+
+    def __init__(self, sheet: sheets.Sheet, name: str, names: Sequence[str]) -> None:
+        self._sheet = sheet
+        self._name = name
+        self._count = 0
+        self._append([self._cell(one) for one in names])
+
+    def write(self, chunk: Chunk, added: Added) -> None:
+        """Write some rows, and what is added to them."""
+        for row, more in zip(chunk.rows, added.rows(), strict=True):
+            self._append([*map(self._cell, row), *map(self._added, added.names, more)])
+
+    def _append(self, row: Sequence[object]) -> None:
+        self._count += 1
+        if self._count > MOST_ROWS:
+            raise InputFileError(self._name, (f"a sheet of XLSX has room for {MOST_ROWS} rows, and there are more",))
+        self._sheet.append(row)
+
+    def _added(self, name: str, value: object) -> object:
+        """Return what is added as a cell.
+
+        An amount becomes a number, which a spreadsheet holds in binary: its two decimals still show exactly, since a
+        float carries fifteen digits.  A trace has more digits than that, and becomes text.
+        """
+        if isinstance(value, Decimal):
+            return sheets.styled(self._sheet, value, _EUROS)
+        return text_of(value) if name == _TRACE else self._cell(value)
+
+    def _cell(self, cell: object) -> object:
+        match cell:
+            case None | bool():
+                return cell
+            case float() if isfinite(cell):
+                return cell
+            case int() | Decimal() if len(str(cell)) <= _MOST_DIGITS:
+                return cell
+            case datetime() if cell.tzinfo is None and cell.date() > _LAST_DAY_BEFORE_THE_CALENDAR:
+                return cell.date() if cell.time() == time() else cell
+            case date() if not isinstance(cell, datetime) and cell > _LAST_DAY_BEFORE_THE_CALENDAR:
+                return cell
+            case _:
+                return self._text(text_of(cell))
+
+    def _text(self, text: str) -> object:
+        if len(text) > LONGEST_TEXT:
+            sentence = f"a cell of XLSX has room for {LONGEST_TEXT} characters, and one has {len(text)}"
+            raise InputFileError(self._name, (sentence,))
+        text = _NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+        return sheets.styled(self._sheet, text) if text[:1] in {"=", "+", "-", "@", "#"} else text
+
+
+@contextmanager
+def writing(file: BinaryIO, name: str, names: Sequence[str], added: Sequence[str]) -> Iterator[XlsxWriter]:
+    """Write an XLSX file.
+
+    Args:
+        file: The file.
+        name: What it is called.
+        names: The columns of the caller.
+        added: The columns that are added.
+    """
+    book = sheets.new_book()
+    sheet = book.create_sheet("grants")
+    sheet.freeze_panes = "A2"
+    try:
+        yield XlsxWriter(sheet, name, [*names, *added])
+    except BaseException:
+        sheet.close()
+        raise
+    book.save(file)
