@@ -41,7 +41,6 @@ class Table(Protocol):
     schema: Schema
     num_rows: int
 
-
     def to_pylist(self) -> list[dict[str, object]]:
         """Return each row as Python knows it."""
         ...

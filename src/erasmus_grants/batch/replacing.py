@@ -39,7 +39,7 @@ def replaced(name: str) -> Iterator[BinaryIO]:
             shutil.copymode(path, part)
         part.replace(path)
     except BaseException:
-        part.unlink()
+        part.unlink(missing_ok=True)
         raise
 
 

@@ -24,7 +24,7 @@ from erasmus_grants.batch.grants import Grants, added_types
 from erasmus_grants.batch.replacing import replaced
 from erasmus_grants.batch.summary import BatchSummary, Tally
 from erasmus_grants.batch.tables import Source
-from erasmus_grants.errors import FrameError, InputFileError
+from erasmus_grants.errors import FrameError, InputFileError, quoted
 from erasmus_grants.frames.calculation import Explain
 from erasmus_grants.frames.reading import columns_of
 from erasmus_grants.rulebook import Rulebook
@@ -32,6 +32,12 @@ from erasmus_grants.rulebooks import get_rulebook
 
 ROWS_AT_ONCE = 10_000
 """How many rows are in memory at a time."""
+
+_SUMMED = ("total_eur", "pre_financing_eur", "balance_eur")
+
+
+def _untold(_done: int, _size: int | None) -> None:
+    """Show no progress."""
 
 
 def calculate_file(
@@ -41,7 +47,7 @@ def calculate_file(
     *,
     columns: Mapping[str, str] = MappingProxyType({}),
     explain: Explain = "text",
-    on_rows: Callable[[int, int | None], None] | None = None,
+    on_rows: Callable[[int, int | None], None] = _untold,
 ) -> BatchSummary:
     """Write the grant of each row of a file into another, and return what they come to.
 
@@ -60,18 +66,53 @@ def calculate_file(
     """
     _check(source, target)
     types = added_types(explain)
-    tally = Tally()
+    names, tally = list(types), Tally()
     try:
-        with _opened(source) as given:
-            grants = _grants(given, rulebooks, columns, list(types))
-            with replaced(target) as file, writing(file, target, given, types) as writer:
+        with reading(source) as given, replaced(target) as file:
+            grants = _grants(source, given, rulebooks, columns, names)
+            with writing(file, target, given, types) as writer:
                 for chunk in given.chunks(ROWS_AT_ONCE):
                     computed = grants.of(chunk.rows)
-                    writer.write(chunk, computed.added(list(types)))
+                    writer.write(chunk, computed.added(names))
                     tally.add(computed.eligible, computed.trace, computed.rulebooks)
                     tally.add_amounts(*(computed.amounts[name] for name in _SUMMED))
-                    if on_rows is not None:
-                        on_rows(chunk.done, given.size)
+                    on_rows(chunk.done, given.size)
     except FrameError as error:
         raise InputFileError(source, error.problems) from None
     return tally.summary(rulebooks or map(get_rulebook, tally.named()))
+
+
+def _grants(
+    name: str, given: Source, rulebooks: Sequence[Rulebook], columns: Mapping[str, str], added: Sequence[str]
+) -> Grants:
+    """Return what computes the rows of a file, if it has the columns for it."""
+    twice = [quoted(one) for one in added if one in given.names]
+    if twice:
+        sentence = f"it has columns of these names already: {', '.join(twice)}; delete or rename them"
+        raise InputFileError(name, (sentence,))
+    mark = decimal_mark_of(given.separator)
+    grants = Grants(columns_of(given.names, columns), rulebooks, given.names, mark)
+    grants.of([])  # so that a file without rows is refused for the same reasons
+    return grants
+
+
+def _check(source: str, target: str) -> None:
+    """Raise if a file cannot be what it is to be.
+
+    Raises:
+        InputFileError: It cannot.
+    """
+    for name in (source, target):
+        if name == "-":
+            raise InputFileError(name, ("a whole list is read from a file and written into one, not through a pipe",))
+        format_of(name)
+        path = Path(name)
+        if path.exists() and not path.is_file():
+            raise InputFileError(name, ("it is no file",))
+    try:
+        with Path(source).open("rb"):
+            pass
+    except OSError as error:
+        raise InputFileError(source, (f"it cannot be read: {error.strerror}",)) from None
+    if Path(target).exists() and Path(source).samefile(target):
+        raise InputFileError(target, ("it is the file that is read; write into another",))

@@ -78,13 +78,13 @@ class XlsxSource:
         """Yield so many rows at a time; rows without any cell are none."""
         while chunk := self._next(rows):
             start = self._row - len(chunk) + 1
-            yield Chunk(
-                [
-                    self._header.row(row, f"row {number}", filler=None)
-                    for number, row in enumerate(chunk, start)
-                    if not all(map(is_empty, row))
-                ]
-            )
+            filled = [
+                self._header.row(row, f"row {number}", filler=None)
+                for number, row in enumerate(chunk, start)
+                if not all(map(is_empty, row))
+            ]
+            if filled:
+                yield Chunk(filled)
 
     def _next(self, count: int) -> list[Sequence[object]]:
         """Return the next rows of the sheet; none at its end."""
