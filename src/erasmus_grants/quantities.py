@@ -55,11 +55,6 @@ def read_number(value: object) -> Decimal:
         message = "a number is an int, a float, a Decimal or plain decimal text, not {kind}"
         raise PydanticCustomError("number_type", message, {"kind": type(value).__name__})
     if isinstance(value, float):
-        if 0 < abs(value) < SMALLEST_FLOAT:
-            message = "a number is 0, or not nearer to it than {smallest}, not {given}"
-            raise PydanticCustomError(
-                "number_small", message, {"smallest": SMALLEST_FLOAT, "given": float.__repr__(value)}
-            )
         value = Decimal(float.__repr__(value))
     if isinstance(value, Decimal):
         value = format(value, "f") if value.is_finite() and abs(value.adjusted()) <= _LARGEST_EXPONENT else str(value)
@@ -85,9 +80,6 @@ MOST_HOURS = 10_000
 
 MOST_MONTHS = 1_200
 """No study cycle has more months [months of thirty days]."""
-
-SMALLEST_FLOAT = 0.0001
-"""A float nearer to zero is refused, since it may print with more places than a number here has."""
 
 Number = Annotated[
     Decimal,

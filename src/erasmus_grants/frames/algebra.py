@@ -18,21 +18,17 @@ Examples:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 import narwhals.stable.v2 as nw
+
+from erasmus_grants.frames.foreign import Dialect, Expr, Frame
 
 Truth: TypeAlias = "bool | Column"
 """A condition."""
 
 Number: TypeAlias = "int | float | Column"
 """A whole number, a distance, hours or months."""
-
-Expr: TypeAlias = Any
-"""An expression of narwhals, or of polars, which reads the same and is built faster."""
-
-Dialect: TypeAlias = Any
-"""The module that expressions are of."""
 
 AnyValue = TypeVar("AnyValue")
 """A value that is known, or a column."""
@@ -140,7 +136,7 @@ class Steps:
         self._steps[value.depth][unique] = value.expr
         return Column(self.dialect.col(unique), self.dialect, value.depth + 1, unique)
 
-    def taken(self, frame: Any) -> Any:  # noqa: ANN401 - a frame of the dialect
+    def taken(self, frame: Frame) -> Frame:
         """Return a frame with all columns that were kept."""
         for step in self._steps:
             frame = frame.with_columns(**step)
@@ -151,7 +147,7 @@ def _is(value: Number, number: int) -> bool:
     return not isinstance(value, Column) and value == number
 
 
-def _plain(value: Number | str) -> Any:  # noqa: ANN401
+def _plain(value: Number | str) -> Frame:
     return value.expr if isinstance(value, Column) else value
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, TypeVar, cast
+from typing import Literal, NamedTuple, TypeVar
 
 import narwhals.stable.v2 as nw
 
@@ -29,7 +29,6 @@ from erasmus_grants.errors import FrameError, InvalidRowsError
 from erasmus_grants.frames.algebra import (
     OWN_COLUMNS,
     Column,
-    Expr,
     Number,
     Steps,
     Truth,
@@ -44,6 +43,7 @@ from erasmus_grants.frames.amounts import Amounts, amounts, band_entries
 from erasmus_grants.frames.books import Rulebooks, books_of, listed
 from erasmus_grants.frames.eligibility import find_all
 from erasmus_grants.frames.fields import KINDS, AnyFrame, Kind, Reader
+from erasmus_grants.frames.foreign import Expr, Frame, is_in_memory, narwhals_of
 from erasmus_grants.frames.money import AMOUNTS, UNKNOWN, Money, in_euros
 from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.payments import payments
@@ -110,21 +110,22 @@ def calculate_frame(
         InvalidRowsError: Rows cannot be read, and `errors` is `raise`.
         UnknownRulebookError: No rulebook has this id.
     """
-    given: Any = nw.from_native(cast("Any", frame))
+    given: Frame = narwhals_of(frame)
     here = columns_of(given.collect_schema().names(), columns)
     done = calculated(given, here, rulebook, money=money, explain=explain, errors=errors)
-    return cast("AnyNativeFrame", done.to_native())
+    native: AnyNativeFrame = done.to_native()
+    return native
 
 
 def calculated(
-    frame: Any,  # noqa: ANN401 - a frame of narwhals
+    frame: Frame,
     here: Columns,
     rulebook: Rulebooks,
     *,
     money: Money = "decimal",
     explain: Explain = "trace",
     errors: Errors = "keep",
-) -> Any:  # noqa: ANN401
+) -> Frame:
     """Return the same frame with its grants; see `calculate_frame`.
 
     Args:
@@ -140,10 +141,9 @@ def calculated(
     twice = [name for name in added if name in kept]
     if twice:
         raise FrameError(f"the frame has columns of these names already: {', '.join(twice)}; drop or rename them")
-    if errors == "raise" and not isinstance(frame, nw.DataFrame):
+    if errors == "raise" and not is_in_memory(frame):
         raise FrameError("a frame that is not in memory is not looked into: errors='keep' marks what cannot be read")
     books = books_of(frame, rulebook, here.names)
-    prepared: AnyFrame
     prepared, here = readable(frame, here)
     fast = prepared.implementation is nw.Implementation.POLARS
     steps = Steps(prepared.implementation.to_native_namespace() if fast else nw)
@@ -205,7 +205,7 @@ def mobility_of(row: Mapping[str, object], names: Mapping[str, str]) -> Mobility
     return Mobility.model_validate(data)
 
 
-def _taken(frame: AnyFrame, steps: Steps, kept: Sequence[str], outputs: Mapping[str, Expr]) -> Any:  # noqa: ANN401
+def _taken(frame: AnyFrame, steps: Steps, kept: Sequence[str], outputs: Mapping[str, Expr]) -> Frame:
     """Return a frame with its own columns and those that are added."""
     if steps.dialect is nw:
         return steps.taken(frame).select(*kept, **outputs)
@@ -233,7 +233,7 @@ class _Grants(NamedTuple):
 
 def _computed(
     frame: AnyFrame, here: Columns, books: Sequence[Rulebook], steps: Steps, *, explained: bool, with_text: bool
-) -> tuple[dict[str, Any], bool]:
+) -> tuple[dict[str, Frame], bool]:
     """Return every column that may be added, and whether a payment may be unknown."""
     reader = Reader(frame, here.names, steps, wrong=here.wrong, unchecked=() if explained else _covered(books))
     row = reader.row()
@@ -289,7 +289,7 @@ def _covered(books: Sequence[Rulebook]) -> tuple[str, ...]:
     return tuple(field for field, is_listed in fields.items() if is_listed)
 
 
-def _of_book(grants: Sequence[_Grants], value: Callable[[_Grants], Number]) -> Any:  # noqa: ANN401 - a number
+def _of_book(grants: Sequence[_Grants], value: Callable[[_Grants], Number]) -> Frame:
     """Return a value by the rulebook of each row, 0 in rows that cannot be read."""
     if len(grants) == 1:
         return value(grants[0])
@@ -316,7 +316,7 @@ def _spellings(frame: AnyFrame, here: Columns) -> list[str] | None:
     ]
 
 
-def _trace(grants: Sequence[_Grants], wrong: Mapping[str, Truth], is_readable: Truth) -> Any:  # noqa: ANN401
+def _trace(grants: Sequence[_Grants], wrong: Mapping[str, Truth], is_readable: Truth) -> Frame:
     """Return the trace of each row."""
     traces: list[tuple[Truth, Number]] = []
     for grant in grants:
@@ -340,7 +340,7 @@ def _numbers(book: Rulebook) -> tuple[int, int]:
     return len(band_entries(book.travel_support)), rates
 
 
-def _texts(grants: Sequence[_Grants], wrong: Mapping[str, Truth], is_readable: Truth) -> dict[str, Any]:
+def _texts(grants: Sequence[_Grants], wrong: Mapping[str, Truth], is_readable: Truth) -> dict[str, Frame]:
     """Return what a trace says, in words."""
     fields = _joined([(where, field) for field, where in wrong.items()])
     if isinstance(fields, Column):
@@ -407,7 +407,7 @@ def _is_empty(part: object) -> bool:
     return isinstance(part, str) and not part
 
 
-def _raise_if_wrong(frame: nw.DataFrame[Any]) -> None:
+def _raise_if_wrong(frame: nw.DataFrame[Frame]) -> None:
     wrong = {row: wrong_fields(trace) for row, trace in enumerate(frame["trace"].to_list()) if trace < 0}
     if wrong:
         raise InvalidRowsError(wrong)

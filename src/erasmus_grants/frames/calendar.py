@@ -18,10 +18,11 @@ from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
 
-from erasmus_grants.frames.algebra import Column, Expr, Number, Steps, Truth, at_most, both, remainder
+from erasmus_grants.frames.algebra import Column, Number, Steps, Truth, at_most, both, remainder
+from erasmus_grants.frames.foreign import Expr
 from erasmus_grants.periods import DAYS_OF_MONTH
 
-_EPOCH = date(1970, 1, 1)
+_EPOCH = date.fromisoformat("1970-01-01")
 _MILLISECONDS_OF_DAY = 86_400_000
 _MONTHS_OF_YEAR = 12
 _FROM_MARCH_OF_YEAR_0_TO_1970 = 719_468

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from enum import Enum, StrEnum, auto
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import narwhals.stable.v2 as nw
 
@@ -38,11 +38,12 @@ from erasmus_grants.frames.algebra import (
     opposite,
 )
 from erasmus_grants.frames.calendar import Day, calendar_days, is_in_calendar, read_day
+from erasmus_grants.frames.foreign import Frame
 from erasmus_grants.mobility import LONGEST_NAME, MOST_DAYS, MOST_TRAVEL_DAYS, Mobility
-from erasmus_grants.quantities import LARGEST_DISTANCE_KM, MOST_HOURS, MOST_MONTHS, SMALLEST_FLOAT
+from erasmus_grants.quantities import LARGEST_DISTANCE_KM, MOST_HOURS, MOST_MONTHS
 from erasmus_grants.vocabulary import ActivityType, Direction, HostKind, ParticipantRole, Purpose, TravelMode
 
-AnyFrame: TypeAlias = "nw.DataFrame[Any] | nw.LazyFrame[Any]"
+AnyFrame: TypeAlias = "nw.DataFrame[Frame] | nw.LazyFrame[Frame]"
 """A frame in memory, or one that is not."""
 
 FIELDS = tuple(Mobility.model_fields)
@@ -54,6 +55,10 @@ REQUIRED = ("activity", "direction", "start_date", "end_date")
 _OF_STUDENTS = tuple(word for word in ActivityType if word.is_for_students)
 _OF_STAFF = tuple(word for word in ActivityType if not word.is_for_students)
 _OLDER_NAMES: Mapping[StrEnum, tuple[str, ...]] = {ActivityType.SMT: ("SMP",)}
+
+
+_SMALLEST_NUMBER = 1 / 10_000
+"""A number of a frame is 0 or not below this: a smaller float may print with more places than a `Mobility` takes."""
 
 
 class Kind(Enum):
@@ -327,9 +332,9 @@ class Reader:
         if field not in self._names:
             return Quantity(stated=False, value=0)
         column = self._column(field)
-        number = self._filled(field, column.of(column.expr.cast(self._steps.dialect.Float64)), default=0.0)
+        number = self._filled(field, column.of(column.expr.cast(self._steps.dialect.Float64)), default=0)
         given: Column = self._steps.keep(number, field)
-        in_range = both(either(given >= SMALLEST_FLOAT, given.equals(0)), given <= most)
+        in_range = both(either(given >= _SMALLEST_NUMBER, given.equals(0)), given <= most)
         self._is_wrong(field, opposite(in_range))
         return Quantity(self._stated(field), given)
 
@@ -355,7 +360,7 @@ class Reader:
 
     def _text(self, field: str) -> Column:
         column = self._column(field)
-        maybe_a_view = self._backend is nw.Implementation.PYARROW  # of text, which it computes less with
+        maybe_a_view = self._backend.is_pyarrow()  # of text, which it computes less with
         if maybe_a_view or self._types[self._names[field]] != nw.String:
             column = column.of(column.expr.cast(self._steps.dialect.String))
         return self._filled(field, column, default="")
@@ -378,7 +383,7 @@ class Reader:
         if self._frame is None:
             return listed
         counted = {str(place): one.expr.sum() for place, one in enumerate(listed) if isinstance(one, Column)}
-        frame: Any = self._frame if self._steps.dialect is nw else self._frame.to_native()
+        frame: Frame = self._frame if self._steps.dialect is nw else self._frame.to_native()
         counts = frame.select(**counted).row(0)
         settled = {int(place): count for place, count in zip(counted, counts, strict=True)}
         rows = len(self._frame)

@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from importlib.util import find_spec
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import narwhals.stable.v2 as nw
 
+from erasmus_grants.frames.foreign import Frame
 from erasmus_grants.money import from_cents
 
 Money: TypeAlias = Literal["decimal", "cents"]
@@ -38,7 +39,7 @@ _CENTS, _EUROS = nw.Decimal(19, 0), nw.Decimal(18, 2)
 _CENT = Decimal("0.01")
 
 
-def in_euros(frame: Any, *, may_be_unknown: bool, money: Money) -> Any:  # noqa: ANN401 - the caller's kind of frame
+def in_euros(frame: Frame, *, may_be_unknown: bool, money: Money) -> Frame:
     """Return a frame whose amounts are what the caller asked for, and null where they are not known.
 
     Args:
@@ -66,7 +67,7 @@ def _decimal(cents: nw.Expr) -> nw.Expr:
     return (cents.cast(_CENTS) * nw.lit(_CENT)).cast(_EUROS)
 
 
-def _in_polars(frame: Any, known: Mapping[str, nw.Expr]) -> Any:  # noqa: ANN401
+def _in_polars(frame: Frame, known: Mapping[str, nw.Expr]) -> Frame:
     """Return the same for polars, which adds decimals much faster than it makes them, and has one width for all."""
     travel, support, top_ups, total, before, balance = AMOUNTS
     made = {name: known[name].cast(_CENTS) * nw.lit(_CENT) for name in (travel, support, top_ups, before)}
@@ -78,10 +79,10 @@ def _has_pyarrow() -> bool:
     return find_spec("pyarrow") is not None
 
 
-def _in_pandas(frame: Any, nullable: tuple[str, ...], *, money: Money) -> Any:  # noqa: ANN401
+def _in_pandas(frame: Frame, nullable: tuple[str, ...], *, money: Money) -> Frame:
     """Return the same for pandas, whose own numbers know no decimals and no nulls, and for Dask, which is like it."""
     native = nw.to_native(frame)
-    columns: dict[str, Any] = {}
+    columns: dict[str, Frame] = {}
     for name in AMOUNTS if money == "decimal" else nullable:
         convert = _whole_or_null if money == "cents" else _arrow_decimals if _has_pyarrow() else _python_decimals
         column = native[name]
@@ -92,16 +93,16 @@ def _in_pandas(frame: Any, nullable: tuple[str, ...], *, money: Money) -> Any:  
     return nw.from_native(native.assign(**columns))
 
 
-def _whole_or_null(column: Any) -> Any:  # noqa: ANN401
+def _whole_or_null(column: Frame) -> Frame:
     whole = column.astype("Int64")
     return whole.where(whole != UNKNOWN)
 
 
-def _arrow_decimals(column: Any) -> Any:  # noqa: ANN401
+def _arrow_decimals(column: Frame) -> Frame:
     frame = nw.from_native(column.to_frame("cents"))
     return frame.select(cents=_decimal(_or_null("cents"))).to_native()["cents"].rename(column.name)
 
 
-def _python_decimals(column: Any) -> Any:  # noqa: ANN401
+def _python_decimals(column: Frame) -> Frame:
     decimals = [None if cents == UNKNOWN else from_cents(int(cents)) for cents in column]
     return type(column)(decimals, index=column.index, name=column.name, dtype=object)

@@ -15,19 +15,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
 
 from erasmus_grants.errors import FrameError, did_you_mean, quoted
 from erasmus_grants.frames.algebra import OWN_COLUMNS
 from erasmus_grants.frames.fields import FIELDS, KINDS, REQUIRED, AnyFrame, Kind
+from erasmus_grants.frames.foreign import Cell, Frame
 from erasmus_grants.periods import read_date
 
 RULEBOOK = "rulebook"
 """The column that may name the rulebook of each row."""
 
-_VERY_NEAR = 0.9
+_VERY_NEAR_PERCENT = 90
 READ = f"{OWN_COLUMNS}read_"
 """What the name of a column starts with that was read value by value."""
 
@@ -105,7 +106,7 @@ def columns_of(schema: Iterable[str], columns: Mapping[str, str]) -> Columns:
 
 
 def _is_near(name: str, field: str) -> bool:
-    return SequenceMatcher(a=name.casefold(), b=field).ratio() >= _VERY_NEAR
+    return SequenceMatcher(a=name.casefold(), b=field).ratio() * 100 >= _VERY_NEAR_PERCENT
 
 
 def readable(frame: AnyFrame, columns: Columns) -> tuple[AnyFrame, Columns]:
@@ -149,14 +150,14 @@ def _is_meant(kind: Kind, dtype: nw.dtypes.DType) -> bool:
 
 
 def _is_time_without_zone(dtype: nw.dtypes.DType) -> bool:
-    return isinstance(dtype, nw.Datetime) and dtype.time_zone is None
+    return isinstance(dtype, nw.Datetime) and not dtype.time_zone
 
 
 def _has_no_value(frame: AnyFrame, name: str) -> bool:
     """Return whether a column is known to hold nothing but nulls."""
     if isinstance(frame, nw.DataFrame):
         return bool(frame[name].is_null().all())
-    return frame.implementation is nw.Implementation.POLARS and frame.collect_schema()[name] == nw.Unknown
+    return frame.implementation.is_polars() and frame.collect_schema()[name] == nw.Unknown
 
 
 def _can_be_read(kind: Kind, dtype: nw.dtypes.DType) -> bool:
@@ -171,9 +172,9 @@ def _not_meant(name: str, kind: Kind, dtype: nw.dtypes.DType) -> str:
     return f"the column {quoted(name)} holds {_IN_WORDS[kind]}, and this one is of the type {dtype}{hint}"
 
 
-def _read(frame: nw.DataFrame[Any], name: str, field: str) -> nw.DataFrame[Any]:
+def _read(frame: nw.DataFrame[Frame], name: str, field: str) -> nw.DataFrame[Frame]:
     """Return a frame with what a column says, and where it says nothing that can be read."""
-    values: list[Any] = []
+    values: list[Cell] = []
     wrong: list[bool] = []
     for value in frame[name].to_list():
         plain = plain_value(value)
@@ -187,7 +188,7 @@ def _read(frame: nw.DataFrame[Any], name: str, field: str) -> nw.DataFrame[Any]:
     return frame.with_columns(read, _series(frame, f"{WRONG}{field}", wrong, Kind.CONDITION))
 
 
-def _series(frame: nw.DataFrame[Any], name: str, values: Sequence[Any], kind: Kind) -> nw.Series[Any]:
+def _series(frame: nw.DataFrame[Frame], name: str, values: Sequence[Cell], kind: Kind) -> nw.Series[Frame]:
     if kind is Kind.CONDITION and frame.implementation.is_pandas_like():  # whose own booleans know no null
         native = frame.implementation.to_native_namespace().Series(values, dtype="boolean", name=name)
         return nw.from_native(native, series_only=True)
@@ -204,7 +205,7 @@ _TYPES: Mapping[Kind, Callable[[], nw.dtypes.DType]] = {
 }
 
 
-def plain_value(value: Any) -> Any:  # noqa: ANN401 - anything may stand in a cell
+def plain_value(value: Cell) -> Frame:
     """Return what a cell of a frame holds as Python knows it: None for each kind of null, dates without a time.
 
     Examples:
@@ -221,7 +222,7 @@ def plain_value(value: Any) -> Any:  # noqa: ANN401 - anything may stand in a ce
     return value
 
 
-def _of_numpy(value: Any) -> Any:  # noqa: ANN401
+def _of_numpy(value: Cell) -> Frame:
     return value.astype("datetime64[us]").item() if value.dtype.kind == "M" else value.item()
 
 
@@ -237,7 +238,7 @@ def _condition(value: object) -> bool:
     return value
 
 
-def _number(value: Any) -> float:  # noqa: ANN401
+def _number(value: Cell) -> float:
     if isinstance(value, bool | str) or not hasattr(value, "__float__"):
         raise ValueError(f"{value!r} is not a number")
     return float(value)

@@ -18,12 +18,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import TypeVar
 
 import narwhals.stable.v2 as nw
 
 from erasmus_grants.errors import FrameError, did_you_mean, quoted
 from erasmus_grants.frames.books import Rulebooks, books_of
+from erasmus_grants.frames.foreign import Frame, narwhals_of
 from erasmus_grants.frames.money import AMOUNTS
 from erasmus_grants.frames.reading import RULEBOOK, field_names
 from erasmus_grants.rulebook import Rulebook
@@ -60,7 +61,7 @@ def summarise(
         FrameError: A column is missing, or there is no rulebook.
         UnknownRulebookError: No rulebook has this id.
     """
-    given: Any = nw.from_native(cast("Any", frame))
+    given: Frame = narwhals_of(frame)
     there = given.collect_schema().names()
     names = field_names(there, columns)
     keys = {
@@ -84,10 +85,11 @@ def summarise(
     whole = [name for name, dtype in given.collect_schema().items() if name in AMOUNTS and dtype.is_integer()]
     grouped = grouped.with_columns(nw.col("rows", "eligible", "payments_unknown", *whole).cast(nw.Int64))
     grouped = grouped.sort(*listed, nulls_last=True)
-    return cast("AnyNativeFrame", grouped.rename({f"by_{key}": key for key in keys}).to_native())
+    native: AnyNativeFrame = grouped.rename({f"by_{key}": key for key in keys}).to_native()
+    return native
 
 
-def _call(frame: Any, rulebook: Rulebooks, names: Mapping[str, str]) -> nw.Expr:  # noqa: ANN401 - any frame
+def _call(frame: Frame, rulebook: Rulebooks, names: Mapping[str, str]) -> nw.Expr:
     """Return the call years of the rulebook of each row."""
     books = books_of(frame, rulebook, names)
     if RULEBOOK not in names:
