@@ -14,6 +14,7 @@ from _reference.command_line import command_line_page
 from _reference.coverage import coverage_page
 from _reference.fields import grant_page, mobility_page, rulebook_format_page
 from _reference.findings import findings_page
+from _reference.frames import frames_page
 from _reference.glossary import vocabulary_page
 from _reference.names import api_page
 from _reference.papers import documents_page
@@ -27,6 +28,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "coverage.md": coverage_page,
     "documents.md": documents_page,
     "findings.md": findings_page,
+    "frames.md": frames_page,
     "grant.md": grant_page,
     "mobility.md": mobility_page,
     "rulebook-format.md": rulebook_format_page,

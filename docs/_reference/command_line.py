@@ -25,6 +25,7 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "erasmus-grants compare examples/dakar-teaching-2022.toml -r usmb-icm-2023 --what-if end_date=2022-03-10",
     "new-rulebook": "erasmus-grants new-rulebook my-university-2026 --like usmb-icm-2023 > my-university-2026.toml",
     "verify": "erasmus-grants verify docs/how-to/example-university.toml --examples 20",
+    "batch": "erasmus-grants batch examples/mobilities.csv grants.xlsx --rulebook usmb-icm-2023",
     "schema": "erasmus-grants schema mobility > mobility.schema.json",
 }
 
@@ -41,6 +42,9 @@ _MORE: Final[Mapping[str, str]] = {
     "Each case is compared with the first: the first rulebook, with the mobility as planned.",
     "verify": "It needs Hypothesis, of the extra `testing`: install the library with `'.[cli,testing]'`.\n"
     "The exit code is 1 if the rulebook is not sound, and the answer holds the smallest case that was found.",
+    "batch": "It needs the extra `files`: install the library with `'.[cli,files]'`.\n"
+    "The exit code is 2 if a row cannot be read, and else 3 if one is not eligible; OUT is written all the same "
+    "([how](../how-to/calculate-a-list.md)).",
     "new-rulebook": "The file has `?` in place of each figure and does not load until every one is read "
     "([how](../how-to/add-a-call-year.md)).",
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from _reference.markdown import code, one_sentence_a_line, page, table
-from _reference.words import OF_SETTLEMENT, WHAT_TO_DO
+from _reference.words import OF_LISTS, OF_SETTLEMENT, WHAT_TO_DO
 from erasmus_grants.vocabulary import FindingCode, ReasonCode, Severity
 from erasmus_grants.wording import FINDINGS, REASONS
 
@@ -49,6 +49,8 @@ def findings_page() -> str:
 
 
 def _given_by(item: FindingCode) -> str:
+    if item in OF_LISTS:
+        return "`calculate_frame`"
     return "`settle`" if item in OF_SETTLEMENT else "`calculate`, `check`"
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 import erasmus_grants
 from _reference.markdown import code, first_sentence, page, table
-from erasmus_grants import rules, testing
+from erasmus_grants import frames, rules, testing
 from erasmus_grants.breakdown import GrantBreakdown, Settlement
 from erasmus_grants.comparison import Comparison, compare
 from erasmus_grants.errors import ErasmusGrantsError
@@ -51,6 +51,9 @@ def api_page() -> str:
             "([how to use one](../how-to/use-one-rule.md))."
         ),
         *_rule_modules(),
+        "## erasmus_grants.frames",
+        f"{first_sentence(frames)} See [frames](frames.md).",
+        table(("name", "what it is"), (_api_row(name, getattr(frames, name)) for name in frames.__all__)),
         "## erasmus_grants.testing",
         f"{first_sentence(testing)}",
         table(("name", "what it is"), (_api_row(name, getattr(testing, name)) for name in testing.__all__)),

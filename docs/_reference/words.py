@@ -76,6 +76,8 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     "until then the journey counts 0.00.",
     FindingCode.OUTSIDE_CALL_YEARS: "Check the dates, and the call year of the grant agreement: "
     "another call may have other rates. The grant stands as it is, for an agreement may have been prolonged.",
+    FindingCode.INVALID_INPUT: "Correct the fields that are named; `explain_row` says what is allowed in each. "
+    "The other rows of the list were computed.",
 }
 """What an officer or a programmer does about each finding."""
 
@@ -92,6 +94,9 @@ OF_SETTLEMENT: Final = frozenset(
     }
 )
 """Findings that only a settlement gives."""
+
+OF_LISTS: Final = frozenset({FindingCode.INVALID_INPUT})
+"""Findings that only a list of mobilities gives."""
 
 MEANINGS: Final[Mapping[str, str]] = {
     "Direction.incoming": "to the institution of the rulebook",

@@ -140,10 +140,15 @@ def test_the_project_speaks_of_itself_alone() -> None:
     assert guilty == []
 
 
+NOT_IMPORTED = {"batch", "frames", "testing"}
+"""What `import erasmus_grants` does not load."""
+
+
 def test_no_model_has_more_classes_than_an_import_can_bear() -> None:
     models = [
         node.name
         for path in MODULES
+        if path.parent.name not in NOT_IMPORTED
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ClassDef)
         and {ast.unparse(base) for base in node.bases}
