@@ -151,7 +151,9 @@ def command_line_page() -> str:
             "`quote`, `check` and `settle` exit with 3 where the mobility is not eligible, "
             "and `compare` where none of its cases is.\n"
             "`diff` exits with 0 whether or not there is a difference.\n"
-            "`verify` exits with 1 where the rulebook is not sound."
+            "`verify` exits with 1 where the rulebook is not sound.\n"
+            "`batch` exits with 2 where a row cannot be read, with 3 where all can and one is not eligible; "
+            "its file and its summary stand in both cases."
         ),
         f"## Files\n\n{_FILES}",
     ]

@@ -124,6 +124,7 @@ def test_each_command_and_its_options_are_on_the_page_of_the_command_line() -> N
         "compare": ["`FILE`", "`--rulebook`, `-r`", "`--what-if`", "`--format`, `-f`"],
         "new-rulebook": ["`ID`", "`--like`"],
         "verify": ["`ID_OR_FILE`", "`--examples`", "`--seed`", "`--format`, `-f`"],
+        "batch": ["`IN`", "`OUT`", "`--rulebook`, `-r`", "`--columns`", "`--explain`", "`--format`, `-f`"],
         "schema": ["`WHAT`", "`attendance`"],
     }
     named = [(command.name, command.callback) for command in app.registered_commands]
