@@ -53,6 +53,14 @@ class Output(StrEnum):
     MARKDOWN = "markdown"
 
 
+class Reasons(StrEnum):
+    """How much of the reasons a list of grants has."""
+
+    NONE = "none"
+    TRACE = "trace"
+    TEXT = "text"
+
+
 class Schema(StrEnum):
     """What has a JSON Schema."""
 
@@ -261,7 +269,7 @@ def verify(
     except ImportError:
         sentence = "the laws are tested with Hypothesis: install erasmus-grants[cli,testing]"
         raise InputFileError(name, (sentence,)) from None
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+    with _progress() as progress:
         task = progress.add_task("", total=verification.NUMBER_OF_CHECKS)
         report = verification.verify(
             name,
@@ -272,6 +280,49 @@ def verify(
     _write(report.report(), report.model_dump_json(indent=2), output)
     if not report.sound:
         raise typer.Exit(_NOT_SOUND)
+
+
+@app.command()
+def batch(
+    source: Annotated[str, typer.Argument(metavar="IN", help="A list: .csv, .parquet, .xlsx or .jsonl.")],
+    target: Annotated[str, typer.Argument(metavar="OUT", help="The file that is written, in any of these formats.")],
+    *,
+    rulebook: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rulebook", "-r", metavar="ID_OR_FILE", help="A rulebook; of several, a column rulebook names one a row."
+        ),
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--columns", metavar="OLD=FIELD", help="The field that a column of another name holds."),
+    ] = None,
+    explain: Annotated[Reasons, typer.Option(help="How much of the reasons is written.")] = Reasons.TEXT,
+    output: OutputName = Output.TABLE,
+) -> None:
+    """Compute a list of mobilities; exit with 2 if a row cannot be read, else with 3 if one is not eligible."""
+    try:
+        from erasmus_grants.batch import run as batch_run  # noqa: PLC0415 - only who has a list needs what reads it
+
+        with _progress() as progress:
+            task = progress.add_task("", total=None)
+            summary = batch_run.calculate_file(
+                source,
+                target,
+                [_rulebook(name) for name in rulebook or ()],
+                columns=_renamed(columns or ()),
+                explain=explain.value,
+                on_rows=lambda done, size: progress.update(task, completed=done, total=size),
+            )
+    except ModuleNotFoundError as error:
+        sentence = f"lists need {error.name}: install erasmus-grants[cli,files]"
+        raise InputFileError(source, (sentence,)) from None
+    _write(summary.report(), summary.model_dump_json(indent=2), output)
+    if summary.unreadable:
+        rows = "1 row" if summary.unreadable == 1 else f"{summary.unreadable} rows"
+        _complain([f"{source}: {rows} cannot be read"])
+        raise typer.Exit(_BAD_INPUT)
+    _exit(eligible=not summary.not_eligible)
 
 
 @app.command()
@@ -316,6 +367,18 @@ def _change(text: str) -> dict[str, object]:
         return {field.strip(): json.loads(value)}
     except (ValueError, RecursionError):
         return {field.strip(): value.strip()}
+
+
+def _renamed(texts: Iterable[str]) -> dict[str, str]:
+    """Return the fields that columns of other names hold, from texts such as `Start=start_date`."""
+    renamed: dict[str, str] = {}
+    for text in texts:
+        name, equals, field = text.rpartition("=")
+        if not equals or not name or name in renamed:
+            why = "names a column for the second time" if name in renamed else "is not of the form OLD=FIELD"
+            raise InputFileError("--columns", (f"{quoted(text)} {why}",))
+        renamed[name] = field.strip()
+    return renamed
 
 
 def _attendance(file: str) -> Attendance:
@@ -426,6 +489,11 @@ def _widths(rows: Iterable[Sequence[str]], width: int) -> list[int]:
     return [
         low + (high - low) * min(spare, lacking) // max(1, lacking) for low, high in zip(needed, wanted, strict=True)
     ]
+
+
+def _progress() -> Progress:
+    """Return a bar that shows on a terminal, and is gone when all is done."""
+    return Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
 
 
 def _complain(problems: Iterable[str]) -> None:

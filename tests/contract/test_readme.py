@@ -34,7 +34,9 @@ def test_the_output_is_what_the_first_command_prints() -> None:
     assert printed.strip() == shown.strip()
 
 
-def test_the_python_example_is_short() -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    code = [line for line in example.splitlines() if line.startswith((">>>", "..."))]
-    assert len(code) <= 12
+def test_the_python_examples_are_short() -> None:
+    examples = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert len(examples) == 2
+    for example in examples:
+        code = [line for line in example.splitlines() if line.startswith((">>>", "..."))]
+        assert len(code) <= 12

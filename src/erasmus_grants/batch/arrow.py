@@ -1,13 +1,15 @@
 """What is used of pyarrow, which has no types of its own.
 
 Examples:
-    >>> table_of({"months": array([3, None], "float64")}).to_pylist()
-    [{'months': 3.0}, {'months': None}]
+    >>> array([3, None], "float64").to_pylist()
+    [3.0, None]
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Protocol
+
+import narwhals.stable.v2 as nw
 
 
 class Array(Protocol):
@@ -101,10 +103,9 @@ def array(values: Sequence[object], name: str) -> Array:
     return made
 
 
-def table_of(columns: Mapping[str, Array]) -> Table:
-    """Return columns as a table."""
-    made: Table = _ARROW.table(dict(columns))
-    return made
+def frame_of(columns: Mapping[str, Array]) -> object:
+    """Return columns as a frame of narwhals."""
+    return nw.from_native(_ARROW.table(dict(columns)))
 
 
 def values_of(column: Array) -> list[object]:

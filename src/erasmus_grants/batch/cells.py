@@ -1,7 +1,7 @@
 """One cell of a file: what it says as a field of a mobility, and how it is written elsewhere.
 
-Files spell more loosely than the library does: a spreadsheet writes 499,7 and 07-03-2022.  What can be meant in two ways
-is not read, and never guessed: the row then says which field it is.
+Files spell more loosely than the library does: a spreadsheet writes 499,7 and 07-03-2022.  What can be meant in two
+ways is not read, and never guessed: the row then says which field it is.
 
 Examples:
     >>> read_cell("499,7", Kind.NUMBER), read_cell("07-03-2022", Kind.DAY), read_cell("Yes", Kind.CONDITION)
@@ -91,7 +91,7 @@ def read_cell(cell: object, kind: Kind, decimal_mark: str = ".") -> Value:
     if is_empty(cell):
         return None
     if isinstance(cell, BrokenCell):
-        raise ValueError(f"{quoted(cell)} is no value")
+        raise _unreadable(cell, "a value")
     match kind:
         case Kind.WORD:
             return _word(cell)
@@ -187,24 +187,15 @@ def text_of(cell: object) -> str:
         >>> text_of(None), text_of(True), text_of(4070.0), text_of(datetime(2022, 3, 7)), text_of(["STA", 1])
         ('', 'true', '4070', '2022-03-07', '["STA", 1]')
     """
-    match cell:
-        case str():
-            return cell
-        case None:
-            return ""
-        case bool():
-            return "true" if cell else "false"
-        case float() if cell.is_integer() and -_WHOLE_UP_TO < cell < _WHOLE_UP_TO:
-            return str(int(cell))
-        case datetime():
-            midnight = cell.tzinfo is None and cell.time() == time()
-            return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
-        case bytes():
-            return cell.hex()
-        case _ if is_collection(cell) or is_mapping(cell):
-            return json.dumps(json_of(cell), ensure_ascii=False)
-        case _:
-            return str(cell)
+    if cell is None:
+        return ""
+    if isinstance(cell, bool | bytes):
+        return cell.hex() if isinstance(cell, bytes) else str(cell).lower()
+    if isinstance(cell, float) and cell.is_integer() and -_WHOLE_UP_TO < cell < _WHOLE_UP_TO:
+        return str(int(cell))
+    if isinstance(cell, datetime) and cell.tzinfo is None and cell.time() == time():
+        return cell.date().isoformat()
+    return json.dumps(json_of(cell), ensure_ascii=False) if is_collection(cell) or is_mapping(cell) else str(cell)
 
 
 def json_of(cell: object) -> object:

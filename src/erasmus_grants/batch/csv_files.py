@@ -11,7 +11,7 @@ Examples:
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from io import TextIOWrapper
@@ -25,6 +25,7 @@ from erasmus_grants.batch.text_files import lines
 from erasmus_grants.errors import InputFileError
 
 _SEPARATORS = (",", ";")
+_QUOTED = re.compile(r'"[^"]*"?').sub
 _FIRST_OF_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?").fullmatch
 
@@ -72,7 +73,7 @@ class CsvSource:
 
 
 @contextmanager
-def reading(path: Path, name: str) -> Iterator[CsvSource]:
+def reading(path: Path, name: str) -> Generator[CsvSource, None, None]:
     """Open a CSV file."""
     with path.open("rb") as file:
         yield CsvSource(file, name, path.stat().st_size)
@@ -85,7 +86,7 @@ def separator_of(header: str) -> str:
         >>> separator_of('"Name, first";"Name, last"')
         ';'
     """
-    return max(_SEPARATORS, key=lambda mark: len(next(csv.reader([header], delimiter=mark))))
+    return max(_SEPARATORS, key=_QUOTED("", header).count)
 
 
 class CsvWriter:
@@ -111,7 +112,7 @@ class CsvWriter:
 
 
 @contextmanager
-def writing(file: BinaryIO, names: Sequence[str], separator: str) -> Iterator[CsvWriter]:
+def writing(file: BinaryIO, names: Sequence[str], separator: str) -> Generator[CsvWriter, None, None]:
     """Write a CSV file."""
     writer = CsvWriter(file, names, separator)
     try:

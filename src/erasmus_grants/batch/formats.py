@@ -52,8 +52,8 @@ def format_of(name: str) -> Format:
 
 def reading(name: str) -> AbstractContextManager[Source]:
     """Open a file for reading, by its format."""
-    path = Path(name)
-    match format_of(name):
+    path, which = Path(name), format_of(name)
+    match which:
         case Format.CSV:
             return csv_files.reading(path, name)
         case Format.PARQUET:
@@ -64,8 +64,8 @@ def reading(name: str) -> AbstractContextManager[Source]:
             return xlsx_files.reading(path, name)
         case Format.JSON_LINES:
             return json_lines.reading(path, name)
-        case format_:  # pragma: no cover
-            assert_never(format_)
+        case _:  # pragma: no cover
+            assert_never(which)
 
 
 def writing(file: BinaryIO, name: str, source: Source, added: Mapping[str, str]) -> AbstractContextManager[Writer]:
@@ -77,7 +77,8 @@ def writing(file: BinaryIO, name: str, source: Source, added: Mapping[str, str])
         source: Where the columns of the caller come from.
         added: For each column that is added its type.
     """
-    match format_of(name):
+    which = format_of(name)
+    match which:
         case Format.CSV:
             return csv_files.writing(file, [*source.names, *added], source.separator)
         case Format.PARQUET:
@@ -89,5 +90,5 @@ def writing(file: BinaryIO, name: str, source: Source, added: Mapping[str, str])
             return xlsx_files.writing(file, name, source.names, list(added))
         case Format.JSON_LINES:
             return json_lines.writing(file, source.names)
-        case format_:  # pragma: no cover
-            assert_never(format_)
+        case _:  # pragma: no cover
+            assert_never(which)

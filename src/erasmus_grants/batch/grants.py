@@ -13,9 +13,7 @@ Examples:
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import narwhals.stable.v2 as nw
-
-from erasmus_grants.batch.arrow import Array, array, table_of
+from erasmus_grants.batch.arrow import Array, array, frame_of
 from erasmus_grants.batch.cells import Value, read_column
 from erasmus_grants.batch.tables import Added
 from erasmus_grants.frames.calculation import TEXTS, Explain, calculated
@@ -118,8 +116,7 @@ class Grants:
             if field == RULEBOOK:
                 rulebooks = read.values
         here = Columns({field: f"{READ}{field}" for field in self._places}, wrong)
-        frame = nw.from_native(table_of(columns))
-        done = calculated(frame, here, self._rulebooks or None, money="cents", explain="text")
+        done = calculated(frame_of(columns), here, self._rulebooks or None, money="cents", explain="text")
         return Computed(
             done["eligible"].to_list(),
             done["funded_days"].to_list(),

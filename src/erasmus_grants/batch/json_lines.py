@@ -13,7 +13,7 @@ Examples:
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from math import isfinite
@@ -57,7 +57,7 @@ class JsonLinesSource:
 
 
 @contextmanager
-def reading(path: Path, name: str) -> Iterator[JsonLinesSource]:
+def reading(path: Path, name: str) -> Generator[JsonLinesSource, None, None]:
     """Open a file of JSON lines.
 
     Raises:
@@ -141,14 +141,12 @@ class JsonLinesWriter:
 
     def write(self, chunk: Chunk, added: Added) -> None:
         """Write some rows, and what is added to them; an object keeps the names that it came with."""
-        objects = (
-            chunk.kept
-            if is_collection(chunk.kept)
-            else [dict(zip(self._names, row, strict=False)) for row in chunk.rows]
-        )
+        objects = chunk.objects
+        if objects is None:
+            objects = [dict(zip(self._names, row, strict=True)) for row in chunk.rows]
         for one, more in zip(objects, added.rows(), strict=True):
-            whole = {**(one if is_mapping(one) else {}), **dict(zip(added.names, more, strict=True))}
-            self._text.write(f"{json.dumps(json_of(whole), ensure_ascii=False)}\n")
+            whole = json_of({**one, **dict(zip(added.names, more, strict=True))})
+            self._text.write(f"{json.dumps(whole, ensure_ascii=False)}\n")
 
     def close(self) -> None:
         """Leave the file to whoever opened it."""
@@ -156,7 +154,7 @@ class JsonLinesWriter:
 
 
 @contextmanager
-def writing(file: BinaryIO, names: Sequence[str]) -> Iterator[JsonLinesWriter]:
+def writing(file: BinaryIO, names: Sequence[str]) -> Generator[JsonLinesWriter, None, None]:
     """Write a file of JSON lines."""
     writer = JsonLinesWriter(file, names)
     try:

@@ -12,7 +12,7 @@ Examples:
     [[{'activity': 'STA', 'total_eur': Decimal('2080.00')}]]
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -48,7 +48,7 @@ class ParquetSource:
 
 
 @contextmanager
-def reading(path: Path, name: str) -> Iterator[ParquetSource]:
+def reading(path: Path, name: str) -> Generator[ParquetSource, None, None]:
     """Open a Parquet file."""
     try:
         file = arrow.opened(str(path))
@@ -82,7 +82,7 @@ class ParquetWriter:
 @contextmanager
 def writing(
     file: BinaryIO, names: Sequence[str], added: Mapping[str, str], schema: arrow.Schema | None
-) -> Iterator[ParquetWriter]:
+) -> Generator[ParquetWriter, None, None]:
     """Write a Parquet file.
 
     Args:

@@ -12,7 +12,7 @@ Examples:
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 
 @contextmanager
-def replaced(name: str) -> Iterator[BinaryIO]:
+def replaced(name: str) -> Generator[BinaryIO, None, None]:
     """Yield a new file, which takes the place of an older one when it is written, and of none if that fails.
 
     It is written in the same folder, since a file cannot be moved at once between two disks.

@@ -1,4 +1,4 @@
-"""A whole file: read, computed and written some thousand rows at a time.
+r"""A whole file: read, computed and written some thousand rows at a time.
 
 Examples:
     >>> from tempfile import TemporaryDirectory
@@ -6,12 +6,12 @@ Examples:
     >>> with TemporaryDirectory() as folder:
     ...     source, target = Path(folder) / "list.csv", Path(folder) / "grants.csv"
     ...     count = source.write_text(
-    ...         "activity;direction;receiving_country;start_date;end_date;distance_km;teaching_hours\\n"
-    ...         "STA;outgoing;SN;07-03-2022;11-03-2022;4070;8\\n"
+    ...         "activity;direction;receiving_country;start_date;end_date;distance_km;teaching_hours\n"
+    ...         "STA;outgoing;SN;07-03-2022;11-03-2022;4070;8\n"
     ...     )
     ...     summary = calculate_file(str(source), str(target), [get_rulebook("usmb-icm-2023")])
     ...     summary.total_eur, target.read_text("utf-8-sig").splitlines()[1].split(";")[7:13]
-    (Decimal('2080.00'), ['true', '7', '820,00', '1260,00', '0,00', '2080,00'])
+    (Decimal('2080.00'), ['true', '5', '820,00', '1260,00', '0,00', '2080,00'])
 """
 
 from collections.abc import Callable, Mapping, Sequence

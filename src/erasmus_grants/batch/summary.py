@@ -157,10 +157,14 @@ class Tally:
                 self._books[str(book)] += 1
 
     def add_amounts(
-        self, total: Sequence[int], pre_financing: Sequence[int | None], balance: Sequence[int | None]
+        self,
+        total: Sequence[int | None],
+        pre_financing: Sequence[int | None],
+        balance: Sequence[int | None],
     ) -> None:
         """Add up amounts [cents]; None where no split between payments is published."""
-        for cents, before, after in zip(total, pre_financing, balance, strict=True):
+        for whole, before, after in zip(total, pre_financing, balance, strict=True):
+            cents = whole or 0
             self._cents["total"] += cents
             if before is None or after is None:
                 self._rows["without split"] += 1

@@ -10,6 +10,7 @@ Examples:
     erasmus_grants.errors.InputFileError: list.csv: line 3 has a cell 'by train' in column 4, which has no name
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
@@ -135,10 +136,9 @@ def distinct(names: Sequence[str], file: str) -> tuple[str, ...]:
     """
     if len(names) > MOST_COLUMNS:
         raise InputFileError(file, (f"it has {len(names)} columns; at most {MOST_COLUMNS} are read",))
-    seen: set[str] = set()
-    twice = [name for name in names if name in seen or seen.add(name)]
+    twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
-        raise InputFileError(file, tuple(f"two columns are called {quoted(name)}" for name in dict.fromkeys(twice)))
+        raise InputFileError(file, tuple(f"two columns are called {quoted(name)}" for name in twice))
     return tuple(names)
 
 

@@ -1,9 +1,9 @@
-"""Files of text: UTF-8 with or without a byte order mark, read line by line.
+r"""Files of text: UTF-8 with or without a byte order mark, read line by line.
 
 Examples:
     >>> from io import BytesIO
-    >>> list(lines(BytesIO(b"\\xef\\xbb\\xbfactivity\\nSTA\\n"), "list.csv"))
-    ['activity\\n', 'STA\\n']
+    >>> list(lines(BytesIO(b"\xef\xbb\xbfactivity\nSTA\n"), "list.csv"))
+    ['activity\n', 'STA\n']
     >>> list(lines(BytesIO("Université".encode("latin-1")), "list.csv"))
     Traceback (most recent call last):
     ...

@@ -15,8 +15,8 @@ Examples:
 
 import re
 import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
@@ -29,6 +29,7 @@ from erasmus_grants.batch import sheets
 from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
 from erasmus_grants.batch.tables import Added, Chunk, Header
 from erasmus_grants.errors import InputFileError
+from erasmus_grants.frames.money import AMOUNTS
 
 MOST_ROWS = 1_048_576
 """A sheet has room for so many rows, its header among them."""
@@ -95,28 +96,26 @@ class XlsxSource:
 
 
 @contextmanager
-def reading(path: Path, name: str) -> Iterator[XlsxSource]:
+def reading(path: Path, name: str) -> Generator[XlsxSource, None, None]:
     """Open an XLSX file."""
-    with _told_as_unreadable(name):
-        book = sheets.opened(str(path), with_values=True)
-    with closing(book):
+    with ExitStack() as stack:
         with _told_as_unreadable(name):
-            formulas = sheets.opened(str(path), with_values=False) if has_formulas(path) else None
-        if formulas is None:
-            yield XlsxSource(_values(_rows(book)), name)
-        else:
-            with closing(formulas):
-                yield XlsxSource(_values_of_formulas(_rows(book), _rows(formulas)), name)
+            shown = _rows(stack.enter_context(closing(sheets.opened(str(path), with_values=True))))
+            rows = map(_values, shown)
+            if has_formulas(path):
+                formulas = _rows(stack.enter_context(closing(sheets.opened(str(path), with_values=False))))
+                rows = map(_values_of_formulas, shown, formulas)
+        yield XlsxSource(rows, name)
 
 
 @contextmanager
-def _told_as_unreadable(name: str) -> Iterator[None]:
+def _told_as_unreadable(name: str) -> Generator[None, None, None]:
     """Raise what openpyxl raises, which may be anything, as a file that cannot be read; it warns of no concern here."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a broken file breaks openpyxl anywhere
         reason = str(error).partition("\n")[0]
         sentence = f"it is not an XLSX file that can be read, or is protected by a password: {reason}"
         raise InputFileError(name, (sentence,)) from None
@@ -141,15 +140,12 @@ def _rows(book: sheets.Book) -> Iterator[Sequence[sheets.Cell]]:
     return sheet.iter_rows()
 
 
-def _values(rows: Iterator[Sequence[sheets.Cell]]) -> Iterator[Sequence[object]]:
-    return ([_value(cell) for cell in row] for row in rows)
+def _values(row: Sequence[sheets.Cell]) -> Sequence[object]:
+    return list(map(_value, row))
 
 
-def _values_of_formulas(
-    rows: Iterator[Sequence[sheets.Cell]], formulas: Iterator[Sequence[sheets.Cell]]
-) -> Iterator[Sequence[object]]:
-    for row, row_of_formulas in zip(rows, formulas, strict=True):
-        yield [_value_of_formula(*cells) for cells in zip(row, row_of_formulas, strict=True)]
+def _values_of_formulas(row: Sequence[sheets.Cell], formulas: Sequence[sheets.Cell]) -> Sequence[object]:
+    return list(map(_value_of_formula, row, formulas))
 
 
 def _value(cell: sheets.Cell) -> object:
@@ -170,6 +166,7 @@ class XlsxWriter:
         self._sheet = sheet
         self._name = name
         self._count = 0
+        self._euros = {column: sheets.styled(sheet, 0, _EUROS) for column in AMOUNTS}
         self._append([self._cell(one) for one in names])
 
     def write(self, chunk: Chunk, added: Added) -> None:
@@ -190,12 +187,14 @@ class XlsxWriter:
         float carries fifteen digits.  A trace has more digits than that, and becomes text.
         """
         if isinstance(value, Decimal):
-            return sheets.styled(self._sheet, value, _EUROS)
+            cell = self._euros[name]  # a row is written at once, so that each can have the same
+            cell.value = value
+            return cell
         return text_of(value) if name == _TRACE else self._cell(value)
 
     def _cell(self, cell: object) -> object:
         match cell:
-            case None | bool():
+            case None | "" | bool():
                 return cell
             case float() if isfinite(cell):
                 return cell
@@ -217,7 +216,7 @@ class XlsxWriter:
 
 
 @contextmanager
-def writing(file: BinaryIO, name: str, names: Sequence[str], added: Sequence[str]) -> Iterator[XlsxWriter]:
+def writing(file: BinaryIO, name: str, names: Sequence[str], added: Sequence[str]) -> Generator[XlsxWriter, None, None]:
     """Write an XLSX file.
 
     Args:
