@@ -160,8 +160,6 @@ def literal(value: object, dialect: Dialect) -> Expr:
             return dialect.lit(value, dtype=dialect.Boolean)
         case int():
             return dialect.lit(value, dtype=dialect.Int64)
-        case float():
-            return dialect.lit(value, dtype=dialect.Float64)
         case _:
             return dialect.lit(value)
 

@@ -2,8 +2,8 @@
 
 Examples:
     >>> import polars
-    >>> cents = nw.from_native(polars.DataFrame({name: [0] for name in AMOUNTS} | {"balance_eur": [UNKNOWN]}))
-    >>> euros = in_euros(cents, may_be_unknown=True, money="decimal")
+    >>> cents = {name: [0] for name in AMOUNTS} | {name: [UNKNOWN] for name in PAYMENTS}
+    >>> euros = in_euros(nw.from_native(polars.DataFrame(cents)), may_be_unknown=True, money="decimal")
     >>> euros.select("travel_support_eur", "balance_eur").rows()
     [(Decimal('0.00'), None)]
 """

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 import narwhals.stable.v2 as nw
 
@@ -147,6 +147,8 @@ def _is_meant(kind: Kind, dtype: nw.dtypes.DType) -> bool:
             return dtype.is_numeric()
         case Kind.DAY:
             return dtype == nw.Date or _is_time_without_zone(dtype)
+        case _:  # pragma: no cover
+            assert_never(kind)
 
 
 def _is_time_without_zone(dtype: nw.dtypes.DType) -> bool:
