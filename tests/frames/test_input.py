@@ -239,6 +239,35 @@ def test_whole_numbers_may_be_floats_as_frames_with_nulls_write_them() -> None:
     assert set(said["finding_codes"].to_list()[3:]) == {"INVALID_INPUT(travel_days)"}
 
 
+@pytest.mark.parametrize("kind", ["pyarrow", "duckdb", "ibis", "pandas", "lazy"])
+def test_whole_numbers_that_are_floats_stop_no_back_end(kind: str) -> None:
+    import duckdb
+    import ibis
+
+    table = dakar(
+        4, travel_days=pl.Series([2.0, 1.5, -3.0, None]), interruption_days=pl.Series([0.0, 1.0, 0.5, None])
+    ).to_arrow()
+    frames: dict[str, Any] = {
+        "pyarrow": table,
+        "duckdb": duckdb.connect().from_arrow(table),
+        "ibis": ibis.memtable(table),
+        "pandas": table.to_pandas(),
+        "lazy": pl.from_arrow(table).lazy(),  # type: ignore[union-attr]
+    }
+    said: Any = calculate_frame(frames[kind], BOOK, explain="text")
+    if kind == "lazy":
+        said = said.collect()
+    codes = (
+        said.to_pandas()["finding_codes"]
+        if kind == "ibis"
+        else said.df()["finding_codes"]
+        if kind == "duckdb"
+        else said["finding_codes"]
+    )
+    listed = codes.to_pylist() if kind == "pyarrow" else codes.to_list()
+    assert sorted(listed) == ["", "", "INVALID_INPUT(interruption_days, travel_days)", "INVALID_INPUT(travel_days)"]
+
+
 def test_not_a_number_is_wrong_and_in_pandas_it_is_a_null() -> None:
     frame = dakar(distance_km=float("nan"))
     assert calculate_frame(frame, BOOK, explain="text")["finding_codes"].to_list() == ["INVALID_INPUT(distance_km)"]

@@ -17,10 +17,6 @@ class Array(Protocol):
 
     type: object
 
-    def cast(self, target: object, *, safe: bool) -> "Array":
-        """Return it as another type."""
-        ...
-
     def to_pylist(self) -> list[object]:
         """Return its values as Python knows them."""
         ...
@@ -112,7 +108,7 @@ def values_of(column: Array) -> list[object]:
     """Return the values of a column; Python knows no time more exactly than to the microsecond."""
     if str(column.type).startswith("timestamp[ns"):
         zone: object = getattr(column.type, "tz", None)
-        column = column.cast(_ARROW.timestamp("us", zone), safe=False)
+        column = import_module("pyarrow.compute").cast(column, _ARROW.timestamp("us", zone), safe=False)
     return column.to_pylist()
 
 

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from math import isfinite
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, assert_never
 
 from erasmus_grants.errors import quoted
 from erasmus_grants.frames.fields import Kind
@@ -100,9 +100,12 @@ def read_cell(cell: object, kind: Kind, decimal_mark: str = ".") -> Value:
         case Kind.CONDITION:
             return _condition(cell)
         case Kind.WHOLE_NUMBER | Kind.NUMBER:
-            return _number(cell, decimal_mark)
+            number = _number(cell, decimal_mark)
+            return _whole(number) if kind is Kind.WHOLE_NUMBER else number
         case Kind.DAY:
             return _day(cell)
+        case _:  # pragma: no cover
+            assert_never(kind)
 
 
 def is_empty(cell: object) -> bool:
@@ -120,9 +123,11 @@ def _text(cell: object) -> str:
     """Return text, or a whole number as text: what looks like a number becomes one in a spreadsheet."""
     if isinstance(cell, str):
         return cell
-    if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal) or cell % 1 != 0:
+    if isinstance(cell, float | Decimal) and isfinite(cell) and cell % 1 == 0:
+        return str(int(cell))
+    if isinstance(cell, bool) or not isinstance(cell, int):
         raise _unreadable(cell, "text")
-    return str(int(cell))
+    return str(cell)
 
 
 def _condition(cell: object) -> bool:
@@ -133,6 +138,12 @@ def _condition(cell: object) -> bool:
     if isinstance(cell, str) and cell.strip().casefold() in _CONDITIONS:
         return _CONDITIONS[cell.strip().casefold()]
     raise _unreadable(cell, "true or false")
+
+
+def _whole(number: float) -> int:
+    if not number.is_integer() or abs(number) >= _WHOLE_UP_TO:
+        raise _unreadable(number, "a whole number")
+    return int(number)
 
 
 def _number(cell: object, decimal_mark: str) -> float:

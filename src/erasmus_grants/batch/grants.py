@@ -28,7 +28,7 @@ _TYPES: Mapping[Kind, str] = {
     Kind.WORD: "string",
     Kind.TEXT: "string",
     Kind.CONDITION: "bool",
-    Kind.WHOLE_NUMBER: "float64",
+    Kind.WHOLE_NUMBER: "int64",
     Kind.NUMBER: "float64",
     Kind.DAY: "day",
 }

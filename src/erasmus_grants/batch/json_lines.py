@@ -126,7 +126,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _is_whole(value: object) -> bool:
     """Return whether text has no half of a character, which no file can hold."""
     if isinstance(value, str):
-        return value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value)
+        return not any("\ud800" <= letter <= "\udfff" for letter in value)
     if is_mapping(value):
         return all(_is_whole(name) and _is_whole(item) for name, item in value.items())
     return not is_collection(value) or all(map(_is_whole, value))

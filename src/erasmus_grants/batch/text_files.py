@@ -39,4 +39,5 @@ def lines(file: BinaryIO, name: str) -> Iterator[str]:
     except UnicodeDecodeError:
         raise InputFileError(name, ('it is not UTF-8; a spreadsheet saves it so as "CSV UTF-8"',)) from None
     finally:
-        text.detach()
+        if not file.closed:  # by whoever stopped reading
+            text.detach()

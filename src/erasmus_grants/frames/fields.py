@@ -318,12 +318,14 @@ class Reader:
         if field not in self._names:
             return Quantity(stated=False, value=0)
         given, dialect = self._column(field), self._steps.dialect
-        if not self._types[self._names[field]].is_integer():
+        is_float = not self._types[self._names[field]].is_integer()
+        if is_float:
             given = given.of(given.expr.cast(dialect.Float64))
         given = self._filled(field, given, default=0)
-        in_range = both(given >= 0, given <= most)
-        value = given.of(literal(choose([(in_range, given)], 0), dialect).cast(dialect.Int64))
-        is_whole = both(in_range, given.equals(value))
+        is_whole = both(given >= 0, given <= most)
+        if is_float:
+            is_whole = both(is_whole, given.equals(given.of(given.expr.round(0))))
+        value = given.of(literal(choose([(is_whole, given)], 0), dialect).cast(dialect.Int64))
         self._is_wrong(field, opposite(is_whole))
         return Quantity(self._stated(field), self._steps.keep(value, field))
 

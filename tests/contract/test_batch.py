@@ -1,0 +1,190 @@
+"""The command for whole files: arguments, exit codes, and what is printed."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from erasmus_grants.__main__ import main
+from erasmus_grants.batch.summary import BatchSummary
+from erasmus_grants.testing import toy_rulebook
+from tests.unit.batch.files import DAKAR, FORMATS, read, write
+
+BAD_INPUT, NOT_ELIGIBLE = 2, 3
+TOO_FEW = {**DAKAR, "teaching_hours": 2}
+UNREADABLE = {**DAKAR, "teaching_hours": "many"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the command wrote, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Answer]
+
+
+@pytest.fixture
+def batch(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Return the command, which runs in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+
+    def run(*arguments: str) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["erasmus-grants", "batch", *arguments])
+        try:
+            code: object = main()
+        except SystemExit as end:
+            code = end.code or 0
+        assert isinstance(code, int)
+        written = capsys.readouterr()
+        assert "Traceback" not in written.err
+        return Answer(code, written.out, written.err)
+
+    return run
+
+
+def words(text: str) -> str:
+    return " ".join(text.replace("─", " ").split())
+
+
+@pytest.mark.parametrize("target", FORMATS)
+def test_a_list_is_computed_and_summed_up(batch: Command, target: str) -> None:
+    write(Path("list.csv"), [DAKAR, DAKAR])
+    answer = batch("list.csv", f"out.{target}", "--rulebook", "usmb-icm-2023")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith("Grants of 2 of 2 mobilities: 4160.00 EUR\n")
+    # twice 820 + 7 x 180; before twice 820 + 75 % of 1260
+    assert "total 4160.00 pre-financing 3530.00 balance 630.00" in words(answer.out)
+    assert "Rulebook usmb-icm-2023 (" in answer.out
+    assert len(read(Path(f"out.{target}"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "said"),
+    [
+        ([DAKAR], 0, ""),
+        ([DAKAR, TOO_FEW], NOT_ELIGIBLE, ""),
+        ([DAKAR, UNREADABLE], BAD_INPUT, "list.jsonl: 1 row cannot be read\n"),
+        ([UNREADABLE, TOO_FEW, UNREADABLE], BAD_INPUT, "list.jsonl: 2 rows cannot be read\n"),
+    ],
+)
+def test_the_exit_code_says_the_worst(batch: Command, rows: list[dict[str, object]], code: int, said: str) -> None:
+    write(Path("list.jsonl"), rows)
+    answer = batch("list.jsonl", "out.jsonl", "-r", "usmb-icm-2023")
+    assert (answer.code, answer.err) == (code, said)
+    assert [one["eligible"] for one in read(Path("out.jsonl"))] == [one is DAKAR for one in rows]
+
+
+def test_the_reasons_are_counted(batch: Command) -> None:
+    write(Path("list.jsonl"), [DAKAR, TOO_FEW, TOO_FEW, UNREADABLE])
+    said = words(batch("list.jsonl", "out.csv", "-r", "usmb-icm-2023").out)
+    assert "rows 4 eligible 1 not eligible 3 of these unreadable 1" in said
+    assert "code rows TEACHING_HOURS_TOO_FEW 2 INVALID_INPUT 1" in said
+    assert "field rows teaching_hours 1" in said
+
+
+def test_the_summary_in_json_is_the_model(batch: Command) -> None:
+    write(Path("list.csv"), [DAKAR])
+    answer = batch("list.csv", "out.csv", "-r", "usmb-icm-2023", "--format", "json")
+    summary = BatchSummary.model_validate_json(answer.out)
+    assert json.loads(answer.out)["total_eur"] == str(summary.total_eur) == "2080.00"
+    assert batch("list.csv", "out.csv", "-r", "usmb-icm-2023", "-f", "markdown").out.startswith("## Grants of 1 of 1 ")
+
+
+def test_the_summary_says_what_no_split_is_published_for(batch: Command) -> None:
+    # between programme countries no page prints how a grant of this call is split
+    stay = {
+        **DAKAR,
+        "receiving_country": "SN",
+        "rulebook": "eu-ka131-2024",
+        "distance_km": 4220,
+        "sending_country": "FR",
+    }
+    stay |= {"start_date": "2024-10-07", "end_date": "2024-10-11"}
+    write(Path("list.jsonl"), [stay])
+    answer = batch("list.jsonl", "out.jsonl", "--format", "json")
+    summary = BatchSummary.model_validate_json(answer.out)
+    # 1188 + 7 x 190
+    assert (summary.without_split, str(summary.without_split_eur), str(summary.total_eur)) == (1, "2518.00", "2518.00")
+    assert read(Path("out.jsonl"))[0]["balance_eur"] is None
+    assert "no split published 2518.00" in words(batch("list.jsonl", "out.csv").out)
+    assert read(Path("out.csv"))[0]["balance_eur"] == ""
+
+
+def test_rulebooks_are_ids_or_files_and_columns_are_renamed(batch: Command) -> None:
+    Path("toy.json").write_text(toy_rulebook().model_dump_json())
+    renamed = {("=km" if name == "distance_km" else name): value for name, value in DAKAR.items()}
+    write(Path("list.jsonl"), [{**renamed, "by": "toy"}, {**renamed, "by": "usmb-icm-2023"}])
+    options = ("-r", "toy.json", "-r", "usmb-icm-2023", "--columns", "=km=distance_km", "--columns", "by=rulebook")
+    answer = batch("list.jsonl", "out.jsonl", *options)
+    assert read(Path("out.jsonl"))[1]["total_eur"] == "2080.00"
+    assert "Rulebook toy (" in answer.out
+    assert batch("list.jsonl", "out.jsonl", *options, "--explain", "none").code == answer.code
+    assert list(read(Path("out.jsonl"))[0])[-1] == "balance_eur"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["missing.csv", "out.csv"], "missing.csv: it cannot be read: No such file or directory"),
+        (["list.csv", "list.csv"], "list.csv: it is the file that is read; write into another"),
+        (["list.csv", "out.ods"], "out.ods: its name does not end in .csv, .parquet, .xlsx or .jsonl"),
+        (["-", "out.csv"], "standard input: a whole list is read from a file and written into one, not through a pipe"),
+        (["list.csv", "out.csv", "-r", "usmb-icm-2032"], "no rulebook is called 'usmb-icm-2032'"),
+        (["list.csv", "out.csv", "--columns", "a"], "--columns: 'a' is not of the form OLD=FIELD"),
+        (["list.csv", "out.csv", "--columns", "=role"], "--columns: '=role' is not of the form OLD=FIELD"),
+        (
+            ["list.csv", "out.csv", "--columns", "a=role", "--columns", "a=purpose"],
+            "--columns: 'a=purpose' names a column for the second time",
+        ),
+        (["list.csv", "nowhere/out.csv"], "the answer cannot be written: No such file or directory"),
+    ],
+)
+def test_bad_input_is_a_sentence(batch: Command, arguments: list[str], said: str) -> None:
+    write(Path("list.csv"), [DAKAR])
+    answer = batch(*arguments, *([] if "-r" in arguments else ["-r", "usmb-icm-2023"]))
+    assert (answer.code, answer.out) == (BAD_INPUT, "")
+    assert said in answer.err
+    assert [path.name for path in Path().iterdir()] == ["list.csv"]
+
+
+def test_each_problem_of_the_columns_is_a_line(batch: Command) -> None:
+    Path("list.csv").write_text("activity;direction\nSTA;outgoing\n")
+    answer = batch("list.csv", "out.csv", "-r", "usmb-icm-2023")
+    assert answer.err.splitlines() == [
+        "list.csv: there is no column for start_date",
+        "list.csv: there is no column for end_date",
+    ]
+
+
+@pytest.mark.parametrize("package", ["narwhals", "pyarrow", "openpyxl"])
+def test_without_the_extra_it_says_what_to_install(package: str, tmp_path: Path) -> None:
+    write(tmp_path / "list.xlsx", [DAKAR])
+    script = (
+        f"import sys; sys.modules[{package!r}] = None; from erasmus_grants.__main__ import main; "
+        "sys.argv = ['erasmus-grants', 'batch', 'list.xlsx', 'out.csv', '-r', 'usmb-icm-2023']; sys.exit(main())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == BAD_INPUT
+    assert done.stderr.startswith(f"list.xlsx: lists need {package}")
+    assert done.stderr.endswith("install erasmus-grants[cli,files]\n")
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_the_other_commands_do_not_wait_for_what_reads_lists() -> None:
+    script = (
+        "import sys, erasmus_grants.cli; "
+        "print(sorted({'narwhals', 'pyarrow', 'openpyxl', 'erasmus_grants.batch'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "[]\n"

@@ -1,0 +1,206 @@
+"""One cell: what it says as a field, and how it is written elsewhere."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+
+from erasmus_grants.batch.cells import BrokenCell, is_empty, json_of, read_cell, read_column, text_of
+from erasmus_grants.frames.fields import Kind
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("cell", [None, "", "  ", "\t"])
+def test_an_empty_cell_says_nothing(kind: Kind, cell: object) -> None:
+    assert is_empty(cell)
+    assert read_cell(cell, kind) is None
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize(
+    "cell", [BrokenCell("#N/A"), BrokenCell("8"), BrokenCell("true"), [1], {"a": 1}, b"8", time(8)]
+)
+def test_a_broken_cell_is_no_field_at_all(kind: Kind, cell: object) -> None:
+    with pytest.raises(ValueError, match="is not"):
+        read_cell(cell, kind)
+
+
+@pytest.mark.parametrize(
+    ("cell", "mark", "number"),
+    [
+        ("4070", ".", 4070),
+        (" 4070 ", ".", 4070),
+        ("499,7", ".", 499.7),
+        ("499.7", ",", 499.7),
+        ("499,7", ",", 499.7),
+        ("-5", ".", -5),
+        ("+5", ".", 5),
+        ("0,125", ".", 0.125),  # no thousands start with a zero
+        ("1234,567", ".", 1234.567),  # nor have four digits before them
+        ("499.712", ".", 499.712),  # the file's own mark
+        ("499,712", ",", 499.712),
+        ("4 070", ".", 4070),
+        ("4\u202f070,5", ",", 4070.5),  # as a French spreadsheet writes it
+        ("4\u00a0070,5", ",", 4070.5),
+        ("4 070,500", ".", 4070.5),  # the thousands are told already
+        ("499.70000000000005", ".", 499.70000000000005),  # as a program writes a float
+        (12, ".", 12),
+        (12.5, ".", 12.5),
+        (Decimal("499.7"), ".", 499.7),
+        (Decimal("4.070"), ",", 4.07),  # a decimal of Parquet has no mark
+    ],
+)
+def test_a_number(cell: object, mark: str, number: float) -> None:
+    assert read_cell(cell, Kind.NUMBER, mark) == number
+    if number == int(number):
+        assert read_cell(cell, Kind.WHOLE_NUMBER, mark) == number
+        return
+    with pytest.raises(ValueError, match="is not a whole number"):
+        read_cell(cell, Kind.WHOLE_NUMBER, mark)
+
+
+@pytest.mark.parametrize(
+    ("cell", "mark"),
+    [
+        ("4,070", "."),
+        ("4.070", ","),
+        ("-40,700", "."),
+        ("4.070,5", ","),
+        ("4,070.5", "."),
+        ("4 07", "."),
+        ("4e3", "."),
+        ("4070 km", "."),
+        ("12h", "."),
+        ("--5", "."),
+        (",5", "."),
+        ("5,", "."),
+        ("nan", "."),
+        ("٤٠", "."),
+        ("99.99999999999999999", "."),  # a float would be 100, and another band
+        ("9" * 21, "."),
+        (True, "."),
+        (date(2022, 3, 7), "."),
+        (float("nan"), "."),
+        (float("inf"), "."),
+        (10**400, "."),
+        (Decimal("NaN"), "."),
+        (Decimal("99.99999999999999999"), "."),
+    ],
+)
+def test_what_may_be_two_numbers_or_none_is_not_read(cell: object, mark: str) -> None:
+    with pytest.raises(ValueError, match=r"is not a number|may be thousands|more digits"):
+        read_cell(cell, Kind.NUMBER, mark)
+
+
+def test_a_whole_number_is_not_larger_than_a_float_counts() -> None:
+    assert read_cell("999999999999999", Kind.WHOLE_NUMBER) == 999999999999999
+    with pytest.raises(ValueError, match="is not a whole number"):
+        read_cell("1000000000000000", Kind.WHOLE_NUMBER)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["2022-03-07", "07-03-2022", "07/03/2022", "07.03.2022", " 07-03-2022 ", date(2022, 3, 7), datetime(2022, 3, 7)],  # noqa: DTZ001
+)
+def test_a_day(cell: object) -> None:
+    assert read_cell(cell, Kind.DAY) == date(2022, 3, 7)
+
+
+def test_a_day_comes_before_its_month() -> None:
+    assert read_cell("03/07/2022", Kind.DAY) == date(2022, 7, 3)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "03/13/2022",
+        "30-02-2022",
+        "7/3/2022",
+        "07-03-22",
+        "07-03/2022",
+        "2022-3-7",
+        "20220307",
+        "2022-03-07 00:00",
+        "0000-03-07",
+        "٠٧-٠٣-٢٠٢٢",
+        44627,
+        datetime(2022, 3, 7, 8),  # noqa: DTZ001
+        datetime(2022, 3, 7, tzinfo=UTC),
+        True,
+    ],
+)
+def test_what_is_no_day_is_not_read(cell: object) -> None:
+    with pytest.raises(ValueError, match=r"is not a day|month|day|year"):
+        read_cell(cell, Kind.DAY)
+
+
+@pytest.mark.parametrize("cell", ["true", "TRUE", "True", "yes", "YES", "1", " yes ", 1, 1.0, True, Decimal(1)])
+def test_yes(cell: object) -> None:
+    assert read_cell(cell, Kind.CONDITION) is True
+
+
+@pytest.mark.parametrize("cell", ["false", "FALSE", "no", "No", "0", 0, 0.0, False])
+def test_no(cell: object) -> None:
+    assert read_cell(cell, Kind.CONDITION) is False
+
+
+@pytest.mark.parametrize("cell", ["y", "x", "2", 2, -1, 0.5, "truth", date(2022, 3, 7), float("nan")])
+def test_what_is_neither_yes_nor_no_is_not_read(cell: object) -> None:
+    with pytest.raises(ValueError, match="is not true or false"):
+        read_cell(cell, Kind.CONDITION)
+
+
+def test_a_word_has_no_blanks_around_it_and_text_keeps_them() -> None:
+    assert read_cell(" STA ", Kind.WORD) == "STA"
+    assert read_cell(" UCAD ", Kind.TEXT) == " UCAD "
+
+
+@pytest.mark.parametrize("cell", [999888777, 999888777.0, Decimal("999888777.0")])
+def test_a_code_that_a_spreadsheet_took_for_a_number_is_text_again(cell: object) -> None:
+    assert read_cell(cell, Kind.TEXT) == "999888777"
+
+
+@pytest.mark.parametrize("cell", [1, True, date(2022, 3, 7)])
+def test_a_word_is_never_a_number(cell: object) -> None:
+    with pytest.raises(ValueError, match="is not a word"):
+        read_cell(cell, Kind.WORD)
+
+
+@pytest.mark.parametrize("cell", [1.5, True, float("inf"), float("nan"), Decimal("Infinity"), date(2022, 3, 7)])
+def test_text_is_no_other_thing(cell: object) -> None:
+    with pytest.raises(ValueError, match="is not text"):
+        read_cell(cell, Kind.TEXT)
+
+
+def test_a_column_says_which_cells_cannot_be_read_if_any() -> None:
+    assert read_column(["1", "", "one"], Kind.CONDITION) == ([True, None, None], [False, False, True])
+    assert read_column(["1", ""], Kind.CONDITION) == ([True, None], None)
+    assert read_column([], Kind.DAY) == ([], None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "in_json"),
+    [
+        (None, "", None),
+        ("=1+1", "=1+1", "=1+1"),
+        (True, "true", True),
+        (-5, "-5", -5),
+        (12.0, "12", 12.0),
+        (12.5, "12.5", 12.5),
+        (float("nan"), "nan", None),
+        (1e20, "1e+20", 1e20),
+        (Decimal("820.00"), "820.00", "820.00"),
+        (date(2022, 3, 7), "2022-03-07", "2022-03-07"),
+        (datetime(2022, 3, 7), "2022-03-07", "2022-03-07"),  # noqa: DTZ001
+        (datetime(2022, 3, 7, 8, 30), "2022-03-07 08:30:00", "2022-03-07 08:30:00"),  # noqa: DTZ001
+        (datetime(2022, 3, 7, tzinfo=UTC), "2022-03-07 00:00:00+00:00", "2022-03-07 00:00:00+00:00"),
+        (time(8, 30), "08:30:00", "08:30:00"),
+        (timedelta(days=1), "1 day, 0:00:00", "1 day, 0:00:00"),
+        (b"\x01\xff", "01ff", "01ff"),
+        (["STA", None, Decimal("1.50")], '["STA", null, "1.50"]', ["STA", None, "1.50"]),
+        ({"é": [date(2022, 3, 7)]}, '{"é": ["2022-03-07"]}', {"é": ["2022-03-07"]}),
+    ],
+)
+def test_a_cell_is_written_as_text_and_as_json(cell: object, text: str, in_json: object) -> None:
+    assert text_of(cell) == text
+    assert json_of(cell) == in_json

@@ -1,0 +1,136 @@
+"""CSV: separators, encodings, quotes, and cells that a spreadsheet would compute."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from erasmus_grants.batch.csv_files import CsvSource, harmless, reading, separator_of, writing
+from erasmus_grants.batch.tables import Added, Chunk
+from erasmus_grants.batch.text_files import LONGEST_LINE
+from erasmus_grants.errors import InputFileError
+
+
+def opened(content: str | bytes) -> CsvSource:
+    data = content.encode() if isinstance(content, str) else content
+    return CsvSource(BytesIO(data), "f", len(data))
+
+
+def rows(content: str | bytes) -> list[list[object]]:
+    return [list(row) for chunk in opened(content).chunks(2) for row in chunk.rows]
+
+
+@pytest.mark.parametrize(
+    ("header", "separator"),
+    [
+        ("a,b,c", ","),
+        ("a;b;c", ";"),
+        ("a", ","),
+        ('"x, y";b', ";"),
+        ('"x;y;z",b', ","),
+        ('"say ""a,b,c""";b', ";"),
+        ("a (x, y);b;c", ";"),
+        ('a;"not, closed', ";"),
+    ],
+)
+def test_the_header_tells_the_separator(header: str, separator: str) -> None:
+    assert separator_of(header) == separator
+
+
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_byte_order_mark_and_any_end_of_a_line(bom: bytes, end: str) -> None:
+    source = opened(bom + f"a;é{end}1;x{end}".encode())
+    assert source.names == ("a", "é")
+    assert [chunk.rows for chunk in source.chunks(9)] == [[["1", "x"]]]
+
+
+def test_quotes_keep_separators_and_lines_together() -> None:
+    assert rows('a,"b\nc"\n"1,5","say ""x""\nand y"\n') == [["1,5", 'say "x"\nand y']]
+    assert opened('a,"b\nc"\n').names == ("a", "b\nc")
+
+
+def test_lines_without_any_cell_are_none() -> None:
+    assert rows("\n\na,b\n1,2\n\n,\n  ,\t\n3,4\n,\n") == [["1", "2"], ["3", "4"]]
+
+
+def test_rows_come_some_at_a_time_with_how_much_was_read() -> None:
+    source = opened("a\n1\n2\n3\n")
+    chunks = list(source.chunks(2))
+    assert [len(chunk.rows) for chunk in chunks] == [2, 1]
+    assert chunks[-1].done == source.size == 8
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("", "it is empty: the first line names the columns"),
+        ("\n \n", "it is empty"),
+        ("a,b\n1,2,3\n", "line 2 has a cell '3' in column 3, which has no name"),
+        ('a,b\n1,2\n3,"4\n', "line 3 cannot be read: unexpected end of data"),
+        ('a,b\n"1"x,2\n', "line 2 cannot be read: ',' expected after '\"'"),
+        ("a,a\n", "two columns are called 'a'"),
+        ("a,é\n".encode("latin-1"), "it is not UTF-8"),
+        ("a,é\n".encode("utf-16"), "it is not UTF-8"),
+        (b"a,b\n1,2\n" * 9000 + b"\xff,2\n", "it is not UTF-8"),
+        ("a\n" + "x" * LONGEST_LINE, "a line has more than 1048576 characters"),
+        ('a\n"' + "x\n" * 100_000, "line .* cannot be read: field larger than field limit"),
+    ],
+)
+def test_a_file_that_cannot_be_read(content: str | bytes, sentence: str) -> None:
+    with pytest.raises(InputFileError, match=sentence):
+        rows(content)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        "+1+1",
+        "-1+1",
+        "@SUM(A1)",
+        "\t=1+1",
+        "\r=1+1",
+        "\n=1",
+        "=",
+        "-",
+        "-x",
+        "+33 (0)",
+        "\uff1d1",
+        "-5=",
+        "-5\n=1",
+    ],
+)
+def test_a_formula_becomes_text(cell: str) -> None:
+    assert harmless(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["-5", "+5", "-5.5", "-5,5", "+33612345678", "", "Dakar", "a=b", "'=1+1", "1-1"])
+def test_what_is_no_formula_stays_what_it_is(cell: str) -> None:
+    assert harmless(cell) == cell
+
+
+def test_numbers_of_other_formats_stay_numbers() -> None:
+    assert [harmless(cell) for cell in (-5, -1e-07, None, True)] == ["-5", "-1e-07", "", "true"]
+
+
+@pytest.mark.parametrize(("separator", "amount"), [(",", "2080.50"), (";", "2080,50")])
+def test_amounts_go_with_the_separator(separator: str, amount: str) -> None:
+    from decimal import Decimal
+
+    file = BytesIO()
+    with writing(file, ["=a", "total_eur", "trace"], separator) as writer:
+        writer.write(Chunk([["x.5"]]), Added(("total_eur", "trace"), ([Decimal("2080.50")], [-256])))
+    lines = file.getvalue().decode("utf-8").split("\r\n")
+    assert lines == [
+        f"\ufeff'=a{separator}total_eur{separator}trace",
+        f"x.5{separator}{amount}{separator}-256",
+        "",
+    ]
+
+
+def test_a_file_is_opened_with_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"a\n1\n")
+    with reading(path, "list.csv") as source:
+        assert (source.names, source.size) == (("a",), 4)

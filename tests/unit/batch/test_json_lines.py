@@ -1,0 +1,86 @@
+"""JSON lines: columns of all objects, and lines that are none."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from erasmus_grants.batch.json_lines import parsed_line, reading, writing
+from erasmus_grants.batch.tables import Added, Chunk
+from erasmus_grants.errors import InputFileError
+
+
+def chunks(folder: Path, content: str | bytes) -> tuple[tuple[str, ...], Sequence[Chunk]]:
+    path = folder / "list.jsonl"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    with reading(path, "f") as source:
+        return source.names, list(source.chunks(2))
+
+
+def test_the_columns_are_the_names_of_all_objects(tmp_path: Path) -> None:
+    names, read = chunks(tmp_path, '{"a": 1}\n\n{"b": "é", "a": null}\n{"c": [1.5]}\n')
+    assert names == ("a", "b", "c")
+    assert [chunk.rows for chunk in read] == [[[1, None, None], [None, "é", None]], [[None, None, [1.5]]]]
+    assert read[1].objects == [{"c": [1.5]}]
+    assert read[-1].done == (tmp_path / "list.jsonl").stat().st_size
+
+
+def test_a_byte_order_mark_and_a_last_line_without_end(tmp_path: Path) -> None:
+    names, read = chunks(tmp_path, b'\xef\xbb\xbf{"a": 1}\r\n{"a": 2}')
+    assert (names, [chunk.rows for chunk in read]) == (("a",), [[[1], [2]]])
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("{", "it is not JSON"),
+        ("activity", "it is not JSON"),
+        ("[1]", "it is no object"),
+        ('"text"', "it is no object"),
+        ('{"a": NaN}', "NaN is no number of JSON"),
+        ('{"a": -Infinity}', "-Infinity is no number of JSON"),
+        ('{"a": 1e999}', "'1e999' is too large a number"),
+        ('{"a": 1, "a": 2}', "it has 'a' twice"),
+        ('{"a": {"b": 1, "b": 2}}', "it has 'b' twice"),
+        ('{"a": "\\ud800"}', "it has half of a character"),
+        ('{"a": ["\\uDFFF"]}', "it has half of a character"),
+        ('{"\\ud800": 1}', "it has half of a character"),
+        ("[" * 100_000, "it is nested too deeply"),
+    ],
+)
+def test_a_line_that_is_no_object_is_told_with_its_number(tmp_path: Path, line: str, sentence: str) -> None:
+    with pytest.raises(InputFileError) as caught:
+        chunks(tmp_path, f'{{"a": 1}}\n\n{line}\n')
+    (problem,) = caught.value.problems
+    assert problem.startswith(f"line 3 is not read: {sentence}: ")
+
+
+@pytest.mark.parametrize("line", ['{"a": "\\ud83d\\ude00"}', '{"a": "\\\\ud8", "b": ["x", 1, null, {"c": "é"}]}'])
+def test_whole_characters_are_read(line: str) -> None:
+    assert "a" in parsed_line(line)
+
+
+def test_not_more_than_twenty_lines_are_told(tmp_path: Path) -> None:
+    with pytest.raises(InputFileError) as caught:
+        chunks(tmp_path, "x\n" * 30)
+    assert len(caught.value.problems) == 20
+
+
+@pytest.mark.parametrize("content", ["", "\n \n", "{}\n{}\n"])
+def test_a_file_without_any_name_is_empty(tmp_path: Path, content: str) -> None:
+    with pytest.raises(InputFileError, match="it is empty"):
+        chunks(tmp_path, content)
+
+
+def test_an_object_keeps_the_names_that_it_came_with() -> None:
+    file = BytesIO()
+    added = Added(("total_eur", "balance_eur", "eligible"), ([Decimal("820.00")], [None], [True]))
+    with writing(file, ("a", "b")) as writer:
+        writer.write(Chunk([[1, None]], objects=[{"a": 1}]), added)
+        writer.write(Chunk([["é", Decimal("1.5")]]), added)
+    assert file.getvalue().decode().splitlines() == [
+        '{"a": 1, "total_eur": "820.00", "balance_eur": null, "eligible": true}',
+        '{"a": "é", "b": "1.5", "total_eur": "820.00", "balance_eur": null, "eligible": true}',
+    ]

@@ -1,0 +1,202 @@
+"""XLSX: the first sheet as people make it, formulas that are not computed, and text that is none."""
+
+import zipfile
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from erasmus_grants.batch import sheets, xlsx_files
+from erasmus_grants.batch.cells import BrokenCell
+from erasmus_grants.batch.tables import Added, Chunk
+from erasmus_grants.batch.xlsx_files import has_formulas, reading, writing
+from erasmus_grants.errors import InputFileError
+
+
+def saved(folder: Path, rows: Sequence[Sequence[object]]) -> Path:
+    path = folder / "list.xlsx"
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(list(row))
+    book.create_sheet("another").append(["not", "read"])
+    book.save(path)
+    return path
+
+
+def changed(path: Path, old: str, new: str) -> None:
+    """Change the XML of the first sheet."""
+    with zipfile.ZipFile(path) as parts:
+        content = {name: parts.read(name) for name in parts.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    assert old.encode() in content[name]
+    content[name] = content[name].replace(old.encode(), new.encode())
+    with zipfile.ZipFile(path, "w") as parts:
+        for part, data in content.items():
+            parts.writestr(part, data)
+
+
+def rows(path: Path) -> list[list[object]]:
+    with reading(path, "f") as source:
+        return [list(row) for chunk in source.chunks(2) for row in chunk.rows]
+
+
+def test_the_header_is_the_first_row_that_is_not_empty(tmp_path: Path) -> None:
+    path = saved(tmp_path, [[], [None, ""], ["a", "b"], [1, "x"], [], [], [None, ""], [2.5, True], [], [3]])
+    with reading(path, "f") as source:
+        assert source.names == ("a", "b")
+        assert [chunk.rows for chunk in source.chunks(2)] == [[[1, "x"]], [[2.5, True]], [[3, None]]]
+
+
+def test_dates_are_datetimes_and_times_are_not_lost(tmp_path: Path) -> None:
+    path = saved(tmp_path, [["a"], [date(2022, 3, 7)], [datetime(2022, 3, 7, 8)], [time(8)]])  # noqa: DTZ001
+    assert rows(path) == [[datetime(2022, 3, 7)], [datetime(2022, 3, 7, 8)], [time(8)]]  # noqa: DTZ001
+
+
+def test_a_size_that_the_file_says_wrongly_is_not_believed(tmp_path: Path) -> None:
+    path = saved(tmp_path, [["a", "b"], [1, 2], [3, 4]])
+    changed(path, 'ref="A1:B3"', 'ref="A1"')
+    assert rows(path) == [[1, 2], [3, 4]]
+
+
+def test_a_cell_without_a_column_is_told_by_its_row(tmp_path: Path) -> None:
+    path = saved(tmp_path, [[], ["a"], [1], [2], [3, "total"]])
+    with pytest.raises(InputFileError, match="f: row 5 has a cell 'total' in column 2, which has no name"):
+        rows(path)
+
+
+def test_an_error_of_a_spreadsheet_is_a_broken_cell(tmp_path: Path) -> None:
+    ((cell,),) = rows(saved(tmp_path, [["a"], ["#N/A"]]))
+    assert isinstance(cell, BrokenCell)
+    assert cell == "#N/A"
+
+
+def test_a_formula_without_a_saved_value_is_a_broken_cell(tmp_path: Path) -> None:
+    path = saved(tmp_path, [["a", "b"], ["=1+1", 2]])
+    assert has_formulas(path)
+    ((formula, number),) = rows(path)
+    assert isinstance(formula, BrokenCell)
+    assert (formula, number) == ("=1+1", 2)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ('<c r="A2"><f>1+1</f><v>2</v></c>', 2),
+        ('<c r="A2" t="str"><f>B2</f><v>STA</v></c>', "STA"),
+        ('<c r="A2" t="str"><f>B2</f><v></v></c>', None),
+        ('<c r="A2" t="e"><f>1/0</f><v>#DIV/0!</v></c>', "#DIV/0!"),
+        ('<c r="A2"><f t="array" ref="A2">SUM(B2:B9)</f><v /></c>', "="),
+    ],
+)
+def test_of_a_formula_the_saved_value_counts(tmp_path: Path, written: str, value: object) -> None:
+    path = saved(tmp_path, [["a", "b"], ["=1+1", 2]])
+    changed(path, '<c r="A2"><f>1+1</f><v /></c>', written)
+    ((cell, _),) = rows(path)
+    assert cell == value
+    assert isinstance(cell, BrokenCell) == (value in {"#DIV/0!", "="})
+
+
+def test_a_formula_is_found_across_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = saved(tmp_path, [["a"], ["=1"]])
+    for size in range(20, 40):
+        monkeypatch.setattr(xlsx_files, "_BLOCK", size)
+        assert has_formulas(path)
+    assert not has_formulas(saved(tmp_path, [["a"], ["f"]]))
+
+
+def test_a_date_beyond_the_calendar_is_a_broken_cell_and_no_warning(tmp_path: Path) -> None:
+    path = saved(tmp_path, [["a"], [date(2022, 3, 7)]])
+    changed(path, "<v>44627</v>", "<v>99999999</v>")
+    ((cell,),) = rows(path)
+    assert isinstance(cell, BrokenCell)
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n", b"\xd0\xcf\x11\xe0" + b"\0" * 600, b"PK\x05\x06" + b"\0" * 18])
+def test_what_is_no_xlsx_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(InputFileError, match="f: it is not an XLSX file that can be read, or is"), reading(path, "f"):
+        pass
+
+
+def test_a_sheet_that_breaks_off_is_refused(tmp_path: Path) -> None:
+    path = saved(tmp_path, [["a"], [1], [2]])
+    changed(path, "</sheetData>", "</sheetDat")
+    with pytest.raises(InputFileError, match="it is not an XLSX file that can be read"):
+        rows(path)
+
+
+@pytest.mark.parametrize("content", [[], [[], [None, ""]]])
+def test_an_empty_sheet_is_refused(tmp_path: Path, content: list[list[object]]) -> None:
+    with pytest.raises(InputFileError, match="its first sheet is empty"):
+        rows(saved(tmp_path, content))
+
+
+def written(row: Sequence[object], names: Sequence[str]) -> Sequence[sheets.Cell]:
+    file = BytesIO()
+    with writing(file, "out.xlsx", names, ("total_eur", "trace", "funded_days")) as writer:
+        added = Added(("total_eur", "trace", "funded_days"), ([Decimal("2080.10")], [4547580092481536], [5]))
+        writer.write(Chunk([row]), added)
+        writer.write(Chunk([row]), added)
+    _, first, second = openpyxl.load_workbook(file).worksheets[0].iter_rows()
+    assert [cell.value for cell in first] == [cell.value for cell in second]
+    return first
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "#N/A", "=", '=HYPERLINK("http://example.org")', "'=1"])
+def test_text_is_never_a_formula(text: str) -> None:
+    cell = written([text], [text])[0]
+    assert (cell.value, cell.data_type) == (text, "s")
+
+
+def test_amounts_are_numbers_with_two_decimals_and_a_trace_is_text() -> None:
+    total, trace, days = written(["x"], ["a"])[1:]
+    assert (total.value, total.number_format, total.data_type) == (2080.1, "0.00", "n")
+    assert (trace.value, trace.data_type) == ("4547580092481536", "s")
+    assert (days.value, days.data_type) == (5, "n")
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        (None, None),
+        ("", None),
+        (True, True),
+        (12, 12),
+        (499.7, 499.7),
+        (float("nan"), "nan"),
+        (Decimal("1.50"), 1.5),
+        (10**20, "100000000000000000000"),
+        (Decimal("123456789012345678.25"), "123456789012345678.25"),
+        (date(2022, 3, 7), datetime(2022, 3, 7)),  # noqa: DTZ001
+        (datetime(2022, 3, 7), datetime(2022, 3, 7)),  # noqa: DTZ001
+        (datetime(2022, 3, 7, 8, 30), datetime(2022, 3, 7, 8, 30)),  # noqa: DTZ001
+        (datetime(2022, 3, 7, tzinfo=UTC), "2022-03-07 00:00:00+00:00"),
+        (date(1022, 3, 7), "1022-03-07"),
+        (datetime(1022, 3, 7), "1022-03-07"),  # noqa: DTZ001
+        (time(8, 30), "08:30:00"),
+        (["a"], '["a"]'),
+        ("a\x00b\x0bc\uffff\n", "a\\u0000b\\u000bc\\uffff\n"),
+    ],
+)
+def test_cells_of_the_caller_are_what_they_were_if_a_sheet_can_hold_them(cell: object, value: object) -> None:
+    assert written([cell], ["a"])[0].value == value
+
+
+def test_a_day_is_shown_without_a_time() -> None:
+    assert written([datetime(2022, 3, 7)], ["a"])[0].number_format == "yyyy-mm-dd"  # noqa: DTZ001
+
+
+def test_what_a_sheet_has_no_room_for_is_not_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert written(["x" * 32_767], ["a"])[0].value == "x" * 32_767
+    with pytest.raises(
+        InputFileError, match=r"out\.xlsx: a cell of XLSX has room for 32767 characters, and one has 32768"
+    ):
+        written(["x" * 32_768], ["a"])
+    monkeypatch.setattr(xlsx_files, "MOST_ROWS", 2)
+    with pytest.raises(InputFileError, match=r"out\.xlsx: a sheet of XLSX has room for 2 rows, and there are more"):
+        written(["x"], ["a"])
