@@ -51,7 +51,7 @@ _MORE: Final[Mapping[str, str]] = {
 
 _EXIT_CODES: Final = (
     ("0", "what was asked for stands on standard output"),
-    ("2", "bad input: nothing is on standard output, and each problem is a line on standard error"),
+    ("2", "bad input: nothing is on standard output (but see `batch`), and each problem is a line on standard error"),
     ("3", "not eligible: the answer stands on standard output all the same, with all findings"),
 )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, Mobility
+from erasmus_grants.frames import calculate_frame
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -52,7 +53,19 @@ def quote(name: str) -> tuple[GrantCalculator, GrantBreakdown]:
 
 
 def test_every_example_is_here() -> None:
-    assert {path.name for path in EXAMPLES.iterdir()} == {*GRANTS, *SETTLEMENTS, *NOT_ELIGIBLE}
+    lists = {"mobilities.csv", "scale-out"}
+    assert {path.name for path in EXAMPLES.iterdir()} == {*GRANTS, *SETTLEMENTS, *NOT_ELIGIBLE, *lists}
+
+
+def test_the_list_has_three_grants_one_refusal_and_one_mistake() -> None:
+    import polars
+
+    dates = ("start_date", "end_date")
+    listed = polars.read_csv(EXAMPLES / "mobilities.csv").with_columns(polars.col(*dates).cast(polars.Date))
+    said = calculate_frame(listed, "usmb-icm-2023", explain="text")
+    # 820 + 7 x 180 = 2080; 1500 + 7 x 180 = 2760; 820 + 7 x 160 = 1940
+    assert [str(total) for total in said["total_eur"]] == ["2080.00", "2760.00", "1940.00", "0.00", "0.00"]
+    assert said["finding_codes"].to_list()[3:] == ["DURATION_TOO_SHORT", "INVALID_INPUT(end_date)"]
 
 
 @pytest.mark.parametrize("name", GRANTS)

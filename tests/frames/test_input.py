@@ -255,16 +255,14 @@ def test_whole_numbers_that_are_floats_stop_no_back_end(kind: str) -> None:
         "lazy": pl.from_arrow(table).lazy(),  # type: ignore[union-attr]
     }
     said: Any = calculate_frame(frames[kind], BOOK, explain="text")
-    if kind == "lazy":
-        said = said.collect()
-    codes = (
-        said.to_pandas()["finding_codes"]
-        if kind == "ibis"
-        else said.df()["finding_codes"]
-        if kind == "duckdb"
-        else said["finding_codes"]
-    )
-    listed = codes.to_pylist() if kind == "pyarrow" else codes.to_list()
+    table = {
+        "pyarrow": lambda: said,
+        "duckdb": lambda: said.to_arrow_table(),
+        "ibis": lambda: said.to_pyarrow(),
+        "pandas": lambda: pa.Table.from_pandas(said),
+        "lazy": lambda: said.collect().to_arrow(),
+    }[kind]()
+    listed = table["finding_codes"].to_pylist()
     assert sorted(listed) == ["", "", "INVALID_INPUT(interruption_days, travel_days)", "INVALID_INPUT(travel_days)"]
 
 
