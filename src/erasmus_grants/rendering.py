@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 _COMPARED = ("travel EUR", "individual EUR", "top-ups EUR", "total EUR", "to the first EUR")
 
-NUMERIC_COLUMNS = frozenset({"quantity", "rate EUR", "EUR", "agreed EUR", "due EUR", "agreed", "due", "rows", *_COMPARED})
+NUMERIC_COLUMNS = frozenset({"quantity", "rate EUR", "EUR", "agreed EUR", "due EUR", "agreed", "due", *_COMPARED})
 """Columns that are aligned to the right."""
 
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})

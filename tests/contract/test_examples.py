@@ -4,6 +4,7 @@ import tomllib
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, Mobility
@@ -58,10 +59,7 @@ def test_every_example_is_here() -> None:
 
 
 def test_the_list_has_three_grants_one_refusal_and_one_mistake() -> None:
-    import polars
-
-    dates = ("start_date", "end_date")
-    listed = polars.read_csv(EXAMPLES / "mobilities.csv").with_columns(polars.col(*dates).cast(polars.Date))
+    listed = pl.read_csv(EXAMPLES / "mobilities.csv")
     said = calculate_frame(listed, "usmb-icm-2023", explain="text")
     # 820 + 7 x 180 = 2080; 1500 + 7 x 180 = 2760; 820 + 7 x 160 = 1940
     assert [str(total) for total in said["total_eur"]] == ["2080.00", "2760.00", "1940.00", "0.00", "0.00"]
