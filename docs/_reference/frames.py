@@ -80,8 +80,8 @@ def frames_page() -> str:
         "## How a trace is read",
         f"A trace that is not negative holds a bit for each finding, the number of the travel band from bit {BAND_BIT} "
         f"(at most {MOST_BANDS}), and the number of the rate from bit {RATE_BIT} (at most {MOST_RATES}).\n"
-        "Bands are counted from 1 through all tables of travel support of the rulebook, rates through its daily, monthly "
-        "and short-stay rates; 0 is none, and a row that is not eligible has none.\n"
+        "Bands are counted from 1 through all tables of travel support of the rulebook, rates through its daily, "
+        "monthly and short-stay rates; 0 is none, and a row that is not eligible has none.\n"
         "A bit never changes its meaning; new findings take free ones.",
         table(
             ("bit", "finding"),

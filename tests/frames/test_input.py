@@ -255,13 +255,14 @@ def test_whole_numbers_that_are_floats_stop_no_back_end(kind: str) -> None:
         "lazy": pl.from_arrow(table).lazy(),  # type: ignore[union-attr]
     }
     said: Any = calculate_frame(frames[kind], BOOK, explain="text")
-    table = {
-        "pyarrow": lambda: said,
-        "duckdb": lambda: said.to_arrow_table(),
-        "ibis": lambda: said.to_pyarrow(),
-        "pandas": lambda: pa.Table.from_pandas(said),
-        "lazy": lambda: said.collect().to_arrow(),
-    }[kind]()
+    as_table: dict[str, Any] = {
+        "pyarrow": lambda frame: frame,
+        "duckdb": lambda frame: frame.to_arrow_table(),
+        "ibis": lambda frame: frame.to_pyarrow(),
+        "pandas": pa.Table.from_pandas,
+        "lazy": lambda frame: frame.collect().to_arrow(),
+    }
+    table = as_table[kind](said)
     listed = table["finding_codes"].to_pylist()
     assert sorted(listed) == ["", "", "INVALID_INPUT(interruption_days, travel_days)", "INVALID_INPUT(travel_days)"]
 
