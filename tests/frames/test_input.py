@@ -194,6 +194,12 @@ def test_a_required_column_of_nulls_is_wrong_in_every_row(field: str) -> None:
     assert said["eligible"].to_list() == [False, False]
 
 
+def test_a_frame_that_says_nothing_at_all() -> None:
+    said = calculate_frame(pl.DataFrame({name: [None, None] for name in DAKAR}), BOOK, explain="text")
+    assert said["finding_codes"].to_list() == ["INVALID_INPUT(activity, direction, start_date, end_date)"] * 2
+    assert said["eligible"].to_list() == [False, False]
+
+
 @pytest.mark.parametrize("dtype", [pl.Categorical, pl.Enum(["SMS", "STA", "STX", "outgoing", "incoming"])])
 def test_words_may_be_categories(dtype: Any) -> None:
     frame = dakar(2, activity=pl.Series(["STA", "STX"], dtype=dtype)).with_columns(pl.col("direction").cast(dtype))
@@ -290,7 +296,7 @@ def test_objects_of_python_are_read_one_by_one() -> None:
             "end_date": pd.Series([date(2022, 3, 11)] * 4, dtype=object),
             "distance_km": pd.Series([4070, Decimal("4070.5"), 4070, 4070], dtype=object),
             "teaching_hours": [8] * 4,
-            "fewer_opportunities": pd.Series([True, None, False, False], dtype=object),
+            "fewer_opportunities": pd.Series([True, None, "no", False], dtype=object),
             "virtual_component": pd.Series([None, None, True, False], dtype=object),
             "travel_days": pd.Series([1, None, "2", 2], dtype=object),
         }
@@ -299,7 +305,12 @@ def test_objects_of_python_are_read_one_by_one() -> None:
     # one travel day: 820 + 5 x 180 + 180 = 1900
     assert said["total_eur"].tolist() == [Decimal("1900.00"), Decimal("2080.00"), Decimal(0), Decimal(0)]
     assert said["finding_codes"].tolist() == [
-        *("TOP_UP_AMOUNT_NOT_PUBLISHED", "", "INVALID_INPUT(activity, travel_days)", "INVALID_INPUT(start_date)"),
+        *(
+            "TOP_UP_AMOUNT_NOT_PUBLISHED",
+            "",
+            "INVALID_INPUT(activity, travel_days, fewer_opportunities)",
+            "INVALID_INPUT(start_date)",
+        ),
     ]
     assert list(said.index) == [5, 6, 7, 9]
 

@@ -1,6 +1,7 @@
 """The parts of which a frame's grants are made, one at a time, against the rules of one mobility."""
 
 import random
+import warnings
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from erasmus_grants.frames.algebra import Column, Steps
 from erasmus_grants.frames.amounts import rounded
 from erasmus_grants.frames.calendar import Day
 from erasmus_grants.frames.fields import FIELDS, KINDS
+from erasmus_grants.frames.money import AMOUNTS, UNKNOWN, in_euros
 from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.payments import pre_financing
 from erasmus_grants.frames.stays import Stays
@@ -158,6 +160,22 @@ def test_shares_that_64_bits_cannot_hold_are_refused() -> None:
     )
     with pytest.raises(FrameError, match="too fine for frames"):
         pre_financing(100, 100, instalments)
+
+
+@pytest.mark.parametrize("money", ["cents", "decimal"])
+def test_amounts_of_dask_are_exact_and_may_be_null(money: Any) -> None:
+    import dask.dataframe as dd
+    import pandas as pd
+
+    cents = pd.DataFrame({name: [208_000, UNKNOWN] for name in AMOUNTS})
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # narwhals speaks of a package of its own for Dask
+        frame = nw.from_native(dd.from_pandas(cents, npartitions=1))
+        said = in_euros(frame, may_be_unknown=True, money=money).to_native()
+    one = 208_000 if money == "cents" else Decimal("2080.00")
+    assert said.compute()["balance_eur"].iloc[0] == one
+    assert said.compute()["balance_eur"].isna().tolist() == [False, True]
+    assert str(said["pre_financing_eur"].dtype) == ("Int64" if money == "cents" else "decimal128(18, 2)[pyarrow]")
 
 
 # --- conditions and numbers -------------------------------------------------------------------------------------------

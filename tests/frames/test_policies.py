@@ -106,8 +106,9 @@ def test_weekdays_and_a_last_tier_are_counted_as_a_policy_says() -> None:
     assert said["individual_support_eur"].to_list()[7] == Decimal("707.00")
 
 
-def test_one_source_of_a_rate_that_is_never_capped() -> None:
-    book = toy_with()
+def test_a_rate_that_is_never_capped() -> None:
+    source = toy_rulebook().sources[0]
+    book = toy_with(daily_rates=[{"rate_eur_per_day": 90, "tiers": [{"from_day": 1, "share": 1}], "source": source}])
     rows = toy_rows([2, 14, 15, 60], fewer_opportunities=True, travel_mode="green")
     said = calculate_frame(polars_frame(rows), book, explain="text")
     assert difference(rows, said.rows(named=True), book) == ""
@@ -121,6 +122,15 @@ def test_payments_outside_of_the_bounds_are_found(bounds: tuple[Any, Any]) -> No
     rows = toy_rows([2, 5, 9, 20, 33])
     said = calculate_frame(polars_frame(rows), book, explain="text")
     assert difference(rows, said.rows(named=True), book) == ""
+
+
+def test_a_partner_whose_country_nobody_knows_agrees_with_any() -> None:
+    book = get_rulebook("usmb-icm-2023")
+    partners = [partner.model_copy(update={"country": None}) for partner in book.partners[:3]] + list(book.partners[3:])
+    changed = book.model_copy(update={"partners": partners})
+    rows = drawn_rows("usmb-icm-2023", 600, seed=9)
+    said = calculate_frame(polars_frame(rows), changed, explain="text")
+    assert difference(rows, said.rows(named=True), changed) == ""
 
 
 def test_what_a_trace_cannot_number_is_refused() -> None:

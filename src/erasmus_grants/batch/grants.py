@@ -16,9 +16,10 @@ from typing import NamedTuple
 from erasmus_grants.batch.arrow import Array, array, frame_of
 from erasmus_grants.batch.cells import Value, read_column
 from erasmus_grants.batch.tables import Added
-from erasmus_grants.frames.calculation import TEXTS, Explain, calculated
+from erasmus_grants.frames.calculation import Explain, calculated
 from erasmus_grants.frames.fields import KINDS, Kind
 from erasmus_grants.frames.money import AMOUNTS
+from erasmus_grants.frames.outputs import TEXTS
 from erasmus_grants.frames.reading import READ, RULEBOOK, WRONG, Columns
 from erasmus_grants.money import from_cents
 from erasmus_grants.rulebook import Rulebook

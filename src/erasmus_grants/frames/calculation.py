@@ -17,9 +17,9 @@ Examples:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, TypeVar
 
 import narwhals.stable.v2 as nw
 
@@ -28,49 +28,38 @@ from erasmus_grants.calculator import GrantCalculator
 from erasmus_grants.errors import FrameError, InvalidRowsError
 from erasmus_grants.frames.algebra import (
     OWN_COLUMNS,
-    Column,
     Number,
     Steps,
     Truth,
     any_of,
     both,
     choose,
-    either,
     literal,
     opposite,
 )
-from erasmus_grants.frames.amounts import Amounts, amounts, band_entries
+from erasmus_grants.frames.amounts import amounts
 from erasmus_grants.frames.books import Rulebooks, books_of, listed
 from erasmus_grants.frames.eligibility import find_all
 from erasmus_grants.frames.fields import KINDS, AnyFrame, Kind, Reader
 from erasmus_grants.frames.foreign import Expr, Frame, is_in_memory, narwhals_of
 from erasmus_grants.frames.money import AMOUNTS, UNKNOWN, Money, in_euros
+from erasmus_grants.frames.outputs import TEXTS, Granted, texts_of, trace_of
 from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.payments import payments
 from erasmus_grants.frames.reading import RULEBOOK, Columns, columns_of, plain_value, readable
 from erasmus_grants.frames.sheet import Sheet
 from erasmus_grants.frames.stays import Stays
 from erasmus_grants.frames.trace import (
-    BAND_BIT,
-    FIELD_BITS,
-    FINDING_BITS,
-    MOST_BANDS,
-    MOST_RATES,
-    RATE_BIT,
     wrong_fields,
 )
 from erasmus_grants.mobility import Mobility
 from erasmus_grants.rulebook import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
-from erasmus_grants.rules.distance_bands import DistanceBand
-from erasmus_grants.vocabulary import FindingCode, Severity
+from erasmus_grants.vocabulary import Severity
 from erasmus_grants.wording import FINDINGS
 
 Explain = Literal["none", "trace", "text"]
 Errors = Literal["keep", "raise"]
-
-TEXTS = ("finding_codes", "travel_band", "rate_ids", "source_ids")
-"""The columns of `explain="text"`."""
 
 AnyNativeFrame = TypeVar("AnyNativeFrame")
 
@@ -219,18 +208,6 @@ def _added(explain: Explain) -> tuple[str, ...]:
     return names if explain == "none" else (*names, "trace", *(TEXTS if explain == "text" else ()))
 
 
-class _Grants(NamedTuple):
-    """What one rulebook grants."""
-
-    where: Truth
-    eligible: Truth
-    amounts: Amounts
-    pre_financing: Number
-    unpublished: Truth
-    found: Mapping[FindingCode, Truth]
-    book: Rulebook
-
-
 def _computed(
     frame: AnyFrame, here: Columns, books: Sequence[Rulebook], steps: Steps, *, explained: bool, with_text: bool
 ) -> tuple[dict[str, Frame], bool]:
@@ -242,7 +219,7 @@ def _computed(
     is_readable = steps.keep(opposite(any_of(wrong.values())), "readable")
     stays = Stays(row.start, row.end, row.interruption_days, steps)
     spellings = _spellings(frame, here)
-    grants: list[_Grants] = []
+    grants: list[Granted] = []
     for book, where in zip(books, of_book, strict=True):
         sheet = Sheet(book, row, stays, steps, explained=explained)
         missing = find_all(sheet, partner_numbers(book, row.partner, spellings, steps))
@@ -254,7 +231,7 @@ def _computed(
         top_ups = steps.keep(choose([(eligible, sums.top_ups)], 0), "top_ups")
         paid = payments(sheet, eligible, travel, support + top_ups)
         sums = sums._replace(travel_support=travel, individual_support=support, top_ups=top_ups)
-        grants.append(_Grants(where, eligible, sums, paid.pre_financing, paid.unpublished, sheet.found, book))
+        grants.append(Granted(where, eligible, sums, paid.pre_financing, paid.unpublished, sheet.found, book))
     travel = _of_book(grants, lambda grant: grant.amounts.travel_support)
     support = _of_book(grants, lambda grant: grant.amounts.individual_support)
     top_ups = _of_book(grants, lambda grant: grant.amounts.top_ups)
@@ -273,9 +250,9 @@ def _computed(
         "balance_eur": choose([(unpublished, UNKNOWN)], total - pre_financing),
     }
     if explained:
-        values["trace"] = _trace(grants, wrong, is_readable)
+        values["trace"] = trace_of(grants, wrong, is_readable)
     if with_text:
-        values |= _texts(grants, wrong, is_readable)
+        values |= texts_of(grants, wrong, is_readable)
     return values, unpublished is not False
 
 
@@ -289,7 +266,7 @@ def _covered(books: Sequence[Rulebook]) -> tuple[str, ...]:
     return tuple(field for field, is_listed in fields.items() if is_listed)
 
 
-def _of_book(grants: Sequence[_Grants], value: Callable[[_Grants], Number]) -> Frame:
+def _of_book(grants: Sequence[Granted], value: Callable[[Granted], Number]) -> Frame:
     """Return a value by the rulebook of each row, 0 in rows that cannot be read."""
     if len(grants) == 1:
         return value(grants[0])
@@ -314,97 +291,6 @@ def _spellings(frame: AnyFrame, here: Columns) -> list[str] | None:
         for spelling in frame[here.names["partner"]].cast(nw.String).unique().to_list()
         if isinstance(spelling, str)
     ]
-
-
-def _trace(grants: Sequence[_Grants], wrong: Mapping[str, Truth], is_readable: Truth) -> Frame:
-    """Return the trace of each row."""
-    traces: list[tuple[Truth, Number]] = []
-    for grant in grants:
-        bits: Number = 0
-        for code, where in grant.found.items():
-            bits += choose([(where, 1 << FINDING_BITS[code])], 0)
-        bands, rates = _numbers(grant.book)
-        if bands > MOST_BANDS or rates > MOST_RATES:
-            raise FrameError(f"{grant.book.id} has {bands} travel bands and {rates} rates, too many for a trace")
-        paid = grant.amounts.band * (1 << BAND_BIT) + grant.amounts.rate * (1 << RATE_BIT)
-        traces.append((both(grant.where, is_readable), bits + choose([(grant.eligible, paid)], 0)))
-    unreadable: Number = 0
-    for field, where in wrong.items():
-        unreadable += choose([(where, -1 << FIELD_BITS[field])], 0)
-    return choose(traces, unreadable)
-
-
-def _numbers(book: Rulebook) -> tuple[int, int]:
-    """Return how many bands and rates a rulebook has."""
-    rates = len(book.daily_rates) + len(book.monthly_rates) + len(book.short_stay_rates)
-    return len(band_entries(book.travel_support)), rates
-
-
-def _texts(grants: Sequence[_Grants], wrong: Mapping[str, Truth], is_readable: Truth) -> dict[str, Frame]:
-    """Return what a trace says, in words."""
-    fields = _joined([(where, field) for field, where in wrong.items()])
-    if isinstance(fields, Column):
-        xp = fields.dialect
-        fields = fields.of(xp.concat_str(xp.lit("INVALID_INPUT("), fields.expr, xp.lit(")")))
-    found: list[tuple[Truth, Column | str]] = []
-    bands: list[tuple[Truth, Column | str]] = []
-    rates: list[tuple[Truth, Column | str]] = []
-    sources: list[tuple[Truth, Column | str]] = []
-    for grant in grants:
-        readable_here = both(grant.where, is_readable)
-        codes = [(grant.found[code], code.value) for code in FINDING_BITS if code in grant.found]
-        found.append((readable_here, _joined(codes)))
-        texts = [_band_in_words(band) for _, band in band_entries(grant.book.travel_support)]
-        number = grant.amounts.band
-        by_number = [(_is(number, place), text) for place, text in enumerate(texts, 1)]
-        bands.append((grant.eligible, choose(by_number, "")))
-        rates.append((grant.eligible, _joined(_rate_rows(grant))))
-        sources.append((grant.eligible, _joined(_cited(grant))))
-    return dict(
-        zip(TEXTS, (choose(found, fields), *(choose(cases, "") for cases in (bands, rates, sources))), strict=True)
-    )
-
-
-def _is(number: Number, known: int) -> Truth:
-    return number.equals(known) if isinstance(number, Column) else number == known
-
-
-def _band_in_words(band: DistanceBand) -> str:
-    return f"{band.from_km} <= km" + ("" if band.below_km is None else f" < {band.below_km}")
-
-
-def _rate_rows(grant: _Grants) -> list[tuple[Truth, str]]:
-    """Return where each rate and top-up is paid, by its place in the rulebook."""
-    rows: list[tuple[Truth, str]] = []
-    book, number = grant.book, 0
-    for table in ("daily_rates", "monthly_rates", "short_stay_rates"):
-        for place, _ in enumerate(getattr(book, table)):
-            number += 1
-            rows.append((_is(grant.amounts.rate, number), f"{table}[{place}]"))
-    return [*rows, *((paid, place) for place, paid in grant.amounts.top_up_rows)]
-
-
-def _cited(grant: _Grants) -> list[tuple[Truth, str]]:
-    """Return where each source is cited by a line, in the order of the rulebook's sources."""
-    places: dict[str, Truth] = {}
-    for source_id, where in grant.amounts.cited:
-        places[source_id] = either(places.get(source_id, False), where)
-    return [(places[source.id], source.id) for source in grant.book.sources if source.id in places]
-
-
-def _joined(cases: Iterable[tuple[Truth, str]]) -> Column | str:
-    """Return the texts whose conditions hold, with commas between them."""
-    parts = [(choose([(where, f", {text}")], ""), where) for where, text in cases]
-    columns = [where for _, where in parts if isinstance(where, Column)]
-    if not columns:
-        return "".join(str(part) for part, _ in parts)[2:]
-    dialect = columns[0].dialect
-    text = dialect.concat_str(*(literal(part, dialect) for part, _ in parts if not _is_empty(part))).str.slice(2)
-    return Column(text, dialect, max(where.depth for where in columns))
-
-
-def _is_empty(part: object) -> bool:
-    return isinstance(part, str) and not part
 
 
 def _raise_if_wrong(frame: nw.DataFrame[Frame]) -> None:

@@ -1,0 +1,164 @@
+"""What is said of each row besides its amounts: the trace, and the same in words.
+
+Examples:
+    >>> _joined([(True, "DISTANCE_MISSING"), (False, "COUNTRY_MISSING"), (True, "ROLE_NOT_ELIGIBLE")])
+    'DISTANCE_MISSING, ROLE_NOT_ELIGIBLE'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from erasmus_grants.errors import FrameError
+from erasmus_grants.frames.algebra import Column, Number, Truth, both, choose, either, literal
+from erasmus_grants.frames.amounts import Amounts, band_entries
+from erasmus_grants.frames.foreign import Frame
+from erasmus_grants.frames.trace import (
+    BAND_BIT,
+    FIELD_BITS,
+    FINDING_BITS,
+    MOST_BANDS,
+    MOST_RATES,
+    RATE_BIT,
+)
+from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.rules.distance_bands import DistanceBand
+from erasmus_grants.vocabulary import FindingCode
+
+TEXTS = ("finding_codes", "travel_band", "rate_ids", "source_ids")
+"""The columns of `explain="text"`."""
+
+
+class Granted(NamedTuple):
+    """What one rulebook grants.
+
+    Attributes:
+        where: The rows that it computes.
+        eligible: Which of them are.
+        amounts: What they are granted; 0 where they are not eligible.
+        pre_financing: What is paid before the report, in cents.
+        unpublished: Where no split between payments is published.
+        found: For each code of a finding where it was found.
+        book: The rulebook.
+    """
+
+    where: Truth
+    eligible: Truth
+    amounts: Amounts
+    pre_financing: Number
+    unpublished: Truth
+    found: Mapping[FindingCode, Truth]
+    book: Rulebook
+
+
+def trace_of(grants: Sequence[Granted], wrong: Mapping[str, Truth], is_readable: Truth) -> Frame:
+    """Return the trace of each row.
+
+    Args:
+        grants: What each rulebook grants.
+        wrong: For each field where it cannot be read.
+        is_readable: Which rows can be read.
+
+    Raises:
+        FrameError: A rulebook has more bands or rates than a trace can number.
+    """
+    traces: list[tuple[Truth, Number]] = []
+    for grant in grants:
+        bits: Number = 0
+        for code, where in grant.found.items():
+            bits += choose([(where, 1 << FINDING_BITS[code])], 0)
+        bands, rates = _numbers(grant.book)
+        if bands > MOST_BANDS or rates > MOST_RATES:
+            raise FrameError(f"{grant.book.id} has {bands} travel bands and {rates} rates, too many for a trace")
+        paid = grant.amounts.band * (1 << BAND_BIT) + grant.amounts.rate * (1 << RATE_BIT)
+        traces.append((both(grant.where, is_readable), bits + choose([(grant.eligible, paid)], 0)))
+    unreadable: Number = 0
+    for field, where in wrong.items():
+        unreadable += choose([(where, -1 << FIELD_BITS[field])], 0)
+    return choose(traces, unreadable)
+
+
+def _numbers(book: Rulebook) -> tuple[int, int]:
+    """Return how many bands and rates a rulebook has."""
+    rates = len(book.daily_rates) + len(book.monthly_rates) + len(book.short_stay_rates)
+    return len(band_entries(book.travel_support)), rates
+
+
+def texts_of(grants: Sequence[Granted], wrong: Mapping[str, Truth], is_readable: Truth) -> dict[str, Frame]:
+    """Return what a trace says, in words: the columns of `explain="text"`.
+
+    Args:
+        grants: What each rulebook grants.
+        wrong: For each field where it cannot be read.
+        is_readable: Which rows can be read.
+    """
+    fields = _named(_joined([(where, field) for field, where in wrong.items()]))
+    found: list[tuple[Truth, Column | str]] = []
+    bands: list[tuple[Truth, Column | str]] = []
+    rates: list[tuple[Truth, Column | str]] = []
+    sources: list[tuple[Truth, Column | str]] = []
+    for grant in grants:
+        readable_here = both(grant.where, is_readable)
+        codes = [(grant.found[code], code.value) for code in FINDING_BITS if code in grant.found]
+        found.append((readable_here, _joined(codes)))
+        texts = [_band_in_words(band) for _, band in band_entries(grant.book.travel_support)]
+        number = grant.amounts.band
+        by_number = [(_is(number, place), text) for place, text in enumerate(texts, 1)]
+        bands.append((grant.eligible, choose(by_number, "")))
+        rates.append((grant.eligible, _joined(_rate_rows(grant))))
+        sources.append((grant.eligible, _joined(_cited(grant))))
+    return dict(
+        zip(TEXTS, (choose(found, fields), *(choose(cases, "") for cases in (bands, rates, sources))), strict=True)
+    )
+
+
+def _named(fields: Column | str) -> Column | str:
+    """Return the finding of a row whose fields cannot be read."""
+    if isinstance(fields, str):
+        return f"{FindingCode.INVALID_INPUT}({fields})"
+    dialect = fields.dialect
+    before, after = dialect.lit(f"{FindingCode.INVALID_INPUT}("), dialect.lit(")")
+    return fields.of(dialect.concat_str(before, fields.expr, after))
+
+
+def _is(number: Number, known: int) -> Truth:
+    return number.equals(known) if isinstance(number, Column) else number == known
+
+
+def _band_in_words(band: DistanceBand) -> str:
+    return f"{band.from_km} <= km" + ("" if band.below_km is None else f" < {band.below_km}")
+
+
+def _rate_rows(grant: Granted) -> list[tuple[Truth, str]]:
+    """Return where each rate and top-up is paid, by its place in the rulebook."""
+    rows: list[tuple[Truth, str]] = []
+    book, number = grant.book, 0
+    for table in ("daily_rates", "monthly_rates", "short_stay_rates"):
+        for place, _ in enumerate(getattr(book, table)):
+            number += 1
+            rows.append((_is(grant.amounts.rate, number), f"{table}[{place}]"))
+    return [*rows, *((paid, place) for place, paid in grant.amounts.top_up_rows)]
+
+
+def _cited(grant: Granted) -> list[tuple[Truth, str]]:
+    """Return where each source is cited by a line, in the order of the rulebook's sources."""
+    places: dict[str, Truth] = {}
+    for source_id, where in grant.amounts.cited:
+        places[source_id] = either(places.get(source_id, False), where)
+    return [(places[source.id], source.id) for source in grant.book.sources if source.id in places]
+
+
+def _joined(cases: Iterable[tuple[Truth, str]]) -> Column | str:
+    """Return the texts whose conditions hold, with commas between them."""
+    parts = [(choose([(where, f", {text}")], ""), where) for where, text in cases]
+    columns = [where for _, where in parts if isinstance(where, Column)]
+    if not columns:
+        return "".join(str(part) for part, _ in parts)[2:]
+    dialect = columns[0].dialect
+    text = dialect.concat_str(*(literal(part, dialect) for part, _ in parts if not _is_empty(part))).str.slice(2)
+    return Column(text, dialect, max(where.depth for where in columns))
+
+
+def _is_empty(part: object) -> bool:
+    return isinstance(part, str) and not part

@@ -1,0 +1,96 @@
+"""Do the scripts of `examples/scale-out` run, and is the sum that they print that of one calculation at a time?"""
+
+import os
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from erasmus_grants import GrantCalculator, Mobility
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = ROOT / "examples" / "scale-out"
+PAGE = ROOT / "docs" / "how-to" / "scale-out.md"
+ROWS = 100
+
+SNIPPET = re.compile(r"^```py\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def helper() -> dict[str, Any]:
+    return runpy.run_path(str(SCRIPTS / "mobilities.py"))
+
+
+@pytest.fixture(scope="module")
+def last_line(helper: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("scale-out") / "mobilities"
+    helper["write_mobilities"](folder, ROWS)
+    calculator = GrantCalculator(helper["RULEBOOK"])
+    rows = pl.read_parquet(folder / "*.parquet").to_dicts()
+    assert len({row["reference"] for row in rows}) == ROWS
+    grants = [
+        calculator.calculate(
+            Mobility.model_validate({field: value for field, value in row.items() if value is not None})
+        )
+        for row in rows
+    ]
+    eligible = sum(grant.eligible for grant in grants)
+    assert 0 < eligible < ROWS
+    return f"rows: {ROWS}, eligible: {eligible}, total_eur: {sum(grant.total_eur for grant in grants)}"
+
+
+def printed(script: str, *arguments: str) -> list[str]:
+    command = [sys.executable, str(SCRIPTS / script), "--rows", str(ROWS), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, env=os.environ)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_dask_in_parts(last_line: str, workers: str) -> None:
+    lines = printed("with_dask.py", "--workers", workers)
+    assert lines[-1] == last_line
+    assert lines[-2].startswith(f"parts, workers: {workers}, rows a second: ")
+
+
+@pytest.mark.slow_back_end
+@pytest.mark.parametrize("how", [("--how", "expressions"), ("--scheduler", "processes")], ids=lambda how: how[1])
+def test_dask_in_other_ways(last_line: str, how: tuple[str, str]) -> None:
+    assert printed("with_dask.py", *how)[-1] == last_line
+
+
+@pytest.mark.slow_back_end
+@pytest.mark.parametrize("how", ["parts", "expressions"])
+def test_pyspark(last_line: str, how: str) -> None:
+    if shutil.which("java") is None:
+        pytest.skip("PySpark needs Java 17, and there is no java")
+    assert printed("with_pyspark.py", "--how", how)[-1] == last_line
+
+
+def test_a_sum_that_polars_does_not_say_is_an_error(
+    helper: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def wrong(_: Path, target: Path) -> float:
+        target.mkdir()
+        pl.DataFrame({"eligible": [True], "total_eur": [1]}).write_parquet(target / "part-0.parquet")
+        return 0.0
+
+    said = helper["options"]().parse_args(["--rows", "8"])
+    with pytest.raises(SystemExit, match=r"polars says \(8, "):
+        helper["run"](wrong, tmp_path, said)
+    assert "rows: 1, eligible: 1, total_eur: 0.01" in capsys.readouterr().out
+
+
+def test_what_the_page_shows_is_in_the_scripts() -> None:
+    scripts = "\n".join(path.read_text("utf-8") for path in SCRIPTS.glob("*.py"))
+    snippets = SNIPPET.findall(PAGE.read_text("utf-8"))
+    assert len(snippets) >= 2
+    for snippet in snippets:
+        for part in snippet.strip().split("\n\n\n"):
+            assert part in scripts.replace("\n    ", "\n") or part in scripts, part
