@@ -411,3 +411,59 @@ def test_an_unknown_rulebook_is_refused() -> None:
 def test_a_row_of_another_rulebook_than_the_one_that_is_given_is_wrong() -> None:
     said = calculate_frame(dakar(2, rulebook=pl.Series([BOOK, "usmb-icm-2018"])), BOOK, explain="text")
     assert said["finding_codes"].to_list() == ["", "INVALID_INPUT(rulebook)"]
+
+
+# --- what nobody means, and somebody sends ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", ["distance_km", "travel_days", "months_used"])
+@pytest.mark.parametrize("kind", ["pyarrow", "pandas-arrow", "polars", "duckdb"])
+def test_numbers_beyond_floats_stop_nobody(kind: str, field: str) -> None:
+    import duckdb
+
+    table = dakar(2, **{field: pl.Series([2**62, 2], dtype=pl.Int64)}).to_arrow()
+    frames: dict[str, Any] = {
+        "pyarrow": table,
+        "pandas-arrow": table.to_pandas(types_mapper=pd.ArrowDtype),
+        "polars": pl.from_arrow(table),
+        "duckdb": duckdb.connect().from_arrow(table),
+    }
+    said: Any = calculate_frame(frames[kind], BOOK, explain="text")
+    codes = (
+        said.to_arrow_table()["finding_codes"].to_pylist()
+        if kind == "duckdb"
+        else list(map(str, said["finding_codes"]))
+    )
+    assert f"INVALID_INPUT({field})" in codes
+    assert len([code for code in codes if "INVALID" in code]) == 1
+
+
+def test_objects_that_are_nothing_at_all_stop_nobody() -> None:
+    import numpy as np
+
+    frame = dakar(4).to_pandas()
+    frame["distance_km"] = pd.Series([10**400, np.array([1, 2]), object(), 4070], dtype=object)
+    said = calculate_frame(frame, BOOK, explain="text")
+    assert said["finding_codes"].tolist() == ["INVALID_INPUT(distance_km)"] * 3 + [""]
+
+
+@pytest.mark.parametrize("name", ["*", "^.*$", "rows", "0", "place", "literal"])
+@pytest.mark.parametrize("lazy", [False, True])
+def test_columns_of_any_name_stay_as_they_are(name: str, lazy: bool) -> None:
+    frame = dakar(1).with_columns(pl.Series(name, ["mine"]))
+    said = calculate_frame(frame.lazy() if lazy else frame, BOOK).lazy().collect()
+    assert said[name].to_list() == ["mine"]
+    assert said.columns[: len(frame.columns)] == frame.columns
+
+
+def test_names_of_our_own_are_refused() -> None:
+    with pytest.raises(FrameError, match="is one of this library's own; rename it"):
+        calculate_frame(dakar(__erasmus_grants_1_x=1), BOOK)
+
+
+def test_times_of_ibis_are_days_at_midnight() -> None:
+    import ibis
+
+    times = pl.Series([dt.datetime.fromisoformat("2022-03-07"), dt.datetime.fromisoformat("2022-03-07T08:00:00")])
+    said = calculate_frame(ibis.memtable(dakar(2, start_date=times).to_arrow()), BOOK, explain="text").to_pyarrow()
+    assert sorted(said["finding_codes"].to_pylist()) == ["", "INVALID_INPUT(start_date)"]

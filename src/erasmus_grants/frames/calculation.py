@@ -199,7 +199,8 @@ def _taken(frame: AnyFrame, steps: Steps, kept: Sequence[str], outputs: Mapping[
     if steps.dialect is nw:
         return steps.taken(frame).select(*kept, **outputs)
     native = frame.to_native().lazy()  # whose optimiser takes all steps at once, on all cores
-    done = steps.taken(native).select(*kept, **outputs)
+    done = steps.taken(native).with_columns(**outputs)  # and names are not chosen by patterns, which they might be
+    done = done.drop([name for name in done.collect_schema().names() if name.startswith(OWN_COLUMNS)])
     return nw.from_native(done.collect() if isinstance(frame, nw.DataFrame) else done)
 
 

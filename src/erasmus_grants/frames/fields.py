@@ -333,12 +333,18 @@ class Reader:
         """Return a field that is a number, from 0 to a limit."""
         if field not in self._names:
             return Quantity(stated=False, value=0)
-        column = self._column(field)
-        number = self._filled(field, column.of(column.expr.cast(self._steps.dialect.Float64)), default=0)
-        given: Column = self._steps.keep(number, field)
+        column, dialect = self._column(field), self._steps.dialect
+        if self._types[self._names[field]].is_integer():
+            whole = self.whole_number(field, most)
+            return Quantity(whole.stated, self._as_float(whole.value))
+        given = self._steps.kept(self._filled(field, column.of(column.expr.cast(dialect.Float64)), default=0), field)
         in_range = both(either(given >= _SMALLEST_NUMBER, given.equals(0)), given <= most)
         self._is_wrong(field, opposite(in_range))
         return Quantity(self._stated(field), given)
+
+    def _as_float(self, value: Number) -> Number:
+        dialect = self._steps.dialect
+        return value.of(value.expr.cast(dialect.Float64)) if isinstance(value, Column) else value
 
     def day(self, field: str) -> Day:
         """Return a field that is a date; a time that is not midnight is none."""
@@ -352,7 +358,9 @@ class Reader:
         if dtype != nw.Date:
             column = self._column(field)
             time = column.expr.dt
-            parts = (time.hour(), time.minute(), time.second(), time.microsecond(), time.nanosecond())
+            parts = [time.hour(), time.minute(), time.second(), time.microsecond()]
+            if not self._backend.is_ibis():  # which has none
+                parts.append(time.nanosecond())
             wrong = either(wrong, any_of(column.of(part.fill_null(0)) > 0 for part in parts))
         self._is_wrong(field, wrong)
         return day

@@ -94,6 +94,11 @@ def columns_of(schema: Iterable[str], columns: Mapping[str, str]) -> Columns:
             problems.append(f"{field} is both in the column {quoted(names[field])} and in {quoted(name)}")
         elif field in fields:
             names[field] = name
+    problems += [
+        f"the name {quoted(name)} is one of this library's own; rename it"
+        for name in there
+        if name.startswith(OWN_COLUMNS)
+    ]
     problems += [f"there is no column for {field}" for field in REQUIRED if field not in names]
     for name in there:
         if name not in names.values() and name not in columns:
@@ -179,11 +184,11 @@ def _read(frame: nw.DataFrame[Frame], name: str, field: str) -> nw.DataFrame[Fra
     values: list[Cell] = []
     wrong: list[bool] = []
     for value in frame[name].to_list():
-        plain = plain_value(value)
         try:
+            plain = plain_value(value)
             values.append(None if plain is None else _READERS[KINDS.get(field, Kind.WORD)](plain))
             wrong.append(False)
-        except ValueError:
+        except (ValueError, TypeError, OverflowError):  # whatever an object may be
             values.append(None)
             wrong.append(True)
     read = _series(frame, f"{READ}{field}", values, KINDS.get(field, Kind.WORD))
