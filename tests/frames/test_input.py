@@ -467,3 +467,46 @@ def test_times_of_ibis_are_days_at_midnight() -> None:
     times = pl.Series([dt.datetime.fromisoformat("2022-03-07"), dt.datetime.fromisoformat("2022-03-07T08:00:00")])
     said = calculate_frame(ibis.memtable(dakar(2, start_date=times).to_arrow()), BOOK, explain="text").to_pyarrow()
     assert sorted(said["finding_codes"].to_pylist()) == ["", "INVALID_INPUT(start_date)"]
+
+
+def test_a_database_makes_no_difference_of_capitals_and_nothing_is_replaced() -> None:
+    import duckdb
+
+    relation = duckdb.connect().from_arrow(dakar().with_columns(pl.lit(5).alias("TOTAL_EUR")).to_arrow())
+    with pytest.raises(FrameError, match="the frame has columns of these names already: total_eur"):
+        calculate_frame(relation, BOOK)
+
+
+def test_the_end_of_all_days_is_no_day() -> None:
+    import duckdb
+
+    made = "TIMESTAMP '-infinity' AS start_date, TIMESTAMP '1970-01-05' AS end_date"
+    words = "'STA' AS activity, 'outgoing' AS direction, 4070.5 AS distance_km, 8 AS teaching_hours"
+    said = calculate_frame(duckdb.connect().sql(f"SELECT {words}, {made}"), "eu-ka171-2023", explain="text")
+    assert said.to_arrow_table()["finding_codes"].to_pylist() == ["INVALID_INPUT(start_date)"]
+
+
+def test_objects_that_look_like_values_are_what_they_are() -> None:
+    frame = dakar(4).to_pandas()
+    frame["travel_days"] = pd.Series([2, Decimal("NaN"), 2, 2], dtype=object)
+    frame["reference"] = pd.Series([17, None, "a", 3], dtype=object)
+    frame["start_date"] = pd.Series(
+        [date(2022, 3, 7)] * 3 + [pd.Timestamp("2022-03-07 00:00:00.000000001")], dtype=object
+    )
+    said = calculate_frame(frame, BOOK, explain="text")
+    codes = ["", "INVALID_INPUT(travel_days)", "", "INVALID_INPUT(start_date)"]
+    assert said["finding_codes"].tolist() == codes
+
+
+@pytest.mark.parametrize("rulebook", [None, [BOOK, "usmb-icm-2018"], BOOK])
+def test_a_row_that_names_no_rulebook_is_wrong_whatever_its_column_is(rulebook: Any) -> None:
+    for nulls in (pl.Series([None], dtype=pl.Null), pl.Series([None], dtype=pl.String), pl.Series([7])):
+        said = calculate_frame(dakar(rulebook=nulls), rulebook, explain="text")
+        assert said["finding_codes"].to_list() == ["INVALID_INPUT(rulebook)"]
+
+
+def test_names_are_text() -> None:
+    frame = dakar().to_pandas()
+    frame[3] = 1
+    with pytest.raises(FrameError, match="columns have names that are text, and one is called 3"):
+        calculate_frame(frame, BOOK)

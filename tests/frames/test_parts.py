@@ -307,6 +307,9 @@ SPELLINGS = [
         "()",
         "Київ",
         "UCAD (Dakar) (SN)",
+        "U\u3000C\ufeffA\u2212D",
+        "UCAD €",
+        "\uff08x\uff09UGB",
     ),
 ]
 

@@ -83,6 +83,18 @@ def test_a_budget_by_what_is_not_there_is_refused(options: Any, problem: str) ->
     assert raised.value.problems == (problem,)
 
 
+@pytest.mark.parametrize("by", [["total_eur"], ["rows"], []])
+def test_a_budget_is_by_what_is_not_added_up(by: list[str]) -> None:
+    with pytest.raises(FrameError, match="a budget is by columns that are not added up"):
+        summarise(calculate_frame(dakar(), BOOK), BOOK, by=by)
+
+
+def test_a_budget_by_country_needs_the_direction() -> None:
+    frame = calculate_frame(dakar().rename({"direction": "way"}), BOOK, columns={"way": "direction"})
+    with pytest.raises(FrameError, match="there is no column 'direction'"):
+        summarise(frame, by=["country"])
+
+
 def test_a_budget_is_made_of_grants() -> None:
     with pytest.raises(FrameError, match="there is no column 'eligible'"):
         summarise(dakar(), BOOK)
@@ -134,6 +146,8 @@ def test_a_row_may_name_its_rulebook() -> None:
         explain_row(DAKAR)
     with pytest.raises(FrameError, match="the row names no rulebook"):
         explain_row(row | {"rulebook": None}, [BOOK, "usmb-icm-2018"])
+    with pytest.raises(FrameError, match="the row names the rulebook 'usmb-icm-2018', which is not among those"):
+        explain_row(row, BOOK)
 
 
 def test_a_row_that_cannot_be_read_says_why() -> None:

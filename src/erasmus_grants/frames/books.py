@@ -56,9 +56,9 @@ def books_of(frame: AnyFrame, rulebook: Rulebooks, names: Mapping[str, str]) -> 
         raise FrameError("there is no rulebook: give one, or name one in each row, in a column rulebook")
     if not isinstance(frame, nw.DataFrame):
         raise FrameError("a frame that is not in memory is not looked into: list the rulebooks that its rows name")
-    for name in frame[names[RULEBOOK]].unique().to_list():
+    for name in dict.fromkeys(name for name in frame[names[RULEBOOK]].to_list() if isinstance(name, str)):
         try:
-            books.append(get_rulebook(str(name)))
+            books.append(get_rulebook(name))
         except UnknownRulebookError:
             continue  # such a row cannot be read
     return books

@@ -25,7 +25,7 @@ import narwhals.stable.v2 as nw
 
 from erasmus_grants.breakdown import GrantBreakdown
 from erasmus_grants.calculator import GrantCalculator
-from erasmus_grants.errors import FrameError, InvalidRowsError
+from erasmus_grants.errors import FrameError, InvalidRowsError, quoted
 from erasmus_grants.frames.algebra import (
     OWN_COLUMNS,
     Number,
@@ -127,7 +127,8 @@ def calculated(
     """
     kept = [name for name in frame.collect_schema().names() if not name.startswith(OWN_COLUMNS)]
     added = [*_added(explain), *(("trace",) if errors == "raise" and explain == "none" else ())]
-    twice = [name for name in added if name in kept]
+    theirs = {name.casefold() for name in kept}  # databases make no difference of capitals
+    twice = [name for name in added if name in theirs]
     if twice:
         raise FrameError(f"the frame has columns of these names already: {', '.join(twice)}; drop or rename them")
     if errors == "raise" and not is_in_memory(frame):
@@ -164,12 +165,14 @@ def explain_row(
     names = columns_of(list(row.keys()), columns).names
     named = plain_value(row[names[RULEBOOK]]) if RULEBOOK in names else None
     candidates = {book.id: book for book in listed(rulebook)}
-    if named is None and len(candidates) == 1:
+    if RULEBOOK not in names and len(candidates) == 1:
         (book,) = candidates.values()
-    elif named is not None:
-        book = candidates[str(named)] if str(named) in candidates else get_rulebook(str(named))
-    else:
+    elif named is None:
         raise FrameError("the row names no rulebook: give one")
+    elif candidates and str(named) not in candidates:
+        raise FrameError(f"the row names the rulebook {quoted(str(named))}, which is not among those that are given")
+    else:
+        book = candidates[str(named)] if candidates else get_rulebook(str(named))
     return GrantCalculator(book).calculate(mobility_of(row, names))
 
 

@@ -260,7 +260,8 @@ class Reader:
             receiving_organisation=self.word("receiving_organisation", HostKind),
             months_used=self.number("months_used", MOST_MONTHS).value,
         )
-        if self._types.get(self._names.get("reference", ""), nw.Unknown()) == nw.String:
+        reference = self._types.get(self._names.get("reference", ""), nw.Unknown())
+        if any(reference == text for text in (nw.String, nw.Categorical, nw.Enum)):
             self.text("reference")
         not_virtual = all_of(blended.value, virtual.stated, opposite(virtual.value))
         self._keep_wrong("wrong")
@@ -354,9 +355,10 @@ class Reader:
         name = self._names[field]
         dtype = self._types[name]
         day = read_day(name, dtype, self._backend, self._steps)
-        wrong = either(opposite(self._stated(field)), opposite(is_in_calendar(day)))
+        column = self._column(field)
+        endless = column.of(column.expr.dt.year().is_null())  # as a database's infinity is, and no date too
+        wrong = either(endless, opposite(is_in_calendar(day)))
         if dtype != nw.Date:
-            column = self._column(field)
             time = column.expr.dt
             parts = [time.hour(), time.minute(), time.second(), time.microsecond()]
             if not self._backend.is_ibis():  # which has none

@@ -20,10 +20,9 @@ from erasmus_grants.rulebook import Rulebook
 from erasmus_grants.rules.agreements import normalised, partner_named, partners_by_name
 
 _LAST_CHARACTER = 0x1FFFF
+_LAST_MARK = 0x10000
 _FIRST_SURROGATE, _LAST_SURROGATE = 0xD800, 0xDFFF
 _BRACKETS_AT_THE_END = "\\([^()]*\\)[^0-9A-Za-z_\u0080-\U0010ffff]*$"
-_MARKS = "[\u0000-/:-`{-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7\u0300-\u036f\u2000-\u206f]"
-"""What stands between letters: punctuation, spaces and combining accents."""
 
 
 def partner_numbers(book: Rulebook, partner: Text, spellings: Iterable[str] | None, steps: Steps) -> Number:
@@ -65,7 +64,24 @@ def _folded(name: Column) -> Column:
     text = name.expr
     for letters, letter in _folded_letters():
         text = text.str.replace_all(letters, letter)
-    return name.of(text.str.replace_all(_MARKS, ""))
+    return name.of(text.str.replace_all(_marks(), ""))
+
+
+@cache
+def _marks() -> str:
+    """Return the class of all that is left out of a name: punctuation, spaces, signs and combining accents."""
+    marks = [code for code in range(1, _LAST_MARK) if not _is_surrogate(code) and not normalised(chr(code))]
+    starts = [code for code in marks if code - 1 not in set(marks)]
+    ends = [code for code in marks if code + 1 not in set(marks)]
+    return "[" + "".join(f"{_escaped(one)}-{_escaped(last)}" for one, last in zip(starts, ends, strict=True)) + "]"
+
+
+def _escaped(code: int) -> str:
+    return f"\\{chr(code)}" if chr(code) in r"\[]^-&~|" else chr(code)
+
+
+def _is_surrogate(code: int) -> bool:
+    return _FIRST_SURROGATE <= code <= _LAST_SURROGATE
 
 
 @cache
@@ -73,7 +89,7 @@ def _folded_letters() -> tuple[tuple[str, str], ...]:
     """Return for each plain letter or digit the class of all that are read as it."""
     classes: dict[str, list[str]] = {}
     for code in range(1, _LAST_CHARACTER):
-        if _FIRST_SURROGATE <= code <= _LAST_SURROGATE:
+        if _is_surrogate(code):
             continue
         character = chr(code)
         plain = normalised(character)

@@ -79,6 +79,9 @@ def columns_of(schema: Iterable[str], columns: Mapping[str, str]) -> Columns:
         FrameError: A column is missing, is named twice, or is probably meant to be a field and is not called so.
     """
     there, fields = list(schema), (*FIELDS, RULEBOOK)
+    nameless = [name for name in there if type(name) is not str]
+    if nameless:
+        raise FrameError(*(f"columns have names that are text, and one is called {name!r}" for name in nameless))
     problems = [
         f"there is no column {quoted(name)}{did_you_mean(name, there)}" for name in columns if name not in there
     ]
@@ -130,7 +133,10 @@ def readable(frame: AnyFrame, columns: Columns) -> tuple[AnyFrame, Columns]:
         kind, dtype = KINDS.get(field, Kind.WORD), schema[name]
         if _is_meant(kind, dtype) or (field == "reference" and dtype != nw.Object):
             continue
-        if _has_no_value(frame, name):
+        if field == RULEBOOK and isinstance(frame, nw.DataFrame) and not _can_be_read(kind, dtype):
+            names[field], wrong[field] = f"{READ}{field}", f"{WRONG}{field}"
+            frame = _read(frame, name, field)
+        elif field != RULEBOOK and _has_no_value(frame, name):
             del names[field]
         elif isinstance(frame, nw.DataFrame) and _can_be_read(kind, dtype):
             names[field], wrong[field] = f"{READ}{field}", f"{WRONG}{field}"
@@ -186,6 +192,8 @@ def _read(frame: nw.DataFrame[Frame], name: str, field: str) -> nw.DataFrame[Fra
     for value in frame[name].to_list():
         try:
             plain = plain_value(value)
+            if field == "reference" and plain is not None:
+                plain = str(plain)
             values.append(None if plain is None else _READERS[KINDS.get(field, Kind.WORD)](plain))
             wrong.append(False)
         except (ValueError, TypeError, OverflowError):  # whatever an object may be
@@ -224,7 +232,8 @@ def plain_value(value: Cell) -> Frame:
     if type(value).__module__ == "numpy":
         return plain_value(_of_numpy(value))
     if isinstance(value, datetime):
-        midnight = value.tzinfo is None and (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
+        time = (value.hour, value.minute, value.second, value.microsecond, getattr(value, "nanosecond", 0))
+        midnight = value.tzinfo is None and not any(time)
         return value.date() if midnight else value
     return value
 
@@ -248,7 +257,10 @@ def _condition(value: object) -> bool:
 def _number(value: Cell) -> float:
     if isinstance(value, bool | str) or not hasattr(value, "__float__"):
         raise ValueError(f"{value!r} is not a number")
-    return float(value)
+    number = float(value)
+    if number != number:  # noqa: PLR0124 - a decimal may be no number either
+        raise ValueError(f"{value!r} is not a number")
+    return number
 
 
 def _day(value: object) -> datetime:

@@ -36,6 +36,7 @@ BY = ("activity", "direction", "call", "country")
 """What a budget is by, if nobody says otherwise."""
 
 _NEEDED = ("eligible", *AMOUNTS)
+_COUNTED = ("rows", "payments_unknown")
 
 
 def summarise(
@@ -64,11 +65,15 @@ def summarise(
     given: Frame = narwhals_of(frame)
     there = given.collect_schema().names()
     names = field_names(there, columns)
+    sums = [key for key in by if key in {*_NEEDED, *_COUNTED}]
+    if sums or not by:
+        raise FrameError(f"a budget is by columns that are not added up: {', '.join(sums) or 'there is none'}")
     keys = {
         key: _call(given, rulebook, names) if key == "call" else _country(names) if key == "country" else key
         for key in by
     }
     asked = [*_NEEDED, *(name for name in keys.values() if isinstance(name, str))]
+    asked += ["direction"] if "country" in by and "direction" not in names else []
     lacking = [f"there is no column {quoted(name)}{did_you_mean(name, there)}" for name in asked if name not in there]
     if lacking:
         raise FrameError(*lacking)
@@ -96,7 +101,7 @@ def _call(frame: Frame, rulebook: Rulebooks, names: Mapping[str, str]) -> nw.Exp
         return nw.lit(_years(books[0]))
     call: nw.Expr = nw.lit("")
     for book in books:
-        call = nw.when(nw.col(names[RULEBOOK]) == book.id).then(nw.lit(_years(book))).otherwise(call)
+        call = nw.when(nw.col(names[RULEBOOK]).cast(nw.String) == book.id).then(nw.lit(_years(book))).otherwise(call)
     return call
 
 
@@ -107,7 +112,8 @@ def _years(book: Rulebook) -> str:
 def _country(names: Mapping[str, str]) -> nw.Expr:
     """Return the country on the other side of each mobility."""
     sides = {
-        side: nw.col(names[side]) if side in names else nw.lit("") for side in ("sending_country", "receiving_country")
+        side: nw.col(names[side]).cast(nw.String) if side in names else nw.lit("")
+        for side in ("sending_country", "receiving_country")
     }
-    incoming = nw.col(names["direction"]) == Direction.INCOMING.value
+    incoming = nw.col(names.get("direction", "direction")).cast(nw.String) == Direction.INCOMING.value
     return nw.when(incoming).then(sides["sending_country"]).otherwise(sides["receiving_country"])
