@@ -188,3 +188,17 @@ def test_the_other_commands_do_not_wait_for_what_reads_lists() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "[]\n"
+
+
+def test_without_what_reads_lists_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    from typer.testing import CliRunner
+
+    from erasmus_grants.cli import app
+    from erasmus_grants.errors import InputFileError
+
+    monkeypatch.setitem(sys.modules, "erasmus_grants.batch", None)
+    done = CliRunner().invoke(app, ["batch", "in.csv", "out.csv"])
+    assert isinstance(done.exception, InputFileError)
+    assert "install erasmus-grants[cli,files]" in str(done.exception)

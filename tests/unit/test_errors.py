@@ -114,3 +114,12 @@ def test_no_call_of_the_programme_is_suggested_in_place_of_another(given: str, h
     message = str(UnknownRulebookError(given, known=known))
     assert message.startswith(f"no rulebook is called '{given}'{hint}")
     assert message.endswith("known: eu-ka131-2024, eu-ka131-2025, na-pl-ka131-2024, usmb-icm-2023")
+
+
+def test_rows_that_cannot_be_read_travel_between_processes() -> None:
+    import pickle
+
+    from erasmus_grants.errors import InvalidRowsError
+
+    error = pickle.loads(pickle.dumps(InvalidRowsError({3: ("end_date",)})))  # noqa: S301 - our own
+    assert (error.rows, str(error)) == ({3: ("end_date",)}, "1 row cannot be read: row 3: end_date")
