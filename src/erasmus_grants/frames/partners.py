@@ -70,9 +70,9 @@ def _folded(name: Column) -> Column:
 @cache
 def _marks() -> str:
     """Return the class of all that is left out of a name: punctuation, spaces, signs and combining accents."""
-    marks = [code for code in range(1, _LAST_MARK) if not _is_surrogate(code) and not normalised(chr(code))]
-    starts = [code for code in marks if code - 1 not in set(marks)]
-    ends = [code for code in marks if code + 1 not in set(marks)]
+    marks = {code for code in range(1, _LAST_MARK) if not _is_surrogate(code) and not normalised(chr(code))}
+    starts = [code for code in sorted(marks) if code - 1 not in marks]
+    ends = [code for code in sorted(marks) if code + 1 not in marks]
     return "[" + "".join(f"{_escaped(one)}-{_escaped(last)}" for one, last in zip(starts, ends, strict=True)) + "]"
 
 
