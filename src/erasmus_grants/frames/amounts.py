@@ -108,9 +108,9 @@ def amounts(sheet: Sheet, missing_country: Truth) -> Amounts:
     )
 
 
-def band_entries(sheet_tables: Iterable[DistanceBands | NotPublished]) -> list[tuple[DistanceBands, DistanceBand]]:
-    """Return every band of the tables of a rulebook with its table, in the order of their numbers."""
-    return [(table, band) for table in sheet_tables if isinstance(table, DistanceBands) for band in table.bands]
+def bands_of(tables: Iterable[DistanceBands | NotPublished]) -> list[DistanceBand]:
+    """Return every band of the tables of a rulebook, in the order of their numbers."""
+    return [band for table in tables if isinstance(table, DistanceBands) for band in table.bands]
 
 
 # --- travel support ---------------------------------------------------------------------------------------------------

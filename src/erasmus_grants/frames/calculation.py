@@ -49,9 +49,7 @@ from erasmus_grants.frames.payments import payments
 from erasmus_grants.frames.reading import RULEBOOK, Columns, columns_of, plain_value, readable
 from erasmus_grants.frames.sheet import Sheet
 from erasmus_grants.frames.stays import Stays
-from erasmus_grants.frames.trace import (
-    wrong_fields,
-)
+from erasmus_grants.frames.trace import wrong_fields
 from erasmus_grants.mobility import Mobility
 from erasmus_grants.rulebook import Rulebook
 from erasmus_grants.rulebooks import get_rulebook

@@ -268,9 +268,7 @@ class Reader:
         each_is_read = self._steps.keep(opposite(any_of(self.wrong.values())), "each_is_read")
         for field, problem in (*_disagreements(row), ("virtual_component", not_virtual)):
             self._is_wrong(field, both(each_is_read, problem))
-        self.wrong = {
-            field: self._steps.keep(self.wrong[field], f"wrong_{field}") for field in FIELDS if field in self.wrong
-        }
+        self._keep_wrong("does_not_fit")
         return row
 
     def word(self, field: str, words: type[StrEnum]) -> Word:

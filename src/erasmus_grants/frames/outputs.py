@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from erasmus_grants.errors import FrameError
-from erasmus_grants.frames.algebra import Column, Number, Truth, both, choose, either, literal
-from erasmus_grants.frames.amounts import Amounts, band_entries
+from erasmus_grants.frames.algebra import Column, Number, Truth, both, choose, either, is_one_of, literal
+from erasmus_grants.frames.amounts import Amounts, bands_of
 from erasmus_grants.frames.foreign import Frame
 from erasmus_grants.frames.trace import (
     BAND_BIT,
@@ -82,7 +82,7 @@ def trace_of(grants: Sequence[Granted], wrong: Mapping[str, Truth], is_readable:
 def _numbers(book: Rulebook) -> tuple[int, int]:
     """Return how many bands and rates a rulebook has."""
     rates = len(book.daily_rates) + len(book.monthly_rates) + len(book.short_stay_rates)
-    return len(band_entries(book.travel_support)), rates
+    return len(bands_of(book.travel_support)), rates
 
 
 def texts_of(grants: Sequence[Granted], wrong: Mapping[str, Truth], is_readable: Truth) -> dict[str, Frame]:
@@ -102,9 +102,9 @@ def texts_of(grants: Sequence[Granted], wrong: Mapping[str, Truth], is_readable:
         readable_here = both(grant.where, is_readable)
         codes = [(grant.found[code], code.value) for code in FINDING_BITS if code in grant.found]
         found.append((readable_here, _joined(codes)))
-        texts = [_band_in_words(band) for _, band in band_entries(grant.book.travel_support)]
+        texts = [_band_in_words(band) for band in bands_of(grant.book.travel_support)]
         number = grant.amounts.band
-        by_number = [(_is(number, place), text) for place, text in enumerate(texts, 1)]
+        by_number = [(is_one_of(number, (place,)), text) for place, text in enumerate(texts, 1)]
         bands.append((grant.eligible, choose(by_number, "")))
         rates.append((grant.eligible, _joined(_rate_rows(grant))))
         sources.append((grant.eligible, _joined(_cited(grant))))
@@ -122,10 +122,6 @@ def _named(fields: Column | str) -> Column | str:
     return fields.of(dialect.concat_str(before, fields.expr, after))
 
 
-def _is(number: Number, known: int) -> Truth:
-    return number.equals(known) if isinstance(number, Column) else number == known
-
-
 def _band_in_words(band: DistanceBand) -> str:
     return f"{band.from_km} <= km" + ("" if band.below_km is None else f" < {band.below_km}")
 
@@ -137,7 +133,7 @@ def _rate_rows(grant: Granted) -> list[tuple[Truth, str]]:
     for table in ("daily_rates", "monthly_rates", "short_stay_rates"):
         for place, _ in enumerate(getattr(book, table)):
             number += 1
-            rows.append((_is(grant.amounts.rate, number), f"{table}[{place}]"))
+            rows.append((is_one_of(grant.amounts.rate, (number,)), f"{table}[{place}]"))
     return [*rows, *((paid, place) for place, paid in grant.amounts.top_up_rows)]
 
 
