@@ -18,7 +18,7 @@ from erasmus_grants.breakdown import SCHEMA_VERSION, GrantBreakdown, Settlement
 from erasmus_grants.errors import IneligibleMobilityError, RulebookMismatchError
 from erasmus_grants.findings import Finding, found
 from erasmus_grants.lines import GrantLine, Outcome, Payment, no_rate
-from erasmus_grants.mobility import Attendance, Mobility
+from erasmus_grants.mobility import Attendance, Mobility, PaidDays
 from erasmus_grants.money import ZERO_EUR, total_eur
 from erasmus_grants.periods import Stay
 from erasmus_grants.plan import Plan, Plans
@@ -230,17 +230,15 @@ class GrantCalculator:
             yield from deadline_findings(mobility, plan.deadline)
 
     def _by_days(self, plan: Plan, mobility: Mobility, stay: Stay) -> Outcome:
-        """Return what depends on the days of a stay alone, computed once for each number of days."""
-        days = _days_counted(plan, stay)
-        key = (days, stay.net_days, stay.net_days_360, mobility.travel_days, mobility.travel_mode, mobility.combined)
-        outcome = plan.outcomes.get(key)
+        """Return what is paid for the days of a stay, computed once for all that are alike in `PaidDays`."""
+        days = PaidDays.of(mobility, stay, _days_counted(plan, stay))
+        outcome = plan.outcomes.get(days)
         if outcome is None:
-            outcomes = [_individual_support(plan, mobility, stay, days)]
-            outcomes += [top_up(mobility, stay, entry) for entry in plan.top_ups]
+            outcomes = [_individual_support(plan, days), *(top_up(days, entry) for entry in plan.top_ups)]
             lines, findings = zip(*outcomes, strict=True)
             outcome = Outcome(tuple(chain.from_iterable(lines)), tuple(chain.from_iterable(findings)))
             if len(plan.outcomes) < _MOST_OUTCOMES:
-                plan.outcomes[key] = outcome
+                plan.outcomes[days] = outcome
         return outcome
 
     def _no_split(self, plan: Plan) -> Finding:
@@ -264,20 +262,20 @@ def _days_counted(plan: Plan, stay: Stay) -> int:
     return daily_rates.days_counted(stay, rate) if isinstance(rate, DailyRate) else stay.net_days
 
 
-def _individual_support(plan: Plan, mobility: Mobility, stay: Stay, days: int) -> Outcome:
-    asked, mode, rate = mobility.travel_days, mobility.travel_mode, plan.individual_support
-    travel_days, findings = funded_travel_days(asked, mode=mode, rule=plan.travel_days)
+def _individual_support(plan: Plan, days: PaidDays) -> Outcome:
+    rate = plan.individual_support
+    travel_days, findings = funded_travel_days(days.travel_days, mode=days.travel_mode, rule=plan.travel_days)
     match rate:
         case None:
             return Outcome()
         case NotPublished():
             return no_rate(rate)
         case DailyRate():
-            outcome = daily_rates.individual_support(days, travel_days=travel_days, rate=rate)
+            outcome = daily_rates.individual_support(days.days_on_site, travel_days=travel_days, rate=rate)
         case MonthlyRate():
-            outcome = monthly_rates.individual_support(stay, rate=rate, travel_days=travel_days)
+            outcome = monthly_rates.individual_support(days, rate=rate, travel_days=travel_days)
         case ShortStayRate():
-            outcome = bip.individual_support(days, rate=rate, travel_days=travel_days)
+            outcome = bip.individual_support(days.days_on_site, rate=rate, travel_days=travel_days)
         case _:  # pragma: no cover
             assert_never(rate)
     return Outcome(outcome.lines, (*findings, *outcome.findings))

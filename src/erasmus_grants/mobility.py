@@ -12,7 +12,7 @@ Examples:
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, WithJsonSchema, model_validator
 
@@ -144,6 +144,57 @@ class Mobility(InputModel):
     def net_days(self) -> int:
         """Calendar days of the stay, both ends counted, less interruptions [days, 1 or more]."""
         return calendar_days(self.start_date, self.end_date) - self.interruption_days
+
+
+class PaidDays(NamedTuple):
+    """All that the rules for the days of a stay may read: whatever is alike in this is paid alike.
+
+    The calculator remembers outcomes under it, so what a rule reads besides has to be added here.
+
+    Attributes:
+        days_on_site: Days on site as the rate counts them, less interruptions [days].
+        net_days: Calendar days, less interruptions [days].
+        net_days_360: Days of thirty-day months, less interruptions [days].
+        travel_days: Travel days asked for [days]; None asks for what is usual.
+        travel_mode: The main means of transport.
+        activity: The activity type.
+        combined: Whether there is a traineeship in studies, or training in teaching.
+        fewer_opportunities: Whether the participant has fewer opportunities.
+
+    Examples:
+        >>> mobility = Mobility(activity="STT", direction="outgoing", start_date="2030-03-04", end_date="2030-03-31")
+        >>> PaidDays.of(mobility, mobility.stay)[:3]
+        (28, 28, 27)
+    """
+
+    days_on_site: int
+    net_days: int
+    net_days_360: int
+    travel_days: int | None
+    travel_mode: TravelMode
+    activity: ActivityType
+    combined: bool
+    fewer_opportunities: bool
+
+    @classmethod
+    def of(cls, mobility: Mobility, stay: Stay, days_on_site: int | None = None) -> "PaidDays":
+        """Return what the rules may read of a mobility and of the stay that is paid.
+
+        Args:
+            mobility: The mobility.
+            stay: The stay that is paid: as planned, or as attended.
+            days_on_site: Days on site, where they are not the calendar days [days].
+        """
+        return cls(
+            stay.net_days if days_on_site is None else days_on_site,
+            stay.net_days,
+            stay.net_days_360,
+            mobility.travel_days,
+            mobility.travel_mode,
+            mobility.activity,
+            mobility.combined,
+            mobility.fewer_opportunities,
+        )
 
 
 def _problems(mobility: Mobility) -> Iterable[tuple[str, str, object]]:

@@ -12,7 +12,7 @@ from typing import NamedTuple, assert_never
 
 from erasmus_grants.findings import Finding, found
 from erasmus_grants.lines import Outcome, RequiredDocument
-from erasmus_grants.mobility import Mobility
+from erasmus_grants.mobility import Mobility, PaidDays
 from erasmus_grants.rulebook import Rulebook
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, restriction_findings
 from erasmus_grants.rules.bip import ShortStayRate
@@ -41,7 +41,7 @@ class Plan(NamedTuple):
 
     Attributes:
         findings: What is known of every mobility of this kind.
-        outcomes: What was computed already and depends on numbers of days alone; see `GrantCalculator`.
+        outcomes: What was computed already, under all that it may depend on.
     """
 
     term: Term
@@ -60,7 +60,7 @@ class Plan(NamedTuple):
     bounds: PaymentBounds | None
     flows: tuple[CountryFlow, ...]
     documents: tuple[RequiredDocument, ...]
-    outcomes: dict[tuple[object, ...], Outcome]
+    outcomes: dict[PaidDays, Outcome]
 
 
 class Plans:

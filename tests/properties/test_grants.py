@@ -2,6 +2,8 @@
 
 import pickle
 import random
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -10,6 +12,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from erasmus_grants import (
     Attendance,
@@ -217,6 +220,30 @@ def test_one_more_day_never_pays_less(drawn: tuple[GrantCalculator, Mobility]) -
     longer = calculator.calculate(mobility.model_copy(update={"end_date": mobility.end_date + timedelta(days=1)}))
     assume(longer.eligible)
     assert paid_by_days(longer) >= paid_by_days(calculator.calculate(mobility))
+
+
+def neighbours(one: Mobility, other: Mobility) -> Iterator[Mobility]:
+    """Yield the mobilities that differ from one in a single field, which is the opposite, or as in another one."""
+    for field in Mobility.model_fields:
+        value = getattr(one, field)
+        changed = not value if isinstance(value, bool) else getattr(other, field)
+        with suppress(ValidationError):
+            yield one.model_copy(update={field: changed})
+
+
+@given(
+    st.one_of(rulebooks(), st.sampled_from(known_rulebooks()).map(get_rulebook)),
+    fundable_mobilities(),
+    st.one_of(fundable_mobilities(), any_mobilities()),
+)
+def test_a_grant_does_not_depend_on_whose_grant_was_calculated_before(
+    rulebook: Rulebook, one: Mobility, other: Mobility
+) -> None:
+    alone = GrantCalculator(rulebook).calculate(one)
+    for neighbour in neighbours(one, other):
+        first, then = GrantCalculator(rulebook), GrantCalculator(rulebook)
+        theirs = first.calculate(neighbour)
+        assert (first.calculate(one), then.calculate(one), then.calculate(neighbour)) == (alone, alone, theirs)
 
 
 @given(ELIGIBLE)

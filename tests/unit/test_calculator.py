@@ -20,6 +20,8 @@ from erasmus_grants import (
     calculator,
     get_rulebook,
 )
+from erasmus_grants.lines import Outcome
+from erasmus_grants.mobility import PaidDays
 from erasmus_grants.periods import Stay
 from erasmus_grants.rulebook import fingerprint
 from erasmus_grants.rules import bip, daily_rates, monthly_rates
@@ -64,7 +66,7 @@ def test_the_lines_of_a_long_stay_are_those_of_the_rules() -> None:
     mobility = toy_mobility(**MONTHS, combined=True, fewer_opportunities=True)
     journey = travel_support(mobility.distance_km, mode=mobility.travel_mode, bands=TOY.travel_support[0])
     days = monthly_rates.individual_support(mobility.stay, rate=TOY.monthly_rates[0])
-    top_ups = [top_up(mobility, mobility.stay, entry) for entry in TOY.top_ups[1:]]
+    top_ups = [top_up(PaidDays.of(mobility, mobility.stay), entry) for entry in TOY.top_ups[1:]]
     grant = CALCULATOR.calculate(mobility)
     assert grant.lines == (*journey.lines, *days.lines, *(line for each in top_ups for line in each.lines))
     assert amounts(grant) == ["200.00", "1500.00", "300.00", "150.00"]  # 5 months of 300, 60 and 30
@@ -74,10 +76,33 @@ def test_the_lines_of_a_short_stay_are_those_of_the_rules() -> None:
     mobility = toy_mobility(**HYBRID, end_date="2030-03-20", fewer_opportunities=True)
     journey = travel_support(mobility.distance_km, mode=mobility.travel_mode, bands=TOY.travel_support[0])
     days = bip.individual_support(17, rate=TOY.short_stay_rates[0])
-    extra = top_up(mobility, mobility.stay, TOY.top_ups[0])
+    extra = top_up(PaidDays.of(mobility, mobility.stay), TOY.top_ups[0])
     grant = CALCULATOR.calculate(mobility)
     assert grant.lines == (*journey.lines, *days.lines, *extra.lines)
     assert amounts(grant) == ["200.00", "280.00", "45.00", "75.00"]  # 14 * 20, 3 * 15, once 75
+
+
+@pytest.mark.parametrize("rule", ["top_up", "_individual_support"])
+def test_the_rules_of_days_read_nothing_but_what_their_outcomes_are_kept_under(
+    rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = get_rulebook("eu-ka131-2024")
+    ours, mobility = GrantCalculator(book), toy_mobility(**MONTHS, receiving_country="DE", travel_mode="green")
+    plan = ours._plans.of(mobility)
+    read: list[object] = []
+
+    def noted(*arguments: object) -> Outcome:
+        read.extend(arguments)
+        return Outcome()
+
+    monkeypatch.setattr(calculator, rule, noted)
+    ours.calculate(mobility)
+    ours.calculate(mobility.model_copy(update={"travel_days": 1}))
+    assert len(plan.outcomes) == 2
+    of_the_plan = [plan, *plan.top_ups]
+    assert dict.fromkeys(one for one in read if not any(one is known for known in of_the_plan)) == dict.fromkeys(
+        plan.outcomes
+    )
 
 
 def test_the_rest_of_a_grant_is_what_the_rules_return_too() -> None:

@@ -22,6 +22,7 @@ from pydantic import Discriminator, Field, Tag
 
 from erasmus_grants.findings import Reason, because, found
 from erasmus_grants.lines import GrantLine, Outcome, grant_line, no_rate
+from erasmus_grants.mobility import PaidDays
 from erasmus_grants.model import Choice
 from erasmus_grants.money import Rate
 from erasmus_grants.periods import Stay
@@ -48,7 +49,7 @@ MonthlyRateEntry = Annotated[
 """A monthly rate, or the statement that none is published."""
 
 
-def individual_support(stay: Stay, *, rate: MonthlyRate | NotPublished, travel_days: int = 0) -> Outcome:
+def individual_support(stay: Stay | PaidDays, *, rate: MonthlyRate | NotPublished, travel_days: int = 0) -> Outcome:
     """Return the individual support of a long-term student.
 
     Args:

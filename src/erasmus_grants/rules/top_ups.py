@@ -10,7 +10,7 @@ Source:
 Examples:
     >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
     >>> mobility = toy_mobility(activity="SMS", virtual_component=True, fewer_opportunities=True)
-    >>> top_up(mobility, mobility.stay, toy_rulebook().top_ups[0]).lines[0].amount_eur
+    >>> top_up(PaidDays.of(mobility, mobility.stay), toy_rulebook().top_ups[0]).lines[0].amount_eur
     Decimal('50.00')
 """
 
@@ -21,10 +21,9 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.findings import Reason, because, found
 from erasmus_grants.lines import Outcome, grant_line, no_rate
-from erasmus_grants.mobility import Mobility
+from erasmus_grants.mobility import PaidDays
 from erasmus_grants.model import Choice, Many, problem
 from erasmus_grants.money import Rate
-from erasmus_grants.periods import Stay
 from erasmus_grants.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.tiers import Tier, check_tiers, days_in
 from erasmus_grants.vocabulary import ActivityType, FindingCode, LineBasis, LineKind, ReasonCode, Rounding, TravelMode
@@ -94,12 +93,11 @@ TopUp = Annotated[
 """A top-up, or the statement that its amount is not published."""
 
 
-def top_up(mobility: Mobility, stay: Stay, entry: OnceTopUp | MonthlyTopUp | TopUpNotPublished) -> Outcome:
+def top_up(days: PaidDays, entry: OnceTopUp | MonthlyTopUp | TopUpNotPublished) -> Outcome:
     """Return a top-up, if the mobility is one that has it.
 
     Args:
-        mobility: The mobility.
-        stay: The days that are paid.
+        days: The days that are paid, and whose they are.
         entry: The entry of the rulebook that applies.
 
     Returns:
@@ -111,32 +109,32 @@ def top_up(mobility: Mobility, stay: Stay, entry: OnceTopUp | MonthlyTopUp | Top
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
         >>> mobility = toy_mobility(activity="SMS", virtual_component=True)  # no fewer opportunities, no top-up
-        >>> top_up(mobility, mobility.stay, toy_rulebook().top_ups[0])
+        >>> top_up(PaidDays.of(mobility, mobility.stay), toy_rulebook().top_ups[0])
         Outcome(lines=(), findings=())
     """
-    if not _is_due(entry.kind, mobility):
+    if not _is_due(entry.kind, days):
         return Outcome()
     match entry:
         case OnceTopUp():
-            return _once(stay, entry)
+            return _once(days, entry)
         case MonthlyTopUp():
-            return _monthly(stay, entry)
+            return _monthly(days, entry)
         case TopUpNotPublished():
             return no_rate(entry) if entry.blocking else _no_amount(entry, entry.not_published)
         case _:  # pragma: no cover
             assert_never(entry)
 
 
-def _is_due(kind: LineKind, mobility: Mobility) -> bool:
+def _is_due(kind: LineKind, days: PaidDays) -> bool:
     if kind is LineKind.TOP_UP_FEWER_OPPORTUNITIES:
-        return mobility.fewer_opportunities
+        return days.fewer_opportunities
     if kind is LineKind.TOP_UP_TRAINEESHIP:
-        return mobility.activity is ActivityType.SMT or (mobility.activity is ActivityType.SMS and mobility.combined)
-    return mobility.travel_mode is TravelMode.GREEN
+        return days.activity is ActivityType.SMT or (days.activity is ActivityType.SMS and days.combined)
+    return days.travel_mode is TravelMode.GREEN
 
 
-def _once(stay: Stay, entry: OnceTopUp) -> Outcome:
-    days = stay.net_days
+def _once(paid: PaidDays, entry: OnceTopUp) -> Outcome:
+    days = paid.net_days
     reached = [tier for tier in entry.tiers if days_in(tier, days)]
     if not reached or days > (reached[-1].to_day or days):
         return _no_amount(entry, f"none is printed for a stay of {days} days.")
@@ -153,11 +151,11 @@ def _once(stay: Stay, entry: OnceTopUp) -> Outcome:
     return Outcome((line,))
 
 
-def _monthly(stay: Stay, entry: MonthlyTopUp) -> Outcome:
-    days = min(stay.net_days_360, entry.funded_days_cap or stay.net_days_360)
+def _monthly(paid: PaidDays, entry: MonthlyTopUp) -> Outcome:
+    days = min(paid.net_days_360, entry.funded_days_cap or paid.net_days_360)
     reasons: tuple[Reason, ...] = (because(ReasonCode.TOP_UP_PER_MONTH, days=days),)
-    if days < stay.net_days_360:
-        reasons += (because(ReasonCode.FUNDED_DAYS_CAP, maximum=days, days=stay.net_days_360),)
+    if days < paid.net_days_360:
+        reasons += (because(ReasonCode.FUNDED_DAYS_CAP, maximum=days, days=paid.net_days_360),)
     line = grant_line(
         entry.kind,
         LineBasis.DAYS_OF_MONTH_RATE,

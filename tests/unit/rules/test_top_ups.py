@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from erasmus_grants.mobility import PaidDays
 from erasmus_grants.periods import stay
 from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUp, TopUpNotPublished, top_up
 from erasmus_grants.testing import toy_mobility, toy_source
@@ -34,7 +35,7 @@ FEWER = toy_mobility(activity="SMS", fewer_opportunities=True)
 )
 def test_a_top_up_is_paid_once_by_the_length_of_the_stay(days: int, amount_eur: str | None) -> None:
     start = date(2030, 1, 1)
-    outcome = top_up(FEWER, stay(start, date.fromordinal(start.toordinal() + days - 1)), once())
+    outcome = top_up(PaidDays.of(FEWER, stay(start, date.fromordinal(start.toordinal() + days - 1))), once())
     assert [(line.basis, line.quantity, str(line.amount_eur)) for line in outcome.lines] == (
         [] if amount_eur is None else [("participant", 1, amount_eur)]
     )
@@ -45,7 +46,7 @@ def test_a_top_up_is_paid_once_by_the_length_of_the_stay(days: int, amount_eur: 
 
 def test_a_green_top_up_that_has_no_amount_for_a_stay_has_a_finding_of_its_own() -> None:
     green = toy_mobility(travel_mode="green", end_date="2030-03-05")
-    outcome = top_up(green, green.stay, once("top_up_green_travel"))
+    outcome = top_up(PaidDays.of(green, green.stay), once("top_up_green_travel"))
     assert outcome.lines == ()
     assert [(finding.code, dict(finding.details)) for finding in outcome.findings] == [
         ("GREEN_AMOUNT_NOT_PUBLISHED", {"paid": "none is printed for a stay of 2 days."})
@@ -55,19 +56,19 @@ def test_a_green_top_up_that_has_no_amount_for_a_stay_has_a_finding_of_its_own()
 def test_a_last_tier_may_be_open_and_cite_another_source() -> None:
     other = toy_source().at("OTHER", "page 2")
     entry = once(tiers=(TIERS[0], {"from_day": 15, "amount_eur": "75.00", "source": other}))
-    (line,) = top_up(FEWER, stay(date(2030, 1, 1), date(2031, 1, 1)), entry).lines
+    (line,) = top_up(PaidDays.of(FEWER, stay(date(2030, 1, 1), date(2031, 1, 1))), entry).lines
     assert line.source == other
     assert str(line.amount_eur) == "75.00"
     assert dict(line.reasons[0].details) == {"tier": "15 or more", "days": "366"}
 
 
 def test_interruptions_shorten_the_stay_of_a_top_up() -> None:
-    (line,) = top_up(FEWER, stay(date(2030, 1, 1), date(2030, 1, 16), 2), once()).lines
+    (line,) = top_up(PaidDays.of(FEWER, stay(date(2030, 1, 1), date(2030, 1, 16), 2)), once()).lines
     assert str(line.amount_eur) == "50.00"  # 16 - 2 = 14 days
 
 
 def test_a_monthly_top_up_comes_with_each_thirtieth_of_a_month() -> None:
-    (line,) = top_up(FEWER, stay(date(2030, 1, 1), date(2030, 2, 28)), monthly()).lines
+    (line,) = top_up(PaidDays.of(FEWER, stay(date(2030, 1, 1), date(2030, 2, 28))), monthly()).lines
     assert (line.basis, line.quantity, line.rate_days) == ("days_of_month_rate", 58, 30)
     assert str(line.amount_eur) == "116.00"  # 58 * 60 / 30
     assert [reason.code for reason in line.reasons] == ["TOP_UP_PER_MONTH"]
@@ -90,13 +91,13 @@ def test_a_monthly_top_up_comes_with_each_thirtieth_of_a_month() -> None:
 def test_a_top_up_is_for_those_whom_it_is_named_after(kind: str, changes: dict[str, object], due: bool) -> None:
     mobility = toy_mobility(**changes)
     for entry in (once(kind), monthly(kind), not_published(kind)):
-        outcome = top_up(mobility, mobility.stay, entry)
+        outcome = top_up(PaidDays.of(mobility, mobility.stay), entry)
         assert (outcome != ((), ())) is due
         assert all(line.kind == kind for line in outcome.lines)
 
 
 def test_a_top_up_without_an_amount_is_announced_and_pays_nothing() -> None:
-    outcome = top_up(FEWER, FEWER.stay, not_published())
+    outcome = top_up(PaidDays.of(FEWER, FEWER.stay), not_published())
     assert outcome.lines == ()
     assert [finding.code for finding in outcome.findings] == ["TOP_UP_AMOUNT_NOT_PUBLISHED"]
     assert outcome.findings[0].message == (
@@ -106,7 +107,7 @@ def test_a_top_up_without_an_amount_is_announced_and_pays_nothing() -> None:
 
 def test_green_travel_without_an_amount_has_a_finding_of_its_own() -> None:
     green = toy_mobility(travel_mode="green")
-    outcome = top_up(green, green.stay, not_published("top_up_green_travel"))
+    outcome = top_up(PaidDays.of(green, green.stay), not_published("top_up_green_travel"))
     assert outcome.lines == ()
     assert [finding.code for finding in outcome.findings] == ["GREEN_AMOUNT_NOT_PUBLISHED"]
 
@@ -146,7 +147,7 @@ def test_each_variant_is_told_apart_by_its_fields(entry: OnceTopUp | MonthlyTopU
 @pytest.mark.parametrize(("cap", "funded"), [(None, 58), (58, 58), (57, 57), (30, 30), (1, 1)])
 def test_a_monthly_top_up_may_be_capped(cap: int | None, funded: int) -> None:
     entry = monthly().model_copy(update={"funded_days_cap": cap})
-    (line,) = top_up(FEWER, stay(date(2030, 1, 1), date(2030, 2, 28)), entry).lines
+    (line,) = top_up(PaidDays.of(FEWER, stay(date(2030, 1, 1), date(2030, 2, 28))), entry).lines
     assert (line.quantity, str(line.amount_eur)) == (funded, f"{2 * funded}.00")  # 60 / 30 = 2 a day
     said = [(reason.code, dict(reason.details)) for reason in line.reasons]
     per_month = ("TOP_UP_PER_MONTH", {"days": str(funded)})
@@ -160,14 +161,14 @@ def test_a_monthly_top_up_may_be_capped(cap: int | None, funded: int) -> None:
 )
 def test_a_monthly_top_up_is_rounded_as_its_table_says(rounding: str, amount_eur: str) -> None:
     entry = monthly().model_copy(update={"rounding": rounding, "rate_eur_per_month": "50.00"})
-    (line,) = top_up(FEWER, stay(date(2030, 1, 1), date(2030, 2, 17)), entry).lines
+    (line,) = top_up(PaidDays.of(FEWER, stay(date(2030, 1, 1), date(2030, 2, 17))), entry).lines
     assert (line.rounding, str(line.amount_eur)) == (rounding, amount_eur)  # 47 * 50 / 30 = 78.333...
 
 
 def test_half_a_euro_of_a_top_up_goes_up_or_is_dropped() -> None:
     days = stay(date(2030, 1, 1), date(2030, 1, 15))  # 15 * 151 / 30 = 75.50
     amounts = [
-        str(top_up(FEWER, days, monthly().model_copy(update=changes)).lines[0].amount_eur)
+        str(top_up(PaidDays.of(FEWER, days), monthly().model_copy(update=changes)).lines[0].amount_eur)
         for changes in (
             {"rounding": "half_up_to_euro", "rate_eur_per_month": "151.00"},
             {"rounding": "down_to_euro", "rate_eur_per_month": "151.00"},
@@ -186,7 +187,7 @@ def test_a_cap_of_a_top_up_funds_at_least_a_day(cap: int) -> None:
 def test_a_top_up_may_block_the_grant_until_its_amount_is_known(kind: str) -> None:
     entry = not_published(kind).model_copy(update={"blocking": True})
     mobility = toy_mobility(activity="SMS", fewer_opportunities=True, travel_mode="green")
-    outcome = top_up(mobility, mobility.stay, entry)
+    outcome = top_up(PaidDays.of(mobility, mobility.stay), entry)
     assert outcome.lines == ()
     assert [(finding.code, finding.is_blocking, finding.message) for finding in outcome.findings] == [
         ("RATE_NOT_PUBLISHED", True, "No rate is published for this mobility: ask the office.")
@@ -196,5 +197,5 @@ def test_a_top_up_may_block_the_grant_until_its_amount_is_known(kind: str) -> No
 def test_a_top_up_blocks_only_those_who_would_have_it() -> None:
     entry = not_published().model_copy(update={"blocking": True})
     mobility = toy_mobility(activity="SMS")
-    assert top_up(mobility, mobility.stay, entry) == ((), ())
+    assert top_up(PaidDays.of(mobility, mobility.stay), entry) == ((), ())
     assert not not_published().blocking
