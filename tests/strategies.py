@@ -14,7 +14,6 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from erasmus_grants import (
     ActivityType,
     Direction,
-    LineKind,
     Mobility,
     ParticipantRole,
     Rulebook,
@@ -37,7 +36,7 @@ from erasmus_grants.testing import (
     toy_source,
     travel_day_tables,
 )
-from erasmus_grants.vocabulary import Rounding, Term
+from erasmus_grants.vocabulary import Rounding, Term, TopUpKind
 
 _T = TypeVar("_T")
 
@@ -81,7 +80,7 @@ def _tier_bounds(draw: DrawFn, *, last: int) -> list[tuple[int, int | None]]:
 
 
 @st.composite
-def once_top_ups(draw: DrawFn, *, kind: LineKind = LineKind.TOP_UP_FEWER_OPPORTUNITIES) -> OnceTopUp:
+def once_top_ups(draw: DrawFn, *, kind: TopUpKind = TopUpKind.TOP_UP_FEWER_OPPORTUNITIES) -> OnceTopUp:
     """Return top-ups that are paid once, by the length of a short stay."""
     tiers = [
         TopUpTier(from_day=start, to_day=end, amount_eur=draw(money(largest_eur=300)))
@@ -91,7 +90,7 @@ def once_top_ups(draw: DrawFn, *, kind: LineKind = LineKind.TOP_UP_FEWER_OPPORTU
 
 
 @st.composite
-def monthly_top_ups(draw: DrawFn, *, kind: LineKind = LineKind.TOP_UP_FEWER_OPPORTUNITIES) -> MonthlyTopUp:
+def monthly_top_ups(draw: DrawFn, *, kind: TopUpKind = TopUpKind.TOP_UP_FEWER_OPPORTUNITIES) -> MonthlyTopUp:
     """Return top-ups that are paid with every month of a long stay."""
     return MonthlyTopUp(
         scope=Scope(terms=(Term.LONG_TERM_PHYSICAL,)),
@@ -128,8 +127,8 @@ def top_ups() -> SearchStrategy[tuple[OnceTopUp | MonthlyTopUp, ...]]:
     tables = st.tuples(
         _maybe(once_top_ups()),
         _maybe(monthly_top_ups()),
-        _maybe(monthly_top_ups(kind=LineKind.TOP_UP_TRAINEESHIP)),
-        _maybe(once_top_ups(kind=LineKind.TOP_UP_GREEN_TRAVEL)),
+        _maybe(monthly_top_ups(kind=TopUpKind.TOP_UP_TRAINEESHIP)),
+        _maybe(once_top_ups(kind=TopUpKind.TOP_UP_GREEN_TRAVEL)),
     )
     return tables.map(lambda entries: tuple(entry for table in entries for entry in table))
 

@@ -12,7 +12,7 @@ from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.rate_ranges import RateRange, range_in_words
 from erasmus_grants.scope import CountriesOfGroups, Entry, NotPublished, Scope
-from erasmus_grants.vocabulary import ActivityType, Direction, Funding, LineKind, Term
+from erasmus_grants.vocabulary import ActivityType, Direction, Funding, Term, TopUpKind
 
 ACTIONS: Final[Mapping[str, range]] = {
     "KA103": range(2014, 2021),
@@ -123,7 +123,7 @@ def _table(name: str, ranges: str = "") -> Callable[[Rulebook, Scope], Iterable[
     return parts
 
 
-def _top_up(kind: LineKind) -> Callable[[Rulebook, Scope], Iterable[Known]]:
+def _top_up(kind: TopUpKind) -> Callable[[Rulebook, Scope], Iterable[Known]]:
     def parts(book: Rulebook, scope: Scope) -> Iterator[Known]:
         return map(_part, _entries((entry for entry in book.top_ups if entry.kind is kind), book, scope))
 
@@ -165,7 +165,7 @@ OUTGOING: Final = (Direction.OUTGOING,)
 INCOMING: Final = (Direction.INCOMING,)
 LONG: Final = (Term.LONG_TERM_PHYSICAL,)
 SHORT: Final = (Term.SHORT_TERM_PHYSICAL,)
-FO: Final = LineKind.TOP_UP_FEWER_OPPORTUNITIES
+FO: Final = TopUpKind.TOP_UP_FEWER_OPPORTUNITIES
 
 ALL_STAFF: Final = Scope(activities=STAFF, terms=(Term.STAFF,))
 LONG_STUDENTS: Final = Scope(activities=STUDENTS, terms=LONG)
@@ -196,8 +196,8 @@ ROWS: Final = (
     Row("short-term students per day, incoming", SHORT_IN, SHORT_RATES),
     Row("top-up for fewer opportunities, long-term", LONG_STUDENTS, _top_up(FO)),
     Row("top-up for fewer opportunities, short-term", SHORT_STUDENTS, _top_up(FO)),
-    Row("top-up for traineeships", LONG_STUDENTS, _top_up(LineKind.TOP_UP_TRAINEESHIP)),
-    Row("top-up for green travel", Scope(activities=STUDENTS), _top_up(LineKind.TOP_UP_GREEN_TRAVEL)),
+    Row("top-up for traineeships", LONG_STUDENTS, _top_up(TopUpKind.TOP_UP_TRAINEESHIP)),
+    Row("top-up for green travel", Scope(activities=STUDENTS), _top_up(TopUpKind.TOP_UP_GREEN_TRAVEL)),
     Row("length of stay, staff", ALL_STAFF, _table("durations")),
     Row("length of stay, long-term students", LONG_STUDENTS, _table("durations")),
     Row("what is short-term", SHORT_STUDENTS, _short_term),

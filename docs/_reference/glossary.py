@@ -20,6 +20,7 @@ ENUMS: Final[tuple[type[StrEnum], ...]] = (
     vocabulary.HostKind,
     vocabulary.TravelMode,
     vocabulary.LineKind,
+    vocabulary.TopUpKind,
     vocabulary.LineBasis,
     vocabulary.PaymentKind,
     vocabulary.PaymentTrigger,

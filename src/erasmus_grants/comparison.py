@@ -21,9 +21,10 @@ from erasmus_grants.money import from_cents, to_cents, total_eur
 from erasmus_grants.provenance import Source
 from erasmus_grants.rendering import Report, Table
 from erasmus_grants.rulebook import Rulebook
-from erasmus_grants.vocabulary import LineKind
+from erasmus_grants.vocabulary import LineKind, TopUpKind
 from erasmus_grants.wording import BASIS_NAMES, LINE_NAMES
 
+_TOP_UPS = frozenset(kind.line_kind for kind in TopUpKind)
 _GRANTS = ("case", "eligible", "travel EUR", "individual EUR", "top-ups EUR", "total EUR", "to the first EUR")
 _LINES = ("case", "line", "quantity", "rate EUR", "EUR", "why", "source")
 _FINDINGS = ("case", "severity", "code", "what was found", "source")
@@ -151,7 +152,7 @@ def _signed(cents: int) -> str:
 def _record(grant: GrantBreakdown) -> dict[str, object]:
     travel = [line.amount_eur for line in grant.lines if line.kind is LineKind.TRAVEL_SUPPORT]
     support = [line.amount_eur for line in grant.lines if line.kind is LineKind.INDIVIDUAL_SUPPORT]
-    top_ups = [line.amount_eur for line in grant.lines if line.kind.value.startswith("top_up_")]
+    top_ups = [line.amount_eur for line in grant.lines if line.kind in _TOP_UPS]
     return {
         "rulebook_id": grant.rulebook_id,
         "reference": grant.mobility.reference,

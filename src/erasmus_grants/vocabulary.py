@@ -12,6 +12,7 @@ Examples:
 """
 
 from enum import StrEnum
+from typing import assert_never
 
 
 class ActivityType(StrEnum):
@@ -99,6 +100,27 @@ class LineKind(StrEnum):
     TOP_UP_FEWER_OPPORTUNITIES = "top_up_fewer_opportunities"
     TOP_UP_TRAINEESHIP = "top_up_traineeship"
     TOP_UP_GREEN_TRAVEL = "top_up_green_travel"
+
+
+class TopUpKind(StrEnum):
+    """Which top-up it is: what those have in common who get it."""
+
+    TOP_UP_FEWER_OPPORTUNITIES = "top_up_fewer_opportunities"
+    TOP_UP_TRAINEESHIP = "top_up_traineeship"
+    TOP_UP_GREEN_TRAVEL = "top_up_green_travel"
+
+    @property
+    def line_kind(self) -> LineKind:
+        """The kind of the line that pays it."""
+        match self:
+            case TopUpKind.TOP_UP_FEWER_OPPORTUNITIES:
+                return LineKind.TOP_UP_FEWER_OPPORTUNITIES
+            case TopUpKind.TOP_UP_TRAINEESHIP:
+                return LineKind.TOP_UP_TRAINEESHIP
+            case TopUpKind.TOP_UP_GREEN_TRAVEL:
+                return LineKind.TOP_UP_GREEN_TRAVEL
+            case _:  # pragma: no cover
+                assert_never(self)
 
 
 class LineBasis(StrEnum):

@@ -4,6 +4,7 @@ import random
 import warnings
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -16,7 +17,7 @@ from erasmus_grants import FindingCode, LineKind, PaymentKind, Severity, get_rul
 from erasmus_grants.errors import FrameError
 from erasmus_grants.frames import algebra, calendar
 from erasmus_grants.frames.algebra import Column, Steps
-from erasmus_grants.frames.amounts import rounded
+from erasmus_grants.frames.amounts import _is_due, rounded
 from erasmus_grants.frames.calendar import Day
 from erasmus_grants.frames.fields import FIELDS, KINDS
 from erasmus_grants.frames.money import AMOUNTS, UNKNOWN, in_euros
@@ -280,6 +281,15 @@ def test_an_unreadable_row_is_not_eligible() -> None:
 
 def test_every_field_has_a_kind_and_a_bit() -> None:
     assert set(KINDS) == set(FIELDS) == set(FIELD_BITS) - {"rulebook"}
+
+
+# --- top-ups ----------------------------------------------------------------------------------------------------------
+
+
+def test_no_kind_of_top_up_is_taken_for_another() -> None:
+    green = SimpleNamespace(travel_mode=SimpleNamespace(is_=bool))
+    with pytest.raises(AssertionError):
+        _is_due(SimpleNamespace(row=green), "top_up_of_tomorrow")  # type: ignore[arg-type]
 
 
 # --- partners ---------------------------------------------------------------------------------------------------------

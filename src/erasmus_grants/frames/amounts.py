@@ -33,15 +33,15 @@ from erasmus_grants.rules.bip import ShortStayRate
 from erasmus_grants.rules.daily_rates import DailyRate, rate_of_tier
 from erasmus_grants.rules.distance_bands import DistanceBand, DistanceBands
 from erasmus_grants.rules.monthly_rates import MonthlyRate
-from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpNotPublished
+from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpNotPublished, unpaid_code
 from erasmus_grants.scope import NotPublished
 from erasmus_grants.tiers import Tier
 from erasmus_grants.vocabulary import (
     ActivityType,
     FindingCode,
-    LineKind,
     Rounding,
     Term,
+    TopUpKind,
     TravelMode,
 )
 
@@ -374,7 +374,7 @@ def _top_ups(sheet: Sheet) -> tuple[Number, list[tuple[str, Truth]], list[Cited]
                 tiers = [(_is_in(sheet, tier), tier) for tier in entry.tiers]
                 total += choose([(both(where, within), to_cents(tier.amount_eur)) for within, tier in tiers], 0)
                 reached = both(where, any_of(within for within, _ in tiers))
-                sheet.find(_unpaid(entry.kind), both(where, opposite(reached)))
+                sheet.find(unpaid_code(entry.kind), both(where, opposite(reached)))
                 cited += [Cited((tier.source or entry.source).id, both(where, within)) for within, tier in tiers]
             case MonthlyTopUp():
                 days = at_most(sheet.stays.net_days_360, entry.funded_days_cap or sheet.stays.net_days_360)
@@ -383,7 +383,7 @@ def _top_ups(sheet: Sheet) -> tuple[Number, list[tuple[str, Truth]], list[Cited]
                 reached = where
                 cited.append(Cited(entry.source.id, where))
             case TopUpNotPublished():
-                sheet.find(FindingCode.RATE_NOT_PUBLISHED if entry.blocking else _unpaid(entry.kind), where)
+                sheet.find(FindingCode.RATE_NOT_PUBLISHED if entry.blocking else unpaid_code(entry.kind), where)
                 continue
             case _:  # pragma: no cover
                 assert_never(entry)
@@ -391,14 +391,18 @@ def _top_ups(sheet: Sheet) -> tuple[Number, list[tuple[str, Truth]], list[Cited]
     return total, paid, cited
 
 
-def _is_due(sheet: Sheet, kind: LineKind) -> Truth:
+def _is_due(sheet: Sheet, kind: TopUpKind) -> Truth:
     row = sheet.row
-    if kind is LineKind.TOP_UP_FEWER_OPPORTUNITIES:
-        return row.fewer_opportunities
-    if kind is LineKind.TOP_UP_TRAINEESHIP:
-        combined = both(row.activity.is_(ActivityType.SMS), row.combined)
-        return either(row.activity.is_(ActivityType.SMT), combined)
-    return row.travel_mode.is_(TravelMode.GREEN)
+    match kind:
+        case TopUpKind.TOP_UP_FEWER_OPPORTUNITIES:
+            return row.fewer_opportunities
+        case TopUpKind.TOP_UP_TRAINEESHIP:
+            combined = both(row.activity.is_(ActivityType.SMS), row.combined)
+            return either(row.activity.is_(ActivityType.SMT), combined)
+        case TopUpKind.TOP_UP_GREEN_TRAVEL:
+            return row.travel_mode.is_(TravelMode.GREEN)
+        case _:  # pragma: no cover
+            assert_never(kind)
 
 
 def _is_in(sheet: Sheet, tier: Tier) -> Truth:
@@ -406,8 +410,3 @@ def _is_in(sheet: Sheet, tier: Tier) -> Truth:
     days = sheet.stays.net_days
     from_first: Truth = days >= tier.from_day
     return from_first if tier.to_day is None else both(from_first, days <= tier.to_day)
-
-
-def _unpaid(kind: LineKind) -> FindingCode:
-    green = kind is LineKind.TOP_UP_GREEN_TRAVEL
-    return FindingCode.GREEN_AMOUNT_NOT_PUBLISHED if green else FindingCode.TOP_UP_AMOUNT_NOT_PUBLISHED

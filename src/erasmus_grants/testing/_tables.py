@@ -32,11 +32,11 @@ from erasmus_grants.vocabulary import (
     BelowMinimum,
     DayCounting,
     Document,
-    LineKind,
     PaymentKind,
     PaymentTrigger,
     Rounding,
     Term,
+    TopUpKind,
 )
 
 _AnyTable = TypeVar("_AnyTable")
@@ -130,9 +130,8 @@ def travel_day_tables() -> SearchStrategy[TravelDays]:
 @st.composite
 def top_up_tables(draw: DrawFn) -> tuple[OnceTopUp | MonthlyTopUp, ...]:
     """Return top-ups of different kinds and terms, or none."""
-    kinds = (LineKind.TOP_UP_FEWER_OPPORTUNITIES, LineKind.TOP_UP_GREEN_TRAVEL, LineKind.TOP_UP_TRAINEESHIP)
     found: list[OnceTopUp | MonthlyTopUp] = []
-    for kind in draw(st.sets(st.sampled_from(kinds))):
+    for kind in draw(st.sets(st.sampled_from(TopUpKind))):
         tiers = [
             TopUpTier(from_day=start, to_day=end, amount_eur=draw(money(largest_eur=300)))
             for start, end in _tier_bounds(draw, last=30)

@@ -30,7 +30,6 @@ from erasmus_grants.vocabulary import (
     Document,
     DocumentStage,
     LengthUnit,
-    LineKind,
     ParticipantRole,
     PaymentKind,
     PaymentTrigger,
@@ -38,6 +37,7 @@ from erasmus_grants.vocabulary import (
     RulebookStatus,
     Signatory,
     Term,
+    TopUpKind,
 )
 
 TOY: Final = toy_source()
@@ -139,7 +139,7 @@ RULEBOOK: Final = Rulebook(
     top_ups=(
         OnceTopUp(
             scope=Scope(terms=SHORT),
-            kind=LineKind.TOP_UP_FEWER_OPPORTUNITIES,
+            kind=TopUpKind.TOP_UP_FEWER_OPPORTUNITIES,
             tiers=(
                 TopUpTier(from_day=5, to_day=14, amount_eur=Decimal(50)),
                 TopUpTier(from_day=15, to_day=30, amount_eur=Decimal(75)),
@@ -148,13 +148,13 @@ RULEBOOK: Final = Rulebook(
         ),
         MonthlyTopUp(
             scope=Scope(terms=LONG),
-            kind=LineKind.TOP_UP_FEWER_OPPORTUNITIES,
+            kind=TopUpKind.TOP_UP_FEWER_OPPORTUNITIES,
             rate_eur_per_month=Decimal(60),
             source=TOY,
         ),
         MonthlyTopUp(
             scope=Scope(terms=LONG),
-            kind=LineKind.TOP_UP_TRAINEESHIP,
+            kind=TopUpKind.TOP_UP_TRAINEESHIP,
             rate_eur_per_month=Decimal(30),
             source=TOY,
         ),

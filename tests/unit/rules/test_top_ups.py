@@ -5,8 +5,17 @@ from pydantic import TypeAdapter, ValidationError
 
 from erasmus_grants.mobility import PaidDays
 from erasmus_grants.periods import stay
-from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUp, TopUpNotPublished, top_up
+from erasmus_grants.rules.top_ups import (
+    MonthlyTopUp,
+    OnceTopUp,
+    TopUp,
+    TopUpNotPublished,
+    _is_due,
+    top_up,
+    unpaid_code,
+)
 from erasmus_grants.testing import toy_mobility, toy_source
+from erasmus_grants.vocabulary import LineKind, TopUpKind
 
 TIERS = (
     {"from_day": 5, "to_day": 14, "amount_eur": "50.00"},
@@ -74,26 +83,55 @@ def test_a_monthly_top_up_comes_with_each_thirtieth_of_a_month() -> None:
     assert [reason.code for reason in line.reasons] == ["TOP_UP_PER_MONTH"]
 
 
-@pytest.mark.parametrize(
-    ("kind", "changes", "due"),
-    [
-        ("top_up_fewer_opportunities", {"activity": "SMS", "fewer_opportunities": True}, True),
-        ("top_up_fewer_opportunities", {"activity": "SMS"}, False),
-        ("top_up_traineeship", {"activity": "SMT"}, True),
-        ("top_up_traineeship", {"activity": "SMS", "combined": True}, True),
-        ("top_up_traineeship", {"activity": "SMS"}, False),
-        ("top_up_traineeship", {"activity": "STA", "combined": True}, False),
-        ("top_up_traineeship", {"activity": "STT"}, False),
-        ("top_up_green_travel", {"travel_mode": "green"}, True),
-        ("top_up_green_travel", {"travel_mode": "standard", "fewer_opportunities": True}, False),
-    ],
+DUE: dict[TopUpKind, tuple[dict[str, object], ...]] = {
+    TopUpKind.TOP_UP_FEWER_OPPORTUNITIES: (
+        {"activity": "SMS", "fewer_opportunities": True},
+        {"activity": "STA", "fewer_opportunities": True, "travel_mode": "green"},
+        {"activity": "SMS", "fewer_opportunities": True, "combined": True},
+    ),
+    TopUpKind.TOP_UP_TRAINEESHIP: (
+        {"activity": "SMT"},
+        {"activity": "SMT", "travel_mode": "green"},
+        {"activity": "SMS", "combined": True},
+        {"activity": "SMS", "fewer_opportunities": True, "combined": True},
+    ),
+    TopUpKind.TOP_UP_GREEN_TRAVEL: (
+        {"travel_mode": "green"},
+        {"activity": "STA", "fewer_opportunities": True, "travel_mode": "green"},
+        {"activity": "SMT", "travel_mode": "green"},
+    ),
+}
+"""For which mobilities each top-up is due."""
+
+NONE_DUE: tuple[dict[str, object], ...] = (
+    {"activity": "SMS"},
+    {"activity": "STA", "combined": True},
+    {"activity": "STT"},
 )
-def test_a_top_up_is_for_those_whom_it_is_named_after(kind: str, changes: dict[str, object], due: bool) -> None:
+DRAWN = [*NONE_DUE, *(changes for each in DUE.values() for changes in each)]
+
+
+@pytest.mark.parametrize("changes", DRAWN, ids=str)
+@pytest.mark.parametrize("kind", TopUpKind)
+def test_a_top_up_is_for_those_whom_it_is_named_after(kind: TopUpKind, changes: dict[str, object]) -> None:
     mobility = toy_mobility(**changes)
     for entry in (once(kind), monthly(kind), not_published(kind)):
         outcome = top_up(PaidDays.of(mobility, mobility.stay), entry)
-        assert (outcome != ((), ())) is due
-        assert all(line.kind == kind for line in outcome.lines)
+        assert (outcome != ((), ())) is (changes in DUE[kind])
+        assert all(line.kind is kind.line_kind for line in outcome.lines)
+
+
+def test_no_kind_of_top_up_is_taken_for_another() -> None:
+    assert DUE.keys() == set(TopUpKind)
+    for unknown in (_is_due, lambda kind, _: unpaid_code(kind)):
+        with pytest.raises(AssertionError):
+            unknown("top_up_of_tomorrow", PaidDays.of(FEWER, FEWER.stay))  # type: ignore[arg-type]
+
+
+def test_every_kind_of_top_up_is_a_kind_of_line() -> None:
+    assert [kind.line_kind.value for kind in TopUpKind] == [kind.value for kind in TopUpKind]
+    others = {LineKind.TRAVEL_SUPPORT, LineKind.INDIVIDUAL_SUPPORT}
+    assert {kind.line_kind for kind in TopUpKind} == set(LineKind) - others
 
 
 def test_a_top_up_without_an_amount_is_announced_and_pays_nothing() -> None:
@@ -112,14 +150,20 @@ def test_green_travel_without_an_amount_has_a_finding_of_its_own() -> None:
     assert [finding.code for finding in outcome.findings] == ["GREEN_AMOUNT_NOT_PUBLISHED"]
 
 
+@pytest.mark.parametrize("kind", TopUpKind)
+def test_the_kind_of_a_top_up_may_be_given_as_that_of_its_line(kind: TopUpKind) -> None:
+    assert [
+        build(given).kind for build in (once, monthly, not_published) for given in (kind.line_kind, kind.value)
+    ] == ([kind] * 6)
+
+
 @pytest.mark.parametrize("build", [once, monthly, not_published])
 @pytest.mark.parametrize("kind", ["travel_support", "individual_support"])
 def test_what_is_no_top_up_cannot_be_one(build: type, kind: str) -> None:
     with pytest.raises(ValidationError) as caught:
         build(kind)
-    assert [(item["loc"], item["msg"]) for item in caught.value.errors()] == [
-        (("kind",), f"a top-up is of a kind that starts with 'top_up_', not '{kind}'")
-    ]
+    allowed = "'top_up_fewer_opportunities', 'top_up_traineeship' or 'top_up_green_travel'"
+    assert [(item["loc"], item["msg"]) for item in caught.value.errors()] == [(("kind",), f"Input should be {allowed}")]
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ from erasmus_grants.testing import (
 )
 from erasmus_grants.testing import _mobilities as module
 from erasmus_grants.testing._numbers import EDGE_DAYS, days
-from erasmus_grants.vocabulary import FindingCode, LineKind, PaymentKind
+from erasmus_grants.vocabulary import FindingCode, PaymentKind, TopUpKind
 
 TOY = toy_rulebook()
 FUNDS_NOTHING = [f"eu-ka103-{year}" for year in range(2014, 2021)]
@@ -332,9 +332,9 @@ def test_top_ups_of_one_kind_are_for_different_terms(entries: tuple[object, ...]
     keys = [(entry.kind, entry.scope.terms) for entry in entries]  # type: ignore[attr-defined]
     assert len(set(keys)) == len(keys)
     assert {kind for kind, _ in keys} <= {
-        LineKind.TOP_UP_FEWER_OPPORTUNITIES,
-        LineKind.TOP_UP_GREEN_TRAVEL,
-        LineKind.TOP_UP_TRAINEESHIP,
+        TopUpKind.TOP_UP_FEWER_OPPORTUNITIES,
+        TopUpKind.TOP_UP_GREEN_TRAVEL,
+        TopUpKind.TOP_UP_TRAINEESHIP,
     }
 
 
