@@ -29,7 +29,16 @@ from erasmus_grants.rules.short_term import term_of
 from erasmus_grants.rules.teaching import TeachingHours
 from erasmus_grants.rules.top_ups import TopUp
 from erasmus_grants.rules.travel_days import TravelDays
-from erasmus_grants.scope import AnyEntry, Entry, NotPublished, ScopeKey, applicable, countries_needed
+from erasmus_grants.scope import (
+    AnyEntry,
+    CountryAsked,
+    Entry,
+    NotPublished,
+    ScopeKey,
+    applicable,
+    countries_needed,
+    entries_asking,
+)
 from erasmus_grants.vocabulary import Direction, FindingCode, Funding, Term
 
 IndividualSupport = DailyRate | MonthlyRate | ShortStayRate | NotPublished
@@ -159,13 +168,8 @@ def _ranges(book: Rulebook, term: Term) -> tuple[RateRange, ...]:
 
 def _missing_countries(book: Rulebook, key: ScopeKey, *, funded: bool) -> tuple[Finding, ...]:
     """Return a finding for each country that is not stated and on which some entry depends."""
-    entries: tuple[Entry, ...] = (
-        *(*book.activities, *book.excluded_purposes, *book.durations, *book.cycle_limits, *book.teaching_hours),
-        *(*book.payment_splits, *book.payment_bounds, *book.documents, *book.deadlines, *book.restrictions),
-    )
-    if funded:
-        entries += (*_rates(book, key.term), *_ranges(book, key.term))
-        entries += (*book.travel_support, *book.travel_days, *book.top_ups)
+    asking = [country for country in CountryAsked if country.of(key.term, funded=funded)]
+    entries = tuple(entry for country in asking for entry in entries_asking(book, country))
     return tuple(
         found(FindingCode.COUNTRY_MISSING, _asking(entries, key, field).source, field=field)
         for field in countries_needed(entries, key)

@@ -41,7 +41,7 @@ from erasmus_grants.rules.short_term import ShortTermRule
 from erasmus_grants.rules.teaching import TeachingHours
 from erasmus_grants.rules.top_ups import TopUp
 from erasmus_grants.rules.travel_days import TravelDays
-from erasmus_grants.scope import Entries
+from erasmus_grants.scope import Applying, CountryAsked, Entries, TableUse
 from erasmus_grants.soundness import overlay_problems, problems_of, regrouped, used_sources
 from erasmus_grants.vocabulary import RulebookStatus
 
@@ -50,6 +50,12 @@ RulebookId = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z0-
 
 CallYear = Annotated[int, Field(ge=1000, le=9999)]
 """The call year of a grant agreement."""
+
+
+_ONE = TableUse(Applying.ONE, CountryAsked.ALWAYS)
+_ONE_IF_FUNDED = TableUse(Applying.ONE, CountryAsked.IF_FUNDED)
+_ONE_OF_STAFF = TableUse(Applying.ONE, CountryAsked.IF_STAFF_IS_FUNDED)
+_ONE_OF_LONG_TERM = TableUse(Applying.ONE, CountryAsked.IF_LONG_TERM_IS_FUNDED)
 
 
 class Base(Model):
@@ -81,30 +87,58 @@ class Rulebook(Explained):
     )
     status: Choice[RulebookStatus] = Field(description="how far the figures were checked")
     sources: Many[Source] = Field(min_length=1, description="every source that an entry names; the main one first")
-    activities: Entries[ActivityRule] = Field(min_length=1, description="what is covered, and for whom")
-    excluded_purposes: Entries[ExcludedPurpose] = Field(default=(), description="what is never eligible")
+    activities: Annotated[Entries[ActivityRule], _ONE] = Field(
+        min_length=1, description="what is covered, and for whom"
+    )
+    excluded_purposes: Annotated[
+        Entries[ExcludedPurpose], TableUse(Applying.ONE_OF_EACH_PURPOSE, CountryAsked.ALWAYS)
+    ] = Field(default=(), description="what is never eligible")
     short_term: ShortTermRule | None = Field(default=None, description="which student stays are short-term")
-    durations: Entries[DurationLimit] = Field(default=(), description="shortest and longest stay")
-    cycle_limits: Entries[CycleLimit] = Field(default=(), description="months within a study cycle")
-    teaching_hours: Entries[TeachingHours] = Field(default=(), description="hours of teaching that are needed")
-    travel_support: Entries[DistanceBandsEntry] = Field(default=(), description="travel support by distance")
-    travel_days: Entries[TravelDays] = Field(default=(), description="funded travel days")
-    daily_rates: Entries[DailyRateEntry] = Field(default=(), description="individual support of staff")
-    daily_rate_ranges: Entries[RateRange] = Field(default=(), description="bounds of the daily rates of staff")
-    monthly_rates: Entries[MonthlyRateEntry] = Field(default=(), description="of long-term students")
-    monthly_rate_ranges: Entries[RateRange] = Field(default=(), description="bounds of the monthly rates")
-    short_stay_rates: Entries[ShortStayRateEntry] = Field(default=(), description="of short-term students")
-    top_ups: Entries[TopUp] = Field(default=(), description="top-ups")
-    payment_splits: Entries[PaymentSplitEntry] = Field(default=(), description="payments")
-    payment_bounds: Entries[PaymentBounds] = Field(default=(), description="what the agreement says of payments")
+    durations: Annotated[Entries[DurationLimit], _ONE] = Field(default=(), description="shortest and longest stay")
+    cycle_limits: Annotated[Entries[CycleLimit], _ONE] = Field(default=(), description="months within a study cycle")
+    teaching_hours: Annotated[Entries[TeachingHours], _ONE] = Field(
+        default=(), description="hours of teaching that are needed"
+    )
+    travel_support: Annotated[Entries[DistanceBandsEntry], _ONE_IF_FUNDED] = Field(
+        default=(), description="travel support by distance"
+    )
+    travel_days: Annotated[Entries[TravelDays], _ONE_IF_FUNDED] = Field(default=(), description="funded travel days")
+    daily_rates: Annotated[Entries[DailyRateEntry], _ONE_OF_STAFF] = Field(
+        default=(), description="individual support of staff"
+    )
+    daily_rate_ranges: Annotated[Entries[RateRange], _ONE_OF_STAFF] = Field(
+        default=(), description="bounds of the daily rates of staff"
+    )
+    monthly_rates: Annotated[Entries[MonthlyRateEntry], _ONE_OF_LONG_TERM] = Field(
+        default=(), description="of long-term students"
+    )
+    monthly_rate_ranges: Annotated[Entries[RateRange], _ONE_OF_LONG_TERM] = Field(
+        default=(), description="bounds of the monthly rates"
+    )
+    short_stay_rates: Annotated[
+        Entries[ShortStayRateEntry], TableUse(Applying.ONE, CountryAsked.IF_SHORT_TERM_IS_FUNDED)
+    ] = Field(default=(), description="of short-term students")
+    top_ups: Annotated[Entries[TopUp], TableUse(Applying.ONE_OF_EACH_KIND, CountryAsked.IF_FUNDED)] = Field(
+        default=(), description="top-ups"
+    )
+    payment_splits: Annotated[Entries[PaymentSplitEntry], _ONE] = Field(default=(), description="payments")
+    payment_bounds: Annotated[Entries[PaymentBounds], _ONE] = Field(
+        default=(), description="what the agreement says of payments"
+    )
     settlement: SettlementRule = Field(description="how a grant is settled after the stay")
-    flows: Entries[CountryFlow] = Field(default=(), description="between which groups; none: countries are not checked")
+    flows: Annotated[Entries[CountryFlow], TableUse(Applying.ANY_NUMBER, CountryAsked.NEVER)] = Field(
+        default=(), description="between which groups; none: countries are not checked"
+    )
     country_groups: Many[CountryGroup] = Field(default=(), description="groups that scopes name")
     partners: Many[Partner] = Field(default=(), description="partners that agreements name")
     agreements: Many[Agreement] = Field(default=(), description="agreements; none: dates are not checked")
-    documents: Entries[DocumentRule] = Field(default=(), description="papers")
-    deadlines: Entries[ApplicationDeadline] = Field(default=(), description="when to apply")
-    restrictions: Entries[MobilityRestriction] = Field(default=(), description="warnings about places")
+    documents: Annotated[Entries[DocumentRule], TableUse(Applying.ONE_OF_EACH_DOCUMENT, CountryAsked.ALWAYS)] = Field(
+        default=(), description="papers"
+    )
+    deadlines: Annotated[Entries[ApplicationDeadline], _ONE] = Field(default=(), description="when to apply")
+    restrictions: Annotated[Entries[MobilityRestriction], TableUse(Applying.ANY_NUMBER, CountryAsked.ALWAYS)] = Field(
+        default=(), description="warnings about places"
+    )
     notes: Many[Note] = Field(default=(), description="what else is printed")
 
     @model_validator(mode="after")

@@ -7,9 +7,11 @@ Examples:
     (False, True)
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum, auto
+from functools import cache
 from types import MappingProxyType
-from typing import Annotated, NamedTuple, Protocol, TypeVar
+from typing import Annotated, NamedTuple, Protocol, TypeVar, assert_never
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -177,6 +179,71 @@ class Entry(Model):
 
 Entries = Annotated[Many[AnyItem], Field(max_length=500)]
 """The entries of a table; any two of them are compared, so there is an end to their number."""
+
+
+class Applying(Enum):
+    """How many entries of a table may apply to one mobility; the value is the field by which several are told apart."""
+
+    ONE = ""
+    ONE_OF_EACH_KIND = "kind"
+    ONE_OF_EACH_DOCUMENT = "document"
+    ONE_OF_EACH_PURPOSE = "purpose"
+    ANY_NUMBER = "any"
+
+
+class CountryAsked(Enum):
+    """For which mobilities a table asks for a country that is not stated and that would decide between its entries."""
+
+    ALWAYS = auto()
+    IF_STAFF_IS_FUNDED = auto()
+    IF_LONG_TERM_IS_FUNDED = auto()
+    IF_SHORT_TERM_IS_FUNDED = auto()
+    IF_FUNDED = auto()
+    NEVER = auto()
+
+    def of(self, term: Term, *, funded: bool) -> bool:
+        """Return whether a mobility is one of these."""
+        match self:
+            case CountryAsked.ALWAYS:
+                return True
+            case CountryAsked.IF_STAFF_IS_FUNDED:
+                return funded and term is Term.STAFF
+            case CountryAsked.IF_LONG_TERM_IS_FUNDED:
+                return funded and term is Term.LONG_TERM_PHYSICAL
+            case CountryAsked.IF_SHORT_TERM_IS_FUNDED:
+                return funded and term is Term.SHORT_TERM_PHYSICAL
+            case CountryAsked.IF_FUNDED:
+                return funded
+            case CountryAsked.NEVER:
+                return False
+            case _:  # pragma: no cover
+                assert_never(self)
+
+
+class TableUse(NamedTuple):
+    """How a table of a rulebook is used; it stands in the annotation of its field.
+
+    Attributes:
+        applying: How many of its entries may apply to one mobility.
+        country: For which mobilities it asks for a country that is not stated.
+    """
+
+    applying: Applying
+    country: CountryAsked
+
+
+@cache
+def tables_of(book: type[Model]) -> Mapping[str, TableUse]:
+    """Return how each table of a kind of rulebook is used, by its name, in the order of its fields."""
+    said = ((name, item) for name, field in book.model_fields.items() for item in field.metadata)
+    return MappingProxyType({name: use for name, use in said if isinstance(use, TableUse)})
+
+
+def entries_asking(book: Model, country: CountryAsked) -> Iterator[Entry]:
+    """Yield the entries of those tables of a rulebook that ask the same mobilities for a country."""
+    for name, use in tables_of(type(book)).items():
+        if use.country is country:
+            yield from getattr(book, name)
 
 
 class NotPublished(Entry):

@@ -12,7 +12,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from erasmus_grants.errors import did_you_mean
 from erasmus_grants.model import Model, is_collection
@@ -22,7 +22,7 @@ from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.rate_ranges import RateRange, is_within, range_in_words
-from erasmus_grants.scope import CountriesOfGroups, Entry
+from erasmus_grants.scope import Applying, CountriesOfGroups, CountryAsked, Entry, TableUse, tables_of
 from erasmus_grants.vocabulary import RulebookStatus
 
 if TYPE_CHECKING:
@@ -30,27 +30,6 @@ if TYPE_CHECKING:
 
 Problem = tuple[str, str, object]
 """The table, a sentence, and what was given."""
-
-_SCOPED_TABLES = (
-    "activities",
-    "durations",
-    "cycle_limits",
-    "teaching_hours",
-    "travel_support",
-    "travel_days",
-    "daily_rates",
-    "daily_rate_ranges",
-    "monthly_rates",
-    "monthly_rate_ranges",
-    "short_stay_rates",
-    "payment_splits",
-    "payment_bounds",
-    "deadlines",
-)
-"""Tables of which one entry at most applies to a mobility."""
-
-_OTHER_ENTRIES = ("excluded_purposes", "top_ups", "documents", "restrictions", "flows")
-"""Tables of which several entries may apply."""
 
 _OF_THE_BASE = (
     *("based_on", "action", "call_years", "agreement_years"),
@@ -101,19 +80,7 @@ def regrouped(base: "Rulebook", overlay: "Rulebook") -> Iterator[Problem]:
 
 
 def _overlaps(rulebook: "Rulebook", members: CountriesOfGroups) -> Iterator[Problem]:
-    tables: list[tuple[str, tuple[Entry, ...]]] = [(name, getattr(rulebook, name)) for name in _SCOPED_TABLES]
-    tables += [
-        ("top_ups", tuple(top_up for top_up in rulebook.top_ups if top_up.kind is kind))
-        for kind in {top_up.kind: None for top_up in rulebook.top_ups}
-    ]
-    tables += [
-        ("documents", tuple(rule for rule in rulebook.documents if rule.document is paper))
-        for paper in {rule.document: None for rule in rulebook.documents}
-    ]
-    tables += [
-        ("excluded_purposes", tuple(entry for entry in rulebook.excluded_purposes if entry.purpose is purpose))
-        for purpose in {entry.purpose: None for entry in rulebook.excluded_purposes}
-    ]
+    tables = _of_which_one_applies(rulebook)
     for name, entries in tables:
         for one, other in combinations(entries, 2):
             if one.scope.overlaps(other.scope, members):
@@ -122,6 +89,31 @@ def _overlaps(rulebook: "Rulebook", members: CountriesOfGroups) -> Iterator[Prob
                     "narrow the scope of one"
                 )
                 yield name, sentence, None
+
+
+def _of_which_one_applies(rulebook: "Rulebook") -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    """Yield the entries of which one at most applies to a mobility, with the name of their table."""
+    for applying in Applying:
+        for name, use in tables_of(type(rulebook)).items():
+            if use.applying is applying:
+                yield from ((name, entries) for entries in _alike(getattr(rulebook, name), applying))
+
+
+def _alike(table: tuple[Entry, ...], applying: Applying) -> Iterable[tuple[Entry, ...]]:
+    """Return the entries of a table that are not told apart by a field: all of them, or those of each kind."""
+    match applying:
+        case Applying.ONE:
+            return (table,)
+        case Applying.ANY_NUMBER:
+            return ()
+        case Applying.ONE_OF_EACH_KIND | Applying.ONE_OF_EACH_DOCUMENT | Applying.ONE_OF_EACH_PURPOSE:
+            kinds = [getattr(entry, applying.value) for entry in table]
+            return [
+                tuple(entry for entry, its in zip(table, kinds, strict=True) if its is kind)
+                for kind in dict.fromkeys(kinds)
+            ]
+        case _:  # pragma: no cover
+            assert_never(applying)
 
 
 def _outside_range(rulebook: "Rulebook", members: CountriesOfGroups) -> Iterator[Problem]:
@@ -173,7 +165,8 @@ def used_sources(model: Model, table: str = "") -> Iterator[tuple[str, Source]]:
 
 def _groups(rulebook: "Rulebook") -> Iterator[Problem]:
     known = {group.id for group in rulebook.country_groups}
-    for name in (*_SCOPED_TABLES, *_OTHER_ENTRIES):
+    tables = tables_of(type(rulebook)).items()
+    for name, _ in sorted(tables, key=lambda table: _told_late(table[1])):
         entries: tuple[Entry, ...] = getattr(rulebook, name)
         for entry in entries:
             for group in (*(entry.scope.sending_groups or ()), *(entry.scope.receiving_groups or ())):
@@ -181,6 +174,11 @@ def _groups(rulebook: "Rulebook") -> Iterator[Problem]:
                     yield name, f"there is no country group {group!r}", group
     for listed in rulebook.country_groups:
         yield from _unique("country_groups", (f"{country} in {listed.id}" for country in listed.countries))
+
+
+def _told_late(use: TableUse) -> tuple[bool, bool]:
+    """Return how late the problems of a table are told: after those of tables of which one entry applies."""
+    return use.applying is not Applying.ONE, use.country is CountryAsked.NEVER
 
 
 def _partners(rulebook: "Rulebook") -> Iterator[Problem]:

@@ -1,12 +1,18 @@
 import json
+from typing import Annotated, get_origin
 
+import polars as pl
 import pytest
 from pydantic import ValidationError
 
-from erasmus_grants import Rulebook
-from erasmus_grants.model import in_words
+from erasmus_grants import GrantCalculator, Rulebook
+from erasmus_grants.frames import calculate_frame
+from erasmus_grants.model import _models_in, in_words
+from erasmus_grants.rules.travel_days import TravelDays
+from erasmus_grants.scope import Applying, CountryAsked, Entries, Entry, TableUse, tables_of
 from erasmus_grants.soundness import overlay_problems, problems_of, used_sources
-from erasmus_grants.testing import toy_rulebook, toy_source
+from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
+from erasmus_grants.vocabulary import Term
 
 TOY = toy_rulebook()
 OTHER = toy_source().at("RANGE", "page 2")
@@ -222,6 +228,104 @@ def test_several_flows_may_apply() -> None:
 def test_an_unknown_group_is_refused_in_the_new_tables(table: str, entry: dict[str, object], side: str) -> None:
     scoped = entry | {"scope": {side: ("nowhere",)}}
     assert problems(**{table: (scoped,), "sources": BOTH}) == [(table, "there is no country group 'nowhere'")]
+
+
+# --- every table says how it is used -----------------------------------------------------------------------------------
+
+
+class WithLodging(Rulebook):
+    """Rulebooks with one more table, as a later version may have."""
+
+    lodging: Annotated[Entries[TravelDays], TableUse(Applying.ONE, CountryAsked.ALWAYS)] = ()
+
+
+def with_lodging(*scopes: dict[str, object]) -> WithLodging:
+    entries = tuple({"funded_travel_days": 1, "scope": scope, "source": toy_source()} for scope in scopes)
+    stated = {name: getattr(TOY, name) for name in TOY.model_fields_set}
+    groups = (group("eu", "DK", "IT"),)
+    return WithLodging.model_validate(stated | {"country_groups": groups, "lodging": entries})
+
+
+def test_every_table_of_entries_says_how_it_is_used() -> None:
+    of_entries = [
+        name
+        for name, field in Rulebook.model_fields.items()
+        if get_origin(field.annotation) is tuple
+        and any(issubclass(model, Entry) for model in _models_in(field.annotation))
+    ]
+    assert list(tables_of(Rulebook)) == of_entries
+    assert len(of_entries) == 19
+
+
+def test_a_table_that_is_added_is_checked_as_the_others_are() -> None:
+    assert with_lodging({}).lodging[0].funded_travel_days == 1
+    for scopes, sentence in (
+        (
+            ({}, {}),
+            "two entries apply to the same mobility: all mobilities and all mobilities; narrow the scope of one",
+        ),
+        (({"receiving_groups": ("nowhere",)},), "there is no country group 'nowhere'"),
+    ):
+        with pytest.raises(ValidationError) as caught:
+            with_lodging(*scopes)
+        assert [(item["loc"], item["msg"]) for item in caught.value.errors()] == [(("lodging",), sentence)]
+
+
+def test_a_table_that_is_added_asks_for_a_country_as_the_others_do() -> None:
+    book = with_lodging({"receiving_groups": ("eu",)})
+    mobility = toy_mobility(reference=None)
+    codes = [finding.code.value for finding in GrantCalculator(book).check(mobility)]
+    assert codes == ["COUNTRY_MISSING"]
+    row = {"activity": "STA", "direction": "outgoing", "start_date": mobility.start_date, "end_date": mobility.end_date}
+    frame = pl.DataFrame([row | {"distance_km": 742.0, "teaching_hours": 8.0}])
+    assert calculate_frame(frame, book, explain="text")["finding_codes"].to_list() == ["COUNTRY_MISSING"]
+
+
+def test_problems_are_told_in_the_order_of_the_tables() -> None:
+    """The order is that in which they were always told."""
+    one = (
+        "activities durations cycle_limits teaching_hours travel_support travel_days daily_rates daily_rate_ranges "
+        "monthly_rates monthly_rate_ranges short_stay_rates payment_splits payment_bounds deadlines"
+    )
+    limits = {"minimum_eur": 1, "maximum_eur": 900, "source": OTHER}
+    some: dict[str, dict[str, object]] = {
+        "daily_rate_ranges": limits,
+        "monthly_rate_ranges": limits,
+        "payment_bounds": BOUNDS | {"source": OTHER},
+        "deadlines": {"months_before_start": 2, "source": OTHER},
+        "restrictions": {"why": "Ask first.", "source": OTHER},
+        "flows": {"source": OTHER},
+    }
+
+    def first(name: str) -> dict[str, object]:
+        return some.get(name) or getattr(TOY, name)[0].model_dump()
+
+    def told(scope: dict[str, object], times: int) -> list[object]:
+        changes = {name: (first(name) | {"scope": scope},) * times for name in tables_of(Rulebook)}
+        return [name for name, _ in problems(**changes, sources=BOTH)]
+
+    assert told({}, 2) == [*one.split(), "top_ups", "documents", "excluded_purposes"]
+    several = ["excluded_purposes", "top_ups", "documents", "restrictions", "flows"]
+    assert told({"sending_groups": ("nowhere",)}, 1) == [*one.split(), *several]
+
+
+@pytest.mark.parametrize(
+    ("term", "funded", "expected"),
+    [
+        ("staff", True, "daily_rates daily_rate_ranges travel_support travel_days top_ups"),
+        ("long_term_physical", True, "monthly_rates monthly_rate_ranges travel_support travel_days top_ups"),
+        ("short_term_physical", True, "short_stay_rates travel_support travel_days top_ups"),
+        ("staff", False, ""),
+    ],
+)
+def test_a_country_is_asked_for_by_the_tables_that_need_it(term: str, funded: bool, expected: str) -> None:
+    always = (
+        "activities excluded_purposes durations cycle_limits teaching_hours payment_splits payment_bounds documents "
+        "deadlines restrictions"
+    )
+    asking = [country for country in CountryAsked if country.of(Term(term), funded=funded)]
+    names = [name for country in asking for name, use in tables_of(Rulebook).items() if use.country is country]
+    assert names == [*always.split(), *expected.split()]
 
 
 # --- sources -----------------------------------------------------------------------------------------------------------

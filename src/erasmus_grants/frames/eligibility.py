@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from itertools import chain
+from typing import assert_never
 
 from erasmus_grants.frames.algebra import (
     Column,
@@ -36,7 +36,7 @@ from erasmus_grants.rules.agreements import Agreement
 from erasmus_grants.rules.countries import CountryFlow
 from erasmus_grants.rules.duration import SHORTEST_MONTH_DAYS
 from erasmus_grants.rules.teaching import DAYS_OF_WEEK, TEACHING_DAYS_OF_WEEK
-from erasmus_grants.scope import Entry, Scope
+from erasmus_grants.scope import CountryAsked, Scope, entries_asking
 from erasmus_grants.vocabulary import (
     Direction,
     FindingCode,
@@ -116,37 +116,46 @@ def _purposes(sheet: Sheet) -> None:
 
 def _missing_countries(sheet: Sheet) -> Truth:
     """Note where a country is not stated on which some entry depends."""
-    book = sheet.book
-    always: Iterable[Entry] = chain(
-        *(book.activities, book.excluded_purposes, book.durations, book.cycle_limits, book.teaching_hours),
-        *(book.payment_splits, book.payment_bounds, book.documents, book.deadlines, book.restrictions),
-    )
-    if_funded: Iterable[Entry] = chain(book.travel_support, book.travel_days, book.top_ups)
-    of_term: dict[Term, Iterable[Entry]] = {
-        Term.STAFF: chain(book.daily_rates, book.daily_rate_ranges),
-        Term.LONG_TERM_PHYSICAL: chain(book.monthly_rates, book.monthly_rate_ranges),
-        Term.SHORT_TERM_PHYSICAL: book.short_stay_rates,
-    }
-    asking: list[tuple[Scope, Truth]] = [(scope, True) for scope in dict.fromkeys(entry.scope for entry in always)]
-    asking += [(scope, sheet.funded) for scope in dict.fromkeys(entry.scope for entry in if_funded)]
-    for term, entries in of_term.items():
-        where = both(sheet.funded, sheet.terms[term])
-        asking += [(scope, where) for scope in dict.fromkeys(entry.scope for entry in entries)]
+    asking: list[tuple[Scope, Truth]] = []
+    for country in CountryAsked:
+        where = _asked(sheet, country)
+        asking += [
+            (scope, where) for scope in dict.fromkeys(entry.scope for entry in entries_asking(sheet.book, country))
+        ]
     sending, receiving = sheet.sending, sheet.receiving
     lacks_sending = any_of(
         all_of(where, sheet.covers_but_for_countries(scope), _open_or_within(receiving, scope.receiving_groups))
         for scope, where in asking
-        if scope.sending_groups
+        if scope.sending_groups and where is not False
     )
     lacks_receiving = any_of(
         all_of(where, sheet.covers_but_for_countries(scope), _open_or_within(sending, scope.sending_groups))
         for scope, where in asking
-        if scope.receiving_groups
+        if scope.receiving_groups and where is not False
     )
     missing = either(both(opposite(sending.stated), lacks_sending), both(opposite(receiving.stated), lacks_receiving))
     missing = sheet.keep(missing, "missing_country")
     sheet.find(FindingCode.COUNTRY_MISSING, missing)
     return missing
+
+
+def _asked(sheet: Sheet, country: CountryAsked) -> Truth:
+    """Return in which rows a table asks for a country that is not stated."""
+    match country:
+        case CountryAsked.ALWAYS:
+            return True
+        case CountryAsked.IF_STAFF_IS_FUNDED:
+            return both(sheet.funded, sheet.terms[Term.STAFF])
+        case CountryAsked.IF_LONG_TERM_IS_FUNDED:
+            return both(sheet.funded, sheet.terms[Term.LONG_TERM_PHYSICAL])
+        case CountryAsked.IF_SHORT_TERM_IS_FUNDED:
+            return both(sheet.funded, sheet.terms[Term.SHORT_TERM_PHYSICAL])
+        case CountryAsked.IF_FUNDED:
+            return sheet.funded
+        case CountryAsked.NEVER:
+            return False
+        case _:  # pragma: no cover
+            assert_never(country)
 
 
 def _open_or_within(side: Side, groups: tuple[str, ...] | None) -> Truth:
