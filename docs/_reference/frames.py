@@ -78,8 +78,8 @@ def frames_page() -> str:
         "with all of them instead.\n"
         "A frame that cannot be meant as a whole is a `FrameError` with every problem.",
         "## How a trace is read",
-        f"A trace that is not negative holds a bit for each finding, the number of the travel band from bit {BAND_BIT} "
-        f"(at most {MOST_BANDS}), and the number of the rate from bit {RATE_BIT} (at most {MOST_RATES}).\n"
+        "A trace that is not negative holds a bit for each finding, the number of the travel band "
+        f"{_bits(BAND_BIT, MOST_BANDS)}, and the number of the rate {_bits(RATE_BIT, MOST_RATES)}.\n"
         "Bands are counted from 1 through all tables of travel support of the rulebook, rates through its daily, "
         "monthly and short-stay rates; 0 is none, and a row that is not eligible has none.\n"
         "A bit never changes its meaning; new findings take free ones.",
@@ -97,3 +97,7 @@ def frames_page() -> str:
 
 def _linked(item: FindingCode) -> str:
     return f"[`{item}`](findings.md#{item.lower()})"
+
+
+def _bits(bit: int, most: int) -> str:
+    return f"in bits {bit} to {bit + most.bit_length() - 1} (at most {most})"

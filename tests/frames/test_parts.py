@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from erasmus_grants import FindingCode, LineKind, PaymentKind, Severity, get_rulebook
 from erasmus_grants.errors import FrameError
-from erasmus_grants.frames import algebra, calendar
+from erasmus_grants.frames import algebra, calculate_frame, calendar, outputs, trace
 from erasmus_grants.frames.algebra import Column, Steps
 from erasmus_grants.frames.amounts import _is_due, rounded
 from erasmus_grants.frames.calendar import Day
@@ -28,6 +28,8 @@ from erasmus_grants.frames.trace import (
     BAND_BIT,
     FIELD_BITS,
     FINDING_BITS,
+    MOST_BANDS,
+    MOST_RATES,
     RATE_BIT,
     band_in,
     codes_in,
@@ -40,7 +42,7 @@ from erasmus_grants.money import from_cents, line_amount, to_cents
 from erasmus_grants.periods import calendar_days, days_360, last_day_of_months, months_before, stay, weekdays
 from erasmus_grants.rules.agreements import partner_named, partners_by_name
 from erasmus_grants.rules.payment_split import Instalment, PaymentSplit, payments
-from erasmus_grants.testing import toy_source
+from erasmus_grants.testing import toy_rulebook, toy_source
 from erasmus_grants.vocabulary import LengthUnit, LineBasis, Rounding
 from erasmus_grants.wording import FINDINGS
 from tests.frames.backends import BACK_ENDS, BackEnd
@@ -247,13 +249,11 @@ def test_every_finding_about_a_mobility_has_a_bit_of_its_own() -> None:
         FindingCode.TRAVEL_COST_NOT_STATED,
     }
     assert set(FindingCode) - of_settlements - {FindingCode.INVALID_INPUT} == set(FINDING_BITS)
-    assert sorted(FINDING_BITS.values()) == list(range(len(FINDING_BITS)))
-    assert max(FINDING_BITS.values()) < BAND_BIT < RATE_BIT < 63
 
 
-def test_bits_of_findings_are_a_promise() -> None:
-    """These were published; a new finding is added below them."""
-    published = (
+def test_bits_are_a_promise() -> None:
+    """These were published: stored traces are read by them.  New findings and fields take bits that are free."""
+    findings = (
         "DURATION_TOO_SHORT DURATION_TOO_LONG MONTHS_PER_CYCLE_EXCEEDED TEACHING_HOURS_TOO_FEW TEACHING_HOURS_MISSING "
         "VIRTUAL_COMPONENT_MISSING CONFERENCE_NOT_ELIGIBLE RECEIVING_ORGANISATION_NOT_ELIGIBLE ROLE_NOT_ELIGIBLE "
         "TEACHING_CONTRACT_MISSING ACTIVITY_NOT_COVERED ACTIVITY_NOT_FUNDED COUNTRY_DISAGREES OUTSIDE_AGREEMENT_PERIOD "
@@ -263,13 +263,49 @@ def test_bits_of_findings_are_a_promise() -> None:
         "PAYMENT_SPLIT_NOT_PUBLISHED MONTH_COUNT_DISAGREES APPLICATION_DEADLINE PARTNER_COUNTRY_DISAGREES "
         "PURPOSE_NOT_LISTED PURPOSE_NOT_ELIGIBLE COMBINATION_NOT_ELIGIBLE PAYMENT_OUTSIDE_BOUNDS OUTSIDE_CALL_YEARS"
     )
-    assert [code.value for code in sorted(FINDING_BITS, key=lambda code: FINDING_BITS[code])][:36] == published.split()
+    fields = (
+        "activity combined direction role teaching_contract sending_country receiving_country partner start_date "
+        "end_date interruption_days academic_term blended_intensive_programme virtual_component distance_km "
+        "travel_mode travel_days fewer_opportunities teaching_hours purpose receiving_organisation months_used "
+        "reference rulebook"
+    )
+    assert [FINDING_BITS[FindingCode(code)] for code in findings.split()] == list(range(36))
+    assert [FIELD_BITS[field] for field in fields.split()] == list(range(24))
+    assert (BAND_BIT, MOST_BANDS, RATE_BIT, MOST_RATES) == (43, 127, 52, 255)
+
+
+def test_no_two_findings_or_fields_share_a_bit() -> None:
+    numbers = {*range(43, 50), *range(52, 60)}
+    for bits in (FINDING_BITS, FIELD_BITS):
+        assert len(set(bits.values())) == len(bits)
+        assert set(bits.values()) <= set(range(63))
+    assert not set(FINDING_BITS.values()) & numbers
+
+
+def test_bits_that_are_free_can_be_read_beside_a_band_and_a_rate(monkeypatch: pytest.MonkeyPatch) -> None:
+    moved = FINDING_BITS | {
+        FindingCode.TRAVEL_DAYS_CAPPED: 60,
+        FindingCode.FUNDED_DAYS_CAPPED: 50,
+        FindingCode.GREEN_AMOUNT_NOT_PUBLISHED: 62,
+    }
+    monkeypatch.setattr(trace, "FINDING_BITS", moved)
+    monkeypatch.setattr(outputs, "FINDING_BITS", moved)
+    codes = {FindingCode.TRAVEL_DAYS_CAPPED, FindingCode.FUNDED_DAYS_CAPPED}
+    book = toy_rulebook()
+    few = [rate.model_copy(update={"funded_days_cap": 3}) for rate in book.daily_rates]
+    book = book.model_copy(update={"daily_rates": few})
+    row = {"activity": "STA", "direction": "outgoing", "start_date": date(2030, 3, 4), "end_date": date(2030, 3, 8)}
+    frame = pl.DataFrame([row | {"distance_km": 742.0, "teaching_hours": 8.0, "travel_days": 9}])
+    (found,) = calculate_frame(frame, book)["trace"].to_list()
+    assert (set(codes_in(found)), band_in(found), rate_in(found)) == (codes, 2, 1)
+    most = sum(1 << moved[code] for code in codes) + (127 << 43) + (255 << 52)
+    assert (set(codes_in(most)), band_in(most), rate_in(most)) == (codes, 127, 255)
 
 
 def test_a_trace_is_read_as_it_is_written() -> None:
-    trace = (1 << FINDING_BITS[FindingCode.FUNDED_DAYS_CAPPED]) + 3 * (1 << BAND_BIT) + 2 * (1 << RATE_BIT)
-    assert codes_in(trace) == (FindingCode.FUNDED_DAYS_CAPPED,)
-    assert (band_in(trace), rate_in(trace), wrong_fields(trace)) == (3, 2, ())
+    whole = (1 << FINDING_BITS[FindingCode.FUNDED_DAYS_CAPPED]) + 3 * (1 << BAND_BIT) + 2 * (1 << RATE_BIT)
+    assert codes_in(whole) == (FindingCode.FUNDED_DAYS_CAPPED,)
+    assert (band_in(whole), rate_in(whole), wrong_fields(whole)) == (3, 2, ())
     wrong = -(1 << FIELD_BITS["end_date"]) - (1 << FIELD_BITS["rulebook"])
     assert codes_in(wrong) == (FindingCode.INVALID_INPUT,)
     assert (wrong_fields(wrong), band_in(wrong), rate_in(wrong)) == (("end_date", "rulebook"), 0, 0)

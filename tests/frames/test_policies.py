@@ -12,6 +12,7 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from erasmus_grants import Rulebook, get_rulebook, load_rulebook
+from erasmus_grants.countries import COUNTRIES
 from erasmus_grants.errors import FrameError
 from erasmus_grants.frames import calculate_frame
 from erasmus_grants.frames.trace import MOST_BANDS, MOST_RATES
@@ -143,7 +144,22 @@ def test_what_a_trace_cannot_number_is_refused() -> None:
     ):
         calculate_frame(polars_frame(toy_rows([5])), book)
     assert calculate_frame(polars_frame(toy_rows([5])), book, explain="none")["eligible"].to_list() == [True]
-    assert MOST_RATES > 1500
+
+
+def test_rates_that_a_trace_cannot_number_are_refused() -> None:
+    source, (rate, *_) = toy_rulebook().sources[0], toy_rulebook().monthly_rates
+    names = [f"group-{place}" for place in range(16)]
+    groups = [
+        {"id": name, "countries": (code,), "source": source} for name, code in zip(names, COUNTRIES, strict=False)
+    ]
+    scopes = [{"sending_groups": (one,), "receiving_groups": (other,)} for one in names for other in names]
+    rates = [rate.model_copy(update={"scope": scope}) for scope in scopes]
+    assert len(rates) == MOST_RATES + 1
+    book = toy_with(country_groups=groups, monthly_rates=rates[:MOST_RATES], daily_rates=(), short_stay_rates=())
+    assert calculate_frame(polars_frame(toy_rows([5])), book)["eligible"].to_list() == [False]
+    book = book.model_copy(update={"monthly_rates": rates})
+    with pytest.raises(FrameError, match=f"toy has [0-9]+ travel bands and {MOST_RATES + 1} rates, too many"):
+        calculate_frame(polars_frame(toy_rows([5])), book)
 
 
 def test_amounts_only_are_the_same_amounts() -> None:

@@ -1,8 +1,8 @@
 """The trace of a row: one whole number that says what was found, and which band and rate paid.
 
-A positive trace holds findings in its lowest bits, then the number of the travel band, then that of the rate; bits of
-findings are only ever added.  A negative trace is that of a row that cannot be read: without its sign, its bits are the
-wrong fields, in the order of `Mobility`.
+A positive trace holds a bit for each finding, the number of the travel band in bits 43 to 49, and that of the rate in
+bits 52 to 59; a finding that is added takes one of the bits that are left, 36 to 42, 50, 51 and 60 to 62.  A negative
+trace is that of a row that cannot be read: without its sign, its bits are the wrong fields.
 
 Examples:
     >>> codes_in(1 << FINDING_BITS[FindingCode.DISTANCE_MISSING])
@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from erasmus_grants.frames.fields import FIELDS
 from erasmus_grants.vocabulary import FindingCode
 
 FINDING_BITS: Final[Mapping[FindingCode, int]] = {
@@ -65,14 +64,42 @@ BAND_BIT: Final = 43
 RATE_BIT: Final = 52
 """The lowest bit of the number of the rate."""
 
-MOST_BANDS: Final = (1 << RATE_BIT - BAND_BIT) - 1
+MOST_BANDS: Final = (1 << 7) - 1
 """How many bands a trace can tell apart."""
 
-MOST_RATES: Final = (1 << 63 - RATE_BIT) - 1
+MOST_RATES: Final = (1 << 8) - 1
 """How many rates a trace can tell apart."""
 
-FIELD_BITS: Final[Mapping[str, int]] = {field: bit for bit, field in enumerate((*FIELDS, "rulebook"))}
-"""The bit of each field in the trace of a row that cannot be read."""
+FIELD_BITS: Final[Mapping[str, int]] = {
+    "activity": 0,
+    "combined": 1,
+    "direction": 2,
+    "role": 3,
+    "teaching_contract": 4,
+    "sending_country": 5,
+    "receiving_country": 6,
+    "partner": 7,
+    "start_date": 8,
+    "end_date": 9,
+    "interruption_days": 10,
+    "academic_term": 11,
+    "blended_intensive_programme": 12,
+    "virtual_component": 13,
+    "distance_km": 14,
+    "travel_mode": 15,
+    "travel_days": 16,
+    "fewer_opportunities": 17,
+    "teaching_hours": 18,
+    "purpose": 19,
+    "receiving_organisation": 20,
+    "months_used": 21,
+    "reference": 22,
+    "rulebook": 23,
+}
+"""The bit of each field in the trace of a row that cannot be read; none is ever moved or used again.
+
+A field that is added to `Mobility` takes the next one, wherever it stands there.
+"""
 
 
 def codes_in(trace: int) -> tuple[FindingCode, ...]:
@@ -94,4 +121,4 @@ def band_in(trace: int) -> int:
 
 def rate_in(trace: int) -> int:
     """Return the number of the rate, counted from 1 through its daily, monthly and short-stay rates; 0: none."""
-    return 0 if trace < 0 else trace >> RATE_BIT
+    return 0 if trace < 0 else trace >> RATE_BIT & MOST_RATES
