@@ -60,21 +60,21 @@ class Column:
         return Column(expr, self.dialect, self.depth)
 
     def __add__(self, other: Number) -> Number:
-        return self if _is(other, 0) else self._with(other, self.expr + _plain(other))
+        return self if is_just(other, 0) else self._with(other, self.expr + _plain(other))
 
     def __radd__(self, other: float) -> Number:
         return self + other
 
     def __sub__(self, other: Number) -> Number:
-        return self if _is(other, 0) else self._with(other, self.expr - _plain(other))
+        return self if is_just(other, 0) else self._with(other, self.expr - _plain(other))
 
     def __rsub__(self, other: float) -> Number:
         return self._with(other, other - self.expr)
 
     def __mul__(self, other: Number) -> Number:
-        if _is(other, 0):
+        if is_just(other, 0):
             return 0
-        return self if _is(other, 1) else self._with(other, self.expr * _plain(other))
+        return self if is_just(other, 1) else self._with(other, self.expr * _plain(other))
 
     def __rmul__(self, other: float) -> Number:
         return self * other
@@ -143,7 +143,8 @@ class Steps:
         return frame
 
 
-def _is(value: Number, number: int) -> bool:
+def is_just(value: Number, number: int) -> bool:
+    """Return whether a value is known, and this number."""
     return not isinstance(value, Column) and value == number
 
 
@@ -211,11 +212,18 @@ def differ(one: Truth, other: Truth) -> Truth:
     return chosen(one, opposite(other), other)
 
 
-def is_one_of(number: Number, numbers: Sequence[int]) -> Truth:
-    """Return whether a number is one of some that are known."""
-    if isinstance(number, Column):
-        return number.is_in(numbers) if numbers else False
-    return number in numbers
+def is_one_of(value: Number | str, values: Sequence[int] | Sequence[str]) -> Truth:
+    """Return whether a number or a text is one of some that are known."""
+    if isinstance(value, Column):
+        return value.is_in(values) if values else False
+    return value in values
+
+
+def equal(one: Number, other: Number) -> Truth:
+    """Return whether two numbers are the same."""
+    if isinstance(one, Column):
+        return one.equals(other)
+    return other.equals(one) if isinstance(other, Column) else one == other
 
 
 def at_most(value: Number, limit: Number) -> Number:
@@ -260,12 +268,14 @@ def remainder(number: Number, divisor: int) -> Number:
     return number - number // divisor * divisor
 
 
-def quotient(number: Column, divisor: int, steps: Steps) -> Column:
+def quotient(number: Number, divisor: int, steps: Steps) -> Number:
     """Return the float nearest to a quotient.
 
     A back end may multiply by the reciprocal of a divisor that it knows, which is not always the same; so the divisor
     is a column too.
     """
+    if not isinstance(number, Column):
+        return number / divisor
     as_float = number.dialect.Float64
     column = steps.kept(number.of((number.expr * 0 + divisor).cast(as_float)), "divisor")
     return column.of(number.expr.cast(as_float) / column.expr)

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar, assert_never
 
 from erasmus_grants.frames.algebra import (
-    Column,
     Number,
     Truth,
     all_of,
@@ -183,7 +182,7 @@ def _travel_findings(sheet: Sheet, table: DistanceBands, measured: Truth, green:
         cited.append(Cited((band.source or table.source).id, within))
         if band.green_eur is None:
             sheet.find(FindingCode.GREEN_AMOUNT_NOT_PUBLISHED, both(within, green))
-        if band.below_km is not None and isinstance(distance, Column):
+        if band.below_km is not None:
             between = both(within, distance > band.below_km - 1)
             sheet.find(FindingCode.DISTANCE_BETWEEN_PRINTED_BOUNDS, between)
     return cited

@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import assert_never
 
 from erasmus_grants.frames.algebra import (
-    Column,
     Number,
     Truth,
     all_of,
@@ -23,6 +22,8 @@ from erasmus_grants.frames.algebra import (
     chosen,
     differ,
     either,
+    equal,
+    is_just,
     is_one_of,
     opposite,
     remainder,
@@ -309,9 +310,9 @@ def _cycle(sheet: Sheet) -> None:
         left = most - sheet.stays.net_days_360
         used = sheet.row.months_used
         more: Truth = left < 0
-        if isinstance(used, Column) and isinstance(left, Column):
+        if not is_just(used, 0):  # who has used none exceeds them by this stay alone
             left_months = sheet.keep(sheet.quotient(left, DAYS_OF_MONTH), "left_months")
-            rounded_up = both(used.equals(left_months), left.is_in(_printed_above(most)))
+            rounded_up = both(equal(used, left_months), is_one_of(left, _printed_above(most)))
             more = either(used > left_months, rounded_up)
         sheet.find(FindingCode.MONTHS_PER_CYCLE_EXCEEDED, both(sheet.covers(limit.scope), more))
 
@@ -338,6 +339,6 @@ def _teaching(sheet: Sheet) -> None:
         sheet.find(FindingCode.TEACHING_HOURS_MISSING, both(where, opposite(hours.stated)))
         per_week = choose([(combined, rule.hours_per_week_combined)], rule.hours_per_week)
         minimum = fifths * per_week
-        if isinstance(minimum, Column) and isinstance(hours.value, Column):
+        if hours.stated is not False:
             too_few = hours.value < sheet.quotient(minimum, TEACHING_DAYS_OF_WEEK)
             sheet.find(FindingCode.TEACHING_HOURS_TOO_FEW, all_of(where, hours.stated, too_few))

@@ -34,6 +34,8 @@ from erasmus_grants.frames.algebra import (
     both,
     choose,
     either,
+    is_just,
+    is_one_of,
     literal,
     opposite,
 )
@@ -125,16 +127,15 @@ class Text(NamedTuple):
 
     Attributes:
         stated: Whether the row has any.
-        text: What it is, and empty where there is none.
+        text: What it is, and empty where there is none; None if the frame has no such column.
     """
 
     stated: Truth
-    text: Column | None
+    text: Column | str | None
 
     def within(self, allowed: Iterable[str]) -> Truth:
         """Return whether it is one of these."""
-        listed = tuple(allowed)
-        return self.text.is_in(listed) if self.text is not None and listed else False
+        return False if self.text is None else is_one_of(self.text, tuple(allowed))
 
 
 class Quantity(NamedTuple):
@@ -428,7 +429,7 @@ def _disagreements(row: Row) -> Iterable[tuple[str, Truth]]:
     """Yield each field that does not go with another, and where."""
     backwards = row.end.place < row.start.place
     yield "end_date", backwards
-    if isinstance(row.interruption_days, Column):
+    if not is_just(row.interruption_days, 0):  # no stay is too short for none
         too_long = row.interruption_days >= calendar_days(row.start, row.end)
         yield "interruption_days", both(opposite(backwards), too_long)
     yield "combined", both(row.combined, row.activity.within((ActivityType.SMT, ActivityType.STT)))

@@ -38,6 +38,9 @@ def partner_numbers(book: Rulebook, partner: Text, spellings: Iterable[str] | No
         return 0
     by_name = partners_by_name(book.partners)
     numbers = {known.code: number for number, known in enumerate(book.partners, 1)}
+    if isinstance(partner.text, str):
+        named = partner_named(partner.text, by_name)
+        return 0 if named is None else numbers[named.code]
     if spellings is not None:
         found: dict[int, list[str]] = {}
         for spelling in spellings:

@@ -22,6 +22,7 @@ from functools import cached_property
 from erasmus_grants.frames.algebra import (
     AnyValue,
     Column,
+    Number,
     Steps,
     Truth,
     all_of,
@@ -97,7 +98,7 @@ class Sheet:
         """Return a value that is computed once."""
         return self._steps.keep(value, name)
 
-    def quotient(self, number: Column, divisor: int) -> Column:
+    def quotient(self, number: Number, divisor: int) -> Number:
         """Return the float nearest to a quotient."""
         return quotient(number, divisor, self._steps)
 

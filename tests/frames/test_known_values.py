@@ -1,0 +1,183 @@
+"""Is a value that is known beforehand judged as a column of it is?
+
+A rule of frames takes whatever its row holds.  Here a whole row is known, so that nothing is left to compute, and then
+a row is of columns but for a few fields.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import polars as pl
+import pytest
+
+from erasmus_grants import Mobility, known_rulebooks
+from erasmus_grants.frames.algebra import Steps, any_of, both, literal, opposite
+from erasmus_grants.frames.amounts import amounts
+from erasmus_grants.frames.calendar import Day
+from erasmus_grants.frames.eligibility import find_all
+from erasmus_grants.frames.fields import FIELDS, Quantity, Reader, Row, Text, Word, _disagreements
+from erasmus_grants.frames.partners import partner_numbers
+from erasmus_grants.frames.payments import payments
+from erasmus_grants.frames.sheet import Sheet
+from erasmus_grants.frames.stays import Stays
+from erasmus_grants.money import from_cents
+from erasmus_grants.vocabulary import Severity
+from erasmus_grants.wording import FINDINGS
+from tests.frames.backends import polars_frame
+from tests.frames.rows import calculator, drawn_rows, expected, nothing
+
+ROWS_OF_EACH = 40
+
+
+def word(value: StrEnum | None) -> Word:
+    return Word({} if value is None else {one: one is value for one in type(value)}, stated=value is not None)
+
+
+def text(value: str | None) -> Text:
+    return Text(stated=value is not None, text=value or "")
+
+
+def quantity(value: Decimal | int | None) -> Quantity:
+    number = float(value) if isinstance(value, Decimal) else value
+    return Quantity(stated=value is not None, value=0 if number is None else number)
+
+
+def known_row(mobility: Mobility) -> Row:
+    """Return a row in which every field is known."""
+    return Row(
+        activity=word(mobility.activity),
+        combined=mobility.combined,
+        direction=word(mobility.direction),
+        role=word(mobility.role),
+        teaching_contract=mobility.teaching_contract,
+        sending_country=text(mobility.sending_country),
+        receiving_country=text(mobility.receiving_country),
+        partner=text(mobility.partner),
+        start=Day.of(mobility.start_date),
+        end=Day.of(mobility.end_date),
+        interruption_days=mobility.interruption_days,
+        academic_term=mobility.academic_term,
+        blended_intensive_programme=mobility.blended_intensive_programme,
+        virtual_component=mobility.virtual_component,
+        distance_km=quantity(mobility.distance_km),
+        travel_mode=word(mobility.travel_mode),
+        travel_days=quantity(mobility.travel_days),
+        fewer_opportunities=mobility.fewer_opportunities,
+        teaching_hours=quantity(mobility.teaching_hours),
+        purpose=word(mobility.purpose),
+        receiving_organisation=word(mobility.receiving_organisation),
+        months_used=float(mobility.months_used),
+    )
+
+
+def mobility_of(row: Mapping[str, Any]) -> Mobility:
+    return Mobility.model_validate({field: value for field, value in row.items() if value is not None})
+
+
+def judged(row: Row, rulebook: str) -> dict[str, Any]:
+    """Return what the rules of frames say of a row that is known, as `expected` says it."""
+    steps = Steps()
+    book, stays = calculator(rulebook).rulebook, Stays(row.start, row.end, row.interruption_days, steps)
+    sheet = Sheet(book, row, stays, steps)
+    missing = find_all(sheet, partner_numbers(book, row.partner, None, steps))
+    sums = amounts(sheet, missing)
+    eligible = opposite(any_of(where for code, where in sheet.found.items() if FINDINGS[code][0] is Severity.BLOCKING))
+    travel, support, top_ups = (
+        both(eligible, True) and cents for cents in (sums.travel_support, sums.individual_support, sums.top_ups)
+    )
+    paid = payments(sheet, eligible, travel, support + top_ups)
+    assert all(isinstance(where, bool) for where in sheet.found.values())
+    codes = {code.value for code, where in sheet.found.items() if where}
+    if not eligible:
+        return nothing() | {"finding_codes": codes}
+    before = None if paid.unpublished else from_cents(paid.pre_financing)
+    total = from_cents(travel + support + top_ups)
+    return {
+        "eligible": True,
+        "funded_days": sums.funded_days,
+        "travel_support_eur": from_cents(travel),
+        "individual_support_eur": from_cents(support),
+        "top_ups_eur": from_cents(top_ups),
+        "total_eur": total,
+        "pre_financing_eur": before,
+        "balance_eur": None if before is None else total - before,
+        "finding_codes": codes,
+        "source_ids": {cited.source_id for cited in sums.cited if cited.where},
+    }
+
+
+@pytest.mark.parametrize("rulebook", known_rulebooks())
+def test_a_row_that_is_known_is_granted_what_its_mobility_is(rulebook: str) -> None:
+    rows = drawn_rows(rulebook, ROWS_OF_EACH, seed=13)
+    said = [judged(known_row(mobility_of(row)), rulebook) for row in rows]
+    assert said == [expected(row, calculator(rulebook)) for row in rows]
+
+
+# --- some fields are known, and the others are columns ------------------------------------------------------------------
+
+
+KNOWN: Mapping[str, tuple[Any, ...]] = {
+    "distance_km": (None, 99.5, 499.7, 742.0),
+    "teaching_hours": (None, 0.0, 8.0, 12.8),
+    "months_used": (None, 2.0, 310 / 30, 10.5, 12.0),
+    "interruption_days": (0, 3, 40),
+    "travel_days": (None, 1, 7),
+    "sending_country": (None, "FR", "DE"),
+    "receiving_country": (None, "FR", "SN"),
+    "partner": (None, "Université Cheikh Anta Diop", "Nowhere"),
+    "start_date": (date(2023, 1, 2),),
+}
+"""Fields of which one value is tried after another, in all rows."""
+
+
+def known_field(field: str, value: Any) -> dict[str, Any]:
+    match field:
+        case "start_date":
+            return {"start": Day.of(value)}
+        case "sending_country" | "receiving_country" | "partner":
+            return {field: text(value)}
+        case "distance_km" | "teaching_hours" | "travel_days":
+            return {field: quantity(value)}
+        case _:
+            return {field: value or 0}
+
+
+def said_of(frame: pl.DataFrame, rulebook: str, known: Mapping[str, Any]) -> pl.DataFrame:
+    """Return every finding and amount of rows of which some fields are known."""
+    steps, given = Steps(), nw.from_native(frame)
+    names = {field: field for field in FIELDS if field in frame.columns}
+    row = Reader(given, names, steps).row()._replace(**known)
+    book, stays = calculator(rulebook).rulebook, Stays(row.start, row.end, row.interruption_days, steps)
+    sheet = Sheet(book, row, stays, steps)
+    sums = amounts(sheet, find_all(sheet, partner_numbers(book, row.partner, None, steps)))
+    found: dict[str, Any] = {code.value: where for code, where in sheet.found.items()}
+    found |= dict(_disagreements(row))
+    found |= {"travel": sums.travel_support, "support": sums.individual_support, "top_ups": sums.top_ups}
+    literals = {name: literal(value, nw) for name, value in found.items()}
+    return nw.to_native(steps.taken(given).with_columns(**literals).select(*literals))
+
+
+@pytest.mark.parametrize(("field", "value"), [(field, value) for field, values in KNOWN.items() for value in values])
+def test_a_field_that_is_known_is_judged_as_a_column_of_it(field: str, value: Any) -> None:
+    rulebook = "usmb-icm-2023"  # which has every rule that compares numbers
+    rows = [row | {field: value} for row in drawn_rows(rulebook, 100, seed=17)]
+    frame = polars_frame(rows)
+    by_column = said_of(frame, rulebook, {})
+    by_value = said_of(frame, rulebook, known_field(field, value))
+    for name in {*by_column.columns, *by_value.columns}:
+        one, other = (
+            [0] * len(rows) if name not in said.columns else [int(item) for item in said[name]]
+            for said in (by_column, by_value)
+        )
+        assert one == other, name
+
+
+def test_an_interruption_that_is_known_is_as_wrong_as_one_in_a_column() -> None:
+    mobility = mobility_of(drawn_rows("usmb-icm-2023", 1)[0])
+    row = known_row(mobility)
+    for days, wrong in ((0, False), (mobility.net_days - 1, False), (10_000, True)):
+        assert dict(_disagreements(row._replace(interruption_days=days))).get("interruption_days", False) is wrong
