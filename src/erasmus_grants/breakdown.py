@@ -31,7 +31,9 @@ class GrantBreakdown(explain.Explained):
     """The grant of one mobility: every line with its reason and source, or why it is not eligible."""
 
     rulebook_id: str = Field(description="id of the rulebook")
-    rulebook_fingerprint: str = Field(pattern=r"^[0-9a-f]{64}$", description="sha256 of the rulebook's canonical JSON")
+    rulebook_fingerprint: str = Field(
+        pattern=r"^[0-9a-f]{64}$", description="sha256 of what the rulebook computes with"
+    )
     rulebook_based_on: str | None = Field(default=None, description="id of the rulebook that it adapts, if any")
     library_version: str = Field(description="version of erasmus_grants")
     schema_version: SchemaVersion = Field(description="version of this JSON")
@@ -91,7 +93,9 @@ class Settlement(explain.Explained):
     """What is due after the stay, against what was agreed and paid."""
 
     rulebook_id: str = Field(description="id of the rulebook")
-    rulebook_fingerprint: str = Field(pattern=r"^[0-9a-f]{64}$", description="sha256 of the rulebook's canonical JSON")
+    rulebook_fingerprint: str = Field(
+        pattern=r"^[0-9a-f]{64}$", description="sha256 of what the rulebook computes with"
+    )
     rulebook_based_on: str | None = Field(default=None, description="id of the rulebook that it adapts, if any")
     library_version: str = Field(description="version of erasmus_grants")
     schema_version: SchemaVersion = Field(description="version of this JSON")

@@ -17,13 +17,15 @@ from typing import assert_never
 from erasmus_grants.breakdown import SCHEMA_VERSION, GrantBreakdown, Settlement
 from erasmus_grants.errors import IneligibleMobilityError, RulebookMismatchError
 from erasmus_grants.findings import Finding, found
+from erasmus_grants.fingerprints import former_fingerprint
 from erasmus_grants.lines import GrantLine, Outcome, Payment, no_rate
+from erasmus_grants.loading import rulebook_named
 from erasmus_grants.mobility import Attendance, Mobility, PaidDays
 from erasmus_grants.money import ZERO_EUR, total_eur
 from erasmus_grants.periods import Stay
 from erasmus_grants.plan import Plan, Plans
 from erasmus_grants.rulebook import Rulebook, fingerprint
-from erasmus_grants.rulebooks import get_rulebook
+from erasmus_grants.rulebooks import same_fingerprint
 from erasmus_grants.rules import bip, daily_rates, monthly_rates
 from erasmus_grants.rules.activities import activity_findings
 from erasmus_grants.rules.agreements import agreement_findings, attendance_period_findings, partners_by_name
@@ -76,16 +78,17 @@ class GrantCalculator:
         """Prepare a calculator.
 
         Args:
-            rulebook: A rulebook, or the id of one that comes with the library.
+            rulebook: A rulebook, the id of one that comes with the library, or a TOML or JSON file.
             payment_split: Payments in place of the rulebook's own for the mobilities of its scope; the calculator then
                 has a rulebook, and a fingerprint, of its own.
             strict: Raise an error for a mobility that is not eligible, instead of returning a grant that says so.
 
         Raises:
             UnknownRulebookError: No rulebook has this id.
+            RulebookFileError: The file cannot be read, or its rulebook is not sound.
             ValidationError: The source of the split has the id of another source of the rulebook.
         """
-        book = get_rulebook(rulebook) if isinstance(rulebook, str) else rulebook
+        book = rulebook_named(rulebook) if isinstance(rulebook, str) else rulebook
         if payment_split is not None:
             book = _with_split(book, payment_split)
         self.rulebook = book
@@ -94,6 +97,7 @@ class GrantCalculator:
         self._based_on = None if book.based_on is None else book.based_on.id
         self._partners = partners_by_name(book.partners)
         self._plans = Plans(book)
+        self._departures = departure_findings(book)
 
     def calculate(self, mobility: Mobility) -> GrantBreakdown:
         """Return the grant of a mobility, or why it is not eligible.
@@ -138,7 +142,7 @@ class GrantCalculator:
         Raises:
             RulebookMismatchError: The grant was computed by another rulebook.
         """
-        if grant.rulebook_fingerprint != self.fingerprint:
+        if not self._computed(grant):
             theirs = (grant.rulebook_id, grant.rulebook_fingerprint)
             raise RulebookMismatchError(theirs, (self.rulebook.id, self.fingerprint))
         mobility, rule, stay = grant.mobility, self.rulebook.settlement, attendance.stay
@@ -180,6 +184,13 @@ class GrantCalculator:
             source=rule.source,
         )
 
+    def _computed(self, grant: GrantBreakdown) -> bool:
+        """Return whether a grant was computed by this rulebook, perhaps by an earlier version of the library."""
+        stored = grant.rulebook_fingerprint
+        if stored == self.fingerprint or same_fingerprint(stored) == self.fingerprint:
+            return True
+        return stored == former_fingerprint(self.rulebook)
+
     def _assess(
         self, mobility: Mobility
     ) -> tuple[Plan, tuple[Finding, ...], tuple[GrantLine, ...], tuple[Payment, ...]]:
@@ -210,6 +221,7 @@ class GrantCalculator:
         exclusions = plan.excluded_purposes
         yield from activity_findings(mobility, plan.activity, rules=book.activities, exclusions=exclusions)
         yield from plan.findings
+        yield from self._departures
         if book.home is not None:
             yield from country_findings(mobility, book.home)
         if plan.flows:
@@ -246,6 +258,12 @@ class GrantCalculator:
         if isinstance(split, NotPublished):
             return found(code, split.source, why=split.not_published)
         return found(code, self.rulebook.sources[0], why="the rulebook has none for this mobility.")
+
+
+def departure_findings(book: Rulebook) -> tuple[Finding, ...]:
+    """Return the warning that a rulebook pays other amounts than its base fixes, if it says so."""
+    why = book.departs_from_programme
+    return () if why is None else (found(FindingCode.DEPARTS_FROM_PROGRAMME, book.sources[0], why=why),)
 
 
 def _with_split(book: Rulebook, split: PaymentSplit) -> Rulebook:

@@ -6,11 +6,9 @@ Exit codes: 0 computed, 1 a rulebook that is not sound, 2 bad input (a sentence 
 
 import io
 import json
-import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Literal, TypeVar, assert_never
 
 import typer
@@ -27,16 +25,20 @@ from erasmus_grants.calculator import GrantCalculator
 from erasmus_grants.comparison import compare
 from erasmus_grants.errors import ErasmusGrantsError, InputFileError, quoted
 from erasmus_grants.explain import findings_report, words
+from erasmus_grants.file_form import place_in_words
+from erasmus_grants.file_schema import Json, rulebook_file_schema, shelf_file_schema
 from erasmus_grants.findings import Finding
-from erasmus_grants.loading import load_rulebook
+from erasmus_grants.loading import rulebook_named
 from erasmus_grants.mobility import Attendance, Mobility
 from erasmus_grants.model import InputModel, in_words
-from erasmus_grants.reading import Data, UnreadableError, read_data
+from erasmus_grants.policies import base_of, policy_toml
+from erasmus_grants.reading import Data, UnreadableError, read_data, read_text
 from erasmus_grants.rendering import NUMERIC_COLUMNS, Report, Table, as_markdown, printable
 from erasmus_grants.rulebook import Rulebook, RulebookId
-from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
+from erasmus_grants.rulebooks import get_rulebook, known_rulebooks, rulebook_text
+from erasmus_grants.soundness import doubts_of
 from erasmus_grants.version import __version__
-from erasmus_grants.writing import blank_toml
+from erasmus_grants.writing import blank_text, file_data, toml_text
 
 _BAD_INPUT = 2
 _NOT_ELIGIBLE = 3
@@ -67,16 +69,20 @@ class Schema(StrEnum):
     MOBILITY = "mobility"
     GRANT = "grant"
     RULEBOOK = "rulebook"
+    RULEBOOK_FILE = "rulebook-file"
+    RULEBOOK_SOURCES = "rulebook-sources"
     SETTLEMENT = "settlement"
     ATTENDANCE = "attendance"
 
 
-_SCHEMAS: Mapping[Schema, tuple[type[BaseModel], Literal["validation", "serialization"]]] = {
-    Schema.MOBILITY: (Mobility, "validation"),
-    Schema.GRANT: (GrantBreakdown, "serialization"),
-    Schema.RULEBOOK: (Rulebook, "validation"),
-    Schema.SETTLEMENT: (Settlement, "serialization"),
-    Schema.ATTENDANCE: (Attendance, "validation"),
+_SCHEMAS: Mapping[Schema, Callable[[], Mapping[str, Json]]] = {
+    Schema.MOBILITY: lambda: Mobility.model_json_schema(mode="validation"),
+    Schema.GRANT: lambda: GrantBreakdown.model_json_schema(mode="serialization"),
+    Schema.RULEBOOK: lambda: Rulebook.model_json_schema(mode="validation"),
+    Schema.RULEBOOK_FILE: lambda: rulebook_file_schema(Rulebook.model_json_schema(mode="validation")),
+    Schema.RULEBOOK_SOURCES: lambda: shelf_file_schema(Rulebook.model_json_schema(mode="validation")),
+    Schema.SETTLEMENT: lambda: Settlement.model_json_schema(mode="serialization"),
+    Schema.ATTENDANCE: lambda: Attendance.model_json_schema(mode="validation"),
 }
 
 
@@ -177,7 +183,7 @@ def settle(
             f"its rulebook {quoted(agreed.rulebook_id)} does not come with the library: name its file with --rulebook"
         )
         raise InputFileError(grant, (sentence,))
-    calculator = GrantCalculator(agreed.rulebook_id if rulebook is None else _rulebook(rulebook))
+    calculator = GrantCalculator(agreed.rulebook_id if rulebook is None else rulebook_named(rulebook))
     settlement = calculator.settle(agreed, _attendance(attendance))
     _write(settlement.report(), settlement.model_dump_json(indent=2), output)
     _exit(eligible=agreed.eligible)
@@ -201,8 +207,9 @@ def rulebook(
     output: OutputName = Output.TABLE,
 ) -> None:
     """Show the tables of a rulebook, and where they are printed."""
-    book = _rulebook(name)
+    book = rulebook_named(name)
     _write(book.report(), book.model_dump_json(indent=2), output)
+    _complain(f"warning: {place_in_words(place)}: {sentence}" for place, sentence in doubts_of(book))
 
 
 @app.command()
@@ -212,7 +219,7 @@ def diff(
     output: OutputName = Output.TABLE,
 ) -> None:
     """Show what differs between two rulebooks, entry by entry."""
-    found = _rulebook(ours).diff(_rulebook(theirs))
+    found = rulebook_named(ours).diff(rulebook_named(theirs))
     _write(found.report(), found.model_dump_json(indent=2), output)
 
 
@@ -233,7 +240,7 @@ def side_by_side(
 ) -> None:
     """Compute a mobility under several rulebooks, and as it might be, side by side."""
     mobility = _mobility_file(file).mobility
-    books = [_rulebook(name) for name in rulebook]
+    books = [rulebook_named(name) for name in rulebook]
     try:
         comparison = compare(mobility, books, what_if={text: _change(text) for text in what_if or ()})
     except ValidationError as error:
@@ -253,7 +260,22 @@ def new_rulebook(
     except ValidationError:
         sentence = "the id of a rulebook is lower-case words and numbers with hyphens, as my-university-2026"
         raise InputFileError(name, (sentence,)) from None
-    typer.echo(blank_toml(_rulebook(like), name).encode(), nl=False)
+    typer.echo(blank_text(_toml(like), like=rulebook_named(like).id, rulebook_id=name).encode(), nl=False)
+
+
+@app.command()
+def new_policy(
+    home: Annotated[str, typer.Option("--home", metavar="COUNTRY", help="Your country, by its two-letter code.")],
+    call: Annotated[int, typer.Option("--call", help="The year of the call.")],
+    action: Annotated[str, typer.Option("--action", help="The action of the programme.")] = "KA131",
+    based_on: Annotated[
+        str | None,
+        typer.Option("--based-on", metavar="ID", help="Its base; if omitted, that of your agency or the programme."),
+    ] = None,
+) -> None:
+    """Print a TOML file with what the official rulebook leaves to an institution: it loads when all is filled in."""
+    base = base_of(home, call=call, action=action, based_on=based_on)
+    typer.echo(policy_toml(base, home, f"my-university-{call}").encode(), nl=False)
 
 
 @app.command()
@@ -309,7 +331,7 @@ def batch(
             summary = batch_run.calculate_file(
                 source,
                 target,
-                [_rulebook(name) for name in rulebook or ()],
+                [rulebook_named(name) for name in rulebook or ()],
                 columns=_renamed(columns or ()),
                 explain=explain.value,
                 on_rows=lambda done, size: progress.update(task, completed=done, total=size),
@@ -328,12 +350,11 @@ def batch(
 @app.command()
 def schema(what: Annotated[Schema, typer.Argument(help="What the schema describes.")]) -> None:
     """Print a JSON Schema."""
-    model, mode = _SCHEMAS[what]
-    head = {
+    head: dict[str, Json] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:erasmus-grants:schema:{what}:{SCHEMA_VERSION}",
     }
-    _write_json(json.dumps(head | model.model_json_schema(mode=mode), indent=2))
+    _write_json(json.dumps({**head, **_SCHEMAS[what]()}, indent=2))
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -348,7 +369,7 @@ def _calculation(file: str, rulebook: str | None) -> tuple[GrantCalculator, Mobi
     if name is None:
         how = 'name one with --rulebook ID_OR_FILE, or write rulebook = "ID_OR_FILE" into the file'
         raise InputFileError(file, (f"it names no rulebook; {how}; known: {words(known_rulebooks())}",))
-    return GrantCalculator(_rulebook(name)), read.mobility
+    return GrantCalculator(rulebook_named(name)), read.mobility
 
 
 def _mobility_file(file: str) -> MobilityFile:
@@ -393,17 +414,12 @@ def _is_bare(data: Mapping[str, Data], model: type[BaseModel]) -> bool:
     return not data.keys().isdisjoint(model.model_fields)
 
 
-def _rulebook(name: str) -> Rulebook:
-    """Return a rulebook that comes with the library, or that a file holds."""
-    if name in known_rulebooks() or not _is_file(name):
-        return get_rulebook(name)
-    return load_rulebook(name)
-
-
-def _is_file(name: str) -> bool:
-    """Return whether a name is meant to be that of a file, whether or not there is one."""
-    looks_like_one = name.endswith((".toml", ".json")) or Path(name).name != name
-    return looks_like_one or os.path.exists(name)  # noqa: PTH110 - this one bears any name
+def _toml(name: str) -> str:
+    """Return a rulebook as TOML: the text of its file, if that is TOML."""
+    if name in known_rulebooks():
+        return rulebook_text(name)
+    rulebook = rulebook_named(name)
+    return toml_text(file_data(rulebook)) if name.endswith(".json") else read_text(name)
 
 
 def _data(file: str) -> dict[str, Data]:

@@ -1,10 +1,10 @@
-"""What differs between two rulebooks, entry by entry.
+"""What differs between two rulebooks, entry by entry: what they say, and not where it is printed.
 
 Examples:
-    >>> from erasmus_grants.testing import toy_rulebook, toy_source
+    >>> from erasmus_grants.testing import toy_rulebook
     >>> toy = toy_rulebook()
     >>> rates = [toy.monthly_rates[0].model_copy(update={"rate_eur_per_month": 310})]
-    >>> dearer = toy.adapt(id="dearer", title="Dearer", source=toy_source(), monthly_rates=rates)
+    >>> dearer = toy.model_copy(update={"monthly_rates": rates})
     >>> [(change.table, change.field, change.ours, change.theirs) for change in toy.diff(dearer).changes]
     [('monthly_rates', 'rate_eur_per_month', '300.00', '310.00')]
 """
@@ -66,7 +66,7 @@ class Differences(Explained):
 
 
 def differences(ours: "Rulebook", theirs: "Rulebook") -> Differences:
-    """Return what differs between two rulebooks, apart from their names and lists of sources."""
+    """Return what differs between two rulebooks, apart from their names and sources."""
     changes: list[Difference] = []
     our_tables, their_tables = _tables(ours), _tables(theirs)
     for table in ("rulebook", *type(ours).model_fields):
@@ -82,8 +82,14 @@ def _changes(table: str, entry: str, ours: _Facts | None, theirs: _Facts | None)
         return
     for field in dict.fromkeys([*ours, *theirs]):
         one, other = ours.get(field), theirs.get(field)
-        if one != other:
+        if one != other and not _is_source(field):
             yield Difference(table=table, entry=entry, field=field, ours=one, theirs=other)
+
+
+def _is_source(field: str) -> bool:
+    """Return whether a field, perhaps one of a row within an entry, says only where something is printed."""
+    name = field.rpartition(": ")[2]
+    return name == "source" or name.endswith("_source")
 
 
 def _whole(facts: _Facts | None) -> str | None:

@@ -10,19 +10,35 @@ Examples:
 from datetime import date, timedelta
 from typing import assert_never
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from erasmus_grants.model import Choice, Model
 from erasmus_grants.periods import Stay, days_360, last_day_of_months
 from erasmus_grants.vocabulary import LengthUnit
 from erasmus_grants.wording import UNIT_NAMES, UNIT_NAMES_OF_ONE
 
+_MOST_DIGITS = 4
+
 
 class Length(Model):
-    """A length of time, with its unit."""
+    """A length of time, with its unit; it may be written as text, `2 calendar_months`.
+
+    Examples:
+        >>> Length.model_validate("60 days_360") == Length(value=60, unit="days_360")
+        True
+    """
 
     value: int = Field(ge=1, le=1000, description="how many")
     unit: Choice[LengthUnit] = Field(description="of what")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_text(cls, value: object) -> object:
+        """Return the number and the unit of a text; what is no such text is refused by the fields."""
+        if not isinstance(value, str):
+            return value
+        number, _, unit = value.strip().partition(" ")
+        return {"value": int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else number, "unit": unit}
 
 
 def reaches(stay: Stay, length: Length) -> bool:

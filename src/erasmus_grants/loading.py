@@ -10,37 +10,66 @@ Examples:
     True
 """
 
-import json
+import os
+from collections.abc import Sequence
 from os import PathLike, fspath
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from erasmus_grants.errors import RulebookFileError, UnknownRulebookError, quoted
-from erasmus_grants.model import in_words
-from erasmus_grants.reading import Data, UnreadableError, read_data, with_sources
+from erasmus_grants.file_form import FormError, Shelf, shelf_of
+from erasmus_grants.model import Place
+from erasmus_grants.reading import Data, UnreadableError, parsed, read_text
 from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.rulebook_data import file_error, rulebook_of
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
+from erasmus_grants.toml_lines import lines_of
 
 _LONGEST_CHAIN = 8
+_MOST_SHELVES = 8
 _FILE_ENDINGS = (".toml", ".json")
-_OF_THE_OVERLAY = ("id", "title", "sources")
+
+
+def rulebook_named(name: str) -> Rulebook:
+    """Return the rulebook that comes with the library under an id, or that a file holds.
+
+    Args:
+        name: An id, or a file: what ends in `.toml` or `.json`, has a folder before it, or is a file that is there.
+
+    Raises:
+        UnknownRulebookError: No rulebook has this id.
+        RulebookFileError: The file cannot be read, or its rulebook is not sound.
+
+    Examples:
+        >>> rulebook_named("usmb-bip-2024").id
+        'usmb-bip-2024'
+        >>> rulebook_named("nowhere.toml")
+        Traceback (most recent call last):
+        ...
+        erasmus_grants.errors.RulebookFileError: nowhere.toml: it cannot be read: No such file or directory
+    """
+    return load_rulebook(name) if name not in known_rulebooks() and _is_file(name) else get_rulebook(name)
+
+
+def _is_file(name: str) -> bool:
+    """Return whether a name is meant to be that of a file, whether or not there is one."""
+    looks_like_one = name.endswith(_FILE_ENDINGS) or Path(name).name != name
+    return looks_like_one or os.path.exists(name)  # noqa: PTH110 - this one bears any name
 
 
 def load_rulebook(path: str | PathLike[str]) -> Rulebook:
     """Return the rulebook that a TOML or JSON file holds.
 
-    In a file, a `source` may be the id of one of the `sources` instead of a whole source.  A file that says
-    `based_on = "eu-ka131-2024"`, or names another file beside it, holds only what differs: its own id, title and
-    sources, of which the first is its main one, and each table that stands in place of the whole table of the base.
-    It may cite the sources of the base too.
+    In a file, a `source` may be the id of one of the `sources` instead of a whole source; `file_form` tells the other
+    short forms.  A file that says `based_on = "eu-ka131-2024"`, or names another file beside it, holds only what
+    differs: its own id, title and sources, of which the first is its main one, and entries that are added to those of
+    the base, or take the place of the ones with the same scope.  It may cite the sources of the base too.
 
     Args:
         path: The file; `.json` is read as JSON, `.toml` as TOML, and anything else as what it looks like.
 
     Raises:
         RulebookFileError: The file, or one that it is based on, cannot be read or parsed, or its rulebook is not
-            sound; each problem is a sentence.
+            sound; each problem is a sentence that names the entry, and its line in a TOML file.
     """
     return _load(fspath(path), ())
 
@@ -52,16 +81,34 @@ def _load(name: str, above: tuple[str, ...]) -> Rulebook:
         name: The file.
         above: The files that are based on it, the outermost first.
     """
+    text = ""
     try:
-        data = read_data(name)
-        base_name = data.get("based_on")
-        if isinstance(base_name, str):
-            return _overlay(_base(base_name, name, above), data)
-        return Rulebook.model_validate_json(json.dumps(with_sources(data)))
+        text = read_text(name)
+        data = parsed(text, json_text=_is_json(name, text))
+        _check_id(data)
+        return rulebook_of(
+            data, base=lambda base_name: _base(base_name, name, above), shelf=lambda names: _shelf(names, name)
+        )
     except UnreadableError as error:
         raise RulebookFileError(name, error.problems) from None
-    except ValidationError as error:
-        raise RulebookFileError(name, _once(in_words(error, Rulebook))) from None
+    except FormError as error:
+        raise file_error(name, error, _lines(name, text)) from None
+
+
+def _check_id(data: dict[str, Data]) -> None:
+    """Refuse what is based on a rulebook and has the id of one that comes with the library."""
+    if isinstance(data.get("based_on"), str) and data.get("id") in known_rulebooks():
+        raise FormError((("id",), f"{data['id']} is a rulebook that comes with the library; choose another"))
+
+
+def _lines(name: str, text: str) -> dict[Place, int]:
+    """Return the lines of a file, if it is TOML."""
+    return {} if _is_json(name, text) else lines_of(text)
+
+
+def _is_json(name: str, text: str) -> bool:
+    suffix = Path(name).suffix.lower()
+    return suffix == ".json" or (suffix != ".toml" and text.lstrip().startswith("{"))
 
 
 def _base(base_name: str, name: str, above: tuple[str, ...]) -> Rulebook:
@@ -70,51 +117,55 @@ def _base(base_name: str, name: str, above: tuple[str, ...]) -> Rulebook:
         try:
             return get_rulebook(base_name)
         except UnknownRulebookError as error:
-            raise UnreadableError(f"based_on: {error}") from None
+            raise FormError((("based_on",), str(error))) from None
     chain = (*above, name)
-    below = fspath(Path(name).parent / base_name)
-    if Path(base_name).is_absolute():
-        raise UnreadableError("based_on: a file is named from the folder of the one that is based on it")
-    if Path(below).exists() and not Path(below).is_file():  # a folder, or a pipe, which would never end
-        raise UnreadableError(f"based_on: {quoted(below)} is no file")
+    below = _beside(base_name, name, "based_on")
     if any(_same_file(below, one) for one in chain):
-        raise UnreadableError(f"based_on: it is based on itself: {' -> '.join([*chain, below])}")
+        raise FormError((("based_on",), f"it is based on itself: {' -> '.join([*chain, below])}"))
     if len(chain) >= _LONGEST_CHAIN:
-        raise UnreadableError(f"based_on: more than {_LONGEST_CHAIN} files are based on one another")
+        raise FormError((("based_on",), f"more than {_LONGEST_CHAIN} files are based on one another"))
     return _load(below, chain)
+
+
+def _shelf(names: Sequence[str], name: str) -> Shelf:
+    """Return what the files share that a rulebook names."""
+    if len(names) > _MOST_SHELVES:
+        raise FormError((("sources_from",), f"these are more than {_MOST_SHELVES} files"))
+    shelf = Shelf()
+    for one in names:
+        file = _beside(one, name, "sources_from")
+        text = ""
+        try:
+            text = read_text(file)
+            more = shelf_of(parsed(text, json_text=_is_json(file, text)))
+        except UnreadableError as error:
+            raise RulebookFileError(file, error.problems) from None
+        except FormError as error:
+            raise file_error(file, error, _lines(file, text)) from None
+        shelf = Shelf({**shelf.sources, **more.sources}, {**shelf.countries, **more.countries})
+    return shelf
+
+
+def _beside(other: str, name: str, field: str) -> str:
+    """Return a file that another one names from its own folder."""
+    path = fspath(Path(name).parent / other)
+    if Path(other).is_absolute():
+        raise FormError(((field,), "a file is named from the folder of the one that names it"))
+    if _is_no_file(path):
+        raise FormError(((field,), f"{quoted(path)} is no file"))
+    return path
+
+
+def _is_no_file(path: str) -> bool:
+    """Return whether something else stands there: a folder, or a pipe or standard input, which would never end."""
+    try:
+        return path == "-" or (Path(path).exists() and not Path(path).is_file())
+    except OSError:  # the name is too long, as reading it will tell
+        return False
 
 
 def _same_file(one: str, other: str) -> bool:
     try:
         return Path(one).resolve() == Path(other).resolve()
-    except (OSError, RuntimeError):  # a circle of links, which cannot be read either
+    except (OSError, RuntimeError, ValueError):  # a circle of links, or no name of a file: neither can be read
         return False
-
-
-def _overlay(base: Rulebook, data: dict[str, Data]) -> Rulebook:
-    """Return the rulebook that a base and what differs from it make."""
-    lacking = [name for name in _OF_THE_OVERLAY if not data.get(name)]
-    if lacking:
-        sentence = "a rulebook that is based on another has its own"
-        raise UnreadableError(*(f"{name}: {sentence}" for name in lacking))
-    listed = data["sources"]
-    theirs: list[Data] = [source.model_dump(mode="json") for source in base.sources]
-    rows = listed if isinstance(listed, list) else []
-    own = [row for row in rows if isinstance(row, dict) and row not in theirs]
-    if not own:
-        raise UnreadableError("sources: the first one is the paper or page in which the policy itself is printed")
-    resolved = with_sources({**data, "sources": [*own, *theirs]})
-    tables = {name: value for name, value in resolved.items() if name not in {*_OF_THE_OVERLAY, "based_on"}}
-    wrong = [f"{name}: this is text" for name in ("id", "title") if not isinstance(data[name], str)]
-    if wrong:
-        raise UnreadableError(*wrong)
-    if data["id"] in known_rulebooks():
-        raise UnreadableError(f"id: {data['id']} is a rulebook that comes with the library; choose another")
-    return base.adapt(id=str(data["id"]), title=str(data["title"]), source=own[0], sources=own[1:], **tables)
-
-
-def _once(problems: tuple[str, ...]) -> tuple[str, ...]:
-    """Return problems without those of a source that is told already where the source stands."""
-    if not any(problem.startswith("sources.") for problem in problems):
-        return problems
-    return tuple(problem for problem in problems if ".source." not in problem.partition(": ")[0])

@@ -33,6 +33,9 @@ from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 from erasmus_grants.errors import did_you_mean, quoted
 
 _NOISE = frozenset({"default_factory_not_called"})
+Place = tuple[str | int, ...]
+"""Names and numbers that lead to a value, from the outermost."""
+
 MOST_PROBLEMS = 100
 """How many problems of one model are told."""
 
@@ -135,20 +138,22 @@ def _message(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> str:
     return _PLAINER[kind].format_map(context) if kind in _PLAINER else message
 
 
-def problem(model: type[BaseModel], *problems: tuple[str, str, object]) -> ValidationError:
+def problem(model: type[BaseModel], *problems: tuple[str | Place, str, object]) -> ValidationError:
     """Return the error that says what does not go together in a model.
 
     Args:
         model: The model.
-        problems: Field, sentence, and what was given, for each problem.
+        problems: Field, or place below one, sentence, and what was given, for each problem.
     """
     return ValidationError.from_exception_data(
         model.__name__,
         [
             InitErrorDetails(
-                type=PydanticCustomError("disagreement", "{message}", {"message": sentence}), loc=(field,), input=given
+                type=PydanticCustomError("disagreement", "{message}", {"message": sentence}),
+                loc=(place,) if isinstance(place, str) else place,
+                input=given,
             )
-            for field, sentence, given in problems
+            for place, sentence, given in problems
         ],
     )
 
@@ -171,26 +176,46 @@ def in_words(error: ValidationError, model: type[BaseModel]) -> tuple[str, ...]:
         ...     in_words(error, Journey)[-1]
         "places.0.twon: there is no field of this name; did you mean 'town'?"
     """
+    return tuple(
+        f"{'.'.join(map(step_text, place))}: {sentence}" if place else sentence
+        for place, sentence in problems_in(error, model)
+    )
+
+
+def problems_in(
+    error: ValidationError, model: type[BaseModel], *, most: int = MOST_PROBLEMS
+) -> list[tuple[Place, str]]:
+    """Return the place and the sentence of each problem of a validation error.
+
+    Args:
+        error: The error.
+        model: The model that was to be validated.
+        most: How many are told; of the rest the number is.
+    """
     problems = _problems(error)
-    more = len(problems) - MOST_PROBLEMS
-    sentences = tuple(_in_words(item, model) for item in problems[:MOST_PROBLEMS])
-    return (*sentences, f"and {more} more problems") if more > 0 else sentences
+    more = len(problems) - most
+    told = [_placed(item, model) for item in problems[:most]]
+    return [*told, ((), f"and {more} more problems")] if more > 0 else told
 
 
-def _in_words(error: ErrorDetails, model: type[BaseModel]) -> str:
-    places: list[str] = []
+def _placed(error: ErrorDetails, model: type[BaseModel]) -> tuple[Place, str]:
+    """Return where a problem is, without the tags that pydantic gives, and its sentence."""
+    if not error["loc"]:
+        return (), _message(error, (model,))
+    place: list[int | str] = []
     models: tuple[type[BaseModel], ...] = (model,)
-    *above, last = error["loc"] or ("",)
-    for step in above:
+    *above, last = error["loc"]
+    for step, following in zip(above, error["loc"][1:], strict=True):
         fields = [candidate.model_fields[step] for candidate in models if step in candidate.model_fields]
-        if fields or isinstance(step, int):  # anything else is a tag of pydantic's, not a place in the file
-            places.append(_place(step))
-        models = tuple(found for field in fields for found in _models_in(field.annotation)) or models
-    message = _message(error, models)
-    return f"{'.'.join([*places, _place(last)])}: {message}" if error["loc"] else message
+        below = tuple(found for field in fields for found in _models_in(field.annotation))
+        is_field = bool(below) or (bool(fields) and isinstance(following, int))
+        if is_field or isinstance(step, int):  # anything else is a tag of pydantic's, not a place in the file
+            place.append(step)
+        models = below or models
+    return (*place, last), _message(error, models)
 
 
-def _place(step: int | str) -> str:
+def step_text(step: int | str) -> str:
     """Return a step of a place as it was written, or quoted where it is not a plain name."""
     if isinstance(step, int) or (step.isidentifier() and len(step) <= _LONGEST_NAME):
         return str(step)

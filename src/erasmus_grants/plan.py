@@ -19,7 +19,7 @@ from erasmus_grants.rules.bip import ShortStayRate
 from erasmus_grants.rules.countries import CountryFlow, groups_by_country
 from erasmus_grants.rules.cycle import CycleLimit
 from erasmus_grants.rules.daily_rates import DailyRate
-from erasmus_grants.rules.distance_bands import DistanceBands
+from erasmus_grants.rules.distance_bands import DistanceBands, NotPaid
 from erasmus_grants.rules.documents import ApplicationDeadline, required_documents
 from erasmus_grants.rules.duration import DurationLimit
 from erasmus_grants.rules.monthly_rates import MonthlyRate
@@ -35,11 +35,12 @@ from erasmus_grants.scope import (
     Entry,
     NotPublished,
     ScopeKey,
+    answers,
     applicable,
     countries_needed,
     entries_asking,
 )
-from erasmus_grants.vocabulary import Direction, FindingCode, Funding, Term
+from erasmus_grants.vocabulary import Direction, FindingCode, Funding, Term, TopUpKind
 
 IndividualSupport = DailyRate | MonthlyRate | ShortStayRate | NotPublished
 """What pays for the days of a stay."""
@@ -60,7 +61,7 @@ class Plan(NamedTuple):
     duration: DurationLimit | None
     cycle: CycleLimit | None
     teaching: TeachingHours | None
-    travel: DistanceBands | NotPublished | None
+    travel: DistanceBands | NotPublished | NotPaid | None
     travel_days: TravelDays
     individual_support: IndividualSupport | None
     top_ups: tuple[TopUp, ...]
@@ -125,7 +126,7 @@ def _prepared(book: Rulebook, key: ScopeKey) -> Plan:
         travel=_only(book.travel_support, key) if funded else None,
         travel_days=_only(book.travel_days, key) or TravelDays(funded_travel_days=0, source=book.sources[0]),
         individual_support=support,
-        top_ups=applicable(book.top_ups, key) if funded else (),
+        top_ups=_top_ups(book, key) if funded else (),
         deadline=_only(book.deadlines, key),
         split=_only(book.payment_splits, key),
         bounds=_only(book.payment_bounds, key),
@@ -136,8 +137,15 @@ def _prepared(book: Rulebook, key: ScopeKey) -> Plan:
 
 
 def _only(entries: Iterable[AnyEntry], key: ScopeKey) -> AnyEntry | None:
-    """Return the one entry that applies, or None; a rulebook is built so that no two do."""
-    return next(iter(applicable(entries, key)), None)
+    """Return the one entry that applies, or None; of two, one says `not_published` and the other has the figures."""
+    return next(iter(answers(applicable(entries, key))), None)
+
+
+def _top_ups(book: Rulebook, key: ScopeKey) -> tuple[TopUp, ...]:
+    """Return the top-ups that apply: of each kind the one with figures, if there is one."""
+    found = applicable(book.top_ups, key)
+    answering = [answers(top_up for top_up in found if top_up.kind is kind) for kind in TopUpKind]
+    return tuple(top_up for top_up in found if any(top_up in answer for answer in answering))
 
 
 def _rates(book: Rulebook, term: Term) -> tuple[IndividualSupport, ...]:

@@ -8,7 +8,7 @@ Examples:
     'Université Savoie Mont Blanc, "Erasmus+", Kilometric scale, https://example.org/erasmus (read 2026-11-22)'
 """
 
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
@@ -32,6 +32,12 @@ Words = Annotated[
     AfterValidator(_not_blank),
 ]
 """Text that is not blank."""
+REMARK: Final = "erasmus_grants: a remark"
+"""Marks a field that is told to people and not computed with, such as a title or a note."""
+
+SENTENCE: Final = "erasmus_grants: a sentence"
+"""Marks a field that decides by being there, as `not_published`, whatever its sentence says."""
+
 Key = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$")]
 """A short name without spaces."""
 

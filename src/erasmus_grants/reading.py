@@ -16,7 +16,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
-from erasmus_grants.errors import did_you_mean, quoted
+from erasmus_grants.errors import quoted
 
 LARGEST_FILE_BYTES = 1024 * 1024
 """A larger file is refused [bytes]."""
@@ -27,7 +27,6 @@ _MOST_VALUES = 20_000
 _MOST_DIGITS = 300
 _MOST_BITS = 1000
 _LONGEST_MESSAGE = 200
-_LONGEST_TEXT_OF_A_SOURCE = 4096
 
 _TOO_DEEP = f"it is nested more than {_DEEPEST} levels deep"
 _TOO_LONG_A_NUMBER = f"a whole number has at most {_MOST_DIGITS} digits"
@@ -67,9 +66,18 @@ def read_data(name: str) -> dict[str, Data]:
     Raises:
         UnreadableError: It cannot be read or parsed.
     """
-    text = _decoded(_read(name))
+    text = read_text(name)
     suffix = Path(name).suffix.lower()
     return parsed(text, json_text=suffix == ".json" or (suffix != ".toml" and text.lstrip().startswith("{")))
+
+
+def read_text(name: str) -> str:
+    """Return the text of a file; `-` is standard input.
+
+    Raises:
+        UnreadableError: It cannot be read, is too large, or is not UTF-8.
+    """
+    return _decoded(_read(name))
 
 
 def parsed(text: str, *, json_text: bool) -> dict[str, Data]:
@@ -90,45 +98,12 @@ def parsed(text: str, *, json_text: bool) -> dict[str, Data]:
     return plain
 
 
-def with_sources(data: dict[str, Data]) -> dict[str, Data]:
-    """Return the data of a rulebook with whole sources in place of their ids.
+def parsed_own(text: str) -> dict[str, Data]:
+    """Return what TOML holds that comes with the library, as JSON knows it; it needs no guards against strangers."""
+    import tomllib  # noqa: PLC0415 - only those who read files wait for it
 
-    Raises:
-        UnreadableError: An id is not among the `sources`.
-    """
-    listed = data.get("sources")
-    rows = listed if isinstance(listed, list) else []
-    sources = {str(row["id"]): row for row in rows if isinstance(row, dict) and "id" in row}
-    problems = [
-        f"sources.{name}.{field}: this is text of at most {_LONGEST_TEXT_OF_A_SOURCE} characters"
-        for name, row in sources.items()
-        for field, text in row.items()
-        if isinstance(text, str) and len(text) > _LONGEST_TEXT_OF_A_SOURCE
-    ]
-    if problems:  # before each is written out wherever it is named
-        raise UnreadableError(*problems)
-
-    def resolved(value: Data, *place: str) -> Data:
-        match value:
-            case dict():
-                return {name: resolved(item, *place, name) for name, item in value.items()}
-            case list():
-                return [resolved(item, *place, str(index)) for index, item in enumerate(value)]
-            case str() if place[-1] == "source" or place[-1].endswith("_source"):
-                return whole(value, *place)
-            case _:
-                return value
-
-    def whole(name: str, *place: str) -> Data:
-        if name not in sources:
-            sentence = f"there is no source {quoted(name)} among the sources{did_you_mean(name, sources)}"
-            problems.append(_at(place, sentence))
-        return sources.get(name)
-
-    resolved_data = {name: resolved(item, name) for name, item in data.items()}
-    if problems:
-        raise UnreadableError(*problems)
-    return resolved_data
+    data: dict[str, Data] = tomllib.loads(text)
+    return data
 
 
 def _read(name: str) -> bytes:

@@ -9,19 +9,19 @@ Examples:
     64
 """
 
-import json
-from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
-from typing import Annotated, Self
+from typing import Annotated, Final, Self, get_origin
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from erasmus_grants.differences import Differences, differences
 from erasmus_grants.explain import Explained
+from erasmus_grants.fingerprints import fingerprint_of
 from erasmus_grants.listing import rulebook_report
-from erasmus_grants.model import MOST_PROBLEMS, Choice, Many, Model, is_collection, is_mapping, problem
-from erasmus_grants.provenance import Source, Words
+from erasmus_grants.model import MOST_PROBLEMS, Choice, Many, Model, is_collection, is_mapping, problem, problems_in
+from erasmus_grants.overlays import Merged, merged, overlay_departures
+from erasmus_grants.provenance import REMARK, SENTENCE, Source, Words
 from erasmus_grants.rendering import Report
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, MobilityRestriction
 from erasmus_grants.rules.agreements import Agreement, Partner
@@ -42,7 +42,7 @@ from erasmus_grants.rules.teaching import TeachingHours
 from erasmus_grants.rules.top_ups import TopUp
 from erasmus_grants.rules.travel_days import TravelDays
 from erasmus_grants.scope import Applying, CountryAsked, Entries, TableUse
-from erasmus_grants.soundness import overlay_problems, problems_of, regrouped, used_sources
+from erasmus_grants.soundness import Problem, domain_of, overlay_problems, problems_of, regrouped, used_sources
 from erasmus_grants.vocabulary import RulebookStatus
 
 RulebookId = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -62,13 +62,13 @@ class Base(Model):
     """The rulebook that another one adapts."""
 
     id: RulebookId = Field(description="its id")
-    fingerprint: str = Field(pattern=r"^[0-9a-f]{64}$", description="sha256 of its canonical JSON")
+    fingerprint: str = Field(pattern=r"^[0-9a-f]{64}$", description="sha256 of what it computes with")
 
 
 class Note(Model):
     """Something printed that no rule needs and a reader should know."""
 
-    text: Words = Field(description="what is printed, in our words")
+    text: Annotated[Words, REMARK] = Field(description="what is printed, in our words")
     source: Source = Field(description="where it is printed")
 
 
@@ -76,16 +76,21 @@ class Rulebook(Explained):
     """The rules and figures of one institution or programme, for its call years."""
 
     id: RulebookId = Field(description="lower-case words, digits and hyphens")
-    title: Words = Field(description="what a person calls it")
-    based_on: Base | None = Field(default=None, description="the rulebook that it adapts; omitted: none")
-    institution: Words = Field(description="whose rules they are")
+    title: Annotated[Words, REMARK] = Field(description="what a person calls it")
+    based_on: Annotated[Base | None, REMARK] = Field(
+        default=None, description="the rulebook that it adapts; omitted: none"
+    )
+    departs_from_programme: Annotated[Words | None, SENTENCE] = Field(
+        default=None, description="why it pays other amounts than its base fixes; omitted: it does not"
+    )
+    institution: Annotated[Words, REMARK] = Field(description="whose rules they are")
     home: HomeCountry | None = Field(default=None, description="country of the institution; omitted: any")
     action: Words = Field(description="action of the programme, such as KA171")
     call_years: Many[CallYear] = Field(description="call years of the grant agreements; empty: not printed")
     agreement_years: AgreementYears | None = Field(
         default=None, description="in which years agreements of the call run; omitted: not checked"
     )
-    status: Choice[RulebookStatus] = Field(description="how far the figures were checked")
+    status: Annotated[Choice[RulebookStatus], REMARK] = Field(description="how far the figures were checked")
     sources: Many[Source] = Field(min_length=1, description="every source that an entry names; the main one first")
     activities: Annotated[Entries[ActivityRule], _ONE] = Field(
         min_length=1, description="what is covered, and for whom"
@@ -139,7 +144,7 @@ class Rulebook(Explained):
     restrictions: Annotated[Entries[MobilityRestriction], TableUse(Applying.ANY_NUMBER, CountryAsked.ALWAYS)] = Field(
         default=(), description="warnings about places"
     )
-    notes: Many[Note] = Field(default=(), description="what else is printed")
+    notes: Annotated[Many[Note], REMARK] = Field(default=(), description="what else is printed")
 
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
@@ -148,19 +153,32 @@ class Rulebook(Explained):
             raise problem(Rulebook, *problems)
         return self
 
-    def adapt(self, *, id: str, title: str, source: Source | Mapping[str, object], **tables: object) -> Self:  # noqa: A002
+    def adapt(
+        self,
+        *,
+        id: str,  # noqa: A002
+        title: str,
+        source: Source | Mapping[str, object],
+        replace: Collection[str] = (),
+        **tables: object,
+    ) -> Self:
         """Return a rulebook of an institution's own, based on this one, which stays as it is.
 
-        Each table that is given stands in place of the whole table of this rulebook; every other table is kept.  The
-        new rulebook names this one, and its fingerprint covers both.  It keeps the call of this one, its ranges, its
-        bounds of payments and its country groups, to which it may add some.
+        An entry of a table takes the place of the entry of this rulebook that has the same scope, and the same kind or
+        id if it has one.  Any other entry is added: it answers what this rulebook says is `not_published`, or has no
+        entry for.  An entry with `removed=True` takes the one of its scope away.  Nothing else changes.
+
+        The new rulebook names this one.  It keeps the call of this one, its ranges, its bounds of payments and its
+        country groups, to which it may add some.
 
         Args:
             id: Lower-case words, digits and hyphens.
             title: What a person calls it.
             source: The paper or page in which the institution prints its policy.
+            replace: Names of tables that stand in place of the whole table of this rulebook.
             tables: Tables of a rulebook, by name; `institution` is the publisher of the source if it is not given, and
-                `status` provisional.  Further `sources` are added to those of this rulebook.
+                `status` provisional.  Further `sources` are added to those of this rulebook.  Amounts that this
+                rulebook fixes can be changed only with `departs_from_programme`, a sentence that says why.
 
         Raises:
             ValidationError: There is no such table, an overlay may not change it, or the new rulebook is not sound:
@@ -169,11 +187,12 @@ class Rulebook(Explained):
         Examples:
             >>> from erasmus_grants.testing import toy_rulebook, toy_source
             >>> policy = toy_source().at("POLICY", "travel days")
-            >>> one_day = {"funded_travel_days": 1, "source": policy}
+            >>> one_day = {"scope": {"activities": "STA STT"}, "funded_travel_days": 1, "source": policy}
             >>> ours = toy_rulebook().adapt(id="ours", title="Ours", source=policy, travel_days=[one_day])
             >>> ours.based_on.id, ours.travel_days[0].funded_travel_days, len(ours.daily_rates)
             ('toy', 1, 1)
         """
+        tables = {name: value for name, value in tables.items() if value is not None}
         wrong = tuple(overlay_problems(self, {**tables, "id": id}, Rulebook.model_fields))
         if wrong:
             raise problem(Rulebook, *wrong)
@@ -181,17 +200,38 @@ class Rulebook(Explained):
         if not is_collection(further):
             raise problem(Rulebook, ("sources", "this is a list of sources", further))
         own = tuple(Source.model_validate(one) for one in (source, *further))
+        both = merged(self, tables, replace=replace)
+        if both.problems:
+            raise problem(Rulebook, *both.problems)
         base = Base(id=self.id, fingerprint=fingerprint(self))
         stated = {name: getattr(self, name) for name in self.model_fields_set - tables.keys()}
         usual = {"status": RulebookStatus.PROVISIONAL, "institution": own[0].publisher}
-        changes = {**usual, **tables, "id": id, "title": title, "based_on": base}
-        cited = {*_cited_ids(stated | tables), *(listed.id for listed in own)}
+        changes = {**usual, **both.tables, "id": id, "title": title, "based_on": base}
+        cited = {*_cited_ids(stated | both.tables), *(listed.id for listed in own)}
         kept = [listed for listed in self.sources if listed.id in cited and listed not in own]
-        overlay = self.model_copy(update={**changes, "sources": (*dict.fromkeys(own), *kept)})
-        wrong = tuple(regrouped(self, overlay))
+        try:
+            overlay = type(self).model_validate({**stated, **changes, "sources": (*dict.fromkeys(own), *kept)})
+        except ValidationError as error:
+            raise _in_the_overlay(error, both) from None
+        wrong = tuple(_departures(self, overlay, explained="departs_from_programme" in tables))
+        if wrong:
+            raise _in_the_overlay(problem(Rulebook, *wrong), both)
+        return overlay
+
+    def check_against(self, base: "Rulebook") -> None:
+        """Refuse this rulebook if it is based on another one, and pays otherwise what that one fixes without a reason.
+
+        Raises:
+            ValidationError: It has other figures or other country groups, and no `departs_from_programme` of its own.
+
+        Examples:
+            >>> from erasmus_grants.testing import toy_rulebook
+            >>> toy_rulebook().check_against(toy_rulebook())
+        """
+        reasons = {None, base.departs_from_programme}
+        wrong = tuple(_departures(base, self, explained=self.departs_from_programme not in reasons))
         if wrong:
             raise problem(Rulebook, *wrong)
-        return overlay
 
     def diff(self, other: "Rulebook") -> Differences:
         """Return what differs in another rulebook, entry by entry; it can be printed as every result can.
@@ -208,15 +248,30 @@ class Rulebook(Explained):
         return rulebook_report(self, fingerprint=fingerprint(self))
 
 
-def fingerprint(rulebook: Rulebook) -> str:
-    """Return the sha256 of a rulebook's canonical JSON: what is stated, with sorted keys.
+LIST_TABLES: Final = tuple(
+    name for name, field in Rulebook.model_fields.items() if get_origin(field.annotation) is tuple
+)
+"""The fields of a rulebook that are lists."""
 
-    What is left at its default is not part of it, so a field that a later version of the library adds does not make
-    rulebooks look changed.
+
+def fingerprint(rulebook: Rulebook) -> str:
+    """Return what tells whether two rulebooks compute the same: the sha256 of their figures, scopes and names.
+
+    Sources, titles and sentences are not part of it.
     """
-    data = rulebook.model_dump(mode="json", exclude_defaults=True)
-    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return sha256(text.encode()).hexdigest()
+    return fingerprint_of(rulebook)
+
+
+def _departures(base: Rulebook, overlay: Rulebook, *, explained: bool) -> Iterator[Problem]:
+    yield from regrouped(base, overlay)
+    if not explained:
+        yield from overlay_departures(base, overlay, domain_of(overlay))
+
+
+def _in_the_overlay(error: ValidationError, both: Merged) -> ValidationError:
+    """Return an error whose places count the entries of the overlay, and not those of the merged tables."""
+    told = problems_in(error, Rulebook, most=MOST_PROBLEMS - 1)  # and a last one that counts the rest
+    return problem(Rulebook, *((both.place_in_overlay(place), sentence, None) for place, sentence in told))
 
 
 def _cited_ids(value: object) -> Iterator[str]:

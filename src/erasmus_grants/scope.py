@@ -8,6 +8,7 @@ Examples:
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from enum import Enum, auto
 from functools import cache
 from types import MappingProxyType
@@ -16,13 +17,20 @@ from typing import Annotated, NamedTuple, Protocol, TypeVar, assert_never
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from erasmus_grants.model import AnyEnum, AnyItem, Choice, Many, Model, is_collection
-from erasmus_grants.provenance import Key, Source, Words
+from erasmus_grants.provenance import SENTENCE, Key, Source, Words
 from erasmus_grants.vocabulary import ActivityType, Direction, ParticipantRole, Term
 
 
 def _as_tuple(value: object) -> object:
     """Return any collection as the tuple that a strict model takes."""
     return tuple(value) if is_collection(value) else value
+
+
+def _words_as_tuple(value: object) -> object:
+    """Return any collection, or the words of a text, as the tuple that a strict model takes."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return tuple(value.split())
+    return _as_tuple(value)
 
 
 def _in_enum_order(members: tuple[AnyEnum, ...]) -> tuple[AnyEnum, ...]:
@@ -37,15 +45,20 @@ def _in_alphabetical_order(members: tuple[str, ...]) -> tuple[str, ...]:
 Members = Annotated[tuple[Choice[AnyEnum], ...], BeforeValidator(_as_tuple), AfterValidator(_in_enum_order)]
 """Some words of a closed list, in its order; any collection of them is read."""
 
+WrittenMembers = Annotated[
+    tuple[Choice[AnyEnum], ...], BeforeValidator(_words_as_tuple), AfterValidator(_in_enum_order)
+]
+"""The same in a rulebook, where one text may hold the words."""
+
 SomeMembers = Annotated[
-    tuple[Choice[AnyEnum], ...], Field(min_length=1), BeforeValidator(_as_tuple), AfterValidator(_in_enum_order)
+    tuple[Choice[AnyEnum], ...], Field(min_length=1), BeforeValidator(_words_as_tuple), AfterValidator(_in_enum_order)
 ]
 """At least one word of a closed list."""
 
 Groups = Annotated[
-    tuple[Key, ...], Field(min_length=1), BeforeValidator(_as_tuple), AfterValidator(_in_alphabetical_order)
+    tuple[Key, ...], Field(min_length=1), BeforeValidator(_words_as_tuple), AfterValidator(_in_alphabetical_order)
 ]
-"""At least one country group, by its id."""
+"""At least one country group, by its id; one text may hold several."""
 
 
 Restriction = tuple[str, ...] | bool | None
@@ -156,6 +169,13 @@ def applicable(entries: Iterable[AnyEntry], key: ScopeKey) -> tuple[AnyEntry, ..
     return tuple(entry for entry in entries if entry.scope.covers(key))
 
 
+def answers(entries: Iterable[AnyEntry]) -> tuple[AnyEntry, ...]:
+    """Return entries of one kind without those that only say that no figures are published, if others are there."""
+    found = tuple(entries)
+    published = tuple(entry for entry in found if not isinstance(entry, NotPublished))
+    return published or found
+
+
 def countries_needed(entries: Iterable[Scoped], key: ScopeKey) -> tuple[str, ...]:
     """Return the country fields that would decide between entries and are not stated."""
     scopes = [
@@ -175,6 +195,11 @@ class Entry(Model):
 
     scope: Scope = Field(default_factory=Scope, description="the mobilities to which it applies; omitted means all")
     source: Source = Field(description="where it is printed")
+
+    @property
+    def figures(self) -> Mapping[str, Decimal]:
+        """The amounts and shares that it prints, each with a name; empty: it prints none."""
+        return {}
 
 
 Entries = Annotated[Many[AnyItem], Field(max_length=500)]
@@ -247,9 +272,12 @@ def entries_asking(book: Model, country: CountryAsked) -> Iterator[Entry]:
 
 
 class NotPublished(Entry):
-    """In place of figures: the programme foresees them, and nobody has printed them."""
+    """In place of figures: the programme foresees them, and nobody has printed them.
 
-    not_published: Words = Field(description="why there is no figure, and who knows it")
+    It applies only where no other entry of its table and kind does: a figure answers it.
+    """
+
+    not_published: Annotated[Words, SENTENCE] = Field(description="why there is no figure, and who knows it")
 
 
 def published_or_not(value: object) -> str:

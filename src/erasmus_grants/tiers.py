@@ -29,6 +29,11 @@ def days_in(tier: Tier, days: int) -> int:
     return max(0, last - tier.from_day + 1)
 
 
+def days_of_tier(tier: Tier) -> str:
+    """Return the days of a tier in words."""
+    return f"from day {tier.from_day}" + ("" if tier.to_day is None else f" to {tier.to_day}")
+
+
 def check_tiers(model: type[BaseModel], tiers: Sequence[Tier], *, first_day: int | None = 1) -> None:
     """Check that tiers follow each other without gap or overlap.
 

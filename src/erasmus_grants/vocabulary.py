@@ -195,6 +195,14 @@ class Funding(StrEnum):
     """It is offered, and no amount is printed for it."""
 
 
+class LivingCosts(StrEnum):
+    """How dear the receiving country of a range is, seen from the sending one."""
+
+    HIGHER = "higher"
+    SIMILAR = "similar"
+    LOWER = "lower"
+
+
 class LengthUnit(StrEnum):
     """How the length of a stay is measured."""
 
@@ -298,6 +306,8 @@ class FindingCode(StrEnum):
     PAYMENT_OUTSIDE_BOUNDS = "PAYMENT_OUTSIDE_BOUNDS"
     TRAVEL_COST_NOT_STATED = "TRAVEL_COST_NOT_STATED"
     OUTSIDE_CALL_YEARS = "OUTSIDE_CALL_YEARS"
+    TRAVEL_SUPPORT_NOT_PAID = "TRAVEL_SUPPORT_NOT_PAID"
+    DEPARTS_FROM_PROGRAMME = "DEPARTS_FROM_PROGRAMME"
     INVALID_INPUT = "INVALID_INPUT"
     """Only of a row in a list: it cannot be read, and the others are computed all the same."""
 

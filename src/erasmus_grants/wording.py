@@ -157,6 +157,11 @@ FINDINGS: Final[dict[FindingCode, tuple[Severity, str]]] = {
         _WARNING,
         "{start} to {end} lies outside of {first} to {last}, in which grant agreements of this call run; check the call.",
     ),
+    FindingCode.TRAVEL_SUPPORT_NOT_PAID: (_INFO, "No travel support is paid for this mobility: {why}"),
+    FindingCode.DEPARTS_FROM_PROGRAMME: (
+        _WARNING,
+        "The rulebook pays other amounts than the one that it is based on fixes: {why}",
+    ),
     FindingCode.INVALID_INPUT: (_BLOCKING, "The row cannot be read: {fields}."),
 }
 """What each finding does to the grant, and its sentence."""
@@ -212,7 +217,7 @@ UNIT_OF_RATE: Final[dict[Term, str]] = {
 
 RANGE_ALONE: Final = (
     "the programme prints a range, {range} a {unit}, and the institution or its National Agency sets the rate: "
-    "give it in a rulebook that is based on this one."
+    "write it into a rulebook of your own, which `erasmus-grants new-policy` begins."
 )
 """Why a range pays nothing."""
 

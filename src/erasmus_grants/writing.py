@@ -1,4 +1,4 @@
-"""Writing rulebooks as TOML files: as they are, or with every figure left out.
+r"""Writing rulebooks as TOML files: as they are, or with every figure left out.
 
 It needs `tomli-w`, which comes with the extra of the command line.
 
@@ -6,54 +6,52 @@ Examples:
     >>> from erasmus_grants.testing import toy_rulebook
     >>> file_data(toy_rulebook())["monthly_rates"]
     [{'source': 'TOY', 'rate_eur_per_month': '300.00'}]
-    >>> blank_data(toy_rulebook(), "ours")["monthly_rates"]
-    [{'source': 'TOY', 'rate_eur_per_month': '?'}]
+    >>> print(blank_text('[monthly_rates]\nrate_eur_per_month = 300\nsource = "P"\n', like="toy", rulebook_id="ours"))
+    ... # doctest: +ELLIPSIS
+    # ours: a new rulebook, ...
+    [monthly_rates]
+    rate_eur_per_month = "?"
+    source = "?"
+    <BLANKLINE>
 """
 
 import re
 from collections.abc import Mapping
+from typing import Final
 
 import tomli_w
 
+from erasmus_grants.model import Place
 from erasmus_grants.reading import Data
 from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.toml_lines import scalars_of
 
-UNREAD = "?"
+UNREAD: Final = "?"
 """What stands in place of a figure that is still to be read."""
 
-_FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
-_WORDS_OF_A_PAGE = frozenset({"not_published", "not_combined", "why", "text", "note", "applies_if"})
-_WORDS_OF_A_SOURCE = frozenset({"document", "publisher", "locator", "url", "note"})
-_KEYS = frozenset(
-    {"id", "code", "partners", "sending_groups", "receiving_groups", "source", "cap_source", "combined_source"}
-)
-_READ_ANEW = frozenset({"countries", "confidence", "country_confidence", "call_years", "names"})
+_FIGURE: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
+_LENGTH: Final = re.compile(r"[0-9]+( [a-z0-9_]+)").fullmatch
+_COMMENTS_ON_TOP: Final = re.compile(r"(?:#[^\n]*\n|\n)*")
+_WORDS_OF_A_PAGE: Final = frozenset({"not_published", "not_paid", "not_combined", "why", "text", "note", "applies_if"})
+_WORDS_OF_A_SOURCE: Final = frozenset({"document", "publisher", "locator", "url", "note"})
+_READ_ANEW: Final = frozenset({"countries", "confidence", "country_confidence", "call_years", "names", "based_on"})
+_KEPT: Final = frozenset({"id", "code", "partners", "sending_groups", "receiving_groups", "sources_from"})
 
-_HEAD = """\
+_HEAD: Final = """\
 # {id}: a new rulebook, with the structure of {like} and none of its figures.
 #
-# Replace each "?" by the figure that the guide or page prints for this call, and each empty text by your own words;
-# delete what it does not have.  Until nothing is left to read, the file does not load: `erasmus-grants rulebook FILE`
-# names what is left.  Nothing is carried over from another call.
+# Replace each "?" by what the guide or page prints for this call: a figure, a date, the codes of countries, or the id
+# of the source where it is printed.  Replace each empty text by your own words, and delete what the call does not have.
+# Until nothing is left to read, the file does not load: `erasmus-grants rulebook FILE` names what is left.  Nothing is
+# carried over from another call.
 
 """
 
 
 def file_data(rulebook: Rulebook) -> dict[str, Data]:
-    """Return a rulebook as a file spells it: what is stated, with each source by its id."""
+    """Return a rulebook as a file may spell it: what is stated, with each source by its id."""
     data: dict[str, Data] = rulebook.model_dump(mode="json", exclude_defaults=True)
     return {name: _with_source_ids(name, value) for name, value in data.items()}
-
-
-def blank_data(like: Rulebook, rulebook_id: str) -> dict[str, Data]:
-    """Return the structure of a rulebook with every figure left out, as a file spells it."""
-    data = {name: _blank(name, value) for name, value in file_data(like).items() if name != "based_on"}
-    return {**data, "id": rulebook_id, "title": "", "status": "provisional"}
-
-
-def blank_toml(like: Rulebook, rulebook_id: str) -> str:
-    """Return TOML with the structure of a rulebook and every figure left out; it does not load until each is read."""
-    return _HEAD.format(id=rulebook_id, like=like.id) + toml_text(blank_data(like, rulebook_id))
 
 
 def toml_text(data: Mapping[str, Data]) -> str:
@@ -74,31 +72,42 @@ def _with_source_ids(name: str, value: Data) -> Data:
             return value
 
 
-def _blank(name: str, value: Data, words: frozenset[str] = frozenset()) -> Data:
-    """Return data without figures; words of a page are left empty.
+def blank_text(text: str, *, like: str, rulebook_id: str) -> str:
+    """Return the TOML of a rulebook with every figure and every source left out; it does not load until each is read.
 
     Args:
-        name: The field.
-        value: What stands in it.
-        words: The fields beside it that hold words of a page.
+        text: The TOML of another rulebook, whose lines, tables and scopes stay.
+        like: Its id.
+        rulebook_id: The id of the new one.
     """
-    if name in _READ_ANEW:
-        return [UNREAD] if isinstance(value, list) else UNREAD
-    match value:
-        case dict():
-            words = _WORDS_OF_A_SOURCE if "locator" in value else _WORDS_OF_A_PAGE
-            return {key: _blank(key, item, words) for key, item in value.items()}
-        case list():
-            return [_blank(name, item) for item in value]
-        case str():
-            return _blank_text(name, value, words)
-        case int() if not isinstance(value, bool):
-            return UNREAD
-        case _:
-            return value
+    top = _COMMENTS_ON_TOP.match(text)
+    head = 0 if top is None else top.end()
+    blank = text
+    for scalar in reversed(scalars_of(text)):
+        written = text[scalar.start : scalar.end]
+        left = _left(scalar.place, written, rulebook_id)
+        blank = blank[: scalar.start] + left + blank[scalar.end :]
+    return _HEAD.format(id=rulebook_id, like=like) + blank[head:]
 
 
-def _blank_text(name: str, text: str, words: frozenset[str]) -> str:
-    if name in words:
-        return ""
-    return UNREAD if name not in _KEYS and _FIGURE(text) else text
+def _left(place: Place, written: str, rulebook_id: str) -> str:
+    """Return what is left of a value in a blank file."""
+    name = next(step for step in reversed(place) if isinstance(step, str))
+    about: Mapping[Place, str] = {("id",): f'"{rulebook_id}"', ("title",): '""', ("status",): '"provisional"'}
+    if place in about:
+        return about[place]
+    if name in (_WORDS_OF_A_SOURCE if place[0] == "sources" else _WORDS_OF_A_PAGE):
+        return '""'
+    is_source = name in {"source", "sources"} or name.endswith("_source")
+    if is_source or name in _READ_ANEW:
+        return f'"{UNREAD}"'
+    return written if name in _KEPT else _without_figure(written)
+
+
+def _without_figure(written: str) -> str:
+    """Return a value without its number: a length keeps its unit, and a word stays what it is."""
+    text = written.strip("\"'")
+    length = _LENGTH(text)
+    if length is not None:
+        return f'"{UNREAD}{length[1]}"'
+    return f'"{UNREAD}"' if _FIGURE(text) else written

@@ -356,49 +356,49 @@ BANDS = ("travel_support", 0, "bands")
         ),
         (
             change(*BANDS, 0, "form_km", to=3),
-            "travel_support.0.bands.0.form_km",
+            "travel_support, entry 1, band 1, form_km",
             "there is no field of this name; did you mean 'from_km'?",
         ),
         (
             change(*BANDS, 1, "from_km", to=150),
-            "travel_support.0",
+            "travel_support, entry 1",
             "there is a gap between bands: one is to less than 100 km, the next starts at 150 km",
         ),
         (
             change(*BANDS, 1, "from_km", to=50),
-            "travel_support.0",
+            "travel_support, entry 1",
             "there is an overlap between bands: one is to less than 100 km, the next starts at 50 km",
         ),
         (
             change(*BANDS, 2, "below_km", to=5000),
-            "travel_support.0",
+            "travel_support, entry 1",
             "the last band is open at the top, and this one ends at 5000 km",
         ),
-        (change("daily_rates", 0, "tiers", 1, "share", to="1.1"), "daily_rates.0", "1"),
-        (change("payment_splits", 0, "instalments", 0, "individual_share", to=2), "payment_splits.0", "1"),
+        (change("daily_rates", 0, "tiers", 1, "share", to="1.1"), "daily_rates, entry 1", "1"),
+        (change("payment_splits", 0, "instalments", 0, "individual_share", to=2), "payment_splits, entry 1", "1"),
         (
             change("payment_splits", 0, "instalments", 0, "individual_share", to="0.7"),
-            "payment_splits.0",
+            "payment_splits, entry 1",
             "the individual_share of all instalments adds up to 1, here to 0.9",  # 0.7 + 0.2
         ),
         (
             change(*BANDS, 0, "standard_eur", to="20.005"),
-            "travel_support.0.bands.0.standard_eur",
+            "travel_support, entry 1, band 1, standard_eur",
             "an amount of money has no fraction of a cent",
         ),
         (
             change(*BANDS, 0, "standard_eur", to=20.5),
-            "travel_support.0.bands.0.standard_eur",
+            "travel_support, entry 1, band 1, standard_eur",
             "never as float",
         ),
         (
             change(*BANDS, 0, "standard_eur", to="-20.00"),
-            "travel_support.0.bands.0.standard_eur",
+            "travel_support, entry 1, band 1, standard_eur",
             "an amount of money is not negative",
         ),
         (
             change("daily_rates", 0, "tiers", 1, "share", to="0.33333"),
-            "daily_rates.0",
+            "daily_rates, entry 1",
             "0.33333 of 100.00 EUR is 33.333, not whole cents",  # 100 x 0.33333
         ),
         (
@@ -406,16 +406,16 @@ BANDS = ("travel_support", 0, "bands")
             "monthly_rates",
             "two entries apply to the same mobility",
         ),
-        (remove("monthly_rates", 0, "source"), "monthly_rates.0", "Field required"),
+        (remove("monthly_rates", 0, "source"), "monthly_rates, entry 1", "Field required"),
         (
             change("monthly_rates", 0, "source", to="TOI"),
-            "monthly_rates.0.source",
+            "monthly_rates, entry 1, source",
             "there is no source 'TOI' among the sources; did you mean 'TOY'?",
         ),
         (remove("sources"), "sources", "Field required"),
         (remove("settlement"), "settlement", "Field required"),
-        (change("agreements", 0, "start_date", to=20300101), "agreements.0.start_date", f"{A_DATE} int"),
-        (change("call_years", to=[True]), "call_years.0", ""),
+        (change("agreements", 0, "start_date", to=20300101), "agreements, entry 1, start_date", f"{A_DATE} int"),
+        (change("call_years", to=[True]), "call_years, entry 1", ""),
         (
             change("monthly_rates", 0, "scope", to={"receiving_groups": ["1"]}),
             "monthly_rates",
@@ -567,7 +567,7 @@ def test_money_of_a_rulebook_in_toml_is_text_or_a_whole_number(tmp_path: Path) -
     file = tmp_path / "small.toml"
     file.write_text(rulebook)
     (problem,) = problems_of(file)
-    assert problem.startswith("monthly_rates.0")
+    assert problem.startswith("monthly_rates, entry 1")
     assert problem.endswith("never as float")
     file.write_text(rulebook.replace("700.50", '"700.50"'))
     assert str(load_rulebook(file).monthly_rates[0].rate_eur_per_month) == "700.50"  # type: ignore[union-attr]
@@ -612,7 +612,10 @@ def test_text_of_the_caller_is_neither_empty_nor_endless(field: str, text: str) 
     ("changes", "problem"),
     [
         ({"id": "My University"}, "id: this is lower-case words and numbers with hyphens between them"),
-        ({"sources": [{"id": "page 1"}]}, "sources.0.id: this is a short name of letters, digits and any of _ . : -"),
+        (
+            {"sources": [{"id": "page 1"}]},
+            "sources.0.id: this is a short name of letters, digits and any of _ . : -",
+        ),
         ({"based_on": {"id": "toy", "fingerprint": "none"}}, "based_on.fingerprint: this is a fingerprint: 64 digits"),
     ],
 )

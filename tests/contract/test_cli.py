@@ -4,6 +4,7 @@ import inspect
 import io
 import json
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -27,7 +28,7 @@ from erasmus_grants import (
 )
 from erasmus_grants.__main__ import main
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
-from erasmus_grants.writing import blank_toml
+from erasmus_grants.writing import blank_text, file_data, toml_text
 
 DAKAR = """\
 rulebook = "usmb-icm-2023"
@@ -335,7 +336,7 @@ def test_rulebook_shows_a_file_and_writes_json_that_is_one(erasmus_grants: Comma
     assert erasmus_grants("rulebook", "same.json", "--format", "json") == written
 
 
-@pytest.mark.parametrize("name", ["mobility", "grant", "rulebook", "settlement"])
+@pytest.mark.parametrize("name", ["mobility", "grant", "rulebook", "rulebook-file", "rulebook-sources", "settlement"])
 def test_schema_prints_a_sound_json_schema(erasmus_grants: Command, name: str) -> None:
     answer = erasmus_grants("schema", name)
     schema = json.loads(answer.out)
@@ -359,7 +360,13 @@ def test_what_the_commands_write_fits_their_schemas(erasmus_grants: Command, agr
 def dearer_toy(rate_eur: int = 310) -> Rulebook:
     """Return the toy rulebook with another monthly rate."""
     rates = [toy_rulebook().monthly_rates[0].model_copy(update={"rate_eur_per_month": rate_eur})]
-    return toy_rulebook().adapt(id="dearer", title="Dearer", source=toy_source(), monthly_rates=rates)
+    return toy_rulebook().adapt(
+        id="dearer",
+        title="Dearer",
+        source=toy_source(),
+        monthly_rates=rates,
+        departs_from_programme="why",
+    )
 
 
 @pytest.fixture
@@ -499,8 +506,10 @@ def test_new_rulebook_prints_a_file_that_does_not_load_and_says_what_to_read(
     erasmus_grants: Command, toys: tuple[str, str]
 ) -> None:
     answer = erasmus_grants("new-rulebook", "my-university-2031", "--like", toys[0])
-    assert answer == Answer(0, blank_toml(toy_rulebook(), "my-university-2031"), "")
-    missing = "new.toml: title: this is text of at least 1 characters"
+    assert answer == Answer(
+        0, blank_text(toml_text(file_data(toy_rulebook())), like="toy", rulebook_id="my-university-2031"), ""
+    )
+    missing = "new.toml: title (line 9): this is text of at least 1 characters"
     Path("new.toml").write_text(answer.out, encoding="utf-8")
     unread = erasmus_grants("rulebook", "new.toml")
     assert (unread.code, unread.out) == (BAD_INPUT, "")
@@ -509,7 +518,7 @@ def test_new_rulebook_prints_a_file_that_does_not_load_and_says_what_to_read(
     titled = erasmus_grants("rulebook", "new.toml")
     assert (titled.code, titled.out) == (BAD_INPUT, "")
     assert missing not in titled.err.splitlines()
-    assert "new.toml: call_years.0: this is a whole number" in titled.err.splitlines()
+    assert "new.toml: call_years, entry 1 (line 13): this is a whole number" in titled.err.splitlines()
 
 
 @pytest.mark.parametrize("name", known_rulebooks())
@@ -523,6 +532,117 @@ def test_new_rulebook_is_like_any_rulebook(erasmus_grants: Command, name: str) -
 def test_new_rulebook_is_utf_8_whatever_the_terminal_reads(erasmus_grants: Command, encoding: str) -> None:
     answer = erasmus_grants("new-rulebook", "new", "--like", "usmb-icm-2023", encoding=encoding)
     assert 'institution = "Université Savoie Mont Blanc"' in answer.out.splitlines()
+
+
+# --- new-policy -------------------------------------------------------------------------------------------------------
+
+
+def filled(text: str) -> str:
+    """Return what `new-policy` wrote as an office fills it in, within what stands behind each figure."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        allowed = re.search(r"# (?:at most |at least )?([0-9.]+)", line)
+        share = "0.8" if "pre_financing" in line else "0.2"
+        whole = line.replace('_share = "?"', f'_share = "{share}"').replace('read_on = "?"', "read_on = 2025-01-31")
+        whole = re.sub(r'(document|publisher|locator|url|not_paid) = ""', r'\1 = "The board decided it."', whole)
+        lines.append(whole.replace('"?"', f'"{allowed[1]}"' if allowed else "100"))
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("home", ["ES", "DE", "PL", "IT"])
+@pytest.mark.parametrize("call", ["2022", "2024", "2025"])
+def test_new_policy_prints_a_file_that_loads_once_it_is_filled_in(
+    erasmus_grants: Command, home: str, call: str
+) -> None:
+    answer = erasmus_grants("new-policy", "--home", home, "--call", call)
+    assert (answer.code, answer.err) == (0, "")
+    Path("ours.toml").write_text(answer.out, encoding="utf-8")
+    unfilled = erasmus_grants("rulebook", "ours.toml")
+    assert (unfilled.code, unfilled.out) == (BAD_INPUT, "")
+    assert "ours.toml: sources, entry 1, document (line " in unfilled.err
+    Path("ours.toml").write_text(filled(answer.out), encoding="utf-8")
+    ours = json.loads(erasmus_grants("rulebook", "ours.toml", "--format", "json").out)
+    assert (ours["id"], ours["home"]["country"], ours["call_years"]) == (f"my-university-{call}", home, [int(call)])
+
+
+def test_every_stay_of_a_country_has_its_rate_in_what_new_policy_begins(erasmus_grants: Command) -> None:
+    text = erasmus_grants("new-policy", "--home", "ES", "--call", "2024").out
+    Path("ours.toml").write_text(filled(text), encoding="utf-8")
+    year = 'direction = "outgoing"\nsending_country = "ES"\ndistance_km = 700\nstart_date = 2024-09-02\n'
+    kinds = ('activity = "SMS"\nend_date = 2025-01-31\n', 'activity = "STT"\nend_date = 2024-09-06\n')
+    for country in ("DK", "PT", "PL", "MC", "CH", "SN"):
+        for kind in kinds:
+            mobility = f'{kind}{year}receiving_country = "{country}"\n'
+            official = erasmus_grants("check", "-", "-r", "eu-ka131-2024", stdin=mobility)
+            assert (country == "SN") or official.code == NOT_ELIGIBLE
+            answer = erasmus_grants("check", "-", "-r", "ours.toml", "-f", "json", stdin=mobility)
+            assert answer.code == 0
+            assert "NOT_PUBLISHED" not in answer.out
+
+
+def test_a_range_names_the_command_that_begins_a_rulebook(erasmus_grants: Command) -> None:
+    stay = 'activity = "STT"\ndirection = "outgoing"\nsending_country = "ES"\nreceiving_country = "DK"\n'
+    week = "start_date = 2024-09-02\nend_date = 2024-09-06\ndistance_km = 2000\n"
+    answer = erasmus_grants("check", "-", "-r", "eu-ka131-2024", stdin=stay + week)
+    begins = "write it into a rulebook of your own, which `erasmus-grants new-policy` begins."
+    assert begins in words(answer.out)
+
+
+def test_new_policy_takes_an_action_and_a_base(erasmus_grants: Command) -> None:
+    answer = erasmus_grants("new-policy", "--home", "DE", "--call", "2023", "--action", "ka171")
+    assert tomllib.loads(answer.out)["based_on"] == "eu-ka171-2023"
+    agency = erasmus_grants("new-policy", "--home", "DE", "--call", "2023")
+    assert tomllib.loads(agency.out)["based_on"] == "na-de-ka131-2023"
+    programme = erasmus_grants("new-policy", "--home", "DE", "--call", "2023", "--based-on", "eu-ka131-2023")
+    assert tomllib.loads(programme.out)["based_on"] == "eu-ka131-2023"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_new_policy_is_utf_8_whatever_the_terminal_reads(erasmus_grants: Command, encoding: str) -> None:
+    answer = erasmus_grants("new-policy", "--home", "TR", "--call", "2024", encoding=encoding)
+    assert "KA131 from Türkiye, call 2024" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (
+            ["--home", "EL", "--call", "2024"],
+            "'EL' is not a country code of ISO 3166-1 (two capital letters, as in 'SN')",
+        ),
+        (
+            ["--home", "SN", "--call", "2024"],
+            "Senegal takes no part in eu-ka131-2024: no participant is sent from there",
+        ),
+        (["--home", "ES", "--call", "2030"], "no rulebook is of KA131, call 2030; there is eu-ka131-2021, "),
+        (["--home", "ES", "--call", "2024", "--action", "\x1b"], "no rulebook is of \\x1b, call 2024; there is "),
+        (
+            ["--home", "ES", "--call", "2024", "--based-on", "eu-ka131-2023"],
+            "eu-ka131-2023 is of 2023, and not of call",
+        ),
+        (["--home", "ES", "--call", "2024", "--based-on", "nobody"], "no rulebook is called 'nobody'"),
+    ],
+    ids=lambda part: " ".join(part)[:40].replace("\x1b", "escape"),
+)
+def test_new_policy_refuses_in_one_sentence(erasmus_grants: Command, options: list[str], sentence: str) -> None:
+    answer = erasmus_grants("new-policy", *options)
+    assert (answer.code, answer.out) == (BAD_INPUT, "")
+    assert answer.err.startswith(sentence)
+    assert answer.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("options", [[], ["--home", "ES"], ["--call", "2024"], ["--home", "ES", "--call", "x"]])
+def test_new_policy_says_which_option_is_missing(erasmus_grants: Command, options: list[str]) -> None:
+    answer = erasmus_grants("new-policy", *options)
+    assert (answer.code, answer.out) == (BAD_INPUT, "")
+    assert "--home" in answer.err or "--call" in answer.err
+
+
+def test_new_policy_has_help(erasmus_grants: Command) -> None:
+    answer = erasmus_grants("new-policy", "--help")
+    assert answer.code == 0
+    assert "what the official rulebook leaves to an institution" in words(answer.out)
+    assert [option for option in ("--home", "--call", "--action", "--based-on") if option not in answer.out] == []
 
 
 # --- what the three refuse --------------------------------------------------------------------------------------------
@@ -763,15 +883,15 @@ def test_a_bad_mobility_is_refused_in_words(erasmus_grants: Command, text: str, 
         (toy_with(colour="red"), "colour: there is no field of this name"),
         (
             toy_with(travel_support=[{"bands": [BAND, LAST_BAND | {"from_km": 150}], "source": "TOY"}]),
-            "travel_support.0.bands: there is a gap between bands",
+            "travel_support, entry 1, bands: there is a gap between bands",
         ),
         (
             toy_with(travel_support=[{"bands": [BAND, LAST_BAND | {"from_km": 50}], "source": "TOY"}]),
-            "travel_support.0.bands: there is an overlap between bands",
+            "travel_support, entry 1, bands: there is an overlap between bands",
         ),
         (
             toy_with(travel_support=[{"bands": [BAND | {"standard_eur": "0.005"}, LAST_BAND], "source": "TOY"}]),
-            "travel_support.0.bands.0.standard_eur: an amount of money has no fraction of a cent",
+            "travel_support, entry 1, band 1, standard_eur: an amount of money has no fraction of a cent",
         ),
         (
             toy_with(travel_support=[{"bands": [BAND | {"standard_eur": 20.0}, LAST_BAND], "source": "TOY"}]),
@@ -783,11 +903,11 @@ def test_a_bad_mobility_is_refused_in_words(erasmus_grants: Command, text: str, 
                     {"rate_eur_per_day": 100, "tiers": [{"from_day": 1, "share": 1.5}], "source": "TOY"},
                 ]
             ),
-            "tiers.0.share: ",
+            "daily_rates, entry 1, tier 1, share: ",
         ),
         (
             toy_with(monthly_rates=[{"rate_eur_per_month": 300, "source": "TOY"}] * 2),
-            "monthly_rates: two entries apply to the same mobility",
+            "monthly_rates, entry 2: two entries apply to the same mobility",
         ),
         (toy_with(monthly_rates=[{"rate_eur_per_month": 300}]), "source: Field required"),
         (toy_with(monthly_rates=[{"rate_eur_per_month": 300, "source": "TOI"}]), "did you mean 'TOY'?"),

@@ -17,7 +17,10 @@ from erasmus_grants.wording import FINDINGS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md"])
+PRINTED = DOCS / "reference" / "rulebooks"
+"""Where pages of rulebooks may be written; they are no part of the documentation."""
+
+PAGES = sorted([*(path for path in DOCS.rglob("*.md") if PRINTED not in path.parents), ROOT / "README.md"])
 OUTSIDE = sorted(
     [
         *ROOT.glob("benchmarks/**/*.md"),
@@ -134,7 +137,7 @@ def test_links_inside_the_project_lead_somewhere(path: Path) -> None:
 def test_every_page_is_in_the_index() -> None:
     index = DOCS / "README.md"
     linked = {(DOCS / target.partition("#")[0]).resolve() for target in LINK.findall(prose(index))}
-    pages = {*DOCS.rglob("*.md"), *DOCS.rglob("*.ipynb"), *DOCS.rglob("*.toml")} - {index}
+    pages = {*PAGES, *DOCS.rglob("*.ipynb"), *DOCS.rglob("*.toml")} - {index, ROOT / "README.md"}
     pages = {page for page in pages if ".ipynb_checkpoints" not in page.parts}
     assert sorted(map(name, pages - linked)) == []
 

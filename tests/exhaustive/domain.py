@@ -351,6 +351,8 @@ def with_own_rates(rulebook: str) -> tuple[Rulebook, Own]:
         id="own",
         title="Own rates",
         source=policy,
+        replace=["daily_rates", "monthly_rates"],
+        departs_from_programme="it is invented.",
         daily_rates=[{"rate_eur_per_day": f"{day_eur}.00", "tiers": tiers, "source": policy}],
         monthly_rates=[{"rate_eur_per_month": f"{month_eur}.00", "source": policy}],
     )

@@ -261,7 +261,8 @@ def test_bits_are_a_promise() -> None:
         "TRAVEL_DAYS_CAPPED GREEN_AMOUNT_NOT_PUBLISHED TOP_UP_AMOUNT_NOT_PUBLISHED FLOW_NOT_MARKED_OPEN "
         "BELOW_FIRST_DISTANCE_BAND DISTANCE_BETWEEN_PRINTED_BOUNDS SECURITY_CONDITION MOBILITY_RESTRICTION_POSSIBLE "
         "PAYMENT_SPLIT_NOT_PUBLISHED MONTH_COUNT_DISAGREES APPLICATION_DEADLINE PARTNER_COUNTRY_DISAGREES "
-        "PURPOSE_NOT_LISTED PURPOSE_NOT_ELIGIBLE COMBINATION_NOT_ELIGIBLE PAYMENT_OUTSIDE_BOUNDS OUTSIDE_CALL_YEARS"
+        "PURPOSE_NOT_LISTED PURPOSE_NOT_ELIGIBLE COMBINATION_NOT_ELIGIBLE PAYMENT_OUTSIDE_BOUNDS OUTSIDE_CALL_YEARS "
+        "TRAVEL_SUPPORT_NOT_PAID DEPARTS_FROM_PROGRAMME"
     )
     fields = (
         "activity combined direction role teaching_contract sending_country receiving_country partner start_date "
@@ -269,7 +270,7 @@ def test_bits_are_a_promise() -> None:
         "travel_mode travel_days fewer_opportunities teaching_hours purpose receiving_organisation months_used "
         "reference rulebook"
     )
-    assert [FINDING_BITS[FindingCode(code)] for code in findings.split()] == list(range(36))
+    assert [FINDING_BITS[FindingCode(code)] for code in findings.split()] == list(range(38))
     assert [FIELD_BITS[field] for field in fields.split()] == list(range(24))
     assert (BAND_BIT, MOST_BANDS, RATE_BIT, MOST_RATES) == (43, 127, 52, 255)
 

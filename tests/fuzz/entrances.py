@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -30,9 +30,12 @@ from erasmus_grants import (
     load_rulebook,
 )
 from erasmus_grants.cli import run
+from erasmus_grants.file_form import FormError, shelf_of, spelled_out
 from erasmus_grants.model import in_words
-from erasmus_grants.reading import UnreadableError, parsed, with_sources
+from erasmus_grants.reading import UnreadableError, parsed
+from erasmus_grants.rulebook import LIST_TABLES
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook
+from erasmus_grants.toml_lines import lines_of
 from erasmus_grants.writing import file_data, toml_text
 
 ROOT = Path(__file__).parents[2]
@@ -221,11 +224,15 @@ def _answer_text(data: bytes) -> str:
         try:
             held = parsed(text, json_text=in_json)
             json.dumps(held).encode()
-            resolved = with_sources(held)
         except UnreadableError as error:
             refused += _refused(error.problems) == "refused"
         else:
-            assert isinstance(resolved, dict)
+            with suppress(FormError):
+                shelf_of(held)
+            with suppress(FormError):
+                spelled_out(held, lists=LIST_TABLES)
+            if not in_json and not text.lstrip().startswith("{"):
+                assert all(1 <= line <= text.count("\n") + 1 for line in lines_of(text).values())
     return "refused" if refused == 2 else "read"
 
 
@@ -286,7 +293,7 @@ _OVERLAY: Mapping[str, object] = {
     "id": "ours",
     "title": "Ours (invented)",
     "sources": [_SOURCE],
-    "travel_days": [{"funded_travel_days": 1, "source": "POLICY"}],
+    "travel_days": [{"scope": {"activities": "STA STT"}, "funded_travel_days": 1, "source": "POLICY"}],
     "settlement": {"below_minimum": "forfeit", "tolerance_days": 5, "source": "TOY"},
 }
 
@@ -328,6 +335,7 @@ _COMMANDS: tuple[tuple[Sequence[str], Sequence[str]], ...] = (
     (["diff", "base.toml", "base.json"], []),
     (["rulebook", "base.toml"], []),
     (["new-rulebook", "my-university-2026", "--like", "base.toml"], []),
+    (["new-policy", "--home", "ES", "--call", "2024"], []),
     (["schema", "mobility"], []),
     (["verify", "nowhere.toml", "--examples", "5"], []),
     (["check", "long.toml", "-r", "base.toml"], ["long.toml"]),

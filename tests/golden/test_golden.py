@@ -48,13 +48,15 @@ UNREACHABLE = frozenset(
         FindingCode.PAYMENT_OUTSIDE_BOUNDS,
         FindingCode.TRAVEL_COST_NOT_STATED,
         FindingCode.OUTSIDE_CALL_YEARS,
+        FindingCode.TRAVEL_SUPPORT_NOT_PAID,
+        FindingCode.DEPARTS_FROM_PROGRAMME,
         FindingCode.INVALID_INPUT,
     }
 )
 """What the pages of these four rulebooks print nothing about.
 
 No rate depends on the country; none excludes more than conferences or tolerates a shortfall.  No page forbids a
-combination, bounds the payments, or pays a journey at its actual cost.  A row that cannot be read is one of a list.
+combination, bounds the payments, pays a journey at its actual cost, or decides that none is paid; none departs from another.  A row that cannot be read is one of a list.
 """
 
 LINE = re.compile(r"(\w+):(\w+):([0-9]+)x([0-9]+\.[0-9]{2})(/30)?=([0-9]+\.[0-9]{2})")

@@ -31,11 +31,14 @@ KEYS = [
 AMOUNTS = [key for key in KEYS if key.endswith("_eur")]
 
 
+DEPARTS = {"departs_from_programme": "the board decided it."}
+
+
 def overlay(rate_eur: int, *, rulebook_id: str = "ours", locator: str = "page 9") -> Rulebook:
     """Return the toy rulebook with another daily rate, and a source of its own for it."""
     source = toy_source().at("POLICY", locator)
     rate = {"rate_eur_per_day": rate_eur, "tiers": [{"from_day": 1, "share": 1}], "source": source}
-    return TOY.adapt(id=rulebook_id, title="Ours", source=source, daily_rates=[rate])
+    return TOY.adapt(id=rulebook_id, title="Ours", source=source, daily_rates=[rate], **DEPARTS)
 
 
 def table(comparison: Comparison, title: str) -> Table:

@@ -111,11 +111,28 @@ def test_ids_titles_and_the_lists_of_sources_are_no_difference() -> None:
     assert changes(TOY, TOY.adapt(id="same", title="The same", source=POLICY)) == []
 
 
-def test_the_source_of_an_entry_is_a_difference() -> None:
-    cited = toy(
-        monthly_rates=[TOY.monthly_rates[0].model_copy(update={"source": POLICY})], sources=[toy_source(), POLICY]
-    )
-    assert changes(TOY, cited) == [("monthly_rates", "all mobilities", "source", "TOY", "POLICY")]
+def test_where_something_is_printed_is_no_difference() -> None:
+    (daily,) = TOY.daily_rates
+    first, then = daily.tiers  # type: ignore[union-attr]
+    tiers = [first, then.model_copy(update={"source": POLICY})]
+    moved = daily.model_copy(update={"source": POLICY, "tiers": tiers, "cap_source": POLICY, "funded_days_cap": 5})
+    home = {"country": "FR", "source": POLICY}
+    cited = toy(daily_rates=[moved], home=home, sources=[toy_source(), POLICY])
+    assert changes(TOY, cited) == [("daily_rates", "all mobilities", "funded_days_cap", None, "5")]
+    assert changes(cited, TOY) == [("daily_rates", "all mobilities", "funded_days_cap", "5", None)]
+
+
+def test_a_row_that_came_is_told_without_its_source() -> None:
+    (daily,) = TOY.daily_rates
+    first, then = daily.tiers  # type: ignore[union-attr]
+    last = {"from_day": 31, "share": "0.5", "source": POLICY}
+    tiers = [first, then.model_copy(update={"to_day": 30}), last]
+    longer = toy(daily_rates=[daily.model_copy(update={"tiers": tiers})], sources=[toy_source(), POLICY])
+    assert [change[2] for change in changes(TOY, longer)] == [
+        "tiers from_day 15: to_day",
+        "tiers from_day 31: from_day",
+        "tiers from_day 31: share",
+    ]
 
 
 # --- names of entries -------------------------------------------------------------------------------------------------
@@ -329,20 +346,20 @@ def test_no_difference_is_told_twice_or_without_one(ours: Rulebook, theirs: Rule
     assert [change for change in found if change.ours == change.theirs] == []
 
 
-OVERLAYS = (
+TABLES = (
     *("travel_support", "travel_days", "daily_rates", "monthly_rates", "short_stay_rates"),
     *("top_ups", "payment_splits", "settlement"),
 )
 
 
-@given(strategies.rulebooks(), strategies.rulebooks(), st.sets(st.sampled_from(OVERLAYS)))
-def test_an_overlay_differs_from_its_base_in_the_tables_that_it_gave(
+@given(strategies.rulebooks(), strategies.rulebooks(), st.sets(st.sampled_from(TABLES)))
+def test_a_copy_differs_in_the_tables_that_it_has_otherwise(
     base: Rulebook, invented: Rulebook, names: set[str]
 ) -> None:
     given_tables = {name: getattr(invented, name) for name in sorted(names)}
-    overlay = base.adapt(id="ours", title="Ours", source=POLICY, **given_tables)
+    copy = base.model_copy(update=given_tables)
     expected = {name for name, table in given_tables.items() if table != getattr(base, name)}
-    assert {change.table for change in base.diff(overlay).changes} == expected
+    assert {change.table for change in base.diff(copy).changes} == expected
 
 
 @given(strategies.rulebooks(), strategies.rulebooks())

@@ -1,10 +1,21 @@
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from erasmus_grants import Rulebook, RulebookFileError, get_rulebook, load_rulebook
+from erasmus_grants import (
+    GrantCalculator,
+    Rulebook,
+    RulebookFileError,
+    UnknownRulebookError,
+    get_rulebook,
+    load_rulebook,
+)
+from erasmus_grants.errors import quoted
+from erasmus_grants.fingerprints import former_fingerprint
+from erasmus_grants.loading import rulebook_named
 from erasmus_grants.rulebook import fingerprint
 from erasmus_grants.testing import toy_rulebook, toy_source
 
@@ -24,7 +35,9 @@ OURS: dict[str, object] = {
     "title": "Our rules",
     "sources": [POLICY],
 }
-ONE_DAY = [{"funded_travel_days": 1, "source": "POLICY"}]
+OF_STAFF = {"activities": ["STA", "STT"]}
+ONE_DAY = [{"scope": OF_STAFF, "funded_travel_days": 1, "source": "POLICY"}]
+DEPARTS = "the board decided it."
 
 Write = Callable[..., Path]
 
@@ -57,7 +70,7 @@ def problems(file: Path) -> tuple[str, ...]:
 def test_a_file_says_only_what_differs_from_a_file_beside_it(write: Write) -> None:
     ours = load_rulebook(write(travel_days=ONE_DAY))
     assert (ours.id, ours.title, ours.institution, ours.action) == ("ours", "Our rules", "Toy university", "TOY")
-    assert [entry.funded_travel_days for entry in ours.travel_days] == [1]
+    assert [entry.funded_travel_days for entry in ours.travel_days] == [1, 0]  # of students as in the base
     assert ours.daily_rates == TOY.daily_rates
     assert ours.based_on is not None
     assert (ours.based_on.id, ours.based_on.fingerprint) == ("toy", fingerprint(TOY))
@@ -74,15 +87,22 @@ def test_a_file_may_be_based_on_a_rulebook_of_the_library(write: Write) -> None:
 
 def test_the_rulebook_of_a_file_is_what_adapt_makes_of_the_same(write: Write) -> None:
     rates = [{"rate_eur_per_month": "310.00", "funded_days_cap": 90, "rounding": "down_to_euro", "source": "TOY"}]
-    file = write(travel_days=ONE_DAY, monthly_rates=rates, sources=[POLICY, POLICY | {"id": "MORE"}], institution="We")
+    file = write(
+        travel_days=ONE_DAY,
+        monthly_rates=rates,
+        sources=[POLICY, POLICY | {"id": "MORE"}],
+        institution="We",
+        departs_from_programme=DEPARTS,
+    )
     by_hand = TOY.adapt(
         id="ours",
         title="Our rules",
         source=POLICY,
         sources=[POLICY | {"id": "MORE"}],
-        travel_days=[{"funded_travel_days": 1, "source": POLICY}],
+        travel_days=[ONE_DAY[0] | {"source": POLICY}],
         monthly_rates=[rates[0] | {"source": toy_source()}],
         institution="We",
+        departs_from_programme=DEPARTS,
     )
     assert load_rulebook(file) == by_hand
     assert [source.id for source in by_hand.sources] == ["POLICY", "MORE", "TOY"]
@@ -108,25 +128,25 @@ def test_toml_says_the_same(write: Write, tmp_path: Path) -> None:
     file = tmp_path / "ours.toml"
     file.write_text(
         f'based_on = "toy.json"\nid = "ours"\ntitle = "Our rules"\n[[sources]]\nread_on = 2030-02-01\n{fields}'
-        '[[travel_days]]\nfunded_travel_days = 1\nsource = "POLICY"\n',
+        '[[travel_days]]\nscope = { activities = "STA STT" }\nfunded_travel_days = 1\nsource = "POLICY"\n',
         encoding="utf-8",
     )
     assert load_rulebook(file) == load_rulebook(write(travel_days=ONE_DAY))
 
 
 def test_the_source_of_a_base_may_be_cited_and_is_then_kept(write: Write) -> None:
-    ours = load_rulebook(write(travel_days=[{"funded_travel_days": 1, "source": "TOY"}]))
+    ours = load_rulebook(write(travel_days=[ONE_DAY[0] | {"source": "TOY"}]))
     assert ours.travel_days[0].source == toy_source()
 
 
 def test_the_source_of_a_cap_may_be_cited_by_its_id(write: Write) -> None:
     rates = [{"rate_eur_per_month": "310.00", "funded_days_cap": 90, "source": "TOY", "cap_source": "POLICY"}]
-    (rate,) = load_rulebook(write(monthly_rates=rates)).monthly_rates
+    (rate,) = load_rulebook(write(monthly_rates=rates, departs_from_programme=DEPARTS)).monthly_rates
     assert rate.cap_source is not None  # type: ignore[union-attr]
     assert (rate.source.id, rate.cap_source.id) == ("TOY", "POLICY")  # type: ignore[union-attr]
     wrong = [rates[0] | {"cap_source": "POLICI"}]
-    assert problems(write(monthly_rates=wrong)) == (
-        "monthly_rates.0.cap_source: there is no source 'POLICI' among the sources; did you mean 'POLICY'?",
+    assert problems(write(monthly_rates=wrong, departs_from_programme=DEPARTS)) == (
+        "monthly_rates, entry 1, cap_source: there is no source 'POLICI' among the sources; did you mean 'POLICY'?",
     )
 
 
@@ -145,6 +165,7 @@ def test_files_may_be_based_on_each_other_in_a_chain_of_folders(write: Write) ->
         based_on="../region.json",
         sources=[second],
         monthly_rates=[{"rate_eur_per_month": "310.00", "source": "SECOND"}],
+        departs_from_programme=DEPARTS,
     )
     region, ours = load_rulebook(file.parent.parent / "region.json"), load_rulebook(file)
     assert ours.based_on is not None
@@ -193,7 +214,9 @@ def test_a_base_that_is_broken_is_refused_by_its_own_name(write: Write, tmp_path
     with pytest.raises(RulebookFileError) as caught:
         load_rulebook(write(based_on="broken.json"))
     assert caught.value.name == str(base)
-    assert [problem.partition(": ")[0] for problem in caught.value.problems] == ["monthly_rates.0.rate_eur_per_month"]
+    assert [problem.partition(": ")[0] for problem in caught.value.problems] == [
+        "monthly_rates, entry 1, rate_eur_per_month"
+    ]
 
 
 def test_a_file_that_is_based_on_itself_says_the_circle(write: Write, tmp_path: Path) -> None:
@@ -224,12 +247,19 @@ def test_everything_that_an_overlay_lacks_is_said_at_once(write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    "sources", [[json.loads(toy_source().model_dump_json())], ["POLICY"], "POLICY", {"id": "POLICY"}]
+    ("sources", "problem"),
+    [
+        (
+            [json.loads(toy_source().model_dump_json())],
+            "sources: the first one is the paper or page in which the policy itself is printed",
+        ),
+        (["POLICY"], "sources, entry 1: no source is called 'POLICY'"),
+        ("POLICY", "sources, entry 1: no source is called 'POLICY'"),
+        ({"id": "POLICY"}, "sources, entry 1, document: Field required"),
+    ],
 )
-def test_an_overlay_has_a_source_that_its_base_has_not(write: Write, sources: object) -> None:
-    assert problems(write(sources=sources)) == (
-        "sources: the first one is the paper or page in which the policy itself is printed",
-    )
+def test_an_overlay_has_a_source_that_its_base_has_not(write: Write, sources: object, problem: str) -> None:
+    assert problems(write(sources=sources))[0] == problem
 
 
 @pytest.mark.parametrize(
@@ -243,13 +273,34 @@ def test_an_overlay_has_a_source_that_its_base_has_not(write: Write, sources: ob
             "call_years: a rulebook that is based on another has this from it, and cannot change it",
         ),
         (
-            {"travel_days": [{"funded_travel_days": 1, "source": "POLICI"}]},
-            "travel_days.0.source: there is no source 'POLICI' among the sources; did you mean 'POLICY'?",
+            {"travel_days": [ONE_DAY[0] | {"source": "POLICI"}]},
+            "travel_days, entry 1, source: there is no source 'POLICI' among the sources; did you mean 'POLICY'?",
         ),
         (
             {"sources": [POLICY | {"id": "TOY"}]},
             "sources: 'TOY' stands twice",
         ),
+        (
+            {"travel_days": [ONE_DAY[0] | {"scope": {"activities": "STA"}}]},
+            "travel_days, entry 1: it applies to mobilities of an entry of toy",
+        ),
+        (
+            {"travel_days": [{"scope": {"activities": "STA"}, "removed": True}]},
+            "travel_days, entry 1: toy has no entry",
+        ),
+        ({"replace": ["travel_day"]}, "replace: there is no table travel_day in the file"),
+        ({"replace": "travel_days", "travel_days": ONE_DAY}, "travel_days: it stands in place of the whole table"),
+        (
+            {"monthly_rates": [{"rate_eur_per_month": 310, "source": "POLICY"}]},
+            "monthly_rates, entry 1: the rate of a month",
+        ),
+        ({"replace": [5]}, "replace: this is a name, or a list of names"),
+        ({"based_on_fingerprint": "0" * 64}, "based_on_fingerprint: toy has the fingerprint "),
+        (
+            {"based_on_fingerprint": "abc"},
+            "based_on_fingerprint: this is a fingerprint, or at least its first 12 letters",
+        ),
+        ({"based_on_fingerprint": 5}, "based_on_fingerprint: this is a fingerprint"),
         ({"id": "Our rules"}, "id: "),
         ({"id": 5}, "id: this is text"),
         ({"title": ["Our rules"]}, "title: this is text"),
@@ -264,8 +315,11 @@ def test_an_overlay_that_is_not_sound_is_refused_in_words(
 
 
 def test_a_chain_of_files_ends_somewhere(write: Write) -> None:
-    files = [write(f"level-{n}.json", id=f"level-{n}", based_on=f"level-{n + 1}.json") for n in range(8)]
-    write("level-8.json", id="level-8", based_on="toy.json")
+    def level(n: int, based_on: str) -> Path:
+        return write(f"level-{n}.json", id=f"level-{n}", based_on=based_on, sources=[POLICY | {"id": f"POLICY-{n}"}])
+
+    files = [level(n, f"level-{n + 1}.json") for n in range(8)]
+    level(8, "toy.json")
     with pytest.raises(RulebookFileError) as caught:
         load_rulebook(files[0])
     assert caught.value.problems == ("based_on: more than 8 files are based on one another",)
@@ -288,7 +342,7 @@ def test_a_rate_outside_of_the_range_of_the_base_is_refused_with_both_numbers(wr
     dearer = [{"rate_eur_per_month": "606.01", "source": "POLICY"}]
     assert problems(write(based_on="ranges.json", monthly_rates=dearer)) == (
         (
-            "monthly_rates: 606.01 EUR lies outside of the range of 200.00 to 606.00 EUR that is printed for "
+            "monthly_rates, entry 1: 606.01 EUR lies outside of the range of 200.00 to 606.00 EUR that is printed for "
             "all mobilities (TOY); the rate is for all mobilities"
         ),
     )
@@ -301,7 +355,7 @@ def test_a_file_does_not_take_the_id_of_a_rulebook_of_the_library(write: Write) 
 
 def test_a_base_is_a_file_beside_and_neither_elsewhere_nor_a_folder(write: Write, tmp_path: Path) -> None:
     (problem,) = problems(write(based_on=str(tmp_path / "toy.json")))
-    assert problem == "based_on: a file is named from the folder of the one that is based on it"
+    assert problem == "based_on: a file is named from the folder of the one that names it"
     (tmp_path / "folder.toml").mkdir()
     (problem,) = problems(write(based_on="folder.toml"))
     assert problem.startswith("based_on: '/")
@@ -315,3 +369,237 @@ def test_a_circle_of_links_is_a_file_that_cannot_be_read(write: Write, tmp_path:
         load_rulebook(write(based_on="one.toml"))
     assert caught.value.name == str(tmp_path / "one.toml")
     assert caught.value.problems[0].startswith("it cannot be read: ")
+
+
+@pytest.mark.parametrize("look_up", [rulebook_named, lambda name: GrantCalculator(name).rulebook])
+def test_a_rulebook_is_named_by_its_id_or_its_file(write: Write, look_up: Callable[[str], Rulebook]) -> None:
+    assert look_up("usmb-bip-2024") is get_rulebook("usmb-bip-2024")
+    file = write(travel_days=ONE_DAY)
+    assert look_up(str(file)) == load_rulebook(file)
+    with pytest.raises(RulebookFileError, match="it cannot be read"):
+        look_up("nowhere.toml")
+    with pytest.raises(UnknownRulebookError, match="did you mean 'usmb-bip-2024'"):
+        look_up("usmb-bip-2025")
+
+
+def test_a_file_of_any_name_is_found_if_it_is_there(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = write("ours")
+    monkeypatch.chdir(file.parent)
+    assert rulebook_named("ours").id == "ours"
+    (file.parent / "eu-ka131-2024").write_text("", encoding="utf-8")
+    assert rulebook_named("eu-ka131-2024") is get_rulebook("eu-ka131-2024")  # what ships goes first
+
+
+# --- files that somebody wrote to do harm ------------------------------------------------------------------------------
+
+
+def refused(file: Path) -> tuple[str, ...]:
+    """Return the problems of a file that is refused, or of one that it names."""
+    with pytest.raises(RulebookFileError) as caught:
+        load_rulebook(file)
+    assert caught.value.problems
+    assert all(caught.value.problems)
+    return caught.value.problems
+
+
+@pytest.mark.parametrize("field", ["based_on", "sources_from"])
+@pytest.mark.parametrize("name", ["\0.toml", "a" * 300 + ".toml", "x/" * 3000 + "y.json"])
+def test_a_name_that_no_file_can_have_is_refused(write: Write, field: str, name: str) -> None:
+    (problem,) = refused(write(**{field: name}))
+    assert "cannot be read" in problem
+
+
+@pytest.mark.parametrize("field", ["based_on", "sources_from"])
+@pytest.mark.parametrize("name", ["pipe.toml", "folder.toml", "folder.toml/../folder.toml"])
+def test_what_is_beside_a_file_is_a_file(write: Write, tmp_path: Path, field: str, name: str) -> None:
+    (tmp_path / "folder.toml").mkdir()
+    os.mkfifo(tmp_path / "pipe.toml")
+    (problem,) = refused(write(**{field: name}))
+    assert problem == f"{field}: {quoted(str(tmp_path / name))} is no file"
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "/etc/hostname"])
+def test_a_file_of_sources_stands_beside_the_one_that_names_it(write: Write, name: str) -> None:
+    (problem,) = refused(write(sources_from=name))
+    assert problem.startswith("sources_from: ")
+
+
+def test_a_file_of_sources_is_never_standard_input(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", None)  # whoever asks for it gets another sentence
+    name = write(sources_from="-").name
+    assert refused(Path(name)) == ("sources_from: '-' is no file",)
+
+
+def test_a_file_is_no_file_of_sources_for_itself(write: Write) -> None:
+    for problem in refused(write(sources_from="ours.json")):
+        assert problem.endswith(": a file of sources has sources and countries alone")
+
+
+def test_a_rulebook_names_a_few_files_of_sources(write: Write, tmp_path: Path) -> None:
+    (tmp_path / "shelf.json").write_text(json.dumps({"sources": []}), encoding="utf-8")
+    assert load_rulebook(write(sources_from=["shelf.json"] * 8)).id == "ours"
+    assert refused(write(sources_from=["shelf.json"] * 9)) == ("sources_from: these are more than 8 files",)
+
+
+@pytest.mark.parametrize("sources", [[None], [5], [[{}]], [-0.0], [True], {"rows": [{"id": 5}]}])
+def test_a_source_that_is_no_table_is_refused(write: Write, tmp_path: Path, sources: object) -> None:
+    whole = json.loads(TOY.model_dump_json()) | {"sources": sources}
+    (tmp_path / "whole.json").write_text(json.dumps(whole), encoding="utf-8")
+    (tmp_path / "shelf.json").write_text(json.dumps({"sources": sources}), encoding="utf-8")
+    for file in (write(sources=sources), tmp_path / "whole.json", write(sources_from="shelf.json")):
+        assert refused(file)[0].startswith("sources, entry 1")
+
+
+@pytest.mark.parametrize("name", ["source", "self"])
+def test_a_field_that_no_rulebook_has_is_refused_whatever_it_is_called(write: Write, name: str) -> None:
+    (problem,) = problems(write(**{name: "POLICY"}))
+    assert problem.startswith(f"{name}: there is no field of this name")
+
+
+# --- where a problem is ------------------------------------------------------------------------------------------------
+
+IN_TOML = """\
+based_on = "toy.json"
+id = "ours"
+title = "Ours"
+
+[sources]
+publisher = "Toy university"
+url = "https://example.org/policy"
+read_on = 2030-02-01
+confidence = "HIGH"
+rows = [
+  { id = "POLICY", document = "Decision", locator = "article 1" },
+]
+
+[travel_days]
+source = "POLICY"
+rows = [
+  { scope = { activities = "STA STT" }, funded_travel_days = 1 },
+  { scope = { activities = "SMS SMT" }, funded_travel_days = 2 },
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "problem"),
+    [
+        (
+            '"STA STT" }, f',
+            '"STA STX" }, f',
+            "travel_days, row 1, scope, activities, number 2 (line 17): Input should be",
+        ),
+        ("funded_travel_days = 2", "funded_travel_days = -2", "travel_days, row 2, funded_travel_days (line 18): "),
+        (", funded_travel_days = 2", "", "travel_days, row 2, funded_travel_days (line 18): Field required"),
+        ('source = "POLICY"', 'source = "POLICI"', "travel_days, source (line 15): there is no source"),
+        ("[travel_days]", "[travel_day]", "travel_day (line 14): there is no field of this name"),
+        ('locator = "article 1"', "locator = 5", "sources, entry 1, locator (line 5): this is text"),
+        ('id = "ours"', 'id = "Ours"', "id (line 2): "),
+        (
+            'title = "Ours"',
+            'title = "Ours"\nreplace = "flows"',
+            "replace (line 4): there is no table flows in the file",
+        ),
+        ('title = "Ours"', 'title = "Ours"\nreplace = "travel_days"', None),
+    ],
+)
+def test_a_problem_names_the_line_of_a_toml_file(write: Write, written: str, instead: str, problem: str | None) -> None:
+    file = write().with_name("ours.toml")
+    assert IN_TOML.count(written) == 1
+    file.write_text(IN_TOML.replace(written, instead), encoding="utf-8")
+    if problem is None:
+        assert load_rulebook(file).id == "ours"
+    else:
+        assert problems(file)[0].startswith(problem)
+
+
+def test_problems_are_told_in_the_order_of_the_lines(write: Write) -> None:
+    file = write().with_name("ours.toml")
+    text = IN_TOML.replace("days = 1 ", "days = -1 ").replace("days = 2 ", "days = -2 ").replace('"HIGH"', '"LOW"')
+    file.write_text(text, encoding="utf-8")
+    assert [told.partition(": ")[0] for told in problems(file)] == [
+        "sources, entry 1, confidence (line 5)",
+        "travel_days, row 1, funded_travel_days (line 17)",
+        "travel_days, row 2, funded_travel_days (line 18)",
+    ]
+
+
+def test_a_file_without_an_ending_is_what_it_looks_like(write: Write) -> None:
+    toml, in_json = write().with_name("ours"), write(travel_days=ONE_DAY).with_name("theirs")
+    toml.write_text(IN_TOML, encoding="utf-8")
+    in_json.write_text(write(travel_days=ONE_DAY).read_text(encoding="utf-8"), encoding="utf-8")
+    assert load_rulebook(toml).travel_days[1].funded_travel_days == 2
+    assert load_rulebook(in_json).travel_days[1].funded_travel_days == 0
+
+
+def test_a_shelf_that_is_broken_is_refused_by_its_own_name_and_line(write: Write, tmp_path: Path) -> None:
+    shelf = tmp_path / "shelf.toml"
+    for text, problem in (
+        ("# none\n\nrates = []\n", "rates (line 3): a file of sources has sources and countries alone"),
+        ("[countries]\nall = 5\n", "countries, all (line 2): these are codes of countries, or names of lists"),
+        ("id = ", "it is not TOML: Invalid value at end of document"),
+    ):
+        shelf.write_text(text, encoding="utf-8")
+        with pytest.raises(RulebookFileError) as caught:
+            load_rulebook(write(sources_from="shelf.toml"))
+        assert (caught.value.name, caught.value.problems) == (str(shelf), (problem,))
+
+
+def test_a_later_shelf_has_the_last_word(write: Write, tmp_path: Path) -> None:
+    for number in (1, 2):
+        page = POLICY | {"id": "SHELF", "locator": f"page {number}"}
+        shelf = {"sources": [page], "countries": {"near": "IT" if number == 1 else "CH"}}
+        (tmp_path / f"{number}.json").write_text(json.dumps(shelf), encoding="utf-8")
+    groups = [{"id": "near", "countries": "near", "source": "SHELF"}]
+    for names, page, country in ((["1.json", "2.json"], "page 2", "CH"), (["2.json", "1.json"], "page 1", "IT")):
+        ours = load_rulebook(write(sources_from=names, country_groups=groups))
+        assert (ours.country_groups[0].source.locator, ours.country_groups[0].countries) == (page, (country,))
+
+
+def test_many_problems_are_counted_in_the_end(write: Write) -> None:
+    in_json = write(partners=[{}] * 50)  # each without code, names and source
+    in_toml = in_json.with_name("ours.toml")
+    in_toml.write_text(IN_TOML + "[[partners]]\n" * 50, encoding="utf-8")
+    for file, line in ((in_json, ""), (in_toml, " (line 20)")):
+        found = problems(file)
+        assert len(found) == 100
+        assert (found[0], found[-1]) == (f"partners, entry 1, code{line}: Field required", "and 51 more problems")
+    whole = json.loads(TOY.model_dump_json()) | {"partners": [{}] * 50, "agreements": []}
+    file = in_json.with_name("whole.json")
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    assert (len(problems(file)), problems(file)[-1]) == (101, "and 50 more problems")
+
+
+# --- fingerprints of the base ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("letters", [12, 20, 64])
+@pytest.mark.parametrize("print_of", [fingerprint, former_fingerprint])
+def test_a_file_may_say_which_base_it_means(write: Write, letters: int, print_of: Callable[[Rulebook], str]) -> None:
+    stated = print_of(TOY)[:letters]
+    assert load_rulebook(write(based_on_fingerprint=stated)).id == "ours"
+    other = stated[:-1] + ("0" if stated[-1] != "0" else "1")
+    (problem,) = problems(write(based_on_fingerprint=other))
+    assert problem == (
+        f"based_on_fingerprint: toy has the fingerprint {fingerprint(TOY)} and not {quoted(other)}: "
+        "it is not the rulebook that was meant"
+    )
+
+
+def test_a_whole_rulebook_is_read_where_its_base_is_what_it_was_or_is_not_known(write: Write, tmp_path: Path) -> None:
+    base = get_rulebook("usmb-bip-2024")
+    whole = json.loads(load_rulebook(write(based_on="usmb-bip-2024")).model_dump_json())
+    file = tmp_path / "whole.json"
+    for stated, name in (
+        (fingerprint(base), base.id),
+        (former_fingerprint(base), base.id),
+        ("0" * 64, "nobody-knows"),
+    ):
+        file.write_text(json.dumps(whole | {"based_on": {"id": name, "fingerprint": stated}}), encoding="utf-8")
+        assert load_rulebook(file).id == "ours"
+    file.write_text(json.dumps(whole | {"based_on": {"id": base.id, "fingerprint": "0" * 64}}), encoding="utf-8")
+    (problem,) = problems(file)
+    assert problem.startswith("based_on, fingerprint: usmb-bip-2024 has the fingerprint ")

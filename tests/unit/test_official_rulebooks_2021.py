@@ -334,7 +334,8 @@ def test_a_band_that_is_less_sure_than_its_table_says_so() -> None:
 @pytest.mark.parametrize("sending", ["CY", "IS", "MT"])
 def test_students_sent_from_islands_have_travel_support_before_call_2024(sending: str) -> None:
     policy = toy_source()
-    rates = [{"rate_eur_per_month": 400, "source": policy}]
+    nearby = {"receiving_groups": "programme-countries"}
+    rates = [{"scope": nearby, "rate_eur_per_month": 400, "source": policy}]
     official = get_rulebook("eu-ka131-2022")
     ours = GrantCalculator(official.adapt(id="ours", title="Ours", source=policy, monthly_rates=rates))
     from_island = ours.calculate(student(sending, "DE")).lines

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from erasmus_grants.reading import LARGEST_FILE_BYTES, Data, UnreadableError, parsed, read_data, with_sources
+from erasmus_grants.reading import LARGEST_FILE_BYTES, UnreadableError, parsed, read_data
 
 
 def problems_of(text: str, *, json_text: bool) -> tuple[str, ...]:
@@ -264,40 +264,3 @@ def test_half_a_character_is_refused(text: str, problem: str) -> None:
 
 def test_a_whole_pair_of_halves_is_a_character() -> None:
     assert parsed(r'{"a": "\ud83c\udf93"}', json_text=True) == {"a": "🎓"}
-
-
-# --- sources of rulebooks ---------------------------------------------------------------------------------------------
-
-
-def test_the_id_of_a_source_stands_for_the_whole_source() -> None:
-    guide: Data = {"id": "GUIDE", "publisher": "Agency"}
-    read = with_sources({"sources": [guide], "rates": [{"source": "GUIDE", "tiers": [{"source": "GUIDE"}]}]})
-    assert read == {"sources": [guide], "rates": [{"source": guide, "tiers": [{"source": guide}]}]}
-
-
-def test_every_unknown_source_is_named_with_its_place_and_the_nearest_one() -> None:
-    data: dict[str, Data] = {
-        "sources": [{"id": "GUIDE"}],
-        "settlement": {"source": "GIUDE"},
-        "rates": [{"source": "zzz"}],
-    }
-    with pytest.raises(UnreadableError) as caught:
-        with_sources(data)
-    assert caught.value.problems == (
-        "settlement.source: there is no source 'GIUDE' among the sources; did you mean 'GUIDE'?",
-        "rates.0.source: there is no source 'zzz' among the sources",
-    )
-
-
-@pytest.mark.parametrize("sources", [None, 3, "GUIDE", ["GUIDE"], [{"name": "GUIDE"}], [{"id": ["GUIDE"]}]])
-def test_odd_lists_of_sources_hold_none(sources: Data) -> None:
-    with pytest.raises(UnreadableError, match=r"settlement\.source: there is no source 'GUIDE'"):
-        with_sources({"sources": sources, "settlement": {"source": "GUIDE"}})
-
-
-def test_a_source_is_not_written_out_everywhere_before_its_texts_are_known_to_be_short() -> None:
-    rows = [{"id": "A", "document": "x" * 4097}, {"id": "B", "document": "x" * 4096}]
-    with pytest.raises(UnreadableError) as caught:
-        with_sources({"sources": rows, "notes": [{"text": "a", "source": "A"}]})
-    assert caught.value.problems == ("sources.A.document: this is text of at most 4096 characters",)
-    assert with_sources({"sources": rows[1:], "notes": [{"source": "B"}]})["notes"] == [{"source": rows[1]}]

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from erasmus_grants import Rulebook, RulebookFileError, known_rulebooks, load_rulebook
+from erasmus_grants import Rulebook, RulebookFileError, get_rulebook, known_rulebooks, load_rulebook
+from erasmus_grants.fingerprints import former_fingerprint
 from erasmus_grants.rulebook import fingerprint
 from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.testing import toy_rulebook, toy_source
@@ -65,15 +66,15 @@ def test_entries_that_overlap_say_how() -> None:
     wider = students.model_copy(update={"scope": {"activities": ("STT", "SMS"), "directions": ("incoming",)}})
     ((_, message),) = problems(activities=(staff, wider))
     assert message == (
-        'two entries apply to the same mobility: {"activities": ["STA", "STT"]} and '
-        '{"activities": ["SMS", "STT"], "directions": ["incoming"]}; narrow the scope of one'
+        'two entries apply to the same mobility: {"activities": ["STA", "STT"]} (TOY) and '
+        '{"activities": ["SMS", "STT"], "directions": ["incoming"]} (TOY); narrow the scope of one'
     )
 
 
 def test_an_entry_without_a_scope_overlaps_with_all() -> None:
     everything = entry("daily_rates", scope={})
     ((_, message),) = problems(daily_rates=(everything, entry("daily_rates", scope={"activities": ("STA",)})))
-    assert 'all mobilities and {"activities": ["STA"]}' in message
+    assert 'all mobilities (TOY) and {"activities": ["STA"]} (TOY)' in message
 
 
 def test_every_pair_that_overlaps_is_said() -> None:
@@ -93,9 +94,10 @@ def test_different_excluded_purposes_may_share_a_scope_and_the_same_may_not() ->
     assert [place for place, _ in problems(excluded_purposes=(conference, conference))] == ["excluded_purposes"]
 
 
-def test_an_entry_that_says_not_published_overlaps_like_any_other() -> None:
+def test_an_entry_that_says_not_published_gives_way_to_a_figure_and_not_to_another_one() -> None:
     nothing = {"not_published": "ask the office.", "source": toy_source()}
-    assert [place for place, _ in problems(monthly_rates=(*TOY.monthly_rates, nothing))] == ["monthly_rates"]
+    assert len(TOY.model_copy(update={"monthly_rates": (*TOY.monthly_rates, nothing)}).monthly_rates) == 2
+    assert [place for place, _ in problems(monthly_rates=(nothing, nothing))] == ["monthly_rates"]
 
 
 @pytest.mark.parametrize(
@@ -267,7 +269,7 @@ def bands(*rows: tuple[int, int | None, object]) -> list[dict[str, object]]:
         ("top_ups.0.tiers.1.from_day", 16, "there is a gap or an overlap"),
         ("payment_splits.0.instalments.1.individual_share", "0.3", "adds up to 1, here to 1.1"),
         ("payment_splits.0.instalments.1.individual_share", "-0.2", "0 or more"),
-        ("travel_support.0.source", None, "travel_support.0.source"),
+        ("travel_support.0.source", None, "travel_support, entry 1, source"),
         ("home.country", "UK", "did you mean 'GB'?"),
         ("travel_support.0.bands.0.standard_euro", "1.00", "did you mean 'standard_eur'?"),
         ("daily_rate", [], "did you mean 'daily_rates'?"),
@@ -298,7 +300,7 @@ def test_what_is_wrong_with_a_source_is_said_once_and_not_wherever_it_is_cited(t
     file.write_text(json.dumps({**with_source_ids(data), "sources": data["sources"]}))  # type: ignore[dict-item]
     with pytest.raises(RulebookFileError) as caught:
         load_rulebook(file)
-    assert [problem.partition(": ")[0] for problem in caught.value.problems] == ["sources.0.confidence"]
+    assert [problem.partition(": ")[0] for problem in caught.value.problems] == ["sources, entry 1, confidence"]
 
 
 def test_a_source_that_is_left_out_is_asked_for(tmp_path: Path) -> None:
@@ -309,7 +311,7 @@ def test_a_source_that_is_left_out_is_asked_for(tmp_path: Path) -> None:
     with pytest.raises(RulebookFileError) as caught:
         load_rulebook(file)
     assert len(caught.value.problems) == 1
-    assert caught.value.problems[0].startswith("monthly_rates.0.")
+    assert caught.value.problems[0].startswith("monthly_rates, entry 1, ")
     assert caught.value.problems[0].endswith("source: Field required")
 
 
@@ -377,7 +379,7 @@ def test_a_source_id_that_is_not_listed_is_answered_with_the_nearest_one(tmp_pat
     data["monthly_rates"][0]["source"] = "TOYS"
     file = tmp_path / "toy.json"
     file.write_text(json.dumps(data), encoding="utf-8")
-    with pytest.raises(RulebookFileError, match=r"monthly_rates\.0\.source: .*'TOYS'.*did you mean 'TOY'\?"):
+    with pytest.raises(RulebookFileError, match=r"monthly_rates, entry 1, source: .*'TOYS'.*did you mean 'TOY'\?"):
         load_rulebook(file)
 
 
@@ -399,7 +401,8 @@ def test_a_file_that_does_not_exist_is_refused() -> None:
 # --- rulebooks that are based on another -------------------------------------------------------------------------------
 
 POLICY = toy_source().at("POLICY", "page 3")
-ONE_DAY = {"funded_travel_days": 1, "source": POLICY}
+ONE_DAY = {"scope": {"activities": ("STA", "STT")}, "funded_travel_days": 1, "source": POLICY}
+DEPARTS = {"departs_from_programme": "the board decided it."}
 
 
 def adapted(**tables: object) -> Rulebook:
@@ -412,9 +415,9 @@ def refused(**tables: object) -> list[tuple[object, str]]:
     return [(item["loc"][0], item["msg"]) for item in caught.value.errors()]
 
 
-def test_a_table_that_is_given_stands_in_place_of_the_whole_table() -> None:
+def test_an_entry_takes_the_place_of_the_one_with_the_same_scope() -> None:
     ours = adapted(travel_days=[ONE_DAY])
-    assert [(entry.funded_travel_days, entry.source.id) for entry in ours.travel_days] == [(1, "POLICY")]
+    assert [(entry.funded_travel_days, entry.source.id) for entry in ours.travel_days] == [(1, "POLICY"), (0, "TOY")]
     changed = {"id", "title", "institution", "based_on", "sources", "travel_days"}
     assert {name for name in Rulebook.model_fields if getattr(ours, name) != getattr(TOY, name)} == changed
 
@@ -435,12 +438,12 @@ def test_the_new_rulebook_names_its_base_by_id_and_fingerprint() -> None:
     assert (theirs.based_on.id, theirs.based_on.fingerprint) == ("ours", fingerprint(ours))
 
 
-def test_a_fingerprint_covers_the_base() -> None:
-    other = TOY.model_copy(update={"notes": ()})
-    ours, theirs = (book.adapt(id="ours", title="Ours", source=POLICY, notes=()) for book in (TOY, other))
-    assert ours.model_copy(update={"based_on": None}) == theirs.model_copy(update={"based_on": None})
-    assert fingerprint(ours) != fingerprint(theirs)
-    assert len({fingerprint(TOY), fingerprint(ours), fingerprint(ours.model_copy(update={"based_on": None}))}) == 3
+def test_a_fingerprint_covers_what_the_base_computes_and_not_what_it_tells() -> None:
+    told = TOY.model_copy(update={"title": "Otherwise", "notes": ()})
+    dearer = TOY.model_copy(update={"monthly_rates": (entry("monthly_rates", rate_eur_per_month=301),)})
+    prints = [fingerprint(book.adapt(id="ours", title="Ours", source=POLICY)) for book in (TOY, told, dearer)]
+    assert prints[0] == prints[1] != prints[2]
+    assert prints[0] != fingerprint(TOY)  # it has another id, and says that it is based on another
 
 
 @pytest.mark.parametrize(("given", "status"), [({}, "provisional"), ({"status": "verified"}, "verified")])
@@ -459,7 +462,7 @@ def test_sources_are_the_own_ones_and_those_of_the_base_that_are_still_used() ->
     more = POLICY.at("MORE", "page 4")
     kept = base.adapt(id="ours", title="Ours", source=POLICY, sources=[more])
     assert [source.id for source in kept.sources] == ["POLICY", "MORE", "TOY", "BANDS"]
-    dropped = base.adapt(id="ours", title="Ours", source=POLICY, travel_support=TOY.travel_support)
+    dropped = base.adapt(id="ours", title="Ours", source=POLICY, travel_support=list(TOY.travel_support))
     assert [source.id for source in dropped.sources] == ["POLICY", "TOY"]
 
 
@@ -470,7 +473,7 @@ def test_a_source_of_the_base_is_kept_for_what_the_overlay_itself_cites(place: s
     base = TOY.model_copy(update={"sources": (toy_source(), caps)})
     rate: dict[str, object] = {"rate_eur_per_month": 310, "funded_days_cap": 90, "source": POLICY}
     rate[place] = caps.model_dump() if as_data else caps
-    ours = base.adapt(id="ours", title="Ours", source=POLICY, monthly_rates=[rate])
+    ours = base.adapt(id="ours", title="Ours", source=POLICY, monthly_rates=[rate], **DEPARTS)
     assert [source.id for source in ours.sources] == ["POLICY", "TOY", "CAPS"]
     assert [source.id for source in base.adapt(id="ours", title="Ours", source=POLICY).sources] == ["POLICY", "TOY"]
 
@@ -482,7 +485,7 @@ def test_a_source_that_only_a_row_of_a_table_cites_is_kept() -> None:
     travel = {"bands": rows, "source": POLICY}
     given_whole = DistanceBands.model_validate(travel)
     for table in ([travel], (travel,), [given_whole]):
-        ours = base.adapt(id="ours", title="Ours", source=POLICY, travel_support=table)
+        ours = base.adapt(id="ours", title="Ours", source=POLICY, travel_support=table, **DEPARTS)
         assert [source.id for source in ours.sources] == ["POLICY", "TOY", "BANDS"]
 
 
@@ -537,7 +540,7 @@ def test_an_overlay_that_is_not_sound_is_refused() -> None:
     assert refused(travel_days=[ONE_DAY | {"source": OTHER}]) == [
         ("travel_days", "the source 'OTHER' of an entry is not among the sources of the rulebook")
     ]
-    with pytest.raises(ValidationError, match="pattern"):
+    with pytest.raises(ValidationError, match="lower-case words and numbers"):
         TOY.adapt(id="Our rules", title="Ours", source=POLICY)
     with pytest.raises(ValidationError, match="title"):
         TOY.adapt(id="ours", title=" ", source=POLICY)
@@ -599,10 +602,34 @@ def test_fingerprints_are_the_same_under_every_hash_seed() -> None:
     assert f"toy {fingerprint(TOY)}" in lines
 
 
-def test_a_fingerprint_is_that_of_the_json_with_its_keys_in_order() -> None:
-    stated = json.loads(TOY.model_dump_json(exclude_defaults=True))
-    canonical = json.dumps(stated, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    assert fingerprint(TOY) == hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+TOLD = {"title", "institution", "status", "note", "notes", "applies_if", "why", "country_confidence", "based_on"}
+"""Fields that are told and not computed with."""
+
+
+def without_what_is_told(value: object) -> object:
+    """Return data of a rulebook without its sources, titles and notes, and true in place of deciding sentences."""
+    if isinstance(value, list):
+        return [without_what_is_told(item) for item in value if not (isinstance(item, dict) and "locator" in item)]
+    if not isinstance(value, dict):
+        return value
+    kept = {key: item for key, item in value.items() if key not in TOLD and not key.endswith("source")}
+    return {
+        key: True if key in {"not_published", "not_combined"} else without_what_is_told(item)
+        for key, item in kept.items()
+    }
+
+
+def sha256_of(data: object) -> str:
+    canonical = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+
+@pytest.mark.parametrize("rulebook_id", ["toy", "eu-ka131-2024", "usmb-icm-2018", "usmb-bip-2024", "lille-ka171-2022"])
+def test_a_fingerprint_is_that_of_what_is_computed_with_its_keys_in_order(rulebook_id: str) -> None:
+    book = TOY if rulebook_id == "toy" else get_rulebook(rulebook_id)
+    stated = json.loads(book.model_dump_json(exclude_defaults=True))
+    assert fingerprint(book) == sha256_of(without_what_is_told(stated))
+    assert former_fingerprint(book) == sha256_of(stated)
 
 
 def test_a_fingerprint_does_not_depend_on_the_order_of_unordered_input() -> None:
@@ -676,18 +703,40 @@ def test_a_fingerprint_changes_when_any_figure_changes() -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"title": "Another title"},
         {"call_years": (2031,)},
         {"home": None},
-        {"notes": ()},
         {"documents": TOY.documents[:1]},
         {"documents": TOY.documents[::-1]},
-        {"sources": (toy_source(), OTHER)},
         {"monthly_rates": ()},
+        {"departs_from_programme": "the board decided it."},
+        {"payment_splits": ({"not_published": "ask the office.", "source": toy_source()},)},
     ],
 )
-def test_a_fingerprint_changes_when_anything_else_changes(changes: dict[str, object]) -> None:
+def test_a_fingerprint_changes_when_anything_else_is_computed(changes: dict[str, object]) -> None:
     assert fingerprint(TOY.model_copy(update=changes)) != fingerprint(TOY)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"title": "Another title"},
+        {"institution": "Another university"},
+        {"status": "verified"},
+        {"notes": ()},
+        {"sources": (toy_source(), OTHER)},
+        {"documents": tuple(rule.model_copy(update={"note": "on paper"}) for rule in TOY.documents)},
+        {"sources": (OTHER, toy_source()), "monthly_rates": (entry("monthly_rates", source=OTHER),)},
+    ],
+)
+def test_a_fingerprint_stays_when_only_what_is_told_changes(changes: dict[str, object]) -> None:
+    assert fingerprint(TOY.model_copy(update=changes)) == fingerprint(TOY)
+
+
+def test_a_sentence_may_change_and_not_come_or_go() -> None:
+    asked, known = ({"not_published": why, "source": toy_source()} for why in ("ask the office.", "ask the agency."))
+    assert fingerprint(TOY.model_copy(update={"monthly_rates": (asked,)})) == fingerprint(
+        TOY.model_copy(update={"monthly_rates": (known,)})
+    )
 
 
 def test_a_copy_with_a_changed_rate_has_its_own_fingerprint() -> None:
@@ -703,3 +752,12 @@ def test_a_rulebook_says_what_it_is_and_what_another_has_instead() -> None:
     greener = staff.model_copy(update={"green_travel_days": 5})
     (change,) = TOY.diff(TOY.model_copy(update={"travel_days": (greener, students)})).changes
     assert (change.table, change.ours, change.theirs) == ("travel_days", "6", "5")
+
+
+def test_whoever_adapts_a_rulebook_that_departs_from_the_programme_departs_too() -> None:
+    dearer = entry("monthly_rates", rate_eur_per_month=310)
+    ours = adapted(monthly_rates=[dearer], **DEPARTS)
+    theirs = ours.adapt(id="theirs", title="Theirs", source=POLICY)
+    assert theirs.departs_from_programme == "the board decided it."
+    with pytest.raises(ValidationError, match=r"the rate of a month is 310\.00 in ours"):  # it says why itself
+        ours.adapt(id="theirs", title="Theirs", source=POLICY, monthly_rates=[entry("monthly_rates")])

@@ -6,11 +6,12 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import GrantCalculator, Rulebook
+from erasmus_grants.countries import COUNTRIES
 from erasmus_grants.frames import calculate_frame
 from erasmus_grants.model import _models_in, in_words
 from erasmus_grants.rules.travel_days import TravelDays
 from erasmus_grants.scope import Applying, CountryAsked, Entries, Entry, TableUse, tables_of
-from erasmus_grants.soundness import overlay_problems, problems_of, used_sources
+from erasmus_grants.soundness import doubts_of, overlay_problems, problems_of, used_sources
 from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
 from erasmus_grants.vocabulary import Term
 
@@ -177,7 +178,10 @@ BOUNDS = {"minimum_pre_financing_share": "0.7", "maximum_pre_financing_share": 1
 )
 def test_two_entries_of_the_new_tables_for_the_same_mobility_are_refused(table: str, entry: dict[str, object]) -> None:
     assert problems(**{table: (entry, entry), "sources": BOTH}) == [
-        (table, "two entries apply to the same mobility: all mobilities and all mobilities; narrow the scope of one")
+        (
+            table,
+            "two entries apply to the same mobility: all mobilities (RANGE) and all mobilities (RANGE); narrow the scope of one",
+        )
     ]
     apart = tuple(entry | {"scope": {"directions": (direction,)}} for direction in ("incoming", "outgoing"))
     assert len(getattr(TOY.model_copy(update={table: apart, "sources": BOTH}), table)) == 2
@@ -190,7 +194,7 @@ def test_entries_of_two_groups_overlap_where_the_groups_share_a_country() -> Non
         (
             "daily_rates",
             (
-                'two entries apply to the same mobility: {"receiving_groups": ["eu"]} and {"receiving_groups": ["rich"]}; '
+                'two entries apply to the same mobility: {"receiving_groups": ["eu"]} (TOY) and {"receiving_groups": ["rich"]} (TOY); '
                 "narrow the scope of one"
             ),
         )
@@ -262,13 +266,13 @@ def test_a_table_that_is_added_is_checked_as_the_others_are() -> None:
     for scopes, sentence in (
         (
             ({}, {}),
-            "two entries apply to the same mobility: all mobilities and all mobilities; narrow the scope of one",
+            "two entries apply to the same mobility: all mobilities (TOY) and all mobilities (TOY); narrow the scope of one",
         ),
         (({"receiving_groups": ("nowhere",)},), "there is no country group 'nowhere'"),
     ):
         with pytest.raises(ValidationError) as caught:
             with_lodging(*scopes)
-        assert [(item["loc"], item["msg"]) for item in caught.value.errors()] == [(("lodging",), sentence)]
+        assert [(item["loc"][0], item["msg"]) for item in caught.value.errors()] == [("lodging", sentence)]
 
 
 def test_a_table_that_is_added_asks_for_a_country_as_the_others_do() -> None:
@@ -452,7 +456,204 @@ def test_an_overlay_cannot_widen_its_range_by_moving_a_country() -> None:
         "country_groups: group near is not as in toy: rates and ranges depend on it, so keep it, and add another",
         "country_groups: group far is not as in toy: rates and ranges depend on it, so keep it, and add another",
     )
-    with pytest.raises(ValidationError, match="group far is not as in toy"):
-        base.adapt(id="ours", title="Ours", source=policy, country_groups=[near])
+    assert len(base.adapt(id="ours", title="Ours", source=policy, country_groups=[near]).country_groups) == 2
     more = {"id": "alps", "countries": ["CH", "IT"], "source": policy}
     assert len(base.adapt(id="ours", title="Ours", source=policy, country_groups=[near, far, more]).country_groups) == 3
+
+
+# --- rates that depend on each other -----------------------------------------------------------------------------------
+
+WORLD = (
+    group("fr", "FR"),
+    group("de", "DE"),
+    group("dear", "DK", "FI"),
+    group("same", "IT", "ES"),
+    group("cheap", "PL"),
+)
+
+
+def towards(where: str, living_costs: str, least: object = None, sender: str | None = None) -> dict[str, object]:
+    """Return a range of monthly rates towards a group of countries."""
+    scope: dict[str, object] = {"receiving_groups": where} | ({} if sender is None else {"sending_groups": sender})
+    difference = {} if least is None else {"least_difference_eur": least}
+    return {"minimum_eur": 1, "living_costs": living_costs, "scope": scope, "source": OTHER, **difference}
+
+
+def month(eur: object, **scope: object) -> dict[str, object]:
+    return {"rate_eur_per_month": eur, "scope": scope, "source": toy_source()}
+
+
+RANGES = (towards("dear", "higher", 50), towards("same", "similar"), towards("cheap", "lower", 50))
+
+
+def apart(*rates: dict[str, object], ranges: object = RANGES, home: object = None) -> list[tuple[object, str]]:
+    """Return what is wrong with monthly rates of several ranges, with their numbers in the table."""
+    changes = {"country_groups": WORLD, "home": home, "monthly_rate_ranges": ranges, "sources": BOTH}
+    try:
+        TOY.model_copy(update={**changes, "monthly_rates": rates})
+    except ValidationError as error:
+        return [(item["loc"], item["msg"]) for item in error.errors()]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("dear", "same", "cheap", "wrong"),
+    [
+        (650, 600, 550, ""),
+        ("649.99", 600, 550, "dear"),
+        (650, 600, "550.01", "cheap"),
+        (600, 600, 600, "dear cheap"),
+        (500, 600, 700, "dear cheap"),  # far apart, on the wrong side
+        (1000, 600, 1, ""),
+    ],
+)
+def test_rates_towards_dearer_and_cheaper_countries_keep_their_distance(
+    dear: object, same: object, cheap: object, wrong: str
+) -> None:
+    given = {"dear": dear, "same": same, "cheap": cheap}
+    found = apart(*(month(eur, receiving_groups=name) for name, eur in given.items()))
+    assert [place for place, _ in found] == [("monthly_rates", list(given).index(name)) for name in wrong.split()]
+
+
+def test_a_rate_that_is_too_close_is_told_with_both_numbers() -> None:
+    found = apart(month("640", receiving_groups="dear"), month(600, receiving_groups="same"))
+    assert found == [
+        (
+            ("monthly_rates", 0),
+            "640.00 EUR towards higher living costs is less than 50.00 EUR from the 600.00 EUR towards similar ones (RANGE)",
+        )
+    ]
+
+
+def test_a_rate_is_told_once_with_the_nearest_of_several() -> None:
+    similar = (
+        month(580, receiving_groups="same", directions="outgoing"),
+        month(600, receiving_groups="same", directions="incoming"),
+    )
+    dear, cheap = month(610, receiving_groups="dear"), month(560, receiving_groups="cheap")
+    assert [(place, sentence.partition("from the ")[2][:10]) for place, sentence in apart(dear, *similar, cheap)] == [
+        (("monthly_rates", 0), "600.00 EUR"),
+        (("monthly_rates", 3), "580.00 EUR"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rates", "wrong"),
+    [
+        ((month(600, receiving_groups="dear", sending_groups="fr"), month(600, receiving_groups="same", sending_groups="de")), 0),
+        ((month(600, receiving_groups="dear", sending_groups="fr"), month(600, receiving_groups="same", sending_groups="de fr")), 1),
+        ((month(600, receiving_groups="dear"), month(600, receiving_groups="same", sending_groups="de")), 1),
+        ((month(600, receiving_groups="dear same"),), 1),  # one rate for both
+        ((month(600, receiving_groups="dear"),), 0),  # no rate towards similar ones
+        ((month(600, receiving_groups="same"),), 0),
+        (({"not_published": "ask.", "scope": {"receiving_groups": "dear"}, "source": OTHER}, month(600, receiving_groups="same")), 0),
+        ((month(600, receiving_groups="dear"), {"not_published": "ask.", "scope": {"receiving_groups": "same"}, "source": OTHER}), 0),
+    ],
+)  # fmt: skip
+def test_rates_are_compared_from_the_same_country(rates: tuple[dict[str, object], ...], wrong: int) -> None:
+    assert len(apart(*rates)) == wrong
+
+
+def test_a_range_says_from_where_it_holds() -> None:
+    ranges = (towards("dear", "higher", 50, "fr"), towards("same", "similar", sender="de"))
+    assert apart(month(600, receiving_groups="dear"), month(600, receiving_groups="same"), ranges=ranges) == []
+    ranges = (towards("dear", "higher", 50, "fr"), towards("same", "similar", sender="fr"))
+    assert len(apart(month(600, receiving_groups="dear"), month(600, receiving_groups="same"), ranges=ranges)) == 1
+
+
+def test_no_difference_is_wanted_where_none_is_printed() -> None:
+    ranges = (towards("dear", "higher"), towards("same", "similar"), towards("cheap", "lower"))
+    assert apart(*(month(600, receiving_groups=name) for name in ("dear", "same", "cheap")), ranges=ranges) == []
+
+
+def test_hundreds_of_ranges_and_rates_are_compared_soon() -> None:
+    """Each rate is compared with the nearest one from its country, and not with every other one in every range."""
+    named = [group(f"g{code}", code) for code in sorted(COUNTRIES)[:200]]
+    ranges = [
+        {"minimum_eur": 1, "living_costs": "similar" if number % 2 else "higher", "source": OTHER}
+        | ({} if number % 2 else {"least_difference_eur": 0})
+        | {"scope": {"receiving_groups": one["id"]}}
+        for number, one in enumerate(named)
+    ]
+    rates = [month(600, sending_groups=one["id"]) for one in named]
+    changes = {"country_groups": named, "home": None, "sources": BOTH}
+    assert (
+        len(TOY.model_copy(update={**changes, "monthly_rate_ranges": ranges, "monthly_rates": rates}).monthly_rates)
+        == 200
+    )
+
+
+# --- what somebody should look at --------------------------------------------------------------------------------------
+
+
+def doubts(*rates: tuple[str, str], ranges: tuple[tuple[str, object, object], ...], **scope: object) -> list[object]:
+    """Return the doubts about daily rates towards groups, with the places of the rates."""
+    daily = [rate("daily_rates", eur, receiving_groups=where, **scope) for where, eur in rates]
+    bounded = [bounds(least, most, receiving_groups=where) for where, least, most in ranges]
+    changes = {"country_groups": WORLD, "home": None, "daily_rates": daily, "daily_rate_ranges": bounded}
+    return [*doubts_of(TOY.model_copy(update={**changes, "sources": BOTH}))]
+
+
+TWO_RANGES = (("dear", 80, 180), ("same", 70, 160))
+"""As the guide prints them for group 1 and group 2: 100 EUR wide, and 90."""
+
+
+@pytest.mark.parametrize(
+    ("dear", "same", "doubted"),
+    [
+        ("80", "70", False),  # 0 %
+        ("180", "160", False),  # 100 %
+        ("130", "115", False),  # 50 %
+        ("140", "124", False),  # 60 % is 140 and 124
+        ("142", "126", False),  # 62 % is 142 and 125.80
+        ("142", "125", False),  # 125 is 60.6 to 61.7 %, and 142 is 61.5 to 62.5: 61.6 is both
+        ("142", "124", True),  # 124 is 59.4 to 60.6 %
+        ("180", "70", True),
+        ("130", "117", True),
+    ],
+)
+def test_rates_of_staff_are_one_percentage_of_their_ranges_up_to_whole_euros(
+    dear: str, same: str, doubted: bool
+) -> None:
+    found = doubts(("dear", dear), ("same", same), ranges=TWO_RANGES)
+    assert bool(found) is doubted
+
+
+def test_a_doubt_names_both_rates_and_the_second_one_has_its_place() -> None:
+    assert doubts(("dear", "180"), ("same", "70"), ranges=TWO_RANGES) == [
+        (
+            ("daily_rates", 1),
+            (
+                "70.00 EUR and 180.00 EUR are not the same percentage of their ranges; the guide wants one percentage for all "
+                "receiving countries"
+            ),
+        )
+    ]
+
+
+def test_rates_from_different_countries_may_be_different_percentages() -> None:
+    changes = {
+        "country_groups": WORLD,
+        "home": None,
+        "sources": BOTH,
+        "daily_rate_ranges": [bounds(80, 180, receiving_groups="dear")],
+        "daily_rates": [
+            rate("daily_rates", "180", receiving_groups="dear", sending_groups="fr"),
+            rate("daily_rates", "80", receiving_groups="dear", sending_groups="de"),
+        ],
+    }
+    assert list(doubts_of(TOY.model_copy(update=changes))) == []
+
+
+@pytest.mark.parametrize(
+    "ranges", [(("dear", 80, None), ("same", None, 160)), (("dear", 180, 180), ("same", 70, 70)), ()]
+)
+def test_a_range_that_is_not_known_or_no_range_has_no_percentage(
+    ranges: tuple[tuple[str, object, object], ...],
+) -> None:
+    assert doubts(("dear", "180"), ("same", "70"), ranges=ranges) == []
+
+
+def test_a_rate_that_is_not_published_is_no_doubt() -> None:
+    changes = {"daily_rates": [{"not_published": "ask.", "source": OTHER}], "daily_rate_ranges": [bounds(80, 180)]}
+    assert list(doubts_of(TOY.model_copy(update={**changes, "sources": BOTH}))) == []

@@ -65,7 +65,7 @@ class RulebookCount(Model):
     """A rulebook, and how many rows it computed."""
 
     id: str = Field(description="id of the rulebook")
-    fingerprint: str = Field(pattern=r"^[0-9a-f]{64}$", description="sha256 of the rulebook's canonical JSON")
+    fingerprint: str = Field(pattern=r"^[0-9a-f]{64}$", description="sha256 of what the rulebook computes with")
     rows: int = Field(ge=0, description="rows that were computed by it")
 
 

@@ -30,7 +30,7 @@ from erasmus_grants.frames.sheet import Sheet
 from erasmus_grants.money import to_cents
 from erasmus_grants.rules.bip import ShortStayRate
 from erasmus_grants.rules.daily_rates import DailyRate, rate_of_tier
-from erasmus_grants.rules.distance_bands import DistanceBand, DistanceBands
+from erasmus_grants.rules.distance_bands import DistanceBand, DistanceBands, NotPaid
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpNotPublished, unpaid_code
 from erasmus_grants.scope import NotPublished
@@ -107,7 +107,7 @@ def amounts(sheet: Sheet, missing_country: Truth) -> Amounts:
     )
 
 
-def bands_of(tables: Iterable[DistanceBands | NotPublished]) -> list[DistanceBand]:
+def bands_of(tables: Iterable[DistanceBands | NotPublished | NotPaid]) -> list[DistanceBand]:
     """Return every band of the tables of a rulebook, in the order of their numbers."""
     return [band for table in tables if isinstance(table, DistanceBands) for band in table.bands]
 
@@ -123,11 +123,13 @@ def _travel(sheet: Sheet) -> tuple[Number, Number, list[Cited]]:
     cited: list[Cited] = []
     first = 1
     for table in sheet.book.travel_support:
-        where = sheet.keep(both(sheet.covers(table.scope), sheet.funded), "travel_table")
-        if isinstance(table, NotPublished):
-            sheet.find(FindingCode.RATE_NOT_PUBLISHED, where)
-        if isinstance(table, NotPublished) or where is False:
-            first += 0 if isinstance(table, NotPublished) else len(table.bands)
+        where = sheet.keep(both(sheet.answers(table, sheet.book.travel_support), sheet.funded), "travel_table")
+        if not isinstance(table, DistanceBands):
+            unpaid = isinstance(table, NotPaid)
+            sheet.find(FindingCode.TRAVEL_SUPPORT_NOT_PAID if unpaid else FindingCode.RATE_NOT_PUBLISHED, where)
+            continue
+        if where is False:
+            first += len(table.bands)
             continue
         sheet.find(FindingCode.DISTANCE_MISSING, both(where, opposite(distance.stated)))
         measured = both(where, distance.stated)
@@ -204,7 +206,7 @@ def _individual(sheet: Sheet, missing_country: Truth) -> tuple[Number, Number, N
     for term, table in tables:
         for entry in table:
             number += 1
-            where = sheet.keep(all_of(sheet.covers(entry.scope), sheet.funded, sheet.terms[term]), f"rate_{number}")
+            where = sheet.keep(all_of(sheet.answers(entry, table), sheet.funded, sheet.terms[term]), f"rate_{number}")
             answered.append(where)
             if isinstance(entry, NotPublished):
                 sheet.find(FindingCode.RATE_NOT_PUBLISHED, where)
@@ -364,7 +366,8 @@ def _top_ups(sheet: Sheet) -> tuple[Number, list[tuple[str, Truth]], list[Cited]
     paid: list[tuple[str, Truth]] = []
     cited: list[Cited] = []
     for place, entry in enumerate(sheet.book.top_ups):
-        where = all_of(sheet.covers(entry.scope), sheet.funded, _is_due(sheet, entry.kind))
+        alike = [other for other in sheet.book.top_ups if other.kind is entry.kind]
+        where = all_of(sheet.answers(entry, alike), sheet.funded, _is_due(sheet, entry.kind))
         if where is False:
             continue
         where = sheet.keep(where, "top_up")

@@ -15,6 +15,7 @@ import narwhals.stable.v2 as nw
 from erasmus_grants.errors import FrameError, UnknownRulebookError
 from erasmus_grants.frames.fields import AnyFrame
 from erasmus_grants.frames.reading import RULEBOOK
+from erasmus_grants.loading import rulebook_named
 from erasmus_grants.rulebook import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
 
@@ -31,7 +32,7 @@ def listed(rulebook: Rulebooks) -> list[Rulebook]:
     if rulebook is None:
         return []
     several = [rulebook] if isinstance(rulebook, Rulebook | str) else rulebook
-    return [get_rulebook(book) if isinstance(book, str) else book for book in several]
+    return [rulebook_named(book) if isinstance(book, str) else book for book in several]
 
 
 def books_of(frame: AnyFrame, rulebook: Rulebooks, names: Mapping[str, str]) -> list[Rulebook]:

@@ -64,6 +64,7 @@ def find_all(sheet: Sheet, partner: Number) -> Truth:
     for restriction in sheet.book.restrictions:
         sheet.find(FindingCode.MOBILITY_RESTRICTION_POSSIBLE, sheet.covers(restriction.scope))
     missing = _missing_countries(sheet)
+    sheet.find(FindingCode.DEPARTS_FROM_PROGRAMME, sheet.book.departs_from_programme is not None)
     _home(sheet)
     _flows(sheet)
     _call_years(sheet)

@@ -36,7 +36,7 @@ from erasmus_grants.frames.fields import Row, Text
 from erasmus_grants.frames.stays import Stays
 from erasmus_grants.rulebook import Rulebook
 from erasmus_grants.rules.countries import members_of
-from erasmus_grants.scope import Scope
+from erasmus_grants.scope import Entry, NotPublished, Scope
 from erasmus_grants.vocabulary import Direction, FindingCode, Funding, Severity, Term
 from erasmus_grants.wording import FINDINGS
 
@@ -89,7 +89,7 @@ class Sheet:
         self._covered: dict[Scope, Truth] = {}
         self._reached_km: dict[int, Truth] = {}
         home = "" if book.home is None else book.home.country
-        members = members_of(book.country_groups)
+        self._members = members = members_of(book.country_groups)
         outgoing, incoming = row.direction.is_(Direction.OUTGOING), row.direction.is_(Direction.INCOMING)
         self.sending = Side(row.sending_country, at_home=both(bool(home), outgoing), home=home, members=members)
         self.receiving = Side(row.receiving_country, at_home=both(bool(home), incoming), home=home, members=members)
@@ -121,6 +121,15 @@ class Sheet:
             where = both(self.covers_but_for_countries(scope), sides)
             self._covered[scope] = self.keep(where, "scope")
         return self._covered[scope]
+
+    def answers(self, entry: Entry, table: Iterable[Entry]) -> Truth:
+        """Return whether an entry applies to a row; one without figures does where no other of its table does."""
+        where = self.covers(entry.scope)
+        if isinstance(entry, NotPublished):
+            for other in table:
+                if not isinstance(other, NotPublished) and entry.scope.overlaps(other.scope, self._members):
+                    where = both(where, opposite(self.covers(other.scope)))
+        return where
 
     def covers_but_for_countries(self, scope: Scope) -> Truth:
         """Return whether a scope covers a row, whatever its countries."""

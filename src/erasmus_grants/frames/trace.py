@@ -55,6 +55,8 @@ FINDING_BITS: Final[Mapping[FindingCode, int]] = {
     FindingCode.COMBINATION_NOT_ELIGIBLE: 33,
     FindingCode.PAYMENT_OUTSIDE_BOUNDS: 34,
     FindingCode.OUTSIDE_CALL_YEARS: 35,
+    FindingCode.TRAVEL_SUPPORT_NOT_PAID: 36,
+    FindingCode.DEPARTS_FROM_PROGRAMME: 37,
 }
 """The bit of each finding about a mobility; none is ever moved or used again."""
 

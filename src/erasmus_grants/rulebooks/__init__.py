@@ -1,53 +1,48 @@
-"""The rulebooks that come with the library.  Each is a module of figures; none is loaded before it is asked for.
+"""The rulebooks that come with the library.  Each is a TOML file; none is read before it is asked for.
+
+`eu` has those of the programme, `na` those of National Agencies, `universities` those of institutions.
 
 Examples:
     >>> "eu-ka131-2024" in known_rulebooks()
     True
 """
 
-from importlib import import_module
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
 from typing import Final
 
 from erasmus_grants.errors import UnknownRulebookError
+from erasmus_grants.file_form import FormError, Shelf, shelf_of
+from erasmus_grants.reading import parsed_own
 from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.rulebook_data import file_error, rulebook_of
+from erasmus_grants.toml_lines import lines_of
 
-_MODULES: Final[dict[str, str]] = {
-    "eu-ka103-2014": "eu.ka103_2014",
-    "eu-ka103-2015": "eu.ka103_2015",
-    "eu-ka103-2016": "eu.ka103_2016",
-    "eu-ka103-2017": "eu.ka103_2017",
-    "eu-ka103-2018": "eu.ka103_2018",
-    "eu-ka103-2019": "eu.ka103_2019",
-    "eu-ka103-2020": "eu.ka103_2020",
-    "eu-ka107-2015": "eu.ka107_2015",
-    "eu-ka107-2016": "eu.ka107_2016",
-    "eu-ka107-2017": "eu.ka107_2017",
-    "eu-ka107-2018": "eu.ka107_2018",
-    "eu-ka107-2019": "eu.ka107_2019",
-    "eu-ka107-2020": "eu.ka107_2020",
-    "eu-ka131-2021": "eu.ka131_2021",
-    "eu-ka131-2022": "eu.ka131_2022",
-    "eu-ka131-2023": "eu.ka131_2023",
-    "eu-ka131-2024": "eu.ka131_2024",
-    "eu-ka131-2025": "eu.ka131_2025",
-    "eu-ka171-2022": "eu.ka171_2022",
-    "eu-ka171-2023": "eu.ka171_2023",
-    "eu-ka171-2024": "eu.ka171_2024",
-    "eu-ka171-2025": "eu.ka171_2025",
-    "lille-ka171-2022": "universities.lille_ka171_2022",
-    "na-de-ka131-2021": "na.de_ka131_2021",
-    "na-de-ka131-2022": "na.de_ka131_2022",
-    "na-de-ka131-2023": "na.de_ka131_2023",
-    "na-pl-ka131-2024": "na.pl_ka131_2024",
-    "usmb-bip-2024": "universities.usmb_bip_2024",
-    "usmb-icm-2018": "universities.usmb_icm_2018",
-    "usmb-icm-2023": "universities.usmb_icm_2023",
-}
+_FOLDERS: Final[Mapping[str, str]] = MappingProxyType({"eu": "eu-", "na": "na-", "universities": ""})
+"""The folders of rulebooks, and how the ids of those in each begin."""
+
+_SHARED: Final = ("sources", "countries")
+"""How files are called that hold no rulebook, or how their names begin."""
+
+
+@cache
+def _files() -> Mapping[str, tuple[str, Traversable]]:
+    """Return the folder and the file of each rulebook, by its id."""
+    found: dict[str, tuple[str, Traversable]] = {}
+    for folder, prefix in _FOLDERS.items():
+        for file in files(__name__).joinpath(folder).iterdir():
+            stem, _, ending = file.name.partition(".")
+            if ending == "toml" and not stem.startswith(_SHARED):
+                found[prefix + stem] = (folder, file)
+    return dict(sorted(found.items()))
 
 
 def known_rulebooks() -> tuple[str, ...]:
     """Return the ids of all rulebooks that come with the library, in alphabetical order."""
-    return tuple(sorted(_MODULES))
+    return tuple(_files())
 
 
 def get_rulebook(rulebook_id: str) -> Rulebook:
@@ -60,9 +55,55 @@ def get_rulebook(rulebook_id: str) -> Rulebook:
         >>> get_rulebook("usmb-bip-2024").action
         'KA131'
     """
+    return _built(rulebook_id)
+
+
+@cache
+def _built(rulebook_id: str) -> Rulebook:
+    text = rulebook_text(rulebook_id)
+    folder, file = _files()[rulebook_id]
     try:
-        module = _MODULES[rulebook_id]
-    except KeyError:
-        raise UnknownRulebookError(rulebook_id, known=known_rulebooks()) from None
-    rulebook: Rulebook = import_module(f"{__name__}.{module}").RULEBOOK
-    return rulebook
+        return rulebook_of(parsed_own(text), base=get_rulebook, shelf=lambda names: _shelf(folder, tuple(names)))
+    except FormError as error:  # while a new one is written
+        raise file_error(f"{folder}/{file.name}", error, lines_of(text)) from None
+
+
+def rulebook_text(rulebook_id: str) -> str:
+    """Return the TOML of a rulebook that comes with the library.
+
+    Raises:
+        UnknownRulebookError: There is none of this id; the error names the nearest one.
+    """
+    if rulebook_id not in _files():
+        raise UnknownRulebookError(rulebook_id, known=known_rulebooks())
+    _, file = _files()[rulebook_id]
+    return file.read_text("utf-8")
+
+
+@cache
+def _shelf(folder: str, names: Sequence[str]) -> Shelf:
+    """Return what files of a folder share, together."""
+    shelves = [_one_shelf(folder, name) for name in names]
+    return Shelf(
+        {key: source for shelf in shelves for key, source in shelf.sources.items()},
+        {key: listed for shelf in shelves for key, listed in shelf.countries.items()},
+    )
+
+
+@cache
+def _one_shelf(folder: str, name: str) -> Shelf:
+    return shelf_of(parsed_own(files(__name__).joinpath(folder, name).read_text("utf-8")))
+
+
+def same_fingerprint(stored: str) -> str | None:
+    """Return today's fingerprint of a rulebook that had another one in an earlier version, and computes the same.
+
+    Version 0.1 made fingerprints of titles and sources too.  None: no rulebook of the library had it.
+    """
+    return _earlier().get(stored)
+
+
+@cache
+def _earlier() -> Mapping[str, str]:
+    text = files(__name__).joinpath("earlier-fingerprints.toml").read_text("utf-8")
+    return {str(stored): str(now) for stored, now in parsed_own(text).items()}

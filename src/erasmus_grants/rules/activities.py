@@ -12,13 +12,14 @@ Examples:
 """
 
 from collections.abc import Iterator
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from erasmus_grants.findings import Finding, found
 from erasmus_grants.mobility import Mobility
 from erasmus_grants.model import Choice, problem
+from erasmus_grants.provenance import REMARK, SENTENCE
 from erasmus_grants.scope import Entry, Scope, SomeMembers
 from erasmus_grants.vocabulary import (
     ActivityType,
@@ -35,11 +36,13 @@ class ActivityRule(Entry):
     """What a rulebook says of an activity in a direction."""
 
     funding: Choice[Funding] = Field(default=Funding.FUNDED, description="whether this rulebook pays for it")
-    why: str = Field(default="", description="why it does not, in a sentence")
+    why: Annotated[str, REMARK] = Field(default="", description="why it does not, in a sentence")
     roles: SomeMembers[ParticipantRole] = Field(description="who may take part")
     hosts: SomeMembers[HostKind] | None = Field(default=None, description="where; omitted means anywhere")
     purposes: SomeMembers[Purpose] | None = Field(default=None, description="what is listed; omitted means no list")
-    not_combined: str = Field(default="", description="why it cannot be combined, in a sentence; empty: it can")
+    not_combined: Annotated[str, SENTENCE] = Field(
+        default="", description="why it cannot be combined, in a sentence; empty: it can"
+    )
 
     @model_validator(mode="after")
     def _says_why_not(self) -> Self:
@@ -57,7 +60,7 @@ class ExcludedPurpose(Entry):
 class MobilityRestriction(Entry):
     """A warning that mobility with some places may be restricted."""
 
-    why: str = Field(min_length=1, description="what is printed about it, in a sentence")
+    why: Annotated[str, REMARK] = Field(min_length=1, description="what is printed about it, in a sentence")
 
 
 def activity_findings(

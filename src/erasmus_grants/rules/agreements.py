@@ -14,7 +14,7 @@ Examples:
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Self
+from typing import Annotated, Self
 from unicodedata import combining, normalize
 
 from pydantic import Field, model_validator
@@ -25,7 +25,7 @@ from erasmus_grants.findings import Finding, found
 from erasmus_grants.mobility import Mobility
 from erasmus_grants.model import Choice, Many, Model, problem
 from erasmus_grants.periods import IsoDate
-from erasmus_grants.provenance import Key, Source, Words
+from erasmus_grants.provenance import REMARK, Key, Source, Words
 from erasmus_grants.vocabulary import ActivityType, Confidence, Direction, FindingCode
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)\W*$")
@@ -37,7 +37,7 @@ class Partner(Model):
     code: Key = Field(description="the one name that agreements use")
     names: Many[Words] = Field(min_length=1, description="every printed spelling")
     country: Country | None = Field(default=None, description="where it is")
-    country_confidence: Choice[Confidence] = Field(
+    country_confidence: Annotated[Choice[Confidence], REMARK] = Field(
         default=Confidence.MED, description="how sure that is; MED where it was inferred from the name"
     )
     source: Source = Field(description="where it is printed")
@@ -61,7 +61,7 @@ class Agreement(Model):
     end_date: IsoDate = Field(description="last day")
     partners: Many[Key] = Field(default=(), description="codes of its partners")
     flows: Many[Flow] = Field(default=(), description="what is open")
-    note: str = Field(default="", description="what else is printed about it")
+    note: Annotated[str, REMARK] = Field(default="", description="what else is printed about it")
     source: Source = Field(description="where it is printed")
 
     @model_validator(mode="after")

@@ -11,7 +11,8 @@ Examples:
     [(14, '20.00'), (6, '15.00')]
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Annotated, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -21,7 +22,7 @@ from erasmus_grants.lines import GrantLine, Outcome, grant_line, no_rate
 from erasmus_grants.model import Many
 from erasmus_grants.money import Rate
 from erasmus_grants.scope import Entry, NotPublished, published_or_not
-from erasmus_grants.tiers import Tier, check_tiers, days_in
+from erasmus_grants.tiers import Tier, check_tiers, days_in, days_of_tier
 from erasmus_grants.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode
 
 
@@ -40,6 +41,11 @@ class ShortStayRate(Entry):
     def _tiers_are_sound(self) -> Self:
         check_tiers(ShortStayRate, self.tiers)
         return self
+
+    @property
+    def figures(self) -> Mapping[str, Decimal]:
+        """The amount of a day in each tier."""
+        return {f"a day {days_of_tier(tier)}": tier.rate_eur_per_day for tier in self.tiers}
 
 
 ShortStayRateEntry = Annotated[

@@ -14,7 +14,7 @@ Examples:
     [(14, '100.00', '1400.00'), (2, '70.00', '140.00'), (2, '100.00', '200.00')]
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Self
 
@@ -28,7 +28,7 @@ from erasmus_grants.periods import Stay, weekdays
 from erasmus_grants.provenance import Source
 from erasmus_grants.quantities import Share, plain
 from erasmus_grants.scope import Entry, NotPublished, published_or_not
-from erasmus_grants.tiers import Tier, check_tiers, days_in
+from erasmus_grants.tiers import Tier, check_tiers, days_in, days_of_tier
 from erasmus_grants.vocabulary import DayCounting, FindingCode, LineBasis, LineKind, ReasonCode, Rounding
 
 
@@ -59,6 +59,12 @@ class DailyRate(Entry):
                 sentence = f"{plain(tier.share)} of {self.rate_eur_per_day} EUR is {plain(rate)}, not whole cents"
                 raise problem(DailyRate, ("tiers", sentence, plain(tier.share)))
         return self
+
+    @property
+    def figures(self) -> Mapping[str, Decimal]:
+        """The rate, and the share of each tier."""
+        shares = {f"the share {days_of_tier(tier)}": tier.share for tier in self.tiers}
+        return {"the rate of a day": self.rate_eur_per_day, **shares}
 
 
 DailyRateEntry = Annotated[

@@ -14,6 +14,7 @@ Examples:
     Decimal('200.00')
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Self
@@ -22,9 +23,9 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.findings import Finding, Reason, because, found
 from erasmus_grants.lines import GrantLine, Outcome, grant_line, no_rate
-from erasmus_grants.model import Many, Model, problem
+from erasmus_grants.model import Many, Model, is_mapping, problem
 from erasmus_grants.money import ZERO_EUR, Rate
-from erasmus_grants.provenance import Source, Words
+from erasmus_grants.provenance import SENTENCE, Source, Words
 from erasmus_grants.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode, TravelMode
 
@@ -36,7 +37,9 @@ class DistanceBand(Model):
     below_km: int | None = Field(default=None, ge=1, description="where the next one starts; omitted: open [km]")
     standard_eur: Rate | None = Field(default=None, description="standard travel, there and back [EUR]")
     green_eur: Rate | None = Field(default=None, description="green travel; omitted: not published [EUR]")
-    not_published: Words | None = Field(default=None, description="in place of amounts: why there is no figure")
+    not_published: Annotated[Words | None, SENTENCE] = Field(
+        default=None, description="in place of amounts: why there is no figure"
+    )
     source: Source | None = Field(default=None, description="where it is printed, if not with the table")
 
     @model_validator(mode="after")
@@ -72,15 +75,46 @@ class DistanceBands(Entry):
             raise problem(DistanceBands, ("bands", sentence, self.bands[-1].below_km))
         return self
 
+    @property
+    def figures(self) -> Mapping[str, Decimal]:
+        """The amounts of each band."""
+        return {
+            f"{mode} travel {_kilometres(band)}": amount
+            for band in self.bands
+            for mode, amount in (("standard", band.standard_eur), ("green", band.green_eur))
+            if amount is not None
+        }
+
+
+def _kilometres(band: DistanceBand) -> str:
+    """Return from where to where a band goes; one that ends elsewhere is another band."""
+    end = "" if band.below_km is None else f" to less than {band.below_km}"
+    return f"from {band.from_km}{end} km"
+
+
+class NotPaid(Entry):
+    """No travel support is paid for these mobilities, and somebody has decided so."""
+
+    not_paid: Annotated[Words, SENTENCE] = Field(description="who decided it, in a sentence")
+
+
+def _variant(value: object) -> str:
+    unpaid = "not_paid" in value if is_mapping(value) else isinstance(value, NotPaid)
+    return "not_paid" if unpaid else published_or_not(value)
+
 
 DistanceBandsEntry = Annotated[
-    Annotated[DistanceBands, Tag("published")] | Annotated[NotPublished, Tag("not_published")],
-    Discriminator(published_or_not),
+    Annotated[DistanceBands, Tag("published")]
+    | Annotated[NotPublished, Tag("not_published")]
+    | Annotated[NotPaid, Tag("not_paid")],
+    Discriminator(_variant),
 ]
-"""Travel support by distance, or the statement that none is published."""
+"""Travel support by distance, or the statement that none is paid or published."""
 
 
-def travel_support(distance_km: Decimal | None, *, mode: TravelMode, bands: DistanceBands | NotPublished) -> Outcome:
+def travel_support(
+    distance_km: Decimal | None, *, mode: TravelMode, bands: DistanceBands | NotPublished | NotPaid
+) -> Outcome:
     """Return what one participant receives for the journey there and back.
 
     Args:
@@ -90,7 +124,7 @@ def travel_support(distance_km: Decimal | None, *, mode: TravelMode, bands: Dist
 
     Returns:
         A line in every case, at 0.00 below the first band, and what is worth knowing about it; without a
-        distance, the blocking finding that it is missing; without amounts, that none is published.
+        distance, the blocking finding that it is missing; without amounts, that none is published, or paid.
 
     Source:
         Programme Guide, Part B, funding rules, "Travel support"; the table used is in `line.source`.
@@ -103,6 +137,8 @@ def travel_support(distance_km: Decimal | None, *, mode: TravelMode, bands: Dist
     """
     if isinstance(bands, NotPublished):
         return no_rate(bands)
+    if isinstance(bands, NotPaid):
+        return Outcome((), (found(FindingCode.TRAVEL_SUPPORT_NOT_PAID, bands.source, why=bands.not_paid),))
     if distance_km is None:
         return Outcome((), (found(FindingCode.DISTANCE_MISSING, bands.source),))
     band = band_of(distance_km, bands)

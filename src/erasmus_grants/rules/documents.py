@@ -10,6 +10,8 @@ Examples:
     ['certificate_of_attendance', 'participant_report']
 """
 
+from typing import Annotated
+
 from pydantic import Field
 
 from erasmus_grants.findings import Finding, found
@@ -17,7 +19,8 @@ from erasmus_grants.lines import RequiredDocument
 from erasmus_grants.mobility import Mobility
 from erasmus_grants.model import Choice
 from erasmus_grants.periods import months_before
-from erasmus_grants.scope import Entry, Members
+from erasmus_grants.provenance import REMARK
+from erasmus_grants.scope import Entry, WrittenMembers
 from erasmus_grants.vocabulary import Document, DocumentStage, FindingCode, Signatory
 
 
@@ -26,9 +29,11 @@ class DocumentRule(Entry):
 
     document: Choice[Document] = Field(description="which paper")
     stage: Choice[DocumentStage] = Field(description="when it is due")
-    signed_by: Members[Signatory] = Field(default=(), description="who signs it")
-    applies_if: str = Field(default="", description="the condition under which it is needed; omitted: always")
-    note: str = Field(default="", description="what else is printed about it")
+    signed_by: WrittenMembers[Signatory] = Field(default=(), description="who signs it")
+    applies_if: Annotated[str, REMARK] = Field(
+        default="", description="the condition under which it is needed; omitted: always"
+    )
+    note: Annotated[str, REMARK] = Field(default="", description="what else is printed about it")
 
 
 class ApplicationDeadline(Entry):

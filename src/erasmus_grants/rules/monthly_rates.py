@@ -15,7 +15,8 @@ Examples:
     Decimal('900.00')
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
@@ -40,6 +41,11 @@ class MonthlyRate(Entry):
     )
     cap_source: Source | None = Field(default=None, description="where the cap is printed, if not with the rate")
     rounding: Choice[Rounding] = Field(default=Rounding.HALF_UP_TO_CENT, description="how the amount is rounded")
+
+    @property
+    def figures(self) -> Mapping[str, Decimal]:
+        """The rate."""
+        return {"the rate of a month": self.rate_eur_per_month}
 
 
 MonthlyRateEntry = Annotated[

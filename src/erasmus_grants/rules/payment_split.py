@@ -25,7 +25,7 @@ from erasmus_grants.lines import GrantLine, Payment
 from erasmus_grants.model import Choice, Many, Model, problem
 from erasmus_grants.money import from_cents, to_cents
 from erasmus_grants.quantities import EXACT, Share, plain
-from erasmus_grants.scope import Entry, Members, NotPublished, published_or_not
+from erasmus_grants.scope import Entry, NotPublished, WrittenMembers, published_or_not
 from erasmus_grants.vocabulary import Document, FindingCode, LineKind, PaymentKind, PaymentTrigger
 
 
@@ -36,7 +36,7 @@ class Instalment(Model):
     trigger: Choice[PaymentTrigger] = Field(description="what lets it be paid")
     travel_share: Share = Field(description="part of the travel support, 0 to 1")
     individual_share: Share = Field(description="part of everything else, 0 to 1")
-    conditions: Members[Document] = Field(default=(), description="papers that must have been received")
+    conditions: WrittenMembers[Document] = Field(default=(), description="papers that must have been received")
 
 
 class PaymentSplit(Entry):

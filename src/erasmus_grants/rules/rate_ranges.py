@@ -19,10 +19,11 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from erasmus_grants.findings import Finding, found
-from erasmus_grants.model import problem
+from erasmus_grants.model import Choice, problem
 from erasmus_grants.money import Rate
+from erasmus_grants.quantities import EXACT
 from erasmus_grants.scope import Entry
-from erasmus_grants.vocabulary import FindingCode, Term
+from erasmus_grants.vocabulary import FindingCode, LivingCosts, Term
 from erasmus_grants.wording import RANGE_ALONE, UNIT_OF_RATE
 
 
@@ -31,6 +32,13 @@ class RateRange(Entry):
 
     minimum_eur: Rate | None = Field(default=None, description="lowest rate; omitted: not published [EUR]")
     maximum_eur: Rate | None = Field(default=None, description="highest rate; omitted: not published [EUR]")
+    living_costs: Choice[LivingCosts] | None = Field(
+        default=None, description="towards which countries, seen from the sending one; omitted: it makes no difference"
+    )
+    least_difference_eur: Rate | None = Field(
+        default=None,
+        description="how far the rate is at least from that towards similar living costs; omitted: not printed [EUR]",
+    )
 
     @model_validator(mode="after")
     def _has_bounds_in_order(self) -> Self:
@@ -40,7 +48,55 @@ class RateRange(Entry):
         if least is not None and most is not None and least > most:
             sentence = f"the highest rate is not below the lowest, {least} EUR"
             raise problem(RateRange, ("maximum_eur", sentence, str(most)))
+        if self.least_difference_eur is not None and self.living_costs in {None, LivingCosts.SIMILAR}:
+            sentence = "a difference is that of a range towards higher or lower living costs from the similar ones"
+            raise problem(RateRange, ("least_difference_eur", sentence, str(self.least_difference_eur)))
         return self
+
+
+def is_far_enough(rate_eur: Decimal, bounds: RateRange, *, similar_eur: Decimal) -> bool:
+    """Return whether a rate is as far from that towards similar living costs as a range wants.
+
+    Args:
+        rate_eur: The rate towards higher or lower living costs [EUR].
+        bounds: The range that applies to it.
+        similar_eur: The rate towards similar living costs, from the same country [EUR].
+
+    Source:
+        Programme Guide, Part B, funding rules, "Individual support"; the entry of the rulebook.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> higher = RateRange(minimum_eur=348, living_costs="higher", least_difference_eur=50, source=toy_source())
+        >>> is_far_enough(Decimal(400), higher, similar_eur=Decimal(350))
+        True
+        >>> is_far_enough(Decimal(399), higher, similar_eur=Decimal(350))
+        False
+    """
+    least = bounds.least_difference_eur
+    if least is None:
+        return True
+    dearer, cheaper = (rate_eur, similar_eur) if bounds.living_costs is LivingCosts.HIGHER else (similar_eur, rate_eur)
+    return dearer >= cheaper + least
+
+
+def percentages(rate_eur: Decimal, bounds: RateRange) -> tuple[Decimal, Decimal] | None:
+    """Return from which to which part of a range a rate in whole euros may be; None: a bound is not known.
+
+    Source:
+        Programme Guide, Part B, funding rules, "Individual support" of staff; the entry of the rulebook.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> bounds = RateRange(minimum_eur=80, maximum_eur=180, source=toy_source())
+        >>> [str(part) for part in percentages(Decimal(130), bounds)]
+        ['0.495', '0.505']
+    """
+    least, most = bounds.minimum_eur, bounds.maximum_eur
+    if least is None or most is None or least == most:
+        return None
+    half, width = Decimal("0.5"), most - least
+    return EXACT.divide(rate_eur - half - least, width), EXACT.divide(rate_eur + half - least, width)
 
 
 def is_within(rate_eur: Decimal, bounds: RateRange) -> bool:

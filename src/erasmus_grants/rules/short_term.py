@@ -18,14 +18,14 @@ from erasmus_grants.findings import Finding, found
 from erasmus_grants.mobility import Mobility
 from erasmus_grants.model import Model, problem
 from erasmus_grants.provenance import Source
-from erasmus_grants.scope import Members, SomeMembers
+from erasmus_grants.scope import SomeMembers, WrittenMembers
 from erasmus_grants.vocabulary import ActivityType, FindingCode, ParticipantRole, Term
 
 
 class ShortTermRule(Model):
     """Which student stays count as short-term physical mobility."""
 
-    activities: Members[ActivityType] = Field(
+    activities: WrittenMembers[ActivityType] = Field(
         default=(), description="activities that may be short, besides blended intensive programmes"
     )
     roles: SomeMembers[ParticipantRole] = Field(description="who may go for a short stay")

@@ -15,6 +15,7 @@ Examples:
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Self, assert_never
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -25,7 +26,7 @@ from erasmus_grants.mobility import PaidDays
 from erasmus_grants.model import Choice, Many
 from erasmus_grants.money import Rate
 from erasmus_grants.scope import Entry, NotPublished, published_or_not
-from erasmus_grants.tiers import Tier, check_tiers, days_in
+from erasmus_grants.tiers import Tier, check_tiers, days_in, days_of_tier
 from erasmus_grants.vocabulary import ActivityType, FindingCode, LineBasis, ReasonCode, Rounding, TopUpKind, TravelMode
 from erasmus_grants.wording import LINE_NAMES
 
@@ -47,6 +48,11 @@ class OnceTopUp(Entry):
         check_tiers(OnceTopUp, self.tiers, first_day=None)
         return self
 
+    @property
+    def figures(self) -> Mapping[str, Decimal]:
+        """The amount of each tier."""
+        return {f"the amount {days_of_tier(tier)}": tier.amount_eur for tier in self.tiers}
+
 
 class MonthlyTopUp(Entry):
     """A top-up that is paid with every month, each day a thirtieth."""
@@ -57,6 +63,11 @@ class MonthlyTopUp(Entry):
         default=None, ge=1, description="most days that are funded [days of thirty-day months]"
     )
     rounding: Choice[Rounding] = Field(default=Rounding.HALF_UP_TO_CENT, description="how the amount is rounded")
+
+    @property
+    def figures(self) -> Mapping[str, Decimal]:
+        """The rate."""
+        return {"the rate of a month": self.rate_eur_per_month}
 
 
 class TopUpNotPublished(NotPublished):

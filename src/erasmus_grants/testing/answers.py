@@ -14,10 +14,8 @@ from datetime import timedelta
 from erasmus_grants.countries import country_name
 from erasmus_grants.findings import Finding
 from erasmus_grants.mobility import Mobility
-from erasmus_grants.plan import Plan, Plans
+from erasmus_grants.plan import Plans
 from erasmus_grants.rulebook import Rulebook
-from erasmus_grants.rules.distance_bands import DistanceBands
-from erasmus_grants.rules.top_ups import TopUpNotPublished
 from erasmus_grants.testing._mobilities import asked, candidates
 from erasmus_grants.testing._numbers import FIRST_DAY
 from erasmus_grants.vocabulary import FindingCode, ParticipantRole, Term
@@ -57,40 +55,6 @@ def open_questions(rulebook: Rulebook) -> Iterator[str]:
                 if sentence not in told:
                     told.add(sentence)
                     yield sentence
-
-
-def lost_entries(rulebook: Rulebook, base: Rulebook) -> Iterator[str]:
-    """Yield a sentence for each kind of mobility for which a base has an amount and the rulebook based on it nothing.
-
-    Args:
-        rulebook: The rulebook that adapts another.
-        base: That other one.  What it leaves open itself may be left out.
-    """
-    ours, theirs, told = Plans(rulebook), Plans(base), set[str]()
-    for fields, lengths, senders, receivers in candidates(base):
-        stay = {"start_date": FIRST_DAY, "end_date": FIRST_DAY + timedelta(days=lengths[0] - 1)}
-        home = None if rulebook.home is None else rulebook.home.country
-        sender = home if home in senders else senders[0]
-        mobility = Mobility.model_validate(
-            {**fields, **stay, "sending_country": sender, "receiving_country": receivers[0]}
-        )
-        for table in _lost(ours.of(mobility), theirs.of(mobility)):
-            sentence = (
-                f"{table}: {base.id} pays it for {_in_words(mobility)}, and no entry of {rulebook.id} is for them; "
-                "a table that is given stands in place of the whole one, so state the entry again"
-            )
-            if sentence not in told:
-                told.add(sentence)
-                yield sentence
-
-
-def _lost(ours: Plan, theirs: Plan) -> Iterator[str]:
-    """Yield the tables in which one plan has an amount and another one nothing at all."""
-    if isinstance(theirs.travel, DistanceBands) and ours.travel is None:
-        yield "travel_support"
-    paid = {top_up.kind for top_up in theirs.top_ups if not isinstance(top_up, TopUpNotPublished)}
-    if paid - {top_up.kind for top_up in ours.top_ups}:
-        yield "top_ups"
 
 
 def _is_open(findings: tuple[Finding, ...]) -> bool:

@@ -1,5 +1,8 @@
 """Whether a rulebook is sound, said in one report: it can be built, it obeys the laws, and it answers every mobility.
 
+It also shows the figures that are not those of the call before: a figure that was mistyped within its bounds breaks no
+law, and is seen there.
+
 Examples:
     >>> from erasmus_grants.testing import toy_rulebook
     >>> verification = verify(toy_rulebook(), examples=5)
@@ -7,8 +10,8 @@ Examples:
     (True, {'passed'})
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Literal
 
 from hypothesis import settings
@@ -16,21 +19,26 @@ from hypothesis.errors import InvalidArgument
 from pydantic import Field
 
 from erasmus_grants.countries import country_name
+from erasmus_grants.differences import Difference
 from erasmus_grants.errors import RulebookFileError
 from erasmus_grants.explain import Explained
-from erasmus_grants.loading import load_rulebook
+from erasmus_grants.file_form import place_in_words
+from erasmus_grants.loading import rulebook_named
 from erasmus_grants.model import Many, Model
 from erasmus_grants.rendering import Report, Table
 from erasmus_grants.rulebook import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rules.countries import members_of
-from erasmus_grants.testing.answers import lost_entries, open_questions
+from erasmus_grants.soundness import doubts_of
+from erasmus_grants.testing.answers import open_questions
 from erasmus_grants.testing.laws import LAWS, BrokenLawError, Law, obeys
+from erasmus_grants.testing.moved import call_before, moved_figures, moved_table
 
 _DEFAULT_EXAMPLES = 100
 _MOST_SENTENCES = 8
+_MOVED = "Look up each figure that moved on the page of its source: one that is mistyped breaks no law."
 
-NUMBER_OF_CHECKS = len(LAWS) + 3
+NUMBER_OF_CHECKS = len(LAWS) + 2
 """How many checks are announced."""
 
 Outcome = Literal["passed", "broken", "no case"]
@@ -54,6 +62,13 @@ class Verification(Explained):
     examples: int = Field(description="how many cases were drawn for each law")
     seed: int = Field(description="what the cases were drawn from; the same seed draws the same")
     checks: Many[Check] = Field(description="everything that was verified")
+    warnings: Many[str] = Field(default=(), description="what it may say, and somebody should look at all the same")
+    compared_with: str | None = Field(
+        default=None, description="id of the rulebook of the call before; null: none comes with the library"
+    )
+    moved: Many[Difference] = Field(
+        default=(), description="figures that are not those of the call before: `ours` before, `theirs` now"
+    )
 
     def report(self) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
@@ -61,11 +76,15 @@ class Verification(Explained):
         checks = tuple((check.outcome, check.sentence) for check in self.checks)
         tables = (
             Table("What is wrong", ("check", "of a sound rulebook", "what was found"), broken),
+            Table("What to look at", ("",), tuple((warning,) for warning in self.warnings)),
+            *([] if self.compared_with is None else [moved_table(self.compared_with, self.moved)]),
             Table("Checks", ("", "of a sound rulebook"), checks),
         )
         title = f"{self.rulebook_id} is {'sound' if self.sound else 'not sound'}"
-        note = f"{self.examples} cases of each law, drawn from seed {self.seed}."
-        return Report(title, tuple(table for table in tables if table.rows), (note,))
+        notes = [f"{self.examples} cases of each law, drawn from seed {self.seed}."]
+        if self.compared_with is not None:
+            notes.append(_MOVED if self.moved else f"No figure moved since {self.compared_with}.")
+        return Report(title, tuple(table for table in tables if table.rows), tuple(notes))
 
 
 def verify(
@@ -87,25 +106,27 @@ def verify(
         UnknownRulebookError: No rulebook has the id.
     """
     try:
-        book = _rulebook(rulebook)
+        book = rulebook_named(rulebook) if isinstance(rulebook, str) else rulebook
     except RulebookFileError as error:
         checks = tuple(_built(_told(problem)) for problem in error.problems)
         return Verification(rulebook_id=error.name, sound=False, examples=0, seed=seed, checks=checks)
     checks = (_built(), *_checks(book, examples, seed, on_check or _untold))
     sound = all(check.outcome != "broken" for check in checks)
-    return Verification(rulebook_id=book.id, sound=sound, examples=examples, seed=seed, checks=checks)
+    before = call_before(book)
+    return Verification(
+        rulebook_id=book.id,
+        sound=sound,
+        examples=examples,
+        seed=seed,
+        checks=checks,
+        warnings=tuple(f"{place_in_words(place)}: {sentence}" for place, sentence in doubts_of(book)),
+        compared_with=None if before is None else before.id,
+        moved=() if before is None else moved_figures(before, book),
+    )
 
 
 def _untold(_sentence: str) -> None:
     """Show no progress."""
-
-
-def _rulebook(rulebook: Rulebook | str) -> Rulebook:
-    if isinstance(rulebook, Rulebook):
-        return rulebook
-    path = Path(rulebook)
-    is_file = path.suffix in {".toml", ".json"} or path.name != rulebook or path.exists()
-    return load_rulebook(rulebook) if is_file and rulebook not in known_rulebooks() else get_rulebook(rulebook)
 
 
 def _built(problem: str = "") -> Check:
@@ -121,12 +142,6 @@ def _checks(book: Rulebook, examples: int, seed: int, told: Callable[[str], None
     for law in LAWS:
         told(law.sentence)
         yield _obeyed(book, law, examples, seed)
-
-
-def _lost(book: Rulebook) -> Iterator[str]:
-    """Yield what an overlay lost of a base that comes with the library."""
-    if book.based_on is not None and book.based_on.id in known_rulebooks():
-        yield from lost_entries(book, get_rulebook(book.based_on.id))
 
 
 def _obeyed(book: Rulebook, law: Law, examples: int, seed: int) -> Check:
@@ -182,16 +197,15 @@ _TABLE_CHECKS: tuple[tuple[str, str, Callable[[Rulebook], Iterable[str]]], ...] 
         "Countries are in the groups in which the official rulebook of the same call has them.",
         _regrouped,
     ),
-    ("nothing_lost", "Nothing that the rulebook it is based on pays is lost.", _lost),
 )
 """Name, sentence and search of each check that needs no drawn case."""
 
 # --- what a file says, for people who do not write programs -----------------------------------------------------------
 
-_ROWS = {"bands": "band", "tiers": "tier", "instalments": "instalment"}
+_MISSING_SOURCE = re.compile(r"(?:.*, )?source(?: \(line [0-9]+\))?").fullmatch
 _PLAINER = {
-    ".source: Field required": "it is missing; name the page that prints this entry, as the id of one of the sources",
-    ": this is 1 or less": "it is more than 1, which is the whole; 70 % are written as 0.7",
+    "Field required": "it is missing; name the page that prints this entry, as the id of one of the sources",
+    "this is 1 or less": "it is more than 1, which is the whole; 70 % are written as 0.7",
 }
 _WHAT_TO_DO = {
     "between bands": "let below_km of each band be from_km of the next",
@@ -201,21 +215,14 @@ _WHAT_TO_DO = {
 
 
 def _told(problem: str) -> str:
-    """Return a problem of a file with its place in words, and with what to do about it, if that is plain."""
+    """Return a problem of a file in plainer words if there are some, and with what to do about it, if that is plain."""
     place, colon, sentence = problem.partition(": ")
-    plain = next((words for end, words in _PLAINER.items() if problem.endswith(end)), sentence)
+    plain = _plainer(place, sentence)
     advice = next((f"; {what}" for words, what in _WHAT_TO_DO.items() if words in sentence), "")
-    return f"{_place_in_words(place)}{colon}{plain}{advice}"
+    return f"{place}{colon}{plain}{advice}"
 
 
-def _place_in_words(place: str) -> str:
-    """Return a place in a file, such as `daily_rates.0.tiers.1.share`, counted from one."""
-    words: list[str] = []
-    for step in place.split("."):
-        if not step.isdecimal() or not words:
-            words.append(step)
-        elif words[-1] in _ROWS:
-            words[-1] = f"{_ROWS[words[-1]]} {int(step) + 1}"
-        else:
-            words.append(f"{'entry' if len(words) == 1 else 'number'} {int(step) + 1}")
-    return ", ".join(words)
+def _plainer(place: str, sentence: str) -> str:
+    if sentence == "Field required" and not _MISSING_SOURCE(place):
+        return sentence
+    return _PLAINER.get(sentence, sentence)

@@ -8,6 +8,7 @@ from erasmus_grants.rules.distance_bands import (
     DistanceBand,
     DistanceBands,
     DistanceBandsEntry,
+    NotPaid,
     band_of,
     travel_support,
 )
@@ -250,3 +251,65 @@ def test_at_actual_cost_the_amount_is_the_limit_and_the_line_says_so(
     (line,) = travel_support(Decimal(742), mode=TravelMode(mode), bands=AT_COST).lines
     assert str(line.amount_eur) == amount_eur
     assert [reason.code for reason in line.reasons] == reasons
+
+
+# --- what is not paid --------------------------------------------------------------------------------------------------
+
+UNPAID = NotPaid(not_paid="the board decided it.", source=toy_source().at("BOARD", "2"))
+
+
+@pytest.mark.parametrize("distance_km", [None, 0, 742, 20040])
+@pytest.mark.parametrize("mode", TravelMode)
+def test_where_no_travel_support_is_paid_nobody_is_asked_for_a_distance(
+    mode: TravelMode, distance_km: int | None
+) -> None:
+    outcome = travel_support(None if distance_km is None else Decimal(distance_km), mode=mode, bands=UNPAID)
+    assert outcome.lines == ()
+    (finding,) = outcome.findings
+    assert (finding.code, finding.is_blocking, finding.source.id) == ("TRAVEL_SUPPORT_NOT_PAID", False, "BOARD")
+    assert "the board decided it." in finding.message
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        ({"not_paid": "so.", "source": toy_source()}, NotPaid),
+        ({"not_published": "ask.", "source": toy_source()}, NotPublished),
+        ({"bands": [{"from_km": 0, "standard_eur": 1}], "source": toy_source()}, DistanceBands),
+        (UNPAID, NotPaid),
+        (NotPublished(not_published="ask.", source=toy_source()), NotPublished),
+        (BANDS, DistanceBands),
+    ],
+)
+def test_an_entry_is_told_by_what_it_says(given: object, kind: type) -> None:
+    entry: TypeAdapter[DistanceBands | NotPublished | NotPaid] = TypeAdapter(DistanceBandsEntry)
+    said = entry.validate_python(given)
+    assert type(said) is kind
+    assert entry.validate_json(said.model_dump_json()) == said
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"not_paid": " ", "source": toy_source()},
+        {"not_paid": None, "source": toy_source()},
+        {"not_paid": "so.", "not_published": "ask.", "source": toy_source()},
+        {"not_paid": "so.", "bands": [{"from_km": 0, "standard_eur": 1}], "source": toy_source()},
+        {"not_paid": "so."},
+    ],
+)
+def test_what_is_not_paid_has_a_sentence_and_nothing_else(given: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(DistanceBandsEntry).validate_python(given)
+
+
+def test_the_figures_of_bands_are_named_by_the_band() -> None:
+    assert BANDS.figures == {
+        "standard travel from 10 to less than 100 km": 20,
+        "green travel from 10 to less than 100 km": 30,
+        "standard travel from 100 to less than 1000 km": 200,
+        "green travel from 100 to less than 1000 km": 250,
+        "standard travel from 1000 km": 500,
+    }
+    assert EMPTY.figures == {"standard travel from 100 to less than 1000 km": 200}
+    assert UNPAID.figures == NotPublished(not_published="ask.", source=toy_source()).figures == {}

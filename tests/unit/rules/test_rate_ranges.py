@@ -3,7 +3,14 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from erasmus_grants.rules.rate_ranges import RateRange, is_within, range_finding, range_in_words
+from erasmus_grants.rules.rate_ranges import (
+    RateRange,
+    is_far_enough,
+    is_within,
+    percentages,
+    range_finding,
+    range_in_words,
+)
 from erasmus_grants.testing import toy_source
 from erasmus_grants.vocabulary import Term
 
@@ -57,7 +64,7 @@ def test_a_range_without_a_rate_blocks_and_says_the_range(term: Term, unit: str)
     assert (finding.code, finding.is_blocking, finding.source) == ("RATE_NOT_PUBLISHED", True, source)
     assert finding.message == (
         f"No rate is published for this mobility: the programme prints a range, 80.00 to 180.00 EUR a {unit}, and the "
-        "institution or its National Agency sets the rate: give it in a rulebook that is based on this one."
+        "institution or its National Agency sets the rate: write it into a rulebook of your own, which `erasmus-grants new-policy` begins."
     )
     details = dict(finding.details)
     assert (details["range"], details["unit"]) == ("80.00 to 180.00 EUR", unit)
@@ -76,3 +83,64 @@ def test_a_range_without_a_rate_blocks_and_says_the_range(term: Term, unit: str)
 def test_a_range_that_is_not_sound_is_refused(least: object, most: object, message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         bounds(least, most)
+
+
+# --- living costs ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("living_costs", "least", "rate_eur", "similar_eur", "far_enough"),
+    [
+        ("higher", "50", "650.00", "600.00", True),
+        ("higher", "50", "649.99", "600.00", False),
+        ("higher", "50", "550.00", "600.00", False),  # far away on the wrong side
+        ("higher", "0", "600.00", "600.00", True),
+        ("higher", "0", "599.99", "600.00", False),
+        ("lower", "50", "550.00", "600.00", True),
+        ("lower", "50", "550.01", "600.00", False),
+        ("lower", "50", "650.00", "600.00", False),
+        ("higher", None, "1.00", "600.00", True),
+        ("lower", None, "900.00", "600.00", True),
+        ("similar", None, "1.00", "600.00", True),
+        (None, None, "1.00", "600.00", True),
+    ],
+)
+def test_a_rate_is_as_far_from_that_of_similar_living_costs_as_the_range_wants(
+    living_costs: str | None, least: str | None, rate_eur: str, similar_eur: str, far_enough: bool
+) -> None:
+    fields = {"living_costs": living_costs, "least_difference_eur": least, "minimum_eur": 1, "source": toy_source()}
+    bounded = RateRange.model_validate(fields)
+    assert is_far_enough(Decimal(rate_eur), bounded, similar_eur=Decimal(similar_eur)) is far_enough
+
+
+@pytest.mark.parametrize("living_costs", [None, "similar"])
+@pytest.mark.parametrize("least", [0, 50])
+def test_a_difference_is_that_of_higher_or_lower_living_costs(living_costs: str | None, least: int) -> None:
+    fields = {"living_costs": living_costs, "least_difference_eur": least, "minimum_eur": 1, "source": toy_source()}
+    with pytest.raises(ValidationError, match="a difference is that of a range towards higher or lower living costs"):
+        RateRange.model_validate(fields)
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "rate_eur", "parts"),
+    [
+        (80, 180, 80, ("-0.005", "0.005")),
+        (80, 180, 130, ("0.495", "0.505")),
+        (80, 180, 180, ("0.995", "1.005")),
+        (80, 180, "130.50", ("0.5", "0.51")),
+        (0, 50, 25, ("0.49", "0.51")),
+        (80, None, 130, None),
+        (None, 180, 130, None),
+        (80, 80, 80, None),  # a range of one rate has no percentages
+        (0, 50, 0, ("-0.01", "0.01")),
+    ],
+)
+def test_a_rate_in_whole_euros_is_somewhere_between_two_parts_of_its_range(
+    least: object, most: object, rate_eur: object, parts: tuple[str, str] | None
+) -> None:
+    found = percentages(Decimal(str(rate_eur)), bounds(least, most))
+    assert found == (None if parts is None else (Decimal(parts[0]), Decimal(parts[1])))
+
+
+def test_a_range_prints_bounds_and_no_figures() -> None:
+    assert bounds(80, 180).figures == {}

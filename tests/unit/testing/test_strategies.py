@@ -194,7 +194,7 @@ def test_any_mobilities_are_eligible_or_not_and_survive_json() -> None:
 def test_a_rulebook_is_asked_once_and_forgotten_after_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_ASKED", {})
     monkeypatch.setattr(module, "_MOST_ASKED", 2)
-    others = [TOY.model_copy(update={"title": f"Toy {number}"}) for number in range(2)]
+    others = [TOY.model_copy(update={"id": f"toy-{number}"}) for number in range(2)]
     first = module.asked(TOY)
     assert module.asked(toy_rulebook()) is first
     module.asked(others[0])

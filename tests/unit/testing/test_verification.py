@@ -5,18 +5,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 from typer.testing import CliRunner
 
-from erasmus_grants import Rulebook, UnknownRulebookError, __main__, get_rulebook, known_rulebooks
+from erasmus_grants import Rulebook, UnknownRulebookError, __main__, get_rulebook
 from erasmus_grants.cli import app
 from erasmus_grants.testing import LAWS, Verification, toy_rulebook, toy_source, verify
 from erasmus_grants.testing import verification as module
-from erasmus_grants.testing.answers import lost_entries, open_questions
+from erasmus_grants.testing.answers import open_questions
+from erasmus_grants.testing.moved import call_before, moved_figures
 from erasmus_grants.writing import file_data, toml_text
-from tests.unit.testing.broken_copies import BREAKS
+from tests.unit.testing.broken_copies import broken_copy
 
 TOY = toy_rulebook()
-NAMES = ["can_be_built", "one_answer", "official_groups", "nothing_lost", *(law.name for law in LAWS)]
+NAMES = ["can_be_built", "one_answer", "official_groups", *(law.name for law in LAWS)]
 CHEAPER = TOY.model_copy(
     update={
         "travel_support": (
@@ -87,22 +89,21 @@ def test_it_comes_back_the_same_from_json() -> None:
     again = Verification.model_validate_json(verification.model_dump_json())
     assert again == verification
     data = json.loads(verification.model_dump_json())
-    assert [*data] == ["rulebook_id", "sound", "examples", "seed", "checks"]
+    assert [*data] == ["rulebook_id", "sound", "examples", "seed", "checks", "warnings", "compared_with", "moved"]
     assert [*data["checks"][0]] == ["name", "sentence", "outcome", "found"]
 
 
 def test_a_file_that_cannot_be_built_has_a_check_for_each_problem(tmp_path: Path) -> None:
-    file = file_data(TOY)
-    assert BREAKS["gap"](file)
-    assert BREAKS["share"](file)
-    path = tmp_path / "broken.toml"
-    path.write_text(toml_text(file), encoding="utf-8")
-    verification = verify(str(path))
-    assert [(check.name, check.outcome) for check in verification.checks] == [("can_be_built", "broken")] * 2
-    assert {check.found.partition(":")[0] for check in verification.checks} == {
-        "travel_support, entry 1, bands",
-        "daily_rates, entry 1, tier 2, share",
-    }
+    gap = broken_copy("eu-ka171-2022", "gap")
+    assert gap is not None
+    both = gap._replace(text=gap.text.replace('share = "0.7"', 'share = "1.7"'))
+    verification = verify(both.write(tmp_path))
+    assert {(check.name, check.outcome) for check in verification.checks} == {("can_be_built", "broken")}
+    assert [check.found.partition(" (line")[0] for check in verification.checks] == [
+        "travel_support, bands",
+        "daily_rates, tier 2, share",  # which two rows share
+        "payment_bounds, minimum_pre_financing_share",
+    ]
 
 
 def test_a_file_that_is_not_there_is_not_sound(tmp_path: Path) -> None:
@@ -123,20 +124,28 @@ def test_an_overlay_is_tried_with_all_that_it_has_from_its_base(tmp_path: Path) 
     assert (verification.rulebook_id, verification.sound) == ("ours-2024", True)
 
 
+MISSING = "it is missing; name the page that prints this entry, as the id of one of the sources"
+
+
 @pytest.mark.parametrize(
     ("problem", "told"),
     [
         ("it is empty", "it is empty"),
         ("title: Field required", "title: Field required"),
+        ("settlement, source (line 7): Field required", f"settlement, source (line 7): {MISSING}"),
+        ("travel_support, row 2, source: Field required", f"travel_support, row 2, source: {MISSING}"),
+        ("sources, entry 1, resource (line 2): Field required", "sources, entry 1, resource (line 2): Field required"),
         (
-            "country_groups.2.countries.4: no such country",
-            "country_groups, entry 3, countries, number 5: no such country",
+            "daily_rates, entry 3, tier 2, share (line 57): this is 1 or less",
+            "daily_rates, entry 3, tier 2, share (line 57): it is more than 1, which is the whole; 70 % are written as 0.7",
         ),
-        ("payment_splits.0.instalments.1.trigger: no", "payment_splits, entry 1, instalment 2, trigger: no"),
-        ("0: no", "0: no"),
+        (
+            "travel_support, bands (line 9): there is a gap between bands: one",
+            "travel_support, bands (line 9): there is a gap between bands: one; let below_km of each band be from_km of the next",
+        ),
     ],
 )
-def test_a_place_is_told_in_words_counted_from_one(problem: str, told: str) -> None:
+def test_a_problem_is_told_in_plainer_words_and_its_place_stays(problem: str, told: str) -> None:
     assert module._told(problem) == told
 
 
@@ -290,37 +299,138 @@ def test_where_nothing_is_funded_a_law_has_no_case_and_that_is_sound() -> None:
         "can_be_built",
         "one_answer",
         "official_groups",
-        "nothing_lost",
         "toml_comes_back_the_same",
     }
 
 
+# --- figures that moved -----------------------------------------------------------------------------------------------
+
 POLICY = toy_source().at("POLICY", "page 9")
 
 
-def test_what_an_overlay_lost_of_its_base_is_named() -> None:
-    base = get_rulebook("eu-ka131-2024")
-    staff_only = [entry for entry in base.travel_support if entry.scope.activities == ("STA", "STT")]
-    assert len(staff_only) == 1
-    forgetful = base.adapt(id="forgetful", title="Forgetful", source=POLICY, travel_support=staff_only, top_ups=())
-    found = list(lost_entries(forgetful, base))
-    assert {sentence.partition(":")[0] for sentence in found} == {"travel_support", "top_ups"}
-    assert all(
-        "a table that is given stands in place of the whole one, so state the entry again" in one for one in found
+def before(book: Rulebook) -> str | None:
+    found = call_before(book)
+    return None if found is None else found.id
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("eu-ka131-2024", "eu-ka131-2023"),
+        ("eu-ka103-2015", "eu-ka103-2014"),
+        ("eu-ka131-2021", None),  # there was no KA131 before
+        ("na-de-ka131-2023", "na-de-ka131-2022"),
+        ("na-pl-ka131-2024", None),
+        ("usmb-icm-2023", None),  # of four calls
+        ("usmb-bip-2024", None),  # it names no call
+        ("lille-ka171-2022", None),
+    ],
+)
+def test_a_shipped_rulebook_is_compared_with_its_own_of_the_call_before(name: str, expected: str | None) -> None:
+    assert before(get_rulebook(name)) == expected
+
+
+def test_a_rulebook_of_ones_own_is_compared_with_one_of_its_kind() -> None:
+    ours = get_rulebook("eu-ka131-2024").model_copy(update={"id": "guide"})
+    assert before(ours) == "eu-ka131-2023"
+    assert before(ours.model_copy(update={"action": "KA999"})) is None
+    assert before(ours.model_copy(update={"id": "na-de-ka131-2024"})) == "na-de-ka131-2023"  # it says what it is
+    next_call = ours.model_copy(update={"id": "eu-ka131-2026", "call_years": [2026]})
+    assert before(next_call) == "eu-ka131-2025"
+
+
+@pytest.mark.parametrize(("country", "expected"), [("DE", "na-de-ka131-2023"), ("FR", None)])
+def test_an_overlay_is_compared_with_the_agency_of_its_country(country: str, expected: str | None) -> None:
+    home = {"country": country, "source": POLICY}
+    overlay = get_rulebook("eu-ka131-2024").adapt(id="ours", title="Ours", source=POLICY, home=home)
+    assert before(overlay) == expected
+    assert before(get_rulebook("eu-ka131-2024").adapt(id="ours", title="Ours", source=POLICY)) is None
+    institution = overlay.model_copy(update={"based_on": None})  # a whole one, of one country alone
+    assert before(institution) is None
+
+
+def test_figures_bounds_countries_and_whole_entries_move_and_words_do_not() -> None:
+    old = get_rulebook("eu-ka131-2023")
+    (bounds, *_), (daily, *_) = old.daily_rate_ranges, old.daily_rates
+    new = old.model_copy(
+        update={
+            "call_years": [2024],
+            "notes": (),
+            "daily_rates": [daily.model_copy(update={"counting": "weekdays", "rate_eur_per_day": 810})],
+            "daily_rate_ranges": [bounds.model_copy(update={"minimum_eur": 80}), *old.daily_rate_ranges[2:]],
+            "country_groups": [
+                group.model_copy(update={"countries": ("AD", "MC")}) if group.id == "region-13" else group
+                for group in old.country_groups
+            ],
+        }
     )
-    assert not any(": eu-ka131-2024 pays it for ST" in sentence for sentence in found)  # staff have theirs still
+    assert {change.table for change in old.diff(new).changes} > {"rulebook", "notes"}
+    assert [(each.table, each.field, each.ours, each.theirs) for each in moved_figures(old, new)] == [
+        ("daily_rates", "rate_eur_per_day", "180.00", "810.00"),
+        ("daily_rate_ranges", "minimum_eur", None, "80.00"),
+        ("daily_rate_ranges", "", "source EU-STAFF-2021; maximum_eur 160.00", None),
+        ("country_groups", "countries", "AD, MC, SM, VA", "AD, MC"),
+    ]
+    assert moved_figures(old, old) == ()
 
 
-@pytest.mark.parametrize("name", [name for name in known_rulebooks() if name.startswith("na-")])
-def test_no_agency_lost_anything(name: str) -> None:
-    book = get_rulebook(name)
-    assert book.based_on is not None
-    assert list(lost_entries(book, get_rulebook(book.based_on.id))) == []
+def test_a_report_shows_what_moved_alike_in_one_row_and_says_if_nothing_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LAWS", [])
+    monkeypatch.setattr(module, "open_questions", lambda _book: iter(()))
+    verification = verify("eu-ka131-2024", examples=1)
+    assert verification.sound
+    (table,) = [one for one in verification.report().tables if one.title == "Figures that moved since eu-ka131-2023"]
+    assert table.columns == ("table", "entry", "field", "before", "now")
+    same = "bands from_km 100: standard_eur"
+    assert [row for row in table.rows if row[2] == same] == [
+        ("travel support", "activities STA, STT (and 2 more)", same, "180.00", "211.00")
+    ]
+    assert ("daily rates", "receiving groups third-countries", "rate_eur_per_day", "180.00", "190.00") in table.rows
+    assert "one that is mistyped breaks no law" in verification.to_text()
+    assert "Figures that moved since eu-ka131-2023" in verification.to_markdown()
+    assert Verification.model_validate_json(verification.model_dump_json()) == verification
+    same_again = verification.model_copy(update={"moved": ()})
+    assert "Figures that moved" not in same_again.to_text()
+    assert "No figure moved since eu-ka131-2023." in same_again.to_text()
+    assert "moved" not in verify(TOY, examples=1).to_text()
 
 
-def test_a_lost_entry_makes_an_overlay_unsound() -> None:
-    base = get_rulebook("usmb-bip-2024")
-    forgetful = base.adapt(id="forgetful", title="Forgetful", source=POLICY, top_ups=())
-    (lost,) = [check for check in verify(forgetful, examples=1).checks if check.name == "nothing_lost"]
-    assert lost.outcome == "broken"
-    assert lost.found.startswith("top_ups: usmb-bip-2024 pays it for SMS outgoing, ")
+# --- what somebody should look at --------------------------------------------------------------------------------------
+
+
+def test_what_a_rulebook_may_say_and_somebody_should_look_at_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    doubts = [(("daily_rates", 1), "140.00 EUR is another part of its range."), (("top_ups",), "why?")]
+    monkeypatch.setattr(module, "doubts_of", lambda _book: iter(doubts))
+    verification = verify(TOY, examples=1)
+    assert verification.sound
+    assert verification.warnings == ("daily_rates, entry 2: 140.00 EUR is another part of its range.", "top_ups: why?")
+    assert "What to look at" in verification.to_text()
+    assert "daily_rates, entry 2: 140.00 EUR is another part of its range." in verification.to_text()
+    monkeypatch.undo()
+    assert "What to look at" not in verify(TOY, examples=1).to_text()
+
+
+def test_rates_that_are_not_one_part_of_their_ranges_are_worth_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LAWS", [])
+    base = get_rulebook("eu-ka103-2019")
+    tiers = [{"from_day": 1, "share": 1}]
+    rates = [
+        {"scope": bounds.scope, "rate_eur_per_day": rate, "tiers": tiers, "source": POLICY}
+        for bounds, rate in zip(base.daily_rate_ranges, (180, 80, 70), strict=False)
+    ]
+    ours = base.adapt(id="ours", title="Ours", source=POLICY, daily_rates=rates)
+    warnings = verify(ours, examples=1).warnings
+    assert warnings
+    assert all("the guide wants one percentage for all receiving countries" in warning for warning in warnings)
+
+
+# --- what an overlay cannot do by silence, which is why no check looks for it ------------------------------------------
+
+
+@pytest.mark.parametrize("table", ["travel_support", "top_ups"])
+def test_an_overlay_loses_nothing_of_its_base_by_silence(table: str) -> None:
+    base = get_rulebook("eu-ka131-2024")
+    silent = base.adapt(id="silent", title="Silent", source=POLICY, **{table: ()})
+    assert getattr(silent, table) == getattr(base, table)
+    with pytest.raises(ValidationError, match="it stands in place of the whole table, and has nothing for"):
+        base.adapt(id="silent", title="Silent", source=POLICY, replace=[table], **{table: ()})

@@ -1,1 +1,0 @@
-"""Rulebooks of National Agencies that fix the rates within the ranges of the programme."""

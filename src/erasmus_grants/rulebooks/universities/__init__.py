@@ -1,1 +1,0 @@
-"""Rulebooks of universities, as their own pages print them."""
