@@ -1,0 +1,117 @@
+from typing import Any
+
+import pytest
+
+from erasmus_grants.domain import Domain, Part
+from erasmus_grants.scope import Scope
+
+GROUPS = {"nordic": ("DK", "SE"), "all": ("DK", "SE", "PL"), "far": ("JP",)}
+ANYWHERE = Domain(GROUPS, home=None)
+IN_PL = Domain(GROUPS, home="PL")
+IN_FR = Domain(GROUPS, home="FR")  # in no group
+
+
+def scope(**fields: Any) -> Scope:
+    return Scope.model_validate(fields)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "anywhere", "in_pl", "in_fr"),
+    [
+        ({}, {}, True, True, True),
+        ({"terms": "staff"}, {"activities": "SMS"}, False, False, False),
+        ({"terms": "staff"}, {"activities": "SMS STT"}, True, True, True),
+        ({"terms": "long_term_physical"}, {"blended_intensive_programme": True}, False, False, False),
+        ({"terms": "short_term_physical"}, {"blended_intensive_programme": True}, True, True, True),
+        ({"terms": "staff"}, {"blended_intensive_programme": True}, True, True, True),
+        ({"activities": "STA", "terms": "short_term_physical"}, {}, False, False, False),  # nobody is both
+        ({"receiving_groups": "nordic"}, {"receiving_groups": "all"}, True, True, True),
+        ({"receiving_groups": "nordic"}, {"receiving_groups": "far"}, False, False, False),
+        ({"receiving_groups": "nordic"}, {"sending_groups": "far"}, True, False, False),  # one side is at home
+        ({"sending_groups": "nordic"}, {"directions": "outgoing"}, True, False, False),
+        ({"sending_groups": "nordic"}, {"directions": "incoming"}, True, True, True),
+        ({"receiving_groups": "all"}, {"directions": "incoming"}, True, True, False),
+        ({"sending_groups": "unknown"}, {}, False, False, False),  # no country is in it
+    ],
+)
+def test_scopes_overlap_where_a_mobility_can_be_in_both(
+    one: dict[str, Any], other: dict[str, Any], anywhere: bool, in_pl: bool, in_fr: bool
+) -> None:
+    for domain, expected in ((ANYWHERE, anywhere), (IN_PL, in_pl), (IN_FR, in_fr)):
+        assert domain.overlap(scope(**one), scope(**other)) is expected
+        assert domain.overlap(scope(**other), scope(**one)) is expected
+
+
+@pytest.mark.parametrize(
+    ("given", "others", "left"),
+    [
+        ({}, [{}], []),
+        ({"terms": "staff"}, [{"activities": "STA"}], ["activities STT, terms staff"]),
+        ({"activities": "STA"}, [{"terms": "staff"}], []),
+        ({"terms": "staff", "receiving_groups": "all"}, [{"receiving_groups": "nordic"}], ["activities STA STT, terms staff, to PL"]),
+        ({"terms": "staff", "receiving_groups": "nordic"}, [], ["activities STA STT, terms staff, to nordic"]),
+        ({"terms": "staff", "sending_groups": "far"}, [], ["activities STA STT, terms staff, from far"]),
+        ({"terms": "staff"}, [{"receiving_groups": "far all"}], ["activities STA STT, terms staff, to elsewhere"]),
+        ({"terms": "staff"}, [{"sending_groups": "all"}, {"sending_groups": "far"}], ["activities STA STT, terms staff, from elsewhere"]),
+        ({"terms": "staff", "fewer_opportunities": True}, [], ["activities STA STT, terms staff, fewer_opportunities yes"]),
+        (
+            {"activities": "SMT"},
+            [{"terms": "long_term_physical"}, {"blended_intensive_programme": True}],
+            ["activities SMT, terms short_term_physical, blended_intensive_programme no"],
+        ),
+        ({"activities": "SMT"}, [{"terms": "short_term_physical"}], ["activities SMT, terms long_term_physical, blended_intensive_programme no"]),
+    ],
+)  # fmt: skip
+def test_what_is_left_is_told_in_words(given: dict[str, Any], others: list[dict[str, Any]], left: list[str]) -> None:
+    parts = ANYWHERE.uncovered(scope(**given), [scope(**other) for other in others])
+    assert [ANYWHERE.in_words(part) for part in parts] == left
+
+
+def test_what_is_not_restricted_is_all_mobilities() -> None:
+    (staff, short, _) = ANYWHERE.uncovered(Scope(), ())
+    everyone: Part = {name: staff[name] | short[name] for name in staff} | {"terms": frozenset(())}
+    assert ANYWHERE.in_words(everyone | {"terms": staff["terms"] | short["terms"] | {"long_term_physical"}}) == (
+        "all mobilities"
+    )
+
+
+def test_at_home_a_mobility_begins_or_ends_there() -> None:
+    parts = IN_PL.uncovered(scope(terms="staff"), [scope(directions="incoming", sending_groups="far")])
+    assert [IN_PL.in_words(part) for part in parts] == [
+        "activities STA STT, directions outgoing, terms staff, from PL",
+        "activities STA STT, directions incoming, terms staff, from DK PL SE elsewhere, to PL",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("domain", "scopes", "countries"),
+    [
+        (ANYWHERE, [], {"", "DK", "SE", "PL", "JP"}),
+        (ANYWHERE, [{"sending_groups": "nordic"}], {"DK", "SE"}),
+        (ANYWHERE, [{"sending_groups": "nordic"}, {"sending_groups": "all"}], {"DK", "SE"}),
+        (ANYWHERE, [{"sending_groups": "nordic"}, {"sending_groups": "far"}], set()),
+        (ANYWHERE, [{"sending_groups": "nordic", "terms": "staff"}, {"activities": "SMS"}], set()),
+        (IN_PL, [{"directions": "outgoing"}], {"PL"}),
+        (IN_PL, [{"directions": "incoming", "sending_groups": "far"}], {"JP"}),
+        (IN_FR, [], {"", "DK", "SE", "PL", "JP", "FR"}),
+    ],
+)
+def test_the_countries_from_which_a_mobility_of_all_scopes_is_sent(
+    domain: Domain, scopes: list[dict[str, Any]], countries: set[str]
+) -> None:
+    assert domain.sending_countries(*(scope(**one) for one in scopes)) == countries
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"terms": "staff"}, {"activities": "STA STT"}, True),
+        ({"terms": "staff"}, {"activities": "STA STT SMS", "terms": "staff"}, True),
+        ({"receiving_groups": "nordic all"}, {"receiving_groups": "all"}, True),
+        ({"receiving_groups": "nordic"}, {"receiving_groups": "all"}, False),
+        ({"terms": "staff"}, {}, False),
+        ({"activities": "SMS", "terms": "staff"}, {"activities": "SMT", "terms": "staff"}, True),  # nobody, twice
+    ],
+)
+def test_scopes_are_the_same_where_their_mobilities_are(one: dict[str, Any], other: dict[str, Any], same: bool) -> None:
+    assert (ANYWHERE.mobilities(scope(**one)) == ANYWHERE.mobilities(scope(**other))) is same

@@ -1,0 +1,305 @@
+"""How a rulebook that is based on another goes together with it."""
+
+import pytest
+from pydantic import ValidationError
+
+from erasmus_grants import GrantCalculator, Mobility, Rulebook, get_rulebook
+from erasmus_grants.model import in_words
+from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
+
+TOY = toy_rulebook()
+POLICY = toy_source().at("POLICY", "page 3")
+HOLE = {"not_published": "ask the office.", "source": POLICY}
+OPEN = TOY.model_copy(update={"monthly_rates": (HOLE | {"source": toy_source()},)})
+
+
+def adapted(base: Rulebook, **tables: object) -> Rulebook:
+    return base.adapt(id="ours", title="Ours", source=POLICY, **tables)
+
+
+def refused(base: Rulebook, **tables: object) -> tuple[str, ...]:
+    with pytest.raises(ValidationError) as caught:
+        adapted(base, **tables)
+    return in_words(caught.value, Rulebook)
+
+
+def rate(eur: int, **scope: object) -> dict[str, object]:
+    return {"rate_eur_per_month": eur, "scope": scope, "source": POLICY}
+
+
+def student(**changes: object) -> Mobility:
+    return toy_mobility(activity="SMS", start_date="2030-01-01", end_date="2030-05-30", **changes)
+
+
+# --- what is added ----------------------------------------------------------------------------------------------------
+
+
+def test_a_figure_answers_what_the_base_says_is_not_published_and_the_rest_stays_open() -> None:
+    ours = GrantCalculator(adapted(OPEN, monthly_rates=[rate(310, directions="outgoing")]))
+    # 1 January to 30 May: 150 days x 310 / 30
+    (paid,) = [line for line in ours.calculate(student()).lines if line.kind == "individual_support"]
+    assert str(paid.amount_eur) == "1550.00"
+    incoming = student(direction="incoming", sending_country="SN", receiving_country="FR")
+    (finding,) = [finding for finding in ours.check(incoming) if finding.code == "RATE_NOT_PUBLISHED"]
+    assert finding.message == "No rate is published for this mobility: ask the office."
+
+
+def test_a_figure_may_be_withdrawn_only_with_a_reason() -> None:
+    assert refused(TOY, monthly_rates=[HOLE])[0].startswith("monthly_rates: what toy fixes for all mobilities (TOY)")
+    ours = adapted(TOY, monthly_rates=[HOLE], departs_from_programme="the board decided it.")
+    assert [getattr(entry, "not_published", None) for entry in ours.monthly_rates] == ["ask the office."]
+
+
+def test_an_entry_that_shares_mobilities_with_one_of_the_base_is_refused_with_both() -> None:
+    problems = refused(
+        TOY, travel_days=[{"scope": {"activities": "STA SMS"}, "funded_travel_days": 1, "source": POLICY}]
+    )
+    for problem, theirs in zip(problems, ("STA STT", "SMS SMT"), strict=True):
+        words = '", "'.join(theirs.split())
+        assert problem == (
+            'travel_days.0: it applies to mobilities of an entry of toy: {"activities": ["SMS", "STA"]} and '
+            f'{{"activities": ["{words}"]}} (TOY); give it that scope to take its place, or narrow it'
+        )
+
+
+def test_two_entries_of_the_overlay_for_one_mobility_are_refused_by_their_own_numbers() -> None:
+    rates = [rate(300, directions="outgoing"), rate(310, directions="incoming"), rate(320, activities="SMS")]
+    assert [problem.partition(":")[0] for problem in refused(OPEN, monthly_rates=rates)] == ["monthly_rates.2"] * 2
+
+
+def test_entries_of_several_kinds_meet_only_their_own_kind() -> None:
+    paper = {"document": "cv", "stage": "before_departure", "source": POLICY}
+    ours = adapted(TOY, documents=[paper])
+    assert [rule.document.value for rule in ours.documents] == ["certificate_of_attendance", "participant_report", "cv"]
+    green = {"kind": "top_up_green_travel", "rate_eur_per_month": 5, "scope": {"terms": "staff"}, "source": POLICY}
+    assert len(adapted(TOY, top_ups=[green]).top_ups) == len(TOY.top_ups) + 1
+
+
+def test_warnings_and_notes_are_added_whatever_they_have_in_common() -> None:
+    places = [{"why": f"{place} is closed.", "source": POLICY} for place in ("one place", "another")]
+    once = adapted(TOY, restrictions=places[:1])
+    assert len(once.restrictions) == 1
+    assert len(adapted(TOY, notes=[{"text": "New.", "source": POLICY}]).notes) == len(TOY.notes) + 1
+
+
+def test_groups_partners_and_agreements_go_by_their_names() -> None:
+    partner = {"code": "TOY-U", "names": ["Toy University", "TU"], "source": POLICY}
+    more = {"code": "TOY-V", "names": ["Other University"], "source": POLICY}
+    ours = adapted(TOY, partners=[partner, more])
+    assert next((one.code, len(one.names)) for one in ours.partners) == ("TOY-U", 2)
+    assert len(ours.partners) == len(TOY.partners) + 1
+
+
+def test_scopes_that_say_the_same_otherwise_are_the_same() -> None:
+    days = {"scope": {"terms": "staff"}, "funded_travel_days": 1, "source": POLICY}  # of STA and STT
+    assert [entry.funded_travel_days for entry in adapted(TOY, travel_days=[days]).travel_days] == [1, 0]
+
+
+def test_the_home_says_which_scopes_are_the_same() -> None:
+    official = get_rulebook("eu-ka131-2024")
+    home = {"country": "PL", "source": POLICY}  # in group 3
+    third = {
+        "scope": {"directions": "outgoing", "sending_groups": "group-3", "receiving_groups": "third-countries"},
+        "rate_eur_per_month": 700,
+        "source": POLICY,
+    }
+    assert "it applies to mobilities of an entry of eu-ka131-2024" in refused(official, monthly_rates=[third])[0]
+    # from Poland, outgoing is from group 3, and what comes in from third countries is received in no third country
+    ours = adapted(official, home=home, monthly_rates=[third])
+    assert len(ours.monthly_rates) == len(official.monthly_rates)
+
+
+# --- what is taken away -----------------------------------------------------------------------------------------------
+
+
+def test_an_entry_is_taken_away_by_its_scope_and_kind() -> None:
+    staff = {"scope": {"activities": "STA STT"}, "removed": True}
+    assert [entry.funded_travel_days for entry in adapted(TOY, travel_days=[staff]).travel_days] == [0]
+    (problem,) = refused(TOY, travel_days=[{"scope": {"activities": "STA"}, "removed": True}])
+    assert problem == (
+        'travel_days.0: toy has no entry for {"activities": ["STA"]} that could be removed; its scope is exactly the same'
+    )
+
+
+def test_a_figure_is_taken_away_only_with_a_reason() -> None:
+    gone = {"removed": True}
+    assert "is not paid any more" in refused(TOY, monthly_rates=[gone])[0]
+    assert adapted(TOY, monthly_rates=[gone], departs_from_programme="why").monthly_rates == ()
+
+
+@pytest.mark.parametrize("scope", [5, {"activities": "STX"}, {"activity": "STA"}])
+def test_a_scope_that_cannot_be_read_is_told_and_nothing_else_breaks(scope: object) -> None:
+    for entry in ({"scope": scope, "removed": True}, {"scope": scope, "funded_travel_days": 1, "source": POLICY}):
+        assert refused(TOY, travel_days=[entry])[0].startswith("travel_days.0.scope")
+        assert refused(TOY, travel_days=[entry], replace=["travel_days"])
+
+
+# --- whole tables -----------------------------------------------------------------------------------------------------
+
+
+def test_a_table_may_stand_in_place_of_the_whole_one_if_nothing_is_forgotten() -> None:
+    everybody = {"funded_travel_days": 1, "source": POLICY}
+    assert len(adapted(TOY, travel_days=[everybody], replace=["travel_days"]).travel_days) == 1
+    staff = everybody | {"scope": {"activities": "STA STT"}}
+    (problem,) = refused(TOY, travel_days=[staff], replace=["travel_days"])
+    assert problem == (
+        'travel_days: it stands in place of the whole table, and has nothing for {"activities": ["SMS", "SMT"]}, for '
+        "which toy has an entry (TOY); add one, or say removed = true"
+    )
+    students = {"scope": {"activities": "SMS SMT"}, "removed": True}
+    assert len(adapted(TOY, travel_days=[staff, students], replace=["travel_days"]).travel_days) == 1
+
+
+def test_what_is_forgotten_in_part_is_told_in_its_own_words() -> None:
+    base = TOY.model_copy(update={"home": None, "country_groups": ()})
+    teaching = {"scope": {"activities": "STA", "directions": "outgoing"}, "funded_travel_days": 1, "source": POLICY}
+    students = {"scope": {"activities": "SMS SMT"}, "funded_travel_days": 0, "source": POLICY}
+    (problem,) = refused(base, travel_days=[teaching, students], replace=["travel_days"])
+    assert (
+        "has nothing for activities STT, terms staff; activities STA, directions incoming, terms staff, for" in problem
+    )
+
+
+def test_groups_of_a_whole_table_are_no_entries_that_could_be_forgotten() -> None:
+    near = {"id": "near", "countries": ["IT", "CH"], "source": POLICY}
+    base = TOY.model_copy(update={"country_groups": [{"id": "far", "countries": ["JP"], "source": toy_source()}]})
+    (problem,) = refused(base, country_groups=[near], replace=["country_groups"])
+    assert (
+        problem
+        == "country_groups: group far is not as in toy: rates and ranges depend on it, so keep it, and add another"
+    )
+
+
+@pytest.mark.parametrize("replace", [["travel_day"], ["travel_days", "zzz"]])
+def test_only_a_table_that_is_given_can_stand_in_place_of_another(replace: list[str]) -> None:
+    days = {"funded_travel_days": 1, "source": POLICY}
+    assert refused(TOY, travel_days=[days], replace=replace)[-1].startswith("replace: there is no table ")
+
+
+# --- what is fixed ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "entry", "told"),
+    [
+        ("monthly_rates", rate(310), "the rate of a month is 300.00 in toy (TOY), which fixes it, and 310.00 here"),
+        (
+            "travel_support",
+            {"bands": [{"from_km": 10, "standard_eur": 20, "green_eur": 30}], "source": POLICY},
+            "standard travel from 10 to less than 100 km is 20.00 in toy (TOY), which fixes it, and nothing here (and 4 more figures)",
+        ),
+        (
+            "travel_support",
+            {"not_paid": "the senate.", "source": POLICY},
+            "standard travel from 10 to less than 100 km is 20.00 in toy",
+        ),
+    ],
+)
+def test_an_amount_that_the_base_fixes_is_changed_only_with_a_reason(
+    table: str, entry: dict[str, object], told: str
+) -> None:
+    (problem,) = refused(TOY, **{table: [entry]})
+    assert problem.startswith(f"{table}.0: {told}")
+    assert problem.endswith('if that is meant, say why: departs_from_programme = "..."')
+    ours = adapted(TOY, **{table: [entry]}, departs_from_programme="the board pays more.")
+    (finding,) = [one for one in GrantCalculator(ours).check(student()) if one.code == "DEPARTS_FROM_PROGRAMME"]
+    assert (finding.severity, finding.source) == ("warning", POLICY)
+    assert finding.message.endswith("the board pays more.")
+
+
+def test_a_cap_a_rounding_and_another_page_change_no_amount() -> None:
+    capped = rate(300) | {"funded_days_cap": 90, "rounding": "half_up_to_euro"}
+    assert adapted(TOY, monthly_rates=[capped]).monthly_rates[0].funded_days_cap == 90  # type: ignore[union-attr]
+
+
+def test_a_rate_within_a_range_is_not_fixed() -> None:
+    ranges = [{"minimum_eur": 200, "maximum_eur": 400, "source": toy_source()}]
+    base = TOY.model_copy(update={"monthly_rate_ranges": ranges})
+    assert adapted(base, monthly_rates=[rate(400)]).departs_from_programme is None
+    assert "lies outside of the range" in refused(base, monthly_rates=[rate(401)])[0]
+
+
+def test_a_hole_of_the_base_beside_its_figure_is_no_departure() -> None:
+    both = TOY.model_copy(update={"monthly_rates": (*TOY.monthly_rates, HOLE | {"source": toy_source()})})
+    assert len(adapted(both, travel_days=[]).monthly_rates) == 2
+
+
+@pytest.mark.parametrize("groups", [5, [5], [{"id": "x", "countries": 5, "source": POLICY}], [{"countries": "DK"}]])
+def test_groups_that_cannot_be_read_are_told(groups: object) -> None:
+    assert refused(TOY, country_groups=groups)[0].startswith("country_groups")
+
+
+# --- what would be lost without a word --------------------------------------------------------------------------------
+
+
+def test_a_band_that_is_split_changes_the_amounts() -> None:
+    bands = [
+        {"from_km": 10, "below_km": 50, "standard_eur": 20, "green_eur": 30},
+        {"from_km": 50, "below_km": 100, "standard_eur": 900, "green_eur": 900},
+        {"from_km": 100, "standard_eur": 200, "green_eur": 250},
+    ]
+    (problem,) = refused(TOY, travel_support=[{"bands": bands, "source": POLICY}])
+    assert problem.startswith("travel_support.0: standard travel from 10 to less than 100 km is 20.00 in toy")
+
+
+def test_within_a_range_the_rate_is_free_and_the_shares_of_its_tiers_are_not() -> None:
+    ranges = [{"minimum_eur": 50, "maximum_eur": 400, "source": toy_source()}]
+    (rate_of_toy,) = TOY.daily_rates
+    base = TOY.model_copy(update={"daily_rate_ranges": ranges})
+    # toy pays 100.00 a day, and 70 % of it from day 15 on
+    fields = rate_of_toy.model_dump(mode="json", exclude={"source"}, exclude_unset=True)
+    dearer = fields | {"rate_eur_per_day": 101, "source": POLICY}
+    assert adapted(base, daily_rates=[dearer]).departs_from_programme is None
+    flat = dearer | {"tiers": [{"from_day": 1, "share": 1}]}
+    assert "the share" in refused(base, daily_rates=[flat])[0]
+
+
+def test_a_rate_for_more_countries_than_the_range_is_fixed_for_the_others() -> None:
+    near = {"id": "near", "countries": ["IT", "CH"], "source": toy_source()}
+    ranges = [{"scope": {"receiving_groups": "near"}, "minimum_eur": 50, "maximum_eur": 400, "source": toy_source()}]
+    base = TOY.model_copy(update={"country_groups": [near], "monthly_rate_ranges": ranges})
+    assert "the rate of a month is 300.00 in toy (TOY), which fixes it" in refused(base, monthly_rates=[rate(310)])[0]
+
+
+def test_what_is_not_published_does_not_hide_behind_a_figure() -> None:
+    assert refused(TOY, monthly_rates=[HOLE | {"scope": {"directions": "incoming"}}])[0].startswith("monthly_rates.0:")
+
+
+def test_a_scope_without_any_mobility_is_told() -> None:
+    official = get_rulebook("na-pl-ka131-2024")
+    scope = {"directions": "outgoing", "sending_groups": "group-1", "receiving_groups": "group-1"}
+    for entry in ({"scope": scope, "removed": True}, {"scope": scope, "rate_eur_per_month": 600, "source": POLICY}):
+        (problem,) = refused(official, monthly_rates=[entry])
+        assert problem.startswith("monthly_rates.0: no mobility of this rulebook is within ")
+
+
+def test_a_warning_of_ones_own_leaves_those_of_the_base() -> None:
+    places = [{"why": f"{place} is closed.", "source": POLICY} for place in ("one place", "another")]
+    base = adapted(TOY, restrictions=places[:1])
+    ours = base.adapt(id="further", title="Further", source=POLICY, restrictions=places[1:])
+    assert [one.why for one in ours.restrictions] == ["one place is closed.", "another is closed."]
+
+
+def test_what_is_nothing_says_nothing() -> None:
+    paid = {"monthly_rates": [rate(310)], "departs_from_programme": "the board pays more."}
+    departing = adapted(TOY, **paid)
+    further = departing.adapt(id="further", title="Further", source=POLICY, departs_from_programme=None, home=None)
+    assert (further.departs_from_programme, further.home) == ("the board pays more.", TOY.home)
+
+
+def test_the_home_of_a_base_is_kept() -> None:
+    official = get_rulebook("na-pl-ka131-2024")
+    assert refused(official, home={"country": "DE", "source": POLICY}) == (
+        "home: the rates of na-pl-ka131-2024 are those of its home, PL, so keep it",
+    )
+    assert adapted(official, home={"country": "PL", "source": POLICY}).home is not None
+
+
+def test_a_whole_rulebook_is_held_to_what_its_base_fixes() -> None:
+    ours = adapted(TOY, travel_days=[])
+    ours.check_against(TOY)
+    dearer = ours.model_copy(update={"monthly_rates": [rate(310)]})
+    with pytest.raises(ValidationError) as caught:
+        dearer.check_against(TOY)
+    assert in_words(caught.value, Rulebook)[0].startswith("monthly_rates.0: the rate of a month is 300.00 in toy (TOY)")
+    dearer.model_copy(update={"departs_from_programme": "the board pays more."}).check_against(TOY)

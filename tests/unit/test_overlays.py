@@ -1,0 +1,412 @@
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from erasmus_grants import GrantCalculator, Rulebook
+from erasmus_grants.overlays import merged
+from erasmus_grants.rules.travel_days import TravelDays
+from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
+
+TOY = toy_rulebook()
+SOURCE = toy_source()
+POLICY = SOURCE.at("POLICY", "page 3")
+STAFF = {"activities": "STA STT"}
+STUDENTS = {"activities": "SMS SMT"}
+WHY = "the board decided it."
+NOTHING = {"not_published": "ask the office.", "source": SOURCE}
+
+
+def group(name: str, countries: str) -> dict[str, object]:
+    return {"id": name, "countries": countries.split(), "source": SOURCE}
+
+
+def days(number: int, **more: object) -> dict[str, object]:
+    return {"funded_travel_days": number, "source": POLICY, **more}
+
+
+def monthly(eur: object, **more: object) -> dict[str, object]:
+    return {"rate_eur_per_month": eur, "source": POLICY, **more}
+
+
+def bands(*rows: tuple[int, int | None, object], **more: object) -> dict[str, object]:
+    listed = [{"from_km": start, "below_km": below, "standard_eur": eur} for start, below, eur in rows]
+    return {"bands": listed, "source": POLICY, **more}
+
+
+def based(base: Rulebook = TOY, *, why: str | None = None, **tables: Any) -> Rulebook:
+    given = tables if why is None else tables | {"departs_from_programme": why}
+    return base.adapt(id="ours", title="Ours", source=POLICY, **given)
+
+
+def refused(base: Rulebook = TOY, **tables: Any) -> list[tuple[object, str]]:
+    with pytest.raises(ValidationError) as caught:
+        based(base, **tables)
+    return [(item["loc"], item["msg"]) for item in caught.value.errors()]
+
+
+def toy_with(**tables: Any) -> Rulebook:
+    return TOY.model_copy(update=tables)
+
+
+# --- entries take the place of others, or are added --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        STAFF,
+        {"activities": ["STT", "STA"]},
+        {"terms": "staff"},  # the same mobilities in another word
+        {"terms": "staff", "directions": "outgoing incoming"},
+        {"activities": "STA STT SMS", "terms": "staff"},  # no student has this term
+    ],
+)
+def test_an_entry_takes_the_place_of_the_one_for_the_same_mobilities_however_they_are_said(
+    scope: dict[str, object],
+) -> None:
+    ours = based(travel_days=[days(1, scope=scope)])
+    assert [entry.funded_travel_days for entry in ours.travel_days] == [1, 0]
+
+
+def test_it_stands_where_the_other_stood() -> None:
+    ours = based(travel_days=[days(3, scope=STUDENTS), days(1, scope=STAFF)])
+    assert [entry.funded_travel_days for entry in ours.travel_days] == [1, 3]
+
+
+def test_entries_of_another_kind_stay() -> None:
+    top_up = {"kind": "top_up_traineeship", "scope": {"terms": "long_term_physical"}, "source": POLICY}
+    ours = based(why=WHY, top_ups=[top_up | {"rate_eur_per_month": 40}])
+    assert [(entry.kind.value, entry.source.id) for entry in ours.top_ups] == [
+        ("top_up_fewer_opportunities", "TOY"),
+        ("top_up_fewer_opportunities", "TOY"),
+        ("top_up_traineeship", "POLICY"),
+    ]
+
+
+def test_the_scopes_of_an_overlay_know_its_own_country_groups() -> None:
+    base = toy_with(country_groups=[group("near", "IT CH")], monthly_rates=[NOTHING])
+    scopes = ({"receiving_groups": "near"}, {"receiving_groups": "far"})
+    ours = based(
+        base,
+        country_groups=[group("far", "JP SN")],
+        monthly_rates=[monthly(300 + number, scope=scope) for number, scope in enumerate(scopes)],
+    )
+    assert [group.id for group in ours.country_groups] == ["near", "far"]
+    assert len(ours.monthly_rates) == 3
+
+
+def test_an_entry_that_answers_what_is_not_published_is_added_and_the_rest_is_still_not_published() -> None:
+    base = toy_with(monthly_rates=[NOTHING])
+    ours = based(base, monthly_rates=[monthly(310, scope={"directions": "outgoing"})])
+    assert len(ours.monthly_rates) == 2
+    calculator = GrantCalculator(ours)
+    long = {"activity": "SMS", "start_date": "2030-09-01", "end_date": "2030-12-31"}
+    assert calculator.calculate(toy_mobility(**long)).lines[-1].rate_eur == 310
+    (finding,) = calculator.check(toy_mobility(**long, direction="incoming"))
+    assert finding.message == "No rate is published for this mobility: ask the office."
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_entry_takes_the_place_of_a_figure_and_of_the_sentence_that_it_answers(order: int) -> None:
+    """A base may say of the very same mobilities that nothing is published, and have a figure."""
+    base = toy_with(monthly_rates=[NOTHING, TOY.monthly_rates[0]][::order])
+    ours = based(base, why=WHY, monthly_rates=[monthly(310)])
+    assert [(entry.source.id, getattr(entry, "rate_eur_per_month", None)) for entry in ours.monthly_rates] == [
+        ("POLICY", 310)
+    ]
+    gone = based(base, why=WHY, monthly_rates=[NOTHING | {"source": POLICY}])
+    assert [entry.source.id for entry in gone.monthly_rates] == ["POLICY"]
+
+
+def test_an_entry_that_meets_one_of_the_base_is_refused_and_says_which() -> None:
+    assert refused(travel_days=[days(5, scope=STAFF), days(1, scope={"directions": "incoming"})]) == [
+        (
+            ("travel_days", 1),
+            (
+                'it applies to mobilities of an entry of toy: {"directions": ["incoming"]} and {"activities": ["SMS", "SMT"]} '
+                "(TOY); give it that scope to take its place, or narrow it"
+            ),
+        )
+    ]
+
+
+@pytest.mark.parametrize("as_models", [False, True])
+def test_two_entries_of_an_overlay_that_meet_are_not_taken_for_entries_of_the_base(as_models: bool) -> None:
+    both: Sequence[object] = [days(1, scope=STAFF), days(2, scope={"activities": "STA"})]
+    if as_models:
+        both = [TravelDays.model_validate(entry) for entry in both]
+    assert refused(travel_days=both) == [
+        (
+            ("travel_days", 1),
+            (
+                'two entries apply to the same mobility: {"activities": ["STA", "STT"]} (POLICY) and '
+                '{"activities": ["STA"]} (POLICY); narrow the scope of one'
+            ),
+        )
+    ]
+
+
+def test_any_number_of_flows_may_be_added() -> None:
+    base = toy_with(country_groups=[group("near", "IT CH")], flows=[{"source": SOURCE}])
+    ours = based(base, flows=[{"scope": {"receiving_groups": "near"}, "source": POLICY}])
+    assert [flow.source.id for flow in ours.flows] == ["TOY", "POLICY"]
+
+
+# --- entries that are taken away ---------------------------------------------------------------------------------------
+
+
+def test_an_entry_is_removed_by_its_scope_and_kind() -> None:
+    gone = {"kind": "top_up_fewer_opportunities", "scope": {"terms": "long_term_physical"}, "removed": True}
+    ours = based(why=WHY, top_ups=[gone])
+    assert [entry.kind.value for entry in ours.top_ups] == ["top_up_fewer_opportunities", "top_up_traineeship"]
+    assert based(teaching_hours=[{"scope": {"activities": "STA"}, "removed": True}]).teaching_hours == ()
+
+
+@pytest.mark.parametrize(
+    ("table", "entry", "scope"),
+    [
+        ("travel_days", {"scope": {"activities": "STA"}}, '{"activities": ["STA"]}'),
+        ("travel_days", {}, "all mobilities"),
+        ("top_ups", {"scope": {"terms": "long_term_physical"}}, '{"terms": ["long_term_physical"]}'),  # of no kind
+        ("deadlines", {}, "all mobilities"),
+    ],
+)
+def test_what_is_not_there_cannot_be_removed(table: str, entry: dict[str, object], scope: str) -> None:
+    sentence = f"toy has no entry for {scope} that could be removed; its scope is exactly the same"
+    assert refused(**{table: [entry | {"removed": True}]}) == [((table, 0), sentence)]
+
+
+def test_an_entry_is_removed_once() -> None:
+    gone = {"scope": {"activities": "STA"}, "removed": True}
+    assert [place for place, _ in refused(teaching_hours=[gone, gone])] == [("teaching_hours", 1)]
+
+
+@pytest.mark.parametrize("removed", [False, "true", 1, None])
+def test_only_true_removes(removed: object) -> None:
+    found = refused(travel_days=[days(1, scope=STAFF, removed=removed)])
+    assert found == [(("travel_days", 0, "removed"), "there is no field of this name")]
+
+
+def test_an_entry_that_is_removed_has_no_figures() -> None:
+    sentence = "an entry that is removed has a scope and a kind, and no funded_travel_days, figure"
+    gone = days(1, scope=STAFF, removed=True, figure=3)
+    assert refused(travel_days=[gone]) == [(("travel_days", 0), sentence)]
+
+
+@pytest.mark.parametrize(
+    ("scope", "place"),
+    [(5, ()), ([], ()), ("", ()), (0, ()), (False, ()), ({"activities": "STX"}, ("activities", 0)), ({"zzz": 1}, ("zzz",))],
+)  # fmt: skip
+@pytest.mark.parametrize("removed", [{}, {"removed": True}])
+def test_a_scope_that_is_none_is_told_in_its_place_and_removes_nothing(
+    scope: object, place: tuple[object, ...], removed: dict[str, object]
+) -> None:
+    """Neither an empty list nor an empty text is the scope of all mobilities."""
+    found = refused(monthly_rates=[{"scope": scope, "source": POLICY} | removed], travel_days=[days(1, scope=scope)])
+    places = [told for told, _ in found]
+    assert ("travel_days", 0, "scope", *place) in places
+    assert any(told[:2] == ("monthly_rates", 0) and told[-len(place) - 1 :] == ("scope", *place) for told in places)  # type: ignore[index]
+
+
+# --- tables in place of whole ones -------------------------------------------------------------------------------------
+
+
+def test_a_table_in_place_of_another_answers_for_all_that_the_other_did() -> None:
+    ours = based(replace=["travel_days"], travel_days=[days(1)])
+    assert [entry.funded_travel_days for entry in ours.travel_days] == [1]
+    split = [days(1, scope=STUDENTS), days(2, scope={"activities": "STA"}), days(3, scope={"activities": "STT"})]
+    assert len(based(replace=["travel_days"], travel_days=split).travel_days) == 3
+
+
+@pytest.mark.parametrize(
+    ("entries", "lost"),
+    [
+        ([], ['{"activities": ["STA", "STT"]}', '{"activities": ["SMS", "SMT"]}']),
+        ([days(1, scope=STAFF)], ['{"activities": ["SMS", "SMT"]}']),
+        ([days(1, scope=STUDENTS), days(1, scope={"activities": "STA"})], ["activities STT, terms staff"]),
+    ],
+)
+def test_what_a_table_in_place_of_another_forgets_is_told(entries: list[object], lost: list[str]) -> None:
+    found = refused(toy_with(home=None), replace=["travel_days"], travel_days=entries)
+    assert [(place, sentence.partition("has nothing for ")[2].partition(", for which toy")[0]) for place, sentence in found] == [
+        (("travel_days",), one) for one in lost
+    ]  # fmt: skip
+
+
+def test_what_is_forgotten_on_purpose_is_removed() -> None:
+    entries = [days(1, scope=STAFF), {"scope": STUDENTS, "removed": True}]
+    assert len(based(replace=["travel_days"], travel_days=entries).travel_days) == 1
+
+
+def test_a_replaced_table_without_scopes_forgets_nothing() -> None:
+    assert based(replace=["notes", "partners", "agreements"], notes=[], partners=[], agreements=[]).notes == ()
+
+
+@pytest.mark.parametrize("name", ["daily_rates", "nothing", "title"])
+def test_a_table_to_replace_is_given(name: str) -> None:
+    assert refused(replace=[name]) == [(("replace",), f"there is no table {name} in the file to replace it")]
+
+
+def test_a_table_that_is_no_list_takes_the_place_of_the_other_anyway() -> None:
+    rule = TOY.settlement.model_copy(update={"tolerance_days": 3})
+    for replace in ([], ["settlement"]):
+        assert based(settlement=rule, replace=replace).settlement == rule
+    assert [place for place, _ in refused(travel_days="x")] == [("travel_days",)]
+    assert [place for place, _ in refused(travel_days=days(1))] == [("travel_days",)]
+
+
+def test_places_count_the_entries_of_the_overlay() -> None:
+    found = refused(travel_days=[days(1, scope=STUDENTS), days(-1, scope=STAFF), days(-1, scope=STUDENTS)])
+    assert [place for place, _ in found] == [
+        ("travel_days", 1, "funded_travel_days"),
+        ("travel_days", 2, "funded_travel_days"),
+    ]
+    both = merged(TOY, {"travel_days": [days(1, scope=STUDENTS)]}, replace=())
+    assert both.origins == {"travel_days": [None, 0]}
+    assert both.place_in_overlay(("travel_days", 0)) == ("travel_days",)  # of the base, so the table alone
+    for place in (("travel_days", 7), ("travel_days",), ("notes", 0, "text"), ()):
+        assert both.place_in_overlay(place) == place
+    assert both.place_in_overlay(("travel_days", 1, "source")) == ("travel_days", 0, "source")
+
+
+# --- what a base fixes -------------------------------------------------------------------------------------------------
+
+
+def departures(base: Rulebook = TOY, **tables: Any) -> list[tuple[object, str]]:
+    """Return what is changed although the base fixes it; the same is taken with a reason."""
+    found = refused(base, **tables)
+    assert based(base, why=WHY, **tables).departs_from_programme == WHY
+    end = 'if that is meant, say why: departs_from_programme = "..."'
+    assert all(sentence.endswith(f"; {end}") for _, sentence in found)
+    return [(place, sentence.removesuffix(f"; {end}")) for place, sentence in found]
+
+
+ONE_BAND = bands((10, None, 20))
+TOY_BANDS: Mapping[str, object] = {
+    "bands": [
+        {"from_km": 10, "below_km": 100, "standard_eur": 20, "green_eur": 30},
+        {"from_km": 100, "below_km": 1000, "standard_eur": 200, "green_eur": 250},
+        {"from_km": 1000, "standard_eur": 500},
+    ],
+    "source": POLICY,
+}
+
+
+def with_band(number: int, **changes: object) -> dict[str, object]:
+    rows = [dict(row) for row in TOY_BANDS["bands"]]  # type: ignore[attr-defined]
+    rows[number] |= changes
+    return {"bands": rows, "source": POLICY}
+
+
+@pytest.mark.parametrize(
+    ("tables", "found"),
+    [
+        (
+            {"monthly_rates": [monthly(310)]},
+            [(("monthly_rates", 0), "the rate of a month is 300.00 in toy (TOY), which fixes it, and 310.00 here")],
+        ),
+        (
+            {"monthly_rates": [NOTHING | {"source": POLICY}]},
+            [(("monthly_rates",), "what toy fixes for all mobilities (TOY) is not paid any more")],
+        ),
+        (
+            {"monthly_rates": [{"removed": True}]},
+            [(("monthly_rates",), "what toy fixes for all mobilities (TOY) is not paid any more")],
+        ),
+        (
+            {"travel_support": [{"not_paid": WHY, "source": POLICY}]},
+            [
+                (
+                    ("travel_support", 0),
+                    ("standard travel from 10 to less than 100 km is 20.00 in toy (TOY), which fixes it, and nothing here "
+                    "(and 4 more figures)"),
+                )
+            ],
+        ),
+        (
+            {"travel_support": [with_band(1, green_eur=251)]},
+            [
+                (
+                    ("travel_support", 0),
+                    "green travel from 100 to less than 1000 km is 250.00 in toy (TOY), which fixes it, and 251.00 here",
+                )
+            ],
+        ),
+        (
+            {"travel_support": [{"bands": [*with_band(2, below_km=2000)["bands"], {"from_km": 2000, "standard_eur": 9}], "source": POLICY}]},  # type: ignore[misc]
+            [
+                (
+                    ("travel_support", 0),
+                    "standard travel from 1000 km is 500.00 in toy (TOY), which fixes it, and nothing here",
+                )
+            ],
+        ),
+        (
+            {"top_ups": [{"kind": "top_up_traineeship", "scope": {"terms": "long_term_physical"}, "removed": True}]},
+            [(("top_ups",), 'what toy fixes for {"terms": ["long_term_physical"]} (TOY) is not paid any more')],
+        ),
+    ],
+)  # fmt: skip
+def test_an_amount_that_a_base_fixes_is_changed_only_with_a_reason(
+    tables: dict[str, Any], found: list[tuple[object, str]]
+) -> None:
+    assert departures(**tables) == found
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {"monthly_rates": [monthly("300.00", funded_days_cap=90)]},
+        {"travel_support": [TOY_BANDS]},
+        {"travel_support": [with_band(2, green_eur=600)]},  # green travel beyond 1000 km is not published
+        {"travel_days": [days(1, scope=STAFF)]},
+        {"top_ups": [{"kind": "top_up_green_travel", "scope": {"terms": "long_term_physical"}, "rate_eur_per_month": 9, "source": POLICY}]},
+        {"monthly_rates": [monthly(300, scope={"directions": "outgoing"}), monthly(300, scope={"directions": "incoming"})], "replace": ["monthly_rates"]},
+    ],
+)  # fmt: skip
+def test_what_a_base_does_not_fix_needs_no_reason(tables: dict[str, Any]) -> None:
+    assert based(**tables).departs_from_programme is None
+
+
+def test_a_rate_within_a_range_is_not_fixed_and_one_beside_it_is() -> None:
+    groups = [group("near", "IT CH"), group("far", "JP SN")]
+    near, far = ({"receiving_groups": name} for name in ("near", "far"))
+    base = toy_with(
+        country_groups=groups,
+        monthly_rates=[monthly(300, scope=scope, source=SOURCE) for scope in (near, far)],
+        monthly_rate_ranges=[{"minimum_eur": 200, "maximum_eur": 400, "scope": near, "source": SOURCE}],
+    )
+    assert based(base, monthly_rates=[monthly(350, scope=near)]).departs_from_programme is None
+    assert [place for place, _ in departures(base, monthly_rates=[monthly(350, scope=far)])] == [("monthly_rates", 0)]
+
+
+def test_what_stays_unpublished_beside_a_figure_changes_nothing() -> None:
+    """The sentence stays in the table, and the figure answers it; another entry of the table is added."""
+    outgoing, incoming = ({"directions": name} for name in ("outgoing", "incoming"))
+    base = toy_with(monthly_rates=[NOTHING, monthly(300, scope=outgoing, source=SOURCE)])
+    ours = based(base, monthly_rates=[monthly(280, scope=incoming)])
+    assert len(ours.monthly_rates) == 3
+    gone = departures(base, monthly_rates=[{"scope": outgoing, "removed": True}])
+    assert gone == [(("monthly_rates",), 'what toy fixes for {"directions": ["outgoing"]} (TOY) is not paid any more')]
+
+
+def test_where_an_institution_is_at_home_it_departs_only_for_its_own_mobilities() -> None:
+    """What a base pays from other countries is nothing that an institution at home elsewhere changes."""
+    from_it, from_fr = ({"sending_groups": name, "directions": "outgoing"} for name in ("it", "fr"))
+    base = toy_with(
+        home=None,
+        country_groups=[group("it", "IT"), group("fr", "FR")],
+        monthly_rates=[monthly(300, scope=scope, source=SOURCE) for scope in (from_it, from_fr)],
+    )
+    home = {"country": "FR", "source": POLICY}
+    found = departures(base, home=home, monthly_rates=[monthly(301, scope=from_fr)])
+    assert [place for place, _ in found] == [("monthly_rates", 0)]
+
+
+@pytest.mark.parametrize(
+    "groups", [[{"id": "near", "countries": 5}], [5], [{"countries": None}], [{"countries": "IT"}], 5, "IT"]
+)
+def test_country_groups_that_are_none_are_refused_in_their_place(groups: object) -> None:
+    assert {place[0] for place, _ in refused(country_groups=groups)} == {"country_groups"}  # type: ignore[index]

@@ -1,0 +1,244 @@
+"""The beginning of a rulebook of one's own: every cell that is empty for a country, and none that is not."""
+
+import re
+import tomllib
+from copy import copy
+from pathlib import Path
+
+import pytest
+
+from erasmus_grants import (
+    ErasmusGrantsError,
+    GrantCalculator,
+    Mobility,
+    Rulebook,
+    RulebookFileError,
+    UnknownCountryError,
+    UnknownRulebookError,
+    get_rulebook,
+    known_rulebooks,
+    load_rulebook,
+)
+from erasmus_grants.policies import PolicyError, base_of, policy_toml
+from erasmus_grants.reading import parsed
+from erasmus_grants.rules.countries import members_of
+from erasmus_grants.vocabulary import FindingCode
+
+TEXTS = ("document", "publisher", "locator", "url", "not_paid")
+PROGRAMME = members_of(get_rulebook("eu-ka131-2024").country_groups)["programme-countries"]
+CASES = [(home, call) for home in ("ES", "DE", "PL", "IT") for call in (2022, 2024, 2025)]
+
+
+def begun(home: str, call: int, action: str = "KA131") -> str:
+    return policy_toml(base_of(home, call=call, action=action), home, "my-university-2030")
+
+
+def filled(text: str, *, paid: bool = False) -> str:
+    """Return the file as an office fills it in: within what the comments say."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        allowed = re.search(r"# (?:at most |at least )?([0-9.]+)", line)
+        figure = f'"{allowed[1]}"' if allowed else "100"
+        share = "0.8" if "pre_financing" in line else "0.2"
+        whole = re.sub(r'_share = "\?"', f'_share = "{share}"', line).replace('read_on = "?"', "read_on = 2025-01-31")
+        if paid:
+            whole = whole.replace(', not_paid = ""', "")
+        for name in TEXTS:
+            whole = whole.replace(f'{name} = ""', f'{name} = "The board decided it."')
+        lines.append(whole.replace('"?"', figure))
+    return "\n".join(lines)
+
+
+def loaded(text: str, folder: Path) -> Rulebook:
+    path = folder / "ours.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_rulebook(path)
+
+
+def missing(book: Rulebook, **fields: object) -> set[str]:
+    """Return why a mobility has no rate, or no travel support, or no payments."""
+    findings = GrantCalculator(book).check(Mobility.model_validate({"distance_km": 700, **fields}))
+    assert FindingCode.COUNTRY_DISAGREES not in {finding.code for finding in findings}
+    empty = {FindingCode.RATE_NOT_PUBLISHED, FindingCode.PAYMENT_SPLIT_NOT_PUBLISHED}
+    return {finding.code for finding in findings if finding.code in empty}
+
+
+def stays(home: str, call: int) -> list[dict[str, object]]:
+    """Return a semester, a short stay and a staff week of a country to each other one, and a week of invited staff."""
+    groups = members_of(get_rulebook(f"eu-ka131-{call}").country_groups)
+    outermost = groups.get("outermost-regions", ())  # from there alone
+    reached = {country for members in groups.values() for country in members[:3]} - {home, *outermost}
+    first = f"{call}-09-02"
+    kinds: list[dict[str, object]] = [
+        {"activity": "SMS", "end_date": f"{call + 1}-01-31"},
+        {"activity": "SMT", "end_date": f"{call}-12-15", "fewer_opportunities": True},
+        {"activity": "SMS", "end_date": f"{call}-09-20", "virtual_component": True},
+        {"activity": "STT", "end_date": f"{call}-09-06"},
+        {"activity": "STA", "end_date": f"{call}-09-24", "teaching_hours": 30},
+    ]
+    out: list[dict[str, object]] = [
+        {**kind, "start_date": first, "direction": "outgoing", "sending_country": home, "receiving_country": country}
+        for kind in kinds
+        for country in sorted(reached)
+    ]
+    invited = {"activity": "STA", "role": "invited_staff", "direction": "incoming", "teaching_hours": 8}
+    week = {"start_date": first, "end_date": f"{call}-09-06", "sending_country": "FR", "receiving_country": home}
+    return [*out, {**invited, **week}]
+
+
+# --- what it writes ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("home", "call"), CASES)
+def test_every_empty_cell_of_a_country_is_answered_once_it_is_filled_in(home: str, call: int, tmp_path: Path) -> None:
+    text = begun(home, call)
+    before = base_of(home, call=call, action="KA131")
+    assert [stay for stay in stays(home, call) if missing(before, **stay)]
+    for paid in (False, True):
+        ours = loaded(filled(text, paid=paid), tmp_path)
+        assert ours.based_on is not None
+        assert ours.based_on.id == before.id
+        assert ours.home is not None
+        assert ours.home.country == home
+        assert [stay for stay in stays(home, call) if missing(ours, **stay)] == []
+
+
+@pytest.mark.parametrize("call", range(2021, 2026))
+def test_what_is_begun_for_any_country_of_the_programme_loads_when_it_is_filled_in(call: int, tmp_path: Path) -> None:
+    for home in PROGRAMME:
+        text = begun(home, call)
+        assert loaded(filled(text), tmp_path).id == "my-university-2030"
+
+
+@pytest.mark.parametrize(
+    ("action", "call"), [(name[3:8].upper(), int(name[-4:])) for name in known_rulebooks() if name[:3] == "eu-"]
+)
+def test_any_action_of_any_call_can_be_begun(action: str, call: int, tmp_path: Path) -> None:
+    for home in ("FR", "DE", "IE", "PL", "ES"):
+        assert loaded(filled(begun(home, call, action)), tmp_path).action == action
+
+
+@pytest.mark.parametrize(("home", "call"), CASES)
+def test_it_does_not_load_until_all_is_filled_in(home: str, call: int, tmp_path: Path) -> None:
+    text = begun(home, call)
+    whole = filled(text)
+    empty = [line for line in text.splitlines() if ('"?"' in line or ' = ""' in line) and line[0] != "#"]
+    assert len(empty) >= 7  # five fields of the source, and two payments at least
+    for line in empty:
+        one_left = whole.replace(filled(line), line)
+        assert one_left != whole
+        with pytest.raises(RulebookFileError):
+            loaded(one_left, tmp_path)
+
+
+def test_a_row_has_the_sending_group_of_the_country_and_what_is_allowed() -> None:
+    lines = [line.strip() for line in begun("IT", 2022).splitlines()]
+    ranges = {
+        "group-1 region-14": "310.00 to 600.00",
+        "group-2 region-13": "260.00 to 540.00",
+        "group-3": "200.00 to 490.00",
+    }
+    assert [line for line in lines if "rate_eur_per_month" in line] == [
+        f'{{ scope = {{ sending_groups = "group-2", receiving_groups = "{groups}" }}, rate_eur_per_month = "?" }},  # {said}'
+        for groups, said in ranges.items()
+    ]
+    assert "[travel_support]" not in lines  # the guide of 2022 says who is paid it in Italy
+
+
+def test_only_what_the_agency_leaves_open_is_begun() -> None:
+    assert base_of("PL", call=2024, action="KA131").id == "na-pl-ka131-2024"
+    data = tomllib.loads(begun("PL", 2024))
+    assert data["based_on"] == "na-pl-ka131-2024"
+    assert [*data] == ["id", "title", "based_on", "sources", "travel_support", "daily_rates", "payment_splits"]
+    assert [row["scope"] for row in data["daily_rates"]["rows"]] == [{"receiving_groups": "region-13 region-14"}]
+    assert [row["scope"]["receiving_groups"] for row in data["travel_support"]["rows"]] == [
+        "programme-countries region-13 region-14",  # short-term students without fewer opportunities
+        "region-13 region-14",
+    ]
+    (*_, last) = data["daily_rates"]["tiers"]
+    assert last == {"from_day": 15, "to_day": 60, "share": "0.7", "source": "EU-REDUCED-2024"}
+
+
+def test_where_nothing_is_printed_there_is_a_row_for_each_group_of_countries() -> None:
+    data = tomllib.loads(begun("ES", 2025))
+    groups = ["group-1", "group-2", "group-3", "region-13", "region-14", "third-countries"]
+    assert [row["scope"]["receiving_groups"] for row in data["daily_rates"]["rows"]] == groups
+    assert data["daily_rates"]["tiers"] == [{"from_day": 1, "share": 1}]
+    monthly = tomllib.loads(begun("ES", 2023))["monthly_rates"]["rows"]
+    assert [row["scope"]["receiving_groups"] for row in monthly] == groups[:-1]
+    short = tomllib.loads(begun("ES", 2023))["short_stay_rates"]["rows"]
+    assert [row["scope"] for row in short] == [{"activities": "SMS SMT", "terms": "short_term_physical"}]
+    assert short[0]["tiers"] == [{"from_day": 1, "rate_eur_per_day": "?"}]
+
+
+def test_what_no_group_covers_stays_one_row() -> None:
+    rows = tomllib.loads(begun("FR", 2025, "KA171"))["daily_rates"]["rows"]
+    assert [row["scope"] for row in rows] == [
+        {"directions": "outgoing"},  # to third countries, which no rate divides
+        {"directions": "incoming", "receiving_groups": "group-1"},
+    ]
+
+
+def test_it_tells_what_to_do_and_is_utf_8() -> None:
+    text = begun("TR", 2024)
+    assert text.startswith("# Our own rates: KA131 from Türkiye, call 2024.  This file holds what eu-ka131-2024 leaves")
+    assert 'title = "KA131 from Türkiye, call 2024: our own rates"  # what people call it\n' in text
+    for name in ("document", "publisher", "locator", "url", "read_on"):
+        assert re.search(rf'^{name} = "\??"  # .+$', text, re.MULTILINE)
+    assert max(len(line) for line in text.splitlines() if line.startswith("#")) <= 120
+    assert parsed(text, json_text=False)["home"] == {"country": "TR", "source": "POLICY"}
+
+
+def test_an_overseas_region_is_begun_with_its_own_group() -> None:
+    assert tomllib.loads(begun("GP", 2024))["daily_rates"]["rows"]
+    assert "monthly_rates" not in tomllib.loads(begun("GP", 2024))  # 786.00 to each country, and 700.00 elsewhere
+
+
+# --- on what it is based ----------------------------------------------------------------------------------------------
+
+
+def test_the_base_is_that_of_the_agency_or_the_one_that_is_named() -> None:
+    assert base_of("DE", call=2023, action="ka131").id == "na-de-ka131-2023"
+    assert base_of("FR", call=2023, action="KA131").id == "eu-ka131-2023"
+    assert base_of("DE", call=2023, action="KA131", based_on="eu-ka131-2023").id == "eu-ka131-2023"
+    assert base_of("FR", call=2022, action="KA171", based_on="usmb-icm-2023").id == "usmb-icm-2023"
+
+
+@pytest.mark.parametrize(
+    ("home", "call", "action", "based_on", "sentence"),
+    [
+        ("ES", 2030, "KA131", None, "no rulebook is of KA131, call 2030; there is eu-ka131-2021, eu-ka131-2022"),
+        ("ES", 2024, "KA999", None, "no rulebook is of KA999, call 2024; there is eu-ka103-2014, "),
+        ("ES", 2024, "K\x1b1", None, r"no rulebook is of K\x1b1, call 2024; there is"),
+        ("ES", 2024, "KA131", "eu-ka131-2023", "eu-ka131-2023 is of 2023, and not of call 2024"),
+        ("FR", 2024, "KA131", "usmb-bip-2024", "usmb-bip-2024 is of no call in particular, and not of call 2024"),
+        ("FR", 2021, "KA107", "usmb-icm-2018", "usmb-icm-2018 is of 2018 and 2019, and not of call 2021"),
+        ("ES", 2023, "KA131", "na-de-ka131-2023", "na-de-ka131-2023 is for Germany, and not for Spain"),
+    ],
+)
+def test_a_base_that_is_not_there_or_not_meant_is_refused(
+    home: str, call: int, action: str, based_on: str | None, sentence: str
+) -> None:
+    with pytest.raises(PolicyError) as error:
+        base_of(home, call=call, action=action, based_on=based_on)
+    assert str(error.value).startswith(sentence)
+
+
+def test_what_nobody_knows_is_refused() -> None:
+    with pytest.raises(UnknownCountryError, match="did you mean 'GR'"):
+        base_of("EL", call=2024, action="KA131")
+    with pytest.raises(UnknownRulebookError, match="eu-ka131-2042"):
+        base_of("ES", call=2024, action="KA131", based_on="eu-ka131-2042")
+
+
+@pytest.mark.parametrize("home", ["SN", "CH", "US"])
+def test_a_country_that_takes_no_part_has_no_empty_cell(home: str) -> None:
+    with pytest.raises(PolicyError, match=r"takes no part in eu-ka131-2024: no participant is sent from there"):
+        begun(home, 2024)
+
+
+def test_the_error_travels() -> None:
+    error = copy(PolicyError("no rulebook is of KA131, call 2030"))
+    assert isinstance(error, ErasmusGrantsError)
+    assert isinstance(error, ValueError)
+    assert str(error) == "no rulebook is of KA131, call 2030"
