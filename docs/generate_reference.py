@@ -3,6 +3,10 @@
 `python docs/generate_reference.py` writes them; with `--check` nothing is written, and the exit code is 1 when a page
 is stale.  Figures come from the rulebooks, sentences from `erasmus_grants.wording`, fields from the models; only what
 to do about a finding, and what a word means that has no docstring, is written beside, in `_reference/words.py`.
+
+`python docs/generate_reference.py --rulebooks FOLDER` writes a page for each rulebook, for those who want to print or
+publish them.  These pages are not kept here, since the files of the rulebooks are; `docs/reference/rulebooks` is
+ignored by Git.
 """
 
 import sys
@@ -18,7 +22,7 @@ from _reference.frames import frames_page
 from _reference.glossary import vocabulary_page
 from _reference.names import api_page
 from _reference.papers import documents_page
-from _reference.rulebooks import rulebooks_page
+from _reference.rulebook_pages import rulebook_pages
 
 REFERENCE: Final = Path(__file__).parent / "reference"
 
@@ -32,7 +36,6 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "grant.md": grant_page,
     "mobility.md": mobility_page,
     "rulebook-format.md": rulebook_format_page,
-    "rulebooks.md": rulebooks_page,
     "vocabulary.md": vocabulary_page,
 }
 """Each generated page, and what makes it."""
@@ -48,18 +51,27 @@ def _read(path: Path) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the pages, or say which are stale."""
-    if list(arguments) == ["--check"]:
-        stale = stale_pages()
-        for name in stale:
-            print(f"docs/reference/{name} is stale: run python docs/generate_reference.py")
-        return 1 if stale else 0
-    if arguments:
-        print("usage: python docs/generate_reference.py [--check]")
-        return 2
-    for name, make in PAGES.items():
-        (REFERENCE / name).write_text(make(), encoding="utf-8")
+    """Write the pages, or say which are stale; or write those of the rulebooks."""
+    match list(arguments):
+        case ["--check"]:
+            stale = stale_pages()
+            for name in stale:
+                print(f"docs/reference/{name} is stale: run python docs/generate_reference.py")
+            return 1 if stale else 0
+        case ["--rulebooks", folder]:
+            _write(Path(folder), rulebook_pages())
+        case []:
+            _write(REFERENCE, {name: make() for name, make in PAGES.items()})
+        case _:
+            print("usage: python docs/generate_reference.py [--check | --rulebooks FOLDER]")
+            return 2
     return 0
+
+
+def _write(folder: Path, pages: Mapping[str, str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -24,9 +24,11 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "compare": "erasmus-grants compare examples/dakar-teaching-2022.toml -r usmb-icm-2018 -r usmb-icm-2023\n"
     "erasmus-grants compare examples/dakar-teaching-2022.toml -r usmb-icm-2023 --what-if end_date=2022-03-10",
     "new-rulebook": "erasmus-grants new-rulebook my-university-2026 --like usmb-icm-2023 > my-university-2026.toml",
+    "new-policy": "erasmus-grants new-policy --home ES --call 2024 > my-university-2024.toml",
     "verify": "erasmus-grants verify docs/how-to/example-university.toml --examples 20",
     "batch": "erasmus-grants batch examples/mobilities.csv grants.xlsx --rulebook usmb-icm-2023",
-    "schema": "erasmus-grants schema mobility > mobility.schema.json",
+    "schema": "erasmus-grants schema mobility > mobility.schema.json\n"
+    "erasmus-grants schema rulebook-file > rulebook-file.json",
 }
 
 _MORE: Final[Mapping[str, str]] = {
@@ -35,16 +37,24 @@ _MORE: Final[Mapping[str, str]] = {
     "If a rulebook file computed it, name that file with `--rulebook`: "
     "any other rulebook is refused, and so is a later version of the file.",
     "rulebook": "A sound rulebook file is shown; of any other, each problem is told on a line of standard error.",
-    "diff": "Names, lists of sources and what a rulebook is based on are left out; "
-    "a difference is a difference of what is said, or of where it is printed.\n"
+    "diff": "Names, sources and what a rulebook is based on are left out: "
+    "a difference is a difference of what is said, and not of where it is printed.\n"
     "[How to compare rulebooks](../how-to/compare-rulebooks.md) shows more.",
     "compare": "The rulebook that the file names is not one of those compared, unless it is given.\n"
     "Each case is compared with the first: the first rulebook, with the mobility as planned.",
+    "new-policy": "The file is based on the rulebook of the National Agency, if the library has it for this call, "
+    "and else on the one of the programme.\n"
+    "It has a row for each rate that is only a range or not published for participants of this country, for travel "
+    "support and for the payments; it does not load until all is filled in "
+    "([how](../how-to/adapt-a-rulebook.md#begin-with-the-cells-that-are-empty)).",
     "verify": "It needs Hypothesis, of the extra `testing`: install the library with `'.[cli,testing]'`.\n"
     "The exit code is 1 if the rulebook is not sound, and the answer holds the smallest case that was found.",
     "batch": "It needs the extra `files`: install the library with `'.[cli,files]'`.\n"
     "The exit code is 2 if a row cannot be read, and else 3 if one is not eligible; OUT is written all the same "
     "([how](../how-to/calculate-a-list.md)).",
+    "schema": "`rulebook` is a whole rulebook as JSON, as `rulebook --format json` writes it.\n"
+    "`rulebook-file` is a file as people write it, with its short forms, and `rulebook-sources` one that "
+    "`sources_from` names: both are for [editors](../how-to/write-a-rulebook.md#with-an-editor).",
     "new-rulebook": "The file has `?` in place of each figure and does not load until every one is read "
     "([how](../how-to/add-a-call-year.md)).",
 }

@@ -5,13 +5,15 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from _reference.markdown import page, table
-from _reference.rulebooks import band_in_words, scope_in_words
+from _reference.rulebook_pages import file_of
+from _reference.scopes import band_in_words, scope_in_words
 from erasmus_grants.rulebook import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.rate_ranges import RateRange, range_in_words
 from erasmus_grants.scope import CountriesOfGroups, Entry, NotPublished, Scope
+from erasmus_grants.soundness import domain_of
 from erasmus_grants.vocabulary import ActivityType, Direction, Funding, Term, TopUpKind
 
 ACTIONS: Final[Mapping[str, range]] = {
@@ -63,15 +65,24 @@ class Row(NamedTuple):
 
 
 def _entries(entries: Iterable[Entry], book: Rulebook, scope: Scope) -> Iterator[Entry]:
-    """Return the entries that apply to some mobility of a scope that the call funds."""
+    """Yield the entries that apply to some mobility of a scope that the call funds.
+
+    One that only says that no figures are published gives way where others have figures for all of its mobilities.
+    """
     members = members_of(book.country_groups)
     directions = _funded_directions(book, scope)
-    return (
+    found = [
         entry
         for entry in entries
         if entry.scope.overlaps(scope, members)
         and any(_is_open(entry.scope, direction, book, members) for direction in directions)
-    )
+    ]
+    figures = [entry.scope for entry in found if not isinstance(entry, NotPublished)]
+    domain = domain_of(book)
+    for entry in found:
+        ways = (entry.scope.model_copy(update={"directions": (direction,)}) for direction in directions)
+        if not isinstance(entry, NotPublished) or any(domain.uncovered(one_way, figures) for one_way in ways):
+            yield entry
 
 
 def _funded_directions(book: Rulebook, scope: Scope) -> tuple[Direction, ...]:
@@ -228,8 +239,8 @@ def coverage_page() -> str:
     parts = [
         (
             "What the official rulebooks know of each call, computed from the rulebooks themselves.\n"
-            "The figures are on [the page of rulebooks](rulebooks.md); why so many cells are empty is "
-            "[explained](../explanation/official-rulebooks.md).\n"
+            "The figures are in the file of each rulebook, and `erasmus-grants rulebook` with its id prints them; "
+            "why so many cells are empty is [explained](../explanation/official-rulebooks.md).\n"
             "An amount that is empty never pays: the grant is refused, and the finding says the sentence that stands "
             "here.\n"
             "Only an empty split between payments leaves the grant as it is, without payments and with a warning.\n"
@@ -299,7 +310,7 @@ def _call(action: str, year: int, book: Rulebook | None) -> Iterator[str]:
 
 def _empty_cells(book: Rulebook) -> Iterator[str]:
     yield f"### {book.id}"
-    yield f"[All tables of it](rulebooks.md#{book.id}), with their sources."
+    yield f"All tables of it, with their sources, are in [its file](../../{file_of(book.id)})."
     cells: dict[tuple[str, str, str], list[str]] = {}
     for row in ROWS:
         for part in _parts(row, book):

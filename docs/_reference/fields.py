@@ -21,6 +21,54 @@ _DEFAULTS: Final[Mapping[str, str]] = {
     "scope": "all mobilities",
 }
 
+_SHORT_FORMS: Final = """\
+## Short forms
+
+A file may be shorter than the tables below, in these ways:
+
+* **A list of entries** is a table with `rows`, one line for each entry.
+  What stands beside `rows` holds for every row that does not say otherwise.
+  The scope of a row is added to the scope beside `rows`.
+  A row with `not_published`, `not_paid` or `removed` has no figures, and takes none from there:
+  only scope, source, and kind, paper or purpose.
+* **A list of one entry** is that entry: `[settlement]` and `[cycle_limits]` look alike.
+* **A list of words** is one text with spaces: `activities = "SMS SMT"` is `["SMS", "SMT"]`.
+* **A length** is text with its unit: `minimum = "60 days_360"`.
+* **Countries** are codes, or names of lists in a shelf: `countries = "AT BE programme-from-2021"`.
+* **A source** is named by its id: `source = "EX-RATES"`, and `sources = ["EX-RATES"]` if it stands in a shelf.
+  `same_document_as` makes a source another place in a document that stands above it.
+
+```toml
+[durations]
+source = "EX-PAGE"
+rows = [
+  { scope = { terms = "short_term_physical" }, minimum = "5 calendar_days", maximum = "30 calendar_days" },
+  { scope = { terms = "long_term_physical" }, minimum = "60 days_360", maximum = "360 days_360" },
+  { scope = { terms = "staff" }, minimum = "2 calendar_days", maximum = "60 calendar_days" },
+]
+```
+
+A *shelf* is a TOML file in the same folder that several rulebooks share.
+It holds `[[sources]]` and, under `[countries]`, lists of countries with a name, and nothing else.
+
+These are fields of files alone.
+[How to adapt a rulebook](../how-to/adapt-a-rulebook.md) shows those of a rulebook that is based on another.\
+"""
+
+_ONLY_IN_FILES: Final = (
+    ("`sources_from`", "at the top", "the name of a shelf, or a list of names"),
+    ("`based_on`", "at the top", "the id of a rulebook of the library, or the name of a file in the same folder"),
+    (
+        "`based_on_fingerprint`",
+        "at the top",
+        "the fingerprint of the base, or at least its first 12 letters: with another base the file does not load",
+    ),
+    ("`replace`", "at the top", "the names of tables that stand in place of the whole table of the base"),
+    ("`rows`", "in a list of entries", "a line for each entry"),
+    ("`removed`", "in an entry", "`true`: the entry of the base with this scope is taken away"),
+    ("`same_document_as`", "in a source", "the id of a source above it, or in the shelf, that is in the same document"),
+)
+
 
 def mobility_page() -> str:
     """Return the page of what goes in."""
@@ -83,12 +131,12 @@ def rulebook_format_page() -> str:
     parts = [
         (
             "The tables and fields of a rulebook, as they stand in a TOML or JSON file.\n"
-            "[How to write a rulebook](../how-to/write-a-rulebook.md) shows a whole file."
+            "[How to write a rulebook](../how-to/write-a-rulebook.md) shows a whole file, "
+            "and each rulebook that comes with the library is one, in `src/erasmus_grants/rulebooks/`."
         ),
-        (
-            "In a file, `source` may be the id of one of the `sources` in place of a whole source.\n"
-            'Money is text (`"180.00"`) or a whole number.'
-        ),
+        'Money is a whole number (`180`), or text if it has cents (`"180.50"`).',
+        _SHORT_FORMS,
+        table(("only in files", "where", "what it says"), _ONLY_IN_FILES),
         "## Rulebook",
         fields_table(Rulebook),
     ]

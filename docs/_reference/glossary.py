@@ -28,6 +28,7 @@ ENUMS: Final[tuple[type[StrEnum], ...]] = (
     vocabulary.DocumentStage,
     vocabulary.Signatory,
     vocabulary.Funding,
+    vocabulary.LivingCosts,
     vocabulary.LengthUnit,
     vocabulary.BelowMinimum,
     vocabulary.Rounding,

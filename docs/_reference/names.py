@@ -22,7 +22,7 @@ from erasmus_grants.rules.payment_split import PaymentSplit
 
 def api_page() -> str:
     """Return every public name with one line."""
-    names = [(name, getattr(erasmus_grants, name)) for name in erasmus_grants.__all__]
+    names = [(name, inspect.unwrap(getattr(erasmus_grants, name))) for name in erasmus_grants.__all__]
     groups: tuple[tuple[str, Callable[[object], bool]], ...] = (
         ("Calculating", lambda thing: thing in {erasmus_grants.GrantCalculator, compare}),
         ("What goes in", lambda thing: thing in {Mobility, Attendance, PaymentSplit}),

@@ -1,7 +1,7 @@
 """The page of the papers of every rulebook."""
 
 from _reference.markdown import code, page, plain_words, table
-from _reference.rulebooks import scope_in_words
+from _reference.scopes import scope_in_words
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rules.payment_split import PaymentSplit
 from erasmus_grants.vocabulary import DocumentStage

@@ -76,6 +76,10 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     "until then the journey counts 0.00.",
     FindingCode.OUTSIDE_CALL_YEARS: "Check the dates, and the call year of the grant agreement: "
     "another call may have other rates. The grant stands as it is, for an agreement may have been prolonged.",
+    FindingCode.TRAVEL_SUPPORT_NOT_PAID: "Tell the participant. It is a decision, and the sentence says whose; "
+    "no figure is missing.",
+    FindingCode.DEPARTS_FROM_PROGRAMME: "Check that another budget pays the difference: "
+    "the rulebook changes amounts that the programme fixes, and says why.",
     FindingCode.INVALID_INPUT: "Correct the fields that are named; `explain_row` says what is allowed in each. "
     "The other rows of the list were computed.",
 }
@@ -149,6 +153,9 @@ MEANINGS: Final[Mapping[str, str]] = {
     "Signatory.component": "faculty, institute or department of origin",
     "Signatory.vice_president": "of the institution, for international relations",
     "Funding.funded": "the rulebook pays for it",
+    "LivingCosts.higher": "the receiving country is dearer than the sending one",
+    "LivingCosts.similar": "the receiving country is about as dear as the sending one",
+    "LivingCosts.lower": "the receiving country is cheaper than the sending one",
     "LengthUnit.calendar_days": "days of the calendar, both ends counted",
     "LengthUnit.calendar_months": "months of the calendar, from a day to the day before the same day",
     "Rounding.half_up_to_cent": "to the nearest cent; half a cent goes up",
