@@ -8,17 +8,11 @@ Examples:
     (Decimal('900.00'), 3)
 """
 
-from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
-from erasmus_grants.mobility import Mobility
-from erasmus_grants.provenance import Source
-from erasmus_grants.vocabulary import Confidence
+from erasmus_grants.testing.toys import toy_calculator, toy_mobility, toy_rulebook, toy_source
 
 if TYPE_CHECKING:
-    from erasmus_grants.calculator import GrantCalculator
-    from erasmus_grants.rulebook import Rulebook
     from erasmus_grants.testing.laws import LAWS, BrokenLawError, Law, RulebookLaws, obeys
     from erasmus_grants.testing.strategies import (
         BrokenRulebook,
@@ -81,53 +75,6 @@ __all__ = [
 
 _IN_LAWS = frozenset({"LAWS", "BrokenLawError", "Law", "RulebookLaws", "obeys"})
 _IN_VERIFICATION = frozenset({"Check", "Verification", "verify"})
-
-_STAY: Mapping[str, object] = {
-    "activity": "STA",
-    "direction": "outgoing",
-    "start_date": "2030-03-04",
-    "end_date": "2030-03-08",
-    "distance_km": 742,
-}
-
-
-def toy_source() -> Source:
-    """Return the source of everything in the toy rulebook."""
-    return Source(
-        id="TOY",
-        document="Toy guide",
-        publisher="Toy agency",
-        locator="page 1",
-        url="https://example.org/toy",
-        read_on=date(2030, 1, 1),
-        confidence=Confidence.HIGH,
-    )
-
-
-def toy_mobility(**changes: object) -> Mobility:
-    """Return a mobility that the toy rulebook funds: five days of teaching, 742 km away.
-
-    Args:
-        changes: Fields that it has otherwise.
-    """
-    fields = {**_STAY, **changes}
-    if fields["activity"] == "STA":
-        fields.setdefault("teaching_hours", 8)
-    return Mobility.model_validate(fields)
-
-
-def toy_rulebook() -> "Rulebook":
-    """Return a small rulebook with round figures, in which every rule has a table."""
-    from erasmus_grants.testing.toy import RULEBOOK
-
-    return RULEBOOK
-
-
-def toy_calculator() -> "GrantCalculator":
-    """Return a calculator of the toy rulebook."""
-    from erasmus_grants.calculator import GrantCalculator
-
-    return GrantCalculator(toy_rulebook())
 
 
 def __getattr__(name: str) -> object:

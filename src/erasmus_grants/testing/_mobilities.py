@@ -27,7 +27,6 @@ from erasmus_grants.rulebook import Rulebook, fingerprint
 from erasmus_grants.rules.countries import groups_by_country
 from erasmus_grants.rules.teaching import hours_required
 from erasmus_grants.scope import NotPublished, Scope
-from erasmus_grants.testing import toy_rulebook
 from erasmus_grants.testing._numbers import (
     EDGE_DAYS,
     FIRST_DAY,
@@ -38,6 +37,7 @@ from erasmus_grants.testing._numbers import (
     money,
     stays,
 )
+from erasmus_grants.testing.toys import toy_rulebook
 from erasmus_grants.vocabulary import (
     ActivityType,
     Direction,

@@ -26,8 +26,8 @@ from erasmus_grants.rules.settlement import SettlementRule
 from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpTier
 from erasmus_grants.rules.travel_days import TravelDays
 from erasmus_grants.scope import Scope
-from erasmus_grants.testing import toy_rulebook, toy_source
 from erasmus_grants.testing._numbers import money
+from erasmus_grants.testing.toys import toy_rulebook, toy_source
 from erasmus_grants.vocabulary import (
     BelowMinimum,
     DayCounting,

@@ -18,9 +18,9 @@ from erasmus_grants.provenance import Source
 from erasmus_grants.rulebook import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rules.payment_split import PaymentSplit
-from erasmus_grants.testing import toy_rulebook
 from erasmus_grants.testing._mobilities import any_attendances, any_mobilities, attendances, mobilities
 from erasmus_grants.testing._tables import payment_split_tables, rulebooks
+from erasmus_grants.testing.toys import toy_rulebook
 
 
 def grants() -> SearchStrategy[GrantBreakdown]:
