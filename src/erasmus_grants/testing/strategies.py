@@ -10,52 +10,12 @@ Examples:
     2
 """
 
-from erasmus_grants.testing._mobilities import (
-    IneligibleMobility,
-    any_attendances,
-    any_mobilities,
-    attendances,
-    ineligible_mobilities,
-    mobilities,
-)
-from erasmus_grants.testing._numbers import (
-    distances,
-    money,
-    stays,
-)
-from erasmus_grants.testing._tables import (
-    BrokenRulebook,
-    broken_rulebooks,
-    daily_rate_tables,
-    distance_band_tables,
-    monthly_rate_tables,
-    payment_split_tables,
-    rulebooks,
-    settlement_rules,
-    short_stay_rate_tables,
-    top_up_tables,
-    travel_day_tables,
-)
+from erasmus_grants import testing
+from erasmus_grants.testing import toys
+from erasmus_grants.testing._mobilities import *
+from erasmus_grants.testing._numbers import *
+from erasmus_grants.testing._tables import *
 
-__all__ = [
-    "BrokenRulebook",
-    "IneligibleMobility",
-    "any_attendances",
-    "any_mobilities",
-    "attendances",
-    "broken_rulebooks",
-    "daily_rate_tables",
-    "distance_band_tables",
-    "distances",
-    "ineligible_mobilities",
-    "mobilities",
-    "money",
-    "monthly_rate_tables",
-    "payment_split_tables",
-    "rulebooks",
-    "settlement_rules",
-    "short_stay_rate_tables",
-    "stays",
-    "top_up_tables",
-    "travel_day_tables",
+__all__ = [  # pyright: ignore[reportUnsupportedDunderAll] - the names are those of the package, which stand there once
+    name for name in testing.__all__ if name in globals() and not hasattr(toys, name)
 ]

@@ -11,7 +11,7 @@ import _erasmus_grants_hypothesis as hook
 import erasmus_grants
 from erasmus_grants import testing
 from erasmus_grants.mobility import Mobility
-from erasmus_grants.testing import registration, results
+from erasmus_grants.testing import registration, results, strategies
 
 MODELS = (
     *("Mobility", "Attendance", "Rulebook", "PaymentSplit", "Source"),
@@ -58,12 +58,30 @@ def test_the_toys_do_not_import_hypothesis() -> None:
     assert run(code) == "False"
 
 
-def test_every_name_can_be_imported_and_listed() -> None:
+@pytest.mark.parametrize("name", testing.__all__)
+def test_every_name_can_be_imported(name: str) -> None:
+    namespace: dict[str, object] = {}
+    exec(f"from erasmus_grants.testing import {name}", namespace)  # noqa: S102 - as a user writes it
+    assert namespace[name] is getattr(testing, name)
+
+
+def test_the_names_are_listed_once_and_those_of_strategies_are_among_them() -> None:
     assert len(set(testing.__all__)) == len(testing.__all__) == 32
-    for name in testing.__all__:
-        namespace: dict[str, object] = {}
-        exec(f"from erasmus_grants.testing import {name}", namespace)  # noqa: S102 - as a user writes it
-        assert namespace[name] is getattr(testing, name)
+    assert len(strategies.__all__) == 20
+    defined = {name: getattr(testing, name).__module__.rpartition(".")[2] for name in strategies.__all__}
+    assert set(defined.values()) == {"_mobilities", "_numbers", "_tables"}
+    rest = set(testing.__all__) - set(strategies.__all__) - {"LAWS"}
+    assert {getattr(testing, name).__module__.rpartition(".")[2] for name in rest} == {"laws", "toys", "verification"}
+
+
+@pytest.mark.parametrize("name", strategies.__all__)
+def test_a_strategy_is_the_same_in_its_module(name: str) -> None:
+    assert getattr(strategies, name) is getattr(testing, name)
+
+
+def test_the_package_does_not_import_hypothesis_to_list_its_names() -> None:
+    code = "import sys, erasmus_grants.testing as t; t.__all__; print('hypothesis' in sys.modules)"
+    assert run(code) == "False"
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
