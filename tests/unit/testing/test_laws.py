@@ -438,6 +438,33 @@ def test_there_is_one_test_for_each_law_with_its_sentence() -> None:
     }
 
 
+def test_the_tests_stand_in_the_order_of_the_laws_and_are_called_as_in_a_class() -> None:
+    tests = {name: each for name, each in vars(RulebookLaws).items() if name.startswith("test_")}
+    assert list(tests) == [f"test_{law.name}" for law in LAWS]
+    assert [each.__qualname__ for each in tests.values()] == [f"RulebookLaws.test_{law.name}" for law in LAWS]
+    assert [each.__name__ for each in tests.values()] == list(tests)
+
+
+def test_a_method_of_a_subclass_takes_the_place_of_a_law_and_may_call_it() -> None:
+    class Ours(RulebookLaws, unittest.TestCase):
+        rulebook = BROKEN_RULEBOOKS[0].book
+
+        @unittest.skip("our bands fall, as the council decided")
+        def test_travel_support_never_falls_with_distance(self) -> None:
+            raise AssertionError
+
+        def test_toml_comes_back_the_same(self) -> None:
+            super().test_toml_comes_back_the_same()
+            self.skipTest("it does")
+
+    assert unittest.TestLoader().getTestCaseNames(Ours) == sorted(f"test_{law.name}" for law in LAWS)
+    result = unittest.TestResult()
+    for name in ("test_travel_support_never_falls_with_distance", "test_toml_comes_back_the_same"):
+        Ours(name).run(result)
+    assert result.wasSuccessful()
+    assert [why for _, why in result.skipped] == ["our bands fall, as the council decided", "it does"]
+
+
 def test_a_class_that_breaks_a_law_fails_and_one_without_a_case_is_skipped_with_the_reason() -> None:
     class Cheaper(RulebookLaws):
         rulebook = BROKEN_RULEBOOKS[0].book

@@ -18,6 +18,11 @@ def test_every_law_is_on_the_page_with_its_sentence(law: Law) -> None:
     assert f"| `{law.name}` | {law.sentence} |" in REFERENCE
 
 
+def test_the_page_has_the_laws_in_their_order() -> None:
+    rows = [line.split("`")[1] for line in REFERENCE.split("## Laws")[1].splitlines() if line.startswith("| `")]
+    assert rows[: len(LAWS)] == [law.name for law in LAWS]
+
+
 @pytest.mark.parametrize("name", strategies.__all__)
 def test_every_strategy_is_on_the_page_with_what_it_draws(name: str) -> None:
     strategy = getattr(strategies, name)
