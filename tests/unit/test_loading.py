@@ -603,3 +603,20 @@ def test_a_whole_rulebook_is_read_where_its_base_is_what_it_was_or_is_not_known(
     file.write_text(json.dumps(whole | {"based_on": {"id": base.id, "fingerprint": "0" * 64}}), encoding="utf-8")
     (problem,) = problems(file)
     assert problem.startswith("based_on, fingerprint: usmb-bip-2024 has the fingerprint ")
+
+
+def test_a_whole_file_that_departs_from_its_base_says_why(tmp_path: Path) -> None:
+    base = get_rulebook("usmb-bip-2024")
+    policy = toy_source().at("POLICY", "travel")
+    ours = base.adapt(id="ours", title="Ours", source=policy, departs_from_programme="we pay more.", travel_days=[])
+    whole = json.loads(ours.model_dump_json())
+    whole["travel_support"][0]["bands"][0]["standard_eur"] = "999.00"
+    file = tmp_path / "whole.json"
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    assert load_rulebook(file).departs_from_programme == "we pay more."
+    del whole["departs_from_programme"]
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    with pytest.raises(RulebookFileError) as caught:
+        load_rulebook(file)
+    assert "in usmb-bip-2024" in caught.value.problems[0]
+    assert "which fixes it, and 999.00 here" in caught.value.problems[0]

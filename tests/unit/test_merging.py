@@ -303,3 +303,15 @@ def test_a_whole_rulebook_is_held_to_what_its_base_fixes() -> None:
         dearer.check_against(TOY)
     assert in_words(caught.value, Rulebook)[0].startswith("monthly_rates.0: the rate of a month is 300.00 in toy (TOY)")
     dearer.model_copy(update={"departs_from_programme": "the board pays more."}).check_against(TOY)
+
+
+def test_what_nobody_publishes_may_be_said_beside_the_figures_of_the_base() -> None:
+    sent_only = rate(310, directions="outgoing") | {"source": toy_source()}
+    base = TOY.model_copy(update={"monthly_rates": [sent_only]})
+    students = HOLE | {"not_published": "write to us.", "scope": {"activities": "SMS SMT"}}
+    ours = base.adapt(id="further", title="Further", source=POLICY, monthly_rates=[students])
+    assert "write to us." in {getattr(entry, "not_published", None) for entry in ours.monthly_rates}
+    sent = students | {"scope": {"activities": "SMS SMT", "directions": "outgoing"}}
+    assert refused(base, monthly_rates=[sent])[0].startswith(
+        "monthly_rates.0: it applies to mobilities of an entry of "
+    )

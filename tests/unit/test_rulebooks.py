@@ -3,7 +3,15 @@ import sys
 
 import pytest
 
-from erasmus_grants import GrantCalculator, Rulebook, UnknownRulebookError, get_rulebook, known_rulebooks
+from erasmus_grants import (
+    GrantCalculator,
+    Rulebook,
+    RulebookFileError,
+    UnknownRulebookError,
+    get_rulebook,
+    known_rulebooks,
+    rulebooks,
+)
 from erasmus_grants.rulebook import fingerprint
 
 CALLS = {"ka103": range(2014, 2021), "ka107": range(2015, 2021), "ka131": range(2021, 2026), "ka171": range(2022, 2026)}
@@ -69,3 +77,16 @@ def test_no_rulebook_is_loaded_before_it_is_asked_for() -> None:
     )
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout
     assert printed.splitlines() == ["False 0", "True 1"]
+
+
+def test_a_rulebook_that_is_half_written_is_an_error_with_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = rulebooks.rulebook_text("usmb-bip-2024").replace("call_years = []", 'call_years = ["?"]')
+    line = text[: text.index('["?"]')].count("\n") + 1
+    monkeypatch.setattr(rulebooks, "rulebook_text", {"usmb-bip-2024": text}.__getitem__)
+    rulebooks._built.cache_clear()
+    try:
+        with pytest.raises(RulebookFileError) as caught:
+            get_rulebook("usmb-bip-2024")
+    finally:
+        rulebooks._built.cache_clear()
+    assert caught.value.problems[0].startswith(f"call_years, entry 1 (line {line}): ")
