@@ -192,10 +192,10 @@ class Rulebook(Explained):
             >>> ours.based_on.id, ours.travel_days[0].funded_travel_days, len(ours.daily_rates)
             ('toy', 1, 1)
         """
-        tables = {name: value for name, value in tables.items() if value is not None}
         wrong = tuple(overlay_problems(self, {**tables, "id": id}, Rulebook.model_fields))
         if wrong:
             raise problem(Rulebook, *wrong)
+        tables = {name: value for name, value in tables.items() if value is not None}
         further = tables.pop("sources", ())
         if not is_collection(further):
             raise problem(Rulebook, ("sources", "this is a list of sources", further))
