@@ -18,7 +18,7 @@ from erasmus_grants.frames import calculate_frame
 from erasmus_grants.frames.trace import MOST_BANDS, MOST_RATES
 from erasmus_grants.testing import toy_rulebook
 from erasmus_grants.testing.strategies import any_mobilities, rulebooks
-from tests.frames.backends import pandas_frame, polars_frame
+from tests.frames.backends import of_pandas_arrow, pandas_arrow_frame, pandas_frame, polars_frame
 from tests.frames.rows import difference, drawn_rows
 from tests.frames.test_input import DAKAR
 from tests.frames.test_same_as_one_by_one import as_row
@@ -190,3 +190,181 @@ def test_pandas_without_pyarrow_has_decimals_of_python(monkeypatch: pytest.Monke
     assert said["total_eur"].dtype == object
     assert isinstance(said, pd.DataFrame)
     assert "pyarrow" in sys.modules
+
+
+# --- figures that answer what is not published -------------------------------------------------------------------------
+
+NOT_PUBLISHED: dict[str, Any] = {"not_published": "ask the office.", "source": toy_rulebook().sources[0]}
+NEAR, FAR = {"receiving_groups": ["near"]}, {"receiving_groups": ["far"]}
+BANDS: list[dict[str, Any]] = [
+    {"from_km": 0, "below_km": 500, "standard_eur": 90},
+    {"from_km": 500, "standard_eur": 210},
+]
+BACK_ENDS: tuple[tuple[Any, Any], ...] = (
+    (polars_frame, lambda frame: frame.rows(named=True)),
+    (pandas_arrow_frame, of_pandas_arrow),
+)  # fmt: skip
+
+
+def grouped_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows towards a near country, a far one, one in no group, one in both, and nowhere."""
+    return [row | {"receiving_country": country} for country in ("CH", "JP", "BR", "IT", None) for row in rows]
+
+
+def policy(**tables: Any) -> Rulebook:
+    """Return an overlay of a base that publishes nothing of these tables, in which its sentences stay."""
+    source = toy_rulebook().sources[0]
+    groups = [{"id": "near", "countries": ["CH", "IT"], "source": source}]
+    groups.append({"id": "far", "countries": ["JP", "IT"], "source": source})
+    base = toy_with(country_groups=groups, **{name: [NOT_PUBLISHED] for name in tables})
+    given = {name: [entry | {"source": source} for entry in entries] for name, entries in tables.items()}
+    book = base.adapt(id="ours", title="Ours", source=source.at("POLICY", "page 2"), **given)
+    assert all(len(getattr(book, name)) == len(entries) + 1 for name, entries in given.items())
+    return book
+
+
+def same_everywhere(rows: list[dict[str, Any]], book: Rulebook, **options: Any) -> list[dict[str, Any]]:
+    for frame, read in BACK_ENDS:
+        said = read(calculate_frame(frame(rows), book, explain="text", **options))
+        assert difference(rows, said, book) == ""
+    amounts = calculate_frame(polars_frame(rows), book, explain="none")
+    assert amounts["total_eur"].to_list() == [row["total_eur"] for row in said]
+    return list(said)
+
+
+@pytest.mark.parametrize("near_first", [True, False])
+@pytest.mark.parametrize("activity", ["STA", "SMS"])
+def test_figures_of_an_overlay_answer_what_its_base_does_not_publish(activity: str, near_first: bool) -> None:
+    tiers = [{"from_day": 1, "share": 1}]
+    book = policy(
+        travel_support=[{"scope": NEAR | {"fewer_opportunities": True}, "bands": BANDS}],
+        daily_rates=[{"scope": NEAR, "rate_eur_per_day": 120, "tiers": tiers}],
+        monthly_rates=[{"scope": NEAR, "rate_eur_per_month": 456}],
+        short_stay_rates=[{"scope": NEAR | {"fewer_opportunities": True}, "tiers": [{"from_day": 1, "rate_eur_per_day": 31}]}],
+    )  # fmt: skip
+    if not near_first:
+        turned = {name: getattr(book, name)[::-1] for name in ("travel_support", "daily_rates", "monthly_rates")}
+        book = book.model_copy(update=turned)
+    rows = grouped_rows(
+        [
+            row
+            for fewer in (True, False)
+            for blended in (True, False)
+            for row in toy_rows(
+                [2, 20, 70], activity=activity, fewer_opportunities=fewer, blended_intensive_programme=blended
+            )
+        ]
+    )
+    said = same_everywhere(rows, book)
+    paid = {row["receiving_country"] for row, one in zip(rows, said, strict=True) if one["eligible"]}
+    assert paid == {"CH", "IT"}  # Italy is in both groups, and no other entry speaks of it
+
+
+UNPAID: dict[str, Any] = {"not_paid": "the board decided it."}
+
+
+@pytest.mark.parametrize("stated", [True, False])
+@pytest.mark.parametrize("mode", ["standard", "green"])
+def test_travel_that_is_not_paid_is_no_line_and_needs_no_distance(mode: str, stated: bool) -> None:
+    book = policy(travel_support=[UNPAID | {"scope": NEAR}])
+    rows = grouped_rows(toy_rows([5, 20], travel_mode=mode, distance_km=742.0 if stated else None))
+    said = same_everywhere(rows, book)
+    codes = {
+        row["receiving_country"]: set(one["finding_codes"].split(", ")) for row, one in zip(rows, said, strict=True)
+    }
+    assert "TRAVEL_SUPPORT_NOT_PAID" in codes["CH"] & codes["IT"]
+    assert "RATE_NOT_PUBLISHED" in codes["JP"] & codes["BR"]
+    assert all("DISTANCE_MISSING" not in found for found in codes.values())
+    assert [one["eligible"] for one in said[:2]] == [True, True]
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_travel_by_bands_not_paid_and_not_published_stand_side_by_side(reverse: bool) -> None:
+    source = toy_rulebook().sources[0]
+    entries = [
+        NOT_PUBLISHED,
+        UNPAID | {"scope": {"directions": ["incoming"]}, "source": source},
+        {"scope": {"directions": ["outgoing"], "fewer_opportunities": True}, "bands": BANDS, "source": source},
+    ]
+    book = toy_with(travel_support=entries[::-1] if reverse else entries)
+    rows = [
+        row
+        for direction in ("outgoing", "incoming")
+        for fewer in (True, False)
+        for km in (None, 0.0, 499.5, 742.0)
+        for row in toy_rows([5], direction=direction, fewer_opportunities=fewer, distance_km=km)
+    ]
+    said = same_everywhere(rows, book)
+    assert [one["travel_support_eur"] for one in said[1:4]] == [Decimal(90), Decimal(90), Decimal(210)]
+    assert [one["eligible"] for one in said[4:8]] == [False] * 4
+    assert [one["eligible"] for one in said[8:]] == [True] * 8
+
+
+def test_a_rulebook_that_departs_from_the_programme_says_so_of_every_row() -> None:
+    source = toy_rulebook().sources[0]
+    rates = [{"rate_eur_per_month": 310, "source": source}]
+    book = toy_with().adapt(
+        id="ours",
+        title="Ours",
+        source=source.at("POLICY", "page 2"),
+        monthly_rates=rates,
+        departs_from_programme="the board decided it.",
+    )
+    rows = [*toy_rows([1, 5, 70]), *toy_rows([5, 70, 140], activity="SMS")]  # eligible ones, and others
+    said = same_everywhere([*rows, rows[0] | {"activity": "STX"}], book)
+    departs = ["DEPARTS_FROM_PROGRAMME" in one["finding_codes"].split(", ") for one in said]
+    assert departs == [True] * 6 + [False]  # what cannot be read is nobody's mobility
+    assert any(one["eligible"] for one in said)
+    assert not all(one["eligible"] for one in said[:6])
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("blocking", [False, True])
+def test_a_top_up_without_an_amount_gives_way_to_one_of_its_kind_with_an_amount(blocking: bool, reverse: bool) -> None:
+    source = toy_rulebook().sources[0]
+    nothing = {"not_published": "ask the office.", "blocking": blocking, "source": source}
+    top_ups: list[dict[str, Any]] = [
+        nothing | {"kind": "top_up_fewer_opportunities"},
+        {"kind": "top_up_fewer_opportunities", "rate_eur_per_month": "61.37", "source": source}
+        | {"scope": {"directions": ["outgoing"]}},
+        nothing | {"kind": "top_up_green_travel", "scope": {"directions": ["outgoing"]}},
+        {"kind": "top_up_green_travel", "tiers": [{"from_day": 60, "to_day": 99, "amount_eur": 50}], "source": source}
+        | {"scope": {"terms": ["long_term_physical"]}},
+        nothing | {"kind": "top_up_traineeship"},
+    ]
+    book = toy_with(top_ups=top_ups[::-1] if reverse else top_ups)
+    rows = [
+        row
+        for activity in ("SMS", "SMT", "STA")
+        for direction in ("outgoing", "incoming")
+        for mode in ("green", "standard")
+        for fewer in (True, False)
+        for row in toy_rows(
+            [5, 70, 120], activity=activity, direction=direction, travel_mode=mode, fewer_opportunities=fewer
+        )
+    ]
+    for row in rows:
+        row["teaching_hours"] = 400.0 if row["activity"] == "STA" else None
+    said = same_everywhere(rows, book)
+    codes = {code for one in said for code in one["finding_codes"].split(", ")}
+    assert "RATE_NOT_PUBLISHED" in codes if blocking else "TOP_UP_AMOUNT_NOT_PUBLISHED" in codes
+    outgoing = next(
+        one
+        for row, one in zip(rows, said, strict=True)
+        if (row["activity"], row["direction"], row["travel_mode"], row["fewer_opportunities"])
+        == ("SMS", "outgoing", "green", True)
+        and one["eligible"]
+    )
+    # 4 March to 12 May 2030, 70 days, are 69 of thirty-day months: 69 / 30 * 61.37 = 141.151, and 50 for the journey
+    assert outgoing["top_ups_eur"] == Decimal("191.15")
+
+
+def test_a_last_tier_of_short_stays_may_have_no_end() -> None:
+    source = toy_rulebook().sources[0]
+    tiers = [{"from_day": 1, "to_day": 14, "rate_eur_per_day": 70}, {"from_day": 15, "rate_eur_per_day": 50}]
+    book = toy_with(short_stay_rates=[{"tiers": tiers, "source": source}], travel_days=[])
+    rows = toy_rows([5, 14, 15, 30], activity="SMS", blended_intensive_programme=True, travel_days=None)
+    said = calculate_frame(polars_frame(rows), book, explain="text")
+    assert difference(rows, said.rows(named=True), book) == ""
+    # 5 x 70; 14 x 70; 14 x 70 + 50; 14 x 70 + 16 x 50
+    assert [str(eur) for eur in said["individual_support_eur"]] == ["350.00", "980.00", "1030.00", "1780.00"]

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from erasmus_grants.lengths import Length, counted, exceeds, last_day, reaches, unit_name
 from erasmus_grants.periods import stay
@@ -69,3 +70,40 @@ def test_the_last_day_is_never_after_the_end_of_the_calendar(unit: LengthUnit) -
 def test_one_is_not_many(number: int, unit: str, name: str) -> None:
     assert unit_name(number, LengthUnit(unit)) == name
     assert counted(stay(date(2030, 3, 4), date(2030, 3, 4)), DAYS) == (1, "calendar day")
+
+
+# --- lengths in words --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("5 calendar_days", 5, "calendar_days"),
+        (" 2 calendar_months ", 2, "calendar_months"),
+        ("60 days_360", 60, "days_360"),
+        ("0060 days_360", 60, "days_360"),
+        ("1000 calendar_days", 1000, "calendar_days"),
+    ],
+)
+def test_a_length_may_be_written_in_words(text: str, value: int, unit: str) -> None:
+    assert Length.model_validate(text) == Length(value=value, unit=LengthUnit(unit))
+    assert Length.model_validate({"value": value, "unit": unit}) == Length.model_validate(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", " ", "60", "days_360", "days_360 60", "60  days_360", "60 days_360 more", "60 weeks", "60days_360"),
+        *("0 days_360", "-1 days_360", "1001 days_360", "99999 days_360", "1.5 days_360", "6_0 days_360", "+6 days_360"),
+        *("? days_360", "9" * 5000 + " days_360", "½ days_360", "² days_360", "60\tdays_360"),
+    ],
+)  # fmt: skip
+def test_words_that_are_no_length_are_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        Length.model_validate(text)
+
+
+@pytest.mark.parametrize("value", [60, None, ["60", "days_360"], {"value": "60", "unit": "days_360"}, True])
+def test_what_is_neither_words_nor_a_table_is_refused(value: object) -> None:
+    with pytest.raises(ValidationError):
+        Length.model_validate(value)

@@ -329,3 +329,64 @@ def test_a_missing_country_cites_the_entry_that_asks_for_it() -> None:
     rulebook = grouped(daily_rates=(rates,), sources=(*TOY.sources, source))
     (finding,) = GrantCalculator(rulebook).check(toy_mobility())
     assert (finding.code, finding.source.id) == ("COUNTRY_MISSING", "RATES")
+
+
+# --- figures answer what is not published ------------------------------------------------------------------------------
+
+NOTHING = {"not_published": "ask the office.", "source": toy_source()}
+OUTGOING, INCOMING = {"directions": ("outgoing",)}, {"directions": ("incoming",)}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(
+    ("table", "field", "changes"),
+    [
+        ("travel_support", "travel", {}),
+        ("daily_rates", "individual_support", {}),
+        ("monthly_rates", "individual_support", MONTHS),
+        ("short_stay_rates", "individual_support", HYBRID),
+        ("payment_splits", "split", {}),
+    ],
+)
+def test_a_figure_answers_what_is_not_published_wherever_it_stands(
+    table: str, field: str, changes: dict[str, Any], order: int
+) -> None:
+    figure = getattr(TOY, table)[0].model_copy(update={"scope": OUTGOING})
+    rulebook = TOY.model_copy(update={table: (NOTHING, figure)[::order]})
+    plans = Plans(rulebook)
+    assert getattr(plans.of(toy_mobility(**changes)), field) == figure
+    assert getattr(plans.of(toy_mobility(**changes, direction="incoming")), field).not_published == "ask the office."
+
+
+def top_up(kind: str, eur: object = None, **scope: object) -> dict[str, object]:
+    figures = {"not_published": "ask."} if eur is None else {"rate_eur_per_month": eur}
+    return {"kind": f"top_up_{kind}", "scope": scope, "source": toy_source(), **figures}
+
+
+@pytest.mark.parametrize(
+    ("direction", "kinds"),
+    [
+        ("outgoing", [("fewer_opportunities", True), ("green_travel", False)]),
+        ("incoming", [("fewer_opportunities", False), ("traineeship", True), ("green_travel", False)]),
+    ],
+)
+def test_of_each_kind_of_top_up_the_figure_answers_and_the_order_stays(
+    direction: str, kinds: list[tuple[str, bool]]
+) -> None:
+    entries = (
+        top_up("fewer_opportunities"),
+        top_up("fewer_opportunities", 60, **OUTGOING),
+        top_up("traineeship", 30, **INCOMING),
+        top_up("green_travel"),
+    )
+    found = Plans(TOY.model_copy(update={"top_ups": entries})).of(toy_mobility(**MONTHS, direction=direction)).top_ups
+    assert [(one.kind.value, bool(one.figures)) for one in found] == [(f"top_up_{kind}", paid) for kind, paid in kinds]
+
+
+def test_travel_that_is_not_paid_is_an_answer_and_no_figure_is_needed() -> None:
+    unpaid = {"not_paid": "the board decided it.", "scope": OUTGOING, "source": toy_source()}
+    rulebook = TOY.model_copy(update={"travel_support": (NOTHING, unpaid)})
+    assert codes(rulebook, distance_km=None) == ["TRAVEL_SUPPORT_NOT_PAID"]
+    assert codes(rulebook, direction="incoming") == ["RATE_NOT_PUBLISHED"]
+    grant = GrantCalculator(rulebook).calculate(toy_mobility())
+    assert {line.kind.value for line in grant.lines} == {"individual_support"}

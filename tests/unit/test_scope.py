@@ -7,6 +7,7 @@ from erasmus_grants.scope import (
     NotPublished,
     Scope,
     ScopeKey,
+    answers,
     applicable,
     countries_needed,
     published_or_not,
@@ -210,3 +211,49 @@ def test_an_entry_needs_a_source_and_an_unpublished_one_a_reason() -> None:
         Entry.model_validate({})
     with pytest.raises(ValidationError, match="not_published"):
         NotPublished.model_validate({"source": toy_source(), "not_published": " "})
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("SMT SMS", (ActivityType.SMS, ActivityType.SMT)),
+        ("SMS", (ActivityType.SMS,)),
+        (" SMS\n  SMT SMS ", (ActivityType.SMS, ActivityType.SMT)),
+        (["SMT", "SMS"], (ActivityType.SMS, ActivityType.SMT)),
+        ({"SMS"}, (ActivityType.SMS,)),
+        (ActivityType.SMS, None),  # one word of the list is no list
+        ("", None),
+        (" ", None),
+        ("SMS, SMT", None),
+        ("sms", None),
+        (5, None),
+        (["SMS SMT"], None),
+    ],
+)
+def test_one_text_may_hold_the_words_of_a_scope(words: object, expected: object) -> None:
+    if expected is None:
+        with pytest.raises(ValidationError):
+            scope(activities=words)
+    else:
+        assert scope(activities=words).activities == expected
+
+
+@pytest.mark.parametrize("words", ["near far", "far near far", ["near", "far"], ("far", "near")])
+def test_one_text_may_hold_several_country_groups(words: object) -> None:
+    assert scope(receiving_groups=words).receiving_groups == ("far", "near")
+
+
+@pytest.mark.parametrize("words", ["", " ", [], "not/a/key", ["two words"]])
+def test_country_groups_are_at_least_one_name(words: object) -> None:
+    with pytest.raises(ValidationError):
+        scope(sending_groups=words)
+
+
+def test_figures_answer_what_is_not_published() -> None:
+    nothing, again = (NotPublished(not_published=why, source=toy_source()) for why in ("ask.", "wait."))
+    one, other = entry(), entry(directions="outgoing")
+    assert answers([nothing, one, again, other]) == (one, other)
+    assert answers([nothing, again]) == (nothing, again)
+    assert answers([]) == ()
+    assert answers(iter([one])) == (one,)
+    assert one.figures == nothing.figures == {}

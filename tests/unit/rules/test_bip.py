@@ -98,3 +98,7 @@ def test_travel_days_are_paid_beside_days_that_are_not() -> None:
     assert str(outcome.lines[-1].amount_eur) == "40.00"
     assert outcome.lines[-1].source == toy_source()
     assert [finding.code for finding in outcome.findings] == ["FUNDED_DAYS_CAPPED"]
+
+
+def test_the_figures_of_a_rate_are_those_of_its_tiers() -> None:
+    assert short_stay_rate(FIRST, THEN).figures == {"a day from day 1 to 14": 20, "a day from day 15 to 30": 15}

@@ -236,3 +236,12 @@ def test_a_stay_without_a_day_that_counts_is_a_line_of_zero() -> None:
 def test_a_stay_of_one_day_reaches_no_second_tier() -> None:
     rate = daily_rate({"from_day": 1, "to_day": 1, "share": 1}, {"from_day": 2, "share": "0.7"})
     assert rows(1, 0, rate) == [("days_on_site", 1, "100.00", "100.00"), ("travel_days", 0, "100.00", "0.00")]
+
+
+def test_the_figures_of_a_rate_are_the_rate_and_the_share_of_each_tier() -> None:
+    assert TWO_TIERS.figures == {
+        "the rate of a day": 100,
+        "the share from day 1 to 14": 1,
+        "the share from day 15 to 60": Decimal("0.7"),
+    }
+    assert FIVE_DAYS.figures == {"the rate of a day": 100, "the share from day 1": 1}

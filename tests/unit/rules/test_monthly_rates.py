@@ -116,3 +116,7 @@ def test_travel_days_are_a_line_at_a_thirtieth_of_the_rate(rounding: str, amount
 def test_a_cap_funds_at_least_a_day(cap: int) -> None:
     with pytest.raises(ValidationError):
         RATE.model_copy(update={"funded_days_cap": cap})
+
+
+def test_the_figure_of_a_rate_is_the_rate() -> None:
+    assert RATE.figures == {"the rate of a month": 100}

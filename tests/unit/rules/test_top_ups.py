@@ -243,3 +243,15 @@ def test_a_top_up_blocks_only_those_who_would_have_it() -> None:
     mobility = toy_mobility(activity="SMS")
     assert top_up(PaidDays.of(mobility, mobility.stay), entry) == ((), ())
     assert not not_published().blocking
+
+
+def test_the_figures_of_a_top_up_are_its_amounts() -> None:
+    once = {"kind": "top_up_green_travel", "tiers": TIERS, "source": toy_source()}
+    assert OnceTopUp.model_validate(once).figures == {
+        "the amount from day 5 to 14": 50,
+        "the amount from day 15 to 30": 75,
+    }
+    monthly = {"kind": "top_up_traineeship", "rate_eur_per_month": "30.50", "source": toy_source()}
+    assert str(MonthlyTopUp.model_validate(monthly).figures) == "{'the rate of a month': Decimal('30.50')}"
+    nothing = {"kind": "top_up_traineeship", "not_published": "ask.", "source": toy_source()}
+    assert TopUpNotPublished.model_validate(nothing).figures == {}
