@@ -368,12 +368,12 @@ def test_rows_do_not_multiply_without_end(shared: dict[str, Any]) -> None:
 def test_many_tables_of_rows_do_not_multiply_either() -> None:
     table = {"bands": [1] * 150, "rows": [{}] * 500}
     assert len(entries(rates=[table])) == 500
-    assert refused(rates=[table] * 5) == [(("rates",), "these are more than 2000 entries")]
+    assert refused(rates=[table] * 5) == [(("rates",), "these are more than 1000 entries")]
 
 
 @pytest.mark.parametrize("name", ["rates", "sources"])
 def test_a_table_has_an_end(name: str) -> None:
-    assert refused(**{name: [{}] * 2001}) == [((name,), "these are more than 2000 entries")]
+    assert refused(**{name: [{}] * 2001}) == [((name,), "these are more than 1000 entries")]
 
 
 def test_lists_of_countries_do_not_double_without_end() -> None:
