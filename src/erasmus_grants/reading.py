@@ -33,11 +33,11 @@ _TOO_LONG_A_NUMBER = f"a whole number has at most {_MOST_DIGITS} digits"
 
 _TOML_TEXT = re.compile(
     r"""
-      "{3} (?: [^"\\]+ | \\. | "{1,2}(?!") )*+ (?:"{3,5})?    # text of several lines
-    | '{3} (?: [^']+ | '{1,2}(?!') )*+ (?:'{3,5})?            # the same, to the letter
-    | " (?: [^"\\\n] | \\[^\n] )*+ "?                         # text of one line
-    | ' [^'\n]* '?                                            # the same, to the letter
-    | \# [^\n]*                                               # a comment
+      "{3} [^"\\]* (?: (?: \\. | "{1,2}(?!") ) [^"\\]* )* (?:"{3,5})?    # text of several lines
+    | '{3} [^']* (?: '{1,2}(?!') [^']* )* (?:'{3,5})?                    # the same, to the letter
+    | " [^"\\\n]* (?: \\[^\n] [^"\\\n]* )* "?                            # text of one line
+    | ' [^'\n]* '?                                                       # the same, to the letter
+    | \# [^\n]*                                                          # a comment
     """,
     re.DOTALL | re.VERBOSE,
 )

@@ -264,3 +264,9 @@ def test_half_a_character_is_refused(text: str, problem: str) -> None:
 
 def test_a_whole_pair_of_halves_is_a_character() -> None:
     assert parsed(r'{"a": "\ud83c\udf93"}', json_text=True) == {"a": "🎓"}
+
+
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+def test_brackets_in_text_of_several_lines_are_no_nesting(quotes: str) -> None:
+    brackets = "[\n" * 500
+    assert parsed(f'a = {quotes}x"{brackets}{quotes}\n', json_text=False) == {"a": f'x"{brackets}'}
