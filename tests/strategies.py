@@ -19,9 +19,10 @@ from erasmus_grants import (
     Rulebook,
     TravelMode,
 )
+from erasmus_grants.basics.scope import Scope
+from erasmus_grants.basics.vocabulary import Rounding, Term, TopUpKind
 from erasmus_grants.rules.payment_split import PaymentBounds
 from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpTier
-from erasmus_grants.scope import Scope
 from erasmus_grants.testing import (
     any_mobilities,
     daily_rate_tables,
@@ -36,7 +37,6 @@ from erasmus_grants.testing import (
     toy_source,
     travel_day_tables,
 )
-from erasmus_grants.vocabulary import Rounding, Term, TopUpKind
 
 _T = TypeVar("_T")
 

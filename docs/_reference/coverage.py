@@ -7,14 +7,14 @@ from typing import Final, NamedTuple
 from _reference.markdown import page, table
 from _reference.rulebook_pages import file_of
 from _reference.scopes import band_in_words, scope_in_words
-from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.basics.scope import CountriesOfGroups, Entry, NotPublished, Scope
+from erasmus_grants.basics.vocabulary import ActivityType, Direction, Funding, Term, TopUpKind
+from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.soundness import domain_of
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.rate_ranges import RateRange, range_in_words
-from erasmus_grants.scope import CountriesOfGroups, Entry, NotPublished, Scope
-from erasmus_grants.soundness import domain_of
-from erasmus_grants.vocabulary import ActivityType, Direction, Funding, Term, TopUpKind
 
 ACTIONS: Final[Mapping[str, range]] = {
     "KA103": range(2014, 2021),

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from _reference.markdown import code, codes, page, table
+from erasmus_grants.basics.vocabulary import FindingCode
 from erasmus_grants.frames.fields import FIELDS, KINDS, REQUIRED, Kind
 from erasmus_grants.frames.money import AMOUNTS, PAYMENTS
 from erasmus_grants.frames.trace import BAND_BIT, FIELD_BITS, FINDING_BITS, MOST_BANDS, MOST_RATES, RATE_BIT
-from erasmus_grants.mobility import Mobility
-from erasmus_grants.vocabulary import FindingCode
+from erasmus_grants.records.mobility import Mobility
 
 _KINDS: Final[Mapping[Kind, str]] = {
     Kind.WORD: "text, or categories",

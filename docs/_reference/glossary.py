@@ -9,7 +9,7 @@ from typing import Final
 
 from _reference.markdown import code, first_sentence, page, table
 from _reference.words import MEANINGS, TERMS
-from erasmus_grants import vocabulary
+from erasmus_grants.basics import vocabulary
 
 ENUMS: Final[tuple[type[StrEnum], ...]] = (
     vocabulary.ActivityType,

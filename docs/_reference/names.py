@@ -11,12 +11,12 @@ from pydantic import BaseModel
 import erasmus_grants
 from _reference.markdown import code, first_sentence, page, table
 from erasmus_grants import frames, rules, testing
-from erasmus_grants.breakdown import GrantBreakdown, Settlement
-from erasmus_grants.comparison import Comparison, compare
-from erasmus_grants.errors import ErasmusGrantsError
-from erasmus_grants.mobility import Attendance, Mobility
-from erasmus_grants.provenance import Source
-from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.basics.errors import ErasmusGrantsError
+from erasmus_grants.basics.provenance import Source
+from erasmus_grants.engine.comparison import Comparison, compare
+from erasmus_grants.records.breakdown import GrantBreakdown, Settlement
+from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.rulebook.rulebook import Rulebook
 from erasmus_grants.rules.payment_split import PaymentSplit
 
 

@@ -2,9 +2,9 @@
 
 from _reference.markdown import code, page, plain_words, table
 from _reference.scopes import scope_in_words
+from erasmus_grants.basics.vocabulary import DocumentStage
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rules.payment_split import PaymentSplit
-from erasmus_grants.vocabulary import DocumentStage
 
 
 def documents_page() -> str:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from _reference.markdown import code, page
-from erasmus_grants.rendering import as_markdown
-from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.report.rendering import as_markdown
+from erasmus_grants.rulebook.rulebook import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 
 SOURCES: Final = "src/erasmus_grants/rulebooks"

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from erasmus_grants import vocabulary
+from erasmus_grants.basics import vocabulary
+from erasmus_grants.basics.scope import Scope
 from erasmus_grants.rules.distance_bands import DistanceBand
-from erasmus_grants.scope import Scope
 
 _WORDS: Final[Mapping[str, str]] = {
     vocabulary.Term.SHORT_TERM_PHYSICAL: "short-term",

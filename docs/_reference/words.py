@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from erasmus_grants.vocabulary import FindingCode
+from erasmus_grants.basics.vocabulary import FindingCode
 
 WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     FindingCode.DURATION_TOO_SHORT: "Agree on a longer stay, at least to the day that the sentence names. "

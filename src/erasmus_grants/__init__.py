@@ -11,27 +11,9 @@ Examples:
 
 import sys
 
-from erasmus_grants.breakdown import GrantBreakdown, Settlement, SettlementLine
-from erasmus_grants.calculator import GrantCalculator
-from erasmus_grants.comparison import Comparison, compare
-from erasmus_grants.errors import (
-    ErasmusGrantsError,
-    IneligibleMobilityError,
-    RulebookFileError,
-    RulebookMismatchError,
-    UnknownCountryError,
-    UnknownRulebookError,
-)
-from erasmus_grants.findings import Finding, Reason
-from erasmus_grants.lines import GrantLine, Payment
-from erasmus_grants.loading import load_rulebook
-from erasmus_grants.mobility import Attendance, Mobility
-from erasmus_grants.provenance import Source
-from erasmus_grants.rulebook import Rulebook
-from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
-from erasmus_grants.rules.payment_split import PaymentSplit
-from erasmus_grants.version import __version__
-from erasmus_grants.vocabulary import (
+from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.version import __version__
+from erasmus_grants.basics.vocabulary import (
     ActivityType,
     Confidence,
     Direction,
@@ -47,6 +29,24 @@ from erasmus_grants.vocabulary import (
     Severity,
     TravelMode,
 )
+from erasmus_grants.engine.calculator import GrantCalculator
+from erasmus_grants.engine.comparison import Comparison, compare
+from erasmus_grants.errors import (
+    ErasmusGrantsError,
+    IneligibleMobilityError,
+    RulebookFileError,
+    RulebookMismatchError,
+    UnknownCountryError,
+    UnknownRulebookError,
+)
+from erasmus_grants.records.breakdown import GrantBreakdown, Settlement, SettlementLine
+from erasmus_grants.records.findings import Finding, Reason
+from erasmus_grants.records.lines import GrantLine, Payment
+from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
+from erasmus_grants.rulebooks.loading import load_rulebook
+from erasmus_grants.rules.payment_split import PaymentSplit
 
 __all__ = [
     "ActivityType",

@@ -1,273 +1,30 @@
-"""What goes in: one mobility as it is planned, and as it was attended.
+"""What goes in: a mobility, and what was attended of it.
 
-Examples:
-    >>> mobility = Mobility(
-    ...     activity="STA", direction="outgoing", receiving_country="SN",
-    ...     start_date="2022-03-07", end_date="2022-03-11", distance_km=4070, teaching_hours=8,
-    ... )
-    >>> mobility.role.value, mobility.stay.net_days
-    ('staff', 5)
+This is the path under which they are public; pickles and tracebacks show it.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
+from erasmus_grants.records.mobility import (
+    LONGEST_NAME,
+    MOST_DAYS,
+    MOST_TRAVEL_DAYS,
+    AnyNumber,
+    Attendance,
+    Days,
+    Mobility,
+    Name,
+    PaidDays,
+    TravelDays,
+)
 
-from pydantic import Field, WithJsonSchema, model_validator
-
-from erasmus_grants.countries import Country
-from erasmus_grants.model import Choice, InputModel, problem
-from erasmus_grants.money import Money
-from erasmus_grants.periods import IsoDate, Stay, calendar_days, stay
-from erasmus_grants.quantities import Hours, Kilometres, Months
-from erasmus_grants.scope import Members
-from erasmus_grants.vocabulary import ActivityType, Direction, Document, HostKind, ParticipantRole, Purpose, TravelMode
-
-LONGEST_NAME = 200
-"""A name or id has at most so many characters."""
-
-MOST_DAYS = 10_000
-"""No stay is interrupted for longer [days]."""
-
-MOST_TRAVEL_DAYS = 60
-"""Nobody asks for more [days]."""
-
-Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
-"""A name or id of the caller's, carried through as it is."""
-
-Days = Annotated[int, Field(ge=0, le=MOST_DAYS)]
-"""A number of days [days]."""
-
-TravelDays = Annotated[int, Field(ge=0, le=MOST_TRAVEL_DAYS)]
-"""A number of travel days [days]."""
-
-AnyNumber = Decimal | float | str
-
-
-def _usual_role(data: Mapping[str, object]) -> ParticipantRole:
-    """Return the role that goes with an activity; a wrong activity is not in the data, and is an error of its own."""
-    of_staff = data.get("activity") in {ActivityType.STA, ActivityType.STT}
-    return ParticipantRole.STAFF if of_staff else ParticipantRole.STUDENT
-
-
-def _implied_by_programme(data: Mapping[str, object]) -> bool:
-    return data.get("blended_intensive_programme") is True
-
-
-_READ_ACTIVITIES = WithJsonSchema({"type": "string", "enum": ["SMS", "SMT", "SMP", "STA", "STT"]}, mode="validation")
-
-
-class Mobility(InputModel):
-    """One mobility of one participant, without anything personal."""
-
-    activity: Annotated[Choice[ActivityType], _READ_ACTIVITIES] = Field(description="activity type; SMP is read as SMT")
-    combined: bool = Field(default=False, description="SMS with a traineeship in it, or STA with training")
-    direction: Choice[Direction] = Field(description="seen from the institution of the rulebook")
-    role: Choice[ParticipantRole] = Field(
-        default_factory=_usual_role, description="participant; student for SMS and SMT, staff for STA and STT"
-    )
-    teaching_contract: bool = Field(default=False, description="a doctoral candidate's teaching contract")
-    sending_country: Country | None = Field(default=None, description="country of the sending organisation")
-    receiving_country: Country | None = Field(default=None, description="country of the receiving organisation")
-    partner: Name | None = Field(default=None, description="partner organisation, by a name or code of the agreement")
-    start_date: IsoDate = Field(description="first day at the receiving organisation, travel excluded")
-    end_date: IsoDate = Field(description="last day at the receiving organisation, travel excluded")
-    interruption_days: Days = Field(default=0, description="days inside the period that do not count [days]")
-    academic_term: bool = Field(default=False, description="the stay covers a whole academic term")
-    blended_intensive_programme: bool = Field(default=False, description="implies a virtual component")
-    virtual_component: bool = Field(
-        default_factory=_implied_by_programme, description="hybrid mobility, with a virtual part"
-    )
-    distance_km: Kilometres | None = Field(
-        default=None, description="one-way distance by the Commission's distance calculator [km]"
-    )
-    travel_mode: Choice[TravelMode] = Field(default=TravelMode.STANDARD, description="main means of transport")
-    travel_days: TravelDays | None = Field(
-        default=None, description="travel days asked for; null means what the rulebook funds [days]"
-    )
-    fewer_opportunities: bool = Field(default=False, description="yes or no, never the reason")
-    teaching_hours: Hours | None = Field(default=None, description="hours of teaching over the whole stay [h]")
-    purpose: Choice[Purpose] | None = Field(default=None, description="what is done there")
-    receiving_organisation: Choice[HostKind] | None = Field(default=None, description="kind of host")
-    months_used: Months = Field(
-        default=Decimal(0), description="funded months already used in this study cycle [months of 30 days]"
-    )
-    reference: Name | None = Field(default=None, description="the caller's own id")
-
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            *,
-            activity: ActivityType | Literal["SMS", "SMT", "SMP", "STA", "STT"],
-            combined: bool = False,
-            direction: Direction | Literal["incoming", "outgoing"],
-            role: ParticipantRole
-            | Literal["student", "doctoral_candidate", "recent_graduate", "staff", "invited_staff"] = ...,
-            teaching_contract: bool = False,
-            sending_country: str | None = None,
-            receiving_country: str | None = None,
-            partner: str | None = None,
-            start_date: date | str,
-            end_date: date | str,
-            interruption_days: int = 0,
-            academic_term: bool = False,
-            blended_intensive_programme: bool = False,
-            virtual_component: bool = ...,
-            distance_km: AnyNumber | None = None,
-            travel_mode: TravelMode | Literal["standard", "green"] = TravelMode.STANDARD,
-            travel_days: int | None = None,
-            fewer_opportunities: bool = False,
-            teaching_hours: AnyNumber | None = None,
-            purpose: Purpose
-            | Literal["teaching", "observation", "internship", "structured_course", "language_training", "conference"]
-            | None = None,
-            receiving_organisation: HostKind | Literal["higher_education", "other"] | None = None,
-            months_used: AnyNumber = ...,
-            reference: str | None = None,
-        ) -> None: ...
-
-    @model_validator(mode="after")
-    def _fits_together(self) -> Self:
-        problems = tuple(_problems(self))
-        if problems:
-            raise problem(Mobility, *problems)
-        return self
-
-    @property
-    def stay(self) -> Stay:
-        """The stay with its days counted."""
-        return stay(self.start_date, self.end_date, self.interruption_days)
-
-    @property
-    def net_days(self) -> int:
-        """Calendar days of the stay, both ends counted, less interruptions [days, 1 or more]."""
-        return calendar_days(self.start_date, self.end_date) - self.interruption_days
-
-
-class PaidDays(NamedTuple):
-    """All that the rules for the days of a stay may read: whatever is alike in this is paid alike.
-
-    The calculator remembers outcomes under it, so what a rule reads besides has to be added here.
-
-    Attributes:
-        days_on_site: Days on site as the rate counts them, less interruptions [days].
-        net_days: Calendar days, less interruptions [days].
-        net_days_360: Days of thirty-day months, less interruptions [days].
-        travel_days: Travel days asked for [days]; None asks for what is usual.
-        travel_mode: The main means of transport.
-        activity: The activity type.
-        combined: Whether there is a traineeship in studies, or training in teaching.
-        fewer_opportunities: Whether the participant has fewer opportunities.
-
-    Examples:
-        >>> mobility = Mobility(activity="STT", direction="outgoing", start_date="2030-03-04", end_date="2030-03-31")
-        >>> PaidDays.of(mobility, mobility.stay)[:3]
-        (28, 28, 27)
-    """
-
-    days_on_site: int
-    net_days: int
-    net_days_360: int
-    travel_days: int | None
-    travel_mode: TravelMode
-    activity: ActivityType
-    combined: bool
-    fewer_opportunities: bool
-
-    @classmethod
-    def of(cls, mobility: Mobility, stay: Stay, days_on_site: int | None = None) -> "PaidDays":
-        """Return what the rules may read of a mobility and of the stay that is paid.
-
-        Args:
-            mobility: The mobility.
-            stay: The stay that is paid: as planned, or as attended.
-            days_on_site: Days on site, where they are not the calendar days [days].
-        """
-        return cls(
-            stay.net_days if days_on_site is None else days_on_site,
-            stay.net_days,
-            stay.net_days_360,
-            mobility.travel_days,
-            mobility.travel_mode,
-            mobility.activity,
-            mobility.combined,
-            mobility.fewer_opportunities,
-        )
-
-
-def _problems(mobility: Mobility) -> Iterable[tuple[str, str, object]]:
-    """Yield field, sentence and value of everything that does not go together."""
-    for_students = mobility.activity.is_for_students
-    days = calendar_days(mobility.start_date, mobility.end_date)
-    if days < 1:
-        start = mobility.start_date.isoformat()
-        yield "end_date", f"the last day is not before the first day, {start}", mobility.end_date.isoformat()
-    elif mobility.interruption_days >= days:
-        sentence = f"a stay of {days} days keeps at least one day after its interruptions"
-        yield "interruption_days", sentence, mobility.interruption_days
-    if mobility.combined and mobility.activity in {ActivityType.SMT, ActivityType.STT}:
-        yield "combined", "only SMS (with a traineeship) and STA (with training) can be combined", True
-    if for_students and mobility.teaching_hours is not None:
-        yield "teaching_hours", "students (SMS, SMT) have no teaching hours", str(mobility.teaching_hours)
-    if mobility.blended_intensive_programme and not mobility.virtual_component:
-        yield "virtual_component", "a blended intensive programme always has a virtual component", False
-
-
-class Attendance(InputModel):
-    """What the certificate of attendance says, which papers came, and what was paid.
-
-    Examples:
-        >>> Attendance(start_date="2022-03-07", end_date="2022-03-10").stay.net_days
-        4
-    """
-
-    start_date: IsoDate | None = Field(default=None, description="first day attended; null: no stay took place")
-    end_date: IsoDate | None = Field(default=None, description="last day attended; null: no stay took place")
-    interruption_days: Days = Field(default=0, description="days inside the period that do not count [days]")
-    documents: Members[Document] = Field(default=(), description="papers received")
-    force_majeure: bool = Field(default=False, description="accepted as such by the National Agency")
-    paid_eur: Money | None = Field(
-        default=None, description="what was paid so far; null: the pre-financing of the grant [EUR]"
-    )
-    travel_cost_eur: Money | None = Field(
-        default=None, description="what the journey cost, for rulebooks that pay its actual cost [EUR]"
-    )
-
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            *,
-            start_date: date | str | None = None,
-            end_date: date | str | None = None,
-            interruption_days: int = 0,
-            documents: Iterable[Document | str] = (),
-            force_majeure: bool = False,
-            paid_eur: Decimal | int | str | None = None,
-            travel_cost_eur: Decimal | int | str | None = None,
-        ) -> None: ...
-
-    @model_validator(mode="after")
-    def _fits_together(self) -> Self:
-        start, end, away = self.start_date, self.end_date, self.interruption_days
-        if start is None or end is None:
-            if start is not end:
-                raise problem(Attendance, ("end_date", "both dates are given, or neither (no stay took place)", end))
-            if away:
-                raise problem(Attendance, ("interruption_days", "no stay took place, so nothing interrupted it", away))
-        elif end < start:
-            sentence = f"the last day is not before the first day, {start.isoformat()}"
-            raise problem(Attendance, ("end_date", sentence, end.isoformat()))
-        elif away > calendar_days(start, end):
-            sentence = f"a stay of {calendar_days(start, end)} days is not interrupted for longer"
-            raise problem(Attendance, ("interruption_days", sentence, away))
-        return self
-
-    @property
-    def stay(self) -> Stay:
-        """The days attended; a stay that did not take place has none."""
-        if self.start_date is None or self.end_date is None:
-            return Stay(date.min, date.min, 0, 0, 0)
-        return stay(self.start_date, self.end_date, self.interruption_days)
+__all__ = [
+    "LONGEST_NAME",
+    "MOST_DAYS",
+    "MOST_TRAVEL_DAYS",
+    "AnyNumber",
+    "Attendance",
+    "Days",
+    "Mobility",
+    "Name",
+    "PaidDays",
+    "TravelDays",
+]

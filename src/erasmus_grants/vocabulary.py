@@ -1,337 +1,62 @@
-"""The words of the Programme Guide, as closed lists.
+"""The words of the library: closed lists, which are also text.
 
-Every value is what stands in JSON, so none is ever renamed.
-
-Source:
-    Erasmus+ Programme Guide, Part B, Key Action 1, mobility projects for higher education:
-    https://erasmus-plus.ec.europa.eu/programme-guide/part-b/key-action-1
-
-Examples:
-    >>> ActivityType("SMP")  # the older name of a student traineeship
-    <ActivityType.SMT: 'SMT'>
+This is the path under which they are public; pickles and tracebacks show it.
 """
 
-from enum import StrEnum
-from typing import assert_never
-
-
-class ActivityType(StrEnum):
-    """What kind of mobility activity it is."""
-
-    SMS = "SMS"
-    """Student mobility for studies."""
-    SMT = "SMT"
-    """Student mobility for traineeship; `SMP` is read as the same."""
-    STA = "STA"
-    """Staff mobility for teaching."""
-    STT = "STT"
-    """Staff mobility for training."""
-
-    @classmethod
-    def _missing_(cls, value: object) -> "ActivityType | None":
-        return cls.SMT if value == "SMP" else None
-
-    @property
-    def is_for_students(self) -> bool:
-        """Whether a student, and not a member of staff, is mobile."""
-        return self is ActivityType.SMS or self is ActivityType.SMT
-
-
-class Direction(StrEnum):
-    """Where the participant goes, seen from the institution of the rulebook."""
-
-    INCOMING = "incoming"
-    OUTGOING = "outgoing"
-
-
-class ParticipantRole(StrEnum):
-    """Who the participant is at the sending organisation."""
-
-    STUDENT = "student"
-    DOCTORAL_CANDIDATE = "doctoral_candidate"
-    RECENT_GRADUATE = "recent_graduate"
-    STAFF = "staff"
-    INVITED_STAFF = "invited_staff"
-    """Staff of an enterprise, or of the partner country, invited to take part in a course."""
-
-
-class Term(StrEnum):
-    """How long a stay counts as being, which decides how its days are counted and paid."""
-
-    SHORT_TERM_PHYSICAL = "short_term_physical"
-    """A student's or doctoral candidate's stay of at most 30 days."""
-    LONG_TERM_PHYSICAL = "long_term_physical"
-    """Any other stay of a student."""
-    STAFF = "staff"
-    """Staff stays know no such difference."""
-
-
-class Purpose(StrEnum):
-    """What is done at the receiving organisation."""
-
-    TEACHING = "teaching"
-    OBSERVATION = "observation"
-    INTERNSHIP = "internship"
-    STRUCTURED_COURSE = "structured_course"
-    LANGUAGE_TRAINING = "language_training"
-    CONFERENCE = "conference"
-
-
-class HostKind(StrEnum):
-    """What kind of organisation receives the participant."""
-
-    HIGHER_EDUCATION = "higher_education"
-    OTHER = "other"
-
-
-class TravelMode(StrEnum):
-    """The main means of transport."""
-
-    STANDARD = "standard"
-    GREEN = "green"
-    """Train, bus, bicycle or a shared car for most of the way."""
-
-
-class LineKind(StrEnum):
-    """What a line of the grant pays for."""
-
-    TRAVEL_SUPPORT = "travel_support"
-    INDIVIDUAL_SUPPORT = "individual_support"
-    TOP_UP_FEWER_OPPORTUNITIES = "top_up_fewer_opportunities"
-    TOP_UP_TRAINEESHIP = "top_up_traineeship"
-    TOP_UP_GREEN_TRAVEL = "top_up_green_travel"
-
-
-class TopUpKind(StrEnum):
-    """Which top-up it is: what those have in common who get it."""
-
-    TOP_UP_FEWER_OPPORTUNITIES = "top_up_fewer_opportunities"
-    TOP_UP_TRAINEESHIP = "top_up_traineeship"
-    TOP_UP_GREEN_TRAVEL = "top_up_green_travel"
-
-    @property
-    def line_kind(self) -> LineKind:
-        """The kind of the line that pays it."""
-        match self:
-            case TopUpKind.TOP_UP_FEWER_OPPORTUNITIES:
-                return LineKind.TOP_UP_FEWER_OPPORTUNITIES
-            case TopUpKind.TOP_UP_TRAINEESHIP:
-                return LineKind.TOP_UP_TRAINEESHIP
-            case TopUpKind.TOP_UP_GREEN_TRAVEL:
-                return LineKind.TOP_UP_GREEN_TRAVEL
-            case _:  # pragma: no cover
-                assert_never(self)
-
-
-class LineBasis(StrEnum):
-    """What the quantity of a line counts."""
-
-    PARTICIPANT = "participant"
-    DAYS_ON_SITE = "days_on_site"
-    DAYS_ON_SITE_REDUCED = "days_on_site_reduced"
-    TRAVEL_DAYS = "travel_days"
-    DAYS_OF_MONTH_RATE = "days_of_month_rate"
-
-
-class PaymentKind(StrEnum):
-    """Whether money comes before or after the stay was proved."""
-
-    PRE_FINANCING = "pre_financing"
-    BALANCE = "balance"
-
-
-class PaymentTrigger(StrEnum):
-    """What lets a payment be made."""
-
-    BEFORE_DEPARTURE = "before_departure"
-    ON_ARRIVAL = "on_arrival"
-    AFTER_REPORT = "after_report"
-
-
-class Document(StrEnum):
-    """A paper of the mobility file."""
-
-    LEARNING_AGREEMENT = "learning_agreement"
-    """Learning agreement, or the mobility agreement for teaching or training."""
-    GRANT_AGREEMENT = "grant_agreement"
-    COMPONENT_AUTHORISATION = "component_authorisation"
-    """Travel authorisation of the faculty, institute or department of origin."""
-    CERTIFICATE_OF_ATTENDANCE = "certificate_of_attendance"
-    PARTICIPANT_REPORT = "participant_report"
-    CV = "cv"
-    MOTIVATION_LETTER = "motivation_letter"
-    BANK_DETAILS = "bank_details"
-    CROUS_AWARD_NOTICE = "crous_award_notice"
-    """Notice of a French grant on social criteria."""
-    DISABILITY_CERTIFICATE = "disability_certificate"
-
-
-class DocumentStage(StrEnum):
-    """When a paper is due."""
-
-    APPLICATION = "application"
-    BEFORE_DEPARTURE = "before_departure"
-    DURING_STAY = "during_stay"
-    AFTER_STAY = "after_stay"
-
-
-class Signatory(StrEnum):
-    """Who signs a paper."""
-
-    PARTICIPANT = "participant"
-    SENDING_ORGANISATION = "sending_organisation"
-    RECEIVING_ORGANISATION = "receiving_organisation"
-    COMPONENT = "component"
-    VICE_PRESIDENT = "vice_president"
-
-
-class Funding(StrEnum):
-    """What a rulebook says of an activity it names."""
-
-    FUNDED = "funded"
-    NOT_FUNDED = "not_funded"
-    """Another budget pays for it."""
-    NOT_PUBLISHED = "not_published"
-    """It is offered, and no amount is printed for it."""
-
-
-class LivingCosts(StrEnum):
-    """How dear the receiving country of a range is, seen from the sending one."""
-
-    HIGHER = "higher"
-    SIMILAR = "similar"
-    LOWER = "lower"
-
-
-class LengthUnit(StrEnum):
-    """How the length of a stay is measured."""
-
-    CALENDAR_DAYS = "calendar_days"
-    CALENDAR_MONTHS = "calendar_months"
-    DAYS_360 = "days_360"
-    """Days of a year of twelve months of thirty days."""
-
-
-class BelowMinimum(StrEnum):
-    """How a stay that ended below the minimum is settled."""
-
-    PRORATE = "prorate"
-    """The days attended are paid."""
-    FORFEIT = "forfeit"
-    """Nothing is paid, except after force majeure."""
-
-
-class Rounding(StrEnum):
-    """To what an amount is rounded."""
-
-    HALF_UP_TO_CENT = "half_up_to_cent"
-    HALF_UP_TO_EURO = "half_up_to_euro"
-    DOWN_TO_EURO = "down_to_euro"
-
-
-class DayCounting(StrEnum):
-    """Which days of a stay are paid."""
-
-    CALENDAR_DAYS = "calendar_days"
-    WEEKDAYS = "weekdays"
-    """Mondays to Fridays; interruptions are taken off them."""
-
-
-class RulebookStatus(StrEnum):
-    """How far the figures of a rulebook were checked."""
-
-    VERIFIED = "verified"
-    PROVISIONAL = "provisional"
-
-
-class Confidence(StrEnum):
-    """How sure a source makes us of a figure. What is less sure than these never becomes one."""
-
-    HIGH = "HIGH"
-    MED = "MED"
-
-
-class Severity(StrEnum):
-    """What a finding does to the grant."""
-
-    BLOCKING = "blocking"
-    WARNING = "warning"
-    INFO = "info"
-
-
-class FindingCode(StrEnum):
-    """What a rule found. Codes are only ever added."""
-
-    DURATION_TOO_SHORT = "DURATION_TOO_SHORT"
-    DURATION_TOO_LONG = "DURATION_TOO_LONG"
-    MONTHS_PER_CYCLE_EXCEEDED = "MONTHS_PER_CYCLE_EXCEEDED"
-    TEACHING_HOURS_TOO_FEW = "TEACHING_HOURS_TOO_FEW"
-    TEACHING_HOURS_MISSING = "TEACHING_HOURS_MISSING"
-    VIRTUAL_COMPONENT_MISSING = "VIRTUAL_COMPONENT_MISSING"
-    CONFERENCE_NOT_ELIGIBLE = "CONFERENCE_NOT_ELIGIBLE"
-    RECEIVING_ORGANISATION_NOT_ELIGIBLE = "RECEIVING_ORGANISATION_NOT_ELIGIBLE"
-    ROLE_NOT_ELIGIBLE = "ROLE_NOT_ELIGIBLE"
-    TEACHING_CONTRACT_MISSING = "TEACHING_CONTRACT_MISSING"
-    ACTIVITY_NOT_COVERED = "ACTIVITY_NOT_COVERED"
-    ACTIVITY_NOT_FUNDED = "ACTIVITY_NOT_FUNDED"
-    COUNTRY_DISAGREES = "COUNTRY_DISAGREES"
-    OUTSIDE_AGREEMENT_PERIOD = "OUTSIDE_AGREEMENT_PERIOD"
-    PARTNER_NOT_IN_AGREEMENT = "PARTNER_NOT_IN_AGREEMENT"
-    DISTANCE_MISSING = "DISTANCE_MISSING"
-    COUNTRY_MISSING = "COUNTRY_MISSING"
-    RATE_NOT_PUBLISHED = "RATE_NOT_PUBLISHED"
-    FUNDED_DAYS_CAPPED = "FUNDED_DAYS_CAPPED"
-    TRAVEL_DAYS_CAPPED = "TRAVEL_DAYS_CAPPED"
-    GREEN_AMOUNT_NOT_PUBLISHED = "GREEN_AMOUNT_NOT_PUBLISHED"
-    TOP_UP_AMOUNT_NOT_PUBLISHED = "TOP_UP_AMOUNT_NOT_PUBLISHED"
-    FLOW_NOT_MARKED_OPEN = "FLOW_NOT_MARKED_OPEN"
-    BELOW_FIRST_DISTANCE_BAND = "BELOW_FIRST_DISTANCE_BAND"
-    DISTANCE_BETWEEN_PRINTED_BOUNDS = "DISTANCE_BETWEEN_PRINTED_BOUNDS"
-    SECURITY_CONDITION = "SECURITY_CONDITION"
-    MOBILITY_RESTRICTION_POSSIBLE = "MOBILITY_RESTRICTION_POSSIBLE"
-    PAYMENT_SPLIT_NOT_PUBLISHED = "PAYMENT_SPLIT_NOT_PUBLISHED"
-    MONTH_COUNT_DISAGREES = "MONTH_COUNT_DISAGREES"
-    APPLICATION_DEADLINE = "APPLICATION_DEADLINE"
-    PARTNER_COUNTRY_DISAGREES = "PARTNER_COUNTRY_DISAGREES"
-    PURPOSE_NOT_LISTED = "PURPOSE_NOT_LISTED"
-    STAY_DID_NOT_TAKE_PLACE = "STAY_DID_NOT_TAKE_PLACE"
-    STAY_BELOW_MINIMUM = "STAY_BELOW_MINIMUM"
-    STAY_LONGER_THAN_AGREED = "STAY_LONGER_THAN_AGREED"
-    SHORTFALL_TOLERATED = "SHORTFALL_TOLERATED"
-    ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD = "ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD"
-    PURPOSE_NOT_ELIGIBLE = "PURPOSE_NOT_ELIGIBLE"
-    PAID_AMOUNT_NOT_STATED = "PAID_AMOUNT_NOT_STATED"
-    ATTENDANCE_APART_FROM_AGREED_DATES = "ATTENDANCE_APART_FROM_AGREED_DATES"
-    COMBINATION_NOT_ELIGIBLE = "COMBINATION_NOT_ELIGIBLE"
-    PAYMENT_OUTSIDE_BOUNDS = "PAYMENT_OUTSIDE_BOUNDS"
-    TRAVEL_COST_NOT_STATED = "TRAVEL_COST_NOT_STATED"
-    OUTSIDE_CALL_YEARS = "OUTSIDE_CALL_YEARS"
-    TRAVEL_SUPPORT_NOT_PAID = "TRAVEL_SUPPORT_NOT_PAID"
-    DEPARTS_FROM_PROGRAMME = "DEPARTS_FROM_PROGRAMME"
-    INVALID_INPUT = "INVALID_INPUT"
-    """Only of a row in a list: it cannot be read, and the others are computed all the same."""
-
-
-class ReasonCode(StrEnum):
-    """Why a line of the grant says what it says. Codes are only ever added."""
-
-    DISTANCE_IN_BAND = "DISTANCE_IN_BAND"
-    DISTANCE_IN_LAST_BAND = "DISTANCE_IN_LAST_BAND"
-    DISTANCE_BELOW_FIRST_BAND = "DISTANCE_BELOW_FIRST_BAND"
-    GREEN_AMOUNT = "GREEN_AMOUNT"
-    FULL_RATE_DAYS = "FULL_RATE_DAYS"
-    REDUCED_RATE_DAYS = "REDUCED_RATE_DAYS"
-    FUNDED_DAYS_CAP = "FUNDED_DAYS_CAP"
-    FUNDED_TRAVEL_DAYS = "FUNDED_TRAVEL_DAYS"
-    DAYS_IN_TIER = "DAYS_IN_TIER"
-    DAYS_OF_THIRTY_DAY_MONTHS = "DAYS_OF_THIRTY_DAY_MONTHS"
-    STAY_IN_TOP_UP_TIER = "STAY_IN_TOP_UP_TIER"
-    TOP_UP_PER_MONTH = "TOP_UP_PER_MONTH"
-    KEPT_AS_AGREED = "KEPT_AS_AGREED"
-    LOWER_OF_AGREED_AND_ATTENDED = "LOWER_OF_AGREED_AND_ATTENDED"
-    NOT_ATTENDED = "NOT_ATTENDED"
-    FORFEITED = "FORFEITED"
-    UP_TO_ACTUAL_COST = "UP_TO_ACTUAL_COST"
-    LOWER_OF_AGREED_AND_ACTUAL_COST = "LOWER_OF_AGREED_AND_ACTUAL_COST"
-    WEEKDAYS_COUNTED = "WEEKDAYS_COUNTED"
-    REDUCED_RATE_ROUNDED = "REDUCED_RATE_ROUNDED"
+from erasmus_grants.basics.vocabulary import (
+    ActivityType,
+    BelowMinimum,
+    Confidence,
+    DayCounting,
+    Direction,
+    Document,
+    DocumentStage,
+    FindingCode,
+    Funding,
+    HostKind,
+    LengthUnit,
+    LineBasis,
+    LineKind,
+    LivingCosts,
+    ParticipantRole,
+    PaymentKind,
+    PaymentTrigger,
+    Purpose,
+    ReasonCode,
+    Rounding,
+    RulebookStatus,
+    Severity,
+    Signatory,
+    Term,
+    TopUpKind,
+    TravelMode,
+)
+
+__all__ = [
+    "ActivityType",
+    "BelowMinimum",
+    "Confidence",
+    "DayCounting",
+    "Direction",
+    "Document",
+    "DocumentStage",
+    "FindingCode",
+    "Funding",
+    "HostKind",
+    "LengthUnit",
+    "LineBasis",
+    "LineKind",
+    "LivingCosts",
+    "ParticipantRole",
+    "PaymentKind",
+    "PaymentTrigger",
+    "Purpose",
+    "ReasonCode",
+    "Rounding",
+    "RulebookStatus",
+    "Severity",
+    "Signatory",
+    "Term",
+    "TopUpKind",
+    "TravelMode",
+]

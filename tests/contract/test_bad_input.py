@@ -26,9 +26,9 @@ from erasmus_grants import (
     known_rulebooks,
     load_rulebook,
 )
-from erasmus_grants.countries import country_name
-from erasmus_grants.errors import UnknownCountryError
-from erasmus_grants.model import _FORMS, in_words
+from erasmus_grants.basics.countries import country_name
+from erasmus_grants.basics.errors import UnknownCountryError
+from erasmus_grants.basics.model import _FORMS, in_words
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook
 
 STAY = {

@@ -195,8 +195,8 @@ def test_without_what_reads_lists_it_says_what_to_install(monkeypatch: pytest.Mo
 
     from typer.testing import CliRunner
 
+    from erasmus_grants.basics.errors import InputFileError
     from erasmus_grants.cli import app
-    from erasmus_grants.errors import InputFileError
 
     monkeypatch.setitem(sys.modules, "erasmus_grants.batch", None)
     done = CliRunner().invoke(app, ["batch", "in.csv", "out.csv"])

@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from erasmus_grants import load_rulebook
+from erasmus_grants.basics.wording import FINDINGS
 from erasmus_grants.cli import app
-from erasmus_grants.wording import FINDINGS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

@@ -17,9 +17,9 @@ from jsonschema import Draft7Validator, Draft202012Validator
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from erasmus_grants import ErasmusGrantsError, Rulebook, load_rulebook
-from erasmus_grants.file_schema import Json, rulebook_file_schema, shelf_file_schema
-from erasmus_grants.lengths import Length
-from erasmus_grants.vocabulary import LengthUnit
+from erasmus_grants.basics.lengths import Length
+from erasmus_grants.basics.vocabulary import LengthUnit
+from erasmus_grants.rulebook.file_schema import Json, rulebook_file_schema, shelf_file_schema
 from tests.contract.test_serialisation import SCHEMAS, without_words
 
 ROOT = Path(__file__).parents[2]

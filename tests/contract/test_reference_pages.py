@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import erasmus_grants
-from erasmus_grants import vocabulary
+from erasmus_grants.basics import vocabulary
+from erasmus_grants.basics.vocabulary import Document, FindingCode, ReasonCode
+from erasmus_grants.basics.wording import FINDINGS
 from erasmus_grants.cli import app
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
-from erasmus_grants.vocabulary import Document, FindingCode, ReasonCode
-from erasmus_grants.wording import FINDINGS
 
 ROOT = Path(__file__).parents[2]
 GENERATOR = ROOT / "docs" / "generate_reference.py"

@@ -12,7 +12,7 @@ import pytest
 
 import tests.reference
 from erasmus_grants import GrantCalculator, Mobility, Rulebook, get_rulebook, known_rulebooks
-from erasmus_grants.model import Model
+from erasmus_grants.basics.model import Model
 from tests.exhaustive.domain import OWN_RATES, Compared, Field, compare, with_own_rates
 from tests.reference.answers import answer
 from tests.reference.cases import Case

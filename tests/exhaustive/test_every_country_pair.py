@@ -7,8 +7,8 @@ from itertools import product
 import pytest
 
 from erasmus_grants import GrantBreakdown, GrantCalculator, Mobility, Rulebook, get_rulebook, known_rulebooks
-from erasmus_grants.countries import COUNTRIES
-from erasmus_grants.scope import applicable
+from erasmus_grants.basics.countries import COUNTRIES
+from erasmus_grants.basics.scope import applicable
 
 OFFICIAL = tuple(name for name in known_rulebooks() if name.startswith("eu-"))
 

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from erasmus_grants import ActivityType, Direction, GrantBreakdown, GrantCalculator, Mobility, ParticipantRole
-from erasmus_grants.countries import COUNTRIES
+from erasmus_grants.basics.countries import COUNTRIES
 from tests.exhaustive.domain import FORMS, lines_of, mobility_of
 from tests.reference.answers import answer
 from tests.reference.calendars import days_later

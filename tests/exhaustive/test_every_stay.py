@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from erasmus_grants import GrantCalculator, Mobility
-from erasmus_grants.periods import calendar_days, days_360, last_day_of_months
+from erasmus_grants.basics.periods import calendar_days, days_360, last_day_of_months
 from tests.reference.calendars import Day, last_of_months, next_day, thirty_day_months
 
 LONGEST = 400

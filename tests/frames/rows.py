@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from erasmus_grants import GrantCalculator, LineKind, Mobility, PaymentKind, Rulebook, get_rulebook
-from erasmus_grants.vocabulary import FindingCode, LineBasis
+from erasmus_grants.basics.vocabulary import FindingCode, LineBasis
 
 Row = dict[str, Any]
 

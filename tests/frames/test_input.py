@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from erasmus_grants import ErasmusGrantsError, UnknownRulebookError, get_rulebook
-from erasmus_grants.errors import FrameError, InvalidRowsError
+from erasmus_grants.basics.errors import FrameError, InvalidRowsError
 from erasmus_grants.frames import calculate_frame
 from tests.frames.backends import BACK_ENDS, BackEnd
 from tests.frames.rows import Row, difference, drawn_rows

@@ -14,7 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erasmus_grants import FindingCode, LineKind, PaymentKind, Severity, get_rulebook
-from erasmus_grants.errors import FrameError
+from erasmus_grants.basics.errors import FrameError
+from erasmus_grants.basics.lengths import Length, exceeds, reaches
+from erasmus_grants.basics.money import from_cents, line_amount, to_cents
+from erasmus_grants.basics.periods import calendar_days, days_360, last_day_of_months, months_before, stay, weekdays
+from erasmus_grants.basics.vocabulary import LengthUnit, LineBasis, Rounding
+from erasmus_grants.basics.wording import FINDINGS
 from erasmus_grants.frames import algebra, calculate_frame, calendar, outputs, trace
 from erasmus_grants.frames.algebra import Column, Steps
 from erasmus_grants.frames.amounts import _is_due, rounded
@@ -36,15 +41,10 @@ from erasmus_grants.frames.trace import (
     rate_in,
     wrong_fields,
 )
-from erasmus_grants.lengths import Length, exceeds, reaches
-from erasmus_grants.lines import GrantLine, grant_line
-from erasmus_grants.money import from_cents, line_amount, to_cents
-from erasmus_grants.periods import calendar_days, days_360, last_day_of_months, months_before, stay, weekdays
+from erasmus_grants.records.lines import GrantLine, grant_line
 from erasmus_grants.rules.agreements import partner_named, partners_by_name
 from erasmus_grants.rules.payment_split import Instalment, PaymentSplit, payments
 from erasmus_grants.testing import toy_rulebook, toy_source
-from erasmus_grants.vocabulary import LengthUnit, LineBasis, Rounding
-from erasmus_grants.wording import FINDINGS
 from tests.frames.backends import BACK_ENDS, BackEnd
 
 DAYS = st.dates()

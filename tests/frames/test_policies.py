@@ -12,8 +12,8 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from erasmus_grants import Rulebook, get_rulebook, load_rulebook
-from erasmus_grants.countries import COUNTRIES
-from erasmus_grants.errors import FrameError
+from erasmus_grants.basics.countries import COUNTRIES
+from erasmus_grants.basics.errors import FrameError
 from erasmus_grants.frames import calculate_frame
 from erasmus_grants.frames.trace import MOST_BANDS, MOST_RATES
 from erasmus_grants.testing import toy_rulebook

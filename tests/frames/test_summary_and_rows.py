@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import GrantCalculator, Mobility, get_rulebook
-from erasmus_grants.errors import FrameError, UnknownRulebookError
+from erasmus_grants.basics.errors import FrameError, UnknownRulebookError
 from erasmus_grants.frames import calculate_frame, explain_row, summarise
 from tests.frames.backends import BACK_ENDS, BackEnd
 from tests.frames.rows import calculator, drawn_rows

@@ -29,14 +29,14 @@ from erasmus_grants import (
     RulebookMismatchError,
     load_rulebook,
 )
+from erasmus_grants.basics.model import in_words
 from erasmus_grants.cli import run
-from erasmus_grants.file_form import FormError, shelf_of, spelled_out
-from erasmus_grants.model import in_words
-from erasmus_grants.reading import UnreadableError, parsed
-from erasmus_grants.rulebook import LIST_TABLES
+from erasmus_grants.rulebook.file_form import FormError, shelf_of, spelled_out
+from erasmus_grants.rulebook.reading import UnreadableError, parsed
+from erasmus_grants.rulebook.rulebook import LIST_TABLES
+from erasmus_grants.rulebook.toml_lines import lines_of
+from erasmus_grants.rulebook.writing import file_data, toml_text
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook
-from erasmus_grants.toml_lines import lines_of
-from erasmus_grants.writing import file_data, toml_text
 
 ROOT = Path(__file__).parents[2]
 EXIT_CODES = frozenset({0, 1, 2, 3})

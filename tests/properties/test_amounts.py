@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from erasmus_grants import GrantLine, TravelMode
-from erasmus_grants.periods import stay
+from erasmus_grants.basics.periods import stay
+from erasmus_grants.basics.vocabulary import Rounding
 from erasmus_grants.rules import bip, daily_rates, monthly_rates
 from erasmus_grants.rules.bip import ShortStayRate
 from erasmus_grants.rules.daily_rates import DailyRate
@@ -23,7 +24,6 @@ from erasmus_grants.testing import (
     short_stay_rate_tables,
     travel_day_tables,
 )
-from erasmus_grants.vocabulary import Rounding
 from tests import strategies
 
 MODES = st.sampled_from(TravelMode)

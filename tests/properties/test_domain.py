@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from erasmus_grants import ActivityType, Direction, ParticipantRole
-from erasmus_grants.domain import ELSEWHERE, Domain, Part
-from erasmus_grants.scope import Scope, ScopeKey
-from erasmus_grants.vocabulary import Term
+from erasmus_grants.basics.scope import Scope, ScopeKey
+from erasmus_grants.basics.vocabulary import Term
+from erasmus_grants.rulebook.domain import ELSEWHERE, Domain, Part
 
 GROUPS = {"nordic": ("DK", "SE"), "rich": ("DK", "CH"), "single": ("SE",)}
 HOMES = (None, "DK", "FR")

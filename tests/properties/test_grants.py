@@ -24,9 +24,9 @@ from erasmus_grants import (
     get_rulebook,
     known_rulebooks,
 )
-from erasmus_grants.plan import Plans
+from erasmus_grants.basics.vocabulary import Rounding
+from erasmus_grants.engine.plan import Plans
 from erasmus_grants.testing import any_mobilities, distances
-from erasmus_grants.vocabulary import Rounding
 from tests.strategies import fundable_mobilities, rulebooks
 
 OURS = {rulebook_id: GrantCalculator(rulebook_id) for rulebook_id in known_rulebooks()}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erasmus_grants import GrantLine, LineBasis, LineKind, PaymentSplit
-from erasmus_grants.lines import grant_line
+from erasmus_grants.records.lines import grant_line
 from erasmus_grants.rules.payment_split import payments
 from erasmus_grants.testing import money, payment_split_tables, toy_source
 

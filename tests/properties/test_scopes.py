@@ -5,9 +5,9 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from erasmus_grants.scope import Entry, Scope, ScopeKey, applicable, countries_needed
+from erasmus_grants.basics.scope import Entry, Scope, ScopeKey, applicable, countries_needed
+from erasmus_grants.basics.vocabulary import ActivityType, Direction, ParticipantRole, Term
 from erasmus_grants.testing import toy_source
-from erasmus_grants.vocabulary import ActivityType, Direction, ParticipantRole, Term
 
 GROUPS = ("far", "near", "small")
 MEMBERS = {"far": ("JP",), "near": ("DK", "IT"), "small": ("DK", "MT")}

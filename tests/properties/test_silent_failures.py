@@ -27,8 +27,10 @@ from erasmus_grants import (
     known_rulebooks,
     load_rulebook,
 )
-from erasmus_grants.money import line_amount, read_money, total_eur
-from erasmus_grants.reading import Data
+from erasmus_grants.basics.money import line_amount, read_money, total_eur
+from erasmus_grants.basics.vocabulary import TravelMode
+from erasmus_grants.rulebook.reading import Data
+from erasmus_grants.rulebook.writing import file_data
 from erasmus_grants.rules.distance_bands import DistanceBands, travel_support
 from erasmus_grants.rules.rate_ranges import RateRange
 from erasmus_grants.testing import (
@@ -41,8 +43,6 @@ from erasmus_grants.testing import (
     toy_rulebook,
     toy_source,
 )
-from erasmus_grants.vocabulary import TravelMode
-from erasmus_grants.writing import file_data
 
 SHIPPED = known_rulebooks()
 DRAWN = ("usmb-icm-2023", "usmb-bip-2024", "lille-ka171-2022", "eu-ka131-2024", "na-pl-ka131-2024")

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from erasmus_grants import PaymentSplit, Rulebook
-from erasmus_grants.rulebook import fingerprint
+from erasmus_grants.basics.scope import Scope
+from erasmus_grants.rulebook.rulebook import fingerprint
 from erasmus_grants.rules.bip import ShortStayRate
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.top_ups import OnceTopUp
-from erasmus_grants.scope import Scope
 from erasmus_grants.testing import (
     daily_rate_tables,
     distance_band_tables,

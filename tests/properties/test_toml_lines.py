@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from erasmus_grants.model import Place
-from erasmus_grants.toml_lines import lines_of, scalars_of
+from erasmus_grants.basics.model import Place
+from erasmus_grants.rulebook.toml_lines import lines_of, scalars_of
 
 OFFSETS = st.none() | st.just(timezone(timedelta(hours=2)))
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=12) | st.sampled_from(

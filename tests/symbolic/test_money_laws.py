@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from erasmus_grants import Document, LineBasis, LineKind
-from erasmus_grants.money import _rounded, from_cents, line_amount, to_cents
-from erasmus_grants.quantities import EXACT
+from erasmus_grants.basics.money import _rounded, from_cents, line_amount, to_cents
+from erasmus_grants.basics.quantities import EXACT
+from erasmus_grants.basics.vocabulary import Rounding
 from erasmus_grants.rules import payment_split, settlement
 from erasmus_grants.rules.settlement import Treatment, _due
-from erasmus_grants.vocabulary import Rounding
 
 z3 = pytest.importorskip("z3", reason="z3-solver is not installed: it is in the dependency group `symbolic`")
 

@@ -2,7 +2,7 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import Attendance, FindingCode, GrantBreakdown, Settlement
-from erasmus_grants.findings import found
+from erasmus_grants.records.findings import found
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_source
 
 CALCULATOR = toy_calculator()

@@ -17,13 +17,14 @@ from erasmus_grants import (
     RulebookMismatchError,
     Settlement,
     __version__,
-    calculator,
     get_rulebook,
 )
-from erasmus_grants.lines import Outcome
-from erasmus_grants.mobility import PaidDays
-from erasmus_grants.periods import Stay
-from erasmus_grants.rulebook import fingerprint
+from erasmus_grants.basics.periods import Stay
+from erasmus_grants.basics.vocabulary import BelowMinimum
+from erasmus_grants.engine import calculator
+from erasmus_grants.records.lines import Outcome
+from erasmus_grants.records.mobility import PaidDays
+from erasmus_grants.rulebook.rulebook import fingerprint
 from erasmus_grants.rules import bip, daily_rates, monthly_rates
 from erasmus_grants.rules.distance_bands import travel_support
 from erasmus_grants.rules.documents import required_documents
@@ -31,7 +32,6 @@ from erasmus_grants.rules.payment_split import payments
 from erasmus_grants.rules.settlement import SettlementRule
 from erasmus_grants.rules.top_ups import top_up
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
-from erasmus_grants.vocabulary import BelowMinimum
 
 TOY = toy_rulebook()
 CALCULATOR = toy_calculator()

@@ -16,8 +16,8 @@ from erasmus_grants import (
     compare,
     known_rulebooks,
 )
-from erasmus_grants.model import in_words
-from erasmus_grants.rendering import Table
+from erasmus_grants.basics.model import in_words
+from erasmus_grants.report.rendering import Table
 from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
 from tests import strategies
 

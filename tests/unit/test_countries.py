@@ -2,7 +2,7 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import UnknownCountryError
-from erasmus_grants.countries import COUNTRIES, country_name, nearest_country
+from erasmus_grants.basics.countries import COUNTRIES, country_name, nearest_country
 from erasmus_grants.testing import toy_mobility
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erasmus_grants import Rulebook, get_rulebook, known_rulebooks
-from erasmus_grants.differences import Difference, Differences
-from erasmus_grants.rendering import Table
+from erasmus_grants.report.rendering import Table
+from erasmus_grants.rulebook.differences import Difference, Differences
 from erasmus_grants.testing import toy_rulebook, toy_source
 from tests import strategies
 

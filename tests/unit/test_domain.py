@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from erasmus_grants.domain import Domain, Part
-from erasmus_grants.scope import Scope
+from erasmus_grants.basics.scope import Scope
+from erasmus_grants.rulebook.domain import Domain, Part
 
 GROUPS = {"nordic": ("DK", "SE"), "all": ("DK", "SE", "PL"), "far": ("JP",)}
 ANYWHERE = Domain(GROUPS, home=None)

@@ -11,8 +11,8 @@ from erasmus_grants import (
     UnknownCountryError,
     UnknownRulebookError,
 )
-from erasmus_grants.errors import InputFileError, did_you_mean, quoted
-from erasmus_grants.findings import found
+from erasmus_grants.basics.errors import InputFileError, did_you_mean, quoted
+from erasmus_grants.records.findings import found
 from erasmus_grants.testing import toy_source
 
 FINDINGS = (
@@ -119,7 +119,7 @@ def test_no_call_of_the_programme_is_suggested_in_place_of_another(given: str, h
 def test_rows_that_cannot_be_read_travel_between_processes() -> None:
     import pickle
 
-    from erasmus_grants.errors import InvalidRowsError
+    from erasmus_grants.basics.errors import InvalidRowsError
 
     error = pickle.loads(pickle.dumps(InvalidRowsError({3: ("end_date",)})))  # noqa: S301 - our own
     assert (error.rows, str(error)) == ({3: ("end_date",)}, "1 row cannot be read: row 3: end_date")

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from erasmus_grants.file_form import FormError, Shelf, SpelledOut, place_in_words, shelf_of, spelled_out
-from erasmus_grants.model import Place
-from erasmus_grants.provenance import Source
+from erasmus_grants.basics.model import Place
+from erasmus_grants.basics.provenance import Source
+from erasmus_grants.rulebook.file_form import FormError, Shelf, SpelledOut, place_in_words, shelf_of, spelled_out
 
 PAGE: dict[str, Any] = {
     "id": "P",

@@ -5,12 +5,12 @@ from typing import Annotated, Any
 import pytest
 from pydantic import Field
 
-from erasmus_grants.fingerprints import computed, fingerprint_of, former_fingerprint
-from erasmus_grants.model import Model
-from erasmus_grants.provenance import REMARK, SENTENCE, Source, Words
-from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.basics.model import Model
+from erasmus_grants.basics.provenance import REMARK, SENTENCE, Source, Words
+from erasmus_grants.basics.vocabulary import Rounding
+from erasmus_grants.rulebook.fingerprints import computed, fingerprint_of, former_fingerprint
+from erasmus_grants.rulebook.rulebook import Rulebook
 from erasmus_grants.testing import toy_rulebook, toy_source
-from erasmus_grants.vocabulary import Rounding
 
 TOY = toy_rulebook()
 OTHER = toy_source().at("OTHER", "page 2")

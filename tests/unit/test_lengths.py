@@ -3,9 +3,9 @@ from datetime import date, timedelta
 import pytest
 from pydantic import ValidationError
 
-from erasmus_grants.lengths import Length, counted, exceeds, last_day, reaches, unit_name
-from erasmus_grants.periods import stay
-from erasmus_grants.vocabulary import LengthUnit
+from erasmus_grants.basics.lengths import Length, counted, exceeds, last_day, reaches, unit_name
+from erasmus_grants.basics.periods import stay
+from erasmus_grants.basics.vocabulary import LengthUnit
 
 DAYS = Length(value=5, unit=LengthUnit.CALENDAR_DAYS)
 MONTHS = Length(value=2, unit=LengthUnit.CALENDAR_MONTHS)

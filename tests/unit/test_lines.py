@@ -4,11 +4,11 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import GrantLine, LineBasis, LineKind
-from erasmus_grants.findings import because
-from erasmus_grants.lines import Outcome, grant_line, no_rate
-from erasmus_grants.scope import NotPublished
+from erasmus_grants.basics.scope import NotPublished
+from erasmus_grants.basics.vocabulary import ReasonCode, Rounding
+from erasmus_grants.records.findings import because
+from erasmus_grants.records.lines import Outcome, grant_line, no_rate
 from erasmus_grants.testing import toy_source
-from erasmus_grants.vocabulary import ReasonCode, Rounding
 
 FIELDS: dict[str, object] = {
     "kind": "individual_support",

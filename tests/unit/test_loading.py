@@ -13,10 +13,10 @@ from erasmus_grants import (
     get_rulebook,
     load_rulebook,
 )
-from erasmus_grants.errors import quoted
-from erasmus_grants.fingerprints import former_fingerprint
-from erasmus_grants.loading import rulebook_named
-from erasmus_grants.rulebook import fingerprint
+from erasmus_grants.basics.errors import quoted
+from erasmus_grants.rulebook.fingerprints import former_fingerprint
+from erasmus_grants.rulebook.rulebook import fingerprint
+from erasmus_grants.rulebooks.loading import rulebook_named
 from erasmus_grants.testing import toy_rulebook, toy_source
 
 TOY = toy_rulebook()

@@ -5,7 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import Attendance, Document, Mobility
-from erasmus_grants.periods import Stay
+from erasmus_grants.basics.periods import Stay
 from erasmus_grants.testing import toy_mobility
 
 STATED: dict[str, object] = {

@@ -4,8 +4,8 @@ from enum import StrEnum
 import pytest
 from pydantic import Field, ValidationError, model_validator
 
-from erasmus_grants.mobility import Mobility
-from erasmus_grants.model import Choice, InputModel, Model, in_words, is_collection, is_mapping, problem
+from erasmus_grants.basics.model import Choice, InputModel, Model, in_words, is_collection, is_mapping, problem
+from erasmus_grants.records.mobility import Mobility
 
 
 class Colour(StrEnum):

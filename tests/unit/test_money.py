@@ -5,7 +5,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from erasmus_grants import Attendance
-from erasmus_grants.money import (
+from erasmus_grants.basics.money import (
     ZERO_EUR,
     from_cents,
     is_whole_cents,
@@ -16,7 +16,7 @@ from erasmus_grants.money import (
     to_cents,
     total_eur,
 )
-from erasmus_grants.vocabulary import Rounding
+from erasmus_grants.basics.vocabulary import Rounding
 
 
 @pytest.mark.parametrize(

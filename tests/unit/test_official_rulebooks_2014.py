@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from erasmus_grants import GrantBreakdown, GrantCalculator, Mobility, Rulebook, get_rulebook
-from erasmus_grants.provenance import Source
+from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.scope import Entry
+from erasmus_grants.rulebook.soundness import used_sources
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import DistanceBands
-from erasmus_grants.scope import Entry
-from erasmus_grants.soundness import used_sources
 
 KA103 = tuple(f"eu-ka103-{year}" for year in range(2014, 2021))
 KA107 = tuple(f"eu-ka107-{year}" for year in range(2015, 2021))

@@ -3,13 +3,13 @@ from decimal import Decimal
 import pytest
 
 from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, Mobility, Rulebook, Settlement, get_rulebook
+from erasmus_grants.basics.vocabulary import Confidence
 from erasmus_grants.rules.bip import ShortStayRate
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.top_ups import OnceTopUp
 from erasmus_grants.testing import toy_source
-from erasmus_grants.vocabulary import Confidence
 
 KA131 = tuple(f"eu-ka131-{year}" for year in range(2021, 2026))
 KA171 = tuple(f"eu-ka171-{year}" for year in range(2022, 2026))

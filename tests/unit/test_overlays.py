@@ -5,7 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import GrantCalculator, Rulebook
-from erasmus_grants.overlays import merged
+from erasmus_grants.rulebook.overlays import merged
 from erasmus_grants.rules.travel_days import TravelDays
 from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
 

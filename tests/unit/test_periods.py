@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from pydantic_core import PydanticCustomError
 
-from erasmus_grants.periods import (
+from erasmus_grants.basics.periods import (
     Stay,
     calendar_days,
     days_360,

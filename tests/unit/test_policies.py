@@ -19,10 +19,10 @@ from erasmus_grants import (
     known_rulebooks,
     load_rulebook,
 )
-from erasmus_grants.policies import PolicyError, base_of, policy_toml
-from erasmus_grants.reading import parsed
+from erasmus_grants.basics.vocabulary import FindingCode
+from erasmus_grants.rulebook.reading import parsed
+from erasmus_grants.rulebooks.policies import PolicyError, base_of, policy_toml
 from erasmus_grants.rules.countries import members_of
-from erasmus_grants.vocabulary import FindingCode
 
 TEXTS = ("document", "publisher", "locator", "url", "not_paid")
 PROGRAMME = members_of(get_rulebook("eu-ka131-2024").country_groups)["programme-countries"]

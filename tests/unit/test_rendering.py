@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from erasmus_grants.rendering import Report, Table, as_html, as_markdown, as_text, printable
+from erasmus_grants.report.rendering import Report, Table, as_html, as_markdown, as_text, printable
 
 REPORT = Report(
     title="Grant of 980.00 EUR",

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from erasmus_grants.scope import (
+from erasmus_grants.basics.scope import (
     Entry,
     Members,
     NotPublished,
@@ -12,8 +12,8 @@ from erasmus_grants.scope import (
     countries_needed,
     published_or_not,
 )
+from erasmus_grants.basics.vocabulary import ActivityType, Direction, Document, ParticipantRole, Term
 from erasmus_grants.testing import toy_source
-from erasmus_grants.vocabulary import ActivityType, Direction, Document, ParticipantRole, Term
 
 STUDENT = ScopeKey(
     ActivityType.SMS,

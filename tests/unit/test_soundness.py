@@ -6,14 +6,14 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import GrantCalculator, Rulebook
-from erasmus_grants.countries import COUNTRIES
+from erasmus_grants.basics.countries import COUNTRIES
+from erasmus_grants.basics.model import _models_in, in_words
+from erasmus_grants.basics.scope import Applying, CountryAsked, Entries, Entry, TableUse, tables_of
+from erasmus_grants.basics.vocabulary import Term
 from erasmus_grants.frames import calculate_frame
-from erasmus_grants.model import _models_in, in_words
+from erasmus_grants.rulebook.soundness import doubts_of, overlay_problems, problems_of, used_sources
 from erasmus_grants.rules.travel_days import TravelDays
-from erasmus_grants.scope import Applying, CountryAsked, Entries, Entry, TableUse, tables_of
-from erasmus_grants.soundness import doubts_of, overlay_problems, problems_of, used_sources
 from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
-from erasmus_grants.vocabulary import Term
 
 TOY = toy_rulebook()
 OTHER = toy_source().at("RANGE", "page 2")

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from erasmus_grants.tiers import Tier, check_tiers, days_in
+from erasmus_grants.basics.tiers import Tier, check_tiers, days_in
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
-from erasmus_grants.model import Place
-from erasmus_grants.toml_lines import Scalar, lines_of, scalars_of
+from erasmus_grants.basics.model import Place
+from erasmus_grants.rulebook.toml_lines import Scalar, lines_of, scalars_of
 
 TEXT = '''\
 # rates of a call

@@ -22,9 +22,9 @@ from decimal import Decimal
 from math import isfinite
 from typing import NamedTuple, TypeAlias, assert_never
 
-from erasmus_grants.errors import quoted
+from erasmus_grants.basics.errors import quoted
+from erasmus_grants.basics.model import is_collection, is_mapping
 from erasmus_grants.frames.fields import Kind
-from erasmus_grants.model import is_collection, is_mapping
 
 Value: TypeAlias = str | float | bool | date | None
 """What a cell says as a field; None where it says nothing."""

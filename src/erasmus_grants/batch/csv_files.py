@@ -19,10 +19,10 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch.cells import is_empty, text_of
 from erasmus_grants.batch.tables import Added, Chunk, Header, in_chunks
 from erasmus_grants.batch.text_files import lines
-from erasmus_grants.errors import InputFileError
 
 _SEPARATORS = (",", ";")
 _QUOTED = re.compile(r'"[^"]*"?').sub

@@ -15,9 +15,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, assert_never
 
+from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import csv_files, json_lines, parquet_files
 from erasmus_grants.batch.tables import Source, Writer
-from erasmus_grants.errors import InputFileError
 
 
 class Format(StrEnum):

@@ -13,6 +13,7 @@ Examples:
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from erasmus_grants.basics.money import from_cents
 from erasmus_grants.batch.arrow import Array, array, frame_of
 from erasmus_grants.batch.cells import Value, read_column
 from erasmus_grants.batch.tables import Added
@@ -21,8 +22,7 @@ from erasmus_grants.frames.fields import KINDS, Kind
 from erasmus_grants.frames.money import AMOUNTS
 from erasmus_grants.frames.outputs import TEXTS
 from erasmus_grants.frames.reading import READ, RULEBOOK, WRONG, Columns
-from erasmus_grants.money import from_cents
-from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.rulebook.rulebook import Rulebook
 
 _ROW = "row"
 _TYPES: Mapping[Kind, str] = {

@@ -20,11 +20,11 @@ from math import isfinite
 from pathlib import Path
 from typing import BinaryIO
 
+from erasmus_grants.basics.errors import InputFileError, quoted
+from erasmus_grants.basics.model import is_collection, is_mapping
 from erasmus_grants.batch.cells import json_of
 from erasmus_grants.batch.tables import Added, Chunk, distinct
 from erasmus_grants.batch.text_files import lines
-from erasmus_grants.errors import InputFileError, quoted
-from erasmus_grants.model import is_collection, is_mapping
 
 _MOST_PROBLEMS = 20
 

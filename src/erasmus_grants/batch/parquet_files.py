@@ -17,10 +17,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import arrow
 from erasmus_grants.batch.cells import text_of
 from erasmus_grants.batch.tables import Added, Chunk, distinct
-from erasmus_grants.errors import InputFileError
 
 
 class ParquetSource:

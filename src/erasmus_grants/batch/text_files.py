@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from io import TextIOWrapper
 from typing import BinaryIO
 
-from erasmus_grants.errors import InputFileError
+from erasmus_grants.basics.errors import InputFileError
 
 LONGEST_LINE = 1024 * 1024
 """A longer line is refused [characters]."""

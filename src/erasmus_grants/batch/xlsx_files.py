@@ -25,10 +25,10 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZipFile
 
+from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import sheets
 from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
 from erasmus_grants.batch.tables import Added, Chunk, Header
-from erasmus_grants.errors import InputFileError
 from erasmus_grants.frames.money import AMOUNTS
 
 MOST_ROWS = 1_048_576

@@ -13,6 +13,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, TypeVar, assert_never
 
+from erasmus_grants.basics.money import to_cents
+from erasmus_grants.basics.scope import NotPublished
+from erasmus_grants.basics.tiers import Tier
+from erasmus_grants.basics.vocabulary import (
+    ActivityType,
+    FindingCode,
+    Rounding,
+    Term,
+    TopUpKind,
+    TravelMode,
+)
 from erasmus_grants.frames.algebra import (
     Number,
     Truth,
@@ -27,22 +38,11 @@ from erasmus_grants.frames.algebra import (
     opposite,
 )
 from erasmus_grants.frames.sheet import Sheet
-from erasmus_grants.money import to_cents
 from erasmus_grants.rules.bip import ShortStayRate
 from erasmus_grants.rules.daily_rates import DailyRate, rate_of_tier
 from erasmus_grants.rules.distance_bands import DistanceBand, DistanceBands, NotPaid
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpNotPublished, unpaid_code
-from erasmus_grants.scope import NotPublished
-from erasmus_grants.tiers import Tier
-from erasmus_grants.vocabulary import (
-    ActivityType,
-    FindingCode,
-    Rounding,
-    Term,
-    TopUpKind,
-    TravelMode,
-)
 
 DAYS_OF_RATE = 30
 """The days that a monthly rate pays for [days]."""

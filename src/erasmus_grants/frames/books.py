@@ -12,12 +12,12 @@ from typing import TypeAlias
 
 import narwhals.stable.v2 as nw
 
-from erasmus_grants.errors import FrameError, UnknownRulebookError
+from erasmus_grants.basics.errors import FrameError, UnknownRulebookError
 from erasmus_grants.frames.fields import AnyFrame
 from erasmus_grants.frames.reading import RULEBOOK
-from erasmus_grants.loading import rulebook_named
-from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.rulebook.rulebook import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
+from erasmus_grants.rulebooks.loading import rulebook_named
 
 Rulebooks: TypeAlias = Rulebook | str | Iterable[Rulebook | str] | None
 """A rulebook or its id, or several, or None where each row names one that comes with the library."""

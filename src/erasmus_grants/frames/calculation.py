@@ -23,9 +23,10 @@ from typing import Literal, TypeVar
 
 import narwhals.stable.v2 as nw
 
-from erasmus_grants.breakdown import GrantBreakdown
-from erasmus_grants.calculator import GrantCalculator
-from erasmus_grants.errors import FrameError, InvalidRowsError, quoted
+from erasmus_grants.basics.errors import FrameError, InvalidRowsError, quoted
+from erasmus_grants.basics.vocabulary import Severity
+from erasmus_grants.basics.wording import FINDINGS
+from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.frames.algebra import (
     OWN_COLUMNS,
     Number,
@@ -50,11 +51,10 @@ from erasmus_grants.frames.reading import RULEBOOK, Columns, columns_of, plain_v
 from erasmus_grants.frames.sheet import Sheet
 from erasmus_grants.frames.stays import Stays
 from erasmus_grants.frames.trace import wrong_fields
-from erasmus_grants.mobility import Mobility
-from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.records.breakdown import GrantBreakdown
+from erasmus_grants.records.mobility import Mobility
+from erasmus_grants.rulebook.rulebook import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
-from erasmus_grants.vocabulary import Severity
-from erasmus_grants.wording import FINDINGS
 
 Explain = Literal["none", "trace", "text"]
 Errors = Literal["keep", "raise"]

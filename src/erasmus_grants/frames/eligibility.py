@@ -10,6 +10,19 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import assert_never
 
+from erasmus_grants.basics.lengths import Length
+from erasmus_grants.basics.periods import DAYS_OF_MONTH
+from erasmus_grants.basics.quantities import EXACT
+from erasmus_grants.basics.scope import CountryAsked, Scope, entries_asking
+from erasmus_grants.basics.vocabulary import (
+    Direction,
+    FindingCode,
+    Funding,
+    LengthUnit,
+    ParticipantRole,
+    Purpose,
+    Term,
+)
 from erasmus_grants.frames.algebra import (
     Number,
     Truth,
@@ -30,23 +43,10 @@ from erasmus_grants.frames.algebra import (
 )
 from erasmus_grants.frames.calendar import has_months_before, place_in_calendar
 from erasmus_grants.frames.sheet import Sheet, Side
-from erasmus_grants.lengths import Length
-from erasmus_grants.periods import DAYS_OF_MONTH
-from erasmus_grants.quantities import EXACT
 from erasmus_grants.rules.agreements import Agreement
 from erasmus_grants.rules.countries import CountryFlow
 from erasmus_grants.rules.duration import SHORTEST_MONTH_DAYS
 from erasmus_grants.rules.teaching import DAYS_OF_WEEK, TEACHING_DAYS_OF_WEEK
-from erasmus_grants.scope import CountryAsked, Scope, entries_asking
-from erasmus_grants.vocabulary import (
-    Direction,
-    FindingCode,
-    Funding,
-    LengthUnit,
-    ParticipantRole,
-    Purpose,
-    Term,
-)
 
 
 def find_all(sheet: Sheet, partner: Number) -> Truth:

@@ -23,7 +23,9 @@ from typing import NamedTuple, TypeAlias
 
 import narwhals.stable.v2 as nw
 
-from erasmus_grants.countries import COUNTRIES
+from erasmus_grants.basics.countries import COUNTRIES
+from erasmus_grants.basics.quantities import LARGEST_DISTANCE_KM, MOST_HOURS, MOST_MONTHS
+from erasmus_grants.basics.vocabulary import ActivityType, Direction, HostKind, ParticipantRole, Purpose, TravelMode
 from erasmus_grants.frames.algebra import (
     Column,
     Number,
@@ -41,9 +43,7 @@ from erasmus_grants.frames.algebra import (
 )
 from erasmus_grants.frames.calendar import Day, calendar_days, is_in_calendar, read_day
 from erasmus_grants.frames.foreign import Frame
-from erasmus_grants.mobility import LONGEST_NAME, MOST_DAYS, MOST_TRAVEL_DAYS, Mobility
-from erasmus_grants.quantities import LARGEST_DISTANCE_KM, MOST_HOURS, MOST_MONTHS
-from erasmus_grants.vocabulary import ActivityType, Direction, HostKind, ParticipantRole, Purpose, TravelMode
+from erasmus_grants.records.mobility import LONGEST_NAME, MOST_DAYS, MOST_TRAVEL_DAYS, Mobility
 
 AnyFrame: TypeAlias = "nw.DataFrame[Frame] | nw.LazyFrame[Frame]"
 """A frame in memory, or one that is not."""

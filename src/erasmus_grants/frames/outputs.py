@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from erasmus_grants.errors import FrameError
+from erasmus_grants.basics.errors import FrameError
+from erasmus_grants.basics.vocabulary import FindingCode
 from erasmus_grants.frames.algebra import Column, Number, Truth, both, choose, either, is_one_of, literal
 from erasmus_grants.frames.amounts import Amounts, bands_of
 from erasmus_grants.frames.foreign import Frame
@@ -22,9 +23,8 @@ from erasmus_grants.frames.trace import (
     MOST_RATES,
     RATE_BIT,
 )
-from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.rulebook.rulebook import Rulebook
 from erasmus_grants.rules.distance_bands import DistanceBand
-from erasmus_grants.vocabulary import FindingCode
 
 TEXTS = ("finding_codes", "travel_band", "rate_ids", "source_ids")
 """The columns of `explain="text"`."""

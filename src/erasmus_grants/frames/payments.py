@@ -13,7 +13,8 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
-from erasmus_grants.errors import FrameError
+from erasmus_grants.basics.errors import FrameError
+from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind
 from erasmus_grants.frames.algebra import (
     Number,
     Truth,
@@ -28,7 +29,6 @@ from erasmus_grants.frames.algebra import (
 )
 from erasmus_grants.frames.sheet import Sheet
 from erasmus_grants.rules.payment_split import Instalment, PaymentSplit
-from erasmus_grants.vocabulary import FindingCode, PaymentKind
 
 _SMALL_DENOMINATOR = 100
 _LARGEST_DENOMINATOR = 10_000_000

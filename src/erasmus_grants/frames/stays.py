@@ -12,11 +12,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import assert_never
 
+from erasmus_grants.basics.lengths import Length
+from erasmus_grants.basics.vocabulary import DayCounting, LengthUnit
 from erasmus_grants.frames.algebra import Number, Steps, Truth, at_least
 from erasmus_grants.frames.calendar import Day, calendar_days, days_360, last_day_of_months, weekdays
-from erasmus_grants.lengths import Length
 from erasmus_grants.rules.daily_rates import DailyRate
-from erasmus_grants.vocabulary import DayCounting, LengthUnit
 
 
 class Stays:

@@ -22,13 +22,13 @@ from typing import TypeVar
 
 import narwhals.stable.v2 as nw
 
-from erasmus_grants.errors import FrameError, did_you_mean, quoted
+from erasmus_grants.basics.errors import FrameError, did_you_mean, quoted
+from erasmus_grants.basics.vocabulary import Direction
 from erasmus_grants.frames.books import Rulebooks, books_of
 from erasmus_grants.frames.foreign import Frame, narwhals_of
 from erasmus_grants.frames.money import AMOUNTS
 from erasmus_grants.frames.reading import RULEBOOK, field_names
-from erasmus_grants.rulebook import Rulebook
-from erasmus_grants.vocabulary import Direction
+from erasmus_grants.rulebook.rulebook import Rulebook
 
 AnyNativeFrame = TypeVar("AnyNativeFrame")
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from erasmus_grants.vocabulary import FindingCode
+from erasmus_grants.basics.vocabulary import FindingCode
 
 FINDING_BITS: Final[Mapping[FindingCode, int]] = {
     FindingCode.DURATION_TOO_SHORT: 0,

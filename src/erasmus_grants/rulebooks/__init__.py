@@ -14,12 +14,12 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Final
 
-from erasmus_grants.errors import UnknownRulebookError
-from erasmus_grants.file_form import FormError, Shelf, shelf_of
-from erasmus_grants.reading import parsed_own
-from erasmus_grants.rulebook import Rulebook
-from erasmus_grants.rulebook_data import file_error, rulebook_of
-from erasmus_grants.toml_lines import lines_of
+from erasmus_grants.basics.errors import UnknownRulebookError
+from erasmus_grants.rulebook.file_form import FormError, Shelf, shelf_of
+from erasmus_grants.rulebook.reading import parsed_own
+from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.rulebook_data import file_error, rulebook_of
+from erasmus_grants.rulebook.toml_lines import lines_of
 
 _FOLDERS: Final[Mapping[str, str]] = MappingProxyType({"eu": "eu-", "na": "na-", "universities": ""})
 """The folders of rulebooks, and how the ids of those in each begin."""

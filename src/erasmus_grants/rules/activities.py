@@ -16,12 +16,10 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from erasmus_grants.findings import Finding, found
-from erasmus_grants.mobility import Mobility
-from erasmus_grants.model import Choice, problem
-from erasmus_grants.provenance import REMARK, SENTENCE
-from erasmus_grants.scope import Entry, Scope, SomeMembers
-from erasmus_grants.vocabulary import (
+from erasmus_grants.basics.model import Choice, problem
+from erasmus_grants.basics.provenance import REMARK, SENTENCE
+from erasmus_grants.basics.scope import Entry, Scope, SomeMembers
+from erasmus_grants.basics.vocabulary import (
     ActivityType,
     Direction,
     FindingCode,
@@ -30,6 +28,8 @@ from erasmus_grants.vocabulary import (
     ParticipantRole,
     Purpose,
 )
+from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.mobility import Mobility
 
 
 class ActivityRule(Entry):

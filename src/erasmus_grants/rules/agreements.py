@@ -19,14 +19,14 @@ from unicodedata import combining, normalize
 
 from pydantic import Field, model_validator
 
-from erasmus_grants.countries import Country
-from erasmus_grants.errors import did_you_mean
-from erasmus_grants.findings import Finding, found
-from erasmus_grants.mobility import Mobility
-from erasmus_grants.model import Choice, Many, Model, problem
-from erasmus_grants.periods import IsoDate
-from erasmus_grants.provenance import REMARK, Key, Source, Words
-from erasmus_grants.vocabulary import ActivityType, Confidence, Direction, FindingCode
+from erasmus_grants.basics.countries import Country
+from erasmus_grants.basics.errors import did_you_mean
+from erasmus_grants.basics.model import Choice, Many, Model, problem
+from erasmus_grants.basics.periods import IsoDate
+from erasmus_grants.basics.provenance import REMARK, Key, Source, Words
+from erasmus_grants.basics.vocabulary import ActivityType, Confidence, Direction, FindingCode
+from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.mobility import Mobility
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)\W*$")
 

@@ -9,12 +9,12 @@ Examples:
     ['participant_report']
 """
 
-from erasmus_grants.breakdown import SettlementLine
-from erasmus_grants.findings import Finding, found
-from erasmus_grants.mobility import Attendance, Mobility
-from erasmus_grants.periods import Stay
-from erasmus_grants.provenance import Source
-from erasmus_grants.vocabulary import Document, FindingCode, ReasonCode
+from erasmus_grants.basics.periods import Stay
+from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.vocabulary import Document, FindingCode, ReasonCode
+from erasmus_grants.records.breakdown import SettlementLine
+from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.mobility import Attendance, Mobility
 
 _PROOF = (Document.CERTIFICATE_OF_ATTENDANCE, Document.PARTICIPANT_REPORT)
 

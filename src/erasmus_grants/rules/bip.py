@@ -17,13 +17,13 @@ from typing import Annotated, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from erasmus_grants.findings import because, found
-from erasmus_grants.lines import GrantLine, Outcome, grant_line, no_rate
-from erasmus_grants.model import Many
-from erasmus_grants.money import Rate
-from erasmus_grants.scope import Entry, NotPublished, published_or_not
-from erasmus_grants.tiers import Tier, check_tiers, days_in, days_of_tier
-from erasmus_grants.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode
+from erasmus_grants.basics.model import Many
+from erasmus_grants.basics.money import Rate
+from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
+from erasmus_grants.basics.tiers import Tier, check_tiers, days_in, days_of_tier
+from erasmus_grants.basics.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode
+from erasmus_grants.records.findings import because, found
+from erasmus_grants.records.lines import GrantLine, Outcome, grant_line, no_rate
 
 
 class PerDayTier(Tier):

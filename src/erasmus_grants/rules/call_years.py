@@ -19,11 +19,11 @@ Examples:
 
 from pydantic import Field
 
-from erasmus_grants.findings import Finding, found
-from erasmus_grants.mobility import Mobility
-from erasmus_grants.model import Model
-from erasmus_grants.provenance import Source
-from erasmus_grants.vocabulary import FindingCode
+from erasmus_grants.basics.model import Model
+from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.vocabulary import FindingCode
+from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.mobility import Mobility
 
 
 class AgreementYears(Model):

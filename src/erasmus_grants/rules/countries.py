@@ -15,13 +15,13 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from erasmus_grants.countries import Country
-from erasmus_grants.findings import Finding, found
-from erasmus_grants.mobility import Mobility
-from erasmus_grants.model import Many, Model
-from erasmus_grants.provenance import Key, Source
-from erasmus_grants.scope import Entry
-from erasmus_grants.vocabulary import Direction, FindingCode
+from erasmus_grants.basics.countries import Country
+from erasmus_grants.basics.model import Many, Model
+from erasmus_grants.basics.provenance import Key, Source
+from erasmus_grants.basics.scope import Entry
+from erasmus_grants.basics.vocabulary import Direction, FindingCode
+from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.mobility import Mobility
 
 
 class HomeCountry(Model):

@@ -12,12 +12,12 @@ Examples:
 
 from pydantic import Field
 
-from erasmus_grants.findings import Finding, found
-from erasmus_grants.mobility import Mobility
-from erasmus_grants.periods import DAYS_OF_MONTH
-from erasmus_grants.quantities import EXACT
-from erasmus_grants.scope import Entry
-from erasmus_grants.vocabulary import FindingCode
+from erasmus_grants.basics.periods import DAYS_OF_MONTH
+from erasmus_grants.basics.quantities import EXACT
+from erasmus_grants.basics.scope import Entry
+from erasmus_grants.basics.vocabulary import FindingCode
+from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.mobility import Mobility
 
 
 class CycleLimit(Entry):

@@ -20,16 +20,16 @@ from typing import Annotated, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from erasmus_grants.findings import Reason, because, found
-from erasmus_grants.lines import GrantLine, Outcome, grant_line, no_rate
-from erasmus_grants.model import Choice, Many, problem
-from erasmus_grants.money import Rate, from_cents, is_whole_cents, rounded, share_of_rate, to_cents
-from erasmus_grants.periods import Stay, weekdays
-from erasmus_grants.provenance import Source
-from erasmus_grants.quantities import Share, plain
-from erasmus_grants.scope import Entry, NotPublished, published_or_not
-from erasmus_grants.tiers import Tier, check_tiers, days_in, days_of_tier
-from erasmus_grants.vocabulary import DayCounting, FindingCode, LineBasis, LineKind, ReasonCode, Rounding
+from erasmus_grants.basics.model import Choice, Many, problem
+from erasmus_grants.basics.money import Rate, from_cents, is_whole_cents, rounded, share_of_rate, to_cents
+from erasmus_grants.basics.periods import Stay, weekdays
+from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.quantities import Share, plain
+from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
+from erasmus_grants.basics.tiers import Tier, check_tiers, days_in, days_of_tier
+from erasmus_grants.basics.vocabulary import DayCounting, FindingCode, LineBasis, LineKind, ReasonCode, Rounding
+from erasmus_grants.records.findings import Reason, because, found
+from erasmus_grants.records.lines import GrantLine, Outcome, grant_line, no_rate
 
 
 class DayTier(Tier):
@@ -124,7 +124,7 @@ def days_counted(stay: Stay, rate: DailyRate | NotPublished) -> int:
 
     Examples:
         >>> from datetime import date
-        >>> from erasmus_grants.periods import stay
+        >>> from erasmus_grants.basics.periods import stay
         >>> from erasmus_grants.testing import toy_rulebook
         >>> rate = toy_rulebook().daily_rates[0]
         >>> fortnight = stay(date(2030, 3, 4), date(2030, 3, 17))

@@ -14,14 +14,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from erasmus_grants.findings import Finding, found
-from erasmus_grants.lines import RequiredDocument
-from erasmus_grants.mobility import Mobility
-from erasmus_grants.model import Choice
-from erasmus_grants.periods import months_before
-from erasmus_grants.provenance import REMARK
-from erasmus_grants.scope import Entry, WrittenMembers
-from erasmus_grants.vocabulary import Document, DocumentStage, FindingCode, Signatory
+from erasmus_grants.basics.model import Choice
+from erasmus_grants.basics.periods import months_before
+from erasmus_grants.basics.provenance import REMARK
+from erasmus_grants.basics.scope import Entry, WrittenMembers
+from erasmus_grants.basics.vocabulary import Document, DocumentStage, FindingCode, Signatory
+from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.lines import RequiredDocument
+from erasmus_grants.records.mobility import Mobility
 
 
 class DocumentRule(Entry):

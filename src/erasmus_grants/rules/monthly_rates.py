@@ -8,7 +8,7 @@ Source:
 
 Examples:
     >>> from datetime import date
-    >>> from erasmus_grants.periods import stay
+    >>> from erasmus_grants.basics.periods import stay
     >>> from erasmus_grants.testing import toy_rulebook
     >>> rate = toy_rulebook().monthly_rates[0]
     >>> individual_support(stay(date(2030, 1, 1), date(2030, 3, 31)), rate=rate).lines[0].amount_eur
@@ -21,15 +21,15 @@ from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
 
-from erasmus_grants.findings import Reason, because, found
-from erasmus_grants.lines import GrantLine, Outcome, grant_line, no_rate
-from erasmus_grants.mobility import PaidDays
-from erasmus_grants.model import Choice
-from erasmus_grants.money import Rate
-from erasmus_grants.periods import Stay
-from erasmus_grants.provenance import Source
-from erasmus_grants.scope import Entry, NotPublished, published_or_not
-from erasmus_grants.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode, Rounding
+from erasmus_grants.basics.model import Choice
+from erasmus_grants.basics.money import Rate
+from erasmus_grants.basics.periods import Stay
+from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
+from erasmus_grants.basics.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode, Rounding
+from erasmus_grants.records.findings import Reason, because, found
+from erasmus_grants.records.lines import GrantLine, Outcome, grant_line, no_rate
+from erasmus_grants.records.mobility import PaidDays
 
 
 class MonthlyRate(Entry):
@@ -72,7 +72,7 @@ def individual_support(stay: Stay | PaidDays, *, rate: MonthlyRate | NotPublishe
 
     Examples:
         >>> from datetime import date
-        >>> from erasmus_grants.periods import stay
+        >>> from erasmus_grants.basics.periods import stay
         >>> from erasmus_grants.testing import toy_rulebook
         >>> rate = toy_rulebook().monthly_rates[0]
         >>> (line,) = individual_support(stay(date(2030, 1, 1), date(2030, 1, 31)), rate=rate).lines

@@ -22,17 +22,17 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from erasmus_grants.breakdown import SettlementLine
-from erasmus_grants.findings import Finding, because, found
-from erasmus_grants.lengths import Length, counted, reaches, unit_name
-from erasmus_grants.lines import GrantLine
-from erasmus_grants.mobility import Attendance, Mobility
-from erasmus_grants.model import Choice, Model
-from erasmus_grants.money import from_cents, line_amount, to_cents
-from erasmus_grants.periods import Stay
-from erasmus_grants.provenance import Source
-from erasmus_grants.scope import SomeMembers
-from erasmus_grants.vocabulary import BelowMinimum, Document, FindingCode, LineBasis, LineKind, ReasonCode, Term
+from erasmus_grants.basics.lengths import Length, counted, reaches, unit_name
+from erasmus_grants.basics.model import Choice, Model
+from erasmus_grants.basics.money import from_cents, line_amount, to_cents
+from erasmus_grants.basics.periods import Stay
+from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.scope import SomeMembers
+from erasmus_grants.basics.vocabulary import BelowMinimum, Document, FindingCode, LineBasis, LineKind, ReasonCode, Term
+from erasmus_grants.records.breakdown import SettlementLine
+from erasmus_grants.records.findings import Finding, because, found
+from erasmus_grants.records.lines import GrantLine
+from erasmus_grants.records.mobility import Attendance, Mobility
 
 _Pair = tuple[LineKind, LineBasis, Decimal]
 

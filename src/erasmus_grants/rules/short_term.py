@@ -14,12 +14,12 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from erasmus_grants.findings import Finding, found
-from erasmus_grants.mobility import Mobility
-from erasmus_grants.model import Model, problem
-from erasmus_grants.provenance import Source
-from erasmus_grants.scope import SomeMembers, WrittenMembers
-from erasmus_grants.vocabulary import ActivityType, FindingCode, ParticipantRole, Term
+from erasmus_grants.basics.model import Model, problem
+from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.scope import SomeMembers, WrittenMembers
+from erasmus_grants.basics.vocabulary import ActivityType, FindingCode, ParticipantRole, Term
+from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.mobility import Mobility
 
 
 class ShortTermRule(Model):

@@ -14,12 +14,12 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from erasmus_grants.findings import Finding, found
-from erasmus_grants.mobility import Mobility
-from erasmus_grants.provenance import Source
-from erasmus_grants.quantities import EXACT
-from erasmus_grants.scope import Entry
-from erasmus_grants.vocabulary import FindingCode
+from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.quantities import EXACT
+from erasmus_grants.basics.scope import Entry
+from erasmus_grants.basics.vocabulary import FindingCode
+from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.mobility import Mobility
 
 DAYS_OF_WEEK = 7
 """Days of a week [days]."""

@@ -20,15 +20,23 @@ from typing import Annotated, Self, assert_never
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from erasmus_grants.findings import Reason, because, found
-from erasmus_grants.lines import Outcome, grant_line, no_rate
-from erasmus_grants.mobility import PaidDays
-from erasmus_grants.model import Choice, Many
-from erasmus_grants.money import Rate
-from erasmus_grants.scope import Entry, NotPublished, published_or_not
-from erasmus_grants.tiers import Tier, check_tiers, days_in, days_of_tier
-from erasmus_grants.vocabulary import ActivityType, FindingCode, LineBasis, ReasonCode, Rounding, TopUpKind, TravelMode
-from erasmus_grants.wording import LINE_NAMES
+from erasmus_grants.basics.model import Choice, Many
+from erasmus_grants.basics.money import Rate
+from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
+from erasmus_grants.basics.tiers import Tier, check_tiers, days_in, days_of_tier
+from erasmus_grants.basics.vocabulary import (
+    ActivityType,
+    FindingCode,
+    LineBasis,
+    ReasonCode,
+    Rounding,
+    TopUpKind,
+    TravelMode,
+)
+from erasmus_grants.basics.wording import LINE_NAMES
+from erasmus_grants.records.findings import Reason, because, found
+from erasmus_grants.records.lines import Outcome, grant_line, no_rate
+from erasmus_grants.records.mobility import PaidDays
 
 
 class TopUpTier(Tier):

@@ -14,9 +14,9 @@ Examples:
 
 from pydantic import Field
 
-from erasmus_grants.findings import Finding, found
-from erasmus_grants.scope import Entry
-from erasmus_grants.vocabulary import FindingCode, TravelMode
+from erasmus_grants.basics.scope import Entry
+from erasmus_grants.basics.vocabulary import FindingCode, TravelMode
+from erasmus_grants.records.findings import Finding, found
 
 
 class TravelDays(Entry):

@@ -18,27 +18,10 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from erasmus_grants.breakdown import GrantBreakdown
-from erasmus_grants.calculator import GrantCalculator
-from erasmus_grants.countries import COUNTRIES
-from erasmus_grants.lengths import Length
-from erasmus_grants.mobility import Attendance, Mobility
-from erasmus_grants.rulebook import Rulebook, fingerprint
-from erasmus_grants.rules.countries import groups_by_country
-from erasmus_grants.rules.teaching import hours_required
-from erasmus_grants.scope import NotPublished, Scope
-from erasmus_grants.testing._numbers import (
-    EDGE_DAYS,
-    FIRST_DAY,
-    LAST_DAY,
-    LONGEST_STAY_DAYS,
-    days,
-    distances,
-    money,
-    stays,
-)
-from erasmus_grants.testing.toys import toy_rulebook
-from erasmus_grants.vocabulary import (
+from erasmus_grants.basics.countries import COUNTRIES
+from erasmus_grants.basics.lengths import Length
+from erasmus_grants.basics.scope import NotPublished, Scope
+from erasmus_grants.basics.vocabulary import (
     ActivityType,
     Direction,
     Document,
@@ -50,6 +33,23 @@ from erasmus_grants.vocabulary import (
     Purpose,
     TravelMode,
 )
+from erasmus_grants.engine.calculator import GrantCalculator
+from erasmus_grants.records.breakdown import GrantBreakdown
+from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.rulebook.rulebook import Rulebook, fingerprint
+from erasmus_grants.rules.countries import groups_by_country
+from erasmus_grants.rules.teaching import hours_required
+from erasmus_grants.testing._numbers import (
+    EDGE_DAYS,
+    FIRST_DAY,
+    LAST_DAY,
+    LONGEST_STAY_DAYS,
+    days,
+    distances,
+    money,
+    stays,
+)
+from erasmus_grants.testing.toys import toy_rulebook
 
 _MOST_TEMPLATES = 3000
 _MOST_ASKED = 64

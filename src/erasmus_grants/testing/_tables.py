@@ -15,20 +15,8 @@ from typing import NamedTuple, TypeVar
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from erasmus_grants.reading import Data
-from erasmus_grants.rulebook import Rulebook
-from erasmus_grants.rules.bip import PerDayTier, ShortStayRate
-from erasmus_grants.rules.daily_rates import DailyRate, DayTier
-from erasmus_grants.rules.distance_bands import DistanceBand, DistanceBands
-from erasmus_grants.rules.monthly_rates import MonthlyRate
-from erasmus_grants.rules.payment_split import Instalment, PaymentSplit
-from erasmus_grants.rules.settlement import SettlementRule
-from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpTier
-from erasmus_grants.rules.travel_days import TravelDays
-from erasmus_grants.scope import Scope
-from erasmus_grants.testing._numbers import money
-from erasmus_grants.testing.toys import toy_rulebook, toy_source
-from erasmus_grants.vocabulary import (
+from erasmus_grants.basics.scope import Scope
+from erasmus_grants.basics.vocabulary import (
     BelowMinimum,
     DayCounting,
     Document,
@@ -38,6 +26,18 @@ from erasmus_grants.vocabulary import (
     Term,
     TopUpKind,
 )
+from erasmus_grants.rulebook.reading import Data
+from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rules.bip import PerDayTier, ShortStayRate
+from erasmus_grants.rules.daily_rates import DailyRate, DayTier
+from erasmus_grants.rules.distance_bands import DistanceBand, DistanceBands
+from erasmus_grants.rules.monthly_rates import MonthlyRate
+from erasmus_grants.rules.payment_split import Instalment, PaymentSplit
+from erasmus_grants.rules.settlement import SettlementRule
+from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpTier
+from erasmus_grants.rules.travel_days import TravelDays
+from erasmus_grants.testing._numbers import money
+from erasmus_grants.testing.toys import toy_rulebook, toy_source
 
 _AnyTable = TypeVar("_AnyTable")
 

@@ -11,14 +11,14 @@ Examples:
 from collections.abc import Iterator
 from datetime import timedelta
 
-from erasmus_grants.countries import country_name
-from erasmus_grants.findings import Finding
-from erasmus_grants.mobility import Mobility
-from erasmus_grants.plan import Plans
-from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.basics.countries import country_name
+from erasmus_grants.basics.vocabulary import FindingCode, ParticipantRole, Term
+from erasmus_grants.engine.plan import Plans
+from erasmus_grants.records.findings import Finding
+from erasmus_grants.records.mobility import Mobility
+from erasmus_grants.rulebook.rulebook import Rulebook
 from erasmus_grants.testing._mobilities import asked, candidates
 from erasmus_grants.testing._numbers import FIRST_DAY
-from erasmus_grants.vocabulary import FindingCode, ParticipantRole, Term
 
 TABLE_OF_TERM = {
     Term.STAFF: "daily_rates",

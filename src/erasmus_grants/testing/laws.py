@@ -37,27 +37,27 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
 
-from erasmus_grants.breakdown import GrantBreakdown
-from erasmus_grants.calculator import GrantCalculator
-from erasmus_grants.file_form import FormError, Shelf
-from erasmus_grants.lines import GrantLine
-from erasmus_grants.listing import in_words
-from erasmus_grants.mobility import Attendance, Mobility
-from erasmus_grants.money import total_eur
-from erasmus_grants.periods import weekdays
-from erasmus_grants.plan import Plan, Plans
-from erasmus_grants.reading import Data, parsed
-from erasmus_grants.rulebook import Rulebook
-from erasmus_grants.rulebook_data import rulebook_of
+from erasmus_grants.basics.money import total_eur
+from erasmus_grants.basics.periods import weekdays
+from erasmus_grants.basics.scope import Entry
+from erasmus_grants.basics.vocabulary import FindingCode, LineBasis, LineKind, TravelMode
+from erasmus_grants.engine.calculator import GrantCalculator
+from erasmus_grants.engine.plan import Plan, Plans
+from erasmus_grants.records.breakdown import GrantBreakdown
+from erasmus_grants.records.lines import GrantLine
+from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.rulebook.file_form import FormError, Shelf
+from erasmus_grants.rulebook.listing import in_words
+from erasmus_grants.rulebook.reading import Data, parsed
+from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.rulebook_data import rulebook_of
+from erasmus_grants.rulebook.writing import file_data, toml_text
 from erasmus_grants.rules.distance_bands import DistanceBands, travel_support
 from erasmus_grants.rules.payment_split import PaymentSplit, payments
-from erasmus_grants.scope import Entry
 from erasmus_grants.testing._mobilities import IneligibleMobility, asked, attendances, ineligible_mobilities, mobilities
 from erasmus_grants.testing._numbers import distances
 from erasmus_grants.testing._tables import payment_split_tables
 from erasmus_grants.testing.answers import TABLE_OF_TERM
-from erasmus_grants.vocabulary import FindingCode, LineBasis, LineKind, TravelMode
-from erasmus_grants.writing import file_data, toml_text
 
 _AnyCase = TypeVar("_AnyCase")
 _Check: TypeAlias = Callable[["Subject", _AnyCase], None]

@@ -12,10 +12,10 @@ Examples:
 
 from collections.abc import Iterable, Iterator
 
-from erasmus_grants.differences import Difference
-from erasmus_grants.explain import words
-from erasmus_grants.rendering import Table
-from erasmus_grants.rulebook import Rulebook
+from erasmus_grants.records.explain import words
+from erasmus_grants.report.rendering import Table
+from erasmus_grants.rulebook.differences import Difference
+from erasmus_grants.rulebook.rulebook import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 
 _WITHOUT_FIGURES = frozenset(

@@ -13,13 +13,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from erasmus_grants.calculator import GrantCalculator
-from erasmus_grants.file_form import NOTHING_SHARED
-from erasmus_grants.mobility import Mobility
-from erasmus_grants.provenance import Source
-from erasmus_grants.reading import parsed_own
-from erasmus_grants.rulebook import Rulebook
-from erasmus_grants.rulebook_data import rulebook_of
+from erasmus_grants.basics.provenance import Source
+from erasmus_grants.engine.calculator import GrantCalculator
+from erasmus_grants.records.mobility import Mobility
+from erasmus_grants.rulebook.file_form import NOTHING_SHARED
+from erasmus_grants.rulebook.reading import parsed_own
+from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.rulebook_data import rulebook_of
 from erasmus_grants.rulebooks import get_rulebook
 
 _STAY: Final[Mapping[str, object]] = {

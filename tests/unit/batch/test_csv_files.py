@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch.csv_files import CsvSource, harmless, reading, separator_of, writing
 from erasmus_grants.batch.tables import Added, Chunk
 from erasmus_grants.batch.text_files import LONGEST_LINE
-from erasmus_grants.errors import InputFileError
 
 
 def opened(content: str | bytes) -> CsvSource:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch.formats import Format, format_of
-from erasmus_grants.errors import InputFileError
 
 
 @pytest.mark.parametrize(

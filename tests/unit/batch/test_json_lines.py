@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch.json_lines import parsed_line, reading, writing
 from erasmus_grants.batch.tables import Added, Chunk
-from erasmus_grants.errors import InputFileError
 
 
 def chunks(folder: Path, content: str | bytes) -> tuple[tuple[str, ...], Sequence[Chunk]]:

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch.parquet_files import reading, writing
 from erasmus_grants.batch.tables import Added, Chunk
-from erasmus_grants.errors import InputFileError
 
 
 def test_types_and_metadata_of_the_caller_stay(tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import run
 from erasmus_grants.batch.grants import Grants
 from erasmus_grants.batch.run import calculate_file
-from erasmus_grants.errors import InputFileError
 from erasmus_grants.rulebooks import get_rulebook
 from erasmus_grants.testing import toy_rulebook
 from tests.unit.batch.files import DAKAR, FORMATS, Row, read, write

@@ -3,11 +3,11 @@
 import pytest
 from pydantic import ValidationError
 
+from erasmus_grants.basics.vocabulary import FindingCode
 from erasmus_grants.batch.summary import BatchSummary, Tally
 from erasmus_grants.frames.trace import FIELD_BITS, FINDING_BITS
-from erasmus_grants.rulebook import fingerprint
+from erasmus_grants.rulebook.rulebook import fingerprint
 from erasmus_grants.testing import toy_rulebook
-from erasmus_grants.vocabulary import FindingCode
 
 
 def trace(*codes: FindingCode) -> int:

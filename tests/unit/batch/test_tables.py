@@ -2,8 +2,8 @@
 
 import pytest
 
+from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch.tables import MOST_COLUMNS, Added, Header, distinct, in_chunks
-from erasmus_grants.errors import InputFileError
 
 
 def test_a_row_that_is_too_short_is_filled_up() -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import sheets, xlsx_files
 from erasmus_grants.batch.cells import BrokenCell
 from erasmus_grants.batch.tables import Added, Chunk
 from erasmus_grants.batch.xlsx_files import has_formulas, reading, writing
-from erasmus_grants.errors import InputFileError
 
 
 def saved(folder: Path, rows: Sequence[Sequence[object]]) -> Path:

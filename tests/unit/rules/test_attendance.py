@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from erasmus_grants import SettlementLine
-from erasmus_grants.mobility import Attendance
-from erasmus_grants.periods import Stay, stay
+from erasmus_grants.basics.periods import Stay, stay
+from erasmus_grants.records.mobility import Attendance
 from erasmus_grants.rules.attendance import (
     date_findings,
     missing_documents,

@@ -4,9 +4,9 @@ from decimal import Decimal
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from erasmus_grants.periods import stay
+from erasmus_grants.basics.periods import stay
+from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.rules.daily_rates import DailyRate, DailyRateEntry, days_counted, individual_support
-from erasmus_grants.scope import NotPublished
 from erasmus_grants.testing import toy_source
 
 FULL = {"from_day": 1, "to_day": 14, "share": 1}

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from erasmus_grants.lengths import Length
+from erasmus_grants.basics.lengths import Length
 from erasmus_grants.rules.duration import DurationLimit, duration_findings, minimum_for
 from erasmus_grants.testing import toy_mobility, toy_source
 

@@ -4,9 +4,9 @@ from decimal import Decimal
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from erasmus_grants.periods import stay
+from erasmus_grants.basics.periods import stay
+from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.rules.monthly_rates import MonthlyRate, MonthlyRateEntry, individual_support
-from erasmus_grants.scope import NotPublished
 from erasmus_grants.testing import toy_source
 
 RATE = MonthlyRate(rate_eur_per_month=Decimal(100), source=toy_source())

@@ -4,7 +4,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from erasmus_grants import GrantLine, LineBasis, LineKind, Payment
-from erasmus_grants.lines import grant_line
+from erasmus_grants.basics.scope import NotPublished
+from erasmus_grants.records.lines import grant_line
 from erasmus_grants.rules.payment_split import (
     PaymentBounds,
     PaymentSplit,
@@ -12,7 +13,6 @@ from erasmus_grants.rules.payment_split import (
     bounds_findings,
     payments,
 )
-from erasmus_grants.scope import NotPublished
 from erasmus_grants.testing import toy_source
 
 

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
+from erasmus_grants.basics.vocabulary import Term
 from erasmus_grants.rules.rate_ranges import (
     RateRange,
     is_far_enough,
@@ -12,7 +13,6 @@ from erasmus_grants.rules.rate_ranges import (
     range_in_words,
 )
 from erasmus_grants.testing import toy_source
-from erasmus_grants.vocabulary import Term
 
 
 def bounds(least: object = None, most: object = None) -> RateRange:

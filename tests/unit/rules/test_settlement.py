@@ -4,8 +4,9 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import Attendance, GrantLine, LineBasis, LineKind
-from erasmus_grants.lengths import Length
-from erasmus_grants.lines import grant_line
+from erasmus_grants.basics.lengths import Length
+from erasmus_grants.basics.vocabulary import BelowMinimum, LengthUnit, Rounding, Term
+from erasmus_grants.records.lines import grant_line
 from erasmus_grants.rules.settlement import (
     SettlementRule,
     Treatment,
@@ -13,7 +14,6 @@ from erasmus_grants.rules.settlement import (
     verdict,
 )
 from erasmus_grants.testing import toy_mobility, toy_source
-from erasmus_grants.vocabulary import BelowMinimum, LengthUnit, Rounding, Term
 
 FORFEIT = SettlementRule(below_minimum=BelowMinimum.FORFEIT, source=toy_source())
 PRORATE = SettlementRule(below_minimum=BelowMinimum.PRORATE, source=toy_source())

@@ -3,8 +3,9 @@ from datetime import date
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from erasmus_grants.mobility import PaidDays
-from erasmus_grants.periods import stay
+from erasmus_grants.basics.periods import stay
+from erasmus_grants.basics.vocabulary import LineKind, TopUpKind
+from erasmus_grants.records.mobility import PaidDays
 from erasmus_grants.rules.top_ups import (
     MonthlyTopUp,
     OnceTopUp,
@@ -15,7 +16,6 @@ from erasmus_grants.rules.top_ups import (
     unpaid_code,
 )
 from erasmus_grants.testing import toy_mobility, toy_source
-from erasmus_grants.vocabulary import LineKind, TopUpKind
 
 TIERS = (
     {"from_day": 5, "to_day": 14, "amount_eur": "50.00"},

@@ -20,6 +20,7 @@ from erasmus_grants import (
     get_rulebook,
     known_rulebooks,
 )
+from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind, TopUpKind
 from erasmus_grants.testing import (
     BrokenRulebook,
     IneligibleMobility,
@@ -47,7 +48,6 @@ from erasmus_grants.testing import (
 )
 from erasmus_grants.testing import _mobilities as module
 from erasmus_grants.testing._numbers import EDGE_DAYS, days
-from erasmus_grants.vocabulary import FindingCode, PaymentKind, TopUpKind
 
 TOY = toy_rulebook()
 FUNDS_NOTHING = [f"eu-ka103-{year}" for year in range(2014, 2021)]

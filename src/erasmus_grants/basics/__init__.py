@@ -1,0 +1,1 @@
+"""Single values: words, amounts, days, countries, sources, scopes.  Nothing here knows a grant."""

@@ -1,0 +1,196 @@
+"""What can go wrong that is not an answer: unknown names, unreadable files, grants of another rulebook.
+
+Malformed models are pydantic's `ValidationError`; a mobility that is not eligible is a finding and not an error
+(except where a caller asked for `strict=True`).  Every error here is an `ErasmusGrantsError` and also the builtin that
+people would catch, carries what it says as attributes, and can be pickled.
+
+Examples:
+    >>> print(UnknownRulebookError("usmb-icm-2032", known=("lille-ka171-2022", "usmb-icm-2023")))
+    no rulebook is called 'usmb-icm-2032'; did you mean 'usmb-icm-2023'? known: lille-ka171-2022, usmb-icm-2023
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from erasmus_grants.records.findings import Finding
+
+
+_LONGEST_QUOTE = 80
+_MOST_ROWS = 20
+_OF_THE_PROGRAMME = ("eu-", "na-")
+
+
+def quoted(given: str) -> str:
+    """Return what a caller wrote so that it can stand in a message: printable, and not endless.
+
+    Examples:
+        >>> quoted("STX")
+        "'STX'"
+        >>> len(quoted("x" * 5000))
+        83
+    """
+    return ascii(given) if len(given) <= _LONGEST_QUOTE else ascii(given[: _LONGEST_QUOTE - 2]) + "..."
+
+
+def did_you_mean(given: str, known: Iterable[str]) -> str:
+    """Return `"; did you mean 'x'?"` for the known word nearest to what was given, or nothing.
+
+    Examples:
+        >>> did_you_mean("receiving_contry", ["sending_country", "receiving_country"])
+        "; did you mean 'receiving_country'?"
+        >>> did_you_mean("zzz", ["sending_country"])
+        ''
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 - only those who made a mistake wait for it
+
+    words = {word.casefold(): word for word in known}
+    near = get_close_matches(given[:_LONGEST_QUOTE].casefold(), words, n=1)
+    return f"; did you mean {words[near[0]]!r}?" if near else ""
+
+
+class ErasmusGrantsError(Exception):
+    """Any error of this library."""
+
+
+class UnknownRulebookError(ErasmusGrantsError, LookupError):
+    """No rulebook has this id.
+
+    Attributes:
+        given: The id that was asked for.
+        known: The ids there are.
+    """
+
+    def __init__(self, given: str, *, known: tuple[str, ...]) -> None:
+        self.given = given
+        self.known = known
+        super().__init__(f"no rulebook is called {quoted(given)}{_nearest(given, known)} known: {', '.join(known)}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild_unknown_rulebook, (self.given, self.known)
+
+
+def _nearest(given: str, known: tuple[str, ...]) -> str:
+    """Return the rulebooks that may have been meant; of the programme, none of another call or country is suggested."""
+    if not given.startswith(_OF_THE_PROGRAMME):
+        return did_you_mean(given, known) or ";"
+    family, _, year = given.rpartition("-")
+    calls = [name for name in known if name.rpartition("-")[0] == family]
+    if calls:
+        return f"; there is {', '.join(calls)}, and the figures of one call are not those of another;"
+    return (
+        did_you_mean(given, [name for name in known if name[:3] == "eu-" == given[:3] and name.endswith(year)]) or ";"
+    )
+
+
+def _rebuild_unknown_rulebook(given: str, known: tuple[str, ...]) -> UnknownRulebookError:
+    return UnknownRulebookError(given, known=known)
+
+
+class UnknownCountryError(ErasmusGrantsError, LookupError):
+    """No country has this ISO 3166-1 alpha-2 code.
+
+    Attributes:
+        given: The code that was asked for.
+        nearest: The code that was perhaps meant, or an empty text.
+    """
+
+    def __init__(self, given: str, nearest: str = "") -> None:
+        self.given = given
+        self.nearest = nearest
+        hint = f"; did you mean {nearest!r}?" if nearest else ""
+        super().__init__(f"{quoted(given)} is not a country code of ISO 3166-1 (two capital letters, as in 'SN'){hint}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return UnknownCountryError, (self.given, self.nearest)
+
+
+class InputFileError(ErasmusGrantsError, ValueError):
+    """A file, or text in place of one, that cannot be read as what it should be.
+
+    Attributes:
+        name: The file, as the caller named it.
+        problems: One sentence for each thing that is wrong with it.
+    """
+
+    def __init__(self, name: str, problems: tuple[str, ...]) -> None:
+        self.name = name
+        self.problems = problems
+        super().__init__("\n".join(f"{name}: {problem}" for problem in problems))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.name, self.problems)
+
+
+class FrameError(ErasmusGrantsError, ValueError):
+    """A frame that cannot be computed as a whole: a column is missing, is called wrongly, or holds something else.
+
+    Attributes:
+        problems: A sentence for each problem.
+    """
+
+    def __init__(self, *problems: str) -> None:
+        self.problems = problems
+        super().__init__("; ".join(problems))
+
+
+class InvalidRowsError(ErasmusGrantsError, ValueError):
+    """Rows of a frame that cannot be read, where the caller asked for an error.
+
+    Attributes:
+        rows: The wrong fields of each such row, by its number, counted from 0.
+    """
+
+    def __init__(self, rows: dict[int, tuple[str, ...]]) -> None:
+        self.rows = rows
+        listed = [f"row {number}: {', '.join(fields)}" for number, fields in rows.items()]
+        more = len(listed) - _MOST_ROWS
+        listed = [*listed[:_MOST_ROWS], f"and {more} more"] if more > 0 else listed
+        counted = "1 row cannot be read" if len(rows) == 1 else f"{len(rows)} rows cannot be read"
+        super().__init__(f"{counted}: {'; '.join(listed)}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return InvalidRowsError, (self.rows,)
+
+
+class RulebookFileError(InputFileError):
+    """A rulebook file that cannot be read, or whose rulebook is not sound."""
+
+
+class RulebookMismatchError(ErasmusGrantsError, ValueError):
+    """A grant was to be settled by another rulebook than the one that computed it.
+
+    Attributes:
+        grant_rulebook: Id and fingerprint of the rulebook that computed the grant.
+        calculator_rulebook: Id and fingerprint of the calculator's.
+    """
+
+    def __init__(self, grant_rulebook: tuple[str, str], calculator_rulebook: tuple[str, str]) -> None:
+        self.grant_rulebook = grant_rulebook
+        self.calculator_rulebook = calculator_rulebook
+        ours, theirs = (f"{name} ({fingerprint[:12]})" for name, fingerprint in (calculator_rulebook, grant_rulebook))
+        super().__init__(
+            f"the grant was computed by rulebook {theirs} and cannot be settled by {ours}: "
+            "use a calculator of the very rulebook, payment split included, that computed it"
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return RulebookMismatchError, (self.grant_rulebook, self.calculator_rulebook)
+
+
+class IneligibleMobilityError(ErasmusGrantsError, ValueError):
+    """The mobility is not eligible, and the calculator was told to be strict.
+
+    Attributes:
+        findings: Everything that was found, in the order of the rules.
+    """
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        super().__init__("not eligible: " + " ".join(item.message for item in findings if item.is_blocking))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return IneligibleMobilityError, (self.findings,)

@@ -1,0 +1,129 @@
+"""The length of a stay, measured as a page says: in calendar days, calendar months, or days of thirty-day months.
+
+Examples:
+    >>> from datetime import date
+    >>> from erasmus_grants.basics.periods import stay
+    >>> reaches(stay(date(2023, 1, 1), date(2023, 2, 28)), Length(value=2, unit="calendar_months"))
+    True
+"""
+
+from datetime import date, timedelta
+from typing import assert_never
+
+from pydantic import Field, model_validator
+
+from erasmus_grants.basics.model import Choice, Model
+from erasmus_grants.basics.periods import Stay, days_360, last_day_of_months
+from erasmus_grants.basics.vocabulary import LengthUnit
+from erasmus_grants.basics.wording import UNIT_NAMES, UNIT_NAMES_OF_ONE
+
+_MOST_DIGITS = 4
+
+
+class Length(Model):
+    """A length of time, with its unit; it may be written as text, `2 calendar_months`.
+
+    Examples:
+        >>> Length.model_validate("60 days_360") == Length(value=60, unit="days_360")
+        True
+    """
+
+    value: int = Field(ge=1, le=1000, description="how many")
+    unit: Choice[LengthUnit] = Field(description="of what")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_text(cls, value: object) -> object:
+        """Return the number and the unit of a text; what is no such text is refused by the fields."""
+        if not isinstance(value, str):
+            return value
+        number, _, unit = value.strip().partition(" ")
+        return {"value": int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else number, "unit": unit}
+
+
+def reaches(stay: Stay, length: Length) -> bool:
+    """Return whether a stay is at least so long.
+
+    Examples:
+        >>> from erasmus_grants.basics.periods import stay
+        >>> reaches(stay(date(2023, 1, 1), date(2023, 2, 28)), Length(value=60, unit="days_360"))
+        False
+    """
+    match length.unit:
+        case LengthUnit.CALENDAR_DAYS:
+            return stay.net_days >= length.value
+        case LengthUnit.CALENDAR_MONTHS:
+            return stay.net_end >= last_day_of_months(stay.start, length.value)
+        case LengthUnit.DAYS_360:
+            return stay.net_days_360 >= length.value
+        case _:  # pragma: no cover
+            assert_never(length.unit)
+
+
+def exceeds(stay: Stay, length: Length) -> bool:
+    """Return whether a stay is longer than so much.
+
+    Examples:
+        >>> from erasmus_grants.basics.periods import stay
+        >>> exceeds(stay(date(2023, 1, 1), date(2023, 3, 1)), Length(value=2, unit="calendar_months"))
+        True
+    """
+    match length.unit:
+        case LengthUnit.CALENDAR_DAYS:
+            return stay.net_days > length.value
+        case LengthUnit.CALENDAR_MONTHS:
+            return stay.net_end > last_day_of_months(stay.start, length.value)
+        case LengthUnit.DAYS_360:
+            return stay.net_days_360 > length.value
+        case _:  # pragma: no cover
+            assert_never(length.unit)
+
+
+def counted(stay: Stay, length: Length) -> tuple[int, str]:
+    """Return how long a stay is, and in what, as it is compared with a length.
+
+    Examples:
+        >>> from erasmus_grants.basics.periods import stay
+        >>> counted(stay(date(2023, 1, 1), date(2023, 2, 28)), Length(value=60, unit="days_360"))
+        (58, 'days of thirty-day months')
+    """
+    if length.unit is LengthUnit.DAYS_360:
+        return stay.net_days_360, unit_name(stay.net_days_360, LengthUnit.DAYS_360)
+    return stay.net_days, unit_name(stay.net_days, LengthUnit.CALENDAR_DAYS)
+
+
+def unit_name(number: int, unit: LengthUnit) -> str:
+    """Return what so many units are called.
+
+    Examples:
+        >>> unit_name(1, LengthUnit.CALENDAR_DAYS), unit_name(2, LengthUnit.CALENDAR_MONTHS)
+        ('calendar day', 'calendar months')
+    """
+    return (UNIT_NAMES_OF_ONE if number == 1 else UNIT_NAMES)[unit]
+
+
+def last_day(stay: Stay, length: Length) -> date:
+    """Return the last day of a stay of just this length that begins and is interrupted as the given one.
+
+    Examples:
+        >>> from erasmus_grants.basics.periods import stay
+        >>> last_day(stay(date(2023, 1, 1), date(2023, 1, 9)), Length(value=60, unit="days_360"))
+        datetime.date(2023, 3, 1)
+    """
+    away = timedelta(days=stay.interruption_days)
+    match length.unit:
+        case LengthUnit.CALENDAR_DAYS:
+            return _later(stay.start, timedelta(days=length.value - 1) + away)
+        case LengthUnit.CALENDAR_MONTHS:
+            return _later(last_day_of_months(stay.start, length.value), away)
+        case LengthUnit.DAYS_360:
+            day = stay.start
+            while day < date.max and days_360(stay.start, day) - stay.interruption_days < length.value:
+                day += timedelta(days=1)
+            return day
+        case _:  # pragma: no cover
+            assert_never(length.unit)
+
+
+def _later(day: date, by: timedelta) -> date:
+    return day + by if by <= date.max - day else date.max

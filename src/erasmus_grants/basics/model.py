@@ -1,0 +1,256 @@
+"""What every model of the library has in common: frozen, closed, strict, and hashable.
+
+`Model` is what the library makes; `InputModel` is what people write, and says in plain words what is wrong with it.
+
+Examples:
+    >>> class Place(InputModel):
+    ...     town: str
+    >>> Place.model_validate({"twon": "Dakar"})
+    Traceback (most recent call last):
+    ...
+    pydantic_core._pydantic_core.ValidationError: 2 validation errors for Place
+    town
+      Field required [type=missing, input_value={'twon': 'Dakar'}, input_type=dict]
+    twon
+      there is no field of this name; did you mean 'town'? [type=extra_forbidden, input_value='Dakar', input_type=str]
+"""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from typing import Annotated, Self, TypeGuard, TypeVar, get_args
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
+
+from erasmus_grants.basics.errors import did_you_mean, quoted
+
+_NOISE = frozenset({"default_factory_not_called"})
+Place = tuple[str | int, ...]
+"""Names and numbers that lead to a value, from the outermost."""
+
+MOST_PROBLEMS = 100
+"""How many problems of one model are told."""
+
+_LONGEST_NAME = 80
+_FORMS = {
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "lower-case words and numbers with hyphens between them, as my-university-2026",
+    r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$": "a short name of letters, digits and any of _ . : -, without spaces",
+    r"^[0-9a-f]{64}$": "a fingerprint: 64 digits and letters from a to f",
+}
+"""What each pattern of a field means."""
+
+_PLAINER = {
+    "greater_than_equal": "this is {ge} or more",
+    "less_than_equal": "this is {le} or less",
+    "string_too_short": "this is text of at least {min_length} characters",
+    "string_too_long": "this is text of at most {max_length} characters",
+    "tuple_type": "this is a list",
+    "model_type": "this is a table of fields",
+    "model_attributes_type": "this is a table of fields",
+    "bool_type": "this is true or false",
+    "int_type": "this is a whole number",
+    "string_type": "this is text",
+    "too_short": "this has at least {min_length} entries",
+    "too_long": "this has at most {max_length} entries",
+}
+
+
+class Model(BaseModel):
+    """A frozen, closed and strict model whose copies are validated too."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        defer_build=True,
+        allow_inf_nan=False,
+    )
+
+    def model_copy(self, *, update: Mapping[str, object] | None = None, deep: bool = False) -> Self:
+        """Return a copy, validated as if it had been built anew; what followed from other fields follows anew.
+
+        Args:
+            update: Fields that the copy has otherwise.
+            deep: Makes no difference: nothing in a model can change.
+
+        Raises:
+            ValidationError: The copy would not be sound.
+        """
+        del deep
+        stated = {name: getattr(self, name) for name in self.model_fields_set}
+        return type(self).model_validate({**stated, **(update or {})})
+
+
+class InputModel(Model):
+    """A model that people write, whose errors name the nearest word that would have been right.
+
+    Its fields see Python values even where JSON is read: a field that is a tuple has to accept a list itself.
+    """
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _say_it_plainly(cls, value: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return handler(value)
+        except ValidationError as error:
+            problems = _problems(error)
+            plain = [_plainly(item, (cls,)) for item in problems[:MOST_PROBLEMS]]
+            plain += [_plainly(item, ()) for item in problems[MOST_PROBLEMS:]]  # without looking for near words
+            raise ValidationError.from_exception_data(error.title, plain) from None
+
+
+def _problems(error: ValidationError) -> list[ErrorDetails]:
+    """Return the errors without those that only follow from another, such as a list left empty by its wrong items."""
+    problems = [item for item in error.errors(include_url=False) if item["type"] not in _NOISE]
+    above = {item["loc"][:depth] for item in problems for depth in range(len(item["loc"]))}
+    return [item for item in problems if item["type"] != "too_short" or item["loc"] not in above]
+
+
+def _plainly(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> InitErrorDetails:
+    """Return an error with the nearest right word, where there is one."""
+    message = {"message": _message(error, models if len(error["loc"]) == 1 else ())}
+    kind = error["type"]  # a name that pydantic gave it; in a placeholder, braces of the input stay as they are
+    custom = PydanticCustomError(kind, "{message}", message)  # pyright: ignore[reportArgumentType]
+    return InitErrorDetails(type=custom, loc=error["loc"], input=error["input"])
+
+
+def _message(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> str:
+    """Return the message of an error with the nearest right word, where there is one."""
+    kind, message, given, context = error["type"], error["msg"], error["input"], error.get("ctx", {})
+    if "message" in context:
+        return message  # the words are ours already
+    if kind == "extra_forbidden" and models:
+        fields = [field for model in models for field in model.model_fields]
+        return "there is no field of this name" + did_you_mean(str(error["loc"][-1]), fields)
+    if kind == "enum" and isinstance(given, str):
+        expected = str(context.get("expected", ""))
+        return message + did_you_mean(given, expected.replace(" or ", ", ").replace("'", "").split(", "))
+    if kind == "string_pattern_mismatch":
+        return f"this is {_FORMS[context['pattern']]}"
+    return _PLAINER[kind].format_map(context) if kind in _PLAINER else message
+
+
+def problem(model: type[BaseModel], *problems: tuple[str | Place, str, object]) -> ValidationError:
+    """Return the error that says what does not go together in a model.
+
+    Args:
+        model: The model.
+        problems: Field, or place below one, sentence, and what was given, for each problem.
+    """
+    return ValidationError.from_exception_data(
+        model.__name__,
+        [
+            InitErrorDetails(
+                type=PydanticCustomError("disagreement", "{message}", {"message": sentence}),
+                loc=(place,) if isinstance(place, str) else place,
+                input=given,
+            )
+            for place, sentence, given in problems
+        ],
+    )
+
+
+def in_words(error: ValidationError, model: type[BaseModel]) -> tuple[str, ...]:
+    """Return one sentence for each problem of a validation error: where it is, and what is allowed there.
+
+    Args:
+        error: The error.
+        model: The model that was to be validated.
+
+    Examples:
+        >>> class Place(Model):
+        ...     town: str
+        >>> class Journey(Model):
+        ...     places: tuple[Place, ...]
+        >>> try:
+        ...     Journey.model_validate_json('{"places": [{"town": "Dakar", "contry": "SN", "twon": 3}]}')
+        ... except ValidationError as error:
+        ...     in_words(error, Journey)[-1]
+        "places.0.twon: there is no field of this name; did you mean 'town'?"
+    """
+    return tuple(
+        f"{'.'.join(map(step_text, place))}: {sentence}" if place else sentence
+        for place, sentence in problems_in(error, model)
+    )
+
+
+def problems_in(
+    error: ValidationError, model: type[BaseModel], *, most: int = MOST_PROBLEMS
+) -> list[tuple[Place, str]]:
+    """Return the place and the sentence of each problem of a validation error.
+
+    Args:
+        error: The error.
+        model: The model that was to be validated.
+        most: How many are told; of the rest the number is.
+    """
+    problems = _problems(error)
+    more = len(problems) - most
+    told = [_placed(item, model) for item in problems[:most]]
+    return [*told, ((), f"and {more} more problems")] if more > 0 else told
+
+
+def _placed(error: ErrorDetails, model: type[BaseModel]) -> tuple[Place, str]:
+    """Return where a problem is, without the tags that pydantic gives, and its sentence."""
+    if not error["loc"]:
+        return (), _message(error, (model,))
+    place: list[int | str] = []
+    models: tuple[type[BaseModel], ...] = (model,)
+    *above, last = error["loc"]
+    for step, following in zip(above, error["loc"][1:], strict=True):
+        fields = [candidate.model_fields[step] for candidate in models if step in candidate.model_fields]
+        below = tuple(found for field in fields for found in _models_in(field.annotation))
+        is_field = bool(below) or (bool(fields) and isinstance(following, int))
+        if is_field or isinstance(step, int):  # anything else is a tag of pydantic's, not a place in the file
+            place.append(step)
+        models = below or models
+    return (*place, last), _message(error, models)
+
+
+def step_text(step: int | str) -> str:
+    """Return a step of a place as it was written, or quoted where it is not a plain name."""
+    if isinstance(step, int) or (step.isidentifier() and len(step) <= _LONGEST_NAME):
+        return str(step)
+    return quoted(step)
+
+
+def _models_in(annotation: object) -> tuple[type[BaseModel], ...]:
+    """Return the models that an annotation mentions."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return (annotation,)
+    return tuple(model for argument in get_args(annotation) for model in _models_in(argument))
+
+
+def is_collection(value: object) -> TypeGuard[Collection[object]]:
+    """Return whether a value is a list, tuple or set of anything."""
+    return isinstance(value, list | tuple | set | frozenset)
+
+
+def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
+    """Return whether a value is a table of anything."""
+    return isinstance(value, Mapping)
+
+
+AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
+
+Choice = Annotated[AnyEnum, Field(strict=False)]
+"""One word of a closed list, given as the word or as its exact text."""
+
+AnyItem = TypeVar("AnyItem")
+
+
+def _list_as_tuple(value: object) -> object:
+    """Return a list as a tuple; what has no order of its own stays what it is, and is refused."""
+    return tuple(value) if is_collection(value) and isinstance(value, list) else value
+
+
+Many = Annotated[tuple[AnyItem, ...], BeforeValidator(_list_as_tuple)]
+"""A tuple, which may be given as a list: that is how JSON arrives when somebody else has parsed it."""

@@ -1,0 +1,71 @@
+"""Where a figure is printed.
+
+Examples:
+    >>> Source(
+    ...     id="U13", document="Erasmus+", publisher="Université Savoie Mont Blanc", locator="Kilometric scale",
+    ...     url="https://example.org/erasmus", read_on="2026-11-22", confidence="HIGH",
+    ... ).cite()
+    'Université Savoie Mont Blanc, "Erasmus+", Kilometric scale, https://example.org/erasmus (read 2026-11-22)'
+"""
+
+from typing import Annotated, Final, Self
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from erasmus_grants.basics.model import Choice, Model
+from erasmus_grants.basics.periods import IsoDate
+from erasmus_grants.basics.vocabulary import Confidence
+
+_LONGEST_TEXT = 4096
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("blank", "this is not left blank")
+    return text
+
+
+Words = Annotated[
+    str,
+    Field(min_length=1, max_length=_LONGEST_TEXT, json_schema_extra={"pattern": r"\S"}),
+    AfterValidator(_not_blank),
+]
+"""Text that is not blank."""
+REMARK: Final = "erasmus_grants: a remark"
+"""Marks a field that is told to people and not computed with, such as a title or a note."""
+
+SENTENCE: Final = "erasmus_grants: a sentence"
+"""Marks a field that decides by being there, as `not_published`, whatever its sentence says."""
+
+Key = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$")]
+"""A short name without spaces."""
+
+
+class Source(Model):
+    """The printed place that a figure or a rule was read from."""
+
+    id: Key = Field(description="short name, unique in its rulebook")
+    document: Words = Field(description="title of the page or paper")
+    publisher: Words = Field(description="who published it")
+    locator: Words = Field(description="where in the document")
+    url: Words = Field(description="web address, or the name of a file that the office keeps")
+    read_on: IsoDate = Field(description="the day on which it was read")
+    confidence: Choice[Confidence] = Field(description="how sure the source makes us")
+    note: str = Field(default="", max_length=_LONGEST_TEXT, description="how it was interpreted, and what else to know")
+
+    def at(self, id: str, locator: str, *, note: str = "", confidence: Confidence | None = None) -> Self:  # noqa: A002
+        """Return another place in the same document.
+
+        Args:
+            id: Short name of the place.
+            locator: Where in the document.
+            note: How it was interpreted.
+            confidence: How sure it makes us, if not as the document.
+        """
+        changes = {"id": id, "locator": locator, "note": note, "confidence": confidence or self.confidence}
+        return self.model_copy(update=changes)
+
+    def cite(self) -> str:
+        """Return the source in one sentence."""
+        return f'{self.publisher}, "{self.document}", {self.locator}, {self.url} (read {self.read_on.isoformat()})'

@@ -1,0 +1,99 @@
+"""Numbers that are not money: kilometres, hours, months, shares.
+
+They are exact decimals.  A caller may write an int, a Decimal, plain decimal text or a float; a float is taken as it
+prints, so `499.7` is 499.7 and not its binary neighbour.
+
+Examples:
+    >>> read_number(499.70), read_number("12.80"), read_number(-0.0)
+    (Decimal('499.7'), Decimal('12.8'), Decimal('0'))
+"""
+
+import re
+from decimal import ROUND_HALF_UP, Context, Decimal
+from numbers import Integral
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from erasmus_grants.basics.errors import quoted
+
+EXACT = Context(prec=60, rounding=ROUND_HALF_UP, traps=[])
+"""Arithmetic that does not depend on the decimal context of the caller."""
+
+_READABLE = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?").fullmatch
+_LARGEST_EXPONENT = 20
+
+LARGEST_DISTANCE_KM = 20040
+"""Half the circumference of the Earth, rounded up: no two places are further apart [km]."""
+
+
+def plain(number: Decimal) -> str:
+    """Return a number as text without exponent and without trailing zeros.
+
+    Examples:
+        >>> plain(Decimal("1.280E+1")), plain(Decimal("0.00"))
+        ('12.8', '0')
+    """
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def read_number(value: object) -> Decimal:
+    """Return a number in its one canonical form.
+
+    Raises:
+        PydanticCustomError: It is a bool, not a number, NaN, infinite, or endlessly long.
+    """
+    if not isinstance(value, bool) and isinstance(value, Integral):
+        value = int(value)
+    if type(value) is int and -_LARGEST_INT < value < _LARGEST_INT:
+        return Decimal(value)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
+        message = "a number is an int, a float, a Decimal or plain decimal text, not {kind}"
+        raise PydanticCustomError("number_type", message, {"kind": type(value).__name__})
+    if isinstance(value, float):
+        value = Decimal(float.__repr__(value))
+    if isinstance(value, Decimal):
+        value = format(value, "f") if value.is_finite() and abs(value.adjusted()) <= _LARGEST_EXPONENT else str(value)
+    if isinstance(value, int) or not _READABLE(value):
+        given = quoted(value) if isinstance(value, str) else "one of more than 20 digits"
+        message = "a number is finite and written plainly, like 4070 or '499.7', not {given}"
+        raise PydanticCustomError("number_text", message, {"given": given})
+    return Decimal(plain(Decimal(value)))
+
+
+_LARGEST_INT = 10**20
+
+
+def _in_json(*, at_most: int) -> WithJsonSchema:
+    """Return how a number from 0 to a limit is written in JSON."""
+    number = {"type": "number", "minimum": 0, "maximum": at_most}
+    return WithJsonSchema({"anyOf": [number, {"type": "string", "pattern": _WRITTEN}]}, mode="validation")
+
+
+_WRITTEN = r"^[0-9]{1,20}(\.[0-9]{1,20})?$"
+MOST_HOURS = 10_000
+"""No stay has more hours of teaching [h]."""
+
+MOST_MONTHS = 1_200
+"""No study cycle has more months [months of thirty days]."""
+
+Number = Annotated[
+    Decimal,
+    BeforeValidator(read_number),
+    PlainSerializer(plain, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": _WRITTEN}, mode="serialization"),
+]
+"""An exact decimal number."""
+
+Kilometres = Annotated[Number, Field(ge=0, le=LARGEST_DISTANCE_KM), _in_json(at_most=LARGEST_DISTANCE_KM)]
+"""A one-way distance [km]."""
+Hours = Annotated[Number, Field(ge=0, le=MOST_HOURS), _in_json(at_most=MOST_HOURS)]
+"""Hours of teaching [h]."""
+Months = Annotated[Number, Field(ge=0, le=MOST_MONTHS), _in_json(at_most=MOST_MONTHS)]
+"""Months of thirty days."""
+Share = Annotated[Number, Field(ge=0, le=1), _in_json(at_most=1)]
+"""A part of a whole, from 0 to 1."""

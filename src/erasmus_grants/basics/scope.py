@@ -1,0 +1,287 @@
+"""To which mobilities an entry of a table applies.
+
+Examples:
+    >>> staff = Scope(activities=("STA", "STT"))
+    >>> outgoing_students = Scope(activities=("SMS",), directions=("outgoing",))
+    >>> staff.overlaps(outgoing_students), staff.overlaps(Scope(directions=("outgoing",)))
+    (False, True)
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from enum import Enum, auto
+from functools import cache
+from types import MappingProxyType
+from typing import Annotated, NamedTuple, Protocol, TypeVar, assert_never
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from erasmus_grants.basics.model import AnyEnum, AnyItem, Choice, Many, Model, is_collection
+from erasmus_grants.basics.provenance import SENTENCE, Key, Source, Words
+from erasmus_grants.basics.vocabulary import ActivityType, Direction, ParticipantRole, Term
+
+
+def _as_tuple(value: object) -> object:
+    """Return any collection as the tuple that a strict model takes."""
+    return tuple(value) if is_collection(value) else value
+
+
+def _words_as_tuple(value: object) -> object:
+    """Return any collection, or the words of a text, as the tuple that a strict model takes."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return tuple(value.split())
+    return _as_tuple(value)
+
+
+def _in_enum_order(members: tuple[AnyEnum, ...]) -> tuple[AnyEnum, ...]:
+    """Return members once each, in the order of their list."""
+    return tuple(word for word in type(members[0]) if word in members) if members else ()
+
+
+def _in_alphabetical_order(members: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(members)))
+
+
+Members = Annotated[tuple[Choice[AnyEnum], ...], BeforeValidator(_as_tuple), AfterValidator(_in_enum_order)]
+"""Some words of a closed list, in its order; any collection of them is read."""
+
+WrittenMembers = Annotated[
+    tuple[Choice[AnyEnum], ...], BeforeValidator(_words_as_tuple), AfterValidator(_in_enum_order)
+]
+"""The same in a rulebook, where one text may hold the words."""
+
+SomeMembers = Annotated[
+    tuple[Choice[AnyEnum], ...], Field(min_length=1), BeforeValidator(_words_as_tuple), AfterValidator(_in_enum_order)
+]
+"""At least one word of a closed list."""
+
+Groups = Annotated[
+    tuple[Key, ...], Field(min_length=1), BeforeValidator(_words_as_tuple), AfterValidator(_in_alphabetical_order)
+]
+"""At least one country group, by its id; one text may hold several."""
+
+
+Restriction = tuple[str, ...] | bool | None
+"""What a scope says of one dimension; None does not restrict it."""
+
+CountriesOfGroups = Mapping[str, tuple[str, ...]]
+"""The countries of each country group, by its id."""
+
+
+class ScopeKey(NamedTuple):
+    """What a mobility is, as far as a scope asks.
+
+    Attributes:
+        sending_groups: Groups of the sending country; empty in no group, None where the country is not stated.
+        receiving_groups: The same of the receiving country.
+    """
+
+    activity: ActivityType
+    direction: Direction
+    role: ParticipantRole
+    term: Term
+    blended_intensive_programme: bool
+    fewer_opportunities: bool
+    sending_groups: tuple[str, ...] | None
+    receiving_groups: tuple[str, ...] | None
+
+
+class Scope(Model):
+    """The mobilities to which an entry applies; what is omitted does not restrict it."""
+
+    activities: SomeMembers[ActivityType] | None = Field(default=None, description="activity types")
+    directions: SomeMembers[Direction] | None = Field(default=None, description="directions")
+    roles: SomeMembers[ParticipantRole] | None = Field(default=None, description="participants")
+    terms: SomeMembers[Term] | None = Field(default=None, description="short-term, long-term, staff")
+    blended_intensive_programme: bool | None = Field(default=None, description="in such a programme, or in none")
+    fewer_opportunities: bool | None = Field(default=None, description="participants with, or without")
+    sending_groups: Groups | None = Field(default=None, description="country groups of the sending organisation")
+    receiving_groups: Groups | None = Field(default=None, description="country groups of the receiving organisation")
+
+    def covers(self, key: ScopeKey) -> bool:
+        """Return whether a mobility is within the scope."""
+        return self.covers_but_for_countries(key) and (
+            _some_within(key.sending_groups, self.sending_groups)
+            and _some_within(key.receiving_groups, self.receiving_groups)
+        )
+
+    def covers_but_for_countries(self, key: ScopeKey) -> bool:
+        """Return whether a mobility is within the scope, whatever its countries."""
+        return (
+            _within(key.activity, self.activities)
+            and _within(key.direction, self.directions)
+            and _within(key.role, self.roles)
+            and _within(key.term, self.terms)
+            and self.blended_intensive_programme in {None, key.blended_intensive_programme}
+            and self.fewer_opportunities in {None, key.fewer_opportunities}
+        )
+
+    def overlaps(self, other: "Scope", members: CountriesOfGroups = MappingProxyType({})) -> bool:
+        """Return whether some mobility is within both scopes.
+
+        Args:
+            other: The other scope.
+            members: The countries of each group; a group that is not in it shares no country with another.
+        """
+        return all(
+            _meet(_named(name, ours, members), _named(name, getattr(other, name), members)) for name, ours in self
+        )
+
+
+def _within(value: str, allowed: tuple[str, ...] | None) -> bool:
+    return allowed is None or value in allowed
+
+
+def _some_within(values: tuple[str, ...] | None, allowed: tuple[str, ...] | None) -> bool:
+    return allowed is None or not set(values or ()).isdisjoint(allowed)
+
+
+def _named(dimension: str, restriction: Restriction, members: CountriesOfGroups) -> Restriction:
+    """Return what a scope says of a dimension, with countries in place of their groups."""
+    if isinstance(restriction, tuple) and dimension in {"sending_groups", "receiving_groups"}:
+        return tuple(country for group in restriction for country in members.get(group, (group,)))
+    return restriction
+
+
+def _meet(ours: Restriction, theirs: Restriction) -> bool:
+    """Return whether two restrictions of one dimension let something through together."""
+    if ours is None or theirs is None:
+        return True
+    if isinstance(ours, tuple) and isinstance(theirs, tuple):
+        return not set(ours).isdisjoint(theirs)
+    return ours == theirs
+
+
+class Scoped(Protocol):
+    """Anything with a scope."""
+
+    @property
+    def scope(self) -> Scope:
+        """The mobilities to which it applies."""
+        ...
+
+
+AnyEntry = TypeVar("AnyEntry", bound=Scoped)
+
+
+def applicable(entries: Iterable[AnyEntry], key: ScopeKey) -> tuple[AnyEntry, ...]:
+    """Return the entries of a table that apply to a mobility."""
+    return tuple(entry for entry in entries if entry.scope.covers(key))
+
+
+def answers(entries: Iterable[AnyEntry]) -> tuple[AnyEntry, ...]:
+    """Return entries of one kind without those that only say that no figures are published, if others are there."""
+    found = tuple(entries)
+    published = tuple(entry for entry in found if not isinstance(entry, NotPublished))
+    return published or found
+
+
+def countries_needed(entries: Iterable[Scoped], key: ScopeKey) -> tuple[str, ...]:
+    """Return the country fields that would decide between entries and are not stated."""
+    scopes = [
+        scope
+        for scope in (entry.scope for entry in entries)
+        if scope.covers_but_for_countries(key)
+        and (key.sending_groups is None or _some_within(key.sending_groups, scope.sending_groups))
+        and (key.receiving_groups is None or _some_within(key.receiving_groups, scope.receiving_groups))
+    ]
+    sending = key.sending_groups is None and any(scope.sending_groups for scope in scopes)
+    receiving = key.receiving_groups is None and any(scope.receiving_groups for scope in scopes)
+    return ("sending_country",) * sending + ("receiving_country",) * receiving
+
+
+class Entry(Model):
+    """An entry of a table of a rulebook: to whom it applies, and where it is printed."""
+
+    scope: Scope = Field(default_factory=Scope, description="the mobilities to which it applies; omitted means all")
+    source: Source = Field(description="where it is printed")
+
+    @property
+    def figures(self) -> Mapping[str, Decimal]:
+        """The amounts and shares that it prints, each with a name; empty: it prints none."""
+        return {}
+
+
+Entries = Annotated[Many[AnyItem], Field(max_length=500)]
+"""The entries of a table; any two of them are compared, so there is an end to their number."""
+
+
+class Applying(Enum):
+    """How many entries of a table may apply to one mobility; the value is the field by which several are told apart."""
+
+    ONE = ""
+    ONE_OF_EACH_KIND = "kind"
+    ONE_OF_EACH_DOCUMENT = "document"
+    ONE_OF_EACH_PURPOSE = "purpose"
+    ANY_NUMBER = "any"
+
+
+class CountryAsked(Enum):
+    """For which mobilities a table asks for a country that is not stated and that would decide between its entries."""
+
+    ALWAYS = auto()
+    IF_STAFF_IS_FUNDED = auto()
+    IF_LONG_TERM_IS_FUNDED = auto()
+    IF_SHORT_TERM_IS_FUNDED = auto()
+    IF_FUNDED = auto()
+    NEVER = auto()
+
+    def of(self, term: Term, *, funded: bool) -> bool:
+        """Return whether a mobility is one of these."""
+        match self:
+            case CountryAsked.ALWAYS:
+                return True
+            case CountryAsked.IF_STAFF_IS_FUNDED:
+                return funded and term is Term.STAFF
+            case CountryAsked.IF_LONG_TERM_IS_FUNDED:
+                return funded and term is Term.LONG_TERM_PHYSICAL
+            case CountryAsked.IF_SHORT_TERM_IS_FUNDED:
+                return funded and term is Term.SHORT_TERM_PHYSICAL
+            case CountryAsked.IF_FUNDED:
+                return funded
+            case CountryAsked.NEVER:
+                return False
+            case _:  # pragma: no cover
+                assert_never(self)
+
+
+class TableUse(NamedTuple):
+    """How a table of a rulebook is used; it stands in the annotation of its field.
+
+    Attributes:
+        applying: How many of its entries may apply to one mobility.
+        country: For which mobilities it asks for a country that is not stated.
+    """
+
+    applying: Applying
+    country: CountryAsked
+
+
+@cache
+def tables_of(book: type[Model]) -> Mapping[str, TableUse]:
+    """Return how each table of a kind of rulebook is used, by its name, in the order of its fields."""
+    said = ((name, item) for name, field in book.model_fields.items() for item in field.metadata)
+    return MappingProxyType({name: use for name, use in said if isinstance(use, TableUse)})
+
+
+def entries_asking(book: Model, country: CountryAsked) -> Iterator[Entry]:
+    """Yield the entries of those tables of a rulebook that ask the same mobilities for a country."""
+    for name, use in tables_of(type(book)).items():
+        if use.country is country:
+            yield from getattr(book, name)
+
+
+class NotPublished(Entry):
+    """In place of figures: the programme foresees them, and nobody has printed them.
+
+    It applies only where no other entry of its table and kind does: a figure answers it.
+    """
+
+    not_published: Annotated[Words, SENTENCE] = Field(description="why there is no figure, and who knows it")
+
+
+def published_or_not(value: object) -> str:
+    """Return the tag of an entry that holds figures, or says that none are published."""
+    if isinstance(value, Mapping):
+        return "not_published" if "not_published" in value else "published"
+    return "not_published" if isinstance(value, NotPublished) else "published"

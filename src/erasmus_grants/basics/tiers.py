@@ -1,0 +1,61 @@
+"""Days of a stay that are paid alike.
+
+Examples:
+    >>> first, then = Tier(from_day=1, to_day=14), Tier(from_day=15, to_day=None)
+    >>> days_in(first, 20), days_in(then, 20), days_in(then, 9)
+    (14, 6, 0)
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pydantic import BaseModel, Field
+
+from erasmus_grants.basics.model import Model, problem
+from erasmus_grants.basics.provenance import Source
+
+
+class Tier(Model):
+    """Days of a stay, from one to another."""
+
+    from_day: int = Field(ge=1, description="first day of the tier; the stay starts with day 1")
+    to_day: int | None = Field(default=None, ge=1, description="last day of the tier; omitted: open")
+    source: Source | None = Field(default=None, description="where it is printed, if not with the table")
+
+
+def days_in(tier: Tier, days: int) -> int:
+    """Return how many days of a stay lie in a tier."""
+    last = days if tier.to_day is None else min(days, tier.to_day)
+    return max(0, last - tier.from_day + 1)
+
+
+def days_of_tier(tier: Tier) -> str:
+    """Return the days of a tier in words."""
+    return f"from day {tier.from_day}" + ("" if tier.to_day is None else f" to {tier.to_day}")
+
+
+def check_tiers(model: type[BaseModel], tiers: Sequence[Tier], *, first_day: int | None = 1) -> None:
+    """Check that tiers follow each other without gap or overlap.
+
+    Args:
+        model: The model that holds them.
+        tiers: The tiers, in order.
+        first_day: The day on which the first one starts; None: any.
+
+    Raises:
+        ValidationError: They do not.
+    """
+    if first_day is not None and tiers[0].from_day != first_day:
+        sentence = f"the first tier starts with day {first_day}, and this one with day {tiers[0].from_day}"
+        raise problem(model, ("tiers", sentence, tiers[0].from_day))
+    for tier in tiers:
+        if tier.to_day is not None and tier.to_day < tier.from_day:
+            sentence = f"the tier that starts with day {tier.from_day} ends with day {tier.to_day}"
+            raise problem(model, ("tiers", sentence, tier.to_day))
+    for tier, following in pairwise(tiers):
+        if tier.to_day is None or following.from_day != tier.to_day + 1:
+            end = "is open" if tier.to_day is None else f"ends with day {tier.to_day}"
+            sentence = (
+                f"one tier {end}, and the next starts with day {following.from_day}: there is a gap or an overlap"
+            )
+            raise problem(model, ("tiers", sentence, following.from_day))

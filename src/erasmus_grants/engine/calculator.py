@@ -1,0 +1,303 @@
+"""The one calculator: it asks each rule, and adds the lines up.
+
+Examples:
+    >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+    >>> grant = GrantCalculator(toy_rulebook()).calculate(toy_mobility())
+    >>> [(line.kind.value, line.quantity, str(line.amount_eur)) for line in grant.lines]
+    [('travel_support', 1, '200.00'), ('individual_support', 5, '500.00'), ('individual_support', 2, '200.00')]
+    >>> grant.total_eur
+    Decimal('900.00')
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import chain
+from typing import assert_never
+
+from erasmus_grants.basics.errors import IneligibleMobilityError, RulebookMismatchError
+from erasmus_grants.basics.money import ZERO_EUR, total_eur
+from erasmus_grants.basics.periods import Stay
+from erasmus_grants.basics.scope import NotPublished
+from erasmus_grants.basics.version import __version__
+from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind
+from erasmus_grants.engine.plan import Plan, Plans
+from erasmus_grants.records.breakdown import SCHEMA_VERSION, GrantBreakdown, Settlement
+from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.lines import GrantLine, Outcome, Payment, no_rate
+from erasmus_grants.records.mobility import Attendance, Mobility, PaidDays
+from erasmus_grants.rulebook.fingerprints import former_fingerprint
+from erasmus_grants.rulebook.rulebook import Rulebook, fingerprint
+from erasmus_grants.rulebooks import same_fingerprint
+from erasmus_grants.rulebooks.loading import rulebook_named
+from erasmus_grants.rules import bip, daily_rates, monthly_rates
+from erasmus_grants.rules.activities import activity_findings
+from erasmus_grants.rules.agreements import agreement_findings, attendance_period_findings, partners_by_name
+from erasmus_grants.rules.attendance import (
+    date_findings,
+    missing_documents,
+    travel_cost_findings,
+    unstated_findings,
+)
+from erasmus_grants.rules.bip import ShortStayRate
+from erasmus_grants.rules.call_years import call_year_findings
+from erasmus_grants.rules.countries import country_findings, flow_findings, members_of
+from erasmus_grants.rules.cycle import cycle_findings
+from erasmus_grants.rules.daily_rates import DailyRate
+from erasmus_grants.rules.distance_bands import DistanceBands, travel_support
+from erasmus_grants.rules.documents import deadline_findings
+from erasmus_grants.rules.duration import duration_findings, minimum_for
+from erasmus_grants.rules.monthly_rates import MonthlyRate
+from erasmus_grants.rules.payment_split import PaymentSplit, bounds_findings, payments
+from erasmus_grants.rules.settlement import amounts_due, settlement_lines, verdict
+from erasmus_grants.rules.short_term import virtual_part_findings
+from erasmus_grants.rules.teaching import teaching_findings
+from erasmus_grants.rules.top_ups import top_up
+from erasmus_grants.rules.travel_days import funded_travel_days
+
+_MOST_OUTCOMES = 1000
+
+
+class GrantCalculator:
+    """Computes grants by one rulebook.
+
+    What depends on the rulebook alone is prepared once and kept here; a calculator can be shared between threads, and
+    its results depend on their arguments only.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> calculator = GrantCalculator(toy_rulebook(), strict=True)
+        >>> calculator.calculate(toy_mobility(end_date="2030-03-04"))  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        erasmus_grants.errors.IneligibleMobilityError: not eligible: The stay counts 1 calendar day; ...
+    """
+
+    def __init__(
+        self, rulebook: Rulebook | str, *, payment_split: PaymentSplit | None = None, strict: bool = False
+    ) -> None:
+        """Prepare a calculator.
+
+        Args:
+            rulebook: A rulebook, the id of one that comes with the library, or a TOML or JSON file.
+            payment_split: Payments in place of the rulebook's own for the mobilities of its scope; the calculator then
+                has a rulebook, and a fingerprint, of its own.
+            strict: Raise an error for a mobility that is not eligible, instead of returning a grant that says so.
+
+        Raises:
+            UnknownRulebookError: No rulebook has this id.
+            RulebookFileError: The file cannot be read, or its rulebook is not sound.
+            ValidationError: The source of the split has the id of another source of the rulebook.
+        """
+        book = rulebook_named(rulebook) if isinstance(rulebook, str) else rulebook
+        if payment_split is not None:
+            book = _with_split(book, payment_split)
+        self.rulebook = book
+        self.fingerprint = fingerprint(book)
+        self.strict = strict
+        self._based_on = None if book.based_on is None else book.based_on.id
+        self._partners = partners_by_name(book.partners)
+        self._plans = Plans(book)
+        self._departures = departure_findings(book)
+
+    def calculate(self, mobility: Mobility) -> GrantBreakdown:
+        """Return the grant of a mobility, or why it is not eligible.
+
+        Raises:
+            IneligibleMobilityError: It is not eligible, and the calculator is strict.
+        """
+        plan, findings, lines, paid = self._assess(mobility)
+        eligible = not any(finding.is_blocking for finding in findings)
+        if self.strict and not eligible:
+            raise IneligibleMobilityError(findings)
+        return GrantBreakdown(
+            rulebook_id=self.rulebook.id,
+            rulebook_fingerprint=self.fingerprint,
+            rulebook_based_on=self._based_on,
+            library_version=__version__,
+            schema_version=SCHEMA_VERSION,
+            mobility=mobility,
+            eligible=eligible,
+            findings=findings,
+            lines=lines,
+            total_eur=total_eur([line.amount_eur for line in lines]),
+            payments=paid,
+            documents=plan.documents if eligible else (),
+        )
+
+    def calculate_many(self, mobilities: Iterable[Mobility]) -> Iterator[GrantBreakdown]:
+        """Yield the grant of each mobility, in order, keeping none."""
+        return map(self.calculate, mobilities)
+
+    def check(self, mobility: Mobility) -> tuple[Finding, ...]:
+        """Return everything that is found about a mobility; never raises, however strict the calculator is."""
+        return self._assess(mobility)[1]
+
+    def settle(self, grant: GrantBreakdown, attendance: Attendance) -> Settlement:
+        """Return what is due after the stay.
+
+        Args:
+            grant: The grant as agreed, computed by this very rulebook.
+            attendance: What was attended, received and paid.
+
+        Raises:
+            RulebookMismatchError: The grant was computed by another rulebook.
+        """
+        if not self._computed(grant):
+            theirs = (grant.rulebook_id, grant.rulebook_fingerprint)
+            raise RulebookMismatchError(theirs, (self.rulebook.id, self.fingerprint))
+        mobility, rule, stay = grant.mobility, self.rulebook.settlement, attendance.stay
+        plan = self._plans.of(mobility)
+        minimum = None if plan.duration is None else minimum_for(mobility, plan.duration)
+        decided = verdict(mobility, attendance, term=plan.term, minimum=minimum, rule=rule)
+        attended = self._by_days(plan, mobility, stay).lines if stay.net_days else ()
+        cost_counts = isinstance(plan.travel, DistanceBands) and plan.travel.at_actual_cost
+        cost_eur = (attendance.travel_cost_eur or ZERO_EUR) if cost_counts else None
+        lines = settlement_lines(grant.lines, attended, decided.treatment, travel_cost_eur=cost_eur)
+        missing = missing_documents(attendance)
+        paid = _pre_financing(grant) if attendance.paid_eur is None else attendance.paid_eur
+        due = amounts_due(lines, agreed_eur=grant.total_eur, paid_eur=paid, missing=missing)
+        findings = (
+            *decided.findings,
+            *date_findings(mobility, stay, source=rule.source),
+            *unstated_findings(attendance, has_payments=bool(grant.payments), source=rule.source),
+            *(travel_cost_findings(attendance, lines) if cost_counts else ()),
+            *(attendance_period_findings(stay.start, stay.end, self.rulebook.agreements) if stay.net_days else ()),
+        )
+        return Settlement(
+            rulebook_id=self.rulebook.id,
+            rulebook_fingerprint=self.fingerprint,
+            rulebook_based_on=self._based_on,
+            library_version=__version__,
+            schema_version=SCHEMA_VERSION,
+            reference=mobility.reference,
+            attendance=attendance,
+            agreed_eur=grant.total_eur,
+            entitled_eur=due.entitled_eur,
+            reduction_eur=due.reduction_eur,
+            paid_eur=paid,
+            balance_eur=due.balance_eur,
+            recovery_eur=due.recovery_eur,
+            payable_now_eur=due.payable_now_eur,
+            missing_documents=missing,
+            lines=lines,
+            findings=findings if grant.eligible else grant.findings,
+            source=rule.source,
+        )
+
+    def _computed(self, grant: GrantBreakdown) -> bool:
+        """Return whether a grant was computed by this rulebook, perhaps by an earlier version of the library."""
+        stored = grant.rulebook_fingerprint
+        if stored == self.fingerprint or same_fingerprint(stored) == self.fingerprint:
+            return True
+        return stored == former_fingerprint(self.rulebook)
+
+    def _assess(
+        self, mobility: Mobility
+    ) -> tuple[Plan, tuple[Finding, ...], tuple[GrantLine, ...], tuple[Payment, ...]]:
+        """Return the plan, all findings, and, if eligible, lines and payments."""
+        if not isinstance(mobility, Mobility):  # pyright: ignore[reportUnnecessaryIsInstance] - not all callers are typed
+            given = type(mobility).__name__
+            raise TypeError(
+                f"a grant is calculated of a Mobility, not of a {given}: Mobility.model_validate reads a dict"
+            )
+        plan = self._plans.of(mobility)
+        journey = Outcome()
+        if plan.travel is not None:
+            journey = travel_support(mobility.distance_km, mode=mobility.travel_mode, bands=plan.travel)
+        days = self._by_days(plan, mobility, mobility.stay)
+        findings = (*self._eligibility(plan, mobility), *journey.findings, *days.findings)
+        if any(finding.is_blocking for finding in findings):
+            return plan, findings, (), ()
+        lines = (*journey.lines, *days.lines)
+        if not isinstance(plan.split, PaymentSplit):
+            return plan, (*findings, self._no_split(plan)), lines, ()
+        paid = payments(lines, split=plan.split)
+        if plan.bounds is not None:
+            findings = (*findings, *bounds_findings(paid, plan.bounds))
+        return plan, findings, lines, paid
+
+    def _eligibility(self, plan: Plan, mobility: Mobility) -> Iterator[Finding]:
+        book = self.rulebook
+        exclusions = plan.excluded_purposes
+        yield from activity_findings(mobility, plan.activity, rules=book.activities, exclusions=exclusions)
+        yield from plan.findings
+        yield from self._departures
+        if book.home is not None:
+            yield from country_findings(mobility, book.home)
+        if plan.flows:
+            yield from flow_findings(mobility, plan.flows, self._plans.groups)
+        if book.agreement_years is not None:
+            yield from call_year_findings(mobility, call_years=book.call_years, rule=book.agreement_years)
+        if book.agreements:
+            yield from agreement_findings(mobility, book.agreements, self._partners)
+        if plan.duration is not None:
+            yield from duration_findings(mobility, plan.duration)
+        if book.short_term is not None:
+            yield from virtual_part_findings(mobility, book.short_term)
+        if plan.cycle is not None:
+            yield from cycle_findings(mobility, plan.cycle)
+        if plan.teaching is not None:
+            yield from teaching_findings(mobility, plan.teaching)
+        if plan.deadline is not None:
+            yield from deadline_findings(mobility, plan.deadline)
+
+    def _by_days(self, plan: Plan, mobility: Mobility, stay: Stay) -> Outcome:
+        """Return what is paid for the days of a stay, computed once for all that are alike in `PaidDays`."""
+        days = PaidDays.of(mobility, stay, _days_counted(plan, stay))
+        outcome = plan.outcomes.get(days)
+        if outcome is None:
+            outcomes = [_individual_support(plan, days), *(top_up(days, entry) for entry in plan.top_ups)]
+            lines, findings = zip(*outcomes, strict=True)
+            outcome = Outcome(tuple(chain.from_iterable(lines)), tuple(chain.from_iterable(findings)))
+            if len(plan.outcomes) < _MOST_OUTCOMES:
+                plan.outcomes[days] = outcome
+        return outcome
+
+    def _no_split(self, plan: Plan) -> Finding:
+        code, split = FindingCode.PAYMENT_SPLIT_NOT_PUBLISHED, plan.split
+        if isinstance(split, NotPublished):
+            return found(code, split.source, why=split.not_published)
+        return found(code, self.rulebook.sources[0], why="the rulebook has none for this mobility.")
+
+
+def departure_findings(book: Rulebook) -> tuple[Finding, ...]:
+    """Return the warning that a rulebook pays other amounts than its base fixes, if it says so."""
+    why = book.departs_from_programme
+    return () if why is None else (found(FindingCode.DEPARTS_FROM_PROGRAMME, book.sources[0], why=why),)
+
+
+def _with_split(book: Rulebook, split: PaymentSplit) -> Rulebook:
+    """Return a rulebook with a split in place of those that apply to any of its mobilities."""
+    members = members_of(book.country_groups)
+    others = [entry for entry in book.payment_splits if not entry.scope.overlaps(split.scope, members)]
+    sources = book.sources if split.source in book.sources else (*book.sources, split.source)
+    return book.model_copy(update={"payment_splits": (split, *others), "sources": sources})
+
+
+def _days_counted(plan: Plan, stay: Stay) -> int:
+    """Return the days on site that the rate of a plan pays for."""
+    rate = plan.individual_support
+    return daily_rates.days_counted(stay, rate) if isinstance(rate, DailyRate) else stay.net_days
+
+
+def _individual_support(plan: Plan, days: PaidDays) -> Outcome:
+    rate = plan.individual_support
+    travel_days, findings = funded_travel_days(days.travel_days, mode=days.travel_mode, rule=plan.travel_days)
+    match rate:
+        case None:
+            return Outcome()
+        case NotPublished():
+            return no_rate(rate)
+        case DailyRate():
+            outcome = daily_rates.individual_support(days.days_on_site, travel_days=travel_days, rate=rate)
+        case MonthlyRate():
+            outcome = monthly_rates.individual_support(days, rate=rate, travel_days=travel_days)
+        case ShortStayRate():
+            outcome = bip.individual_support(days.days_on_site, rate=rate, travel_days=travel_days)
+        case _:  # pragma: no cover
+            assert_never(rate)
+    return Outcome(outcome.lines, (*findings, *outcome.findings))
+
+
+def _pre_financing(grant: GrantBreakdown) -> Decimal:
+    return total_eur(payment.amount_eur for payment in grant.payments if payment.kind is PaymentKind.PRE_FINANCING)

@@ -1,0 +1,165 @@
+"""The same mobility under several rulebooks, or otherwise planned, side by side.
+
+Examples:
+    >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+    >>> greener = {"with green travel": {"travel_mode": "green"}}
+    >>> comparison = compare(toy_mobility(), [toy_rulebook()], what_if=greener)
+    >>> [(case.name, str(case.grant.total_eur)) for case in comparison.cases]
+    [('toy', '900.00'), ('toy, with green travel', '950.00')]
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pydantic import Field
+
+from erasmus_grants.basics.model import Many, Model
+from erasmus_grants.basics.money import from_cents, to_cents, total_eur
+from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.vocabulary import LineKind, TopUpKind
+from erasmus_grants.basics.wording import BASIS_NAMES, LINE_NAMES
+from erasmus_grants.engine.calculator import GrantCalculator
+from erasmus_grants.records.breakdown import GrantBreakdown
+from erasmus_grants.records.explain import Explained, why
+from erasmus_grants.records.mobility import Mobility
+from erasmus_grants.report.rendering import Report, Table
+from erasmus_grants.rulebook.rulebook import Rulebook
+
+_TOP_UPS = frozenset(kind.line_kind for kind in TopUpKind)
+_GRANTS = ("case", "eligible", "travel EUR", "individual EUR", "top-ups EUR", "total EUR", "to the first EUR")
+_LINES = ("case", "line", "quantity", "rate EUR", "EUR", "why", "source")
+_FINDINGS = ("case", "severity", "code", "what was found", "source")
+_SOURCES = ("source", "confidence", "where it is printed")
+
+
+class Case(Model):
+    """One of the grants that are compared."""
+
+    name: str = Field(description="the rulebook, and what is otherwise than planned")
+    grant: GrantBreakdown = Field(description="the grant")
+
+
+class Comparison(Explained):
+    """Grants side by side, each with everything that a single grant says."""
+
+    cases: Many[Case] = Field(min_length=1, description="what is compared, the first being what others differ from")
+
+    def report(self) -> Report:
+        """Return title, tables and notes, from which every rendering is made."""
+        first = to_cents(self.cases[0].grant.total_eur)
+        named = _source_names(self.cases)
+        tables = (
+            Table("Grants", _GRANTS, tuple(_summary(case, first) for case in self.cases)),
+            Table("Lines", _LINES, tuple(row for case in self.cases for row in _lines(case, named))),
+            Table("Findings", _FINDINGS, tuple(_findings(self.cases, named))),
+            Table("Sources", _SOURCES, tuple((name, item.confidence, item.cite()) for item, name in named.items())),
+        )
+        books = [f"{case.grant.rulebook_id} ({case.grant.rulebook_fingerprint[:12]})" for case in self.cases]
+        note = f"Rulebooks {', '.join(dict.fromkeys(books))}."
+        return Report("Grants side by side", tuple(table for table in tables if table.rows), (note,))
+
+    def to_records(self) -> list[dict[str, object]]:
+        """Return a plain dict for each grant, all with the same keys; amounts are exact [EUR]."""
+        return [{"case": case.name} | _record(case.grant) for case in self.cases]
+
+
+def compare(
+    mobility: Mobility,
+    rulebooks: Iterable[Rulebook | str] | Rulebook | str,
+    *,
+    what_if: Mapping[str, Mapping[str, object]] | None = None,
+) -> Comparison:
+    """Return the grants of a mobility under several rulebooks, as planned and as it might be.
+
+    Args:
+        mobility: The mobility as planned.
+        rulebooks: Rulebooks, or ids of rulebooks that come with the library.
+        what_if: Fields of the mobility that are otherwise, by what such a case is called.
+
+    Returns:
+        For each rulebook the mobility as planned, and then each case of `what_if`.
+
+    Raises:
+        UnknownRulebookError: No rulebook has one of the ids.
+        ValidationError: The mobility would not be sound with the fields of a case, or there is nothing to compare.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> record = compare(toy_mobility(), toy_rulebook()).to_records()[0]
+        >>> record["case"], record["total_eur"]
+        ('toy', Decimal('900.00'))
+    """
+    books = [rulebooks] if isinstance(rulebooks, Rulebook | str) else list(rulebooks)
+    variants = [("", mobility)]
+    variants += [(name, mobility.model_copy(update=changes)) for name, changes in (what_if or {}).items()]
+    cases: list[Case] = []
+    for book in books:
+        calculator = GrantCalculator(book)
+        for name, variant in variants:
+            title = ", ".join(part for part in (calculator.rulebook.id, name) if part)
+            cases.append(Case(name=title, grant=calculator.calculate(variant)))
+    return Comparison(cases=tuple(cases))
+
+
+def _summary(case: Case, first_cents: int) -> tuple[str, ...]:
+    """Return what a case comes to, and how much more or less than the first one."""
+    record, total = _record(case.grant), case.grant.total_eur
+    parts = (str(record[name]) for name in ("travel_support_eur", "individual_support_eur", "top_ups_eur"))
+    more = _signed(to_cents(total) - first_cents)
+    return case.name, "yes" if case.grant.eligible else "no", *parts, str(total), more
+
+
+def _lines(case: Case, named: Mapping[Source, str]) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each line; the first one names the case."""
+    first = case.name
+    for line in case.grant.lines:
+        name = f"{LINE_NAMES[line.kind]}, {BASIS_NAMES[line.basis]}"
+        per_month = " a month" if line.rate_days != 1 else ""
+        rate, amount = f"{line.rate_eur}{per_month}", str(line.amount_eur)
+        yield first, name, str(line.quantity), rate, amount, why(line.reasons), named[line.source]
+        first = ""
+
+
+def _findings(cases: Iterable[Case], named: Mapping[Source, str]) -> Iterable[tuple[str, ...]]:
+    """Return each finding once, with the cases that have it."""
+    rows: dict[tuple[str, ...], list[str]] = {}
+    for case in cases:
+        for finding in case.grant.findings:
+            row = (finding.severity, finding.code, finding.message, named[finding.source])
+            rows.setdefault(row, []).append(case.name)
+    return (("; ".join(names), *row) for row, names in rows.items())
+
+
+def _source_names(cases: Iterable[Case]) -> dict[Source, str]:
+    """Return what each source is called: its id, numbered where another rulebook has one of the same id."""
+    names: dict[Source, str] = {}
+    for source in (source for case in cases for source in _sources(case.grant)):
+        if source not in names:
+            number = 1 + sum(other.id == source.id for other in names)
+            names[source] = source.id if number == 1 else f"{source.id} #{number}"
+    return names
+
+
+def _sources(grant: GrantBreakdown) -> Iterator[Source]:
+    yield from (line.source for line in grant.lines)
+    yield from (finding.source for finding in grant.findings)
+
+
+def _signed(cents: int) -> str:
+    sign = "+" if cents > 0 else "-" if cents < 0 else ""
+    return f"{sign}{from_cents(abs(cents))}"
+
+
+def _record(grant: GrantBreakdown) -> dict[str, object]:
+    travel = [line.amount_eur for line in grant.lines if line.kind is LineKind.TRAVEL_SUPPORT]
+    support = [line.amount_eur for line in grant.lines if line.kind is LineKind.INDIVIDUAL_SUPPORT]
+    top_ups = [line.amount_eur for line in grant.lines if line.kind in _TOP_UPS]
+    return {
+        "rulebook_id": grant.rulebook_id,
+        "reference": grant.mobility.reference,
+        "eligible": grant.eligible,
+        "travel_support_eur": total_eur(travel),
+        "individual_support_eur": total_eur(support),
+        "top_ups_eur": total_eur(top_ups),
+        "total_eur": grant.total_eur,
+        "findings": ", ".join(finding.code for finding in grant.findings),
+    }

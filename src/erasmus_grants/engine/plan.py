@@ -1,0 +1,213 @@
+"""Which entries of a rulebook apply to a mobility, prepared once for each kind of mobility.
+
+Examples:
+    >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+    >>> plan = Plans(toy_rulebook()).of(toy_mobility())
+    >>> plan.term.value, plan.travel_days.funded_travel_days
+    ('staff', 2)
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, assert_never
+
+from erasmus_grants.basics.scope import (
+    AnyEntry,
+    CountryAsked,
+    Entry,
+    NotPublished,
+    ScopeKey,
+    answers,
+    applicable,
+    countries_needed,
+    entries_asking,
+)
+from erasmus_grants.basics.vocabulary import Direction, FindingCode, Funding, Term, TopUpKind
+from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.lines import Outcome, RequiredDocument
+from erasmus_grants.records.mobility import Mobility, PaidDays
+from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, restriction_findings
+from erasmus_grants.rules.bip import ShortStayRate
+from erasmus_grants.rules.countries import CountryFlow, groups_by_country
+from erasmus_grants.rules.cycle import CycleLimit
+from erasmus_grants.rules.daily_rates import DailyRate
+from erasmus_grants.rules.distance_bands import DistanceBands, NotPaid
+from erasmus_grants.rules.documents import ApplicationDeadline, required_documents
+from erasmus_grants.rules.duration import DurationLimit
+from erasmus_grants.rules.monthly_rates import MonthlyRate
+from erasmus_grants.rules.payment_split import PaymentBounds, PaymentSplit
+from erasmus_grants.rules.rate_ranges import RateRange, range_finding
+from erasmus_grants.rules.short_term import term_of
+from erasmus_grants.rules.teaching import TeachingHours
+from erasmus_grants.rules.top_ups import TopUp
+from erasmus_grants.rules.travel_days import TravelDays
+
+IndividualSupport = DailyRate | MonthlyRate | ShortStayRate | NotPublished
+"""What pays for the days of a stay."""
+
+
+class Plan(NamedTuple):
+    """The entries of a rulebook that apply to mobilities of one kind.
+
+    Attributes:
+        findings: What is known of every mobility of this kind.
+        outcomes: What was computed already, under all that it may depend on.
+    """
+
+    term: Term
+    activity: ActivityRule | None
+    findings: tuple[Finding, ...]
+    excluded_purposes: tuple[ExcludedPurpose, ...]
+    duration: DurationLimit | None
+    cycle: CycleLimit | None
+    teaching: TeachingHours | None
+    travel: DistanceBands | NotPublished | NotPaid | None
+    travel_days: TravelDays
+    individual_support: IndividualSupport | None
+    top_ups: tuple[TopUp, ...]
+    deadline: ApplicationDeadline | None
+    split: PaymentSplit | NotPublished | None
+    bounds: PaymentBounds | None
+    flows: tuple[CountryFlow, ...]
+    documents: tuple[RequiredDocument, ...]
+    outcomes: dict[PaidDays, Outcome]
+
+
+class Plans:
+    """The plans of a rulebook: as many as there are kinds of mobility, each made when it is first asked for.
+
+    Attributes:
+        groups: The country groups of each country.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self.groups = groups_by_country(rulebook.country_groups)
+        self._plans: dict[ScopeKey, Plan] = {}
+
+    def of(self, mobility: Mobility) -> Plan:
+        """Return the plan for a mobility; a country that is not stated is the home of the rulebook on its own side."""
+        home = None if self._rulebook.home is None else self._rulebook.home.country
+        outgoing = mobility.direction is Direction.OUTGOING
+        sending = mobility.sending_country or (home if outgoing else None)
+        receiving = mobility.receiving_country or (None if outgoing else home)
+        key = ScopeKey(
+            mobility.activity,
+            mobility.direction,
+            mobility.role,
+            term_of(mobility, self._rulebook.short_term),
+            mobility.blended_intensive_programme,
+            mobility.fewer_opportunities,
+            _groups_of(sending, self.groups),
+            _groups_of(receiving, self.groups),
+        )
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = self._plans[key] = _prepared(self._rulebook, key)
+        return plan
+
+
+def _prepared(book: Rulebook, key: ScopeKey) -> Plan:
+    activity = _only(book.activities, key)
+    funded = activity is not None and activity.funding is Funding.FUNDED
+    support = _only(_rates(book, key.term), key) if funded else None
+    restrictions = restriction_findings(applicable(book.restrictions, key))
+    missing = _missing_countries(book, key, funded=funded)
+    lacking = activity if funded and support is None and not missing else None
+    unrated = () if lacking is None else (_unrated(lacking, book, key),)
+    return Plan(
+        term=key.term,
+        activity=activity,
+        findings=(*restrictions, *missing, *unrated),
+        excluded_purposes=applicable(book.excluded_purposes, key),
+        duration=_only(book.durations, key),
+        cycle=_only(book.cycle_limits, key),
+        teaching=_only(book.teaching_hours, key),
+        travel=_only(book.travel_support, key) if funded else None,
+        travel_days=_only(book.travel_days, key) or TravelDays(funded_travel_days=0, source=book.sources[0]),
+        individual_support=support,
+        top_ups=_top_ups(book, key) if funded else (),
+        deadline=_only(book.deadlines, key),
+        split=_only(book.payment_splits, key),
+        bounds=_only(book.payment_bounds, key),
+        flows=tuple(flow for flow in book.flows if flow.scope.covers_but_for_countries(key)),
+        documents=required_documents(applicable(book.documents, key)),
+        outcomes={},
+    )
+
+
+def _only(entries: Iterable[AnyEntry], key: ScopeKey) -> AnyEntry | None:
+    """Return the one entry that applies, or None; of two, one says `not_published` and the other has the figures."""
+    return next(iter(answers(applicable(entries, key))), None)
+
+
+def _top_ups(book: Rulebook, key: ScopeKey) -> tuple[TopUp, ...]:
+    """Return the top-ups that apply: of each kind the one with figures, if there is one."""
+    found = applicable(book.top_ups, key)
+    answering = [answers(top_up for top_up in found if top_up.kind is kind) for kind in TopUpKind]
+    return tuple(top_up for top_up in found if any(top_up in answer for answer in answering))
+
+
+def _rates(book: Rulebook, term: Term) -> tuple[IndividualSupport, ...]:
+    """Return the table that pays for the days of a stay."""
+    match term:
+        case Term.STAFF:
+            return book.daily_rates
+        case Term.LONG_TERM_PHYSICAL:
+            return book.monthly_rates
+        case Term.SHORT_TERM_PHYSICAL:
+            return book.short_stay_rates
+        case _:  # pragma: no cover
+            assert_never(term)
+
+
+def _ranges(book: Rulebook, term: Term) -> tuple[RateRange, ...]:
+    """Return the table of ranges within which the rate for the days of a stay is set."""
+    match term:
+        case Term.STAFF:
+            return book.daily_rate_ranges
+        case Term.LONG_TERM_PHYSICAL:
+            return book.monthly_rate_ranges
+        case Term.SHORT_TERM_PHYSICAL:
+            return ()
+        case _:  # pragma: no cover
+            assert_never(term)
+
+
+def _missing_countries(book: Rulebook, key: ScopeKey, *, funded: bool) -> tuple[Finding, ...]:
+    """Return a finding for each country that is not stated and on which some entry depends."""
+    asking = [country for country in CountryAsked if country.of(key.term, funded=funded)]
+    entries = tuple(entry for country in asking for entry in entries_asking(book, country))
+    return tuple(
+        found(FindingCode.COUNTRY_MISSING, _asking(entries, key, field).source, field=field)
+        for field in countries_needed(entries, key)
+    )
+
+
+def _asking(entries: tuple[Entry, ...], key: ScopeKey, field: str) -> Entry:
+    """Return the first entry that depends on a country."""
+    groups = "sending_groups" if field == "sending_country" else "receiving_groups"
+    return next(
+        entry for entry in entries if entry.scope.covers_but_for_countries(key) and getattr(entry.scope, groups)
+    )
+
+
+def _unrated(activity: ActivityRule, book: Rulebook, key: ScopeKey) -> Finding:
+    """Return the finding that a rulebook funds an activity and has no rate for it: never a silent zero."""
+    bounds = _only(_ranges(book, key.term), key)
+    if bounds is not None:
+        return range_finding(bounds, term=key.term)
+    kind = ", ".join(dict.fromkeys([key.activity, key.direction, key.role, key.term.replace("_", " ")]))
+    sides = (("sending", key.sending_groups), ("receiving", key.receiving_groups)) if book.country_groups else ()
+    where = [
+        f"; the {side} country is in {', '.join(groups) or 'no group'}" for side, groups in sides if groups is not None
+    ]
+    why = f"the rulebook has none for {kind}{''.join(where)}."
+    return found(FindingCode.RATE_NOT_PUBLISHED, activity.source, why=why, unnamed=kind)
+
+
+def _groups_of(country: str | None, groups: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
+    """Return the groups of a country: none if it is in none, None where the country is not stated and it matters."""
+    if not groups:
+        return ()
+    return None if country is None else groups.get(country, ())

@@ -1,0 +1,392 @@
+"""A JSON Schema of rulebook files as people write them, with which an editor completes and checks.
+
+It is made from the schema of the model, and adds the short forms of `file_form`.  An editor that is asked about a
+choice of two whole schemas can only say that neither fits.  So alternatives are told apart by their type, or by one
+name: then a mistake is shown where it is, and not on the whole table.
+
+Only what draft 7 has too is used, since editors know no more: nothing that stands beside a `$ref` matters, for example.
+
+Examples:
+    >>> from erasmus_grants.rulebook.rulebook import Rulebook
+    >>> file = rulebook_file_schema(Rulebook.model_json_schema())
+    >>> file["properties"]["call_years"]["type"], file["properties"]["monthly_rates"]["type"]
+    ('array', ['array', 'object'])
+    >>> file["$defs"]["monthly_rates-row"]["properties"]["rate_eur_per_month"]["type"]
+    ['string', 'integer']
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple, TypeAlias
+
+from erasmus_grants.rulebook.file_form import SAME_DOCUMENT, WITHOUT_FIGURES
+from erasmus_grants.rulebook.overlays import REMOVED
+from erasmus_grants.rulebook.rulebook_data import OF_THE_OVERLAY, SHORTEST_FINGERPRINT
+
+Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | bool | None"
+"""What JSON can hold."""
+
+Schema: TypeAlias = Mapping[str, Json]
+"""A JSON Schema, or a part of one."""
+
+_DEFS: Final = "#/$defs/"
+_NAME_OF_A_LIST: Final = r"[a-z]\S+|\S{3,}"
+_NOTHING: Final[tuple[tuple[str, Json], ...]] = (("default", None), ("default", []), ("default", ""))
+_HOW_TO_USE: Final = (
+    "Write this schema to a file beside yours, and name it on the first line of yours: #:schema ./{name}.json. "
+    "An editor that knows Taplo, such as Visual Studio Code with Even Better TOML, then completes and checks."
+)
+
+
+def rulebook_file_schema(model: Schema) -> Schema:
+    """Return the schema of files that hold a rulebook, whole or based on another.
+
+    Args:
+        model: The schema of `Rulebook`, for validation.
+    """
+    form = _Form(_table(model["$defs"]))
+    fields = _table(model["properties"])
+    own: Schema = {
+        "based_on": _based_on(_table(form.defs["Base"]), _table(fields["id"])),
+        "sources": _sources(form, fields, ids=True),
+    }
+    properties: Schema = {name: own.get(name) or form.top_field(name, _table(fields[name])) for name in fields}
+    overlays = _only_in_overlays(form.tables)
+    head: Schema = {
+        "title": "A rulebook file",
+        "description": f"How a rulebook is written in TOML. {_HOW_TO_USE.format(name='rulebook-file')}",
+        "type": "object",
+        "properties": {**properties, "sources_from": _sources_from(), **overlays},
+        "additionalProperties": False,
+        "if": {"required": ["based_on"], "properties": {"based_on": {"type": "string"}}},
+        "then": {"required": [*OF_THE_OVERLAY]},
+        "else": {
+            "required": [name for name in _list(model["required"]) if name != "sources"],
+            "properties": dict.fromkeys(overlays, False),
+            "if": {"required": ["sources_from"]},
+            "else": {"required": ["sources"]},
+        },
+    }
+    return {**head, "$defs": _needed(head, form.defs)}
+
+
+def shelf_file_schema(model: Schema) -> Schema:
+    """Return the schema of files with sources and lists of countries that several rulebooks share.
+
+    Args:
+        model: The schema of `Rulebook`, for validation.
+
+    Examples:
+        >>> from erasmus_grants.rulebook.rulebook import Rulebook
+        >>> list(shelf_file_schema(Rulebook.model_json_schema())["properties"])
+        ['sources', 'countries']
+    """
+    form = _Form(_table(model["$defs"]))
+    codes = _table(_table(_table(form.model["CountryGroup"])["properties"])["countries"])
+    lists: Schema = {
+        "description": "lists of countries, each with its name",
+        "type": "object",
+        "additionalProperties": _without(_countries(codes), "description", "title"),
+    }
+    head: Schema = {
+        "title": "Sources and lists of countries",
+        "description": f"What several rulebooks share, in TOML. {_HOW_TO_USE.format(name='rulebook-sources')}",
+        "type": "object",
+        "properties": {"sources": _sources(form, _table(model["properties"]), ids=False), "countries": lists},
+        "additionalProperties": False,
+    }
+    return {**head, "$defs": _needed(head, form.defs)}
+
+
+class _Variant(NamedTuple):
+    """One kind of entry of a table."""
+
+    properties: Schema
+    required: Sequence[Json]
+
+    @property
+    def mark(self) -> str | None:
+        """The name by which an entry without figures is told; None: it has figures."""
+        return next((name for name in sorted(WITHOUT_FIGURES) if name in self.required), None)
+
+
+class _Form:
+    """The parts of a schema of files, which is made from that of a model.
+
+    Attributes:
+        model: The parts of the schema of the model.
+        defs: The parts of the schema of files.
+        tables: The names of the tables that are lists of entries.
+    """
+
+    def __init__(self, model: Schema) -> None:
+        self.model = model
+        self.tables: list[str] = []
+        self._length: Schema = {}
+        self._length = _length(self._written(_table(model["Length"])), _table(model["LengthUnit"]))
+        self.defs: dict[str, Json] = {name: self._written(_table(part), within=name) for name, part in model.items()}
+        source = _table(self.defs["Source"])
+        self.defs["SourceOrId"] = _either([_without(_id_of(source), "description"), source])
+
+    def top_field(self, name: str, field: Schema) -> Schema:
+        """Return a field of a rulebook as it is written in a file."""
+        items = _table(field.get("items"))
+        listed = [str(_table(item)["$ref"]) for item in _list(items.get("oneOf", [items])) if "$ref" in _table(item)]
+        if not listed:
+            return self._written(field)
+        self.tables.append(name)
+        parts = [_table(self.defs[ref.removeprefix(_DEFS)]) for ref in listed]
+        variants = [_Variant(_table(part["properties"]), _list(part["required"])) for part in parts]
+        self._define_entries(name, variants)
+        return _of_entries(name, _without(field, "items", "default", "title"))
+
+    def define(self, name: str, properties: Schema, conditions: Schema, *, of_a_row: Schema) -> None:
+        """Add the parts for the entries of a table: a row, and an entry, which may also hold rows."""
+        self.defs[f"{name}-row"] = {
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": False,
+            **of_a_row,
+        }
+        rows: Schema = {
+            "description": "a line for each entry; what stands beside holds for every row that does not say otherwise",
+            "type": "array",
+            "items": {"$ref": f"{_DEFS}{name}-row"},
+        }
+        same: Schema = {field: {"$ref": f"{_DEFS}{name}-row/properties/{field}"} for field in properties}
+        self.defs[name] = {"properties": {**same, "rows": rows}, "additionalProperties": False, **conditions}
+
+    def _define_entries(self, name: str, variants: list[_Variant]) -> None:
+        removed: Schema = {
+            "description": "takes away the entry of the base that has this scope, and this kind or id",
+            "type": "boolean",
+            "const": True,
+        }
+        properties: dict[str, Json] = {}
+        for variant in variants:
+            properties.update(variant.properties)
+        whole: Schema = {"if": {"anyOf": [_has("rows"), _has(REMOVED)]}, "else": _one_of(variants)}
+        marked = [_Variant(variant.properties, []) for variant in variants if variant.mark]
+        marks = [str(variant.mark) for variant in variants if variant.mark]
+        row = _chosen(marks, [_names_of(variant) for variant in marked], otherwise={})
+        self.define(name, {**properties, REMOVED: removed}, whole, of_a_row=row)
+
+    def _written(self, part: Schema, *, within: str = "", name: str = "") -> Schema:
+        """Return a part of the schema of the model as it is written in files, where nothing is null."""
+        kept = {key: value for key, value in part.items() if key != "title" and (key, value) not in _NOTHING}
+        if "anyOf" in kept:
+            some = [_table(one) for one in _list(kept.pop("anyOf")) if _table(one) != {"type": "null"}]
+            kept = {**_either([self._written(one, within=within, name=name) for one in some]), **kept}
+        elif "$ref" in kept:
+            kept = {**self._target(kept)}
+        if "description" in kept:
+            kept["description"] = str(kept["description"]).partition("\n\nExamples:")[0]
+        if "properties" in kept:
+            fields = _table(kept["properties"])
+            kept["properties"] = {
+                field: self._written(_table(value), within=within, name=field) for field, value in fields.items()
+            }
+        if kept.get("type") == "array":
+            kept["items"] = self._written(_table(kept["items"]), within=within, name=name)
+            return _words(kept, within=within, name=name)
+        return kept
+
+    def _target(self, part: Schema) -> Schema:
+        """Return a reference; in place of one to a single value that value itself, with what is said beside it."""
+        name = str(part["$ref"]).removeprefix(_DEFS)
+        if name == "Source":
+            return {**part, "$ref": f"{_DEFS}SourceOrId"}
+        target = self._length if name == "Length" else _table(self.model[name])
+        single = "enum" in target or name == "Length"
+        return {**_without(target, "title"), **_without(part, "$ref")} if single else part
+
+
+# --- fields -----------------------------------------------------------------------------------------------------------
+
+
+def _words(array: Schema, *, within: str, name: str) -> Schema:
+    """Return a list of words as one text too, if it is one that is read so."""
+    items = _table(array["items"])
+    if name == "countries":
+        return _countries(array)
+    if "enum" in items:
+        words = [str(word) for word in _list(items["enum"])]
+        return {**_or_text(array, "|".join(words)), **_completed(items)}
+    if within == "Scope":
+        return _or_text(array, str(items["pattern"]).removeprefix("^").removesuffix("$"))
+    return array
+
+
+def _countries(array: Schema) -> Schema:
+    """Return a list of codes of countries that takes names of lists too."""
+    codes = "|".join(str(code) for code in _list(_table(array["items"])["enum"]))
+    names: Schema = {"type": "string", "pattern": f"^(?:{codes}|{_NAME_OF_A_LIST})$"}
+    return _or_text({**array, "items": names}, f"{codes}|{_NAME_OF_A_LIST}")
+
+
+def _or_text(array: Schema, word: str) -> Schema:
+    """Return a list that may also be one text, whose words have a pattern."""
+    number = "+" if array.get("minItems") else "*"
+    return {**array, "type": ["string", "array"], "pattern": rf"^\s*(?:(?:{word})(?:\s+|$)){number}$"}
+
+
+def _completed(items: Schema) -> Schema:
+    """Return what makes an editor complete the words of a text, and takes anything."""
+    return {"anyOf": [{"enum": items["enum"]}, True]}
+
+
+def _length(length: Schema, unit: Schema) -> Schema:
+    """Return a length that may also be text, such as `60 days_360`."""
+    units = "|".join(str(word) for word in _list(unit["enum"]))
+    return _either([{"type": "string", "pattern": rf"^\s*[1-9][0-9]{{0,3}} (?:{units})\s*$"}, length])
+
+
+def _either(alternatives: Iterable[Schema]) -> Schema:
+    """Return one schema in place of several for values of different types: each has keywords of its own.
+
+    Examples:
+        >>> _either([{"type": "string", "pattern": "x"}, {"type": "integer", "minimum": 0}])
+        {'type': ['string', 'integer'], 'pattern': 'x', 'minimum': 0}
+    """
+    several = [*alternatives]
+    joined: dict[str, Json] = {}
+    for one in several:
+        joined.update(one)
+    return joined if len(several) == 1 else {**joined, "type": [one["type"] for one in several]}
+
+
+# --- entries ----------------------------------------------------------------------------------------------------------
+
+
+def _of_entries(name: str, field: Schema) -> Schema:
+    """Return a table that is a list of entries, or one of them."""
+    entry: Schema = {"$ref": f"{_DEFS}{name}"}
+    return {
+        **field,
+        "type": ["array", "object"],
+        "items": {"type": "object", "allOf": [entry]},
+        "allOf": [entry],
+    }
+
+
+def _one_of(variants: list[_Variant]) -> Schema:
+    """Return what an entry needs, and may have, of one of several kinds."""
+    marked = [variant for variant in variants if variant.mark]
+    needs = [_needs(variant) for variant in variants if not variant.mark]
+    otherwise: Schema = needs[0] if len(needs) == 1 else {"anyOf": [*needs]}
+    return _chosen([str(variant.mark) for variant in marked], map(_needs, marked), otherwise=otherwise)
+
+
+def _chosen(marks: Iterable[str], schemas: Iterable[Schema], *, otherwise: Schema) -> Schema:
+    """Return the schema of the first mark that a table has."""
+    chosen = otherwise
+    for mark, schema in zip(marks, schemas, strict=True):
+        chosen = {"if": _has(mark), "then": schema, "else": chosen}
+    return chosen
+
+
+def _needs(variant: _Variant) -> Schema:
+    return {"required": variant.required, **_names_of(variant)}
+
+
+def _names_of(variant: _Variant) -> Schema:
+    return {"propertyNames": {"enum": [*variant.properties]}}
+
+
+def _has(name: str) -> Schema:
+    return {"required": [name]}
+
+
+# --- the top ----------------------------------------------------------------------------------------------------------
+
+
+def _sources(form: _Form, fields: Schema, *, ids: bool) -> Schema:
+    """Return the table of sources, where a source may be the id of one of a shelf, or another place of one above."""
+    source = _table(form.defs["Source"])
+    required = _list(source["required"])
+    a_key = _without(_id_of(source), "description")
+    other: Schema = {**a_key, "description": "the id of a source above, of whose document this is another place"}
+    another_place: list[Json] = [name for name in required if name not in SAME_DOCUMENT]
+    conditions: Schema = {
+        "if": _has("rows"),
+        "else": {
+            "if": _has("same_document_as"),
+            "then": {"required": another_place},
+            "else": {"required": required},
+        },
+    }
+    form.define("sources", {**_table(source["properties"]), "same_document_as": other}, conditions, of_a_row={})
+    table = _of_entries("sources", _without(_table(fields["sources"]), "title"))
+    if not ids:
+        return table
+    word = str(a_key["pattern"]).removeprefix("^").removesuffix("$")
+    items = _either([a_key, _table(table["items"])])
+    return {**_or_text(table, word), "type": ["string", "array", "object"], "items": items}
+
+
+def _id_of(source: Schema) -> Schema:
+    return _table(_table(source["properties"])["id"])
+
+
+def _based_on(base: Schema, rulebook_id: Schema) -> Schema:
+    """Return how a file names its base; a whole rulebook that once was one states its fingerprint too."""
+    text: Schema = {"type": "string", "pattern": rf"{rulebook_id['pattern']}|\.(?:toml|json)$"}
+    told = "the rulebook of which this file holds the differences: its id, or a file beside this one; omitted: none"
+    return {**_either([text, base]), "description": told}
+
+
+def _sources_from() -> Schema:
+    told = "files beside this one, whose sources and lists of countries may be used"
+    return {"description": told, "type": ["string", "array"], "items": {"type": "string"}}
+
+
+def _only_in_overlays(tables: Sequence[str]) -> Schema:
+    """Return the fields that only a file has that is based on another."""
+    name: Schema = {"type": "string", "enum": [*tables]}
+    stated = "the fingerprint that the base has, or how it begins: with another one the file is refused"
+    replace: Schema = {
+        "description": "tables of this file that stand in place of the whole table of the base",
+        "type": ["string", "array"],
+        "items": name,
+        "if": {"type": "string"},
+        "then": {"enum": name["enum"]},
+    }
+    return {
+        "based_on_fingerprint": {"description": stated, "type": "string", "minLength": SHORTEST_FINGERPRINT},
+        "replace": {**replace, **_completed(name)},
+    }
+
+
+# --- any schema -------------------------------------------------------------------------------------------------------
+
+
+def _table(value: Json) -> Schema:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: Json) -> Sequence[Json]:
+    return value if isinstance(value, list) else []
+
+
+def _without(part: Schema, *names: str) -> Schema:
+    return {name: value for name, value in part.items() if name not in names}
+
+
+def _needed(head: Schema, defs: Schema) -> Schema:
+    """Return the parts that a schema refers to, and those that they refer to."""
+    found: set[str] = set()
+    left = [*_references(head)]
+    while left:
+        name = left.pop()
+        if name not in found:
+            found.add(name)
+            left += _references(defs[name])
+    return {name: part for name, part in defs.items() if name in found}
+
+
+def _references(value: Json) -> Iterator[str]:
+    """Yield the names of the parts to which a schema refers."""
+    ref = _table(value).get("$ref")
+    if isinstance(ref, str):
+        yield ref.removeprefix(_DEFS).partition("/")[0]
+    for item in (*_table(value).values(), *_list(value)):
+        yield from _references(item)

@@ -1,0 +1,225 @@
+"""Reading TOML and JSON that strangers wrote, without hanging or crashing on it.
+
+Nothing executable is ever loaded.  What would keep a parser busy is refused before it is parsed; what is nested too
+deeply, is too much, or is no number or text that JSON can carry, right after.
+
+Examples:
+    >>> parsed('id = "x"', json_text=False)
+    {'id': 'x'}
+"""
+
+import json
+import re
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date, time
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+from erasmus_grants.basics.errors import quoted
+
+LARGEST_FILE_BYTES = 1024 * 1024
+"""A larger file is refused [bytes]."""
+
+_LONGEST_LINE = 4096
+_DEEPEST = 32
+_MOST_VALUES = 20_000
+_MOST_DIGITS = 300
+_MOST_BITS = 1000
+_LONGEST_MESSAGE = 200
+
+_TOO_DEEP = f"it is nested more than {_DEEPEST} levels deep"
+_TOO_LONG_A_NUMBER = f"a whole number has at most {_MOST_DIGITS} digits"
+
+_TOML_TEXT = re.compile(
+    r"""
+      "{3} [^"\\]* (?: (?: \\. | "{1,2}(?!") ) [^"\\]* )* (?:"{3,5})?    # text of several lines
+    | '{3} [^']* (?: '{1,2}(?!') [^']* )* (?:'{3,5})?                    # the same, to the letter
+    | " [^"\\\n]* (?: \\[^\n] [^"\\\n]* )* "?                            # text of one line
+    | ' [^'\n]* '?                                                       # the same, to the letter
+    | \# [^\n]*                                                          # a comment
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+"""Text and comments of TOML; what is not closed ends with its line or file, where the parser will stop."""
+
+
+Data: TypeAlias = "dict[str, Data] | list[Data] | str | int | float | date | time | None"
+"""What TOML and JSON can hold."""
+
+
+class UnreadableError(ValueError):
+    """Text that is not TOML or JSON, or is too much.
+
+    Attributes:
+        problems: A sentence for each problem.
+    """
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+def read_data(name: str) -> dict[str, Data]:
+    """Return what a TOML or JSON file holds; `-` is standard input, in either language.
+
+    Raises:
+        UnreadableError: It cannot be read or parsed.
+    """
+    text = read_text(name)
+    suffix = Path(name).suffix.lower()
+    return parsed(text, json_text=suffix == ".json" or (suffix != ".toml" and text.lstrip().startswith("{")))
+
+
+def read_text(name: str) -> str:
+    """Return the text of a file; `-` is standard input.
+
+    Raises:
+        UnreadableError: It cannot be read, is too large, or is not UTF-8.
+    """
+    return _decoded(_read(name))
+
+
+def parsed(text: str, *, json_text: bool) -> dict[str, Data]:
+    """Return what TOML or JSON text holds, as JSON knows it: dates are text.
+
+    Raises:
+        UnreadableError: It is not, or nested too deeply, or empty, or not a table.
+    """
+    if not text.strip():
+        raise UnreadableError("it is empty")
+    try:
+        data = _from_json(text) if json_text or _is_plain_json(text) else _from_toml(text)
+    except RecursionError:
+        raise UnreadableError(_TOO_DEEP) from None
+    plain = _as_json(data)
+    if not isinstance(plain, dict):
+        raise UnreadableError("it is not a table with names and values")
+    return plain
+
+
+def parsed_own(text: str) -> dict[str, Data]:
+    """Return what TOML holds that comes with the library, as JSON knows it; it needs no guards against strangers."""
+    import tomllib  # noqa: PLC0415 - only those who read files wait for it
+
+    data: dict[str, Data] = tomllib.loads(text)
+    return data
+
+
+def _read(name: str) -> bytes:
+    try:
+        with _opened(name) as file:
+            content = file.read(LARGEST_FILE_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise UnreadableError(f"it cannot be read: {reason}") from None
+    if len(content) > LARGEST_FILE_BYTES:
+        raise UnreadableError(f"it is larger than {LARGEST_FILE_BYTES} bytes")
+    return content
+
+
+def _opened(name: str) -> AbstractContextManager[BinaryIO]:
+    """Return a file to read, or standard input, which stays open."""
+    if name != "-":
+        return Path(name).open("rb")
+    if sys.stdin is None:  # as when it was closed
+        raise ValueError("there is no standard input")
+    return nullcontext(sys.stdin.buffer)
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableError("it is not UTF-8 text") from None
+
+
+def _from_json(text: str) -> Data:
+    try:
+        data: Data = json.loads(text, object_pairs_hook=_no_name_twice)
+    except json.JSONDecodeError as error:
+        message = error.msg.removesuffix(" at")
+        raise UnreadableError(f"it is not JSON: {message} at line {error.lineno}, column {error.colno}") from None
+    except UnreadableError:
+        raise
+    except ValueError:  # of int(), to which thousands of digits are too many
+        raise UnreadableError(_TOO_LONG_A_NUMBER) from None
+    return data
+
+
+def _is_plain_json(text: str) -> bool:
+    """Return whether text is a JSON value that is no object, such as a list: that is no TOML, and no table either."""
+    try:
+        return not isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _from_toml(text: str) -> Data:
+    import tomllib  # noqa: PLC0415 - only those who read files wait for it
+
+    _refuse_what_takes_long(text)
+    try:
+        data: Data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message, _, place = str(error).rpartition(" (at ")
+        raise UnreadableError(f"it is not TOML: {message[:_LONGEST_MESSAGE]} at {place.rstrip(')')}") from None
+    return data
+
+
+def _refuse_what_takes_long(text: str) -> None:
+    """Refuse TOML whose parser would need the square of its length, or its whole stack."""
+    code = _TOML_TEXT.sub(lambda found: "\n" * found[0].count("\n"), text)
+    for number, line in enumerate(code.split("\n"), start=1):
+        if len(line) > _LONGEST_LINE:
+            raise UnreadableError(f"line {number} is longer than {_LONGEST_LINE} characters outside of text")
+        if line.count(".") > _DEEPEST or line.count("[") + line.count("{") > _DEEPEST:
+            raise UnreadableError(f"line {number} has more than {_DEEPEST} dots or open brackets outside of text")
+
+
+def _no_name_twice(pairs: list[tuple[str, Data]]) -> dict[str, Data]:
+    table: dict[str, Data] = {}
+    for name, value in pairs:
+        if name in table:
+            raise UnreadableError(f"{quoted(name)} stands twice in one object")
+        table[name] = value
+    return table
+
+
+def _as_json(data: Data) -> Data:
+    """Return data as JSON carries it: dates become text, and nothing else is changed."""
+    left = iter(range(_MOST_VALUES))
+
+    def plain(value: Data, *place: str) -> Data:
+        if next(left, None) is None:
+            raise UnreadableError(f"it holds more than {_MOST_VALUES} values")
+        if len(place) > _DEEPEST:
+            raise UnreadableError(_TOO_DEEP)
+        match value:
+            case dict():
+                return {_unicode(name, *place): plain(item, *place, name) for name, item in value.items()}
+            case list():
+                return [plain(item, *place, str(index)) for index, item in enumerate(value)]
+            case str():
+                return _unicode(value, *place)
+            case date() | time():
+                return value.isoformat()
+            case int() if value.bit_length() > _MOST_BITS:
+                raise UnreadableError(_at(place, _TOO_LONG_A_NUMBER))
+            case _:
+                return value
+
+    return plain(data)
+
+
+def _unicode(text: str, *place: str) -> str:
+    """Return text that can be written too; half a character, which JSON can spell, cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UnreadableError(_at(place, f"{quoted(text)} is not Unicode text")) from None
+    return text
+
+
+def _at(place: tuple[str, ...], sentence: str) -> str:
+    return ": ".join([".".join(place), sentence] if place else [sentence])

@@ -1,0 +1,170 @@
+"""Rulebooks from the data of files: whole ones, and those that are based on another.
+
+Examples:
+    >>> from erasmus_grants.testing import toy_rulebook
+    >>> toy = toy_rulebook()
+    >>> page = {"id": "OURS", "document": "Decision", "publisher": "We", "locator": "art. 1", "url": "decision.pdf",
+    ...         "read_on": "2030-01-31", "confidence": "HIGH"}
+    >>> days = {"scope": {"activities": "STA STT"}, "funded_travel_days": 1, "source": "OURS"}
+    >>> data = {"id": "ours", "title": "Ours", "based_on": "toy", "sources": [page], "travel_days": [days]}
+    >>> rulebook_of(data, base=lambda name: toy, shelf=lambda names: Shelf()).travel_days[0].funded_travel_days
+    1
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from pydantic import ValidationError
+
+from erasmus_grants.basics.errors import RulebookFileError, did_you_mean, quoted
+from erasmus_grants.basics.model import Place, problems_in
+from erasmus_grants.rulebook.file_form import (
+    FormError,
+    Placed,
+    Shelf,
+    SpelledOut,
+    place_in_words,
+    placed_as_written,
+    spelled_out,
+)
+from erasmus_grants.rulebook.fingerprints import former_fingerprint
+from erasmus_grants.rulebook.reading import Data
+from erasmus_grants.rulebook.rulebook import LIST_TABLES, Rulebook, fingerprint
+
+OF_THE_OVERLAY: Final = ("id", "title", "sources")
+_OF_THE_FILE: Final = frozenset({*OF_THE_OVERLAY, "based_on", "based_on_fingerprint", "sources_from", "replace"})
+SHORTEST_FINGERPRINT: Final = 12
+
+
+def rulebook_of(
+    data: Mapping[str, Data], *, base: Callable[[str], Rulebook], shelf: Callable[[Sequence[str]], Shelf]
+) -> Rulebook:
+    """Return the rulebook that a file holds.
+
+    Args:
+        data: The file, as a parser has read it.
+        base: Finds the rulebook that `based_on` names.
+        shelf: Reads the files that `sources_from` names.
+
+    Raises:
+        FormError: It is not a sound rulebook; each problem has its place in the file.
+    """
+    shared = shelf(_names(data.get("sources_from"), "sources_from"))
+    base_name = data.get("based_on")
+    if isinstance(base_name, str):
+        return _overlay(base(base_name), data, shared)
+    stated = _stated_base(data, base)
+    form = spelled_out(data, lists=LIST_TABLES, shelf=shared)
+
+    def whole() -> Rulebook:
+        rulebook = Rulebook.model_validate(form.data)
+        if stated is not None:
+            rulebook.check_against(stated)
+        return rulebook
+
+    return _built(form, whole)
+
+
+def _names(value: Data, name: str) -> list[str]:
+    """Return the names that a field holds: none, one, or several."""
+    if value is None or isinstance(value, str):
+        return [] if value is None else [value]
+    names = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    if not isinstance(value, list) or len(names) < len(value):
+        raise FormError(((name,), "this is a name, or a list of names"))
+    return names
+
+
+def _overlay(base: Rulebook, data: Mapping[str, Data], shelf: Shelf) -> Rulebook:
+    """Return the rulebook that a base and what differs from it make."""
+    lacking = [name for name in OF_THE_OVERLAY if not data.get(name)]
+    if lacking:
+        raise FormError(*(((name,), "a rulebook that is based on another has its own") for name in lacking))
+    wrong = [((name,), "this is text") for name in ("id", "title") if not isinstance(data[name], str)]
+    if wrong:
+        raise FormError(*wrong)
+    _check_fingerprint(base, data.get("based_on_fingerprint"), ("based_on_fingerprint",))
+    form = spelled_out(data, lists=LIST_TABLES, shelf=shelf, further=base.sources)
+    own = [source for source in form.sources if source not in base.sources]
+    if not own:
+        sentence = "the first one is the paper or page in which the policy itself is printed"
+        raise FormError((("sources",), sentence))
+    tables = {name: value for name, value in form.data.items() if name not in _OF_THE_FILE}
+    unknown = [name for name in tables if name not in Rulebook.model_fields]
+    if unknown:
+        known = Rulebook.model_fields
+        raise FormError(*(((name,), f"there is no field of this name{did_you_mean(name, known)}") for name in unknown))
+    replace = _names(data.get("replace"), "replace")
+
+    def adapted() -> Rulebook:
+        name, title = str(data["id"]), str(data["title"])
+        return base.adapt(id=name, title=title, source=own[0], sources=own[1:], replace=replace, **tables)
+
+    return _built(form, adapted)
+
+
+def _built(form: SpelledOut, build: Callable[[], Rulebook]) -> Rulebook:
+    """Return the rulebook of a form, or tell all that is wrong with its sources and its tables."""
+    problems = list(form.problems)
+    try:
+        rulebook = build()
+    except ValidationError as error:
+        problems += placed_as_written(problems_in(error, Rulebook), form.written)
+    else:
+        if not problems:
+            return rulebook
+    raise FormError(*problems)
+
+
+def _stated_base(data: Mapping[str, Data], base: Callable[[str], Rulebook]) -> Rulebook | None:
+    """Return the rulebook that a whole one says it is based on, if that is known and still the same."""
+    match data.get("based_on"):
+        case {"id": str(name), "fingerprint": str(stated)}:
+            try:
+                found = base(name)
+            except FormError:
+                return None
+            _check_fingerprint(found, stated, ("based_on", "fingerprint"))
+            return found
+        case _:
+            return None
+
+
+def _check_fingerprint(base: Rulebook, stated: Data, place: tuple[str, ...]) -> None:
+    if stated is None:
+        return
+    known = fingerprint(base)
+    if not isinstance(stated, str) or len(stated) < SHORTEST_FINGERPRINT:
+        raise FormError((place, f"this is a fingerprint, or at least its first {SHORTEST_FINGERPRINT} letters"))
+    if not known.startswith(stated) and not former_fingerprint(base).startswith(stated):
+        sentence = (
+            f"{base.id} has the fingerprint {known} and not {quoted(stated)}: it is not the rulebook that was meant"
+        )
+        raise FormError((place, sentence))
+
+
+def file_error(name: str, error: FormError, lines: Mapping[Place, int]) -> RulebookFileError:
+    """Return the error of a file, whose problems are told in the order of its lines.
+
+    Args:
+        name: The file.
+        error: What is wrong with it.
+        lines: The line of each place in it; empty: they are not known.
+    """
+    problems = sorted(error.problems, key=lambda placed: (not placed[0], _line(placed[0], lines) or 0))
+    return RulebookFileError(name, tuple(_told(placed, lines) for placed in problems))
+
+
+def _told(placed: Placed, lines: Mapping[Place, int]) -> str:
+    """Return a problem with its place in words, and its line."""
+    place, sentence = placed
+    if not place:
+        return sentence
+    line = _line(place, lines)
+    where = place_in_words(place) + ("" if line is None else f" (line {line})")
+    return f"{where}: {sentence}"
+
+
+def _line(place: Place, lines: Mapping[Place, int]) -> int | None:
+    """Return the line of the innermost part of a place that has one."""
+    return next((lines[place[:depth]] for depth in range(len(place), 0, -1) if place[:depth] in lines), None)

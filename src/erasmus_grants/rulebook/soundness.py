@@ -1,0 +1,289 @@
+"""Whether the tables of a rulebook fit together.
+
+Each table checks itself when it is built; here is what only the whole rulebook can tell.
+
+Examples:
+    >>> from erasmus_grants.testing import toy_rulebook
+    >>> list(problems_of(toy_rulebook()))
+    []
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import combinations
+from typing import TYPE_CHECKING, assert_never
+
+from erasmus_grants.basics.errors import did_you_mean
+from erasmus_grants.basics.model import Model, Place, is_collection, is_mapping
+from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.scope import Applying, CountryAsked, Entry, NotPublished, Scope, TableUse, tables_of
+from erasmus_grants.basics.vocabulary import Funding, LivingCosts, RulebookStatus, Term
+from erasmus_grants.rulebook.domain import Domain
+from erasmus_grants.rules.agreements import partners_by_name
+from erasmus_grants.rules.countries import members_of
+from erasmus_grants.rules.daily_rates import DailyRate
+from erasmus_grants.rules.monthly_rates import MonthlyRate
+from erasmus_grants.rules.rate_ranges import RateRange, is_far_enough, is_within, percentages, range_in_words
+
+if TYPE_CHECKING:
+    from erasmus_grants.rulebook.rulebook import Rulebook
+
+Problem = tuple[str | Place, str, object]
+"""The table, or a place in it, a sentence, and what was given."""
+
+Entries = Sequence[tuple[int, Entry]]
+"""Entries of a table with their numbers in it."""
+
+_OF_THE_BASE = (
+    *("based_on", "action", "call_years", "agreement_years"),
+    *("daily_rate_ranges", "monthly_rate_ranges", "payment_bounds"),
+)
+"""What an overlay has from its base: its call, and the bounds within which its own figures lie."""
+
+
+def problems_of(rulebook: "Rulebook") -> Iterator[Problem]:
+    """Yield whatever does not go together in a rulebook."""
+    domain = domain_of(rulebook)
+    yield from _overlaps(rulebook, domain)
+    yield from _outside_range(rulebook)
+    yield from _too_close(rulebook)
+    yield from _sources(rulebook)
+    yield from _groups(rulebook)
+    yield from _partners(rulebook)
+    yield from _unique("call_years", map(str, rulebook.call_years))
+    if rulebook.agreement_years is not None and not rulebook.call_years:
+        yield "agreement_years", "years are counted from the call, and the rulebook has no call_years", None
+    yield from _unique("sources", (source.id for source in rulebook.sources))
+    yield from _unique("country_groups", (group.id for group in rulebook.country_groups))
+    yield from _unique("agreements", (agreement.id for agreement in rulebook.agreements))
+    yield from _unique("partners", (partner.code for partner in rulebook.partners))
+
+
+def domain_of(rulebook: "Rulebook") -> Domain:
+    """Return the mobilities that a rulebook can meet."""
+    home = None if rulebook.home is None else rulebook.home.country
+    return Domain(members_of(rulebook.country_groups), home)
+
+
+def funded_domain_of(rulebook: "Rulebook", term: Term) -> Domain:
+    """Return the mobilities of a term that a rulebook can meet and funds."""
+    funded = [rule.scope for rule in rulebook.activities if rule.funding is Funding.FUNDED]
+    return domain_of(rulebook).within(funded).within([Scope(terms=(term,))])
+
+
+def overlay_problems(base: "Rulebook", tables: Mapping[str, object], known: Collection[str]) -> Iterator[Problem]:
+    """Yield whatever an overlay names that it may not change, or that no rulebook has."""
+    if tables.get("id") == base.id:
+        yield "id", "a rulebook that is based on another has an id of its own", base.id
+    if tables.get("status") == RulebookStatus.VERIFIED and base.status is not RulebookStatus.VERIFIED:
+        yield "status", f"a rulebook is not verified while the one that it is based on is {base.status}", "verified"
+    home = tables.get("home")
+    country = home.get("country") if is_mapping(home) else getattr(home, "country", None)
+    if home is not None and base.home is not None and country != base.home.country:
+        yield "home", f"the rates of {base.id} are those of its home, {base.home.country}, so keep it", country
+    for name in tables:
+        if name in _OF_THE_BASE:
+            yield name, "a rulebook that is based on another has this from it, and cannot change it", None
+        elif name not in known:
+            yield name, f"there is no field of this name{did_you_mean(name, known)}", None
+
+
+def regrouped(base: "Rulebook", overlay: "Rulebook") -> Iterator[Problem]:
+    """Yield each country group of a base that an overlay has otherwise, or no more; it may add some of its own."""
+    ours = members_of(overlay.country_groups)
+    for group in base.country_groups:
+        if set(ours.get(group.id, ())) != set(group.countries):
+            sentence = (
+                f"group {group.id} is not as in {base.id}: rates and ranges depend on it, so keep it, and add another"
+            )
+            yield "country_groups", sentence, group.id
+
+
+def _overlaps(rulebook: "Rulebook", domain: Domain) -> Iterator[Problem]:
+    for name, entries in _of_which_one_applies(rulebook):
+        for (_, one), (number, other) in combinations(entries, 2):
+            if isinstance(one, NotPublished) is not isinstance(other, NotPublished):
+                continue  # the figure answers
+            if domain.overlap(one.scope, other.scope):
+                sentence = (
+                    f"two entries apply to the same mobility: {scope_in_words(one.scope)} ({one.source.id}) and "
+                    f"{scope_in_words(other.scope)} ({other.source.id}); narrow the scope of one"
+                )
+                yield (name, number), sentence, None
+
+
+def _of_which_one_applies(rulebook: "Rulebook") -> Iterator[tuple[str, Entries]]:
+    """Yield the entries of which one at most applies to a mobility, with the name of their table."""
+    for applying in Applying:
+        for name, use in tables_of(type(rulebook)).items():
+            if use.applying is applying:
+                yield from ((name, entries) for entries in alike(getattr(rulebook, name), applying))
+
+
+def alike(table: Iterable[Entry], applying: Applying) -> Iterable[Entries]:
+    """Return the numbered entries of a table that are not told apart by a field: all of them, or those of each kind."""
+    numbered = list(enumerate(table))
+    match applying:
+        case Applying.ONE:
+            return (numbered,)
+        case Applying.ANY_NUMBER:
+            return ()
+        case Applying.ONE_OF_EACH_KIND | Applying.ONE_OF_EACH_DOCUMENT | Applying.ONE_OF_EACH_PURPOSE:
+            kinds = [getattr(entry, applying.value) for _, entry in numbered]
+            return [
+                [entry for entry, its in zip(numbered, kinds, strict=True) if its is kind]
+                for kind in dict.fromkeys(kinds)
+            ]
+        case _:  # pragma: no cover
+            assert_never(applying)
+
+
+def _outside_range(rulebook: "Rulebook") -> Iterator[Problem]:
+    domain = funded_domain_of(rulebook, Term.STAFF)
+    for number, daily in enumerate(rulebook.daily_rates):
+        if isinstance(daily, DailyRate):
+            rate, ranges = daily.rate_eur_per_day, rulebook.daily_rate_ranges
+            yield from _outside(("daily_rates", number), daily, rate, ranges, domain)
+    domain = funded_domain_of(rulebook, Term.LONG_TERM_PHYSICAL)
+    for number, monthly in enumerate(rulebook.monthly_rates):
+        if isinstance(monthly, MonthlyRate):
+            rate, ranges = monthly.rate_eur_per_month, rulebook.monthly_rate_ranges
+            yield from _outside(("monthly_rates", number), monthly, rate, ranges, domain)
+
+
+def _outside(
+    place: Place, entry: Entry, rate_eur: Decimal, ranges: Iterable[RateRange], domain: Domain
+) -> Iterator[Problem]:
+    for bounds in ranges:
+        if not is_within(rate_eur, bounds) and domain.overlap(entry.scope, bounds.scope):
+            sentence = (
+                f"{rate_eur} EUR lies outside of the range of {range_in_words(bounds)} that is printed for "
+                f"{scope_in_words(bounds.scope)} ({bounds.source.id}); the rate is for {scope_in_words(entry.scope)}"
+            )
+            yield place, sentence, str(rate_eur)
+
+
+def _too_close(rulebook: "Rulebook") -> Iterator[Problem]:
+    """Yield each monthly rate that is too close to the nearest one towards countries of similar living costs."""
+    domain = funded_domain_of(rulebook, Term.LONG_TERM_PHYSICAL)
+    rates = [(number, rate) for number, rate in enumerate(rulebook.monthly_rates) if isinstance(rate, MonthlyRate)]
+    similar = _similar_rates(rulebook, domain)
+    for bounds in rulebook.monthly_rate_ranges:
+        if bounds.least_difference_eur is None:
+            continue
+        nearest = max if bounds.living_costs is LivingCosts.HIGHER else min
+        for number, rate in rates:
+            senders = domain.sending_countries(rate.scope, bounds.scope)
+            others = [nearest(similar[country]) for country in senders if country in similar]
+            rate_eur = rate.rate_eur_per_month
+            if others and not is_far_enough(rate_eur, bounds, similar_eur=nearest(others)):
+                sentence = (
+                    f"{rate_eur} EUR towards {bounds.living_costs} living costs is less than "
+                    f"{bounds.least_difference_eur} EUR from the {nearest(others)} EUR towards similar ones "
+                    f"({bounds.source.id})"
+                )
+                yield ("monthly_rates", number), sentence, str(rate_eur)
+
+
+def _similar_rates(rulebook: "Rulebook", domain: Domain) -> Mapping[object, tuple[Decimal, Decimal]]:
+    """Return for each sending country the lowest and the highest rate towards countries of similar living costs."""
+    similar: dict[object, tuple[Decimal, Decimal]] = {}
+    for bounds in rulebook.monthly_rate_ranges:
+        if bounds.living_costs is LivingCosts.SIMILAR:
+            for rate in rulebook.monthly_rates:
+                if isinstance(rate, MonthlyRate):
+                    rate_eur = rate.rate_eur_per_month
+                    for country in domain.sending_countries(rate.scope, bounds.scope):
+                        lowest, highest = similar.get(country, (rate_eur, rate_eur))
+                        similar[country] = min(lowest, rate_eur), max(highest, rate_eur)
+    return similar
+
+
+def doubts_of(rulebook: "Rulebook") -> Iterator[tuple[Place, str]]:
+    """Yield what a rulebook may say, and what somebody should look at all the same: the place, and a sentence.
+
+    The guide wants one percentage of the range for staff in all receiving countries; some institutions depart from it.
+    """
+    domain = funded_domain_of(rulebook, Term.STAFF)
+    parts = [
+        (number, rate, part)
+        for number, rate in enumerate(rulebook.daily_rates)
+        if isinstance(rate, DailyRate)
+        for bounds in rulebook.daily_rate_ranges
+        if domain.overlap(rate.scope, bounds.scope)
+        for part in [percentages(rate.rate_eur_per_day, bounds)]
+        if part is not None
+    ]
+    for (_, one, ours), (number, other, theirs) in combinations(parts, 2):
+        apart = max(ours[0], theirs[0]) > min(ours[1], theirs[1])
+        if apart and not domain.sending_countries(one.scope).isdisjoint(domain.sending_countries(other.scope)):
+            sentence = (
+                f"{other.rate_eur_per_day} EUR and {one.rate_eur_per_day} EUR are not the same percentage of their "
+                "ranges; the guide wants one percentage for all receiving countries"
+            )
+            yield ("daily_rates", number), sentence
+
+
+def scope_in_words(scope: Scope) -> str:
+    """Return a scope as JSON spells it."""
+    stated = scope.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps(stated, ensure_ascii=False) if stated else "all mobilities"
+
+
+def _sources(rulebook: "Rulebook") -> Iterator[Problem]:
+    known = set(rulebook.sources)
+    for name, used in used_sources(rulebook):
+        if used not in known:
+            sentence = f"the source {used.id!r} of an entry is not among the sources of the rulebook"
+            yield name, sentence, used.id
+
+
+def used_sources(model: Model, table: str = "") -> Iterator[tuple[str, Source]]:
+    """Yield the table and source of everything below a model."""
+    for name, value in vars(model).items():
+        for item in value if is_collection(value) else (value,):
+            if isinstance(item, Source):
+                if name != "sources":
+                    yield table or name, item
+            elif isinstance(item, Model):
+                yield from used_sources(item, table or name)
+
+
+def _groups(rulebook: "Rulebook") -> Iterator[Problem]:
+    known = {group.id for group in rulebook.country_groups}
+    tables = tables_of(type(rulebook)).items()
+    for name, _ in sorted(tables, key=lambda table: _told_late(table[1])):
+        entries: tuple[Entry, ...] = getattr(rulebook, name)
+        for number, entry in enumerate(entries):
+            for group in (*(entry.scope.sending_groups or ()), *(entry.scope.receiving_groups or ())):
+                if group not in known:
+                    yield (name, number), f"there is no country group {group!r}", group
+    for listed in rulebook.country_groups:
+        yield from _unique("country_groups", (f"{country} in {listed.id}" for country in listed.countries))
+
+
+def _told_late(use: TableUse) -> tuple[bool, bool]:
+    """Return how late the problems of a table are told: after those of tables of which one entry applies."""
+    return use.applying is not Applying.ONE, use.country is CountryAsked.NEVER
+
+
+def _partners(rulebook: "Rulebook") -> Iterator[Problem]:
+    known = {partner.code for partner in rulebook.partners}
+    for agreement in rulebook.agreements:
+        for code in agreement.partners:
+            if code not in known:
+                yield "agreements", f"agreement {agreement.id} names {code!r}, which is not among the partners", code
+    names = partners_by_name(rulebook.partners)
+    for partner in rulebook.partners:
+        for name in partners_by_name((partner,)):
+            if names[name] is not partner:
+                yield "partners", f"{partner.code} and {names[name].code} share the name {name!r}", name
+
+
+def _unique(table: str, keys: Iterable[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            yield table, f"{key!r} stands twice", key
+        seen.add(key)

@@ -1,0 +1,171 @@
+"""Reading rulebooks that stand in files, whole ones and those that are based on another.
+
+Examples:
+    >>> import tempfile, pathlib
+    >>> from erasmus_grants.testing import toy_rulebook
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder, "toy.json")
+    ...     _ = file.write_text(toy_rulebook().model_dump_json(), encoding="utf-8")
+    ...     load_rulebook(file) == toy_rulebook()
+    True
+"""
+
+import os
+from collections.abc import Sequence
+from os import PathLike, fspath
+from pathlib import Path
+
+from erasmus_grants.basics.errors import RulebookFileError, UnknownRulebookError, quoted
+from erasmus_grants.basics.model import Place
+from erasmus_grants.rulebook.file_form import FormError, Shelf, shelf_of
+from erasmus_grants.rulebook.reading import Data, UnreadableError, parsed, read_text
+from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.rulebook_data import file_error, rulebook_of
+from erasmus_grants.rulebook.toml_lines import lines_of
+from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
+
+_LONGEST_CHAIN = 8
+_MOST_SHELVES = 8
+_FILE_ENDINGS = (".toml", ".json")
+
+
+def rulebook_named(name: str) -> Rulebook:
+    """Return the rulebook that comes with the library under an id, or that a file holds.
+
+    Args:
+        name: An id, or a file: what ends in `.toml` or `.json`, has a folder before it, or is a file that is there.
+
+    Raises:
+        UnknownRulebookError: No rulebook has this id.
+        RulebookFileError: The file cannot be read, or its rulebook is not sound.
+
+    Examples:
+        >>> rulebook_named("usmb-bip-2024").id
+        'usmb-bip-2024'
+        >>> rulebook_named("nowhere.toml")
+        Traceback (most recent call last):
+        ...
+        erasmus_grants.errors.RulebookFileError: nowhere.toml: it cannot be read: No such file or directory
+    """
+    return load_rulebook(name) if name not in known_rulebooks() and _is_file(name) else get_rulebook(name)
+
+
+def _is_file(name: str) -> bool:
+    """Return whether a name is meant to be that of a file, whether or not there is one."""
+    looks_like_one = name.endswith(_FILE_ENDINGS) or Path(name).name != name
+    return looks_like_one or os.path.exists(name)  # noqa: PTH110 - this one bears any name
+
+
+def load_rulebook(path: str | PathLike[str]) -> Rulebook:
+    """Return the rulebook that a TOML or JSON file holds.
+
+    In a file, a `source` may be the id of one of the `sources` instead of a whole source; `file_form` tells the other
+    short forms.  A file that says `based_on = "eu-ka131-2024"`, or names another file beside it, holds only what
+    differs: its own id, title and sources, of which the first is its main one, and entries that are added to those of
+    the base, or take the place of the ones with the same scope.  It may cite the sources of the base too.
+
+    Args:
+        path: The file; `.json` is read as JSON, `.toml` as TOML, and anything else as what it looks like.
+
+    Raises:
+        RulebookFileError: The file, or one that it is based on, cannot be read or parsed, or its rulebook is not
+            sound; each problem is a sentence that names the entry, and its line in a TOML file.
+    """
+    return _load(fspath(path), ())
+
+
+def _load(name: str, above: tuple[str, ...]) -> Rulebook:
+    """Return the rulebook of a file.
+
+    Args:
+        name: The file.
+        above: The files that are based on it, the outermost first.
+    """
+    text = ""
+    try:
+        text = read_text(name)
+        data = parsed(text, json_text=_is_json(name, text))
+        _check_id(data)
+        return rulebook_of(
+            data, base=lambda base_name: _base(base_name, name, above), shelf=lambda names: _shelf(names, name)
+        )
+    except UnreadableError as error:
+        raise RulebookFileError(name, error.problems) from None
+    except FormError as error:
+        raise file_error(name, error, _lines(name, text)) from None
+
+
+def _check_id(data: dict[str, Data]) -> None:
+    """Refuse what is based on a rulebook and has the id of one that comes with the library."""
+    if isinstance(data.get("based_on"), str) and data.get("id") in known_rulebooks():
+        raise FormError((("id",), f"{data['id']} is a rulebook that comes with the library; choose another"))
+
+
+def _lines(name: str, text: str) -> dict[Place, int]:
+    """Return the lines of a file, if it is TOML."""
+    return {} if _is_json(name, text) else lines_of(text)
+
+
+def _is_json(name: str, text: str) -> bool:
+    suffix = Path(name).suffix.lower()
+    return suffix == ".json" or (suffix != ".toml" and text.lstrip().startswith("{"))
+
+
+def _base(base_name: str, name: str, above: tuple[str, ...]) -> Rulebook:
+    """Return the rulebook that a file is based on: one that comes with the library, or that another file holds."""
+    if not base_name.endswith(_FILE_ENDINGS):
+        try:
+            return get_rulebook(base_name)
+        except UnknownRulebookError as error:
+            raise FormError((("based_on",), str(error))) from None
+    chain = (*above, name)
+    below = _beside(base_name, name, "based_on")
+    if any(_same_file(below, one) for one in chain):
+        raise FormError((("based_on",), f"it is based on itself: {' -> '.join([*chain, below])}"))
+    if len(chain) >= _LONGEST_CHAIN:
+        raise FormError((("based_on",), f"more than {_LONGEST_CHAIN} files are based on one another"))
+    return _load(below, chain)
+
+
+def _shelf(names: Sequence[str], name: str) -> Shelf:
+    """Return what the files share that a rulebook names."""
+    if len(names) > _MOST_SHELVES:
+        raise FormError((("sources_from",), f"these are more than {_MOST_SHELVES} files"))
+    shelf = Shelf()
+    for one in names:
+        file = _beside(one, name, "sources_from")
+        text = ""
+        try:
+            text = read_text(file)
+            more = shelf_of(parsed(text, json_text=_is_json(file, text)))
+        except UnreadableError as error:
+            raise RulebookFileError(file, error.problems) from None
+        except FormError as error:
+            raise file_error(file, error, _lines(file, text)) from None
+        shelf = Shelf({**shelf.sources, **more.sources}, {**shelf.countries, **more.countries})
+    return shelf
+
+
+def _beside(other: str, name: str, field: str) -> str:
+    """Return a file that another one names from its own folder."""
+    path = fspath(Path(name).parent / other)
+    if Path(other).is_absolute():
+        raise FormError(((field,), "a file is named from the folder of the one that names it"))
+    if _is_no_file(path):
+        raise FormError(((field,), f"{quoted(path)} is no file"))
+    return path
+
+
+def _is_no_file(path: str) -> bool:
+    """Return whether something else stands there: a folder, or a pipe or standard input, which would never end."""
+    try:
+        return path == "-" or (Path(path).exists() and not Path(path).is_file())
+    except OSError:  # the name is too long, as reading it will tell
+        return False
+
+
+def _same_file(one: str, other: str) -> bool:
+    try:
+        return Path(one).resolve() == Path(other).resolve()
+    except (OSError, RuntimeError, ValueError):  # a circle of links, or no name of a file: neither can be read
+        return False

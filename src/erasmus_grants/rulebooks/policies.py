@@ -1,0 +1,324 @@
+"""The beginning of an institution's own rulebook: the cells that the official one leaves empty for its country.
+
+Examples:
+    >>> base = base_of("ES", call=2024, action="KA131")
+    >>> base.id
+    'eu-ka131-2024'
+    >>> for line in policy_toml(base, "ES", "my-university-2024").splitlines():
+    ...     if "rate_eur_per_month" in line and "region-13" not in line:
+    ...         print(line.removeprefix('  { scope = { sending_groups = "group-2", '))
+    receiving_groups = "group-3" }, rate_eur_per_month = "?" },  # at least 225.00 (the highest is not published)
+    receiving_groups = "group-2" }, rate_eur_per_month = "?" },  # no bounds are published
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from erasmus_grants.basics.countries import country_name
+from erasmus_grants.basics.errors import ErasmusGrantsError, quoted
+from erasmus_grants.basics.model import Model
+from erasmus_grants.basics.quantities import plain
+from erasmus_grants.basics.scope import Entry, NotPublished, Scope
+from erasmus_grants.basics.vocabulary import Funding, Term
+from erasmus_grants.rulebook.domain import Domain
+from erasmus_grants.rulebook.reading import Data
+from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
+from erasmus_grants.rules.countries import members_of
+from erasmus_grants.rules.daily_rates import DailyRate
+from erasmus_grants.rules.distance_bands import DistanceBands
+from erasmus_grants.rules.rate_ranges import RateRange, range_in_words
+
+_HEAD: Final = """\
+# Our own rates: {action} from {country}, call {call}.  This file holds what {base} leaves to you, and nothing else.
+#
+# Replace each "?" by your figure, as 180 or "180.50"; behind it stands what the programme allows.  Fill in each empty
+# text.  If some participants have another rate, split a row in two.  Until all is filled in, the file does not load:
+# `erasmus-grants rulebook FILE` names what is left, and `erasmus-grants verify FILE` tries the whole.
+
+id = {id}
+title = {title}  # what people call it
+based_on = {based_on}
+
+[[sources]]  # the paper or page in which your policy is printed
+id = "POLICY"
+document = ""  # its title
+publisher = ""  # who decided it; this is also the institution of the rulebook
+locator = ""  # where in the document, as "article 4"
+url = ""  # its address, or the name of the file in your office
+read_on = "?"  # the day on which you read it, as 2025-01-31
+confidence = "HIGH"
+"""
+_HOME: Final = """
+[home]
+country = {country}
+source = "POLICY"
+"""
+_TRAVEL: Final = """\
+# Who is paid these amounts: delete not_paid.  Who is paid nothing: write into it who decided that.
+"""
+_NOT_PAID: Final = 'not_paid = ""'
+_ONE_TIER: Final = "tiers = [{ from_day = 1, share = 1 }]  # add a row if later days are paid a smaller share\n"
+_INSTALMENTS: Final = (
+    '    {{ kind = "pre_financing", trigger = "before_departure", '
+    'travel_share = "?", individual_share = "?" }},{bounds}\n'
+    '    {{ kind = "balance", trigger = "after_report", travel_share = "?", individual_share = "?" }},  # the rest\n'
+)
+_FIGURES: Final[Mapping[str, tuple[Term, str]]] = {
+    "daily_rates": (Term.STAFF, 'rate_eur_per_day = "?"'),
+    "monthly_rates": (Term.LONG_TERM_PHYSICAL, 'rate_eur_per_month = "?"'),
+    "short_stay_rates": (Term.SHORT_TERM_PHYSICAL, 'tiers = [{ from_day = 1, rate_eur_per_day = "?" }]'),
+}
+"""Whose days each table of rates pays, and the figure of a row that is still to be set."""
+
+_RANGES: Final = {"daily_rates": "daily_rate_ranges", "monthly_rates": "monthly_rate_ranges"}
+_UNBOUNDED: Final = "no bounds are published"
+_WHOLE_NUMBER: Final = re.compile(r"([0-9]+)(?:\.0+)?").fullmatch
+
+
+class PolicyError(ErasmusGrantsError, ValueError):
+    """A rulebook of one's own cannot be begun: there is nothing that it could be based on."""
+
+
+class _Cell(NamedTuple):
+    """What is left to the institution.
+
+    Attributes:
+        scope: The mobilities.
+        allowed: What the programme says of the figure, in a comment.
+    """
+
+    scope: Scope
+    allowed: str
+
+
+def base_of(home: str, *, call: int, action: str, based_on: str | None = None) -> Rulebook:
+    """Return the rulebook on which one of an institution's own is based: its agency's if the library has it.
+
+    Args:
+        home: The country of the institution.
+        call: The year of the call.
+        action: The action of the programme, such as KA131.
+        based_on: The id of a rulebook that is to be the base in any case.
+
+    Raises:
+        PolicyError: There is none, or the one that was named is of another call or country.
+        UnknownCountryError: There is no such country.
+        UnknownRulebookError: No rulebook is called `based_on`.
+
+    Examples:
+        >>> base_of("DE", call=2023, action="KA131").id
+        'na-de-ka131-2023'
+        >>> base_of("DE", call=2030, action="KA131")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        erasmus_grants.rulebooks.policies.PolicyError: no rulebook is of KA131, call 2030; there is eu-ka131-2021, ...
+    """
+    country_name(home)
+    book = _official(home.lower(), action.lower(), call) if based_on is None else get_rulebook(based_on)
+    if call not in book.call_years:
+        calls = " and ".join(map(str, book.call_years)) or "no call in particular"
+        raise PolicyError(f"{book.id} is of {calls}, and not of call {call}")
+    if book.home is not None and book.home.country != home:
+        raise PolicyError(f"{book.id} is for {country_name(book.home.country)}, and not for {country_name(home)}")
+    return book
+
+
+def _official(home: str, action: str, call: int) -> Rulebook:
+    known = known_rulebooks()
+    for name in (f"na-{home}-{action}-{call}", f"eu-{action}-{call}"):
+        if name in known:
+            return get_rulebook(name)
+    official = [name for name in known if name.startswith("eu-")]
+    near = [name for name in official if name.startswith(f"eu-{action}-")] or official
+    raise PolicyError(f"no rulebook is of {quoted(action.upper())[1:-1]}, call {call}; there is {', '.join(near)}")
+
+
+def policy_toml(base: Rulebook, home: str, rulebook_id: str) -> str:
+    """Return TOML that is based on a rulebook, with a row for each cell that it leaves empty for a country.
+
+    Args:
+        base: The rulebook; of rates it may print a range alone, or nothing.
+        home: The country of the institution.
+        rulebook_id: The id of the new rulebook.
+
+    Raises:
+        PolicyError: Nothing goes out from this country, so no cell can be told.
+    """
+    empty = _EmptyCells(base, home)
+    call = " and ".join(map(str, base.call_years))
+    country = country_name(home)
+    if not empty.is_open:
+        raise PolicyError(f"{country} takes no part in {base.id}: no participant is sent from there, or received")
+    title = f"{base.action} from {country}, call {call}: our own rates"
+    head = _HEAD.format(
+        action=base.action,
+        country=country,
+        call=call,
+        base=base.id,
+        id=_quoted(rulebook_id),
+        title=_quoted(title),
+        based_on=_quoted(base.id),
+    )
+    at_home = _HOME.format(country=_quoted(home)) if base.home is None else ""
+    tables = [_rates(base, empty, name) for name in _FIGURES]
+    return "".join([head, at_home, _travel(base, empty), *tables, _payments(base, empty)])
+
+
+class _EmptyCells:
+    """Finds the cells that a rulebook leaves empty for the participants of one country.
+
+    Attributes:
+        is_open: Whether there are any participants.
+    """
+
+    def __init__(self, base: Rulebook, home: str) -> None:
+        self._base = base
+        self._home = home
+        self._members = members_of(base.country_groups)
+        self._domain = Domain(self._members, home)
+        funded = [rule.scope for rule in base.activities if rule.funding is Funding.FUNDED]
+        self._within = [funded, *([[flow.scope for flow in base.flows]] if base.flows else [])]
+        self._units = self._smallest_groups()
+        self.is_open = bool(self._left(Scope(), ()))
+
+    def of_rates(self, name: str) -> Iterator[_Cell]:
+        """Yield the cells of a table of rates, those with a range first."""
+        entries: tuple[Entry, ...] = getattr(self._base, name)
+        ranges: tuple[RateRange, ...] = getattr(self._base, _RANGES[name]) if name in _RANGES else ()
+        answered = [entry.scope for entry in entries if not isinstance(entry, NotPublished)]
+        days = Scope(terms=(_FIGURES[name][0],))
+        cells = [_Cell(bounds.scope, range_in_words(bounds).replace(" EUR", "")) for bounds in ranges]
+        cells += [_Cell(entry.scope, _UNBOUNDED) for entry in entries if isinstance(entry, NotPublished)]
+        by_country = name in _RANGES
+        for cell in cells:
+            scopes = self._split(cell.scope, answered, days, by_country=by_country)
+            answered += scopes
+            yield from (_Cell(scope, cell.allowed) for scope in scopes)
+
+    def of_other(self, table: Iterable[Entry]) -> list[Scope]:
+        """Return the scopes of a table that is not one of rates for which nothing is published."""
+        entries = tuple(table)
+        answered = [entry.scope for entry in entries if not isinstance(entry, NotPublished)]
+        empty = [self._from_home(entry.scope) for entry in entries if isinstance(entry, NotPublished)]
+        return [scope for scope in empty if self._left(scope, answered)]
+
+    def _left(self, scope: Scope, answered: Iterable[Scope], *more: Scope) -> bool:
+        within = [*self._within, *([one] for one in more)]
+        return bool(self._domain.remaining(scope, within=within, others=answered))
+
+    def _split(self, scope: Scope, answered: list[Scope], days: Scope, *, by_country: bool) -> list[Scope]:
+        """Return what is empty of a scope, by the receiving groups that have rates of their own."""
+        ours = self._from_home(scope)
+        if not self._left(ours, answered, days):
+            return []
+        groups = ours.receiving_groups or ()
+        if not groups and not by_country:
+            return [ours]
+        if not groups or not set(groups) <= set(self._units):
+            narrow = [_towards(ours, unit) for unit in self._units]
+            inside = [one for one in narrow if not self._domain.uncovered(one, [ours])]
+            open_ones = [one for one in inside if self._left(one, answered, days)]
+            return [ours] if self._left(ours, [*answered, *open_ones], days) else open_ones
+        reached = [group for group in groups if self._left(_towards(ours, group), answered, days)]
+        return [ours.model_copy(update={"receiving_groups": tuple(reached)})]
+
+    def _from_home(self, scope: Scope) -> Scope:
+        """Return a scope with no other sending groups than those of the country, if it names one of them."""
+        ours = tuple(group for group in scope.sending_groups or () if self._home in self._members[group])
+        return scope.model_copy(update={"sending_groups": ours}) if ours else scope
+
+    def _smallest_groups(self) -> list[str]:
+        """Return the receiving groups that rates are printed for, without those that hold others of them."""
+        named: dict[str, frozenset[str]] = {}
+        for table in (*_FIGURES, *_RANGES.values()):
+            entries: tuple[Entry, ...] = getattr(self._base, table)
+            for entry in entries:
+                named |= {group: frozenset(self._members[group]) for group in entry.scope.receiving_groups or ()}
+        units: dict[str, frozenset[str]] = {}
+        for group in sorted(named, key=lambda group: (len(named[group]), group)):
+            if all(named[group].isdisjoint(countries) for countries in units.values()):
+                units[group] = named[group]
+        return [group.id for group in self._base.country_groups if group.id in units]
+
+
+def _towards(scope: Scope, group: str) -> Scope:
+    return scope.model_copy(update={"receiving_groups": (group,)})
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+def _rates(base: Rulebook, empty: _EmptyCells, name: str) -> str:
+    figure = _FIGURES[name][1]
+    rows = [f"{_row(cell.scope, figure)}  # {cell.allowed}" for cell in empty.of_rates(name)]
+    return _table(name, _tiers(base) if name == "daily_rates" else "", rows)
+
+
+def _tiers(base: Rulebook) -> str:
+    """Return the shares of a daily rate by day, as a rate of the rulebook has them."""
+    for rate in base.daily_rates:
+        if isinstance(rate, DailyRate):
+            return _listed("tiers", rate.tiers)
+    return _ONE_TIER
+
+
+def _travel(base: Rulebook, empty: _EmptyCells) -> str:
+    bands = [entry.bands for entry in base.travel_support if isinstance(entry, DistanceBands)]
+    shared = "".join(_listed("bands", one) for one in bands[:1])
+    rows = [_row(scope, _NOT_PAID) for scope in empty.of_other(base.travel_support)]
+    return _table("travel_support", _TRAVEL + shared, rows)
+
+
+def _payments(base: Rulebook, empty: _EmptyCells) -> str:
+    bounds = [
+        f"  # {plain(bound.minimum_pre_financing_share)} to {plain(bound.maximum_pre_financing_share)} of the grant"
+        for bound in base.payment_bounds[:1]
+    ]
+    instalments = f"instalments = [\n{_INSTALMENTS.format(bounds=''.join(bounds))}  ]"
+    return _table("payment_splits", "", [_row(scope, instalments) for scope in empty.of_other(base.payment_splits)])
+
+
+def _table(name: str, shared: str, rows: list[str]) -> str:
+    """Return a table with its rows, or nothing if there are none."""
+    if not rows:
+        return ""
+    lines = "".join(f"  {row}\n" for row in rows)
+    return f'\n[{name}]\n{shared}source = "POLICY"\nrows = [\n{lines}]\n'
+
+
+def _row(scope: Scope, figure: str) -> str:
+    words = _inline(scope.model_dump(mode="json", exclude_defaults=True))
+    return f"{{ scope = {words}, {figure} }}," if words else f"{{ {figure} }},"
+
+
+def _listed(name: str, rows: Iterable[Model]) -> str:
+    lines = "".join(f"  {_inline(row.model_dump(mode='json', exclude_defaults=True))},\n" for row in rows)
+    return f"{name} = [\n{lines}]\n"
+
+
+def _inline(fields: Mapping[str, Data]) -> str:
+    """Return fields as an inline table, the source last; empty if there are none."""
+    in_order = sorted(fields, key=lambda name: name == "source")
+    said = ", ".join(f"{name} = {_value(fields[name])}" for name in in_order)
+    return f"{{ {said} }}" if said else ""
+
+
+def _value(value: Data) -> str:
+    """Return a value as a file spells it: words as one text, and a source by its id."""
+    match value:
+        case {"id": str(source)}:
+            return _quoted(source)
+        case list():
+            return _quoted(" ".join(map(str, value)))
+        case str():
+            whole = _WHOLE_NUMBER(value)
+            return whole[1] if whole else _quoted(value)
+        case _:
+            return json.dumps(value)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
