@@ -1,7 +1,7 @@
 """Write the reference pages that follow from code and data.
 
 `python docs/generate_reference.py` writes them; with `--check` nothing is written, and the exit code is 1 when a page
-is stale.  Figures come from the rulebooks, sentences from `erasmus_grants.basics.wording`, fields from the models; only
+is stale.  Figures come from the rulebooks, sentences from `erasmus_grants.basics.english`, fields from the models; only
 what to do about a finding, and what a word means that has no docstring, is written beside, in `_reference/words.py`.
 
 `python docs/generate_reference.py --rulebooks FOLDER` writes a page for each rulebook, for those who want to print or

@@ -9,8 +9,8 @@ from _reference.rulebook_pages import file_of
 from _reference.scopes import band_in_words, scope_in_words
 from erasmus_grants.basics.scope import CountriesOfGroups, Entry, NotPublished, Scope
 from erasmus_grants.basics.vocabulary import ActivityType, Direction, Funding, Term, TopUpKind
-from erasmus_grants.rulebook.rulebook import Rulebook
-from erasmus_grants.rulebook.soundness import domain_of
+from erasmus_grants.rulebook.checks import domain_of
+from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.distance_bands import DistanceBands

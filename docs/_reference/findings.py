@@ -5,8 +5,8 @@ from typing import Final
 
 from _reference.markdown import code, one_sentence_a_line, page, table
 from _reference.words import OF_LISTS, OF_SETTLEMENT, WHAT_TO_DO
+from erasmus_grants.basics.english import FINDINGS, REASONS
 from erasmus_grants.basics.vocabulary import FindingCode, ReasonCode, Severity
-from erasmus_grants.basics.wording import FINDINGS, REASONS
 
 _SEVERITIES: Final[Mapping[Severity, str]] = {
     Severity.BLOCKING: "The mobility is not eligible: the grant has no lines, no payments and a total of 0.00, "

@@ -5,8 +5,8 @@ from typing import Final
 
 from _reference.markdown import code, codes, page, table
 from erasmus_grants.basics.vocabulary import FindingCode
+from erasmus_grants.frames.amount_units import AMOUNTS, PAYMENTS
 from erasmus_grants.frames.fields import FIELDS, KINDS, REQUIRED, Kind
-from erasmus_grants.frames.money import AMOUNTS, PAYMENTS
 from erasmus_grants.frames.trace import BAND_BIT, FIELD_BITS, FINDING_BITS, MOST_BANDS, MOST_RATES, RATE_BIT
 from erasmus_grants.records.mobility import Mobility
 

@@ -12,11 +12,11 @@ import erasmus_grants
 from _reference.markdown import code, first_sentence, page, table
 from erasmus_grants import frames, rules, testing
 from erasmus_grants.basics.errors import ErasmusGrantsError
-from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.engine.comparison import Comparison, compare
-from erasmus_grants.records.breakdown import GrantBreakdown, Settlement
+from erasmus_grants.records.grant import GrantBreakdown, Settlement
 from erasmus_grants.records.mobility import Attendance, Mobility
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rules.payment_split import PaymentSplit
 
 
@@ -114,5 +114,7 @@ def _rule_modules() -> Iterator[str]:
             and getattr(thing, "__module__", "") == module.__name__
             and (inspect.isfunction(thing) or inspect.isclass(thing))
         ]
+        if not public:  # a former path of another
+            continue
         rows = table(("name", "what it is"), (_api_row(name, thing) for name, thing in public))
         yield f"### {info.name}\n\n{first_sentence(module)}\n\n{rows}"

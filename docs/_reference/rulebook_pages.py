@@ -5,7 +5,7 @@ from typing import Final
 
 from _reference.markdown import code, page
 from erasmus_grants.report.rendering import as_markdown
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 
 SOURCES: Final = "src/erasmus_grants/rulebooks"

@@ -11,7 +11,7 @@ Examples:
 
 import sys
 
-from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import (
     ActivityType,
@@ -39,11 +39,11 @@ from erasmus_grants.errors import (
     UnknownCountryError,
     UnknownRulebookError,
 )
-from erasmus_grants.records.breakdown import GrantBreakdown, Settlement, SettlementLine
 from erasmus_grants.records.findings import Finding, Reason
+from erasmus_grants.records.grant import GrantBreakdown, Settlement, SettlementLine
 from erasmus_grants.records.lines import GrantLine, Payment
 from erasmus_grants.records.mobility import Attendance, Mobility
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rulebooks.loading import load_rulebook
 from erasmus_grants.rules.payment_split import PaymentSplit

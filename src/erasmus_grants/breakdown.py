@@ -3,7 +3,7 @@
 This is the path under which they are public; pickles and tracebacks show it.
 """
 
-from erasmus_grants.records.breakdown import (
+from erasmus_grants.records.grant import (
     SCHEMA_VERSION,
     GrantBreakdown,
     SchemaVersion,

@@ -25,20 +25,20 @@ from erasmus_grants.basics.model import InputModel, in_words
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.comparison import compare
-from erasmus_grants.records.breakdown import SCHEMA_VERSION, GrantBreakdown, Settlement
 from erasmus_grants.records.explain import findings_report, words
 from erasmus_grants.records.findings import Finding
+from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown, Settlement
 from erasmus_grants.records.mobility import Attendance, Mobility
 from erasmus_grants.report.rendering import NUMERIC_COLUMNS, Report, Table, as_markdown, printable
-from erasmus_grants.rulebook.file_form import place_in_words
-from erasmus_grants.rulebook.file_schema import Json, rulebook_file_schema, shelf_file_schema
-from erasmus_grants.rulebook.reading import Data, UnreadableError, read_data, read_text
-from erasmus_grants.rulebook.rulebook import Rulebook, RulebookId
-from erasmus_grants.rulebook.soundness import doubts_of
-from erasmus_grants.rulebook.writing import blank_text, file_data, toml_text
+from erasmus_grants.rulebook.checks import doubts_of
+from erasmus_grants.rulebook.export import blank_text, file_data, toml_text
+from erasmus_grants.rulebook.model import Rulebook, RulebookId
+from erasmus_grants.rulebook.parsing import Data, UnreadableError, read_data, read_text
+from erasmus_grants.rulebook.schema import Json, rulebook_file_schema, shelf_file_schema
+from erasmus_grants.rulebook.short_forms import place_in_words
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks, rulebook_text
 from erasmus_grants.rulebooks.loading import rulebook_named
-from erasmus_grants.rulebooks.policies import base_of, policy_toml
+from erasmus_grants.rulebooks.new_policy import base_of, policy_toml
 
 _BAD_INPUT = 2
 _NOT_ELIGIBLE = 3

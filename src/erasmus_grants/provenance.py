@@ -3,7 +3,7 @@
 This is the path under which they are public; pickles and tracebacks show it.
 """
 
-from erasmus_grants.basics.provenance import (
+from erasmus_grants.basics.sources import (
     REMARK,
     SENTENCE,
     Key,

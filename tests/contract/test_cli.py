@@ -27,7 +27,7 @@ from erasmus_grants import (
     known_rulebooks,
 )
 from erasmus_grants.__main__ import main
-from erasmus_grants.rulebook.writing import blank_text, file_data, toml_text
+from erasmus_grants.rulebook.export import blank_text, file_data, toml_text
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
 
 DAKAR = """\

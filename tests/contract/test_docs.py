@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from erasmus_grants import load_rulebook
-from erasmus_grants.basics.wording import FINDINGS
+from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.cli import app
 
 ROOT = Path(__file__).parents[2]

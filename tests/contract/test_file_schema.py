@@ -19,7 +19,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from erasmus_grants import ErasmusGrantsError, Rulebook, load_rulebook
 from erasmus_grants.basics.lengths import Length
 from erasmus_grants.basics.vocabulary import LengthUnit
-from erasmus_grants.rulebook.file_schema import Json, rulebook_file_schema, shelf_file_schema
+from erasmus_grants.rulebook.schema import Json, rulebook_file_schema, shelf_file_schema
 from tests.contract.test_serialisation import SCHEMAS, without_words
 
 ROOT = Path(__file__).parents[2]

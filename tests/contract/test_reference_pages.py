@@ -11,8 +11,8 @@ import pytest
 
 import erasmus_grants
 from erasmus_grants.basics import vocabulary
+from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.vocabulary import Document, FindingCode, ReasonCode
-from erasmus_grants.basics.wording import FINDINGS
 from erasmus_grants.cli import app
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, RulebookMismatchError, get_rulebook
-from erasmus_grants.rulebook.rulebook import fingerprint
+from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rulebooks import known_rulebooks, same_fingerprint
 from erasmus_grants.testing import toy_mobility, toy_rulebook
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from erasmus_grants import TravelMode, get_rulebook, known_rulebooks
-from erasmus_grants.basics.quantities import LARGEST_DISTANCE_KM
+from erasmus_grants.basics.decimals import LARGEST_DISTANCE_KM
 from erasmus_grants.rules.distance_bands import DistanceBands, travel_support
 from tests.reference import calls_2014, calls_2021, printed_pages
 from tests.reference.cases import Bands

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from erasmus_grants.frames.reading import plain_value
+from erasmus_grants.frames.columns import plain_value
 from tests.frames.rows import Row
 
 DATES = ("start_date", "end_date")

@@ -15,9 +15,9 @@ import polars as pl
 import pytest
 
 from erasmus_grants import Mobility, known_rulebooks
+from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.money import from_cents
 from erasmus_grants.basics.vocabulary import Severity
-from erasmus_grants.basics.wording import FINDINGS
 from erasmus_grants.frames.algebra import Steps, any_of, both, literal, opposite
 from erasmus_grants.frames.amounts import amounts
 from erasmus_grants.frames.calendar import Day
@@ -25,7 +25,7 @@ from erasmus_grants.frames.eligibility import find_all
 from erasmus_grants.frames.fields import FIELDS, Quantity, Reader, Row, Text, Word, _disagreements
 from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.payments import payments
-from erasmus_grants.frames.sheet import Sheet
+from erasmus_grants.frames.rule_rows import Sheet
 from erasmus_grants.frames.stays import Stays
 from tests.frames.backends import polars_frame
 from tests.frames.rows import calculator, drawn_rows, expected, nothing

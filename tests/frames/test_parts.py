@@ -14,18 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erasmus_grants import FindingCode, LineKind, PaymentKind, Severity, get_rulebook
+from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.errors import FrameError
 from erasmus_grants.basics.lengths import Length, exceeds, reaches
 from erasmus_grants.basics.money import from_cents, line_amount, to_cents
 from erasmus_grants.basics.periods import calendar_days, days_360, last_day_of_months, months_before, stay, weekdays
 from erasmus_grants.basics.vocabulary import LengthUnit, LineBasis, Rounding
-from erasmus_grants.basics.wording import FINDINGS
 from erasmus_grants.frames import algebra, calculate_frame, calendar, outputs, trace
 from erasmus_grants.frames.algebra import Column, Steps
+from erasmus_grants.frames.amount_units import AMOUNTS, UNKNOWN, in_euros
 from erasmus_grants.frames.amounts import _is_due, rounded
 from erasmus_grants.frames.calendar import Day
 from erasmus_grants.frames.fields import FIELDS, KINDS
-from erasmus_grants.frames.money import AMOUNTS, UNKNOWN, in_euros
 from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.payments import pre_financing
 from erasmus_grants.frames.stays import Stays

@@ -175,7 +175,7 @@ def test_amounts_only_are_the_same_amounts() -> None:
 
 
 def test_pandas_without_pyarrow_has_decimals_of_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("erasmus_grants.frames.money.find_spec", lambda _: None)
+    monkeypatch.setattr("erasmus_grants.frames.amount_units.find_spec", lambda _: None)
     lille = {"activity": "STT", "direction": "outgoing", "distance_km": 742.0}
     rows = [
         lille | {"start_date": date(2023, 3, 6), "end_date": date(2023, 3, 10)},

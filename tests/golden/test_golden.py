@@ -21,7 +21,7 @@ from erasmus_grants import (
     Mobility,
     SettlementLine,
 )
-from erasmus_grants.basics.wording import FINDINGS
+from erasmus_grants.basics.english import FINDINGS
 
 HERE = Path(__file__).parent
 RULEBOOKS = ("usmb-icm-2018", "usmb-icm-2023", "usmb-bip-2024", "lille-ka171-2022")

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from erasmus_grants import GrantLine, TravelMode
 from erasmus_grants.basics.periods import stay
 from erasmus_grants.basics.vocabulary import Rounding
-from erasmus_grants.rules import bip, daily_rates, monthly_rates
-from erasmus_grants.rules.bip import ShortStayRate
+from erasmus_grants.rules import daily_rates, monthly_rates, short_stay_rates
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import DistanceBands, band_of, travel_support
 from erasmus_grants.rules.monthly_rates import MonthlyRate
+from erasmus_grants.rules.short_stay_rates import ShortStayRate
 from erasmus_grants.rules.teaching import hours_required
 from erasmus_grants.rules.travel_days import TravelDays, funded_travel_days, travel_days_limit
 from erasmus_grants.testing import (
@@ -36,7 +36,7 @@ def paid(lines: tuple[GrantLine, ...]) -> Decimal:
 
 def on_site(days: int, rate: DailyRate | ShortStayRate) -> tuple[GrantLine, ...]:
     if isinstance(rate, ShortStayRate):
-        return bip.individual_support(days, rate=rate).lines
+        return short_stay_rates.individual_support(days, rate=rate).lines
     return daily_rates.individual_support(days, travel_days=0, rate=rate).lines
 
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from erasmus_grants import Rulebook, get_rulebook, known_rulebooks
-from erasmus_grants.basics.provenance import Source
-from erasmus_grants.rulebook.file_form import Shelf
-from erasmus_grants.rulebook.rulebook import LIST_TABLES
-from erasmus_grants.rulebook.rulebook_data import rulebook_of
-from erasmus_grants.rulebook.writing import file_data
+from erasmus_grants.basics.sources import Source
+from erasmus_grants.rulebook.export import file_data
+from erasmus_grants.rulebook.from_data import rulebook_of
+from erasmus_grants.rulebook.model import LIST_TABLES
+from erasmus_grants.rulebook.short_forms import Shelf
 from tests.strategies import rulebooks
 
 Entry = dict[str, Any]

@@ -25,7 +25,7 @@ from erasmus_grants import (
     known_rulebooks,
 )
 from erasmus_grants.basics.vocabulary import Rounding
-from erasmus_grants.engine.plan import Plans
+from erasmus_grants.engine.applicable_entries import Plans
 from erasmus_grants.testing import any_mobilities, distances
 from tests.strategies import fundable_mobilities, rulebooks
 

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, Mobility, Rulebook, load_rulebook
 from erasmus_grants.basics.scope import Entry
-from erasmus_grants.rulebook.rulebook import fingerprint
+from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.testing import any_mobilities, attendances, toy_source
 from tests.strategies import fundable_mobilities, rulebooks, tables
 

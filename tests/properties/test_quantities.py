@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
+from erasmus_grants.basics.decimals import plain, read_number
 from erasmus_grants.basics.lengths import Length, exceeds, last_day, reaches
 from erasmus_grants.basics.money import from_cents, line_amount, read_money, rounded, to_cents, total_eur
 from erasmus_grants.basics.periods import calendar_days, days_360, last_day_of_months, months_before, stay
-from erasmus_grants.basics.quantities import plain, read_number
 from erasmus_grants.basics.vocabulary import LengthUnit, Rounding
 from tests.strategies import days
 

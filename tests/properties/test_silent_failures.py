@@ -29,8 +29,8 @@ from erasmus_grants import (
 )
 from erasmus_grants.basics.money import line_amount, read_money, total_eur
 from erasmus_grants.basics.vocabulary import TravelMode
-from erasmus_grants.rulebook.reading import Data
-from erasmus_grants.rulebook.writing import file_data
+from erasmus_grants.rulebook.export import file_data
+from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rules.distance_bands import DistanceBands, travel_support
 from erasmus_grants.rules.rate_ranges import RateRange
 from erasmus_grants.testing import (

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from erasmus_grants import Document, LineBasis, LineKind
+from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.money import _rounded, from_cents, line_amount, to_cents
-from erasmus_grants.basics.quantities import EXACT
 from erasmus_grants.basics.vocabulary import Rounding
 from erasmus_grants.rules import payment_split, settlement
 from erasmus_grants.rules.settlement import Treatment, _due

@@ -24,8 +24,8 @@ from erasmus_grants.basics.vocabulary import BelowMinimum
 from erasmus_grants.engine import calculator
 from erasmus_grants.records.lines import Outcome
 from erasmus_grants.records.mobility import PaidDays
-from erasmus_grants.rulebook.rulebook import fingerprint
-from erasmus_grants.rules import bip, daily_rates, monthly_rates
+from erasmus_grants.rulebook.model import fingerprint
+from erasmus_grants.rules import daily_rates, monthly_rates, short_stay_rates
 from erasmus_grants.rules.distance_bands import travel_support
 from erasmus_grants.rules.documents import required_documents
 from erasmus_grants.rules.payment_split import payments
@@ -75,7 +75,7 @@ def test_the_lines_of_a_long_stay_are_those_of_the_rules() -> None:
 def test_the_lines_of_a_short_stay_are_those_of_the_rules() -> None:
     mobility = toy_mobility(**HYBRID, end_date="2030-03-20", fewer_opportunities=True)
     journey = travel_support(mobility.distance_km, mode=mobility.travel_mode, bands=TOY.travel_support[0])
-    days = bip.individual_support(17, rate=TOY.short_stay_rates[0])
+    days = short_stay_rates.individual_support(17, rate=TOY.short_stay_rates[0])
     extra = top_up(PaidDays.of(mobility, mobility.stay), TOY.top_ups[0])
     grant = CALCULATOR.calculate(mobility)
     assert grant.lines == (*journey.lines, *days.lines, *extra.lines)

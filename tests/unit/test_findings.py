@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import Finding, FindingCode, Reason, Severity
+from erasmus_grants.basics.english import BASIS_NAMES, FINDINGS, LINE_NAMES, REASONS, UNIT_NAMES, UNIT_NAMES_OF_ONE
 from erasmus_grants.basics.vocabulary import ActivityType, ReasonCode
-from erasmus_grants.basics.wording import BASIS_NAMES, FINDINGS, LINE_NAMES, REASONS, UNIT_NAMES, UNIT_NAMES_OF_ONE
 from erasmus_grants.records.findings import because, found
 from erasmus_grants.testing import toy_source
 

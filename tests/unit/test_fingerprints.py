@@ -6,10 +6,10 @@ import pytest
 from pydantic import Field
 
 from erasmus_grants.basics.model import Model
-from erasmus_grants.basics.provenance import REMARK, SENTENCE, Source, Words
+from erasmus_grants.basics.sources import REMARK, SENTENCE, Source, Words
 from erasmus_grants.basics.vocabulary import Rounding
 from erasmus_grants.rulebook.fingerprints import computed, fingerprint_of, former_fingerprint
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.testing import toy_rulebook, toy_source
 
 TOY = toy_rulebook()

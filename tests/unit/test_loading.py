@@ -15,7 +15,7 @@ from erasmus_grants import (
 )
 from erasmus_grants.basics.errors import quoted
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
-from erasmus_grants.rulebook.rulebook import fingerprint
+from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rulebooks.loading import rulebook_named
 from erasmus_grants.testing import toy_rulebook, toy_source
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from erasmus_grants import GrantBreakdown, GrantCalculator, Mobility, Rulebook, get_rulebook
-from erasmus_grants.basics.provenance import Source
 from erasmus_grants.basics.scope import Entry
-from erasmus_grants.rulebook.soundness import used_sources
+from erasmus_grants.basics.sources import Source
+from erasmus_grants.rulebook.checks import used_sources
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import DistanceBands
 

@@ -4,10 +4,10 @@ import pytest
 
 from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, Mobility, Rulebook, Settlement, get_rulebook
 from erasmus_grants.basics.vocabulary import Confidence
-from erasmus_grants.rules.bip import ShortStayRate
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.monthly_rates import MonthlyRate
+from erasmus_grants.rules.short_stay_rates import ShortStayRate
 from erasmus_grants.rules.top_ups import OnceTopUp
 from erasmus_grants.testing import toy_source
 

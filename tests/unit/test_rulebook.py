@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from erasmus_grants import Rulebook, RulebookFileError, get_rulebook, known_rulebooks, load_rulebook
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
-from erasmus_grants.rulebook.rulebook import fingerprint
+from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.testing import toy_rulebook, toy_source
 
@@ -578,7 +578,7 @@ def test_a_base_has_an_id_and_a_fingerprint(based_on: object) -> None:
 
 _PRINT_FINGERPRINTS = """
 from erasmus_grants import get_rulebook, known_rulebooks
-from erasmus_grants.rulebook.rulebook import fingerprint
+from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.testing import toy_rulebook
 for book in (toy_rulebook(), *map(get_rulebook, known_rulebooks())):
     print(book.id, fingerprint(book))

@@ -12,7 +12,7 @@ from erasmus_grants import (
     known_rulebooks,
     rulebooks,
 )
-from erasmus_grants.rulebook.rulebook import fingerprint
+from erasmus_grants.rulebook.model import fingerprint
 
 CALLS = {"ka103": range(2014, 2021), "ka107": range(2015, 2021), "ka131": range(2021, 2026), "ka171": range(2022, 2026)}
 OFFICIAL = tuple(f"eu-{action}-{year}" for action, years in CALLS.items() for year in years)

@@ -13,7 +13,7 @@ from reference import Amounts, Row
 
 from erasmus_grants import GrantBreakdown, GrantCalculator, Mobility, __version__, get_rulebook
 from erasmus_grants.basics.vocabulary import LineKind, PaymentKind
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.model import Rulebook
 
 _RULEBOOK: Final = "usmb-icm-2023"
 _DROPPED: Final = (

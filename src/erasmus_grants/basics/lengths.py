@@ -12,10 +12,10 @@ from typing import assert_never
 
 from pydantic import Field, model_validator
 
+from erasmus_grants.basics.english import UNIT_NAMES, UNIT_NAMES_OF_ONE
 from erasmus_grants.basics.model import Choice, Model
 from erasmus_grants.basics.periods import Stay, days_360, last_day_of_months
 from erasmus_grants.basics.vocabulary import LengthUnit
-from erasmus_grants.basics.wording import UNIT_NAMES, UNIT_NAMES_OF_ONE
 
 _MOST_DIGITS = 4
 

@@ -16,8 +16,8 @@ from typing import Annotated, assert_never
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.errors import quoted
-from erasmus_grants.basics.quantities import EXACT
 from erasmus_grants.basics.vocabulary import Rounding
 
 _CANONICAL = re.compile(r"[0-9]{1,13}\.[0-9]{2}").fullmatch

@@ -17,7 +17,7 @@ from typing import Annotated, NamedTuple, Protocol, TypeVar, assert_never
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from erasmus_grants.basics.model import AnyEnum, AnyItem, Choice, Many, Model, is_collection
-from erasmus_grants.basics.provenance import SENTENCE, Key, Source, Words
+from erasmus_grants.basics.sources import SENTENCE, Key, Source, Words
 from erasmus_grants.basics.vocabulary import ActivityType, Direction, ParticipantRole, Term
 
 

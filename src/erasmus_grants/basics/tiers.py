@@ -12,7 +12,7 @@ from itertools import pairwise
 from pydantic import BaseModel, Field
 
 from erasmus_grants.basics.model import Model, problem
-from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.sources import Source
 
 
 class Tier(Model):

@@ -1,7 +1,7 @@
 """The grants of some rows of a file.
 
 Examples:
-    >>> from erasmus_grants.frames.reading import columns_of
+    >>> from erasmus_grants.frames.columns import columns_of
     >>> from erasmus_grants.rulebooks import get_rulebook
     >>> columns = columns_of(["activity", "direction", "start_date", "end_date", "distance_km"], {})
     >>> rows = [["STA", "outgoing", "2022-03-07", "2022-03-11", "far"]]
@@ -14,15 +14,15 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from erasmus_grants.basics.money import from_cents
-from erasmus_grants.batch.arrow import Array, array, frame_of
 from erasmus_grants.batch.cells import Value, read_column
+from erasmus_grants.batch.pyarrow_types import Array, array, frame_of
 from erasmus_grants.batch.tables import Added
+from erasmus_grants.frames.amount_units import AMOUNTS
 from erasmus_grants.frames.calculation import Explain, calculated
+from erasmus_grants.frames.columns import READ, RULEBOOK, WRONG, Columns
 from erasmus_grants.frames.fields import KINDS, Kind
-from erasmus_grants.frames.money import AMOUNTS
 from erasmus_grants.frames.outputs import TEXTS
-from erasmus_grants.frames.reading import READ, RULEBOOK, WRONG, Columns
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.model import Rulebook
 
 _ROW = "row"
 _TYPES: Mapping[Kind, str] = {

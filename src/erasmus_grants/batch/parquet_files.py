@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch import arrow
+from erasmus_grants.batch import pyarrow_types as arrow
 from erasmus_grants.batch.cells import text_of
 from erasmus_grants.batch.tables import Added, Chunk, distinct
 

@@ -19,15 +19,15 @@ from pathlib import Path
 from types import MappingProxyType
 
 from erasmus_grants.basics.errors import FrameError, InputFileError, quoted
+from erasmus_grants.batch.atomic import replaced
 from erasmus_grants.batch.csv_files import decimal_mark_of
 from erasmus_grants.batch.formats import format_of, reading, writing
 from erasmus_grants.batch.grants import Grants, added_types
-from erasmus_grants.batch.replacing import replaced
 from erasmus_grants.batch.summary import BatchSummary, Tally
 from erasmus_grants.batch.tables import Source
 from erasmus_grants.frames.calculation import Explain
-from erasmus_grants.frames.reading import columns_of
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.frames.columns import columns_of
+from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
 
 ROWS_AT_ONCE = 10_000

@@ -32,15 +32,15 @@ from typing import Self, TypeVar
 
 from pydantic import Field, model_validator
 
+from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.model import Choice, Many, Model, problem
 from erasmus_grants.basics.money import Money, from_cents, to_cents
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, Severity
-from erasmus_grants.basics.wording import FINDINGS
 from erasmus_grants.frames.trace import codes_in, wrong_fields
 from erasmus_grants.records.explain import Explained
 from erasmus_grants.report.rendering import Report, Table
-from erasmus_grants.rulebook.rulebook import Rulebook, fingerprint
+from erasmus_grants.rulebook.model import Rulebook, fingerprint
 
 _LENGTH_OF_A_FINGERPRINT = 12
 

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from erasmus_grants.basics.errors import InputFileError, quoted
-from erasmus_grants.batch.arrow import Array
 from erasmus_grants.batch.cells import is_empty, text_of
+from erasmus_grants.batch.pyarrow_types import Array
 
 MOST_COLUMNS = 16_384
 """No file has more columns; a sheet has room for so many."""

@@ -26,10 +26,10 @@ from typing import BinaryIO
 from zipfile import ZipFile
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch import sheets
+from erasmus_grants.batch import openpyxl_types as sheets
 from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
 from erasmus_grants.batch.tables import Added, Chunk, Header
-from erasmus_grants.frames.money import AMOUNTS
+from erasmus_grants.frames.amount_units import AMOUNTS
 
 MOST_ROWS = 1_048_576
 """A sheet has room for so many rows, its header among them."""

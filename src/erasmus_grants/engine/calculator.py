@@ -20,16 +20,16 @@ from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind
-from erasmus_grants.engine.plan import Plan, Plans
-from erasmus_grants.records.breakdown import SCHEMA_VERSION, GrantBreakdown, Settlement
+from erasmus_grants.engine.applicable_entries import Plan, Plans
 from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown, Settlement
 from erasmus_grants.records.lines import GrantLine, Outcome, Payment, no_rate
 from erasmus_grants.records.mobility import Attendance, Mobility, PaidDays
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
-from erasmus_grants.rulebook.rulebook import Rulebook, fingerprint
+from erasmus_grants.rulebook.model import Rulebook, fingerprint
 from erasmus_grants.rulebooks import same_fingerprint
 from erasmus_grants.rulebooks.loading import rulebook_named
-from erasmus_grants.rules import bip, daily_rates, monthly_rates
+from erasmus_grants.rules import daily_rates, monthly_rates, short_stay_rates
 from erasmus_grants.rules.activities import activity_findings
 from erasmus_grants.rules.agreements import agreement_findings, attendance_period_findings, partners_by_name
 from erasmus_grants.rules.attendance import (
@@ -38,10 +38,8 @@ from erasmus_grants.rules.attendance import (
     travel_cost_findings,
     unstated_findings,
 )
-from erasmus_grants.rules.bip import ShortStayRate
 from erasmus_grants.rules.call_years import call_year_findings
 from erasmus_grants.rules.countries import country_findings, flow_findings, members_of
-from erasmus_grants.rules.cycle import cycle_findings
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import DistanceBands, travel_support
 from erasmus_grants.rules.documents import deadline_findings
@@ -49,7 +47,9 @@ from erasmus_grants.rules.duration import duration_findings, minimum_for
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import PaymentSplit, bounds_findings, payments
 from erasmus_grants.rules.settlement import amounts_due, settlement_lines, verdict
+from erasmus_grants.rules.short_stay_rates import ShortStayRate
 from erasmus_grants.rules.short_term import virtual_part_findings
+from erasmus_grants.rules.study_cycle import cycle_findings
 from erasmus_grants.rules.teaching import teaching_findings
 from erasmus_grants.rules.top_ups import top_up
 from erasmus_grants.rules.travel_days import funded_travel_days
@@ -293,7 +293,7 @@ def _individual_support(plan: Plan, days: PaidDays) -> Outcome:
         case MonthlyRate():
             outcome = monthly_rates.individual_support(days, rate=rate, travel_days=travel_days)
         case ShortStayRate():
-            outcome = bip.individual_support(days.days_on_site, rate=rate, travel_days=travel_days)
+            outcome = short_stay_rates.individual_support(days.days_on_site, rate=rate, travel_days=travel_days)
         case _:  # pragma: no cover
             assert_never(rate)
     return Outcome(outcome.lines, (*findings, *outcome.findings))

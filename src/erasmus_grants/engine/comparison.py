@@ -12,17 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import Field
 
+from erasmus_grants.basics.english import BASIS_NAMES, LINE_NAMES
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.money import from_cents, to_cents, total_eur
-from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import LineKind, TopUpKind
-from erasmus_grants.basics.wording import BASIS_NAMES, LINE_NAMES
 from erasmus_grants.engine.calculator import GrantCalculator
-from erasmus_grants.records.breakdown import GrantBreakdown
 from erasmus_grants.records.explain import Explained, why
+from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.report.rendering import Report, Table
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.model import Rulebook
 
 _TOP_UPS = frozenset(kind.line_kind for kind in TopUpKind)
 _GRANTS = ("case", "eligible", "travel EUR", "individual EUR", "top-ups EUR", "total EUR", "to the first EUR")

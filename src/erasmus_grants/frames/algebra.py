@@ -22,7 +22,7 @@ from typing import TypeAlias, TypeVar
 
 import narwhals.stable.v2 as nw
 
-from erasmus_grants.frames.foreign import Dialect, Expr, Frame
+from erasmus_grants.frames.untyped import Dialect, Expr, Frame
 
 Truth: TypeAlias = "bool | Column"
 """A condition."""

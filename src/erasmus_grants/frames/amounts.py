@@ -37,11 +37,11 @@ from erasmus_grants.frames.algebra import (
     half_up,
     opposite,
 )
-from erasmus_grants.frames.sheet import Sheet
-from erasmus_grants.rules.bip import ShortStayRate
+from erasmus_grants.frames.rule_rows import Sheet
 from erasmus_grants.rules.daily_rates import DailyRate, rate_of_tier
 from erasmus_grants.rules.distance_bands import DistanceBand, DistanceBands, NotPaid
 from erasmus_grants.rules.monthly_rates import MonthlyRate
+from erasmus_grants.rules.short_stay_rates import ShortStayRate
 from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpNotPublished, unpaid_code
 
 DAYS_OF_RATE = 30

@@ -23,9 +23,9 @@ from typing import Literal, TypeVar
 
 import narwhals.stable.v2 as nw
 
+from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.errors import FrameError, InvalidRowsError, quoted
 from erasmus_grants.basics.vocabulary import Severity
-from erasmus_grants.basics.wording import FINDINGS
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.frames.algebra import (
     OWN_COLUMNS,
@@ -38,22 +38,22 @@ from erasmus_grants.frames.algebra import (
     literal,
     opposite,
 )
+from erasmus_grants.frames.amount_units import AMOUNTS, UNKNOWN, Money, in_euros
 from erasmus_grants.frames.amounts import amounts
-from erasmus_grants.frames.books import Rulebooks, books_of, listed
+from erasmus_grants.frames.columns import RULEBOOK, Columns, columns_of, plain_value, readable
 from erasmus_grants.frames.eligibility import find_all
 from erasmus_grants.frames.fields import KINDS, AnyFrame, Kind, Reader
-from erasmus_grants.frames.foreign import Expr, Frame, is_in_memory, narwhals_of
-from erasmus_grants.frames.money import AMOUNTS, UNKNOWN, Money, in_euros
 from erasmus_grants.frames.outputs import TEXTS, Granted, texts_of, trace_of
 from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.payments import payments
-from erasmus_grants.frames.reading import RULEBOOK, Columns, columns_of, plain_value, readable
-from erasmus_grants.frames.sheet import Sheet
+from erasmus_grants.frames.rule_rows import Sheet
+from erasmus_grants.frames.rulebooks import Rulebooks, books_of, listed
 from erasmus_grants.frames.stays import Stays
 from erasmus_grants.frames.trace import wrong_fields
-from erasmus_grants.records.breakdown import GrantBreakdown
+from erasmus_grants.frames.untyped import Expr, Frame, is_in_memory, narwhals_of
+from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Mobility
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
 
 Explain = Literal["none", "trace", "text"]

@@ -20,7 +20,7 @@ import narwhals.stable.v2 as nw
 
 from erasmus_grants.basics.periods import DAYS_OF_MONTH
 from erasmus_grants.frames.algebra import Column, Number, Steps, Truth, at_most, both, remainder
-from erasmus_grants.frames.foreign import Expr
+from erasmus_grants.frames.untyped import Expr
 
 _EPOCH = date.fromisoformat("1970-01-01")
 _MILLISECONDS_OF_DAY = 86_400_000

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import assert_never
 
+from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.lengths import Length
 from erasmus_grants.basics.periods import DAYS_OF_MONTH
-from erasmus_grants.basics.quantities import EXACT
 from erasmus_grants.basics.scope import CountryAsked, Scope, entries_asking
 from erasmus_grants.basics.vocabulary import (
     Direction,
@@ -42,7 +42,7 @@ from erasmus_grants.frames.algebra import (
     remainder,
 )
 from erasmus_grants.frames.calendar import has_months_before, place_in_calendar
-from erasmus_grants.frames.sheet import Sheet, Side
+from erasmus_grants.frames.rule_rows import Sheet, Side
 from erasmus_grants.rules.agreements import Agreement
 from erasmus_grants.rules.countries import CountryFlow
 from erasmus_grants.rules.duration import SHORTEST_MONTH_DAYS

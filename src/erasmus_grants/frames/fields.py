@@ -24,7 +24,7 @@ from typing import NamedTuple, TypeAlias
 import narwhals.stable.v2 as nw
 
 from erasmus_grants.basics.countries import COUNTRIES
-from erasmus_grants.basics.quantities import LARGEST_DISTANCE_KM, MOST_HOURS, MOST_MONTHS
+from erasmus_grants.basics.decimals import LARGEST_DISTANCE_KM, MOST_HOURS, MOST_MONTHS
 from erasmus_grants.basics.vocabulary import ActivityType, Direction, HostKind, ParticipantRole, Purpose, TravelMode
 from erasmus_grants.frames.algebra import (
     Column,
@@ -42,7 +42,7 @@ from erasmus_grants.frames.algebra import (
     opposite,
 )
 from erasmus_grants.frames.calendar import Day, calendar_days, is_in_calendar, read_day
-from erasmus_grants.frames.foreign import Frame
+from erasmus_grants.frames.untyped import Frame
 from erasmus_grants.records.mobility import LONGEST_NAME, MOST_DAYS, MOST_TRAVEL_DAYS, Mobility
 
 AnyFrame: TypeAlias = "nw.DataFrame[Frame] | nw.LazyFrame[Frame]"

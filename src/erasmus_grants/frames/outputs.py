@@ -14,7 +14,6 @@ from erasmus_grants.basics.errors import FrameError
 from erasmus_grants.basics.vocabulary import FindingCode
 from erasmus_grants.frames.algebra import Column, Number, Truth, both, choose, either, is_one_of, literal
 from erasmus_grants.frames.amounts import Amounts, bands_of
-from erasmus_grants.frames.foreign import Frame
 from erasmus_grants.frames.trace import (
     BAND_BIT,
     FIELD_BITS,
@@ -23,7 +22,8 @@ from erasmus_grants.frames.trace import (
     MOST_RATES,
     RATE_BIT,
 )
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.frames.untyped import Frame
+from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rules.distance_bands import DistanceBand
 
 TEXTS = ("finding_codes", "travel_band", "rate_ids", "source_ids")

@@ -16,7 +16,7 @@ from unicodedata import name as character_name
 
 from erasmus_grants.frames.algebra import Column, Number, Steps, choose
 from erasmus_grants.frames.fields import Text
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rules.agreements import normalised, partner_named, partners_by_name
 
 _LAST_CHARACTER = 0x1FFFF

@@ -27,7 +27,7 @@ from erasmus_grants.frames.algebra import (
     opposite,
     remainder,
 )
-from erasmus_grants.frames.sheet import Sheet
+from erasmus_grants.frames.rule_rows import Sheet
 from erasmus_grants.rules.payment_split import Instalment, PaymentSplit
 
 _SMALL_DENOMINATOR = 100

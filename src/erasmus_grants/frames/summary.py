@@ -24,11 +24,11 @@ import narwhals.stable.v2 as nw
 
 from erasmus_grants.basics.errors import FrameError, did_you_mean, quoted
 from erasmus_grants.basics.vocabulary import Direction
-from erasmus_grants.frames.books import Rulebooks, books_of
-from erasmus_grants.frames.foreign import Frame, narwhals_of
-from erasmus_grants.frames.money import AMOUNTS
-from erasmus_grants.frames.reading import RULEBOOK, field_names
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.frames.amount_units import AMOUNTS
+from erasmus_grants.frames.columns import RULEBOOK, field_names
+from erasmus_grants.frames.rulebooks import Rulebooks, books_of
+from erasmus_grants.frames.untyped import Frame, narwhals_of
+from erasmus_grants.rulebook.model import Rulebook
 
 AnyNativeFrame = TypeVar("AnyNativeFrame")
 

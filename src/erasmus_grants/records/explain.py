@@ -15,16 +15,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from erasmus_grants.basics.countries import country_name
+from erasmus_grants.basics.english import BASIS_NAMES, LINE_NAMES, NAMES, REASONS
 from erasmus_grants.basics.model import Model
-from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import LineBasis
-from erasmus_grants.basics.wording import BASIS_NAMES, LINE_NAMES, NAMES, REASONS
 from erasmus_grants.records.findings import Finding, Reason
 from erasmus_grants.records.lines import GrantLine, Payment, RequiredDocument
 from erasmus_grants.report.rendering import Report, Table, as_html, as_markdown, as_text
 
 if TYPE_CHECKING:
-    from erasmus_grants.records.breakdown import GrantBreakdown, Settlement, SettlementLine
+    from erasmus_grants.records.grant import GrantBreakdown, Settlement, SettlementLine
     from erasmus_grants.records.mobility import Mobility
 
 _SETTLEMENT_COLUMNS = ("line", "rate EUR", "agreed", "agreed EUR", "due", "due EUR", "why", "source")

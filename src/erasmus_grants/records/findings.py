@@ -14,11 +14,11 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
+from erasmus_grants.basics.decimals import plain
+from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.model import Choice, Model, is_mapping
-from erasmus_grants.basics.provenance import Source
-from erasmus_grants.basics.quantities import plain
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode, ReasonCode, Severity
-from erasmus_grants.basics.wording import FINDINGS
 
 Compared = str | int | Decimal | date
 

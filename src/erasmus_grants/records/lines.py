@@ -17,8 +17,8 @@ from pydantic import Field, model_validator
 
 from erasmus_grants.basics.model import Choice, Many, Model, problem
 from erasmus_grants.basics.money import Money, line_amount
-from erasmus_grants.basics.provenance import Source
 from erasmus_grants.basics.scope import NotPublished
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import (
     Document,
     DocumentStage,

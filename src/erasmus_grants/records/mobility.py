@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 from pydantic import Field, WithJsonSchema, model_validator
 
 from erasmus_grants.basics.countries import Country
+from erasmus_grants.basics.decimals import Hours, Kilometres, Months
 from erasmus_grants.basics.model import Choice, InputModel, problem
 from erasmus_grants.basics.money import Money
 from erasmus_grants.basics.periods import IsoDate, Stay, calendar_days, stay
-from erasmus_grants.basics.quantities import Hours, Kilometres, Months
 from erasmus_grants.basics.scope import Members
 from erasmus_grants.basics.vocabulary import (
     ActivityType,

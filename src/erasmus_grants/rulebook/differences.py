@@ -18,11 +18,11 @@ from pydantic import Field
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.records.explain import Explained, words
 from erasmus_grants.report.rendering import Report, Table
-from erasmus_grants.rulebook.listing import in_words
-from erasmus_grants.rulebook.reading import Data
+from erasmus_grants.rulebook.parsing import Data
+from erasmus_grants.rulebook.report import in_words
 
 if TYPE_CHECKING:
-    from erasmus_grants.rulebook.rulebook import Rulebook
+    from erasmus_grants.rulebook.model import Rulebook
 
 _NAMED_APART = {"id", "title", "institution", "sources", "based_on"}
 _NAMES_OF_ENTRIES = ("id", "code", "kind", "document", "purpose", "text")

@@ -21,7 +21,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from erasmus_grants.basics.model import Model, is_collection
-from erasmus_grants.basics.provenance import REMARK, SENTENCE, Source
+from erasmus_grants.basics.sources import REMARK, SENTENCE, Source
 
 Computed: TypeAlias = "dict[str, Computed] | list[Computed] | str | int | bool | None"
 """What is computed with, as JSON carries it."""

@@ -17,12 +17,12 @@ from pydantic import ValidationError
 
 from erasmus_grants.basics.model import Place, is_collection, is_mapping
 from erasmus_grants.basics.scope import Applying, Entry, NotPublished, Scope, tables_of
+from erasmus_grants.rulebook.checks import Problem, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
-from erasmus_grants.rulebook.soundness import Problem, scope_in_words
 from erasmus_grants.rules.countries import members_of
 
 if TYPE_CHECKING:
-    from erasmus_grants.rulebook.rulebook import Rulebook
+    from erasmus_grants.rulebook.model import Rulebook
 
 REMOVED: Final = "removed"
 """What an entry says that takes one of the base away."""

@@ -15,10 +15,10 @@ from types import MappingProxyType
 from typing import Final
 
 from erasmus_grants.basics.errors import UnknownRulebookError
-from erasmus_grants.rulebook.file_form import FormError, Shelf, shelf_of
-from erasmus_grants.rulebook.reading import parsed_own
-from erasmus_grants.rulebook.rulebook import Rulebook
-from erasmus_grants.rulebook.rulebook_data import file_error, rulebook_of
+from erasmus_grants.rulebook.from_data import file_error, rulebook_of
+from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.parsing import parsed_own
+from erasmus_grants.rulebook.short_forms import FormError, Shelf, shelf_of
 from erasmus_grants.rulebook.toml_lines import lines_of
 
 _FOLDERS: Final[Mapping[str, str]] = MappingProxyType({"eu": "eu-", "na": "na-", "universities": ""})

@@ -17,10 +17,10 @@ from pathlib import Path
 
 from erasmus_grants.basics.errors import RulebookFileError, UnknownRulebookError, quoted
 from erasmus_grants.basics.model import Place
-from erasmus_grants.rulebook.file_form import FormError, Shelf, shelf_of
-from erasmus_grants.rulebook.reading import Data, UnreadableError, parsed, read_text
-from erasmus_grants.rulebook.rulebook import Rulebook
-from erasmus_grants.rulebook.rulebook_data import file_error, rulebook_of
+from erasmus_grants.rulebook.from_data import file_error, rulebook_of
+from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.parsing import Data, UnreadableError, parsed, read_text
+from erasmus_grants.rulebook.short_forms import FormError, Shelf, shelf_of
 from erasmus_grants.rulebook.toml_lines import lines_of
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 

@@ -17,8 +17,8 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from erasmus_grants.basics.model import Choice, problem
-from erasmus_grants.basics.provenance import REMARK, SENTENCE
 from erasmus_grants.basics.scope import Entry, Scope, SomeMembers
+from erasmus_grants.basics.sources import REMARK, SENTENCE
 from erasmus_grants.basics.vocabulary import (
     ActivityType,
     Direction,

@@ -23,7 +23,7 @@ from erasmus_grants.basics.countries import Country
 from erasmus_grants.basics.errors import did_you_mean
 from erasmus_grants.basics.model import Choice, Many, Model, problem
 from erasmus_grants.basics.periods import IsoDate
-from erasmus_grants.basics.provenance import REMARK, Key, Source, Words
+from erasmus_grants.basics.sources import REMARK, Key, Source, Words
 from erasmus_grants.basics.vocabulary import ActivityType, Confidence, Direction, FindingCode
 from erasmus_grants.records.findings import Finding, found
 from erasmus_grants.records.mobility import Mobility

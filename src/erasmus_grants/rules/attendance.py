@@ -10,10 +10,10 @@ Examples:
 """
 
 from erasmus_grants.basics.periods import Stay
-from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Document, FindingCode, ReasonCode
-from erasmus_grants.records.breakdown import SettlementLine
 from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.grant import SettlementLine
 from erasmus_grants.records.mobility import Attendance, Mobility
 
 _PROOF = (Document.CERTIFICATE_OF_ATTENDANCE, Document.PARTICIPANT_REPORT)

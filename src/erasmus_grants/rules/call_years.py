@@ -20,7 +20,7 @@ Examples:
 from pydantic import Field
 
 from erasmus_grants.basics.model import Model
-from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode
 from erasmus_grants.records.findings import Finding, found
 from erasmus_grants.records.mobility import Mobility

@@ -17,8 +17,8 @@ from pydantic import Field
 
 from erasmus_grants.basics.countries import Country
 from erasmus_grants.basics.model import Many, Model
-from erasmus_grants.basics.provenance import Key, Source
 from erasmus_grants.basics.scope import Entry
+from erasmus_grants.basics.sources import Key, Source
 from erasmus_grants.basics.vocabulary import Direction, FindingCode
 from erasmus_grants.records.findings import Finding, found
 from erasmus_grants.records.mobility import Mobility

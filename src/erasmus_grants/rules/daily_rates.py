@@ -20,12 +20,12 @@ from typing import Annotated, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from erasmus_grants.basics.decimals import Share, plain
 from erasmus_grants.basics.model import Choice, Many, problem
 from erasmus_grants.basics.money import Rate, from_cents, is_whole_cents, rounded, share_of_rate, to_cents
 from erasmus_grants.basics.periods import Stay, weekdays
-from erasmus_grants.basics.provenance import Source
-from erasmus_grants.basics.quantities import Share, plain
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.tiers import Tier, check_tiers, days_in, days_of_tier
 from erasmus_grants.basics.vocabulary import DayCounting, FindingCode, LineBasis, LineKind, ReasonCode, Rounding
 from erasmus_grants.records.findings import Reason, because, found

@@ -23,8 +23,8 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.basics.model import Many, Model, is_mapping, problem
 from erasmus_grants.basics.money import ZERO_EUR, Rate
-from erasmus_grants.basics.provenance import SENTENCE, Source, Words
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
+from erasmus_grants.basics.sources import SENTENCE, Source, Words
 from erasmus_grants.basics.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode, TravelMode
 from erasmus_grants.records.findings import Finding, Reason, because, found
 from erasmus_grants.records.lines import GrantLine, Outcome, grant_line, no_rate

@@ -16,8 +16,8 @@ from pydantic import Field
 
 from erasmus_grants.basics.model import Choice
 from erasmus_grants.basics.periods import months_before
-from erasmus_grants.basics.provenance import REMARK
 from erasmus_grants.basics.scope import Entry, WrittenMembers
+from erasmus_grants.basics.sources import REMARK
 from erasmus_grants.basics.vocabulary import Document, DocumentStage, FindingCode, Signatory
 from erasmus_grants.records.findings import Finding, found
 from erasmus_grants.records.lines import RequiredDocument

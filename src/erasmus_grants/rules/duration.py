@@ -21,8 +21,8 @@ from pydantic import Field, model_validator
 from erasmus_grants.basics.lengths import Length, counted, exceeds, last_day, reaches, unit_name
 from erasmus_grants.basics.model import problem
 from erasmus_grants.basics.periods import DAYS_OF_MONTH, Stay
-from erasmus_grants.basics.provenance import Source
 from erasmus_grants.basics.scope import Entry
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode, LengthUnit
 from erasmus_grants.records.findings import Finding, found
 from erasmus_grants.records.mobility import Mobility

@@ -24,8 +24,8 @@ from pydantic import Discriminator, Field, Tag
 from erasmus_grants.basics.model import Choice
 from erasmus_grants.basics.money import Rate
 from erasmus_grants.basics.periods import Stay
-from erasmus_grants.basics.provenance import Source
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode, Rounding
 from erasmus_grants.records.findings import Reason, because, found
 from erasmus_grants.records.lines import GrantLine, Outcome, grant_line, no_rate

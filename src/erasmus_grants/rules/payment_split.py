@@ -20,9 +20,9 @@ from typing import Annotated, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from erasmus_grants.basics.decimals import EXACT, Share, plain
 from erasmus_grants.basics.model import Choice, Many, Model, problem
 from erasmus_grants.basics.money import from_cents, to_cents
-from erasmus_grants.basics.quantities import EXACT, Share, plain
 from erasmus_grants.basics.scope import Entry, NotPublished, WrittenMembers, published_or_not
 from erasmus_grants.basics.vocabulary import Document, FindingCode, LineKind, PaymentKind, PaymentTrigger
 from erasmus_grants.records.findings import Finding, found

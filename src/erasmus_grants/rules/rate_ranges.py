@@ -18,12 +18,12 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from erasmus_grants.basics.decimals import EXACT
+from erasmus_grants.basics.english import RANGE_ALONE, UNIT_OF_RATE
 from erasmus_grants.basics.model import Choice, problem
 from erasmus_grants.basics.money import Rate
-from erasmus_grants.basics.quantities import EXACT
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.vocabulary import FindingCode, LivingCosts, Term
-from erasmus_grants.basics.wording import RANGE_ALONE, UNIT_OF_RATE
 from erasmus_grants.records.findings import Finding, found
 
 

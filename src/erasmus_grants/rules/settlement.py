@@ -26,11 +26,11 @@ from erasmus_grants.basics.lengths import Length, counted, reaches, unit_name
 from erasmus_grants.basics.model import Choice, Model
 from erasmus_grants.basics.money import from_cents, line_amount, to_cents
 from erasmus_grants.basics.periods import Stay
-from erasmus_grants.basics.provenance import Source
 from erasmus_grants.basics.scope import SomeMembers
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import BelowMinimum, Document, FindingCode, LineBasis, LineKind, ReasonCode, Term
-from erasmus_grants.records.breakdown import SettlementLine
 from erasmus_grants.records.findings import Finding, because, found
+from erasmus_grants.records.grant import SettlementLine
 from erasmus_grants.records.lines import GrantLine
 from erasmus_grants.records.mobility import Attendance, Mobility
 

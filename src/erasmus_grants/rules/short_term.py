@@ -15,8 +15,8 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from erasmus_grants.basics.model import Model, problem
-from erasmus_grants.basics.provenance import Source
 from erasmus_grants.basics.scope import SomeMembers, WrittenMembers
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import ActivityType, FindingCode, ParticipantRole, Term
 from erasmus_grants.records.findings import Finding, found
 from erasmus_grants.records.mobility import Mobility

@@ -14,9 +14,9 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from erasmus_grants.basics.provenance import Source
-from erasmus_grants.basics.quantities import EXACT
+from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.scope import Entry
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode
 from erasmus_grants.records.findings import Finding, found
 from erasmus_grants.records.mobility import Mobility

@@ -20,6 +20,7 @@ from typing import Annotated, Self, assert_never
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from erasmus_grants.basics.english import LINE_NAMES
 from erasmus_grants.basics.model import Choice, Many
 from erasmus_grants.basics.money import Rate
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
@@ -33,7 +34,6 @@ from erasmus_grants.basics.vocabulary import (
     TopUpKind,
     TravelMode,
 )
-from erasmus_grants.basics.wording import LINE_NAMES
 from erasmus_grants.records.findings import Reason, because, found
 from erasmus_grants.records.lines import Outcome, grant_line, no_rate
 from erasmus_grants.records.mobility import PaidDays

@@ -34,9 +34,9 @@ from erasmus_grants.basics.vocabulary import (
     TravelMode,
 )
 from erasmus_grants.engine.calculator import GrantCalculator
-from erasmus_grants.records.breakdown import GrantBreakdown
+from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Attendance, Mobility
-from erasmus_grants.rulebook.rulebook import Rulebook, fingerprint
+from erasmus_grants.rulebook.model import Rulebook, fingerprint
 from erasmus_grants.rules.countries import groups_by_country
 from erasmus_grants.rules.teaching import hours_required
 from erasmus_grants.testing._numbers import (

@@ -13,9 +13,9 @@ from decimal import Decimal
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from erasmus_grants.basics.decimals import LARGEST_DISTANCE_KM
 from erasmus_grants.basics.periods import Stay, stay
-from erasmus_grants.basics.quantities import LARGEST_DISTANCE_KM
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rules.distance_bands import DistanceBands
 
 FIRST_DAY, LAST_DAY = date(2015, 1, 1), date(2039, 12, 31)

@@ -26,14 +26,14 @@ from erasmus_grants.basics.vocabulary import (
     Term,
     TopUpKind,
 )
-from erasmus_grants.rulebook.reading import Data
-from erasmus_grants.rulebook.rulebook import Rulebook
-from erasmus_grants.rules.bip import PerDayTier, ShortStayRate
+from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rules.daily_rates import DailyRate, DayTier
 from erasmus_grants.rules.distance_bands import DistanceBand, DistanceBands
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import Instalment, PaymentSplit
 from erasmus_grants.rules.settlement import SettlementRule
+from erasmus_grants.rules.short_stay_rates import PerDayTier, ShortStayRate
 from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpTier
 from erasmus_grants.rules.travel_days import TravelDays
 from erasmus_grants.testing._numbers import money

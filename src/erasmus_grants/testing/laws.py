@@ -41,23 +41,23 @@ from erasmus_grants.basics.money import total_eur
 from erasmus_grants.basics.periods import weekdays
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.vocabulary import FindingCode, LineBasis, LineKind, TravelMode
+from erasmus_grants.engine.applicable_entries import Plan, Plans
 from erasmus_grants.engine.calculator import GrantCalculator
-from erasmus_grants.engine.plan import Plan, Plans
-from erasmus_grants.records.breakdown import GrantBreakdown
+from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.lines import GrantLine
 from erasmus_grants.records.mobility import Attendance, Mobility
-from erasmus_grants.rulebook.file_form import FormError, Shelf
-from erasmus_grants.rulebook.listing import in_words
-from erasmus_grants.rulebook.reading import Data, parsed
-from erasmus_grants.rulebook.rulebook import Rulebook
-from erasmus_grants.rulebook.rulebook_data import rulebook_of
-from erasmus_grants.rulebook.writing import file_data, toml_text
+from erasmus_grants.rulebook.export import file_data, toml_text
+from erasmus_grants.rulebook.from_data import rulebook_of
+from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.parsing import Data, parsed
+from erasmus_grants.rulebook.report import in_words
+from erasmus_grants.rulebook.short_forms import FormError, Shelf
 from erasmus_grants.rules.distance_bands import DistanceBands, travel_support
 from erasmus_grants.rules.payment_split import PaymentSplit, payments
 from erasmus_grants.testing._mobilities import IneligibleMobility, asked, attendances, ineligible_mobilities, mobilities
 from erasmus_grants.testing._numbers import distances
 from erasmus_grants.testing._tables import payment_split_tables
-from erasmus_grants.testing.answers import TABLE_OF_TERM
+from erasmus_grants.testing.completeness import TABLE_OF_TERM
 
 _AnyCase = TypeVar("_AnyCase")
 _Check: TypeAlias = Callable[["Subject", _AnyCase], None]

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from erasmus_grants.records.explain import words
 from erasmus_grants.report.rendering import Table
 from erasmus_grants.rulebook.differences import Difference
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 
 _WITHOUT_FIGURES = frozenset(

@@ -9,13 +9,13 @@ Examples:
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.engine.calculator import GrantCalculator
-from erasmus_grants.records.breakdown import GrantBreakdown, Settlement, SettlementLine
 from erasmus_grants.records.findings import Finding, Reason
+from erasmus_grants.records.grant import GrantBreakdown, Settlement, SettlementLine
 from erasmus_grants.records.lines import GrantLine, Payment
 from erasmus_grants.records.mobility import Attendance, Mobility
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rules.payment_split import PaymentSplit
 from erasmus_grants.testing._mobilities import any_attendances, any_mobilities, attendances, mobilities

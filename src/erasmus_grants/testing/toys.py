@@ -13,13 +13,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.mobility import Mobility
-from erasmus_grants.rulebook.file_form import NOTHING_SHARED
-from erasmus_grants.rulebook.reading import parsed_own
-from erasmus_grants.rulebook.rulebook import Rulebook
-from erasmus_grants.rulebook.rulebook_data import rulebook_of
+from erasmus_grants.rulebook.from_data import rulebook_of
+from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.parsing import parsed_own
+from erasmus_grants.rulebook.short_forms import NOTHING_SHARED
 from erasmus_grants.rulebooks import get_rulebook
 
 _STAY: Final[Mapping[str, object]] = {

@@ -23,14 +23,14 @@ from erasmus_grants.basics.errors import RulebookFileError
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.records.explain import Explained
 from erasmus_grants.report.rendering import Report, Table
+from erasmus_grants.rulebook.checks import doubts_of
 from erasmus_grants.rulebook.differences import Difference
-from erasmus_grants.rulebook.file_form import place_in_words
-from erasmus_grants.rulebook.rulebook import Rulebook
-from erasmus_grants.rulebook.soundness import doubts_of
+from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.short_forms import place_in_words
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rulebooks.loading import rulebook_named
 from erasmus_grants.rules.countries import members_of
-from erasmus_grants.testing.answers import open_questions
+from erasmus_grants.testing.completeness import open_questions
 from erasmus_grants.testing.laws import LAWS, BrokenLawError, Law, obeys
 from erasmus_grants.testing.moved import call_before, moved_figures, moved_table
 

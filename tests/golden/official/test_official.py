@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from erasmus_grants import Attendance, FindingCode, GrantBreakdown, GrantCalculator, Mobility
-from erasmus_grants.basics.wording import FINDINGS
+from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from tests.golden.test_golden import Row, amounts_of, calculator, case, line_text, split
 

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from erasmus_grants.basics.vocabulary import FindingCode
 from erasmus_grants.batch.summary import BatchSummary, Tally
 from erasmus_grants.frames.trace import FIELD_BITS, FINDING_BITS
-from erasmus_grants.rulebook.rulebook import fingerprint
+from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.testing import toy_rulebook
 
 

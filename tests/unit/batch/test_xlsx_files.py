@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch import sheets, xlsx_files
+from erasmus_grants.batch import openpyxl_types as sheets
+from erasmus_grants.batch import xlsx_files
 from erasmus_grants.batch.cells import BrokenCell
 from erasmus_grants.batch.tables import Added, Chunk
 from erasmus_grants.batch.xlsx_files import has_formulas, reading, writing

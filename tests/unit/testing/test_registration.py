@@ -40,7 +40,7 @@ def test_every_public_model_can_be_drawn_with_either_import_order(imports: str) 
 from hypothesis import HealthCheck, Phase
 how = settings(database=None, deadline=None, max_examples=50, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 for name in {MODELS!r}:
-    model = getattr(erasmus_grants, name, None) or getattr(__import__("erasmus_grants.basics.provenance", fromlist=["x"]), name)
+    model = getattr(erasmus_grants, name, None) or getattr(__import__("erasmus_grants.basics.sources", fromlist=["x"]), name)
     drawn = find(st.from_type(model), lambda _one: True, settings=how)
     assert type(drawn) is model, name
 print("drawn")

@@ -10,10 +10,10 @@ from typer.testing import CliRunner
 
 from erasmus_grants import Rulebook, UnknownRulebookError, __main__, get_rulebook
 from erasmus_grants.cli import app
-from erasmus_grants.rulebook.writing import file_data, toml_text
+from erasmus_grants.rulebook.export import file_data, toml_text
 from erasmus_grants.testing import LAWS, Verification, toy_rulebook, toy_source, verify
 from erasmus_grants.testing import verification as module
-from erasmus_grants.testing.answers import open_questions
+from erasmus_grants.testing.completeness import open_questions
 from erasmus_grants.testing.moved import call_before, moved_figures
 from tests.unit.testing.broken_copies import broken_copy
 

@@ -1,6 +1,6 @@
 from erasmus_grants.report.rendering import Report, Table
-from erasmus_grants.rulebook.listing import rulebook_report
-from erasmus_grants.rulebook.rulebook import fingerprint
+from erasmus_grants.rulebook.model import fingerprint
+from erasmus_grants.rulebook.report import rulebook_report
 from erasmus_grants.testing import toy_rulebook, toy_source
 
 TOY = toy_rulebook()

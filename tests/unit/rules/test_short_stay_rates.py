@@ -2,7 +2,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from erasmus_grants.basics.scope import NotPublished
-from erasmus_grants.rules.bip import ShortStayRate, ShortStayRateEntry, individual_support
+from erasmus_grants.rules.short_stay_rates import ShortStayRate, ShortStayRateEntry, individual_support
 from erasmus_grants.testing import toy_source
 
 FIRST = {"from_day": 1, "to_day": 14, "rate_eur_per_day": "20.00"}

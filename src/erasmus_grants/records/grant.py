@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 
 from erasmus_grants.basics.model import Choice, Many, Model, problem
 from erasmus_grants.basics.money import Money, to_cents
-from erasmus_grants.basics.provenance import Source
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Document, LineBasis, LineKind, Rounding
 from erasmus_grants.records import explain
 from erasmus_grants.records.findings import Finding, Reason

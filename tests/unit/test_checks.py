@@ -11,7 +11,7 @@ from erasmus_grants.basics.model import _models_in, in_words
 from erasmus_grants.basics.scope import Applying, CountryAsked, Entries, Entry, TableUse, tables_of
 from erasmus_grants.basics.vocabulary import Term
 from erasmus_grants.frames import calculate_frame
-from erasmus_grants.rulebook.soundness import doubts_of, overlay_problems, problems_of, used_sources
+from erasmus_grants.rulebook.checks import doubts_of, overlay_problems, problems_of, used_sources
 from erasmus_grants.rules.travel_days import TravelDays
 from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
 

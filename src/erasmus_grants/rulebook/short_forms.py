@@ -32,8 +32,8 @@ from pydantic import ValidationError
 
 from erasmus_grants.basics.errors import did_you_mean, quoted
 from erasmus_grants.basics.model import Place, problems_in, step_text
-from erasmus_grants.basics.provenance import Source
-from erasmus_grants.rulebook.reading import Data
+from erasmus_grants.basics.sources import Source
+from erasmus_grants.rulebook.parsing import Data
 
 Placed: TypeAlias = tuple[Place, str]
 """Where in a file a problem is, and its sentence."""

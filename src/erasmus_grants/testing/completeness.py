@@ -13,10 +13,10 @@ from datetime import timedelta
 
 from erasmus_grants.basics.countries import country_name
 from erasmus_grants.basics.vocabulary import FindingCode, ParticipantRole, Term
-from erasmus_grants.engine.plan import Plans
+from erasmus_grants.engine.applicable_entries import Plans
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.testing._mobilities import asked, candidates
 from erasmus_grants.testing._numbers import FIRST_DAY
 

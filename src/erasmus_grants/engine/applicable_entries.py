@@ -25,11 +25,9 @@ from erasmus_grants.basics.vocabulary import Direction, FindingCode, Funding, Te
 from erasmus_grants.records.findings import Finding, found
 from erasmus_grants.records.lines import Outcome, RequiredDocument
 from erasmus_grants.records.mobility import Mobility, PaidDays
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, restriction_findings
-from erasmus_grants.rules.bip import ShortStayRate
 from erasmus_grants.rules.countries import CountryFlow, groups_by_country
-from erasmus_grants.rules.cycle import CycleLimit
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import DistanceBands, NotPaid
 from erasmus_grants.rules.documents import ApplicationDeadline, required_documents
@@ -37,7 +35,9 @@ from erasmus_grants.rules.duration import DurationLimit
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import PaymentBounds, PaymentSplit
 from erasmus_grants.rules.rate_ranges import RateRange, range_finding
+from erasmus_grants.rules.short_stay_rates import ShortStayRate
 from erasmus_grants.rules.short_term import term_of
+from erasmus_grants.rules.study_cycle import CycleLimit
 from erasmus_grants.rules.teaching import TeachingHours
 from erasmus_grants.rules.top_ups import TopUp
 from erasmus_grants.rules.travel_days import TravelDays

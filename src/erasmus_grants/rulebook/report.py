@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from erasmus_grants.records.explain import sources_table, words
 from erasmus_grants.report.rendering import Report, Table
-from erasmus_grants.rulebook.reading import Data
+from erasmus_grants.rulebook.parsing import Data
 
 if TYPE_CHECKING:
-    from erasmus_grants.rulebook.rulebook import Rulebook
+    from erasmus_grants.rulebook.model import Rulebook
 
 
 def rulebook_report(rulebook: "Rulebook", *, fingerprint: str) -> Report:

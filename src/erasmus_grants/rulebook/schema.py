@@ -7,7 +7,7 @@ name: then a mistake is shown where it is, and not on the whole table.
 Only what draft 7 has too is used, since editors know no more: nothing that stands beside a `$ref` matters, for example.
 
 Examples:
-    >>> from erasmus_grants.rulebook.rulebook import Rulebook
+    >>> from erasmus_grants.rulebook.model import Rulebook
     >>> file = rulebook_file_schema(Rulebook.model_json_schema())
     >>> file["properties"]["call_years"]["type"], file["properties"]["monthly_rates"]["type"]
     ('array', ['array', 'object'])
@@ -18,9 +18,9 @@ Examples:
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
-from erasmus_grants.rulebook.file_form import SAME_DOCUMENT, WITHOUT_FIGURES
+from erasmus_grants.rulebook.from_data import OF_THE_OVERLAY, SHORTEST_FINGERPRINT
 from erasmus_grants.rulebook.overlays import REMOVED
-from erasmus_grants.rulebook.rulebook_data import OF_THE_OVERLAY, SHORTEST_FINGERPRINT
+from erasmus_grants.rulebook.short_forms import SAME_DOCUMENT, WITHOUT_FIGURES
 
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | bool | None"
 """What JSON can hold."""
@@ -76,7 +76,7 @@ def shelf_file_schema(model: Schema) -> Schema:
         model: The schema of `Rulebook`, for validation.
 
     Examples:
-        >>> from erasmus_grants.rulebook.rulebook import Rulebook
+        >>> from erasmus_grants.rulebook.model import Rulebook
         >>> list(shelf_file_schema(Rulebook.model_json_schema())["properties"])
         ['sources', 'countries']
     """

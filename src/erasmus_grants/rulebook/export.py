@@ -22,8 +22,8 @@ from typing import Final
 import tomli_w
 
 from erasmus_grants.basics.model import Place
-from erasmus_grants.rulebook.reading import Data
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rulebook.toml_lines import scalars_of
 
 UNREAD: Final = "?"

@@ -25,22 +25,20 @@ from erasmus_grants.basics.model import (
     problem,
     problems_in,
 )
-from erasmus_grants.basics.provenance import REMARK, SENTENCE, Source, Words
 from erasmus_grants.basics.scope import Applying, CountryAsked, Entries, TableUse
+from erasmus_grants.basics.sources import REMARK, SENTENCE, Source, Words
 from erasmus_grants.basics.vocabulary import RulebookStatus
 from erasmus_grants.records.explain import Explained
 from erasmus_grants.report.rendering import Report
+from erasmus_grants.rulebook.checks import Problem, domain_of, overlay_problems, problems_of, regrouped, used_sources
 from erasmus_grants.rulebook.differences import Differences, differences
 from erasmus_grants.rulebook.fingerprints import fingerprint_of
-from erasmus_grants.rulebook.listing import rulebook_report
 from erasmus_grants.rulebook.overlays import Merged, merged, overlay_departures
-from erasmus_grants.rulebook.soundness import Problem, domain_of, overlay_problems, problems_of, regrouped, used_sources
+from erasmus_grants.rulebook.report import rulebook_report
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, MobilityRestriction
 from erasmus_grants.rules.agreements import Agreement, Partner
-from erasmus_grants.rules.bip import ShortStayRateEntry
 from erasmus_grants.rules.call_years import AgreementYears
 from erasmus_grants.rules.countries import CountryFlow, CountryGroup, HomeCountry
-from erasmus_grants.rules.cycle import CycleLimit
 from erasmus_grants.rules.daily_rates import DailyRateEntry
 from erasmus_grants.rules.distance_bands import DistanceBandsEntry
 from erasmus_grants.rules.documents import ApplicationDeadline, DocumentRule
@@ -49,7 +47,9 @@ from erasmus_grants.rules.monthly_rates import MonthlyRateEntry
 from erasmus_grants.rules.payment_split import PaymentBounds, PaymentSplitEntry
 from erasmus_grants.rules.rate_ranges import RateRange
 from erasmus_grants.rules.settlement import SettlementRule
+from erasmus_grants.rules.short_stay_rates import ShortStayRateEntry
 from erasmus_grants.rules.short_term import ShortTermRule
+from erasmus_grants.rules.study_cycle import CycleLimit
 from erasmus_grants.rules.teaching import TeachingHours
 from erasmus_grants.rules.top_ups import TopUp
 from erasmus_grants.rules.travel_days import TravelDays

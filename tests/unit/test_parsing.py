@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from erasmus_grants.rulebook.reading import LARGEST_FILE_BYTES, UnreadableError, parsed, read_data
+from erasmus_grants.rulebook.parsing import LARGEST_FILE_BYTES, UnreadableError, parsed, read_data
 
 
 def problems_of(text: str, *, json_text: bool) -> tuple[str, ...]:

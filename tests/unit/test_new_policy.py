@@ -20,8 +20,8 @@ from erasmus_grants import (
     load_rulebook,
 )
 from erasmus_grants.basics.vocabulary import FindingCode
-from erasmus_grants.rulebook.reading import parsed
-from erasmus_grants.rulebooks.policies import PolicyError, base_of, policy_toml
+from erasmus_grants.rulebook.parsing import parsed
+from erasmus_grants.rulebooks.new_policy import PolicyError, base_of, policy_toml
 from erasmus_grants.rules.countries import members_of
 
 TEXTS = ("document", "publisher", "locator", "url", "not_paid")

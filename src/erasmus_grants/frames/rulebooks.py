@@ -13,9 +13,9 @@ from typing import TypeAlias
 import narwhals.stable.v2 as nw
 
 from erasmus_grants.basics.errors import FrameError, UnknownRulebookError
+from erasmus_grants.frames.columns import RULEBOOK
 from erasmus_grants.frames.fields import AnyFrame
-from erasmus_grants.frames.reading import RULEBOOK
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
 from erasmus_grants.rulebooks.loading import rulebook_named
 

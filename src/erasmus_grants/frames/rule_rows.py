@@ -19,9 +19,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.scope import Entry, NotPublished, Scope
 from erasmus_grants.basics.vocabulary import Direction, FindingCode, Funding, Severity, Term
-from erasmus_grants.basics.wording import FINDINGS
 from erasmus_grants.frames.algebra import (
     AnyValue,
     Column,
@@ -37,7 +37,7 @@ from erasmus_grants.frames.algebra import (
 )
 from erasmus_grants.frames.fields import Row, Text
 from erasmus_grants.frames.stays import Stays
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rules.countries import members_of
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from erasmus_grants.batch.replacing import replaced
+from erasmus_grants.batch.atomic import replaced
 
 
 def test_the_older_file_stays_until_the_new_one_is_written(tmp_path: Path) -> None:

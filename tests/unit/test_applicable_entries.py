@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from erasmus_grants import GrantCalculator, Rulebook
-from erasmus_grants.engine.plan import Plans
+from erasmus_grants.engine.applicable_entries import Plans
 from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
 
 TOY = toy_rulebook()

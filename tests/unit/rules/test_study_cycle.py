@@ -3,7 +3,7 @@ from decimal import ROUND_DOWN, Context, localcontext
 import pytest
 from pydantic import ValidationError
 
-from erasmus_grants.rules.cycle import CycleLimit, cycle_findings
+from erasmus_grants.rules.study_cycle import CycleLimit, cycle_findings
 from erasmus_grants.testing import toy_mobility, toy_source
 
 TWELVE = CycleLimit(maximum_months=12, source=toy_source())

@@ -4,7 +4,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
-from erasmus_grants.basics.quantities import LARGEST_DISTANCE_KM, Hours, Kilometres, Months, Share, plain, read_number
+from erasmus_grants.basics.decimals import LARGEST_DISTANCE_KM, Hours, Kilometres, Months, Share, plain, read_number
 
 
 class Quantities(BaseModel):

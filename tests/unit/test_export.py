@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from erasmus_grants import Rulebook, RulebookFileError, get_rulebook, known_rulebooks, load_rulebook
-from erasmus_grants.rulebook.reading import Data
+from erasmus_grants.rulebook.export import blank_text, file_data, toml_text
+from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rulebook.toml_lines import scalars_of
-from erasmus_grants.rulebook.writing import blank_text, file_data, toml_text
 from erasmus_grants.rulebooks import rulebook_text
 from erasmus_grants.testing import toy_rulebook, toy_source
 

@@ -17,14 +17,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from erasmus_grants.basics.countries import country_name
+from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.errors import ErasmusGrantsError, quoted
 from erasmus_grants.basics.model import Model
-from erasmus_grants.basics.quantities import plain
 from erasmus_grants.basics.scope import Entry, NotPublished, Scope
 from erasmus_grants.basics.vocabulary import Funding, Term
 from erasmus_grants.rulebook.domain import Domain
-from erasmus_grants.rulebook.reading import Data
-from erasmus_grants.rulebook.rulebook import Rulebook
+from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.daily_rates import DailyRate
@@ -114,7 +114,7 @@ def base_of(home: str, *, call: int, action: str, based_on: str | None = None) -
         >>> base_of("DE", call=2030, action="KA131")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
-        erasmus_grants.rulebooks.policies.PolicyError: no rulebook is of KA131, call 2030; there is eu-ka131-2021, ...
+        erasmus_grants.rulebooks.new_policy.PolicyError: no rulebook is of KA131, call 2030; there is eu-ka131-2021, ...
     """
     country_name(home)
     book = _official(home.lower(), action.lower(), call) if based_on is None else get_rulebook(based_on)

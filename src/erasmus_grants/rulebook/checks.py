@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from erasmus_grants.basics.errors import did_you_mean
 from erasmus_grants.basics.model import Model, Place, is_collection, is_mapping
-from erasmus_grants.basics.provenance import Source
 from erasmus_grants.basics.scope import Applying, CountryAsked, Entry, NotPublished, Scope, TableUse, tables_of
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Funding, LivingCosts, RulebookStatus, Term
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rules.agreements import partners_by_name
@@ -27,7 +27,7 @@ from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.rate_ranges import RateRange, is_far_enough, is_within, percentages, range_in_words
 
 if TYPE_CHECKING:
-    from erasmus_grants.rulebook.rulebook import Rulebook
+    from erasmus_grants.rulebook.model import Rulebook
 
 Problem = tuple[str | Place, str, object]
 """The table, or a place in it, a sentence, and what was given."""
