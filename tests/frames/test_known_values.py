@@ -15,17 +15,17 @@ import polars as pl
 import pytest
 
 from erasmus_grants import Mobility, known_rulebooks
+from erasmus_grants.basics.algebra import Quantity, Steps, Text, Word, any_of, literal, not_
 from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.money import from_cents
 from erasmus_grants.basics.vocabulary import Severity
-from erasmus_grants.frames.algebra import Steps, any_of, both, literal, opposite
 from erasmus_grants.frames.amounts import amounts
 from erasmus_grants.frames.calendar import Day
 from erasmus_grants.frames.eligibility import find_all
-from erasmus_grants.frames.fields import FIELDS, Quantity, Reader, Row, Text, Word, _disagreements
+from erasmus_grants.frames.fields import FIELDS, Reader, Row, _disagreements
 from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.payments import payments
-from erasmus_grants.frames.rule_rows import Sheet
+from erasmus_grants.frames.rule_rows import RulebookOverRows
 from erasmus_grants.frames.stays import Stays
 from tests.frames.backends import polars_frame
 from tests.frames.rows import calculator, drawn_rows, expected, nothing
@@ -57,8 +57,8 @@ def known_row(mobility: Mobility) -> Row:
         sending_country=text(mobility.sending_country),
         receiving_country=text(mobility.receiving_country),
         partner=text(mobility.partner),
-        start=Day.of(mobility.start_date),
-        end=Day.of(mobility.end_date),
+        start_date=Day.of(mobility.start_date),
+        end_date=Day.of(mobility.end_date),
         interruption_days=mobility.interruption_days,
         academic_term=mobility.academic_term,
         blended_intensive_programme=mobility.blended_intensive_programme,
@@ -71,6 +71,7 @@ def known_row(mobility: Mobility) -> Row:
         purpose=word(mobility.purpose),
         receiving_organisation=word(mobility.receiving_organisation),
         months_used=float(mobility.months_used),
+        stay=Stays(Day.of(mobility.start_date), Day.of(mobility.end_date), mobility.interruption_days),
     )
 
 
@@ -80,18 +81,17 @@ def mobility_of(row: Mapping[str, Any]) -> Mobility:
 
 def judged(row: Row, rulebook: str) -> dict[str, Any]:
     """Return what the rules of frames say of a row that is known, as `expected` says it."""
-    steps = Steps()
-    book, stays = calculator(rulebook).rulebook, Stays(row.start, row.end, row.interruption_days, steps)
-    sheet = Sheet(book, row, stays, steps)
-    missing = find_all(sheet, partner_numbers(book, row.partner, None, steps))
-    sums = amounts(sheet, missing)
-    eligible = opposite(any_of(where for code, where in sheet.found.items() if FINDINGS[code][0] is Severity.BLOCKING))
+    book = calculator(rulebook).rulebook
+    rows = RulebookOverRows(book, row)
+    missing = find_all(rows, partner_numbers(book, row.partner, None))
+    sums = amounts(rows, missing)
+    eligible = not_(any_of(where for code, where in rows.found.items() if FINDINGS[code][0] is Severity.BLOCKING))
     travel, support, top_ups = (
-        both(eligible, True) and cents for cents in (sums.travel_support, sums.individual_support, sums.top_ups)
+        (eligible & True) and cents for cents in (sums.travel_support, sums.individual_support, sums.top_ups)
     )
-    paid = payments(sheet, eligible, travel, support + top_ups)
-    assert all(isinstance(where, bool) for where in sheet.found.values())
-    codes = {code.value for code, where in sheet.found.items() if where}
+    paid = payments(rows, eligible, travel, support + top_ups)
+    assert all(isinstance(where, bool) for where in rows.found.values())
+    codes = {code.value for code, where in rows.found.items() if where}
     if not eligible:
         return nothing() | {"finding_codes": codes}
     before = None if paid.unpublished else from_cents(paid.pre_financing)
@@ -137,7 +137,7 @@ KNOWN: Mapping[str, tuple[Any, ...]] = {
 def known_field(field: str, value: Any) -> dict[str, Any]:
     match field:
         case "start_date":
-            return {"start": Day.of(value)}
+            return {"start_date": Day.of(value)}
         case "sending_country" | "receiving_country" | "partner":
             return {field: text(value)}
         case "distance_km" | "teaching_hours" | "travel_days":
@@ -148,17 +148,18 @@ def known_field(field: str, value: Any) -> dict[str, Any]:
 
 def said_of(frame: pl.DataFrame, rulebook: str, known: Mapping[str, Any]) -> pl.DataFrame:
     """Return every finding and amount of rows of which some fields are known."""
-    steps, given = Steps(), nw.from_native(frame)
+    steps, given = Steps(nw), nw.from_native(frame)
     names = {field: field for field in FIELDS if field in frame.columns}
     row = Reader(given, names, steps).row()._replace(**known)
-    book, stays = calculator(rulebook).rulebook, Stays(row.start, row.end, row.interruption_days, steps)
-    sheet = Sheet(book, row, stays, steps)
-    sums = amounts(sheet, find_all(sheet, partner_numbers(book, row.partner, None, steps)))
-    found: dict[str, Any] = {code.value: where for code, where in sheet.found.items()}
+    row = row._replace(stay=Stays(row.start_date, row.end_date, row.interruption_days))
+    book = calculator(rulebook).rulebook
+    rows = RulebookOverRows(book, row)
+    sums = amounts(rows, find_all(rows, partner_numbers(book, row.partner, None)))
+    found: dict[str, Any] = {code.value: where for code, where in rows.found.items()}
     found |= dict(_disagreements(row))
     found |= {"travel": sums.travel_support, "support": sums.individual_support, "top_ups": sums.top_ups}
     literals = {name: literal(value, nw) for name, value in found.items()}
-    return nw.to_native(steps.taken(given).with_columns(**literals).select(*literals))
+    return nw.to_native(steps.apply(given).with_columns(**literals).select(*literals))
 
 
 @pytest.mark.parametrize(("field", "value"), [(field, value) for field, values in KNOWN.items() for value in values])

@@ -2,9 +2,9 @@
 
 import random
 import warnings
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from types import SimpleNamespace
+from fractions import Fraction
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -14,16 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erasmus_grants import FindingCode, LineKind, PaymentKind, Severity, get_rulebook
+from erasmus_grants.basics import algebra
+from erasmus_grants.basics.algebra import Column, Steps
 from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.errors import FrameError
-from erasmus_grants.basics.lengths import Length, exceeds, reaches
-from erasmus_grants.basics.money import from_cents, line_amount, to_cents
-from erasmus_grants.basics.periods import calendar_days, days_360, last_day_of_months, months_before, stay, weekdays
-from erasmus_grants.basics.vocabulary import LengthUnit, LineBasis, Rounding
-from erasmus_grants.frames import algebra, calculate_frame, calendar, outputs, trace
-from erasmus_grants.frames.algebra import Column, Steps
+from erasmus_grants.basics.money import from_cents, to_cents
+from erasmus_grants.basics.periods import stay
+from erasmus_grants.basics.vocabulary import LineBasis
+from erasmus_grants.frames import calculate_frame, calendar, outputs, trace
 from erasmus_grants.frames.amount_units import AMOUNTS, UNKNOWN, in_euros
-from erasmus_grants.frames.amounts import _is_due, rounded
 from erasmus_grants.frames.calendar import Day
 from erasmus_grants.frames.fields import FIELDS, KINDS
 from erasmus_grants.frames.partners import partner_numbers
@@ -54,44 +53,13 @@ EPOCH = date(1970, 1, 1)
 # --- days -------------------------------------------------------------------------------------------------------------
 
 
-def test_the_place_of_every_day_of_five_centuries_follows_from_its_year_month_and_day() -> None:
-    day = date(1800, 1, 1)
-    while day.year < 2300:
-        assert calendar.place_of(day.year, day.month, day.day) == (day - EPOCH).days
-        day += timedelta(days=1)
-
-
-@given(DAYS)
-def test_the_place_of_any_day(day: date) -> None:
-    assert calendar.place_of(day.year, day.month, day.day) == calendar.place_in_calendar(day) == (day - EPOCH).days
-
-
-@given(DAYS, DAYS)
-def test_stays_are_counted_as_one_by_one(one: date, other: date) -> None:
+@given(DAYS, DAYS, st.integers(0, 40))
+def test_stays_are_counted_as_one_by_one(one: date, other: date, away: int) -> None:
     start, end = sorted((one, other))
-    first, last = Day.of(start), Day.of(end)
-    assert calendar.calendar_days(first, last) == calendar_days(start, end)
-    assert calendar.days_360(first, last) == days_360(start, end)
-    assert calendar.weekdays(first, last) == weekdays(start, end)
-
-
-@given(DAYS, st.integers(1, 24))
-def test_months_end_and_begin_as_one_by_one(day: date, months: int) -> None:
-    last = calendar.last_day_of_months(Day.of(day), months)
-    assert last == calendar.place_in_calendar(last_day_of_months(day, months))
-    assert calendar.has_months_before(Day.of(day), months) is (months_before(day, months) is not None)
-
-
-@given(DAYS, st.integers(0, 800), st.integers(0, 40), st.sampled_from(LengthUnit), st.integers(1, 400))
-def test_lengths_are_compared_as_one_by_one(start: date, days: int, away: int, unit: LengthUnit, value: int) -> None:
-    if unit is LengthUnit.CALENDAR_MONTHS:
-        value = 1 + value % 24
-    end = min(date.max, start + timedelta(days=min(days, (date.max - start).days)))
     away = min(away, (end - start).days)
-    one, many = stay(start, end, away), Stays(Day.of(start), Day.of(end), away, Steps())
-    length = Length(value=value, unit=unit)
-    assert many.reaches(length) is reaches(one, length)
-    assert many.exceeds(length) is exceeds(one, length)
+    single, many = stay(start, end, away), Stays(Day.of(start), Day.of(end), away)
+    for counted in ("net_days", "net_days_360", "net_weekdays", "net_end_ordinal"):
+        assert getattr(many, counted) == getattr(single, counted), counted
 
 
 @pytest.mark.parametrize(
@@ -100,22 +68,17 @@ def test_lengths_are_compared_as_one_by_one(start: date, days: int, away: int, u
 def test_both_ways_to_the_place_of_a_day_agree_on_every_back_end(back_end: BackEnd) -> None:
     days = [date(1900, 3, 1), date(1969, 12, 31), EPOCH, date(2000, 2, 29), date(2024, 12, 31), date(2100, 3, 1)]
     frame: Any = nw.from_native(back_end.made([{"start_date": day, "end_date": day} for day in days]))
-    steps = Steps()
+    steps = Steps(nw)
     native = calendar.read_day("start_date", frame.collect_schema()["start_date"], frame.implementation, steps)
     arithmetic = calendar.read_day("start_date", nw.Date(), nw.Implementation.UNKNOWN, steps)
-    kept = steps.taken(frame).select(native=nw.col(native.place.name), arithmetic=nw.col(arithmetic.place.name))  # type: ignore[union-attr]
-    said = back_end.read(kept.to_native())
-    assert sorted(row["native"] for row in said) == [(day - EPOCH).days for day in sorted(days)]
+    names = {"native": native.ordinal, "arithmetic": arithmetic.ordinal}
+    computed = steps.apply(frame).select(**{name: nw.col(column.name) for name, column in names.items()})  # type: ignore[union-attr]
+    said = back_end.read(computed.to_native())
+    assert sorted(row["native"] for row in said) == [day.toordinal() for day in sorted(days)]
     assert all(row["native"] == row["arithmetic"] for row in said)
 
 
 # --- amounts ----------------------------------------------------------------------------------------------------------
-
-
-@given(st.integers(0, 10_000), st.integers(0, 10_000_000), st.sampled_from([1, 30]), st.sampled_from(Rounding))
-def test_amounts_are_rounded_as_one_by_one(quantity: int, cents: int, days: int, rounding: Rounding) -> None:
-    one = line_amount(quantity=quantity, rate_eur=from_cents(cents), rate_days=days, rounding=rounding)
-    assert rounded(quantity * cents, days, rounding) == to_cents(one)
 
 
 def line(kind: LineKind, cents: int) -> GrantLine:
@@ -187,13 +150,13 @@ def test_amounts_of_dask_are_exact_and_may_be_null(money: Any) -> None:
 def test_what_is_known_folds_away() -> None:
     column = Steps(pl).column("x")
     known = column > 1
-    assert algebra.both(known, False) is False
-    assert algebra.both(True, known) is known
-    assert algebra.either(known, True) is True
-    assert algebra.either(False, known) is known
+    assert (known & False) is False
+    assert (True & known) is known
+    assert (known | True) is True
+    assert (False | known) is known
     assert (column * 0, column * 1, column + 0, column // 1) == (0, column, column, column)
-    assert algebra.choose([(False, 1), (True, 2), (known, 3)], 4) == 2
-    assert algebra.choose([(known, 5)], 5) == 5
+    assert algebra.case([(False, 1), (True, 2), (known, 3)], 4) == 2
+    assert algebra.case([(known, 5)], 5) == 5
     assert (algebra.at_most(3, 5), algebra.at_least(3, 5)) == (3, 5)
     assert algebra.is_one_of(3, [1, 3]) is True
     assert algebra.is_one_of(column, []) is False
@@ -210,8 +173,8 @@ def test_columns_compute_as_numbers_do() -> None:
         "rest": algebra.remainder(x, 5),
         "half": algebra.half_up(x, 2),
         "left": 10 - x,
-        "ladder": algebra.choose([(x > 5, 1), (x.is_in([3]), 2)], 3),
-        "apart": algebra.differ(x > 0, y > 5),
+        "ladder": algebra.case([(x > 5, 1), (x.is_in([3]), 2)], 3),
+        "apart": (x > 0) ^ (y > 5),
     }
     said = frame.select(**{name: algebra.literal(value, pl) for name, value in values.items()})
     assert said.to_dict(as_series=False) == {
@@ -226,16 +189,38 @@ def test_columns_compute_as_numbers_do() -> None:
     }
 
 
-def test_a_quotient_is_the_nearest_float_on_polars_too() -> None:
+def test_a_number_is_compared_with_a_part_as_exactly_in_a_column_as_one_by_one() -> None:
+    wholes = list(range(800))
+    steps = Steps(pl)
+    for parts in (5, 30):
+        for value in (0, Decimal("0.1"), Decimal("10.3333333333333"), Decimal("10.5"), Decimal(12)):
+            column = steps.column("whole")
+            compared = {
+                "below": algebra.is_below_part(value, column, parts),
+                "above": algebra.is_above_part(value, column, parts, largest=800),
+            }
+            literals = {name: algebra.literal(condition, pl) for name, condition in compared.items()}
+            for frame in (pl.DataFrame({"whole": wholes}), pl.LazyFrame({"whole": wholes})):
+                said = steps.apply(frame).lazy().select(**literals).collect()
+                assert said["below"].to_list() == [Fraction(value) < Fraction(whole, parts) for whole in wholes]
+                assert said["above"].to_list() == [Fraction(value) > Fraction(whole, parts) for whole in wholes]
+
+
+def test_a_part_of_a_column_is_the_nearest_float_on_polars_too() -> None:
     days = list(range(3_000))
     steps = Steps(pl)
     column = steps.column("days")
     for divisor in (5, 30):
-        thirtieth = steps.keep(algebra.quotient(column, divisor, steps), "quotient")
+        thirtieth = algebra.once(algebra._quotient(column, divisor), "quotient")
         assert isinstance(thirtieth, Column)
         for frame in (pl.DataFrame({"days": days}), pl.LazyFrame({"days": days})):
-            said = steps.taken(frame).lazy().collect()[thirtieth.name].to_list()
+            said = steps.apply(frame).lazy().collect()[thirtieth.name].to_list()
             assert said == [number / divisor for number in days]
+
+
+def test_a_column_is_no_condition_of_python() -> None:
+    with pytest.raises(TypeError, match="holds in some rows and not in others"):
+        bool(Steps(pl).column("x") > 1)
 
 
 # --- trace ------------------------------------------------------------------------------------------------------------
@@ -320,15 +305,6 @@ def test_every_field_has_a_kind_and_a_bit() -> None:
     assert set(KINDS) == set(FIELDS) == set(FIELD_BITS) - {"rulebook"}
 
 
-# --- top-ups ----------------------------------------------------------------------------------------------------------
-
-
-def test_no_kind_of_top_up_is_taken_for_another() -> None:
-    green = SimpleNamespace(travel_mode=SimpleNamespace(is_=bool))
-    with pytest.raises(AssertionError):
-        _is_due(SimpleNamespace(row=green), "top_up_of_tomorrow")  # type: ignore[arg-type]
-
-
 # --- partners ---------------------------------------------------------------------------------------------------------
 
 SPELLINGS = [
@@ -370,8 +346,6 @@ def test_a_name_is_folded_as_one_by_one_where_a_frame_is_not_looked_into() -> No
         known = partner_named(spelling, names)
         expected.append(0 if known is None else 1 + [partner.code for partner in book.partners].index(known.code))
     steps = Steps(pl)
-    from erasmus_grants.frames.fields import Text
-
-    number = partner_numbers(book, Text(stated=True, text=steps.column("partner")), None, steps)
+    number = partner_numbers(book, algebra.Text(stated=True, text=steps.column("partner")), None)
     assert isinstance(number, Column)
-    assert steps.taken(pl.DataFrame({"partner": every}))[number.name].to_list() == expected
+    assert steps.apply(pl.DataFrame({"partner": every}))[number.name].to_list() == expected

@@ -1,12 +1,16 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from erasmus_grants.basics.periods import (
     Stay,
     calendar_days,
     days_360,
+    first_ordinal_of_month,
     last_day_of_months,
     months_before,
     read_date,
@@ -81,11 +85,11 @@ def test_months_before_a_day_stop_at_the_end_of_a_shorter_month(day: date, month
 def test_a_stay_counts_its_days_both_ways_less_interruptions() -> None:
     counted = stay(date(2023, 9, 4), date(2024, 1, 26), interruption_days=3)
     assert counted == Stay(date(2023, 9, 4), date(2024, 1, 26), 3, 142, 140)  # 145 - 3 and 143 - 3
-    assert counted.net_end == date(2024, 1, 23)
+    assert counted.net_end_ordinal == date(2024, 1, 23).toordinal()
 
 
 def test_interruptions_do_not_reach_before_the_calendar() -> None:
-    assert stay(date(1, 1, 1), date(1, 1, 5), interruption_days=5).net_end == date.min
+    assert stay(date(1, 1, 1), date(1, 1, 5), interruption_days=5).net_end_ordinal == 0
 
 
 def test_days_of_a_stay_are_never_below_zero() -> None:
@@ -156,3 +160,37 @@ def test_what_is_no_date_is_told_in_a_sentence(given: object, sentence: str) -> 
     with pytest.raises(PydanticCustomError) as caught:
         read_date(given)
     assert caught.value.message() == sentence
+
+
+# --- against other ways of counting -----------------------------------------------------------------------------------
+
+
+def test_the_number_of_the_first_day_of_each_month_of_five_centuries() -> None:
+    for year in range(1800, 2300):
+        for month in range(1, 13):
+            assert first_ordinal_of_month(year, month) == date(year, month, 1).toordinal()
+
+
+@given(st.dates(), st.integers(1, 24))
+def test_months_end_where_dateutil_ends_them(day: date, months: int) -> None:
+    try:
+        expected = day + relativedelta(months=months) - timedelta(days=1)
+    except (ValueError, OverflowError):
+        expected = date.max
+    assert last_day_of_months(day, months) == expected
+
+
+@given(st.dates(), st.integers(0, 60))
+def test_months_begin_before_a_day_where_dateutil_begins_them(day: date, months: int) -> None:
+    try:
+        expected = day - relativedelta(months=months)
+    except (ValueError, OverflowError):
+        expected = None
+    assert months_before(day, months) == expected
+
+
+@given(st.dates(), st.integers(0, 400))
+def test_weekdays_are_those_before_saturday(start: date, further: int) -> None:
+    end = min(date.max, start + timedelta(days=min(further, (date.max - start).days)))
+    days = (start + timedelta(days=one) for one in range((end - start).days + 1))
+    assert weekdays(start, end) == sum(day.weekday() < 5 for day in days)

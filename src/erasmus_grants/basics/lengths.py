@@ -8,13 +8,14 @@ Examples:
 """
 
 from datetime import date, timedelta
-from typing import assert_never
+from typing import assert_never, overload
 
 from pydantic import Field, model_validator
 
+from erasmus_grants.basics.algebra import Condition, Whole
 from erasmus_grants.basics.english import UNIT_NAMES, UNIT_NAMES_OF_ONE
 from erasmus_grants.basics.model import Choice, Model
-from erasmus_grants.basics.periods import Stay, days_360, last_day_of_months
+from erasmus_grants.basics.periods import AnyStay, Stay, days_360, last_day_of_months, last_ordinal_of_months
 from erasmus_grants.basics.vocabulary import LengthUnit
 
 _MOST_DIGITS = 4
@@ -41,7 +42,11 @@ class Length(Model):
         return {"value": int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else number, "unit": unit}
 
 
-def reaches(stay: Stay, length: Length) -> bool:
+@overload
+def reaches(stay: Stay, length: Length) -> bool: ...
+@overload
+def reaches(stay: AnyStay, length: Length) -> Condition: ...
+def reaches(stay: AnyStay, length: Length) -> Condition:
     """Return whether a stay is at least so long.
 
     Examples:
@@ -49,18 +54,14 @@ def reaches(stay: Stay, length: Length) -> bool:
         >>> reaches(stay(date(2023, 1, 1), date(2023, 2, 28)), Length(value=60, unit="days_360"))
         False
     """
-    match length.unit:
-        case LengthUnit.CALENDAR_DAYS:
-            return stay.net_days >= length.value
-        case LengthUnit.CALENDAR_MONTHS:
-            return stay.net_end >= last_day_of_months(stay.start, length.value)
-        case LengthUnit.DAYS_360:
-            return stay.net_days_360 >= length.value
-        case _:  # pragma: no cover
-            assert_never(length.unit)
+    return _beyond(stay, length) >= 0
 
 
-def exceeds(stay: Stay, length: Length) -> bool:
+@overload
+def exceeds(stay: Stay, length: Length) -> bool: ...
+@overload
+def exceeds(stay: AnyStay, length: Length) -> Condition: ...
+def exceeds(stay: AnyStay, length: Length) -> Condition:
     """Return whether a stay is longer than so much.
 
     Examples:
@@ -68,13 +69,18 @@ def exceeds(stay: Stay, length: Length) -> bool:
         >>> exceeds(stay(date(2023, 1, 1), date(2023, 3, 1)), Length(value=2, unit="calendar_months"))
         True
     """
+    return _beyond(stay, length) > 0
+
+
+def _beyond(stay: AnyStay, length: Length) -> Whole:
+    """Return by how many days a stay is longer than a length; below 0 it is shorter."""
     match length.unit:
         case LengthUnit.CALENDAR_DAYS:
-            return stay.net_days > length.value
+            return stay.net_days - length.value
         case LengthUnit.CALENDAR_MONTHS:
-            return stay.net_end > last_day_of_months(stay.start, length.value)
+            return stay.net_end_ordinal - last_ordinal_of_months(stay.start, length.value)
         case LengthUnit.DAYS_360:
-            return stay.net_days_360 > length.value
+            return stay.net_days_360 - length.value
         case _:  # pragma: no cover
             assert_never(length.unit)
 

@@ -11,11 +11,12 @@ Examples:
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated, assert_never
+from typing import Annotated, assert_never, overload
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from erasmus_grants.basics.algebra import Whole, half_up
 from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.errors import quoted
 from erasmus_grants.basics.vocabulary import Rounding
@@ -72,16 +73,25 @@ def line_amount(
         >>> line_amount(quantity=47, rate_eur=Decimal("520"), rate_days=30, rounding=Rounding.HALF_UP_TO_EURO)
         Decimal('815.00')
     """
-    return from_cents(_rounded(quantity * to_cents(rate_eur), rate_days, rounding))
+    return from_cents(rounded_part(quantity * to_cents(rate_eur), rate_days, rounding))
 
 
-def _rounded(cents: int, parts: int, rounding: Rounding) -> int:
-    """Return a part of some cents, rounded."""
+@overload
+def rounded_part(cents: int, parts: int, rounding: Rounding) -> int: ...
+@overload
+def rounded_part(cents: Whole, parts: int, rounding: Rounding) -> Whole: ...
+def rounded_part(cents: Whole, parts: int, rounding: Rounding) -> Whole:
+    """Return a part of some cents, rounded, in cents.
+
+    Examples:
+        >>> rounded_part(72, 30, Rounding.HALF_UP_TO_CENT), rounded_part(814_67, 1, Rounding.HALF_UP_TO_EURO)
+        (2, 81500)
+    """
     match rounding:
         case Rounding.HALF_UP_TO_CENT:
-            return (2 * cents + parts) // (2 * parts)
+            return half_up(cents, parts)
         case Rounding.HALF_UP_TO_EURO:
-            return (2 * cents + 100 * parts) // (200 * parts) * 100
+            return (cents * 2 + 100 * parts) // (200 * parts) * 100
         case Rounding.DOWN_TO_EURO:
             return cents // (100 * parts) * 100
         case _:  # pragma: no cover
@@ -106,7 +116,7 @@ def rounded(amount_eur: Decimal, rounding: Rounding) -> Decimal:
         (Decimal('103.00'), Decimal('66.68'))
     """
     numerator, denominator = amount_eur.as_integer_ratio()
-    return from_cents(_rounded(100 * numerator, denominator, rounding))
+    return from_cents(rounded_part(100 * numerator, denominator, rounding))
 
 
 def is_whole_cents(amount_eur: Decimal) -> bool:

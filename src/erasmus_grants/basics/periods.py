@@ -15,24 +15,58 @@ Examples:
 """
 
 import re
-from datetime import date, datetime, timedelta
-from typing import Annotated, NamedTuple
+from datetime import date, datetime
+from typing import Annotated, NamedTuple, Protocol, overload
 
 from dateutil.relativedelta import relativedelta
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from erasmus_grants.basics.algebra import Condition, Whole, at_most, remainder
 from erasmus_grants.basics.errors import quoted
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 DAYS_OF_MONTH = 30
 """Days of a month, where months have thirty days."""
 
-_FIRST_DAY_OF_WEEKEND = 5
+LAST_ORDINAL = date.max.toordinal()
+"""The number of the last day of the calendar."""
+
+_DAYS_OF_WEEK = 7
+_WEEKDAYS = 5
+_MONTHS_OF_YEAR = 12
 _DAYS_OF_YEAR = 360
+_FROM_MARCH_OF_YEAR_0 = 305
 
 
-def calendar_days(start: date, end: date) -> int:
+class CalendarDay(Protocol):
+    """A date, or the dates of a column."""
+
+    @property
+    def year(self) -> Whole:
+        """The year."""
+        ...
+
+    @property
+    def month(self) -> Whole:
+        """The month, 1 to 12."""
+        ...
+
+    @property
+    def day(self) -> Whole:
+        """The day of the month, 1 to 31."""
+        ...
+
+    def toordinal(self) -> Whole:
+        """Return the number of the day in the calendar; 1 is 1 January of the year 1, a Monday."""
+        ...
+
+
+@overload
+def calendar_days(start: date, end: date) -> int: ...
+@overload
+def calendar_days(start: CalendarDay, end: CalendarDay) -> Whole: ...
+def calendar_days(start: CalendarDay, end: CalendarDay) -> Whole:
     """Return the calendar days from start to end, both counted.
 
     Examples:
@@ -42,7 +76,11 @@ def calendar_days(start: date, end: date) -> int:
     return end.toordinal() - start.toordinal() + 1
 
 
-def days_360(start: date, end: date) -> int:
+@overload
+def days_360(start: date, end: date) -> int: ...
+@overload
+def days_360(start: CalendarDay, end: CalendarDay) -> Whole: ...
+def days_360(start: CalendarDay, end: CalendarDay) -> Whole:
     """Return the days from start to end, both counted, where each month has thirty days.
 
     Only day 31 is moved; the end of February stays where it is.
@@ -53,20 +91,53 @@ def days_360(start: date, end: date) -> int:
     """
     years = (end.year - start.year) * _DAYS_OF_YEAR
     months = (end.month - start.month) * DAYS_OF_MONTH
-    return years + months + min(end.day, DAYS_OF_MONTH) - min(start.day, DAYS_OF_MONTH) + 1
+    return years + months + at_most(end.day, DAYS_OF_MONTH) - at_most(start.day, DAYS_OF_MONTH) + 1
 
 
 def last_day_of_months(start: date, months: int) -> date:
-    """Return the last day of so many calendar months that begin at start.
+    """Return the last day of so many calendar months that begin at start; the calendar ends with the year 9999.
 
     Examples:
         >>> last_day_of_months(date(2023, 1, 31), 1)
         datetime.date(2023, 2, 27)
     """
-    try:
-        return start + relativedelta(months=months) - timedelta(days=1)
-    except (ValueError, OverflowError):
-        return date.max
+    return date.fromordinal(last_ordinal_of_months(start, months))
+
+
+@overload
+def last_ordinal_of_months(start: date, months: int) -> int: ...
+@overload
+def last_ordinal_of_months(start: CalendarDay, months: int) -> Whole: ...
+def last_ordinal_of_months(start: CalendarDay, months: int) -> Whole:
+    """Return the same as the number of a day in the calendar.
+
+    Examples:
+        >>> last_ordinal_of_months(date(2023, 1, 31), 1) == date(2023, 2, 27).toordinal()
+        True
+    """
+    first = first_ordinal_of_month(start.year, start.month + months)
+    following = first_ordinal_of_month(start.year, start.month + months + 1)
+    return at_most(first + at_most(start.day, following - first) - 2, LAST_ORDINAL)
+
+
+@overload
+def first_ordinal_of_month(year: int, month: int) -> int: ...
+@overload
+def first_ordinal_of_month(year: Whole, month: Whole) -> Whole: ...
+def first_ordinal_of_month(year: Whole, month: Whole) -> Whole:
+    """Return the number in the calendar of the first day of a month; month 13 is the first of the next year.
+
+    Years are counted from March, so that a leap day is the last one of its year.
+
+    Examples:
+        >>> first_ordinal_of_month(2023, 13) == date(2024, 1, 1).toordinal()
+        True
+    """
+    months = year * _MONTHS_OF_YEAR + month - 3
+    years = months // _MONTHS_OF_YEAR
+    month_from_march = months - years * _MONTHS_OF_YEAR
+    days = years * 365 + years // 4 - years // 100 + years // 400
+    return days + (month_from_march * 153 + 2) // 5 - _FROM_MARCH_OF_YEAR_0
 
 
 def months_before(day: date, months: int) -> date | None:
@@ -76,22 +147,65 @@ def months_before(day: date, months: int) -> date | None:
         >>> months_before(date(2024, 4, 30), 2)
         datetime.date(2024, 2, 29)
     """
-    try:
-        return day - relativedelta(months=months)
-    except (ValueError, OverflowError):
-        return None
+    return day - relativedelta(months=months) if has_months_before(day, months) else None
 
 
-def weekdays(start: date, end: date) -> int:
+def has_months_before(day: CalendarDay, months: int) -> Condition:
+    """Return whether the calendar has a day so many months earlier.
+
+    Examples:
+        >>> has_months_before(date(1, 3, 1), 2), has_months_before(date(1, 3, 1), 3)
+        (True, False)
+    """
+    return day.year * _MONTHS_OF_YEAR + day.month - 1 - months >= _MONTHS_OF_YEAR
+
+
+@overload
+def weekdays(start: date, end: date) -> int: ...
+@overload
+def weekdays(start: CalendarDay, end: CalendarDay) -> Whole: ...
+def weekdays(start: CalendarDay, end: CalendarDay) -> Whole:
     """Return how many Mondays to Fridays there are from one day to another, both counted.
 
     Examples:
         >>> weekdays(date(2030, 3, 1), date(2030, 3, 4))  # from a Friday to a Monday
         2
     """
-    weeks, further = divmod(calendar_days(start, end), 7)
-    rest = sum((start.weekday() + day) % 7 < _FIRST_DAY_OF_WEEKEND for day in range(further))
-    return weeks * _FIRST_DAY_OF_WEEKEND + rest
+    return _weekdays_until(end.toordinal()) - _weekdays_until(start.toordinal() - 1)
+
+
+def _weekdays_until(ordinal: Whole) -> Whole:
+    """Return the weekdays from a Monday, which is day 1."""
+    return ordinal // _DAYS_OF_WEEK * _WEEKDAYS + at_most(remainder(ordinal, _DAYS_OF_WEEK), _WEEKDAYS)
+
+
+class AnyStay(Protocol):
+    """A stay, or the stays of a frame, with their days counted."""
+
+    @property
+    def start(self) -> CalendarDay:
+        """The first day."""
+        ...
+
+    @property
+    def net_days(self) -> Whole:
+        """Calendar days, both ends counted, less interruptions [days]."""
+        ...
+
+    @property
+    def net_days_360(self) -> Whole:
+        """Days of thirty-day months, less interruptions [days]."""
+        ...
+
+    @property
+    def net_weekdays(self) -> Whole:
+        """Mondays to Fridays, less interruptions [days]."""
+        ...
+
+    @property
+    def net_end_ordinal(self) -> Whole:
+        """The number in the calendar of the last day, had the interruptions been cut off the end."""
+        ...
 
 
 class Stay(NamedTuple):
@@ -112,9 +226,14 @@ class Stay(NamedTuple):
     net_days_360: int
 
     @property
-    def net_end(self) -> date:
-        """The last day, had the interruptions been cut off the end."""
-        return self.end - timedelta(days=min(self.interruption_days, self.end.toordinal() - 1))
+    def net_weekdays(self) -> int:
+        """Mondays to Fridays, less interruptions [days, never below 0]."""
+        return max(0, weekdays(self.start, self.end) - self.interruption_days)
+
+    @property
+    def net_end_ordinal(self) -> int:
+        """The number in the calendar of the last day, had the interruptions been cut off the end."""
+        return self.end.toordinal() - self.interruption_days
 
 
 def stay(start: date, end: date, interruption_days: int = 0) -> Stay:

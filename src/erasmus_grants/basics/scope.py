@@ -12,10 +12,11 @@ from decimal import Decimal
 from enum import Enum, auto
 from functools import cache
 from types import MappingProxyType
-from typing import Annotated, NamedTuple, Protocol, TypeVar, assert_never
+from typing import Annotated, NamedTuple, Protocol, TypeVar, assert_never, overload
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from erasmus_grants.basics.algebra import AnyWord, Condition, is_one_of, not_
 from erasmus_grants.basics.model import AnyEnum, AnyItem, Choice, Many, Model, is_collection
 from erasmus_grants.basics.sources import SENTENCE, Key, Source, Words
 from erasmus_grants.basics.vocabulary import ActivityType, Direction, ParticipantRole, Term
@@ -86,6 +87,17 @@ class ScopeKey(NamedTuple):
     receiving_groups: tuple[str, ...] | None
 
 
+class RowsKey(NamedTuple):
+    """The same of the mobilities of a frame, but for their countries."""
+
+    activity: AnyWord
+    direction: AnyWord
+    role: AnyWord
+    term: AnyWord
+    blended_intensive_programme: Condition
+    fewer_opportunities: Condition
+
+
 class Scope(Model):
     """The mobilities to which an entry applies; what is omitted does not restrict it."""
 
@@ -105,15 +117,19 @@ class Scope(Model):
             and _some_within(key.receiving_groups, self.receiving_groups)
         )
 
-    def covers_but_for_countries(self, key: ScopeKey) -> bool:
+    @overload
+    def covers_but_for_countries(self, key: ScopeKey) -> bool: ...
+    @overload
+    def covers_but_for_countries(self, key: RowsKey) -> Condition: ...
+    def covers_but_for_countries(self, key: ScopeKey | RowsKey) -> Condition:
         """Return whether a mobility is within the scope, whatever its countries."""
         return (
-            _within(key.activity, self.activities)
-            and _within(key.direction, self.directions)
-            and _within(key.role, self.roles)
-            and _within(key.term, self.terms)
-            and self.blended_intensive_programme in {None, key.blended_intensive_programme}
-            and self.fewer_opportunities in {None, key.fewer_opportunities}
+            is_one_of(key.activity, self.activities)
+            & is_one_of(key.direction, self.directions)
+            & is_one_of(key.role, self.roles)
+            & is_one_of(key.term, self.terms)
+            & _agrees(key.blended_intensive_programme, self.blended_intensive_programme)
+            & _agrees(key.fewer_opportunities, self.fewer_opportunities)
         )
 
     def overlaps(self, other: "Scope", members: CountriesOfGroups = MappingProxyType({})) -> bool:
@@ -128,8 +144,8 @@ class Scope(Model):
         )
 
 
-def _within(value: str, allowed: tuple[str, ...] | None) -> bool:
-    return allowed is None or value in allowed
+def _agrees(given: Condition, wanted: bool | None) -> Condition:  # noqa: FBT001 - what a scope says
+    return True if wanted is None else given if wanted else not_(given)
 
 
 def _some_within(values: tuple[str, ...] | None, allowed: tuple[str, ...] | None) -> bool:

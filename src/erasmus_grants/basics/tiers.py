@@ -8,9 +8,11 @@ Examples:
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import overload
 
 from pydantic import BaseModel, Field
 
+from erasmus_grants.basics.algebra import Condition, Whole, at_least, at_most
 from erasmus_grants.basics.model import Model, problem
 from erasmus_grants.basics.sources import Source
 
@@ -23,10 +25,33 @@ class Tier(Model):
     source: Source | None = Field(default=None, description="where it is printed, if not with the table")
 
 
-def days_in(tier: Tier, days: int) -> int:
+@overload
+def days_in(tier: Tier, days: int) -> int: ...
+@overload
+def days_in(tier: Tier, days: Whole) -> Whole: ...
+def days_in(tier: Tier, days: Whole) -> Whole:
     """Return how many days of a stay lie in a tier."""
-    last = days if tier.to_day is None else min(days, tier.to_day)
-    return max(0, last - tier.from_day + 1)
+    last = capped(days, tier.to_day)
+    return last if tier.from_day == 1 else at_least(last - (tier.from_day - 1), 0)
+
+
+@overload
+def ends_in(tier: Tier, days: int) -> bool: ...
+@overload
+def ends_in(tier: Tier, days: Whole) -> Condition: ...
+def ends_in(tier: Tier, days: Whole) -> Condition:
+    """Return whether the last day of a stay lies in a tier."""
+    from_first = days >= tier.from_day
+    return from_first if tier.to_day is None else from_first & (days <= tier.to_day)
+
+
+@overload
+def capped(days: int, cap: int | None) -> int: ...
+@overload
+def capped(days: Whole, cap: int | None) -> Whole: ...
+def capped(days: Whole, cap: int | None) -> Whole:
+    """Return days, at most so many; None is no limit."""
+    return days if cap is None else at_most(days, cap)
 
 
 def days_of_tier(tier: Tier) -> str:

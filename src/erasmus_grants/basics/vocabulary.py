@@ -37,6 +37,13 @@ class ActivityType(StrEnum):
         return self is ActivityType.SMS or self is ActivityType.SMT
 
 
+STUDENT_ACTIVITIES = tuple(activity for activity in ActivityType if activity.is_for_students)
+"""The activities of students."""
+
+STAFF_ACTIVITIES = tuple(activity for activity in ActivityType if not activity.is_for_students)
+"""The activities of staff."""
+
+
 class Direction(StrEnum):
     """Where the participant goes, seen from the institution of the rulebook."""
 

@@ -18,7 +18,7 @@ from typing import Final, Literal, TypeAlias
 import narwhals.stable.v2 as nw
 
 from erasmus_grants.basics.money import from_cents
-from erasmus_grants.frames.untyped import Frame
+from erasmus_grants.basics.untyped import Frame
 
 Money: TypeAlias = Literal["decimal", "cents"]
 """What amounts are: exact decimals with two places, or whole cents."""

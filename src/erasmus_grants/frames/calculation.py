@@ -23,34 +23,34 @@ from typing import Literal, TypeVar
 
 import narwhals.stable.v2 as nw
 
+from erasmus_grants.basics.algebra import (
+    OWN_COLUMNS,
+    Condition,
+    Steps,
+    Whole,
+    any_of,
+    case,
+    literal,
+    not_,
+    once,
+)
 from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.errors import FrameError, InvalidRowsError, quoted
+from erasmus_grants.basics.untyped import Expr, Frame
 from erasmus_grants.basics.vocabulary import Severity
 from erasmus_grants.engine.calculator import GrantCalculator
-from erasmus_grants.frames.algebra import (
-    OWN_COLUMNS,
-    Number,
-    Steps,
-    Truth,
-    any_of,
-    both,
-    choose,
-    literal,
-    opposite,
-)
 from erasmus_grants.frames.amount_units import AMOUNTS, UNKNOWN, Money, in_euros
 from erasmus_grants.frames.amounts import amounts
+from erasmus_grants.frames.backends import is_in_memory, narwhals_of
 from erasmus_grants.frames.columns import RULEBOOK, Columns, columns_of, plain_value, readable
 from erasmus_grants.frames.eligibility import find_all
 from erasmus_grants.frames.fields import KINDS, AnyFrame, Kind, Reader
 from erasmus_grants.frames.outputs import TEXTS, Granted, texts_of, trace_of
 from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.payments import payments
-from erasmus_grants.frames.rule_rows import Sheet
+from erasmus_grants.frames.rule_rows import RulebookOverRows
 from erasmus_grants.frames.rulebooks import Rulebooks, books_of, listed
-from erasmus_grants.frames.stays import Stays
 from erasmus_grants.frames.trace import wrong_fields
-from erasmus_grants.frames.untyped import Expr, Frame, is_in_memory, narwhals_of
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.rulebook.model import Rulebook
@@ -198,9 +198,9 @@ def mobility_of(row: Mapping[str, object], names: Mapping[str, str]) -> Mobility
 def _taken(frame: AnyFrame, steps: Steps, kept: Sequence[str], outputs: Mapping[str, Expr]) -> Frame:
     """Return a frame with its own columns and those that are added."""
     if steps.dialect is nw:
-        return steps.taken(frame).select(*kept, **outputs)
+        return steps.apply(frame).select(*kept, **outputs)
     native = frame.to_native().lazy()  # whose optimiser takes all steps at once, on all cores
-    done = steps.taken(native).with_columns(**outputs)  # and names are not chosen by patterns, which they might be
+    done = steps.apply(native).with_columns(**outputs)  # and names are not if_else by patterns, which they might be
     done = done.drop([name for name in done.collect_schema().names() if name.startswith(OWN_COLUMNS)])
     return nw.from_native(done.collect() if isinstance(frame, nw.DataFrame) else done)
 
@@ -217,39 +217,38 @@ def _computed(
     reader = Reader(frame, here.names, steps, wrong=here.wrong, unchecked=() if explained else _covered(books))
     row = reader.row()
     of_book = _rulebook_of_rows(here, books, steps)
-    wrong = reader.wrong | {RULEBOOK: opposite(any_of(of_book))}
-    is_readable = steps.keep(opposite(any_of(wrong.values())), "readable")
-    stays = Stays(row.start, row.end, row.interruption_days, steps)
+    wrong = reader.wrong | {RULEBOOK: not_(any_of(of_book))}
+    is_readable = once(not_(any_of(wrong.values())), "readable")
     spellings = _spellings(frame, here)
     grants: list[Granted] = []
     for book, where in zip(books, of_book, strict=True):
-        sheet = Sheet(book, row, stays, steps, explained=explained)
-        missing = find_all(sheet, partner_numbers(book, row.partner, spellings, steps))
-        sums = amounts(sheet, missing)
-        blocked = any_of(there for code, there in sheet.found.items() if FINDINGS[code][0] is Severity.BLOCKING)
-        eligible = steps.keep(both(both(where, is_readable), opposite(blocked)), "eligible")
-        travel = steps.keep(choose([(eligible, sums.travel_support)], 0), "travel_support")
-        support = steps.keep(choose([(eligible, sums.individual_support)], 0), "individual_support")
-        top_ups = steps.keep(choose([(eligible, sums.top_ups)], 0), "top_ups")
-        paid = payments(sheet, eligible, travel, support + top_ups)
+        rows = RulebookOverRows(book, row, explained=explained)
+        missing = find_all(rows, partner_numbers(book, row.partner, spellings))
+        sums = amounts(rows, missing)
+        blocked = any_of(there for code, there in rows.found.items() if FINDINGS[code][0] is Severity.BLOCKING)
+        eligible = once(where & is_readable & not_(blocked), "eligible")
+        travel = once(case([(eligible, sums.travel_support)], 0), "travel_support")
+        support = once(case([(eligible, sums.individual_support)], 0), "individual_support")
+        top_ups = once(case([(eligible, sums.top_ups)], 0), "top_ups")
+        paid = payments(rows, eligible, travel, support + top_ups)
         sums = sums._replace(travel_support=travel, individual_support=support, top_ups=top_ups)
-        grants.append(Granted(where, eligible, sums, paid.pre_financing, paid.unpublished, sheet.found, book))
+        grants.append(Granted(where, eligible, sums, paid.pre_financing, paid.unpublished, rows.found, book))
     travel = _of_book(grants, lambda grant: grant.amounts.travel_support)
     support = _of_book(grants, lambda grant: grant.amounts.individual_support)
     top_ups = _of_book(grants, lambda grant: grant.amounts.top_ups)
-    total = steps.keep(travel + support + top_ups, "total")
+    total = once(travel + support + top_ups, "total")
     eligible = any_of(grant.eligible for grant in grants)
     unpublished = any_of(grant.unpublished for grant in grants)
     pre_financing = _of_book(grants, lambda grant: grant.pre_financing)
     values = {
         "eligible": eligible,
-        "funded_days": choose([(grant.eligible, grant.amounts.funded_days) for grant in grants], 0),
+        "funded_days": case([(grant.eligible, grant.amounts.funded_days) for grant in grants], 0),
         "travel_support_eur": travel,
         "individual_support_eur": support,
         "top_ups_eur": top_ups,
         "total_eur": total,
-        "pre_financing_eur": choose([(unpublished, UNKNOWN)], pre_financing),
-        "balance_eur": choose([(unpublished, UNKNOWN)], total - pre_financing),
+        "pre_financing_eur": case([(unpublished, UNKNOWN)], pre_financing),
+        "balance_eur": case([(unpublished, UNKNOWN)], total - pre_financing),
     }
     if explained:
         values["trace"] = trace_of(grants, wrong, is_readable)
@@ -268,20 +267,20 @@ def _covered(books: Sequence[Rulebook]) -> tuple[str, ...]:
     return tuple(field for field, is_listed in fields.items() if is_listed)
 
 
-def _of_book(grants: Sequence[Granted], value: Callable[[Granted], Number]) -> Frame:
+def _of_book(grants: Sequence[Granted], value: Callable[[Granted], Whole]) -> Frame:
     """Return a value by the rulebook of each row, 0 in rows that cannot be read."""
     if len(grants) == 1:
         return value(grants[0])
-    return choose([(grant.where, value(grant)) for grant in grants], 0)
+    return case([(grant.where, value(grant)) for grant in grants], 0)
 
 
-def _rulebook_of_rows(here: Columns, books: Sequence[Rulebook], steps: Steps) -> list[Truth]:
+def _rulebook_of_rows(here: Columns, books: Sequence[Rulebook], steps: Steps) -> list[Condition]:
     """Return for each rulebook which rows are computed by it."""
     if RULEBOOK not in here.names:
         return [True]
     column = steps.column(here.names[RULEBOOK])
     names = column.of(column.expr.cast(steps.dialect.String).fill_null(""))
-    return [steps.keep(names.equals(book.id), "rulebook") for book in books]
+    return [once(names.equals(book.id), "rulebook") for book in books]
 
 
 def _spellings(frame: AnyFrame, here: Columns) -> list[str] | None:

@@ -1,345 +1,267 @@
-"""What stands against the mobilities of a frame, and what is worth knowing about them.
+"""What is found about the mobilities of a frame besides their amounts.
 
-Each function is the rule of the same name for one mobility, read from the same table: it notes for which rows a finding
-is found.  `GrantCalculator.check` says it in full.
+Each rule judges rows by the formula with which it judges one mobility; here is where its entries apply, and which code
+a row has that it finds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from erasmus_grants.basics.decimals import EXACT
-from erasmus_grants.basics.lengths import Length
-from erasmus_grants.basics.periods import DAYS_OF_MONTH
-from erasmus_grants.basics.scope import CountryAsked, Scope, entries_asking
-from erasmus_grants.basics.vocabulary import (
-    Direction,
-    FindingCode,
-    Funding,
-    LengthUnit,
-    ParticipantRole,
-    Purpose,
-    Term,
-)
-from erasmus_grants.frames.algebra import (
-    Number,
-    Truth,
-    all_of,
+from erasmus_grants.basics.algebra import (
+    Condition,
+    Whole,
     any_of,
-    at_least,
-    at_most,
-    both,
-    choose,
-    chosen,
-    differ,
-    either,
-    equal,
-    is_just,
+    if_else,
     is_one_of,
-    opposite,
-    remainder,
+    is_stated,
+    is_word,
+    not_,
+    once,
 )
-from erasmus_grants.frames.calendar import has_months_before, place_in_calendar
-from erasmus_grants.frames.rule_rows import Sheet, Side
-from erasmus_grants.rules.agreements import Agreement
-from erasmus_grants.rules.countries import CountryFlow
-from erasmus_grants.rules.duration import SHORTEST_MONTH_DAYS
-from erasmus_grants.rules.teaching import DAYS_OF_WEEK, TEACHING_DAYS_OF_WEEK
+from erasmus_grants.basics.lengths import Length
+from erasmus_grants.basics.periods import has_months_before
+from erasmus_grants.basics.scope import CountryAsked, Scope, entries_asking
+from erasmus_grants.basics.vocabulary import Direction, FindingCode, Funding, Purpose, Term
+from erasmus_grants.frames.rule_rows import RulebookOverRows, Side
+from erasmus_grants.rules.activities import is_other_host, is_unlisted_purpose, lacks_teaching_contract
+from erasmus_grants.rules.agreements import Agreement, is_elsewhere, is_not_marked_open, rows_about
+from erasmus_grants.rules.call_years import is_outside
+from erasmus_grants.rules.countries import CountryFlow, closed_sides, contradicts_home
+from erasmus_grants.rules.duration import counts_disagree, is_too_long, is_too_short, minimums
+from erasmus_grants.rules.short_term import needs_virtual_component
+from erasmus_grants.rules.study_cycle import is_exceeded
+from erasmus_grants.rules.teaching import are_too_few
 
 
-def find_all(sheet: Sheet, partner: Number) -> Truth:
+def find_all(rows: RulebookOverRows, partner: Whole) -> Condition:
     """Note everything that does not depend on an amount.
 
     Args:
-        sheet: The rulebook over the rows.
+        rows: The rulebook over the rows.
         partner: The number of the partner in the rulebook, counted from 1; 0 for one that it does not know.
 
     Returns:
         Whether a country is missing on which an entry depends.
     """
-    _activities(sheet)
-    _purposes(sheet)
-    for restriction in sheet.book.restrictions:
-        sheet.find(FindingCode.MOBILITY_RESTRICTION_POSSIBLE, sheet.covers(restriction.scope))
-    missing = _missing_countries(sheet)
-    sheet.find(FindingCode.DEPARTS_FROM_PROGRAMME, sheet.book.departs_from_programme is not None)
-    _home(sheet)
-    _flows(sheet)
-    _call_years(sheet)
-    _agreements(sheet, partner)
-    _durations(sheet)
-    _virtual_part(sheet)
-    _cycle(sheet)
-    _teaching(sheet)
-    for deadline in sheet.book.deadlines:
-        has_date = has_months_before(sheet.row.start, deadline.months_before_start)
-        sheet.find(FindingCode.APPLICATION_DEADLINE, both(sheet.covers(deadline.scope), has_date))
+    _activities(rows)
+    _purposes(rows)
+    for restriction in rows.rulebook.restrictions:
+        rows.find(FindingCode.MOBILITY_RESTRICTION_POSSIBLE, rows.covers(restriction.scope))
+    missing = _missing_countries(rows)
+    rows.find(FindingCode.DEPARTS_FROM_PROGRAMME, rows.rulebook.departs_from_programme is not None)
+    _home(rows)
+    _flows(rows)
+    _call_years(rows)
+    _agreements(rows, partner)
+    _durations(rows)
+    _virtual_part(rows)
+    _cycle(rows)
+    _teaching(rows)
+    for deadline in rows.rulebook.deadlines:
+        has_date = has_months_before(rows.row.start_date, deadline.months_before_start)
+        rows.find(FindingCode.APPLICATION_DEADLINE, rows.covers(deadline.scope) & has_date)
     return missing
 
 
-def _activities(sheet: Sheet) -> None:
-    row, rules = sheet.row, sheet.book.activities
-    sheet.find(FindingCode.ACTIVITY_NOT_COVERED, opposite(any_of(sheet.covers(rule.scope) for rule in rules)))
+def _activities(rows: RulebookOverRows) -> None:
+    row, rules = rows.row, rows.rulebook.activities
+    rows.find(FindingCode.ACTIVITY_NOT_COVERED, not_(any_of(rows.covers(rule.scope) for rule in rules)))
     for rule in rules:
-        where = sheet.covers(rule.scope)
+        where = rows.covers(rule.scope)
         if rule.funding is Funding.NOT_FUNDED:
-            sheet.find(FindingCode.ACTIVITY_NOT_FUNDED, where)
+            rows.find(FindingCode.ACTIVITY_NOT_FUNDED, where)
         if rule.funding is Funding.NOT_PUBLISHED:
-            sheet.find(FindingCode.RATE_NOT_PUBLISHED, where)
-        sheet.find(FindingCode.ROLE_NOT_ELIGIBLE, both(where, opposite(row.role.within(rule.roles))))
-        if ParticipantRole.DOCTORAL_CANDIDATE in rule.roles:
-            doctoral_staff = both(row.role.is_(ParticipantRole.DOCTORAL_CANDIDATE), row.for_staff)
-            without = both(doctoral_staff, opposite(row.teaching_contract))
-            sheet.find(FindingCode.TEACHING_CONTRACT_MISSING, both(where, without))
-        if rule.hosts is not None:
-            other = both(row.receiving_organisation.stated, opposite(row.receiving_organisation.within(rule.hosts)))
-            sheet.find(FindingCode.RECEIVING_ORGANISATION_NOT_ELIGIBLE, both(where, other))
-        if rule.not_combined:
-            sheet.find(FindingCode.COMBINATION_NOT_ELIGIBLE, both(where, row.combined))
+            rows.find(FindingCode.RATE_NOT_PUBLISHED, where)
+        rows.find(FindingCode.ROLE_NOT_ELIGIBLE, where & not_(is_one_of(row.role, rule.roles)))
+        without = lacks_teaching_contract(row.activity, row.role, row.teaching_contract, rule)
+        rows.find(FindingCode.TEACHING_CONTRACT_MISSING, where & without)
+        elsewhere = is_other_host(row.receiving_organisation, rule)
+        rows.find(FindingCode.RECEIVING_ORGANISATION_NOT_ELIGIBLE, where & elsewhere)
+        rows.find(FindingCode.COMBINATION_NOT_ELIGIBLE, where & row.combined & bool(rule.not_combined))
 
 
-def _purposes(sheet: Sheet) -> None:
-    purpose = sheet.row.purpose
-    excluded: list[Truth] = []
-    for entry in sheet.book.excluded_purposes:
-        where = both(sheet.covers(entry.scope), purpose.is_(entry.purpose))
+def _purposes(rows: RulebookOverRows) -> None:
+    purpose, combined = rows.row.purpose, rows.row.combined
+    excluded: list[Condition] = []
+    for entry in rows.rulebook.excluded_purposes:
+        where = rows.covers(entry.scope) & is_word(purpose, entry.purpose)
         conference = entry.purpose is Purpose.CONFERENCE
         code = FindingCode.CONFERENCE_NOT_ELIGIBLE if conference else FindingCode.PURPOSE_NOT_ELIGIBLE
-        sheet.find(code, where)
+        rows.find(code, where)
         excluded.append(where)
-    fine = both(opposite(any_of(excluded)), opposite(sheet.row.combined))
-    for rule in sheet.book.activities:
-        if rule.purposes is not None:
-            unlisted = both(purpose.stated, opposite(purpose.within(rule.purposes)))
-            sheet.find(FindingCode.PURPOSE_NOT_LISTED, all_of(sheet.covers(rule.scope), unlisted, fine))
+    allowed = not_(any_of(excluded))
+    for rule in rows.rulebook.activities:
+        unlisted = is_unlisted_purpose(purpose, combined, rule)
+        rows.find(FindingCode.PURPOSE_NOT_LISTED, rows.covers(rule.scope) & unlisted & allowed)
 
 
-def _missing_countries(sheet: Sheet) -> Truth:
+def _missing_countries(rows: RulebookOverRows) -> Condition:
     """Note where a country is not stated on which some entry depends."""
-    asking: list[tuple[Scope, Truth]] = []
+    asking: list[tuple[Scope, Condition]] = []
     for country in CountryAsked:
-        where = _asked(sheet, country)
+        where = _asked(rows, country)
         asking += [
-            (scope, where) for scope in dict.fromkeys(entry.scope for entry in entries_asking(sheet.book, country))
+            (scope, where) for scope in dict.fromkeys(entry.scope for entry in entries_asking(rows.rulebook, country))
         ]
-    sending, receiving = sheet.sending, sheet.receiving
+    sending, receiving = rows.sending, rows.receiving
     lacks_sending = any_of(
-        all_of(where, sheet.covers_but_for_countries(scope), _open_or_within(receiving, scope.receiving_groups))
+        where & rows.covers_but_for_countries(scope) & _open_or_within(receiving, scope.receiving_groups)
         for scope, where in asking
         if scope.sending_groups and where is not False
     )
     lacks_receiving = any_of(
-        all_of(where, sheet.covers_but_for_countries(scope), _open_or_within(sending, scope.sending_groups))
+        where & rows.covers_but_for_countries(scope) & _open_or_within(sending, scope.sending_groups)
         for scope, where in asking
         if scope.receiving_groups and where is not False
     )
-    missing = either(both(opposite(sending.stated), lacks_sending), both(opposite(receiving.stated), lacks_receiving))
-    missing = sheet.keep(missing, "missing_country")
-    sheet.find(FindingCode.COUNTRY_MISSING, missing)
+    missing = once(not_(sending.stated) & lacks_sending | not_(receiving.stated) & lacks_receiving, "missing_country")
+    rows.find(FindingCode.COUNTRY_MISSING, missing)
     return missing
 
 
-def _asked(sheet: Sheet, country: CountryAsked) -> Truth:
+def _asked(rows: RulebookOverRows, country: CountryAsked) -> Condition:
     """Return in which rows a table asks for a country that is not stated."""
     match country:
         case CountryAsked.ALWAYS:
             return True
         case CountryAsked.IF_STAFF_IS_FUNDED:
-            return both(sheet.funded, sheet.terms[Term.STAFF])
+            return rows.funded & rows.of_term(Term.STAFF)
         case CountryAsked.IF_LONG_TERM_IS_FUNDED:
-            return both(sheet.funded, sheet.terms[Term.LONG_TERM_PHYSICAL])
+            return rows.funded & rows.of_term(Term.LONG_TERM_PHYSICAL)
         case CountryAsked.IF_SHORT_TERM_IS_FUNDED:
-            return both(sheet.funded, sheet.terms[Term.SHORT_TERM_PHYSICAL])
+            return rows.funded & rows.of_term(Term.SHORT_TERM_PHYSICAL)
         case CountryAsked.IF_FUNDED:
-            return sheet.funded
+            return rows.funded
         case CountryAsked.NEVER:
             return False
         case _:  # pragma: no cover
             assert_never(country)
 
 
-def _open_or_within(side: Side, groups: tuple[str, ...] | None) -> Truth:
-    return either(opposite(side.stated), side.within(groups))
+def _open_or_within(side: Side, groups: tuple[str, ...] | None) -> Condition:
+    return not_(side.stated) | side.within(groups)
 
 
-def _home(sheet: Sheet) -> None:
-    if sheet.book.home is None:
+def _home(rows: RulebookOverRows) -> None:
+    home, row = rows.rulebook.home, rows.row
+    if home is None:
         return
-    home = (sheet.book.home.country,)
     for direction, ours, theirs in (
-        (Direction.OUTGOING, sheet.row.sending_country, sheet.row.receiving_country),
-        (Direction.INCOMING, sheet.row.receiving_country, sheet.row.sending_country),
+        (Direction.OUTGOING, row.sending_country, row.receiving_country),
+        (Direction.INCOMING, row.receiving_country, row.sending_country),
     ):
-        wrong = either(both(ours.stated, opposite(ours.within(home))), theirs.within(home))
-        sheet.find(FindingCode.COUNTRY_DISAGREES, both(sheet.row.direction.is_(direction), wrong))
+        wrong = contradicts_home(ours, home, should_be_home=True) | contradicts_home(theirs, home, should_be_home=False)
+        rows.find(FindingCode.COUNTRY_DISAGREES, is_word(row.direction, direction) & wrong)
 
 
-def _flows(sheet: Sheet) -> None:
-    """Note which countries contradict all flows: first the sending one, then the receiving one among what is left."""
+def _flows(rows: RulebookOverRows) -> None:
+    sides = {"sending_country": rows.sending, "receiving_country": rows.receiving}
+    ways = [(once(rows.covers_but_for_countries(flow.scope), "flow"), flow) for flow in rows.rulebook.flows]
 
-    def some(flows: Iterable[tuple[Truth, CountryFlow]], *, sending: bool, receiving: bool) -> Truth:
-        return any_of(
-            all_of(
-                where,
-                sheet.sending.stated_within(flow.scope.sending_groups) if sending else True,
-                sheet.receiving.stated_within(flow.scope.receiving_groups) if receiving else True,
-            )
-            for where, flow in flows
-        )
+    def allows(flow: CountryFlow, field: str) -> Condition:
+        groups = flow.scope.sending_groups if field == "sending_country" else flow.scope.receiving_groups
+        return sides[field].stated_within(groups)
 
-    if not sheet.book.flows:
-        return
-    flows = [(sheet.keep(sheet.covers_but_for_countries(flow.scope), "flow"), flow) for flow in sheet.book.flows]
-    checked = some(flows, sending=False, receiving=False)
-    sent, received = sheet.sending.given.stated, sheet.receiving.given.stated
-    closed = all_of(checked, sent, opposite(some(flows, sending=True, receiving=False)))
-    narrowed = both(sent, opposite(closed))
-    left = chosen(
-        narrowed,
-        some(flows, sending=True, receiving=True),
-        some(flows, sending=False, receiving=True),
-    )
-    sheet.find(FindingCode.COUNTRY_DISAGREES, either(closed, all_of(checked, received, opposite(left))))
+    stated = {field: side.given.stated for field, side in sides.items()}
+    for _, closed, _ in closed_sides(ways, stated, allows):
+        rows.find(FindingCode.COUNTRY_DISAGREES, closed)
 
 
-def _call_years(sheet: Sheet) -> None:
-    book, row = sheet.book, sheet.row
-    if book.agreement_years is not None and sheet.explained:
-        first, last = min(book.call_years), max(book.call_years) + book.agreement_years.years_after_call
-        sheet.find(FindingCode.OUTSIDE_CALL_YEARS, either(row.start.year < first, row.end.year > last))
+def _call_years(rows: RulebookOverRows) -> None:
+    years, row = rows.rulebook.agreement_years, rows.row
+    if years is not None and rows.explained:
+        outside = is_outside(row.start_date, row.end_date, call_years=rows.rulebook.call_years, rule=years)
+        rows.find(FindingCode.OUTSIDE_CALL_YEARS, outside)
 
 
-def _agreements(sheet: Sheet, partner: Number) -> None:
-    agreements, row = sheet.book.agreements, sheet.row
+def _agreements(rows: RulebookOverRows, partner: Whole) -> None:
+    agreements, row = rows.rulebook.agreements, rows.row
     if not agreements:
         return
-    codes = [known.code for known in sheet.book.partners]
-    in_period = [
-        sheet.keep(
-            both(
-                row.start.place >= place_in_calendar(entry.start_date),
-                row.end.place <= place_in_calendar(entry.end_date),
-            ),
-            "period",
-        )
-        for entry in agreements
-    ]
-    inside = sheet.keep(any_of(in_period), "in_agreement")
-    sheet.find(FindingCode.OUTSIDE_AGREEMENT_PERIOD, opposite(inside))
-    named = row.partner.stated
+    in_period = [once(entry.covers(row.start_date, row.end_date), "period") for entry in agreements]
+    inside = once(any_of(in_period), "in_agreement")
+    rows.find(FindingCode.OUTSIDE_AGREEMENT_PERIOD, not_(inside))
+    named = is_stated(row.partner)
+    codes = [known.code for known in rows.rulebook.partners]
     numbers = [[number for number, code in enumerate(codes, 1) if code in entry.partners] for entry in agreements]
-    listed = [both(where, is_one_of(partner, theirs)) for where, theirs in zip(in_period, numbers, strict=True)]
+    listed = [where & is_one_of(partner, theirs) for where, theirs in zip(in_period, numbers, strict=True)]
     with_partner = any_of(listed)
-    sheet.find(FindingCode.PARTNER_NOT_IN_AGREEMENT, all_of(named, inside, opposite(with_partner)))
-    if sheet.explained:
-        _partner_countries(sheet, partner, all_of(named, with_partner))
-        matching = [chosen(named, ours, where) for where, ours in zip(in_period, listed, strict=True)]
-        _flow_rows(sheet, agreements, matching)
+    rows.find(FindingCode.PARTNER_NOT_IN_AGREEMENT, named & inside & not_(with_partner))
+    if rows.explained:
+        _partner_countries(rows, partner, named & with_partner)
+        matching = [if_else(named, ours, where) for where, ours in zip(in_period, listed, strict=True)]
+        _flow_rows(rows, list(zip(matching, agreements, strict=True)))
 
 
-def _partner_countries(sheet: Sheet, partner: Number, where: Truth) -> None:
+def _partner_countries(rows: RulebookOverRows, partner: Whole, where: Condition) -> None:
     by_country: dict[str, list[int]] = {}
-    for number, known in enumerate(sheet.book.partners, 1):
+    for number, known in enumerate(rows.rulebook.partners, 1):
         if known.country is not None:
             by_country.setdefault(known.country, []).append(number)
-    outgoing, row = sheet.row.direction.is_(Direction.OUTGOING), sheet.row
+    outgoing, row = is_word(rows.row.direction, Direction.OUTGOING), rows.row
     for country, numbers in by_country.items():
-        there, here = row.receiving_country, row.sending_country
-        other = chosen(
-            outgoing,
-            both(there.stated, opposite(there.within((country,)))),
-            both(here.stated, opposite(here.within((country,)))),
+        there, here = is_elsewhere(row.receiving_country, country), is_elsewhere(row.sending_country, country)
+        elsewhere = if_else(outgoing, there, here)
+        rows.find(FindingCode.PARTNER_COUNTRY_DISAGREES, where & is_one_of(partner, numbers) & elsewhere)
+
+
+def _flow_rows(rows: RulebookOverRows, matching: Sequence[tuple[Condition, Agreement]]) -> None:
+    about = rows_about(matching, rows.row.activity, rows.row.direction)
+    rows.find(FindingCode.FLOW_NOT_MARKED_OPEN, is_not_marked_open(matching, about))
+    conditional = any_of(where for where, _, flow in about if flow.security_condition)
+    rows.find(FindingCode.SECURITY_CONDITION, conditional)
+
+
+def _durations(rows: RulebookOverRows) -> None:
+    stay, limits = rows.row.stay, rows.rulebook.durations
+    shortest = [
+        (minimum, rows.covers(limit.scope) & applies)
+        for limit in limits
+        for applies, minimum in minimums(limit, rows.row.academic_term)
+    ]
+    for minimum, where in _alike(shortest):
+        rows.find(FindingCode.DURATION_TOO_SHORT, where & is_too_short(stay, minimum))
+        if rows.explained:
+            rows.find(FindingCode.MONTH_COUNT_DISAGREES, where & counts_disagree(stay, minimum, longest=False))
+    for maximum, where in _alike([(limit.maximum, rows.covers(limit.scope)) for limit in limits]):
+        rows.find(FindingCode.DURATION_TOO_LONG, where & is_too_long(stay, maximum))
+        if rows.explained:
+            rows.find(FindingCode.MONTH_COUNT_DISAGREES, where & counts_disagree(stay, maximum, longest=True))
+
+
+def _alike(lengths: Sequence[tuple[Length, Condition]]) -> Iterator[tuple[Length, Condition]]:
+    """Yield each length once, with all rows to which it applies."""
+    rows: dict[Length, Condition] = {}
+    for length, where in lengths:
+        rows[length] = rows.get(length, False) | where
+    yield from ((length, where) for length, where in rows.items() if where is not False)
+
+
+def _virtual_part(rows: RulebookOverRows) -> None:
+    row, rule = rows.row, rows.rulebook.short_term
+    if rule is not None and row.for_students is not False:
+        needed = needs_virtual_component(
+            row.activity, row.role, row.stay.net_days, virtual=row.virtual_component, rule=rule
         )
-        sheet.find(FindingCode.PARTNER_COUNTRY_DISAGREES, all_of(where, is_one_of(partner, numbers), other))
+        rows.find(FindingCode.VIRTUAL_COMPONENT_MISSING, needed)
 
 
-def _flow_rows(sheet: Sheet, agreements: tuple[Agreement, ...], matching: Sequence[Truth]) -> None:
-    row = sheet.row
-    rows = [
-        (where, flow, both(row.activity.is_(flow.activity), row.direction.is_(flow.direction)))
-        for where, entry in zip(matching, agreements, strict=True)
-        for flow in entry.flows
-    ]
-    listed = any_of(where for where, entry in zip(matching, agreements, strict=True) if entry.flows)
-    is_open = any_of(both(where, same) for where, flow, same in rows if flow.marked_open is not False)
-    sheet.find(FindingCode.FLOW_NOT_MARKED_OPEN, both(listed, opposite(is_open)))
-    conditional = any_of(both(where, same) for where, flow, same in rows if flow.security_condition)
-    sheet.find(FindingCode.SECURITY_CONDITION, conditional)
+def _cycle(rows: RulebookOverRows) -> None:
+    row = rows.row
+    for limit in rows.rulebook.cycle_limits:
+        where = rows.covers(limit.scope)
+        if where is not False:
+            exceeded = is_exceeded(row.months_used, row.stay.net_days_360, limit)
+            rows.find(FindingCode.MONTHS_PER_CYCLE_EXCEEDED, where & exceeded)
 
 
-def _durations(sheet: Sheet) -> None:
-    minimums: dict[Length, Truth] = {}
-    maximums: dict[Length, Truth] = {}
-    for limit in sheet.book.durations:
-        where, term = sheet.covers(limit.scope), sheet.row.academic_term
-        usual = where
-        if limit.minimum_of_academic_term is not None:
-            shorter = limit.minimum_of_academic_term
-            minimums[shorter] = either(minimums.get(shorter, False), both(where, term))
-            usual = both(where, opposite(term))
-        minimums[limit.minimum] = either(minimums.get(limit.minimum, False), usual)
-        maximums[limit.maximum] = either(maximums.get(limit.maximum, False), where)
-    for minimum, where in ((minimum, where) for minimum, where in minimums.items() if where is not False):
-        short = sheet.keep(opposite(sheet.stays.reaches(minimum)), "short")
-        sheet.find(FindingCode.DURATION_TOO_SHORT, both(where, short))
-        if minimum.unit is LengthUnit.CALENDAR_MONTHS and sheet.explained:
-            enough = sheet.stays.net_days_360 >= minimum.value * DAYS_OF_MONTH
-            sheet.find(FindingCode.MONTH_COUNT_DISAGREES, both(where, opposite(differ(short, enough))))
-    for maximum, where in ((maximum, where) for maximum, where in maximums.items() if where is not False):
-        long = sheet.keep(sheet.stays.exceeds(maximum), "long")
-        sheet.find(FindingCode.DURATION_TOO_LONG, both(where, long))
-        if maximum.unit is LengthUnit.CALENDAR_MONTHS and sheet.explained:
-            possible = sheet.stays.net_days > maximum.value * SHORTEST_MONTH_DAYS
-            too_much = sheet.stays.net_days_360 > maximum.value * DAYS_OF_MONTH
-            sheet.find(FindingCode.MONTH_COUNT_DISAGREES, all_of(where, possible, differ(long, too_much)))
-
-
-def _virtual_part(sheet: Sheet) -> None:
-    rule = sheet.book.short_term
-    if rule is not None and sheet.row.for_students is not False:
-        possible = both(sheet.row.activity.within(rule.activities), sheet.row.role.within(rule.roles))
-        days = sheet.stays.net_days
-        so_long = both(days >= rule.minimum_days, days <= rule.maximum_days)
-        sheet.find(FindingCode.VIRTUAL_COMPONENT_MISSING, all_of(possible, so_long, sheet.lacks_virtual_component))
-
-
-def _cycle(sheet: Sheet) -> None:
-    for limit in (limit for limit in sheet.book.cycle_limits if sheet.covers(limit.scope) is not False):
-        most = limit.maximum_months * DAYS_OF_MONTH
-        left = most - sheet.stays.net_days_360
-        used = sheet.row.months_used
-        more: Truth = left < 0
-        if not is_just(used, 0):  # who has used none exceeds them by this stay alone
-            left_months = sheet.keep(sheet.quotient(left, DAYS_OF_MONTH), "left_months")
-            rounded_up = both(equal(used, left_months), is_one_of(left, _printed_above(most)))
-            more = either(used > left_months, rounded_up)
-        sheet.find(FindingCode.MONTHS_PER_CYCLE_EXCEEDED, both(sheet.covers(limit.scope), more))
-
-
-def _printed_above(most_days: int) -> list[int]:
-    """Return the numbers of days whose thirtieth, as a float, prints as more than it is: that much is too much."""
-    return [
-        days
-        for days in range(most_days + 1)
-        if EXACT.multiply(Decimal(repr(days / DAYS_OF_MONTH)), DAYS_OF_MONTH) > days
-    ]
-
-
-def _teaching(sheet: Sheet) -> None:
-    hours, combined = sheet.row.teaching_hours, sheet.row.combined
-    rules = [rule for rule in sheet.book.teaching_hours if sheet.covers(rule.scope) is not False]
-    if not rules:
-        return
-    days = at_least(sheet.stays.net_days, DAYS_OF_WEEK)
-    further = at_most(remainder(days, DAYS_OF_WEEK), TEACHING_DAYS_OF_WEEK)
-    fifths = sheet.keep(days // DAYS_OF_WEEK * TEACHING_DAYS_OF_WEEK + further, "fifths")
-    for rule in rules:
-        where = sheet.covers(rule.scope)
-        sheet.find(FindingCode.TEACHING_HOURS_MISSING, both(where, opposite(hours.stated)))
-        per_week = choose([(combined, rule.hours_per_week_combined)], rule.hours_per_week)
-        minimum = fifths * per_week
-        if hours.stated is not False:
-            too_few = hours.value < sheet.quotient(minimum, TEACHING_DAYS_OF_WEEK)
-            sheet.find(FindingCode.TEACHING_HOURS_TOO_FEW, all_of(where, hours.stated, too_few))
+def _teaching(rows: RulebookOverRows) -> None:
+    row, hours = rows.row, rows.row.teaching_hours
+    for rule in rows.rulebook.teaching_hours:
+        where = rows.covers(rule.scope)
+        if where is not False:
+            rows.find(FindingCode.TEACHING_HOURS_MISSING, where & not_(is_stated(hours)))
+            too_few = are_too_few(hours, row.stay.net_days, combined=row.combined, rule=rule)
+            rows.find(FindingCode.TEACHING_HOURS_TOO_FEW, where & too_few)

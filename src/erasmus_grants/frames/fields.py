@@ -6,44 +6,61 @@ of that row, and never an error; a whole column of a type that cannot be meant i
 Examples:
     >>> import polars
     >>> frame = nw.from_native(polars.DataFrame({"activity": ["STA", "STX"]}))
-    >>> steps = Steps()
+    >>> steps = Steps(nw)
     >>> activity = Reader(frame, {"activity": "activity"}, steps).word("activity", ActivityType)
-    >>> nw.to_native(steps.taken(frame))[activity.is_(ActivityType.STA).name].to_list()
+    >>> nw.to_native(steps.apply(frame))[is_word(activity, ActivityType.STA).name].to_list()
     [True, False]
-    >>> activity.is_(ActivityType.SMS), activity.stated
+    >>> is_word(activity, ActivityType.SMS), activity.stated
     (False, True)
 """
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from enum import Enum, StrEnum, auto
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, get_args
 
 import narwhals.stable.v2 as nw
+from annotated_types import Le
+from pydantic.fields import FieldInfo
 
-from erasmus_grants.basics.countries import COUNTRIES
-from erasmus_grants.basics.decimals import LARGEST_DISTANCE_KM, MOST_HOURS, MOST_MONTHS
-from erasmus_grants.basics.vocabulary import ActivityType, Direction, HostKind, ParticipantRole, Purpose, TravelMode
-from erasmus_grants.frames.algebra import (
+from erasmus_grants.basics.algebra import (
     Column,
+    Condition,
     Number,
+    Quantity,
     Steps,
-    Truth,
-    all_of,
+    Text,
+    Whole,
+    Word,
     any_of,
-    both,
-    choose,
-    either,
+    case,
     is_just,
     is_one_of,
+    is_word,
     literal,
-    opposite,
+    not_,
+    once,
 )
-from erasmus_grants.frames.calendar import Day, calendar_days, is_in_calendar, read_day
-from erasmus_grants.frames.untyped import Frame
-from erasmus_grants.records.mobility import LONGEST_NAME, MOST_DAYS, MOST_TRAVEL_DAYS, Mobility
+from erasmus_grants.basics.countries import COUNTRIES, Country
+from erasmus_grants.basics.periods import calendar_days
+from erasmus_grants.basics.untyped import Frame
+from erasmus_grants.basics.vocabulary import (
+    STAFF_ACTIVITIES,
+    STUDENT_ACTIVITIES,
+    ActivityType,
+    Direction,
+    HostKind,
+    ParticipantRole,
+    Purpose,
+    TravelMode,
+)
+from erasmus_grants.frames.calendar import Day, is_in_calendar, read_day
+from erasmus_grants.frames.stays import Stays
+from erasmus_grants.records.mobility import LONGEST_NAME, Mobility
 
 AnyFrame: TypeAlias = "nw.DataFrame[Frame] | nw.LazyFrame[Frame]"
 """A frame in memory, or one that is not."""
@@ -54,8 +71,6 @@ FIELDS = tuple(Mobility.model_fields)
 REQUIRED = ("activity", "direction", "start_date", "end_date")
 """The fields that have no default."""
 
-_OF_STUDENTS = tuple(word for word in ActivityType if word.is_for_students)
-_OF_STAFF = tuple(word for word in ActivityType if not word.is_for_students)
 _OLDER_NAMES: Mapping[StrEnum, tuple[str, ...]] = {ActivityType.SMT: ("SMP",)}
 
 
@@ -74,129 +89,86 @@ class Kind(Enum):
     DAY = auto()
 
 
-KINDS: Mapping[str, Kind] = {
-    "activity": Kind.WORD,
-    "combined": Kind.CONDITION,
-    "direction": Kind.WORD,
-    "role": Kind.WORD,
-    "teaching_contract": Kind.CONDITION,
-    "sending_country": Kind.WORD,
-    "receiving_country": Kind.WORD,
-    "partner": Kind.TEXT,
-    "start_date": Kind.DAY,
-    "end_date": Kind.DAY,
-    "interruption_days": Kind.WHOLE_NUMBER,
-    "academic_term": Kind.CONDITION,
-    "blended_intensive_programme": Kind.CONDITION,
-    "virtual_component": Kind.CONDITION,
-    "distance_km": Kind.NUMBER,
-    "travel_mode": Kind.WORD,
-    "travel_days": Kind.WHOLE_NUMBER,
-    "fewer_opportunities": Kind.CONDITION,
-    "teaching_hours": Kind.NUMBER,
-    "purpose": Kind.WORD,
-    "receiving_organisation": Kind.WORD,
-    "months_used": Kind.NUMBER,
-    "reference": Kind.TEXT,
+_KINDS_OF_TYPES: Mapping[type, Kind] = {
+    bool: Kind.CONDITION,
+    int: Kind.WHOLE_NUMBER,
+    Decimal: Kind.NUMBER,
+    date: Kind.DAY,
+    str: Kind.TEXT,
 }
+
+
+class Form(NamedTuple):
+    """What a column of a field holds.
+
+    Attributes:
+        kind: What kind of values.
+        most: The largest number, if they are numbers.
+    """
+
+    kind: Kind
+    most: int
+
+
+def _form_of(field: FieldInfo) -> Form:
+    """Return what a column of a field holds, from its declaration."""
+    declared = next((one for one in get_args(field.annotation) if one is not type(None)), field.annotation)
+    base, *said = get_args(declared) or (declared,)
+    constraints = [*field.metadata, *(one for part in said for one in getattr(part, "metadata", ()))]
+    most = next((int(one.le) for one in constraints if isinstance(one, Le) and isinstance(one.le, int)), 0)
+    is_word = declared == Country or issubclass(base, StrEnum)
+    return Form(Kind.WORD if is_word else _KINDS_OF_TYPES[base], most)
+
+
+_FORMS: Mapping[str, Form] = {name: _form_of(field) for name, field in Mobility.model_fields.items()}
+
+KINDS: Mapping[str, Kind] = {name: form.kind for name, form in _FORMS.items()}
 """The kind of each field."""
 
 
-class Word(NamedTuple):
-    """A word of a closed list.
-
-    Attributes:
-        members: For each word whether it is this one.
-        stated: Whether the row has any.
-    """
-
-    members: Mapping[StrEnum, Truth]
-    stated: Truth
-
-    def is_(self, member: StrEnum) -> Truth:
-        """Return whether it is this word."""
-        return self.members.get(member, False)
-
-    def within(self, allowed: Iterable[StrEnum] | None) -> Truth:
-        """Return whether it is one of these words; None allows any."""
-        return True if allowed is None else any_of(self.is_(member) for member in allowed)
-
-
-class Text(NamedTuple):
-    """A country or a name.
-
-    Attributes:
-        stated: Whether the row has any.
-        text: What it is, and empty where there is none; None if the frame has no such column.
-    """
-
-    stated: Truth
-    text: Column | str | None
-
-    def within(self, allowed: Iterable[str]) -> Truth:
-        """Return whether it is one of these."""
-        return False if self.text is None else is_one_of(self.text, tuple(allowed))
-
-
-class Quantity(NamedTuple):
-    """A number that may be left out.
-
-    Attributes:
-        stated: Whether the row has any.
-        value: The number, and 0 where there is none.
-    """
-
-    stated: Truth
-    value: Number
-
-
 class Flag(NamedTuple):
-    """Something that is true or false.
+    """Something that is true or false in each row.
 
     Attributes:
         stated: Whether the row says which.
         value: What it says, and false where it says nothing.
     """
 
-    stated: Truth
-    value: Truth
+    stated: Condition
+    value: Condition
 
 
 class Row(NamedTuple):
     """The fields of a row."""
 
     activity: Word
-    combined: Truth
+    combined: Condition
     direction: Word
     role: Word
-    teaching_contract: Truth
+    teaching_contract: Condition
     sending_country: Text
     receiving_country: Text
     partner: Text
-    start: Day
-    end: Day
-    interruption_days: Number
-    academic_term: Truth
-    blended_intensive_programme: Truth
-    virtual_component: Truth
-    distance_km: Quantity
+    start_date: Day
+    end_date: Day
+    interruption_days: Whole
+    academic_term: Condition
+    blended_intensive_programme: Condition
+    virtual_component: Condition
+    distance_km: Quantity[Number]
     travel_mode: Word
-    travel_days: Quantity
-    fewer_opportunities: Truth
-    teaching_hours: Quantity
+    travel_days: Quantity[Whole]
+    fewer_opportunities: Condition
+    teaching_hours: Quantity[Number]
     purpose: Word
     receiving_organisation: Word
     months_used: Number
+    stay: Stays
 
     @property
-    def for_students(self) -> Truth:
+    def for_students(self) -> Condition:
         """Whether a student is mobile."""
-        return self.activity.within(_OF_STUDENTS)
-
-    @property
-    def for_staff(self) -> Truth:
-        """Whether a member of staff is mobile."""
-        return self.activity.within(_OF_STAFF)
+        return is_one_of(self.activity, STUDENT_ACTIVITIES)
 
 
 class Reader:
@@ -230,13 +202,15 @@ class Reader:
         self._types = dict(frame.collect_schema())
         self._names = names
         self._steps = steps
-        self._is_stated: dict[str, Truth] = {}
-        self.wrong: dict[str, Truth] = {field: steps.column(name) for field, name in wrong.items()}
+        self._is_stated: dict[str, Condition] = {}
+        self.wrong: dict[str, Condition] = {field: steps.column(name) for field, name in wrong.items()}
 
     def row(self) -> Row:
         """Return the fields of each row; what is wrong is known afterwards."""
         activity, blended = self.word("activity", ActivityType), self.condition("blended_intensive_programme")
         virtual, mode = self.condition("virtual_component"), self.word("travel_mode", TravelMode)
+        start, end = self.day("start_date"), self.day("end_date")
+        away = self.whole_number("interruption_days").value
         row = Row(
             activity=activity,
             combined=self.condition("combined").value,
@@ -246,29 +220,30 @@ class Reader:
             sending_country=self.country("sending_country"),
             receiving_country=self.country("receiving_country"),
             partner=self.text("partner"),
-            start=self.day("start_date"),
-            end=self.day("end_date"),
-            interruption_days=self.whole_number("interruption_days", MOST_DAYS).value,
+            start_date=start,
+            end_date=end,
+            interruption_days=away,
             academic_term=self.condition("academic_term").value,
             blended_intensive_programme=blended.value,
-            virtual_component=either(virtual.value, blended.value),
-            distance_km=self.number("distance_km", LARGEST_DISTANCE_KM),
-            travel_mode=mode._replace(members={TravelMode.GREEN: mode.is_(TravelMode.GREEN)}),
-            travel_days=self.whole_number("travel_days", MOST_TRAVEL_DAYS),
+            virtual_component=virtual.value | blended.value,
+            distance_km=self.number("distance_km"),
+            travel_mode=mode._replace(members={TravelMode.GREEN: is_word(mode, TravelMode.GREEN)}),
+            travel_days=self.whole_number("travel_days"),
             fewer_opportunities=self.condition("fewer_opportunities").value,
-            teaching_hours=self.number("teaching_hours", MOST_HOURS),
+            teaching_hours=self.number("teaching_hours"),
             purpose=self.word("purpose", Purpose),
             receiving_organisation=self.word("receiving_organisation", HostKind),
-            months_used=self.number("months_used", MOST_MONTHS).value,
+            months_used=self.number("months_used").value,
+            stay=Stays(start, end, away),
         )
         reference = self._types.get(self._names.get("reference", ""), nw.Unknown())
         if any(reference == text for text in (nw.String, nw.Categorical, nw.Enum)):
             self.text("reference")
-        not_virtual = all_of(blended.value, virtual.stated, opposite(virtual.value))
+        not_virtual = blended.value & virtual.stated & not_(virtual.value)
         self._keep_wrong("wrong")
-        each_is_read = self._steps.keep(opposite(any_of(self.wrong.values())), "each_is_read")
+        each_is_read = once(not_(any_of(self.wrong.values())), "each_is_read")
         for field, problem in (*_disagreements(row), ("virtual_component", not_virtual)):
-            self._is_wrong(field, both(each_is_read, problem))
+            self._is_wrong(field, each_is_read & problem)
         self._keep_wrong("does_not_fit")
         return row
 
@@ -282,11 +257,11 @@ class Reader:
             word: any_of(text.equals(name) for name in (word.value, *_OLDER_NAMES.get(word, ()))) for word in words
         }
         settled = zip(words, self._settled(named.values()), strict=True)
-        members = {word: self._steps.keep(where, f"{field}_{word}") for word, where in settled}
+        members = {word: once(where, f"{field}_{word}") for word, where in settled}
         stated = self._stated(field)
         known = any_of(members.values())
         if field not in self._unchecked:
-            self._is_wrong(field, opposite(known) if field in REQUIRED else both(stated, opposite(known)))
+            self._is_wrong(field, not_(known) if field in REQUIRED else stated & not_(known))
         return Word(members, stated)
 
     def country(self, field: str) -> Text:
@@ -294,7 +269,7 @@ class Reader:
         if field not in self._names:
             return Text(stated=False, text=None)
         text, stated = self._text(field), self._stated(field)
-        self._is_wrong(field, both(stated, opposite(text.is_in(COUNTRIES))))
+        self._is_wrong(field, stated & not_(text.is_in(COUNTRIES)))
         return Text(stated, text)
 
     def text(self, field: str) -> Text:
@@ -303,7 +278,7 @@ class Reader:
             return Text(stated=False, text=None)
         text, stated = self._text(field), self._stated(field)
         length = text.of(text.expr.str.len_chars().cast(self._steps.dialect.Int64))
-        self._is_wrong(field, both(stated, either(length < 1, length > LONGEST_NAME)))
+        self._is_wrong(field, stated & ((length < 1) | (length > LONGEST_NAME)))
         return Text(stated, text)
 
     def condition(self, field: str) -> Flag:
@@ -311,9 +286,9 @@ class Reader:
         if field not in self._names:
             return Flag(stated=False, value=False)
         (value,) = self._settled([self._filled(field, self._column(field), default=False)])
-        return Flag(self._stated(field), self._steps.keep(value, field))
+        return Flag(self._stated(field), once(value, field))
 
-    def whole_number(self, field: str, most: int) -> Quantity:
+    def whole_number(self, field: str) -> Quantity[Whole]:
         """Return a field that is a whole number, from 0 to a limit; 2.0 is one too, as some frames write it."""
         if field not in self._names:
             return Quantity(stated=False, value=0)
@@ -322,24 +297,24 @@ class Reader:
         if is_float:
             given = given.of(given.expr.cast(dialect.Float64))
         given = self._filled(field, given, default=0)
-        is_whole = both(given >= 0, given <= most)
+        is_whole = (given >= 0) & (given <= _FORMS[field].most)
         if is_float:
-            is_whole = both(is_whole, given.equals(given.of(given.expr.round(0))))
-        value = given.of(literal(choose([(is_whole, given)], 0), dialect).cast(dialect.Int64))
-        self._is_wrong(field, opposite(is_whole))
-        return Quantity(self._stated(field), self._steps.keep(value, field))
+            is_whole = is_whole & given.equals(given.of(given.expr.round(0)))
+        value = given.of(literal(case([(is_whole, given)], 0), dialect).cast(dialect.Int64))
+        self._is_wrong(field, not_(is_whole))
+        return Quantity(self._stated(field), once(value, field))
 
-    def number(self, field: str, most: int) -> Quantity:
+    def number(self, field: str) -> Quantity[Number]:
         """Return a field that is a number, from 0 to a limit."""
         if field not in self._names:
             return Quantity(stated=False, value=0)
         column, dialect = self._column(field), self._steps.dialect
         if self._types[self._names[field]].is_integer():
-            whole = self.whole_number(field, most)
+            whole = self.whole_number(field)
             return Quantity(whole.stated, self._as_float(whole.value))
-        given = self._steps.kept(self._filled(field, column.of(column.expr.cast(dialect.Float64)), default=0), field)
-        in_range = both(either(given >= _SMALLEST_NUMBER, given.equals(0)), given <= most)
-        self._is_wrong(field, opposite(in_range))
+        given = once(self._filled(field, column.of(column.expr.cast(dialect.Float64)), default=0), field)
+        in_range = ((given >= _SMALLEST_NUMBER) | given.equals(0)) & (given <= _FORMS[field].most)
+        self._is_wrong(field, not_(in_range))
         return Quantity(self._stated(field), given)
 
     def _as_float(self, value: Number) -> Number:
@@ -356,13 +331,13 @@ class Reader:
         day = read_day(name, dtype, self._backend, self._steps)
         column = self._column(field)
         endless = column.of(column.expr.dt.year().is_null())  # as a database's infinity is, and no date too
-        wrong = either(endless, opposite(is_in_calendar(day)))
+        wrong = endless | not_(is_in_calendar(day))
         if dtype != nw.Date:
             time = column.expr.dt
             parts = [time.hour(), time.minute(), time.second(), time.microsecond()]
             if not self._backend.is_ibis():  # which has none
                 parts.append(time.nanosecond())
-            wrong = either(wrong, any_of(column.of(part.fill_null(0)) > 0 for part in parts))
+            wrong = wrong | any_of(column.of(part.fill_null(0)) > 0 for part in parts)
         self._is_wrong(field, wrong)
         return day
 
@@ -376,19 +351,19 @@ class Reader:
             column = column.of(column.expr.cast(self._steps.dialect.String))
         return self._filled(field, column, default="")
 
-    def _stated(self, field: str) -> Truth:
+    def _stated(self, field: str) -> Condition:
         """Return where a column has a value."""
         if field not in self._is_stated:
             column = self._column(field)
             (null,) = self._settled([column.of(column.expr.is_null())])
-            self._is_stated[field] = self._steps.keep(opposite(null), f"{field}_stated")
+            self._is_stated[field] = once(not_(null), f"{field}_stated")
         return self._is_stated[field]
 
     def _filled(self, field: str, column: Column, *, default: str | float | bool) -> Column:
         """Return a column with a default in place of nulls, if there are any."""
         return column if self._stated(field) is True else column.of(column.expr.fill_null(default))
 
-    def _settled(self, conditions: Iterable[Truth]) -> list[Truth]:
+    def _settled(self, conditions: Iterable[Condition]) -> list[Condition]:
         """Return conditions, and what is known of each beforehand where a frame is in memory."""
         listed = list(conditions)
         if self._frame is None:
@@ -402,35 +377,31 @@ class Reader:
         return [known.get(settled.get(place, -1), one) for place, one in enumerate(listed)]
 
     def _keep_wrong(self, how: str) -> None:
-        self.wrong = {
-            field: self._steps.keep(self.wrong[field], f"{field}_{how}") for field in FIELDS if field in self.wrong
-        }
+        self.wrong = {field: once(self.wrong[field], f"{field}_{how}") for field in FIELDS if field in self.wrong}
 
-    def _is_wrong(self, field: str, problem: Truth) -> None:
-        self.wrong[field] = either(self.wrong.get(field, False), problem)
+    def _is_wrong(self, field: str, problem: Condition) -> None:
+        self.wrong[field] = self.wrong.get(field, False) | problem
 
     def _with_usual_role(self, role: Word, activity: Word) -> Word:
         """Return a role, which is that of the activity where none is stated."""
-        student = activity.within(_OF_STUDENTS)
+        student = is_one_of(activity, STUDENT_ACTIVITIES)
         usual = {
             ParticipantRole.STUDENT: student,
-            ParticipantRole.STAFF: activity.within(_OF_STAFF),
+            ParticipantRole.STAFF: is_one_of(activity, STAFF_ACTIVITIES),
         }
-        members: dict[StrEnum, Truth] = {
-            word: self._steps.keep(
-                either(role.is_(word), both(opposite(role.stated), usual.get(word, False))), f"usual_{word}"
-            )
+        members: dict[StrEnum, Condition] = {
+            word: once(is_word(role, word) | not_(role.stated) & usual.get(word, False), f"usual_{word}")
             for word in ParticipantRole
         }
         return Word(members, stated=True)
 
 
-def _disagreements(row: Row) -> Iterable[tuple[str, Truth]]:
+def _disagreements(row: Row) -> Iterable[tuple[str, Condition]]:
     """Yield each field that does not go with another, and where."""
-    backwards = row.end.place < row.start.place
+    backwards = row.end_date.ordinal < row.start_date.ordinal
     yield "end_date", backwards
     if not is_just(row.interruption_days, 0):  # no stay is too short for none
-        too_long = row.interruption_days >= calendar_days(row.start, row.end)
-        yield "interruption_days", both(opposite(backwards), too_long)
-    yield "combined", both(row.combined, row.activity.within((ActivityType.SMT, ActivityType.STT)))
-    yield "teaching_hours", both(row.for_students, row.teaching_hours.stated)
+        too_long = row.interruption_days >= calendar_days(row.start_date, row.end_date)
+        yield "interruption_days", not_(backwards) & too_long
+    yield "combined", row.combined & is_one_of(row.activity, (ActivityType.SMT, ActivityType.STT))
+    yield "teaching_hours", row.for_students & row.teaching_hours.stated

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from erasmus_grants.basics.algebra import Column, Condition, Whole, case, is_one_of, literal
 from erasmus_grants.basics.errors import FrameError
+from erasmus_grants.basics.untyped import Frame
 from erasmus_grants.basics.vocabulary import FindingCode
-from erasmus_grants.frames.algebra import Column, Number, Truth, both, choose, either, is_one_of, literal
 from erasmus_grants.frames.amounts import Amounts, bands_of
 from erasmus_grants.frames.trace import (
     BAND_BIT,
@@ -22,7 +23,6 @@ from erasmus_grants.frames.trace import (
     MOST_RATES,
     RATE_BIT,
 )
-from erasmus_grants.frames.untyped import Frame
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rules.distance_bands import DistanceBand
 
@@ -43,16 +43,16 @@ class Granted(NamedTuple):
         book: The rulebook.
     """
 
-    where: Truth
-    eligible: Truth
+    where: Condition
+    eligible: Condition
     amounts: Amounts
-    pre_financing: Number
-    unpublished: Truth
-    found: Mapping[FindingCode, Truth]
+    pre_financing: Whole
+    unpublished: Condition
+    found: Mapping[FindingCode, Condition]
     book: Rulebook
 
 
-def trace_of(grants: Sequence[Granted], wrong: Mapping[str, Truth], is_readable: Truth) -> Frame:
+def trace_of(grants: Sequence[Granted], wrong: Mapping[str, Condition], is_readable: Condition) -> Frame:
     """Return the trace of each row.
 
     Args:
@@ -63,20 +63,20 @@ def trace_of(grants: Sequence[Granted], wrong: Mapping[str, Truth], is_readable:
     Raises:
         FrameError: A rulebook has more bands or rates than a trace can number.
     """
-    traces: list[tuple[Truth, Number]] = []
+    traces: list[tuple[Condition, Whole]] = []
     for grant in grants:
-        bits: Number = 0
+        bits: Whole = 0
         for code, where in grant.found.items():
-            bits += choose([(where, 1 << FINDING_BITS[code])], 0)
+            bits += case([(where, 1 << FINDING_BITS[code])], 0)
         bands, rates = _numbers(grant.book)
         if bands > MOST_BANDS or rates > MOST_RATES:
             raise FrameError(f"{grant.book.id} has {bands} travel bands and {rates} rates, too many for a trace")
         paid = grant.amounts.band * (1 << BAND_BIT) + grant.amounts.rate * (1 << RATE_BIT)
-        traces.append((both(grant.where, is_readable), bits + choose([(grant.eligible, paid)], 0)))
-    unreadable: Number = 0
+        traces.append((grant.where & is_readable, bits + case([(grant.eligible, paid)], 0)))
+    unreadable: Whole = 0
     for field, where in wrong.items():
-        unreadable += choose([(where, -1 << FIELD_BITS[field])], 0)
-    return choose(traces, unreadable)
+        unreadable += case([(where, -1 << FIELD_BITS[field])], 0)
+    return case(traces, unreadable)
 
 
 def _numbers(book: Rulebook) -> tuple[int, int]:
@@ -85,7 +85,7 @@ def _numbers(book: Rulebook) -> tuple[int, int]:
     return len(bands_of(book.travel_support)), rates
 
 
-def texts_of(grants: Sequence[Granted], wrong: Mapping[str, Truth], is_readable: Truth) -> dict[str, Frame]:
+def texts_of(grants: Sequence[Granted], wrong: Mapping[str, Condition], is_readable: Condition) -> dict[str, Frame]:
     """Return what a trace says, in words: the columns of `explain="text"`.
 
     Args:
@@ -94,30 +94,28 @@ def texts_of(grants: Sequence[Granted], wrong: Mapping[str, Truth], is_readable:
         is_readable: Which rows can be read.
     """
     fields = _named(_joined([(where, field) for field, where in wrong.items()]))
-    found: list[tuple[Truth, Column | str]] = []
-    bands: list[tuple[Truth, Column | str]] = []
-    rates: list[tuple[Truth, Column | str]] = []
-    sources: list[tuple[Truth, Column | str]] = []
+    found: list[tuple[Condition, Column | str]] = []
+    bands: list[tuple[Condition, Column | str]] = []
+    rates: list[tuple[Condition, Column | str]] = []
+    sources: list[tuple[Condition, Column | str]] = []
     for grant in grants:
-        readable_here = both(grant.where, is_readable)
+        readable_here = grant.where & is_readable
         codes = [(grant.found[code], code.value) for code in FINDING_BITS if code in grant.found]
         found.append((readable_here, _joined(codes)))
         texts = [_band_in_words(band) for band in bands_of(grant.book.travel_support)]
         number = grant.amounts.band
         by_number = [(is_one_of(number, (place,)), text) for place, text in enumerate(texts, 1)]
-        bands.append((grant.eligible, choose(by_number, "")))
+        bands.append((grant.eligible, case(by_number, "")))
         rates.append((grant.eligible, _joined(_rate_rows(grant))))
         sources.append((grant.eligible, _joined(_cited(grant))))
-    return dict(
-        zip(TEXTS, (choose(found, fields), *(choose(cases, "") for cases in (bands, rates, sources))), strict=True)
-    )
+    return dict(zip(TEXTS, (case(found, fields), *(case(cases, "") for cases in (bands, rates, sources))), strict=True))
 
 
 def _named(fields: Column | str) -> Column | str:
     """Return the finding of a row whose fields cannot be read."""
     if isinstance(fields, str):
         return f"{FindingCode.INVALID_INPUT}({fields})"
-    dialect = fields.dialect
+    dialect = fields.steps.dialect
     before, after = dialect.lit(f"{FindingCode.INVALID_INPUT}("), dialect.lit(")")
     return fields.of(dialect.concat_str(before, fields.expr, after))
 
@@ -126,9 +124,9 @@ def _band_in_words(band: DistanceBand) -> str:
     return f"{band.from_km} <= km" + ("" if band.below_km is None else f" < {band.below_km}")
 
 
-def _rate_rows(grant: Granted) -> list[tuple[Truth, str]]:
+def _rate_rows(grant: Granted) -> list[tuple[Condition, str]]:
     """Return where each rate and top-up is paid, by its place in the rulebook."""
-    rows: list[tuple[Truth, str]] = []
+    rows: list[tuple[Condition, str]] = []
     book, number = grant.book, 0
     for table in ("daily_rates", "monthly_rates", "short_stay_rates"):
         for place, _ in enumerate(getattr(book, table)):
@@ -137,23 +135,23 @@ def _rate_rows(grant: Granted) -> list[tuple[Truth, str]]:
     return [*rows, *((paid, place) for place, paid in grant.amounts.top_up_rows)]
 
 
-def _cited(grant: Granted) -> list[tuple[Truth, str]]:
+def _cited(grant: Granted) -> list[tuple[Condition, str]]:
     """Return where each source is cited by a line, in the order of the rulebook's sources."""
-    places: dict[str, Truth] = {}
+    places: dict[str, Condition] = {}
     for source_id, where in grant.amounts.cited:
-        places[source_id] = either(places.get(source_id, False), where)
+        places[source_id] = places.get(source_id, False) | where
     return [(places[source.id], source.id) for source in grant.book.sources if source.id in places]
 
 
-def _joined(cases: Iterable[tuple[Truth, str]]) -> Column | str:
+def _joined(cases: Iterable[tuple[Condition, str]]) -> Column | str:
     """Return the texts whose conditions hold, with commas between them."""
-    parts = [(choose([(where, f", {text}")], ""), where) for where, text in cases]
+    parts = [(case([(where, f", {text}")], ""), where) for where, text in cases]
     columns = [where for _, where in parts if isinstance(where, Column)]
     if not columns:
         return "".join(str(part) for part, _ in parts)[2:]
-    dialect = columns[0].dialect
+    dialect = columns[0].steps.dialect
     text = dialect.concat_str(*(literal(part, dialect) for part, _ in parts if not _is_empty(part))).str.slice(2)
-    return Column(text, dialect, max(where.depth for where in columns))
+    return Column(text, columns[0].steps, max(where.depth for where in columns))
 
 
 def _is_empty(part: object) -> bool:

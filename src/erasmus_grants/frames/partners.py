@@ -14,8 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from unicodedata import name as character_name
 
-from erasmus_grants.frames.algebra import Column, Number, Steps, choose
-from erasmus_grants.frames.fields import Text
+from erasmus_grants.basics.algebra import Column, Text, Whole, case, once
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rules.agreements import normalised, partner_named, partners_by_name
 
@@ -25,14 +24,13 @@ _FIRST_SURROGATE, _LAST_SURROGATE = 0xD800, 0xDFFF
 _BRACKETS_AT_THE_END = "\\([^()]*\\)[^0-9A-Za-z_\u0080-\U0010ffff]*$"
 
 
-def partner_numbers(book: Rulebook, partner: Text, spellings: Iterable[str] | None, steps: Steps) -> Number:
+def partner_numbers(book: Rulebook, partner: Text, spellings: Iterable[str] | None) -> Whole:
     """Return the number of the partner of each row, counted from 1 in the rulebook; 0 where it knows none.
 
     Args:
         book: The rulebook.
         partner: The partner as the row names it.
         spellings: Every spelling in the frame; None: they are not known.
-        steps: Where what is computed is kept.
     """
     if partner.text is None or not book.agreements:
         return 0
@@ -47,19 +45,19 @@ def partner_numbers(book: Rulebook, partner: Text, spellings: Iterable[str] | No
             known = partner_named(spelling, by_name)
             if known is not None:
                 found.setdefault(numbers[known.code], []).append(spelling)
-        return steps.keep(_among(partner.text, found, 0), "partner")
+        return once(_among(partner.text, found, 0), "partner")
     keys: dict[int, list[str]] = {}
     for key, known in by_name.items():
         keys.setdefault(numbers[known.code], []).append(key)
-    whole = steps.kept(_folded(partner.text), "partner_name")
+    whole = once(_folded(partner.text), "partner_name")
     without_brackets = partner.text.of(partner.text.expr.str.replace_all(_BRACKETS_AT_THE_END, ""))
-    short = steps.kept(_folded(without_brackets), "partner_short")
-    return steps.keep(_among(whole, keys, _among(short, keys, 0)), "partner")
+    short = once(_folded(without_brackets), "partner_short")
+    return once(_among(whole, keys, _among(short, keys, 0)), "partner")
 
 
-def _among(text: Column, names: Mapping[int, list[str]], otherwise: Number) -> Number:
+def _among(text: Column, names: Mapping[int, list[str]], otherwise: Whole) -> Whole:
     cases = [(text.is_in(tuple(listed)), number) for number, listed in names.items()]
-    return choose(cases, otherwise)
+    return case(cases, otherwise)
 
 
 def _folded(name: Column) -> Column:

@@ -23,11 +23,12 @@ from typing import TypeVar
 import narwhals.stable.v2 as nw
 
 from erasmus_grants.basics.errors import FrameError, did_you_mean, quoted
+from erasmus_grants.basics.untyped import Frame
 from erasmus_grants.basics.vocabulary import Direction
 from erasmus_grants.frames.amount_units import AMOUNTS
+from erasmus_grants.frames.backends import narwhals_of
 from erasmus_grants.frames.columns import RULEBOOK, field_names
 from erasmus_grants.frames.rulebooks import Rulebooks, books_of
-from erasmus_grants.frames.untyped import Frame, narwhals_of
 from erasmus_grants.rulebook.model import Rulebook
 
 AnyNativeFrame = TypeVar("AnyNativeFrame")

@@ -16,10 +16,12 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from erasmus_grants.basics.algebra import AnyWord, Condition, is_one_of, is_stated, is_word, not_
 from erasmus_grants.basics.model import Choice, problem
 from erasmus_grants.basics.scope import Entry, Scope, SomeMembers
 from erasmus_grants.basics.sources import REMARK, SENTENCE
 from erasmus_grants.basics.vocabulary import (
+    STAFF_ACTIVITIES,
     ActivityType,
     Direction,
     FindingCode,
@@ -139,6 +141,50 @@ def restriction_findings(restrictions: tuple[MobilityRestriction, ...]) -> tuple
     )
 
 
+def lacks_teaching_contract(activity: AnyWord, role: AnyWord, contract: Condition, rule: ActivityRule) -> Condition:
+    """Return whether a doctoral candidate is to teach or train without a teaching contract.
+
+    Source:
+        Programme Guide, Part B, "Eligible participants": staff are employed there; the entry of the rulebook.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> rule = toy_rulebook().activities[0]
+        >>> lacks_teaching_contract(ActivityType.STA, ParticipantRole.STAFF, False, rule)
+        False
+    """
+    doctoral = is_word(role, ParticipantRole.DOCTORAL_CANDIDATE) & is_one_of(role, rule.roles)
+    return doctoral & is_one_of(activity, STAFF_ACTIVITIES) & not_(contract)
+
+
+def is_other_host(host: AnyWord, rule: ActivityRule) -> Condition:
+    """Return whether the receiving organisation is stated and none that the activity allows.
+
+    Source:
+        Programme Guide, Part B, "Eligible participating organisations"; the entry of the rulebook.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> is_other_host(None, toy_rulebook().activities[0])
+        False
+    """
+    return is_stated(host) & not_(is_one_of(host, rule.hosts))
+
+
+def is_unlisted_purpose(purpose: AnyWord, combined: Condition, rule: ActivityRule) -> Condition:
+    """Return whether the purpose is stated and none of those that are listed for the activity.
+
+    Source:
+        The entry of the rulebook; whoever teaches and trains has more than one purpose.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> is_unlisted_purpose(None, False, toy_rulebook().activities[0])
+        False
+    """
+    return is_stated(purpose) & not_(is_one_of(purpose, rule.purposes)) & not_(combined)
+
+
 def _funding(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
     if rule.funding is Funding.NOT_FUNDED:
         activity, direction = mobility.activity, mobility.direction
@@ -149,16 +195,16 @@ def _funding(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
 
 def _role(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
     role, activity = mobility.role, mobility.activity
-    if role not in rule.roles:
+    if not is_one_of(role, rule.roles):
         allowed = ", ".join(rule.roles)
         yield found(FindingCode.ROLE_NOT_ELIGIBLE, rule.source, given=role, activity=activity, allowed=allowed)
-    elif role is ParticipantRole.DOCTORAL_CANDIDATE and not activity.is_for_students and not mobility.teaching_contract:
+    elif lacks_teaching_contract(activity, role, mobility.teaching_contract, rule):
         yield found(FindingCode.TEACHING_CONTRACT_MISSING, rule.source, activity=activity)
 
 
 def _host(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
     host = mobility.receiving_organisation
-    if host is not None and rule.hosts is not None and host not in rule.hosts:
+    if host is not None and rule.hosts is not None and is_other_host(host, rule):
         yield found(
             FindingCode.RECEIVING_ORGANISATION_NOT_ELIGIBLE,
             rule.source,
@@ -179,7 +225,7 @@ def _combination(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
 
 def _unlisted_purpose(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
     purpose, listed = mobility.purpose, rule.purposes
-    if purpose is not None and listed is not None and purpose not in listed and not mobility.combined:
+    if purpose is not None and listed is not None and is_unlisted_purpose(purpose, mobility.combined, rule):
         code, words = FindingCode.PURPOSE_NOT_LISTED, ", ".join(listed)
         yield found(code, rule.source, given=purpose, activity=mobility.activity, listed=words)
 

@@ -14,15 +14,25 @@ Examples:
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeAlias, overload
 from unicodedata import combining, normalize
 
 from pydantic import Field, model_validator
 
+from erasmus_grants.basics.algebra import (
+    AnyText,
+    AnyWord,
+    Condition,
+    any_of,
+    is_one_of,
+    is_stated,
+    is_word,
+    not_,
+)
 from erasmus_grants.basics.countries import Country
 from erasmus_grants.basics.errors import did_you_mean
 from erasmus_grants.basics.model import Choice, Many, Model, problem
-from erasmus_grants.basics.periods import IsoDate
+from erasmus_grants.basics.periods import CalendarDay, IsoDate
 from erasmus_grants.basics.sources import REMARK, Key, Source, Words
 from erasmus_grants.basics.vocabulary import ActivityType, Confidence, Direction, FindingCode
 from erasmus_grants.records.findings import Finding, found
@@ -75,9 +85,14 @@ class Agreement(Model):
                 raise problem(Agreement, (field, f"{twice} stands twice", twice))
         return self
 
-    def covers(self, start: date, end: date) -> bool:
+    @overload
+    def covers(self, start: date, end: date) -> bool: ...
+    @overload
+    def covers(self, start: CalendarDay, end: CalendarDay) -> Condition: ...
+    def covers(self, start: CalendarDay, end: CalendarDay) -> Condition:
         """Return whether both dates lie within the period."""
-        return self.start_date <= start and end <= self.end_date
+        first, last = self.start_date.toordinal(), self.end_date.toordinal()
+        return (start.toordinal() >= first) & (end.toordinal() <= last)
 
 
 def normalised(name: str) -> str:
@@ -202,11 +217,66 @@ def _not_in(
     )
 
 
+def is_elsewhere(stated: AnyText, country: str) -> Condition:
+    """Return whether a country is stated for a partner and is another than the agreement's.
+
+    Source:
+        The page that lists the partner.
+
+    Examples:
+        >>> is_elsewhere("SN", "CA"), is_elsewhere(None, "CA")
+        (True, False)
+    """
+    return is_stated(stated) & not_(is_one_of(stated, (country,)))
+
+
+FlowRow: TypeAlias = tuple[Condition, Agreement, Flow]
+"""A row of an agreement, and whether it is about the mobility."""
+
+
+def rows_about(
+    agreements: Iterable[tuple[Condition, Agreement]], activity: AnyWord, direction: AnyWord
+) -> list[FlowRow]:
+    """Return the rows of agreements, each with whether it is about an activity in a direction.
+
+    Args:
+        agreements: The agreements, each with whether it is one of the mobility.
+        activity: The activity type.
+        direction: Where the participant goes.
+
+    Source:
+        The pages that print the agreements.
+
+    Examples:
+        >>> rows_about([], ActivityType.STA, Direction.OUTGOING)
+        []
+    """
+    return [
+        (where & is_word(activity, flow.activity) & is_word(direction, flow.direction), entry, flow)
+        for where, entry in agreements
+        for flow in entry.flows
+    ]
+
+
+def is_not_marked_open(agreements: Iterable[tuple[Condition, Agreement]], rows: Iterable[FlowRow]) -> Condition:
+    """Return whether agreements list what is open, and no row about the mobility is marked so.
+
+    Source:
+        The pages that print the agreements.
+
+    Examples:
+        >>> is_not_marked_open([], [])
+        False
+    """
+    listed = any_of(where for where, entry in agreements if entry.flows)
+    return listed & not_(any_of(where for where, _, flow in rows if flow.marked_open is not False))
+
+
 def _partner_country(mobility: Mobility, partner: Partner) -> Iterator[Finding]:
     outgoing = mobility.direction is Direction.OUTGOING
     field = "receiving_country" if outgoing else "sending_country"
     stated = mobility.receiving_country if outgoing else mobility.sending_country
-    if stated is not None and partner.country is not None and stated != partner.country:
+    if stated is not None and partner.country is not None and is_elsewhere(stated, partner.country):
         yield found(
             FindingCode.PARTNER_COUNTRY_DISAGREES,
             partner.source,
@@ -219,18 +289,15 @@ def _partner_country(mobility: Mobility, partner: Partner) -> Iterator[Finding]:
 
 
 def _flow_findings(mobility: Mobility, matching: tuple[Agreement, ...]) -> Iterator[Finding]:
-    rows = [
-        (entry, flow)
-        for entry in matching
-        for flow in entry.flows
-        if flow.activity is mobility.activity and flow.direction is mobility.direction
-    ]
     activity, direction = mobility.activity, mobility.direction
-    listed = any(entry.flows for entry in matching)
-    if listed and all(flow.marked_open is False for _, flow in rows):  # also where there is no row
+    theirs = [(True, entry) for entry in matching]
+    rows = rows_about(theirs, activity, direction)
+    if is_not_marked_open(theirs, rows):
         code, ids = FindingCode.FLOW_NOT_MARKED_OPEN, _ids(matching)
         yield found(code, matching[0].source, activity=activity, direction=direction, agreements=ids)
-    conditional = [(entry, flow.source or entry.source) for entry, flow in rows if flow.security_condition]
+    conditional = [
+        (entry, flow.source or entry.source) for about, entry, flow in rows if about and flow.security_condition
+    ]
     if conditional:
         code, ids = FindingCode.SECURITY_CONDITION, _ids(entry for entry, _ in conditional)
         yield found(code, conditional[0][1], activity=activity, direction=direction, agreements=ids)

@@ -19,7 +19,9 @@ Examples:
 
 from pydantic import Field
 
+from erasmus_grants.basics.algebra import Condition
 from erasmus_grants.basics.model import Model
+from erasmus_grants.basics.periods import CalendarDay
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode
 from erasmus_grants.records.findings import Finding, found
@@ -31,6 +33,28 @@ class AgreementYears(Model):
 
     years_after_call: int = Field(ge=0, le=20, description="the last year, counted from the last call year [years]")
     source: Source = Field(description="where that can be seen")
+
+
+def is_outside(start: CalendarDay, end: CalendarDay, *, call_years: tuple[int, ...], rule: AgreementYears) -> Condition:
+    """Return whether a stay begins before the call, or ends when its agreements are over.
+
+    Source:
+        `rule.source`.
+
+    Examples:
+        >>> from datetime import date
+        >>> from erasmus_grants.testing import toy_source
+        >>> years = AgreementYears(years_after_call=3, source=toy_source())
+        >>> is_outside(date(2034, 12, 1), date(2035, 1, 1), call_years=(2031,), rule=years)
+        True
+    """
+    first, last = _years(call_years, rule)
+    return (start.year < first) | (end.year > last)
+
+
+def _years(call_years: tuple[int, ...], rule: AgreementYears) -> tuple[int, int]:
+    """Return the first and the last year in which agreements run."""
+    return min(call_years), max(call_years) + rule.years_after_call
 
 
 def call_year_findings(mobility: Mobility, *, call_years: tuple[int, ...], rule: AgreementYears) -> tuple[Finding, ...]:
@@ -50,8 +74,8 @@ def call_year_findings(mobility: Mobility, *, call_years: tuple[int, ...], rule:
         >>> [found.code.value for found in call_year_findings(toy_mobility(), call_years=(2031,), rule=years)]
         ['OUTSIDE_CALL_YEARS']
     """
-    first, last = min(call_years), max(call_years) + rule.years_after_call
     start, end = mobility.start_date, mobility.end_date
-    if first <= start.year and end.year <= last:
+    if not is_outside(start, end, call_years=call_years, rule=rule):
         return ()
+    first, last = _years(call_years, rule)
     return (found(FindingCode.OUTSIDE_CALL_YEARS, rule.source, start=start, end=end, first=first, last=last),)

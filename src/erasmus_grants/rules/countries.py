@@ -11,10 +11,12 @@ Examples:
     ['receiving_country is FR; an outgoing mobility of this rulebook needs it to be another country than FR.']
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from pydantic import Field
 
+from erasmus_grants.basics.algebra import AnyText, Condition, any_of, is_one_of, is_stated, not_, once
 from erasmus_grants.basics.countries import Country
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.scope import Entry
@@ -62,10 +64,25 @@ def country_findings(mobility: Mobility, home: HomeCountry) -> tuple[Finding, ..
     )
 
 
+def contradicts_home(given: AnyText, home: HomeCountry, *, should_be_home: bool) -> Condition:
+    """Return whether the country of one side is stated and cannot be that of this side.
+
+    Source:
+        The direction is seen from the institution.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> home = HomeCountry(country="FR", source=toy_source())
+        >>> contradicts_home("FR", home, should_be_home=True), contradicts_home("FR", home, should_be_home=False)
+        (False, True)
+    """
+    return is_stated(given) & (is_one_of(given, (home.country,)) ^ should_be_home)
+
+
 def _disagreement(
     field: str, given: str | None, direction: Direction, home: HomeCountry, *, should_be_home: bool
 ) -> tuple[Finding, ...]:
-    if given is None or (given == home.country) is should_be_home:
+    if given is None or not contradicts_home(given, home, should_be_home=should_be_home):
         return ()
     expected = home.country if should_be_home else f"another country than {home.country}"
     code = FindingCode.COUNTRY_DISAGREES
@@ -95,20 +112,57 @@ def flow_findings(
         ['receiving_country is DK; an outgoing mobility of this rulebook needs it to be in third-countries.']
     """
     findings: tuple[Finding, ...] = ()
-    open_flows = flows
-    for field, country in (
-        ("sending_country", mobility.sending_country),
-        ("receiving_country", mobility.receiving_country),
+    stated = {"sending_country": mobility.sending_country, "receiving_country": mobility.receiving_country}
+
+    def allows(flow: CountryFlow, field: str) -> Condition:
+        allowed, country = _allowed(flow, field), stated[field]
+        return allowed is None or not set(allowed).isdisjoint(groups.get(country or "", ()))
+
+    ways = [(True, flow) for flow in flows]
+    for field, closed, open_ways in closed_sides(
+        ways, {field: country is not None for field, country in stated.items()}, allows
     ):
-        if country is not None and open_flows:
-            sides = [(flow, _allowed(flow, field)) for flow in open_flows]
-            ours = groups.get(country, ())
-            still_open = tuple(flow for flow, side in sides if side is None or not set(side).isdisjoint(ours))
-            if still_open:
-                open_flows = still_open
-            else:
-                findings += (_closed(mobility, field, country, open_flows),)
+        country = stated[field]
+        if closed and country is not None:
+            findings += (_closed(mobility, field, country, tuple(flow for applies, flow in open_ways if applies)),)
     return findings
+
+
+Ways: TypeAlias = Sequence[tuple[Condition, CountryFlow]]
+"""Ways that may be open to a mobility, and whether they are."""
+
+
+def closed_sides(
+    ways: Ways, stated: Mapping[str, Condition], allows: Callable[[CountryFlow, str], Condition]
+) -> Iterator[tuple[str, Condition, Ways]]:
+    """Yield for each side whether its country closes all ways that the sides before it left open.
+
+    Args:
+        ways: The ways, and whether they apply to the mobility, whatever its countries.
+        stated: For each side, by its field, whether a country is stated.
+        allows: Whether a way is open to the country on a side.
+
+    Yields:
+        The field, whether its country closes all ways, and the ways that were open until then.
+
+    Source:
+        As for `flow_findings`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> way = CountryFlow(scope={"receiving_groups": ("third-countries",)}, source=toy_source())
+        >>> stated = {"sending_country": False, "receiving_country": True}
+        >>> [closed for _, closed, _ in closed_sides([(True, way)], stated, lambda flow, field: False)]
+        [False, True]
+    """
+    for field, is_given in stated.items():
+        allowed = [once(allows(flow, field), "allowed") for _, flow in ways]
+        applies = any_of(applies for applies, _ in ways)
+        left = any_of(applies & fits for (applies, _), fits in zip(ways, allowed, strict=True))
+        closed = once(is_given & applies & not_(left), "closed")
+        yield field, closed, ways
+        as_before = not_(is_given) | closed
+        ways = [(applies & (as_before | fits), flow) for (applies, flow), fits in zip(ways, allowed, strict=True)]
 
 
 def _allowed(flow: CountryFlow, field: str) -> tuple[str, ...] | None:

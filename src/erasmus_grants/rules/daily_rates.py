@@ -16,17 +16,18 @@ Examples:
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Self, overload
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from erasmus_grants.basics.algebra import Whole
 from erasmus_grants.basics.decimals import Share, plain
 from erasmus_grants.basics.model import Choice, Many, problem
 from erasmus_grants.basics.money import Rate, from_cents, is_whole_cents, rounded, share_of_rate, to_cents
-from erasmus_grants.basics.periods import Stay, weekdays
+from erasmus_grants.basics.periods import AnyStay, Stay
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.basics.tiers import Tier, check_tiers, days_in, days_of_tier
+from erasmus_grants.basics.tiers import Tier, capped, check_tiers, days_in, days_of_tier
 from erasmus_grants.basics.vocabulary import DayCounting, FindingCode, LineBasis, LineKind, ReasonCode, Rounding
 from erasmus_grants.records.findings import Reason, because, found
 from erasmus_grants.records.lines import GrantLine, Outcome, grant_line, no_rate
@@ -96,7 +97,7 @@ def individual_support(days: int, *, travel_days: int, rate: DailyRate | NotPubl
     """
     if isinstance(rate, NotPublished):
         return no_rate(rate)
-    fundable = days if rate.funded_days_cap is None else min(days, rate.funded_days_cap)
+    fundable = capped(days, rate.funded_days_cap)
     on_site = tuple(_on_site(fundable, days, rate))
     travel = grant_line(
         LineKind.INDIVIDUAL_SUPPORT,
@@ -110,13 +111,17 @@ def individual_support(days: int, *, travel_days: int, rate: DailyRate | NotPubl
     if funded == days:
         return Outcome((*on_site, travel))
     maximum = min(rate.funded_days_cap or days, rate.tiers[-1].to_day or days)
-    capped = found(
+    unfunded = found(
         FindingCode.FUNDED_DAYS_CAPPED, rate.cap_source or rate.source, funded=funded, days=days, maximum=maximum
     )
-    return Outcome((*on_site, travel), (capped,))
+    return Outcome((*on_site, travel), (unfunded,))
 
 
-def days_counted(stay: Stay, rate: DailyRate | NotPublished) -> int:
+@overload
+def days_counted(stay: Stay, rate: DailyRate | NotPublished) -> int: ...
+@overload
+def days_counted(stay: AnyStay, rate: DailyRate | NotPublished) -> Whole: ...
+def days_counted(stay: AnyStay, rate: DailyRate | NotPublished) -> Whole:
     """Return the days of a stay that a rate pays for: calendar days, or Mondays to Fridays.
 
     Source:
@@ -133,7 +138,7 @@ def days_counted(stay: Stay, rate: DailyRate | NotPublished) -> int:
     """
     if isinstance(rate, NotPublished) or rate.counting is DayCounting.CALENDAR_DAYS:
         return stay.net_days
-    return max(0, weekdays(stay.start, stay.end) - stay.interruption_days)
+    return stay.net_weekdays
 
 
 def _on_site(fundable: int, days: int, rate: DailyRate) -> Iterator[GrantLine]:

@@ -21,6 +21,7 @@ from typing import Annotated, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from erasmus_grants.basics.algebra import Condition, Number, Quantity, case, number
 from erasmus_grants.basics.model import Many, Model, is_mapping, problem
 from erasmus_grants.basics.money import ZERO_EUR, Rate
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
@@ -162,10 +163,22 @@ def band_of(distance_km: Decimal, bands: DistanceBands) -> DistanceBand | None:
         >>> band_of(Decimal(100), toy_rulebook().travel_support[0]).from_km
         100
     """
-    for band in reversed(bands.bands):
-        if distance_km >= band.from_km:
-            return band
-    return None
+    return case([(distance_km >= band.from_km, band) for band in reversed(bands.bands)], None)
+
+
+def is_between_printed_bounds(distance_km: Quantity[Number] | Decimal, band: DistanceBand) -> Condition:
+    """Return whether a distance in a band lies above the last kilometre that is printed for it, as 499.5 does.
+
+    Source:
+        The table of the rulebook.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> near = toy_rulebook().travel_support[0].bands[0]  # to less than 100 km
+        >>> is_between_printed_bounds(Decimal("99.5"), near), is_between_printed_bounds(Decimal(99), near)
+        (True, False)
+    """
+    return False if band.below_km is None else number(distance_km) > band.below_km - 1
 
 
 def _line(
@@ -208,7 +221,7 @@ def _findings(distance_km: Decimal, band: DistanceBand, bands: DistanceBands, *,
     if green and band.green_eur is None:
         paid = "the standard amount of the band is paid."
         findings += (found(FindingCode.GREEN_AMOUNT_NOT_PUBLISHED, source, paid=paid),)
-    if band.below_km is not None and distance_km > band.below_km - 1:
+    if band.below_km is not None and is_between_printed_bounds(distance_km, band):
         code, start, below = FindingCode.DISTANCE_BETWEEN_PRINTED_BOUNDS, band.from_km, band.below_km
         findings += (found(code, source, distance_km=distance_km, from_km=start, below_km=below),)
     return findings

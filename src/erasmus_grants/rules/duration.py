@@ -18,9 +18,10 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from erasmus_grants.basics.algebra import Condition, not_
 from erasmus_grants.basics.lengths import Length, counted, exceeds, last_day, reaches, unit_name
 from erasmus_grants.basics.model import problem
-from erasmus_grants.basics.periods import DAYS_OF_MONTH, Stay
+from erasmus_grants.basics.periods import DAYS_OF_MONTH, AnyStay, Stay
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode, LengthUnit
@@ -80,14 +81,84 @@ def minimum_for(mobility: Mobility, limit: DurationLimit) -> Length:
         >>> minimum_for(toy_mobility(), toy_rulebook().durations[0]).value
         2
     """
-    if mobility.academic_term and limit.minimum_of_academic_term is not None:
-        return limit.minimum_of_academic_term
-    return limit.minimum
+    return next(minimum for applies, minimum in minimums(limit, mobility.academic_term) if applies)
+
+
+def minimums(limit: DurationLimit, academic_term: Condition) -> Iterator[tuple[Condition, Length]]:
+    """Yield each shortest stay, and whether it is the one that applies.
+
+    Source:
+        The entry of the rulebook.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> [(applies, length.value) for applies, length in minimums(toy_rulebook().durations[0], False)]
+        [(True, 2)]
+    """
+    if limit.minimum_of_academic_term is None:
+        yield True, limit.minimum
+    else:
+        yield academic_term, limit.minimum_of_academic_term
+        yield not_(academic_term), limit.minimum
+
+
+def is_too_short(stay: AnyStay, minimum: Length) -> Condition:
+    """Return whether a stay is shorter than the shortest that is allowed.
+
+    Source:
+        As for `duration_findings`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility
+        >>> is_too_short(toy_mobility().stay, Length(value=5, unit="calendar_days"))
+        False
+    """
+    return not_(reaches(stay, minimum))
+
+
+def is_too_long(stay: AnyStay, maximum: Length) -> Condition:
+    """Return whether a stay is longer than the longest that is allowed.
+
+    Source:
+        As for `duration_findings`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility
+        >>> is_too_long(toy_mobility().stay, Length(value=5, unit="calendar_days"))
+        False
+    """
+    return exceeds(stay, maximum)
+
+
+def counts_disagree(stay: AnyStay, length: Length, *, longest: bool) -> Condition:
+    """Return whether months of the calendar and months of thirty days disagree about a limit.
+
+    Args:
+        stay: The stay.
+        length: The limit.
+        longest: Whether it is that of the longest stay, and not of the shortest.
+
+    Source:
+        Our own note: the programme counts both ways.
+
+    Examples:
+        >>> from datetime import date
+        >>> from erasmus_grants.basics.periods import stay
+        >>> february = stay(date(2023, 1, 1), date(2023, 2, 28))  # 58 days of thirty-day months
+        >>> counts_disagree(february, Length(value=2, unit="calendar_months"), longest=False)
+        True
+    """
+    if length.unit is not LengthUnit.CALENDAR_MONTHS:
+        return False
+    bound_days_360 = length.value * DAYS_OF_MONTH
+    if not longest:
+        return reaches(stay, length) ^ (stay.net_days_360 >= bound_days_360)
+    possible = stay.net_days > length.value * SHORTEST_MONTH_DAYS  # a shorter one is within it, however it is counted
+    return possible & (exceeds(stay, length) ^ (stay.net_days_360 > bound_days_360))
 
 
 def _too_short(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]:
-    short = not reaches(stay, minimum)
-    if short:
+    if is_too_short(stay, minimum):
         length, unit = counted(stay, minimum)
         yield found(
             FindingCode.DURATION_TOO_SHORT,
@@ -98,16 +169,12 @@ def _too_short(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]
             minimum_unit=unit_name(minimum.value, minimum.unit),
             minimum_end=last_day(stay, minimum),
         )
-    if minimum.unit is LengthUnit.CALENDAR_MONTHS and short is (stay.net_days_360 >= minimum.value * DAYS_OF_MONTH):
+    if counts_disagree(stay, minimum, longest=False):
         yield _disagreement(stay, minimum, "minimum", source)
 
 
 def _too_long(stay: Stay, maximum: Length, source: Source) -> Iterator[Finding]:
-    in_months = maximum.unit is LengthUnit.CALENDAR_MONTHS
-    if in_months and stay.net_days <= maximum.value * SHORTEST_MONTH_DAYS:
-        return  # so short a stay is within the limit however months are counted
-    long = exceeds(stay, maximum)
-    if long:
+    if is_too_long(stay, maximum):
         length, unit = counted(stay, maximum)
         yield found(
             FindingCode.DURATION_TOO_LONG,
@@ -118,7 +185,7 @@ def _too_long(stay: Stay, maximum: Length, source: Source) -> Iterator[Finding]:
             maximum_unit=unit_name(maximum.value, maximum.unit),
             maximum_end=last_day(stay, maximum),
         )
-    if in_months and long is not (stay.net_days_360 > maximum.value * DAYS_OF_MONTH):
+    if counts_disagree(stay, maximum, longest=True):
         yield _disagreement(stay, maximum, "maximum", source)
 
 

@@ -15,11 +15,14 @@ Examples:
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import reduce
-from typing import Annotated, Self
+from fractions import Fraction
+from functools import lru_cache, reduce
+from math import lcm
+from typing import Annotated, NamedTuple, Self, overload
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from erasmus_grants.basics.algebra import Condition, Whole, half_up, remainder
 from erasmus_grants.basics.decimals import EXACT, Share, plain
 from erasmus_grants.basics.model import Choice, Many, Model, problem
 from erasmus_grants.basics.money import from_cents, to_cents
@@ -27,6 +30,8 @@ from erasmus_grants.basics.scope import Entry, NotPublished, WrittenMembers, pub
 from erasmus_grants.basics.vocabulary import Document, FindingCode, LineKind, PaymentKind, PaymentTrigger
 from erasmus_grants.records.findings import Finding, found
 from erasmus_grants.records.lines import GrantLine, Payment
+
+_SMALL_DENOMINATOR = 100
 
 
 class Instalment(Model):
@@ -144,10 +149,7 @@ def bounds_findings(paid: Iterable[Payment], bounds: PaymentBounds) -> tuple[Fin
         cents = to_cents(payment.amount_eur)
         total += cents
         before += cents if payment.kind is PaymentKind.PRE_FINANCING else 0
-    least, most = bounds.minimum_pre_financing_share, bounds.maximum_pre_financing_share
-    if (
-        int(EXACT.multiply(least, total)) <= before < EXACT.multiply(most, total) + 1
-    ):  # a payment is rounded to the cent
+    if not is_outside(before, total, bounds):
         return ()
     return (
         found(
@@ -155,18 +157,123 @@ def bounds_findings(paid: Iterable[Payment], bounds: PaymentBounds) -> tuple[Fin
             bounds.source,
             pre_financing_eur=str(from_cents(before)),
             total_eur=str(from_cents(total)),
-            minimum=least,
-            maximum=most,
+            minimum=bounds.minimum_pre_financing_share,
+            maximum=bounds.maximum_pre_financing_share,
         ),
     )
 
 
+class Due(NamedTuple):
+    """What is due by an instalment, in parts of travel support and of everything else.
+
+    Attributes:
+        travel_parts: Parts of travel support.
+        other_parts: Parts of everything else.
+        parts: How many parts are the whole.
+    """
+
+    travel_parts: int
+    other_parts: int
+    parts: int
+
+
+def shares_due(instalments: tuple[Instalment, ...]) -> tuple[Due, ...]:
+    """Return what is due by each instalment, those before it counted.
+
+    Source:
+        The entry of the rulebook.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> shares_due(toy_rulebook().payment_splits[0].instalments)  # all of travel and 80 % of the rest; the balance
+        (Due(travel_parts=5, other_parts=4, parts=5), Due(travel_parts=1, other_parts=1, parts=1))
+    """
+    return _shares_due(tuple((one.travel_share, one.individual_share) for one in instalments))
+
+
+@lru_cache(maxsize=256)
+def _shares_due(shares: tuple[tuple[Decimal, Decimal], ...]) -> tuple[Due, ...]:
+    due: list[Due] = []
+    travel = other = Fraction(0)
+    for travel_share, other_share in shares:
+        travel, other = travel + Fraction(travel_share), other + Fraction(other_share)
+        parts = lcm(travel.denominator, other.denominator)
+        due.append(Due(int(travel * parts), int(other * parts), parts))
+    return tuple(due)
+
+
+@overload
+def cents_due(travel_cents: int, other_cents: int, due: Due) -> int: ...
+@overload
+def cents_due(travel_cents: Whole, other_cents: Whole, due: Due) -> Whole: ...
+def cents_due(travel_cents: Whole, other_cents: Whole, due: Due) -> Whole:
+    """Return what is due by an instalment, rounded half up to the cent.
+
+    Args:
+        travel_cents: Travel support [cents].
+        other_cents: Everything else [cents].
+        due: The parts that are due.
+
+    Source:
+        The entry of the rulebook; what is rounded away is paid with a later instalment.
+
+    Examples:
+        >>> cents_due(20000, 70000, Due(travel_parts=5, other_parts=4, parts=5))
+        76000
+    """
+    whole: Whole = 0
+    left: Whole = 0
+    for cents, parts in ((travel_cents, due.travel_parts), (other_cents, due.other_parts)):
+        if parts == due.parts:
+            whole = whole + cents
+        elif due.parts <= _SMALL_DENOMINATOR:
+            left = left + cents * parts
+        else:  # wholes are divided first, so that no product is large
+            whole = whole + cents // due.parts * parts
+            left = left + remainder(cents, due.parts) * parts
+    return whole + half_up(left, due.parts)
+
+
+@overload
+def is_outside(before_cents: int, total_cents: int, bounds: PaymentBounds) -> bool: ...
+@overload
+def is_outside(before_cents: Whole, total_cents: Whole, bounds: PaymentBounds) -> Condition: ...
+def is_outside(before_cents: Whole, total_cents: Whole, bounds: PaymentBounds) -> Condition:
+    """Return whether more or less is paid before the balance than is allowed; a payment is rounded to the cent.
+
+    Args:
+        before_cents: What is paid before the balance [cents].
+        total_cents: The grant [cents].
+        bounds: The entry of the rulebook that applies.
+
+    Source:
+        As for `bounds_findings`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> bounds = PaymentBounds(
+        ...     minimum_pre_financing_share="0.7", maximum_pre_financing_share=1, balance_within_days=45,
+        ...     source=toy_source(),
+        ... )
+        >>> is_outside(69, 100, bounds), is_outside(70, 100, bounds)
+        (True, False)
+    """
+    least, most = Fraction(bounds.minimum_pre_financing_share), Fraction(bounds.maximum_pre_financing_share)
+    too_little = before_cents < _part(total_cents, least, rounded_up=False)
+    return too_little | (before_cents > _part(total_cents, most, rounded_up=True))
+
+
+def _part(cents: Whole, share: Fraction, *, rounded_up: bool) -> Whole:
+    """Return a share of some cents in whole cents; wholes are divided first, so that no product is large."""
+    parts = share.denominator
+    further = parts - 1 if rounded_up else 0
+    return cents // parts * share.numerator + (remainder(cents, parts) * share.numerator + further) // parts
+
+
 def _payments(travel_cents: int, other_cents: int, split: PaymentSplit) -> Iterator[Payment]:
-    due, paid = Decimal(0), 0
-    for instalment in split.instalments:
-        due = EXACT.fma(instalment.travel_share, travel_cents, due)
-        due = EXACT.fma(instalment.individual_share, other_cents, due)
-        cents = int(EXACT.to_integral_value(due)) - paid
+    paid = 0
+    for instalment, due in zip(split.instalments, shares_due(split.instalments), strict=True):
+        cents = cents_due(travel_cents, other_cents, due) - paid
         paid += cents
         yield Payment(
             kind=instalment.kind,

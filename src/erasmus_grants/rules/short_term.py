@@ -14,6 +14,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from erasmus_grants.basics.algebra import AnyWord, Condition, Whole, is_one_of, not_
 from erasmus_grants.basics.model import Model, problem
 from erasmus_grants.basics.scope import SomeMembers, WrittenMembers
 from erasmus_grants.basics.sources import Source
@@ -59,12 +60,59 @@ def term_of(mobility: Mobility, rule: ShortTermRule | None) -> Term:
         return Term.STAFF
     short = mobility.blended_intensive_programme or (
         rule is not None
-        and mobility.activity in rule.activities
-        and mobility.role in rule.roles
-        and mobility.net_days <= rule.maximum_days
-        and not _lacks_virtual(mobility, rule)
+        and is_short(mobility.activity, mobility.role, mobility.net_days, virtual=mobility.virtual_component, rule=rule)
     )
     return Term.SHORT_TERM_PHYSICAL if short else Term.LONG_TERM_PHYSICAL
+
+
+def is_short(
+    activity: AnyWord, role: AnyWord, net_days: Whole, *, virtual: Condition, rule: ShortTermRule
+) -> Condition:
+    """Return whether a student's stay outside of blended intensive programmes counts as short-term.
+
+    Args:
+        activity: The activity type.
+        role: The participant.
+        net_days: Calendar days of the stay, interruptions taken off [days].
+        virtual: Whether there is a virtual component.
+        rule: The rule of the rulebook.
+
+    Source:
+        As for `term_of`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> rule = toy_rulebook().short_term
+        >>> is_short(ActivityType.SMS, ParticipantRole.STUDENT, 30, virtual=True, rule=rule)
+        True
+    """
+    short_enough = net_days <= rule.maximum_days
+    return _may_be_short(activity, role, rule) & short_enough & not_(_lacks_virtual(role, virtual, rule))
+
+
+def needs_virtual_component(
+    activity: AnyWord, role: AnyWord, net_days: Whole, *, virtual: Condition, rule: ShortTermRule
+) -> Condition:
+    """Return whether a stay is so short that it needs a virtual component, and has none.
+
+    Args:
+        activity: The activity type.
+        role: The participant.
+        net_days: Calendar days of the stay, interruptions taken off [days].
+        virtual: Whether there is a virtual component.
+        rule: The rule of the rulebook.
+
+    Source:
+        As for `virtual_part_findings`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> rule = toy_rulebook().short_term
+        >>> needs_virtual_component(ActivityType.SMS, ParticipantRole.STUDENT, 30, virtual=True, rule=rule)
+        False
+    """
+    so_long = (net_days >= rule.minimum_days) & (net_days <= rule.maximum_days)
+    return _may_be_short(activity, role, rule) & so_long & _lacks_virtual(role, virtual, rule)
 
 
 def virtual_part_findings(mobility: Mobility, rule: ShortTermRule) -> tuple[Finding, ...]:
@@ -79,14 +127,17 @@ def virtual_part_findings(mobility: Mobility, rule: ShortTermRule) -> tuple[Find
         >>> [found.code.value for found in virtual_part_findings(student, toy_rulebook().short_term)]
         ['VIRTUAL_COMPONENT_MISSING']
     """
-    days = mobility.net_days
-    possible = mobility.activity in rule.activities and mobility.role in rule.roles
-    if possible and rule.minimum_days <= days <= rule.maximum_days and _lacks_virtual(mobility, rule):
+    activity, role, days = mobility.activity, mobility.role, mobility.net_days
+    if needs_virtual_component(activity, role, days, virtual=mobility.virtual_component, rule=rule):
         minimum, maximum = rule.minimum_days, rule.maximum_days
         code = FindingCode.VIRTUAL_COMPONENT_MISSING
         return (found(code, rule.source, days=days, minimum=minimum, maximum=maximum),)
     return ()
 
 
-def _lacks_virtual(mobility: Mobility, rule: ShortTermRule) -> bool:
-    return not mobility.virtual_component and mobility.role not in (rule.roles_without_virtual_component or ())
+def _may_be_short(activity: AnyWord, role: AnyWord, rule: ShortTermRule) -> Condition:
+    return is_one_of(activity, rule.activities) & is_one_of(role, rule.roles)
+
+
+def _lacks_virtual(role: AnyWord, virtual: Condition, rule: ShortTermRule) -> Condition:
+    return not_(virtual) & not_(is_one_of(role, rule.roles_without_virtual_component or ()))

@@ -12,6 +12,7 @@ Examples:
 
 from pydantic import Field
 
+from erasmus_grants.basics.algebra import Condition, Number, Whole, is_above_part
 from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.periods import DAYS_OF_MONTH
 from erasmus_grants.basics.scope import Entry
@@ -24,6 +25,27 @@ class CycleLimit(Entry):
     """How many months a student may be mobile within one study cycle."""
 
     maximum_months: int = Field(ge=1, description="funded months within one cycle [months of 30 days]")
+
+
+def is_exceeded(months_used: Number, days_360: Whole, limit: CycleLimit) -> Condition:
+    """Return whether a stay and the months that were used before are more than a study cycle allows.
+
+    Args:
+        months_used: Funded months of the study cycle before this stay [months of 30 days].
+        days_360: Days of thirty-day months of this stay [days].
+        limit: The entry of the rulebook that applies.
+
+    Source:
+        As for `cycle_findings`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> (limit,) = toy_rulebook().cycle_limits  # of 12 months
+        >>> is_exceeded(10, 60, limit), is_exceeded(10, 61, limit)
+        (False, True)
+    """
+    most = limit.maximum_months * DAYS_OF_MONTH
+    return is_above_part(months_used, most - days_360, DAYS_OF_MONTH, largest=most)
 
 
 def cycle_findings(mobility: Mobility, limit: CycleLimit) -> tuple[Finding, ...]:
@@ -40,10 +62,10 @@ def cycle_findings(mobility: Mobility, limit: CycleLimit) -> tuple[Finding, ...]
         ['MONTHS_PER_CYCLE_EXCEEDED']
     """
     days = mobility.stay.net_days_360
+    if not is_exceeded(mobility.months_used, days, limit):
+        return ()
     total_days = EXACT.fma(mobility.months_used, DAYS_OF_MONTH, days)
     maximum_days = limit.maximum_months * DAYS_OF_MONTH
-    if total_days <= maximum_days:
-        return ()
     return (
         found(
             FindingCode.MONTHS_PER_CYCLE_EXCEEDED,

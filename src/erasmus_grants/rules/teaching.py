@@ -11,9 +11,24 @@ Examples:
 """
 
 from decimal import Decimal
+from typing import overload
 
 from pydantic import Field
 
+from erasmus_grants.basics.algebra import (
+    Condition,
+    Number,
+    Quantity,
+    Whole,
+    at_least,
+    at_most,
+    case,
+    is_below_part,
+    is_stated,
+    number,
+    once,
+    remainder,
+)
 from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import Source
@@ -53,9 +68,43 @@ def hours_required(days: int, *, hours_per_week: int) -> Decimal:
         >>> [str(hours_required(days, hours_per_week=8)) for days in (1, 7, 8, 12, 13, 14, 15)]
         ['8', '8', '9.6', '16', '16', '16', '17.6']
     """
-    weeks, further_days = divmod(max(days, DAYS_OF_WEEK), DAYS_OF_WEEK)
-    fifths = weeks * TEACHING_DAYS_OF_WEEK + min(further_days, TEACHING_DAYS_OF_WEEK)
-    return EXACT.divide(Decimal(hours_per_week * fifths), Decimal(TEACHING_DAYS_OF_WEEK))
+    fifths = _fifths_required(days, hours_per_week=hours_per_week)
+    return EXACT.divide(Decimal(fifths), Decimal(TEACHING_DAYS_OF_WEEK))
+
+
+@overload
+def _fifths_required(days: int, *, hours_per_week: int) -> int: ...
+@overload
+def _fifths_required(days: Whole, *, hours_per_week: Whole) -> Whole: ...
+def _fifths_required(days: Whole, *, hours_per_week: Whole) -> Whole:
+    """Return the same in fifths of hours, which are whole."""
+    counted = at_least(days, DAYS_OF_WEEK)
+    further = at_most(remainder(counted, DAYS_OF_WEEK), TEACHING_DAYS_OF_WEEK)
+    return once(counted // DAYS_OF_WEEK * TEACHING_DAYS_OF_WEEK + further, "fifths") * hours_per_week
+
+
+def are_too_few(
+    hours: Quantity[Number] | Decimal | None, days: Whole, *, combined: Condition, rule: TeachingHours
+) -> Condition:
+    """Return whether hours of teaching are stated and too few.
+
+    Args:
+        hours: The hours that are planned [h].
+        days: Calendar days of the stay, interruptions taken off [days].
+        combined: Whether teaching is combined with training.
+        rule: The entry of the rulebook that applies.
+
+    Source:
+        As for `hours_required`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> are_too_few(Decimal(7), 5, combined=False, rule=toy_rulebook().teaching_hours[0])
+        True
+    """
+    per_week = case([(combined, rule.hours_per_week_combined)], rule.hours_per_week)
+    fifths = _fifths_required(days, hours_per_week=per_week)
+    return is_stated(hours) & is_below_part(number(hours), fifths, TEACHING_DAYS_OF_WEEK)
 
 
 def teaching_findings(mobility: Mobility, rule: TeachingHours) -> tuple[Finding, ...]:
@@ -77,6 +126,6 @@ def teaching_findings(mobility: Mobility, rule: TeachingHours) -> tuple[Finding,
     minimum = hours_required(days, hours_per_week=per_week)
     if hours is None:
         return (found(FindingCode.TEACHING_HOURS_MISSING, source, minimum=minimum, days=days),)
-    if hours < minimum:
+    if are_too_few(hours, days, combined=mobility.combined, rule=rule):
         return (found(FindingCode.TEACHING_HOURS_TOO_FEW, source, hours=hours, minimum=minimum, days=days),)
     return ()

@@ -16,15 +16,16 @@ Examples:
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Self, assert_never
+from typing import Annotated, Protocol, Self, assert_never
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from erasmus_grants.basics.algebra import AnyWord, Condition, case, is_word
 from erasmus_grants.basics.english import LINE_NAMES
 from erasmus_grants.basics.model import Choice, Many
 from erasmus_grants.basics.money import Rate
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
-from erasmus_grants.basics.tiers import Tier, check_tiers, days_in, days_of_tier
+from erasmus_grants.basics.tiers import Tier, capped, check_tiers, days_of_tier, ends_in
 from erasmus_grants.basics.vocabulary import (
     ActivityType,
     FindingCode,
@@ -120,7 +121,7 @@ def top_up(days: PaidDays, entry: OnceTopUp | MonthlyTopUp | TopUpNotPublished) 
         >>> top_up(PaidDays.of(mobility, mobility.stay), toy_rulebook().top_ups[0])
         Outcome(lines=(), findings=())
     """
-    if not _is_due(entry.kind, days):
+    if not is_due(entry.kind, days):
         return Outcome()
     match entry:
         case OnceTopUp():
@@ -133,24 +134,58 @@ def top_up(days: PaidDays, entry: OnceTopUp | MonthlyTopUp | TopUpNotPublished) 
             assert_never(entry)
 
 
-def _is_due(kind: TopUpKind, days: PaidDays) -> bool:
+class Participant(Protocol):
+    """What decides whether a top-up is due, of one mobility or of those of a frame."""
+
+    @property
+    def activity(self) -> AnyWord:
+        """The activity type."""
+        ...
+
+    @property
+    def combined(self) -> Condition:
+        """Whether there is a traineeship in studies."""
+        ...
+
+    @property
+    def fewer_opportunities(self) -> Condition:
+        """Whether the participant has fewer opportunities."""
+        ...
+
+    @property
+    def travel_mode(self) -> AnyWord:
+        """The main means of transport."""
+        ...
+
+
+def is_due(kind: TopUpKind, participant: Participant) -> Condition:
+    """Return whether a participant has a top-up.
+
+    Source:
+        Programme Guide, Part B, funding rules, "Top-up amounts".
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility
+        >>> is_due(TopUpKind.TOP_UP_GREEN_TRAVEL, toy_mobility(travel_mode="green"))
+        True
+    """
     match kind:
         case TopUpKind.TOP_UP_FEWER_OPPORTUNITIES:
-            return days.fewer_opportunities
+            return participant.fewer_opportunities
         case TopUpKind.TOP_UP_TRAINEESHIP:
-            return days.activity is ActivityType.SMT or (days.activity is ActivityType.SMS and days.combined)
+            combined = is_word(participant.activity, ActivityType.SMS) & participant.combined
+            return is_word(participant.activity, ActivityType.SMT) | combined
         case TopUpKind.TOP_UP_GREEN_TRAVEL:
-            return days.travel_mode is TravelMode.GREEN
+            return is_word(participant.travel_mode, TravelMode.GREEN)
         case _:  # pragma: no cover
             assert_never(kind)
 
 
 def _once(paid: PaidDays, entry: OnceTopUp) -> Outcome:
     days = paid.net_days
-    reached = [tier for tier in entry.tiers if days_in(tier, days)]
-    if not reached or days > (reached[-1].to_day or days):
+    tier = case([(ends_in(tier, days), tier) for tier in entry.tiers], None)
+    if tier is None:
         return _no_amount(entry, f"none is printed for a stay of {days} days.")
-    tier = reached[-1]
     lengths = f"{tier.from_day} or more" if tier.to_day is None else f"{tier.from_day} to {tier.to_day}"
     line = grant_line(
         entry.kind.line_kind,
@@ -164,7 +199,7 @@ def _once(paid: PaidDays, entry: OnceTopUp) -> Outcome:
 
 
 def _monthly(paid: PaidDays, entry: MonthlyTopUp) -> Outcome:
-    days = min(paid.net_days_360, entry.funded_days_cap or paid.net_days_360)
+    days = capped(paid.net_days_360, entry.funded_days_cap)
     reasons: tuple[Reason, ...] = (because(ReasonCode.TOP_UP_PER_MONTH, days=days),)
     if days < paid.net_days_360:
         reasons += (because(ReasonCode.FUNDED_DAYS_CAP, maximum=days, days=paid.net_days_360),)

@@ -12,8 +12,11 @@ Examples:
     (2, ())
 """
 
+from typing import overload
+
 from pydantic import Field
 
+from erasmus_grants.basics.algebra import AnyWord, Whole, at_most, case, is_word
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.vocabulary import FindingCode, TravelMode
 from erasmus_grants.records.findings import Finding, found
@@ -52,13 +55,35 @@ def funded_travel_days(asked: int | None, *, mode: TravelMode, rule: TravelDays)
     """
     limit = travel_days_limit(mode, rule)
     if asked is None:
-        return min(rule.funded_travel_days, limit), ()
+        return usual_travel_days(mode, rule), ()
     if asked <= limit:
         return asked, ()
     return limit, (found(FindingCode.TRAVEL_DAYS_CAPPED, rule.source, asked=asked, funded=limit),)
 
 
-def travel_days_limit(mode: TravelMode, rule: TravelDays) -> int:
+@overload
+def usual_travel_days(mode: TravelMode, rule: TravelDays) -> int: ...
+@overload
+def usual_travel_days(mode: AnyWord, rule: TravelDays) -> Whole: ...
+def usual_travel_days(mode: AnyWord, rule: TravelDays) -> Whole:
+    """Return the travel days that are funded where none are asked for.
+
+    Source:
+        The entry of the rulebook.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> usual_travel_days(TravelMode.GREEN, toy_rulebook().travel_days[0])
+        2
+    """
+    return at_most(rule.funded_travel_days, travel_days_limit(mode, rule))
+
+
+@overload
+def travel_days_limit(mode: TravelMode, rule: TravelDays) -> int: ...
+@overload
+def travel_days_limit(mode: AnyWord, rule: TravelDays) -> Whole: ...
+def travel_days_limit(mode: AnyWord, rule: TravelDays) -> Whole:
     """Return the most travel days that are funded.
 
     Source:
@@ -69,6 +94,6 @@ def travel_days_limit(mode: TravelMode, rule: TravelDays) -> int:
         >>> travel_days_limit(TravelMode.GREEN, toy_rulebook().travel_days[0])
         6
     """
-    if mode is TravelMode.GREEN and rule.green_travel_days is not None:
-        return rule.green_travel_days
-    return rule.funded_travel_days if rule.most_travel_days is None else rule.most_travel_days
+    most = rule.funded_travel_days if rule.most_travel_days is None else rule.most_travel_days
+    green = most if rule.green_travel_days is None else rule.green_travel_days
+    return case([(is_word(mode, TravelMode.GREEN), green)], most)

@@ -11,7 +11,7 @@ from erasmus_grants.rules.top_ups import (
     OnceTopUp,
     TopUp,
     TopUpNotPublished,
-    _is_due,
+    is_due,
     top_up,
     unpaid_code,
 )
@@ -123,7 +123,7 @@ def test_a_top_up_is_for_those_whom_it_is_named_after(kind: TopUpKind, changes: 
 
 def test_no_kind_of_top_up_is_taken_for_another() -> None:
     assert DUE.keys() == set(TopUpKind)
-    for unknown in (_is_due, lambda kind, _: unpaid_code(kind)):
+    for unknown in (is_due, lambda kind, _: unpaid_code(kind)):
         with pytest.raises(AssertionError):
             unknown("top_up_of_tomorrow", PaidDays.of(FEWER, FEWER.stay))  # type: ignore[arg-type]
 

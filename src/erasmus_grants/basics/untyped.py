@@ -9,8 +9,6 @@ Examples:
 
 from typing import Any, TypeAlias
 
-import narwhals.stable.v2 as nw
-
 Frame: TypeAlias = Any
 """A frame of narwhals or of the caller's library, in memory or not."""
 
@@ -22,17 +20,3 @@ Dialect: TypeAlias = Any
 
 Cell: TypeAlias = Any
 """What may stand in a cell of a frame."""
-
-
-def narwhals_of(frame: Frame) -> Frame:
-    """Return a frame of narwhals over the caller's.
-
-    Raises:
-        TypeError: It is no frame.
-    """
-    return nw.from_native(frame)
-
-
-def is_in_memory(frame: Frame) -> bool:
-    """Return whether a frame of narwhals is in memory, so that it may be looked into."""
-    return isinstance(frame, nw.DataFrame)
