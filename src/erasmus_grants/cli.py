@@ -32,10 +32,11 @@ from erasmus_grants.records.mobility import Attendance, Mobility
 from erasmus_grants.report.rendering import NUMERIC_COLUMNS, Report, Table, as_markdown, printable
 from erasmus_grants.rulebook.checks import doubts_of
 from erasmus_grants.rulebook.export import blank_text, file_data, toml_text
-from erasmus_grants.rulebook.model import Rulebook, RulebookId
+from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.parsing import Data, UnreadableError, read_data, read_text
 from erasmus_grants.rulebook.schema import Json, rulebook_file_schema, shelf_file_schema
 from erasmus_grants.rulebook.short_forms import place_in_words
+from erasmus_grants.rulebook.tables import RulebookId
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks, rulebook_text
 from erasmus_grants.rulebooks.loading import rulebook_named
 from erasmus_grants.rulebooks.new_policy import base_of, policy_toml

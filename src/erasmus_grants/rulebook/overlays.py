@@ -11,7 +11,7 @@ Examples:
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 
@@ -19,10 +19,8 @@ from erasmus_grants.basics.model import Place, is_collection, is_mapping
 from erasmus_grants.basics.scope import Applying, Entry, NotPublished, Scope, tables_of
 from erasmus_grants.rulebook.checks import Problem, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
+from erasmus_grants.rulebook.tables import RulebookTables
 from erasmus_grants.rules.countries import members_of
-
-if TYPE_CHECKING:
-    from erasmus_grants.rulebook.model import Rulebook
 
 REMOVED: Final = "removed"
 """What an entry says that takes one of the base away."""
@@ -62,7 +60,7 @@ class Merged(NamedTuple):
                 return place
 
 
-def merged(base: "Rulebook", tables: Mapping[str, object], *, replace: Collection[str]) -> Merged:
+def merged(base: RulebookTables, tables: Mapping[str, object], *, replace: Collection[str]) -> Merged:
     """Return the tables of a base with those of an overlay merged into them.
 
     Args:
@@ -98,7 +96,7 @@ def merged(base: "Rulebook", tables: Mapping[str, object], *, replace: Collectio
 class _Merging:
     """One table of a base, into which entries are merged one after the other."""
 
-    def __init__(self, base: "Rulebook", table: str, theirs: Iterable[object], domain: Domain) -> None:
+    def __init__(self, base: RulebookTables, table: str, theirs: Iterable[object], domain: Domain) -> None:
         use = tables_of(type(base)).get(table)
         self._domain = domain
         self._all_apply = use is not None and use.applying is Applying.ANY_NUMBER
@@ -169,7 +167,7 @@ def _key(entry: object, domain: Domain) -> _Key | None:
         return None  # it is told where the entry itself is read
 
 
-def _domain(base: "Rulebook", tables: Mapping[str, object]) -> Domain:
+def _domain(base: RulebookTables, tables: Mapping[str, object]) -> Domain:
     """Return the mobilities that a rulebook can meet which adds these tables."""
     groups: dict[str, tuple[str, ...]] = dict(members_of(base.country_groups))
     added = tables.get("country_groups")
@@ -197,7 +195,7 @@ def _is_removal(entry: object) -> bool:
     return is_mapping(entry) and entry.get(REMOVED) is True
 
 
-def _overlapping(base: "Rulebook", table: str, merging: "_Merging", domain: Domain) -> Iterator[Problem]:
+def _overlapping(base: RulebookTables, table: str, merging: "_Merging", domain: Domain) -> Iterator[Problem]:
     """Yield each added entry that applies to mobilities of an entry of the base, which stays and has figures too."""
     use = tables_of(type(base)).get(table)
     if use is None or use.applying is Applying.ANY_NUMBER:
@@ -219,7 +217,7 @@ def _overlapping(base: "Rulebook", table: str, merging: "_Merging", domain: Doma
 
 
 def _forgotten(
-    base: "Rulebook", table: str, ours: Sequence[object], theirs: Iterable[object], domain: Domain
+    base: RulebookTables, table: str, ours: Sequence[object], theirs: Iterable[object], domain: Domain
 ) -> Iterator[Problem]:
     """Yield each entry of a base for which a table that stands in its place has nothing."""
     for entry in theirs:
@@ -239,7 +237,7 @@ def _forgotten(
             yield (table,), sentence, None
 
 
-def overlay_departures(base: "Rulebook", overlay: "Rulebook", domain: Domain) -> Iterator[Problem]:
+def overlay_departures(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> Iterator[Problem]:
     """Yield each figure that a base fixes, and that a rulebook based on it pays otherwise or no more.
 
     A daily or monthly rate within a range is not fixed: whoever adapts the rulebook sets it within the range.
@@ -255,7 +253,7 @@ def overlay_departures(base: "Rulebook", overlay: "Rulebook", domain: Domain) ->
                 yield from _departing(base.id, name, entry, ours, domain, free=(rate, ranges))
 
 
-def _entries(rulebook: "Rulebook", name: str) -> list[Entry]:
+def _entries(rulebook: RulebookTables, name: str) -> list[Entry]:
     value: object = getattr(rulebook, name)
     return [entry for entry in value if isinstance(entry, Entry)] if is_collection(value) else []
 

@@ -7,17 +7,14 @@ Examples:
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from erasmus_grants.records.explain import sources_table, words
 from erasmus_grants.report.rendering import Report, Table
 from erasmus_grants.rulebook.parsing import Data
-
-if TYPE_CHECKING:
-    from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.tables import RulebookTables
 
 
-def rulebook_report(rulebook: "Rulebook", *, fingerprint: str) -> Report:
+def rulebook_report(rulebook: RulebookTables, *, fingerprint: str) -> Report:
     """Return what a rulebook says, table by table, as its file spells it."""
     about: list[tuple[str, str]] = []
     tables: list[Table] = []
