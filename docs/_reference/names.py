@@ -17,6 +17,8 @@ from erasmus_grants.engine.comparison import Comparison, compare
 from erasmus_grants.records.grant import GrantBreakdown, Settlement
 from erasmus_grants.records.mobility import Attendance, Mobility
 from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebooks import loading
+from erasmus_grants.rulebooks.loading import load_rulebook, rulebook_named
 from erasmus_grants.rules.payment_split import PaymentSplit
 
 
@@ -45,6 +47,9 @@ def api_page() -> str:
     parts += [
         "## Methods",
         table(("method", "what it does"), _methods()),
+        "## erasmus_grants.rulebooks.loading",
+        first_sentence(loading),
+        table(("name", "what it is"), (_api_row(one.__name__, one) for one in (load_rulebook, rulebook_named))),
         "## erasmus_grants.rules",
         (
             "Each rule is a module: the type of its table, and small functions that read it "

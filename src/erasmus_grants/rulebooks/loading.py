@@ -47,13 +47,15 @@ def rulebook_named(name: str) -> Rulebook:
         ...
         erasmus_grants.errors.RulebookFileError: nowhere.toml: it cannot be read: No such file or directory
     """
-    return load_rulebook(name) if name not in known_rulebooks() and _is_file(name) else get_rulebook(name)
+    return load_rulebook(name) if names_a_file(name) else get_rulebook(name)
 
 
-def _is_file(name: str) -> bool:
-    """Return whether a name is meant to be that of a file, whether or not there is one."""
+def names_a_file(name: str) -> bool:
+    """Return whether a name is meant to be that of a file, whether or not there is one; what ships goes first."""
     looks_like_one = name.endswith(_FILE_ENDINGS) or Path(name).name != name
-    return looks_like_one or os.path.exists(name)  # noqa: PTH110 - this one bears any name
+    return name not in known_rulebooks() and (
+        looks_like_one or os.path.exists(name)  # noqa: PTH110 - this one bears any name
+    )
 
 
 def load_rulebook(path: str | PathLike[str]) -> Rulebook:

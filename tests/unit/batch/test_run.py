@@ -38,6 +38,16 @@ def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "ROWS_AT_ONCE", 2)
 
 
+def test_rulebooks_are_named_as_everywhere_by_id_or_file(tmp_path: Path) -> None:
+    source, ours = write(tmp_path / "list.csv", [row()]), tmp_path / "ours.json"
+    ours.write_text(ICM.model_dump_json(), encoding="utf-8")
+    target = str(tmp_path / "out.csv")
+    expected = calculate_file(source, target, [ICM])
+    assert expected.total_eur == Decimal("2080.00")  # 820 + 7 x 180
+    assert calculate_file(source, target, "usmb-icm-2023") == expected
+    assert calculate_file(source, target, [str(ours)]) == expected
+
+
 @pytest.mark.parametrize("target", FORMATS)
 @pytest.mark.parametrize("source", FORMATS)
 def test_from_each_format_to_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, target: str) -> None:
