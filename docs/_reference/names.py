@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 import erasmus_grants
 from _reference.markdown import code, first_sentence, page, table
-from erasmus_grants import frames, rules, testing
+from erasmus_grants import batch, frames, rules, testing
 from erasmus_grants.basics.errors import ErasmusGrantsError
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.engine.comparison import Comparison, compare
@@ -59,6 +59,9 @@ def api_page() -> str:
         "## erasmus_grants.frames",
         f"{first_sentence(frames)} See [frames](frames.md).",
         table(("name", "what it is"), (_api_row(name, getattr(frames, name)) for name in frames.__all__)),
+        "## erasmus_grants.batch",
+        f"{first_sentence(batch)} See [lists](../how-to/calculate-a-list.md).",
+        table(("name", "what it is"), (_api_row(name, getattr(batch, name)) for name in batch.__all__)),
         "## erasmus_grants.testing",
         f"{first_sentence(testing)}",
         table(("name", "what it is"), (_api_row(name, getattr(testing, name)) for name in testing.__all__)),

@@ -324,11 +324,11 @@ def batch(
 ) -> None:
     """Compute a list of mobilities; exit with 2 if a row cannot be read, else with 3 if one is not eligible."""
     try:
-        from erasmus_grants.batch import run as batch_run  # noqa: PLC0415 - only who has a list needs what reads it
+        from erasmus_grants.batch import calculate_file  # noqa: PLC0415 - only who has a list needs what reads it
 
         with _progress() as progress:
             task = progress.add_task("", total=None)
-            summary = batch_run.calculate_file(
+            summary = calculate_file(
                 source,
                 target,
                 rulebook or (),
