@@ -9,8 +9,6 @@ Examples:
     Decimal('2080.00')
 """
 
-import sys
-
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import (
@@ -89,8 +87,3 @@ __all__ = [
     "known_rulebooks",
     "load_rulebook",
 ]
-
-if "hypothesis" in sys.modules:  # pragma: no branch - whoever tests can draw our models, whichever came first
-    from erasmus_grants.testing.registration import register_strategies
-
-    register_strategies()
