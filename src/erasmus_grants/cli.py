@@ -33,7 +33,7 @@ from erasmus_grants.report.rendering import NUMERIC_COLUMNS, Report, Table, as_m
 from erasmus_grants.rulebook.checks import doubts_of
 from erasmus_grants.rulebook.export import blank_text, file_data, toml_text
 from erasmus_grants.rulebook.model import Rulebook
-from erasmus_grants.rulebook.parsing import Data, UnreadableError, read_data, read_text
+from erasmus_grants.rulebook.parsing import Data, UnreadableError, is_json, read_data, read_text
 from erasmus_grants.rulebook.schema import Json, rulebook_file_schema, shelf_file_schema
 from erasmus_grants.rulebook.short_forms import place_in_words
 from erasmus_grants.rulebook.tables import RulebookId
@@ -418,8 +418,8 @@ def _toml(name: str) -> str:
     """Return a rulebook as TOML: the text of its file, if that is TOML."""
     if not names_a_file(name):
         return rulebook_text(name)
-    rulebook = load_rulebook(name)
-    return toml_text(file_data(rulebook)) if name.endswith(".json") else read_text(name)
+    rulebook, text = load_rulebook(name), read_text(name)
+    return toml_text(file_data(rulebook)) if is_json(name, text) else text
 
 
 def _data(file: str) -> dict[str, Data]:

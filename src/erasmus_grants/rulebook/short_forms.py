@@ -92,6 +92,16 @@ class Shelf(NamedTuple):
     sources: Mapping[str, Source] = MappingProxyType({})
     countries: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
+    def beside(self, other: "Shelf") -> "Shelf":
+        """Return what two shelves hold together; of what both have under one name, that of the other one.
+
+        Examples:
+            >>> both = Shelf(countries={"north": ("DK",)}).beside(Shelf(countries={"south": ("MT",)}))
+            >>> sorted(both.countries)
+            ['north', 'south']
+        """
+        return Shelf({**self.sources, **other.sources}, {**self.countries, **other.countries})
+
 
 NOTHING_SHARED: Final = Shelf()
 """What a rulebook has that names no other file."""
