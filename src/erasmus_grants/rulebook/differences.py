@@ -19,10 +19,9 @@ from erasmus_grants.records.explain import Explained, words
 from erasmus_grants.report.rendering import Report, Table
 from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rulebook.report import in_words
-from erasmus_grants.rulebook.tables import RulebookTables
+from erasmus_grants.rulebook.tables import NAMES_OF_ENTRIES, RulebookTables
 
 _NAMED_APART = {"id", "title", "institution", "sources", "based_on"}
-_NAMES_OF_ENTRIES = ("id", "code", "kind", "document", "purpose", "text")
 _NAMES_OF_ROWS = (("from_km",), ("from_day",), ("kind",), ("activity", "direction"))
 
 _Facts = dict[str, str]
@@ -123,7 +122,7 @@ def _numbered(name: str, taken: Collection[str]) -> str:
 
 
 def _name(entry: Mapping[str, Data]) -> str:
-    name = next((in_words(entry[key]) for key in _NAMES_OF_ENTRIES if key in entry), "")
+    name = next((in_words(entry[key]) for key in NAMES_OF_ENTRIES if key in entry), "")
     scope = entry.get("scope")
     applies = in_words(scope) if scope else "" if name else "all mobilities"
     return ": ".join(part for part in (name, applies) if part)

@@ -19,14 +19,13 @@ from erasmus_grants.basics.model import Place, is_collection, is_mapping
 from erasmus_grants.basics.scope import Applying, Entry, NotPublished, Scope, tables_of
 from erasmus_grants.rulebook.checks import Problem, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
-from erasmus_grants.rulebook.tables import RulebookTables
+from erasmus_grants.rulebook.tables import NAMES_OF_ENTRIES, RulebookTables
 from erasmus_grants.rules.countries import members_of
 
 REMOVED: Final = "removed"
 """What an entry says that takes one of the base away."""
 
-_NAMES: Final = ("id", "code", "kind", "document", "purpose", "text")
-_OF_A_REMOVAL: Final = frozenset({*_NAMES, REMOVED, "scope", "source"})
+_OF_A_REMOVAL: Final = frozenset({*NAMES_OF_ENTRIES, REMOVED, "scope", "source"})
 _RANGES: Final = {
     "daily_rates": ("daily_rate_ranges", "the rate of a day"),
     "monthly_rates": ("monthly_rate_ranges", "the rate of a month"),
@@ -162,7 +161,7 @@ class _Merging:
 def _key(entry: object, domain: Domain) -> _Key | None:
     """Return what tells an entry from others of its table: its mobilities and its names; None: it cannot be told."""
     try:
-        return (domain.mobilities(_scope(entry)), *(_field(entry, name) for name in _NAMES))
+        return (domain.mobilities(_scope(entry)), *(_field(entry, name) for name in NAMES_OF_ENTRIES))
     except ValidationError:
         return None  # it is told where the entry itself is read
 
@@ -223,7 +222,7 @@ def _forgotten(
     for entry in theirs:
         if not isinstance(entry, Entry):
             continue
-        names = [_field(entry, name) for name in _NAMES]
+        names = [_field(entry, name) for name in NAMES_OF_ENTRIES]
         alike = [one for one in ours if (key := _key(one, domain)) is not None and [*key[1:]] == names]
         left = domain.uncovered(entry.scope, [_scope(one) for one in alike])
         if left:
@@ -271,7 +270,7 @@ def _departing(
     ]
     for place, one in alike:
         if one != entry and domain.overlap(one.scope, entry.scope):
-            fixed = domain.remaining(entry.scope, within=[[one.scope]], others=ranges)
+            fixed = domain.within([one.scope]).uncovered(entry.scope, ranges)
             other = [name for name, figure in entry.figures.items() if one.figures.get(name) != figure]
             changed = [name for name in other if name != rate or fixed]
             if changed:

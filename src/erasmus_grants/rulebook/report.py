@@ -22,14 +22,14 @@ def rulebook_report(rulebook: RulebookTables, *, fingerprint: str) -> Report:
     for name, value in data.items():
         entries = [entry for entry in (value if isinstance(value, list) else [value]) if isinstance(entry, dict)]
         if entries:
-            tables.append(_entries(name, entries))
+            tables.append(_table_of_entries(name, entries))
         elif value:
             about.append((words([name]), in_words(value)))
     tables = [Table("Rulebook", ("", ""), tuple(about)), *tables, sources_table(rulebook.sources, notes=True)]
     return Report(rulebook.title, tuple(tables), (f"Fingerprint {fingerprint}.",))
 
 
-def _entries(name: str, entries: Sequence[dict[str, Data]]) -> Table:
+def _table_of_entries(name: str, entries: Sequence[dict[str, Data]]) -> Table:
     """Return a table of a rulebook: to whom each entry applies, what it says, and its source."""
     scoped = any("scope" in entry for entry in entries)
     rows: list[tuple[str, ...]] = []

@@ -136,6 +136,9 @@ class RulebookTables(Model):
     notes: Annotated[Many[Note], REMARK] = Field(default=(), description="what else is printed")
 
 
+NAMES_OF_ENTRIES: Final = ("id", "code", "kind", "document", "purpose", "text")
+"""The fields that name an entry, if it has them: entries of one table and scope are told apart by these."""
+
 LIST_TABLES: Final = tuple(
     name for name, field in RulebookTables.model_fields.items() if get_origin(field.annotation) is tuple
 )

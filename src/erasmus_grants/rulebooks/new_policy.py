@@ -179,17 +179,18 @@ class _EmptyCells:
         self._home = home
         self._members = members_of(base.country_groups)
         self._domain = Domain(self._members, home)
-        funded = [rule.scope for rule in base.activities if rule.funding is Funding.FUNDED]
-        self._within = [funded, *([[flow.scope for flow in base.flows]] if base.flows else [])]
+        self._funded = self._domain.within(rule.scope for rule in base.activities if rule.funding is Funding.FUNDED)
+        if base.flows:
+            self._funded = self._funded.within(flow.scope for flow in base.flows)
         self._units = self._smallest_groups()
-        self.is_open = bool(self._left(Scope(), ()))
+        self.is_open = bool(self._funded.uncovered(Scope(), ()))
 
     def of_rates(self, name: str) -> Iterator[_Cell]:
         """Yield the cells of a table of rates, those with a range first."""
         entries: tuple[Entry, ...] = getattr(self._base, name)
         ranges: tuple[RateRange, ...] = getattr(self._base, _RANGES[name]) if name in _RANGES else ()
         answered = [entry.scope for entry in entries if not isinstance(entry, NotPublished)]
-        days = Scope(terms=(_FIGURES[name][0],))
+        days = self._funded.within([Scope(terms=(_FIGURES[name][0],))])
         cells = [_Cell(bounds.scope, range_in_words(bounds).replace(" EUR", "")) for bounds in ranges]
         cells += [_Cell(entry.scope, _UNBOUNDED) for entry in entries if isinstance(entry, NotPublished)]
         by_country = name in _RANGES
@@ -203,16 +204,12 @@ class _EmptyCells:
         entries = tuple(table)
         answered = [entry.scope for entry in entries if not isinstance(entry, NotPublished)]
         empty = [self._from_home(entry.scope) for entry in entries if isinstance(entry, NotPublished)]
-        return [scope for scope in empty if self._left(scope, answered)]
+        return [scope for scope in empty if self._funded.uncovered(scope, answered)]
 
-    def _left(self, scope: Scope, answered: Iterable[Scope], *more: Scope) -> bool:
-        within = [*self._within, *([one] for one in more)]
-        return bool(self._domain.remaining(scope, within=within, others=answered))
-
-    def _split(self, scope: Scope, answered: list[Scope], days: Scope, *, by_country: bool) -> list[Scope]:
+    def _split(self, scope: Scope, answered: list[Scope], days: Domain, *, by_country: bool) -> list[Scope]:
         """Return what is empty of a scope, by the receiving groups that have rates of their own."""
         ours = self._from_home(scope)
-        if not self._left(ours, answered, days):
+        if not days.uncovered(ours, answered):
             return []
         groups = ours.receiving_groups or ()
         if not groups and not by_country:
@@ -220,9 +217,9 @@ class _EmptyCells:
         if not groups or not set(groups) <= set(self._units):
             narrow = [_towards(ours, unit) for unit in self._units]
             inside = [one for one in narrow if not self._domain.uncovered(one, [ours])]
-            open_ones = [one for one in inside if self._left(one, answered, days)]
-            return [ours] if self._left(ours, [*answered, *open_ones], days) else open_ones
-        reached = [group for group in groups if self._left(_towards(ours, group), answered, days)]
+            open_ones = [one for one in inside if days.uncovered(one, answered)]
+            return [ours] if days.uncovered(ours, [*answered, *open_ones]) else open_ones
+        reached = [group for group in groups if days.uncovered(_towards(ours, group), answered)]
         return [ours.model_copy(update={"receiving_groups": tuple(reached)})]
 
     def _from_home(self, scope: Scope) -> Scope:
