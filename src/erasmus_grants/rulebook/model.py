@@ -9,7 +9,7 @@ Examples:
     64
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Self
 
@@ -87,28 +87,35 @@ class Rulebook(RulebookTables, Explained):
         wrong = tuple(overlay_problems(self, {**tables, "id": id}, Rulebook.model_fields))
         if wrong:
             raise problem(Rulebook, *wrong)
-        tables = {name: value for name, value in tables.items() if value is not None}
-        further = tables.pop("sources", ())
-        if not is_collection(further):
-            raise problem(Rulebook, ("sources", "this is a list of sources", further))
-        own = tuple(Source.model_validate(one) for one in (source, *further))
-        both = merged(self, tables, replace=replace)
+        stated = {name: value for name, value in tables.items() if value is not None}
+        own = _own_sources(source, stated.pop("sources", ()))
+        both = merged(self, stated, replace=replace)
         if both.problems:
             raise problem(Rulebook, *both.problems)
         base = Base(id=self.id, fingerprint=fingerprint(self))
-        stated = {name: getattr(self, name) for name in self.model_fields_set - tables.keys()}
-        usual = {"status": RulebookStatus.PROVISIONAL, "institution": own[0].publisher}
-        changes = {**usual, **both.tables, "id": id, "title": title, "based_on": base}
-        cited = {*_cited_ids(stated | both.tables), *(listed.id for listed in own)}
-        kept = [listed for listed in self.sources if listed.id in cited and listed not in own]
-        try:
-            overlay = type(self).model_validate({**stated, **changes, "sources": (*dict.fromkeys(own), *kept)})
-        except ValidationError as error:
-            raise _in_the_overlay(error, both) from None
-        wrong = tuple(_departures(self, overlay, explained="departs_from_programme" in tables))
+        overlay = self._overlay(both, own, {"id": id, "title": title, "based_on": base})
+        wrong = tuple(_departures(self, overlay, explained="departs_from_programme" in stated))
         if wrong:
             raise _in_the_overlay(problem(Rulebook, *wrong), both)
         return overlay
+
+    def _overlay(self, both: Merged, own: Sequence[Source], named: Mapping[str, object]) -> Self:
+        """Return the rulebook of merged tables; what they do not say is as in this one.
+
+        Args:
+            both: The tables of this rulebook and of what is based on it.
+            own: The sources of what is based on it, the main one first.
+            named: What it is called, and what it is based on.
+        """
+        usual = {"status": RulebookStatus.PROVISIONAL, "institution": own[0].publisher}
+        kept = {name: getattr(self, name) for name in self.model_fields_set - both.tables.keys()}
+        cited = {*_cited_ids(kept | both.tables), *(listed.id for listed in own)}
+        theirs = [listed for listed in self.sources if listed.id in cited and listed not in own]
+        sources = (*dict.fromkeys(own), *theirs)
+        try:
+            return type(self).model_validate({**kept, **usual, **both.tables, **named, "sources": sources})
+        except ValidationError as error:
+            raise _in_the_overlay(error, both) from None
 
     def check_against(self, base: "Rulebook") -> None:
         """Refuse this rulebook if it is based on another one, and pays otherwise what that one fixes without a reason.
@@ -146,6 +153,13 @@ def fingerprint(rulebook: Rulebook) -> str:
     Sources, titles and sentences are not part of it.
     """
     return fingerprint_of(rulebook)
+
+
+def _own_sources(main: object, further: object) -> tuple[Source, ...]:
+    """Return the sources of an overlay, the main one first."""
+    if not is_collection(further):
+        raise problem(Rulebook, ("sources", "this is a list of sources", further))
+    return tuple(Source.model_validate(one) for one in (main, *further))
 
 
 def _departures(base: Rulebook, overlay: Rulebook, *, explained: bool) -> Iterator[Problem]:
