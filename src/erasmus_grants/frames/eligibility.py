@@ -13,7 +13,7 @@ from typing import assert_never
 from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.lengths import Length
 from erasmus_grants.basics.periods import DAYS_OF_MONTH
-from erasmus_grants.basics.scope import CountryAsked, Scope, entries_asking
+from erasmus_grants.basics.scope import Asking, CountryAsked, Scope, askings_of, entries_asking
 from erasmus_grants.basics.vocabulary import (
     Direction,
     FindingCode,
@@ -21,7 +21,6 @@ from erasmus_grants.basics.vocabulary import (
     LengthUnit,
     ParticipantRole,
     Purpose,
-    Term,
 )
 from erasmus_grants.frames.algebra import (
     Number,
@@ -119,11 +118,9 @@ def _purposes(sheet: Sheet) -> None:
 def _missing_countries(sheet: Sheet) -> Truth:
     """Note where a country is not stated on which some entry depends."""
     asking: list[tuple[Scope, Truth]] = []
-    for country in CountryAsked:
-        where = _asked(sheet, country)
-        asking += [
-            (scope, where) for scope in dict.fromkeys(entry.scope for entry in entries_asking(sheet.book, country))
-        ]
+    for one in askings_of(type(sheet.book)):
+        where = _asked(sheet, one)
+        asking += [(scope, where) for scope in dict.fromkeys(entry.scope for entry in entries_asking(sheet.book, one))]
     sending, receiving = sheet.sending, sheet.receiving
     lacks_sending = any_of(
         all_of(where, sheet.covers_but_for_countries(scope), _open_or_within(receiving, scope.receiving_groups))
@@ -141,23 +138,18 @@ def _missing_countries(sheet: Sheet) -> Truth:
     return missing
 
 
-def _asked(sheet: Sheet, country: CountryAsked) -> Truth:
+def _asked(sheet: Sheet, asking: Asking) -> Truth:
     """Return in which rows a table asks for a country that is not stated."""
-    match country:
+    of_term = True if asking.term is None else sheet.terms[asking.term]
+    match asking.country:
         case CountryAsked.ALWAYS:
-            return True
-        case CountryAsked.IF_STAFF_IS_FUNDED:
-            return both(sheet.funded, sheet.terms[Term.STAFF])
-        case CountryAsked.IF_LONG_TERM_IS_FUNDED:
-            return both(sheet.funded, sheet.terms[Term.LONG_TERM_PHYSICAL])
-        case CountryAsked.IF_SHORT_TERM_IS_FUNDED:
-            return both(sheet.funded, sheet.terms[Term.SHORT_TERM_PHYSICAL])
+            return of_term
         case CountryAsked.IF_FUNDED:
-            return sheet.funded
+            return both(sheet.funded, of_term)
         case CountryAsked.NEVER:
             return False
         case _:  # pragma: no cover
-            assert_never(country)
+            assert_never(asking.country)
 
 
 def _open_or_within(side: Side, groups: tuple[str, ...] | None) -> Truth:

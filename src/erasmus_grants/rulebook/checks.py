@@ -20,7 +20,7 @@ from erasmus_grants.basics.scope import Applying, CountryAsked, Entry, NotPublis
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Funding, LivingCosts, RulebookStatus, Term
 from erasmus_grants.rulebook.domain import Domain
-from erasmus_grants.rulebook.tables import RulebookTables
+from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES, RulebookTables
 from erasmus_grants.rules.agreements import partners_by_name
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.daily_rates import DailyRate
@@ -35,7 +35,7 @@ Entries = Sequence[tuple[int, Entry]]
 
 _OF_THE_BASE = (
     *("based_on", "action", "call_years", "agreement_years"),
-    *("daily_rate_ranges", "monthly_rate_ranges", "payment_bounds"),
+    *(*RANGE_TABLES.values(), "payment_bounds"),
 )
 """What an overlay has from its base: its call, and the bounds within which its own figures lie."""
 
@@ -138,16 +138,13 @@ def alike(table: Iterable[Entry], applying: Applying) -> Iterable[Entries]:
 
 
 def _outside_range(rulebook: RulebookTables) -> Iterator[Problem]:
-    domain = funded_domain_of(rulebook, Term.STAFF)
-    for number, daily in enumerate(rulebook.daily_rates):
-        if isinstance(daily, DailyRate):
-            rate, ranges = daily.rate_eur_per_day, rulebook.daily_rate_ranges
-            yield from _outside(("daily_rates", number), daily, rate, ranges, domain)
-    domain = funded_domain_of(rulebook, Term.LONG_TERM_PHYSICAL)
-    for number, monthly in enumerate(rulebook.monthly_rates):
-        if isinstance(monthly, MonthlyRate):
-            rate, ranges = monthly.rate_eur_per_month, rulebook.monthly_rate_ranges
-            yield from _outside(("monthly_rates", number), monthly, rate, ranges, domain)
+    for term, ranges in RANGE_TABLES.items():
+        domain, table = funded_domain_of(rulebook, term), RATE_TABLES[term]
+        entries: tuple[Entry, ...] = getattr(rulebook, table)
+        for number, entry in enumerate(entries):
+            if entry.figures:
+                rate = next(iter(entry.figures.values()))
+                yield from _outside((table, number), entry, rate, getattr(rulebook, ranges), domain)
 
 
 def _outside(

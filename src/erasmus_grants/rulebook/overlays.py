@@ -26,11 +26,6 @@ REMOVED: Final = "removed"
 """What an entry says that takes one of the base away."""
 
 _OF_A_REMOVAL: Final = frozenset({*NAMES_OF_ENTRIES, REMOVED, "scope", "source"})
-_RANGES: Final = {
-    "daily_rates": ("daily_rate_ranges", "the rate of a day"),
-    "monthly_rates": ("monthly_rate_ranges", "the rate of a month"),
-}
-
 _MOST_PARTS: Final = 2
 
 _Key = tuple[object, ...]
@@ -245,11 +240,11 @@ def overlay_departures(base: RulebookTables, overlay: RulebookTables, domain: Do
         ours = _entries(overlay, name)
         if ours == _entries(base, name):
             continue
-        table, rate = _RANGES.get(name, ("", ""))
-        ranges = [bounds.scope for bounds in _entries(base, table)] if table else []
+        use = tables_of(type(base)).get(name)
+        ranges = [bounds.scope for bounds in _entries(base, use.ranges)] if use is not None and use.ranges else []
         for entry in _entries(base, name):
             if entry.figures:
-                yield from _departing(base.id, name, entry, ours, domain, free=(rate, ranges))
+                yield from _departing(base.id, name, entry, ours, domain, ranges=ranges)
 
 
 def _entries(rulebook: RulebookTables, name: str) -> list[Entry]:
@@ -258,10 +253,10 @@ def _entries(rulebook: RulebookTables, name: str) -> list[Entry]:
 
 
 def _departing(
-    base_id: str, table: str, entry: Entry, ours: Sequence[Entry], domain: Domain, *, free: tuple[str, Sequence[Scope]]
+    base_id: str, table: str, entry: Entry, ours: Sequence[Entry], domain: Domain, *, ranges: Sequence[Scope]
 ) -> Iterator[Problem]:
-    """Yield what is paid otherwise than by an entry of a base; `free` is a figure, and the scopes of its ranges."""
-    rate, ranges = free
+    """Yield what is paid otherwise than by an entry of a base, whose rate is free where a range bounds it."""
+    rate = next(iter(entry.figures))
     kind = _field(entry, "kind")
     alike = [
         (place, one)

@@ -8,14 +8,16 @@ Examples:
     True
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Final, get_origin
 
 from pydantic import Field
 
 from erasmus_grants.basics.model import Choice, Many, Model
-from erasmus_grants.basics.scope import Applying, CountryAsked, Entries, TableUse
+from erasmus_grants.basics.scope import Applying, CountryAsked, Entries, TableUse, tables_of
 from erasmus_grants.basics.sources import REMARK, SENTENCE, Source, Words
-from erasmus_grants.basics.vocabulary import RulebookStatus
+from erasmus_grants.basics.vocabulary import RulebookStatus, Term
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, MobilityRestriction
 from erasmus_grants.rules.agreements import Agreement, Partner
 from erasmus_grants.rules.call_years import AgreementYears
@@ -43,8 +45,11 @@ CallYear = Annotated[int, Field(ge=1000, le=9999)]
 
 _ONE = TableUse(Applying.ONE, CountryAsked.ALWAYS)
 _ONE_IF_FUNDED = TableUse(Applying.ONE, CountryAsked.IF_FUNDED)
-_ONE_OF_STAFF = TableUse(Applying.ONE, CountryAsked.IF_STAFF_IS_FUNDED)
-_ONE_OF_LONG_TERM = TableUse(Applying.ONE, CountryAsked.IF_LONG_TERM_IS_FUNDED)
+_RANGE_OF_STAFF = TableUse(Applying.ONE, CountryAsked.IF_FUNDED, Term.STAFF)
+_RATE_OF_STAFF = _RANGE_OF_STAFF._replace(ranges="daily_rate_ranges")
+_RANGE_OF_LONG_TERM = TableUse(Applying.ONE, CountryAsked.IF_FUNDED, Term.LONG_TERM_PHYSICAL)
+_RATE_OF_LONG_TERM = _RANGE_OF_LONG_TERM._replace(ranges="monthly_rate_ranges")
+_RATE_OF_SHORT_TERM = TableUse(Applying.ONE, CountryAsked.IF_FUNDED, Term.SHORT_TERM_PHYSICAL)
 
 
 class Base(Model):
@@ -97,21 +102,21 @@ class RulebookTables(Model):
         default=(), description="travel support by distance"
     )
     travel_days: Annotated[Entries[TravelDays], _ONE_IF_FUNDED] = Field(default=(), description="funded travel days")
-    daily_rates: Annotated[Entries[DailyRateEntry], _ONE_OF_STAFF] = Field(
+    daily_rates: Annotated[Entries[DailyRateEntry], _RATE_OF_STAFF] = Field(
         default=(), description="individual support of staff"
     )
-    daily_rate_ranges: Annotated[Entries[RateRange], _ONE_OF_STAFF] = Field(
+    daily_rate_ranges: Annotated[Entries[RateRange], _RANGE_OF_STAFF] = Field(
         default=(), description="bounds of the daily rates of staff"
     )
-    monthly_rates: Annotated[Entries[MonthlyRateEntry], _ONE_OF_LONG_TERM] = Field(
+    monthly_rates: Annotated[Entries[MonthlyRateEntry], _RATE_OF_LONG_TERM] = Field(
         default=(), description="of long-term students"
     )
-    monthly_rate_ranges: Annotated[Entries[RateRange], _ONE_OF_LONG_TERM] = Field(
+    monthly_rate_ranges: Annotated[Entries[RateRange], _RANGE_OF_LONG_TERM] = Field(
         default=(), description="bounds of the monthly rates"
     )
-    short_stay_rates: Annotated[
-        Entries[ShortStayRateEntry], TableUse(Applying.ONE, CountryAsked.IF_SHORT_TERM_IS_FUNDED)
-    ] = Field(default=(), description="of short-term students")
+    short_stay_rates: Annotated[Entries[ShortStayRateEntry], _RATE_OF_SHORT_TERM] = Field(
+        default=(), description="of short-term students"
+    )
     top_ups: Annotated[Entries[TopUp], TableUse(Applying.ONE_OF_EACH_KIND, CountryAsked.IF_FUNDED)] = Field(
         default=(), description="top-ups"
     )
@@ -143,3 +148,17 @@ LIST_TABLES: Final = tuple(
     name for name, field in RulebookTables.model_fields.items() if get_origin(field.annotation) is tuple
 )
 """The fields of a rulebook that are lists."""
+
+RANGE_TABLES: Final[Mapping[Term, str]] = MappingProxyType(
+    {use.term: use.ranges for use in tables_of(RulebookTables).values() if use.term is not None and use.ranges}
+)
+"""The table of ranges within which the rate for the days of a stay is set, by the term; a term may have none."""
+
+RATE_TABLES: Final[Mapping[Term, str]] = MappingProxyType(
+    {
+        use.term: name
+        for name, use in tables_of(RulebookTables).items()
+        if use.term is not None and name not in RANGE_TABLES.values()
+    }
+)
+"""The table that pays for the days of a stay, by the term."""
