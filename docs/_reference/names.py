@@ -1,50 +1,39 @@
 """The page of every public name."""
 
 import inspect
+import re
 from collections.abc import Callable, Iterator
-from enum import StrEnum
 from importlib import import_module
 from pkgutil import iter_modules
 
-from pydantic import BaseModel
-
 import erasmus_grants
 from _reference.markdown import code, first_sentence, page, table
-from erasmus_grants import frames, rules, testing
-from erasmus_grants.basics.errors import ErasmusGrantsError
+from erasmus_grants import batch, frames, rules, testing
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.engine.comparison import Comparison, compare
+from erasmus_grants.engine.comparison import Comparison
 from erasmus_grants.records.grant import GrantBreakdown, Settlement
-from erasmus_grants.records.mobility import Attendance, Mobility
 from erasmus_grants.rulebook.model import Rulebook
-from erasmus_grants.rules.payment_split import PaymentSplit
+from erasmus_grants.rulebooks import loading
+from erasmus_grants.rulebooks.loading import load_rulebook, rulebook_named
 
 
 def api_page() -> str:
     """Return every public name with one line."""
-    names = [(name, inspect.unwrap(getattr(erasmus_grants, name))) for name in erasmus_grants.__all__]
-    groups: tuple[tuple[str, Callable[[object], bool]], ...] = (
-        ("Calculating", lambda thing: thing in {erasmus_grants.GrantCalculator, compare}),
-        ("What goes in", lambda thing: thing in {Mobility, Attendance, PaymentSplit}),
-        ("Rulebooks", lambda thing: inspect.isfunction(thing) or thing is Rulebook),
-        ("What comes out", lambda thing: inspect.isclass(thing) and issubclass(thing, BaseModel)),
-        ("Vocabulary", lambda thing: inspect.isclass(thing) and issubclass(thing, StrEnum)),
-        ("Errors", lambda thing: inspect.isclass(thing) and issubclass(thing, ErasmusGrantsError)),
-        ("Version", lambda thing: isinstance(thing, str)),
-    )
     parts = [
         (
             "The public names of `erasmus_grants`, and of the modules that are public too.\n"
             "What is not listed here may change without notice."
         ),
     ]
-    for title, belongs in groups:
-        members = [(name, thing) for name, thing in names if belongs(thing)]
-        names = [pair for pair in names if pair not in members]
+    for title, names in _names_by_subject().items():
+        members = ((name, inspect.unwrap(getattr(erasmus_grants, name))) for name in names)
         parts.append(f"## {title}\n\n{table(('name', 'what it is'), (_api_row(*member) for member in members))}")
     parts += [
         "## Methods",
         table(("method", "what it does"), _methods()),
+        "## erasmus_grants.rulebooks.loading",
+        first_sentence(loading),
+        table(("name", "what it is"), (_api_row(one.__name__, one) for one in (load_rulebook, rulebook_named))),
         "## erasmus_grants.rules",
         (
             "Each rule is a module: the type of its table, and small functions that read it "
@@ -54,14 +43,21 @@ def api_page() -> str:
         "## erasmus_grants.frames",
         f"{first_sentence(frames)} See [frames](frames.md).",
         table(("name", "what it is"), (_api_row(name, getattr(frames, name)) for name in frames.__all__)),
+        "## erasmus_grants.batch",
+        f"{first_sentence(batch)} See [lists](../how-to/calculate-a-list.md).",
+        table(("name", "what it is"), (_api_row(name, getattr(batch, name)) for name in batch.__all__)),
         "## erasmus_grants.testing",
         f"{first_sentence(testing)}",
         table(("name", "what it is"), (_api_row(name, getattr(testing, name)) for name in testing.__all__)),
     ]
-    if names:
-        message = f"public names without a place on the page: {names}"
-        raise ValueError(message)
     return page("Public names", *parts)
+
+
+def _names_by_subject() -> dict[str, list[str]]:
+    """Return the public names under the comments that stand above them in `__all__`."""
+    listed = inspect.getsource(erasmus_grants).partition("__all__ = [\n")[2].partition("]")[0]
+    titles = re.findall(r"# (.*)\n((?: *\".*\n)+)", listed)
+    return {title: re.findall(r'"(\w+)"', names) for title, names in titles}
 
 
 def _api_row(name: str, thing: object) -> tuple[str, str]:

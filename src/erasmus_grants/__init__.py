@@ -9,8 +9,6 @@ Examples:
     Decimal('2080.00')
 """
 
-import sys
-
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import (
@@ -49,48 +47,50 @@ from erasmus_grants.rulebooks.loading import load_rulebook
 from erasmus_grants.rules.payment_split import PaymentSplit
 
 __all__ = [
-    "ActivityType",
-    "Attendance",
-    "Comparison",
-    "Confidence",
-    "Direction",
-    "Document",
-    "ErasmusGrantsError",
-    "Finding",
-    "FindingCode",
-    "GrantBreakdown",
+    # Calculating
     "GrantCalculator",
-    "GrantLine",
-    "HostKind",
-    "IneligibleMobilityError",
-    "LineBasis",
-    "LineKind",
+    "compare",
+    # What goes in
     "Mobility",
-    "ParticipantRole",
-    "Payment",
-    "PaymentKind",
+    "Attendance",
     "PaymentSplit",
-    "PaymentTrigger",
-    "Purpose",
-    "Reason",
-    "Rulebook",
-    "RulebookFileError",
-    "RulebookMismatchError",
+    # What comes out
+    "GrantBreakdown",
+    "GrantLine",
+    "Payment",
     "Settlement",
     "SettlementLine",
-    "Severity",
+    "Comparison",
+    "Finding",
+    "Reason",
     "Source",
+    # Words
+    "ActivityType",
+    "Direction",
+    "ParticipantRole",
+    "HostKind",
+    "Purpose",
     "TravelMode",
-    "UnknownCountryError",
-    "UnknownRulebookError",
-    "__version__",
-    "compare",
+    "Document",
+    "FindingCode",
+    "Severity",
+    "LineKind",
+    "LineBasis",
+    "PaymentKind",
+    "PaymentTrigger",
+    "Confidence",
+    # Rulebooks
+    "Rulebook",
     "get_rulebook",
     "known_rulebooks",
     "load_rulebook",
+    # Errors
+    "ErasmusGrantsError",
+    "IneligibleMobilityError",
+    "UnknownRulebookError",
+    "UnknownCountryError",
+    "RulebookFileError",
+    "RulebookMismatchError",
+    # Version
+    "__version__",
 ]
-
-if "hypothesis" in sys.modules:  # pragma: no branch - whoever tests can draw our models, whichever came first
-    from erasmus_grants.testing.registration import register_strategies
-
-    register_strategies()

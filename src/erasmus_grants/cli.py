@@ -32,12 +32,13 @@ from erasmus_grants.records.mobility import Attendance, Mobility
 from erasmus_grants.report.rendering import NUMERIC_COLUMNS, Report, Table, as_markdown, printable
 from erasmus_grants.rulebook.checks import doubts_of
 from erasmus_grants.rulebook.export import blank_text, file_data, toml_text
-from erasmus_grants.rulebook.model import Rulebook, RulebookId
-from erasmus_grants.rulebook.parsing import Data, UnreadableError, read_data, read_text
+from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.parsing import Data, UnreadableError, is_json, read_data, read_text
 from erasmus_grants.rulebook.schema import Json, rulebook_file_schema, shelf_file_schema
 from erasmus_grants.rulebook.short_forms import place_in_words
+from erasmus_grants.rulebook.tables import RulebookId
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks, rulebook_text
-from erasmus_grants.rulebooks.loading import rulebook_named
+from erasmus_grants.rulebooks.loading import load_rulebook, names_a_file, rulebook_named
 from erasmus_grants.rulebooks.new_policy import base_of, policy_toml
 
 _BAD_INPUT = 2
@@ -183,7 +184,7 @@ def settle(
             f"its rulebook {quoted(agreed.rulebook_id)} does not come with the library: name its file with --rulebook"
         )
         raise InputFileError(grant, (sentence,))
-    calculator = GrantCalculator(agreed.rulebook_id if rulebook is None else rulebook_named(rulebook))
+    calculator = GrantCalculator(agreed.rulebook_id if rulebook is None else rulebook)
     settlement = calculator.settle(agreed, _attendance(attendance))
     _write(settlement.report(), settlement.model_dump_json(indent=2), output)
     _exit(eligible=agreed.eligible)
@@ -240,9 +241,8 @@ def side_by_side(
 ) -> None:
     """Compute a mobility under several rulebooks, and as it might be, side by side."""
     mobility = _mobility_file(file).mobility
-    books = [rulebook_named(name) for name in rulebook]
     try:
-        comparison = compare(mobility, books, what_if={text: _change(text) for text in what_if or ()})
+        comparison = compare(mobility, rulebook, what_if={text: _change(text) for text in what_if or ()})
     except ValidationError as error:
         raise InputFileError("--what-if", in_words(error, Mobility)) from None
     _write(comparison.report(), comparison.model_dump_json(indent=2), output)
@@ -324,14 +324,14 @@ def batch(
 ) -> None:
     """Compute a list of mobilities; exit with 2 if a row cannot be read, else with 3 if one is not eligible."""
     try:
-        from erasmus_grants.batch import run as batch_run  # noqa: PLC0415 - only who has a list needs what reads it
+        from erasmus_grants.batch import calculate_file  # noqa: PLC0415 - only who has a list needs what reads it
 
         with _progress() as progress:
             task = progress.add_task("", total=None)
-            summary = batch_run.calculate_file(
+            summary = calculate_file(
                 source,
                 target,
-                [rulebook_named(name) for name in rulebook or ()],
+                rulebook or (),
                 columns=_renamed(columns or ()),
                 explain=explain.value,
                 on_rows=lambda done, size: progress.update(task, completed=done, total=size),
@@ -369,7 +369,7 @@ def _calculation(file: str, rulebook: str | None) -> tuple[GrantCalculator, Mobi
     if name is None:
         how = 'name one with --rulebook ID_OR_FILE, or write rulebook = "ID_OR_FILE" into the file'
         raise InputFileError(file, (f"it names no rulebook; {how}; known: {words(known_rulebooks())}",))
-    return GrantCalculator(rulebook_named(name)), read.mobility
+    return GrantCalculator(name), read.mobility
 
 
 def _mobility_file(file: str) -> MobilityFile:
@@ -416,10 +416,10 @@ def _is_bare(data: Mapping[str, Data], model: type[BaseModel]) -> bool:
 
 def _toml(name: str) -> str:
     """Return a rulebook as TOML: the text of its file, if that is TOML."""
-    if name in known_rulebooks():
+    if not names_a_file(name):
         return rulebook_text(name)
-    rulebook = rulebook_named(name)
-    return toml_text(file_data(rulebook)) if name.endswith(".json") else read_text(name)
+    rulebook, text = load_rulebook(name), read_text(name)
+    return toml_text(file_data(rulebook)) if is_json(name, text) else text
 
 
 def _data(file: str) -> dict[str, Data]:

@@ -6,7 +6,6 @@ This is the path under which they are public; pickles and tracebacks show it.
 from erasmus_grants.basics.errors import (
     ErasmusGrantsError,
     FrameError,
-    IneligibleMobilityError,
     InputFileError,
     InvalidRowsError,
     RulebookFileError,
@@ -16,6 +15,7 @@ from erasmus_grants.basics.errors import (
     did_you_mean,
     quoted,
 )
+from erasmus_grants.records.findings import IneligibleMobilityError
 
 __all__ = [
     "ErasmusGrantsError",

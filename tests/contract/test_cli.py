@@ -509,6 +509,8 @@ def test_new_rulebook_prints_a_file_that_does_not_load_and_says_what_to_read(
     assert answer == Answer(
         0, blank_text(toml_text(file_data(toy_rulebook())), like="toy", rulebook_id="my-university-2031"), ""
     )
+    Path("toy").write_text(toy_rulebook().model_dump_json(), encoding="utf-8")
+    assert erasmus_grants("new-rulebook", "my-university-2031", "--like", "toy") == answer
     missing = "new.toml: title (line 9): this is text of at least 1 characters"
     Path("new.toml").write_text(answer.out, encoding="utf-8")
     unread = erasmus_grants("rulebook", "new.toml")

@@ -32,9 +32,9 @@ from erasmus_grants import (
 from erasmus_grants.basics.model import in_words
 from erasmus_grants.cli import run
 from erasmus_grants.rulebook.export import file_data, toml_text
-from erasmus_grants.rulebook.model import LIST_TABLES
 from erasmus_grants.rulebook.parsing import UnreadableError, parsed
 from erasmus_grants.rulebook.short_forms import FormError, shelf_of, spelled_out
+from erasmus_grants.rulebook.tables import LIST_TABLES
 from erasmus_grants.rulebook.toml_lines import lines_of
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook
 

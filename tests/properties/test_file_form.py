@@ -14,8 +14,8 @@ from erasmus_grants import Rulebook, get_rulebook, known_rulebooks
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.rulebook.export import file_data
 from erasmus_grants.rulebook.from_data import rulebook_of
-from erasmus_grants.rulebook.model import LIST_TABLES
 from erasmus_grants.rulebook.short_forms import Shelf
+from erasmus_grants.rulebook.tables import LIST_TABLES
 from tests.strategies import rulebooks
 
 Entry = dict[str, Any]

@@ -8,10 +8,11 @@ from pydantic import ValidationError
 from erasmus_grants import GrantCalculator, Rulebook
 from erasmus_grants.basics.countries import COUNTRIES
 from erasmus_grants.basics.model import _models_in, in_words
-from erasmus_grants.basics.scope import Applying, CountryAsked, Entries, Entry, TableUse, tables_of
+from erasmus_grants.basics.scope import Applying, Asking, CountryAsked, Entries, Entry, TableUse, askings_of, tables_of
 from erasmus_grants.basics.vocabulary import Term
 from erasmus_grants.frames import calculate_frame
 from erasmus_grants.rulebook.checks import doubts_of, overlay_problems, problems_of, used_sources
+from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES
 from erasmus_grants.rules.travel_days import TravelDays
 from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
 
@@ -327,9 +328,24 @@ def test_a_country_is_asked_for_by_the_tables_that_need_it(term: str, funded: bo
         "activities excluded_purposes durations cycle_limits teaching_hours payment_splits payment_bounds documents "
         "deadlines restrictions"
     )
-    asking = [country for country in CountryAsked if country.of(Term(term), funded=funded)]
-    names = [name for country in asking for name, use in tables_of(Rulebook).items() if use.country is country]
+    askings = [asking for asking in askings_of(Rulebook) if asking.of(Term(term), funded=funded)]
+    names = [name for asking in askings for name, use in tables_of(Rulebook).items() if use.asking == asking]
     assert names == [*always.split(), *expected.split()]
+
+
+def test_a_table_may_always_ask_for_one_term_alone() -> None:
+    asking = Asking(CountryAsked.ALWAYS, Term.STAFF)
+    assert [asking.of(term, funded=False) for term in (Term.STAFF, Term.LONG_TERM_PHYSICAL)] == [True, False]
+
+
+def test_the_days_of_every_term_are_paid_by_a_table_and_bounded_by_its_ranges() -> None:
+    assert RATE_TABLES == {
+        Term.STAFF: "daily_rates",
+        Term.LONG_TERM_PHYSICAL: "monthly_rates",
+        Term.SHORT_TERM_PHYSICAL: "short_stay_rates",
+    }
+    assert RANGE_TABLES == {Term.STAFF: "daily_rate_ranges", Term.LONG_TERM_PHYSICAL: "monthly_rate_ranges"}
+    assert set(RATE_TABLES) == set(Term)
 
 
 # --- sources -----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Grants side by side: each is that of its calculator, and every difference is to the first one."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -73,6 +74,14 @@ def test_a_rulebook_object_alone_and_rulebooks_that_come_one_by_one_are_taken() 
 
 def test_ids_and_rulebooks_may_be_mixed() -> None:
     assert [case.name for case in compare(toy_mobility(), ["usmb-icm-2018", TOY]).cases] == ["usmb-icm-2018", "toy"]
+
+
+def test_files_are_compared_with_what_comes_with_the_library(tmp_path: Path) -> None:
+    ours = tmp_path / "ours.json"
+    ours.write_text(overlay(110).model_dump_json(), encoding="utf-8")
+    comparison = compare(toy_mobility(), [str(ours), "usmb-icm-2018"])
+    assert [case.name for case in comparison.cases] == ["ours", "usmb-icm-2018"]
+    assert comparison.cases[0].grant == GrantCalculator(overlay(110)).calculate(toy_mobility())
 
 
 def test_each_rulebook_answers_the_mobility_as_planned_and_then_each_case_of_what_if() -> None:

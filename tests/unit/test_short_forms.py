@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from erasmus_grants import Rulebook, RulebookFileError, load_rulebook
-from erasmus_grants.rulebook.model import LIST_TABLES
 from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rulebook.short_forms import FormError, Shelf, place_in_words, shelf_of, spelled_out
+from erasmus_grants.rulebook.tables import LIST_TABLES
 from erasmus_grants.testing import toy_rulebook, toy_source
 
 PAGE: dict[str, Data] = {

@@ -9,15 +9,7 @@ Examples:
     no rulebook is called 'usmb-icm-2032'; did you mean 'usmb-icm-2023'? known: lille-ka171-2022, usmb-icm-2023
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from erasmus_grants.records.findings import Finding
-
+from collections.abc import Iterable
 
 _LONGEST_QUOTE = 80
 _MOST_ROWS = 20
@@ -179,18 +171,3 @@ class RulebookMismatchError(ErasmusGrantsError, ValueError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return RulebookMismatchError, (self.grant_rulebook, self.calculator_rulebook)
-
-
-class IneligibleMobilityError(ErasmusGrantsError, ValueError):
-    """The mobility is not eligible, and the calculator was told to be strict.
-
-    Attributes:
-        findings: Everything that was found, in the order of the rules.
-    """
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        self.findings = findings
-        super().__init__("not eligible: " + " ".join(item.message for item in findings if item.is_blocking))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return IneligibleMobilityError, (self.findings,)

@@ -214,7 +214,7 @@ class Entry(Model):
 
     @property
     def figures(self) -> Mapping[str, Decimal]:
-        """The amounts and shares that it prints, each with a name; empty: it prints none."""
+        """The amounts and shares that it prints, each with a name, a rate first; empty: it prints none."""
         return {}
 
 
@@ -236,29 +236,32 @@ class CountryAsked(Enum):
     """For which mobilities a table asks for a country that is not stated and that would decide between its entries."""
 
     ALWAYS = auto()
-    IF_STAFF_IS_FUNDED = auto()
-    IF_LONG_TERM_IS_FUNDED = auto()
-    IF_SHORT_TERM_IS_FUNDED = auto()
     IF_FUNDED = auto()
     NEVER = auto()
 
+
+class Asking(NamedTuple):
+    """Which mobilities are asked for a country that is not stated.
+
+    Attributes:
+        country: Whether all of them are, or those that are funded.
+        term: Their term; None: any.
+    """
+
+    country: CountryAsked
+    term: Term | None
+
     def of(self, term: Term, *, funded: bool) -> bool:
         """Return whether a mobility is one of these."""
-        match self:
+        match self.country:
             case CountryAsked.ALWAYS:
-                return True
-            case CountryAsked.IF_STAFF_IS_FUNDED:
-                return funded and term is Term.STAFF
-            case CountryAsked.IF_LONG_TERM_IS_FUNDED:
-                return funded and term is Term.LONG_TERM_PHYSICAL
-            case CountryAsked.IF_SHORT_TERM_IS_FUNDED:
-                return funded and term is Term.SHORT_TERM_PHYSICAL
+                return self.term in {None, term}
             case CountryAsked.IF_FUNDED:
-                return funded
+                return funded and self.term in {None, term}
             case CountryAsked.NEVER:
                 return False
             case _:  # pragma: no cover
-                assert_never(self)
+                assert_never(self.country)
 
 
 class TableUse(NamedTuple):
@@ -267,10 +270,19 @@ class TableUse(NamedTuple):
     Attributes:
         applying: How many of its entries may apply to one mobility.
         country: For which mobilities it asks for a country that is not stated.
+        term: The term of the mobilities whose days it pays, or bounds the pay of; None: it does not depend on one.
+        ranges: The table of the ranges within which its rates lie; empty: there is none.
     """
 
     applying: Applying
     country: CountryAsked
+    term: Term | None = None
+    ranges: str = ""
+
+    @property
+    def asking(self) -> Asking:
+        """Which mobilities it asks for a country."""
+        return Asking(self.country, self.term)
 
 
 @cache
@@ -280,10 +292,17 @@ def tables_of(book: type[Model]) -> Mapping[str, TableUse]:
     return MappingProxyType({name: use for name, use in said if isinstance(use, TableUse)})
 
 
-def entries_asking(book: Model, country: CountryAsked) -> Iterator[Entry]:
+@cache
+def askings_of(book: type[Model]) -> tuple[Asking, ...]:
+    """Return the ways in which tables ask for a country: first those that always do, then those for one term."""
+    askings = dict.fromkeys(use.asking for use in tables_of(book).values())
+    return tuple(sorted(askings, key=lambda asking: (asking.country.value, asking.term is None)))
+
+
+def entries_asking(book: Model, asking: Asking) -> Iterator[Entry]:
     """Yield the entries of those tables of a rulebook that ask the same mobilities for a country."""
     for name, use in tables_of(type(book)).items():
-        if use.country is country:
+        if use.asking == asking:
             yield from getattr(book, name)
 
 

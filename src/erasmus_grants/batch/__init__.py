@@ -1,10 +1,22 @@
-"""Whole files of mobilities: CSV, Parquet, XLSX and JSON lines, in and out (extra `files`).
+r"""Whole files of mobilities: CSV, Parquet, XLSX and JSON lines, in and out (extra `files`).
 
 A file is read and written a few thousand rows at a time, so that its size does not matter, and stands under its name
 only when all of it is written.
 
 Examples:
-    >>> from erasmus_grants.batch.formats import format_of
-    >>> format_of("mobilities.xlsx").value
-    'xlsx'
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     source, target = Path(folder, "list.csv"), Path(folder, "grants.xlsx")
+    ...     count = source.write_text(
+    ...         "activity,direction,start_date,end_date,distance_km,teaching_hours\n"
+    ...         "STA,outgoing,2022-03-07,2022-03-11,4070,8\n"
+    ...     )
+    ...     calculate_file(str(source), str(target), "usmb-icm-2023").total_eur
+    Decimal('2080.00')
 """
+
+from erasmus_grants.batch.run import calculate_file
+from erasmus_grants.batch.summary import BatchSummary
+
+__all__ = ["BatchSummary", "calculate_file"]

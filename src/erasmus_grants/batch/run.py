@@ -2,14 +2,13 @@ r"""A whole file: read, computed and written some thousand rows at a time.
 
 Examples:
     >>> from tempfile import TemporaryDirectory
-    >>> from erasmus_grants.rulebooks import get_rulebook
     >>> with TemporaryDirectory() as folder:
     ...     source, target = Path(folder) / "list.csv", Path(folder) / "grants.csv"
     ...     count = source.write_text(
     ...         "activity;direction;receiving_country;start_date;end_date;distance_km;teaching_hours\n"
     ...         "STA;outgoing;SN;07-03-2022;11-03-2022;4070;8\n"
     ...     )
-    ...     summary = calculate_file(str(source), str(target), [get_rulebook("usmb-icm-2023")])
+    ...     summary = calculate_file(str(source), str(target), "usmb-icm-2023")
     ...     summary.total_eur, target.read_text("utf-8-sig").splitlines()[1].split(";")[7:13]
     (Decimal('2080.00'), ['true', '5', '820,00', '1260,00', '0,00', '2080,00'])
 """
@@ -27,6 +26,7 @@ from erasmus_grants.batch.summary import BatchSummary, Tally
 from erasmus_grants.batch.tables import Source
 from erasmus_grants.frames.calculation import Explain
 from erasmus_grants.frames.columns import columns_of
+from erasmus_grants.frames.rulebooks import Rulebooks, listed
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
 
@@ -43,7 +43,7 @@ def _untold(_done: int, _size: int | None) -> None:
 def calculate_file(
     source: str,
     target: str,
-    rulebooks: Sequence[Rulebook] = (),
+    rulebooks: Rulebooks = (),
     *,
     columns: Mapping[str, str] = MappingProxyType({}),
     explain: Explain = "text",
@@ -54,22 +54,24 @@ def calculate_file(
     Args:
         source: A file of mobilities: CSV, Parquet, XLSX or JSON lines.
         target: The file that is written; it has the rows and columns of the other, and those of `calculate_frame`.
-        rulebooks: The rulebooks, one of which a column `rulebook` names in each row if there are several; none where
-            such a column names those that come with the library.
+        rulebooks: The rulebooks, or their ids or files, one of which a column `rulebook` names in each row if there
+            are several; none where such a column names those that come with the library.
         columns: The field that a column of another name holds, by the name of the column.
         explain: How much of the reasons, as for `calculate_frame`.
         on_rows: Called after some rows with how much has been read and how much there is, to show progress.
 
     Raises:
+        UnknownRulebookError: No rulebook has an id.
         InputFileError: A file cannot be read, is not what its name promises, or has not the columns that are needed.
         OSError: The other file cannot be written.
     """
+    books = listed(rulebooks)
     _check(source, target)
     types = added_types(explain)
     names, tally = list(types), Tally()
     try:
         with reading(source) as given, replaced(target) as file:
-            grants = _grants(source, given, rulebooks, columns, names)
+            grants = _grants(source, given, books, columns, names)
             with writing(file, target, given, types) as writer:
                 for chunk in given.chunks(ROWS_AT_ONCE):
                     computed = grants.of(chunk.rows)
@@ -79,7 +81,7 @@ def calculate_file(
                     on_rows(chunk.done, given.size)
     except FrameError as error:
         raise InputFileError(source, error.problems) from None
-    return tally.summary(rulebooks or map(get_rulebook, tally.named()))
+    return tally.summary(books or map(get_rulebook, tally.named()))
 
 
 def _grants(

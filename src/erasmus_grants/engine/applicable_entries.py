@@ -8,16 +8,16 @@ Examples:
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
 from erasmus_grants.basics.scope import (
     AnyEntry,
-    CountryAsked,
     Entry,
     NotPublished,
     ScopeKey,
     answers,
     applicable,
+    askings_of,
     countries_needed,
     entries_asking,
 )
@@ -26,6 +26,7 @@ from erasmus_grants.records.findings import Finding, found
 from erasmus_grants.records.lines import Outcome, RequiredDocument
 from erasmus_grants.records.mobility import Mobility, PaidDays
 from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, restriction_findings
 from erasmus_grants.rules.countries import CountryFlow, groups_by_country
 from erasmus_grants.rules.daily_rates import DailyRate
@@ -150,34 +151,20 @@ def _top_ups(book: Rulebook, key: ScopeKey) -> tuple[TopUp, ...]:
 
 def _rates(book: Rulebook, term: Term) -> tuple[IndividualSupport, ...]:
     """Return the table that pays for the days of a stay."""
-    match term:
-        case Term.STAFF:
-            return book.daily_rates
-        case Term.LONG_TERM_PHYSICAL:
-            return book.monthly_rates
-        case Term.SHORT_TERM_PHYSICAL:
-            return book.short_stay_rates
-        case _:  # pragma: no cover
-            assert_never(term)
+    rates: tuple[IndividualSupport, ...] = getattr(book, RATE_TABLES[term])
+    return rates
 
 
 def _ranges(book: Rulebook, term: Term) -> tuple[RateRange, ...]:
     """Return the table of ranges within which the rate for the days of a stay is set."""
-    match term:
-        case Term.STAFF:
-            return book.daily_rate_ranges
-        case Term.LONG_TERM_PHYSICAL:
-            return book.monthly_rate_ranges
-        case Term.SHORT_TERM_PHYSICAL:
-            return ()
-        case _:  # pragma: no cover
-            assert_never(term)
+    ranges: tuple[RateRange, ...] = getattr(book, RANGE_TABLES[term]) if term in RANGE_TABLES else ()
+    return ranges
 
 
 def _missing_countries(book: Rulebook, key: ScopeKey, *, funded: bool) -> tuple[Finding, ...]:
     """Return a finding for each country that is not stated and on which some entry depends."""
-    asking = [country for country in CountryAsked if country.of(key.term, funded=funded)]
-    entries = tuple(entry for country in asking for entry in entries_asking(book, country))
+    askings = [asking for asking in askings_of(type(book)) if asking.of(key.term, funded=funded)]
+    entries = tuple(entry for asking in askings for entry in entries_asking(book, asking))
     return tuple(
         found(FindingCode.COUNTRY_MISSING, _asking(entries, key, field).source, field=field)
         for field in countries_needed(entries, key)

@@ -14,14 +14,14 @@ from decimal import Decimal
 from itertools import chain
 from typing import assert_never
 
-from erasmus_grants.basics.errors import IneligibleMobilityError, RulebookMismatchError
+from erasmus_grants.basics.errors import RulebookMismatchError
 from erasmus_grants.basics.money import ZERO_EUR, total_eur
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind
 from erasmus_grants.engine.applicable_entries import Plan, Plans
-from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.findings import Finding, IneligibleMobilityError, found
 from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown, Settlement
 from erasmus_grants.records.lines import GrantLine, Outcome, Payment, no_rate
 from erasmus_grants.records.mobility import Attendance, Mobility, PaidDays

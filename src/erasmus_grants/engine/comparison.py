@@ -72,7 +72,7 @@ def compare(
 
     Args:
         mobility: The mobility as planned.
-        rulebooks: Rulebooks, or ids of rulebooks that come with the library.
+        rulebooks: Rulebooks, ids of rulebooks that come with the library, or TOML or JSON files.
         what_if: Fields of the mobility that are otherwise, by what such a case is called.
 
     Returns:
@@ -80,6 +80,7 @@ def compare(
 
     Raises:
         UnknownRulebookError: No rulebook has one of the ids.
+        RulebookFileError: A file cannot be read, or its rulebook is not sound.
         ValidationError: The mobility would not be sound with the fields of a case, or there is nothing to compare.
 
     Examples:

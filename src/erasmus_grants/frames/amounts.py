@@ -23,8 +23,9 @@ from erasmus_grants.basics.money import rounded_part, to_cents
 from erasmus_grants.basics.periods import DAYS_OF_MONTH
 from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.basics.tiers import Tier, capped, days_in, ends_in
-from erasmus_grants.basics.vocabulary import FindingCode, Term, TravelMode
+from erasmus_grants.basics.vocabulary import FindingCode, TravelMode
 from erasmus_grants.frames.rule_rows import RulebookOverRows
+from erasmus_grants.rulebook.tables import RATE_TABLES
 from erasmus_grants.rules.daily_rates import DailyRate, days_counted, rate_of_tier
 from erasmus_grants.rules.distance_bands import (
     DistanceBand,
@@ -180,16 +181,11 @@ def _travel_findings(
 
 
 def _individual(rows: RulebookOverRows, missing_country: Condition) -> tuple[Whole, Whole, Whole, list[Cited]]:
-    rulebook = rows.rulebook
     rated: list[tuple[RateEntry, Condition, int]] = []
     answered: list[Condition] = []
-    tables = (
-        (Term.STAFF, rulebook.daily_rates),
-        (Term.LONG_TERM_PHYSICAL, rulebook.monthly_rates),
-        (Term.SHORT_TERM_PHYSICAL, rulebook.short_stay_rates),
-    )
     number = 0
-    for term, table in tables:
+    for term, name in RATE_TABLES.items():
+        table: tuple[RateEntry | NotPublished, ...] = getattr(rows.rulebook, name)
         for entry in table:
             number += 1
             where = once(rows.applies(entry, table) & rows.funded & rows.of_term(term), f"rate_{number}")

@@ -22,8 +22,8 @@ from erasmus_grants.basics.algebra import (
 )
 from erasmus_grants.basics.lengths import Length
 from erasmus_grants.basics.periods import has_months_before
-from erasmus_grants.basics.scope import CountryAsked, Scope, entries_asking
-from erasmus_grants.basics.vocabulary import Direction, FindingCode, Funding, Purpose, Term
+from erasmus_grants.basics.scope import Asking, CountryAsked, Scope, askings_of, entries_asking
+from erasmus_grants.basics.vocabulary import Direction, FindingCode, Funding, Purpose
 from erasmus_grants.frames.rule_rows import RulebookOverRows, Side
 from erasmus_grants.rules.activities import is_other_host, is_unlisted_purpose, lacks_teaching_contract
 from erasmus_grants.rules.agreements import Agreement, is_elsewhere, is_not_marked_open, rows_about
@@ -100,11 +100,10 @@ def _purposes(rows: RulebookOverRows) -> None:
 def _missing_countries(rows: RulebookOverRows) -> Condition:
     """Note where a country is not stated on which some entry depends."""
     asking: list[tuple[Scope, Condition]] = []
-    for country in CountryAsked:
-        where = _asked(rows, country)
-        asking += [
-            (scope, where) for scope in dict.fromkeys(entry.scope for entry in entries_asking(rows.rulebook, country))
-        ]
+    for one in askings_of(type(rows.rulebook)):
+        where = _asked(rows, one)
+        scopes = dict.fromkeys(entry.scope for entry in entries_asking(rows.rulebook, one))
+        asking += [(scope, where) for scope in scopes]
     sending, receiving = rows.sending, rows.receiving
     lacks_sending = any_of(
         where & rows.covers_but_for_countries(scope) & _open_or_within(receiving, scope.receiving_groups)
@@ -121,23 +120,18 @@ def _missing_countries(rows: RulebookOverRows) -> Condition:
     return missing
 
 
-def _asked(rows: RulebookOverRows, country: CountryAsked) -> Condition:
+def _asked(rows: RulebookOverRows, asking: Asking) -> Condition:
     """Return in which rows a table asks for a country that is not stated."""
-    match country:
+    of_term = True if asking.term is None else rows.of_term(asking.term)
+    match asking.country:
         case CountryAsked.ALWAYS:
-            return True
-        case CountryAsked.IF_STAFF_IS_FUNDED:
-            return rows.funded & rows.of_term(Term.STAFF)
-        case CountryAsked.IF_LONG_TERM_IS_FUNDED:
-            return rows.funded & rows.of_term(Term.LONG_TERM_PHYSICAL)
-        case CountryAsked.IF_SHORT_TERM_IS_FUNDED:
-            return rows.funded & rows.of_term(Term.SHORT_TERM_PHYSICAL)
+            return of_term
         case CountryAsked.IF_FUNDED:
-            return rows.funded
+            return rows.funded & of_term
         case CountryAsked.NEVER:
             return False
         case _:  # pragma: no cover
-            assert_never(country)
+            assert_never(asking.country)
 
 
 def _open_or_within(side: Side, groups: tuple[str, ...] | None) -> Condition:

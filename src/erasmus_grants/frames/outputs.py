@@ -24,6 +24,7 @@ from erasmus_grants.frames.trace import (
     RATE_BIT,
 )
 from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.tables import RATE_TABLES
 from erasmus_grants.rules.distance_bands import DistanceBand
 
 TEXTS = ("finding_codes", "travel_band", "rate_ids", "source_ids")
@@ -81,7 +82,7 @@ def trace_of(grants: Sequence[Granted], wrong: Mapping[str, Condition], is_reada
 
 def _numbers(book: Rulebook) -> tuple[int, int]:
     """Return how many bands and rates a rulebook has."""
-    rates = len(book.daily_rates) + len(book.monthly_rates) + len(book.short_stay_rates)
+    rates = sum(len(getattr(book, table)) for table in RATE_TABLES.values())
     return len(bands_of(book.travel_support)), rates
 
 
@@ -128,7 +129,7 @@ def _rate_rows(grant: Granted) -> list[tuple[Condition, str]]:
     """Return where each rate and top-up is paid, by its place in the rulebook."""
     rows: list[tuple[Condition, str]] = []
     book, number = grant.book, 0
-    for table in ("daily_rates", "monthly_rates", "short_stay_rates"):
+    for table in RATE_TABLES.values():
         for place, _ in enumerate(getattr(book, table)):
             number += 1
             rows.append((is_one_of(grant.amounts.rate, (number,)), f"{table}[{place}]"))

@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.english import FINDINGS
+from erasmus_grants.basics.errors import ErasmusGrantsError
 from erasmus_grants.basics.model import Choice, Model, is_mapping
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode, ReasonCode, Severity
@@ -56,6 +57,21 @@ class Finding(Model):
     def is_blocking(self) -> bool:
         """Whether the mobility is not eligible because of it."""
         return self.severity is Severity.BLOCKING
+
+
+class IneligibleMobilityError(ErasmusGrantsError, ValueError):
+    """The mobility is not eligible, and the calculator was told to be strict.
+
+    Attributes:
+        findings: Everything that was found, in the order of the rules.
+    """
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        super().__init__("not eligible: " + " ".join(item.message for item in findings if item.is_blocking))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return IneligibleMobilityError, (self.findings,)
 
 
 def found(code: FindingCode, source: Source, **values: Compared) -> Finding:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
 from erasmus_grants.basics.errors import did_you_mean
 from erasmus_grants.basics.model import Model, Place, is_collection, is_mapping
@@ -20,14 +20,12 @@ from erasmus_grants.basics.scope import Applying, CountryAsked, Entry, NotPublis
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Funding, LivingCosts, RulebookStatus, Term
 from erasmus_grants.rulebook.domain import Domain
+from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES, RulebookTables
 from erasmus_grants.rules.agreements import partners_by_name
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.rate_ranges import RateRange, is_far_enough, is_within, percentages, range_in_words
-
-if TYPE_CHECKING:
-    from erasmus_grants.rulebook.model import Rulebook
 
 Problem = tuple[str | Place, str, object]
 """The table, or a place in it, a sentence, and what was given."""
@@ -37,12 +35,12 @@ Entries = Sequence[tuple[int, Entry]]
 
 _OF_THE_BASE = (
     *("based_on", "action", "call_years", "agreement_years"),
-    *("daily_rate_ranges", "monthly_rate_ranges", "payment_bounds"),
+    *(*RANGE_TABLES.values(), "payment_bounds"),
 )
 """What an overlay has from its base: its call, and the bounds within which its own figures lie."""
 
 
-def problems_of(rulebook: "Rulebook") -> Iterator[Problem]:
+def problems_of(rulebook: RulebookTables) -> Iterator[Problem]:
     """Yield whatever does not go together in a rulebook."""
     domain = domain_of(rulebook)
     yield from _overlaps(rulebook, domain)
@@ -60,19 +58,19 @@ def problems_of(rulebook: "Rulebook") -> Iterator[Problem]:
     yield from _unique("partners", (partner.code for partner in rulebook.partners))
 
 
-def domain_of(rulebook: "Rulebook") -> Domain:
+def domain_of(rulebook: RulebookTables) -> Domain:
     """Return the mobilities that a rulebook can meet."""
     home = None if rulebook.home is None else rulebook.home.country
     return Domain(members_of(rulebook.country_groups), home)
 
 
-def funded_domain_of(rulebook: "Rulebook", term: Term) -> Domain:
+def funded_domain_of(rulebook: RulebookTables, term: Term) -> Domain:
     """Return the mobilities of a term that a rulebook can meet and funds."""
     funded = [rule.scope for rule in rulebook.activities if rule.funding is Funding.FUNDED]
     return domain_of(rulebook).within(funded).within([Scope(terms=(term,))])
 
 
-def overlay_problems(base: "Rulebook", tables: Mapping[str, object], known: Collection[str]) -> Iterator[Problem]:
+def overlay_problems(base: RulebookTables, tables: Mapping[str, object], known: Collection[str]) -> Iterator[Problem]:
     """Yield whatever an overlay names that it may not change, or that no rulebook has."""
     if tables.get("id") == base.id:
         yield "id", "a rulebook that is based on another has an id of its own", base.id
@@ -89,7 +87,7 @@ def overlay_problems(base: "Rulebook", tables: Mapping[str, object], known: Coll
             yield name, f"there is no field of this name{did_you_mean(name, known)}", None
 
 
-def regrouped(base: "Rulebook", overlay: "Rulebook") -> Iterator[Problem]:
+def regrouped(base: RulebookTables, overlay: RulebookTables) -> Iterator[Problem]:
     """Yield each country group of a base that an overlay has otherwise, or no more; it may add some of its own."""
     ours = members_of(overlay.country_groups)
     for group in base.country_groups:
@@ -100,7 +98,7 @@ def regrouped(base: "Rulebook", overlay: "Rulebook") -> Iterator[Problem]:
             yield "country_groups", sentence, group.id
 
 
-def _overlaps(rulebook: "Rulebook", domain: Domain) -> Iterator[Problem]:
+def _overlaps(rulebook: RulebookTables, domain: Domain) -> Iterator[Problem]:
     for name, entries in _of_which_one_applies(rulebook):
         for (_, one), (number, other) in combinations(entries, 2):
             if isinstance(one, NotPublished) is not isinstance(other, NotPublished):
@@ -113,7 +111,7 @@ def _overlaps(rulebook: "Rulebook", domain: Domain) -> Iterator[Problem]:
                 yield (name, number), sentence, None
 
 
-def _of_which_one_applies(rulebook: "Rulebook") -> Iterator[tuple[str, Entries]]:
+def _of_which_one_applies(rulebook: RulebookTables) -> Iterator[tuple[str, Entries]]:
     """Yield the entries of which one at most applies to a mobility, with the name of their table."""
     for applying in Applying:
         for name, use in tables_of(type(rulebook)).items():
@@ -139,17 +137,14 @@ def alike(table: Iterable[Entry], applying: Applying) -> Iterable[Entries]:
             assert_never(applying)
 
 
-def _outside_range(rulebook: "Rulebook") -> Iterator[Problem]:
-    domain = funded_domain_of(rulebook, Term.STAFF)
-    for number, daily in enumerate(rulebook.daily_rates):
-        if isinstance(daily, DailyRate):
-            rate, ranges = daily.rate_eur_per_day, rulebook.daily_rate_ranges
-            yield from _outside(("daily_rates", number), daily, rate, ranges, domain)
-    domain = funded_domain_of(rulebook, Term.LONG_TERM_PHYSICAL)
-    for number, monthly in enumerate(rulebook.monthly_rates):
-        if isinstance(monthly, MonthlyRate):
-            rate, ranges = monthly.rate_eur_per_month, rulebook.monthly_rate_ranges
-            yield from _outside(("monthly_rates", number), monthly, rate, ranges, domain)
+def _outside_range(rulebook: RulebookTables) -> Iterator[Problem]:
+    for term, ranges in RANGE_TABLES.items():
+        domain, table = funded_domain_of(rulebook, term), RATE_TABLES[term]
+        entries: tuple[Entry, ...] = getattr(rulebook, table)
+        for number, entry in enumerate(entries):
+            if entry.figures:
+                rate = next(iter(entry.figures.values()))
+                yield from _outside((table, number), entry, rate, getattr(rulebook, ranges), domain)
 
 
 def _outside(
@@ -164,7 +159,7 @@ def _outside(
             yield place, sentence, str(rate_eur)
 
 
-def _too_close(rulebook: "Rulebook") -> Iterator[Problem]:
+def _too_close(rulebook: RulebookTables) -> Iterator[Problem]:
     """Yield each monthly rate that is too close to the nearest one towards countries of similar living costs."""
     domain = funded_domain_of(rulebook, Term.LONG_TERM_PHYSICAL)
     rates = [(number, rate) for number, rate in enumerate(rulebook.monthly_rates) if isinstance(rate, MonthlyRate)]
@@ -186,7 +181,7 @@ def _too_close(rulebook: "Rulebook") -> Iterator[Problem]:
                 yield ("monthly_rates", number), sentence, str(rate_eur)
 
 
-def _similar_rates(rulebook: "Rulebook", domain: Domain) -> Mapping[object, tuple[Decimal, Decimal]]:
+def _similar_rates(rulebook: RulebookTables, domain: Domain) -> Mapping[object, tuple[Decimal, Decimal]]:
     """Return for each sending country the lowest and the highest rate towards countries of similar living costs."""
     similar: dict[object, tuple[Decimal, Decimal]] = {}
     for bounds in rulebook.monthly_rate_ranges:
@@ -200,7 +195,7 @@ def _similar_rates(rulebook: "Rulebook", domain: Domain) -> Mapping[object, tupl
     return similar
 
 
-def doubts_of(rulebook: "Rulebook") -> Iterator[tuple[Place, str]]:
+def doubts_of(rulebook: RulebookTables) -> Iterator[tuple[Place, str]]:
     """Yield what a rulebook may say, and what somebody should look at all the same: the place, and a sentence.
 
     The guide wants one percentage of the range for staff in all receiving countries; some institutions depart from it.
@@ -231,7 +226,7 @@ def scope_in_words(scope: Scope) -> str:
     return json.dumps(stated, ensure_ascii=False) if stated else "all mobilities"
 
 
-def _sources(rulebook: "Rulebook") -> Iterator[Problem]:
+def _sources(rulebook: RulebookTables) -> Iterator[Problem]:
     known = set(rulebook.sources)
     for name, used in used_sources(rulebook):
         if used not in known:
@@ -250,7 +245,7 @@ def used_sources(model: Model, table: str = "") -> Iterator[tuple[str, Source]]:
                 yield from used_sources(item, table or name)
 
 
-def _groups(rulebook: "Rulebook") -> Iterator[Problem]:
+def _groups(rulebook: RulebookTables) -> Iterator[Problem]:
     known = {group.id for group in rulebook.country_groups}
     tables = tables_of(type(rulebook)).items()
     for name, _ in sorted(tables, key=lambda table: _told_late(table[1])):
@@ -268,7 +263,7 @@ def _told_late(use: TableUse) -> tuple[bool, bool]:
     return use.applying is not Applying.ONE, use.country is CountryAsked.NEVER
 
 
-def _partners(rulebook: "Rulebook") -> Iterator[Problem]:
+def _partners(rulebook: RulebookTables) -> Iterator[Problem]:
     known = {partner.code for partner in rulebook.partners}
     for agreement in rulebook.agreements:
         for code in agreement.partners:

@@ -11,7 +11,6 @@ Examples:
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, count
-from typing import TYPE_CHECKING
 
 from pydantic import Field
 
@@ -20,12 +19,9 @@ from erasmus_grants.records.explain import Explained, words
 from erasmus_grants.report.rendering import Report, Table
 from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rulebook.report import in_words
-
-if TYPE_CHECKING:
-    from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.tables import NAMES_OF_ENTRIES, RulebookTables
 
 _NAMED_APART = {"id", "title", "institution", "sources", "based_on"}
-_NAMES_OF_ENTRIES = ("id", "code", "kind", "document", "purpose", "text")
 _NAMES_OF_ROWS = (("from_km",), ("from_day",), ("kind",), ("activity", "direction"))
 
 _Facts = dict[str, str]
@@ -65,7 +61,7 @@ class Differences(Explained):
         return [about | change.model_dump() for change in self.changes]
 
 
-def differences(ours: "Rulebook", theirs: "Rulebook") -> Differences:
+def differences(ours: RulebookTables, theirs: RulebookTables) -> Differences:
     """Return what differs between two rulebooks, apart from their names and sources."""
     changes: list[Difference] = []
     our_tables, their_tables = _tables(ours), _tables(theirs)
@@ -96,7 +92,7 @@ def _whole(facts: _Facts | None) -> str | None:
     return None if facts is None else "; ".join(f"{field} {text}" for field, text in facts.items())
 
 
-def _tables(rulebook: "Rulebook") -> dict[str, dict[str, _Facts]]:
+def _tables(rulebook: RulebookTables) -> dict[str, dict[str, _Facts]]:
     """Return the facts of each entry of each table."""
     data: dict[str, Data] = rulebook.model_dump(mode="json", exclude_defaults=True, exclude=_NAMED_APART)
     tables: dict[str, dict[str, _Facts]] = {}
@@ -126,7 +122,7 @@ def _numbered(name: str, taken: Collection[str]) -> str:
 
 
 def _name(entry: Mapping[str, Data]) -> str:
-    name = next((in_words(entry[key]) for key in _NAMES_OF_ENTRIES if key in entry), "")
+    name = next((in_words(entry[key]) for key in NAMES_OF_ENTRIES if key in entry), "")
     scope = entry.get("scope")
     applies = in_words(scope) if scope else "" if name else "all mobilities"
     return ": ".join(part for part in (name, applies) if part)

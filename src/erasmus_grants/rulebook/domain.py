@@ -85,6 +85,10 @@ class Domain:
             >>> sent = Domain({}, home="PL").within([Scope(directions="outgoing")])
             >>> sent.overlap(Scope(), Scope(directions="incoming"))
             False
+            >>> nordic, both = Scope(receiving_groups="nordic"), Domain({"nordic": ("DK", "SE")}, home="DK")
+            >>> staff = both.within([Scope(directions="outgoing")]).within([Scope(activities="STA STT")])
+            >>> [sorted(part["receiving_groups"]) for part in staff.uncovered(nordic, [])]
+            [['DK', 'SE']]
         """
         return Domain(self._groups, self._home, within=(*self._within, tuple(scopes)))
 
@@ -113,27 +117,6 @@ class Domain:
         for other in others:
             for theirs in self._of(other):
                 left = tuple(rest for part in left for rest in _without(part, theirs))
-        return left
-
-    def remaining(
-        self, scope: Scope, *, within: Iterable[Iterable[Scope]], others: Iterable[Scope] = ()
-    ) -> tuple[Part, ...]:
-        """Return the mobilities of a scope that are in some scope of each list, and in none of the others.
-
-        Examples:
-            >>> domain = Domain({"nordic": ("DK", "SE")}, home="DK")
-            >>> outgoing, nordic = Scope(directions="outgoing"), Scope(receiving_groups="nordic")
-            >>> staff = Scope(activities="STA STT")
-            >>> [sorted(part["receiving_groups"]) for part in domain.remaining(nordic, within=[[outgoing], [staff]])]
-            [['DK', 'SE']]
-            >>> domain.remaining(nordic, within=[[outgoing]], others=[Scope()])
-            ()
-        """
-        left = self.uncovered(scope, others)
-        for scopes in within:
-            theirs = [part for one in scopes for part in self._of(one)]
-            common = (_common(ours, part) for ours in left for part in theirs)
-            left = tuple(part for part in common if all(part.values()))
         return left
 
     def in_words(self, part: Part) -> str:

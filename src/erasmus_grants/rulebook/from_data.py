@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from erasmus_grants.basics.errors import RulebookFileError, did_you_mean, quoted
 from erasmus_grants.basics.model import Place, problems_in
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
-from erasmus_grants.rulebook.model import LIST_TABLES, Rulebook, fingerprint
+from erasmus_grants.rulebook.model import Rulebook, fingerprint
 from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rulebook.short_forms import (
     FormError,
@@ -30,6 +30,7 @@ from erasmus_grants.rulebook.short_forms import (
     placed_as_written,
     spelled_out,
 )
+from erasmus_grants.rulebook.tables import LIST_TABLES
 
 OF_THE_OVERLAY: Final = ("id", "title", "sources")
 _OF_THE_FILE: Final = frozenset({*OF_THE_OVERLAY, "based_on", "based_on_fingerprint", "sources_from", "replace"})

@@ -1,4 +1,4 @@
-"""A rulebook: one table for each rule, and nothing but data.
+"""A rulebook: tables that go together, and what can be asked of them.
 
 Examples:
     >>> from erasmus_grants.testing import toy_rulebook
@@ -9,24 +9,21 @@ Examples:
     64
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Annotated, Final, Self, get_origin
+from typing import Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import ValidationError, model_validator
 
 from erasmus_grants.basics.model import (
     MOST_PROBLEMS,
-    Choice,
-    Many,
     Model,
     is_collection,
     is_mapping,
     problem,
     problems_in,
 )
-from erasmus_grants.basics.scope import Applying, CountryAsked, Entries, TableUse
-from erasmus_grants.basics.sources import REMARK, SENTENCE, Source, Words
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import RulebookStatus
 from erasmus_grants.records.explain import Explained
 from erasmus_grants.report.rendering import Report
@@ -35,125 +32,11 @@ from erasmus_grants.rulebook.differences import Differences, differences
 from erasmus_grants.rulebook.fingerprints import fingerprint_of
 from erasmus_grants.rulebook.overlays import Merged, merged, overlay_departures
 from erasmus_grants.rulebook.report import rulebook_report
-from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, MobilityRestriction
-from erasmus_grants.rules.agreements import Agreement, Partner
-from erasmus_grants.rules.call_years import AgreementYears
-from erasmus_grants.rules.countries import CountryFlow, CountryGroup, HomeCountry
-from erasmus_grants.rules.daily_rates import DailyRateEntry
-from erasmus_grants.rules.distance_bands import DistanceBandsEntry
-from erasmus_grants.rules.documents import ApplicationDeadline, DocumentRule
-from erasmus_grants.rules.duration import DurationLimit
-from erasmus_grants.rules.monthly_rates import MonthlyRateEntry
-from erasmus_grants.rules.payment_split import PaymentBounds, PaymentSplitEntry
-from erasmus_grants.rules.rate_ranges import RateRange
-from erasmus_grants.rules.settlement import SettlementRule
-from erasmus_grants.rules.short_stay_rates import ShortStayRateEntry
-from erasmus_grants.rules.short_term import ShortTermRule
-from erasmus_grants.rules.study_cycle import CycleLimit
-from erasmus_grants.rules.teaching import TeachingHours
-from erasmus_grants.rules.top_ups import TopUp
-from erasmus_grants.rules.travel_days import TravelDays
-
-RulebookId = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-"""Lower-case words, digits and hyphens."""
-
-CallYear = Annotated[int, Field(ge=1000, le=9999)]
-"""The call year of a grant agreement."""
+from erasmus_grants.rulebook.tables import Base, RulebookTables
 
 
-_ONE = TableUse(Applying.ONE, CountryAsked.ALWAYS)
-_ONE_IF_FUNDED = TableUse(Applying.ONE, CountryAsked.IF_FUNDED)
-_ONE_OF_STAFF = TableUse(Applying.ONE, CountryAsked.IF_STAFF_IS_FUNDED)
-_ONE_OF_LONG_TERM = TableUse(Applying.ONE, CountryAsked.IF_LONG_TERM_IS_FUNDED)
-
-
-class Base(Model):
-    """The rulebook that another one adapts."""
-
-    id: RulebookId = Field(description="its id")
-    fingerprint: str = Field(pattern=r"^[0-9a-f]{64}$", description="sha256 of what it computes with")
-
-
-class Note(Model):
-    """Something printed that no rule needs and a reader should know."""
-
-    text: Annotated[Words, REMARK] = Field(description="what is printed, in our words")
-    source: Source = Field(description="where it is printed")
-
-
-class Rulebook(Explained):
+class Rulebook(RulebookTables, Explained):
     """The rules and figures of one institution or programme, for its call years."""
-
-    id: RulebookId = Field(description="lower-case words, digits and hyphens")
-    title: Annotated[Words, REMARK] = Field(description="what a person calls it")
-    based_on: Annotated[Base | None, REMARK] = Field(
-        default=None, description="the rulebook that it adapts; omitted: none"
-    )
-    departs_from_programme: Annotated[Words | None, SENTENCE] = Field(
-        default=None, description="why it pays other amounts than its base fixes; omitted: it does not"
-    )
-    institution: Annotated[Words, REMARK] = Field(description="whose rules they are")
-    home: HomeCountry | None = Field(default=None, description="country of the institution; omitted: any")
-    action: Words = Field(description="action of the programme, such as KA171")
-    call_years: Many[CallYear] = Field(description="call years of the grant agreements; empty: not printed")
-    agreement_years: AgreementYears | None = Field(
-        default=None, description="in which years agreements of the call run; omitted: not checked"
-    )
-    status: Annotated[Choice[RulebookStatus], REMARK] = Field(description="how far the figures were checked")
-    sources: Many[Source] = Field(min_length=1, description="every source that an entry names; the main one first")
-    activities: Annotated[Entries[ActivityRule], _ONE] = Field(
-        min_length=1, description="what is covered, and for whom"
-    )
-    excluded_purposes: Annotated[
-        Entries[ExcludedPurpose], TableUse(Applying.ONE_OF_EACH_PURPOSE, CountryAsked.ALWAYS)
-    ] = Field(default=(), description="what is never eligible")
-    short_term: ShortTermRule | None = Field(default=None, description="which student stays are short-term")
-    durations: Annotated[Entries[DurationLimit], _ONE] = Field(default=(), description="shortest and longest stay")
-    cycle_limits: Annotated[Entries[CycleLimit], _ONE] = Field(default=(), description="months within a study cycle")
-    teaching_hours: Annotated[Entries[TeachingHours], _ONE] = Field(
-        default=(), description="hours of teaching that are needed"
-    )
-    travel_support: Annotated[Entries[DistanceBandsEntry], _ONE_IF_FUNDED] = Field(
-        default=(), description="travel support by distance"
-    )
-    travel_days: Annotated[Entries[TravelDays], _ONE_IF_FUNDED] = Field(default=(), description="funded travel days")
-    daily_rates: Annotated[Entries[DailyRateEntry], _ONE_OF_STAFF] = Field(
-        default=(), description="individual support of staff"
-    )
-    daily_rate_ranges: Annotated[Entries[RateRange], _ONE_OF_STAFF] = Field(
-        default=(), description="bounds of the daily rates of staff"
-    )
-    monthly_rates: Annotated[Entries[MonthlyRateEntry], _ONE_OF_LONG_TERM] = Field(
-        default=(), description="of long-term students"
-    )
-    monthly_rate_ranges: Annotated[Entries[RateRange], _ONE_OF_LONG_TERM] = Field(
-        default=(), description="bounds of the monthly rates"
-    )
-    short_stay_rates: Annotated[
-        Entries[ShortStayRateEntry], TableUse(Applying.ONE, CountryAsked.IF_SHORT_TERM_IS_FUNDED)
-    ] = Field(default=(), description="of short-term students")
-    top_ups: Annotated[Entries[TopUp], TableUse(Applying.ONE_OF_EACH_KIND, CountryAsked.IF_FUNDED)] = Field(
-        default=(), description="top-ups"
-    )
-    payment_splits: Annotated[Entries[PaymentSplitEntry], _ONE] = Field(default=(), description="payments")
-    payment_bounds: Annotated[Entries[PaymentBounds], _ONE] = Field(
-        default=(), description="what the agreement says of payments"
-    )
-    settlement: SettlementRule = Field(description="how a grant is settled after the stay")
-    flows: Annotated[Entries[CountryFlow], TableUse(Applying.ANY_NUMBER, CountryAsked.NEVER)] = Field(
-        default=(), description="between which groups; none: countries are not checked"
-    )
-    country_groups: Many[CountryGroup] = Field(default=(), description="groups that scopes name")
-    partners: Many[Partner] = Field(default=(), description="partners that agreements name")
-    agreements: Many[Agreement] = Field(default=(), description="agreements; none: dates are not checked")
-    documents: Annotated[Entries[DocumentRule], TableUse(Applying.ONE_OF_EACH_DOCUMENT, CountryAsked.ALWAYS)] = Field(
-        default=(), description="papers"
-    )
-    deadlines: Annotated[Entries[ApplicationDeadline], _ONE] = Field(default=(), description="when to apply")
-    restrictions: Annotated[Entries[MobilityRestriction], TableUse(Applying.ANY_NUMBER, CountryAsked.ALWAYS)] = Field(
-        default=(), description="warnings about places"
-    )
-    notes: Annotated[Many[Note], REMARK] = Field(default=(), description="what else is printed")
 
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
@@ -204,28 +87,35 @@ class Rulebook(Explained):
         wrong = tuple(overlay_problems(self, {**tables, "id": id}, Rulebook.model_fields))
         if wrong:
             raise problem(Rulebook, *wrong)
-        tables = {name: value for name, value in tables.items() if value is not None}
-        further = tables.pop("sources", ())
-        if not is_collection(further):
-            raise problem(Rulebook, ("sources", "this is a list of sources", further))
-        own = tuple(Source.model_validate(one) for one in (source, *further))
-        both = merged(self, tables, replace=replace)
+        stated = {name: value for name, value in tables.items() if value is not None}
+        own = _own_sources(source, stated.pop("sources", ()))
+        both = merged(self, stated, replace=replace)
         if both.problems:
             raise problem(Rulebook, *both.problems)
         base = Base(id=self.id, fingerprint=fingerprint(self))
-        stated = {name: getattr(self, name) for name in self.model_fields_set - tables.keys()}
-        usual = {"status": RulebookStatus.PROVISIONAL, "institution": own[0].publisher}
-        changes = {**usual, **both.tables, "id": id, "title": title, "based_on": base}
-        cited = {*_cited_ids(stated | both.tables), *(listed.id for listed in own)}
-        kept = [listed for listed in self.sources if listed.id in cited and listed not in own]
-        try:
-            overlay = type(self).model_validate({**stated, **changes, "sources": (*dict.fromkeys(own), *kept)})
-        except ValidationError as error:
-            raise _in_the_overlay(error, both) from None
-        wrong = tuple(_departures(self, overlay, explained="departs_from_programme" in tables))
+        overlay = self._overlay(both, own, {"id": id, "title": title, "based_on": base})
+        wrong = tuple(_departures(self, overlay, explained="departs_from_programme" in stated))
         if wrong:
             raise _in_the_overlay(problem(Rulebook, *wrong), both)
         return overlay
+
+    def _overlay(self, both: Merged, own: Sequence[Source], named: Mapping[str, object]) -> Self:
+        """Return the rulebook of merged tables; what they do not say is as in this one.
+
+        Args:
+            both: The tables of this rulebook and of what is based on it.
+            own: The sources of what is based on it, the main one first.
+            named: What it is called, and what it is based on.
+        """
+        usual = {"status": RulebookStatus.PROVISIONAL, "institution": own[0].publisher}
+        kept = {name: getattr(self, name) for name in self.model_fields_set - both.tables.keys()}
+        cited = {*_cited_ids(kept | both.tables), *(listed.id for listed in own)}
+        theirs = [listed for listed in self.sources if listed.id in cited and listed not in own]
+        sources = (*dict.fromkeys(own), *theirs)
+        try:
+            return type(self).model_validate({**kept, **usual, **both.tables, **named, "sources": sources})
+        except ValidationError as error:
+            raise _in_the_overlay(error, both) from None
 
     def check_against(self, base: "Rulebook") -> None:
         """Refuse this rulebook if it is based on another one, and pays otherwise what that one fixes without a reason.
@@ -257,18 +147,19 @@ class Rulebook(Explained):
         return rulebook_report(self, fingerprint=fingerprint(self))
 
 
-LIST_TABLES: Final = tuple(
-    name for name, field in Rulebook.model_fields.items() if get_origin(field.annotation) is tuple
-)
-"""The fields of a rulebook that are lists."""
-
-
 def fingerprint(rulebook: Rulebook) -> str:
     """Return what tells whether two rulebooks compute the same: the sha256 of their figures, scopes and names.
 
     Sources, titles and sentences are not part of it.
     """
     return fingerprint_of(rulebook)
+
+
+def _own_sources(main: object, further: object) -> tuple[Source, ...]:
+    """Return the sources of an overlay, the main one first."""
+    if not is_collection(further):
+        raise problem(Rulebook, ("sources", "this is a list of sources", further))
+    return tuple(Source.model_validate(one) for one in (main, *further))
 
 
 def _departures(base: Rulebook, overlay: Rulebook, *, explained: bool) -> Iterator[Problem]:

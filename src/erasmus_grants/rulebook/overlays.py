@@ -11,7 +11,7 @@ Examples:
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 
@@ -19,21 +19,13 @@ from erasmus_grants.basics.model import Place, is_collection, is_mapping
 from erasmus_grants.basics.scope import Applying, Entry, NotPublished, Scope, tables_of
 from erasmus_grants.rulebook.checks import Problem, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
+from erasmus_grants.rulebook.tables import NAMES_OF_ENTRIES, RulebookTables
 from erasmus_grants.rules.countries import members_of
-
-if TYPE_CHECKING:
-    from erasmus_grants.rulebook.model import Rulebook
 
 REMOVED: Final = "removed"
 """What an entry says that takes one of the base away."""
 
-_NAMES: Final = ("id", "code", "kind", "document", "purpose", "text")
-_OF_A_REMOVAL: Final = frozenset({*_NAMES, REMOVED, "scope", "source"})
-_RANGES: Final = {
-    "daily_rates": ("daily_rate_ranges", "the rate of a day"),
-    "monthly_rates": ("monthly_rate_ranges", "the rate of a month"),
-}
-
+_OF_A_REMOVAL: Final = frozenset({*NAMES_OF_ENTRIES, REMOVED, "scope", "source"})
 _MOST_PARTS: Final = 2
 
 _Key = tuple[object, ...]
@@ -62,7 +54,7 @@ class Merged(NamedTuple):
                 return place
 
 
-def merged(base: "Rulebook", tables: Mapping[str, object], *, replace: Collection[str]) -> Merged:
+def merged(base: RulebookTables, tables: Mapping[str, object], *, replace: Collection[str]) -> Merged:
     """Return the tables of a base with those of an overlay merged into them.
 
     Args:
@@ -98,7 +90,7 @@ def merged(base: "Rulebook", tables: Mapping[str, object], *, replace: Collectio
 class _Merging:
     """One table of a base, into which entries are merged one after the other."""
 
-    def __init__(self, base: "Rulebook", table: str, theirs: Iterable[object], domain: Domain) -> None:
+    def __init__(self, base: RulebookTables, table: str, theirs: Iterable[object], domain: Domain) -> None:
         use = tables_of(type(base)).get(table)
         self._domain = domain
         self._all_apply = use is not None and use.applying is Applying.ANY_NUMBER
@@ -164,12 +156,12 @@ class _Merging:
 def _key(entry: object, domain: Domain) -> _Key | None:
     """Return what tells an entry from others of its table: its mobilities and its names; None: it cannot be told."""
     try:
-        return (domain.mobilities(_scope(entry)), *(_field(entry, name) for name in _NAMES))
+        return (domain.mobilities(_scope(entry)), *(_field(entry, name) for name in NAMES_OF_ENTRIES))
     except ValidationError:
         return None  # it is told where the entry itself is read
 
 
-def _domain(base: "Rulebook", tables: Mapping[str, object]) -> Domain:
+def _domain(base: RulebookTables, tables: Mapping[str, object]) -> Domain:
     """Return the mobilities that a rulebook can meet which adds these tables."""
     groups: dict[str, tuple[str, ...]] = dict(members_of(base.country_groups))
     added = tables.get("country_groups")
@@ -197,7 +189,7 @@ def _is_removal(entry: object) -> bool:
     return is_mapping(entry) and entry.get(REMOVED) is True
 
 
-def _overlapping(base: "Rulebook", table: str, merging: "_Merging", domain: Domain) -> Iterator[Problem]:
+def _overlapping(base: RulebookTables, table: str, merging: "_Merging", domain: Domain) -> Iterator[Problem]:
     """Yield each added entry that applies to mobilities of an entry of the base, which stays and has figures too."""
     use = tables_of(type(base)).get(table)
     if use is None or use.applying is Applying.ANY_NUMBER:
@@ -219,13 +211,13 @@ def _overlapping(base: "Rulebook", table: str, merging: "_Merging", domain: Doma
 
 
 def _forgotten(
-    base: "Rulebook", table: str, ours: Sequence[object], theirs: Iterable[object], domain: Domain
+    base: RulebookTables, table: str, ours: Sequence[object], theirs: Iterable[object], domain: Domain
 ) -> Iterator[Problem]:
     """Yield each entry of a base for which a table that stands in its place has nothing."""
     for entry in theirs:
         if not isinstance(entry, Entry):
             continue
-        names = [_field(entry, name) for name in _NAMES]
+        names = [_field(entry, name) for name in NAMES_OF_ENTRIES]
         alike = [one for one in ours if (key := _key(one, domain)) is not None and [*key[1:]] == names]
         left = domain.uncovered(entry.scope, [_scope(one) for one in alike])
         if left:
@@ -239,7 +231,7 @@ def _forgotten(
             yield (table,), sentence, None
 
 
-def overlay_departures(base: "Rulebook", overlay: "Rulebook", domain: Domain) -> Iterator[Problem]:
+def overlay_departures(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> Iterator[Problem]:
     """Yield each figure that a base fixes, and that a rulebook based on it pays otherwise or no more.
 
     A daily or monthly rate within a range is not fixed: whoever adapts the rulebook sets it within the range.
@@ -248,23 +240,23 @@ def overlay_departures(base: "Rulebook", overlay: "Rulebook", domain: Domain) ->
         ours = _entries(overlay, name)
         if ours == _entries(base, name):
             continue
-        table, rate = _RANGES.get(name, ("", ""))
-        ranges = [bounds.scope for bounds in _entries(base, table)] if table else []
+        use = tables_of(type(base)).get(name)
+        ranges = [bounds.scope for bounds in _entries(base, use.ranges)] if use is not None and use.ranges else []
         for entry in _entries(base, name):
             if entry.figures:
-                yield from _departing(base.id, name, entry, ours, domain, free=(rate, ranges))
+                yield from _departing(base.id, name, entry, ours, domain, ranges=ranges)
 
 
-def _entries(rulebook: "Rulebook", name: str) -> list[Entry]:
+def _entries(rulebook: RulebookTables, name: str) -> list[Entry]:
     value: object = getattr(rulebook, name)
     return [entry for entry in value if isinstance(entry, Entry)] if is_collection(value) else []
 
 
 def _departing(
-    base_id: str, table: str, entry: Entry, ours: Sequence[Entry], domain: Domain, *, free: tuple[str, Sequence[Scope]]
+    base_id: str, table: str, entry: Entry, ours: Sequence[Entry], domain: Domain, *, ranges: Sequence[Scope]
 ) -> Iterator[Problem]:
-    """Yield what is paid otherwise than by an entry of a base; `free` is a figure, and the scopes of its ranges."""
-    rate, ranges = free
+    """Yield what is paid otherwise than by an entry of a base, whose rate is free where a range bounds it."""
+    rate = next(iter(entry.figures))
     kind = _field(entry, "kind")
     alike = [
         (place, one)
@@ -273,7 +265,7 @@ def _departing(
     ]
     for place, one in alike:
         if one != entry and domain.overlap(one.scope, entry.scope):
-            fixed = domain.remaining(entry.scope, within=[[one.scope]], others=ranges)
+            fixed = domain.within([one.scope]).uncovered(entry.scope, ranges)
             other = [name for name, figure in entry.figures.items() if one.figures.get(name) != figure]
             changed = [name for name in other if name != rate or fixed]
             if changed:

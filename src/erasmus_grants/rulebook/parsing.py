@@ -67,8 +67,18 @@ def read_data(name: str) -> dict[str, Data]:
         UnreadableError: It cannot be read or parsed.
     """
     text = read_text(name)
+    return parsed(text, json_text=is_json(name, text))
+
+
+def is_json(name: str, text: str) -> bool:
+    """Return whether a file is meant to be JSON: by its ending, and if that says nothing, by how its text begins.
+
+    Examples:
+        >>> is_json("ours.toml", "{"), is_json("ours", ' {"id": "ours"}')
+        (False, True)
+    """
     suffix = Path(name).suffix.lower()
-    return parsed(text, json_text=suffix == ".json" or (suffix != ".toml" and text.lstrip().startswith("{")))
+    return suffix == ".json" or (suffix != ".toml" and text.lstrip().startswith("{"))
 
 
 def read_text(name: str) -> str:

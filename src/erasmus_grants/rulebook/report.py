@@ -7,17 +7,14 @@ Examples:
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from erasmus_grants.records.explain import sources_table, words
 from erasmus_grants.report.rendering import Report, Table
 from erasmus_grants.rulebook.parsing import Data
-
-if TYPE_CHECKING:
-    from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.tables import RulebookTables
 
 
-def rulebook_report(rulebook: "Rulebook", *, fingerprint: str) -> Report:
+def rulebook_report(rulebook: RulebookTables, *, fingerprint: str) -> Report:
     """Return what a rulebook says, table by table, as its file spells it."""
     about: list[tuple[str, str]] = []
     tables: list[Table] = []
@@ -25,14 +22,14 @@ def rulebook_report(rulebook: "Rulebook", *, fingerprint: str) -> Report:
     for name, value in data.items():
         entries = [entry for entry in (value if isinstance(value, list) else [value]) if isinstance(entry, dict)]
         if entries:
-            tables.append(_entries(name, entries))
+            tables.append(_table_of_entries(name, entries))
         elif value:
             about.append((words([name]), in_words(value)))
     tables = [Table("Rulebook", ("", ""), tuple(about)), *tables, sources_table(rulebook.sources, notes=True)]
     return Report(rulebook.title, tuple(tables), (f"Fingerprint {fingerprint}.",))
 
 
-def _entries(name: str, entries: Sequence[dict[str, Data]]) -> Table:
+def _table_of_entries(name: str, entries: Sequence[dict[str, Data]]) -> Table:
     """Return a table of a rulebook: to whom each entry applies, what it says, and its source."""
     scoped = any("scope" in entry for entry in entries)
     rows: list[tuple[str, ...]] = []

@@ -1,6 +1,6 @@
 """A JSON Schema of rulebook files as people write them, with which an editor completes and checks.
 
-It is made from the schema of the model, and adds the short forms of `file_form`.  An editor that is asked about a
+It is made from the schema of the model, and adds the short forms of `short_forms`.  An editor that is asked about a
 choice of two whole schemas can only say that neither fits.  So alternatives are told apart by their type, or by one
 name: then a mistake is shown where it is, and not on the whole table.
 
@@ -20,7 +20,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from erasmus_grants.rulebook.from_data import OF_THE_OVERLAY, SHORTEST_FINGERPRINT
 from erasmus_grants.rulebook.overlays import REMOVED
-from erasmus_grants.rulebook.short_forms import SAME_DOCUMENT, WITHOUT_FIGURES
+from erasmus_grants.rulebook.short_forms import SAME_DOCUMENT, SAYS_NO_FIGURE
 
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | bool | None"
 """What JSON can hold."""
@@ -106,7 +106,7 @@ class _Variant(NamedTuple):
     @property
     def mark(self) -> str | None:
         """The name by which an entry without figures is told; None: it has figures."""
-        return next((name for name in sorted(WITHOUT_FIGURES) if name in self.required), None)
+        return next((name for name in sorted(SAYS_NO_FIGURE) if name in self.required), None)
 
 
 class _Form:

@@ -57,7 +57,7 @@ _Entry: TypeAlias = tuple[Data, Written]
 """An entry, and where it is written."""
 
 _INHERITED_WITHOUT_FIGURES: Final = frozenset({"scope", "source", "kind", "document", "purpose"})
-WITHOUT_FIGURES: Final = frozenset({"not_published", "not_paid", "removed"})
+SAYS_NO_FIGURE: Final = frozenset({"not_published", "not_paid", "removed"})
 SAME_DOCUMENT: Final = ("document", "publisher", "url", "read_on", "confidence")
 _MOST_ENTRIES: Final = 1000
 _MOST_ROWS: Final = 500
@@ -91,6 +91,16 @@ class Shelf(NamedTuple):
 
     sources: Mapping[str, Source] = MappingProxyType({})
     countries: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+    def beside(self, other: "Shelf") -> "Shelf":
+        """Return what two shelves hold together; of what both have under one name, that of the other one.
+
+        Examples:
+            >>> both = Shelf(countries={"north": ("DK",)}).beside(Shelf(countries={"south": ("MT",)}))
+            >>> sorted(both.countries)
+            ['north', 'south']
+        """
+        return Shelf({**self.sources, **other.sources}, {**self.countries, **other.countries})
 
 
 NOTHING_SHARED: Final = Shelf()
@@ -157,7 +167,7 @@ def spelled_out(
     spelled: dict[str, object] = {}
     for name, value in data.items():
         if name in lists:
-            entries = _entries(name, _rows(value) if name == "sources" and isinstance(value, str) else value)
+            entries = _entries_written(name, _rows(value) if name == "sources" and isinstance(value, str) else value)
             written |= {(name, number): place for number, (_, place) in enumerate(entries)}
             listed = [_with_countries(entry, shelf, place.row) for entry, place in entries]
             spelled[name] = [citing.whole(entry, (name, number)) for number, entry in enumerate(listed)]
@@ -228,7 +238,7 @@ def _rows(value: Data) -> list[Data]:
         return []
     if isinstance(value, str):
         return [*value.split()]
-    return [entry for entry, _ in _entries("sources", value)]
+    return [entry for entry, _ in _entries_written("sources", value)]
 
 
 def _stand_in(source_id: object) -> Source:
@@ -285,7 +295,7 @@ def _source(row: Data, known: Mapping[str, Source], shelf_sources: Mapping[str, 
 # --- entries ----------------------------------------------------------------------------------------------------------
 
 
-def _entries(name: str, value: Data) -> list[_Entry]:
+def _entries_written(name: str, value: Data) -> list[_Entry]:
     """Return the entries of a table, and where each is written."""
     if isinstance(value, dict):
         return _with_rows(value, (name,))
@@ -315,7 +325,7 @@ def _with_rows(value: Data, place: Place) -> list[_Entry]:
 
 def _row(shared: dict[str, Data], row: dict[str, Data], place: Place, number: int) -> _Entry:
     """Return a row with what it shares with the others."""
-    if not WITHOUT_FIGURES.isdisjoint(row):
+    if not SAYS_NO_FIGURE.isdisjoint(row):
         shared = {name: value for name, value in shared.items() if name in _INHERITED_WITHOUT_FIGURES}
     whole = {**shared, **row}
     wide, narrow = shared.get("scope"), row.get("scope")

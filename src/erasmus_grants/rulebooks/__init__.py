@@ -8,7 +8,7 @@ Examples:
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -18,7 +18,7 @@ from erasmus_grants.basics.errors import UnknownRulebookError
 from erasmus_grants.rulebook.from_data import file_error, rulebook_of
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.parsing import parsed_own
-from erasmus_grants.rulebook.short_forms import FormError, Shelf, shelf_of
+from erasmus_grants.rulebook.short_forms import NOTHING_SHARED, FormError, Shelf, shelf_of
 from erasmus_grants.rulebook.toml_lines import lines_of
 
 _FOLDERS: Final[Mapping[str, str]] = MappingProxyType({"eu": "eu-", "na": "na-", "universities": ""})
@@ -83,11 +83,7 @@ def rulebook_text(rulebook_id: str) -> str:
 @cache
 def _shelf(folder: str, names: Sequence[str]) -> Shelf:
     """Return what files of a folder share, together."""
-    shelves = [_one_shelf(folder, name) for name in names]
-    return Shelf(
-        {key: source for shelf in shelves for key, source in shelf.sources.items()},
-        {key: listed for shelf in shelves for key, listed in shelf.countries.items()},
-    )
+    return reduce(Shelf.beside, (_one_shelf(folder, name) for name in names), NOTHING_SHARED)
 
 
 @cache

@@ -11,22 +11,26 @@ Examples:
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import reduce
 from os import PathLike, fspath
 from pathlib import Path
+from typing import TypeVar
 
 from erasmus_grants.basics.errors import RulebookFileError, UnknownRulebookError, quoted
 from erasmus_grants.basics.model import Place
 from erasmus_grants.rulebook.from_data import file_error, rulebook_of
 from erasmus_grants.rulebook.model import Rulebook
-from erasmus_grants.rulebook.parsing import Data, UnreadableError, parsed, read_text
-from erasmus_grants.rulebook.short_forms import FormError, Shelf, shelf_of
+from erasmus_grants.rulebook.parsing import Data, UnreadableError, is_json, parsed, read_text
+from erasmus_grants.rulebook.short_forms import NOTHING_SHARED, FormError, Shelf, shelf_of
 from erasmus_grants.rulebook.toml_lines import lines_of
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 
 _LONGEST_CHAIN = 8
 _MOST_SHELVES = 8
 _FILE_ENDINGS = (".toml", ".json")
+
+_Read = TypeVar("_Read")
 
 
 def rulebook_named(name: str) -> Rulebook:
@@ -47,19 +51,21 @@ def rulebook_named(name: str) -> Rulebook:
         ...
         erasmus_grants.errors.RulebookFileError: nowhere.toml: it cannot be read: No such file or directory
     """
-    return load_rulebook(name) if name not in known_rulebooks() and _is_file(name) else get_rulebook(name)
+    return load_rulebook(name) if names_a_file(name) else get_rulebook(name)
 
 
-def _is_file(name: str) -> bool:
-    """Return whether a name is meant to be that of a file, whether or not there is one."""
+def names_a_file(name: str) -> bool:
+    """Return whether a name is meant to be that of a file, whether or not there is one; what ships goes first."""
     looks_like_one = name.endswith(_FILE_ENDINGS) or Path(name).name != name
-    return looks_like_one or os.path.exists(name)  # noqa: PTH110 - this one bears any name
+    return name not in known_rulebooks() and (
+        looks_like_one or os.path.exists(name)  # noqa: PTH110 - this one bears any name
+    )
 
 
 def load_rulebook(path: str | PathLike[str]) -> Rulebook:
     """Return the rulebook that a TOML or JSON file holds.
 
-    In a file, a `source` may be the id of one of the `sources` instead of a whole source; `file_form` tells the other
+    In a file, a `source` may be the id of one of the `sources` instead of a whole source; `rulebook.short_forms` tells the other
     short forms.  A file that says `based_on = "eu-ka131-2024"`, or names another file beside it, holds only what
     differs: its own id, title and sources, of which the first is its main one, and entries that are added to those of
     the base, or take the place of the ones with the same scope.  It may cite the sources of the base too.
@@ -81,14 +87,28 @@ def _load(name: str, above: tuple[str, ...]) -> Rulebook:
         name: The file.
         above: The files that are based on it, the outermost first.
     """
+
+    def base(base_name: str) -> Rulebook:
+        return _base(base_name, name, above)
+
+    def build(data: dict[str, Data]) -> Rulebook:
+        _check_id(data)
+        return rulebook_of(data, base=base, shelf=lambda names: _shelf(names, name))
+
+    return _read(name, build)
+
+
+def _read(name: str, build: Callable[[dict[str, Data]], _Read]) -> _Read:
+    """Return what is built of a file, or tell where in it the problems are.
+
+    Args:
+        name: The file.
+        build: Makes it of the data.
+    """
     text = ""
     try:
         text = read_text(name)
-        data = parsed(text, json_text=_is_json(name, text))
-        _check_id(data)
-        return rulebook_of(
-            data, base=lambda base_name: _base(base_name, name, above), shelf=lambda names: _shelf(names, name)
-        )
+        return build(parsed(text, json_text=is_json(name, text)))
     except UnreadableError as error:
         raise RulebookFileError(name, error.problems) from None
     except FormError as error:
@@ -103,12 +123,7 @@ def _check_id(data: dict[str, Data]) -> None:
 
 def _lines(name: str, text: str) -> dict[Place, int]:
     """Return the lines of a file, if it is TOML."""
-    return {} if _is_json(name, text) else lines_of(text)
-
-
-def _is_json(name: str, text: str) -> bool:
-    suffix = Path(name).suffix.lower()
-    return suffix == ".json" or (suffix != ".toml" and text.lstrip().startswith("{"))
+    return {} if is_json(name, text) else lines_of(text)
 
 
 def _base(base_name: str, name: str, above: tuple[str, ...]) -> Rulebook:
@@ -131,19 +146,7 @@ def _shelf(names: Sequence[str], name: str) -> Shelf:
     """Return what the files share that a rulebook names."""
     if len(names) > _MOST_SHELVES:
         raise FormError((("sources_from",), f"these are more than {_MOST_SHELVES} files"))
-    shelf = Shelf()
-    for one in names:
-        file = _beside(one, name, "sources_from")
-        text = ""
-        try:
-            text = read_text(file)
-            more = shelf_of(parsed(text, json_text=_is_json(file, text)))
-        except UnreadableError as error:
-            raise RulebookFileError(file, error.problems) from None
-        except FormError as error:
-            raise file_error(file, error, _lines(file, text)) from None
-        shelf = Shelf({**shelf.sources, **more.sources}, {**shelf.countries, **more.countries})
-    return shelf
+    return reduce(Shelf.beside, (_read(_beside(one, name, "sources_from"), shelf_of) for one in names), NOTHING_SHARED)
 
 
 def _beside(other: str, name: str, field: str) -> str:

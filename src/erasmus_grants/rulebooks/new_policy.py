@@ -25,6 +25,7 @@ from erasmus_grants.basics.vocabulary import Funding, Term
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.parsing import Data
+from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.daily_rates import DailyRate
@@ -66,14 +67,13 @@ _INSTALMENTS: Final = (
     'travel_share = "?", individual_share = "?" }},{bounds}\n'
     '    {{ kind = "balance", trigger = "after_report", travel_share = "?", individual_share = "?" }},  # the rest\n'
 )
-_FIGURES: Final[Mapping[str, tuple[Term, str]]] = {
-    "daily_rates": (Term.STAFF, 'rate_eur_per_day = "?"'),
-    "monthly_rates": (Term.LONG_TERM_PHYSICAL, 'rate_eur_per_month = "?"'),
-    "short_stay_rates": (Term.SHORT_TERM_PHYSICAL, 'tiers = [{ from_day = 1, rate_eur_per_day = "?" }]'),
+_FIGURES: Final[Mapping[Term, str]] = {
+    Term.STAFF: 'rate_eur_per_day = "?"',
+    Term.LONG_TERM_PHYSICAL: 'rate_eur_per_month = "?"',
+    Term.SHORT_TERM_PHYSICAL: 'tiers = [{ from_day = 1, rate_eur_per_day = "?" }]',
 }
-"""Whose days each table of rates pays, and the figure of a row that is still to be set."""
+"""The figure of a row of rates that is still to be set, by the term of those who are paid."""
 
-_RANGES: Final = {"daily_rates": "daily_rate_ranges", "monthly_rates": "monthly_rate_ranges"}
 _UNBOUNDED: Final = "no bounds are published"
 _WHOLE_NUMBER: Final = re.compile(r"([0-9]+)(?:\.0+)?").fullmatch
 
@@ -163,7 +163,7 @@ def policy_toml(base: Rulebook, home: str, rulebook_id: str) -> str:
         based_on=_quoted(base.id),
     )
     at_home = _HOME.format(country=_quoted(home)) if base.home is None else ""
-    tables = [_rates(base, empty, name) for name in _FIGURES]
+    tables = [_rates(base, empty, term) for term in _FIGURES]
     return "".join([head, at_home, _travel(base, empty), *tables, _payments(base, empty)])
 
 
@@ -179,20 +179,21 @@ class _EmptyCells:
         self._home = home
         self._members = members_of(base.country_groups)
         self._domain = Domain(self._members, home)
-        funded = [rule.scope for rule in base.activities if rule.funding is Funding.FUNDED]
-        self._within = [funded, *([[flow.scope for flow in base.flows]] if base.flows else [])]
+        self._funded = self._domain.within(rule.scope for rule in base.activities if rule.funding is Funding.FUNDED)
+        if base.flows:
+            self._funded = self._funded.within(flow.scope for flow in base.flows)
         self._units = self._smallest_groups()
-        self.is_open = bool(self._left(Scope(), ()))
+        self.is_open = bool(self._funded.uncovered(Scope(), ()))
 
-    def of_rates(self, name: str) -> Iterator[_Cell]:
-        """Yield the cells of a table of rates, those with a range first."""
-        entries: tuple[Entry, ...] = getattr(self._base, name)
-        ranges: tuple[RateRange, ...] = getattr(self._base, _RANGES[name]) if name in _RANGES else ()
+    def of_rates(self, term: Term) -> Iterator[_Cell]:
+        """Yield the cells of the table that pays for the days of a stay, those with a range first."""
+        entries: tuple[Entry, ...] = getattr(self._base, RATE_TABLES[term])
+        ranges: tuple[RateRange, ...] = getattr(self._base, RANGE_TABLES[term]) if term in RANGE_TABLES else ()
         answered = [entry.scope for entry in entries if not isinstance(entry, NotPublished)]
-        days = Scope(terms=(_FIGURES[name][0],))
+        days = self._funded.within([Scope(terms=(term,))])
         cells = [_Cell(bounds.scope, range_in_words(bounds).replace(" EUR", "")) for bounds in ranges]
         cells += [_Cell(entry.scope, _UNBOUNDED) for entry in entries if isinstance(entry, NotPublished)]
-        by_country = name in _RANGES
+        by_country = term in RANGE_TABLES
         for cell in cells:
             scopes = self._split(cell.scope, answered, days, by_country=by_country)
             answered += scopes
@@ -203,16 +204,12 @@ class _EmptyCells:
         entries = tuple(table)
         answered = [entry.scope for entry in entries if not isinstance(entry, NotPublished)]
         empty = [self._from_home(entry.scope) for entry in entries if isinstance(entry, NotPublished)]
-        return [scope for scope in empty if self._left(scope, answered)]
+        return [scope for scope in empty if self._funded.uncovered(scope, answered)]
 
-    def _left(self, scope: Scope, answered: Iterable[Scope], *more: Scope) -> bool:
-        within = [*self._within, *([one] for one in more)]
-        return bool(self._domain.remaining(scope, within=within, others=answered))
-
-    def _split(self, scope: Scope, answered: list[Scope], days: Scope, *, by_country: bool) -> list[Scope]:
+    def _split(self, scope: Scope, answered: list[Scope], days: Domain, *, by_country: bool) -> list[Scope]:
         """Return what is empty of a scope, by the receiving groups that have rates of their own."""
         ours = self._from_home(scope)
-        if not self._left(ours, answered, days):
+        if not days.uncovered(ours, answered):
             return []
         groups = ours.receiving_groups or ()
         if not groups and not by_country:
@@ -220,9 +217,9 @@ class _EmptyCells:
         if not groups or not set(groups) <= set(self._units):
             narrow = [_towards(ours, unit) for unit in self._units]
             inside = [one for one in narrow if not self._domain.uncovered(one, [ours])]
-            open_ones = [one for one in inside if self._left(one, answered, days)]
-            return [ours] if self._left(ours, [*answered, *open_ones], days) else open_ones
-        reached = [group for group in groups if self._left(_towards(ours, group), answered, days)]
+            open_ones = [one for one in inside if days.uncovered(one, answered)]
+            return [ours] if days.uncovered(ours, [*answered, *open_ones]) else open_ones
+        reached = [group for group in groups if days.uncovered(_towards(ours, group), answered)]
         return [ours.model_copy(update={"receiving_groups": tuple(reached)})]
 
     def _from_home(self, scope: Scope) -> Scope:
@@ -233,7 +230,7 @@ class _EmptyCells:
     def _smallest_groups(self) -> list[str]:
         """Return the receiving groups that rates are printed for, without those that hold others of them."""
         named: dict[str, frozenset[str]] = {}
-        for table in (*_FIGURES, *_RANGES.values()):
+        for table in (*RATE_TABLES.values(), *RANGE_TABLES.values()):
             entries: tuple[Entry, ...] = getattr(self._base, table)
             for entry in entries:
                 named |= {group: frozenset(self._members[group]) for group in entry.scope.receiving_groups or ()}
@@ -251,10 +248,9 @@ def _towards(scope: Scope, group: str) -> Scope:
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def _rates(base: Rulebook, empty: _EmptyCells, name: str) -> str:
-    figure = _FIGURES[name][1]
-    rows = [f"{_row(cell.scope, figure)}  # {cell.allowed}" for cell in empty.of_rates(name)]
-    return _table(name, _tiers(base) if name == "daily_rates" else "", rows)
+def _rates(base: Rulebook, empty: _EmptyCells, term: Term) -> str:
+    rows = [f"{_row(cell.scope, _FIGURES[term])}  # {cell.allowed}" for cell in empty.of_rates(term)]
+    return _table(RATE_TABLES[term], _tiers(base) if term is Term.STAFF else "", rows)
 
 
 def _tiers(base: Rulebook) -> str:

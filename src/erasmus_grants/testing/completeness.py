@@ -12,20 +12,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from erasmus_grants.basics.countries import country_name
-from erasmus_grants.basics.vocabulary import FindingCode, ParticipantRole, Term
+from erasmus_grants.basics.vocabulary import FindingCode, ParticipantRole
 from erasmus_grants.engine.applicable_entries import Plans
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.tables import RATE_TABLES
 from erasmus_grants.testing._mobilities import asked, candidates
 from erasmus_grants.testing._numbers import FIRST_DAY
-
-TABLE_OF_TERM = {
-    Term.STAFF: "daily_rates",
-    Term.LONG_TERM_PHYSICAL: "monthly_rates",
-    Term.SHORT_TERM_PHYSICAL: "short_stay_rates",
-}
-"""Which table pays for the days of a stay."""
 
 _PARTICIPANTS = {
     ParticipantRole.STUDENT: "a student",
@@ -50,7 +44,7 @@ def open_questions(rulebook: Rulebook) -> Iterator[str]:
             countries = {"sending_country": senders[0], "receiving_country": receivers[0]}
             mobility = Mobility.model_validate({**fields, **stay, **countries})
             if _is_open(check(mobility)):
-                table = TABLE_OF_TERM[plans.of(mobility).term]
+                table = RATE_TABLES[plans.of(mobility).term]
                 sentence = f"{table}: no entry is for {_in_words(mobility)}, and nothing says why; add one"
                 if sentence not in told:
                     told.add(sentence)

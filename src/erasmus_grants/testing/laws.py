@@ -52,12 +52,12 @@ from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.parsing import Data, parsed
 from erasmus_grants.rulebook.report import in_words
 from erasmus_grants.rulebook.short_forms import FormError, Shelf
+from erasmus_grants.rulebook.tables import RATE_TABLES
 from erasmus_grants.rules.distance_bands import DistanceBands, travel_support
 from erasmus_grants.rules.payment_split import PaymentSplit, payments
 from erasmus_grants.testing._mobilities import IneligibleMobility, asked, attendances, ineligible_mobilities, mobilities
 from erasmus_grants.testing._numbers import distances
 from erasmus_grants.testing._tables import payment_split_tables
-from erasmus_grants.testing.completeness import TABLE_OF_TERM
 
 _AnyCase = TypeVar("_AnyCase")
 _Check: TypeAlias = Callable[["Subject", _AnyCase], None]
@@ -193,7 +193,7 @@ def _entry(table: str, entry: Entry | None) -> str:
 
 def _rates_of(subject: Subject, mobility: Mobility) -> str:
     plan = subject.plan(mobility)
-    return _entry(TABLE_OF_TERM[plan.term], plan.individual_support)
+    return _entry(RATE_TABLES[plan.term], plan.individual_support)
 
 
 def _stay_in_words(mobility: Mobility) -> str:

@@ -18,7 +18,7 @@ from erasmus_grants.rulebook.differences import Difference
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 
-_WITHOUT_FIGURES = frozenset(
+_TABLES_WITHOUT_FIGURES = frozenset(
     {
         *("rulebook", "home", "notes", "activities", "excluded_purposes", "flows"),
         *("documents", "restrictions", "partners", "agreements"),
@@ -77,7 +77,7 @@ def _with_year(name: str, year: int) -> str:
 
 
 def _has_moved(change: Difference) -> bool:
-    if change.table in _WITHOUT_FIGURES:
+    if change.table in _TABLES_WITHOUT_FIGURES:
         return False
     whole_entry = not change.field
     return whole_entry or change.field == _COUNTRIES or _is_figure(change.ours) or _is_figure(change.theirs)

@@ -1,4 +1,4 @@
-"""Which strategy draws each public model, told to Hypothesis when both are imported.
+"""Which strategy draws each public model, told to Hypothesis when it is imported.
 
 The strategies themselves are imported when the first of them is drawn from.
 """

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch import run
+from erasmus_grants.batch import calculate_file, run
 from erasmus_grants.batch.grants import Grants
-from erasmus_grants.batch.run import calculate_file
 from erasmus_grants.rulebooks import get_rulebook
 from erasmus_grants.testing import toy_rulebook
 from tests.unit.batch.files import DAKAR, FORMATS, Row, read, write
@@ -36,6 +35,16 @@ def spelled(value: object) -> str:
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "ROWS_AT_ONCE", 2)
+
+
+def test_rulebooks_are_named_as_everywhere_by_id_or_file(tmp_path: Path) -> None:
+    source, ours = write(tmp_path / "list.csv", [row()]), tmp_path / "ours.json"
+    ours.write_text(ICM.model_dump_json(), encoding="utf-8")
+    target = str(tmp_path / "out.csv")
+    expected = calculate_file(source, target, [ICM])
+    assert expected.total_eur == Decimal("2080.00")  # 820 + 7 x 180
+    assert calculate_file(source, target, "usmb-icm-2023") == expected
+    assert calculate_file(source, target, [str(ours)]) == expected
 
 
 @pytest.mark.parametrize("target", FORMATS)
@@ -286,3 +295,7 @@ def test_a_cell_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -> 
         codes = [one["finding_codes"] for one in csv.DictReader(file)]
     assert codes == ["", *(f"INVALID_INPUT({field})" for field in bad)]
     assert (summary.eligible, summary.unreadable) == (1, len(bad))
+
+
+def test_the_module_of_a_file_is_a_path_to_it_too() -> None:
+    assert run.calculate_file is calculate_file

@@ -48,9 +48,17 @@ print("drawn")
     assert run(code) == "drawn"
 
 
-def test_hypothesis_alone_does_not_import_the_library() -> None:
-    code = "import sys, hypothesis; print(sorted(name for name in sys.modules if 'erasmus_grants' in name))"
-    assert run(code) == "['_erasmus_grants_hypothesis']"
+@pytest.mark.parametrize("imports", ["erasmus_grants, hypothesis", "hypothesis, erasmus_grants"])
+def test_importing_the_library_registers_nothing(monkeypatch: pytest.MonkeyPatch, imports: str) -> None:
+    monkeypatch.setenv("HYPOTHESIS_NO_PLUGINS", "1")
+    assert run(f"import sys, {imports}; print('erasmus_grants.testing' in sys.modules)") == "False"
+
+
+def test_hypothesis_alone_imports_no_strategy_and_no_extra() -> None:
+    code = "import sys, hypothesis; print(sorted(name for name in sys.modules if name.startswith('erasmus_grants.testing')))"
+    assert run(code) == "['erasmus_grants.testing', 'erasmus_grants.testing.registration']"
+    code = "import sys, hypothesis; print({'erasmus_grants', 'narwhals', 'typer', 'tomli_w'} & set(sys.modules))"
+    assert run(code) == "{'erasmus_grants'}"
 
 
 def test_the_toys_do_not_import_hypothesis() -> None:
@@ -89,12 +97,9 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         _ = getattr(testing, "mobility")  # noqa: B009 - type checkers know that it is not there
 
 
-def test_the_hook_registers_where_the_library_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hook_registers(monkeypatch: pytest.MonkeyPatch) -> None:
     registered: list[bool] = []
     monkeypatch.setattr(registration, "register_strategies", lambda: registered.append(True))
-    hook.register()
-    assert registered == [True]
-    monkeypatch.delitem(sys.modules, "erasmus_grants")
     hook.register()
     assert registered == [True]
 
