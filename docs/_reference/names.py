@@ -25,17 +25,17 @@ def api_page() -> str:
     names = [(name, inspect.unwrap(getattr(erasmus_grants, name))) for name in erasmus_grants.__all__]
     groups: tuple[tuple[str, Callable[[object], bool]], ...] = (
         ("Calculating", lambda thing: thing in {erasmus_grants.GrantCalculator, compare}),
-        ("What goes in", lambda thing: thing in {Mobility, Attendance, PaymentSplit}),
+        ("Input", lambda thing: thing in {Mobility, Attendance, PaymentSplit}),
         ("Rulebooks", lambda thing: inspect.isfunction(thing) or thing is Rulebook),
-        ("What comes out", lambda thing: inspect.isclass(thing) and issubclass(thing, BaseModel)),
+        ("Output", lambda thing: inspect.isclass(thing) and issubclass(thing, BaseModel)),
         ("Vocabulary", lambda thing: inspect.isclass(thing) and issubclass(thing, StrEnum)),
         ("Errors", lambda thing: inspect.isclass(thing) and issubclass(thing, ErasmusGrantsError)),
         ("Version", lambda thing: isinstance(thing, str)),
     )
     parts = [
         (
-            "The public names of `erasmus_grants`, and of the modules that are public too.\n"
-            "What is not listed here may change without notice."
+            "The public names of `erasmus_grants` and of its public modules.\n"
+            "Everything that is not listed here may change without notice."
         ),
     ]
     for title, belongs in groups:
@@ -47,7 +47,7 @@ def api_page() -> str:
         table(("method", "what it does"), _methods()),
         "## erasmus_grants.rules",
         (
-            "Each rule is a module: the type of its table, and small functions that read it "
+            "Each rule is a module with the type of its table, and small functions that use it "
             "([how to use one](../how-to/use-one-rule.md))."
         ),
         *_rule_modules(),
