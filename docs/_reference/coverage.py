@@ -57,7 +57,7 @@ class Known(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of the table: what it is of, and where that stands in a rulebook."""
+    """A row of the table: its title, its mobilities, and the parts of a rulebook that it shows."""
 
     title: str
     scope: Scope
@@ -244,7 +244,8 @@ def coverage_page() -> str:
             "[why so many cells are empty](../explanation/official-rulebooks.md#why-cells-are-empty).\n"
             "If an amount is empty, a grant that needs it is refused, "
             "and the finding shows the sentence of this page.\n"
-            "An empty split between payments is the exception: the grant is computed, without payments and with a warning.\n"
+            "An empty split between payments is the exception: "
+            "the grant is computed, without payments and with a warning.\n"
             "A part of the grant that no call of an action has is not in its table."
         ),
         "## Legend",
