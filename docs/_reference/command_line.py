@@ -1,4 +1,4 @@
-"""The page of the command line: its commands from the code, and what no help text has room for."""
+"""The page of the command line: its commands from the code, and details that are too long for a help text."""
 
 import inspect
 from collections.abc import Iterator, Mapping
@@ -32,46 +32,47 @@ _EXAMPLES: Final[Mapping[str, str]] = {
 }
 
 _MORE: Final[Mapping[str, str]] = {
-    "check": "The same rules as `quote`, without lines and amounts; `--format json` prints a list of findings.",
-    "settle": "The grant names the rulebook that comes with the library.\n"
-    "If a rulebook file computed it, name that file with `--rulebook`: "
-    "any other rulebook is refused, and so is a later version of the file.",
-    "rulebook": "A sound rulebook file is shown; of any other, each problem is told on a line of standard error.",
-    "diff": "Names, sources and what a rulebook is based on are left out: "
-    "a difference is a difference of what is said, and not of where it is printed.\n"
+    "check": "It applies the same rules as `quote`, without lines and amounts; "
+    "`--format json` prints a list of findings.",
+    "settle": "The grant names its rulebook, if that comes with the library.\n"
+    "If the grant was computed with a rulebook file, name that file with `--rulebook`: "
+    "any other rulebook is refused, and so is a version of the file with other figures.",
+    "rulebook": "If a rulebook file is not sound, each problem is printed on a line of standard error.",
+    "diff": "Ids, titles, sources and bases are not compared: "
+    "the same figure from another page is no difference.\n"
     "[How to compare rulebooks](../how-to/compare-rulebooks.md) shows more.",
-    "compare": "The rulebook that the file names is not one of those compared, unless it is given.\n"
-    "Each case is compared with the first: the first rulebook, with the mobility as planned.",
+    "compare": "The rulebook that the file names is compared only if it is also given as `--rulebook`.\n"
+    "Each case is compared with the first one: the first rulebook, with the mobility as planned.",
     "new-policy": "The file is based on the rulebook of the National Agency, if the library has it for this call, "
-    "and else on the one of the programme.\n"
+    "and otherwise on the rulebook of the programme.\n"
     "It has a row for each rate that is only a range or not published for participants of this country, for travel "
-    "support and for the payments; it does not load until all is filled in "
+    "support and for the payments; it does not load before everything is filled in "
     "([how](../how-to/adapt-a-rulebook.md#begin-with-the-cells-that-are-empty)).",
-    "verify": "It needs Hypothesis, of the extra `testing`: install the library with `'.[cli,testing]'`.\n"
-    "The exit code is 1 if the rulebook is not sound, and the answer holds the smallest case that was found.",
+    "verify": "It needs Hypothesis, from the extra `testing`: install the library with `'.[cli,testing]'`.\n"
+    "The exit code is 1 if the rulebook is not sound, and the output shows the smallest case that was found.",
     "batch": "It needs the extra `files`: install the library with `'.[cli,files]'`.\n"
-    "The exit code is 2 if a row cannot be read, and else 3 if one is not eligible; OUT is written all the same "
+    "The exit code is 2 if a row cannot be read, otherwise 3 if a row is not eligible; OUT is written in both cases "
     "([how](../how-to/calculate-a-list.md)).",
-    "schema": "`rulebook` is a whole rulebook as JSON, as `rulebook --format json` writes it.\n"
-    "`rulebook-file` is a file as people write it, with its short forms, and `rulebook-sources` one that "
+    "schema": "`rulebook` is for a whole rulebook as JSON, as `rulebook --format json` writes it.\n"
+    "`rulebook-file` is for a file as people write it, with its short forms, and `rulebook-sources` for a file that "
     "`sources_from` names: both are for [editors](../how-to/write-a-rulebook.md#with-an-editor).",
-    "new-rulebook": "The file has `?` in place of each figure and does not load until every one is read "
+    "new-rulebook": "The file has `?` in place of each figure, and does not load while one is left "
     "([how](../how-to/add-a-call-year.md)).",
 }
 
 _EXIT_CODES: Final = (
-    ("0", "what was asked for stands on standard output"),
+    ("0", "success: the result is on standard output"),
     ("2", "bad input: nothing is on standard output (but see `batch`), and each problem is a line on standard error"),
-    ("3", "not eligible: the answer stands on standard output all the same, with all findings"),
+    ("3", "not eligible: the result is on standard output, with all findings"),
 )
 
 _FILES: Final = """\
-A file is TOML or JSON in UTF-8: `.toml` is read as TOML, `.json` as JSON, and anything else as what it looks like.
-Where a file is asked for, `-` is standard input.
+A file is TOML or JSON in UTF-8: `.toml` is read as TOML, `.json` as JSON, and for other names the content decides.
+In place of an input file, `-` is standard input.
 
 ### A mobility
 
-The [fields of a mobility](mobility.md#mobility), in a table `mobility`, with the rulebook beside it:
+The [fields of a mobility](mobility.md#mobility), in a table `mobility`, and the rulebook outside this table:
 
 ```toml
 rulebook = "usmb-icm-2023"
@@ -109,16 +110,16 @@ The same in JSON, where a date is text:
 }
 ```
 
-The fields may also stand bare, without the table, with or without `rulebook` among them.
-That is how another system usually has them.
+The fields may also be at the top level, without the table, with or without `rulebook`.
+Other systems usually write them in this way.
 
 The rulebook is an id of `erasmus-grants rulebooks`, or the name of a rulebook file.
-`--rulebook` wins over what the file says, and one of the two is needed.
-A relative name of a rulebook file is looked up from the current directory, not from the place of the mobility file.
+`--rulebook` takes precedence over the file; one of the two is needed.
+A relative name of a rulebook file is looked up from the current directory, not from the folder of the mobility file.
 
 ### An attendance
 
-The [fields of an attendance](mobility.md#attendance), in a table `attendance` or bare:
+The [fields of an attendance](mobility.md#attendance), in a table `attendance` or at the top level:
 
 ```toml
 [attendance]
@@ -129,8 +130,8 @@ documents = ["certificate_of_attendance", "participant_report"]
 
 ### A grant
 
-What `quote --format json` wrote, unchanged.
-It is checked as it is read: a total that is not the sum of its lines is refused.
+The output of `quote --format json`, unchanged.
+It is checked when it is read: a total that is not the sum of its lines is refused.
 
 ### A rulebook
 
@@ -144,13 +145,13 @@ def command_line_page() -> str:
     commands = [(_name(item), item) for item in app.registered_commands]
     parts = [
         (
-            "What `erasmus-grants` understands, once the library is installed with `'.[cli]'` "
-            "and its environment is active ([how](../README.md#on-the-command-line)).\n"
+            "The commands of `erasmus-grants`. Install the library with `'.[cli]'`, "
+            "and make its environment active ([how](../README.md#on-the-command-line)).\n"
             "`python -m erasmus_grants` is the same program.\n"
-            "After a command `--help` says in short what stands here; `erasmus-grants --version` prints the version."
+            "`--help` after a command prints a short form of this page; `erasmus-grants --version` prints the version."
         ),
         table(("command", "what it does"), ((f"[`{name}`](#{name})", _does(item)) for name, item in commands)),
-        "The examples run from the folder of the project, and in this order.",
+        "Run the examples in the folder of the project, in this order.",
     ]
     for name, item in commands:
         parts += _command(name, item)
@@ -158,12 +159,12 @@ def command_line_page() -> str:
         "## Exit codes",
         table(("code", "what happened"), _EXIT_CODES),
         (
-            "`quote`, `check` and `settle` exit with 3 where the mobility is not eligible, "
-            "and `compare` where none of its cases is.\n"
-            "`diff` exits with 0 whether or not there is a difference.\n"
-            "`verify` exits with 1 where the rulebook is not sound.\n"
-            "`batch` exits with 2 where a row cannot be read, with 3 where all can and one is not eligible; "
-            "its file and its summary stand in both cases."
+            "`quote`, `check` and `settle` exit with 3 if the mobility is not eligible, "
+            "and `compare` if none of its cases is eligible.\n"
+            "`diff` exits with 0, whether or not there is a difference.\n"
+            "`verify` exits with 1 if the rulebook is not sound.\n"
+            "`batch` exits with 2 if a row cannot be read, and with 3 if all can be read and one is not eligible; "
+            "its file and its summary are written in both cases."
         ),
         f"## Files\n\n{_FILES}",
     ]

@@ -1,4 +1,4 @@
-"""The page of what is known of which call: computed from the official rulebooks, cell by cell."""
+"""The page of the known figures of each call: computed from the official rulebooks, cell by cell."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
@@ -57,7 +57,7 @@ class Known(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of the table: what it is of, and where that stands in a rulebook."""
+    """A row of the table: its title, its mobilities, and the parts of a rulebook that it shows."""
 
     title: str
     scope: Scope
@@ -113,7 +113,7 @@ def _part(entry: Entry) -> Known:
         case NotPublished():
             return Known(figure=False, what=words, why=entry.not_published, source=source)
         case RateRange() if entry.minimum_eur is None or entry.maximum_eur is None:
-            why = f"of the range one bound is known: {range_in_words(entry)}."
+            why = f"only one bound of the range is known: {range_in_words(entry)}."
             return Known(figure=False, what=words, why=why, source=source, is_range=True)
         case RateRange():
             return Known(figure=True, what=words, is_range=True)
@@ -224,11 +224,11 @@ ROWS: Final = (
 
 LEGEND: Final = (
     (State.COMPLETE.value, "every entry of the table has its figures"),
-    (State.RANGES.value, "the same, but ranges with both bounds are among them: the rate itself is set by others"),
-    (State.PARTLY.value, "some entries have figures, or one bound of a range; what lacks is listed below"),
-    (State.EMPTY.value, "the call has this, and no figure of it is confirmed; the reason stands below"),
+    (State.RANGES.value, "the same, but some entries are ranges with both bounds, for which others set the rate"),
+    (State.PARTLY.value, "some entries have figures, or one bound of a range; the missing figures are listed below"),
+    (State.EMPTY.value, "the call has this, but no figure is confirmed; the reason is given below"),
     (State.NOT_THERE.value, "the call does not have it, or pays nothing for it"),
-    ("no rulebook", "empty: there is no rulebook of this call; the reason stands below"),
+    ("no rulebook", "there is no rulebook of this call; the reason is given below"),
 )
 
 
@@ -238,16 +238,18 @@ def coverage_page() -> str:
     national = [book for name, book in books.items() if name.startswith("na-")]
     parts = [
         (
-            "What the official rulebooks know of each call, computed from the rulebooks themselves.\n"
-            "The figures are in the file of each rulebook, and `erasmus-grants rulebook` with its id prints them; "
-            "why so many cells are empty is [explained](../explanation/official-rulebooks.md).\n"
-            "An amount that is empty never pays: the grant is refused, and the finding says the sentence that stands "
-            "here.\n"
-            "Only an empty split between payments leaves the grant as it is, without payments and with a warning.\n"
-            "What no call of an action has is not in its table."
+            "The known figures of each call, computed from the official rulebooks.\n"
+            "The figures are in the file of each rulebook, and `erasmus-grants rulebook ID` prints them.\n"
+            "Another page explains "
+            "[why so many cells are empty](../explanation/official-rulebooks.md#why-cells-are-empty).\n"
+            "If an amount is empty, a grant that needs it is refused, "
+            "and the finding shows the sentence of this page.\n"
+            "An empty split between payments is the exception: "
+            "the grant is computed, without payments and with a warning.\n"
+            "A part of the grant that no call of an action has is not in its table."
         ),
         "## Legend",
-        table(("cell", "what it says"), LEGEND),
+        table(("cell", "meaning"), LEGEND),
     ]
     for action, years in ACTIONS.items():
         official = {year: books.get(f"eu-{action.lower()}-{year}") for year in years}
@@ -256,7 +258,7 @@ def coverage_page() -> str:
     if national:
         parts += [
             "## National Agencies",
-            "Rulebooks of agencies are based on the official one of a call: they add a rate where it has a range.",
+            "Rulebooks of agencies are based on the official rulebook of a call, and add a rate where it has a range.",
             _overview({book.id: book for book in national}),
         ]
         parts += [part for book in national for part in _empty_cells(book)]
@@ -310,7 +312,7 @@ def _call(action: str, year: int, book: Rulebook | None) -> Iterator[str]:
 
 def _empty_cells(book: Rulebook) -> Iterator[str]:
     yield f"### {book.id}"
-    yield f"All tables of it, with their sources, are in [its file](../../{file_of(book.id)})."
+    yield f"All its tables, with their sources, are in [its file](../../{file_of(book.id)})."
     cells: dict[tuple[str, str, str], list[str]] = {}
     for row in ROWS:
         for part in _parts(row, book):
@@ -322,4 +324,4 @@ def _empty_cells(book: Rulebook) -> Iterator[str]:
         rows = (("; ".join(titles), what, why, source) for (what, why, source), titles in cells.items())
         yield table(("empty", "mobilities", "why", "source"), rows)
     else:
-        yield "No cell of it is empty."
+        yield "It has no empty cell."

@@ -1,4 +1,4 @@
-"""The pages of what goes in, of what comes out, and of rulebook files: the fields of the models."""
+"""The pages of the input, of the output, and of rulebook files: the fields of the models."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -24,19 +24,19 @@ _DEFAULTS: Final[Mapping[str, str]] = {
 _SHORT_FORMS: Final = """\
 ## Short forms
 
-A file may be shorter than the tables below, in these ways:
+A file can use these short forms of the tables below:
 
 * **A list of entries** is a table with `rows`, one line for each entry.
-  What stands beside `rows` holds for every row that does not say otherwise.
+  A field beside `rows` holds for every row that does not have the field itself.
   The scope of a row is added to the scope beside `rows`.
-  A row with `not_published`, `not_paid` or `removed` has no figures, and takes none from there:
-  only scope, source, and kind, paper or purpose.
-* **A list of one entry** is that entry: `[settlement]` and `[cycle_limits]` look alike.
+  A row with `not_published`, `not_paid` or `removed` takes no figures from the fields beside `rows`,
+  only the scope, the source, and the kind, paper or purpose.
+* **A list of one entry** is written as that entry: `[settlement]` and `[cycle_limits]` have the same form.
 * **A list of words** is one text with spaces: `activities = "SMS SMT"` is `["SMS", "SMT"]`.
 * **A length** is text with its unit: `minimum = "60 days_360"`.
-* **Countries** are codes, or names of lists in a shelf: `countries = "AT BE programme-from-2021"`.
-* **A source** is named by its id: `source = "EX-RATES"`, and `sources = ["EX-RATES"]` if it stands in a shelf.
-  `same_document_as` makes a source another place in a document that stands above it.
+* **Countries** are codes, or the names of lists in a shelf: `countries = "AT BE programme-from-2021"`.
+* **A source** is named by its id: `source = "EX-RATES"`, and `sources = ["EX-RATES"]` if it is in a shelf.
+  `same_document_as` is for another place in the document of a source above.
 
 ```toml
 [durations]
@@ -49,9 +49,9 @@ rows = [
 ```
 
 A *shelf* is a TOML file in the same folder that several rulebooks share.
-It holds `[[sources]]` and, under `[countries]`, lists of countries with a name, and nothing else.
+It has `[[sources]]` and, under `[countries]`, named lists of countries, and nothing else.
 
-These are fields of files alone.
+The following fields exist only in files.
 [How to adapt a rulebook](../how-to/adapt-a-rulebook.md) shows those of a rulebook that is based on another.\
 """
 
@@ -63,9 +63,9 @@ _ONLY_IN_FILES: Final = (
         "at the top",
         "the fingerprint of the base, or at least its first 12 letters: with another base the file does not load",
     ),
-    ("`replace`", "at the top", "the names of tables that stand in place of the whole table of the base"),
+    ("`replace`", "at the top", "the names of tables that replace the whole table of the base"),
     ("`rows`", "in a list of entries", "a line for each entry"),
-    ("`removed`", "in an entry", "`true`: the entry of the base with this scope is taken away"),
+    ("`removed`", "in an entry", "`true`: the entry of the base with this scope is removed"),
     ("`same_document_as`", "in a source", "the id of a source above it, or in the shelf, that is in the same document"),
 )
 
@@ -74,31 +74,30 @@ def mobility_page() -> str:
     """Return the page of what goes in."""
     return page(
         "Mobility and attendance",
-        "What a caller states.\n"
-        "A field that is not listed here is refused, and so is a value of another type: "
-        "the error names the field and what is allowed.",
-        "Dates are a `date` or text of the form `YYYY-MM-DD`; a `datetime` is refused.\n"
-        "Numbers are an `int`, a `float`, a `Decimal` or plain decimal text; "
-        "a float is taken as it prints, and `bool`, NaN and infinity are refused.\n"
+        "These are the fields of the input.\n"
+        "Any other field is refused, and so is a value of another type: "
+        "the error names the field and the allowed values.",
+        "A date is a `date` or text of the form `YYYY-MM-DD`; a `datetime` is refused.\n"
+        "A number is an `int`, a `float`, a `Decimal` or plain decimal text; "
+        "a float is read as it is printed, and `bool`, NaN and infinity are refused.\n"
         'Money is a `Decimal`, a whole number or text such as `"180.00"`; a float is refused.',
         "## Mobility",
         first_sentence(Mobility),
         fields_table(Mobility),
-        "### What does not go together",
+        "### Contradictions",
         bullets(
             "`end_date` before `start_date`.",
-            "`interruption_days` that leave no day of the stay.",
+            "`interruption_days` that cover the whole stay.",
             "`combined` with `SMT` or `STT`.",
             "`teaching_hours` with `SMS` or `SMT`.",
             "`blended_intensive_programme` with `virtual_component` stated as false.",
         ),
-        "Each of these is a `ValidationError`, and all that apply are told at once.\n"
-        "Whether a sound mobility is eligible is another question, which [findings](findings.md) answer.",
+        "Each of these is a `ValidationError`, and all of them are listed at once.\n"
+        "Whether a valid mobility is eligible is shown by the [findings](findings.md) of a grant.",
         "## Attendance",
         first_sentence(Attendance),
         fields_table(Attendance),
-        "Both dates are given, or neither: without them no stay took place.\n"
-        "Here interruptions may be as long as the stay.",
+        "State both dates, or neither if no stay took place.\nHere the interruptions may be as long as the stay.",
     )
 
 
@@ -107,15 +106,15 @@ def grant_page() -> str:
     models = (GrantBreakdown, GrantLine, Reason, Payment, RequiredDocument, Finding, Settlement, SettlementLine, Source)
     parts = [
         (
-            "What the library returns, field by field; the JSON has the same names.\n"
-            "In JSON money is text with two places, dates are text, "
+            "These are the fields of the output; the JSON has the same names.\n"
+            "In JSON, money is text with two places, dates are text, "
             "and the words are those of the [vocabulary](vocabulary.md)."
         ),
         "These laws hold for every result, and a JSON text that breaks one is refused when it is read back:",
         bullets(
             "`amount_eur` of a line is `quantity` x `rate_eur` / `rate_days`, rounded once, as `rounding` says.",
             "`total_eur` is the sum of the lines, and so is the sum of the payments, if there are any.",
-            "`eligible` is false exactly when a finding is blocking; there are no lines and no payments then.",
+            "`eligible` is false if, and only if, a finding is blocking; then there are no lines and no payments.",
             "At most one of `balance_eur` and `recovery_eur` is above 0.00.",
             "`payable_now_eur` is `balance_eur`, or 0.00 while a paper is missing.",
         ),
@@ -130,13 +129,13 @@ def rulebook_format_page() -> str:
     """Return the page of the tables of a rulebook file."""
     parts = [
         (
-            "The tables and fields of a rulebook, as they stand in a TOML or JSON file.\n"
+            "The tables and fields of a rulebook in a TOML or JSON file.\n"
             "[How to write a rulebook](../how-to/write-a-rulebook.md) shows a whole file, "
-            "and each rulebook that comes with the library is one, in `src/erasmus_grants/rulebooks/`."
+            "and the rulebooks that come with the library are such files, in `src/erasmus_grants/rulebooks/`."
         ),
         'Money is a whole number (`180`), or text if it has cents (`"180.50"`).',
         _SHORT_FORMS,
-        table(("only in files", "where", "what it says"), _ONLY_IN_FILES),
+        table(("only in files", "where", "meaning"), _ONLY_IN_FILES),
         "## Rulebook",
         fields_table(Rulebook),
     ]

@@ -11,8 +11,8 @@ from erasmus_grants.basics.vocabulary import FindingCode, ReasonCode, Severity
 _SEVERITIES: Final[Mapping[Severity, str]] = {
     Severity.BLOCKING: "The mobility is not eligible: the grant has no lines, no payments and a total of 0.00, "
     "and all findings are listed.",
-    Severity.WARNING: "The grant is computed, and somebody should look at what was found.",
-    Severity.INFO: "The grant is computed, and this is worth knowing.",
+    Severity.WARNING: "The grant is computed, but somebody should check the finding.",
+    Severity.INFO: "The grant is computed; the finding is for information.",
 }
 
 
@@ -20,9 +20,9 @@ def findings_page() -> str:
     """Return the page of findings and reasons."""
     parts = [
         (
-            "What a rule found, as a code and the values that it compared.\n"
-            "A code is never renamed, and new ones may be added: treat a code you do not know by its severity.\n"
-            "The names in braces stand in `finding.details`, and `finding.message` is the sentence with their values."
+            "A finding is the result of a rule: a code, and the values that the rule compared.\n"
+            "A code is never renamed, but new ones may be added: treat an unknown code by its severity.\n"
+            "The names in braces are those of `finding.details`, and `finding.message` is the sentence with the values."
         ),
         table(
             ("code", "severity", "given by"),
@@ -39,10 +39,7 @@ def findings_page() -> str:
         parts += [_finding(item) for item in FindingCode if FINDINGS[item][0] is severity]
     parts += [
         "## Reasons of lines",
-        (
-            "Why a line says what it says: `line.reasons` holds the codes and the compared values, "
-            "and tables show these words."
-        ),
+        ("The reasons of a line: `line.reasons` has the codes and the compared values, and tables show these words."),
         table(("code", "words"), ((code(item), code(REASONS[item])) for item in ReasonCode)),
     ]
     return page("Findings", *parts)

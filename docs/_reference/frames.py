@@ -1,4 +1,4 @@
-"""The page of frames: what goes in, what is added, and how a trace is read."""
+"""The page of frames: input columns, added columns, and how to read a trace."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -21,27 +21,27 @@ _KINDS: Final[Mapping[Kind, str]] = {
 
 _ADDED: Final[Mapping[str, str]] = {
     "eligible": "whether no finding is blocking, and the row can be read",
-    "funded_days": "days on site that individual support pays for, travel days apart [days]; 0 if not eligible",
+    "funded_days": "paid days on site, without travel days [days]; 0 if not eligible",
     "travel_support_eur": "travel support [EUR]",
-    "individual_support_eur": "individual support, travel days included [EUR]",
+    "individual_support_eur": "individual support, including travel days [EUR]",
     "top_ups_eur": "all top-ups [EUR]",
     "total_eur": "the sum of the three [EUR]",
-    "pre_financing_eur": "what is paid before the report [EUR]",
-    "balance_eur": "what is paid after it [EUR]",
-    "trace": "what was found, and which band and rate paid, in one number",
-    "finding_codes": "the codes of all findings, with commas; `INVALID_INPUT(...)` names the wrong fields",
+    "pre_financing_eur": "the payments before the report [EUR]",
+    "balance_eur": "the payment after the report [EUR]",
+    "trace": "the findings, the travel band and the rate, in one number",
+    "finding_codes": "the codes of all findings, separated by commas; `INVALID_INPUT(...)` names the wrong fields",
     "travel_band": "the band in which the distance lies",
     "rate_ids": "the rate and the top-ups that are paid, by their place in the rulebook",
-    "source_ids": "the ids of the sources that the lines cite, in the order of the rulebook",
+    "source_ids": "the ids of the sources of the lines, in the order of the rulebook",
 }
 
 _BACK_ENDS: Final = (
-    ("polars, eager", "decimal, 38 digits", "steps are optimised together; the fastest"),
+    ("polars, eager", "decimal, 38 digits", "all steps are optimised together; the fastest"),
     ("polars, lazy", "decimal, 38 digits", "nothing is collected"),
     ("pandas", "decimal of Arrow, of Python where pyarrow is not installed", "cents that may be null are `Int64`"),
     ("pandas with Arrow types", "decimal of Arrow", ""),
     ("pyarrow", "decimal, 18 digits", ""),
-    ("DuckDB", "decimal, 18 digits", "a relation; nothing is collected; rows in no order of their own"),
+    ("DuckDB", "decimal, 18 digits", "a relation; nothing is collected; the order of rows is not fixed"),
     ("Ibis", "decimal, 18 digits", "an expression; nothing is collected"),
     ("Dask", "decimal of Arrow", "nothing is collected; takes seconds to plan"),
     ("PySpark", "decimal, 18 digits", "nothing is collected; takes seconds to plan; needs Java 17"),
@@ -55,43 +55,44 @@ def frames_page() -> str:
         "`erasmus_grants.frames` computes whole lists (extra `frames`).\n"
         "`calculate_frame(frame, rulebook)` takes and returns the caller's own kind of frame.",
         "## Columns that are read",
-        'A column of the same name as a field of `Mobility` holds it; `columns={"Km": "distance_km"}` renames.\n'
-        "A column that is missing, and a null, mean the field's default.\n"
-        f"Only {codes(REQUIRED)} have none.\n"
+        "A column with the name of a field of `Mobility` has its values; "
+        '`columns={"Km": "distance_km"}` assigns other names.\n'
+        "A missing column, and a null, mean the default of the field.\n"
+        f"Only {codes(REQUIRED)} have no default.\n"
         "A column `rulebook` names the rulebook of each row.\n"
-        "Other columns stay as they are.",
+        "Other columns are returned unchanged.",
         table(
             ("column", "holds", "meaning"),
             ((code(name), _KINDS[KINDS[name]], Mobility.model_fields[name].description or "") for name in FIELDS),
         ),
-        "In a frame in memory, a column of Python objects and dates as text of the form YYYY-MM-DD are read too, "
+        "In a frame in memory, columns of Python objects, and dates as text of the form YYYY-MM-DD, are read too, "
         "value by value.\n"
-        "A float is taken as it prints, as in `Mobility`; one between 0 and 0.0001 cannot be read.",
+        "A float is read as it is printed, as in `Mobility`; a float between 0 and 0.0001 cannot be read.",
         "## Columns that are added",
         table(("column", "holds"), ((code(name), what) for name, what in _ADDED.items())),
         f'Amounts are exact: decimals with two places, or whole cents with `money="cents"`.\n'
-        f"{codes(PAYMENTS)} are null where a grant is paid and no split between payments is published; "
-        f"the other {len(AMOUNTS) - len(PAYMENTS)} never are.\n"
-        '`trace` is left out with `explain="none"`; the four last columns are added with `explain="text"`.',
+        f"{codes(PAYMENTS)} are null if a grant is paid and no split between payments is published; "
+        f"the other {len(AMOUNTS) - len(PAYMENTS)} are never null.\n"
+        '`trace` is left out with `explain="none"`; the last four columns are added only with `explain="text"`.',
         "## Rows that cannot be read",
-        'Such a row stays, is not eligible, and its trace is negative; `errors="raise"` raises `InvalidRowsError` '
-        "with all of them instead.\n"
-        "A frame that cannot be meant as a whole is a `FrameError` with every problem.",
+        'Such a row is kept, is not eligible, and has a negative trace; with `errors="raise"`, all such rows are '
+        "raised as an `InvalidRowsError`.\n"
+        "If the frame as a whole cannot be used, a `FrameError` lists every problem.",
         "## How a trace is read",
-        "A trace that is not negative holds a bit for each finding, the number of the travel band "
+        "A trace that is not negative has a bit for each finding, the number of the travel band "
         f"{_bits(BAND_BIT, MOST_BANDS)}, and the number of the rate {_bits(RATE_BIT, MOST_RATES)}.\n"
-        "Bands are counted from 1 through all tables of travel support of the rulebook, rates through its daily, "
-        "monthly and short-stay rates; 0 is none, and a row that is not eligible has none.\n"
-        "A bit never changes its meaning; new findings take free ones.",
+        "Bands are counted from 1 over all tables of travel support of the rulebook, and rates over its daily, "
+        "monthly and short-stay rates; 0 means none, and a row that is not eligible has none.\n"
+        "A bit never changes its meaning; new findings get free bits.",
         table(
             ("bit", "finding"),
             ((str(bit), _linked(item)) for item, bit in FINDING_BITS.items()),
         ),
-        "A negative trace, without its sign, holds a bit for each wrong field.",
+        "A negative trace, without its sign, has a bit for each wrong field.",
         table(("bit", "field"), ((str(bit), code(field)) for field, bit in FIELD_BITS.items())),
         "`erasmus_grants.frames.trace` has `codes_in`, `wrong_fields`, `band_in` and `rate_in`.",
         "## Kinds of frame",
-        table(("kind", "amounts are", "worth knowing"), _BACK_ENDS),
+        table(("kind", "type of the amounts", "notes"), _BACK_ENDS),
     )
 
 

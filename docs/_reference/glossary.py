@@ -45,8 +45,8 @@ def vocabulary_page() -> str:
     told = member_docstrings(Path(inspect.getfile(vocabulary)).read_text(encoding="utf-8"))
     parts = [
         (
-            "Every value below is what stands in JSON, and none is ever renamed.\n"
-            "Findings and reasons have [a page of their own](findings.md)."
+            "The values below are those of the JSON; none is ever renamed.\n"
+            "Findings and reasons are on [another page](findings.md)."
         ),
         "## Terms of the guide and of the pages",
         table(("term", "in code", "meaning"), sorted(TERMS, key=lambda row: row[0].casefold())),

@@ -21,8 +21,8 @@ def api_page() -> str:
     """Return every public name with one line."""
     parts = [
         (
-            "The public names of `erasmus_grants`, and of the modules that are public too.\n"
-            "What is not listed here may change without notice."
+            "The public names of `erasmus_grants` and of its public modules.\n"
+            "Everything that is not listed here may change without notice."
         ),
     ]
     for title, names in _names_by_subject().items():
@@ -36,7 +36,7 @@ def api_page() -> str:
         table(("name", "what it is"), (_api_row(one.__name__, one) for one in (load_rulebook, rulebook_named))),
         "## erasmus_grants.rules",
         (
-            "Each rule is a module: the type of its table, and small functions that read it "
+            "Each rule is a module with the type of its table, and small functions that use it "
             "([how to use one](../how-to/use-one-rule.md))."
         ),
         *_rule_modules(),

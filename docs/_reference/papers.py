@@ -11,14 +11,14 @@ def documents_page() -> str:
     """Return the papers of every rulebook."""
     parts = [
         (
-            "Which papers a mobility needs, when, and who signs them.\n"
-            "`grant.documents` lists those of one mobility, and only if it is eligible."
+            "The papers that a mobility needs, when they are due, and who signs them.\n"
+            "`grant.documents` lists the papers of one mobility, if it is eligible."
         ),
         (
-            "A settlement looks at two of them, whatever the rulebook: "
+            "For a settlement, two of them count in every rulebook: "
             "while the certificate of attendance or the participant report is missing, nothing is payable.\n"
-            "What a French grant on social criteria or a disability needs is listed with its condition, "
-            "and never concluded from `fewer_opportunities`."
+            "The papers for a French grant on social criteria and for a disability are listed with their condition, "
+            "and never derived from `fewer_opportunities`."
         ),
     ]
     for name in known_rulebooks():
@@ -36,9 +36,9 @@ def documents_page() -> str:
             for rule in sorted(book.documents, key=lambda rule: list(DocumentStage).index(rule.stage))
         ]
         columns = ("when", "paper", "signed by", "mobilities", "note", "source")
-        parts.append(table(columns, rows) if rows else "The page prints no papers, so none are listed.")
+        parts.append(table(columns, rows) if rows else "The page prints no papers.")
         parts += [
-            f"The {part.kind.replace('_', '-')} waits for: {plain_words(part.conditions)} "
+            f"The {part.kind.replace('_', '-')} needs: {plain_words(part.conditions)} "
             f"({scope_in_words(entry.scope)}; {entry.source.id})."
             for entry in book.payment_splits
             if isinstance(entry, PaymentSplit)

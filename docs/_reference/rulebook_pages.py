@@ -1,4 +1,4 @@
-"""A page for each rulebook: what it is, where its file is, and its tables as the command line prints them."""
+"""A page for each rulebook: its title, its file, and its tables as the command line prints them."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -21,7 +21,7 @@ def rulebook_page(book: Rulebook) -> str:
     """Return the page of a rulebook."""
     where = f"Its figures, with comments, are in {code(file_of(book.id))}."
     if book.based_on is not None:
-        where += f"\nIt is based on [{book.based_on.id}]({book.based_on.id}.md), and the tables are those of both."
+        where += f"\nIt is based on [{book.based_on.id}]({book.based_on.id}.md), and its tables are those of both."
     return page(book.id, where, as_markdown(book.report()).rstrip("\n"))
 
 

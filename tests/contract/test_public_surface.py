@@ -224,8 +224,3 @@ def test_importing_loads_no_extra_and_no_rulebook() -> None:
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[] 0"
-
-
-def test_the_readme_lists_every_rulebook() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert [name for name in erasmus_grants.known_rulebooks() if f"| `{name}` |" not in readme] == []

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from erasmus_grants import known_rulebooks
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -21,7 +23,7 @@ def test_there_are_two_commands_each_of_one_line_with_its_own_set_up() -> None:
     assert re.search(r"python -m pytest\b", test)
 
 
-def test_the_output_is_what_the_first_command_prints() -> None:
+def test_the_output_is_the_beginning_of_what_the_first_command_prints() -> None:
     (shown,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
     arguments = commands()[0].split("&& .venv/bin/erasmus-grants ")[1].split()
     printed = subprocess.run(
@@ -31,12 +33,23 @@ def test_the_output_is_what_the_first_command_prints() -> None:
         capture_output=True,
         check=True,
     ).stdout.decode()
-    assert printed.strip() == shown.strip()
+    tables = printed.split("\n\n")
+    assert tables[: shown.count("\n\n") + 1] == shown.rstrip("\n").split("\n\n")
+    assert [table.split("\n")[0] for table in tables[shown.count("\n\n") + 1 : -1]] == ["Papers", "Sources"]
 
 
-def test_the_python_examples_are_short() -> None:
+def test_the_python_example_is_short() -> None:
     examples = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    assert len(examples) == 2
+    assert len(examples) == 1
     for example in examples:
         code = [line for line in example.splitlines() if line.startswith((">>>", "..."))]
         assert len(code) <= 12
+
+
+def test_it_is_read_in_a_few_minutes() -> None:
+    assert len(README.splitlines()) < 130
+
+
+def test_a_new_call_needs_no_change_of_it() -> None:
+    assert "`erasmus-grants rulebooks`" in README
+    assert [name for name in known_rulebooks() if name.startswith(("eu-", "na-")) and name in README] == []
