@@ -26,7 +26,7 @@ from erasmus_grants.frames.amount_units import AMOUNTS, UNKNOWN, in_euros
 from erasmus_grants.frames.calendar import Day
 from erasmus_grants.frames.fields import FIELDS, KINDS
 from erasmus_grants.frames.partners import partner_numbers
-from erasmus_grants.frames.payments import pre_financing
+from erasmus_grants.frames.payments import parts_due, pre_financing
 from erasmus_grants.frames.stays import Stays
 from erasmus_grants.frames.trace import (
     BAND_BIT,
@@ -115,7 +115,7 @@ def test_payments_are_split_as_one_by_one(
     paid = sum(
         to_cents(one.amount_eur) for one in payments(lines, split=split) if one.kind is PaymentKind.PRE_FINANCING
     )
-    assert pre_financing(travel, other, instalments) == paid
+    assert pre_financing(travel, other, parts_due(split)) == paid
 
 
 def test_shares_that_64_bits_cannot_hold_are_refused() -> None:
@@ -125,7 +125,7 @@ def test_shares_that_64_bits_cannot_hold_are_refused() -> None:
         for kind, share in ((PaymentKind.PRE_FINANCING, fine), (PaymentKind.BALANCE, rest))
     )
     with pytest.raises(FrameError, match="too fine for frames"):
-        pre_financing(100, 100, instalments)
+        pre_financing(100, 100, parts_due(PaymentSplit(instalments=instalments, source=toy_source())))
 
 
 @pytest.mark.parametrize("money", ["cents", "decimal"])

@@ -255,9 +255,14 @@ def literal(value: object, dialect: Dialect) -> Expr:
 # --- what is stated ---------------------------------------------------------------------------------------------------
 
 
+_OF_ROWS = (Word, Text, Quantity)
+
+
 def is_stated(value: AnyWord | AnyText | AnyQuantity) -> Condition:
     """Return whether there is a value."""
-    return value.stated if isinstance(value, Word | Text | Quantity) else value is not None
+    if value is None:
+        return False
+    return value.stated if isinstance(value, _OF_ROWS) else True
 
 
 def number(value: Quantity[Number] | Decimal | None) -> Number:
@@ -271,15 +276,15 @@ def is_one_of(value: Word | Text | Number | str | None, values: Sequence[int] | 
     """Return whether a value is one of some that are known; None allows any, and what is not stated is none of them."""
     if values is None:
         return True
-    match value:
-        case Word():
-            return any_of(value.members.get(one, False) for one in values if isinstance(one, StrEnum))
-        case Text():
-            return False if value.text is None else is_one_of(value.text, values)
-        case Column():
-            return value.is_in(values) if values else False
-        case _:
-            return value in values
+    if isinstance(value, str):  # one mobility: asked often, so asked first
+        return value in values
+    if isinstance(value, Word):
+        return any_of(value.members.get(one, False) for one in values if isinstance(one, StrEnum))
+    if isinstance(value, Text):
+        return False if value.text is None else is_one_of(value.text, values)
+    if isinstance(value, Column):
+        return value.is_in(values) if values else False
+    return value in values
 
 
 def is_word(value: AnyWord, word: StrEnum) -> Condition:
@@ -292,7 +297,9 @@ def is_word(value: AnyWord, word: StrEnum) -> Condition:
 
 def not_(condition: Condition) -> Condition:
     """Return whether a condition does not hold."""
-    return condition.of(~condition.expr) if isinstance(condition, Column) else not condition
+    if condition is True:
+        return False
+    return condition.of(~condition.expr) if isinstance(condition, Column) else True
 
 
 def all_of(conditions: Iterable[Condition]) -> Condition:
@@ -332,9 +339,9 @@ def at_most(value: int, limit: int) -> int: ...
 def at_most(value: Whole, limit: Whole) -> Whole: ...
 def at_most(value: Whole, limit: Whole) -> Whole:
     """Return the lower of two numbers."""
-    if isinstance(value, Column):
-        return case([(value < limit, value)], limit)
-    return at_most(limit, value) if isinstance(limit, Column) else min(value, limit)
+    if isinstance(value, int) and isinstance(limit, int):
+        return value if value < limit else limit  # noqa: FURB136 - twice as fast as min, and called for every stay
+    return case([(value < limit, value)], limit) if isinstance(value, Column) else at_most(limit, value)
 
 
 @overload
@@ -343,9 +350,9 @@ def at_least(value: int, limit: int) -> int: ...
 def at_least(value: Whole, limit: Whole) -> Whole: ...
 def at_least(value: Whole, limit: Whole) -> Whole:
     """Return the higher of two numbers."""
-    if isinstance(value, Column):
-        return case([(value > limit, value)], limit)
-    return at_least(limit, value) if isinstance(limit, Column) else max(value, limit)
+    if isinstance(value, int) and isinstance(limit, int):
+        return value if value > limit else limit  # noqa: FURB136 - as above
+    return case([(value > limit, value)], limit) if isinstance(value, Column) else at_least(limit, value)
 
 
 @overload

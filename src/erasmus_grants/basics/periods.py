@@ -57,6 +57,14 @@ class CalendarDay(Protocol):
         """The day of the month, 1 to 31."""
         ...
 
+    def __ge__(self, other: date, /) -> Condition:
+        """Return whether it is not before a date."""
+        ...
+
+    def __le__(self, other: date, /) -> Condition:
+        """Return whether it is not after a date."""
+        ...
+
     def toordinal(self) -> Whole:
         """Return the number of the day in the calendar; 1 is 1 January of the year 1, a Monday."""
         ...

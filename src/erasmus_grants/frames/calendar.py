@@ -12,7 +12,6 @@ Examples:
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 import narwhals.stable.v2 as nw
 
@@ -41,7 +40,7 @@ _WITH_DIFFERENCES = frozenset({nw.Implementation.DUCKDB})
 """Back ends in which one date less another is a number of days."""
 
 
-class Day(NamedTuple):
+class Day:
     """A day of the calendar in each row.
 
     Attributes:
@@ -51,10 +50,19 @@ class Day(NamedTuple):
         day: Its day of the month, 1 to 31.
     """
 
-    ordinal: Whole
-    year: Whole
-    month: Whole
-    day: Whole
+    __slots__ = ("day", "month", "ordinal", "year")
+
+    def __init__(self, ordinal: Whole, year: Whole, month: Whole, day: Whole) -> None:
+        self.ordinal = ordinal
+        self.year = year
+        self.month = month
+        self.day = day
+
+    def __ge__(self, other: date) -> Condition:
+        return self.ordinal >= other.toordinal()
+
+    def __le__(self, other: date) -> Condition:
+        return self.ordinal <= other.toordinal()
 
     def toordinal(self) -> Whole:
         """Return its number in the calendar, as a date does."""

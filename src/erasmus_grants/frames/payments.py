@@ -2,13 +2,13 @@
 
 Examples:
     >>> from erasmus_grants.testing import toy_rulebook
-    >>> instalments = toy_rulebook().payment_splits[0].instalments
-    >>> pre_financing(20000, 70000, instalments)
+    >>> pre_financing(20000, 70000, parts_due(toy_rulebook().payment_splits[0]))
     76000
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from erasmus_grants.basics.algebra import Condition, Whole, any_of, case, not_, once
@@ -16,12 +16,11 @@ from erasmus_grants.basics.errors import FrameError
 from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind
 from erasmus_grants.frames.rule_rows import RulebookOverRows
 from erasmus_grants.rules.payment_split import (
-    Instalment,
+    Due,
     PaymentBounds,
     PaymentSplit,
     cents_due,
     is_outside,
-    shares_due,
 )
 
 _MOST_PARTS = 10_000_000
@@ -52,12 +51,12 @@ def payments(rows: RulebookOverRows, eligible: Condition, travel: Whole, other: 
     Raises:
         FrameError: A share has so many places that whole numbers of 64 bits cannot hold its part of a grant.
     """
-    published: dict[tuple[Instalment, ...], Condition] = {}
+    published: dict[tuple[tuple[PaymentKind, Due], ...], Condition] = {}
     for entry in rows.rulebook.payment_splits:
         if isinstance(entry, PaymentSplit):
-            where = rows.covers(entry.scope)
-            published[entry.instalments] = published.get(entry.instalments, False) | where
-    cases = [(where, pre_financing(travel, other, instalments)) for instalments, where in published.items()]
+            parts, where = parts_due(entry), rows.covers(entry.scope)
+            published[parts] = published.get(parts, False) | where
+    cases = [(where, pre_financing(travel, other, parts)) for parts, where in published.items()]
     before = once(case(cases, 0), "pre_financing")
     unpublished = once(eligible & not_(any_of(published.values())), "unpublished")
     rows.find(FindingCode.PAYMENT_SPLIT_NOT_PUBLISHED, unpublished)
@@ -69,7 +68,12 @@ def payments(rows: RulebookOverRows, eligible: Condition, travel: Whole, other: 
     return Payments(before, unpublished)
 
 
-def pre_financing(travel: Whole, other: Whole, instalments: tuple[Instalment, ...]) -> Whole:
+def parts_due(split: PaymentSplit) -> tuple[tuple[PaymentKind, Due], ...]:
+    """Return of each instalment its kind, and the parts that are due by it."""
+    return tuple(zip([instalment.kind for instalment in split.instalments], split.shares_due, strict=True))
+
+
+def pre_financing(travel: Whole, other: Whole, parts: Sequence[tuple[PaymentKind, Due]]) -> Whole:
     """Return what is paid before the report: each instalment is what is due by then less what was paid before.
 
     Of instalments that follow each other only what is due by the last one matters.
@@ -77,14 +81,14 @@ def pre_financing(travel: Whole, other: Whole, instalments: tuple[Instalment, ..
     Args:
         travel: Travel support, in cents.
         other: Everything else, in cents.
-        instalments: The payments, in order.
+        parts: The payments, in order, as `parts_due` gives them.
 
     Raises:
         FrameError: A share has so many places that whole numbers of 64 bits cannot hold its part of a grant.
     """
     total: Whole = 0
-    kinds = [instalment.kind for instalment in instalments]
-    for kind, following, due in zip(kinds, [*kinds[1:], None], shares_due(instalments), strict=True):
+    following_kinds = [*[kind for kind, _ in parts[1:]], None]
+    for (kind, due), following in zip(parts, following_kinds, strict=True):
         added = kind is PaymentKind.PRE_FINANCING
         if added is not (following is PaymentKind.PRE_FINANCING):
             _check_parts(due.parts)

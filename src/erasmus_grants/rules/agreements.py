@@ -14,6 +14,7 @@ Examples:
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Self, TypeAlias, overload
 from unicodedata import combining, normalize
 
@@ -91,8 +92,7 @@ class Agreement(Model):
     def covers(self, start: CalendarDay, end: CalendarDay) -> Condition: ...
     def covers(self, start: CalendarDay, end: CalendarDay) -> Condition:
         """Return whether both dates lie within the period."""
-        first, last = self.start_date.toordinal(), self.end_date.toordinal()
-        return (start.toordinal() >= first) & (end.toordinal() <= last)
+        return (start >= self.start_date) & (end <= self.end_date)
 
 
 def normalised(name: str) -> str:
@@ -124,6 +124,7 @@ def partners_by_name(partners: tuple[Partner, ...]) -> Mapping[str, Partner]:
     return {key: partner for partner, name in spellings for key in _keys(name)}
 
 
+@lru_cache(maxsize=4096)
 def _keys(name: str) -> tuple[str, ...]:
     """Return a normalised name, with and without what stands in brackets at its end."""
     return normalised(name), normalised(_BRACKETS.sub("", name))

@@ -114,10 +114,12 @@ def flow_findings(
     findings: tuple[Finding, ...] = ()
     stated = {"sending_country": mobility.sending_country, "receiving_country": mobility.receiving_country}
 
-    def allows(flow: CountryFlow, field: str) -> Condition:
+    def allows(flow: CountryFlow, field: str) -> bool:
         allowed, country = _allowed(flow, field), stated[field]
         return allowed is None or not set(allowed).isdisjoint(groups.get(country or "", ()))
 
+    if any(allows(flow, "sending_country") & allows(flow, "receiving_country") for flow in flows):
+        return ()  # as nearly always: a way that is open on both sides leaves none closed
     ways = [(True, flow) for flow in flows]
     for field, closed, open_ways in closed_sides(
         ways, {field: country is not None for field, country in stated.items()}, allows

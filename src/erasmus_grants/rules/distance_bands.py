@@ -163,7 +163,7 @@ def band_of(distance_km: Decimal, bands: DistanceBands) -> DistanceBand | None:
         >>> band_of(Decimal(100), toy_rulebook().travel_support[0]).from_km
         100
     """
-    return case([(distance_km >= band.from_km, band) for band in reversed(bands.bands)], None)
+    return case(((distance_km >= band.from_km, band) for band in reversed(bands.bands)), None)
 
 
 def is_between_printed_bounds(distance_km: Quantity[Number] | Decimal, band: DistanceBand) -> Condition:

@@ -14,9 +14,8 @@ Examples:
 """
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache, reduce
+from functools import cached_property, reduce
 from math import lcm
 from typing import Annotated, NamedTuple, Self, overload
 
@@ -42,6 +41,20 @@ class Instalment(Model):
     travel_share: Share = Field(description="part of the travel support, 0 to 1")
     individual_share: Share = Field(description="part of everything else, 0 to 1")
     conditions: WrittenMembers[Document] = Field(default=(), description="papers that must have been received")
+
+
+class Due(NamedTuple):
+    """What is due by an instalment, in parts of travel support and of everything else.
+
+    Attributes:
+        travel_parts: Parts of travel support.
+        other_parts: Parts of everything else.
+        parts: How many parts are the whole.
+    """
+
+    travel_parts: int
+    other_parts: int
+    parts: int
 
 
 class PaymentSplit(Entry):
@@ -70,6 +83,17 @@ class PaymentSplit(Entry):
                 sentence = f"the {name} of all instalments adds up to 1, here to {plain(total)}"
                 raise problem(PaymentSplit, ("instalments", sentence, None))
         return self
+
+    @cached_property
+    def shares_due(self) -> tuple[Due, ...]:
+        """What is due by each instalment, those before it counted.
+
+        Examples:
+            >>> from erasmus_grants.testing import toy_rulebook
+            >>> toy_rulebook().payment_splits[0].shares_due  # all of travel and 80 % of the rest; everything
+            (Due(travel_parts=5, other_parts=4, parts=5), Due(travel_parts=1, other_parts=1, parts=1))
+        """
+        return _shares_due(self.instalments)
 
 
 class PaymentBounds(Entry):
@@ -163,40 +187,11 @@ def bounds_findings(paid: Iterable[Payment], bounds: PaymentBounds) -> tuple[Fin
     )
 
 
-class Due(NamedTuple):
-    """What is due by an instalment, in parts of travel support and of everything else.
-
-    Attributes:
-        travel_parts: Parts of travel support.
-        other_parts: Parts of everything else.
-        parts: How many parts are the whole.
-    """
-
-    travel_parts: int
-    other_parts: int
-    parts: int
-
-
-def shares_due(instalments: tuple[Instalment, ...]) -> tuple[Due, ...]:
-    """Return what is due by each instalment, those before it counted.
-
-    Source:
-        The entry of the rulebook.
-
-    Examples:
-        >>> from erasmus_grants.testing import toy_rulebook
-        >>> shares_due(toy_rulebook().payment_splits[0].instalments)  # all of travel and 80 % of the rest; the balance
-        (Due(travel_parts=5, other_parts=4, parts=5), Due(travel_parts=1, other_parts=1, parts=1))
-    """
-    return _shares_due(tuple((one.travel_share, one.individual_share) for one in instalments))
-
-
-@lru_cache(maxsize=256)
-def _shares_due(shares: tuple[tuple[Decimal, Decimal], ...]) -> tuple[Due, ...]:
+def _shares_due(instalments: Iterable[Instalment]) -> tuple[Due, ...]:
     due: list[Due] = []
     travel = other = Fraction(0)
-    for travel_share, other_share in shares:
-        travel, other = travel + Fraction(travel_share), other + Fraction(other_share)
+    for instalment in instalments:
+        travel, other = travel + Fraction(instalment.travel_share), other + Fraction(instalment.individual_share)
         parts = lcm(travel.denominator, other.denominator)
         due.append(Due(int(travel * parts), int(other * parts), parts))
     return tuple(due)
@@ -272,7 +267,7 @@ def _part(cents: Whole, share: Fraction, *, rounded_up: bool) -> Whole:
 
 def _payments(travel_cents: int, other_cents: int, split: PaymentSplit) -> Iterator[Payment]:
     paid = 0
-    for instalment, due in zip(split.instalments, shares_due(split.instalments), strict=True):
+    for instalment, due in zip(split.instalments, split.shares_due, strict=True):
         cents = cents_due(travel_cents, other_cents, due) - paid
         paid += cents
         yield Payment(

@@ -120,12 +120,12 @@ def teaching_findings(mobility: Mobility, rule: TeachingHours) -> tuple[Finding,
         ['6 hours of teaching are planned; 8 are required for 5 days.']
     """
     days, hours = mobility.net_days, mobility.teaching_hours
+    if hours is not None and not are_too_few(hours, days, combined=mobility.combined, rule=rule):
+        return ()
     per_week, source = rule.hours_per_week, rule.source
     if mobility.combined:
         per_week, source = rule.hours_per_week_combined, rule.combined_source or rule.source
     minimum = hours_required(days, hours_per_week=per_week)
     if hours is None:
         return (found(FindingCode.TEACHING_HOURS_MISSING, source, minimum=minimum, days=days),)
-    if are_too_few(hours, days, combined=mobility.combined, rule=rule):
-        return (found(FindingCode.TEACHING_HOURS_TOO_FEW, source, hours=hours, minimum=minimum, days=days),)
-    return ()
+    return (found(FindingCode.TEACHING_HOURS_TOO_FEW, source, hours=hours, minimum=minimum, days=days),)
