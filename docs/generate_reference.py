@@ -22,6 +22,7 @@ from _reference.frames import frames_page
 from _reference.glossary import vocabulary_page
 from _reference.names import api_page
 from _reference.papers import documents_page
+from _reference.rooms import rooms_page
 from _reference.rulebook_pages import rulebook_pages
 
 REFERENCE: Final = Path(__file__).parent / "reference"
@@ -35,6 +36,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "frames.md": frames_page,
     "grant.md": grant_page,
     "mobility.md": mobility_page,
+    "rooms.md": rooms_page,
     "rulebook-format.md": rulebook_format_page,
     "vocabulary.md": vocabulary_page,
 }

@@ -6,6 +6,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,12 @@ def test_every_finding_that_a_page_names_exists() -> None:
     for path in PAGES:
         for code in re.findall(r"`([A-Z]+_[A-Z_]+)`", read(path)):
             assert code in known, f"{name(path)}: {code}"
+
+
+def test_the_architecture_shows_the_arrows_of_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(DOCS))
+    drawing = import_module("_reference.rooms").drawing()
+    assert drawing in read(DOCS / "explanation" / "architecture.md")
 
 
 def test_the_architecture_names_every_room() -> None:
