@@ -6,14 +6,17 @@ The fields of cases are the products of all edges; they are thinned to cases tha
 
 import ast
 from collections.abc import Callable
+from contextlib import suppress
+from enum import EnumType
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 import tests.reference
-from erasmus_grants import GrantCalculator, Mobility, Rulebook, get_rulebook, known_rulebooks
+from erasmus_grants import GrantCalculator, Mobility, Rulebook, get_rulebook, known_rulebooks, vocabulary
 from erasmus_grants.model import Model
-from tests.exhaustive.domain import OWN_RATES, Compared, Field, compare, with_own_rates
+from tests.exhaustive.domain import OWN_RATES, Compared, Field, compare, mobility_of, with_own_rates
 from tests.reference.answers import answer
 from tests.reference.cases import Case
 
@@ -250,20 +253,45 @@ def test_a_difference_shows_the_case_and_both_answers() -> None:
     assert compare(GrantCalculator("usmb-icm-2023"), "usmb-icm-2023", [case]).difference == ""
 
 
-def test_every_field_of_a_mobility_is_asked_or_said_to_be_left_out() -> None:
-    left_out = {"partner", "purpose", "receiving_organisation", "reference"}
-    asked = set(Case.__required_keys__)
-    renamed = {
-        "sending": "sending_country",
-        "receiving": "receiving_country",
-        "start": "start_date",
-        "end": "end_date",
-        "interruption": "interruption_days",
-        "virtual": "virtual_component",
-        "bip": "blended_intensive_programme",
-        "half_km": "distance_km",
-        "green": "travel_mode",
-        "teaching_tenths": "teaching_hours",
-        "months_used_hundredths": "months_used",
-    }
-    assert {renamed.get(name, name) for name in asked} == set(Mobility.model_fields) - left_out
+RENAMED = {
+    "sending": "sending_country",
+    "receiving": "receiving_country",
+    "start": "start_date",
+    "end": "end_date",
+    "interruption": "interruption_days",
+    "virtual": "virtual_component",
+    "bip": "blended_intensive_programme",
+    "half_km": "distance_km",
+    "green": "travel_mode",
+    "teaching_tenths": "teaching_hours",
+    "months_used_hundredths": "months_used",
+}
+NOT_ASKED = set(Mobility.model_fields) - {RENAMED.get(name, name) for name in Case.__required_keys__}
+WORDS = [word for words in vars(vocabulary).values() if isinstance(words, EnumType) for word in words]
+
+
+def values_of(field: str) -> list[object]:
+    """Return values that a field of a mobility takes: yes and no, a number, a day, every word, or one name."""
+    one = Field("lille-ka171-2022", fitting=True).case(0)
+    stated = mobility_of(one).model_dump(exclude={field})
+    taken: list[object] = []
+    for value in (False, True, 1, "2030-03-04", *WORDS, "a name"):
+        with suppress(ValidationError):
+            taken.append(getattr(Mobility.model_validate(stated | {field: value}), field))
+    return [value for value in taken if type(value) is not str or value == "a name"]
+
+
+@pytest.mark.parametrize("rulebook", ALL)
+def test_what_the_reference_is_not_asked_may_refuse_a_grant_and_changes_no_amount(rulebook: str) -> None:
+    """A field that changes an amount has to be a field of its cases."""
+    assert set(RENAMED) < set(Case.__required_keys__)
+    assert "purpose" in NOT_ASKED
+    calculator = GrantCalculator(rulebook)
+    values = [(field, value) for field in sorted(NOT_ASKED) for value in values_of(field)]
+    for case in Field(rulebook, fitting=True).cases(100):
+        mobility = mobility_of(case)
+        lines = calculator.calculate(mobility).lines
+        for field, value in values if lines else ():
+            with suppress(ValidationError):  # it may not go with the rest
+                other = calculator.calculate(mobility.model_copy(update={field: value}))
+                assert not other.eligible or other.lines == lines, (field, value)
