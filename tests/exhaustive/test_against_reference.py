@@ -1,7 +1,7 @@
 """Every rulebook against a second, naive implementation, on more than a hundred thousand cases in each run.
 
 The fields of cases are the products of all edges; they are thinned to cases that are a fixed step apart, as
-`domain.Field.numbers` says: 110772 of them in all.  `python -m tests.exhaustive.whole_domain RULEBOOK` asks for many more.
+`domain.Field.numbers` says.  `python -m tests.exhaustive.whole_domain RULEBOOK` asks for many more.
 """
 
 import ast
@@ -38,8 +38,6 @@ def assert_agrees(compared: Compared, cases: int) -> None:
 def test_a_hundred_thousand_cases_are_compared_in_each_run() -> None:
     fields = [(Field(name, fitting=fitting), most) for name in ALL for fitting, most in ((False, ANY), (True, FITTING))]
     fields += [(Field(name, fitting=True), OWN) for name in RANGES]
-    assert len(ALL) == 30
-    assert len(RANGES) == 12
     assert sum(len(field.numbers(most)) for field, most in fields) >= 100_000
 
 
@@ -100,7 +98,9 @@ def test_the_reference_imports_nothing_of_the_library_and_no_arithmetic() -> Non
 
 def test_the_reference_knows_no_other_rulebook() -> None:
     case = next(Field("lille-ka171-2022", fitting=True).cases(1))
-    for unknown in ("eu-ka131-2026", "eu-ka171-2021", "na-de-ka131-2024", "na-fr-ka131-2024", "lille-ka171-2023"):
+    years = range(2010, 2100)
+    every = {f"{name[:-4]}{year}" for name in (*ALL, "na-fr-ka131-2024") for year in years} - set(ALL)
+    for unknown in sorted(every):
         with pytest.raises(LookupError):
             answer(unknown, case)
 

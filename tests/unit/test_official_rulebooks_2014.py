@@ -5,15 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from erasmus_grants import GrantBreakdown, GrantCalculator, Mobility, Rulebook, get_rulebook
+from erasmus_grants import GrantBreakdown, GrantCalculator, Mobility, Rulebook, get_rulebook, known_rulebooks
 from erasmus_grants.provenance import Source
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.scope import Entry
 from erasmus_grants.soundness import used_sources
 
-KA103 = tuple(f"eu-ka103-{year}" for year in range(2014, 2021))
-KA107 = tuple(f"eu-ka107-{year}" for year in range(2015, 2021))
+KA103, KA107 = (
+    [name for name in known_rulebooks() if name.startswith(action)] for action in ("eu-ka103-", "eu-ka107-")
+)
 UNIVERSITY_PAGES = ("usmb-icm-2018", "usmb-icm-2023")
 FRENCH_CALLS = ("eu-ka107-2018", "eu-ka107-2019", "eu-ka107-2020")
 

@@ -2,7 +2,16 @@ from decimal import Decimal
 
 import pytest
 
-from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, Mobility, Rulebook, Settlement, get_rulebook
+from erasmus_grants import (
+    Attendance,
+    GrantBreakdown,
+    GrantCalculator,
+    Mobility,
+    Rulebook,
+    Settlement,
+    get_rulebook,
+    known_rulebooks,
+)
 from erasmus_grants.rules.bip import ShortStayRate
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.distance_bands import DistanceBands
@@ -11,9 +20,9 @@ from erasmus_grants.rules.top_ups import OnceTopUp
 from erasmus_grants.testing import toy_source
 from erasmus_grants.vocabulary import Confidence
 
-KA131 = tuple(f"eu-ka131-{year}" for year in range(2021, 2026))
-KA171 = tuple(f"eu-ka171-{year}" for year in range(2022, 2026))
-AGENCIES = ("na-de-ka131-2021", "na-de-ka131-2022", "na-de-ka131-2023", "na-pl-ka131-2024")
+KA131, KA171, AGENCIES = (
+    [name for name in known_rulebooks() if name.startswith(kind)] for kind in ("eu-ka131-", "eu-ka171-", "na-")
+)
 
 Band = tuple[int, int | None, Decimal | None, Decimal | None]
 
