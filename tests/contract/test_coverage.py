@@ -46,7 +46,6 @@ CELLS = {(action, year, table): cell for action, year, table, cell in cells()}
         ("KA131", 2025, "staff per day, outgoing", "empty"),
         ("KA131", 2024, "travel support of staff, green", "complete"),
         ("KA131", 2024, "top-up for green travel", "-"),
-        ("KA131", 2026, "travel days", "no rulebook"),
         ("KA171", 2021, "travel days", "no rulebook"),
         ("KA171", 2024, "staff per day, outgoing", "complete"),  # 190 EUR
         ("KA171", 2023, "long-term students per month, outgoing", "empty"),

@@ -6,15 +6,16 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from erasmus_grants.frames.columns import plain_value
+from erasmus_grants.frames.fields import KINDS, Kind
 from tests.frames.rows import Row
 
-DATES = ("start_date", "end_date")
-NUMBERS = ("distance_km", "teaching_hours", "months_used")
-WHOLE_NUMBERS = ("interruption_days", "travel_days")
-CONDITIONS = (
-    *("combined", "teaching_contract", "academic_term", "blended_intensive_programme"),
-    *("virtual_component", "fewer_opportunities"),
-)
+
+def fields_of(kind: Kind) -> tuple[str, ...]:
+    """Return the fields of a mobility that are of a kind."""
+    return tuple(field for field, other in KINDS.items() if other is kind)
+
+
+DATES, NUMBERS, WHOLE_NUMBERS, CONDITIONS = map(fields_of, (Kind.DAY, Kind.NUMBER, Kind.WHOLE_NUMBER, Kind.CONDITION))
 
 
 class BackEnd(NamedTuple):

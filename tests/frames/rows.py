@@ -126,6 +126,9 @@ def drawn_row(random: Random, rulebook: str, *, broken: float = 0.0) -> Row:
         "months_used": random.choice((None, *MONTHS)) if student else None,
         "reference": random.choice((None, "r-1")),
     }
+    others = [name for name, field in Mobility.model_fields.items() if field.annotation is bool and name not in row]
+    apart = Random(str(row))  # noqa: S311 - so that a field that is added moves no other
+    row |= {field: apart.choice((None, True, False)) for field in others}
     if not row["blended_intensive_programme"]:
         row["virtual_component"] = random.choice((None, True, False))
     if random.random() < FITTING:

@@ -4,7 +4,8 @@ A rule of frames takes whatever its row holds.  Here a whole row is known, so th
 a row is of columns but for a few fields.
 """
 
-from collections.abc import Mapping
+import inspect
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -46,33 +47,28 @@ def quantity(value: Decimal | int | None) -> Quantity:
     return Quantity(stated=value is not None, value=0 if number is None else number)
 
 
+KNOWN_AS: Mapping[str, Callable[[Any], Any]] = {
+    "Word": word,
+    "Text": text,
+    "Quantity[Number]": quantity,
+    "Quantity[Whole]": quantity,
+    "Day": Day.of,
+    "Number": lambda value: float(value) if isinstance(value, Decimal) else value,
+    "Whole": int,
+    "Condition": bool,
+}
+"""How a value is known, by what a row holds of its field."""
+
+
 def known_row(mobility: Mobility) -> Row:
     """Return a row in which every field is known."""
-    return Row(
-        activity=word(mobility.activity),
-        combined=mobility.combined,
-        direction=word(mobility.direction),
-        role=word(mobility.role),
-        teaching_contract=mobility.teaching_contract,
-        sending_country=text(mobility.sending_country),
-        receiving_country=text(mobility.receiving_country),
-        partner=text(mobility.partner),
-        start_date=Day.of(mobility.start_date),
-        end_date=Day.of(mobility.end_date),
-        interruption_days=mobility.interruption_days,
-        academic_term=mobility.academic_term,
-        blended_intensive_programme=mobility.blended_intensive_programme,
-        virtual_component=mobility.virtual_component,
-        distance_km=quantity(mobility.distance_km),
-        travel_mode=word(mobility.travel_mode),
-        travel_days=quantity(mobility.travel_days),
-        fewer_opportunities=mobility.fewer_opportunities,
-        teaching_hours=quantity(mobility.teaching_hours),
-        purpose=word(mobility.purpose),
-        receiving_organisation=word(mobility.receiving_organisation),
-        months_used=float(mobility.months_used),
-        stay=Stays(Day.of(mobility.start_date), Day.of(mobility.end_date), mobility.interruption_days),
-    )
+    values = {
+        name: KNOWN_AS[kind.__forward_arg__](getattr(mobility, name))
+        for name, kind in inspect.get_annotations(Row).items()
+        if name != "stay"
+    }
+    stay = Stays(values["start_date"], values["end_date"], mobility.interruption_days)
+    return Row(**values, stay=stay)
 
 
 def mobility_of(row: Mapping[str, Any]) -> Mobility:

@@ -413,7 +413,14 @@ def test_an_unknown_partner_replaced_by_a_near_one() -> None:
 # --- a table that runs on past its year -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["eu-ka131-2026", "eu-ka131-2027", "eu-ka103-2021", "eu-ka171-2021", "usmb-icm-2024"])
+KINDS = sorted({name[:-4] for name in SHIPPED})
+YEARS = {kind: [int(name[-4:]) for name in SHIPPED if name.startswith(kind)] for kind in KINDS}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [f"{kind}{year}" for kind, years in YEARS.items() for year in (min(years) - 1, max(years) + 1, max(years) + 2)],
+)
 def test_a_table_that_runs_on_past_its_year_under_another_name(name: str) -> None:
     with pytest.raises(UnknownRulebookError):
         GrantCalculator(name)

@@ -5,8 +5,8 @@ What is proved is the library's own code: its functions are called with formulas
     python -m pytest tests/symbolic -rs
 """
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Sequence
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import TypeAlias
 
@@ -15,11 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from erasmus_grants import Document, LineBasis, LineKind
-from erasmus_grants.basics.decimals import EXACT
-from erasmus_grants.basics.money import _rounded, from_cents, line_amount, to_cents
+from erasmus_grants.basics.money import from_cents, line_amount, rounded_part, to_cents
 from erasmus_grants.basics.vocabulary import Rounding
-from erasmus_grants.rules import payment_split, settlement
+from erasmus_grants.rules import settlement
+from erasmus_grants.rules.payment_split import PaymentSplit, cents_due
 from erasmus_grants.rules.settlement import Treatment, _due
+from erasmus_grants.testing import toy_source
 
 z3 = pytest.importorskip("z3", reason="z3-solver is not installed: it is in the dependency group `symbolic`")
 
@@ -93,7 +94,7 @@ PARTS = pytest.mark.parametrize("parts", [1, 30, *(10**digits for digits in rang
 
 def due(cents: Term, parts: Term, rounding: Rounding) -> z3.ArithRef:
     """Return the formula of what the library makes of some cents, divided by parts."""
-    return formula(_rounded(cents, parts, rounding))  # type: ignore[arg-type]
+    return formula(rounded_part(cents, parts, rounding))  # type: ignore[arg-type]
 
 
 # --- rounding: proved -------------------------------------------------------------------------------------------------
@@ -113,7 +114,7 @@ def test_rounding_stays_within_its_unit(rounding: Rounding, parts: int) -> None:
 
 @EVERY_ROUNDING
 @PARTS
-def test_what_is_whole_is_not_rounded_and_what_is_rounded_is_whole(rounding: Rounding, parts: int) -> None:
+def test_what_is_whole_is_notrounded_part_and_what_isrounded_part_is_whole(rounding: Rounding, parts: int) -> None:
     cents, units = wholes("cents units")
     unit = UNIT[rounding]
     proved(due(units * unit * parts, parts, rounding) == formula(units * unit))
@@ -122,7 +123,7 @@ def test_what_is_whole_is_not_rounded_and_what_is_rounded_is_whole(rounding: Rou
 
 @EVERY_ROUNDING
 @PARTS
-def test_more_cents_are_never_rounded_to_less(rounding: Rounding, parts: int) -> None:
+def test_more_cents_are_neverrounded_part_to_less(rounding: Rounding, parts: int) -> None:
     less, more = wholes("less more")
     proved(due(less, parts, rounding) <= due(more, parts, rounding), less.formula <= more.formula)
 
@@ -155,83 +156,47 @@ def test_a_counterexample_is_told() -> None:
 # --- payments: proved -------------------------------------------------------------------------------------------------
 
 
-class SymbolicExact:
-    """In place of the exact decimal context: shares of cents are real numbers.
-
-    A share of some cents is a number of which is known what follows from its share alone: that it is not negative, and
-    that the shares of all instalments add up to the whole.
-    """
-
-    def __init__(self, instalments: int) -> None:
-        self.parts = {
-            name: z3.Reals(" ".join(f"{name}{n}" for n in range(instalments))) for name in ("travel", "other")
-        }
-
-    def fma(self, share: tuple[str, int], _cents: object, so_far: z3.ArithRef | Decimal) -> z3.ArithRef:
-        name, number = share
-        return self.parts[name][number] + (z3.RealVal(0) if isinstance(so_far, Decimal) else so_far)
-
-    def to_integral_value(self, amount: z3.ArithRef) -> z3.ArithRef:
-        """Round half up: what is rounded is not negative."""
-        return z3.ToInt(amount + z3.RealVal("1/2"))
+SPLITS = [
+    [(1, 1)],
+    [("0.8", "0.8"), ("0.2", "0.2")],
+    [(1, "0.7"), (0, "0.3")],
+    [("0.5", "0.75"), ("0.25", 0), ("0.25", "0.25")],
+    [("0.333", "0.1"), ("0.333", "0.45"), ("0.334", "0.45")],
+    [("0.0000001", "0.5"), ("0.9999999", "0.5")],
+]
+"""Shares of travel support and of everything else, by instalment: whole, coarse, fine, and too fine for one division."""
 
 
-@pytest.fixture
-def symbolic_payments(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
-    """Let the library's own function of payments compute with formulas."""
-
-    def run(instalments: int) -> tuple[SymbolicExact, list[z3.ArithRef]]:
-        exact = SymbolicExact(instalments)
-        monkeypatch.setattr(payment_split, "EXACT", exact)
-        monkeypatch.setattr(payment_split, "int", lambda number: number, raising=False)
-        monkeypatch.setattr(payment_split, "from_cents", lambda cents: cents)
-        monkeypatch.setattr(payment_split, "Payment", SimpleNamespace)
-        split = SimpleNamespace(
-            source=None,
-            instalments=[
-                SimpleNamespace(
-                    travel_share=("travel", n), individual_share=("other", n), kind=None, trigger=None, conditions=()
-                )
-                for n in range(instalments)
-            ],
-        )
-        paid = payment_split._payments(0, 0, split)  # type: ignore[arg-type]
-        return exact, [payment.amount_eur for payment in paid]  # type: ignore[misc]
-
-    yield run
-    monkeypatch.undo()
+def split_of(shares: Sequence[tuple[int | str, int | str]]) -> PaymentSplit:
+    return PaymentSplit(
+        instalments=[
+            {"kind": "balance", "trigger": "on_arrival", "travel_share": travel, "individual_share": other}
+            for travel, other in shares
+        ],
+        source=toy_source(),
+    )
 
 
-@pytest.mark.parametrize("instalments", range(1, 9))
-def test_payments_add_up_and_none_is_negative(symbolic_payments: object, instalments: int) -> None:
-    exact, paid = symbolic_payments(instalments)  # type: ignore[operator]
-    travel, other = z3.Ints("travel other")
-    given_shares = [
-        *(part >= 0 for parts in exact.parts.values() for part in parts),
-        z3.Sum(exact.parts["travel"]) == travel,
-        z3.Sum(exact.parts["other"]) == other,
-    ]
-    proved(z3.Sum(paid) == travel + other, *given_shares)
-    for payment in paid:
-        proved(payment >= 0, *given_shares)
+@pytest.mark.parametrize("shares", SPLITS)
+def test_payments_add_up_and_none_is_negative(shares: Sequence[tuple[int | str, int | str]]) -> None:
+    travel, other = wholes("travel other")
+    not_negative = (travel.formula >= 0, other.formula >= 0)
+    due = [formula(cents_due(travel, other, parts)) for parts in split_of(shares).shares_due]  # type: ignore[call-overload]
+    proved(due[-1] == travel.formula + other.formula, *not_negative)
+    for before, then in pairwise([z3.IntVal(0), *due]):
+        proved(then >= before, *not_negative)
 
 
-@pytest.mark.parametrize("instalments", range(1, 9))
+@pytest.mark.parametrize("shares", SPLITS)
 def test_what_is_paid_by_then_is_what_is_due_by_then_to_half_a_cent(
-    symbolic_payments: object, instalments: int
+    shares: Sequence[tuple[int | str, int | str]],
 ) -> None:
-    exact, paid = symbolic_payments(instalments)  # type: ignore[operator]
-    for number in range(instalments):
-        due_by_then = z3.Sum([part for parts in exact.parts.values() for part in parts[: number + 1]])
-        error = z3.ToReal(z3.Sum(paid[: number + 1])) - due_by_then
-        proved(z3.And(2 * error <= 1, 2 * error > -1), *(part >= 0 for parts in exact.parts.values() for part in parts))
-
-
-def test_the_decimal_context_is_exact_for_the_longest_share_of_the_most_cents() -> None:
-    # what the proof takes for granted: a share has 20 decimals, a total 15 digits of cents, and 60 are kept
-    share, cents = Decimal("0." + "9" * 20), 10**15 - 1
-    whole = EXACT.fma(Decimal(1) - share, cents, EXACT.fma(share, cents, Decimal(0)))
-    assert (whole, EXACT.to_integral_value(Decimal("0.5"))) == (cents, 1)
+    travel, other = wholes("travel other")
+    for parts in split_of(shares).shares_due:
+        paid = formula(cents_due(travel, other, parts))  # type: ignore[call-overload]
+        exact = travel.formula * parts.travel_parts + other.formula * parts.other_parts  # in parts of a cent
+        error = 2 * (paid * parts.parts - exact)
+        proved(z3.And(error <= parts.parts, error > -parts.parts), travel.formula >= 0, other.formula >= 0)
 
 
 # --- settlement: proved where it is arithmetic, searched where it branches --------------------------------------------
@@ -278,7 +243,7 @@ def test_no_line_is_found_whose_amount_is_not_what_it_says(backend: str) -> None
         st.integers(0, 10_000), st.integers(0, 10_000_000), st.sampled_from([1, 30]), st.sampled_from(list(Rounding))
     )
     def search(quantity: int, rate: int, rate_days: int, rounding: Rounding) -> None:
-        cents = _rounded(quantity * rate, rate_days, rounding)
+        cents = rounded_part(quantity * rate, rate_days, rounding)
         assert cents % UNIT[rounding] == 0
         assert abs(cents * rate_days - quantity * rate) <= UNIT[rounding] * rate_days
 
@@ -307,4 +272,4 @@ def test_no_settlement_is_found_that_pays_and_takes_back(backend: str, monkeypat
 @given(st.integers(0, 10_000), st.integers(0, 10_000_000), st.sampled_from([1, 30]), st.sampled_from(list(Rounding)))
 def test_a_line_is_what_is_proved_of_cents(quantity: int, rate: int, rate_days: int, rounding: Rounding) -> None:
     amount = line_amount(quantity=quantity, rate_eur=from_cents(rate), rate_days=rate_days, rounding=rounding)
-    assert to_cents(amount) == _rounded(quantity * rate, rate_days, rounding)
+    assert to_cents(amount) == rounded_part(quantity * rate, rate_days, rounding)

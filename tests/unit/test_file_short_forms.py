@@ -5,7 +5,14 @@ import pytest
 
 from erasmus_grants.basics.model import Place
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.rulebook.short_forms import FormError, Shelf, SpelledOut, place_in_words, shelf_of, spelled_out
+from erasmus_grants.rulebook.short_forms import (
+    FormError,
+    Shelf,
+    SpelledOut,
+    place_in_words,
+    shelf_of,
+    spelled_out,
+)
 
 PAGE: dict[str, Any] = {
     "id": "P",

@@ -103,7 +103,7 @@ def test_every_empty_cell_of_a_country_is_answered_once_it_is_filled_in(home: st
         assert [stay for stay in stays(home, call) if missing(ours, **stay)] == []
 
 
-@pytest.mark.parametrize("call", range(2021, 2026))
+@pytest.mark.parametrize("call", [int(name[-4:]) for name in known_rulebooks() if name.startswith("eu-ka131-")])
 def test_what_is_begun_for_any_country_of_the_programme_loads_when_it_is_filled_in(call: int, tmp_path: Path) -> None:
     for home in PROGRAMME:
         text = begun(home, call)

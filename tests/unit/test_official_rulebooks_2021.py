@@ -2,7 +2,16 @@ from decimal import Decimal
 
 import pytest
 
-from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, Mobility, Rulebook, Settlement, get_rulebook
+from erasmus_grants import (
+    Attendance,
+    GrantBreakdown,
+    GrantCalculator,
+    Mobility,
+    Rulebook,
+    Settlement,
+    get_rulebook,
+    known_rulebooks,
+)
 from erasmus_grants.basics.vocabulary import Confidence
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.distance_bands import DistanceBands
@@ -11,9 +20,9 @@ from erasmus_grants.rules.short_stay_rates import ShortStayRate
 from erasmus_grants.rules.top_ups import OnceTopUp
 from erasmus_grants.testing import toy_source
 
-KA131 = tuple(f"eu-ka131-{year}" for year in range(2021, 2026))
-KA171 = tuple(f"eu-ka171-{year}" for year in range(2022, 2026))
-AGENCIES = ("na-de-ka131-2021", "na-de-ka131-2022", "na-de-ka131-2023", "na-pl-ka131-2024")
+KA131, KA171, AGENCIES = (
+    [name for name in known_rulebooks() if name.startswith(kind)] for kind in ("eu-ka131-", "eu-ka171-", "na-")
+)
 
 Band = tuple[int, int | None, Decimal | None, Decimal | None]
 
@@ -258,16 +267,8 @@ def test_a_short_stay_pays_what_savoie_mont_blanc_prints(rulebook_id: str) -> No
 
 
 def test_call_2022_pays_what_lille_pays_where_it_is_printed() -> None:
-    teacher, student_to_senegal = staff("SN", sending_country="FR", days=20), student("FR", "SN")
-    # staff 14 x 180 = 2520, 6 x 126 = 756, 2 x 180 = 360; students 150 x 700 / 30 = 3500; 742 km 275
-    of_staff = [
-        *(("travel_support", 1, "275.00"), ("individual_support", 14, "2520.00")),
-        *(("individual_support", 6, "756.00"), ("individual_support", 2, "360.00")),
-    ]
-    of_student = [("travel_support", 1, "275.00"), ("individual_support", 150, "3500.00")]
-    for rulebook in ("eu-ka171-2022", "lille-ka171-2022"):
-        assert lines(rulebook, teacher) == of_staff
-        assert lines(rulebook, student_to_senegal) == of_student
+    for mobility in (staff("SN", sending_country="FR", days=20), student("FR", "SN")):
+        assert lines("eu-ka171-2022", mobility) == lines("lille-ka171-2022", mobility) != []
 
 
 def test_where_lille_differs_the_programme_has_an_empty_cell() -> None:
@@ -275,51 +276,20 @@ def test_where_lille_differs_the_programme_has_an_empty_cell() -> None:
     # confirms them for KA171 and a host in group 2.
     teacher = staff("FR", sending_country="SN", direction="incoming")
     visitor = student("SN", "FR", direction="incoming")
-    assert ("individual_support", 5, "800.00") in lines("lille-ka171-2022", teacher)  # 5 x 160
-    assert ("individual_support", 150, "4250.00") in lines("lille-ka171-2022", visitor)  # 150 x 850 / 30
     for mobility in (teacher, visitor):
+        assert lines("lille-ka171-2022", mobility)
         assert codes("eu-ka171-2022", mobility) == ["RATE_NOT_PUBLISHED"]
         assert "groups 1 and 2 are not confirmed" in said("eu-ka171-2022", mobility)
 
 
 def test_below_100_km_lille_has_no_band_and_the_programme_has_one() -> None:
     # The page whose bands Lille's rulebook uses starts at 100 km; the programme prints 23 EUR from 10 km on.
-    nearby = staff("MA", sending_country="FR", distance_km=50)
-    assert lines("eu-ka171-2022", nearby)[0] == ("travel_support", 1, "23.00")
-    assert lines("lille-ka171-2022", nearby)[0] == ("travel_support", 1, "0.00")
     assert bands("eu-ka171-2022")[0] == (10, 100, Decimal(23), None)
     from_100_km = [(band[0], band[1], band[2]) for band in bands("eu-ka171-2022")[1:]]
     assert from_100_km == [(band[0], band[1], band[2]) for band in bands("lille-ka171-2022")]
 
 
 # --- Travel support
-
-
-@pytest.mark.parametrize(
-    ("distance_km", "in_2023", "green_2023", "in_2025", "green_2025"),
-    [
-        (10, "23.00", "23.00", "28.00", "56.00"),
-        (100, "180.00", "210.00", "211.00", "285.00"),
-        (500, "275.00", "320.00", "309.00", "417.00"),
-        (2000, "360.00", "410.00", "395.00", "535.00"),
-        (3000, "530.00", "610.00", "580.00", "785.00"),
-        (4000, "820.00", "820.00", "1188.00", "1188.00"),
-        (8000, "1500.00", "1500.00", "1735.00", "1735.00"),
-    ],
-)
-def test_travel_support_by_distance(
-    distance_km: int, in_2023: str, green_2023: str, in_2025: str, green_2025: str
-) -> None:
-    teacher = staff("SN", distance_km=distance_km)
-    green = staff("SN", distance_km=distance_km, travel_mode="green")
-    for rulebook in ("eu-ka131-2021", "eu-ka131-2022", "eu-ka131-2023", "eu-ka171-2022", "eu-ka171-2023"):
-        assert lines(rulebook, teacher)[0] == ("travel_support", 1, in_2023)
-        assert lines(rulebook, green)[0] == ("travel_support", 1, green_2023)
-    for rulebook in ("eu-ka131-2024", "eu-ka171-2024"):
-        assert lines(rulebook, teacher)[0] == ("travel_support", 1, in_2025)
-        assert lines(rulebook, green)[0] == ("travel_support", 1, green_2025)
-    visitor = student("SN", "DE", direction="incoming", distance_km=distance_km)  # staff have no rate in call 2025
-    assert lines("eu-ka171-2025", visitor)[0] == ("travel_support", 1, in_2025)
 
 
 def test_a_band_that_is_less_sure_than_its_table_says_so() -> None:
@@ -351,50 +321,13 @@ def test_students_sent_from_islands_have_travel_support_before_call_2024(sending
 # --- Students
 
 
-def test_a_student_to_a_third_country_has_a_fixed_rate() -> None:
-    # 150 x 700 / 30 = 3500; fewer opportunities 150 x 250 / 30 = 1250; 742 km 275, from call 2024 on 309
-    mobility = student("ES", "SN", fewer_opportunities=True)
-    for rulebook, travel in (("2021", "275.00"), ("2022", "275.00"), ("2023", "275.00"), ("2024", "309.00")):
-        assert lines(f"eu-ka131-{rulebook}", mobility) == [
-            ("travel_support", 1, travel),
-            ("individual_support", 150, "3500.00"),
-            ("top_up_fewer_opportunities", 150, "1250.00"),
-        ]
-    assert codes("eu-ka131-2025", mobility) == ["RATE_NOT_PUBLISHED"]
-
-
-def test_a_trainee_to_a_third_country_has_no_top_up() -> None:
-    mobility = student("ES", "SN", activity="SMT", role="recent_graduate")
-    assert lines("eu-ka131-2024", mobility) == [("travel_support", 1, "309.00"), ("individual_support", 150, "3500.00")]
-
-
-def test_a_short_stay_is_paid_by_the_day() -> None:
-    # 14 x 70 = 980 and 6 x 50 = 300; from call 2024 on 14 x 79 = 1106 and 6 x 56 = 336; once 150 for 20 days
-    mobility = short("ES", "FR", days=20, fewer_opportunities=True)
-    for rulebook, travel, first, then in (
-        ("eu-ka131-2021", "275.00", "980.00", "300.00"),
-        ("eu-ka131-2022", "275.00", "980.00", "300.00"),
-        ("eu-ka131-2024", "309.00", "1106.00", "336.00"),
-        ("eu-ka131-2025", "309.00", "1106.00", "336.00"),
-    ):
-        assert lines(rulebook, mobility) == [
-            ("travel_support", 1, travel),
-            ("individual_support", 14, first),
-            ("individual_support", 6, then),
-            ("top_up_fewer_opportunities", 1, "150.00"),
-        ]
-    assert codes("eu-ka131-2023", mobility) == ["RATE_NOT_PUBLISHED"]
+def test_no_page_of_call_2023_prints_the_days_of_a_short_stay() -> None:
+    assert codes("eu-ka131-2023", short("ES", "FR", days=20, fewer_opportunities=True)) == ["RATE_NOT_PUBLISHED"]
     assert codes("eu-ka171-2023", short("ES", "SN", days=20)) == ["RATE_NOT_PUBLISHED"]
 
 
-def test_without_travel_support_green_travel_has_fifty_euro_and_four_days() -> None:
-    # 10 x 70 = 700, 4 days of the 6 asked for x 70 = 280, once 50
+def test_from_call_2024_others_decide_on_the_journey_of_a_short_stay() -> None:
     mobility = short("ES", "FR", days=10, travel_mode="green", travel_days=6)
-    assert lines("eu-ka131-2021", mobility) == [
-        ("individual_support", 10, "700.00"),
-        ("individual_support", 4, "280.00"),
-        ("top_up_green_travel", 1, "50.00"),
-    ]
     assert codes("eu-ka131-2024", mobility) == ["RATE_NOT_PUBLISHED"]
     assert "the agency or the institution decides" in said("eu-ka131-2024", mobility)
 
@@ -417,16 +350,7 @@ def test_students_of_an_outermost_region_have_a_rate_of_their_own_in_call_2024()
 # --- KA171
 
 
-def test_staff_and_students_of_credit_mobility_in_call_2024() -> None:
-    # 5 x 148 = 740 and 2 x 148 = 296; 150 x 900 / 30 = 4500; 150 x 800 / 30 = 4000
-    visitor = staff("TR", sending_country="GE", direction="incoming")
-    assert lines("eu-ka171-2024", visitor) == [
-        ("travel_support", 1, "309.00"),
-        ("individual_support", 5, "740.00"),
-        ("individual_support", 2, "296.00"),
-    ]
-    for host, amount in (("DE", "4500.00"), ("TR", "4000.00")):
-        assert ("individual_support", 150, amount) in lines("eu-ka171-2024", student("GE", host, direction="incoming"))
+def test_no_page_of_call_2024_prints_a_month_towards_group_2() -> None:
     assert "group 2 is not confirmed" in said("eu-ka171-2024", student("GE", "ES", direction="incoming"))
 
 
@@ -448,10 +372,6 @@ def test_before_call_2025_russia_is_a_third_country_as_any_other(year: int) -> N
 
 def test_in_call_2025_only_students_come_from_russia() -> None:
     assert codes("eu-ka171-2025", student("RU", "DE", direction="incoming")) == []
-    assert lines("eu-ka171-2025", student("RU", "DE", direction="incoming")) == [
-        ("travel_support", 1, "309.00"),
-        ("individual_support", 150, "4500.00"),
-    ]
     assert codes("eu-ka171-2025", student("DE", "RU")) == ["COUNTRY_DISAGREES"]
     assert "COUNTRY_DISAGREES" in codes("eu-ka171-2025", staff("RU"))
     assert "COUNTRY_DISAGREES" in codes("eu-ka171-2025", staff("DE", sending_country="RU", direction="incoming"))
@@ -493,25 +413,6 @@ def test_staff_stay_two_days_within_the_programme_and_five_beyond(rulebook: str)
 # --- National Agencies
 
 
-@pytest.mark.parametrize(
-    ("receiving", "in_2021", "in_2022"),
-    [
-        ("DK", "2250.00", "3000.00"),  # group 1: 150 x 450 / 30, 150 x 600 / 30
-        ("CH", "2250.00", "3000.00"),  # Region 14 is as group 1
-        ("FR", "1950.00", "2700.00"),  # group 2: 150 x 390 / 30, 150 x 540 / 30
-        ("AD", "1950.00", "2700.00"),  # Region 13 is as group 2
-        ("PL", "1650.00", "2450.00"),  # group 3: 150 x 330 / 30, 150 x 490 / 30
-        ("SN", "3500.00", "3500.00"),  # 150 x 700 / 30, of the programme
-    ],
-)
-def test_a_german_student(receiving: str, in_2021: str, in_2022: str) -> None:
-    travel = [("travel_support", 1, "275.00")] if receiving == "SN" else []
-    mobility = student("DE", receiving)
-    assert lines("na-de-ka131-2021", mobility) == [*travel, ("individual_support", 150, in_2021)]
-    assert lines("na-de-ka131-2022", mobility) == [*travel, ("individual_support", 150, in_2022)]
-    assert lines("na-de-ka131-2023", mobility) == [*travel, ("individual_support", 150, in_2022)]
-
-
 def test_a_german_trainee_who_travels_green_with_fewer_opportunities() -> None:
     # 150 x 600 / 30 = 3000; 4 travel days x 600 / 30 = 80; 150 x 250 / 30 = 1250; 150 x 150 / 30 = 750; once 50
     mobility = student("DE", "DK", activity="SMT", fewer_opportunities=True, travel_mode="green", travel_days=4)
@@ -524,19 +425,6 @@ def test_a_german_trainee_who_travels_green_with_fewer_opportunities() -> None:
             ("top_up_green_travel", 1, "50.00"),
         ]
     )
-
-
-@pytest.mark.parametrize(
-    ("receiving", "rate"),
-    [("DK", 180), ("GB", 180), ("ES", 160), ("SM", 160), ("RS", 140), ("SN", 180)],
-)
-@pytest.mark.parametrize("rulebook", ["na-de-ka131-2021", "na-de-ka131-2022", "na-de-ka131-2023"])
-def test_german_staff(rulebook: str, receiving: str, rate: int) -> None:
-    assert lines(rulebook, staff(receiving, sending_country="DE")) == [
-        ("travel_support", 1, "275.00"),
-        ("individual_support", 5, f"{5 * rate}.00"),
-        ("individual_support", 2, f"{2 * rate}.00"),
-    ]
 
 
 def test_a_german_student_may_leave_five_days_early() -> None:
@@ -552,38 +440,10 @@ def test_a_german_student_may_leave_five_days_early() -> None:
     assert official.rulebook.settlement.tolerance_days == 0
 
 
-def test_a_polish_teacher_of_sixteen_days() -> None:
-    # 14 x 148 = 2072; 70 % of 148 is 103.60, cut to 103: 2 x 103 = 206; 2 travel days x 148 = 296
-    mobility = staff("RO", sending_country="PL", days=16)
-    assert lines("na-pl-ka131-2024", mobility) == [
-        ("travel_support", 1, "309.00"),
-        ("individual_support", 14, "2072.00"),
-        ("individual_support", 2, "206.00"),
-        ("individual_support", 2, "296.00"),
-    ]
-    assert str(grant("na-pl-ka131-2024", mobility).total_eur) == "2883.00"  # 309 + 2072 + 206 + 296
-
-
-@pytest.mark.parametrize(
-    ("receiving", "full", "reduced"), [("DE", 190, 133), ("ES", 170, 119), ("HU", 148, 103), ("SN", 190, 133)]
-)
-def test_polish_staff_by_group(receiving: str, full: int, reduced: int) -> None:
-    assert lines("na-pl-ka131-2024", staff(receiving, sending_country="PL", days=15))[1:] == [
-        ("individual_support", 14, f"{14 * full}.00"),
-        ("individual_support", 1, f"{reduced}.00"),
-        ("individual_support", 2, f"{2 * full}.00"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("receiving", "amount"), [("DE", "3350.00"), ("CZ", "3350.00"), ("RO", "3000.00"), ("SN", "3500.00")]
-)
-def test_a_polish_student_by_group(receiving: str, amount: str) -> None:
-    # 150 x 670 / 30, 150 x 600 / 30, 150 x 700 / 30; a traineeship within the programme 150 x 150 / 30 = 750 more
-    studies = [("travel_support", 1, "309.00"), ("individual_support", 150, amount)]
-    traineeship = studies if receiving == "SN" else [*studies, ("top_up_traineeship", 150, "750.00")]
-    assert lines("na-pl-ka131-2024", student("PL", receiving)) == studies
-    assert lines("na-pl-ka131-2024", student("PL", receiving, activity="SMT")) == traineeship
+def test_polish_staff_beyond_the_programme_have_the_reduced_day_of_the_programme() -> None:
+    mobility = staff("SN", sending_country="PL", days=15)
+    assert ("individual_support", 1, "133.00") in lines("na-pl-ka131-2024", mobility)  # 190 x 0.7
+    assert lines("na-pl-ka131-2024", mobility) == lines("eu-ka131-2024", mobility)
 
 
 def test_an_agency_is_of_its_own_country() -> None:

@@ -162,8 +162,9 @@ def test_the_kind_of_a_top_up_may_be_given_as_that_of_its_line(kind: TopUpKind) 
 def test_what_is_no_top_up_cannot_be_one(build: type, kind: str) -> None:
     with pytest.raises(ValidationError) as caught:
         build(kind)
-    allowed = "'top_up_fewer_opportunities', 'top_up_traineeship' or 'top_up_green_travel'"
-    assert [(item["loc"], item["msg"]) for item in caught.value.errors()] == [(("kind",), f"Input should be {allowed}")]
+    *others, last = (f"'{kind}'" for kind in TopUpKind)
+    message = f"Input should be {', '.join(others)} or {last}"
+    assert [(item["loc"], item["msg"]) for item in caught.value.errors()] == [(("kind",), message)]
 
 
 @pytest.mark.parametrize(

@@ -22,10 +22,17 @@ from tests.unit.testing.broken_copies import (
 )
 
 LAW_OF_DISTANCE = next(law for law in LAWS if law.name == "travel_support_never_falls_with_distance")
-NOT_COMPARED = {  # no rulebook of the call before is of the same kind
-    *("eu-ka103-2014", "eu-ka107-2015", "eu-ka131-2021", "eu-ka171-2022", "na-de-ka131-2021", "na-pl-ka131-2024"),
-    *("lille-ka171-2022", "usmb-bip-2024", "usmb-icm-2018", "usmb-icm-2023"),
-}
+OF_AGENCIES, OF_PROGRAMME = (
+    {rulebook_id for rulebook_id in known_rulebooks() if rulebook_id.startswith(prefix)} for prefix in ("na-", "eu-")
+)
+OF_UNIVERSITIES = set(known_rulebooks()) - OF_AGENCIES - OF_PROGRAMME
+
+
+def is_first(rulebook_id: str) -> bool:
+    """Return whether no rulebook of the call before is of the same kind; those of universities are of no kind."""
+    kind, year = rulebook_id[:-4], int(rulebook_id[-4:])
+    return rulebook_id in OF_UNIVERSITIES or f"{kind}{year - 1}" not in known_rulebooks()
+
 
 REGROUPED = (
     r"country_groups: [A-Z][a-z]+ \([A-Z]{2}\) is in [a-z0-9-]+ here, and in [a-z0-9-]+ in eu-ka\d+-\d{4}; "
@@ -75,14 +82,20 @@ def table_of(text: str, line: int) -> str:
 
 
 @pytest.fixture
-def one_law(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let `verify` try the law of distances alone, which is enough here."""
-    monkeypatch.setattr("erasmus_grants.testing.verification.LAWS", [LAW_OF_DISTANCE])
+def no_law(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `verify` look at tables alone: before a law is tried, it is found out what the rulebook funds, in seconds."""
+    monkeypatch.setattr("erasmus_grants.testing.verification.LAWS", [])
     monkeypatch.setattr("erasmus_grants.testing.verification.open_questions", lambda _book: iter(()))
     checks = verify.__globals__["_TABLE_CHECKS"]
     monkeypatch.setattr(
         "erasmus_grants.testing.verification._TABLE_CHECKS", [one for one in checks if one[0] != "one_answer"]
     )
+
+
+@pytest.fixture
+def one_law(no_law: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
+    """Let `verify` try the law of distances besides, which is enough here."""
+    monkeypatch.setattr("erasmus_grants.testing.verification.LAWS", [LAW_OF_DISTANCE])
 
 
 FORM_COPIES, LAW_COPIES, TYPO_COPIES = broken_copies(FORM), broken_copies(LAW), broken_copies(TYPO)
@@ -100,27 +113,37 @@ def test_a_file_that_cannot_be_built_says_where_what_and_what_to_do(copy: Broken
         assert table_of(copy.text, int(line[1])) == table_of(copy.text, copy.line)
 
 
+CHEAPER, SWAPPED = ([copy for copy in LAW_COPIES if copy.name == name] for name in LAW)
+
+
 @pytest.mark.usefixtures("one_law")
-@pytest.mark.parametrize("copy", LAW_COPIES, ids=ids(LAW_COPIES))
-def test_a_mistake_that_can_be_built_breaks_a_check(copy: BrokenCopy, tmp_path: Path) -> None:
-    fixed = copy.rulebook_id == "na-pl-ka131-2024"  # an agency may not pay other bands than the programme
-    check = {"cheaper": "can_be_built" if fixed else LAW_OF_DISTANCE.name, "swapped": "official_groups"}[copy.name]
+@pytest.mark.parametrize("copy", CHEAPER, ids=ids(CHEAPER))
+def test_a_band_that_pays_less_breaks_a_law(copy: BrokenCopy, tmp_path: Path) -> None:
     ((name, sentence),) = found(verify(copy.write(tmp_path), examples=1))
-    assert name == check
+    # an agency may not pay other bands than the programme
+    assert name == ("can_be_built" if copy.rulebook_id in OF_AGENCIES else LAW_OF_DISTANCE.name)
     assert re.fullmatch(SENTENCES[copy.name], sentence), sentence
 
 
-@pytest.mark.usefixtures("one_law")
+@pytest.mark.usefixtures("no_law")
+@pytest.mark.parametrize("copy", SWAPPED, ids=ids(SWAPPED))
+def test_a_swapped_country_breaks_a_check(copy: BrokenCopy, tmp_path: Path) -> None:
+    ((name, sentence),) = found(verify(copy.write(tmp_path)))
+    assert name == "official_groups"
+    assert re.fullmatch(SENTENCES[copy.name], sentence), sentence
+
+
+@pytest.mark.usefixtures("no_law")
 @pytest.mark.parametrize("copy", TYPO_COPIES, ids=ids(TYPO_COPIES))
 def test_a_mistyped_figure_is_refused_or_stands_among_those_that_moved(copy: BrokenCopy, tmp_path: Path) -> None:
     verification = verify(copy.write(tmp_path), examples=1)
     if any(name == "can_be_built" for name, _ in found(verification)):
-        assert copy.rulebook_id.startswith("na-")  # it is outside of the range, or not what the programme fixes
+        assert copy.rulebook_id in OF_AGENCIES  # it is outside of the range, or not what the programme fixes
         return
     now = [change.theirs or "" for change in verification.moved]
     seen = any(copy.figure in said.replace(";", "").split() for said in now)
-    assert seen is (copy.rulebook_id not in NOT_COMPARED)
-    assert (verification.compared_with is None) is (copy.rulebook_id in NOT_COMPARED)
+    assert seen is not is_first(copy.rulebook_id)
+    assert (verification.compared_with is None) is is_first(copy.rulebook_id)
     assert (copy.figure in verification.to_text()) or not seen
 
 
@@ -156,16 +179,18 @@ def test_the_same_copy_without_a_mistake_is_the_rulebook(rulebook_id: str, tmp_p
 def test_every_rulebook_is_broken_in_every_way_for_which_it_has_a_line() -> None:
     made = {(copy.rulebook_id, copy.name) for copy in (*FORM_COPIES, *LAW_COPIES, *TYPO_COPIES)}
     without = {(rulebook_id, name) for rulebook_id in known_rulebooks() for name in BREAKS} - made
-    german = {f"na-de-ka131-{year}" for year in (2021, 2022, 2023)}
-    universities = {"lille-ka171-2022", "usmb-bip-2024", "usmb-icm-2018", "usmb-icm-2023"}
     lacking = {name: {rulebook_id for rulebook_id, one in without if one == name} for name in BREAKS}
+    german, of_ka103, of_ka131 = (
+        {rulebook_id for rulebook_id in known_rulebooks() if rulebook_id.startswith(kind)}
+        for kind in ("na-de-", "eu-ka103-", "eu-ka131-")
+    )
     assert lacking["gap"] == lacking["cheaper"] == lacking["band"] == german  # they take the bands of the programme
-    assert lacking["swapped"] == {*german, "na-pl-ka131-2024", *universities}  # and its groups, or there are none
+    assert lacking["swapped"] == OF_AGENCIES | OF_UNIVERSITIES  # they take its groups, or there are none
     assert lacking["no-source"] == lacking["unknown-source"] == lacking["field"] == set()
     assert lacking["share"] == {"usmb-bip-2024"}  # whole amounts by day, no split and no bounds
     assert lacking["duplicate"] == {"usmb-bip-2024"}  # one row in each table of rates
-    assert lacking["restart"] == {*(f"eu-ka103-{year}" for year in range(2014, 2021)), "usmb-icm-2023"}
-    assert not {rulebook_id for rulebook_id in known_rulebooks() if rulebook_id[:8] == "eu-ka131"} & lacking["digit"]
+    assert lacking["restart"] == of_ka103 | {"usmb-icm-2023"}
+    assert not of_ka131 & lacking["digit"]
 
 
 @pytest.mark.parametrize("rulebook_id", ["eu-ka171-2023", "usmb-icm-2018"])
