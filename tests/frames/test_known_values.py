@@ -16,18 +16,20 @@ import polars as pl
 import pytest
 
 from erasmus_grants import Mobility, known_rulebooks
-from erasmus_grants.basics.algebra import Quantity, Steps, Text, Word, any_of, literal, not_
+from erasmus_grants.basics.algebra import Condition, Number, Quantity, Steps, Text, Whole, Word, any_of, literal, not_
 from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.money import from_cents
+from erasmus_grants.basics.periods import CalendarDay
 from erasmus_grants.basics.vocabulary import Severity
 from erasmus_grants.frames.amounts import amounts
 from erasmus_grants.frames.calendar import Day
 from erasmus_grants.frames.eligibility import find_all
-from erasmus_grants.frames.fields import FIELDS, Reader, Row, _disagreements
+from erasmus_grants.frames.fields import FIELDS, Reader, _disagreements
 from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.payments import payments
 from erasmus_grants.frames.rule_rows import RulebookOverRows
 from erasmus_grants.frames.stays import Stays
+from erasmus_grants.records.mobility import MobilityColumns
 from tests.frames.backends import polars_frame
 from tests.frames.rows import calculator, drawn_rows, expected, nothing
 
@@ -47,35 +49,35 @@ def quantity(value: Decimal | int | None) -> Quantity:
     return Quantity(stated=value is not None, value=0 if number is None else number)
 
 
-KNOWN_AS: Mapping[str, Callable[[Any], Any]] = {
-    "Word": word,
-    "Text": text,
-    "Quantity[Number]": quantity,
-    "Quantity[Whole]": quantity,
-    "Day": Day.of,
-    "Number": lambda value: float(value) if isinstance(value, Decimal) else value,
-    "Whole": int,
-    "Condition": bool,
+KNOWN_AS: Mapping[object, Callable[[Any], Any]] = {
+    Word: word,
+    Text: text,
+    Quantity[Number]: quantity,
+    Quantity[Whole]: quantity,
+    CalendarDay: Day.of,
+    Number: lambda value: float(value) if isinstance(value, Decimal) else value,
+    Whole: int,
+    Condition: bool,
 }
 """How a value is known, by what a row holds of its field."""
 
 
-def known_row(mobility: Mobility) -> Row:
+def known_row(mobility: Mobility) -> MobilityColumns:
     """Return a row in which every field is known."""
     values = {
-        name: KNOWN_AS[kind.__forward_arg__](getattr(mobility, name))
-        for name, kind in inspect.get_annotations(Row).items()
+        name: KNOWN_AS[kind](getattr(mobility, name))
+        for name, kind in inspect.get_annotations(MobilityColumns).items()
         if name != "stay"
     }
     stay = Stays(values["start_date"], values["end_date"], mobility.interruption_days)
-    return Row(**values, stay=stay)
+    return MobilityColumns(values | {"stay": stay})
 
 
 def mobility_of(row: Mapping[str, Any]) -> Mobility:
     return Mobility.model_validate({field: value for field, value in row.items() if value is not None})
 
 
-def judged(row: Row, rulebook: str) -> dict[str, Any]:
+def judged(row: MobilityColumns, rulebook: str) -> dict[str, Any]:
     """Return what the rules of frames say of a row that is known, as `expected` says it."""
     book = calculator(rulebook).rulebook
     rows = RulebookOverRows(book, row)
@@ -146,8 +148,8 @@ def said_of(frame: pl.DataFrame, rulebook: str, known: Mapping[str, Any]) -> pl.
     """Return every finding and amount of rows of which some fields are known."""
     steps, given = Steps(nw), nw.from_native(frame)
     names = {field: field for field in FIELDS if field in frame.columns}
-    row = Reader(given, names, steps).row()._replace(**known)
-    row = row._replace(stay=Stays(row.start_date, row.end_date, row.interruption_days))
+    row = MobilityColumns(vars(Reader(given, names, steps).mobilities()) | known)
+    row.stay = Stays(row.start_date, row.end_date, row.interruption_days)
     book = calculator(rulebook).rulebook
     rows = RulebookOverRows(book, row)
     sums = amounts(rows, find_all(rows, partner_numbers(book, row.partner, None)))
@@ -177,4 +179,9 @@ def test_an_interruption_that_is_known_is_as_wrong_as_one_in_a_column() -> None:
     mobility = mobility_of(drawn_rows("usmb-icm-2023", 1)[0])
     row = known_row(mobility)
     for days, wrong in ((0, False), (mobility.net_days - 1, False), (10_000, True)):
-        assert dict(_disagreements(row._replace(interruption_days=days))).get("interruption_days", False) is wrong
+        assert (
+            dict(_disagreements(MobilityColumns(vars(row) | {"interruption_days": days}))).get(
+                "interruption_days", False
+            )
+            is wrong
+        )

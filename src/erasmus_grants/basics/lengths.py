@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from erasmus_grants.basics.algebra import Condition, Whole
 from erasmus_grants.basics.english import UNIT_NAMES, UNIT_NAMES_OF_ONE
 from erasmus_grants.basics.model import Choice, Model
-from erasmus_grants.basics.periods import AnyStay, Stay, days_360, last_day_of_months, last_ordinal_of_months
+from erasmus_grants.basics.periods import AnyStay, Stay, days_360, last_day_of_months
 from erasmus_grants.basics.vocabulary import LengthUnit
 
 _MOST_DIGITS = 4
@@ -78,7 +78,7 @@ def _beyond(stay: AnyStay, length: Length) -> Whole:
         case LengthUnit.CALENDAR_DAYS:
             return stay.net_days - length.value
         case LengthUnit.CALENDAR_MONTHS:
-            return stay.net_end_ordinal - last_ordinal_of_months(stay.start, length.value)
+            return stay.net_end_ordinal - stay.last_ordinal_of(length.value)
         case LengthUnit.DAYS_360:
             return stay.net_days_360 - length.value
         case _:  # pragma: no cover

@@ -22,7 +22,7 @@ from dateutil.relativedelta import relativedelta
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from erasmus_grants.basics.algebra import Condition, Whole, at_most, remainder
+from erasmus_grants.basics.algebra import Condition, Whole, at_most, once, remainder
 from erasmus_grants.basics.errors import quoted
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
@@ -123,8 +123,8 @@ def last_ordinal_of_months(start: CalendarDay, months: int) -> Whole:
         >>> last_ordinal_of_months(date(2023, 1, 31), 1) == date(2023, 2, 27).toordinal()
         True
     """
-    first = first_ordinal_of_month(start.year, start.month + months)
-    following = first_ordinal_of_month(start.year, start.month + months + 1)
+    first = once(first_ordinal_of_month(start.year, start.month + months), "first_of_month")
+    following = once(first_ordinal_of_month(start.year, start.month + months + 1), "first_of_following_month")
     return at_most(first + at_most(start.day, following - first) - 2, LAST_ORDINAL)
 
 
@@ -142,7 +142,7 @@ def first_ordinal_of_month(year: Whole, month: Whole) -> Whole:
         True
     """
     months = year * _MONTHS_OF_YEAR + month - 3
-    years = months // _MONTHS_OF_YEAR
+    years = once(months // _MONTHS_OF_YEAR, "years")
     month_from_march = months - years * _MONTHS_OF_YEAR
     days = years * 365 + years // 4 - years // 100 + years // 400
     return days + (month_from_march * 153 + 2) // 5 - _FROM_MARCH_OF_YEAR_0
@@ -215,6 +215,10 @@ class AnyStay(Protocol):
         """The number in the calendar of the last day, had the interruptions been cut off the end."""
         ...
 
+    def last_ordinal_of(self, months: int) -> Whole:
+        """Return the number in the calendar of the last day of so many calendar months from the first day."""
+        ...
+
 
 class Stay(NamedTuple):
     """A stay at the receiving organisation, travel excluded, with its days counted once.
@@ -242,6 +246,10 @@ class Stay(NamedTuple):
     def net_end_ordinal(self) -> int:
         """The number in the calendar of the last day, had the interruptions been cut off the end."""
         return self.end.toordinal() - self.interruption_days
+
+    def last_ordinal_of(self, months: int) -> int:
+        """Return the number in the calendar of the last day of so many calendar months from the first day."""
+        return last_ordinal_of_months(self.start, months)
 
 
 def stay(start: date, end: date, interruption_days: int = 0) -> Stay:

@@ -215,7 +215,7 @@ def _computed(
 ) -> tuple[dict[str, Frame], bool]:
     """Return every column that may be added, and whether a payment may be unknown."""
     reader = Reader(frame, here.names, steps, wrong=here.wrong, unchecked=() if explained else _covered(books))
-    row = reader.row()
+    row = reader.mobilities()
     of_book = _rulebook_of_rows(here, books, steps)
     wrong = reader.wrong | {RULEBOOK: not_(any_of(of_book))}
     is_readable = once(not_(any_of(wrong.values())), "readable")

@@ -23,7 +23,7 @@ from erasmus_grants.basics.algebra import (
 from erasmus_grants.basics.lengths import Length
 from erasmus_grants.basics.periods import has_months_before
 from erasmus_grants.basics.scope import Asking, CountryAsked, Scope, askings_of, entries_asking
-from erasmus_grants.basics.vocabulary import Direction, FindingCode, Funding, Purpose
+from erasmus_grants.basics.vocabulary import STUDENT_ACTIVITIES, Direction, FindingCode, Funding, Purpose
 from erasmus_grants.frames.rule_rows import RulebookOverRows, Side
 from erasmus_grants.rules.activities import is_other_host, is_unlisted_purpose, lacks_teaching_contract
 from erasmus_grants.rules.agreements import Agreement, is_elsewhere, is_not_marked_open, rows_about
@@ -235,7 +235,7 @@ def _alike(lengths: Sequence[tuple[Length, Condition]]) -> Iterator[tuple[Length
 
 def _virtual_part(rows: RulebookOverRows) -> None:
     row, rule = rows.row, rows.rulebook.short_term
-    if rule is not None and row.for_students is not False:
+    if rule is not None and is_one_of(row.activity, STUDENT_ACTIVITIES) is not False:
         needed = needs_virtual_component(
             row.activity, row.role, row.stay.net_days, virtual=row.virtual_component, rule=rule
         )

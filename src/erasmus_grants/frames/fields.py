@@ -21,7 +21,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum, auto
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias, get_args
+from typing import NamedTuple, TypeAlias, assert_never, get_args
 
 import narwhals.stable.v2 as nw
 from annotated_types import Le
@@ -52,15 +52,12 @@ from erasmus_grants.basics.vocabulary import (
     STAFF_ACTIVITIES,
     STUDENT_ACTIVITIES,
     ActivityType,
-    Direction,
-    HostKind,
     ParticipantRole,
-    Purpose,
     TravelMode,
 )
 from erasmus_grants.frames.calendar import Day, is_in_calendar, read_day
 from erasmus_grants.frames.stays import Stays
-from erasmus_grants.records.mobility import LONGEST_NAME, Mobility
+from erasmus_grants.records.mobility import LONGEST_NAME, Mobility, MobilityColumns
 
 AnyFrame: TypeAlias = "nw.DataFrame[Frame] | nw.LazyFrame[Frame]"
 """A frame in memory, or one that is not."""
@@ -104,10 +101,14 @@ class Form(NamedTuple):
     Attributes:
         kind: What kind of values.
         most: The largest number, if they are numbers.
+        words: The closed list, if they are words of one.
+        may_be_omitted: Whether a mobility may have no value of it.
     """
 
     kind: Kind
     most: int
+    words: type[StrEnum] | None
+    may_be_omitted: bool
 
 
 def _form_of(field: FieldInfo) -> Form:
@@ -116,8 +117,9 @@ def _form_of(field: FieldInfo) -> Form:
     base, *said = get_args(declared) or (declared,)
     constraints = [*field.metadata, *(one for part in said for one in getattr(part, "metadata", ()))]
     most = next((int(one.le) for one in constraints if isinstance(one, Le) and isinstance(one.le, int)), 0)
-    is_word = declared == Country or issubclass(base, StrEnum)
-    return Form(Kind.WORD if is_word else _KINDS_OF_TYPES[base], most)
+    words = base if issubclass(base, StrEnum) else None
+    kind = Kind.WORD if words is not None or declared == Country else _KINDS_OF_TYPES[base]
+    return Form(kind, most, words, may_be_omitted=type(None) in get_args(field.annotation))
 
 
 _FORMS: Mapping[str, Form] = {name: _form_of(field) for name, field in Mobility.model_fields.items()}
@@ -136,39 +138,6 @@ class Flag(NamedTuple):
 
     stated: Condition
     value: Condition
-
-
-class Row(NamedTuple):
-    """The fields of a row."""
-
-    activity: Word
-    combined: Condition
-    direction: Word
-    role: Word
-    teaching_contract: Condition
-    sending_country: Text
-    receiving_country: Text
-    partner: Text
-    start_date: Day
-    end_date: Day
-    interruption_days: Whole
-    academic_term: Condition
-    blended_intensive_programme: Condition
-    virtual_component: Condition
-    distance_km: Quantity[Number]
-    travel_mode: Word
-    travel_days: Quantity[Whole]
-    fewer_opportunities: Condition
-    teaching_hours: Quantity[Number]
-    purpose: Word
-    receiving_organisation: Word
-    months_used: Number
-    stay: Stays
-
-    @property
-    def for_students(self) -> Condition:
-        """Whether a student is mobile."""
-        return is_one_of(self.activity, STUDENT_ACTIVITIES)
 
 
 class Reader:
@@ -205,47 +174,57 @@ class Reader:
         self._is_stated: dict[str, Condition] = {}
         self.wrong: dict[str, Condition] = {field: steps.column(name) for field, name in wrong.items()}
 
-    def row(self) -> Row:
-        """Return the fields of each row; what is wrong is known afterwards."""
-        activity, blended = self.word("activity", ActivityType), self.condition("blended_intensive_programme")
-        virtual, mode = self.condition("virtual_component"), self.word("travel_mode", TravelMode)
-        start, end = self.day("start_date"), self.day("end_date")
-        away = self.whole_number("interruption_days").value
-        row = Row(
-            activity=activity,
-            combined=self.condition("combined").value,
-            direction=self.word("direction", Direction),
-            role=self._with_usual_role(self.word("role", ParticipantRole), activity),
-            teaching_contract=self.condition("teaching_contract").value,
-            sending_country=self.country("sending_country"),
-            receiving_country=self.country("receiving_country"),
-            partner=self.text("partner"),
-            start_date=start,
-            end_date=end,
-            interruption_days=away,
-            academic_term=self.condition("academic_term").value,
-            blended_intensive_programme=blended.value,
-            virtual_component=virtual.value | blended.value,
-            distance_km=self.number("distance_km"),
-            travel_mode=mode._replace(members={TravelMode.GREEN: is_word(mode, TravelMode.GREEN)}),
-            travel_days=self.whole_number("travel_days"),
-            fewer_opportunities=self.condition("fewer_opportunities").value,
-            teaching_hours=self.number("teaching_hours"),
-            purpose=self.word("purpose", Purpose),
-            receiving_organisation=self.word("receiving_organisation", HostKind),
-            months_used=self.number("months_used").value,
-            stay=Stays(start, end, away),
-        )
-        reference = self._types.get(self._names.get("reference", ""), nw.Unknown())
-        if any(reference == text for text in (nw.String, nw.Categorical, nw.Enum)):
-            self.text("reference")
+    def mobilities(self) -> MobilityColumns:
+        """Return the fields of all rows; what is wrong is known afterwards."""
+        activity, role = self.word("activity", ActivityType), self.word("role", ParticipantRole)
+        blended, virtual = self.condition("blended_intensive_programme"), self.condition("virtual_component")
+        mode, start, end = self.word("travel_mode", TravelMode), self.day("start_date"), self.day("end_date")
+        special: dict[str, object] = {
+            "activity": activity,
+            "role": self._with_usual_role(role, activity),
+            "start_date": start,
+            "end_date": end,
+            "blended_intensive_programme": blended.value,
+            "virtual_component": virtual.value | blended.value,
+            "travel_mode": mode._replace(members={TravelMode.GREEN: is_word(mode, TravelMode.GREEN)}),
+        }
+        fields = special | {field: self._field(field) for field in FIELDS if field not in special}
+        rows = MobilityColumns(fields)
+        rows.stay = Stays(start, end, rows.interruption_days)
         not_virtual = blended.value & virtual.stated & not_(virtual.value)
         self._keep_wrong("wrong")
         each_is_read = once(not_(any_of(self.wrong.values())), "each_is_read")
-        for field, problem in (*_disagreements(row), ("virtual_component", not_virtual)):
+        for field, problem in (*_disagreements(rows), ("virtual_component", not_virtual)):
             self._is_wrong(field, each_is_read & problem)
         self._keep_wrong("does_not_fit")
-        return row
+        return rows
+
+    def _field(self, field: str) -> object:
+        """Return a field by its kind."""
+        form = _FORMS[field]
+        match form.kind:
+            case Kind.WORD:
+                return self.country(field) if form.words is None else self.word(field, form.words)
+            case Kind.TEXT:
+                return self._name(field)
+            case Kind.CONDITION:
+                return self.condition(field).value
+            case Kind.WHOLE_NUMBER:
+                whole = self.whole_number(field)
+                return whole if form.may_be_omitted else whole.value
+            case Kind.NUMBER:
+                number = self.number(field)
+                return number if form.may_be_omitted else number.value
+            case Kind.DAY:
+                return self.day(field)
+            case _:  # pragma: no cover
+                assert_never(form.kind)
+
+    def _name(self, field: str) -> Text:
+        """Return a field that is a name; a reference may also be a number, and is not computed with."""
+        dtype = self._types.get(self._names.get(field, ""), nw.Unknown())
+        is_text = any(dtype == text for text in (nw.String, nw.Categorical, nw.Enum))
+        return self.text(field) if is_text or field != "reference" else Text(stated=False, text=None)
 
     def word(self, field: str, words: type[StrEnum]) -> Word:
         """Return a field that is a word of a closed list."""
@@ -396,12 +375,12 @@ class Reader:
         return Word(members, stated=True)
 
 
-def _disagreements(row: Row) -> Iterable[tuple[str, Condition]]:
+def _disagreements(row: MobilityColumns) -> Iterable[tuple[str, Condition]]:
     """Yield each field that does not go with another, and where."""
-    backwards = row.end_date.ordinal < row.start_date.ordinal
+    backwards = row.end_date.toordinal() < row.start_date.toordinal()
     yield "end_date", backwards
     if not is_just(row.interruption_days, 0):  # no stay is too short for none
         too_long = row.interruption_days >= calendar_days(row.start_date, row.end_date)
         yield "interruption_days", not_(backwards) & too_long
     yield "combined", row.combined & is_one_of(row.activity, (ActivityType.SMT, ActivityType.STT))
-    yield "teaching_hours", row.for_students & row.teaching_hours.stated
+    yield "teaching_hours", is_one_of(row.activity, STUDENT_ACTIVITIES) & row.teaching_hours.stated

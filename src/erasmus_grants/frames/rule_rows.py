@@ -8,7 +8,7 @@ Examples:
     >>> from erasmus_grants.testing import toy_rulebook
     >>> frame = nw.from_native(polars.DataFrame({"activity": ["STA"], "direction": ["outgoing"]}))
     >>> names = {"activity": "activity", "direction": "direction"}
-    >>> rows = RulebookOverRows(toy_rulebook(), Reader(frame, names, Steps(nw)).row())
+    >>> rows = RulebookOverRows(toy_rulebook(), Reader(frame, names, Steps(nw)).mobilities())
     >>> rows.covers(Scope(roles=("staff",))), rows.covers(Scope(terms=("long_term_physical",)))
     (True, False)
 """
@@ -31,7 +31,7 @@ from erasmus_grants.basics.vocabulary import (
     Severity,
     Term,
 )
-from erasmus_grants.frames.fields import Row
+from erasmus_grants.records.mobility import MobilityColumns
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.short_term import is_short
@@ -79,7 +79,7 @@ class RulebookOverRows:
         receiving: The receiving country.
     """
 
-    def __init__(self, rulebook: Rulebook, row: Row, *, explained: bool = True) -> None:
+    def __init__(self, rulebook: Rulebook, row: MobilityColumns, *, explained: bool = True) -> None:
         self.rulebook = rulebook
         self.row = row
         self.explained = explained

@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from erasmus_grants.basics.algebra import Whole, at_least, once
-from erasmus_grants.basics.periods import calendar_days, days_360, weekdays
+from erasmus_grants.basics.periods import calendar_days, days_360, last_ordinal_of_months, weekdays
 from erasmus_grants.frames.calendar import Day
 
 
@@ -23,6 +23,7 @@ class Stays:
         self.start = start
         self.end = end
         self._away = interruption_days
+        self._last_ordinals: dict[int, Whole] = {}
 
     @cached_property
     def net_days(self) -> Whole:
@@ -43,3 +44,10 @@ class Stays:
     def net_end_ordinal(self) -> Whole:
         """The number in the calendar of the last day, had the interruptions been cut off the end."""
         return once(self.end.toordinal() - self._away, "net_end")
+
+    def last_ordinal_of(self, months: int) -> Whole:
+        """Return the number in the calendar of the last day of so many calendar months from the first day."""
+        if months not in self._last_ordinals:
+            last = last_ordinal_of_months(self.start, months)
+            self._last_ordinals[months] = once(last, f"last_of_{months}_months")
+        return self._last_ordinals[months]

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, WithJsonSchema, model_validator
 
+from erasmus_grants.basics.algebra import Condition, Number, Quantity, Text, Whole, Word
 from erasmus_grants.basics.countries import Country
 from erasmus_grants.basics.decimals import Hours, Kilometres, Months
 from erasmus_grants.basics.model import Choice, InputModel, problem
 from erasmus_grants.basics.money import Money
-from erasmus_grants.basics.periods import IsoDate, Stay, calendar_days, stay
+from erasmus_grants.basics.periods import AnyStay, CalendarDay, IsoDate, Stay, calendar_days, stay
 from erasmus_grants.basics.scope import Members
 from erasmus_grants.basics.vocabulary import (
     ActivityType,
@@ -152,6 +153,43 @@ class Mobility(InputModel):
     def net_days(self) -> int:
         """Calendar days of the stay, both ends counted, less interruptions [days, 1 or more]."""
         return calendar_days(self.start_date, self.end_date) - self.interruption_days
+
+
+class MobilityColumns:
+    """The mobilities of a frame: each field as a column, or as a value that all rows share."""
+
+    activity: Word
+    combined: Condition
+    direction: Word
+    role: Word
+    teaching_contract: Condition
+    sending_country: Text
+    receiving_country: Text
+    partner: Text
+    start_date: CalendarDay
+    end_date: CalendarDay
+    interruption_days: Whole
+    academic_term: Condition
+    blended_intensive_programme: Condition
+    virtual_component: Condition
+    distance_km: Quantity[Number]
+    travel_mode: Word
+    travel_days: Quantity[Whole]
+    fewer_opportunities: Condition
+    teaching_hours: Quantity[Number]
+    purpose: Word
+    receiving_organisation: Word
+    months_used: Number
+    reference: Text
+    stay: AnyStay
+
+    def __init__(self, fields: Mapping[str, object]) -> None:
+        """Prepare mobilities.
+
+        Args:
+            fields: The fields by name, and the `stay`.
+        """
+        self.__dict__.update(fields)
 
 
 class PaidDays(NamedTuple):

@@ -16,11 +16,11 @@ Examples:
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Protocol, Self, assert_never
+from typing import Annotated, Self, assert_never
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from erasmus_grants.basics.algebra import AnyWord, Condition, case, is_word
+from erasmus_grants.basics.algebra import Condition, case, is_word
 from erasmus_grants.basics.english import LINE_NAMES
 from erasmus_grants.basics.model import Choice, Many
 from erasmus_grants.basics.money import Rate
@@ -37,7 +37,7 @@ from erasmus_grants.basics.vocabulary import (
 )
 from erasmus_grants.records.findings import Reason, because, found
 from erasmus_grants.records.lines import Outcome, grant_line, no_rate
-from erasmus_grants.records.mobility import PaidDays
+from erasmus_grants.records.mobility import MobilityColumns, PaidDays
 
 
 class TopUpTier(Tier):
@@ -134,31 +134,7 @@ def top_up(days: PaidDays, entry: OnceTopUp | MonthlyTopUp | TopUpNotPublished) 
             assert_never(entry)
 
 
-class Participant(Protocol):
-    """What decides whether a top-up is due, of one mobility or of those of a frame."""
-
-    @property
-    def activity(self) -> AnyWord:
-        """The activity type."""
-        ...
-
-    @property
-    def combined(self) -> Condition:
-        """Whether there is a traineeship in studies."""
-        ...
-
-    @property
-    def fewer_opportunities(self) -> Condition:
-        """Whether the participant has fewer opportunities."""
-        ...
-
-    @property
-    def travel_mode(self) -> AnyWord:
-        """The main means of transport."""
-        ...
-
-
-def is_due(kind: TopUpKind, participant: Participant) -> Condition:
+def is_due(kind: TopUpKind, participant: PaidDays | MobilityColumns) -> Condition:
     """Return whether a participant has a top-up.
 
     Source:
@@ -166,7 +142,8 @@ def is_due(kind: TopUpKind, participant: Participant) -> Condition:
 
     Examples:
         >>> from erasmus_grants.testing import toy_mobility
-        >>> is_due(TopUpKind.TOP_UP_GREEN_TRAVEL, toy_mobility(travel_mode="green"))
+        >>> mobility = toy_mobility(travel_mode="green")
+        >>> is_due(TopUpKind.TOP_UP_GREEN_TRAVEL, PaidDays.of(mobility, mobility.stay))
         True
     """
     match kind:
