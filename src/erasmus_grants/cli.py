@@ -29,7 +29,7 @@ from erasmus_grants.records.explain import findings_report, words
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown, Settlement
 from erasmus_grants.records.mobility import Attendance, Mobility
-from erasmus_grants.report.rendering import NUMERIC_COLUMNS, Report, Table, as_markdown, printable
+from erasmus_grants.report.rendering import Report, Table, as_markdown, printable, text_columns
 from erasmus_grants.rulebook.checks import doubts_of
 from erasmus_grants.rulebook.export import blank_text, file_data, toml_text
 from erasmus_grants.rulebook.model import Rulebook, RulebookId
@@ -197,7 +197,7 @@ def rulebooks() -> None:
         (book.id, book.title, book.institution, book.action, words(map(str, book.call_years)), book.status)
         for book in books
     ]
-    columns = ("id", "title", "institution", "action", "call years", "status")
+    columns = text_columns("id", "title", "institution", "action", "call years", "status")
     _print(Report("Rulebooks", (Table("", columns, tuple(rows)),), ()))
 
 
@@ -483,11 +483,11 @@ def _print(report: Report) -> None:
 def _rich_table(table: Table, width: int) -> RichTable:
     rows = [[printable(cell) for cell in row] for row in table.rows]
     rich_table = RichTable(
-        box=SIMPLE_HEAD, show_edge=False, show_header=any(table.columns), pad_edge=False, padding=(0, 1, 0, 0)
+        box=SIMPLE_HEAD, show_edge=False, show_header=any(table.head), pad_edge=False, padding=(0, 1, 0, 0)
     )
-    for column, size in zip(table.columns, _widths([table.columns, *rows], width), strict=True):
-        side: Literal["left", "right"] = "right" if column in NUMERIC_COLUMNS else "left"
-        rich_table.add_column(Text(column), justify=side, width=size, overflow="fold")
+    for column, size in zip(table.columns, _widths([table.head, *rows], width), strict=True):
+        side: Literal["left", "right"] = "right" if column.numeric else "left"
+        rich_table.add_column(Text(column.title), justify=side, width=size, overflow="fold")
     for row in rows:
         rich_table.add_row(*map(Text, row))
     return rich_table

@@ -34,7 +34,7 @@ def test_a_grant_is_told_from_what_to_where_it_is_printed() -> None:
 
 def test_every_line_says_quantity_rate_amount_why_and_source() -> None:
     lines = table(grant_report(GRANT), "Lines")
-    assert lines.columns == ("line", "quantity", "", "rate EUR", "EUR", "why", "source")
+    assert lines.head == ("line", "quantity", "", "rate EUR", "EUR", "why", "source")
     assert lines.rows == (
         (
             *("travel support", "1", "participant", "200.00", "200.00"),

@@ -34,8 +34,8 @@ def test_what_is_no_table_is_told_first() -> None:
 
 
 def test_a_table_says_to_whom_it_applies_only_where_some_entry_is_restricted() -> None:
-    assert table("Daily rates").columns == ("what it says", "source")
-    assert table("Teaching hours").columns == ("applies to", "what it says", "source")
+    assert table("Daily rates").head == ("what it says", "source")
+    assert table("Teaching hours").head == ("applies to", "what it says", "source")
     assert table("Teaching hours").rows[0][0] == "activities STA"
 
 

@@ -39,7 +39,7 @@ from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, Severity
 from erasmus_grants.frames.trace import codes_in, wrong_fields
 from erasmus_grants.records.explain import Explained
-from erasmus_grants.report.rendering import Report, Table
+from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
 
 _LENGTH_OF_A_FINGERPRINT = 12
@@ -106,17 +106,25 @@ class BatchSummary(Explained):
         ]
         amounts += [("no split published", self.without_split_eur)] if self.without_split else []
         tables = (
-            Table("Rows", ("", ""), tuple((name, str(count)) for name, count in counts)),
-            Table("Why rows are not eligible", ("code", "rows"), _cells((one.code, one.rows) for one in self.findings)),
+            Table("Rows", text_columns("", ""), tuple((name, str(count)) for name, count in counts)),
+            Table(
+                "Why rows are not eligible",
+                text_columns("code", "rows"),
+                _cells((one.code, one.rows) for one in self.findings),
+            ),
             Table(
                 "What cannot be read",
-                ("field", "rows"),
+                text_columns("field", "rows"),
                 _cells((one.field, one.rows) for one in self.unreadable_fields),
             ),
-            Table("Amounts", ("", "EUR"), tuple((name, str(amount)) for name, amount in amounts)),
+            Table(
+                "Amounts",
+                (*text_columns(""), *number_columns("EUR")),
+                tuple((name, str(amount)) for name, amount in amounts),
+            ),
         )
         title = f"Grants of {self.eligible} of {_counted(self.rows, 'mobility', 'mobilities')}: {self.total_eur} EUR"
-        return Report(title, tuple(table for table in tables if table.rows), tuple(self._notes()))
+        return Report(title, filled(tables), tuple(self._notes()))
 
     def _notes(self) -> Iterable[str]:
         if self.without_split:

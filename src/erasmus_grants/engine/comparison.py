@@ -21,14 +21,21 @@ from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.explain import Explained, why
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Mobility
-from erasmus_grants.report.rendering import Report, Table
+from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
 from erasmus_grants.rulebook.model import Rulebook
 
 _TOP_UPS = frozenset(kind.line_kind for kind in TopUpKind)
-_GRANTS = ("case", "eligible", "travel EUR", "individual EUR", "top-ups EUR", "total EUR", "to the first EUR")
-_LINES = ("case", "line", "quantity", "rate EUR", "EUR", "why", "source")
-_FINDINGS = ("case", "severity", "code", "what was found", "source")
-_SOURCES = ("source", "confidence", "where it is printed")
+_GRANTS = (
+    *text_columns("case", "eligible"),
+    *number_columns("travel EUR", "individual EUR", "top-ups EUR", "total EUR", "to the first EUR"),
+)
+_LINES = (
+    *text_columns("case", "line"),
+    *number_columns("quantity", "rate EUR", "EUR"),
+    *text_columns("why", "source"),
+)
+_FINDINGS = text_columns("case", "severity", "code", "what was found", "source")
+_SOURCES = text_columns("source", "confidence", "where it is printed")
 
 
 class Case(Model):
@@ -55,7 +62,7 @@ class Comparison(Explained):
         )
         books = [f"{case.grant.rulebook_id} ({case.grant.rulebook_fingerprint[:12]})" for case in self.cases]
         note = f"Rulebooks {', '.join(dict.fromkeys(books))}."
-        return Report("Grants side by side", tuple(table for table in tables if table.rows), (note,))
+        return Report("Grants side by side", filled(tables), (note,))
 
     def to_records(self) -> list[dict[str, object]]:
         """Return a plain dict for each grant, all with the same keys; amounts are exact [EUR]."""

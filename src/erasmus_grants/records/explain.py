@@ -21,14 +21,33 @@ from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import LineBasis
 from erasmus_grants.records.findings import Finding, Reason
 from erasmus_grants.records.lines import GrantLine, Payment, RequiredDocument
-from erasmus_grants.report.rendering import Report, Table, as_html, as_markdown, as_text
+from erasmus_grants.report.rendering import (
+    Report,
+    Table,
+    as_html,
+    as_markdown,
+    as_text,
+    filled,
+    number_columns,
+    text_columns,
+)
 
 if TYPE_CHECKING:
     from erasmus_grants.records.grant import GrantBreakdown, Settlement, SettlementLine
     from erasmus_grants.records.mobility import Mobility
 
-_SETTLEMENT_COLUMNS = ("line", "rate EUR", "agreed", "agreed EUR", "due", "due EUR", "why", "source")
-_LINE_COLUMNS = ("line", "quantity", "", "rate EUR", "EUR", "why", "source")
+_SETTLEMENT_COLUMNS = (
+    *text_columns("line"),
+    *number_columns("rate EUR", "agreed", "agreed EUR", "due", "due EUR"),
+    *text_columns("why", "source"),
+)
+_LINE_COLUMNS = (
+    *text_columns("line"),
+    *number_columns("quantity"),
+    *text_columns(""),
+    *number_columns("rate EUR", "EUR"),
+    *text_columns("why", "source"),
+)
 
 
 class Explained(Model):
@@ -58,7 +77,7 @@ def grant_report(grant: "GrantBreakdown") -> Report:
     if rows:
         rows.append(("total", "", "", "", str(grant.total_eur), "", ""))
     tables = (
-        Table("Mobility", ("", ""), tuple(_mobility_rows(grant.mobility))),
+        Table("Mobility", text_columns("", ""), tuple(_mobility_rows(grant.mobility))),
         Table("Lines", _LINE_COLUMNS, tuple(rows)),
         _payments_table(grant.payments),
         _findings_table(grant.findings),
@@ -67,7 +86,7 @@ def grant_report(grant: "GrantBreakdown") -> Report:
             item.source for items in (grant.lines, grant.payments, grant.findings, grant.documents) for item in items
         ),
     )
-    return Report(title, _filled(tables), (_made_by(grant),))
+    return Report(title, filled(tables), (_made_by(grant),))
 
 
 def settlement_report(settlement: "Settlement") -> Report:
@@ -86,22 +105,26 @@ def settlement_report(settlement: "Settlement") -> Report:
     if rows:
         rows.append(("total", "", "", str(settlement.agreed_eur), "", str(settlement.entitled_eur), "", ""))
     tables = (
-        Table("Attendance", ("", ""), tuple(_attendance_rows(settlement))),
+        Table("Attendance", text_columns("", ""), tuple(_attendance_rows(settlement))),
         Table("Lines", _SETTLEMENT_COLUMNS, tuple(rows)),
-        Table("Amounts", ("", "EUR"), tuple((name, str(amount)) for name, amount in amounts)),
+        Table(
+            "Amounts",
+            (*text_columns(""), *number_columns("EUR")),
+            tuple((name, str(amount)) for name, amount in amounts),
+        ),
         _findings_table(settlement.findings),
         sources_table(
             [settlement.source, *(item.source for items in (settlement.lines, settlement.findings) for item in items)]
         ),
     )
-    return Report(title, _filled(tables), (_made_by(settlement),))
+    return Report(title, filled(tables), (_made_by(settlement),))
 
 
 def findings_report(findings: Sequence[Finding], *, eligible: bool) -> Report:
     """Return what was found about a mobility."""
     tables = (_findings_table(findings), sources_table(finding.source for finding in findings))
     notes = () if findings else ("Nothing was found.",)
-    return Report("Eligible" if eligible else "Not eligible", _filled(tables), notes)
+    return Report("Eligible" if eligible else "Not eligible", filled(tables), notes)
 
 
 def line_record(line: GrantLine) -> dict[str, object]:
@@ -235,12 +258,13 @@ def _payments_table(payments: Iterable[Payment]) -> Table:
         (words([payment.kind]), str(payment.amount_eur), words([payment.trigger]), words(payment.conditions))
         for payment in payments
     )
-    return Table("Payments", ("payment", "EUR", "when", "needs"), rows)
+    columns = (*text_columns("payment"), *number_columns("EUR"), *text_columns("when", "needs"))
+    return Table("Payments", columns, rows)
 
 
 def _findings_table(findings: Iterable[Finding]) -> Table:
     rows = tuple((finding.severity, finding.code, finding.message, finding.source.id) for finding in findings)
-    return Table("Findings", ("severity", "code", "what was found", "source"), rows)
+    return Table("Findings", text_columns("severity", "code", "what was found", "source"), rows)
 
 
 def _documents_table(documents: Iterable[RequiredDocument]) -> Table:
@@ -254,7 +278,7 @@ def _documents_table(documents: Iterable[RequiredDocument]) -> Table:
         )
         for paper in documents
     )
-    return Table("Papers", ("when", "paper", "signed by", "note", "source"), rows)
+    return Table("Papers", text_columns("when", "paper", "signed by", "note", "source"), rows)
 
 
 def sources_table(sources: Iterable[Source], *, notes: bool = False) -> Table:
@@ -264,11 +288,7 @@ def sources_table(sources: Iterable[Source], *, notes: bool = False) -> Table:
         (source.id, source.confidence, f"{source.cite()} {source.note}".rstrip() if notes else source.cite())
         for source in unique.values()
     )
-    return Table("Sources", ("source", "confidence", "where it is printed"), rows)
-
-
-def _filled(tables: Iterable[Table]) -> tuple[Table, ...]:
-    return tuple(table for table in tables if table.rows)
+    return Table("Sources", text_columns("source", "confidence", "where it is printed"), rows)
 
 
 def _made_by(result: "GrantBreakdown | Settlement") -> str:

@@ -17,7 +17,7 @@ from pydantic import Field
 
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.records.explain import Explained, words
-from erasmus_grants.report.rendering import Report, Table
+from erasmus_grants.report.rendering import Report, Table, text_columns
 from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rulebook.report import in_words
 
@@ -54,7 +54,7 @@ class Differences(Explained):
             (words([change.table]), change.entry, change.field, change.ours or "", change.theirs or "")
             for change in self.changes
         )
-        columns = ("table", "entry", "field", self.ours, self.theirs)
+        columns = text_columns("table", "entry", "field", self.ours, self.theirs)
         tables = (Table("Differences", columns, rows),) if rows else ()
         notes = () if rows else ("They say the same.",)
         return Report(f"{self.ours} and {self.theirs}", tables, notes)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from erasmus_grants.records.explain import sources_table, words
-from erasmus_grants.report.rendering import Report, Table
+from erasmus_grants.report.rendering import Report, Table, text_columns
 from erasmus_grants.rulebook.parsing import Data
 
 if TYPE_CHECKING:
@@ -28,7 +28,11 @@ def rulebook_report(rulebook: "Rulebook", *, fingerprint: str) -> Report:
             tables.append(_entries(name, entries))
         elif value:
             about.append((words([name]), in_words(value)))
-    tables = [Table("Rulebook", ("", ""), tuple(about)), *tables, sources_table(rulebook.sources, notes=True)]
+    tables = [
+        Table("Rulebook", text_columns("", ""), tuple(about)),
+        *tables,
+        sources_table(rulebook.sources, notes=True),
+    ]
     return Report(rulebook.title, tuple(tables), (f"Fingerprint {fingerprint}.",))
 
 
@@ -42,7 +46,7 @@ def _entries(name: str, entries: Sequence[dict[str, Data]]) -> Table:
             rows.append((*(scope,) * scoped, fact, source))
             scope = source = ""
     columns = (*("applies to",) * scoped, "what it says", "source")
-    return Table(words([name]).capitalize(), columns, tuple(rows))
+    return Table(words([name]).capitalize(), text_columns(*columns), tuple(rows))
 
 
 def _facts(entry: Mapping[str, Data]) -> Iterator[str]:

@@ -22,7 +22,7 @@ from erasmus_grants.basics.countries import country_name
 from erasmus_grants.basics.errors import RulebookFileError
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.records.explain import Explained
-from erasmus_grants.report.rendering import Report, Table
+from erasmus_grants.report.rendering import Report, Table, filled, text_columns
 from erasmus_grants.rulebook.checks import doubts_of
 from erasmus_grants.rulebook.differences import Difference
 from erasmus_grants.rulebook.model import Rulebook
@@ -75,16 +75,16 @@ class Verification(Explained):
         broken = tuple((check.name, check.sentence, check.found) for check in self.checks if check.outcome == "broken")
         checks = tuple((check.outcome, check.sentence) for check in self.checks)
         tables = (
-            Table("What is wrong", ("check", "of a sound rulebook", "what was found"), broken),
-            Table("What to look at", ("",), tuple((warning,) for warning in self.warnings)),
+            Table("What is wrong", text_columns("check", "of a sound rulebook", "what was found"), broken),
+            Table("What to look at", text_columns(""), tuple((warning,) for warning in self.warnings)),
             *([] if self.compared_with is None else [moved_table(self.compared_with, self.moved)]),
-            Table("Checks", ("", "of a sound rulebook"), checks),
+            Table("Checks", text_columns("", "of a sound rulebook"), checks),
         )
         title = f"{self.rulebook_id} is {'sound' if self.sound else 'not sound'}"
         notes = [f"{self.examples} cases of each law, drawn from seed {self.seed}."]
         if self.compared_with is not None:
             notes.append(_MOVED if self.moved else f"No figure moved since {self.compared_with}.")
-        return Report(title, tuple(table for table in tables if table.rows), tuple(notes))
+        return Report(title, filled(tables), tuple(notes))
 
 
 def verify(
