@@ -12,6 +12,7 @@ import erasmus_grants
 from _reference.markdown import code, first_sentence, page, table
 from erasmus_grants import frames, rules, testing
 from erasmus_grants.basics.errors import ErasmusGrantsError
+from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.engine.comparison import Comparison, compare
 from erasmus_grants.records.grant import GrantBreakdown, Settlement
@@ -82,10 +83,16 @@ def _call(function: Callable[..., object]) -> str:
             starred = True
             words.append("*")
         prefix = "**" if parameter.kind is parameter.VAR_KEYWORD else ""
-        stated = "..." if inspect.isfunction(parameter.default) else parameter.default
-        default = "" if parameter.default is parameter.empty else f"={stated}"
+        default = "" if parameter.default is parameter.empty else f"={_stated(parameter.default)}"
         words.append(f"{prefix}{parameter.name}{default}")
     return f"({', '.join(words)})"
+
+
+def _stated(default: object) -> object:
+    """Return a default as it is told: what has no short form of its own by its name."""
+    if isinstance(default, Language):
+        return "ENGLISH"
+    return "..." if inspect.isfunction(default) else default
 
 
 def _methods() -> Iterator[tuple[str, str]]:

@@ -15,7 +15,6 @@ import polars as pl
 import pytest
 
 from erasmus_grants import Mobility, known_rulebooks
-from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.money import from_cents
 from erasmus_grants.basics.vocabulary import Severity
 from erasmus_grants.frames.algebra import Steps, any_of, both, literal, opposite
@@ -27,6 +26,7 @@ from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.payments import payments
 from erasmus_grants.frames.rule_rows import Sheet
 from erasmus_grants.frames.stays import Stays
+from erasmus_grants.records.findings import SEVERITIES
 from tests.frames.backends import polars_frame
 from tests.frames.rows import calculator, drawn_rows, expected, nothing
 
@@ -85,7 +85,7 @@ def judged(row: Row, rulebook: str) -> dict[str, Any]:
     sheet = Sheet(book, row, stays, steps)
     missing = find_all(sheet, partner_numbers(book, row.partner, None, steps))
     sums = amounts(sheet, missing)
-    eligible = opposite(any_of(where for code, where in sheet.found.items() if FINDINGS[code][0] is Severity.BLOCKING))
+    eligible = opposite(any_of(where for code, where in sheet.found.items() if SEVERITIES[code] is Severity.BLOCKING))
     travel, support, top_ups = (
         both(eligible, True) and cents for cents in (sums.travel_support, sums.individual_support, sums.top_ups)
     )

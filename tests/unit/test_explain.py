@@ -5,8 +5,8 @@ import pytest
 from erasmus_grants import Attendance, GrantBreakdown, PaymentSplit
 from erasmus_grants.basics.vocabulary import ReasonCode
 from erasmus_grants.engine.calculator import GrantCalculator
-from erasmus_grants.records.explain import findings_report, grant_report, settlement_report, why
-from erasmus_grants.records.findings import because
+from erasmus_grants.records.explain import findings_report, grant_report, settlement_report
+from erasmus_grants.records.findings import because, why
 from erasmus_grants.report.rendering import Report, Table
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
 

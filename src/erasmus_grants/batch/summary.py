@@ -32,13 +32,13 @@ from typing import Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.model import Choice, Many, Model, problem
 from erasmus_grants.basics.money import Money, from_cents, to_cents
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, Severity
 from erasmus_grants.frames.trace import codes_in, wrong_fields
 from erasmus_grants.records.explain import Explained
+from erasmus_grants.records.findings import SEVERITIES
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
 
@@ -158,7 +158,7 @@ class Tally:
         for is_eligible, one, book in zip(eligible, trace, rulebooks, strict=True):
             self._rows["eligible" if is_eligible else "not eligible"] += 1
             if not is_eligible:
-                self._codes.update(code for code in codes_in(one) if FINDINGS[code][0] is Severity.BLOCKING)
+                self._codes.update(code for code in codes_in(one) if SEVERITIES[code] is Severity.BLOCKING)
             if one < 0:
                 self._fields.update(wrong_fields(one))
             else:

@@ -19,7 +19,7 @@ from erasmus_grants.basics.money import ZERO_EUR, total_eur
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.basics.version import __version__
-from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind
+from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind, Phrase
 from erasmus_grants.engine.applicable_entries import Plan, Plans
 from erasmus_grants.records.findings import Finding, found
 from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown, Settlement
@@ -257,7 +257,7 @@ class GrantCalculator:
         code, split = FindingCode.PAYMENT_SPLIT_NOT_PUBLISHED, plan.split
         if isinstance(split, NotPublished):
             return found(code, split.source, why=split.not_published)
-        return found(code, self.rulebook.sources[0], why="the rulebook has none for this mobility.")
+        return found(code, self.rulebook.sources[0], why=Phrase.NO_SPLIT_FOR_MOBILITY)
 
 
 def departure_findings(book: Rulebook) -> tuple[Finding, ...]:

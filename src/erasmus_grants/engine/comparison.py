@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import Field
 
-from erasmus_grants.basics.english import BASIS_NAMES, LINE_NAMES
+from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.money import from_cents, to_cents, total_eur
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import LineKind, TopUpKind
 from erasmus_grants.engine.calculator import GrantCalculator
-from erasmus_grants.records.explain import Explained, why
+from erasmus_grants.records.explain import Explained
+from erasmus_grants.records.findings import why
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
@@ -119,7 +120,7 @@ def _lines(case: Case, named: Mapping[Source, str]) -> Iterator[tuple[str, ...]]
     """Yield a row for each line; the first one names the case."""
     first = case.name
     for line in case.grant.lines:
-        name = f"{LINE_NAMES[line.kind]}, {BASIS_NAMES[line.basis]}"
+        name = f"{ENGLISH.lines[line.kind]}, {ENGLISH.bases[line.basis]}"
         per_month = " a month" if line.rate_days != 1 else ""
         rate, amount = f"{line.rate_eur}{per_month}", str(line.amount_eur)
         yield first, name, str(line.quantity), rate, amount, why(line.reasons), named[line.source]

@@ -23,7 +23,6 @@ from typing import Literal, TypeVar
 
 import narwhals.stable.v2 as nw
 
-from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.errors import FrameError, InvalidRowsError, quoted
 from erasmus_grants.basics.vocabulary import Severity
 from erasmus_grants.engine.calculator import GrantCalculator
@@ -51,6 +50,7 @@ from erasmus_grants.frames.rulebooks import Rulebooks, books_of, listed
 from erasmus_grants.frames.stays import Stays
 from erasmus_grants.frames.trace import wrong_fields
 from erasmus_grants.frames.untyped import Expr, Frame, is_in_memory, narwhals_of
+from erasmus_grants.records.findings import SEVERITIES
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.rulebook.model import Rulebook
@@ -226,7 +226,7 @@ def _computed(
         sheet = Sheet(book, row, stays, steps, explained=explained)
         missing = find_all(sheet, partner_numbers(book, row.partner, spellings, steps))
         sums = amounts(sheet, missing)
-        blocked = any_of(there for code, there in sheet.found.items() if FINDINGS[code][0] is Severity.BLOCKING)
+        blocked = any_of(there for code, there in sheet.found.items() if SEVERITIES[code] is Severity.BLOCKING)
         eligible = steps.keep(both(both(where, is_readable), opposite(blocked)), "eligible")
         travel = steps.keep(choose([(eligible, sums.travel_support)], 0), "travel_support")
         support = steps.keep(choose([(eligible, sums.individual_support)], 0), "individual_support")

@@ -19,7 +19,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.scope import Entry, NotPublished, Scope
 from erasmus_grants.basics.vocabulary import Direction, FindingCode, Funding, Severity, Term
 from erasmus_grants.frames.algebra import (
@@ -37,6 +36,7 @@ from erasmus_grants.frames.algebra import (
 )
 from erasmus_grants.frames.fields import Row, Text
 from erasmus_grants.frames.stays import Stays
+from erasmus_grants.records.findings import SEVERITIES
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rules.countries import members_of
 
@@ -104,7 +104,7 @@ class Sheet:
 
     def find(self, code: FindingCode, where: Truth) -> None:
         """Note a finding."""
-        if self.explained or FINDINGS[code][0] is Severity.BLOCKING:
+        if self.explained or SEVERITIES[code] is Severity.BLOCKING:
             self.found[code] = either(self.found.get(code, False), where)
 
     def at_least_km(self, kilometres: int) -> Truth:

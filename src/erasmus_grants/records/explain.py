@@ -15,11 +15,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from erasmus_grants.basics.countries import country_name
-from erasmus_grants.basics.english import BASIS_NAMES, LINE_NAMES, NAMES, REASONS
+from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import LineBasis
-from erasmus_grants.records.findings import Finding, Reason
+from erasmus_grants.records.findings import Finding, why
 from erasmus_grants.records.lines import GrantLine, Payment, RequiredDocument
 from erasmus_grants.report.rendering import (
     Report,
@@ -174,24 +174,12 @@ def settlement_record(line: "SettlementLine") -> dict[str, object]:
     }
 
 
-def why(reasons: Iterable[Reason]) -> str:
-    """Return reasons in words."""
-    return "; ".join(REASONS[reason.code].format_map(_Details(reason.details)) for reason in reasons)
-
-
-class _Details(dict[str, str]):
-    """Compared values of a reason; one that a stranger's JSON left out is a question mark."""
-
-    def __missing__(self, name: str) -> str:
-        return "?"
-
-
 def _cells(record: Mapping[str, object]) -> tuple[str, ...]:
     per_month = " a month" if record["rate_days"] != 1 else ""
     return (
         _line_name(record),
         str(record["quantity"]),
-        BASIS_NAMES[LineBasis(str(record["basis"]))],
+        ENGLISH.bases[LineBasis(str(record["basis"]))],
         f"{record['rate_eur']}{per_month}",
         str(record["amount_eur"]),
         str(record["why"]),
@@ -202,7 +190,7 @@ def _cells(record: Mapping[str, object]) -> tuple[str, ...]:
 def _settlement_cells(record: Mapping[str, object]) -> tuple[str, ...]:
     per_month = " a month" if record["rate_days"] != 1 else ""
     return (
-        f"{_line_name(record)}, {BASIS_NAMES[LineBasis(str(record['basis']))]}",
+        f"{_line_name(record)}, {ENGLISH.bases[LineBasis(str(record['basis']))]}",
         f"{record['rate_eur']}{per_month}",
         str(record["agreed_quantity"]),
         str(record["agreed_eur"]),
@@ -214,7 +202,7 @@ def _settlement_cells(record: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _line_name(record: Mapping[str, object]) -> str:
-    names = {kind.value: name for kind, name in LINE_NAMES.items()}
+    names = {kind.value: name for kind, name in ENGLISH.lines.items()}
     return names[str(record["kind"])]
 
 
@@ -299,4 +287,4 @@ def _made_by(result: "GrantBreakdown | Settlement") -> str:
 
 def words(members: Iterable[str]) -> str:
     """Return words of closed lists as they are written in prose."""
-    return ", ".join(NAMES.get(str(member), str(member).replace("_", " ")) for member in members)
+    return ENGLISH.words(members)
