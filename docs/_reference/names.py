@@ -15,8 +15,9 @@ from erasmus_grants.basics.errors import ErasmusGrantsError
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.engine.comparison import Comparison, compare
-from erasmus_grants.records.grant import GrantBreakdown, Settlement
+from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.records.settlement import Settlement
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rules.payment_split import PaymentSplit
 

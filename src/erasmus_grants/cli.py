@@ -25,10 +25,11 @@ from erasmus_grants.basics.model import InputModel, in_words
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.comparison import compare
-from erasmus_grants.records.explain import findings_report, words
 from erasmus_grants.records.findings import Finding
-from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown, Settlement
+from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown
 from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.records.settlement import Settlement
+from erasmus_grants.records.tables import findings_report
 from erasmus_grants.report.rendering import Report, Table, as_markdown, printable, text_columns
 from erasmus_grants.rulebook.checks import doubts_of
 from erasmus_grants.rulebook.export import blank_text, file_data, toml_text
@@ -194,7 +195,7 @@ def rulebooks() -> None:
     """List the rulebooks that come with the library."""
     books = [get_rulebook(name) for name in known_rulebooks()]
     rows = [
-        (book.id, book.title, book.institution, book.action, words(map(str, book.call_years)), book.status)
+        (book.id, book.title, book.institution, book.action, ", ".join(map(str, book.call_years)), book.status)
         for book in books
     ]
     columns = text_columns("id", "title", "institution", "action", "call years", "status")
@@ -368,7 +369,7 @@ def _calculation(file: str, rulebook: str | None) -> tuple[GrantCalculator, Mobi
     name = read.rulebook if rulebook is None else rulebook
     if name is None:
         how = 'name one with --rulebook ID_OR_FILE, or write rulebook = "ID_OR_FILE" into the file'
-        raise InputFileError(file, (f"it names no rulebook; {how}; known: {words(known_rulebooks())}",))
+        raise InputFileError(file, (f"it names no rulebook; {how}; known: {', '.join(known_rulebooks())}",))
     return GrantCalculator(rulebook_named(name)), read.mobility
 
 

@@ -133,6 +133,6 @@ def test_no_model_has_more_classes_than_an_import_can_bear() -> None:
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ClassDef)
         and {ast.unparse(base) for base in node.bases}
-        & {"Model", "InputModel", "Entry", "Tier", "Explained", "NotPublished"}
+        & {"Model", "InputModel", "Entry", "Tier", "HasReport", "NotPublished"}
     ]
-    assert len(models) <= 60
+    assert len(models) <= 61

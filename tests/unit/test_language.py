@@ -13,7 +13,9 @@ from erasmus_grants import (
     GrantBreakdown,
     GrantCalculator,
     Mobility,
+    PaymentSplit,
     Rulebook,
+    compare,
     get_rulebook,
     known_rulebooks,
 )
@@ -23,7 +25,10 @@ from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import NAMED_WORDS, Language
 from erasmus_grants.basics.vocabulary import FindingCode, LengthUnit, LineBasis, LineKind, Phrase, ReasonCode
 from erasmus_grants.records.findings import Finding, Reason, because, found, why
-from erasmus_grants.testing import toy_mobility, toy_source
+from erasmus_grants.records.settlement import Settlement
+from erasmus_grants.records.tables import findings_report
+from erasmus_grants.report.rendering import as_text
+from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
 
 LANGUAGES = [ENGLISH]
 """Every language of the library: a new one is added here."""
@@ -253,6 +258,58 @@ ATTENDED = [
 ]
 
 
+@pytest.mark.parametrize("changes", [{}, TOLD, STUDENT, {"activity": "SMS", "blended_intensive_programme": True}])
+def test_a_grant_is_told_in_another_language(changes: dict[str, object]) -> None:
+    calculator = toy_calculator()
+    grant = calculator.calculate(toy_mobility(**changes))
+    assert grant.eligible
+    for text in (grant.to_text(TOYS), grant.to_markdown(TOYS)):
+        assert english_words(text) <= printed(grant)
+    assert grant.total_eur == calculator.calculate(grant.mobility).total_eur
+    assert str(grant.total_eur) in grant.to_text(TOYS)
+
+
+def test_a_refused_mobility_is_told_in_another_language() -> None:
+    refused = toy_calculator().calculate(toy_mobility(**REFUSED))
+    assert not refused.eligible
+    text = refused.to_text(TOYS)
+    assert english_words(text) <= printed(refused)
+    assert all(f"‹{finding.code}›" in text for finding in refused.findings)
+    report = findings_report(refused.findings, TOYS, eligible=False)
+    assert english_words(as_text(report)) <= printed(refused)
+    assert english_words(as_text(findings_report((), TOYS, eligible=True))) == set()
+
+
+@pytest.mark.parametrize("attendance", ATTENDED)
+def test_a_settlement_is_told_in_another_language(attendance: Attendance) -> None:
+    calculator = toy_calculator()
+    grant = calculator.calculate(toy_mobility(reference="M-1"))
+    settlement = calculator.settle(grant, attendance)
+    for text in (settlement.to_text(TOYS), settlement.to_markdown(TOYS)):
+        assert english_words(text) <= printed(toy_rulebook())
+
+
+def test_a_comparison_is_told_in_another_language() -> None:
+    comparison = compare(toy_mobility(), toy_rulebook(), what_if={"G": {"travel_mode": "green"}, "N": REFUSED})
+    for text in (comparison.to_text(TOYS), comparison.to_markdown(TOYS)):
+        assert english_words(text) <= printed(toy_rulebook())
+
+
+def test_columns_of_numbers_are_told_by_the_column_and_not_by_its_title() -> None:
+    grant = toy_calculator().calculate(toy_mobility())
+    for ours, theirs in zip(grant.report().tables, grant.report(TOYS).tables, strict=True):
+        assert [column.numeric for column in ours.columns] == [column.numeric for column in theirs.columns]
+    assert "---:" in grant.to_markdown(TOYS)
+
+
+def test_a_rulebook_is_told_in_another_language_as_its_file_spells_it() -> None:
+    text = toy_rulebook().to_text(TOYS)
+    assert "#" in text
+    assert "travel support" in text.casefold()
+    difference = toy_rulebook().diff(toy_rulebook().model_copy(update={"teaching_hours": ()}))
+    assert "Differences" not in difference.to_text(TOYS)
+
+
 def mobilities() -> Iterator[Mobility]:
     for activity in ("SMS", "SMT", "STA", "STT"):
         for direction in ("incoming", "outgoing"):
@@ -284,3 +341,24 @@ def test_no_finding_of_any_rulebook_holds_english(name: str) -> None:
             assert english_words(finding.in_language(TOYS)) <= words, finding
         for line in {*grant.lines, *(line for one in settled for line in one.lines)}:
             assert english_words(why(line.reasons, TOYS)) <= words, line
+
+
+@pytest.mark.parametrize("result", ["grant", "settlement"])
+def test_a_report_is_in_english_unless_another_language_is_asked_for(result: str) -> None:
+    calculator = toy_calculator()
+    grant = calculator.calculate(toy_mobility())
+    told: GrantBreakdown | Settlement = grant if result == "grant" else calculator.settle(grant, Attendance())
+    assert told.to_text() == told.to_text(ENGLISH) != told.to_text(TOYS)
+    assert told.report() == told.report(ENGLISH)
+    assert told.report().title in told._repr_html_()
+
+
+def test_payments_are_told_in_another_language() -> None:
+    split = PaymentSplit.model_validate(
+        {
+            "instalments": ({"kind": "balance", "trigger": "on_arrival", "travel_share": 1, "individual_share": 1},),
+            "source": toy_source(),
+        }
+    )
+    grant = GrantCalculator(toy_rulebook(), payment_split=split).calculate(toy_mobility())
+    assert english_words(grant.to_text(TOYS)) <= printed(toy_rulebook())

@@ -22,9 +22,10 @@ from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind, Phrase
 from erasmus_grants.engine.applicable_entries import Plan, Plans
 from erasmus_grants.records.findings import Finding, found
-from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown, Settlement
+from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown
 from erasmus_grants.records.lines import GrantLine, Outcome, Payment, no_rate
 from erasmus_grants.records.mobility import Attendance, Mobility, PaidDays
+from erasmus_grants.records.settlement import Settlement
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
 from erasmus_grants.rulebooks import same_fingerprint

@@ -15,6 +15,8 @@ from typing import Annotated, Final, Self, get_origin
 
 from pydantic import Field, ValidationError, model_validator
 
+from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import (
     MOST_PROBLEMS,
     Choice,
@@ -28,13 +30,13 @@ from erasmus_grants.basics.model import (
 from erasmus_grants.basics.scope import Applying, CountryAsked, Entries, TableUse
 from erasmus_grants.basics.sources import REMARK, SENTENCE, Source, Words
 from erasmus_grants.basics.vocabulary import RulebookStatus
-from erasmus_grants.records.explain import Explained
+from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report
 from erasmus_grants.rulebook.checks import Problem, domain_of, overlay_problems, problems_of, regrouped, used_sources
 from erasmus_grants.rulebook.differences import Differences, differences
 from erasmus_grants.rulebook.fingerprints import fingerprint_of
 from erasmus_grants.rulebook.overlays import Merged, merged, overlay_departures
-from erasmus_grants.rulebook.report import rulebook_report
+from erasmus_grants.rulebook.report import NOT_TOLD, rulebook_report
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, MobilityRestriction
 from erasmus_grants.rules.agreements import Agreement, Partner
 from erasmus_grants.rules.call_years import AgreementYears
@@ -81,7 +83,7 @@ class Note(Model):
     source: Source = Field(description="where it is printed")
 
 
-class Rulebook(Explained):
+class Rulebook(HasReport):
     """The rules and figures of one institution or programme, for its call years."""
 
     id: RulebookId = Field(description="lower-case words, digits and hyphens")
@@ -252,9 +254,14 @@ class Rulebook(Explained):
         """
         return differences(self, other)
 
-    def report(self) -> Report:
-        """Return title, tables and notes, from which every rendering is made."""
-        return rulebook_report(self, fingerprint=fingerprint(self))
+    def report(self, language: Language = ENGLISH) -> Report:
+        """Return title, tables and notes, from which every rendering is made.
+
+        Args:
+            language: The tables of the language; names and words of the file stand as the file spells them.
+        """
+        data = self.model_dump(mode="json", exclude_defaults=True, exclude=NOT_TOLD)
+        return rulebook_report(self.title, data, self.sources, language, fingerprint=fingerprint(self))
 
 
 LIST_TABLES: Final = tuple(

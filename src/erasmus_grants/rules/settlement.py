@@ -39,9 +39,9 @@ from erasmus_grants.basics.vocabulary import (
     Term,
 )
 from erasmus_grants.records.findings import Finding, because, found
-from erasmus_grants.records.grant import SettlementLine
 from erasmus_grants.records.lines import GrantLine
 from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.records.settlement import SettlementLine
 
 _Pair = tuple[LineKind, LineBasis, Decimal]
 
