@@ -24,6 +24,8 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import NAMED_WORDS, Language
 from erasmus_grants.basics.vocabulary import FindingCode, LengthUnit, LineBasis, LineKind, Phrase, ReasonCode
+from erasmus_grants.batch.summary import Tally
+from erasmus_grants.frames.trace import FIELD_BITS
 from erasmus_grants.records.findings import Finding, Reason, because, found, why
 from erasmus_grants.records.settlement import Settlement
 from erasmus_grants.records.tables import findings_report
@@ -306,8 +308,22 @@ def test_a_rulebook_is_told_in_another_language_as_its_file_spells_it() -> None:
     text = toy_rulebook().to_text(TOYS)
     assert "#" in text
     assert "travel support" in text.casefold()
-    difference = toy_rulebook().diff(toy_rulebook().model_copy(update={"teaching_hours": ()}))
-    assert "Differences" not in difference.to_text(TOYS)
+    theirs = toy_rulebook().model_copy(update={"id": "theirs", "teaching_hours": ()})
+    difference = toy_rulebook().diff(theirs)
+    english = {"differences", "table", "entry", "field", "they", "same"}
+    assert not english & english_words(difference.to_text(TOYS).casefold())
+    assert not english & english_words(theirs.diff(theirs).to_text(TOYS).casefold())
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_a_summary_of_a_list_is_told_in_another_language(rows: int) -> None:
+    tally = Tally()
+    trace = [0, -(1 << FIELD_BITS["role"])]
+    tally.add([True, False][:rows], trace[:rows], ["toy", None][:rows])
+    tally.add_amounts([900_00, None][:rows], [None, None][:rows], [None, None][:rows])
+    summary = tally.summary([toy_rulebook()])
+    assert english_words(summary.to_text(TOYS)) <= {"toy", "role"}
+    assert "Grants of 1 of " in summary.to_text()
 
 
 def mobilities() -> Iterator[Mobility]:
