@@ -9,9 +9,10 @@ from pydantic import BaseModel
 from _reference.markdown import bullets, code, first_sentence, page, table
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.records.findings import Finding, Reason
-from erasmus_grants.records.grant import GrantBreakdown, Settlement, SettlementLine
+from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.lines import GrantLine, Payment, RequiredDocument
 from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.records.settlement import Settlement, SettlementLine
 from erasmus_grants.rulebook.model import Rulebook
 
 _UNIT: Final = re.compile(r"^(.*?)\s*\[([^\]]+)\]$")

@@ -37,7 +37,7 @@ ENUMS: Final[tuple[type[StrEnum], ...]] = (
     vocabulary.Confidence,
     vocabulary.Severity,
 )
-"""The closed lists of the glossary; findings and reasons have a page of their own."""
+"""The closed lists of the glossary; findings, reasons and phrases have a page of their own."""
 
 
 def vocabulary_page() -> str:

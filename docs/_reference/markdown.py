@@ -28,7 +28,7 @@ def bullets(*texts: str) -> str:
 
 def code(text: object) -> str:
     """Return text as code."""
-    return f"`{text}`"
+    return f"`` {text} ``" if "`" in str(text) else f"`{text}`"
 
 
 def codes(texts: Iterable[object]) -> str:

@@ -9,9 +9,11 @@ from pkgutil import iter_modules
 import erasmus_grants
 from _reference.markdown import code, first_sentence, page, table
 from erasmus_grants import batch, frames, rules, testing
+from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.engine.comparison import Comparison
-from erasmus_grants.records.grant import GrantBreakdown, Settlement
+from erasmus_grants.records.grant import GrantBreakdown
+from erasmus_grants.records.settlement import Settlement
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import loading
 from erasmus_grants.rulebooks.loading import load_rulebook, rulebook_named
@@ -78,10 +80,16 @@ def _call(function: Callable[..., object]) -> str:
             starred = True
             words.append("*")
         prefix = "**" if parameter.kind is parameter.VAR_KEYWORD else ""
-        stated = "..." if inspect.isfunction(parameter.default) else parameter.default
-        default = "" if parameter.default is parameter.empty else f"={stated}"
+        default = "" if parameter.default is parameter.empty else f"={_stated(parameter.default)}"
         words.append(f"{prefix}{parameter.name}{default}")
     return f"({', '.join(words)})"
+
+
+def _stated(default: object) -> object:
+    """Return a default as it is told: what has no short form of its own by its name."""
+    if isinstance(default, Language):
+        return "ENGLISH"
+    return "..." if inspect.isfunction(default) else default
 
 
 def _methods() -> Iterator[tuple[str, str]]:

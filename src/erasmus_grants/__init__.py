@@ -38,9 +38,10 @@ from erasmus_grants.errors import (
     UnknownRulebookError,
 )
 from erasmus_grants.records.findings import Finding, Reason
-from erasmus_grants.records.grant import GrantBreakdown, Settlement, SettlementLine
+from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.lines import GrantLine, Payment
 from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.records.settlement import Settlement, SettlementLine
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rulebooks.loading import load_rulebook

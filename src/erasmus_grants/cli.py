@@ -25,11 +25,12 @@ from erasmus_grants.basics.model import InputModel, in_words
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.comparison import compare
-from erasmus_grants.records.explain import findings_report, words
 from erasmus_grants.records.findings import Finding
-from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown, Settlement
+from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown
 from erasmus_grants.records.mobility import Attendance, Mobility
-from erasmus_grants.report.rendering import NUMERIC_COLUMNS, Report, Table, as_markdown, printable
+from erasmus_grants.records.settlement import Settlement
+from erasmus_grants.records.tables import findings_report
+from erasmus_grants.report.rendering import Report, Table, as_markdown, printable, text_columns
 from erasmus_grants.rulebook.checks import doubts_of
 from erasmus_grants.rulebook.export import blank_text, file_data, toml_text
 from erasmus_grants.rulebook.model import Rulebook
@@ -195,10 +196,10 @@ def rulebooks() -> None:
     """List the rulebooks that come with the library."""
     books = [get_rulebook(name) for name in known_rulebooks()]
     rows = [
-        (book.id, book.title, book.institution, book.action, words(map(str, book.call_years)), book.status)
+        (book.id, book.title, book.institution, book.action, ", ".join(map(str, book.call_years)), book.status)
         for book in books
     ]
-    columns = ("id", "title", "institution", "action", "call years", "status")
+    columns = text_columns("id", "title", "institution", "action", "call years", "status")
     _print(Report("Rulebooks", (Table("", columns, tuple(rows)),), ()))
 
 
@@ -368,7 +369,7 @@ def _calculation(file: str, rulebook: str | None) -> tuple[GrantCalculator, Mobi
     name = read.rulebook if rulebook is None else rulebook
     if name is None:
         how = 'name one with --rulebook ID_OR_FILE, or write rulebook = "ID_OR_FILE" into the file'
-        raise InputFileError(file, (f"it names no rulebook; {how}; known: {words(known_rulebooks())}",))
+        raise InputFileError(file, (f"it names no rulebook; {how}; known: {', '.join(known_rulebooks())}",))
     return GrantCalculator(name), read.mobility
 
 
@@ -483,11 +484,11 @@ def _print(report: Report) -> None:
 def _rich_table(table: Table, width: int) -> RichTable:
     rows = [[printable(cell) for cell in row] for row in table.rows]
     rich_table = RichTable(
-        box=SIMPLE_HEAD, show_edge=False, show_header=any(table.columns), pad_edge=False, padding=(0, 1, 0, 0)
+        box=SIMPLE_HEAD, show_edge=False, show_header=any(table.head), pad_edge=False, padding=(0, 1, 0, 0)
     )
-    for column, size in zip(table.columns, _widths([table.columns, *rows], width), strict=True):
-        side: Literal["left", "right"] = "right" if column in NUMERIC_COLUMNS else "left"
-        rich_table.add_column(Text(column), justify=side, width=size, overflow="fold")
+    for column, size in zip(table.columns, _widths([table.head, *rows], width), strict=True):
+        side: Literal["left", "right"] = "right" if column.numeric else "left"
+        rich_table.add_column(Text(column.title), justify=side, width=size, overflow="fold")
     for row in rows:
         rich_table.add_row(*map(Text, row))
     return rich_table

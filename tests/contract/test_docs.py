@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from erasmus_grants import load_rulebook
-from erasmus_grants.basics.english import FINDINGS
+from erasmus_grants.basics.vocabulary import FindingCode
 from erasmus_grants.cli import app
 
 ROOT = Path(__file__).parents[2]
@@ -168,7 +168,7 @@ def test_each_decision_that_a_page_names_is_there() -> None:
 
 def test_every_finding_that_a_page_names_exists() -> None:
     known = {
-        *FINDINGS,
+        *FindingCode,
         *(code for page in (DOCS / "reference").glob("*.md") for code in re.findall(r"`([A-Z]+_[A-Z_]+)`", read(page))),
     }
     for path in PAGES:

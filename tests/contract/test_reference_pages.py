@@ -11,9 +11,10 @@ import pytest
 
 import erasmus_grants
 from erasmus_grants.basics import vocabulary
-from erasmus_grants.basics.english import FINDINGS
-from erasmus_grants.basics.vocabulary import Document, FindingCode, ReasonCode
+from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.vocabulary import Document, FindingCode, Phrase, ReasonCode
 from erasmus_grants.cli import app
+from erasmus_grants.records.findings import SEVERITIES
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +23,9 @@ REFERENCE = ROOT / "docs" / "reference"
 LISTS = [
     thing
     for thing in vars(vocabulary).values()
-    if isinstance(thing, type) and issubclass(thing, StrEnum) and thing not in {StrEnum, FindingCode, ReasonCode}
+    if isinstance(thing, type)
+    and issubclass(thing, StrEnum)
+    and thing not in {StrEnum, FindingCode, Phrase, ReasonCode}
 ]
 
 
@@ -59,11 +62,15 @@ def test_a_stale_page_is_named_and_the_exit_code_is_one(monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("code", FindingCode)
 def test_each_finding_has_its_severity_its_sentence_and_what_to_do(code: FindingCode) -> None:
-    severity, sentence = FINDINGS[code]
-    under = section(page("findings.md"), f"## {severity.value.capitalize()}")
+    under = section(page("findings.md"), f"## {SEVERITIES[code].value.capitalize()}")
     quote, _, advice = section(under, f"### {code}").strip().partition("\n\n")
-    assert quote == f"> {sentence}"
+    assert quote == "> " + re.sub(r":(phrase|words|line|periods|of \w+)\}", "}", ENGLISH.findings[code])
     assert advice.strip().endswith(".")
+
+
+@pytest.mark.parametrize("code", Phrase)
+def test_each_phrase_has_its_words(code: Phrase) -> None:
+    assert f"| `{code}` | `" in section(page("findings.md"), "## Phrases")
 
 
 @pytest.mark.parametrize("code", ReasonCode)

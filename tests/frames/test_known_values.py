@@ -17,7 +17,6 @@ import pytest
 
 from erasmus_grants import Mobility, known_rulebooks
 from erasmus_grants.basics.algebra import Condition, Number, Quantity, Steps, Text, Whole, Word, any_of, literal, not_
-from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.money import from_cents
 from erasmus_grants.basics.periods import CalendarDay
 from erasmus_grants.basics.vocabulary import Severity
@@ -29,6 +28,7 @@ from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.payments import payments
 from erasmus_grants.frames.rule_rows import RulebookOverRows
 from erasmus_grants.frames.stays import Stays
+from erasmus_grants.records.findings import SEVERITIES
 from erasmus_grants.records.mobility import MobilityColumns
 from tests.frames.backends import polars_frame
 from tests.frames.rows import calculator, drawn_rows, expected, nothing
@@ -83,7 +83,7 @@ def judged(row: MobilityColumns, rulebook: str) -> dict[str, Any]:
     rows = RulebookOverRows(book, row)
     missing = find_all(rows, partner_numbers(book, row.partner, None))
     sums = amounts(rows, missing)
-    eligible = not_(any_of(where for code, where in rows.found.items() if FINDINGS[code][0] is Severity.BLOCKING))
+    eligible = not_(any_of(where for code, where in rows.found.items() if SEVERITIES[code] is Severity.BLOCKING))
     travel, support, top_ups = (
         (eligible & True) and cents for cents in (sums.travel_support, sums.individual_support, sums.top_ups)
     )

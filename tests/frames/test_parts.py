@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from erasmus_grants import FindingCode, LineKind, PaymentKind, Severity, get_rulebook
 from erasmus_grants.basics import algebra
 from erasmus_grants.basics.algebra import Column, Steps
-from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.errors import FrameError
 from erasmus_grants.basics.money import from_cents, to_cents
 from erasmus_grants.basics.periods import stay
@@ -40,6 +39,7 @@ from erasmus_grants.frames.trace import (
     rate_in,
     wrong_fields,
 )
+from erasmus_grants.records.findings import SEVERITIES
 from erasmus_grants.records.lines import GrantLine, grant_line
 from erasmus_grants.rules.agreements import partner_named, partners_by_name
 from erasmus_grants.rules.payment_split import Instalment, PaymentSplit, payments
@@ -298,7 +298,7 @@ def test_a_trace_is_read_as_it_is_written() -> None:
 
 
 def test_an_unreadable_row_is_not_eligible() -> None:
-    assert FINDINGS[FindingCode.INVALID_INPUT][0] is Severity.BLOCKING
+    assert SEVERITIES[FindingCode.INVALID_INPUT] is Severity.BLOCKING
 
 
 def test_every_field_has_a_kind_and_a_bit() -> None:

@@ -23,7 +23,7 @@ from erasmus_grants import (
     Mobility,
     SettlementLine,
 )
-from erasmus_grants.basics.english import FINDINGS
+from erasmus_grants.records.findings import SEVERITIES
 from tests.frames.rows import drawn_rows
 
 HERE = Path(__file__).parent
@@ -177,7 +177,7 @@ def test_a_row_adds_up_by_itself(row: Row) -> None:
     assert str(total) == row["total"]
     assert TRUTH[row["eligible"]] == bool(row["lines"])
     assert len(split(row["cites"])) == len(split(row["lines"], " + "))
-    blocking = [code for code in split(row["findings"]) if FINDINGS[FindingCode(code)][0] == "blocking"]
+    blocking = [code for code in split(row["findings"]) if SEVERITIES[FindingCode(code)] == "blocking"]
     assert TRUTH[row["eligible"]] == (not blocking)
     paid = [Decimal(payment.split(":")[1]) for payment in split(row["payments"])]
     assert not paid or sum(paid) == total

@@ -222,10 +222,10 @@ def test_a_range_without_a_rate_says_the_range() -> None:
         (finding,) = GrantCalculator(rulebook).check(toy_mobility(**changes))
         assert (finding.code, finding.is_blocking) == ("RATE_NOT_PUBLISHED", True)
         details = dict(finding.details)
-        said[name] = (details["range"], details["unit"])
+        said[name] = tuple(details.get(key) for key in ("range", "unit", "minimum_eur", "maximum_eur"))
     assert said == {
-        "staff": ("80.00 to 180.00 EUR", "day"),
-        "months": ("at most 606.00 EUR (the lowest is not published)", "month"),
+        "staff": ("RANGE_FROM_TO", "A_DAY", "80.00", "180.00"),
+        "months": ("RANGE_UP_TO", "A_MONTH", None, "606.00"),
     }
 
 
@@ -256,7 +256,7 @@ def test_a_range_by_country_needs_the_country_and_says_its_own(table: str, rates
     rulebook = grouped(**{table: (near, far), rates: ()})
     assert codes(rulebook, **changes) == ["COUNTRY_MISSING"]
     (finding,) = GrantCalculator(rulebook).check(toy_mobility(**changes, receiving_country="JP"))
-    assert dict(finding.details)["range"] == "at most 200.00 EUR (the lowest is not published)"
+    assert "a range, at most 200.00 EUR (the lowest is not published) a " in finding.message
     (finding,) = GrantCalculator(rulebook).check(toy_mobility(**changes, receiving_country="BR"))
     assert "range" not in dict(finding.details)
 
@@ -320,7 +320,8 @@ def test_no_country_is_asked_for_to_rate_what_is_not_funded(table: str, funding:
 
 def test_where_a_rate_is_missing_the_kind_of_mobility_is_a_detail() -> None:
     (finding,) = GrantCalculator(TOY.model_copy(update={"monthly_rates": ()})).check(toy_mobility(**MONTHS))
-    assert dict(finding.details)["unnamed"] == "SMS, outgoing, student, long term physical"
+    assert dict(finding.details)["unnamed"] == "SMS, outgoing, student"
+    assert dict(finding.details)["term"] == "long_term_physical"
 
 
 def test_a_missing_country_cites_the_entry_that_asks_for_it() -> None:

@@ -147,7 +147,7 @@ def test_no_rulebooks_are_nothing_to_compare(rulebooks: list[Rulebook]) -> None:
 def test_the_grants_table_adds_up_and_shows_the_difference_to_the_first_one() -> None:
     conference = {"at a conference": {"purpose": "conference"}}
     comparison = compare(toy_mobility(), [TOY, overlay(110), overlay(90, rulebook_id="poorer")], what_if=conference)
-    assert table(comparison, "Grants").columns == (
+    assert table(comparison, "Grants").head == (
         *("case", "eligible", "travel EUR", "individual EUR", "top-ups EUR", "total EUR", "to the first EUR"),
     )
     assert table(comparison, "Grants").rows == (
@@ -174,7 +174,7 @@ def test_top_ups_have_a_column_of_their_own() -> None:
 
 def test_lines_name_their_case_once() -> None:
     lines = table(compare(toy_mobility(), [TOY, overlay(110)]), "Lines")
-    assert lines.columns == ("case", "line", "quantity", "rate EUR", "EUR", "why", "source")
+    assert lines.head == ("case", "line", "quantity", "rate EUR", "EUR", "why", "source")
     assert lines.rows == (
         (
             *("toy", "travel support, participant", "1", "200.00", "200.00"),
@@ -212,7 +212,7 @@ def test_a_finding_is_told_once_with_every_case_that_has_it() -> None:
     what_if = {"conference": {"purpose": "conference"}, "both": {"purpose": "conference", "distance_km": None}}
     comparison = compare(toy_mobility(), TOY, what_if=what_if)
     findings = table(comparison, "Findings")
-    assert findings.columns == ("case", "severity", "code", "what was found", "source")
+    assert findings.head == ("case", "severity", "code", "what was found", "source")
     assert [row[:3] for row in findings.rows] == [
         ("toy, conference; toy, both", "blocking", "CONFERENCE_NOT_ELIGIBLE"),
         ("toy, both", "blocking", "DISTANCE_MISSING"),

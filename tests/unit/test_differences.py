@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erasmus_grants import Rulebook, get_rulebook, known_rulebooks
-from erasmus_grants.report.rendering import Table
+from erasmus_grants.report.rendering import Table, text_columns
 from erasmus_grants.rulebook.differences import Difference, Differences
 from erasmus_grants.testing import toy_rulebook, toy_source
 from tests import strategies
@@ -262,7 +262,7 @@ def test_a_report_has_a_row_for_each_difference() -> None:
     (table,) = report.tables
     assert table == Table(
         "Differences",
-        ("table", "entry", "field", "toy", "ours-2031"),
+        text_columns("table", "entry", "field", "toy", "ours-2031"),
         (
             ("home", "all mobilities", "", "country FR; source TOY", ""),
             ("settlement", "all mobilities", "tolerance_days", "5", ""),  # 0 is what a rule without tolerance says

@@ -2,13 +2,23 @@ import re
 
 import pytest
 
-from erasmus_grants.report.rendering import Report, Table, as_html, as_markdown, as_text, printable
+from erasmus_grants.report.rendering import (
+    Report,
+    Table,
+    as_html,
+    as_markdown,
+    as_text,
+    number_columns,
+    printable,
+    text_columns,
+)
 
+LINES = (*text_columns("line"), *number_columns("EUR"))
 REPORT = Report(
     title="Grant of 980.00 EUR",
     tables=(
-        Table("About", ("", ""), (("stay", "five days"), ("partner", "Toy-U"))),
-        Table("Lines", ("line", "EUR"), (("travel support", "180.00"), ("individual support", "1800.00"))),
+        Table("About", text_columns("", ""), (("stay", "five days"), ("partner", "Toy-U"))),
+        Table("Lines", LINES, (("travel support", "180.00"), ("individual support", "1800.00"))),
     ),
     notes=("Made of toys.",),
 )
@@ -16,7 +26,7 @@ HOSTILE = "<script>alert('x')</script> & \"y\" | *b* _i_ `c` [l](u) # ~s~ \\ \x1
 
 
 def hostile_report() -> Report:
-    return Report(HOSTILE, (Table("Lines", ("line", "EUR"), ((HOSTILE, HOSTILE),)),), (HOSTILE,))
+    return Report(HOSTILE, (Table("Lines", LINES, ((HOSTILE, HOSTILE),)),), (HOSTILE,))
 
 
 def test_text_stands_in_columns_with_numbers_to_the_right() -> None:

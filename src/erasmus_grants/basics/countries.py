@@ -19,7 +19,7 @@ _LONGEST_CODE = 3
 _CLOSE_PERCENT = 85
 _COMMISSION_CODES = {"EL": "GR", "UK": "GB"}
 
-_NAMES = {
+COUNTRY_NAMES = {
     "AD": "Andorra",
     "AE": "United Arab Emirates",
     "AF": "Afghanistan",
@@ -272,7 +272,7 @@ _NAMES = {
     "ZW": "Zimbabwe",
 }
 
-COUNTRIES = tuple(_NAMES)
+COUNTRIES = tuple(COUNTRY_NAMES)
 """Every code, in alphabetical order."""
 
 
@@ -289,7 +289,7 @@ def country_name(code: str) -> str:
         erasmus_grants.errors.UnknownCountryError: 'UK' is not a country code of ISO 3166-1 ...; did you mean 'GB'?
     """
     try:
-        return _NAMES[code]
+        return COUNTRY_NAMES[code]
     except KeyError:
         raise UnknownCountryError(code, nearest_country(code)) from None
 
@@ -302,20 +302,20 @@ def nearest_country(given: str) -> str:
         ('SN', 'SN', 'GR', '')
     """
     code = given.strip().upper()[:2]
-    if len(given.strip()) == len(code) and (code in _NAMES or code in _COMMISSION_CODES):
+    if len(given.strip()) == len(code) and (code in COUNTRY_NAMES or code in _COMMISSION_CODES):
         return _COMMISSION_CODES.get(code, code)
     from difflib import get_close_matches  # noqa: PLC0415 - only those who made a mistake wait for it
 
     word = given.strip()[:80].casefold()
     if len(word) <= _LONGEST_CODE:
         return ""  # a code of another list; no hint is better than a wrong one
-    codes = {name.casefold(): code for code, name in _NAMES.items() if name.casefold().startswith(word[:1])}
+    codes = {name.casefold(): code for code, name in COUNTRY_NAMES.items() if name.casefold().startswith(word[:1])}
     near = get_close_matches(word, codes, n=1, cutoff=_CLOSE_PERCENT / 100)
     return codes[near[0]] if near else ""
 
 
 def _known(code: str) -> str:
-    if code not in _NAMES:
+    if code not in COUNTRY_NAMES:
         message = str(UnknownCountryError(code, nearest_country(code)))
         raise PydanticCustomError("unknown_country", "{message}", {"message": message})
     return code

@@ -37,11 +37,22 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
         >>> did_you_mean("zzz", ["sending_country"])
         ''
     """
+    nearest = nearest_word(given, known)
+    return "" if nearest is None else f"; did you mean {nearest!r}?"
+
+
+def nearest_word(given: str, known: Iterable[str]) -> str | None:
+    """Return the known word nearest to what was given; None: none is near.
+
+    Examples:
+        >>> nearest_word("receiving_contry", ["sending_country", "receiving_country"])
+        'receiving_country'
+    """
     from difflib import get_close_matches  # noqa: PLC0415 - only those who made a mistake wait for it
 
     words = {word.casefold(): word for word in known}
     near = get_close_matches(given[:_LONGEST_QUOTE].casefold(), words, n=1)
-    return f"; did you mean {words[near[0]]!r}?" if near else ""
+    return words[near[0]] if near else None
 
 
 class ErasmusGrantsError(Exception):

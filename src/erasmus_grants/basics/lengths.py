@@ -13,7 +13,6 @@ from typing import assert_never, overload
 from pydantic import Field, model_validator
 
 from erasmus_grants.basics.algebra import Condition, Whole
-from erasmus_grants.basics.english import UNIT_NAMES, UNIT_NAMES_OF_ONE
 from erasmus_grants.basics.model import Choice, Model
 from erasmus_grants.basics.periods import AnyStay, Stay, days_360, last_day_of_months
 from erasmus_grants.basics.vocabulary import LengthUnit
@@ -85,27 +84,17 @@ def _beyond(stay: AnyStay, length: Length) -> Whole:
             assert_never(length.unit)
 
 
-def counted(stay: Stay, length: Length) -> tuple[int, str]:
+def counted(stay: Stay, length: Length) -> tuple[int, LengthUnit]:
     """Return how long a stay is, and in what, as it is compared with a length.
 
     Examples:
         >>> from erasmus_grants.basics.periods import stay
         >>> counted(stay(date(2023, 1, 1), date(2023, 2, 28)), Length(value=60, unit="days_360"))
-        (58, 'days of thirty-day months')
+        (58, <LengthUnit.DAYS_360: 'days_360'>)
     """
     if length.unit is LengthUnit.DAYS_360:
-        return stay.net_days_360, unit_name(stay.net_days_360, LengthUnit.DAYS_360)
-    return stay.net_days, unit_name(stay.net_days, LengthUnit.CALENDAR_DAYS)
-
-
-def unit_name(number: int, unit: LengthUnit) -> str:
-    """Return what so many units are called.
-
-    Examples:
-        >>> unit_name(1, LengthUnit.CALENDAR_DAYS), unit_name(2, LengthUnit.CALENDAR_MONTHS)
-        ('calendar day', 'calendar months')
-    """
-    return (UNIT_NAMES_OF_ONE if number == 1 else UNIT_NAMES)[unit]
+        return stay.net_days_360, LengthUnit.DAYS_360
+    return stay.net_days, LengthUnit.CALENDAR_DAYS
 
 
 def last_day(stay: Stay, length: Length) -> date:

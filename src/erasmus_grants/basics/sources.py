@@ -13,6 +13,8 @@ from typing import Annotated, Final, Self
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Model
 from erasmus_grants.basics.periods import IsoDate
 from erasmus_grants.basics.vocabulary import Confidence
@@ -66,6 +68,16 @@ class Source(Model):
         changes = {"id": id, "locator": locator, "note": note, "confidence": confidence or self.confidence}
         return self.model_copy(update=changes)
 
-    def cite(self) -> str:
-        """Return the source in one sentence."""
-        return f'{self.publisher}, "{self.document}", {self.locator}, {self.url} (read {self.read_on.isoformat()})'
+    def cite(self, language: Language = ENGLISH) -> str:
+        """Return the source in one sentence.
+
+        Args:
+            language: The tables of the language; the titles are as they are printed.
+        """
+        return language.labels.cited.format(
+            publisher=self.publisher,
+            document=self.document,
+            locator=self.locator,
+            url=self.url,
+            read_on=self.read_on.isoformat(),
+        )

@@ -27,22 +27,25 @@ Examples:
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from erasmus_grants.basics.english import FINDINGS
+from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.labels import Labels
+from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model, problem
 from erasmus_grants.basics.money import Money, from_cents, to_cents
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, Severity
 from erasmus_grants.frames.trace import codes_in, wrong_fields
-from erasmus_grants.records.explain import Explained
-from erasmus_grants.report.rendering import Report, Table
+from erasmus_grants.records.findings import SEVERITIES
+from erasmus_grants.records.tables import rulebook_told
+from erasmus_grants.report.has_report import HasReport
+from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
-
-_LENGTH_OF_A_FINGERPRINT = 12
 
 AnyName = TypeVar("AnyName", bound=str)
 
@@ -69,7 +72,7 @@ class RulebookCount(Model):
     rows: int = Field(ge=0, description="rows that were computed by it")
 
 
-class BatchSummary(Explained):
+class BatchSummary(HasReport):
     """What a whole file of mobilities comes to."""
 
     rows: int = Field(ge=0, description="rows, empty ones left out")
@@ -95,38 +98,46 @@ class BatchSummary(Explained):
             raise problem(BatchSummary, ("total_eur", "the total is the sum of its parts", str(self.total_eur)))
         return self
 
-    def report(self) -> Report:
+    def report(self, language: Language = ENGLISH) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
-        counts = [("rows", self.rows), ("eligible", self.eligible), ("not eligible", self.not_eligible)]
-        counts += [("of these unreadable", self.unreadable)] if self.unreadable else []
-        amounts = [
-            ("total", self.total_eur),
-            ("pre-financing", self.pre_financing_eur),
-            ("balance", self.balance_eur),
-        ]
-        amounts += [("no split published", self.without_split_eur)] if self.without_split else []
+        labels = language.labels
         tables = (
-            Table("Rows", ("", ""), tuple((name, str(count)) for name, count in counts)),
-            Table("Why rows are not eligible", ("code", "rows"), _cells((one.code, one.rows) for one in self.findings)),
-            Table(
-                "What cannot be read",
-                ("field", "rows"),
-                _cells((one.field, one.rows) for one in self.unreadable_fields),
-            ),
-            Table("Amounts", ("", "EUR"), tuple((name, str(amount)) for name, amount in amounts)),
+            Table(labels.rows, text_columns("", ""), _cells(self._counts(labels))),
+            Table(labels.why_not_eligible, text_columns(labels.code, labels.rows_of), _cells(self._codes())),
+            Table(labels.unreadable, text_columns(labels.field, labels.rows_of), _cells(self._fields())),
+            Table(labels.amounts, (*text_columns(""), *number_columns(labels.eur)), _cells(self._amounts(labels))),
         )
-        title = f"Grants of {self.eligible} of {_counted(self.rows, 'mobility', 'mobilities')}: {self.total_eur} EUR"
-        return Report(title, tuple(table for table in tables if table.rows), tuple(self._notes()))
+        rows = _counted(self.rows, labels.one_mobility, labels.many_mobilities)
+        title = labels.summary.format(eligible=self.eligible, mobilities=rows, total_eur=self.total_eur)
+        return Report(title, filled(tables), tuple(self._notes(labels)))
 
-    def _notes(self) -> Iterable[str]:
+    def _counts(self, labels: Labels) -> Iterator[tuple[str, int]]:
+        yield labels.rows_of, self.rows
+        yield labels.is_eligible, self.eligible
+        yield labels.is_not_eligible, self.not_eligible
+        if self.unreadable:
+            yield labels.of_these_unreadable, self.unreadable
+
+    def _codes(self) -> Iterator[tuple[str, int]]:
+        yield from ((count.code, count.rows) for count in self.findings)
+
+    def _fields(self) -> Iterator[tuple[str, int]]:
+        yield from ((count.field, count.rows) for count in self.unreadable_fields)
+
+    def _amounts(self, labels: Labels) -> Iterator[tuple[str, Decimal]]:
+        yield labels.total, self.total_eur
+        yield labels.pre_financing, self.pre_financing_eur
+        yield labels.balance_of_all, self.balance_eur
         if self.without_split:
-            grants = _counted(self.without_split, "grant", "grants")
-            yield f"No split between payments is published for {grants}: in the total, and in neither payment."
-        books = [
-            f"{book.id} ({book.fingerprint[:_LENGTH_OF_A_FINGERPRINT]}): {_counted(book.rows, 'row', 'rows')}"
-            for book in self.rulebooks
-        ]
-        yield ", ".join([*(f"Rulebook {book}" for book in books), f"erasmus_grants {self.library_version}."])
+            yield labels.no_split, self.without_split_eur
+
+    def _notes(self, labels: Labels) -> Iterator[str]:
+        if self.without_split:
+            yield labels.no_split_note.format(grants=_counted(self.without_split, labels.one_grant, labels.many_grants))
+        counts = [(book, _counted(book.rows, labels.one_row, labels.many_rows)) for book in self.rulebooks]
+        told = [f"{rulebook_told(book.id, book.fingerprint)}: {rows}" for book, rows in counts]
+        books = "".join(labels.of_summary.format(rulebook=rulebook) for rulebook in told)
+        yield labels.summary_made_by.format(rulebooks=books, version=self.library_version)
 
 
 class Tally:
@@ -150,7 +161,7 @@ class Tally:
         for is_eligible, one, book in zip(eligible, trace, rulebooks, strict=True):
             self._rows["eligible" if is_eligible else "not eligible"] += 1
             if not is_eligible:
-                self._codes.update(code for code in codes_in(one) if FINDINGS[code][0] is Severity.BLOCKING)
+                self._codes.update(code for code in codes_in(one) if SEVERITIES[code] is Severity.BLOCKING)
             if one < 0:
                 self._fields.update(wrong_fields(one))
             else:
@@ -208,9 +219,9 @@ def _frequent(counter: Counter[AnyName]) -> list[tuple[AnyName, int]]:
     return sorted(counter.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _cells(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, ...], ...]:
+def _cells(counts: Iterable[tuple[str, int | Decimal]]) -> tuple[tuple[str, ...], ...]:
     return tuple((name, str(count)) for name, count in counts)
 
 
 def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
+    return (one if count == 1 else many).format(count=count)

@@ -21,7 +21,7 @@ from erasmus_grants.basics.scope import (
     countries_needed,
     entries_asking,
 )
-from erasmus_grants.basics.vocabulary import Direction, FindingCode, Funding, Term, TopUpKind
+from erasmus_grants.basics.vocabulary import Direction, FindingCode, Funding, Phrase, Term, TopUpKind
 from erasmus_grants.records.findings import Finding, found
 from erasmus_grants.records.lines import Outcome, RequiredDocument
 from erasmus_grants.records.mobility import Mobility, PaidDays
@@ -184,13 +184,26 @@ def _unrated(activity: ActivityRule, book: Rulebook, key: ScopeKey) -> Finding:
     bounds = _only(_ranges(book, key.term), key)
     if bounds is not None:
         return range_finding(bounds, term=key.term)
-    kind = ", ".join(dict.fromkeys([key.activity, key.direction, key.role, key.term.replace("_", " ")]))
-    sides = (("sending", key.sending_groups), ("receiving", key.receiving_groups)) if book.country_groups else ()
-    where = [
-        f"; the {side} country is in {', '.join(groups) or 'no group'}" for side, groups in sides if groups is not None
-    ]
-    why = f"the rulebook has none for {kind}{''.join(where)}."
-    return found(FindingCode.RATE_NOT_PUBLISHED, activity.source, why=why, unnamed=kind)
+    why = Phrase.NO_RATE_FOR_KIND if key.term.value == key.role.value else Phrase.NO_RATE_FOR_TERM
+    sending, receiving = (key.sending_groups, key.receiving_groups) if book.country_groups else (None, None)
+    return found(
+        FindingCode.RATE_NOT_PUBLISHED,
+        activity.source,
+        why=why,
+        unnamed=f"{key.activity}, {key.direction}, {key.role}",
+        term=key.term,
+        sending_side=_side(sending, Phrase.SENDING_IN_GROUPS, Phrase.SENDING_IN_NO_GROUP),
+        sending_groups=", ".join(sending or ()),
+        receiving_side=_side(receiving, Phrase.RECEIVING_IN_GROUPS, Phrase.RECEIVING_IN_NO_GROUP),
+        receiving_groups=", ".join(receiving or ()),
+    )
+
+
+def _side(groups: tuple[str, ...] | None, in_groups: Phrase, in_none: Phrase) -> str:
+    """Return the phrase for the groups of a country; an empty text where the country does not matter."""
+    if groups is None:
+        return ""
+    return in_groups if groups else in_none
 
 
 def _groups_of(country: str | None, groups: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:

@@ -19,12 +19,13 @@ from erasmus_grants.basics.money import ZERO_EUR, total_eur
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.basics.version import __version__
-from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind
+from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind, Phrase
 from erasmus_grants.engine.applicable_entries import Plan, Plans
 from erasmus_grants.records.findings import Finding, IneligibleMobilityError, found
-from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown, Settlement
+from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown
 from erasmus_grants.records.lines import GrantLine, Outcome, Payment, no_rate
 from erasmus_grants.records.mobility import Attendance, Mobility, PaidDays
+from erasmus_grants.records.settlement import Settlement
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
 from erasmus_grants.rulebooks import same_fingerprint
@@ -257,7 +258,7 @@ class GrantCalculator:
         code, split = FindingCode.PAYMENT_SPLIT_NOT_PUBLISHED, plan.split
         if isinstance(split, NotPublished):
             return found(code, split.source, why=split.not_published)
-        return found(code, self.rulebook.sources[0], why="the rulebook has none for this mobility.")
+        return found(code, self.rulebook.sources[0], why=Phrase.NO_SPLIT_FOR_MOBILITY)
 
 
 def departure_findings(book: Rulebook) -> tuple[Finding, ...]:

@@ -12,23 +12,22 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import Field
 
-from erasmus_grants.basics.english import BASIS_NAMES, LINE_NAMES
+from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.money import from_cents, to_cents, total_eur
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import LineKind, TopUpKind
 from erasmus_grants.engine.calculator import GrantCalculator
-from erasmus_grants.records.explain import Explained, why
+from erasmus_grants.records.findings import why
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Mobility
-from erasmus_grants.report.rendering import Report, Table
+from erasmus_grants.records.tables import finding_told, line_told, rate_told, rulebook_told
+from erasmus_grants.report.has_report import HasReport, named_sources_table
+from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
 from erasmus_grants.rulebook.model import Rulebook
 
 _TOP_UPS = frozenset(kind.line_kind for kind in TopUpKind)
-_GRANTS = ("case", "eligible", "travel EUR", "individual EUR", "top-ups EUR", "total EUR", "to the first EUR")
-_LINES = ("case", "line", "quantity", "rate EUR", "EUR", "why", "source")
-_FINDINGS = ("case", "severity", "code", "what was found", "source")
-_SOURCES = ("source", "confidence", "where it is printed")
 
 
 class Case(Model):
@@ -38,24 +37,23 @@ class Case(Model):
     grant: GrantBreakdown = Field(description="the grant")
 
 
-class Comparison(Explained):
+class Comparison(HasReport):
     """Grants side by side, each with everything that a single grant says."""
 
     cases: Many[Case] = Field(min_length=1, description="what is compared, the first being what others differ from")
 
-    def report(self) -> Report:
+    def report(self, language: Language = ENGLISH) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
-        first = to_cents(self.cases[0].grant.total_eur)
         named = _source_names(self.cases)
         tables = (
-            Table("Grants", _GRANTS, tuple(_summary(case, first) for case in self.cases)),
-            Table("Lines", _LINES, tuple(row for case in self.cases for row in _lines(case, named))),
-            Table("Findings", _FINDINGS, tuple(_findings(self.cases, named))),
-            Table("Sources", _SOURCES, tuple((name, item.confidence, item.cite()) for item, name in named.items())),
+            _grants_table(self.cases, language),
+            _lines_table(self.cases, named, language),
+            _findings_table(self.cases, named, language),
+            named_sources_table({name: source for source, name in named.items()}, language),
         )
-        books = [f"{case.grant.rulebook_id} ({case.grant.rulebook_fingerprint[:12]})" for case in self.cases]
-        note = f"Rulebooks {', '.join(dict.fromkeys(books))}."
-        return Report("Grants side by side", tuple(table for table in tables if table.rows), (note,))
+        books = [rulebook_told(case.grant.rulebook_id, case.grant.rulebook_fingerprint) for case in self.cases]
+        note = language.labels.made_by_all.format(rulebooks=", ".join(dict.fromkeys(books)))
+        return Report(language.labels.side_by_side, filled(tables), (note,))
 
     def to_records(self) -> list[dict[str, object]]:
         """Return a plain dict for each grant, all with the same keys; amounts are exact [EUR]."""
@@ -101,33 +99,49 @@ def compare(
     return Comparison(cases=tuple(cases))
 
 
-def _summary(case: Case, first_cents: int) -> tuple[str, ...]:
+def _grants_table(cases: tuple[Case, ...], language: Language) -> Table:
+    labels = language.labels
+    amounts = (labels.travel_eur, labels.individual_eur, labels.top_ups_eur, labels.total_eur, labels.to_the_first_eur)
+    columns = (*text_columns(labels.case, labels.is_eligible), *number_columns(*amounts))
+    first = to_cents(cases[0].grant.total_eur)
+    return Table(labels.grants, columns, tuple(_summary(case, first, language) for case in cases))
+
+
+def _summary(case: Case, first_cents: int, language: Language) -> tuple[str, ...]:
     """Return what a case comes to, and how much more or less than the first one."""
     record, total = _record(case.grant), case.grant.total_eur
     parts = (str(record[name]) for name in ("travel_support_eur", "individual_support_eur", "top_ups_eur"))
     more = _signed(to_cents(total) - first_cents)
-    return case.name, "yes" if case.grant.eligible else "no", *parts, str(total), more
+    return case.name, language.labels.yes if case.grant.eligible else language.labels.no, *parts, str(total), more
 
 
-def _lines(case: Case, named: Mapping[Source, str]) -> Iterator[tuple[str, ...]]:
+def _lines_table(cases: Iterable[Case], named: Mapping[Source, str], language: Language) -> Table:
+    labels = language.labels
+    numbers = number_columns(labels.quantity, labels.rate_eur, labels.eur)
+    columns = (*text_columns(labels.case, labels.line), *numbers, *text_columns(labels.why, labels.source))
+    return Table(labels.lines, columns, tuple(row for case in cases for row in _lines(case, named, language)))
+
+
+def _lines(case: Case, named: Mapping[Source, str], language: Language) -> Iterator[tuple[str, ...]]:
     """Yield a row for each line; the first one names the case."""
     first = case.name
     for line in case.grant.lines:
-        name = f"{LINE_NAMES[line.kind]}, {BASIS_NAMES[line.basis]}"
-        per_month = " a month" if line.rate_days != 1 else ""
-        rate, amount = f"{line.rate_eur}{per_month}", str(line.amount_eur)
-        yield first, name, str(line.quantity), rate, amount, why(line.reasons), named[line.source]
+        name, rate = line_told(line.kind, line.basis, language), rate_told(line.rate_eur, line.rate_days, language)
+        amount, reasons = str(line.amount_eur), why(line.reasons, language)
+        yield first, name, str(line.quantity), rate, amount, reasons, named[line.source]
         first = ""
 
 
-def _findings(cases: Iterable[Case], named: Mapping[Source, str]) -> Iterable[tuple[str, ...]]:
+def _findings_table(cases: Iterable[Case], named: Mapping[Source, str], language: Language) -> Table:
     """Return each finding once, with the cases that have it."""
+    labels = language.labels
+    columns = text_columns(labels.case, labels.severity, labels.code, labels.what_was_found, labels.source)
     rows: dict[tuple[str, ...], list[str]] = {}
     for case in cases:
         for finding in case.grant.findings:
-            row = (finding.severity, finding.code, finding.message, named[finding.source])
+            row = (*finding_told(finding, language), named[finding.source])
             rows.setdefault(row, []).append(case.name)
-    return (("; ".join(names), *row) for row, names in rows.items())
+    return Table(labels.findings, columns, tuple(("; ".join(names), *row) for row, names in rows.items()))
 
 
 def _source_names(cases: Iterable[Case]) -> dict[Source, str]:

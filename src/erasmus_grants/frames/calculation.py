@@ -34,7 +34,6 @@ from erasmus_grants.basics.algebra import (
     not_,
     once,
 )
-from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.errors import FrameError, InvalidRowsError, quoted
 from erasmus_grants.basics.untyped import Expr, Frame
 from erasmus_grants.basics.vocabulary import Severity
@@ -51,6 +50,7 @@ from erasmus_grants.frames.payments import payments
 from erasmus_grants.frames.rule_rows import RulebookOverRows
 from erasmus_grants.frames.rulebooks import Rulebooks, books_of, listed
 from erasmus_grants.frames.trace import wrong_fields
+from erasmus_grants.records.findings import SEVERITIES
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.rulebook.model import Rulebook
@@ -225,7 +225,7 @@ def _computed(
         rows = RulebookOverRows(book, row, explained=explained)
         missing = find_all(rows, partner_numbers(book, row.partner, spellings))
         sums = amounts(rows, missing)
-        blocked = any_of(there for code, there in rows.found.items() if FINDINGS[code][0] is Severity.BLOCKING)
+        blocked = any_of(there for code, there in rows.found.items() if SEVERITIES[code] is Severity.BLOCKING)
         eligible = once(where & is_readable & not_(blocked), "eligible")
         travel = once(case([(eligible, sums.travel_support)], 0), "travel_support")
         support = once(case([(eligible, sums.individual_support)], 0), "individual_support")

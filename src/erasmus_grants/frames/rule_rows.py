@@ -20,7 +20,6 @@ from enum import StrEnum
 from functools import cached_property
 
 from erasmus_grants.basics.algebra import Condition, Text, Word, any_of, is_one_of, is_word, not_, once
-from erasmus_grants.basics.english import FINDINGS
 from erasmus_grants.basics.scope import Entry, NotPublished, RowsKey, Scope
 from erasmus_grants.basics.vocabulary import (
     STAFF_ACTIVITIES,
@@ -31,6 +30,7 @@ from erasmus_grants.basics.vocabulary import (
     Severity,
     Term,
 )
+from erasmus_grants.records.findings import SEVERITIES
 from erasmus_grants.records.mobility import MobilityColumns
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rules.countries import members_of
@@ -94,7 +94,7 @@ class RulebookOverRows:
 
     def find(self, code: FindingCode, where: Condition) -> None:
         """Note a finding."""
-        if self.explained or FINDINGS[code][0] is Severity.BLOCKING:
+        if self.explained or SEVERITIES[code] is Severity.BLOCKING:
             self.found[code] = self.found.get(code, False) | where
 
     def at_least_km(self, kilometres: int) -> Condition:

@@ -5,23 +5,77 @@ Examples:
     >>> finding = found(FindingCode.FUNDED_DAYS_CAPPED, toy_source(), funded=5, days=9, maximum=5)
     >>> finding.severity.value, finding.message, dict(finding.details)["days"]
     ('warning', '5 of 9 days on site are funded; the limit is 5.', '9')
+    >>> finding.in_language(ENGLISH)
+    '5 of 9 days on site are funded; the limit is 5.'
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from erasmus_grants.basics.decimals import plain
-from erasmus_grants.basics.english import FINDINGS
+from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import ErasmusGrantsError
+from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Model, is_mapping
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode, ReasonCode, Severity
 
 Compared = str | int | Decimal | date
+
+SEVERITIES: Final[Mapping[FindingCode, Severity]] = {
+    FindingCode.DURATION_TOO_SHORT: Severity.BLOCKING,
+    FindingCode.DURATION_TOO_LONG: Severity.BLOCKING,
+    FindingCode.MONTHS_PER_CYCLE_EXCEEDED: Severity.BLOCKING,
+    FindingCode.TEACHING_HOURS_TOO_FEW: Severity.BLOCKING,
+    FindingCode.TEACHING_HOURS_MISSING: Severity.BLOCKING,
+    FindingCode.VIRTUAL_COMPONENT_MISSING: Severity.BLOCKING,
+    FindingCode.CONFERENCE_NOT_ELIGIBLE: Severity.BLOCKING,
+    FindingCode.RECEIVING_ORGANISATION_NOT_ELIGIBLE: Severity.BLOCKING,
+    FindingCode.ROLE_NOT_ELIGIBLE: Severity.BLOCKING,
+    FindingCode.TEACHING_CONTRACT_MISSING: Severity.BLOCKING,
+    FindingCode.ACTIVITY_NOT_COVERED: Severity.BLOCKING,
+    FindingCode.ACTIVITY_NOT_FUNDED: Severity.BLOCKING,
+    FindingCode.COUNTRY_DISAGREES: Severity.BLOCKING,
+    FindingCode.OUTSIDE_AGREEMENT_PERIOD: Severity.BLOCKING,
+    FindingCode.PARTNER_NOT_IN_AGREEMENT: Severity.BLOCKING,
+    FindingCode.DISTANCE_MISSING: Severity.BLOCKING,
+    FindingCode.COUNTRY_MISSING: Severity.BLOCKING,
+    FindingCode.RATE_NOT_PUBLISHED: Severity.BLOCKING,
+    FindingCode.FUNDED_DAYS_CAPPED: Severity.WARNING,
+    FindingCode.TRAVEL_DAYS_CAPPED: Severity.WARNING,
+    FindingCode.GREEN_AMOUNT_NOT_PUBLISHED: Severity.WARNING,
+    FindingCode.TOP_UP_AMOUNT_NOT_PUBLISHED: Severity.WARNING,
+    FindingCode.FLOW_NOT_MARKED_OPEN: Severity.WARNING,
+    FindingCode.BELOW_FIRST_DISTANCE_BAND: Severity.WARNING,
+    FindingCode.DISTANCE_BETWEEN_PRINTED_BOUNDS: Severity.INFO,
+    FindingCode.SECURITY_CONDITION: Severity.WARNING,
+    FindingCode.MOBILITY_RESTRICTION_POSSIBLE: Severity.INFO,
+    FindingCode.PAYMENT_SPLIT_NOT_PUBLISHED: Severity.WARNING,
+    FindingCode.MONTH_COUNT_DISAGREES: Severity.INFO,
+    FindingCode.APPLICATION_DEADLINE: Severity.INFO,
+    FindingCode.PARTNER_COUNTRY_DISAGREES: Severity.WARNING,
+    FindingCode.PURPOSE_NOT_LISTED: Severity.WARNING,
+    FindingCode.STAY_DID_NOT_TAKE_PLACE: Severity.WARNING,
+    FindingCode.STAY_BELOW_MINIMUM: Severity.WARNING,
+    FindingCode.STAY_LONGER_THAN_AGREED: Severity.INFO,
+    FindingCode.SHORTFALL_TOLERATED: Severity.INFO,
+    FindingCode.ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD: Severity.WARNING,
+    FindingCode.PURPOSE_NOT_ELIGIBLE: Severity.BLOCKING,
+    FindingCode.PAID_AMOUNT_NOT_STATED: Severity.WARNING,
+    FindingCode.ATTENDANCE_APART_FROM_AGREED_DATES: Severity.WARNING,
+    FindingCode.COMBINATION_NOT_ELIGIBLE: Severity.BLOCKING,
+    FindingCode.PAYMENT_OUTSIDE_BOUNDS: Severity.WARNING,
+    FindingCode.TRAVEL_COST_NOT_STATED: Severity.WARNING,
+    FindingCode.OUTSIDE_CALL_YEARS: Severity.WARNING,
+    FindingCode.TRAVEL_SUPPORT_NOT_PAID: Severity.INFO,
+    FindingCode.DEPARTS_FROM_PROGRAMME: Severity.WARNING,
+    FindingCode.INVALID_INPUT: Severity.BLOCKING,
+}
+"""What each finding does to the grant."""
 
 
 def _as_pairs(value: object) -> object:
@@ -58,6 +112,14 @@ class Finding(Model):
         """Whether the mobility is not eligible because of it."""
         return self.severity is Severity.BLOCKING
 
+    def in_language(self, language: Language) -> str:
+        """Return the sentence in a language.
+
+        Args:
+            language: The tables of the language; in English it is the stored message.
+        """
+        return self.message if language is ENGLISH else language.say(language.findings[self.code], self.details)
+
 
 class IneligibleMobilityError(ErasmusGrantsError, ValueError):
     """The mobility is not eligible, and the calculator was told to be strict.
@@ -75,22 +137,26 @@ class IneligibleMobilityError(ErasmusGrantsError, ValueError):
 
 
 def found(code: FindingCode, source: Source, **values: Compared) -> Finding:
-    """Return a finding with its severity and sentence.
+    """Return a finding with its severity and, in English, its sentence.
 
     Args:
         code: What was found.
         source: Where the rule is printed.
-        values: The compared values; the sentence of the code names them.
+        values: The compared values, and codes of phrases; the sentence of the code names them.
     """
-    severity, sentence = FINDINGS[code]
     details = _details(values)
-    message = sentence.format_map(dict(details))
-    return Finding(code=code, severity=severity, message=message, details=details, source=source)
+    message = ENGLISH.say(ENGLISH.findings[code], details)
+    return Finding(code=code, severity=SEVERITIES[code], message=message, details=details, source=source)
 
 
 def because(code: ReasonCode, **values: Compared) -> Reason:
     """Return a reason with the values that were compared."""
     return Reason(code=code, details=_details(values))
+
+
+def why(reasons: Iterable[Reason], language: Language = ENGLISH) -> str:
+    """Return reasons in words."""
+    return "; ".join(language.say(language.reasons[reason.code], reason.details) for reason in reasons)
 
 
 def _details(values: Mapping[str, Compared]) -> tuple[tuple[str, str], ...]:

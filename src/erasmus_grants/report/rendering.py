@@ -3,7 +3,8 @@
 Each rendering escapes in its own way, so that nothing a caller wrote can act as markup or move a terminal's cursor.
 
 Examples:
-    >>> report = Report(title="Grant", tables=(Table("Lines", ("what", "EUR"), (("travel", "180.00"),)),), notes=())
+    >>> columns = (Column("what"), Column("EUR", numeric=True))
+    >>> report = Report(title="Grant", tables=(Table("Lines", columns, (("travel", "180.00"),)),), notes=())
     >>> print(as_text(report))
     Grant
     <BLANKLINE>
@@ -12,13 +13,8 @@ Examples:
     travel  180.00
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
-
-_COMPARED = ("travel EUR", "individual EUR", "top-ups EUR", "total EUR", "to the first EUR")
-
-NUMERIC_COLUMNS = frozenset({"quantity", "rate EUR", "EUR", "agreed EUR", "due EUR", "agreed", "due", *_COMPARED})
-"""Columns that are aligned to the right."""
 
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 _MARKDOWN = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {letter: f"\\{letter}" for letter in "\\|*_`[]#~"})
@@ -27,12 +23,24 @@ _CAPTION = "caption-side: top; text-align: left; font-weight: bold; color: inher
 _CELL = "padding: 0.2em 0.8em 0.2em 0; vertical-align: top; border-bottom: 1px solid rgba(128, 128, 128, 0.35)"
 
 
+class Column(NamedTuple):
+    """What stands above a column, and whether its cells are numbers, which are aligned to the right."""
+
+    title: str
+    numeric: bool = False
+
+
 class Table(NamedTuple):
     """A titled table of plain text."""
 
     title: str
-    columns: tuple[str, ...]
+    columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The titles of the columns."""
+        return tuple(column.title for column in self.columns)
 
 
 class Report(NamedTuple):
@@ -43,13 +51,28 @@ class Report(NamedTuple):
     notes: tuple[str, ...]
 
 
+def text_columns(*titles: str) -> tuple[Column, ...]:
+    """Return columns of text."""
+    return tuple(Column(title) for title in titles)
+
+
+def number_columns(*titles: str) -> tuple[Column, ...]:
+    """Return columns of numbers."""
+    return tuple(Column(title, numeric=True) for title in titles)
+
+
+def filled(tables: Iterable[Table]) -> tuple[Table, ...]:
+    """Return the tables that have a row."""
+    return tuple(table for table in tables if table.rows)
+
+
 def as_text(report: Report) -> str:
     """Return a report as plain text in columns."""
     parts = [printable(report.title)]
     for table in report.tables:
-        rows = [tuple(map(printable, row)) for row in (table.columns, *table.rows) if any(row)]
+        rows = [tuple(map(printable, row)) for row in (table.head, *table.rows) if any(row)]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        numeric = [column in NUMERIC_COLUMNS for column in table.columns]
+        numeric = [column.numeric for column in table.columns]
         lines = [
             "  ".join(
                 _aligned(cell, width, right=right) for cell, width, right in zip(row, widths, numeric, strict=True)
@@ -64,8 +87,8 @@ def as_markdown(report: Report) -> str:
     """Return a report as Markdown with tables."""
     parts = [f"## {_in_markdown(report.title)}"]
     for table in report.tables:
-        rules = ["---:" if column in NUMERIC_COLUMNS else "---" for column in table.columns]
-        rows = [" | ".join(map(_in_markdown, row)) for row in (table.columns, *table.rows)]
+        rules = ["---:" if column.numeric else "---" for column in table.columns]
+        rows = [" | ".join(map(_in_markdown, row)) for row in (table.head, *table.rows)]
         lines = [f"| {row} |" for row in (rows[0], " | ".join(rules), *rows[1:])]
         parts.append("\n".join([f"### {table.title}", "", *lines]))
     return "\n\n".join([*parts, *map(_in_markdown, report.notes)]) + "\n"
@@ -80,7 +103,7 @@ def as_html(report: Report) -> str:
 
 
 def _html_table(table: Table) -> str:
-    head = f"<thead>{_html_row(table, table.columns, 'th')}</thead>" if any(table.columns) else ""
+    head = f"<thead>{_html_row(table, table.head, 'th')}</thead>" if any(table.head) else ""
     body = "".join(_html_row(table, row, "td") for row in table.rows)
     caption = f'<caption style="{_CAPTION}">{_in_html(table.title)}</caption>'
     return f'<table style="{_TABLE}">{caption}{head}<tbody>{body}</tbody></table>'
@@ -89,7 +112,7 @@ def _html_table(table: Table) -> str:
 def _html_row(table: Table, row: Sequence[str], tag: str) -> str:
     cells: list[str] = []
     for column, cell in zip(table.columns, row, strict=True):
-        side = "right" if column in NUMERIC_COLUMNS else "left"
+        side = "right" if column.numeric else "left"
         cells.append(f'<{tag} style="{_CELL}; text-align: {side}">{_in_html(cell)}</{tag}>')
     return f"<tr>{''.join(cells)}</tr>"
 

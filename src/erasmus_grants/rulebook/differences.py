@@ -14,11 +14,13 @@ from itertools import chain, count
 
 from pydantic import Field
 
+from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
-from erasmus_grants.records.explain import Explained, words
-from erasmus_grants.report.rendering import Report, Table
+from erasmus_grants.report.has_report import HasReport
+from erasmus_grants.report.rendering import Report, Table, text_columns
 from erasmus_grants.rulebook.parsing import Data
-from erasmus_grants.rulebook.report import in_words
+from erasmus_grants.rulebook.report import in_words, spelt
 from erasmus_grants.rulebook.tables import NAMES_OF_ENTRIES, RulebookTables
 
 _NAMED_APART = {"id", "title", "institution", "sources", "based_on"}
@@ -37,23 +39,28 @@ class Difference(Model):
     theirs: str | None = Field(description="what the second one says; null: it has no such entry or field")
 
 
-class Differences(Explained):
+class Differences(HasReport):
     """What differs between two rulebooks: nothing, if `changes` is empty."""
 
     ours: str = Field(description="id of the first rulebook")
     theirs: str = Field(description="id of the second rulebook")
     changes: Many[Difference] = Field(description="what differs, in the order of the tables")
 
-    def report(self) -> Report:
-        """Return title, tables and notes, from which every rendering is made."""
+    def report(self, language: Language = ENGLISH) -> Report:
+        """Return title, tables and notes, from which every rendering is made.
+
+        Args:
+            language: The tables of the language; names and words of the files stand as the files spell them.
+        """
+        labels = language.labels
         rows = tuple(
-            (words([change.table]), change.entry, change.field, change.ours or "", change.theirs or "")
+            (spelt(change.table), change.entry, change.field, change.ours or "", change.theirs or "")
             for change in self.changes
         )
-        columns = ("table", "entry", "field", self.ours, self.theirs)
-        tables = (Table("Differences", columns, rows),) if rows else ()
-        notes = () if rows else ("They say the same.",)
-        return Report(f"{self.ours} and {self.theirs}", tables, notes)
+        columns = text_columns(labels.table, labels.entry, labels.field, self.ours, self.theirs)
+        tables = (Table(labels.differences, columns, rows),) if rows else ()
+        notes = () if rows else (labels.they_say_the_same,)
+        return Report(labels.two.format(ours=self.ours, theirs=self.theirs), tables, notes)
 
     def to_records(self) -> list[dict[str, str | None]]:
         """Return a plain dict for each difference."""

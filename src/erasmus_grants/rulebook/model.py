@@ -15,6 +15,8 @@ from typing import Self
 
 from pydantic import ValidationError, model_validator
 
+from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import (
     MOST_PROBLEMS,
     Model,
@@ -25,17 +27,17 @@ from erasmus_grants.basics.model import (
 )
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import RulebookStatus
-from erasmus_grants.records.explain import Explained
+from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report
 from erasmus_grants.rulebook.checks import Problem, domain_of, overlay_problems, problems_of, regrouped, used_sources
 from erasmus_grants.rulebook.differences import Differences, differences
 from erasmus_grants.rulebook.fingerprints import fingerprint_of
 from erasmus_grants.rulebook.overlays import Merged, merged, overlay_departures
-from erasmus_grants.rulebook.report import rulebook_report
+from erasmus_grants.rulebook.report import NOT_TOLD, rulebook_report
 from erasmus_grants.rulebook.tables import Base, RulebookTables
 
 
-class Rulebook(RulebookTables, Explained):
+class Rulebook(RulebookTables, HasReport):
     """The rules and figures of one institution or programme, for its call years."""
 
     @model_validator(mode="after")
@@ -142,9 +144,14 @@ class Rulebook(RulebookTables, Explained):
         """
         return differences(self, other)
 
-    def report(self) -> Report:
-        """Return title, tables and notes, from which every rendering is made."""
-        return rulebook_report(self, fingerprint=fingerprint(self))
+    def report(self, language: Language = ENGLISH) -> Report:
+        """Return title, tables and notes, from which every rendering is made.
+
+        Args:
+            language: The tables of the language; names and words of the file stand as the file spells them.
+        """
+        data = self.model_dump(mode="json", exclude_defaults=True, exclude=NOT_TOLD)
+        return rulebook_report(self.title, data, self.sources, language, fingerprint=fingerprint(self))
 
 
 def fingerprint(rulebook: Rulebook) -> str:

@@ -1,45 +1,71 @@
 """A rulebook in words: its tables, to whom each entry applies, what it says, and its source.
 
+What the file of a rulebook says stands as the file spells it, in any language: with the names of its tables and fields
+and the words of its lists.
+
 Examples:
     >>> from erasmus_grants.testing import toy_rulebook
-    >>> rulebook_report(toy_rulebook(), fingerprint="0" * 64).tables[0].rows[0]
+    >>> toy_rulebook().report().tables[0].rows[0]
     ('id', 'toy')
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
-from erasmus_grants.records.explain import sources_table, words
-from erasmus_grants.report.rendering import Report, Table
+from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.language import Language
+from erasmus_grants.basics.sources import Source
+from erasmus_grants.report.has_report import named_sources_table
+from erasmus_grants.report.rendering import Report, Table, text_columns
 from erasmus_grants.rulebook.parsing import Data
-from erasmus_grants.rulebook.tables import RulebookTables
+
+NOT_TOLD: Final = {"title", "sources"}
+"""The fields of a rulebook that stand elsewhere in its report."""
 
 
-def rulebook_report(rulebook: RulebookTables, *, fingerprint: str) -> Report:
-    """Return what a rulebook says, table by table, as its file spells it."""
+def rulebook_report(
+    title: str, data: Mapping[str, Data], sources: Sequence[Source], language: Language, *, fingerprint: str
+) -> Report:
+    """Return what a rulebook says, table by table, as its file spells it.
+
+    Args:
+        title: Its title.
+        data: Its fields as JSON, without those that are `NOT_TOLD`.
+        sources: Its sources.
+        language: The tables of the language.
+        fingerprint: Its fingerprint.
+    """
+    labels = language.labels
     about: list[tuple[str, str]] = []
     tables: list[Table] = []
-    data: dict[str, Data] = rulebook.model_dump(mode="json", exclude_defaults=True, exclude={"title", "sources"})
     for name, value in data.items():
         entries = [entry for entry in (value if isinstance(value, list) else [value]) if isinstance(entry, dict)]
         if entries:
-            tables.append(_table_of_entries(name, entries))
+            tables.append(_table_of_entries(name, entries, language))
         elif value:
-            about.append((words([name]), in_words(value)))
-    tables = [Table("Rulebook", ("", ""), tuple(about)), *tables, sources_table(rulebook.sources, notes=True)]
-    return Report(rulebook.title, tuple(tables), (f"Fingerprint {fingerprint}.",))
+            about.append((spelt(name), in_words(value)))
+    listed = named_sources_table({source.id: source for source in sources}, language, notes=True)
+    tables = [Table(labels.rulebook, text_columns("", ""), tuple(about)), *tables, listed]
+    return Report(title, tuple(tables), (labels.fingerprint.format(fingerprint=fingerprint),))
 
 
-def _table_of_entries(name: str, entries: Sequence[dict[str, Data]]) -> Table:
+def spelt(name: str) -> str:
+    """Return the name of a table or field of a file, without the marks of its language."""
+    return ENGLISH.words([name])
+
+
+def _table_of_entries(name: str, entries: Sequence[dict[str, Data]], language: Language) -> Table:
     """Return a table of a rulebook: to whom each entry applies, what it says, and its source."""
+    labels = language.labels
     scoped = any("scope" in entry for entry in entries)
     rows: list[tuple[str, ...]] = []
     for entry in entries:
-        scope, source = in_words(entry.pop("scope", "all mobilities")), in_words(entry.pop("source", ""))
+        scope, source = in_words(entry.pop("scope", labels.all_mobilities)), in_words(entry.pop("source", ""))
         for fact in [*_facts(entry)] or [""]:  # a flow says only to whom it applies
             rows.append((*(scope,) * scoped, fact, source))
             scope = source = ""
-    columns = (*("applies to",) * scoped, "what it says", "source")
-    return Table(words([name]).capitalize(), columns, tuple(rows))
+    columns = (*(labels.applies_to,) * scoped, labels.what_it_says, labels.source)
+    return Table(spelt(name).capitalize(), text_columns(*columns), tuple(rows))
 
 
 def _facts(entry: Mapping[str, Data]) -> Iterator[str]:
@@ -47,9 +73,9 @@ def _facts(entry: Mapping[str, Data]) -> Iterator[str]:
     tables = {name: value for name, value in entry.items() if isinstance(value, list) and is_table(value)}
     fields = {name: value for name, value in entry.items() if name not in tables}
     if fields:
-        yield "; ".join(f"{words([name])}: {in_words(value)}" for name, value in fields.items())
+        yield "; ".join(f"{spelt(name)}: {in_words(value)}" for name, value in fields.items())
     for name, rows in tables.items():
-        yield from (f"{words([name])}: {in_words(row)}" for row in rows)
+        yield from (f"{spelt(name)}: {in_words(row)}" for row in rows)
 
 
 def is_table(rows: Sequence[Data]) -> bool:
@@ -65,7 +91,7 @@ def in_words(value: Data) -> str:
         case {"id": str(name), "locator": _}:
             return name
         case dict():
-            return ", ".join(f"{words([name])} {in_words(item)}" for name, item in value.items())
+            return ", ".join(f"{spelt(name)} {in_words(item)}" for name, item in value.items())
         case list():
             return ", ".join(in_words(item) for item in value)
         case bool():

@@ -28,6 +28,7 @@ from erasmus_grants.basics.vocabulary import (
     Funding,
     HostKind,
     ParticipantRole,
+    Phrase,
     Purpose,
 )
 from erasmus_grants.records.findings import Finding, found
@@ -218,7 +219,7 @@ def _host(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
 def _combination(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
     if mobility.combined and rule.not_combined:
         activity, direction = mobility.activity, mobility.direction
-        other = "a traineeship" if activity.is_for_students else "training"
+        other = Phrase.A_TRAINEESHIP if activity.is_for_students else Phrase.STAFF_TRAINING
         code, why = FindingCode.COMBINATION_NOT_ELIGIBLE, rule.not_combined
         yield found(code, rule.source, activity=activity, direction=direction, other=other, why=why)
 
@@ -237,16 +238,17 @@ def _not_covered(mobility: Mobility, rules: tuple[ActivityRule, ...]) -> Finding
         activity=mobility.activity,
         direction=mobility.direction,
         programme=_programme(blended_intensive=mobility.blended_intensive_programme),
-        covered="; ".join(dict.fromkeys(_in_words(rule.scope) for rule in rules)),
+        covered="; ".join(dict.fromkeys(_covered(rule.scope) for rule in rules)),
     )
 
 
-def _in_words(scope: Scope) -> str:
+def _covered(scope: Scope) -> str:
     activities = "/".join(scope.activities or tuple(ActivityType))
     directions = "/".join(scope.directions or tuple(Direction))
     programme = scope.blended_intensive_programme
     return f"{activities} {directions}" + ("" if programme is None else f", {_programme(blended_intensive=programme)}")
 
 
-def _programme(*, blended_intensive: bool) -> str:
-    return f"{'in' if blended_intensive else 'outside'} a blended intensive programme"
+def _programme(*, blended_intensive: bool) -> Phrase:
+    inside, outside = Phrase.IN_BLENDED_INTENSIVE_PROGRAMME, Phrase.OUTSIDE_BLENDED_INTENSIVE_PROGRAMME
+    return inside if blended_intensive else outside

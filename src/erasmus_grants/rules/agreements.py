@@ -20,22 +20,13 @@ from unicodedata import combining, normalize
 
 from pydantic import Field, model_validator
 
-from erasmus_grants.basics.algebra import (
-    AnyText,
-    AnyWord,
-    Condition,
-    any_of,
-    is_one_of,
-    is_stated,
-    is_word,
-    not_,
-)
+from erasmus_grants.basics.algebra import AnyText, AnyWord, Condition, any_of, is_one_of, is_stated, is_word, not_
 from erasmus_grants.basics.countries import Country
-from erasmus_grants.basics.errors import did_you_mean
+from erasmus_grants.basics.errors import nearest_word
 from erasmus_grants.basics.model import Choice, Many, Model, problem
 from erasmus_grants.basics.periods import CalendarDay, IsoDate
 from erasmus_grants.basics.sources import REMARK, Key, Source, Words
-from erasmus_grants.basics.vocabulary import ActivityType, Confidence, Direction, FindingCode
+from erasmus_grants.basics.vocabulary import ActivityType, Confidence, Direction, FindingCode, Phrase
 from erasmus_grants.records.findings import Finding, found
 from erasmus_grants.records.mobility import Mobility
 
@@ -192,7 +183,7 @@ def attendance_period_findings(start: date, end: date, agreements: tuple[Agreeme
 
 
 def _outside(start: date, end: date, agreements: tuple[Agreement, ...], code: FindingCode) -> Finding:
-    periods = "; ".join(f"{entry.id}: {entry.start_date} to {entry.end_date}" for entry in agreements)
+    periods = "; ".join(f"{entry.id}: {entry.start_date}/{entry.end_date}" for entry in agreements)
     return found(code, agreements[0].source, start=start, end=end, periods=periods)
 
 
@@ -203,18 +194,13 @@ def _not_in(
     agreements: tuple[Agreement, ...],
     partners: Mapping[str, Partner],
 ) -> Finding:
-    if partner is None:
-        spellings = [name for known in partners.values() for name in (known.code, *known.names)]
-        elsewhere = "no agreement lists it" + did_you_mean(given, spellings).removesuffix("?")
-    else:
-        listing = [entry.id for entry in agreements if partner.code in entry.partners]
-        elsewhere = f"{partner.code} is listed in: {', '.join(listing) or 'none'}"
+    elsewhere = _unknown_partner(given, partners) if partner is None else _listed_elsewhere(partner, agreements)
     return found(
         FindingCode.PARTNER_NOT_IN_AGREEMENT,
         in_period[0].source,
         given=given,
         agreements=_ids(in_period),
-        elsewhere=elsewhere,
+        **elsewhere,
     )
 
 
@@ -271,6 +257,21 @@ def is_not_marked_open(agreements: Iterable[tuple[Condition, Agreement]], rows: 
     """
     listed = any_of(where for where, entry in agreements if entry.flows)
     return listed & not_(any_of(where for where, _, flow in rows if flow.marked_open is not False))
+
+
+def _unknown_partner(given: str, partners: Mapping[str, Partner]) -> dict[str, str]:
+    spellings = [name for known in partners.values() for name in (known.code, *known.names)]
+    nearest = nearest_word(given, spellings)
+    if nearest is None:
+        return {"elsewhere": Phrase.IN_NO_AGREEMENT}
+    return {"elsewhere": Phrase.IN_NO_AGREEMENT_AND_NEAR, "nearest": nearest}
+
+
+def _listed_elsewhere(partner: Partner, agreements: tuple[Agreement, ...]) -> dict[str, str]:
+    listing = _ids(entry for entry in agreements if partner.code in entry.partners)
+    if not listing:
+        return {"elsewhere": Phrase.IN_NO_OTHER_AGREEMENT, "partner": partner.code}
+    return {"elsewhere": Phrase.IN_OTHER_AGREEMENTS, "partner": partner.code, "listed_in": listing}
 
 
 def _partner_country(mobility: Mobility, partner: Partner) -> Iterator[Finding]:

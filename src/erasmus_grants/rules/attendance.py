@@ -13,8 +13,8 @@ from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Document, FindingCode, ReasonCode
 from erasmus_grants.records.findings import Finding, found
-from erasmus_grants.records.grant import SettlementLine
 from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.records.settlement import SettlementLine
 
 _PROOF = (Document.CERTIFICATE_OF_ATTENDANCE, Document.PARTICIPANT_REPORT)
 

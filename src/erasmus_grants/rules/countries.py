@@ -21,7 +21,7 @@ from erasmus_grants.basics.countries import Country
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import Key, Source
-from erasmus_grants.basics.vocabulary import Direction, FindingCode
+from erasmus_grants.basics.vocabulary import Direction, FindingCode, Phrase
 from erasmus_grants.records.findings import Finding, found
 from erasmus_grants.records.mobility import Mobility
 
@@ -84,9 +84,13 @@ def _disagreement(
 ) -> tuple[Finding, ...]:
     if given is None or not contradicts_home(given, home, should_be_home=should_be_home):
         return ()
-    expected = home.country if should_be_home else f"another country than {home.country}"
+    expected = {"expected": home.country} if should_be_home else _elsewhere(home)
     code = FindingCode.COUNTRY_DISAGREES
-    return (found(code, home.source, field=field, given=given, direction=direction, expected=expected),)
+    return (found(code, home.source, field=field, given=given, direction=direction, **expected),)
+
+
+def _elsewhere(home: HomeCountry) -> dict[str, str]:
+    return {"expected": Phrase.ANOTHER_COUNTRY, "home": home.country}
 
 
 def flow_findings(
@@ -180,7 +184,8 @@ def _closed(mobility: Mobility, field: str, country: str, flows: tuple[CountryFl
         field=field,
         given=country,
         direction=mobility.direction,
-        expected=f"in {' or '.join(allowed)}",
+        expected=Phrase.IN_COUNTRY_GROUPS,
+        groups=", ".join(allowed),
     )
 
 

@@ -26,7 +26,7 @@ from erasmus_grants.basics.model import Many, Model, is_mapping, problem
 from erasmus_grants.basics.money import ZERO_EUR, Rate
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.basics.sources import SENTENCE, Source, Words
-from erasmus_grants.basics.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode, TravelMode
+from erasmus_grants.basics.vocabulary import FindingCode, LineBasis, LineKind, Phrase, ReasonCode, TravelMode
 from erasmus_grants.records.findings import Finding, Reason, because, found
 from erasmus_grants.records.lines import GrantLine, Outcome, grant_line, no_rate
 
@@ -203,9 +203,11 @@ def _line(
 
 def _no_amount(band: DistanceBand, bands: DistanceBands) -> Finding:
     """Return the blocking finding that a band has no figures."""
-    end = "or more" if band.below_km is None else f"to less than {band.below_km}"
-    why = f"travel support of {band.from_km} {end} km: {band.not_published}"
-    return found(FindingCode.RATE_NOT_PUBLISHED, band.source or bands.source, why=why)
+    code, source, printed = FindingCode.RATE_NOT_PUBLISHED, band.source or bands.source, str(band.not_published)
+    start, below = band.from_km, band.below_km
+    if below is None:
+        return found(code, source, why=Phrase.NO_AMOUNT_IN_LAST_BAND, from_km=start, not_published=printed)
+    return found(code, source, why=Phrase.NO_AMOUNT_IN_BAND, from_km=start, below_km=below, not_published=printed)
 
 
 def _in_band(distance_km: Decimal, band: DistanceBand) -> Reason:
@@ -219,8 +221,7 @@ def _findings(distance_km: Decimal, band: DistanceBand, bands: DistanceBands, *,
     findings: tuple[Finding, ...] = ()
     source = band.source or bands.source
     if green and band.green_eur is None:
-        paid = "the standard amount of the band is paid."
-        findings += (found(FindingCode.GREEN_AMOUNT_NOT_PUBLISHED, source, paid=paid),)
+        findings += (found(FindingCode.GREEN_AMOUNT_NOT_PUBLISHED, source, paid=Phrase.STANDARD_AMOUNT_PAID),)
     if band.below_km is not None and is_between_printed_bounds(distance_km, band):
         code, start, below = FindingCode.DISTANCE_BETWEEN_PRINTED_BOUNDS, band.from_km, band.below_km
         findings += (found(code, source, distance_km=distance_km, from_km=start, below_km=below),)

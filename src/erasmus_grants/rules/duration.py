@@ -19,7 +19,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from erasmus_grants.basics.algebra import Condition, not_
-from erasmus_grants.basics.lengths import Length, counted, exceeds, last_day, reaches, unit_name
+from erasmus_grants.basics.lengths import Length, counted, exceeds, last_day, reaches
 from erasmus_grants.basics.model import problem
 from erasmus_grants.basics.periods import DAYS_OF_MONTH, AnyStay, Stay
 from erasmus_grants.basics.scope import Entry
@@ -166,7 +166,7 @@ def _too_short(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]
             length=length,
             unit=unit,
             minimum=minimum.value,
-            minimum_unit=unit_name(minimum.value, minimum.unit),
+            minimum_unit=minimum.unit,
             minimum_end=last_day(stay, minimum),
         )
     if counts_disagree(stay, minimum, longest=False):
@@ -182,7 +182,7 @@ def _too_long(stay: Stay, maximum: Length, source: Source) -> Iterator[Finding]:
             length=length,
             unit=unit,
             maximum=maximum.value,
-            maximum_unit=unit_name(maximum.value, maximum.unit),
+            maximum_unit=maximum.unit,
             maximum_end=last_day(stay, maximum),
         )
     if counts_disagree(stay, maximum, longest=True):

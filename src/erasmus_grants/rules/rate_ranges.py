@@ -13,18 +13,26 @@ Examples:
     '80.00 to 180.00 EUR'
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Self
+from typing import Final, Self
 
 from pydantic import Field, model_validator
 
 from erasmus_grants.basics.decimals import EXACT
-from erasmus_grants.basics.english import RANGE_ALONE, UNIT_OF_RATE
+from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.model import Choice, problem
 from erasmus_grants.basics.money import Rate
 from erasmus_grants.basics.scope import Entry
-from erasmus_grants.basics.vocabulary import FindingCode, LivingCosts, Term
+from erasmus_grants.basics.vocabulary import FindingCode, LivingCosts, Phrase, Term
 from erasmus_grants.records.findings import Finding, found
+
+_UNIT_OF_RATE: Final[Mapping[Term, Phrase]] = {
+    Term.STAFF: Phrase.A_DAY,
+    Term.LONG_TERM_PHYSICAL: Phrase.A_MONTH,
+    Term.SHORT_TERM_PHYSICAL: Phrase.A_DAY,
+}
+"""What the rate of each kind of stay is paid for."""
 
 
 class RateRange(Entry):
@@ -116,7 +124,7 @@ def is_within(rate_eur: Decimal, bounds: RateRange) -> bool:
 
 
 def range_in_words(bounds: RateRange) -> str:
-    """Return a range as it is written in a sentence, without what it is paid for.
+    """Return a range as it is written in an English sentence, without what it is paid for.
 
     Source:
         The entry of the rulebook.
@@ -126,12 +134,7 @@ def range_in_words(bounds: RateRange) -> str:
         >>> range_in_words(RateRange(maximum_eur=180, source=toy_source()))
         'at most 180.00 EUR (the lowest is not published)'
     """
-    least, most = bounds.minimum_eur, bounds.maximum_eur
-    if least is None:
-        return f"at most {most} EUR (the lowest is not published)"
-    if most is None:
-        return f"at least {least} EUR (the highest is not published)"
-    return f"{least} to {most} EUR"
+    return ENGLISH.say(ENGLISH.phrases[_range_phrase(bounds)], _printed(bounds).items())
 
 
 def range_finding(bounds: RateRange, *, term: Term) -> Finding:
@@ -147,9 +150,22 @@ def range_finding(bounds: RateRange, *, term: Term) -> Finding:
     Examples:
         >>> from erasmus_grants.testing import toy_source
         >>> finding = range_finding(RateRange(minimum_eur=80, maximum_eur=180, source=toy_source()), term=Term.STAFF)
-        >>> dict(finding.details)["range"]
-        '80.00 to 180.00 EUR'
+        >>> dict(finding.details)["range"], dict(finding.details)["maximum_eur"]
+        ('RANGE_FROM_TO', '180.00')
     """
-    bounds_in_words, unit = range_in_words(bounds), UNIT_OF_RATE[term]
-    why = RANGE_ALONE.format(range=bounds_in_words, unit=unit)
-    return found(FindingCode.RATE_NOT_PUBLISHED, bounds.source, why=why, range=bounds_in_words, unit=unit)
+    code, unit = FindingCode.RATE_NOT_PUBLISHED, _UNIT_OF_RATE[term]
+    return found(
+        code, bounds.source, why=Phrase.RANGE_ALONE, range=_range_phrase(bounds), unit=unit, **_printed(bounds)
+    )
+
+
+def _range_phrase(bounds: RateRange) -> Phrase:
+    if bounds.minimum_eur is None:
+        return Phrase.RANGE_UP_TO
+    return Phrase.RANGE_FROM if bounds.maximum_eur is None else Phrase.RANGE_FROM_TO
+
+
+def _printed(bounds: RateRange) -> dict[str, str]:
+    """Return the bounds that are known, by name."""
+    both = {"minimum_eur": bounds.minimum_eur, "maximum_eur": bounds.maximum_eur}
+    return {name: str(amount) for name, amount in both.items() if amount is not None}

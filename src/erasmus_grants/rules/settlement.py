@@ -22,17 +22,26 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from erasmus_grants.basics.lengths import Length, counted, reaches, unit_name
+from erasmus_grants.basics.lengths import Length, counted, reaches
 from erasmus_grants.basics.model import Choice, Model
 from erasmus_grants.basics.money import from_cents, line_amount, to_cents
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.scope import SomeMembers
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.basics.vocabulary import BelowMinimum, Document, FindingCode, LineBasis, LineKind, ReasonCode, Term
+from erasmus_grants.basics.vocabulary import (
+    BelowMinimum,
+    Document,
+    FindingCode,
+    LineBasis,
+    LineKind,
+    Phrase,
+    ReasonCode,
+    Term,
+)
 from erasmus_grants.records.findings import Finding, because, found
-from erasmus_grants.records.grant import SettlementLine
 from erasmus_grants.records.lines import GrantLine
 from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.records.settlement import SettlementLine
 
 _Pair = tuple[LineKind, LineBasis, Decimal]
 
@@ -229,7 +238,7 @@ def _due(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> tup
 
 def _no_day_attended(attendance: Attendance, rule: SettlementRule) -> Verdict:
     kept = attendance.force_majeure
-    consequence = "after force majeure, the journey is paid." if kept else "nothing is due."
+    consequence = Phrase.JOURNEY_PAID if kept else Phrase.NOTHING_DUE_WITHOUT_STAY
     finding = found(FindingCode.STAY_DID_NOT_TAKE_PLACE, rule.source, consequence=consequence)
     return Verdict(Treatment.JOURNEY_ONLY if kept else Treatment.NOTHING, (finding,))
 
@@ -253,7 +262,7 @@ def _below_minimum(attended: Stay, minimum: Length, attendance: Attendance, rule
         length=length,
         unit=unit,
         minimum=minimum.value,
-        minimum_unit=unit_name(minimum.value, minimum.unit),
-        consequence="Nothing is due." if forfeited else "The days attended are paid.",
+        minimum_unit=minimum.unit,
+        consequence=Phrase.NOTHING_DUE_BELOW_MINIMUM if forfeited else Phrase.DAYS_ATTENDED_PAID,
     )
     return Verdict(Treatment.FORFEITED if forfeited else Treatment.LOWER, (finding,))

@@ -21,7 +21,6 @@ from typing import Annotated, Self, assert_never
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.basics.algebra import Condition, case, is_word
-from erasmus_grants.basics.english import LINE_NAMES
 from erasmus_grants.basics.model import Choice, Many
 from erasmus_grants.basics.money import Rate
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
@@ -30,6 +29,7 @@ from erasmus_grants.basics.vocabulary import (
     ActivityType,
     FindingCode,
     LineBasis,
+    Phrase,
     ReasonCode,
     Rounding,
     TopUpKind,
@@ -129,7 +129,7 @@ def top_up(days: PaidDays, entry: OnceTopUp | MonthlyTopUp | TopUpNotPublished) 
         case MonthlyTopUp():
             return _monthly(days, entry)
         case TopUpNotPublished():
-            return no_rate(entry) if entry.blocking else _no_amount(entry, entry.not_published)
+            return no_rate(entry) if entry.blocking else _no_amount(entry, why=entry.not_published)
         case _:  # pragma: no cover
             assert_never(entry)
 
@@ -162,17 +162,23 @@ def _once(paid: PaidDays, entry: OnceTopUp) -> Outcome:
     days = paid.net_days
     tier = case([(ends_in(tier, days), tier) for tier in entry.tiers], None)
     if tier is None:
-        return _no_amount(entry, f"none is printed for a stay of {days} days.")
-    lengths = f"{tier.from_day} or more" if tier.to_day is None else f"{tier.from_day} to {tier.to_day}"
+        return _no_amount(entry, why=Phrase.NO_AMOUNT_FOR_STAY, days=days)
     line = grant_line(
         entry.kind.line_kind,
         LineBasis.PARTICIPANT,
         quantity=1,
         rate_eur=tier.amount_eur,
-        reasons=(because(ReasonCode.STAY_IN_TOP_UP_TIER, tier=lengths, days=days),),
+        reasons=(_in_tier(tier, days),),
         source=tier.source or entry.source,
     )
     return Outcome((line,))
+
+
+def _in_tier(tier: TopUpTier, days: int) -> Reason:
+    code, start, end = ReasonCode.STAY_IN_TOP_UP_TIER, tier.from_day, tier.to_day
+    if end is None:
+        return because(code, tier=Phrase.TIER_FROM, from_day=start, days=days)
+    return because(code, tier=Phrase.TIER_FROM_TO, from_day=start, to_day=end, days=days)
 
 
 def _monthly(paid: PaidDays, entry: MonthlyTopUp) -> Outcome:
@@ -193,11 +199,11 @@ def _monthly(paid: PaidDays, entry: MonthlyTopUp) -> Outcome:
     return Outcome((line,))
 
 
-def _no_amount(entry: OnceTopUp | TopUpNotPublished, why: str) -> Outcome:
+def _no_amount(entry: OnceTopUp | TopUpNotPublished, *, why: str, **values: int) -> Outcome:
     code = unpaid_code(entry.kind)
     if code is FindingCode.GREEN_AMOUNT_NOT_PUBLISHED:
-        return Outcome((), (found(code, entry.source, paid=why),))
-    return Outcome((), (found(code, entry.source, top_up=LINE_NAMES[entry.kind.line_kind], why=why),))
+        return Outcome((), (found(code, entry.source, paid=why, **values),))
+    return Outcome((), (found(code, entry.source, top_up=entry.kind.line_kind, why=why, **values),))
 
 
 def unpaid_code(kind: TopUpKind) -> FindingCode:

@@ -12,10 +12,10 @@ Examples:
 
 from collections.abc import Iterable, Iterator
 
-from erasmus_grants.records.explain import words
-from erasmus_grants.report.rendering import Table
+from erasmus_grants.report.rendering import Table, text_columns
 from erasmus_grants.rulebook.differences import Difference
 from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.report import spelt
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 
 _TABLES_WITHOUT_FIGURES = frozenset(
@@ -55,10 +55,10 @@ def moved_table(name: str, moved: Iterable[Difference]) -> Table:
     """
     alike: dict[tuple[str, str, str, str], list[str]] = {}
     for change in moved:
-        key = (words([change.table]), change.field, change.ours or "", change.theirs or "")
+        key = (spelt(change.table), change.field, change.ours or "", change.theirs or "")
         alike.setdefault(key, []).append(change.entry)
     rows = tuple((table, _first(entries), field, old, new) for (table, field, old, new), entries in alike.items())
-    return Table(f"Figures that moved since {name}", ("table", "entry", "field", "before", "now"), rows)
+    return Table(f"Figures that moved since {name}", text_columns("table", "entry", "field", "before", "now"), rows)
 
 
 def _names(rulebook: Rulebook, year: int) -> Iterator[str]:

@@ -5,9 +5,10 @@ The strategies themselves are imported when the first of them is drawn from.
 
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.records.findings import Finding, Reason
-from erasmus_grants.records.grant import GrantBreakdown, Settlement, SettlementLine
+from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.lines import GrantLine, Payment
 from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.records.settlement import Settlement, SettlementLine
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rules.payment_split import PaymentSplit
 

@@ -19,10 +19,12 @@ from hypothesis.errors import InvalidArgument
 from pydantic import Field
 
 from erasmus_grants.basics.countries import country_name
+from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import RulebookFileError
+from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
-from erasmus_grants.records.explain import Explained
-from erasmus_grants.report.rendering import Report, Table
+from erasmus_grants.report.has_report import HasReport
+from erasmus_grants.report.rendering import Report, Table, filled, text_columns
 from erasmus_grants.rulebook.checks import doubts_of
 from erasmus_grants.rulebook.differences import Difference
 from erasmus_grants.rulebook.model import Rulebook
@@ -54,7 +56,7 @@ class Check(Model):
     found: str = Field(description="what was found: the table, the entry, and the smallest case; empty if nothing")
 
 
-class Verification(Explained):
+class Verification(HasReport):
     """Whether a rulebook is sound, check by check."""
 
     rulebook_id: str = Field(description="id of the rulebook, or the file if it could not be built")
@@ -70,21 +72,26 @@ class Verification(Explained):
         default=(), description="figures that are not those of the call before: `ours` before, `theirs` now"
     )
 
-    def report(self) -> Report:
-        """Return title, tables and notes, from which every rendering is made."""
+    def report(self, language: Language = ENGLISH) -> Report:
+        """Return title, tables and notes, from which every rendering is made.
+
+        Args:
+            language: It makes no difference: the laws, and those who write rulebooks, speak English.
+        """
+        del language
         broken = tuple((check.name, check.sentence, check.found) for check in self.checks if check.outcome == "broken")
         checks = tuple((check.outcome, check.sentence) for check in self.checks)
         tables = (
-            Table("What is wrong", ("check", "of a sound rulebook", "what was found"), broken),
-            Table("What to look at", ("",), tuple((warning,) for warning in self.warnings)),
+            Table("What is wrong", text_columns("check", "of a sound rulebook", "what was found"), broken),
+            Table("What to look at", text_columns(""), tuple((warning,) for warning in self.warnings)),
             *([] if self.compared_with is None else [moved_table(self.compared_with, self.moved)]),
-            Table("Checks", ("", "of a sound rulebook"), checks),
+            Table("Checks", text_columns("", "of a sound rulebook"), checks),
         )
         title = f"{self.rulebook_id} is {'sound' if self.sound else 'not sound'}"
         notes = [f"{self.examples} cases of each law, drawn from seed {self.seed}."]
         if self.compared_with is not None:
             notes.append(_MOVED if self.moved else f"No figure moved since {self.compared_with}.")
-        return Report(title, tuple(table for table in tables if table.rows), tuple(notes))
+        return Report(title, filled(tables), tuple(notes))
 
 
 def verify(

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from erasmus_grants import Attendance, FindingCode, GrantBreakdown, GrantCalculator, Mobility
-from erasmus_grants.basics.english import FINDINGS
+from erasmus_grants.records.findings import SEVERITIES
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from tests.golden.test_golden import Row, amounts_of, calculator, case, line_text, split
 
@@ -167,7 +167,7 @@ def test_lines_and_findings_cite_a_source_of_the_rulebook(rulebook: str) -> None
 def test_a_row_adds_up_by_itself(rulebook: str) -> None:
     for row in rows_of(rulebook):
         total = sum(amounts_of(row["lines"]), Decimal("0.00"))
-        blocking = [code for code in split(row["findings"]) if FINDINGS[FindingCode(code)][0] == "blocking"]
+        blocking = [code for code in split(row["findings"]) if SEVERITIES[FindingCode(code)] == "blocking"]
         assert str(total) == row["total"], row["case"]
         assert TRUTH[row["eligible"]] == bool(row["lines"]) == (not blocking), row["case"]
 

@@ -154,16 +154,21 @@ def test_an_activity_that_is_not_covered_says_what_is() -> None:
     assert dict(finding.details) == {
         "activity": "STA",
         "direction": "outgoing",
-        "programme": "outside a blended intensive programme",
-        "covered": "STA/STT incoming; SMS incoming/outgoing, in a blended intensive programme; "
-        "SMS/SMT/STA/STT incoming/outgoing, outside a blended intensive programme",
+        "programme": "OUTSIDE_BLENDED_INTENSIVE_PROGRAMME",
+        "covered": "STA/STT incoming; SMS incoming/outgoing, IN_BLENDED_INTENSIVE_PROGRAMME; "
+        "SMS/SMT/STA/STT incoming/outgoing, OUTSIDE_BLENDED_INTENSIVE_PROGRAMME",
     }
+    assert finding.message == (
+        "This rulebook has no rules for STA outgoing, outside a blended intensive programme; it has for: "
+        "STA/STT incoming; SMS incoming/outgoing, in a blended intensive programme; "
+        "SMS/SMT/STA/STT incoming/outgoing, outside a blended intensive programme."
+    )
 
 
 def test_a_programme_that_is_not_covered_is_named() -> None:
     mobility = toy_mobility(activity="SMS", blended_intensive_programme=True)
     (finding,) = activity_findings(mobility, None, rules=(rule(),))
-    assert dict(finding.details)["programme"] == "in a blended intensive programme"
+    assert dict(finding.details)["programme"] == "IN_BLENDED_INTENSIVE_PROGRAMME"
 
 
 def test_each_restriction_that_may_apply_is_a_note() -> None:

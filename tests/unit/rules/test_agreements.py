@@ -75,7 +75,7 @@ def test_dates_outside_of_every_agreement_are_told_the_periods() -> None:
     assert details == {
         "start": "2029-03-04",
         "end": "2029-03-08",
-        "periods": "2030: 2030-01-01 to 2032-12-31; 2031: 2031-01-01 to 2033-12-31",
+        "periods": "2030: 2030-01-01/2032-12-31; 2031: 2031-01-01/2033-12-31",
     }
 
 
@@ -114,26 +114,28 @@ def test_a_partner_of_another_agreement_says_where_it_stands() -> None:
     assert details == {
         "given": "Institute of Games",
         "agreements": "2030",
-        "elsewhere": "GAME is listed in: 2031",
+        "elsewhere": "IN_OTHER_AGREEMENTS",
+        "partner": "GAME",
+        "listed_in": "2031",
     }
 
 
 def test_a_partner_of_no_agreement_says_so() -> None:
     ((_, details),) = found(FIRST, partner="PUZZLE")
-    assert details["elsewhere"] == "PUZZLE is listed in: none"
+    assert (details["elsewhere"], details["partner"]) == ("IN_NO_OTHER_AGREEMENT", "PUZZLE")
 
 
 def test_an_unknown_partner_is_answered_with_the_nearest_one() -> None:
     ((_, near),) = found(FIRST, partner="Toy Universty")
-    assert near["elsewhere"] == "no agreement lists it; did you mean 'Toy University'"
+    assert (near["elsewhere"], near["nearest"]) == ("IN_NO_AGREEMENT_AND_NEAR", "Toy University")
     ((_, far),) = found(FIRST, partner="Qqq")
-    assert far["elsewhere"] == "no agreement lists it"
+    assert far == {"given": "Qqq", "agreements": "2030", "elsewhere": "IN_NO_AGREEMENT"}
 
 
 def test_every_agreement_of_the_dates_and_every_one_of_the_partner_is_named() -> None:
     games = (SECOND, agreement(id="2033", start_date="2033-01-01", end_date="2035-12-31", partners=("GAME",)))
     ((_, details),) = found(FIRST, agreement(id="also"), *games, partner="GAME")
-    assert (details["agreements"], details["elsewhere"]) == ("2030, also", "GAME is listed in: 2031, 2033")
+    assert (details["agreements"], details["listed_in"]) == ("2030, also", "2031, 2033")
 
 
 def test_a_partner_is_looked_for_in_every_agreement_of_the_dates() -> None:
@@ -226,7 +228,7 @@ def test_days_attended_outside_of_the_agreement_warn(start: date, end: date, out
     assert [(finding.code, finding.is_blocking) for finding in findings] == (
         [("ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD", False)] * outside
     )
-    said = {"start": str(start), "end": str(end), "periods": "2030: 2030-01-01 to 2032-12-31"}
+    said = {"start": str(start), "end": str(end), "periods": "2030: 2030-01-01/2032-12-31"}
     assert [dict(finding.details) for finding in findings] == [said] * outside
 
 

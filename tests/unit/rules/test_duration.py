@@ -71,9 +71,9 @@ def test_a_longest_stay_in_months_may_disagree_with_its_count_in_days() -> None:
     assert (long.code, long.is_blocking) == (LONG, True)
     assert dict(long.details) == {
         "length": "62",
-        "unit": "calendar days",
+        "unit": "calendar_days",
         "maximum": "2",
-        "maximum_unit": "calendar months",
+        "maximum_unit": "calendar_months",
         "maximum_end": "2031-02-27",
     }
     assert (disagrees.code, disagrees.is_blocking) == (DISAGREES, False)
@@ -111,9 +111,11 @@ def test_a_stay_that_is_too_short_says_how_long_it_is_and_to_when_it_should_last
 @pytest.mark.parametrize(("minimum", "unit"), [(1, "calendar month"), (2, "calendar months")])
 def test_a_bound_of_one_month_is_told_in_the_singular(minimum: int, unit: str) -> None:
     (short,) = duration_findings(toy_mobility(), limit("calendar_months", minimum, 12))
-    assert (short.code, dict(short.details)["minimum_unit"]) == (SHORT, unit)
+    assert (short.code, dict(short.details)["minimum_unit"]) == (SHORT, "calendar_months")
+    assert f"at least {minimum} {unit} are required" in short.message
     long, *_ = duration_findings(toy_mobility(end_date="2031-03-03"), limit("calendar_months", 1, minimum))
-    assert (long.code, dict(long.details)["maximum_unit"]) == (LONG, unit)
+    assert (long.code, dict(long.details)["maximum_unit"]) == (LONG, "calendar_months")
+    assert f"at most {minimum} {unit} are allowed" in long.message
 
 
 def test_an_academic_term_has_a_minimum_of_its_own_where_one_is_printed() -> None:

@@ -67,7 +67,8 @@ def test_a_range_without_a_rate_blocks_and_says_the_range(term: Term, unit: str)
         "institution or its National Agency sets the rate: write it into a rulebook of your own, which `erasmus-grants new-policy` begins."
     )
     details = dict(finding.details)
-    assert (details["range"], details["unit"]) == ("80.00 to 180.00 EUR", unit)
+    assert (details["range"], details["unit"]) == ("RANGE_FROM_TO", f"A_{unit.upper()}")
+    assert (details["minimum_eur"], details["maximum_eur"]) == ("80.00", "180.00")
 
 
 @pytest.mark.parametrize(

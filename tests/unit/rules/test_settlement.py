@@ -90,16 +90,19 @@ def test_a_stay_below_the_minimum_says_how_long_it_was_and_what_follows() -> Non
     assert not finding.is_blocking
     assert dict(finding.details) == {
         "length": "2",
-        "unit": "calendar days",
+        "unit": "calendar_days",
         "minimum": "3",
-        "minimum_unit": "calendar days",
-        "consequence": "Nothing is due.",
+        "minimum_unit": "calendar_days",
+        "consequence": "NOTHING_DUE_BELOW_MINIMUM",
     }
     prorated = verdict(toy_mobility(), attended("2030-03-05"), term=Term.STAFF, minimum=THREE_DAYS, rule=PRORATE)
-    assert dict(prorated.findings[0].details)["consequence"] == "The days attended are paid."
+    assert dict(prorated.findings[0].details)["consequence"] == "DAYS_ATTENDED_PAID"
     one_month = Length(value=1, unit=LengthUnit.CALENDAR_MONTHS)
     short = verdict(toy_mobility(), attended("2030-03-05"), term=Term.STAFF, minimum=one_month, rule=FORFEIT)
-    assert dict(short.findings[0].details)["minimum_unit"] == "calendar month"
+    assert dict(short.findings[0].details)["minimum_unit"] == "calendar_months"
+    assert short.findings[0].message == (
+        "The stay ended below the minimum: 2 calendar days of 1 calendar month. Nothing is due."
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from erasmus_grants.basics.periods import stay
 from erasmus_grants.basics.vocabulary import LineKind, TopUpKind
+from erasmus_grants.records.findings import why
 from erasmus_grants.records.mobility import PaidDays
 from erasmus_grants.rules.top_ups import (
     MonthlyTopUp,
@@ -48,8 +49,13 @@ def test_a_top_up_is_paid_once_by_the_length_of_the_stay(days: int, amount_eur: 
     assert [(line.basis, line.quantity, str(line.amount_eur)) for line in outcome.lines] == (
         [] if amount_eur is None else [("participant", 1, amount_eur)]
     )
-    assert [(finding.code, dict(finding.details)["why"]) for finding in outcome.findings] == (
-        [("TOP_UP_AMOUNT_NOT_PUBLISHED", f"none is printed for a stay of {days} days.")] * (amount_eur is None)
+    told = "No amount is published for the top-up for fewer opportunities: none is printed for a stay of"
+    assert [(finding.code, finding.message) for finding in outcome.findings] == (
+        [("TOP_UP_AMOUNT_NOT_PUBLISHED", f"{told} {days} days.")] * (amount_eur is None)
+    )
+    assert [dict(finding.details) for finding in outcome.findings] == (
+        [{"top_up": "top_up_fewer_opportunities", "why": "NO_AMOUNT_FOR_STAY", "days": str(days)}]
+        * (amount_eur is None)
     )
 
 
@@ -58,7 +64,7 @@ def test_a_green_top_up_that_has_no_amount_for_a_stay_has_a_finding_of_its_own()
     outcome = top_up(PaidDays.of(green, green.stay), once("top_up_green_travel"))
     assert outcome.lines == ()
     assert [(finding.code, dict(finding.details)) for finding in outcome.findings] == [
-        ("GREEN_AMOUNT_NOT_PUBLISHED", {"paid": "none is printed for a stay of 2 days."})
+        ("GREEN_AMOUNT_NOT_PUBLISHED", {"paid": "NO_AMOUNT_FOR_STAY", "days": "2"})
     ]
 
 
@@ -68,7 +74,8 @@ def test_a_last_tier_may_be_open_and_cite_another_source() -> None:
     (line,) = top_up(PaidDays.of(FEWER, stay(date(2030, 1, 1), date(2031, 1, 1))), entry).lines
     assert line.source == other
     assert str(line.amount_eur) == "75.00"
-    assert dict(line.reasons[0].details) == {"tier": "15 or more", "days": "366"}
+    assert dict(line.reasons[0].details) == {"tier": "TIER_FROM", "from_day": "15", "days": "366"}
+    assert why(line.reasons) == "once, for a stay of 15 or more days (366)"
 
 
 def test_interruptions_shorten_the_stay_of_a_top_up() -> None:

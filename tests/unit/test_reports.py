@@ -5,8 +5,8 @@ import pytest
 from erasmus_grants import Attendance, GrantBreakdown, PaymentSplit
 from erasmus_grants.basics.vocabulary import ReasonCode
 from erasmus_grants.engine.calculator import GrantCalculator
-from erasmus_grants.records.explain import findings_report, grant_report, settlement_report, why
-from erasmus_grants.records.findings import because
+from erasmus_grants.records.findings import because, why
+from erasmus_grants.records.tables import findings_report
 from erasmus_grants.report.rendering import Report, Table
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
 
@@ -21,11 +21,11 @@ def table(report: Report, title: str) -> Table:
 
 
 def about(grant: GrantBreakdown) -> dict[str, str]:
-    return {row[0]: row[1] for row in table(grant_report(grant), "Mobility").rows}
+    return {row[0]: row[1] for row in table(grant.report(), "Mobility").rows}
 
 
 def test_a_grant_is_told_from_what_to_where_it_is_printed() -> None:
-    report = grant_report(GRANT)
+    report = GRANT.report()
     assert report.title == "Grant of 900.00 EUR"
     assert [each.title for each in report.tables] == ["Mobility", "Lines", "Payments", "Papers", "Sources"]
     (made_by,) = report.notes
@@ -33,8 +33,8 @@ def test_a_grant_is_told_from_what_to_where_it_is_printed() -> None:
 
 
 def test_every_line_says_quantity_rate_amount_why_and_source() -> None:
-    lines = table(grant_report(GRANT), "Lines")
-    assert lines.columns == ("line", "quantity", "", "rate EUR", "EUR", "why", "source")
+    lines = table(GRANT.report(), "Lines")
+    assert lines.head == ("line", "quantity", "", "rate EUR", "EUR", "why", "source")
     assert lines.rows == (
         (
             *("travel support", "1", "participant", "200.00", "200.00"),
@@ -47,7 +47,7 @@ def test_every_line_says_quantity_rate_amount_why_and_source() -> None:
 
 
 def test_payments_papers_and_sources_are_told_in_words() -> None:
-    report = grant_report(GRANT)
+    report = GRANT.report()
     assert table(report, "Payments").rows == (
         ("pre-financing", "760.00", "before departure", ""),
         ("balance", "140.00", "after report", "certificate of attendance, participant report"),
@@ -103,13 +103,13 @@ def test_findings_alone_can_be_told_too() -> None:
 
 def test_a_monthly_rate_is_told_as_one() -> None:
     student = toy_mobility(activity="SMS", start_date="2030-01-01", end_date="2030-05-31")
-    row = table(grant_report(CALCULATOR.calculate(student)), "Lines").rows[1]
+    row = table(CALCULATOR.calculate(student).report(), "Lines").rows[1]
     assert row[:5] == ("individual support", "150", "days of the monthly rate", "300.00 a month", "1500.00")
 
 
 def test_a_refused_mobility_shows_every_reason_with_the_figure_that_was_compared() -> None:
     refused = CALCULATOR.calculate(toy_mobility(teaching_hours=6, purpose="conference", distance_km=None))
-    report = grant_report(refused)
+    report = refused.report()
     assert report.title == "Not eligible: no grant"
     assert [each.title for each in report.tables] == ["Mobility", "Findings", "Sources"]
     assert [row[:3] for row in table(report, "Findings").rows] == [
@@ -138,7 +138,7 @@ def test_sources_of_payments_are_cited_too() -> None:
         }
     )
     grant = GrantCalculator(toy_rulebook(), payment_split=split).calculate(toy_mobility())
-    assert [row[0] for row in table(grant_report(grant), "Sources").rows] == ["TOY", "SPLIT"]
+    assert [row[0] for row in table(grant.report(), "Sources").rows] == ["TOY", "SPLIT"]
 
 
 @pytest.mark.parametrize(
@@ -160,14 +160,14 @@ def test_sources_of_payments_are_cited_too() -> None:
 )
 def test_a_settlement_tells_what_was_attended(attendance: Attendance, expected: dict[str, str]) -> None:
     grant = CALCULATOR.calculate(toy_mobility(reference="M-1"))
-    report = settlement_report(CALCULATOR.settle(grant, attendance))
+    report = CALCULATOR.settle(grant, attendance).report()
     assert {row[0]: row[1] for row in table(report, "Attendance").rows} == expected
 
 
 def test_a_settlement_tells_both_sides_of_each_line_and_what_follows() -> None:
-    report = settlement_report(
-        CALCULATOR.settle(GRANT, Attendance(start_date="2030-03-04", end_date="2030-03-07", paid_eur="760.00"))
-    )
+    report = CALCULATOR.settle(
+        GRANT, Attendance(start_date="2030-03-04", end_date="2030-03-07", paid_eur="760.00")
+    ).report()
     assert report.title == "Settlement: 800.00 EUR due, of 900.00 EUR agreed"
     assert table(report, "Lines").rows[1][:6] == (
         *("individual support, days on site", "100.00", "5", "500.00", "4", "400.00"),
@@ -185,14 +185,14 @@ def test_a_settlement_tells_both_sides_of_each_line_and_what_follows() -> None:
 
 
 def test_a_settlement_without_a_reference_has_no_row_for_it() -> None:
-    report = settlement_report(CALCULATOR.settle(GRANT, Attendance()))
+    report = CALCULATOR.settle(GRANT, Attendance()).report()
     assert [row[0] for row in table(report, "Attendance").rows] == ["attended", "missing papers"]
     assert [row[1] for row in table(report, "Findings").rows] == ["STAY_DID_NOT_TAKE_PLACE"]
 
 
 def test_a_monthly_rate_is_settled_as_one() -> None:
     grant = CALCULATOR.calculate(toy_mobility(activity="SMS", start_date="2030-01-01", end_date="2030-05-31"))
-    report = settlement_report(CALCULATOR.settle(grant, Attendance(start_date="2030-01-01", end_date="2030-03-31")))
+    report = CALCULATOR.settle(grant, Attendance(start_date="2030-01-01", end_date="2030-03-31")).report()
     assert table(report, "Lines").rows[1][1:6] == ("300.00 a month", "150", "1500.00", "90", "900.00")
 
 
@@ -218,7 +218,7 @@ def test_the_lines_of_a_settlement_end_with_their_totals() -> None:
 
 def test_the_settlement_of_a_refused_grant_has_no_lines_and_no_total() -> None:
     refused = CALCULATOR.calculate(toy_mobility(purpose="conference"))
-    report = settlement_report(CALCULATOR.settle(refused, Attendance()))
+    report = CALCULATOR.settle(refused, Attendance()).report()
     assert "Lines" not in [each.title for each in report.tables]
 
 
@@ -227,7 +227,7 @@ def test_the_rulebook_that_another_is_based_on_is_named_in_the_note() -> None:
     calculator = GrantCalculator(ours)
     grant = calculator.calculate(toy_mobility())
     settlement = calculator.settle(grant, Attendance(start_date="2030-03-04", end_date="2030-03-08"))
-    for report in (grant_report(grant), settlement_report(settlement)):
+    for report in (grant.report(), settlement.report()):
         (made_by,) = report.notes
         assert made_by.startswith(f"Rulebook ours ({grant.rulebook_fingerprint[:12]}), based on toy, erasmus_grants ")
 

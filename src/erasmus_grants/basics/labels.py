@@ -1,0 +1,129 @@
+"""What reports call their tables, columns and rows, in one language.
+
+A label in braces is a value that a report puts there.
+"""
+
+from typing import NamedTuple
+
+
+class Labels(NamedTuple):
+    """The words of reports that no rule finds: a language that leaves one out is no language."""
+
+    # punctuation that has words in it
+    period: str
+    alternatives: str
+    per_month: str
+    cited: str
+
+    # titles of reports, and notes under them
+    grant: str
+    no_grant: str
+    eligible: str
+    not_eligible: str
+    settlement: str
+    side_by_side: str
+    made_by: str
+    based_on: str
+    made_by_all: str
+    nothing_found: str
+    fingerprint: str
+
+    # titles of tables
+    mobility: str
+    lines: str
+    payments: str
+    findings: str
+    papers: str
+    sources: str
+    attendance: str
+    amounts: str
+    grants: str
+    rulebook: str
+
+    # columns
+    line: str
+    quantity: str
+    rate_eur: str
+    eur: str
+    why: str
+    source: str
+    agreed_eur: str
+    due_eur: str
+    payment: str
+    when: str
+    needs: str
+    severity: str
+    code: str
+    what_was_found: str
+    paper: str
+    signed_by: str
+    note: str
+    confidence: str
+    where_printed: str
+    case: str
+    is_eligible: str
+    travel_eur: str
+    individual_eur: str
+    top_ups_eur: str
+    total_eur: str
+    to_the_first_eur: str
+    applies_to: str
+    what_it_says: str
+
+    # rows, and what stands in them
+    total: str
+    activity: str
+    activity_told: str
+    combined: str
+    blended: str
+    sent_from: str
+    sent_to: str
+    partner: str
+    stay: str
+    interrupted: str
+    distance: str
+    distance_told: str
+    reference: str
+    attended: str
+    no_stay: str
+    force_majeure: str
+    missing_papers: str
+    agreed: str
+    due: str
+    reduction: str
+    paid_before: str
+    balance: str
+    recovery: str
+    payable_now: str
+    all_mobilities: str
+    yes: str
+    no: str
+
+    # what differs between two rulebooks
+    two: str
+    they_say_the_same: str
+    differences: str
+    table: str
+    entry: str
+    field: str
+
+    # what a whole file comes to
+    summary: str
+    summary_made_by: str
+    of_summary: str
+    one_mobility: str
+    many_mobilities: str
+    one_grant: str
+    many_grants: str
+    one_row: str
+    many_rows: str
+    rows: str
+    rows_of: str
+    is_not_eligible: str
+    of_these_unreadable: str
+    why_not_eligible: str
+    unreadable: str
+    pre_financing: str
+    balance_of_all: str
+    no_split: str
+    no_split_note: str
