@@ -111,9 +111,6 @@ def exclusion_findings(mobility: Mobility, exclusions: tuple[ExcludedPurpose, ..
         mobility: The mobility.
         exclusions: The entries of the rulebook that apply.
 
-    Source:
-        The page that excludes it, in most cases conferences; it is in `finding.source`.
-
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
         >>> exclusions = toy_rulebook().excluded_purposes
@@ -129,9 +126,6 @@ def exclusion_findings(mobility: Mobility, exclusions: tuple[ExcludedPurpose, ..
 
 def restriction_findings(restrictions: tuple[MobilityRestriction, ...]) -> tuple[Finding, ...]:
     """Return a note for each restriction that may apply.
-
-    Source:
-        The page that prints the restriction; it is in `finding.source`.
 
     Examples:
         >>> restriction_findings(())
@@ -174,9 +168,6 @@ def is_other_host(host: AnyWord, rule: ActivityRule) -> Condition:
 
 def is_unlisted_purpose(purpose: AnyWord, combined: Condition, rule: ActivityRule) -> Condition:
     """Return whether the purpose is stated and none of those that are listed for the activity.
-
-    Source:
-        The entry of the rulebook; whoever teaches and trains has more than one purpose.
 
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook

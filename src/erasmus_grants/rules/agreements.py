@@ -103,9 +103,6 @@ def normalised(name: str) -> str:
 def partners_by_name(partners: tuple[Partner, ...]) -> Mapping[str, Partner]:
     """Return the partner of each normalised name and code, prepared for look-ups.
 
-    Source:
-        The table of the rulebook.
-
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook
         >>> partners_by_name(toy_rulebook().partners)["universitedujouet"].code
@@ -124,9 +121,6 @@ def _keys(name: str) -> tuple[str, ...]:
 def partner_named(name: str, partners: Mapping[str, Partner]) -> Partner | None:
     """Return the partner of a name or code, with or without what stands in brackets at its end.
 
-    Source:
-        The table of the rulebook.
-
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook
         >>> partner_named("TOY-U (in Toyland)", partners_by_name(toy_rulebook().partners)).code
@@ -144,9 +138,6 @@ def agreement_findings(
         mobility: The mobility.
         agreements: The table of the rulebook, not empty.
         partners: Partners by normalised name, as `partners_by_name` prepares them.
-
-    Source:
-        The page that prints the agreement; it is in `finding.source`.
 
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
@@ -169,9 +160,6 @@ def agreement_findings(
 
 def attendance_period_findings(start: date, end: date, agreements: tuple[Agreement, ...]) -> tuple[Finding, ...]:
     """Return a warning if the days attended do not lie within one agreement.
-
-    Source:
-        The page that prints the agreements; it is in `finding.source`.
 
     Examples:
         >>> attendance_period_findings(date(2030, 3, 4), date(2030, 3, 8), ())
@@ -207,9 +195,6 @@ def _not_in(
 def is_elsewhere(stated: AnyText, country: str) -> Condition:
     """Return whether a country is stated for a partner and is another than the agreement's.
 
-    Source:
-        The page that lists the partner.
-
     Examples:
         >>> is_elsewhere("SN", "CA"), is_elsewhere(None, "CA")
         (True, False)
@@ -231,9 +216,6 @@ def rows_about(
         activity: The activity type.
         direction: Where the participant goes.
 
-    Source:
-        The pages that print the agreements.
-
     Examples:
         >>> rows_about([], ActivityType.STA, Direction.OUTGOING)
         []
@@ -247,9 +229,6 @@ def rows_about(
 
 def is_not_marked_open(agreements: Iterable[tuple[Condition, Agreement]], rows: Iterable[FlowRow]) -> Condition:
     """Return whether agreements list what is open, and no row about the mobility is marked so.
-
-    Source:
-        The pages that print the agreements.
 
     Examples:
         >>> is_not_marked_open([], [])

@@ -68,9 +68,6 @@ def travel_cost_findings(attendance: Attendance, lines: tuple[SettlementLine, ..
         attendance: What was attended and paid.
         lines: The lines of the settlement; a journey at actual cost has that as its reason.
 
-    Source:
-        The entry of the rulebook that pays the actual cost, which is the source of its line.
-
     Examples:
         >>> travel_cost_findings(Attendance(), ())
         ()

@@ -38,9 +38,6 @@ class AgreementYears(Model):
 def is_outside(start: CalendarDay, end: CalendarDay, *, call_years: tuple[int, ...], rule: AgreementYears) -> Condition:
     """Return whether a stay begins before the call, or ends when its agreements are over.
 
-    Source:
-        `rule.source`.
-
     Examples:
         >>> from datetime import date
         >>> from erasmus_grants.testing import toy_source
@@ -64,9 +61,6 @@ def call_year_findings(mobility: Mobility, *, call_years: tuple[int, ...], rule:
         mobility: The mobility.
         call_years: The call years of the rulebook.
         rule: How long agreements run.
-
-    Source:
-        `rule.source`.
 
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_source

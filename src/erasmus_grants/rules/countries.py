@@ -48,9 +48,6 @@ class CountryGroup(Model):
 def country_findings(mobility: Mobility, home: HomeCountry) -> tuple[Finding, ...]:
     """Return how the stated countries contradict the direction; a country that is not stated contradicts nothing.
 
-    Source:
-        The direction is seen from the institution; its country is in `finding.source`.
-
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_source
         >>> country_findings(toy_mobility(receiving_country="SN"), HomeCountry(country="FR", source=toy_source()))
@@ -66,9 +63,6 @@ def country_findings(mobility: Mobility, home: HomeCountry) -> tuple[Finding, ..
 
 def contradicts_home(given: AnyText, home: HomeCountry, *, should_be_home: bool) -> Condition:
     """Return whether the country of one side is stated and cannot be that of this side.
-
-    Source:
-        The direction is seen from the institution.
 
     Examples:
         >>> from erasmus_grants.testing import toy_source
@@ -151,9 +145,6 @@ def closed_sides(
     Yields:
         The field, whether its country closes all ways, and the ways that were open until then.
 
-    Source:
-        As for `flow_findings`.
-
     Examples:
         >>> from erasmus_grants.testing import toy_source
         >>> way = CountryFlow(scope={"receiving_groups": ("third-countries",)}, source=toy_source())
@@ -192,9 +183,6 @@ def _closed(mobility: Mobility, field: str, country: str, flows: tuple[CountryFl
 def members_of(groups: tuple[CountryGroup, ...]) -> Mapping[str, tuple[str, ...]]:
     """Return the countries of each group, by its id.
 
-    Source:
-        The table of the rulebook; each group names its own.
-
     Examples:
         >>> from erasmus_grants.testing import toy_source
         >>> members_of((CountryGroup(id="group-1", countries=("DK", "SE"), source=toy_source()),))
@@ -205,9 +193,6 @@ def members_of(groups: tuple[CountryGroup, ...]) -> Mapping[str, tuple[str, ...]
 
 def groups_by_country(groups: tuple[CountryGroup, ...]) -> Mapping[str, tuple[str, ...]]:
     """Return the ids of the groups of each country, prepared for look-ups.
-
-    Source:
-        The table of the rulebook; each group names its own.
 
     Examples:
         >>> from erasmus_grants.testing import toy_source

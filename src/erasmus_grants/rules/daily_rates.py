@@ -124,9 +124,6 @@ def days_counted(stay: AnyStay, rate: DailyRate | NotPublished) -> Whole: ...
 def days_counted(stay: AnyStay, rate: DailyRate | NotPublished) -> Whole:
     """Return the days of a stay that a rate pays for: calendar days, or Mondays to Fridays.
 
-    Source:
-        The entry of the rulebook; interruptions are taken off.
-
     Examples:
         >>> from datetime import date
         >>> from erasmus_grants.basics.periods import stay
@@ -165,9 +162,6 @@ def _on_site(fundable: int, days: int, rate: DailyRate) -> Iterator[GrantLine]:
 
 def rate_of_tier(tier: DayTier, rate: DailyRate) -> Decimal:
     """Return what a day of a tier is paid [EUR]: its share of the rate, rounded as the entry says.
-
-    Source:
-        The entry of the rulebook.
 
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook

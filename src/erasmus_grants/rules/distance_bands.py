@@ -155,9 +155,6 @@ def travel_support(
 def band_of(distance_km: Decimal, bands: DistanceBands) -> DistanceBand | None:
     """Return the band that contains a distance, or None below the first one.
 
-    Source:
-        The table of the rulebook.
-
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook
         >>> band_of(Decimal(100), toy_rulebook().travel_support[0]).from_km
@@ -168,9 +165,6 @@ def band_of(distance_km: Decimal, bands: DistanceBands) -> DistanceBand | None:
 
 def is_between_printed_bounds(distance_km: Quantity[Number] | Decimal, band: DistanceBand) -> Condition:
     """Return whether a distance in a band lies above the last kilometre that is printed for it, as 499.5 does.
-
-    Source:
-        The table of the rulebook.
 
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook

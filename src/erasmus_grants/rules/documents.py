@@ -48,9 +48,6 @@ def required_documents(rules: tuple[DocumentRule, ...]) -> tuple[RequiredDocumen
     Args:
         rules: The entries of the rulebook that apply.
 
-    Source:
-        The entry used is in the `source` of each paper.
-
     Examples:
         >>> required_documents(())
         ()
@@ -71,9 +68,6 @@ def required_documents(rules: tuple[DocumentRule, ...]) -> tuple[RequiredDocumen
 
 def deadline_findings(mobility: Mobility, rule: ApplicationDeadline) -> tuple[Finding, ...]:
     """Return by when to apply; it is only said, since no date of application is known.
-
-    Source:
-        The entry used is in `finding.source`.
 
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_source

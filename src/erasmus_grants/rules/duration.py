@@ -73,9 +73,6 @@ def duration_findings(mobility: Mobility, limit: DurationLimit) -> tuple[Finding
 def minimum_for(mobility: Mobility, limit: DurationLimit) -> Length:
     """Return the shortest stay that is allowed for a mobility.
 
-    Source:
-        The entry of the rulebook.
-
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
         >>> minimum_for(toy_mobility(), toy_rulebook().durations[0]).value
@@ -86,9 +83,6 @@ def minimum_for(mobility: Mobility, limit: DurationLimit) -> Length:
 
 def minimums(limit: DurationLimit, academic_term: Condition) -> Iterator[tuple[Condition, Length]]:
     """Yield each shortest stay, and whether it is the one that applies.
-
-    Source:
-        The entry of the rulebook.
 
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook
@@ -105,9 +99,6 @@ def minimums(limit: DurationLimit, academic_term: Condition) -> Iterator[tuple[C
 def is_too_short(stay: AnyStay, minimum: Length) -> Condition:
     """Return whether a stay is shorter than the shortest that is allowed.
 
-    Source:
-        As for `duration_findings`.
-
     Examples:
         >>> from erasmus_grants.testing import toy_mobility
         >>> is_too_short(toy_mobility().stay, Length(value=5, unit="calendar_days"))
@@ -118,9 +109,6 @@ def is_too_short(stay: AnyStay, minimum: Length) -> Condition:
 
 def is_too_long(stay: AnyStay, maximum: Length) -> Condition:
     """Return whether a stay is longer than the longest that is allowed.
-
-    Source:
-        As for `duration_findings`.
 
     Examples:
         >>> from erasmus_grants.testing import toy_mobility

@@ -131,9 +131,6 @@ def payments(lines: Iterable[GrantLine], *, split: PaymentSplit) -> tuple[Paymen
     Returns:
         One payment for each instalment; together they are exactly the total of the lines.
 
-    Source:
-        The entry used is in `payment.source`.
-
     Examples:
         >>> from erasmus_grants.testing import toy_calculator, toy_mobility
         >>> [str(payment.amount_eur) for payment in toy_calculator().calculate(toy_mobility()).payments]
@@ -209,9 +206,6 @@ def cents_due(travel_cents: Whole, other_cents: Whole, due: Due) -> Whole:
         other_cents: Everything else [cents].
         due: The parts that are due.
 
-    Source:
-        The entry of the rulebook; what is rounded away is paid with a later instalment.
-
     Examples:
         >>> cents_due(20000, 70000, Due(travel_parts=5, other_parts=4, parts=5))
         76000
@@ -240,9 +234,6 @@ def is_outside(before_cents: Whole, total_cents: Whole, bounds: PaymentBounds) -
         before_cents: What is paid before the balance [cents].
         total_cents: The grant [cents].
         bounds: The entry of the rulebook that applies.
-
-    Source:
-        As for `bounds_findings`.
 
     Examples:
         >>> from erasmus_grants.testing import toy_source

@@ -110,9 +110,6 @@ def percentages(rate_eur: Decimal, bounds: RateRange) -> tuple[Decimal, Decimal]
 def is_within(rate_eur: Decimal, bounds: RateRange) -> bool:
     """Return whether a rate is inside a range, as far as its bounds are known.
 
-    Source:
-        The entry of the rulebook.
-
     Examples:
         >>> from erasmus_grants.testing import toy_source
         >>> bounds = RateRange(maximum_eur=180, source=toy_source())
@@ -125,9 +122,6 @@ def is_within(rate_eur: Decimal, bounds: RateRange) -> bool:
 
 def range_in_words(bounds: RateRange) -> str:
     """Return a range as it is written in an English sentence, without what it is paid for.
-
-    Source:
-        The entry of the rulebook.
 
     Examples:
         >>> from erasmus_grants.testing import toy_source

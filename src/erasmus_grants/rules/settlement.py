@@ -89,9 +89,6 @@ def verdict(
         minimum: The shortest stay that was allowed, if the rulebook has a limit.
         rule: How the rulebook settles.
 
-    Source:
-        `rule.source`.
-
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
         >>> rule = toy_rulebook().settlement
@@ -130,9 +127,6 @@ def settlement_lines(
         treatment: What happens to them.
         travel_cost_eur: What the journey cost, where the rulebook pays that [EUR]; None: the amount of the band.
 
-    Source:
-        Each line keeps the source of the agreed one.
-
     Examples:
         >>> settlement_lines((), (), Treatment.LOWER)
         ()
@@ -168,9 +162,6 @@ def amounts_due(
         agreed_eur: The grant as agreed [EUR].
         paid_eur: What was paid before [EUR].
         missing: Papers that are missing; money goes out only when none is, and comes back whether or not one is.
-
-    Source:
-        Arithmetic alone.
 
     Examples:
         >>> str(amounts_due((), agreed_eur=Decimal("9.00"), paid_eur=Decimal("7.00"), missing=()).recovery_eur)

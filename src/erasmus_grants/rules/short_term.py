@@ -77,9 +77,6 @@ def is_short(
         virtual: Whether there is a virtual component.
         rule: The rule of the rulebook.
 
-    Source:
-        As for `term_of`.
-
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook
         >>> rule = toy_rulebook().short_term
@@ -101,9 +98,6 @@ def needs_virtual_component(
         net_days: Calendar days of the stay, interruptions taken off [days].
         virtual: Whether there is a virtual component.
         rule: The rule of the rulebook.
-
-    Source:
-        As for `virtual_part_findings`.
 
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook

@@ -35,9 +35,6 @@ def is_exceeded(months_used: Number, days_360: Whole, limit: CycleLimit) -> Cond
         days_360: Days of thirty-day months of this stay [days].
         limit: The entry of the rulebook that applies.
 
-    Source:
-        As for `cycle_findings`.
-
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook
         >>> (limit,) = toy_rulebook().cycle_limits  # of 12 months

@@ -94,9 +94,6 @@ def are_too_few(
         combined: Whether teaching is combined with training.
         rule: The entry of the rulebook that applies.
 
-    Source:
-        As for `hours_required`.
-
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook
         >>> are_too_few(Decimal(7), 5, combined=False, rule=toy_rulebook().teaching_hours[0])

@@ -42,9 +42,6 @@ def funded_travel_days(asked: int | None, *, mode: TravelMode, rule: TravelDays)
         mode: How most of the journey is made.
         rule: The entry of the rulebook that applies.
 
-    Source:
-        The entry used is in `finding.source`.
-
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook
         >>> rule = toy_rulebook().travel_days[0]
@@ -68,9 +65,6 @@ def usual_travel_days(mode: AnyWord, rule: TravelDays) -> Whole: ...
 def usual_travel_days(mode: AnyWord, rule: TravelDays) -> Whole:
     """Return the travel days that are funded where none are asked for.
 
-    Source:
-        The entry of the rulebook.
-
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook
         >>> usual_travel_days(TravelMode.GREEN, toy_rulebook().travel_days[0])
@@ -85,9 +79,6 @@ def travel_days_limit(mode: TravelMode, rule: TravelDays) -> int: ...
 def travel_days_limit(mode: AnyWord, rule: TravelDays) -> Whole: ...
 def travel_days_limit(mode: AnyWord, rule: TravelDays) -> Whole:
     """Return the most travel days that are funded.
-
-    Source:
-        The entry of the rulebook.
 
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook
