@@ -8,8 +8,6 @@ from erasmus_grants.records.findings import (
     Details,
     Finding,
     Reason,
-    because,
-    found,
 )
 
 __all__ = [
@@ -17,6 +15,4 @@ __all__ = [
     "Details",
     "Finding",
     "Reason",
-    "because",
-    "found",
 ]

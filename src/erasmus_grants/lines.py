@@ -5,20 +5,20 @@ This is the path under which they are public; pickles and tracebacks show it.
 
 from erasmus_grants.records.lines import (
     GrantLine,
-    Outcome,
     Payment,
     RateDays,
     RequiredDocument,
+    RuleResult,
     grant_line,
     no_rate,
 )
 
 __all__ = [
     "GrantLine",
-    "Outcome",
     "Payment",
     "RateDays",
     "RequiredDocument",
+    "RuleResult",
     "grant_line",
     "no_rate",
 ]

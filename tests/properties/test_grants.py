@@ -25,7 +25,7 @@ from erasmus_grants import (
     known_rulebooks,
 )
 from erasmus_grants.basics.vocabulary import Rounding
-from erasmus_grants.engine.applicable_entries import Plans
+from erasmus_grants.engine.applicable_entries import EntryIndex
 from erasmus_grants.testing import any_mobilities, distances
 from tests.strategies import fundable_mobilities, rulebooks
 
@@ -209,7 +209,7 @@ def test_a_longer_interruption_never_pays_more(drawn: tuple[GrantCalculator, Mob
     calculator, mobility = drawn
     assume(more < mobility.net_days)
     cut = mobility.model_copy(update={"interruption_days": mobility.interruption_days + more})
-    plans = Plans(calculator.rulebook)
+    plans = EntryIndex(calculator.rulebook)
     assume(plans.of(cut).term == plans.of(mobility).term)  # short and long stays have different rates
     assert paid_by_days(calculator.calculate(cut)) <= paid_by_days(calculator.calculate(mobility))
 

@@ -36,13 +36,13 @@ def adapted(base: Rulebook, changed: Mapping[str, object], *, name: str = "ours"
     """Return a rulebook with whole tables in place of those of its base, which says that it departs from it."""
     departs = {"departs_from_programme": "the board decided it."} if changed else {}
     given = with_removals(base, changed)
-    return base.adapt(id=name, title="Ours", source=POLICY, replace=replaced(changed), **given, **departs)
+    return base.adapt(id=name, title="Ours", source=POLICY, replace=atomic_write(changed), **given, **departs)
 
 
 def with_removals(base: Rulebook, changed: Mapping[str, object]) -> dict[str, object]:
     """Return tables in which it is said of each entry of the base that it is gone, if none is in its very place."""
     given = dict(changed)
-    for name in replaced(changed):
+    for name in atomic_write(changed):
         entries = changed[name]
         assert isinstance(entries, tuple)
         places = [(entry.scope, getattr(entry, "kind", None)) for entry in entries]
@@ -57,7 +57,7 @@ def removal(entry: Entry) -> dict[str, object]:
     return {"scope": entry.scope, "removed": True} | ({} if kind is None else {"kind": kind})
 
 
-def replaced(changed: Mapping[str, object]) -> list[str]:
+def atomic_write(changed: Mapping[str, object]) -> list[str]:
     return [name for name, table in changed.items() if isinstance(table, tuple | list)]
 
 
@@ -133,7 +133,9 @@ def test_a_base_is_untouched_and_every_other_table_is_its_own(base: Rulebook, ch
     for name in Rulebook.model_fields.keys() - NAMED:
         table, expected = getattr(ours, name), changed.get(name, getattr(base, name))
         assert (
-            sorted(map(repr, table)) == sorted(map(repr, expected)) if name in replaced(changed) else table == expected
+            sorted(map(repr, table)) == sorted(map(repr, expected))
+            if name in atomic_write(changed)
+            else table == expected
         )
     assert ours.based_on is not None
     assert (ours.based_on.id, ours.based_on.fingerprint) == (base.id, print_before)
@@ -167,7 +169,7 @@ def test_an_overlay_comes_back_the_same_from_json(
 def test_a_file_of_what_differs_is_what_adapt_makes_of_it(base: Rulebook, changed: Mapping[str, object]) -> None:
     ours = adapted(base, changed)
     data = json.loads(ours.model_dump_json(include={"id", "title", "sources", "departs_from_programme", *changed}))
-    data = {name: value for name, value in data.items() if value is not None} | {"replace": replaced(changed)}
+    data = {name: value for name, value in data.items() if value is not None} | {"replace": atomic_write(changed)}
     for name, table in with_removals(base, changed).items():
         gone = [entry for entry in table if isinstance(entry, dict)] if isinstance(table, list) else []
         if gone:

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from erasmus_grants import GrantCalculator, Rulebook
-from erasmus_grants.engine.applicable_entries import Plans
+from erasmus_grants.engine.applicable_entries import EntryIndex
 from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
 
 TOY = toy_rulebook()
@@ -39,17 +39,17 @@ def codes(rulebook: Rulebook, **changes: object) -> list[str]:
     ],
 )
 def test_the_term_decides_which_table_pays_for_the_days(changes: dict[str, Any], table: str) -> None:
-    assert Plans(TOY).of(toy_mobility(**changes)).individual_support is getattr(TOY, table)[0]
+    assert EntryIndex(TOY).of(toy_mobility(**changes)).individual_support is getattr(TOY, table)[0]
 
 
 def test_mobilities_of_one_kind_share_a_plan() -> None:
-    plans = Plans(TOY)
+    plans = EntryIndex(TOY)
     assert plans.of(toy_mobility()) is plans.of(toy_mobility(distance_km=5, reference="other", teaching_hours=9))
     assert plans.of(toy_mobility()) is not plans.of(toy_mobility(fewer_opportunities=True))
 
 
 def test_without_an_entry_for_travel_days_none_is_funded() -> None:
-    plan = Plans(TOY.model_copy(update={"travel_days": ()})).of(toy_mobility())
+    plan = EntryIndex(TOY.model_copy(update={"travel_days": ()})).of(toy_mobility())
     assert plan.travel_days.funded_travel_days == 0
 
 
@@ -57,7 +57,7 @@ def test_without_an_entry_for_travel_days_none_is_funded() -> None:
 def test_an_activity_that_is_not_funded_is_not_rated(funding: str) -> None:
     staff, students = TOY.activities
     unfunded = staff.model_copy(update={"funding": funding, "why": "ask the office."})
-    plan = Plans(TOY.model_copy(update={"activities": (unfunded, students)})).of(toy_mobility())
+    plan = EntryIndex(TOY.model_copy(update={"activities": (unfunded, students)})).of(toy_mobility())
     assert (plan.travel, plan.individual_support, plan.top_ups) == (None, None, ())
     assert codes(TOY.model_copy(update={"activities": (unfunded, students)}), distance_km=None) == [
         "ACTIVITY_NOT_FUNDED" if funding == "not_funded" else "RATE_NOT_PUBLISHED"
@@ -280,8 +280,8 @@ def test_bounds_by_country_need_the_country() -> None:
     }
     rulebook = grouped(payment_bounds=(bounds,))
     assert codes(rulebook) == ["COUNTRY_MISSING"]
-    assert Plans(rulebook).of(toy_mobility(receiving_country="JP")).bounds == rulebook.payment_bounds[0]
-    assert Plans(rulebook).of(toy_mobility(receiving_country="IT")).bounds is None
+    assert EntryIndex(rulebook).of(toy_mobility(receiving_country="JP")).bounds == rulebook.payment_bounds[0]
+    assert EntryIndex(rulebook).of(toy_mobility(receiving_country="IT")).bounds is None
 
 
 def flow(**scope: object) -> dict[str, object]:
@@ -354,7 +354,7 @@ def test_a_figure_answers_what_is_not_published_wherever_it_stands(
 ) -> None:
     figure = getattr(TOY, table)[0].model_copy(update={"scope": OUTGOING})
     rulebook = TOY.model_copy(update={table: (NOTHING, figure)[::order]})
-    plans = Plans(rulebook)
+    plans = EntryIndex(rulebook)
     assert getattr(plans.of(toy_mobility(**changes)), field) == figure
     assert getattr(plans.of(toy_mobility(**changes, direction="incoming")), field).not_published == "ask the office."
 
@@ -380,7 +380,9 @@ def test_of_each_kind_of_top_up_the_figure_answers_and_the_order_stays(
         top_up("traineeship", 30, **INCOMING),
         top_up("green_travel"),
     )
-    found = Plans(TOY.model_copy(update={"top_ups": entries})).of(toy_mobility(**MONTHS, direction=direction)).top_ups
+    found = (
+        EntryIndex(TOY.model_copy(update={"top_ups": entries})).of(toy_mobility(**MONTHS, direction=direction)).top_ups
+    )
     assert [(one.kind.value, bool(one.figures)) for one in found] == [(f"top_up_{kind}", paid) for kind, paid in kinds]
 
 

@@ -22,7 +22,7 @@ from erasmus_grants import (
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.vocabulary import BelowMinimum
 from erasmus_grants.engine import calculator
-from erasmus_grants.records.lines import Outcome
+from erasmus_grants.records.lines import RuleResult
 from erasmus_grants.records.mobility import PaidDays
 from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rules import daily_rates, monthly_rates, short_stay_rates
@@ -88,12 +88,12 @@ def test_the_rules_of_days_read_nothing_but_what_their_outcomes_are_kept_under(
 ) -> None:
     book = get_rulebook("eu-ka131-2024")
     ours, mobility = GrantCalculator(book), toy_mobility(**MONTHS, receiving_country="DE", travel_mode="green")
-    plan = ours._plans.of(mobility)
+    plan = ours._entries.of(mobility)
     read: list[object] = []
 
-    def noted(*arguments: object) -> Outcome:
+    def noted(*arguments: object) -> RuleResult:
         read.extend(arguments)
-        return Outcome()
+        return RuleResult()
 
     monkeypatch.setattr(calculator, rule, noted)
     ours.calculate(mobility)
@@ -259,7 +259,7 @@ def test_what_was_computed_before_does_not_change_what_comes_after(monkeypatch: 
     mobilities = [toy_mobility(end_date=f"2030-03-{day:02}", teaching_hours=40) for day in (5, 9, 13, 18, 22, 9, 5)]
     grants = list(small.calculate_many(mobilities))
     assert grants == [toy_calculator().calculate(mobility) for mobility in mobilities]
-    plan = small._plans.of(toy_mobility())
+    plan = small._entries.of(toy_mobility())
     assert len(plan.outcomes) == 2
 
 

@@ -12,13 +12,13 @@ from erasmus_grants import (
     UnknownRulebookError,
 )
 from erasmus_grants.basics.errors import InputFileError, did_you_mean, quoted
-from erasmus_grants.records.findings import found
+from erasmus_grants.records.findings import Finding
 from erasmus_grants.testing import toy_source
 
 FINDINGS = (
-    found(FindingCode.CONFERENCE_NOT_ELIGIBLE, toy_source()),
-    found(FindingCode.TRAVEL_DAYS_CAPPED, toy_source(), asked=6, funded=2),
-    found(FindingCode.DISTANCE_MISSING, toy_source()),
+    Finding.of(FindingCode.CONFERENCE_NOT_ELIGIBLE, toy_source()),
+    Finding.of(FindingCode.TRAVEL_DAYS_CAPPED, toy_source(), asked=6, funded=2),
+    Finding.of(FindingCode.DISTANCE_MISSING, toy_source()),
 )
 
 ERRORS = (

@@ -6,12 +6,12 @@ from pydantic import ValidationError
 
 from erasmus_grants import Finding, FindingCode, Reason, Severity
 from erasmus_grants.basics.vocabulary import ActivityType, ReasonCode
-from erasmus_grants.records.findings import SEVERITIES, because, found
+from erasmus_grants.records.findings import SEVERITIES
 from erasmus_grants.testing import toy_source
 
 
 def test_a_finding_has_the_severity_and_sentence_of_its_code() -> None:
-    finding = found(FindingCode.FUNDED_DAYS_CAPPED, toy_source(), funded=5, days=9, maximum=5)
+    finding = Finding.of(FindingCode.FUNDED_DAYS_CAPPED, toy_source(), funded=5, days=9, maximum=5)
     assert finding.severity is Severity.WARNING
     assert finding.message == "5 of 9 days on site are funded; the limit is 5."
     assert finding.details == (("funded", "5"), ("days", "9"), ("maximum", "5"))
@@ -19,7 +19,7 @@ def test_a_finding_has_the_severity_and_sentence_of_its_code() -> None:
 
 
 def test_compared_values_are_text_in_their_plain_form() -> None:
-    reason = because(
+    reason = Reason.of(
         ReasonCode.DISTANCE_IN_BAND,
         distance_km=Decimal("499.70"),
         day=date(2030, 1, 2),
@@ -82,12 +82,12 @@ def test_every_finding_has_its_severity() -> None:
 
 
 def test_braces_in_a_value_stay_as_they_are() -> None:
-    finding = found(FindingCode.MOBILITY_RESTRICTION_POSSIBLE, toy_source(), why="{why} {0} %s")
+    finding = Finding.of(FindingCode.MOBILITY_RESTRICTION_POSSIBLE, toy_source(), why="{why} {0} %s")
     assert finding.message == "Mobility may be restricted: {why} {0} %s"
 
 
 def test_details_are_an_object_in_json_and_come_back_the_same() -> None:
-    reason = because(ReasonCode.DAYS_IN_TIER, from_day=1, to_day=5, days=5)
+    reason = Reason.of(ReasonCode.DAYS_IN_TIER, from_day=1, to_day=5, days=5)
     assert reason.model_dump_json() == '{"code":"DAYS_IN_TIER","details":{"from_day":"1","to_day":"5","days":"5"}}'
     assert Reason.model_validate_json(reason.model_dump_json()) == reason
     assert Reason(code=ReasonCode.DAYS_IN_TIER, details={"from_day": "1", "to_day": "5", "days": "5"}) == reason  # type: ignore[arg-type]

@@ -2,14 +2,14 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import Attendance, FindingCode, GrantBreakdown, Settlement
-from erasmus_grants.records.findings import found
+from erasmus_grants.records.findings import Finding
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_source
 
 CALCULATOR = toy_calculator()
 GRANT = CALCULATOR.calculate(toy_mobility(reference="M-1"))
 REFUSED = CALCULATOR.calculate(toy_mobility(purpose="conference", distance_km=None))
 SETTLEMENT = CALCULATOR.settle(GRANT, Attendance(start_date="2030-03-04", end_date="2030-03-07"))
-BLOCKING = found(FindingCode.DISTANCE_MISSING, toy_source())
+BLOCKING = Finding.of(FindingCode.DISTANCE_MISSING, toy_source())
 
 
 @pytest.mark.parametrize(

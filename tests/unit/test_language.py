@@ -26,7 +26,7 @@ from erasmus_grants.basics.language import NAMED_WORDS, Language
 from erasmus_grants.basics.vocabulary import FindingCode, LengthUnit, LineBasis, LineKind, Phrase, ReasonCode
 from erasmus_grants.batch.summary import Tally
 from erasmus_grants.frames.trace import FIELD_BITS
-from erasmus_grants.records.findings import Finding, Reason, because, found, why
+from erasmus_grants.records.findings import Finding, Reason, why
 from erasmus_grants.records.settlement import Settlement
 from erasmus_grants.records.tables import findings_report
 from erasmus_grants.report.rendering import as_text
@@ -210,7 +210,7 @@ def test_a_phrase_that_names_itself_is_said_once() -> None:
 def test_a_finding_is_said_in_another_language_from_its_code_and_values() -> None:
     code, source = FindingCode.COUNTRY_DISAGREES, toy_source()
     values = {"field": "receiving_country", "given": "FR", "direction": "outgoing"}
-    finding = found(code, source, **values, expected=Phrase.ANOTHER_COUNTRY, home="FR")
+    finding = Finding.of(code, source, **values, expected=Phrase.ANOTHER_COUNTRY, home="FR")
     assert finding.in_language(ENGLISH) == finding.message
     place = TOYS.names
     assert finding.in_language(TOYS) == (
@@ -232,7 +232,7 @@ def test_a_finding_that_was_stored_with_prose_is_said_with_it() -> None:
 
 
 def test_a_reason_is_said_in_another_language() -> None:
-    reason = because(ReasonCode.STAY_IN_TOP_UP_TIER, tier=Phrase.TIER_FROM_TO, from_day=5, to_day=14, days=7)
+    reason = Reason.of(ReasonCode.STAY_IN_TOP_UP_TIER, tier=Phrase.TIER_FROM_TO, from_day=5, to_day=14, days=7)
     assert why([reason]) == "once, for a stay of 5 to 14 days (7)"
     assert why([reason, reason], TOYS) == "; ".join(["‹STAY_IN_TOP_UP_TIER› ‹TIER_FROM_TO› 5 14 7"] * 2)
     stored = Reason.model_validate({"code": "STAY_IN_TOP_UP_TIER", "details": {"tier": "5 to 14", "days": "7"}})

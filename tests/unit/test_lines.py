@@ -6,8 +6,8 @@ from pydantic import ValidationError
 from erasmus_grants import GrantLine, LineBasis, LineKind
 from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.basics.vocabulary import ReasonCode, Rounding
-from erasmus_grants.records.findings import because
-from erasmus_grants.records.lines import Outcome, grant_line, no_rate
+from erasmus_grants.records.findings import Reason
+from erasmus_grants.records.lines import RuleResult, grant_line, no_rate
 from erasmus_grants.testing import toy_source
 
 FIELDS: dict[str, object] = {
@@ -50,7 +50,7 @@ def test_a_line_out_of_its_range_is_refused(changes: dict[str, object]) -> None:
 
 
 def test_a_line_is_made_with_the_amount_that_follows() -> None:
-    reason = because(ReasonCode.FULL_RATE_DAYS, days=5)
+    reason = Reason.of(ReasonCode.FULL_RATE_DAYS, days=5)
     line = grant_line(
         LineKind.INDIVIDUAL_SUPPORT,
         LineBasis.DAYS_ON_SITE,
@@ -63,7 +63,7 @@ def test_a_line_is_made_with_the_amount_that_follows() -> None:
 
 
 def test_an_outcome_is_empty_unless_told_otherwise() -> None:
-    assert Outcome() == ((), ())
+    assert RuleResult() == ((), ())
 
 
 def test_where_no_rate_is_published_nothing_is_paid_and_the_reason_is_said() -> None:

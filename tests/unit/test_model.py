@@ -4,7 +4,7 @@ from enum import StrEnum
 import pytest
 from pydantic import Field, ValidationError, model_validator
 
-from erasmus_grants.basics.model import Choice, InputModel, Model, in_words, is_collection, is_mapping, problem
+from erasmus_grants.basics.model import Choice, InputModel, Model, in_words, invalid, is_collection, is_mapping
 from erasmus_grants.records.mobility import Mobility
 
 
@@ -41,7 +41,7 @@ class Pair(Model):
     @model_validator(mode="after")
     def _in_order(self) -> "Pair":
         if self.low > self.high:
-            raise problem(Pair, ("low", "low is not above high", self.low), ("high", "nor high below low", self.high))
+            raise invalid(Pair, ("low", "low is not above high", self.low), ("high", "nor high below low", self.high))
         return self
 
 

@@ -5,7 +5,7 @@ import pytest
 from erasmus_grants import Attendance, GrantBreakdown, PaymentSplit
 from erasmus_grants.basics.vocabulary import ReasonCode
 from erasmus_grants.engine.calculator import GrantCalculator
-from erasmus_grants.records.findings import because, why
+from erasmus_grants.records.findings import Reason, why
 from erasmus_grants.records.tables import findings_report
 from erasmus_grants.report.rendering import Report, Table
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
@@ -198,8 +198,8 @@ def test_a_monthly_rate_is_settled_as_one() -> None:
 
 def test_several_reasons_stand_in_one_sentence() -> None:
     reasons = (
-        because(ReasonCode.REDUCED_RATE_DAYS, from_day=15, to_day=20, share=Decimal("0.70"), full_rate_eur="100.00"),
-        because(ReasonCode.FUNDED_DAYS_CAP, maximum=20, days=30),
+        Reason.of(ReasonCode.REDUCED_RATE_DAYS, from_day=15, to_day=20, share=Decimal("0.70"), full_rate_eur="100.00"),
+        Reason.of(ReasonCode.FUNDED_DAYS_CAP, maximum=20, days=30),
     )
     assert why(reasons) == "days 15 to 20 at 0.7 of 100.00 EUR; at most 20 days on site are funded, of 30"
     assert why(()) == ""

@@ -138,7 +138,7 @@ def _message(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> str:
     return _PLAINER[kind].format_map(context) if kind in _PLAINER else message
 
 
-def problem(model: type[BaseModel], *problems: tuple[str | Place, str, object]) -> ValidationError:
+def invalid(model: type[BaseModel], *problems: tuple[str | Place, str, object]) -> ValidationError:
     """Return the error that says what does not go together in a model.
 
     Args:

@@ -13,7 +13,7 @@ from typing import overload
 from pydantic import BaseModel, Field
 
 from erasmus_grants.basics.algebra import Condition, Whole, at_least, at_most
-from erasmus_grants.basics.model import Model, problem
+from erasmus_grants.basics.model import Model, invalid
 from erasmus_grants.basics.sources import Source
 
 
@@ -72,15 +72,15 @@ def check_tiers(model: type[BaseModel], tiers: Sequence[Tier], *, first_day: int
     """
     if first_day is not None and tiers[0].from_day != first_day:
         sentence = f"the first tier starts with day {first_day}, and this one with day {tiers[0].from_day}"
-        raise problem(model, ("tiers", sentence, tiers[0].from_day))
+        raise invalid(model, ("tiers", sentence, tiers[0].from_day))
     for tier in tiers:
         if tier.to_day is not None and tier.to_day < tier.from_day:
             sentence = f"the tier that starts with day {tier.from_day} ends with day {tier.to_day}"
-            raise problem(model, ("tiers", sentence, tier.to_day))
+            raise invalid(model, ("tiers", sentence, tier.to_day))
     for tier, following in pairwise(tiers):
         if tier.to_day is None or following.from_day != tier.to_day + 1:
             end = "is open" if tier.to_day is None else f"ends with day {tier.to_day}"
             sentence = (
                 f"one tier {end}, and the next starts with day {following.from_day}: there is a gap or an overlap"
             )
-            raise problem(model, ("tiers", sentence, following.from_day))
+            raise invalid(model, ("tiers", sentence, following.from_day))

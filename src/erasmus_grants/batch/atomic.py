@@ -4,7 +4,7 @@ Examples:
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     name = str(Path(folder) / "grants.csv")
-    ...     with replaced(name) as file:
+    ...     with atomic_write(name) as file:
     ...         count, there = file.write(b"eligible"), Path(name).exists()
     ...     (there, Path(name).read_bytes())
     (False, b'eligible')
@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 
 @contextmanager
-def replaced(name: str) -> Generator[BinaryIO, None, None]:
+def atomic_write(name: str) -> Generator[BinaryIO, None, None]:
     """Yield a new file, which takes the place of an older one when it is written, and of none if that fails.
 
     It is written in the same folder, since a file cannot be moved at once between two disks.

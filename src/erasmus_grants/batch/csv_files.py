@@ -5,7 +5,7 @@ What is written is safe to open: a text that a spreadsheet would take for a form
 Examples:
     >>> separator_of("activity;direction;start_date;end_date")
     ';'
-    >>> [harmless(cell) for cell in ("=1+1", "@SUM(A1)", "-5", "-5,5", "Dakar")]
+    >>> [escape_formula(cell) for cell in ("=1+1", "@SUM(A1)", "-5", "-5,5", "Dakar")]
     ["'=1+1", "'@SUM(A1)", '-5', '-5,5', 'Dakar']
 """
 
@@ -96,19 +96,19 @@ class CsvWriter:
         self._text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
         self._writer = csv.writer(self._text, delimiter=separator)
         self._decimal_mark = decimal_mark_of(separator)
-        self._writer.writerow(map(harmless, names))
+        self._writer.writerow(map(escape_formula, names))
 
     def write(self, chunk: Chunk, added: Added) -> None:
         """Write some rows, and what is added to them."""
         for row, more in zip(chunk.rows, added.rows(), strict=True):
-            self._writer.writerow([*map(harmless, row), *map(self._added, more)])
+            self._writer.writerow([*map(escape_formula, row), *map(self._added, more)])
 
     def close(self) -> None:
         """Leave the file to whoever opened it."""
         self._text.detach()
 
     def _added(self, value: object) -> str:
-        return str(value).replace(".", self._decimal_mark) if isinstance(value, Decimal) else harmless(value)
+        return str(value).replace(".", self._decimal_mark) if isinstance(value, Decimal) else escape_formula(value)
 
 
 @contextmanager
@@ -126,7 +126,7 @@ def decimal_mark_of(separator: str) -> str:
     return "," if separator == ";" else "."
 
 
-def harmless(cell: object) -> str:
+def escape_formula(cell: object) -> str:
     """Return a cell as text that a spreadsheet does not compute; numbers stay what they are."""
     text = text_of(cell)
     if isinstance(cell, str) and text.startswith(_FIRST_OF_A_FORMULA) and not _PLAIN_NUMBER(text):

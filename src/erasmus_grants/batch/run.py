@@ -18,7 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from erasmus_grants.basics.errors import FrameError, InputFileError, quoted
-from erasmus_grants.batch.atomic import replaced
+from erasmus_grants.batch.atomic import atomic_write
 from erasmus_grants.batch.csv_files import decimal_mark_of
 from erasmus_grants.batch.formats import format_of, reading, writing
 from erasmus_grants.batch.grants import Grants, added_types
@@ -70,7 +70,7 @@ def calculate_file(
     types = added_types(explain)
     names, tally = list(types), Tally()
     try:
-        with reading(source) as given, replaced(target) as file:
+        with reading(source) as given, atomic_write(target) as file:
             grants = _grants(source, given, books, columns, names)
             with writing(file, target, given, types) as writer:
                 for chunk in given.chunks(ROWS_AT_ONCE):

@@ -36,7 +36,7 @@ from pydantic import Field, model_validator
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Choice, Many, Model, problem
+from erasmus_grants.basics.model import Choice, Many, Model, invalid
 from erasmus_grants.basics.money import Money, from_cents, to_cents
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, Severity
@@ -92,10 +92,10 @@ class BatchSummary(HasReport):
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         if self.eligible + self.not_eligible != self.rows:
-            raise problem(BatchSummary, ("rows", "each row is eligible, or is not", self.rows))
+            raise invalid(BatchSummary, ("rows", "each row is eligible, or is not", self.rows))
         parts = (self.pre_financing_eur, self.balance_eur, self.without_split_eur)
         if sum(map(to_cents, parts)) != to_cents(self.total_eur):
-            raise problem(BatchSummary, ("total_eur", "the total is the sum of its parts", str(self.total_eur)))
+            raise invalid(BatchSummary, ("total_eur", "the total is the sum of its parts", str(self.total_eur)))
         return self
 
     def report(self, language: Language = ENGLISH) -> Report:

@@ -2,7 +2,7 @@
 
 Examples:
     >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
-    >>> plan = Plans(toy_rulebook()).of(toy_mobility())
+    >>> plan = EntryIndex(toy_rulebook()).of(toy_mobility())
     >>> plan.term.value, plan.travel_days.funded_travel_days
     ('staff', 2)
 """
@@ -22,8 +22,8 @@ from erasmus_grants.basics.scope import (
     entries_asking,
 )
 from erasmus_grants.basics.vocabulary import Direction, FindingCode, Funding, Phrase, Term, TopUpKind
-from erasmus_grants.records.findings import Finding, found
-from erasmus_grants.records.lines import Outcome, RequiredDocument
+from erasmus_grants.records.findings import Finding
+from erasmus_grants.records.lines import RequiredDocument, RuleResult
 from erasmus_grants.records.mobility import Mobility, PaidDays
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES
@@ -47,7 +47,7 @@ IndividualSupport = DailyRate | MonthlyRate | ShortStayRate | NotPublished
 """What pays for the days of a stay."""
 
 
-class Plan(NamedTuple):
+class ApplicableEntries(NamedTuple):
     """The entries of a rulebook that apply to mobilities of one kind.
 
     Attributes:
@@ -71,10 +71,10 @@ class Plan(NamedTuple):
     bounds: PaymentBounds | None
     flows: tuple[CountryFlow, ...]
     documents: tuple[RequiredDocument, ...]
-    outcomes: dict[PaidDays, Outcome]
+    outcomes: dict[PaidDays, RuleResult]
 
 
-class Plans:
+class EntryIndex:
     """The plans of a rulebook: as many as there are kinds of mobility, each made when it is first asked for.
 
     Attributes:
@@ -84,9 +84,9 @@ class Plans:
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
         self.groups = groups_by_country(rulebook.country_groups)
-        self._plans: dict[ScopeKey, Plan] = {}
+        self._entries: dict[ScopeKey, ApplicableEntries] = {}
 
-    def of(self, mobility: Mobility) -> Plan:
+    def of(self, mobility: Mobility) -> ApplicableEntries:
         """Return the plan for a mobility; a country that is not stated is the home of the rulebook on its own side."""
         home = None if self._rulebook.home is None else self._rulebook.home.country
         outgoing = mobility.direction is Direction.OUTGOING
@@ -102,13 +102,13 @@ class Plans:
             _groups_of(sending, self.groups),
             _groups_of(receiving, self.groups),
         )
-        plan = self._plans.get(key)
+        plan = self._entries.get(key)
         if plan is None:
-            plan = self._plans[key] = _prepared(self._rulebook, key)
+            plan = self._entries[key] = _prepared(self._rulebook, key)
         return plan
 
 
-def _prepared(book: Rulebook, key: ScopeKey) -> Plan:
+def _prepared(book: Rulebook, key: ScopeKey) -> ApplicableEntries:
     activity = _only(book.activities, key)
     funded = activity is not None and activity.funding is Funding.FUNDED
     support = _only(_rates(book, key.term), key) if funded else None
@@ -116,7 +116,7 @@ def _prepared(book: Rulebook, key: ScopeKey) -> Plan:
     missing = _missing_countries(book, key, funded=funded)
     lacking = activity if funded and support is None and not missing else None
     unrated = () if lacking is None else (_unrated(lacking, book, key),)
-    return Plan(
+    return ApplicableEntries(
         term=key.term,
         activity=activity,
         findings=(*restrictions, *missing, *unrated),
@@ -166,7 +166,7 @@ def _missing_countries(book: Rulebook, key: ScopeKey, *, funded: bool) -> tuple[
     askings = [asking for asking in askings_of(type(book)) if asking.of(key.term, funded=funded)]
     entries = tuple(entry for asking in askings for entry in entries_asking(book, asking))
     return tuple(
-        found(FindingCode.COUNTRY_MISSING, _asking(entries, key, field).source, field=field)
+        Finding.of(FindingCode.COUNTRY_MISSING, _asking(entries, key, field).source, field=field)
         for field in countries_needed(entries, key)
     )
 
@@ -186,7 +186,7 @@ def _unrated(activity: ActivityRule, book: Rulebook, key: ScopeKey) -> Finding:
         return range_finding(bounds, term=key.term)
     why = Phrase.NO_RATE_FOR_KIND if key.term.value == key.role.value else Phrase.NO_RATE_FOR_TERM
     sending, receiving = (key.sending_groups, key.receiving_groups) if book.country_groups else (None, None)
-    return found(
+    return Finding.of(
         FindingCode.RATE_NOT_PUBLISHED,
         activity.source,
         why=why,

@@ -20,10 +20,10 @@ from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind, Phrase
-from erasmus_grants.engine.applicable_entries import Plan, Plans
-from erasmus_grants.records.findings import Finding, IneligibleMobilityError, found
+from erasmus_grants.engine.applicable_entries import ApplicableEntries, EntryIndex
+from erasmus_grants.records.findings import Finding, IneligibleMobilityError
 from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown
-from erasmus_grants.records.lines import GrantLine, Outcome, Payment, no_rate
+from erasmus_grants.records.lines import GrantLine, Payment, RuleResult, no_rate
 from erasmus_grants.records.mobility import Attendance, Mobility, PaidDays
 from erasmus_grants.records.settlement import Settlement
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
@@ -97,7 +97,7 @@ class GrantCalculator:
         self.strict = strict
         self._based_on = None if book.based_on is None else book.based_on.id
         self._partners = partners_by_name(book.partners)
-        self._plans = Plans(book)
+        self._entries = EntryIndex(book)
         self._departures = departure_findings(book)
 
     def calculate(self, mobility: Mobility) -> GrantBreakdown:
@@ -147,7 +147,7 @@ class GrantCalculator:
             theirs = (grant.rulebook_id, grant.rulebook_fingerprint)
             raise RulebookMismatchError(theirs, (self.rulebook.id, self.fingerprint))
         mobility, rule, stay = grant.mobility, self.rulebook.settlement, attendance.stay
-        plan = self._plans.of(mobility)
+        plan = self._entries.of(mobility)
         minimum = None if plan.duration is None else minimum_for(mobility, plan.duration)
         decided = verdict(mobility, attendance, term=plan.term, minimum=minimum, rule=rule)
         attended = self._by_days(plan, mobility, stay).lines if stay.net_days else ()
@@ -194,15 +194,15 @@ class GrantCalculator:
 
     def _assess(
         self, mobility: Mobility
-    ) -> tuple[Plan, tuple[Finding, ...], tuple[GrantLine, ...], tuple[Payment, ...]]:
+    ) -> tuple[ApplicableEntries, tuple[Finding, ...], tuple[GrantLine, ...], tuple[Payment, ...]]:
         """Return the plan, all findings, and, if eligible, lines and payments."""
         if not isinstance(mobility, Mobility):  # pyright: ignore[reportUnnecessaryIsInstance] - not all callers are typed
             given = type(mobility).__name__
             raise TypeError(
                 f"a grant is calculated of a Mobility, not of a {given}: Mobility.model_validate reads a dict"
             )
-        plan = self._plans.of(mobility)
-        journey = Outcome()
+        plan = self._entries.of(mobility)
+        journey = RuleResult()
         if plan.travel is not None:
             journey = travel_support(mobility.distance_km, mode=mobility.travel_mode, bands=plan.travel)
         days = self._by_days(plan, mobility, mobility.stay)
@@ -217,7 +217,7 @@ class GrantCalculator:
             findings = (*findings, *bounds_findings(paid, plan.bounds))
         return plan, findings, lines, paid
 
-    def _eligibility(self, plan: Plan, mobility: Mobility) -> Iterator[Finding]:
+    def _eligibility(self, plan: ApplicableEntries, mobility: Mobility) -> Iterator[Finding]:
         book = self.rulebook
         exclusions = plan.excluded_purposes
         yield from activity_findings(mobility, plan.activity, rules=book.activities, exclusions=exclusions)
@@ -226,7 +226,7 @@ class GrantCalculator:
         if book.home is not None:
             yield from country_findings(mobility, book.home)
         if plan.flows:
-            yield from flow_findings(mobility, plan.flows, self._plans.groups)
+            yield from flow_findings(mobility, plan.flows, self._entries.groups)
         if book.agreement_years is not None:
             yield from call_year_findings(mobility, call_years=book.call_years, rule=book.agreement_years)
         if book.agreements:
@@ -242,29 +242,29 @@ class GrantCalculator:
         if plan.deadline is not None:
             yield from deadline_findings(mobility, plan.deadline)
 
-    def _by_days(self, plan: Plan, mobility: Mobility, stay: Stay) -> Outcome:
+    def _by_days(self, plan: ApplicableEntries, mobility: Mobility, stay: Stay) -> RuleResult:
         """Return what is paid for the days of a stay, computed once for all that are alike in `PaidDays`."""
         days = PaidDays.of(mobility, stay, _days_counted(plan, stay))
         outcome = plan.outcomes.get(days)
         if outcome is None:
             outcomes = [_individual_support(plan, days), *(top_up(days, entry) for entry in plan.top_ups)]
             lines, findings = zip(*outcomes, strict=True)
-            outcome = Outcome(tuple(chain.from_iterable(lines)), tuple(chain.from_iterable(findings)))
+            outcome = RuleResult(tuple(chain.from_iterable(lines)), tuple(chain.from_iterable(findings)))
             if len(plan.outcomes) < _MOST_OUTCOMES:
                 plan.outcomes[days] = outcome
         return outcome
 
-    def _no_split(self, plan: Plan) -> Finding:
+    def _no_split(self, plan: ApplicableEntries) -> Finding:
         code, split = FindingCode.PAYMENT_SPLIT_NOT_PUBLISHED, plan.split
         if isinstance(split, NotPublished):
-            return found(code, split.source, why=split.not_published)
-        return found(code, self.rulebook.sources[0], why=Phrase.NO_SPLIT_FOR_MOBILITY)
+            return Finding.of(code, split.source, why=split.not_published)
+        return Finding.of(code, self.rulebook.sources[0], why=Phrase.NO_SPLIT_FOR_MOBILITY)
 
 
 def departure_findings(book: Rulebook) -> tuple[Finding, ...]:
     """Return the warning that a rulebook pays other amounts than its base fixes, if it says so."""
     why = book.departs_from_programme
-    return () if why is None else (found(FindingCode.DEPARTS_FROM_PROGRAMME, book.sources[0], why=why),)
+    return () if why is None else (Finding.of(FindingCode.DEPARTS_FROM_PROGRAMME, book.sources[0], why=why),)
 
 
 def _with_split(book: Rulebook, split: PaymentSplit) -> Rulebook:
@@ -275,18 +275,18 @@ def _with_split(book: Rulebook, split: PaymentSplit) -> Rulebook:
     return book.model_copy(update={"payment_splits": (split, *others), "sources": sources})
 
 
-def _days_counted(plan: Plan, stay: Stay) -> int:
+def _days_counted(plan: ApplicableEntries, stay: Stay) -> int:
     """Return the days on site that the rate of a plan pays for."""
     rate = plan.individual_support
     return daily_rates.days_counted(stay, rate) if isinstance(rate, DailyRate) else stay.net_days
 
 
-def _individual_support(plan: Plan, days: PaidDays) -> Outcome:
+def _individual_support(plan: ApplicableEntries, days: PaidDays) -> RuleResult:
     rate = plan.individual_support
     travel_days, findings = funded_travel_days(days.travel_days, mode=days.travel_mode, rule=plan.travel_days)
     match rate:
         case None:
-            return Outcome()
+            return RuleResult()
         case NotPublished():
             return no_rate(rate)
         case DailyRate():
@@ -297,7 +297,7 @@ def _individual_support(plan: Plan, days: PaidDays) -> Outcome:
             outcome = short_stay_rates.individual_support(days.days_on_site, rate=rate, travel_days=travel_days)
         case _:  # pragma: no cover
             assert_never(rate)
-    return Outcome(outcome.lines, (*findings, *outcome.findings))
+    return RuleResult(outcome.lines, (*findings, *outcome.findings))
 
 
 def _pre_financing(grant: GrantBreakdown) -> Decimal:

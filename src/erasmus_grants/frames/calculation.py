@@ -48,7 +48,7 @@ from erasmus_grants.frames.outputs import TEXTS, Granted, texts_of, trace_of
 from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.payments import payments
 from erasmus_grants.frames.rule_rows import RulebookOverRows
-from erasmus_grants.frames.rulebooks import Rulebooks, books_of, listed
+from erasmus_grants.frames.rulebooks import Rulebooks, listed, rulebooks_of_rows
 from erasmus_grants.frames.trace import wrong_fields
 from erasmus_grants.records.findings import SEVERITIES
 from erasmus_grants.records.grant import GrantBreakdown
@@ -131,7 +131,7 @@ def calculated(
         raise FrameError(f"the frame has columns of these names already: {', '.join(twice)}; drop or rename them")
     if errors == "raise" and not is_in_memory(frame):
         raise FrameError("a frame that is not in memory is not looked into: errors='keep' marks what cannot be read")
-    books = books_of(frame, rulebook, here.names)
+    books = rulebooks_of_rows(frame, rulebook, here.names)
     prepared, here = readable(frame, here)
     fast = prepared.implementation is nw.Implementation.POLARS
     steps = Steps(prepared.implementation.to_native_namespace() if fast else nw)

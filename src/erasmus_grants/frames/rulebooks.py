@@ -35,7 +35,7 @@ def listed(rulebook: Rulebooks) -> list[Rulebook]:
     return [rulebook_named(book) if isinstance(book, str) else book for book in several]
 
 
-def books_of(frame: AnyFrame, rulebook: Rulebooks, names: Mapping[str, str]) -> list[Rulebook]:
+def rulebooks_of_rows(frame: AnyFrame, rulebook: Rulebooks, names: Mapping[str, str]) -> list[Rulebook]:
     """Return the rulebooks that rows may name.
 
     Args:

@@ -28,7 +28,7 @@ from erasmus_grants.basics.vocabulary import Direction
 from erasmus_grants.frames.amount_units import AMOUNTS
 from erasmus_grants.frames.backends import narwhals_of
 from erasmus_grants.frames.columns import RULEBOOK, field_names
-from erasmus_grants.frames.rulebooks import Rulebooks, books_of
+from erasmus_grants.frames.rulebooks import Rulebooks, rulebooks_of_rows
 from erasmus_grants.rulebook.model import Rulebook
 
 AnyNativeFrame = TypeVar("AnyNativeFrame")
@@ -97,7 +97,7 @@ def summarise(
 
 def _call(frame: Frame, rulebook: Rulebooks, names: Mapping[str, str]) -> nw.Expr:
     """Return the call years of the rulebook of each row."""
-    books = books_of(frame, rulebook, names)
+    books = rulebooks_of_rows(frame, rulebook, names)
     if RULEBOOK not in names:
         return nw.lit(_years(books[0]))
     call: nw.Expr = nw.lit("")

@@ -2,7 +2,7 @@
 
 Examples:
     >>> from erasmus_grants.testing import toy_source
-    >>> finding = found(FindingCode.FUNDED_DAYS_CAPPED, toy_source(), funded=5, days=9, maximum=5)
+    >>> finding = Finding.of(FindingCode.FUNDED_DAYS_CAPPED, toy_source(), funded=5, days=9, maximum=5)
     >>> finding.severity.value, finding.message, dict(finding.details)["days"]
     ('warning', '5 of 9 days on site are funded; the limit is 5.', '9')
     >>> finding.in_language(ENGLISH)
@@ -12,7 +12,7 @@ Examples:
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
@@ -97,6 +97,11 @@ class Reason(Model):
     code: Choice[ReasonCode] = Field(description="what kind of reason it is")
     details: Details = Field(description="the compared values, by name")
 
+    @classmethod
+    def of(cls, code: ReasonCode, **values: Compared) -> Self:
+        """Return a reason with the values that were compared."""
+        return cls(code=code, details=_details(values))
+
 
 class Finding(Model):
     """What a rule found about a mobility."""
@@ -106,6 +111,19 @@ class Finding(Model):
     message: str = Field(description="the same in an English sentence")
     details: Details = Field(description="the compared values, by name")
     source: Source = Field(description="where the rule is printed")
+
+    @classmethod
+    def of(cls, code: FindingCode, source: Source, **values: Compared) -> Self:
+        """Return a finding with its severity and, in English, its sentence.
+
+        Args:
+            code: What was found.
+            source: Where the rule is printed.
+            values: The compared values, and codes of phrases; the sentence of the code names them.
+        """
+        details = _details(values)
+        message = ENGLISH.say(ENGLISH.findings[code], details)
+        return cls(code=code, severity=SEVERITIES[code], message=message, details=details, source=source)
 
     @property
     def is_blocking(self) -> bool:
@@ -134,24 +152,6 @@ class IneligibleMobilityError(ErasmusGrantsError, ValueError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return IneligibleMobilityError, (self.findings,)
-
-
-def found(code: FindingCode, source: Source, **values: Compared) -> Finding:
-    """Return a finding with its severity and, in English, its sentence.
-
-    Args:
-        code: What was found.
-        source: Where the rule is printed.
-        values: The compared values, and codes of phrases; the sentence of the code names them.
-    """
-    details = _details(values)
-    message = ENGLISH.say(ENGLISH.findings[code], details)
-    return Finding(code=code, severity=SEVERITIES[code], message=message, details=details, source=source)
-
-
-def because(code: ReasonCode, **values: Compared) -> Reason:
-    """Return a reason with the values that were compared."""
-    return Reason(code=code, details=_details(values))
 
 
 def why(reasons: Iterable[Reason], language: Language = ENGLISH) -> str:

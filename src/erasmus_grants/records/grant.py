@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Many, problem
+from erasmus_grants.basics.model import Many, invalid
 from erasmus_grants.basics.money import Money, to_cents
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.records.findings import Finding, why
@@ -52,14 +52,14 @@ class GrantBreakdown(HasReport):
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         if self.eligible is any(finding.is_blocking for finding in self.findings):
-            raise problem(GrantBreakdown, ("eligible", "eligible means that no finding is blocking", self.eligible))
+            raise invalid(GrantBreakdown, ("eligible", "eligible means that no finding is blocking", self.eligible))
         if not self.eligible and (self.lines or self.payments):
-            raise problem(GrantBreakdown, ("lines", "a mobility that is not eligible has no lines and payments", None))
+            raise invalid(GrantBreakdown, ("lines", "a mobility that is not eligible has no lines and payments", None))
         total = sum([to_cents(line.amount_eur) for line in self.lines])
         if to_cents(self.total_eur) != total:
-            raise problem(GrantBreakdown, ("total_eur", "the total is the sum of the lines", str(self.total_eur)))
+            raise invalid(GrantBreakdown, ("total_eur", "the total is the sum of the lines", str(self.total_eur)))
         if self.payments and sum([to_cents(payment.amount_eur) for payment in self.payments]) != total:
-            raise problem(GrantBreakdown, ("payments", "the payments add up to the total", str(self.total_eur)))
+            raise invalid(GrantBreakdown, ("payments", "the payments add up to the total", str(self.total_eur)))
         return self
 
     def report(self, language: Language = ENGLISH) -> Report:

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from erasmus_grants.basics.model import Choice, Many, Model, problem
+from erasmus_grants.basics.model import Choice, Many, Model, invalid
 from erasmus_grants.basics.money import Money, line_amount
 from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.basics.sources import Source
@@ -30,7 +30,7 @@ from erasmus_grants.basics.vocabulary import (
     Rounding,
     Signatory,
 )
-from erasmus_grants.records.findings import Finding, Reason, found
+from erasmus_grants.records.findings import Finding, Reason
 
 RateDays = Literal[1, 30]
 """The days that a rate pays for: one, or thirty where it is a month's."""
@@ -56,7 +56,7 @@ class GrantLine(Model):
         )
         if self.amount_eur != expected:
             sentence = f"the amount of a line is quantity x rate / rate_days, here {expected}"
-            raise problem(GrantLine, ("amount_eur", sentence, str(self.amount_eur)))
+            raise invalid(GrantLine, ("amount_eur", sentence, str(self.amount_eur)))
         return self
 
 
@@ -106,13 +106,13 @@ class RequiredDocument(Model):
     source: Source = Field(description="where it is printed")
 
 
-class Outcome(NamedTuple):
+class RuleResult(NamedTuple):
     """What an amount rule gives: lines, and what is worth knowing about them."""
 
     lines: tuple[GrantLine, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
-def no_rate(entry: NotPublished) -> Outcome:
+def no_rate(entry: NotPublished) -> RuleResult:
     """Return the blocking finding that an entry has no figures."""
-    return Outcome((), (found(FindingCode.RATE_NOT_PUBLISHED, entry.source, why=entry.not_published),))
+    return RuleResult((), (Finding.of(FindingCode.RATE_NOT_PUBLISHED, entry.source, why=entry.not_published),))

@@ -19,7 +19,7 @@ from pydantic import Field, WithJsonSchema, model_validator
 from erasmus_grants.basics.algebra import Condition, Number, Quantity, Text, Whole, Word
 from erasmus_grants.basics.countries import Country
 from erasmus_grants.basics.decimals import Hours, Kilometres, Months
-from erasmus_grants.basics.model import Choice, InputModel, problem
+from erasmus_grants.basics.model import Choice, InputModel, invalid
 from erasmus_grants.basics.money import Money
 from erasmus_grants.basics.periods import AnyStay, CalendarDay, IsoDate, Stay, calendar_days, stay
 from erasmus_grants.basics.scope import Members
@@ -141,7 +141,7 @@ class Mobility(InputModel):
     def _fits_together(self) -> Self:
         problems = tuple(_problems(self))
         if problems:
-            raise problem(Mobility, *problems)
+            raise invalid(Mobility, *problems)
         return self
 
     @property
@@ -300,15 +300,15 @@ class Attendance(InputModel):
         start, end, away = self.start_date, self.end_date, self.interruption_days
         if start is None or end is None:
             if start is not end:
-                raise problem(Attendance, ("end_date", "both dates are given, or neither (no stay took place)", end))
+                raise invalid(Attendance, ("end_date", "both dates are given, or neither (no stay took place)", end))
             if away:
-                raise problem(Attendance, ("interruption_days", "no stay took place, so nothing interrupted it", away))
+                raise invalid(Attendance, ("interruption_days", "no stay took place, so nothing interrupted it", away))
         elif end < start:
             sentence = f"the last day is not before the first day, {start.isoformat()}"
-            raise problem(Attendance, ("end_date", sentence, end.isoformat()))
+            raise invalid(Attendance, ("end_date", sentence, end.isoformat()))
         elif away > calendar_days(start, end):
             sentence = f"a stay of {calendar_days(start, end)} days is not interrupted for longer"
-            raise problem(Attendance, ("interruption_days", sentence, away))
+            raise invalid(Attendance, ("interruption_days", sentence, away))
         return self
 
     @property

@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Choice, Many, Model, problem
+from erasmus_grants.basics.model import Choice, Many, Model, invalid
 from erasmus_grants.basics.money import Money, to_cents
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Document, LineBasis, LineKind, Rounding
@@ -90,7 +90,7 @@ class Settlement(HasReport):
         wrong = [name for name, cents in expected.items() if to_cents(getattr(self, name)) != cents]
         if wrong:
             sentence = "this amount does not follow from the lines and from what was paid"
-            raise problem(Settlement, *[(name, sentence, str(getattr(self, name))) for name in wrong])
+            raise invalid(Settlement, *[(name, sentence, str(getattr(self, name))) for name in wrong])
         return self
 
     def report(self, language: Language = ENGLISH) -> Report:

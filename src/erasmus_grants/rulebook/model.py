@@ -20,9 +20,9 @@ from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import (
     MOST_PROBLEMS,
     Model,
+    invalid,
     is_collection,
     is_mapping,
-    problem,
     problems_in,
 )
 from erasmus_grants.basics.sources import Source
@@ -44,7 +44,7 @@ class Rulebook(RulebookTables, HasReport):
     def _is_sound(self) -> Self:
         problems = tuple(islice(problems_of(self), MOST_PROBLEMS + 1))
         if problems:
-            raise problem(Rulebook, *problems)
+            raise invalid(Rulebook, *problems)
         return self
 
     def adapt(
@@ -88,17 +88,17 @@ class Rulebook(RulebookTables, HasReport):
         """
         wrong = tuple(overlay_problems(self, {**tables, "id": id}, Rulebook.model_fields))
         if wrong:
-            raise problem(Rulebook, *wrong)
+            raise invalid(Rulebook, *wrong)
         stated = {name: value for name, value in tables.items() if value is not None}
         own = _own_sources(source, stated.pop("sources", ()))
         both = merged(self, stated, replace=replace)
         if both.problems:
-            raise problem(Rulebook, *both.problems)
+            raise invalid(Rulebook, *both.problems)
         base = Base(id=self.id, fingerprint=fingerprint(self))
         overlay = self._overlay(both, own, {"id": id, "title": title, "based_on": base})
         wrong = tuple(_departures(self, overlay, explained="departs_from_programme" in stated))
         if wrong:
-            raise _in_the_overlay(problem(Rulebook, *wrong), both)
+            raise _in_the_overlay(invalid(Rulebook, *wrong), both)
         return overlay
 
     def _overlay(self, both: Merged, own: Sequence[Source], named: Mapping[str, object]) -> Self:
@@ -132,7 +132,7 @@ class Rulebook(RulebookTables, HasReport):
         reasons = {None, base.departs_from_programme}
         wrong = tuple(_departures(base, self, explained=self.departs_from_programme not in reasons))
         if wrong:
-            raise problem(Rulebook, *wrong)
+            raise invalid(Rulebook, *wrong)
 
     def diff(self, other: "Rulebook") -> Differences:
         """Return what differs in another rulebook, entry by entry; it can be printed as every result can.
@@ -165,7 +165,7 @@ def fingerprint(rulebook: Rulebook) -> str:
 def _own_sources(main: object, further: object) -> tuple[Source, ...]:
     """Return the sources of an overlay, the main one first."""
     if not is_collection(further):
-        raise problem(Rulebook, ("sources", "this is a list of sources", further))
+        raise invalid(Rulebook, ("sources", "this is a list of sources", further))
     return tuple(Source.model_validate(one) for one in (main, *further))
 
 
@@ -178,7 +178,7 @@ def _departures(base: Rulebook, overlay: Rulebook, *, explained: bool) -> Iterat
 def _in_the_overlay(error: ValidationError, both: Merged) -> ValidationError:
     """Return an error whose places count the entries of the overlay, and not those of the merged tables."""
     told = problems_in(error, Rulebook, most=MOST_PROBLEMS - 1)  # and a last one that counts the rest
-    return problem(Rulebook, *((both.place_in_overlay(place), sentence, None) for place, sentence in told))
+    return invalid(Rulebook, *((both.place_in_overlay(place), sentence, None) for place, sentence in told))
 
 
 def _cited_ids(value: object) -> Iterator[str]:

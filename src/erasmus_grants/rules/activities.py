@@ -17,7 +17,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from erasmus_grants.basics.algebra import AnyWord, Condition, is_one_of, is_stated, is_word, not_
-from erasmus_grants.basics.model import Choice, problem
+from erasmus_grants.basics.model import Choice, invalid
 from erasmus_grants.basics.scope import Entry, Scope, SomeMembers
 from erasmus_grants.basics.sources import REMARK, SENTENCE
 from erasmus_grants.basics.vocabulary import (
@@ -31,7 +31,7 @@ from erasmus_grants.basics.vocabulary import (
     Phrase,
     Purpose,
 )
-from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
 
 
@@ -50,7 +50,7 @@ class ActivityRule(Entry):
     @model_validator(mode="after")
     def _says_why_not(self) -> Self:
         if self.funding is not Funding.FUNDED and not self.why.strip():
-            raise problem(ActivityRule, ("why", "an activity that is not funded says why, in a sentence", self.why))
+            raise invalid(ActivityRule, ("why", "an activity that is not funded says why, in a sentence", self.why))
         return self
 
 
@@ -120,7 +120,7 @@ def exclusion_findings(mobility: Mobility, exclusions: tuple[ExcludedPurpose, ..
     conference = mobility.purpose is Purpose.CONFERENCE
     code = FindingCode.CONFERENCE_NOT_ELIGIBLE if conference else FindingCode.PURPOSE_NOT_ELIGIBLE
     return tuple(
-        found(code, entry.source, given=entry.purpose) for entry in exclusions if entry.purpose is mobility.purpose
+        Finding.of(code, entry.source, given=entry.purpose) for entry in exclusions if entry.purpose is mobility.purpose
     )
 
 
@@ -132,7 +132,7 @@ def restriction_findings(restrictions: tuple[MobilityRestriction, ...]) -> tuple
         ()
     """
     return tuple(
-        found(FindingCode.MOBILITY_RESTRICTION_POSSIBLE, entry.source, why=entry.why) for entry in restrictions
+        Finding.of(FindingCode.MOBILITY_RESTRICTION_POSSIBLE, entry.source, why=entry.why) for entry in restrictions
     )
 
 
@@ -180,24 +180,26 @@ def is_unlisted_purpose(purpose: AnyWord, combined: Condition, rule: ActivityRul
 def _funding(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
     if rule.funding is Funding.NOT_FUNDED:
         activity, direction = mobility.activity, mobility.direction
-        yield found(FindingCode.ACTIVITY_NOT_FUNDED, rule.source, activity=activity, direction=direction, why=rule.why)
+        yield Finding.of(
+            FindingCode.ACTIVITY_NOT_FUNDED, rule.source, activity=activity, direction=direction, why=rule.why
+        )
     if rule.funding is Funding.NOT_PUBLISHED:
-        yield found(FindingCode.RATE_NOT_PUBLISHED, rule.source, why=rule.why)
+        yield Finding.of(FindingCode.RATE_NOT_PUBLISHED, rule.source, why=rule.why)
 
 
 def _role(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
     role, activity = mobility.role, mobility.activity
     if not is_one_of(role, rule.roles):
         allowed = ", ".join(rule.roles)
-        yield found(FindingCode.ROLE_NOT_ELIGIBLE, rule.source, given=role, activity=activity, allowed=allowed)
+        yield Finding.of(FindingCode.ROLE_NOT_ELIGIBLE, rule.source, given=role, activity=activity, allowed=allowed)
     elif lacks_teaching_contract(activity, role, mobility.teaching_contract, rule):
-        yield found(FindingCode.TEACHING_CONTRACT_MISSING, rule.source, activity=activity)
+        yield Finding.of(FindingCode.TEACHING_CONTRACT_MISSING, rule.source, activity=activity)
 
 
 def _host(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
     host = mobility.receiving_organisation
     if host is not None and rule.hosts is not None and is_other_host(host, rule):
-        yield found(
+        yield Finding.of(
             FindingCode.RECEIVING_ORGANISATION_NOT_ELIGIBLE,
             rule.source,
             given=host,
@@ -212,18 +214,18 @@ def _combination(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
         activity, direction = mobility.activity, mobility.direction
         other = Phrase.A_TRAINEESHIP if activity.is_for_students else Phrase.STAFF_TRAINING
         code, why = FindingCode.COMBINATION_NOT_ELIGIBLE, rule.not_combined
-        yield found(code, rule.source, activity=activity, direction=direction, other=other, why=why)
+        yield Finding.of(code, rule.source, activity=activity, direction=direction, other=other, why=why)
 
 
 def _unlisted_purpose(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
     purpose, listed = mobility.purpose, rule.purposes
     if purpose is not None and listed is not None and is_unlisted_purpose(purpose, mobility.combined, rule):
         code, words = FindingCode.PURPOSE_NOT_LISTED, ", ".join(listed)
-        yield found(code, rule.source, given=purpose, activity=mobility.activity, listed=words)
+        yield Finding.of(code, rule.source, given=purpose, activity=mobility.activity, listed=words)
 
 
 def _not_covered(mobility: Mobility, rules: tuple[ActivityRule, ...]) -> Finding:
-    return found(
+    return Finding.of(
         FindingCode.ACTIVITY_NOT_COVERED,
         rules[0].source,
         activity=mobility.activity,

@@ -23,11 +23,11 @@ from pydantic import Field, model_validator
 from erasmus_grants.basics.algebra import AnyText, AnyWord, Condition, any_of, is_one_of, is_stated, is_word, not_
 from erasmus_grants.basics.countries import Country
 from erasmus_grants.basics.errors import nearest_word
-from erasmus_grants.basics.model import Choice, Many, Model, problem
+from erasmus_grants.basics.model import Choice, Many, Model, invalid
 from erasmus_grants.basics.periods import CalendarDay, IsoDate
 from erasmus_grants.basics.sources import REMARK, Key, Source, Words
 from erasmus_grants.basics.vocabulary import ActivityType, Confidence, Direction, FindingCode, Phrase
-from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)\W*$")
@@ -69,12 +69,12 @@ class Agreement(Model):
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
         if self.end_date < self.start_date:
-            raise problem(Agreement, ("end_date", "an agreement does not end before it starts", str(self.end_date)))
+            raise invalid(Agreement, ("end_date", "an agreement does not end before it starts", str(self.end_date)))
         rows = [f"{flow.activity} {flow.direction}" for flow in self.flows]
         for field, names in (("partners", self.partners), ("flows", rows)):
             twice = next((name for name in names if names.count(name) > 1), None)
             if twice is not None:
-                raise problem(Agreement, (field, f"{twice} stands twice", twice))
+                raise invalid(Agreement, (field, f"{twice} stands twice", twice))
         return self
 
     @overload
@@ -172,7 +172,7 @@ def attendance_period_findings(start: date, end: date, agreements: tuple[Agreeme
 
 def _outside(start: date, end: date, agreements: tuple[Agreement, ...], code: FindingCode) -> Finding:
     periods = "; ".join(f"{entry.id}: {entry.start_date}/{entry.end_date}" for entry in agreements)
-    return found(code, agreements[0].source, start=start, end=end, periods=periods)
+    return Finding.of(code, agreements[0].source, start=start, end=end, periods=periods)
 
 
 def _not_in(
@@ -183,7 +183,7 @@ def _not_in(
     partners: Mapping[str, Partner],
 ) -> Finding:
     elsewhere = _unknown_partner(given, partners) if partner is None else _listed_elsewhere(partner, agreements)
-    return found(
+    return Finding.of(
         FindingCode.PARTNER_NOT_IN_AGREEMENT,
         in_period[0].source,
         given=given,
@@ -258,7 +258,7 @@ def _partner_country(mobility: Mobility, partner: Partner) -> Iterator[Finding]:
     field = "receiving_country" if outgoing else "sending_country"
     stated = mobility.receiving_country if outgoing else mobility.sending_country
     if stated is not None and partner.country is not None and is_elsewhere(stated, partner.country):
-        yield found(
+        yield Finding.of(
             FindingCode.PARTNER_COUNTRY_DISAGREES,
             partner.source,
             field=field,
@@ -275,13 +275,13 @@ def _flow_findings(mobility: Mobility, matching: tuple[Agreement, ...]) -> Itera
     rows = rows_about(theirs, activity, direction)
     if is_not_marked_open(theirs, rows):
         code, ids = FindingCode.FLOW_NOT_MARKED_OPEN, _ids(matching)
-        yield found(code, matching[0].source, activity=activity, direction=direction, agreements=ids)
+        yield Finding.of(code, matching[0].source, activity=activity, direction=direction, agreements=ids)
     conditional = [
         (entry, flow.source or entry.source) for about, entry, flow in rows if about and flow.security_condition
     ]
     if conditional:
         code, ids = FindingCode.SECURITY_CONDITION, _ids(entry for entry, _ in conditional)
-        yield found(code, conditional[0][1], activity=activity, direction=direction, agreements=ids)
+        yield Finding.of(code, conditional[0][1], activity=activity, direction=direction, agreements=ids)
 
 
 def _ids(agreements: Iterable[Agreement]) -> str:

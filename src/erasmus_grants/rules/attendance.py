@@ -12,7 +12,7 @@ Examples:
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Document, FindingCode, ReasonCode
-from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Attendance, Mobility
 from erasmus_grants.records.settlement import SettlementLine
 
@@ -34,7 +34,7 @@ def date_findings(mobility: Mobility, attended: Stay, *, source: Source) -> tupl
     if not attended.net_days or (attended.start <= mobility.end_date and mobility.start_date <= attended.end):
         return ()
     return (
-        found(
+        Finding.of(
             FindingCode.ATTENDANCE_APART_FROM_AGREED_DATES,
             source,
             start=attended.start,
@@ -58,7 +58,7 @@ def unstated_findings(attendance: Attendance, *, has_payments: bool, source: Sou
     """
     if has_payments or attendance.paid_eur is not None:
         return ()
-    return (found(FindingCode.PAID_AMOUNT_NOT_STATED, source),)
+    return (Finding.of(FindingCode.PAID_AMOUNT_NOT_STATED, source),)
 
 
 def travel_cost_findings(attendance: Attendance, lines: tuple[SettlementLine, ...]) -> tuple[Finding, ...]:
@@ -75,7 +75,7 @@ def travel_cost_findings(attendance: Attendance, lines: tuple[SettlementLine, ..
     if attendance.travel_cost_eur is not None:
         return ()
     return tuple(
-        found(FindingCode.TRAVEL_COST_NOT_STATED, line.source)
+        Finding.of(FindingCode.TRAVEL_COST_NOT_STATED, line.source)
         for line in lines
         if any(reason.code is ReasonCode.LOWER_OF_AGREED_AND_ACTUAL_COST for reason in line.reasons)
     )

@@ -24,7 +24,7 @@ from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.periods import CalendarDay
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode
-from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
 
 
@@ -72,4 +72,4 @@ def call_year_findings(mobility: Mobility, *, call_years: tuple[int, ...], rule:
     if not is_outside(start, end, call_years=call_years, rule=rule):
         return ()
     first, last = _years(call_years, rule)
-    return (found(FindingCode.OUTSIDE_CALL_YEARS, rule.source, start=start, end=end, first=first, last=last),)
+    return (Finding.of(FindingCode.OUTSIDE_CALL_YEARS, rule.source, start=start, end=end, first=first, last=last),)

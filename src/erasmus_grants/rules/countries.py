@@ -22,7 +22,7 @@ from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import Key, Source
 from erasmus_grants.basics.vocabulary import Direction, FindingCode, Phrase
-from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
 
 
@@ -80,7 +80,7 @@ def _disagreement(
         return ()
     expected = {"expected": home.country} if should_be_home else _elsewhere(home)
     code = FindingCode.COUNTRY_DISAGREES
-    return (found(code, home.source, field=field, given=given, direction=direction, **expected),)
+    return (Finding.of(code, home.source, field=field, given=given, direction=direction, **expected),)
 
 
 def _elsewhere(home: HomeCountry) -> dict[str, str]:
@@ -169,7 +169,7 @@ def _allowed(flow: CountryFlow, field: str) -> tuple[str, ...] | None:
 
 def _closed(mobility: Mobility, field: str, country: str, flows: tuple[CountryFlow, ...]) -> Finding:
     allowed = dict.fromkeys(group for flow in flows for group in _allowed(flow, field) or ())
-    return found(
+    return Finding.of(
         FindingCode.COUNTRY_DISAGREES,
         flows[0].source,
         field=field,

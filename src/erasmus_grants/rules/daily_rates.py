@@ -22,15 +22,15 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.basics.algebra import Whole
 from erasmus_grants.basics.decimals import Share, plain
-from erasmus_grants.basics.model import Choice, Many, problem
+from erasmus_grants.basics.model import Choice, Many, invalid
 from erasmus_grants.basics.money import Rate, from_cents, is_whole_cents, rounded, share_of_rate, to_cents
 from erasmus_grants.basics.periods import AnyStay, Stay
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.tiers import Tier, capped, check_tiers, days_in, days_of_tier
 from erasmus_grants.basics.vocabulary import DayCounting, FindingCode, LineBasis, LineKind, ReasonCode, Rounding
-from erasmus_grants.records.findings import Reason, because, found
-from erasmus_grants.records.lines import GrantLine, Outcome, grant_line, no_rate
+from erasmus_grants.records.findings import Finding, Reason
+from erasmus_grants.records.lines import GrantLine, RuleResult, grant_line, no_rate
 
 
 class DayTier(Tier):
@@ -58,7 +58,7 @@ class DailyRate(Entry):
             rate = share_of_rate(self.rate_eur_per_day, tier.share)
             if self.reduced_rate_rounding is None and not is_whole_cents(rate):
                 sentence = f"{plain(tier.share)} of {self.rate_eur_per_day} EUR is {plain(rate)}, not whole cents"
-                raise problem(DailyRate, ("tiers", sentence, plain(tier.share)))
+                raise invalid(DailyRate, ("tiers", sentence, plain(tier.share)))
         return self
 
     @property
@@ -75,7 +75,7 @@ DailyRateEntry = Annotated[
 """A daily rate, or the statement that none is published."""
 
 
-def individual_support(days: int, *, travel_days: int, rate: DailyRate | NotPublished) -> Outcome:
+def individual_support(days: int, *, travel_days: int, rate: DailyRate | NotPublished) -> RuleResult:
     """Return the individual support of a member of staff.
 
     Args:
@@ -104,17 +104,17 @@ def individual_support(days: int, *, travel_days: int, rate: DailyRate | NotPubl
         LineBasis.TRAVEL_DAYS,
         quantity=travel_days,
         rate_eur=rate.rate_eur_per_day,
-        reasons=(because(ReasonCode.FUNDED_TRAVEL_DAYS, days=travel_days),),
+        reasons=(Reason.of(ReasonCode.FUNDED_TRAVEL_DAYS, days=travel_days),),
         source=rate.source,
     )
     funded = sum(line.quantity for line in on_site)
     if funded == days:
-        return Outcome((*on_site, travel))
+        return RuleResult((*on_site, travel))
     maximum = min(rate.funded_days_cap or days, rate.tiers[-1].to_day or days)
-    unfunded = found(
+    unfunded = Finding.of(
         FindingCode.FUNDED_DAYS_CAPPED, rate.cap_source or rate.source, funded=funded, days=days, maximum=maximum
     )
-    return Outcome((*on_site, travel), (unfunded,))
+    return RuleResult((*on_site, travel), (unfunded,))
 
 
 @overload
@@ -141,9 +141,9 @@ def days_counted(stay: AnyStay, rate: DailyRate | NotPublished) -> Whole:
 def _on_site(fundable: int, days: int, rate: DailyRate) -> Iterator[GrantLine]:
     further: tuple[Reason, ...] = ()
     if fundable < days:
-        further = (because(ReasonCode.FUNDED_DAYS_CAP, maximum=fundable, days=days),)
+        further = (Reason.of(ReasonCode.FUNDED_DAYS_CAP, maximum=fundable, days=days),)
     if rate.counting is DayCounting.WEEKDAYS:
-        further += (because(ReasonCode.WEEKDAYS_COUNTED),)
+        further += (Reason.of(ReasonCode.WEEKDAYS_COUNTED),)
     for tier in rate.tiers:
         quantity = days_in(tier, fundable)
         if not quantity and tier.from_day > 1:
@@ -175,11 +175,11 @@ def rate_of_tier(tier: DayTier, rate: DailyRate) -> Decimal:
 
 
 def _full(days: int) -> Reason:
-    return because(ReasonCode.FULL_RATE_DAYS, days=days)
+    return Reason.of(ReasonCode.FULL_RATE_DAYS, days=days)
 
 
 def _reduced(days: int, tier: DayTier, rate: DailyRate) -> tuple[Reason, ...]:
-    reason = because(
+    reason = Reason.of(
         ReasonCode.REDUCED_RATE_DAYS,
         from_day=tier.from_day,
         to_day=tier.from_day + days - 1,
@@ -189,4 +189,4 @@ def _reduced(days: int, tier: DayTier, rate: DailyRate) -> tuple[Reason, ...]:
     exact = share_of_rate(rate.rate_eur_per_day, tier.share)
     if exact == rate_of_tier(tier, rate):
         return (reason,)
-    return reason, because(ReasonCode.REDUCED_RATE_ROUNDED, exact_eur=plain(exact))
+    return reason, Reason.of(ReasonCode.REDUCED_RATE_ROUNDED, exact_eur=plain(exact))

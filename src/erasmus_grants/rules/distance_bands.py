@@ -22,13 +22,13 @@ from typing import Annotated, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.basics.algebra import Condition, Number, Quantity, case, number
-from erasmus_grants.basics.model import Many, Model, is_mapping, problem
+from erasmus_grants.basics.model import Many, Model, invalid, is_mapping
 from erasmus_grants.basics.money import ZERO_EUR, Rate
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.basics.sources import SENTENCE, Source, Words
 from erasmus_grants.basics.vocabulary import FindingCode, LineBasis, LineKind, Phrase, ReasonCode, TravelMode
-from erasmus_grants.records.findings import Finding, Reason, because, found
-from erasmus_grants.records.lines import GrantLine, Outcome, grant_line, no_rate
+from erasmus_grants.records.findings import Finding, Reason
+from erasmus_grants.records.lines import GrantLine, RuleResult, grant_line, no_rate
 
 
 class DistanceBand(Model):
@@ -47,9 +47,9 @@ class DistanceBand(Model):
     def _has_amounts_or_says_why_not(self) -> Self:
         if (self.standard_eur is None) is (self.not_published is None):
             sentence = "a band has either an amount of standard travel, or says in not_published why there is none"
-            raise problem(DistanceBand, ("standard_eur", sentence, None))
+            raise invalid(DistanceBand, ("standard_eur", sentence, None))
         if self.standard_eur is None and self.green_eur is not None:
-            raise problem(DistanceBand, ("green_eur", "a band without amounts has none of green travel", None))
+            raise invalid(DistanceBand, ("green_eur", "a band without amounts has none of green travel", None))
         return self
 
 
@@ -66,14 +66,14 @@ class DistanceBands(Entry):
                 gap = "a gap" if (band.below_km or 0) < following.from_km else "an overlap"
                 end = "open" if band.below_km is None else f"to less than {band.below_km} km"
                 sentence = f"there is {gap} between bands: one is {end}, the next starts at {following.from_km} km"
-                raise problem(DistanceBands, ("bands", sentence, following.from_km))
+                raise invalid(DistanceBands, ("bands", sentence, following.from_km))
         for band in self.bands:
             if band.below_km is not None and band.below_km <= band.from_km:
                 sentence = f"the band that starts at {band.from_km} km ends at {band.below_km} km"
-                raise problem(DistanceBands, ("bands", sentence, band.below_km))
+                raise invalid(DistanceBands, ("bands", sentence, band.below_km))
         if self.bands[-1].below_km is not None:
             sentence = f"the last band is open at the top, and this one ends at {self.bands[-1].below_km} km"
-            raise problem(DistanceBands, ("bands", sentence, self.bands[-1].below_km))
+            raise invalid(DistanceBands, ("bands", sentence, self.bands[-1].below_km))
         return self
 
     @property
@@ -115,7 +115,7 @@ DistanceBandsEntry = Annotated[
 
 def travel_support(
     distance_km: Decimal | None, *, mode: TravelMode, bands: DistanceBands | NotPublished | NotPaid
-) -> Outcome:
+) -> RuleResult:
     """Return what one participant receives for the journey there and back.
 
     Args:
@@ -139,17 +139,17 @@ def travel_support(
     if isinstance(bands, NotPublished):
         return no_rate(bands)
     if isinstance(bands, NotPaid):
-        return Outcome((), (found(FindingCode.TRAVEL_SUPPORT_NOT_PAID, bands.source, why=bands.not_paid),))
+        return RuleResult((), (Finding.of(FindingCode.TRAVEL_SUPPORT_NOT_PAID, bands.source, why=bands.not_paid),))
     if distance_km is None:
-        return Outcome((), (found(FindingCode.DISTANCE_MISSING, bands.source),))
+        return RuleResult((), (Finding.of(FindingCode.DISTANCE_MISSING, bands.source),))
     band = band_of(distance_km, bands)
     if band is None:
         return _below_first_band(distance_km, bands)
     if band.standard_eur is None:
-        return Outcome((), (_no_amount(band, bands),))
+        return RuleResult((), (_no_amount(band, bands),))
     green = mode is TravelMode.GREEN
     line = _line(distance_km, band, band.standard_eur, bands, green=green)
-    return Outcome((line,), _findings(distance_km, band, bands, green=green))
+    return RuleResult((line,), _findings(distance_km, band, bands, green=green))
 
 
 def band_of(distance_km: Decimal, bands: DistanceBands) -> DistanceBand | None:
@@ -182,9 +182,9 @@ def _line(
     amount = standard_eur
     if green and band.green_eur is not None:
         amount = band.green_eur
-        reasons += (because(ReasonCode.GREEN_AMOUNT),)
+        reasons += (Reason.of(ReasonCode.GREEN_AMOUNT),)
     if bands.at_actual_cost:
-        reasons += (because(ReasonCode.UP_TO_ACTUAL_COST),)
+        reasons += (Reason.of(ReasonCode.UP_TO_ACTUAL_COST),)
     return grant_line(
         LineKind.TRAVEL_SUPPORT,
         LineBasis.PARTICIPANT,
@@ -200,37 +200,37 @@ def _no_amount(band: DistanceBand, bands: DistanceBands) -> Finding:
     code, source, printed = FindingCode.RATE_NOT_PUBLISHED, band.source or bands.source, str(band.not_published)
     start, below = band.from_km, band.below_km
     if below is None:
-        return found(code, source, why=Phrase.NO_AMOUNT_IN_LAST_BAND, from_km=start, not_published=printed)
-    return found(code, source, why=Phrase.NO_AMOUNT_IN_BAND, from_km=start, below_km=below, not_published=printed)
+        return Finding.of(code, source, why=Phrase.NO_AMOUNT_IN_LAST_BAND, from_km=start, not_published=printed)
+    return Finding.of(code, source, why=Phrase.NO_AMOUNT_IN_BAND, from_km=start, below_km=below, not_published=printed)
 
 
 def _in_band(distance_km: Decimal, band: DistanceBand) -> Reason:
     if band.below_km is None:
-        return because(ReasonCode.DISTANCE_IN_LAST_BAND, distance_km=distance_km, from_km=band.from_km)
+        return Reason.of(ReasonCode.DISTANCE_IN_LAST_BAND, distance_km=distance_km, from_km=band.from_km)
     code, below = ReasonCode.DISTANCE_IN_BAND, band.below_km
-    return because(code, distance_km=distance_km, from_km=band.from_km, below_km=below)
+    return Reason.of(code, distance_km=distance_km, from_km=band.from_km, below_km=below)
 
 
 def _findings(distance_km: Decimal, band: DistanceBand, bands: DistanceBands, *, green: bool) -> tuple[Finding, ...]:
     findings: tuple[Finding, ...] = ()
     source = band.source or bands.source
     if green and band.green_eur is None:
-        findings += (found(FindingCode.GREEN_AMOUNT_NOT_PUBLISHED, source, paid=Phrase.STANDARD_AMOUNT_PAID),)
+        findings += (Finding.of(FindingCode.GREEN_AMOUNT_NOT_PUBLISHED, source, paid=Phrase.STANDARD_AMOUNT_PAID),)
     if band.below_km is not None and is_between_printed_bounds(distance_km, band):
         code, start, below = FindingCode.DISTANCE_BETWEEN_PRINTED_BOUNDS, band.from_km, band.below_km
-        findings += (found(code, source, distance_km=distance_km, from_km=start, below_km=below),)
+        findings += (Finding.of(code, source, distance_km=distance_km, from_km=start, below_km=below),)
     return findings
 
 
-def _below_first_band(distance_km: Decimal, bands: DistanceBands) -> Outcome:
+def _below_first_band(distance_km: Decimal, bands: DistanceBands) -> RuleResult:
     start, source = bands.bands[0].from_km, bands.bands[0].source or bands.source
     line = grant_line(
         LineKind.TRAVEL_SUPPORT,
         LineBasis.PARTICIPANT,
         quantity=1,
         rate_eur=ZERO_EUR,
-        reasons=(because(ReasonCode.DISTANCE_BELOW_FIRST_BAND, distance_km=distance_km, from_km=start),),
+        reasons=(Reason.of(ReasonCode.DISTANCE_BELOW_FIRST_BAND, distance_km=distance_km, from_km=start),),
         source=source,
     )
     code = FindingCode.BELOW_FIRST_DISTANCE_BAND
-    return Outcome((line,), (found(code, source, distance_km=distance_km, from_km=start),))
+    return RuleResult((line,), (Finding.of(code, source, distance_km=distance_km, from_km=start),))

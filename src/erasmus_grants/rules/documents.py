@@ -19,7 +19,7 @@ from erasmus_grants.basics.periods import months_before
 from erasmus_grants.basics.scope import Entry, WrittenMembers
 from erasmus_grants.basics.sources import REMARK
 from erasmus_grants.basics.vocabulary import Document, DocumentStage, FindingCode, Signatory
-from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.lines import RequiredDocument
 from erasmus_grants.records.mobility import Mobility
 
@@ -79,4 +79,4 @@ def deadline_findings(mobility: Mobility, rule: ApplicationDeadline) -> tuple[Fi
     if deadline is None:
         return ()
     months = rule.months_before_start
-    return (found(FindingCode.APPLICATION_DEADLINE, rule.source, deadline=deadline, months=months),)
+    return (Finding.of(FindingCode.APPLICATION_DEADLINE, rule.source, deadline=deadline, months=months),)

@@ -20,12 +20,12 @@ from pydantic import Field, model_validator
 
 from erasmus_grants.basics.algebra import Condition, not_
 from erasmus_grants.basics.lengths import Length, counted, exceeds, last_day, reaches
-from erasmus_grants.basics.model import problem
+from erasmus_grants.basics.model import invalid
 from erasmus_grants.basics.periods import DAYS_OF_MONTH, AnyStay, Stay
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode, LengthUnit
-from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
 
 SHORTEST_MONTH_DAYS = 28
@@ -45,7 +45,7 @@ class DurationLimit(Entry):
     def _can_be_met(self) -> Self:
         if self.minimum.unit is self.maximum.unit and self.minimum.value > self.maximum.value:
             sentence = f"the longest stay is not shorter than the shortest, {self.minimum.value}"
-            raise problem(DurationLimit, ("maximum", sentence, self.maximum.value))
+            raise invalid(DurationLimit, ("maximum", sentence, self.maximum.value))
         return self
 
 
@@ -148,7 +148,7 @@ def counts_disagree(stay: AnyStay, length: Length, *, longest: bool) -> Conditio
 def _too_short(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]:
     if is_too_short(stay, minimum):
         length, unit = counted(stay, minimum)
-        yield found(
+        yield Finding.of(
             FindingCode.DURATION_TOO_SHORT,
             source,
             length=length,
@@ -164,7 +164,7 @@ def _too_short(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]
 def _too_long(stay: Stay, maximum: Length, source: Source) -> Iterator[Finding]:
     if is_too_long(stay, maximum):
         length, unit = counted(stay, maximum)
-        yield found(
+        yield Finding.of(
             FindingCode.DURATION_TOO_LONG,
             source,
             length=length,
@@ -178,7 +178,7 @@ def _too_long(stay: Stay, maximum: Length, source: Source) -> Iterator[Finding]:
 
 
 def _disagreement(stay: Stay, length: Length, bound: str, source: Source) -> Finding:
-    return found(
+    return Finding.of(
         FindingCode.MONTH_COUNT_DISAGREES,
         source,
         months=length.value,

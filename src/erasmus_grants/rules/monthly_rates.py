@@ -27,8 +27,8 @@ from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode, Rounding
-from erasmus_grants.records.findings import Reason, because, found
-from erasmus_grants.records.lines import GrantLine, Outcome, grant_line, no_rate
+from erasmus_grants.records.findings import Finding, Reason
+from erasmus_grants.records.lines import GrantLine, RuleResult, grant_line, no_rate
 from erasmus_grants.records.mobility import PaidDays
 
 
@@ -55,7 +55,7 @@ MonthlyRateEntry = Annotated[
 """A monthly rate, or the statement that none is published."""
 
 
-def individual_support(stay: Stay | PaidDays, *, rate: MonthlyRate | NotPublished, travel_days: int = 0) -> Outcome:
+def individual_support(stay: Stay | PaidDays, *, rate: MonthlyRate | NotPublished, travel_days: int = 0) -> RuleResult:
     """Return the individual support of a long-term student.
 
     Args:
@@ -83,11 +83,11 @@ def individual_support(stay: Stay | PaidDays, *, rate: MonthlyRate | NotPublishe
         return no_rate(rate)
     days = stay.net_days_360
     if rate.funded_days_cap is None or days <= rate.funded_days_cap:
-        return Outcome(tuple(_lines(days, travel_days, (), rate)))
+        return RuleResult(tuple(_lines(days, travel_days, (), rate)))
     funded, source = rate.funded_days_cap, rate.cap_source or rate.source
-    capped = found(FindingCode.FUNDED_DAYS_CAPPED, source, funded=funded, days=days, maximum=funded)
-    reason = because(ReasonCode.FUNDED_DAYS_CAP, maximum=funded, days=days)
-    return Outcome(tuple(_lines(funded, travel_days, (reason,), rate)), (capped,))
+    capped = Finding.of(FindingCode.FUNDED_DAYS_CAPPED, source, funded=funded, days=days, maximum=funded)
+    reason = Reason.of(ReasonCode.FUNDED_DAYS_CAP, maximum=funded, days=days)
+    return RuleResult(tuple(_lines(funded, travel_days, (reason,), rate)), (capped,))
 
 
 def _lines(days: int, travel_days: int, further: tuple[Reason, ...], rate: MonthlyRate) -> Iterator[GrantLine]:
@@ -98,7 +98,7 @@ def _lines(days: int, travel_days: int, further: tuple[Reason, ...], rate: Month
         rate_eur=rate.rate_eur_per_month,
         rate_days=30,
         rounding=rate.rounding,
-        reasons=(because(ReasonCode.DAYS_OF_THIRTY_DAY_MONTHS, days=days), *further),
+        reasons=(Reason.of(ReasonCode.DAYS_OF_THIRTY_DAY_MONTHS, days=days), *further),
         source=rate.source,
     )
     if travel_days:
@@ -109,6 +109,6 @@ def _lines(days: int, travel_days: int, further: tuple[Reason, ...], rate: Month
             rate_eur=rate.rate_eur_per_month,
             rate_days=30,
             rounding=rate.rounding,
-            reasons=(because(ReasonCode.FUNDED_TRAVEL_DAYS, days=travel_days),),
+            reasons=(Reason.of(ReasonCode.FUNDED_TRAVEL_DAYS, days=travel_days),),
             source=rate.source,
         )

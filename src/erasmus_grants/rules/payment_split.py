@@ -23,11 +23,11 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.basics.algebra import Condition, Whole, half_up, remainder
 from erasmus_grants.basics.decimals import EXACT, Share, plain
-from erasmus_grants.basics.model import Choice, Many, Model, problem
+from erasmus_grants.basics.model import Choice, Many, Model, invalid
 from erasmus_grants.basics.money import from_cents, to_cents
 from erasmus_grants.basics.scope import Entry, NotPublished, WrittenMembers, published_or_not
 from erasmus_grants.basics.vocabulary import Document, FindingCode, LineKind, PaymentKind, PaymentTrigger
-from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.lines import GrantLine, Payment
 
 _SMALL_DENOMINATOR = 100
@@ -81,7 +81,7 @@ class PaymentSplit(Entry):
             total = reduce(EXACT.add, (getattr(instalment, name) for instalment in self.instalments))
             if total != 1:
                 sentence = f"the {name} of all instalments adds up to 1, here to {plain(total)}"
-                raise problem(PaymentSplit, ("instalments", sentence, None))
+                raise invalid(PaymentSplit, ("instalments", sentence, None))
         return self
 
     @cached_property
@@ -108,7 +108,7 @@ class PaymentBounds(Entry):
         if self.minimum_pre_financing_share > self.maximum_pre_financing_share:
             least = plain(self.minimum_pre_financing_share)
             sentence = f"the largest share is not below the smallest, {least}"
-            raise problem(
+            raise invalid(
                 PaymentBounds, ("maximum_pre_financing_share", sentence, plain(self.maximum_pre_financing_share))
             )
         return self
@@ -173,7 +173,7 @@ def bounds_findings(paid: Iterable[Payment], bounds: PaymentBounds) -> tuple[Fin
     if not is_outside(before, total, bounds):
         return ()
     return (
-        found(
+        Finding.of(
             FindingCode.PAYMENT_OUTSIDE_BOUNDS,
             bounds.source,
             pre_financing_eur=str(from_cents(before)),

@@ -21,11 +21,11 @@ from pydantic import Field, model_validator
 
 from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.model import Choice, problem
+from erasmus_grants.basics.model import Choice, invalid
 from erasmus_grants.basics.money import Rate
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.vocabulary import FindingCode, LivingCosts, Phrase, Term
-from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.findings import Finding
 
 _UNIT_OF_RATE: Final[Mapping[Term, Phrase]] = {
     Term.STAFF: Phrase.A_DAY,
@@ -52,13 +52,13 @@ class RateRange(Entry):
     def _has_bounds_in_order(self) -> Self:
         least, most = self.minimum_eur, self.maximum_eur
         if least is None and most is None:
-            raise problem(RateRange, ("maximum_eur", "a range has at least one bound", None))
+            raise invalid(RateRange, ("maximum_eur", "a range has at least one bound", None))
         if least is not None and most is not None and least > most:
             sentence = f"the highest rate is not below the lowest, {least} EUR"
-            raise problem(RateRange, ("maximum_eur", sentence, str(most)))
+            raise invalid(RateRange, ("maximum_eur", sentence, str(most)))
         if self.least_difference_eur is not None and self.living_costs in {None, LivingCosts.SIMILAR}:
             sentence = "a difference is that of a range towards higher or lower living costs from the similar ones"
-            raise problem(RateRange, ("least_difference_eur", sentence, str(self.least_difference_eur)))
+            raise invalid(RateRange, ("least_difference_eur", sentence, str(self.least_difference_eur)))
         return self
 
 
@@ -148,7 +148,7 @@ def range_finding(bounds: RateRange, *, term: Term) -> Finding:
         ('RANGE_FROM_TO', '180.00')
     """
     code, unit = FindingCode.RATE_NOT_PUBLISHED, _UNIT_OF_RATE[term]
-    return found(
+    return Finding.of(
         code, bounds.source, why=Phrase.RANGE_ALONE, range=_range_phrase(bounds), unit=unit, **_printed(bounds)
     )
 

@@ -38,7 +38,7 @@ from erasmus_grants.basics.vocabulary import (
     ReasonCode,
     Term,
 )
-from erasmus_grants.records.findings import Finding, because, found
+from erasmus_grants.records.findings import Finding, Reason
 from erasmus_grants.records.lines import GrantLine
 from erasmus_grants.records.mobility import Attendance, Mobility
 from erasmus_grants.records.settlement import SettlementLine
@@ -101,14 +101,14 @@ def verdict(
     missed = None if minimum is None or reaches(attended, minimum) else minimum
     if _is_tolerated(agreed, attended, term, rule) and (missed is None or term is Term.LONG_TERM_PHYSICAL):
         code, days, tolerance = FindingCode.SHORTFALL_TOLERATED, _paid_days(attended, term), rule.tolerance_days
-        finding = found(code, rule.source, attended=days, agreed=_paid_days(agreed, term), tolerance=tolerance)
+        finding = Finding.of(code, rule.source, attended=days, agreed=_paid_days(agreed, term), tolerance=tolerance)
         return Verdict(Treatment.AS_AGREED, (finding,))
     if missed is not None:
         return _below_minimum(attended, missed, attendance, rule)
     days_agreed, days_attended = _paid_days(agreed, term), _paid_days(attended, term)
     if days_attended > days_agreed:
         code = FindingCode.STAY_LONGER_THAN_AGREED
-        return Verdict(Treatment.LOWER, (found(code, rule.source, attended=days_attended, agreed=days_agreed),))
+        return Verdict(Treatment.LOWER, (Finding.of(code, rule.source, attended=days_attended, agreed=days_agreed),))
     return Verdict(Treatment.LOWER)
 
 
@@ -189,13 +189,13 @@ def _line(
 ) -> SettlementLine:
     quantity, code = _due(agreed, attended_quantity, treatment)
     compared = code is ReasonCode.LOWER_OF_AGREED_AND_ATTENDED
-    reason = because(code, agreed=agreed.quantity, attended=attended_quantity) if compared else because(code)
+    reason = Reason.of(code, agreed=agreed.quantity, attended=attended_quantity) if compared else Reason.of(code)
     due_eur = line_amount(
         quantity=quantity, rate_eur=agreed.rate_eur, rate_days=agreed.rate_days, rounding=agreed.rounding
     )
     if agreed.kind is LineKind.TRAVEL_SUPPORT and quantity and travel_cost_eur is not None:
         code, cost, most = ReasonCode.LOWER_OF_AGREED_AND_ACTUAL_COST, str(travel_cost_eur), str(due_eur)
-        reason, due_eur = because(code, cost_eur=cost, agreed_eur=most), min(due_eur, travel_cost_eur)
+        reason, due_eur = Reason.of(code, cost_eur=cost, agreed_eur=most), min(due_eur, travel_cost_eur)
     return SettlementLine(
         kind=agreed.kind,
         basis=agreed.basis,
@@ -230,7 +230,7 @@ def _due(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> tup
 def _no_day_attended(attendance: Attendance, rule: SettlementRule) -> Verdict:
     kept = attendance.force_majeure
     consequence = Phrase.JOURNEY_PAID if kept else Phrase.NOTHING_DUE_WITHOUT_STAY
-    finding = found(FindingCode.STAY_DID_NOT_TAKE_PLACE, rule.source, consequence=consequence)
+    finding = Finding.of(FindingCode.STAY_DID_NOT_TAKE_PLACE, rule.source, consequence=consequence)
     return Verdict(Treatment.JOURNEY_ONLY if kept else Treatment.NOTHING, (finding,))
 
 
@@ -247,7 +247,7 @@ def _is_tolerated(agreed: Stay, attended: Stay, term: Term, rule: SettlementRule
 def _below_minimum(attended: Stay, minimum: Length, attendance: Attendance, rule: SettlementRule) -> Verdict:
     forfeited = rule.below_minimum is BelowMinimum.FORFEIT and not attendance.force_majeure
     length, unit = counted(attended, minimum)
-    finding = found(
+    finding = Finding.of(
         FindingCode.STAY_BELOW_MINIMUM,
         rule.source,
         length=length,

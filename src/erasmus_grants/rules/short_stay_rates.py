@@ -22,8 +22,8 @@ from erasmus_grants.basics.money import Rate
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.basics.tiers import Tier, check_tiers, days_in, days_of_tier
 from erasmus_grants.basics.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode
-from erasmus_grants.records.findings import because, found
-from erasmus_grants.records.lines import GrantLine, Outcome, grant_line, no_rate
+from erasmus_grants.records.findings import Finding, Reason
+from erasmus_grants.records.lines import GrantLine, RuleResult, grant_line, no_rate
 
 
 class PerDayTier(Tier):
@@ -55,7 +55,7 @@ ShortStayRateEntry = Annotated[
 """A rate of short stays, or the statement that none is published."""
 
 
-def individual_support(days: int, *, rate: ShortStayRate | NotPublished, travel_days: int = 0) -> Outcome:
+def individual_support(days: int, *, rate: ShortStayRate | NotPublished, travel_days: int = 0) -> RuleResult:
     """Return the individual support of a short-term student.
 
     Args:
@@ -80,9 +80,9 @@ def individual_support(days: int, *, rate: ShortStayRate | NotPublished, travel_
     last = rate.tiers[-1].to_day or days
     lines = (*_lines(days, rate), *_travel(travel_days, rate))
     if days <= last:
-        return Outcome(lines)
-    capped = found(FindingCode.FUNDED_DAYS_CAPPED, rate.source, funded=last, days=days, maximum=last)
-    return Outcome(lines, (capped,))
+        return RuleResult(lines)
+    capped = Finding.of(FindingCode.FUNDED_DAYS_CAPPED, rate.source, funded=last, days=days, maximum=last)
+    return RuleResult(lines, (capped,))
 
 
 def _lines(days: int, rate: ShortStayRate) -> Iterator[GrantLine]:
@@ -96,7 +96,7 @@ def _lines(days: int, rate: ShortStayRate) -> Iterator[GrantLine]:
             LineBasis.DAYS_ON_SITE if tier.from_day == 1 else LineBasis.DAYS_ON_SITE_REDUCED,
             quantity=quantity,
             rate_eur=tier.rate_eur_per_day,
-            reasons=(because(ReasonCode.DAYS_IN_TIER, from_day=tier.from_day, to_day=to_day, days=days),),
+            reasons=(Reason.of(ReasonCode.DAYS_IN_TIER, from_day=tier.from_day, to_day=to_day, days=days),),
             source=tier.source or rate.source,
         )
 
@@ -108,6 +108,6 @@ def _travel(days: int, rate: ShortStayRate) -> Iterator[GrantLine]:
             LineBasis.TRAVEL_DAYS,
             quantity=days,
             rate_eur=rate.tiers[0].rate_eur_per_day,
-            reasons=(because(ReasonCode.FUNDED_TRAVEL_DAYS, days=days),),
+            reasons=(Reason.of(ReasonCode.FUNDED_TRAVEL_DAYS, days=days),),
             source=rate.tiers[0].source or rate.source,
         )

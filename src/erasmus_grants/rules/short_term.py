@@ -15,11 +15,11 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from erasmus_grants.basics.algebra import AnyWord, Condition, Whole, is_one_of, not_
-from erasmus_grants.basics.model import Model, problem
+from erasmus_grants.basics.model import Model, invalid
 from erasmus_grants.basics.scope import SomeMembers, WrittenMembers
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import ActivityType, FindingCode, ParticipantRole, Term
-from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
 
 
@@ -41,7 +41,7 @@ class ShortTermRule(Model):
     def _can_be_met(self) -> Self:
         if self.minimum_days > self.maximum_days:
             sentence = f"the longest short stay is not shorter than the shortest, {self.minimum_days} days"
-            raise problem(ShortTermRule, ("maximum_days", sentence, self.maximum_days))
+            raise invalid(ShortTermRule, ("maximum_days", sentence, self.maximum_days))
         return self
 
 
@@ -125,7 +125,7 @@ def virtual_part_findings(mobility: Mobility, rule: ShortTermRule) -> tuple[Find
     if needs_virtual_component(activity, role, days, virtual=mobility.virtual_component, rule=rule):
         minimum, maximum = rule.minimum_days, rule.maximum_days
         code = FindingCode.VIRTUAL_COMPONENT_MISSING
-        return (found(code, rule.source, days=days, minimum=minimum, maximum=maximum),)
+        return (Finding.of(code, rule.source, days=days, minimum=minimum, maximum=maximum),)
     return ()
 
 

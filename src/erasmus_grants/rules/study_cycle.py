@@ -17,7 +17,7 @@ from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.periods import DAYS_OF_MONTH
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.vocabulary import FindingCode
-from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
 
 
@@ -64,7 +64,7 @@ def cycle_findings(mobility: Mobility, limit: CycleLimit) -> tuple[Finding, ...]
     total_days = EXACT.fma(mobility.months_used, DAYS_OF_MONTH, days)
     maximum_days = limit.maximum_months * DAYS_OF_MONTH
     return (
-        found(
+        Finding.of(
             FindingCode.MONTHS_PER_CYCLE_EXCEEDED,
             limit.source,
             months_used=mobility.months_used,

@@ -33,7 +33,7 @@ from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode
-from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
 
 DAYS_OF_WEEK = 7
@@ -124,5 +124,5 @@ def teaching_findings(mobility: Mobility, rule: TeachingHours) -> tuple[Finding,
         per_week, source = rule.hours_per_week_combined, rule.combined_source or rule.source
     minimum = hours_required(days, hours_per_week=per_week)
     if hours is None:
-        return (found(FindingCode.TEACHING_HOURS_MISSING, source, minimum=minimum, days=days),)
-    return (found(FindingCode.TEACHING_HOURS_TOO_FEW, source, hours=hours, minimum=minimum, days=days),)
+        return (Finding.of(FindingCode.TEACHING_HOURS_MISSING, source, minimum=minimum, days=days),)
+    return (Finding.of(FindingCode.TEACHING_HOURS_TOO_FEW, source, hours=hours, minimum=minimum, days=days),)

@@ -35,8 +35,8 @@ from erasmus_grants.basics.vocabulary import (
     TopUpKind,
     TravelMode,
 )
-from erasmus_grants.records.findings import Reason, because, found
-from erasmus_grants.records.lines import Outcome, grant_line, no_rate
+from erasmus_grants.records.findings import Finding, Reason
+from erasmus_grants.records.lines import RuleResult, grant_line, no_rate
 from erasmus_grants.records.mobility import MobilityColumns, PaidDays
 
 
@@ -102,7 +102,7 @@ TopUp = Annotated[
 """A top-up, or the statement that its amount is not published."""
 
 
-def top_up(days: PaidDays, entry: OnceTopUp | MonthlyTopUp | TopUpNotPublished) -> Outcome:
+def top_up(days: PaidDays, entry: OnceTopUp | MonthlyTopUp | TopUpNotPublished) -> RuleResult:
     """Return a top-up, if the mobility is one that has it.
 
     Args:
@@ -119,10 +119,10 @@ def top_up(days: PaidDays, entry: OnceTopUp | MonthlyTopUp | TopUpNotPublished) 
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
         >>> mobility = toy_mobility(activity="SMS", virtual_component=True)  # no fewer opportunities, no top-up
         >>> top_up(PaidDays.of(mobility, mobility.stay), toy_rulebook().top_ups[0])
-        Outcome(lines=(), findings=())
+        RuleResult(lines=(), findings=())
     """
     if not is_due(entry.kind, days):
-        return Outcome()
+        return RuleResult()
     match entry:
         case OnceTopUp():
             return _once(days, entry)
@@ -158,7 +158,7 @@ def is_due(kind: TopUpKind, participant: PaidDays | MobilityColumns) -> Conditio
             assert_never(kind)
 
 
-def _once(paid: PaidDays, entry: OnceTopUp) -> Outcome:
+def _once(paid: PaidDays, entry: OnceTopUp) -> RuleResult:
     days = paid.net_days
     tier = case([(ends_in(tier, days), tier) for tier in entry.tiers], None)
     if tier is None:
@@ -171,21 +171,21 @@ def _once(paid: PaidDays, entry: OnceTopUp) -> Outcome:
         reasons=(_in_tier(tier, days),),
         source=tier.source or entry.source,
     )
-    return Outcome((line,))
+    return RuleResult((line,))
 
 
 def _in_tier(tier: TopUpTier, days: int) -> Reason:
     code, start, end = ReasonCode.STAY_IN_TOP_UP_TIER, tier.from_day, tier.to_day
     if end is None:
-        return because(code, tier=Phrase.TIER_FROM, from_day=start, days=days)
-    return because(code, tier=Phrase.TIER_FROM_TO, from_day=start, to_day=end, days=days)
+        return Reason.of(code, tier=Phrase.TIER_FROM, from_day=start, days=days)
+    return Reason.of(code, tier=Phrase.TIER_FROM_TO, from_day=start, to_day=end, days=days)
 
 
-def _monthly(paid: PaidDays, entry: MonthlyTopUp) -> Outcome:
+def _monthly(paid: PaidDays, entry: MonthlyTopUp) -> RuleResult:
     days = capped(paid.net_days_360, entry.funded_days_cap)
-    reasons: tuple[Reason, ...] = (because(ReasonCode.TOP_UP_PER_MONTH, days=days),)
+    reasons: tuple[Reason, ...] = (Reason.of(ReasonCode.TOP_UP_PER_MONTH, days=days),)
     if days < paid.net_days_360:
-        reasons += (because(ReasonCode.FUNDED_DAYS_CAP, maximum=days, days=paid.net_days_360),)
+        reasons += (Reason.of(ReasonCode.FUNDED_DAYS_CAP, maximum=days, days=paid.net_days_360),)
     line = grant_line(
         entry.kind.line_kind,
         LineBasis.DAYS_OF_MONTH_RATE,
@@ -196,14 +196,14 @@ def _monthly(paid: PaidDays, entry: MonthlyTopUp) -> Outcome:
         reasons=reasons,
         source=entry.source,
     )
-    return Outcome((line,))
+    return RuleResult((line,))
 
 
-def _no_amount(entry: OnceTopUp | TopUpNotPublished, *, why: str, **values: int) -> Outcome:
+def _no_amount(entry: OnceTopUp | TopUpNotPublished, *, why: str, **values: int) -> RuleResult:
     code = unpaid_code(entry.kind)
     if code is FindingCode.GREEN_AMOUNT_NOT_PUBLISHED:
-        return Outcome((), (found(code, entry.source, paid=why, **values),))
-    return Outcome((), (found(code, entry.source, top_up=entry.kind.line_kind, why=why, **values),))
+        return RuleResult((), (Finding.of(code, entry.source, paid=why, **values),))
+    return RuleResult((), (Finding.of(code, entry.source, top_up=entry.kind.line_kind, why=why, **values),))
 
 
 def unpaid_code(kind: TopUpKind) -> FindingCode:

@@ -19,7 +19,7 @@ from pydantic import Field
 from erasmus_grants.basics.algebra import AnyWord, Whole, at_most, case, is_word
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.vocabulary import FindingCode, TravelMode
-from erasmus_grants.records.findings import Finding, found
+from erasmus_grants.records.findings import Finding
 
 
 class TravelDays(Entry):
@@ -55,7 +55,7 @@ def funded_travel_days(asked: int | None, *, mode: TravelMode, rule: TravelDays)
         return usual_travel_days(mode, rule), ()
     if asked <= limit:
         return asked, ()
-    return limit, (found(FindingCode.TRAVEL_DAYS_CAPPED, rule.source, asked=asked, funded=limit),)
+    return limit, (Finding.of(FindingCode.TRAVEL_DAYS_CAPPED, rule.source, asked=asked, funded=limit),)
 
 
 @overload

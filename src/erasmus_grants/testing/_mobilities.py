@@ -131,7 +131,7 @@ def ineligible_mobilities(
         raise InvalidArgument(f"rulebook {rulebook.id} refuses no mobility with {code}")
     check = asked(rulebook).calculator.check
 
-    def around(spoilt: _Spoilt) -> SearchStrategy[IneligibleMobility]:
+    def around(spoilt: _Violation) -> SearchStrategy[IneligibleMobility]:
         drawn = _around(spoilt.template, rulebook).map(lambda mobility: _changed(mobility, spoilt.changes))
         refused = drawn.filter(lambda mobility: spoilt.code in {finding.code for finding in check(mobility)})
         return refused.map(lambda mobility: IneligibleMobility(mobility, spoilt.code))
@@ -149,7 +149,7 @@ class _Template(NamedTuple):
     receivers: tuple[str | None, ...]
 
 
-class _Spoilt(NamedTuple):
+class _Violation(NamedTuple):
     """What makes a mobility ineligible."""
 
     template: _Template
@@ -170,7 +170,7 @@ class Asked:
         return _templates(self.rulebook, self.calculator)
 
     @cached_property
-    def spoilt(self) -> tuple[_Spoilt, ...]:
+    def spoilt(self) -> tuple[_Violation, ...]:
         """What makes such mobilities ineligible."""
         return _spoilt(self.templates, self.calculator)
 
@@ -392,9 +392,9 @@ def _ways_to_spoil() -> tuple[_Fields, ...]:
     )
 
 
-def _spoilt(templates: tuple[_Template, ...], calculator: GrantCalculator) -> tuple[_Spoilt, ...]:
+def _spoilt(templates: tuple[_Template, ...], calculator: GrantCalculator) -> tuple[_Violation, ...]:
     """Return, for each finding that a rulebook can give, some changes of funded mobilities that give it."""
-    check, found = calculator.check, dict[FindingCode, list[_Spoilt]]()
+    check, found = calculator.check, dict[FindingCode, list[_Violation]]()
     for template in templates[:: 1 + len(templates) // _MOST_SPOILT]:
         mobility = Mobility.model_validate(template.fields)
         for changes in _ways_to_spoil():
@@ -404,7 +404,7 @@ def _spoilt(templates: tuple[_Template, ...], calculator: GrantCalculator) -> tu
                 continue
             for code in codes:
                 if len(found.setdefault(code, [])) < _MOST_OF_A_CODE:
-                    found[code].append(_Spoilt(template, changes, code))
+                    found[code].append(_Violation(template, changes, code))
     return tuple(spoilt for code in FindingCode for spoilt in found.get(code, ()))
 
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from erasmus_grants.basics.countries import country_name
 from erasmus_grants.basics.vocabulary import FindingCode, ParticipantRole
-from erasmus_grants.engine.applicable_entries import Plans
+from erasmus_grants.engine.applicable_entries import EntryIndex
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.rulebook.model import Rulebook
@@ -36,7 +36,7 @@ def open_questions(rulebook: Rulebook) -> Iterator[str]:
     Args:
         rulebook: The rulebook; every activity, direction, participant and group of countries is asked about.
     """
-    check, plans = asked(rulebook).calculator.check, Plans(rulebook)
+    check, plans = asked(rulebook).calculator.check, EntryIndex(rulebook)
     told: set[str] = set()
     for fields, lengths, senders, receivers in candidates(rulebook):
         for length in (lengths[0], lengths[-1]):

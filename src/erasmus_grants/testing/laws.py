@@ -41,7 +41,7 @@ from erasmus_grants.basics.money import total_eur
 from erasmus_grants.basics.periods import weekdays
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.vocabulary import FindingCode, LineBasis, LineKind, TravelMode
-from erasmus_grants.engine.applicable_entries import Plan, Plans
+from erasmus_grants.engine.applicable_entries import ApplicableEntries, EntryIndex
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.lines import GrantLine
@@ -88,18 +88,18 @@ class Subject(NamedTuple):
     """The rulebook on trial."""
 
     calculator: GrantCalculator
-    plans: Plans
+    plans: EntryIndex
 
     @classmethod
     def of(cls, rulebook: Rulebook) -> "Subject":
         """Return a rulebook with what computes by it."""
-        return cls(GrantCalculator(rulebook), Plans(rulebook))
+        return cls(GrantCalculator(rulebook), EntryIndex(rulebook))
 
     def grant(self, mobility: Mobility) -> GrantBreakdown:
         """Return the grant of a mobility."""
         return self.calculator.calculate(mobility)
 
-    def plan(self, mobility: Mobility) -> Plan:
+    def plan(self, mobility: Mobility) -> ApplicableEntries:
         """Return the entries that apply to a mobility."""
         return self.plans.of(mobility)
 

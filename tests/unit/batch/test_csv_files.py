@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch.csv_files import CsvSource, harmless, reading, separator_of, writing
+from erasmus_grants.batch.csv_files import CsvSource, escape_formula, reading, separator_of, writing
 from erasmus_grants.batch.tables import Added, Chunk
 from erasmus_grants.batch.text_files import LONGEST_LINE
 
@@ -102,16 +102,16 @@ def test_a_file_that_cannot_be_read(content: str | bytes, sentence: str) -> None
     ],
 )
 def test_a_formula_becomes_text(cell: str) -> None:
-    assert harmless(cell) == f"'{cell}"
+    assert escape_formula(cell) == f"'{cell}"
 
 
 @pytest.mark.parametrize("cell", ["-5", "+5", "-5.5", "-5,5", "+33612345678", "", "Dakar", "a=b", "'=1+1", "1-1"])
 def test_what_is_no_formula_stays_what_it_is(cell: str) -> None:
-    assert harmless(cell) == cell
+    assert escape_formula(cell) == cell
 
 
 def test_numbers_of_other_formats_stay_numbers() -> None:
-    assert [harmless(cell) for cell in (-5, -1e-07, None, True)] == ["-5", "-1e-07", "", "true"]
+    assert [escape_formula(cell) for cell in (-5, -1e-07, None, True)] == ["-5", "-1e-07", "", "true"]
 
 
 @pytest.mark.parametrize(("separator", "amount"), [(",", "2080.50"), (";", "2080,50")])

@@ -81,7 +81,7 @@ def numbered(lines: Lines, table: str, pattern: str) -> list[tuple[int, re.Match
     return found
 
 
-def replaced(lines: Lines, number: int, match: re.Match[str], word: str) -> str:
+def atomic_write(lines: Lines, number: int, match: re.Match[str], word: str) -> str:
     """Return a line with another word in place of the first group of a match."""
     return lines[number][: match.start(1)] + word + lines[number][match.end(1) :]
 
@@ -92,7 +92,7 @@ def replaced(lines: Lines, number: int, match: re.Match[str], word: str) -> str:
 def a_gap_in_the_bands(lines: Lines) -> Iterator[Mistake]:
     """Let the second band begin 50 km too late."""
     for number, match in numbered(lines, "travel_support", r"{ from_km = +(\d+)")[1:2]:
-        yield Mistake(number, replaced(lines, number, match, str(int(match[1]) + 50)))
+        yield Mistake(number, atomic_write(lines, number, match, str(int(match[1]) + 50)))
 
 
 def a_band_that_pays_less(lines: Lines) -> Iterator[Mistake]:
@@ -101,7 +101,7 @@ def a_band_that_pays_less(lines: Lines) -> Iterator[Mistake]:
     if bands:
         (_, before), (number, match) = bands[-2:]
         eur = str(int(before[1]) - 1)
-        yield Mistake(number, replaced(lines, number, match, eur), f"{eur}.00")
+        yield Mistake(number, atomic_write(lines, number, match, eur), f"{eur}.00")
 
 
 def a_share_of_more_than_all(lines: Lines) -> Iterator[Mistake]:
@@ -112,14 +112,14 @@ def a_share_of_more_than_all(lines: Lines) -> Iterator[Mistake]:
         ("payment_bounds", r'maximum_pre_financing_share = +("?[\d.]+"?)'),
     ):
         for number, match in reversed(numbered(lines, table, pattern)):
-            yield Mistake(number, replaced(lines, number, match, '"1.2"'))
+            yield Mistake(number, atomic_write(lines, number, match, '"1.2"'))
 
 
 def a_tier_that_restarts_at_day_16(lines: Lines) -> Iterator[Mistake]:
     """Let the tier after the first begin at day 16, as the page of another call says."""
     for table in ("daily_rates", "short_stay_rates", "top_ups"):
         for number, match in numbered(lines, table, r"from_day = +(15)\b"):
-            yield Mistake(number, replaced(lines, number, match, "16"))
+            yield Mistake(number, atomic_write(lines, number, match, "16"))
 
 
 def a_rate_that_stands_twice(lines: Lines) -> Iterator[Mistake]:
@@ -140,14 +140,14 @@ def a_source_that_nobody_knows(lines: Lines) -> Iterator[Mistake]:
     """Let a letter be missing in the id of a source."""
     for table in ("travel_support", "daily_rates", "monthly_rates"):
         for number, match in numbered(lines, table, '^source = "(.*)"'):
-            yield Mistake(number, replaced(lines, number, match, match[1][1:]))
+            yield Mistake(number, atomic_write(lines, number, match, match[1][1:]))
 
 
 def a_misspelled_field(lines: Lines) -> Iterator[Mistake]:
     """Let a letter be missing in the name of an amount."""
     for table in ("travel_support", "daily_rates", "monthly_rates"):
         for number, match in numbered(lines, table, r"(standard_eur|rate_eur_per_day|rate_eur_per_month) ="):
-            yield Mistake(number, replaced(lines, number, match, match[1].replace("eur", "euro")))
+            yield Mistake(number, atomic_write(lines, number, match, match[1].replace("eur", "euro")))
 
 
 def a_swapped_country(lines: Lines) -> Iterator[Mistake]:
@@ -162,8 +162,8 @@ def a_swapped_country(lines: Lines) -> Iterator[Mistake]:
         if one in groups and other in groups:
             first, second = (re.search('countries = "([A-Z]{2})', lines[groups[group]]) for group in (one, other))
             if first and second:
-                lines[groups[one]] = replaced(lines, groups[one], first, second[1])
-                yield Mistake(groups[other], replaced(lines, groups[other], second, first[1]))
+                lines[groups[one]] = atomic_write(lines, groups[one], first, second[1])
+                yield Mistake(groups[other], atomic_write(lines, groups[other], second, first[1]))
 
 
 def swapped_digits_of_a_band(lines: Lines) -> Iterator[Mistake]:
@@ -188,7 +188,7 @@ def a_digit_that_was_left_out(lines: Lines) -> Iterator[Mistake]:
 
 
 def _mistyped(lines: Lines, number: int, match: re.Match[str], typed: str) -> Mistake:
-    return Mistake(number, replaced(lines, number, match, typed), f"{typed}.00")
+    return Mistake(number, atomic_write(lines, number, match, typed), f"{typed}.00")
 
 
 FORM: Mapping[str, Callable[[Lines], Iterator[Mistake]]] = {
