@@ -21,7 +21,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from erasmus_grants.basics.errors import ErasmusGrantsError, InputFileError, quoted
-from erasmus_grants.basics.model import InputModel, in_words
+from erasmus_grants.basics.model import InputModel, error_sentences
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.comparison import compare
@@ -245,7 +245,7 @@ def side_by_side(
     try:
         comparison = compare(mobility, rulebook, what_if={text: _change(text) for text in what_if or ()})
     except ValidationError as error:
-        raise InputFileError("--what-if", in_words(error, Mobility)) from None
+        raise InputFileError("--what-if", error_sentences(error, Mobility)) from None
     _write(comparison.report(), comparison.model_dump_json(indent=2), output)
     _exit(eligible=any(case.grant.eligible for case in comparison.cases))
 
@@ -435,7 +435,7 @@ def _valid(model: type[AnyModel], data: Mapping[str, Data], file: str, *, below:
     try:
         return model.model_validate_json(json.dumps(data))
     except ValidationError as error:
-        problems = tuple(problem.removeprefix(below) for problem in in_words(error, model))
+        problems = tuple(problem.removeprefix(below) for problem in error_sentences(error, model))
         raise InputFileError(file, problems) from None
 
 

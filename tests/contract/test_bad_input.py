@@ -28,7 +28,7 @@ from erasmus_grants import (
 )
 from erasmus_grants.basics.countries import country_name
 from erasmus_grants.basics.errors import UnknownCountryError
-from erasmus_grants.basics.model import _FORMS, in_words
+from erasmus_grants.basics.model import _FORMS, error_sentences
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook
 
 STAY = {
@@ -49,7 +49,7 @@ def only_problem(model: type[BaseModel], data: object) -> str:
     """Return the one sentence that says what is wrong."""
     with pytest.raises(ValidationError) as caught:
         model.model_validate(data)
-    (problem,) = in_words(caught.value, model)
+    (problem,) = error_sentences(caught.value, model)
     assert problem.split(":")[0] in str(caught.value)
     return problem
 
@@ -159,7 +159,7 @@ def test_a_mobility_without_a_required_field_says_which(field: str) -> None:
 def test_every_problem_is_said_at_once() -> None:
     with pytest.raises(ValidationError) as caught:
         Mobility.model_validate(STAY | {"activity": "XXX", "distance_km": True, "end_date": 3, "hours": 8})
-    fields = [problem.split(":")[0] for problem in in_words(caught.value, Mobility)]
+    fields = [problem.split(":")[0] for problem in error_sentences(caught.value, Mobility)]
     assert sorted(fields) == ["activity", "distance_km", "end_date", "hours"]
 
 
@@ -622,7 +622,7 @@ def test_text_of_the_caller_is_neither_empty_nor_endless(field: str, text: str) 
 def test_a_name_of_a_wrong_form_is_told_the_form_in_words(changes: dict[str, object], problem: str) -> None:
     with pytest.raises(ValidationError) as caught:
         Rulebook.model_validate(toy_rulebook().model_dump(mode="json") | changes)
-    assert any(sentence.startswith(problem) for sentence in in_words(caught.value, Rulebook))
+    assert any(sentence.startswith(problem) for sentence in error_sentences(caught.value, Rulebook))
 
 
 def test_every_form_that_a_field_may_need_has_its_words() -> None:

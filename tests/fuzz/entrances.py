@@ -29,7 +29,7 @@ from erasmus_grants import (
     RulebookMismatchError,
     load_rulebook,
 )
-from erasmus_grants.basics.model import in_words
+from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.cli import run
 from erasmus_grants.rulebook.export import file_data, toml_text
 from erasmus_grants.rulebook.parsing import UnreadableError, parsed
@@ -126,7 +126,7 @@ def _answer_mobility(data: bytes) -> str:
     try:
         mobility = Mobility.model_validate_json(data)
     except ValidationError as error:
-        return _refused(in_words(error, Mobility))
+        return _refused(error_sentences(error, Mobility))
     assert Mobility.model_validate_json(mobility.model_dump_json()) == mobility
     grants = [calculator.calculate(mobility) for calculator in _calculators()]
     return "eligible" if any(grant.eligible for grant in grants) else "not eligible"
@@ -158,7 +158,7 @@ def _answer_attendance(data: bytes) -> str:
     try:
         attendance = Attendance.model_validate_json(data)
     except ValidationError as error:
-        return _refused(in_words(error, Attendance))
+        return _refused(error_sentences(error, Attendance))
     assert Attendance.model_validate_json(attendance.model_dump_json()) == attendance
     settlement = _calculators()[0].settle(_agreed(), attendance)
     assert settlement.entitled_eur <= settlement.agreed_eur
@@ -182,7 +182,7 @@ def _answer_grant(data: bytes) -> str:
     try:
         grant = GrantBreakdown.model_validate_json(data)
     except ValidationError as error:
-        return _refused(in_words(error, GrantBreakdown))
+        return _refused(error_sentences(error, GrantBreakdown))
     assert GrantBreakdown.model_validate_json(grant.model_dump_json()) == grant
     assert grant.to_text()
     assert grant.to_markdown()

@@ -41,7 +41,7 @@ class Case(TypedDict):
     """One-way distance, in half kilometres."""
     green: bool
     travel_days: int | None
-    """Asked for; None: what is usual."""
+    """Explored for; None: what is usual."""
     fewer_opportunities: bool
     teaching_tenths: int | None
     """Hours of teaching, in tenths."""

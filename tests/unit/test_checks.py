@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from erasmus_grants import GrantCalculator, Rulebook
 from erasmus_grants.basics.countries import COUNTRIES
-from erasmus_grants.basics.model import _models_in, in_words
+from erasmus_grants.basics.model import _models_in, error_sentences
 from erasmus_grants.basics.scope import Applying, Asking, CountryAsked, Entries, Entry, TableUse, askings_of, tables_of
 from erasmus_grants.basics.vocabulary import Term
 from erasmus_grants.frames import calculate_frame
@@ -425,7 +425,7 @@ def test_a_table_that_repeats_itself_is_refused_before_every_pair_is_told() -> N
     with pytest.raises(ValidationError) as caught:
         TOY.model_copy(update={"travel_days": twice})
     assert caught.value.error_count() == 101
-    (*_, last) = in_words(caught.value, Rulebook)
+    (*_, last) = error_sentences(caught.value, Rulebook)
     assert last == "and 1 more problems"
 
 
@@ -433,7 +433,7 @@ def test_a_table_has_at_most_five_hundred_entries() -> None:
     many = [{"funded_travel_days": 0, "source": toy_source()}] * 501
     with pytest.raises(ValidationError) as caught:
         TOY.model_copy(update={"travel_days": many})
-    assert in_words(caught.value, Rulebook) == ("travel_days: this has at most 500 entries",)
+    assert error_sentences(caught.value, Rulebook) == ("travel_days: this has at most 500 entries",)
 
 
 def test_an_overlay_has_an_id_of_its_own_and_is_no_surer_than_its_base() -> None:
@@ -468,7 +468,7 @@ def test_an_overlay_cannot_widen_its_range_by_moving_a_country() -> None:
     moved = [near | {"countries": ["CH"]}, far | {"countries": ["JP", "IT"]}]
     with pytest.raises(ValidationError) as caught:
         base.adapt(id="ours", title="Ours", source=policy, country_groups=moved)
-    assert in_words(caught.value, Rulebook) == (
+    assert error_sentences(caught.value, Rulebook) == (
         "country_groups: group near is not as in toy: rates and ranges depend on it, so keep it, and add another",
         "country_groups: group far is not as in toy: rates and ranges depend on it, so keep it, and add another",
     )

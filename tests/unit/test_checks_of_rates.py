@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import Rulebook
-from erasmus_grants.basics.model import in_words
+from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.rulebook.checks import doubts_of
 from erasmus_grants.rules.rate_ranges import RateRange, is_far_enough
 from erasmus_grants.testing import toy_rulebook, toy_source
@@ -68,7 +68,7 @@ def test_rates_are_as_far_from_each_other_as_the_ranges_want(rates: dict[str, in
         return
     with pytest.raises(ValidationError) as caught:
         book(rates)
-    (problem,) = in_words(caught.value, Rulebook)
+    (problem,) = error_sentences(caught.value, Rulebook)
     assert told[0] in problem
 
 
@@ -82,7 +82,7 @@ def test_a_difference_needs_living_costs_that_differ() -> None:
     for costs in ({}, {"living_costs": "similar"}):
         with pytest.raises(ValidationError) as caught:
             RateRange.model_validate({"minimum_eur": 200, "least_difference_eur": 50, "source": PAGE, **costs})
-        assert "from the similar ones" in in_words(caught.value, RateRange)[0]
+        assert "from the similar ones" in error_sentences(caught.value, RateRange)[0]
 
 
 def test_without_a_difference_any_rate_is_far_enough() -> None:

@@ -17,7 +17,7 @@ from erasmus_grants import (
     compare,
     known_rulebooks,
 )
-from erasmus_grants.basics.model import in_words
+from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.report.rendering import Table
 from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
 from tests import strategies
@@ -131,14 +131,14 @@ def test_an_unknown_id_is_refused_with_the_nearest_one() -> None:
 def test_a_case_that_is_not_sound_names_the_field(changes: dict[str, object], expected: str) -> None:
     with pytest.raises(ValidationError) as caught:
         compare(toy_mobility(), TOY, what_if=GREEN | {"wrong": changes})
-    assert in_words(caught.value, Mobility) == (expected,)
+    assert error_sentences(caught.value, Mobility) == (expected,)
 
 
 @pytest.mark.parametrize("rulebooks", [[], (), iter(())], ids=["list", "tuple", "iterator"])
 def test_no_rulebooks_are_nothing_to_compare(rulebooks: list[Rulebook]) -> None:
     with pytest.raises(ValidationError) as caught:
         compare(toy_mobility(), rulebooks, what_if=GREEN)
-    assert in_words(caught.value, Comparison) == ("cases: this has at least 1 entries",)
+    assert error_sentences(caught.value, Comparison) == ("cases: this has at least 1 entries",)
 
 
 # --- how it is told ---------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import GrantCalculator, Mobility, Rulebook, get_rulebook
-from erasmus_grants.basics.model import in_words
+from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
 
 TOY = toy_rulebook()
@@ -20,7 +20,7 @@ def adapted(base: Rulebook, **tables: object) -> Rulebook:
 def refused(base: Rulebook, **tables: object) -> tuple[str, ...]:
     with pytest.raises(ValidationError) as caught:
         adapted(base, **tables)
-    return in_words(caught.value, Rulebook)
+    return error_sentences(caught.value, Rulebook)
 
 
 def rate(eur: int, **scope: object) -> dict[str, object]:
@@ -301,7 +301,9 @@ def test_a_whole_rulebook_is_held_to_what_its_base_fixes() -> None:
     dearer = ours.model_copy(update={"monthly_rates": [rate(310)]})
     with pytest.raises(ValidationError) as caught:
         dearer.check_against(TOY)
-    assert in_words(caught.value, Rulebook)[0].startswith("monthly_rates.0: the rate of a month is 300.00 in toy (TOY)")
+    assert error_sentences(caught.value, Rulebook)[0].startswith(
+        "monthly_rates.0: the rate of a month is 300.00 in toy (TOY)"
+    )
     dearer.model_copy(update={"departs_from_programme": "the board pays more."}).check_against(TOY)
 
 

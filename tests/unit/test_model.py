@@ -4,7 +4,7 @@ from enum import StrEnum
 import pytest
 from pydantic import Field, ValidationError, model_validator
 
-from erasmus_grants.basics.model import Choice, InputModel, Model, in_words, invalid, is_collection, is_mapping
+from erasmus_grants.basics.model import Choice, InputModel, Model, error_sentences, invalid, is_collection, is_mapping
 from erasmus_grants.records.mobility import Mobility
 
 
@@ -128,7 +128,7 @@ def test_problems_in_words_say_where_and_what_is_allowed_there() -> None:
     broken = {"name": "x", "wheels": [{"spokes": 3}, {"spoks": 3}], "axle": {"left": {"spokes": 0}, "rigth": None}}
     with pytest.raises(ValidationError) as caught:
         Train.model_validate_json(json.dumps(broken))
-    assert in_words(caught.value, Train) == (
+    assert error_sentences(caught.value, Train) == (
         "wheels.1.spokes: Field required",
         "wheels.1.spoks: there is no field of this name; did you mean 'spokes'?",
         "axle.left.spokes: this is 1 or more",
@@ -139,7 +139,7 @@ def test_problems_in_words_say_where_and_what_is_allowed_there() -> None:
 def test_a_problem_of_a_whole_model_has_no_place() -> None:
     with pytest.raises(ValidationError) as caught:
         Wheel.model_validate("not a wheel")
-    assert in_words(caught.value, Wheel) == ("this is a table of fields",)
+    assert error_sentences(caught.value, Wheel) == ("this is a table of fields",)
 
 
 def test_problems_in_words_leave_out_the_noise() -> None:
@@ -149,13 +149,13 @@ def test_problems_in_words_leave_out_the_noise() -> None:
 
     with pytest.raises(ValidationError) as caught:
         Plain.model_validate({"name": 3})
-    assert in_words(caught.value, Plain) == ("name: this is text",)
+    assert error_sentences(caught.value, Plain) == ("name: this is text",)
 
 
 def test_a_place_with_a_strange_name_is_quoted_and_not_endless() -> None:
     with pytest.raises(ValidationError) as caught:
         Wheel.model_validate({"spokes": 3, "a.b\x1b\n": 1, "x" * 5000: 1})
-    strange, endless = in_words(caught.value, Wheel)
+    strange, endless = error_sentences(caught.value, Wheel)
     assert strange == r"'a.b\x1b\n': there is no field of this name"
     assert len(endless) < 200
 
@@ -163,7 +163,7 @@ def test_a_place_with_a_strange_name_is_quoted_and_not_endless() -> None:
 def test_problems_without_end_are_cut_off_and_counted_in_words() -> None:
     with pytest.raises(ValidationError) as caught:
         Train.model_validate({"name": "x"} | {f"field_{number}": number for number in range(5000)})
-    sentences = in_words(caught.value, Train)
+    sentences = error_sentences(caught.value, Train)
     assert len(sentences) < 200
     assert sentences[-1] == f"and {5000 - len(sentences) + 1} more problems"
 
@@ -182,10 +182,10 @@ def test_a_list_left_short_by_its_wrong_items_is_not_a_problem_of_its_own() -> N
 
     with pytest.raises(ValidationError) as caught:
         Fleet.model_validate({"trains": ({"nam": "x"},)})
-    assert not [sentence for sentence in in_words(caught.value, Fleet) if sentence.startswith("trains: ")]
+    assert not [sentence for sentence in error_sentences(caught.value, Fleet) if sentence.startswith("trains: ")]
     with pytest.raises(ValidationError) as caught:
         Fleet.model_validate({"trains": ()})
-    assert len(in_words(caught.value, Fleet)) == 1
+    assert len(error_sentences(caught.value, Fleet)) == 1
 
 
 def test_collections_and_mappings_are_told_apart() -> None:

@@ -158,7 +158,7 @@ def invalid(model: type[BaseModel], *problems: tuple[str | Place, str, object]) 
     )
 
 
-def in_words(error: ValidationError, model: type[BaseModel]) -> tuple[str, ...]:
+def error_sentences(error: ValidationError, model: type[BaseModel]) -> tuple[str, ...]:
     """Return one sentence for each problem of a validation error: where it is, and what is allowed there.
 
     Args:
@@ -173,7 +173,7 @@ def in_words(error: ValidationError, model: type[BaseModel]) -> tuple[str, ...]:
         >>> try:
         ...     Journey.model_validate_json('{"places": [{"town": "Dakar", "contry": "SN", "twon": 3}]}')
         ... except ValidationError as error:
-        ...     in_words(error, Journey)[-1]
+        ...     error_sentences(error, Journey)[-1]
         "places.0.twon: there is no field of this name; did you mean 'town'?"
     """
     return tuple(

@@ -17,7 +17,7 @@ from typing import BinaryIO, assert_never
 
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import csv_files, json_lines, parquet_files
-from erasmus_grants.batch.tables import Source, Writer
+from erasmus_grants.batch.tables import RowSource, Writer
 
 
 class Format(StrEnum):
@@ -50,7 +50,7 @@ def format_of(name: str) -> Format:
     return _ENDINGS[ending]
 
 
-def reading(name: str) -> AbstractContextManager[Source]:
+def reading(name: str) -> AbstractContextManager[RowSource]:
     """Open a file for reading, by its format."""
     path, which = Path(name), format_of(name)
     match which:
@@ -68,7 +68,7 @@ def reading(name: str) -> AbstractContextManager[Source]:
             assert_never(which)
 
 
-def writing(file: BinaryIO, name: str, source: Source, added: Mapping[str, str]) -> AbstractContextManager[Writer]:
+def writing(file: BinaryIO, name: str, source: RowSource, added: Mapping[str, str]) -> AbstractContextManager[Writer]:
     """Write a file, by the format that its name promises.
 
     Args:

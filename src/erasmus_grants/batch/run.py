@@ -23,10 +23,10 @@ from erasmus_grants.batch.csv_files import decimal_mark_of
 from erasmus_grants.batch.formats import format_of, reading, writing
 from erasmus_grants.batch.grants import Grants, added_types
 from erasmus_grants.batch.summary import BatchSummary, Tally
-from erasmus_grants.batch.tables import Source
+from erasmus_grants.batch.tables import RowSource
 from erasmus_grants.frames.calculation import Explain
 from erasmus_grants.frames.columns import columns_of
-from erasmus_grants.frames.rulebooks import Rulebooks, listed
+from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
 
@@ -65,7 +65,7 @@ def calculate_file(
         InputFileError: A file cannot be read, is not what its name promises, or has not the columns that are needed.
         OSError: The other file cannot be written.
     """
-    books = listed(rulebooks)
+    books = as_rulebooks(rulebooks)
     _check(source, target)
     types = added_types(explain)
     names, tally = list(types), Tally()
@@ -85,7 +85,7 @@ def calculate_file(
 
 
 def _grants(
-    name: str, given: Source, rulebooks: Sequence[Rulebook], columns: Mapping[str, str], added: Sequence[str]
+    name: str, given: RowSource, rulebooks: Sequence[Rulebook], columns: Mapping[str, str], added: Sequence[str]
 ) -> Grants:
     """Return what computes the rows of a file, if it has the columns for it."""
     twice = [quoted(one) for one in added if one in given.names]

@@ -27,7 +27,7 @@ class Chunk(NamedTuple):
 
     Attributes:
         rows: The cells of each row.
-        done: How much of the file has been read, in the unit of `Source.size`.
+        done: How much of the file has been read, in the unit of `RowSource.size`.
         columns: The same rows as Parquet keeps them, if they come from there.
         objects: The same rows as they stand in JSON lines, if they come from there.
     """
@@ -38,7 +38,7 @@ class Chunk(NamedTuple):
     objects: Sequence[Mapping[str, object]] | None = None
 
 
-class Source(Protocol):
+class RowSource(Protocol):
     """A file that is open for reading."""
 
     @property

@@ -20,7 +20,7 @@ import narwhals.stable.v2 as nw
 from erasmus_grants.basics.money import from_cents
 from erasmus_grants.basics.untyped import Frame
 
-Money: TypeAlias = Literal["decimal", "cents"]
+AmountUnit: TypeAlias = Literal["decimal", "cents"]
 """What amounts are: exact decimals with two places, or whole cents."""
 
 AMOUNTS: Final = (
@@ -39,7 +39,7 @@ _CENTS, _EUROS = nw.Decimal(19, 0), nw.Decimal(18, 2)
 _CENT = Decimal("0.01")
 
 
-def in_euros(frame: Frame, *, may_be_unknown: bool, money: Money) -> Frame:
+def in_euros(frame: Frame, *, may_be_unknown: bool, money: AmountUnit) -> Frame:
     """Return a frame whose amounts are what the caller asked for, and null where they are not known.
 
     Args:
@@ -79,7 +79,7 @@ def _has_pyarrow() -> bool:
     return find_spec("pyarrow") is not None
 
 
-def _in_pandas(frame: Frame, nullable: tuple[str, ...], *, money: Money) -> Frame:
+def _in_pandas(frame: Frame, nullable: tuple[str, ...], *, money: AmountUnit) -> Frame:
     """Return the same for pandas, whose own numbers know no decimals and no nulls, and for Dask, which is like it."""
     native = nw.to_native(frame)
     columns: dict[str, Frame] = {}

@@ -38,7 +38,7 @@ from erasmus_grants.basics.errors import FrameError, InvalidRowsError, quoted
 from erasmus_grants.basics.untyped import Expr, Frame
 from erasmus_grants.basics.vocabulary import Severity
 from erasmus_grants.engine.calculator import GrantCalculator
-from erasmus_grants.frames.amount_units import AMOUNTS, UNKNOWN, Money, in_euros
+from erasmus_grants.frames.amount_units import AMOUNTS, UNKNOWN, AmountUnit, in_euros
 from erasmus_grants.frames.amounts import amounts
 from erasmus_grants.frames.backends import is_in_memory, narwhals_of
 from erasmus_grants.frames.columns import RULEBOOK, Columns, columns_of, plain_value, readable
@@ -48,7 +48,7 @@ from erasmus_grants.frames.outputs import TEXTS, Granted, texts_of, trace_of
 from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.payments import payments
 from erasmus_grants.frames.rule_rows import RulebookOverRows
-from erasmus_grants.frames.rulebooks import Rulebooks, listed, rulebooks_of_rows
+from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks, rulebooks_of_rows
 from erasmus_grants.frames.trace import wrong_fields
 from erasmus_grants.records.findings import SEVERITIES
 from erasmus_grants.records.grant import GrantBreakdown
@@ -67,7 +67,7 @@ def calculate_frame(
     rulebook: Rulebooks = None,
     *,
     columns: Mapping[str, str] = MappingProxyType({}),
-    money: Money = "decimal",
+    money: AmountUnit = "decimal",
     explain: Explain = "trace",
     errors: Errors = "keep",
 ) -> AnyNativeFrame:
@@ -109,7 +109,7 @@ def calculated(
     here: Columns,
     rulebook: Rulebooks,
     *,
-    money: Money = "decimal",
+    money: AmountUnit = "decimal",
     explain: Explain = "trace",
     errors: Errors = "keep",
 ) -> Frame:
@@ -162,7 +162,7 @@ def explain_row(
     """
     names = columns_of(list(row.keys()), columns).names
     named = plain_value(row[names[RULEBOOK]]) if RULEBOOK in names else None
-    candidates = {book.id: book for book in listed(rulebook)}
+    candidates = {book.id: book for book in as_rulebooks(rulebook)}
     if RULEBOOK not in names and len(candidates) == 1:
         (book,) = candidates.values()
     elif named is None:

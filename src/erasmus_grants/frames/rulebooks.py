@@ -1,7 +1,7 @@
 """Which rulebooks the rows of a frame are computed by.
 
 Examples:
-    >>> [book.id for book in listed(["usmb-bip-2024", "eu-ka131-2024"])]
+    >>> [book.id for book in as_rulebooks(["usmb-bip-2024", "eu-ka131-2024"])]
     ['usmb-bip-2024', 'eu-ka131-2024']
 """
 
@@ -23,7 +23,7 @@ Rulebooks: TypeAlias = Rulebook | str | Iterable[Rulebook | str] | None
 """A rulebook or its id, or several, or None where each row names one that comes with the library."""
 
 
-def listed(rulebook: Rulebooks) -> list[Rulebook]:
+def as_rulebooks(rulebook: Rulebooks) -> list[Rulebook]:
     """Return the rulebooks that a caller named.
 
     Raises:
@@ -47,7 +47,7 @@ def rulebooks_of_rows(frame: AnyFrame, rulebook: Rulebooks, names: Mapping[str, 
         FrameError: There is none, two have one id, or they cannot be known beforehand.
         UnknownRulebookError: No rulebook has an id.
     """
-    books = listed(rulebook)
+    books = as_rulebooks(rulebook)
     if books and (len(books) == 1 or RULEBOOK in names):
         twice = [book.id for place, book in enumerate(books) if book.id in {other.id for other in books[:place]}]
         if twice:

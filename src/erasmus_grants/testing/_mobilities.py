@@ -95,14 +95,14 @@ def mobilities(
     """
     wanted = [
         template
-        for template in asked(rulebook).templates
+        for template in explored(rulebook).templates
         if (not activities or template.fields["activity"] in {ActivityType(word) for word in activities})
         and (not directions or template.fields["direction"] in {Direction(word) for word in directions})
         and (not roles or template.fields["role"] in {ParticipantRole(word) for word in roles})
     ]
     if not wanted:
         raise InvalidArgument(f"rulebook {rulebook.id} funds no such mobility")
-    check = asked(rulebook).calculator.check
+    check = explored(rulebook).calculator.check
     drawn = st.sampled_from(wanted).flatmap(lambda template: _around(template, rulebook))
     return drawn.filter(lambda mobility: not any(finding.is_blocking for finding in check(mobility)))
 
@@ -126,15 +126,17 @@ def ineligible_mobilities(
         >>> short.mobility.net_days, short.code.value
         (1, 'DURATION_TOO_SHORT')
     """
-    wanted = [spoilt for spoilt in asked(rulebook).spoilt if code is None or spoilt.code is FindingCode(code)]
+    wanted = [
+        violation for violation in explored(rulebook).violations if code is None or violation.code is FindingCode(code)
+    ]
     if not wanted:
         raise InvalidArgument(f"rulebook {rulebook.id} refuses no mobility with {code}")
-    check = asked(rulebook).calculator.check
+    check = explored(rulebook).calculator.check
 
-    def around(spoilt: _Violation) -> SearchStrategy[IneligibleMobility]:
-        drawn = _around(spoilt.template, rulebook).map(lambda mobility: _changed(mobility, spoilt.changes))
-        refused = drawn.filter(lambda mobility: spoilt.code in {finding.code for finding in check(mobility)})
-        return refused.map(lambda mobility: IneligibleMobility(mobility, spoilt.code))
+    def around(violation: _Violation) -> SearchStrategy[IneligibleMobility]:
+        drawn = _around(violation.template, rulebook).map(lambda mobility: _changed(mobility, violation.changes))
+        refused = drawn.filter(lambda mobility: violation.code in {finding.code for finding in check(mobility)})
+        return refused.map(lambda mobility: IneligibleMobility(mobility, violation.code))
 
     return st.sampled_from(wanted).flatmap(around)
 
@@ -157,7 +159,7 @@ class _Violation(NamedTuple):
     code: FindingCode
 
 
-class Asked:
+class Explored:
     """What was found out about a rulebook by asking it, once."""
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -170,22 +172,22 @@ class Asked:
         return _templates(self.rulebook, self.calculator)
 
     @cached_property
-    def spoilt(self) -> tuple[_Violation, ...]:
+    def violations(self) -> tuple[_Violation, ...]:
         """What makes such mobilities ineligible."""
-        return _spoilt(self.templates, self.calculator)
+        return _violations(self.templates, self.calculator)
 
 
-def asked(rulebook: Rulebook) -> Asked:
+def explored(rulebook: Rulebook) -> Explored:
     """Return what was found out about a rulebook; what is known of many others is forgotten."""
     key = fingerprint(rulebook)
-    if key not in _ASKED:
-        if len(_ASKED) >= _MOST_ASKED:
-            _ASKED.clear()
-        _ASKED[key] = Asked(rulebook)
-    return _ASKED[key]
+    if key not in _EXPLORED:
+        if len(_EXPLORED) >= _MOST_ASKED:
+            _EXPLORED.clear()
+        _EXPLORED[key] = Explored(rulebook)
+    return _EXPLORED[key]
 
 
-_ASKED: dict[str, Asked] = {}
+_EXPLORED: dict[str, Explored] = {}
 
 
 @st.composite
@@ -392,7 +394,7 @@ def _ways_to_spoil() -> tuple[_Fields, ...]:
     )
 
 
-def _spoilt(templates: tuple[_Template, ...], calculator: GrantCalculator) -> tuple[_Violation, ...]:
+def _violations(templates: tuple[_Template, ...], calculator: GrantCalculator) -> tuple[_Violation, ...]:
     """Return, for each finding that a rulebook can give, some changes of funded mobilities that give it."""
     check, found = calculator.check, dict[FindingCode, list[_Violation]]()
     for template in templates[:: 1 + len(templates) // _MOST_SPOILT]:
@@ -405,7 +407,7 @@ def _spoilt(templates: tuple[_Template, ...], calculator: GrantCalculator) -> tu
             for code in codes:
                 if len(found.setdefault(code, [])) < _MOST_OF_A_CODE:
                     found[code].append(_Violation(template, changes, code))
-    return tuple(spoilt for code in FindingCode for spoilt in found.get(code, ()))
+    return tuple(violation for code in FindingCode for violation in found.get(code, ()))
 
 
 # --- any mobility, any attendance ------------------------------------------------------------------------------------
@@ -489,4 +491,4 @@ def attendances(draw: DrawFn, grant: GrantBreakdown) -> Attendance:  # noqa: D41
 def any_attendances() -> SearchStrategy[Attendance]:
     """Return any well-formed attendance."""
     toy = toy_rulebook()
-    return mobilities(toy).map(asked(toy).calculator.calculate).flatmap(attendances)
+    return mobilities(toy).map(explored(toy).calculator.calculate).flatmap(attendances)

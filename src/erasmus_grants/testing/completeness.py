@@ -18,7 +18,7 @@ from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.tables import RATE_TABLES
-from erasmus_grants.testing._mobilities import asked, candidates
+from erasmus_grants.testing._mobilities import candidates, explored
 from erasmus_grants.testing._numbers import FIRST_DAY
 
 _PARTICIPANTS = {
@@ -36,7 +36,7 @@ def open_questions(rulebook: Rulebook) -> Iterator[str]:
     Args:
         rulebook: The rulebook; every activity, direction, participant and group of countries is asked about.
     """
-    check, plans = asked(rulebook).calculator.check, EntryIndex(rulebook)
+    check, plans = explored(rulebook).calculator.check, EntryIndex(rulebook)
     told: set[str] = set()
     for fields, lengths, senders, receivers in candidates(rulebook):
         for length in (lengths[0], lengths[-1]):

@@ -55,7 +55,13 @@ from erasmus_grants.rulebook.short_forms import FormError, Shelf
 from erasmus_grants.rulebook.tables import RATE_TABLES
 from erasmus_grants.rules.distance_bands import DistanceBands, travel_support
 from erasmus_grants.rules.payment_split import PaymentSplit, payments
-from erasmus_grants.testing._mobilities import IneligibleMobility, asked, attendances, ineligible_mobilities, mobilities
+from erasmus_grants.testing._mobilities import (
+    IneligibleMobility,
+    attendances,
+    explored,
+    ineligible_mobilities,
+    mobilities,
+)
 from erasmus_grants.testing._numbers import distances
 from erasmus_grants.testing._tables import payment_split_tables
 
@@ -229,16 +235,16 @@ def _with_days(rulebook: Rulebook) -> SearchStrategy[tuple[Mobility, int]]:
 
 
 def _attended(rulebook: Rulebook) -> SearchStrategy[Attended]:
-    grants = mobilities(rulebook).map(asked(rulebook).calculator.calculate)
+    grants = mobilities(rulebook).map(explored(rulebook).calculator.calculate)
     return grants.flatmap(lambda grant: st.builds(Attended, st.just(grant), attendances(grant)))
 
 
 def _any_answer(rulebook: Rulebook) -> SearchStrategy[Mobility]:
     """Return mobilities that are funded and such as are refused, as far as the rulebook has both."""
     drawn: list[SearchStrategy[Mobility]] = []
-    if asked(rulebook).templates:
+    if explored(rulebook).templates:
         drawn.append(mobilities(rulebook))
-    if asked(rulebook).spoilt:
+    if explored(rulebook).violations:
         drawn.append(ineligible_mobilities(rulebook).map(lambda case: case.mobility))
     if not drawn:
         raise InvalidArgument(f"rulebook {rulebook.id} funds no mobility")

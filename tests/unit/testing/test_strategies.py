@@ -99,7 +99,7 @@ def test_mobilities_are_of_the_wanted_activity_direction_and_role(rulebook_id: s
     book = get_rulebook(rulebook_id)
     kinds = {
         (template.fields["activity"], template.fields["direction"], template.fields["role"])
-        for template in module.asked(book).templates
+        for template in module.explored(book).templates
     }
     for activity, direction, role in sorted(kinds):
         wanted = mobilities(book, activities=[activity], directions=[direction], roles=[role])
@@ -147,7 +147,7 @@ def test_mobilities_reach_interruption_green_travel_and_the_first_band() -> None
 def test_ineligible_mobilities_give_the_finding_that_they_are_labelled_with(rulebook_id: str) -> None:
     book = TOY if rulebook_id == "toy" else get_rulebook(rulebook_id)
     check = GrantCalculator(book).check
-    codes = {spoilt.code for spoilt in module.asked(book).spoilt}
+    codes = {violation.code for violation in module.explored(book).violations}
     assert len(codes) > 8
     for code in FindingCode:
         if code in codes:
@@ -171,7 +171,7 @@ def test_every_rulebook_refuses_stays_that_are_too_short_or_too_long(rulebook_id
 
 
 def test_without_a_code_all_that_a_rulebook_can_say_is_drawn() -> None:
-    codes = {spoilt.code for spoilt in module.asked(TOY).spoilt}
+    codes = {violation.code for violation in module.explored(TOY).violations}
     drawn = {one.code for one in some(ineligible_mobilities(TOY), 600) if isinstance(one, IneligibleMobility)}
     assert drawn == codes
     with pytest.raises(ValueError, match="NO_SUCH_CODE"):
@@ -192,19 +192,19 @@ def test_any_mobilities_are_eligible_or_not_and_survive_json() -> None:
 
 
 def test_a_rulebook_is_asked_once_and_forgotten_after_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_ASKED", {})
+    monkeypatch.setattr(module, "_EXPLORED", {})
     monkeypatch.setattr(module, "_MOST_ASKED", 2)
     others = [TOY.model_copy(update={"id": f"toy-{number}"}) for number in range(2)]
-    first = module.asked(TOY)
-    assert module.asked(toy_rulebook()) is first
-    module.asked(others[0])
-    module.asked(others[1])
-    assert module.asked(TOY) is not first
+    first = module.explored(TOY)
+    assert module.explored(toy_rulebook()) is first
+    module.explored(others[0])
+    module.explored(others[1])
+    assert module.explored(TOY) is not first
 
 
 def test_only_so_many_kinds_of_mobility_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_MOST_TEMPLATES", 3)
-    assert len(module.Asked(TOY).templates) == 3
+    assert len(module.Explored(TOY).templates) == 3
 
 
 def test_a_rulebook_without_limits_is_asked_for_every_edge() -> None:
