@@ -380,7 +380,7 @@ def test_a_report_shows_what_moved_alike_in_one_row_and_says_if_nothing_did(monk
     verification = verify("eu-ka131-2024", examples=1)
     assert verification.sound
     (table,) = [one for one in verification.report().tables if one.title == "Figures that moved since eu-ka131-2023"]
-    assert table.columns == ("table", "entry", "field", "before", "now")
+    assert [column.title for column in table.columns] == ["table", "entry", "field", "before", "now"]
     same = "bands from_km 100: standard_eur"
     assert [row for row in table.rows if row[2] == same] == [
         ("travel support", "activities STA, STT (and 2 more)", same, "180.00", "211.00")
