@@ -8,7 +8,7 @@ Examples:
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from erasmus_grants.basics.scope import (
     AnyEntry,
@@ -52,6 +52,7 @@ class ApplicableEntries(NamedTuple):
 
     Attributes:
         findings: What is known of every mobility of this kind.
+        split: The split between payments, or the finding that none is published.
         outcomes: What was computed already, under all that it may depend on.
     """
 
@@ -67,7 +68,7 @@ class ApplicableEntries(NamedTuple):
     individual_support: IndividualSupport | None
     top_ups: tuple[TopUp, ...]
     deadline: ApplicationDeadline | None
-    split: PaymentSplit | NotPublished | None
+    split: PaymentSplit | Finding
     bounds: PaymentBounds | None
     flows: tuple[CountryFlow, ...]
     documents: tuple[RequiredDocument, ...]
@@ -129,7 +130,7 @@ def _prepared(book: Rulebook, key: ScopeKey) -> ApplicableEntries:
         individual_support=support,
         top_ups=_top_ups(book, key) if funded else (),
         deadline=_only(book.deadlines, key),
-        split=_only(book.payment_splits, key),
+        split=_split(book, key),
         bounds=_only(book.payment_bounds, key),
         flows=tuple(flow for flow in book.flows if flow.scope.covers_but_for_countries(key)),
         documents=required_documents(applicable(book.documents, key)),
@@ -140,6 +141,20 @@ def _prepared(book: Rulebook, key: ScopeKey) -> ApplicableEntries:
 def _only(entries: Iterable[AnyEntry], key: ScopeKey) -> AnyEntry | None:
     """Return the one entry that applies, or None; of two, one says `not_published` and the other has the figures."""
     return next(iter(answers(applicable(entries, key))), None)
+
+
+def _split(book: Rulebook, key: ScopeKey) -> PaymentSplit | Finding:
+    """Return the split between payments that applies, or the finding that none is published."""
+    code, split = FindingCode.PAYMENT_SPLIT_NOT_PUBLISHED, _only(book.payment_splits, key)
+    match split:
+        case PaymentSplit():
+            return split
+        case NotPublished():
+            return Finding.of(code, split.source, why=split.not_published)
+        case None:
+            return Finding.of(code, book.sources[0], why=Phrase.NO_SPLIT_FOR_MOBILITY)
+        case _:  # pragma: no cover
+            assert_never(split)
 
 
 def _top_ups(book: Rulebook, key: ScopeKey) -> tuple[TopUp, ...]:

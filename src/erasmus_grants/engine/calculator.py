@@ -19,7 +19,7 @@ from erasmus_grants.basics.money import ZERO_EUR, total_eur
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.basics.version import __version__
-from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind, Phrase
+from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind
 from erasmus_grants.engine.applicable_entries import ApplicableEntries, EntryIndex
 from erasmus_grants.records.findings import Finding, IneligibleMobilityError
 from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown
@@ -211,7 +211,7 @@ class GrantCalculator:
             return plan, findings, (), ()
         lines = (*journey.lines, *days.lines)
         if not isinstance(plan.split, PaymentSplit):
-            return plan, (*findings, self._no_split(plan)), lines, ()
+            return plan, (*findings, plan.split), lines, ()
         paid = payments(lines, split=plan.split)
         if plan.bounds is not None:
             findings = (*findings, *bounds_findings(paid, plan.bounds))
@@ -253,12 +253,6 @@ class GrantCalculator:
             if len(plan.outcomes) < _MOST_OUTCOMES:
                 plan.outcomes[days] = outcome
         return outcome
-
-    def _no_split(self, plan: ApplicableEntries) -> Finding:
-        code, split = FindingCode.PAYMENT_SPLIT_NOT_PUBLISHED, plan.split
-        if isinstance(split, NotPublished):
-            return Finding.of(code, split.source, why=split.not_published)
-        return Finding.of(code, self.rulebook.sources[0], why=Phrase.NO_SPLIT_FOR_MOBILITY)
 
 
 def departure_findings(book: Rulebook) -> tuple[Finding, ...]:

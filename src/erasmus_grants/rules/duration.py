@@ -162,6 +162,8 @@ def _too_short(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]
 
 
 def _too_long(stay: Stay, maximum: Length, source: Source) -> Iterator[Finding]:
+    if maximum.unit is LengthUnit.CALENDAR_MONTHS and stay.net_days <= maximum.value * SHORTEST_MONTH_DAYS:
+        return  # so short a stay is within the limit however months are counted
     if is_too_long(stay, maximum):
         length, unit = counted(stay, maximum)
         yield Finding.of(

@@ -60,7 +60,8 @@ def term_of(mobility: Mobility, rule: ShortTermRule | None) -> Term:
         return Term.STAFF
     short = mobility.blended_intensive_programme or (
         rule is not None
-        and is_short(mobility.activity, mobility.role, mobility.net_days, virtual=mobility.virtual_component, rule=rule)
+        and (days := mobility.net_days) <= rule.maximum_days  # of most students it is not, so it is asked first
+        and is_short(mobility.activity, mobility.role, days, virtual=mobility.virtual_component, rule=rule)
     )
     return Term.SHORT_TERM_PHYSICAL if short else Term.LONG_TERM_PHYSICAL
 
@@ -122,6 +123,8 @@ def virtual_part_findings(mobility: Mobility, rule: ShortTermRule) -> tuple[Find
         ['VIRTUAL_COMPONENT_MISSING']
     """
     activity, role, days = mobility.activity, mobility.role, mobility.net_days
+    if days > rule.maximum_days:
+        return ()  # as of most students, so it is asked first
     if needs_virtual_component(activity, role, days, virtual=mobility.virtual_component, rule=rule):
         minimum, maximum = rule.minimum_days, rule.maximum_days
         code = FindingCode.VIRTUAL_COMPONENT_MISSING
