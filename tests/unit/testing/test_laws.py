@@ -413,7 +413,7 @@ def test_a_leap_day_has_no_like_three_years_later() -> None:
         {"activity": "STT", "direction": "outgoing", "start_date": "2028-02-29", "end_date": "2028-03-03"}
     )
     law: Callable[[module.Subject, tuple[Mobility, int]], None] = module._moved
-    subject = module.Subject(GrantCalculator(TOY), module.Plans(TOY))
+    subject = module.Subject(GrantCalculator(TOY), module.EntryIndex(TOY))
     law(subject, (leap, 3))
     assert module._later(leap.start_date, 3) is None
     assert module._later(leap.start_date, 4) == leap.start_date + timedelta(days=4 * 365 + 1)
@@ -483,7 +483,7 @@ def test_a_class_that_breaks_a_law_fails_and_one_without_a_case_is_skipped_with_
 
 
 def test_short_and_long_stays_are_not_compared_since_other_tables_pay_them() -> None:
-    subject = module.Subject(GrantCalculator(TOY), module.Plans(TOY))
+    subject = module.Subject(GrantCalculator(TOY), module.EntryIndex(TOY))
     short = Mobility.model_validate(
         {
             "activity": "SMS",
