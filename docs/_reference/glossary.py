@@ -21,6 +21,7 @@ ENUMS: Final[tuple[type[StrEnum], ...]] = (
     vocabulary.TravelMode,
     vocabulary.LineKind,
     vocabulary.TopUpKind,
+    vocabulary.RulebookOf,
     vocabulary.LineBasis,
     vocabulary.PaymentKind,
     vocabulary.PaymentTrigger,

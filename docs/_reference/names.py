@@ -94,7 +94,7 @@ def _stated(default: object) -> object:
 
 def _methods() -> Iterator[tuple[str, str]]:
     wanted = (
-        (erasmus_grants.GrantCalculator, ("__init__", "calculate", "calculate_many", "check", "settle")),
+        (erasmus_grants.GrantCalculator, ("__init__", "for_call", "calculate", "calculate_many", "check", "settle")),
         (GrantBreakdown, ("to_text", "to_markdown", "to_records")),
         (Settlement, ("to_text", "to_markdown", "to_records")),
         (Comparison, ("to_text", "to_markdown", "to_records")),

@@ -136,6 +136,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "TopUpKind.top_up_fewer_opportunities": "for a participant with fewer opportunities",
     "TopUpKind.top_up_traineeship": "for a traineeship, or studies that include one",
     "TopUpKind.top_up_green_travel": "for a journey by green means",
+    "RulebookOf.programme": "what the Programme Guide prints",
+    "RulebookOf.agency": "what the National Agency of a country fixes within it",
     "PaymentKind.pre_financing": "paid before there is proof of the stay; often called an advance",
     "PaymentKind.balance": "paid after there is proof of the stay; often called the remainder",
     "PaymentTrigger.before_departure": "once the grant agreement is signed",

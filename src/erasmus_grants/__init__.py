@@ -34,6 +34,7 @@ from erasmus_grants.errors import (
     IneligibleMobilityError,
     RulebookFileError,
     RulebookMismatchError,
+    RulebookNotFoundError,
     UnknownCountryError,
     UnknownRulebookError,
 )
@@ -45,6 +46,7 @@ from erasmus_grants.records.settlement import Settlement, SettlementLine
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rulebooks.loading import load_rulebook
+from erasmus_grants.rulebooks.search import find_rulebooks
 from erasmus_grants.rules.payment_split import PaymentSplit
 
 __all__ = [
@@ -82,6 +84,7 @@ __all__ = [
     "Confidence",
     # Rulebooks
     "Rulebook",
+    "find_rulebooks",
     "get_rulebook",
     "known_rulebooks",
     "load_rulebook",
@@ -89,6 +92,7 @@ __all__ = [
     "ErasmusGrantsError",
     "IneligibleMobilityError",
     "UnknownRulebookError",
+    "RulebookNotFoundError",
     "UnknownCountryError",
     "RulebookFileError",
     "RulebookMismatchError",

@@ -93,6 +93,32 @@ def _rebuild_unknown_rulebook(given: str, known: tuple[str, ...]) -> UnknownRule
     return UnknownRulebookError(given, known=known)
 
 
+class RulebookNotFoundError(ErasmusGrantsError, LookupError):
+    """No official rulebook is of this action and call.
+
+    Attributes:
+        action: The action that was asked for.
+        call_year: The call year that was asked for.
+        near: The rulebooks that are nearest to it.
+    """
+
+    def __init__(self, action: str, call_year: int, *, near: tuple[str, ...]) -> None:
+        self.action = action
+        self.call_year = call_year
+        self.near = near
+        super().__init__(
+            f"no rulebook is of {quoted(action)[1:-1]}, call {call_year}; there is {', '.join(near)}, "
+            "and the figures of one call are not those of another"
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild_rulebook_not_found, (self.action, self.call_year, self.near)
+
+
+def _rebuild_rulebook_not_found(action: str, call_year: int, near: tuple[str, ...]) -> RulebookNotFoundError:
+    return RulebookNotFoundError(action, call_year, near=near)
+
+
 class UnknownCountryError(ErasmusGrantsError, LookupError):
     """No country has this ISO 3166-1 alpha-2 code.
 

@@ -44,6 +44,13 @@ STAFF_ACTIVITIES = tuple(activity for activity in ActivityType if not activity.i
 """The activities of staff."""
 
 
+class RulebookOf(StrEnum):
+    """Whose figures an official rulebook has."""
+
+    PROGRAMME = "programme"
+    AGENCY = "agency"
+
+
 class Direction(StrEnum):
     """Where the participant goes, seen from the institution of the rulebook."""
 

@@ -12,7 +12,7 @@ Examples:
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import chain
-from typing import assert_never
+from typing import Self, assert_never
 
 from erasmus_grants.basics.errors import RulebookMismatchError
 from erasmus_grants.basics.money import ZERO_EUR, total_eur
@@ -30,6 +30,7 @@ from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
 from erasmus_grants.rulebooks import same_fingerprint
 from erasmus_grants.rulebooks.loading import rulebook_named
+from erasmus_grants.rulebooks.search import rulebook_for_call
 from erasmus_grants.rules import daily_rates, monthly_rates, short_stay_rates
 from erasmus_grants.rules.activities import activity_findings
 from erasmus_grants.rules.agreements import agreement_findings, attendance_period_findings, partners_by_name
@@ -99,6 +100,36 @@ class GrantCalculator:
         self._partners = partners_by_name(book.partners)
         self._entries = EntryIndex(book)
         self._departures = departure_findings(book)
+
+    @classmethod
+    def for_call(
+        cls,
+        call_year: int,
+        *,
+        action: str,
+        country: str | None = None,
+        payment_split: PaymentSplit | None = None,
+        strict: bool = False,
+    ) -> Self:
+        """Prepare a calculator by the most specific official rulebook of a call: the agency's, or the programme's.
+
+        Args:
+            call_year: The call year of the grant agreement.
+            action: The action, such as KA131.
+            country: The country of the institution that pays the grant; omitted: the programme's rulebook.
+            payment_split: As for the calculator itself.
+            strict: As for the calculator itself.
+
+        Raises:
+            RulebookNotFoundError: No rulebook is of this action and call; the error lists what is near.
+            UnknownCountryError: There is no such country.
+
+        Examples:
+            >>> GrantCalculator.for_call(2023, action="KA131", country="DE").rulebook.id
+            'na-de-ka131-2023'
+        """
+        match = rulebook_for_call(call_year, action=action, country=country)
+        return cls(match.rulebook_id, payment_split=payment_split, strict=strict)
 
     def calculate(self, mobility: Mobility) -> GrantBreakdown:
         """Return the grant of a mobility, or why it is not eligible.

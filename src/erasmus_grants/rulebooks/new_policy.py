@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from erasmus_grants.basics.countries import country_name
 from erasmus_grants.basics.decimals import plain
-from erasmus_grants.basics.errors import ErasmusGrantsError, quoted
+from erasmus_grants.basics.errors import ErasmusGrantsError
 from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.scope import Entry, NotPublished, Scope
 from erasmus_grants.basics.vocabulary import Funding, Term
@@ -26,7 +26,8 @@ from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES
-from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
+from erasmus_grants.rulebooks import get_rulebook
+from erasmus_grants.rulebooks.search import rulebook_for_call
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import DistanceBands
@@ -104,7 +105,8 @@ def base_of(home: str, *, call: int, action: str, based_on: str | None = None) -
         based_on: The id of a rulebook that is to be the base in any case.
 
     Raises:
-        PolicyError: There is none, or the one that was named is of another call or country.
+        PolicyError: The one that was named is of another call or country.
+        RulebookNotFoundError: There is none.
         UnknownCountryError: There is no such country.
         UnknownRulebookError: No rulebook is called `based_on`.
 
@@ -114,26 +116,17 @@ def base_of(home: str, *, call: int, action: str, based_on: str | None = None) -
         >>> base_of("DE", call=2030, action="KA131")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         ...
-        erasmus_grants.rulebooks.new_policy.PolicyError: no rulebook is of KA131, call 2030; there is eu-ka131-2021, ...
+        erasmus_grants.errors.RulebookNotFoundError: no rulebook is of KA131, call 2030; there is eu-ka131-2021, ...
     """
     country_name(home)
-    book = _official(home.lower(), action.lower(), call) if based_on is None else get_rulebook(based_on)
+    name = rulebook_for_call(call, action=action, country=home).rulebook_id if based_on is None else based_on
+    book = get_rulebook(name)
     if call not in book.call_years:
         calls = " and ".join(map(str, book.call_years)) or "no call in particular"
         raise PolicyError(f"{book.id} is of {calls}, and not of call {call}")
     if book.home is not None and book.home.country != home:
         raise PolicyError(f"{book.id} is for {country_name(book.home.country)}, and not for {country_name(home)}")
     return book
-
-
-def _official(home: str, action: str, call: int) -> Rulebook:
-    known = known_rulebooks()
-    for name in (f"na-{home}-{action}-{call}", f"eu-{action}-{call}"):
-        if name in known:
-            return get_rulebook(name)
-    official = [name for name in known if name.startswith("eu-")]
-    near = [name for name in official if name.startswith(f"eu-{action}-")] or official
-    raise PolicyError(f"no rulebook is of {quoted(action.upper())[1:-1]}, call {call}; there is {', '.join(near)}")
 
 
 def policy_toml(base: Rulebook, home: str, rulebook_id: str) -> str:

@@ -1,0 +1,112 @@
+"""Finding the official rulebook of a mobility: by call year, action and country.
+
+Examples:
+    >>> [(match.rulebook_id, match.of.value) for match in find_rulebooks(call_year=2023, action="KA131", country="DE")]
+    [('na-de-ka131-2023', 'agency'), ('eu-ka131-2023', 'programme')]
+"""
+
+import re
+from typing import Final, NamedTuple
+
+from erasmus_grants.basics.countries import country_name
+from erasmus_grants.basics.errors import RulebookNotFoundError
+from erasmus_grants.basics.vocabulary import RulebookOf
+from erasmus_grants.rulebooks import known_rulebooks
+
+_OFFICIAL: Final = re.compile(
+    r"(?:eu|na-(?P<country>[a-z]{2}))-(?P<action>ka[0-9]{3})-(?P<call_year>[0-9]{4})"
+).fullmatch
+"""How the rulebooks of the programme and of agencies are called; a test holds their ids to what is in them."""
+
+
+class RulebookMatch(NamedTuple):
+    """An official rulebook that was found.
+
+    Attributes:
+        rulebook_id: Its id.
+        of: Whose figures it has.
+        call_year: Its call year.
+        action: Its action, such as KA131.
+        country: The country of the agency; None: it is the programme's own.
+    """
+
+    rulebook_id: str
+    of: RulebookOf
+    call_year: int
+    action: str
+    country: str | None
+
+
+def find_rulebooks(
+    *, call_year: int | None = None, action: str | None = None, country: str | None = None
+) -> tuple[RulebookMatch, ...]:
+    """Return the official rulebooks of a call, an action and a country, the most specific first.
+
+    Rulebooks of universities are never among them, since they hold for one institution.
+
+    Args:
+        call_year: The call year of the grant agreement; omitted: any.
+        action: The action, such as KA131; omitted: any.
+        country: The country of the institution that pays the grant, by its code; omitted: any.
+
+    Raises:
+        UnknownCountryError: There is no such country.
+
+    Examples:
+        >>> [match.rulebook_id for match in find_rulebooks(call_year=2024, action="KA171")]
+        ['eu-ka171-2024']
+        >>> find_rulebooks(call_year=2030)
+        ()
+    """
+    if country is not None:
+        country_name(country)
+    wanted = None if action is None else action.upper()
+    found = [match for match in _official() if _fits(match, call_year, wanted, country)]
+    return tuple(sorted(found, key=lambda match: (match.of is RulebookOf.PROGRAMME, match.call_year)))
+
+
+def rulebook_for_call(call_year: int, *, action: str, country: str | None = None) -> RulebookMatch:
+    """Return the most specific official rulebook: that of the country's agency, or else the programme's.
+
+    Args:
+        call_year: The call year of the grant agreement.
+        action: The action, such as KA131.
+        country: The country of the institution that pays the grant; omitted: the programme's rulebook.
+
+    Raises:
+        RulebookNotFoundError: There is none; the error lists those of the same action, or else of the same call.
+        UnknownCountryError: There is no such country.
+
+    Examples:
+        >>> rulebook_for_call(2024, action="KA131", country="ES").rulebook_id
+        'eu-ka131-2024'
+    """
+    found = find_rulebooks(call_year=call_year, action=action, country=country)
+    best = next((match for match in found if match.country in {None, country}), None)
+    if best is not None:
+        return best
+    near = [match for match in _official() if match.of is RulebookOf.PROGRAMME]
+    of_action = [match.rulebook_id for match in near if match.action == action.upper()]
+    of_call = [match.rulebook_id for match in near if match.call_year == call_year]
+    every = [match.rulebook_id for match in near]
+    raise RulebookNotFoundError(action, call_year, near=tuple(of_action or of_call or every))
+
+
+def _official() -> list[RulebookMatch]:
+    parts = ((name, _OFFICIAL(name)) for name in known_rulebooks())
+    return [_match(name, found) for name, found in parts if found]
+
+
+def _match(name: str, found: re.Match[str]) -> RulebookMatch:
+    country = found["country"]
+    of = RulebookOf.PROGRAMME if country is None else RulebookOf.AGENCY
+    code = None if country is None else country.upper()
+    return RulebookMatch(name, of, int(found["call_year"]), found["action"].upper(), code)
+
+
+def _fits(match: RulebookMatch, call_year: int | None, action: str | None, country: str | None) -> bool:
+    return (
+        call_year in {None, match.call_year}
+        and action in {None, match.action}
+        and (country is None or match.country in {None, country})
+    )

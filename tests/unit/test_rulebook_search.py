@@ -1,0 +1,75 @@
+from pickle import dumps, loads
+
+import pytest
+
+from erasmus_grants import GrantCalculator, find_rulebooks, get_rulebook, known_rulebooks
+from erasmus_grants.errors import RulebookNotFoundError, UnknownCountryError
+from erasmus_grants.rulebooks.search import rulebook_for_call
+
+
+def ids(**wanted: object) -> list[str]:
+    return [match.rulebook_id for match in find_rulebooks(**wanted)]  # type: ignore[arg-type]
+
+
+def test_every_official_rulebook_is_found_and_is_what_its_id_says() -> None:
+    official = [name for name in known_rulebooks() if name.startswith(("eu-", "na-"))]
+    assert sorted(ids()) == official
+    for match in find_rulebooks():
+        rulebook = get_rulebook(match.rulebook_id)
+        assert (rulebook.action, rulebook.call_years) == (match.action, (match.call_year,))
+        assert (None if rulebook.home is None else rulebook.home.country) == match.country
+        assert (match.of.value == "agency") is (match.country is not None)
+
+
+def test_the_rulebook_of_the_agency_comes_before_that_of_the_programme() -> None:
+    assert ids(call_year=2023, action="KA131", country="DE") == ["na-de-ka131-2023", "eu-ka131-2023"]
+    assert ids(call_year=2023, action="ka131", country="ES") == ["eu-ka131-2023"]
+
+
+def test_what_is_omitted_may_be_anything() -> None:
+    assert ids(call_year=2024) == ["na-pl-ka131-2024", "eu-ka131-2024", "eu-ka171-2024"]
+    assert ids(action="KA171") == [f"eu-ka171-{year}" for year in range(2022, 2026)]
+    assert ids(country="PL", call_year=2024, action="KA171") == ["eu-ka171-2024"]
+    assert ids(call_year=2030) == []
+
+
+@pytest.mark.parametrize(
+    ("country", "expected"), [("DE", "na-de-ka131-2023"), ("ES", "eu-ka131-2023"), (None, "eu-ka131-2023")]
+)
+def test_a_calculator_takes_the_most_specific_rulebook_of_a_call(country: str | None, expected: str) -> None:
+    assert GrantCalculator.for_call(2023, action="KA131", country=country).rulebook.id == expected
+
+
+def test_a_calculator_for_a_call_may_be_strict_and_have_a_split_as_any_other() -> None:
+    split = get_rulebook("usmb-icm-2023").payment_splits[0]
+    ours = GrantCalculator.for_call(2023, action="KA131", payment_split=split, strict=True)
+    assert ours.strict
+    assert split in ours.rulebook.payment_splits
+
+
+@pytest.mark.parametrize(
+    ("call_year", "action", "near"),
+    [
+        (2030, "KA131", tuple(f"eu-ka131-{year}" for year in range(2021, 2026))),  # the same action
+        (2024, "KA2", ("eu-ka131-2024", "eu-ka171-2024")),  # the same call
+    ],
+)
+def test_no_other_call_and_no_other_action_is_taken_in_its_place(
+    call_year: int, action: str, near: tuple[str, ...]
+) -> None:
+    with pytest.raises(RulebookNotFoundError) as error:
+        rulebook_for_call(call_year, action=action, country="DE")
+    assert (error.value.call_year, error.value.action, error.value.near) == (call_year, action, near)
+    assert isinstance(error.value, LookupError)
+    assert str(loads(dumps(error.value))) == str(error.value)  # noqa: S301 - written here
+
+
+def test_where_neither_call_nor_action_is_known_all_of_the_programme_are_near() -> None:
+    with pytest.raises(RulebookNotFoundError) as error:
+        rulebook_for_call(1999, action="KA2")
+    assert list(error.value.near) == [name for name in known_rulebooks() if name.startswith("eu-")]
+
+
+def test_a_country_that_is_none_is_refused() -> None:
+    with pytest.raises(UnknownCountryError):
+        find_rulebooks(country="EL")
