@@ -16,13 +16,24 @@ import polars as pl
 import pytest
 
 from erasmus_grants import Mobility, known_rulebooks
-from erasmus_grants.basics.algebra import Condition, Number, Quantity, Steps, Text, Whole, Word, any_of, literal, not_
+from erasmus_grants.basics.algebra import (
+    Comparable,
+    Condition,
+    Quantity,
+    Steps,
+    Text,
+    Whole,
+    Word,
+    any_of,
+    as_expr,
+    not_,
+)
 from erasmus_grants.basics.money import from_cents
 from erasmus_grants.basics.periods import CalendarDay
 from erasmus_grants.basics.vocabulary import Severity
 from erasmus_grants.frames.amounts import amounts
 from erasmus_grants.frames.calendar import Day
-from erasmus_grants.frames.eligibility import find_all
+from erasmus_grants.frames.eligibility import note_findings
 from erasmus_grants.frames.fields import FIELDS, Reader, _disagreements
 from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.payments import payments
@@ -52,10 +63,10 @@ def quantity(value: Decimal | int | None) -> Quantity:
 KNOWN_AS: Mapping[object, Callable[[Any], Any]] = {
     Word: word,
     Text: text,
-    Quantity[Number]: quantity,
+    Quantity[Comparable]: quantity,
     Quantity[Whole]: quantity,
     CalendarDay: Day.of,
-    Number: lambda value: float(value) if isinstance(value, Decimal) else value,
+    Comparable: lambda value: float(value) if isinstance(value, Decimal) else value,
     Whole: int,
     Condition: bool,
 }
@@ -81,7 +92,7 @@ def judged(row: MobilityColumns, rulebook: str) -> dict[str, Any]:
     """Return what the rules of frames say of a row that is known, as `expected` says it."""
     book = calculator(rulebook).rulebook
     rows = RulebookOverRows(book, row)
-    missing = find_all(rows, partner_numbers(book, row.partner, None))
+    missing = note_findings(rows, partner_numbers(book, row.partner, None))
     sums = amounts(rows, missing)
     eligible = not_(any_of(where for code, where in rows.found.items() if SEVERITIES[code] is Severity.BLOCKING))
     travel, support, top_ups = (
@@ -152,11 +163,11 @@ def said_of(frame: pl.DataFrame, rulebook: str, known: Mapping[str, Any]) -> pl.
     row.stay = Stays(row.start_date, row.end_date, row.interruption_days)
     book = calculator(rulebook).rulebook
     rows = RulebookOverRows(book, row)
-    sums = amounts(rows, find_all(rows, partner_numbers(book, row.partner, None)))
+    sums = amounts(rows, note_findings(rows, partner_numbers(book, row.partner, None)))
     found: dict[str, Any] = {code.value: where for code, where in rows.found.items()}
     found |= dict(_disagreements(row))
     found |= {"travel": sums.travel_support, "support": sums.individual_support, "top_ups": sums.top_ups}
-    literals = {name: literal(value, nw) for name, value in found.items()}
+    literals = {name: as_expr(value, nw) for name, value in found.items()}
     return nw.to_native(steps.apply(given).with_columns(**literals).select(*literals))
 
 

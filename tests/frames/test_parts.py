@@ -157,7 +157,7 @@ def test_what_is_known_folds_away() -> None:
     assert (column * 0, column * 1, column + 0, column // 1) == (0, column, column, column)
     assert algebra.case([(False, 1), (True, 2), (known, 3)], 4) == 2
     assert algebra.case([(known, 5)], 5) == 5
-    assert (algebra.at_most(3, 5), algebra.at_least(3, 5)) == (3, 5)
+    assert (algebra.lower_of(3, 5), algebra.higher_of(3, 5)) == (3, 5)
     assert algebra.is_one_of(3, [1, 3]) is True
     assert algebra.is_one_of(column, []) is False
 
@@ -167,16 +167,16 @@ def test_columns_compute_as_numbers_do() -> None:
     steps = Steps(pl)
     x, y = steps.column("x"), steps.column("y")
     values: dict[str, Any] = {
-        "least": algebra.at_least(2, x),
-        "most": algebra.at_most(x, y),
-        "higher": algebra.at_least(x, y),
+        "least": algebra.higher_of(2, x),
+        "most": algebra.lower_of(x, y),
+        "higher": algebra.higher_of(x, y),
         "rest": algebra.remainder(x, 5),
         "half": algebra.half_up(x, 2),
         "left": 10 - x,
         "ladder": algebra.case([(x > 5, 1), (x.is_in([3]), 2)], 3),
         "apart": (x > 0) ^ (y > 5),
     }
-    said = frame.select(**{name: algebra.literal(value, pl) for name, value in values.items()})
+    said = frame.select(**{name: algebra.as_expr(value, pl) for name, value in values.items()})
     assert said.to_dict(as_series=False) == {
         "least": [2, 2, 3, 8],
         "most": [-7, 0, 2, 2],
@@ -199,7 +199,7 @@ def test_a_number_is_compared_with_a_part_as_exactly_in_a_column_as_one_by_one()
                 "below": algebra.is_below_part(value, column, parts),
                 "above": algebra.is_above_part(value, column, parts, largest=800),
             }
-            literals = {name: algebra.literal(condition, pl) for name, condition in compared.items()}
+            literals = {name: algebra.as_expr(condition, pl) for name, condition in compared.items()}
             for frame in (pl.DataFrame({"whole": wholes}), pl.LazyFrame({"whole": wholes})):
                 said = steps.apply(frame).lazy().select(**literals).collect()
                 assert said["below"].to_list() == [Fraction(value) < Fraction(whole, parts) for whole in wholes]

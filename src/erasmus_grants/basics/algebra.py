@@ -34,7 +34,7 @@ Condition: TypeAlias = "bool | Column"
 Whole: TypeAlias = "int | Column"
 """A whole number: days, cents, years."""
 
-Number: TypeAlias = "int | float | Decimal | Column"
+Comparable: TypeAlias = "int | float | Decimal | Column"
 """A number that may have a fraction: kilometres, hours, months.  It is only compared."""
 
 AnyWord: TypeAlias = "Word | StrEnum | None"
@@ -43,13 +43,13 @@ AnyWord: TypeAlias = "Word | StrEnum | None"
 AnyText: TypeAlias = "Text | str | None"
 """A country or a name; None: not stated."""
 
-AnyQuantity: TypeAlias = "Quantity[Number] | Quantity[Whole] | Decimal | int | None"
+AnyQuantity: TypeAlias = "Quantity[Comparable] | Quantity[Whole] | Decimal | int | None"
 """A number that may be left out; None: not stated."""
 
 AnyValue = TypeVar("AnyValue")
 """A value that is known, or a column."""
 
-AnyNumber = TypeVar("AnyNumber")
+AnyComparable = TypeVar("AnyComparable")
 
 OWN_COLUMNS = "__erasmus_grants_"
 """What the names of columns start with that are only there while something is computed."""
@@ -73,8 +73,8 @@ class Column:
         self.depth = depth
         self.name = name
 
-    def of(self, expr: Expr) -> Column:
-        """Return what an expression makes of it."""
+    def with_expr(self, expr: Expr) -> Column:
+        """Return a column of the same steps that is computed otherwise."""
         return Column(expr, self.steps, self.depth)
 
     def __bool__(self) -> NoReturn:
@@ -103,13 +103,13 @@ class Column:
         return self ^ other
 
     def __add__(self, other: Whole) -> Column:
-        return self if is_just(other, 0) else self._with(other, self.expr + _plain(other))
+        return self if is_just(other, 0) else self._with(other, self.expr + _operand(other))
 
     def __radd__(self, other: int) -> Column:
         return self + other
 
     def __sub__(self, other: Whole) -> Column:
-        return self if is_just(other, 0) else self._with(other, self.expr - _plain(other))
+        return self if is_just(other, 0) else self._with(other, self.expr - _operand(other))
 
     def __rsub__(self, other: int) -> Column:
         return self._with(other, other - self.expr)
@@ -117,37 +117,37 @@ class Column:
     def __mul__(self, other: Whole) -> Whole:
         if is_just(other, 0):
             return 0
-        return self if is_just(other, 1) else self._with(other, self.expr * _plain(other))
+        return self if is_just(other, 1) else self._with(other, self.expr * _operand(other))
 
     def __rmul__(self, other: int) -> Whole:
         return self * other
 
     def __floordiv__(self, other: int) -> Column:
-        return self if other == 1 else self.of(self.expr // other)
+        return self if other == 1 else self.with_expr(self.expr // other)
 
-    def __lt__(self, other: Number) -> Column:
-        return self._with(other, self.expr < _plain(other))
+    def __lt__(self, other: Comparable) -> Column:
+        return self._with(other, self.expr < _operand(other))
 
-    def __le__(self, other: Number) -> Column:
-        return self._with(other, self.expr <= _plain(other))
+    def __le__(self, other: Comparable) -> Column:
+        return self._with(other, self.expr <= _operand(other))
 
-    def __gt__(self, other: Number) -> Column:
-        return self._with(other, self.expr > _plain(other))
+    def __gt__(self, other: Comparable) -> Column:
+        return self._with(other, self.expr > _operand(other))
 
-    def __ge__(self, other: Number) -> Column:
-        return self._with(other, self.expr >= _plain(other))
+    def __ge__(self, other: Comparable) -> Column:
+        return self._with(other, self.expr >= _operand(other))
 
-    def equals(self, other: Number | str) -> Column:
+    def equals(self, other: Comparable | str) -> Column:
         """Return whether it is just this."""
-        return self._with(other, self.expr == _plain(other))
+        return self._with(other, self.expr == _operand(other))
 
     def is_in(self, values: Sequence[int] | Sequence[str]) -> Column:
         """Return whether it is one of these."""
         if len(values) == 1:
             return self.equals(values[0])
-        return self.of(self.expr.is_in(list(values)))
+        return self.with_expr(self.expr.is_in(list(values)))
 
-    def _with(self, other: Number | str, expr: Expr) -> Column:
+    def _with(self, other: Comparable | str, expr: Expr) -> Column:
         depth = max(self.depth, other.depth) if isinstance(other, Column) else self.depth
         return Column(expr, self.steps, depth)
 
@@ -206,7 +206,7 @@ class Text(NamedTuple):
     text: Column | str | None
 
 
-class Quantity(NamedTuple, Generic[AnyNumber]):
+class Quantity(NamedTuple, Generic[AnyComparable]):
     """A number in each row that may be left out.
 
     Attributes:
@@ -215,7 +215,7 @@ class Quantity(NamedTuple, Generic[AnyNumber]):
     """
 
     stated: Condition
-    value: AnyNumber
+    value: AnyComparable
 
 
 @overload
@@ -227,19 +227,19 @@ def once(value: AnyValue | Column, name: str) -> AnyValue | Column:
     return value.steps.named(value, name) if isinstance(value, Column) else value
 
 
-def is_just(value: Number, number: int) -> bool:
+def is_just(value: Comparable, number: int) -> bool:
     """Return whether a value is known, and this number."""
     return not isinstance(value, Column) and value == number
 
 
-def _plain(value: Number | str) -> Frame:
+def _operand(value: Comparable | str) -> Frame:
     """Return what an expression is combined with; columns hold no decimals but the floats that are nearest to them."""
     if isinstance(value, Column):
         return value.expr
     return float(value) if isinstance(value, Decimal) else value
 
 
-def literal(value: object, dialect: Dialect) -> Expr:
+def as_expr(value: object, dialect: Dialect) -> Expr:
     """Return a known value as an expression of its type, and a column as it is computed."""
     match value:
         case Column():
@@ -265,14 +265,14 @@ def is_stated(value: AnyWord | AnyText | AnyQuantity) -> Condition:
     return value.stated if isinstance(value, _OF_ROWS) else True
 
 
-def number(value: Quantity[Number] | Decimal | None) -> Number:
+def number(value: Quantity[Comparable] | Decimal | None) -> Comparable:
     """Return a number that may be left out, and 0 where it is."""
     if value is None:
         return 0
     return value if isinstance(value, Decimal) else value.value
 
 
-def is_one_of(value: Word | Text | Number | str | None, values: Sequence[int] | Sequence[str] | None) -> Condition:
+def is_one_of(value: Word | Text | Comparable | str | None, values: Sequence[int] | Sequence[str] | None) -> Condition:
     """Return whether a value is one of some that are known; None allows any, and what is not stated is none of them."""
     if values is None:
         return True
@@ -299,7 +299,7 @@ def not_(condition: Condition) -> Condition:
     """Return whether a condition does not hold."""
     if condition is True:
         return False
-    return condition.of(~condition.expr) if isinstance(condition, Column) else True
+    return condition.with_expr(~condition.expr) if isinstance(condition, Column) else True
 
 
 def all_of(conditions: Iterable[Condition]) -> Condition:
@@ -326,7 +326,7 @@ def if_else(condition: Condition, then: Condition, otherwise: Condition) -> Cond
 # --- numbers ----------------------------------------------------------------------------------------------------------
 
 
-def equal(one: Number, other: Number) -> Condition:
+def equal(one: Comparable, other: Comparable) -> Condition:
     """Return whether two numbers are the same."""
     if isinstance(one, Column):
         return one.equals(other)
@@ -334,25 +334,25 @@ def equal(one: Number, other: Number) -> Condition:
 
 
 @overload
-def at_most(value: int, limit: int) -> int: ...
+def lower_of(value: int, limit: int) -> int: ...
 @overload
-def at_most(value: Whole, limit: Whole) -> Whole: ...
-def at_most(value: Whole, limit: Whole) -> Whole:
+def lower_of(value: Whole, limit: Whole) -> Whole: ...
+def lower_of(value: Whole, limit: Whole) -> Whole:
     """Return the lower of two numbers."""
     if isinstance(value, int) and isinstance(limit, int):
         return value if value < limit else limit  # noqa: FURB136 - twice as fast as min, and called for every stay
-    return case([(value < limit, value)], limit) if isinstance(value, Column) else at_most(limit, value)
+    return case([(value < limit, value)], limit) if isinstance(value, Column) else lower_of(limit, value)
 
 
 @overload
-def at_least(value: int, limit: int) -> int: ...
+def higher_of(value: int, limit: int) -> int: ...
 @overload
-def at_least(value: Whole, limit: Whole) -> Whole: ...
-def at_least(value: Whole, limit: Whole) -> Whole:
+def higher_of(value: Whole, limit: Whole) -> Whole: ...
+def higher_of(value: Whole, limit: Whole) -> Whole:
     """Return the higher of two numbers."""
     if isinstance(value, int) and isinstance(limit, int):
         return value if value > limit else limit  # noqa: FURB136 - as above
-    return case([(value > limit, value)], limit) if isinstance(value, Column) else at_least(limit, value)
+    return case([(value > limit, value)], limit) if isinstance(value, Column) else higher_of(limit, value)
 
 
 @overload
@@ -373,8 +373,8 @@ def case(cases: Iterable[tuple[Condition, AnyValue | Column]], otherwise: AnyVal
     for condition, value in reversed(ladder):
         depths = [one.depth for one in (condition, value, otherwise) if isinstance(one, Column)]
         dialect = condition.steps.dialect
-        ladder_of_one = dialect.when(condition.expr).then(literal(value, dialect))
-        otherwise = Column(ladder_of_one.otherwise(literal(otherwise, dialect)), condition.steps, max(depths))
+        ladder_of_one = dialect.when(condition.expr).then(as_expr(value, dialect))
+        otherwise = Column(ladder_of_one.otherwise(as_expr(otherwise, dialect)), condition.steps, max(depths))
     return otherwise
 
 
@@ -391,18 +391,22 @@ def remainder(value: Whole, divisor: int) -> Whole:
     return value - value // divisor * divisor
 
 
-def is_below_part(value: Number, whole: Whole, parts: int) -> Condition:
+def is_below_part(value: Comparable, whole: Whole, parts: int) -> Condition:
     """Return whether a number is less than a part of another: whole / parts.
 
-    What is known is compared exactly, and columns as the nearest floats.
+    What is known is compared exactly, and columns as the nearest floats.  That is exact for fifths, which print as they
+    are.
     """
     if isinstance(value, Column) or isinstance(whole, Column):
         return value < _quotient(whole, parts)
     return _times(value, parts) < whole
 
 
-def is_above_part(value: Number, whole: Whole, parts: int, *, largest: int) -> Condition:
+def is_above_part(value: Comparable, whole: Whole, parts: int, *, largest: int) -> Condition:
     """Return whether a number is more than a part of another: whole / parts.
+
+    What is known is compared exactly, and columns as the nearest floats.  A thirtieth may print as a little more than
+    it is, and a number that was written like that is more.
 
     Args:
         value: The number.
@@ -430,7 +434,7 @@ def _printed_above(parts: int, largest: int) -> tuple[int, ...]:
     return tuple(whole for whole in numbers if EXACT.multiply(Decimal(repr(whole / parts)), Decimal(parts)) > whole)
 
 
-def _quotient(whole: Whole, divisor: int) -> Number:
+def _quotient(whole: Whole, divisor: int) -> Comparable:
     """Return the float nearest to a quotient.
 
     A back end may multiply by the reciprocal of a divisor that it knows, which is not always the same; so the divisor
@@ -439,8 +443,8 @@ def _quotient(whole: Whole, divisor: int) -> Number:
     if not isinstance(whole, Column):
         return whole / divisor
     as_float = whole.steps.dialect.Float64
-    column = whole.steps.named(whole.of((whole.expr * 0 + divisor).cast(as_float)), "divisor")
-    return column.of(whole.expr.cast(as_float) / column.expr)
+    column = whole.steps.named(whole.with_expr((whole.expr * 0 + divisor).cast(as_float)), "divisor")
+    return column.with_expr(whole.expr.cast(as_float) / column.expr)
 
 
 @overload

@@ -22,7 +22,7 @@ from dateutil.relativedelta import relativedelta
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from erasmus_grants.basics.algebra import Condition, Whole, at_most, once, remainder
+from erasmus_grants.basics.algebra import Condition, Whole, lower_of, once, remainder
 from erasmus_grants.basics.errors import quoted
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
@@ -99,7 +99,7 @@ def days_360(start: CalendarDay, end: CalendarDay) -> Whole:
     """
     years = (end.year - start.year) * _DAYS_OF_YEAR
     months = (end.month - start.month) * DAYS_OF_MONTH
-    return years + months + at_most(end.day, DAYS_OF_MONTH) - at_most(start.day, DAYS_OF_MONTH) + 1
+    return years + months + lower_of(end.day, DAYS_OF_MONTH) - lower_of(start.day, DAYS_OF_MONTH) + 1
 
 
 def last_day_of_months(start: date, months: int) -> date:
@@ -125,7 +125,7 @@ def last_ordinal_of_months(start: CalendarDay, months: int) -> Whole:
     """
     first = once(first_ordinal_of_month(start.year, start.month + months), "first_of_month")
     following = once(first_ordinal_of_month(start.year, start.month + months + 1), "first_of_following_month")
-    return at_most(first + at_most(start.day, following - first) - 2, LAST_ORDINAL)
+    return lower_of(first + lower_of(start.day, following - first) - 2, LAST_ORDINAL)
 
 
 @overload
@@ -184,7 +184,7 @@ def weekdays(start: CalendarDay, end: CalendarDay) -> Whole:
 
 def _weekdays_until(ordinal: Whole) -> Whole:
     """Return the weekdays from a Monday, which is day 1."""
-    return ordinal // _DAYS_OF_WEEK * _WEEKDAYS + at_most(remainder(ordinal, _DAYS_OF_WEEK), _WEEKDAYS)
+    return ordinal // _DAYS_OF_WEEK * _WEEKDAYS + lower_of(remainder(ordinal, _DAYS_OF_WEEK), _WEEKDAYS)
 
 
 class AnyStay(Protocol):

@@ -12,7 +12,7 @@ from typing import overload
 
 from pydantic import BaseModel, Field
 
-from erasmus_grants.basics.algebra import Condition, Whole, at_least, at_most
+from erasmus_grants.basics.algebra import Condition, Whole, higher_of, lower_of
 from erasmus_grants.basics.model import Model, invalid
 from erasmus_grants.basics.sources import Source
 
@@ -32,7 +32,7 @@ def days_in(tier: Tier, days: Whole) -> Whole: ...
 def days_in(tier: Tier, days: Whole) -> Whole:
     """Return how many days of a stay lie in a tier."""
     last = capped(days, tier.to_day)
-    return last if tier.from_day == 1 else at_least(last - (tier.from_day - 1), 0)
+    return last if tier.from_day == 1 else higher_of(last - (tier.from_day - 1), 0)
 
 
 @overload
@@ -51,7 +51,7 @@ def capped(days: int, cap: int | None) -> int: ...
 def capped(days: Whole, cap: int | None) -> Whole: ...
 def capped(days: Whole, cap: int | None) -> Whole:
     """Return days, at most so many; None is no limit."""
-    return days if cap is None else at_most(days, cap)
+    return days if cap is None else lower_of(days, cap)
 
 
 def days_of_tier(tier: Tier) -> str:

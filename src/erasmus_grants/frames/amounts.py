@@ -13,9 +13,9 @@ from erasmus_grants.basics.algebra import (
     Condition,
     Whole,
     any_of,
-    at_most,
     case,
     is_word,
+    lower_of,
     not_,
     once,
 )
@@ -107,8 +107,8 @@ def bands_of(tables: Iterable[DistanceBands | NotPublished | NotPaid]) -> list[D
 
 
 def _travel(rows: RulebookOverRows) -> tuple[Whole, Whole, list[Cited]]:
-    distance = rows.row.distance_km
-    green = is_word(rows.row.travel_mode, TravelMode.GREEN)
+    distance = rows.mobilities.distance_km
+    green = is_word(rows.mobilities.travel_mode, TravelMode.GREEN)
     paid: list[tuple[Condition, Whole]] = []
     numbers: list[tuple[Condition, Whole]] = []
     cited: list[Cited] = []
@@ -118,21 +118,21 @@ def _travel(rows: RulebookOverRows) -> tuple[Whole, Whole, list[Cited]]:
         where = once(rows.applies(table, tables) & rows.funded, "travel_table")
         if not isinstance(table, DistanceBands):
             unpaid = isinstance(table, NotPaid)
-            rows.find(FindingCode.TRAVEL_SUPPORT_NOT_PAID if unpaid else FindingCode.RATE_NOT_PUBLISHED, where)
+            rows.note(FindingCode.TRAVEL_SUPPORT_NOT_PAID if unpaid else FindingCode.RATE_NOT_PUBLISHED, where)
             continue
         if where is False:
             first += len(table.bands)
             continue
-        rows.find(FindingCode.DISTANCE_MISSING, where & not_(distance.stated))
+        rows.note(FindingCode.DISTANCE_MISSING, where & not_(distance.stated))
         measured = where & distance.stated
-        always = where is rows.funded  # whoever is not funded is not eligible, and gets nothing anyway
+        always = where is rows.funded  # a table of all rows that are funded; the others are granted nothing in any case
         paid.append((always or where, _of_band(rows, table, [_cents_of_band(band, green) for band in table.bands])))
         if rows.explained:
             numbers.append((measured, _of_band(rows, table, range(first, first + len(table.bands)))))
             cited += _travel_findings(rows, table, measured, green)
         else:
             unknown = any_of(_in_band(rows, table, band) for band in table.bands if band.standard_eur is None)
-            rows.find(FindingCode.RATE_NOT_PUBLISHED, measured & unknown)
+            rows.note(FindingCode.RATE_NOT_PUBLISHED, measured & unknown)
         first += len(table.bands)
     return case(paid, 0), case(numbers, 0), cited
 
@@ -150,6 +150,7 @@ def _in_band(rows: RulebookOverRows, table: DistanceBands, band: DistanceBand) -
 
 
 def _cents_of_band(band: DistanceBand, green: Condition) -> Whole:
+    """Return the amount of a band; where none is published a finding refuses the row, so that 0 is not paid."""
     if band.standard_eur is None:
         return 0
     standard = to_cents(band.standard_eur)
@@ -162,18 +163,18 @@ def _travel_findings(
     """Note what is worth knowing about a distance, and return what its line cites."""
     first = table.bands[0]
     below_first = measured & not_(rows.at_least_km(first.from_km))
-    rows.find(FindingCode.BELOW_FIRST_DISTANCE_BAND, below_first)
+    rows.note(FindingCode.BELOW_FIRST_DISTANCE_BAND, below_first)
     cited = [Cited((first.source or table.source).id, below_first)]
     for band in table.bands:
         within = measured & _in_band(rows, table, band)
         if band.standard_eur is None:
-            rows.find(FindingCode.RATE_NOT_PUBLISHED, within)
+            rows.note(FindingCode.RATE_NOT_PUBLISHED, within)
             continue
         cited.append(Cited((band.source or table.source).id, within))
         if band.green_eur is None:
-            rows.find(FindingCode.GREEN_AMOUNT_NOT_PUBLISHED, within & green)
-        between = within & is_between_printed_bounds(rows.row.distance_km, band)
-        rows.find(FindingCode.DISTANCE_BETWEEN_PRINTED_BOUNDS, between)
+            rows.note(FindingCode.GREEN_AMOUNT_NOT_PUBLISHED, within & green)
+        between = within & is_between_printed_bounds(rows.mobilities.distance_km, band)
+        rows.note(FindingCode.DISTANCE_BETWEEN_PRINTED_BOUNDS, between)
     return cited
 
 
@@ -191,19 +192,19 @@ def _individual(rows: RulebookOverRows, missing_country: Condition) -> tuple[Who
             where = once(rows.applies(entry, table) & rows.funded & rows.of_term(term), f"rate_{number}")
             answered.append(where)
             if isinstance(entry, NotPublished):
-                rows.find(FindingCode.RATE_NOT_PUBLISHED, where)
+                rows.note(FindingCode.RATE_NOT_PUBLISHED, where)
             elif where is not False:
                 rated.append((entry, where, number))
     unrated = rows.funded & not_(any_of(answered)) & not_(missing_country)
-    rows.find(FindingCode.RATE_NOT_PUBLISHED, unrated)
+    rows.note(FindingCode.RATE_NOT_PUBLISHED, unrated)
     travel_days = _travel_days(rows, any_of(where for _, where, _ in rated))
     daily = [(entry, where) for entry, where, _ in rated if isinstance(entry, DailyRate)]
     monthly = [(entry, where) for entry, where, _ in rated if isinstance(entry, MonthlyRate)]
     short = [(entry, where) for entry, where, _ in rated if isinstance(entry, ShortStayRate)]
     parts = [
-        *(_daily(rows, group, travel_days) for group in _alike(daily, _shape_of_daily)),
-        *(_monthly(rows, group, travel_days) for group in _alike(monthly, lambda entry: entry.rounding)),
-        *(_short(rows, group, travel_days) for group in _alike(short, lambda entry: _bounds(entry.tiers))),
+        *(_daily(rows, group, travel_days) for group in _of_one_shape(daily, _shape_of_daily)),
+        *(_monthly(rows, group, travel_days) for group in _of_one_shape(monthly, lambda entry: entry.rounding)),
+        *(_short(rows, group, travel_days) for group in _of_one_shape(short, lambda entry: _bounds(entry.tiers))),
     ]
     amount = case([(where, cents) for where, cents, _, _ in parts], 0)
     funded = case([(where, days) for where, _, days, _ in parts], 0)
@@ -211,7 +212,7 @@ def _individual(rows: RulebookOverRows, missing_country: Condition) -> tuple[Who
     return amount, funded, rate, [one for *_, cited in parts for one in cited]
 
 
-def _alike(
+def _of_one_shape(
     entries: Iterable[tuple[AnyEntry, Condition]], shape: Callable[[AnyEntry], AnyShape]
 ) -> list[list[tuple[AnyEntry, Condition]]]:
     """Return entries in groups for which one formula does: they differ in figures only."""
@@ -223,14 +224,14 @@ def _alike(
 
 def _travel_days(rows: RulebookOverRows, rated: Condition) -> Whole:
     """Return the funded travel days, and note where fewer are than were asked for."""
-    asked, mode, rules = rows.row.travel_days, rows.row.travel_mode, rows.rulebook.travel_days
+    asked, mode, rules = rows.mobilities.travel_days, rows.mobilities.travel_mode, rows.rulebook.travel_days
     usual = case([(rows.covers(rule.scope), usual_travel_days(mode, rule)) for rule in rules], 0)
     if asked.stated is False:
         return once(usual, "travel_days")
     limits = [(rows.covers(rule.scope), travel_days_limit(mode, rule)) for rule in rules]
     limit = once(case(limits, 0), "most_travel_days")
-    rows.find(FindingCode.TRAVEL_DAYS_CAPPED, rated & asked.stated & not_(limit >= asked.value))
-    return once(case([(asked.stated, at_most(asked.value, limit))], usual), "travel_days")
+    rows.note(FindingCode.TRAVEL_DAYS_CAPPED, rated & asked.stated & not_(limit >= asked.value))
+    return once(case([(asked.stated, lower_of(asked.value, limit))], usual), "travel_days")
 
 
 def _bounds(tiers: Iterable[Tier]) -> tuple[tuple[int, int | None], ...]:
@@ -250,7 +251,7 @@ def _daily(
     rows: RulebookOverRows, group: list[tuple[DailyRate, Condition]], travel_days: Whole
 ) -> tuple[Condition, Whole, Whole, list[Cited]]:
     model, where = group[0][0], any_of(where for _, where in group)
-    days = days_counted(rows.row.stay, model)
+    days = days_counted(rows.mobilities.stay, model)
     fundable = _capped(days, [(rate.funded_days_cap, where) for rate, where in group])
     quantities = _days_in_tiers(model.tiers, fundable)
     funded = once(sum(quantities), "funded")
@@ -266,8 +267,8 @@ def _daily(
             amount = amount + quantity * case(cents, 0)
         reached = True if place == 0 else quantity >= 1
         cited += [Cited((tier.source or rate.source).id, where & reached) for rate, tier, where in tiers]
-    if funded is not days:
-        rows.find(FindingCode.FUNDED_DAYS_CAPPED, where & not_(funded >= days))
+    if funded is not days:  # without a limit they are the same column, and no row can be capped
+        rows.note(FindingCode.FUNDED_DAYS_CAPPED, where & not_(funded >= days))
     return where, amount, funded, cited
 
 
@@ -283,13 +284,13 @@ def _monthly(
     rows: RulebookOverRows, group: list[tuple[MonthlyRate, Condition]], travel_days: Whole
 ) -> tuple[Condition, Whole, Whole, list[Cited]]:
     rounding, where = group[0][0].rounding, any_of(where for _, where in group)
-    days = rows.row.stay.net_days_360
+    days = rows.mobilities.stay.net_days_360
     funded = _capped(days, [(rate.funded_days_cap, where) for rate, where in group])
     rate = once(case([(where, to_cents(rate.rate_eur_per_month)) for rate, where in group], 0), "month_rate")
     amount = rounded_part(funded * rate, DAYS_OF_MONTH, rounding)
     amount = amount + rounded_part(travel_days * rate, DAYS_OF_MONTH, rounding)
-    if funded is not days:
-        rows.find(FindingCode.FUNDED_DAYS_CAPPED, where & not_(funded >= days))
+    if funded is not days:  # without a limit they are the same column, and no row can be capped
+        rows.note(FindingCode.FUNDED_DAYS_CAPPED, where & not_(funded >= days))
     return where, amount, funded, [Cited(rate.source.id, where) for rate, where in group]
 
 
@@ -297,7 +298,7 @@ def _short(
     rows: RulebookOverRows, group: list[tuple[ShortStayRate, Condition]], travel_days: Whole
 ) -> tuple[Condition, Whole, Whole, list[Cited]]:
     model, where = group[0][0], any_of(where for _, where in group)
-    days = rows.row.stay.net_days
+    days = rows.mobilities.stay.net_days
     quantities = _days_in_tiers(model.tiers, days)
     funded = once(sum(quantities), "funded")
     amount: Whole = 0
@@ -310,7 +311,7 @@ def _short(
         cited += [Cited((tier.source or rate.source).id, where & reached) for rate, tier, where in tiers]
     last = model.tiers[-1].to_day
     if last is not None:
-        rows.find(FindingCode.FUNDED_DAYS_CAPPED, where & (days > last))
+        rows.note(FindingCode.FUNDED_DAYS_CAPPED, where & (days > last))
     return where, amount, funded, cited
 
 
@@ -321,10 +322,10 @@ def _top_ups(rows: RulebookOverRows) -> tuple[Whole, list[tuple[str, Condition]]
     total: Whole = 0
     paid: list[tuple[str, Condition]] = []
     cited: list[Cited] = []
-    stay, top_ups = rows.row.stay, rows.rulebook.top_ups
+    stay, top_ups = rows.mobilities.stay, rows.rulebook.top_ups
     for place, entry in enumerate(top_ups):
         alike = [other for other in top_ups if other.kind is entry.kind]
-        where = rows.applies(entry, alike) & rows.funded & is_due(entry.kind, rows.row)
+        where = rows.applies(entry, alike) & rows.funded & is_due(entry.kind, rows.mobilities)
         if where is False:
             continue
         where = once(where, "top_up")
@@ -333,7 +334,7 @@ def _top_ups(rows: RulebookOverRows) -> tuple[Whole, list[tuple[str, Condition]]
                 tiers = [(where & ends_in(tier, stay.net_days), tier) for tier in entry.tiers]
                 total = total + case([(reached, to_cents(tier.amount_eur)) for reached, tier in tiers], 0)
                 reached = any_of(reached for reached, _ in tiers)
-                rows.find(unpaid_code(entry.kind), where & not_(reached))
+                rows.note(unpaid_code(entry.kind), where & not_(reached))
                 cited += [Cited((tier.source or entry.source).id, reached) for reached, tier in tiers]
             case MonthlyTopUp():
                 days = capped(stay.net_days_360, entry.funded_days_cap)
@@ -342,7 +343,7 @@ def _top_ups(rows: RulebookOverRows) -> tuple[Whole, list[tuple[str, Condition]]
                 reached = where
                 cited.append(Cited(entry.source.id, where))
             case TopUpNotPublished():
-                rows.find(FindingCode.RATE_NOT_PUBLISHED if entry.blocking else unpaid_code(entry.kind), where)
+                rows.note(FindingCode.RATE_NOT_PUBLISHED if entry.blocking else unpaid_code(entry.kind), where)
                 continue
             case _:  # pragma: no cover
                 assert_never(entry)

@@ -29,8 +29,8 @@ from erasmus_grants.basics.algebra import (
     Steps,
     Whole,
     any_of,
+    as_expr,
     case,
-    literal,
     not_,
     once,
 )
@@ -42,7 +42,7 @@ from erasmus_grants.frames.amount_units import AMOUNTS, UNKNOWN, AmountUnit, in_
 from erasmus_grants.frames.amounts import amounts
 from erasmus_grants.frames.backends import is_in_memory, narwhals_of
 from erasmus_grants.frames.columns import RULEBOOK, Columns, columns_of, plain_value, readable
-from erasmus_grants.frames.eligibility import find_all
+from erasmus_grants.frames.eligibility import note_findings
 from erasmus_grants.frames.fields import KINDS, AnyFrame, Kind, Reader
 from erasmus_grants.frames.outputs import TEXTS, Granted, texts_of, trace_of
 from erasmus_grants.frames.partners import partner_numbers
@@ -137,7 +137,7 @@ def calculated(
     steps = Steps(prepared.implementation.to_native_namespace() if fast else nw)
     with_trace, with_text = "trace" in added, explain == "text"
     values, has_unknown = _computed(prepared, here, books, steps, explained=with_trace, with_text=with_text)
-    outputs = {name: literal(values[name], steps.dialect) for name in added}
+    outputs = {name: as_expr(values[name], steps.dialect) for name in added}
     done = _taken(prepared, steps, kept, outputs)
     if errors == "raise":
         _raise_if_wrong(done)
@@ -223,7 +223,7 @@ def _computed(
     grants: list[Granted] = []
     for book, where in zip(books, of_book, strict=True):
         rows = RulebookOverRows(book, row, explained=explained)
-        missing = find_all(rows, partner_numbers(book, row.partner, spellings))
+        missing = note_findings(rows, partner_numbers(book, row.partner, spellings))
         sums = amounts(rows, missing)
         blocked = any_of(there for code, there in rows.found.items() if SEVERITIES[code] is Severity.BLOCKING)
         eligible = once(where & is_readable & not_(blocked), "eligible")
@@ -279,7 +279,7 @@ def _rulebook_of_rows(here: Columns, books: Sequence[Rulebook], steps: Steps) ->
     if RULEBOOK not in here.names:
         return [True]
     column = steps.column(here.names[RULEBOOK])
-    names = column.of(column.expr.cast(steps.dialect.String).fill_null(""))
+    names = column.with_expr(column.expr.cast(steps.dialect.String).fill_null(""))
     return [once(names.equals(book.id), "rulebook") for book in books]
 
 

@@ -97,7 +97,7 @@ def read_day(name: str, dtype: nw.dtypes.DType, backend: nw.Implementation, step
     whole = steps.dialect.Int64
 
     def part(expr: Expr, default: int) -> Column:
-        return dates.of(expr.fill_null(default).cast(whole))
+        return dates.with_expr(expr.fill_null(default).cast(whole))
 
     time = dates.expr.dt
     year, month, day = part(time.year(), _EPOCH.year), part(time.month(), 1), part(time.day(), 1)

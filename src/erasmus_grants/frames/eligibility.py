@@ -28,14 +28,14 @@ from erasmus_grants.frames.rule_rows import RulebookOverRows, Side
 from erasmus_grants.rules.activities import is_other_host, is_unlisted_purpose, lacks_teaching_contract
 from erasmus_grants.rules.agreements import Agreement, is_elsewhere, is_not_marked_open, rows_about
 from erasmus_grants.rules.call_years import is_outside
-from erasmus_grants.rules.countries import CountryFlow, closed_sides, contradicts_home
+from erasmus_grants.rules.countries import CountryFlow, closed_sides, contradicts_home, groups_allowed
 from erasmus_grants.rules.duration import counts_disagree, is_too_long, is_too_short, minimums
 from erasmus_grants.rules.short_term import needs_virtual_component
 from erasmus_grants.rules.study_cycle import is_exceeded
-from erasmus_grants.rules.teaching import are_too_few
+from erasmus_grants.rules.teaching import teaching_hours_are_too_few
 
 
-def find_all(rows: RulebookOverRows, partner: Whole) -> Condition:
+def note_findings(rows: RulebookOverRows, partner: Whole) -> Condition:
     """Note everything that does not depend on an amount.
 
     Args:
@@ -48,9 +48,9 @@ def find_all(rows: RulebookOverRows, partner: Whole) -> Condition:
     _activities(rows)
     _purposes(rows)
     for restriction in rows.rulebook.restrictions:
-        rows.find(FindingCode.MOBILITY_RESTRICTION_POSSIBLE, rows.covers(restriction.scope))
+        rows.note(FindingCode.MOBILITY_RESTRICTION_POSSIBLE, rows.covers(restriction.scope))
     missing = _missing_countries(rows)
-    rows.find(FindingCode.DEPARTS_FROM_PROGRAMME, rows.rulebook.departs_from_programme is not None)
+    rows.note(FindingCode.DEPARTS_FROM_PROGRAMME, rows.rulebook.departs_from_programme is not None)
     _home(rows)
     _flows(rows)
     _call_years(rows)
@@ -60,41 +60,41 @@ def find_all(rows: RulebookOverRows, partner: Whole) -> Condition:
     _cycle(rows)
     _teaching(rows)
     for deadline in rows.rulebook.deadlines:
-        has_date = has_months_before(rows.row.start_date, deadline.months_before_start)
-        rows.find(FindingCode.APPLICATION_DEADLINE, rows.covers(deadline.scope) & has_date)
+        has_date = has_months_before(rows.mobilities.start_date, deadline.months_before_start)
+        rows.note(FindingCode.APPLICATION_DEADLINE, rows.covers(deadline.scope) & has_date)
     return missing
 
 
 def _activities(rows: RulebookOverRows) -> None:
-    row, rules = rows.row, rows.rulebook.activities
-    rows.find(FindingCode.ACTIVITY_NOT_COVERED, not_(any_of(rows.covers(rule.scope) for rule in rules)))
+    row, rules = rows.mobilities, rows.rulebook.activities
+    rows.note(FindingCode.ACTIVITY_NOT_COVERED, not_(any_of(rows.covers(rule.scope) for rule in rules)))
     for rule in rules:
         where = rows.covers(rule.scope)
         if rule.funding is Funding.NOT_FUNDED:
-            rows.find(FindingCode.ACTIVITY_NOT_FUNDED, where)
+            rows.note(FindingCode.ACTIVITY_NOT_FUNDED, where)
         if rule.funding is Funding.NOT_PUBLISHED:
-            rows.find(FindingCode.RATE_NOT_PUBLISHED, where)
-        rows.find(FindingCode.ROLE_NOT_ELIGIBLE, where & not_(is_one_of(row.role, rule.roles)))
+            rows.note(FindingCode.RATE_NOT_PUBLISHED, where)
+        rows.note(FindingCode.ROLE_NOT_ELIGIBLE, where & not_(is_one_of(row.role, rule.roles)))
         without = lacks_teaching_contract(row.activity, row.role, row.teaching_contract, rule)
-        rows.find(FindingCode.TEACHING_CONTRACT_MISSING, where & without)
-        elsewhere = is_other_host(row.receiving_organisation, rule)
-        rows.find(FindingCode.RECEIVING_ORGANISATION_NOT_ELIGIBLE, where & elsewhere)
-        rows.find(FindingCode.COMBINATION_NOT_ELIGIBLE, where & row.combined & bool(rule.not_combined))
+        rows.note(FindingCode.TEACHING_CONTRACT_MISSING, where & without)
+        other_host = is_other_host(row.receiving_organisation, rule)
+        rows.note(FindingCode.RECEIVING_ORGANISATION_NOT_ELIGIBLE, where & other_host)
+        rows.note(FindingCode.COMBINATION_NOT_ELIGIBLE, where & row.combined & bool(rule.not_combined))
 
 
 def _purposes(rows: RulebookOverRows) -> None:
-    purpose, combined = rows.row.purpose, rows.row.combined
+    purpose, combined = rows.mobilities.purpose, rows.mobilities.combined
     excluded: list[Condition] = []
     for entry in rows.rulebook.excluded_purposes:
         where = rows.covers(entry.scope) & is_word(purpose, entry.purpose)
         conference = entry.purpose is Purpose.CONFERENCE
         code = FindingCode.CONFERENCE_NOT_ELIGIBLE if conference else FindingCode.PURPOSE_NOT_ELIGIBLE
-        rows.find(code, where)
+        rows.note(code, where)
         excluded.append(where)
     allowed = not_(any_of(excluded))
     for rule in rows.rulebook.activities:
         unlisted = is_unlisted_purpose(purpose, combined, rule)
-        rows.find(FindingCode.PURPOSE_NOT_LISTED, rows.covers(rule.scope) & unlisted & allowed)
+        rows.note(FindingCode.PURPOSE_NOT_LISTED, rows.covers(rule.scope) & unlisted & allowed)
 
 
 def _missing_countries(rows: RulebookOverRows) -> Condition:
@@ -116,7 +116,7 @@ def _missing_countries(rows: RulebookOverRows) -> Condition:
         if scope.receiving_groups and where is not False
     )
     missing = once(not_(sending.stated) & lacks_sending | not_(receiving.stated) & lacks_receiving, "missing_country")
-    rows.find(FindingCode.COUNTRY_MISSING, missing)
+    rows.note(FindingCode.COUNTRY_MISSING, missing)
     return missing
 
 
@@ -139,7 +139,7 @@ def _open_or_within(side: Side, groups: tuple[str, ...] | None) -> Condition:
 
 
 def _home(rows: RulebookOverRows) -> None:
-    home, row = rows.rulebook.home, rows.row
+    home, row = rows.rulebook.home, rows.mobilities
     if home is None:
         return
     for direction, ours, theirs in (
@@ -147,7 +147,7 @@ def _home(rows: RulebookOverRows) -> None:
         (Direction.INCOMING, row.receiving_country, row.sending_country),
     ):
         wrong = contradicts_home(ours, home, should_be_home=True) | contradicts_home(theirs, home, should_be_home=False)
-        rows.find(FindingCode.COUNTRY_DISAGREES, is_word(row.direction, direction) & wrong)
+        rows.note(FindingCode.COUNTRY_DISAGREES, is_word(row.direction, direction) & wrong)
 
 
 def _flows(rows: RulebookOverRows) -> None:
@@ -155,34 +155,33 @@ def _flows(rows: RulebookOverRows) -> None:
     ways = [(once(rows.covers_but_for_countries(flow.scope), "flow"), flow) for flow in rows.rulebook.flows]
 
     def allows(flow: CountryFlow, field: str) -> Condition:
-        groups = flow.scope.sending_groups if field == "sending_country" else flow.scope.receiving_groups
-        return sides[field].stated_within(groups)
+        return sides[field].stated_within(groups_allowed(flow, field))
 
     stated = {field: side.given.stated for field, side in sides.items()}
     for _, closed, _ in closed_sides(ways, stated, allows):
-        rows.find(FindingCode.COUNTRY_DISAGREES, closed)
+        rows.note(FindingCode.COUNTRY_DISAGREES, closed)
 
 
 def _call_years(rows: RulebookOverRows) -> None:
-    years, row = rows.rulebook.agreement_years, rows.row
+    years, row = rows.rulebook.agreement_years, rows.mobilities
     if years is not None and rows.explained:
         outside = is_outside(row.start_date, row.end_date, call_years=rows.rulebook.call_years, rule=years)
-        rows.find(FindingCode.OUTSIDE_CALL_YEARS, outside)
+        rows.note(FindingCode.OUTSIDE_CALL_YEARS, outside)
 
 
 def _agreements(rows: RulebookOverRows, partner: Whole) -> None:
-    agreements, row = rows.rulebook.agreements, rows.row
+    agreements, row = rows.rulebook.agreements, rows.mobilities
     if not agreements:
         return
     in_period = [once(entry.covers(row.start_date, row.end_date), "period") for entry in agreements]
     inside = once(any_of(in_period), "in_agreement")
-    rows.find(FindingCode.OUTSIDE_AGREEMENT_PERIOD, not_(inside))
+    rows.note(FindingCode.OUTSIDE_AGREEMENT_PERIOD, not_(inside))
     named = is_stated(row.partner)
     codes = [known.code for known in rows.rulebook.partners]
     numbers = [[number for number, code in enumerate(codes, 1) if code in entry.partners] for entry in agreements]
     listed = [where & is_one_of(partner, theirs) for where, theirs in zip(in_period, numbers, strict=True)]
     with_partner = any_of(listed)
-    rows.find(FindingCode.PARTNER_NOT_IN_AGREEMENT, named & inside & not_(with_partner))
+    rows.note(FindingCode.PARTNER_NOT_IN_AGREEMENT, named & inside & not_(with_partner))
     if rows.explained:
         _partner_countries(rows, partner, named & with_partner)
         matching = [if_else(named, ours, where) for where, ours in zip(in_period, listed, strict=True)]
@@ -194,38 +193,38 @@ def _partner_countries(rows: RulebookOverRows, partner: Whole, where: Condition)
     for number, known in enumerate(rows.rulebook.partners, 1):
         if known.country is not None:
             by_country.setdefault(known.country, []).append(number)
-    outgoing, row = is_word(rows.row.direction, Direction.OUTGOING), rows.row
+    outgoing, row = is_word(rows.mobilities.direction, Direction.OUTGOING), rows.mobilities
     for country, numbers in by_country.items():
         there, here = is_elsewhere(row.receiving_country, country), is_elsewhere(row.sending_country, country)
         elsewhere = if_else(outgoing, there, here)
-        rows.find(FindingCode.PARTNER_COUNTRY_DISAGREES, where & is_one_of(partner, numbers) & elsewhere)
+        rows.note(FindingCode.PARTNER_COUNTRY_DISAGREES, where & is_one_of(partner, numbers) & elsewhere)
 
 
 def _flow_rows(rows: RulebookOverRows, matching: Sequence[tuple[Condition, Agreement]]) -> None:
-    about = rows_about(matching, rows.row.activity, rows.row.direction)
-    rows.find(FindingCode.FLOW_NOT_MARKED_OPEN, is_not_marked_open(matching, about))
+    about = rows_about(matching, rows.mobilities.activity, rows.mobilities.direction)
+    rows.note(FindingCode.FLOW_NOT_MARKED_OPEN, is_not_marked_open(matching, about))
     conditional = any_of(where for where, _, flow in about if flow.security_condition)
-    rows.find(FindingCode.SECURITY_CONDITION, conditional)
+    rows.note(FindingCode.SECURITY_CONDITION, conditional)
 
 
 def _durations(rows: RulebookOverRows) -> None:
-    stay, limits = rows.row.stay, rows.rulebook.durations
+    stay, limits = rows.mobilities.stay, rows.rulebook.durations
     shortest = [
         (minimum, rows.covers(limit.scope) & applies)
         for limit in limits
-        for applies, minimum in minimums(limit, rows.row.academic_term)
+        for applies, minimum in minimums(limit, rows.mobilities.academic_term)
     ]
-    for minimum, where in _alike(shortest):
-        rows.find(FindingCode.DURATION_TOO_SHORT, where & is_too_short(stay, minimum))
+    for minimum, where in _rows_by_length(shortest):
+        rows.note(FindingCode.DURATION_TOO_SHORT, where & is_too_short(stay, minimum))
         if rows.explained:
-            rows.find(FindingCode.MONTH_COUNT_DISAGREES, where & counts_disagree(stay, minimum, longest=False))
-    for maximum, where in _alike([(limit.maximum, rows.covers(limit.scope)) for limit in limits]):
-        rows.find(FindingCode.DURATION_TOO_LONG, where & is_too_long(stay, maximum))
+            rows.note(FindingCode.MONTH_COUNT_DISAGREES, where & counts_disagree(stay, minimum, longest=False))
+    for maximum, where in _rows_by_length([(limit.maximum, rows.covers(limit.scope)) for limit in limits]):
+        rows.note(FindingCode.DURATION_TOO_LONG, where & is_too_long(stay, maximum))
         if rows.explained:
-            rows.find(FindingCode.MONTH_COUNT_DISAGREES, where & counts_disagree(stay, maximum, longest=True))
+            rows.note(FindingCode.MONTH_COUNT_DISAGREES, where & counts_disagree(stay, maximum, longest=True))
 
 
-def _alike(lengths: Sequence[tuple[Length, Condition]]) -> Iterator[tuple[Length, Condition]]:
+def _rows_by_length(lengths: Sequence[tuple[Length, Condition]]) -> Iterator[tuple[Length, Condition]]:
     """Yield each length once, with all rows to which it applies."""
     rows: dict[Length, Condition] = {}
     for length, where in lengths:
@@ -234,28 +233,28 @@ def _alike(lengths: Sequence[tuple[Length, Condition]]) -> Iterator[tuple[Length
 
 
 def _virtual_part(rows: RulebookOverRows) -> None:
-    row, rule = rows.row, rows.rulebook.short_term
+    row, rule = rows.mobilities, rows.rulebook.short_term
     if rule is not None and is_one_of(row.activity, STUDENT_ACTIVITIES) is not False:
         needed = needs_virtual_component(
             row.activity, row.role, row.stay.net_days, virtual=row.virtual_component, rule=rule
         )
-        rows.find(FindingCode.VIRTUAL_COMPONENT_MISSING, needed)
+        rows.note(FindingCode.VIRTUAL_COMPONENT_MISSING, needed)
 
 
 def _cycle(rows: RulebookOverRows) -> None:
-    row = rows.row
+    row = rows.mobilities
     for limit in rows.rulebook.cycle_limits:
         where = rows.covers(limit.scope)
         if where is not False:
             exceeded = is_exceeded(row.months_used, row.stay.net_days_360, limit)
-            rows.find(FindingCode.MONTHS_PER_CYCLE_EXCEEDED, where & exceeded)
+            rows.note(FindingCode.MONTHS_PER_CYCLE_EXCEEDED, where & exceeded)
 
 
 def _teaching(rows: RulebookOverRows) -> None:
-    row, hours = rows.row, rows.row.teaching_hours
+    row, hours = rows.mobilities, rows.mobilities.teaching_hours
     for rule in rows.rulebook.teaching_hours:
         where = rows.covers(rule.scope)
         if where is not False:
-            rows.find(FindingCode.TEACHING_HOURS_MISSING, where & not_(is_stated(hours)))
-            too_few = are_too_few(hours, row.stay.net_days, combined=row.combined, rule=rule)
-            rows.find(FindingCode.TEACHING_HOURS_TOO_FEW, where & too_few)
+            rows.note(FindingCode.TEACHING_HOURS_MISSING, where & not_(is_stated(hours)))
+            too_few = teaching_hours_are_too_few(hours, row.stay.net_days, combined=row.combined, rule=rule)
+            rows.note(FindingCode.TEACHING_HOURS_TOO_FEW, where & too_few)

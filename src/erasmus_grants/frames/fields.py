@@ -29,19 +29,19 @@ from pydantic.fields import FieldInfo
 
 from erasmus_grants.basics.algebra import (
     Column,
+    Comparable,
     Condition,
-    Number,
     Quantity,
     Steps,
     Text,
     Whole,
     Word,
     any_of,
+    as_expr,
     case,
     is_just,
     is_one_of,
     is_word,
-    literal,
     not_,
     once,
 )
@@ -116,9 +116,10 @@ def _form_of(field: FieldInfo) -> Form:
     declared = next((one for one in get_args(field.annotation) if one is not type(None)), field.annotation)
     base, *said = get_args(declared) or (declared,)
     constraints = [*field.metadata, *(one for part in said for one in getattr(part, "metadata", ()))]
-    most = next((int(one.le) for one in constraints if isinstance(one, Le) and isinstance(one.le, int)), 0)
     words = base if issubclass(base, StrEnum) else None
     kind = Kind.WORD if words is not None or declared == Country else _KINDS_OF_TYPES[base]
+    limits = [int(one.le) for one in constraints if isinstance(one, Le) and isinstance(one.le, int)]
+    most = limits[0] if kind in {Kind.WHOLE_NUMBER, Kind.NUMBER} else 0  # each number has one
     return Form(kind, most, words, may_be_omitted=type(None) in get_args(field.annotation))
 
 
@@ -256,7 +257,7 @@ class Reader:
         if field not in self._names:
             return Text(stated=False, text=None)
         text, stated = self._text(field), self._stated(field)
-        length = text.of(text.expr.str.len_chars().cast(self._steps.dialect.Int64))
+        length = text.with_expr(text.expr.str.len_chars().cast(self._steps.dialect.Int64))
         self._is_wrong(field, stated & ((length < 1) | (length > LONGEST_NAME)))
         return Text(stated, text)
 
@@ -274,16 +275,16 @@ class Reader:
         given, dialect = self._column(field), self._steps.dialect
         is_float = not self._types[self._names[field]].is_integer()
         if is_float:
-            given = given.of(given.expr.cast(dialect.Float64))
+            given = given.with_expr(given.expr.cast(dialect.Float64))
         given = self._filled(field, given, default=0)
         is_whole = (given >= 0) & (given <= _FORMS[field].most)
         if is_float:
-            is_whole = is_whole & given.equals(given.of(given.expr.round(0)))
-        value = given.of(literal(case([(is_whole, given)], 0), dialect).cast(dialect.Int64))
+            is_whole = is_whole & given.equals(given.with_expr(given.expr.round(0)))
+        value = given.with_expr(as_expr(case([(is_whole, given)], 0), dialect).cast(dialect.Int64))
         self._is_wrong(field, not_(is_whole))
         return Quantity(self._stated(field), once(value, field))
 
-    def number(self, field: str) -> Quantity[Number]:
+    def number(self, field: str) -> Quantity[Comparable]:
         """Return a field that is a number, from 0 to a limit."""
         if field not in self._names:
             return Quantity(stated=False, value=0)
@@ -291,14 +292,14 @@ class Reader:
         if self._types[self._names[field]].is_integer():
             whole = self.whole_number(field)
             return Quantity(whole.stated, self._as_float(whole.value))
-        given = once(self._filled(field, column.of(column.expr.cast(dialect.Float64)), default=0), field)
+        given = once(self._filled(field, column.with_expr(column.expr.cast(dialect.Float64)), default=0), field)
         in_range = ((given >= _SMALLEST_NUMBER) | given.equals(0)) & (given <= _FORMS[field].most)
         self._is_wrong(field, not_(in_range))
         return Quantity(self._stated(field), given)
 
-    def _as_float(self, value: Number) -> Number:
+    def _as_float(self, value: Comparable) -> Comparable:
         dialect = self._steps.dialect
-        return value.of(value.expr.cast(dialect.Float64)) if isinstance(value, Column) else value
+        return value.with_expr(value.expr.cast(dialect.Float64)) if isinstance(value, Column) else value
 
     def day(self, field: str) -> Day:
         """Return a field that is a date; a time that is not midnight is none."""
@@ -309,14 +310,14 @@ class Reader:
         dtype = self._types[name]
         day = read_day(name, dtype, self._backend, self._steps)
         column = self._column(field)
-        endless = column.of(column.expr.dt.year().is_null())  # as a database's infinity is, and no date too
+        endless = column.with_expr(column.expr.dt.year().is_null())  # as a database's infinity is, and no date too
         wrong = endless | not_(is_in_calendar(day))
         if dtype != nw.Date:
             time = column.expr.dt
             parts = [time.hour(), time.minute(), time.second(), time.microsecond()]
             if not self._backend.is_ibis():  # which has none
                 parts.append(time.nanosecond())
-            wrong = wrong | any_of(column.of(part.fill_null(0)) > 0 for part in parts)
+            wrong = wrong | any_of(column.with_expr(part.fill_null(0)) > 0 for part in parts)
         self._is_wrong(field, wrong)
         return day
 
@@ -327,20 +328,20 @@ class Reader:
         column = self._column(field)
         maybe_a_view = self._backend.is_pyarrow()  # of text, which it computes less with
         if maybe_a_view or self._types[self._names[field]] != nw.String:
-            column = column.of(column.expr.cast(self._steps.dialect.String))
+            column = column.with_expr(column.expr.cast(self._steps.dialect.String))
         return self._filled(field, column, default="")
 
     def _stated(self, field: str) -> Condition:
         """Return where a column has a value."""
         if field not in self._is_stated:
             column = self._column(field)
-            (null,) = self._settled([column.of(column.expr.is_null())])
+            (null,) = self._settled([column.with_expr(column.expr.is_null())])
             self._is_stated[field] = once(not_(null), f"{field}_stated")
         return self._is_stated[field]
 
     def _filled(self, field: str, column: Column, *, default: str | float | bool) -> Column:
         """Return a column with a default in place of nulls, if there are any."""
-        return column if self._stated(field) is True else column.of(column.expr.fill_null(default))
+        return column if self._stated(field) is True else column.with_expr(column.expr.fill_null(default))
 
     def _settled(self, conditions: Iterable[Condition]) -> list[Condition]:
         """Return conditions, and what is known of each beforehand where a frame is in memory."""

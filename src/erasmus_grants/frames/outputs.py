@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from erasmus_grants.basics.algebra import Column, Condition, Whole, case, is_one_of, literal
+from erasmus_grants.basics.algebra import Column, Condition, Whole, as_expr, case, is_one_of
 from erasmus_grants.basics.errors import FrameError
 from erasmus_grants.basics.untyped import Frame
 from erasmus_grants.basics.vocabulary import FindingCode
@@ -118,7 +118,7 @@ def _named(fields: Column | str) -> Column | str:
         return f"{FindingCode.INVALID_INPUT}({fields})"
     dialect = fields.steps.dialect
     before, after = dialect.lit(f"{FindingCode.INVALID_INPUT}("), dialect.lit(")")
-    return fields.of(dialect.concat_str(before, fields.expr, after))
+    return fields.with_expr(dialect.concat_str(before, fields.expr, after))
 
 
 def _band_in_words(band: DistanceBand) -> str:
@@ -151,7 +151,7 @@ def _joined(cases: Iterable[tuple[Condition, str]]) -> Column | str:
     if not columns:
         return "".join(str(part) for part, _ in parts)[2:]
     dialect = columns[0].steps.dialect
-    text = dialect.concat_str(*(literal(part, dialect) for part, _ in parts if not _is_empty(part))).str.slice(2)
+    text = dialect.concat_str(*(as_expr(part, dialect) for part, _ in parts if not _is_empty(part))).str.slice(2)
     return Column(text, columns[0].steps, max(where.depth for where in columns))
 
 

@@ -50,7 +50,7 @@ def partner_numbers(book: Rulebook, partner: Text, spellings: Iterable[str] | No
     for key, known in by_name.items():
         keys.setdefault(numbers[known.code], []).append(key)
     whole = once(_folded(partner.text), "partner_name")
-    without_brackets = partner.text.of(partner.text.expr.str.replace_all(_BRACKETS_AT_THE_END, ""))
+    without_brackets = partner.text.with_expr(partner.text.expr.str.replace_all(_BRACKETS_AT_THE_END, ""))
     short = once(_folded(without_brackets), "partner_short")
     return once(_among(whole, keys, _among(short, keys, 0)), "partner")
 
@@ -65,7 +65,7 @@ def _folded(name: Column) -> Column:
     text = name.expr
     for letters, letter in _folded_letters():
         text = text.str.replace_all(letters, letter)
-    return name.of(text.str.replace_all(_marks(), ""))
+    return name.with_expr(text.str.replace_all(_marks(), ""))
 
 
 @cache

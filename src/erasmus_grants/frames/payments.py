@@ -59,12 +59,12 @@ def payments(rows: RulebookOverRows, eligible: Condition, travel: Whole, other: 
     cases = [(where, pre_financing(travel, other, parts)) for parts, where in published.items()]
     before = once(case(cases, 0), "pre_financing")
     unpublished = once(eligible & not_(any_of(published.values())), "unpublished")
-    rows.find(FindingCode.PAYMENT_SPLIT_NOT_PUBLISHED, unpublished)
+    rows.note(FindingCode.PAYMENT_SPLIT_NOT_PUBLISHED, unpublished)
     if rows.explained:
         for bounds in rows.rulebook.payment_bounds:
             _check_parts(*_parts_of(bounds))
             where = eligible & not_(unpublished) & rows.covers(bounds.scope)
-            rows.find(FindingCode.PAYMENT_OUTSIDE_BOUNDS, where & is_outside(before, travel + other, bounds))
+            rows.note(FindingCode.PAYMENT_OUTSIDE_BOUNDS, where & is_outside(before, travel + other, bounds))
     return Payments(before, unpublished)
 
 

@@ -72,35 +72,36 @@ class RulebookOverRows:
 
     Attributes:
         rulebook: The rulebook.
-        row: The fields of each row.
+        mobilities: The fields of all rows.
         found: For each code of a finding the rows in which it was found.
         explained: Whether findings that do not block a grant are looked for too.
         sending: The sending country.
         receiving: The receiving country.
     """
 
-    def __init__(self, rulebook: Rulebook, row: MobilityColumns, *, explained: bool = True) -> None:
+    def __init__(self, rulebook: Rulebook, mobilities: MobilityColumns, *, explained: bool = True) -> None:
         self.rulebook = rulebook
-        self.row = row
+        self.mobilities = mobilities
         self.explained = explained
         self.found: dict[FindingCode, Condition] = {}
         self._covered: dict[Scope, Condition] = {}
         self._reached_km: dict[int, Condition] = {}
         home = "" if rulebook.home is None else rulebook.home.country
         self._members = members = members_of(rulebook.country_groups)
-        outgoing, incoming = is_word(row.direction, Direction.OUTGOING), is_word(row.direction, Direction.INCOMING)
-        self.sending = Side(row.sending_country, at_home=bool(home) & outgoing, home=home, members=members)
-        self.receiving = Side(row.receiving_country, at_home=bool(home) & incoming, home=home, members=members)
+        ours, theirs, direction = mobilities.sending_country, mobilities.receiving_country, mobilities.direction
+        outgoing, incoming = is_word(direction, Direction.OUTGOING), is_word(direction, Direction.INCOMING)
+        self.sending = Side(ours, at_home=bool(home) & outgoing, home=home, members=members)
+        self.receiving = Side(theirs, at_home=bool(home) & incoming, home=home, members=members)
 
-    def find(self, code: FindingCode, where: Condition) -> None:
-        """Note a finding."""
+    def note(self, code: FindingCode, where: Condition) -> None:
+        """Note in which rows a finding is found, besides those in which it was found so far."""
         if self.explained or SEVERITIES[code] is Severity.BLOCKING:
             self.found[code] = self.found.get(code, False) | where
 
     def at_least_km(self, kilometres: int) -> Condition:
         """Return whether a distance reaches so many kilometres; one that is not stated is 0."""
         if kilometres not in self._reached_km:
-            reached = self.row.distance_km.value >= kilometres
+            reached = self.mobilities.distance_km.value >= kilometres
             self._reached_km[kilometres] = once(reached, f"from_{kilometres}_km")
         return self._reached_km[kilometres]
 
@@ -136,7 +137,7 @@ class RulebookOverRows:
 
     @cached_property
     def _key(self) -> RowsKey:
-        row = self.row
+        row = self.mobilities
         return RowsKey(
             activity=row.activity,
             direction=row.direction,
@@ -147,7 +148,7 @@ class RulebookOverRows:
         )
 
     def _terms(self) -> Word:
-        row, rule = self.row, self.rulebook.short_term
+        row, rule = self.mobilities, self.rulebook.short_term
         short = row.blended_intensive_programme
         if rule is not None:
             virtual = row.virtual_component

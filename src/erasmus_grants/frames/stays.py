@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from erasmus_grants.basics.algebra import Whole, at_least, once
+from erasmus_grants.basics.algebra import Whole, higher_of, once
 from erasmus_grants.basics.periods import calendar_days, days_360, last_ordinal_of_months, weekdays
 from erasmus_grants.frames.calendar import Day
 
@@ -33,12 +33,12 @@ class Stays:
     @cached_property
     def net_days_360(self) -> Whole:
         """Days of thirty-day months, less interruptions [days, never below 0]."""
-        return once(at_least(days_360(self.start, self.end) - self._away, 0), "net_days_360")
+        return once(higher_of(days_360(self.start, self.end) - self._away, 0), "net_days_360")
 
     @cached_property
     def net_weekdays(self) -> Whole:
         """Mondays to Fridays, less interruptions [days, never below 0]."""
-        return once(at_least(weekdays(self.start, self.end) - self._away, 0), "net_weekdays")
+        return once(higher_of(weekdays(self.start, self.end) - self._away, 0), "net_weekdays")
 
     @cached_property
     def net_end_ordinal(self) -> Whole:

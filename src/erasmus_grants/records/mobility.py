@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, WithJsonSchema, model_validator
 
-from erasmus_grants.basics.algebra import Condition, Number, Quantity, Text, Whole, Word
+from erasmus_grants.basics.algebra import Comparable, Condition, Quantity, Text, Whole, Word
 from erasmus_grants.basics.countries import Country
 from erasmus_grants.basics.decimals import Hours, Kilometres, Months
 from erasmus_grants.basics.model import Choice, InputModel, invalid
@@ -172,14 +172,14 @@ class MobilityColumns:
     academic_term: Condition
     blended_intensive_programme: Condition
     virtual_component: Condition
-    distance_km: Quantity[Number]
+    distance_km: Quantity[Comparable]
     travel_mode: Word
     travel_days: Quantity[Whole]
     fewer_opportunities: Condition
-    teaching_hours: Quantity[Number]
+    teaching_hours: Quantity[Comparable]
     purpose: Word
     receiving_organisation: Word
-    months_used: Number
+    months_used: Comparable
     reference: Text
     stay: AnyStay
 

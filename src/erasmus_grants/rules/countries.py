@@ -113,7 +113,7 @@ def flow_findings(
     stated = {"sending_country": mobility.sending_country, "receiving_country": mobility.receiving_country}
 
     def allows(flow: CountryFlow, field: str) -> bool:
-        allowed, country = _allowed(flow, field), stated[field]
+        allowed, country = groups_allowed(flow, field), stated[field]
         return allowed is None or not set(allowed).isdisjoint(groups.get(country or "", ()))
 
     if any(allows(flow, "sending_country") & allows(flow, "receiving_country") for flow in flows):
@@ -158,17 +158,28 @@ def closed_sides(
         left = any_of(applies & fits for (applies, _), fits in zip(ways, allowed, strict=True))
         closed = once(is_given & applies & not_(left), "closed")
         yield field, closed, ways
-        as_before = not_(is_given) | closed
+        as_before = not_(is_given) | closed  # a side that is not stated, or was reported, closes no way for the next
         ways = [(applies & (as_before | fits), flow) for (applies, flow), fits in zip(ways, allowed, strict=True)]
 
 
-def _allowed(flow: CountryFlow, field: str) -> tuple[str, ...] | None:
-    """Return the groups that a flow allows on one side; None: any country."""
+def groups_allowed(flow: CountryFlow, field: str) -> tuple[str, ...] | None:
+    """Return the groups that a flow allows on one side; None: any country.
+
+    Args:
+        flow: The flow.
+        field: The field of the side, `sending_country` or `receiving_country`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> flow = CountryFlow(scope={"receiving_groups": ("third-countries",)}, source=toy_source())
+        >>> groups_allowed(flow, "receiving_country"), groups_allowed(flow, "sending_country")
+        (('third-countries',), None)
+    """
     return flow.scope.sending_groups if field == "sending_country" else flow.scope.receiving_groups
 
 
 def _closed(mobility: Mobility, field: str, country: str, flows: tuple[CountryFlow, ...]) -> Finding:
-    allowed = dict.fromkeys(group for flow in flows for group in _allowed(flow, field) or ())
+    allowed = dict.fromkeys(group for flow in flows for group in groups_allowed(flow, field) or ())
     return Finding.of(
         FindingCode.COUNTRY_DISAGREES,
         flows[0].source,

@@ -21,7 +21,7 @@ from typing import Annotated, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from erasmus_grants.basics.algebra import Condition, Number, Quantity, case, number
+from erasmus_grants.basics.algebra import Comparable, Condition, Quantity, case, number
 from erasmus_grants.basics.model import Many, Model, invalid, is_mapping
 from erasmus_grants.basics.money import ZERO_EUR, Rate
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
@@ -163,7 +163,7 @@ def band_of(distance_km: Decimal, bands: DistanceBands) -> DistanceBand | None:
     return case(((distance_km >= band.from_km, band) for band in reversed(bands.bands)), None)
 
 
-def is_between_printed_bounds(distance_km: Quantity[Number] | Decimal, band: DistanceBand) -> Condition:
+def is_between_printed_bounds(distance_km: Quantity[Comparable] | Decimal, band: DistanceBand) -> Condition:
     """Return whether a distance in a band lies above the last kilometre that is printed for it, as 499.5 does.
 
     Examples:

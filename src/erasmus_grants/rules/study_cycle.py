@@ -12,7 +12,7 @@ Examples:
 
 from pydantic import Field
 
-from erasmus_grants.basics.algebra import Condition, Number, Whole, is_above_part
+from erasmus_grants.basics.algebra import Comparable, Condition, Whole, is_above_part
 from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.periods import DAYS_OF_MONTH
 from erasmus_grants.basics.scope import Entry
@@ -27,7 +27,7 @@ class CycleLimit(Entry):
     maximum_months: int = Field(ge=1, description="funded months within one cycle [months of 30 days]")
 
 
-def is_exceeded(months_used: Number, days_360: Whole, limit: CycleLimit) -> Condition:
+def is_exceeded(months_used: Comparable, days_360: Whole, limit: CycleLimit) -> Condition:
     """Return whether a stay and the months that were used before are more than a study cycle allows.
 
     Args:

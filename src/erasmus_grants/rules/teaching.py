@@ -16,15 +16,15 @@ from typing import overload
 from pydantic import Field
 
 from erasmus_grants.basics.algebra import (
+    Comparable,
     Condition,
-    Number,
     Quantity,
     Whole,
-    at_least,
-    at_most,
     case,
+    higher_of,
     is_below_part,
     is_stated,
+    lower_of,
     number,
     once,
     remainder,
@@ -77,14 +77,17 @@ def _fifths_required(days: int, *, hours_per_week: int) -> int: ...
 @overload
 def _fifths_required(days: Whole, *, hours_per_week: Whole) -> Whole: ...
 def _fifths_required(days: Whole, *, hours_per_week: Whole) -> Whole:
-    """Return the same in fifths of hours, which are whole."""
-    counted = at_least(days, DAYS_OF_WEEK)
-    further = at_most(remainder(counted, DAYS_OF_WEEK), TEACHING_DAYS_OF_WEEK)
+    """Return five times the hours that so many days need, which is whole.
+
+    A week needs five fifths of its hours, and each further day one more, at most five.
+    """
+    counted = higher_of(days, DAYS_OF_WEEK)
+    further = lower_of(remainder(counted, DAYS_OF_WEEK), TEACHING_DAYS_OF_WEEK)
     return once(counted // DAYS_OF_WEEK * TEACHING_DAYS_OF_WEEK + further, "fifths") * hours_per_week
 
 
-def are_too_few(
-    hours: Quantity[Number] | Decimal | None, days: Whole, *, combined: Condition, rule: TeachingHours
+def teaching_hours_are_too_few(
+    hours: Quantity[Comparable] | Decimal | None, days: Whole, *, combined: Condition, rule: TeachingHours
 ) -> Condition:
     """Return whether hours of teaching are stated and too few.
 
@@ -96,11 +99,10 @@ def are_too_few(
 
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook
-        >>> are_too_few(Decimal(7), 5, combined=False, rule=toy_rulebook().teaching_hours[0])
+        >>> teaching_hours_are_too_few(Decimal(7), 5, combined=False, rule=toy_rulebook().teaching_hours[0])
         True
     """
-    per_week = case([(combined, rule.hours_per_week_combined)], rule.hours_per_week)
-    fifths = _fifths_required(days, hours_per_week=per_week)
+    fifths = _fifths_required(days, hours_per_week=_hours_per_week(combined, rule))
     return is_stated(hours) & is_below_part(number(hours), fifths, TEACHING_DAYS_OF_WEEK)
 
 
@@ -117,12 +119,18 @@ def teaching_findings(mobility: Mobility, rule: TeachingHours) -> tuple[Finding,
         ['6 hours of teaching are planned; 8 are required for 5 days.']
     """
     days, hours = mobility.net_days, mobility.teaching_hours
-    if hours is not None and not are_too_few(hours, days, combined=mobility.combined, rule=rule):
+    if hours is not None and not teaching_hours_are_too_few(hours, days, combined=mobility.combined, rule=rule):
         return ()
-    per_week, source = rule.hours_per_week, rule.source
-    if mobility.combined:
-        per_week, source = rule.hours_per_week_combined, rule.combined_source or rule.source
-    minimum = hours_required(days, hours_per_week=per_week)
+    source = (rule.combined_source if mobility.combined else None) or rule.source
+    minimum = hours_required(days, hours_per_week=_hours_per_week(mobility.combined, rule))
     if hours is None:
         return (Finding.of(FindingCode.TEACHING_HOURS_MISSING, source, minimum=minimum, days=days),)
     return (Finding.of(FindingCode.TEACHING_HOURS_TOO_FEW, source, hours=hours, minimum=minimum, days=days),)
+
+
+@overload
+def _hours_per_week(combined: bool, rule: TeachingHours) -> int: ...  # noqa: FBT001 - one condition of two
+@overload
+def _hours_per_week(combined: Condition, rule: TeachingHours) -> Whole: ...
+def _hours_per_week(combined: Condition, rule: TeachingHours) -> Whole:
+    return case([(combined, rule.hours_per_week_combined)], rule.hours_per_week)

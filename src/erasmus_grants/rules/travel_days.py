@@ -16,7 +16,7 @@ from typing import overload
 
 from pydantic import Field
 
-from erasmus_grants.basics.algebra import AnyWord, Whole, at_most, case, is_word
+from erasmus_grants.basics.algebra import AnyWord, Whole, case, is_word, lower_of
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.vocabulary import FindingCode, TravelMode
 from erasmus_grants.records.findings import Finding
@@ -70,7 +70,7 @@ def usual_travel_days(mode: AnyWord, rule: TravelDays) -> Whole:
         >>> usual_travel_days(TravelMode.GREEN, toy_rulebook().travel_days[0])
         2
     """
-    return at_most(rule.funded_travel_days, travel_days_limit(mode, rule))
+    return lower_of(rule.funded_travel_days, travel_days_limit(mode, rule))
 
 
 @overload
