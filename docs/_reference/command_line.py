@@ -12,7 +12,8 @@ from erasmus_grants.cli import app
 
 _EXAMPLES: Final[Mapping[str, str]] = {
     "quote": "erasmus-grants quote examples/dakar-teaching-2022.toml\n"
-    "erasmus-grants quote examples/dakar-teaching-2022.toml --format json > grant.json",
+    "erasmus-grants quote examples/dakar-teaching-2022.toml --format json > grant.json\n"
+    "erasmus-grants quote --call 2023 --from DE --to ES --activity SMS --start 2023-09-15 --end 2024-02-10 --km 1870",
     "check": "erasmus-grants check examples/dakar-teaching-2022.toml\n"
     "erasmus-grants check examples/dakar-teaching-2022.toml --rulebook usmb-icm-2018",
     "settle": "erasmus-grants settle grant.json examples/dakar-cut-to-four-days.toml",
@@ -32,6 +33,10 @@ _EXAMPLES: Final[Mapping[str, str]] = {
 }
 
 _MORE: Final[Mapping[str, str]] = {
+    "quote": "Options state a mobility without a file, and replace fields of a file; `--set` takes any field.\n"
+    "A mobility without a direction is outgoing.\n"
+    "`--call` finds the rulebook: that of the National Agency of the institution's country, if the library has it, "
+    "and otherwise that of the programme; a line on standard error says which it is and why.",
     "check": "It applies the same rules as `quote`, without lines and amounts; "
     "`--format json` prints a list of findings.",
     "settle": "The grant names its rulebook, if that comes with the library.\n"

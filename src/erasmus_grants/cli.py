@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Annotated, Literal, TypeVar, assert_never
 
 import typer
@@ -20,9 +21,11 @@ from rich.progress import Progress
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from erasmus_grants.basics.countries import country_name
 from erasmus_grants.basics.errors import ErasmusGrantsError, InputFileError, quoted
 from erasmus_grants.basics.model import InputModel, error_sentences
 from erasmus_grants.basics.version import __version__
+from erasmus_grants.basics.vocabulary import Direction, RulebookOf
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.comparison import compare
 from erasmus_grants.records.findings import Finding
@@ -41,12 +44,14 @@ from erasmus_grants.rulebook.tables import RulebookId
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks, rulebook_text
 from erasmus_grants.rulebooks.loading import load_rulebook, names_a_file, rulebook_named
 from erasmus_grants.rulebooks.new_policy import base_of, policy_toml
+from erasmus_grants.rulebooks.search import rulebook_for_call
 
 _BAD_INPUT = 2
 _NOT_ELIGIBLE = 3
 _NOT_SOUND = 1
 _NARROWEST = 80
 _GAP = 2
+_OPTIONS = "the options"
 
 
 class Output(StrEnum):
@@ -106,6 +111,22 @@ RulebookName = Annotated[
     str | None,
     typer.Option("--rulebook", "-r", metavar="ID_OR_FILE", help="A rulebook by its id, or a TOML or JSON file."),
 ]
+OptionalFile = Annotated[
+    str | None,
+    typer.Argument(metavar="FILE", help="A mobility in TOML or JSON; - is standard input. Options refine it."),
+]
+Call = Annotated[int | None, typer.Option("--call", metavar="YEAR", help="The call, in place of a rulebook.")]
+Action = Annotated[str, typer.Option("--action", help="The action of the programme, with --call.")]
+SentFrom = Annotated[str | None, typer.Option("--from", metavar="COUNTRY", help="The sending country, as ES.")]
+SentTo = Annotated[str | None, typer.Option("--to", metavar="COUNTRY", help="The receiving country, as DE.")]
+Activity = Annotated[str | None, typer.Option("--activity", help="SMS, SMT, STA or STT.")]
+Start = Annotated[str | None, typer.Option("--start", metavar="DATE", help="The first day there, as 2026-09-15.")]
+End = Annotated[str | None, typer.Option("--end", metavar="DATE", help="The last day there.")]
+Kilometres = Annotated[str | None, typer.Option("--km", metavar="KM", help="The distance, one way.")]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="FIELD=VALUE", help="Any field of a mobility, as travel_mode=green."),
+]
 OutputName = Annotated[Output, typer.Option("--format", "-f", help="How the answer is written.")]
 
 app = typer.Typer(
@@ -147,18 +168,52 @@ def about(*, version: Annotated[bool, typer.Option("--version", help="Print the 
 
 
 @app.command()
-def quote(file: MobilityName, rulebook: RulebookName = None, output: OutputName = Output.TABLE) -> None:
+def quote(
+    file: OptionalFile = None,
+    *,
+    rulebook: RulebookName = None,
+    call: Call = None,
+    action: Action = "KA131",
+    sent_from: SentFrom = None,
+    sent_to: SentTo = None,
+    activity: Activity = None,
+    start: Start = None,
+    end: End = None,
+    km: Kilometres = None,
+    further: Set = None,
+    output: OutputName = Output.TABLE,
+) -> None:
     """Compute the grant of a mobility: every line, why, and where the rate is printed."""
-    calculator, mobility = _calculation(file, rulebook)
+    stated = _stated(
+        sent_from=sent_from, sent_to=sent_to, activity=activity, start=start, end=end, km=km, further=further
+    )
+    calculator, mobility = _calculation(file, rulebook, stated, call=call, action=action)
     grant = calculator.calculate(mobility)
     _write(grant.report(), grant.model_dump_json(indent=2), output)
     _exit(eligible=grant.eligible)
 
 
 @app.command()
-def check(file: MobilityName, rulebook: RulebookName = None, output: OutputName = Output.TABLE) -> None:
+def check(
+    file: OptionalFile = None,
+    *,
+    rulebook: RulebookName = None,
+    call: Call = None,
+    action: Action = "KA131",
+    sent_from: SentFrom = None,
+    sent_to: SentTo = None,
+    activity: Activity = None,
+    start: Start = None,
+    end: End = None,
+    km: Kilometres = None,
+    further: Set = None,
+    output: OutputName = Output.TABLE,
+) -> None:
     """Say everything that is found about a mobility, and whether it is eligible."""
-    calculator, mobility = _calculation(file, rulebook)
+    stated = _stated(
+        sent_from=sent_from, sent_to=sent_to, activity=activity, start=start, end=end, km=km, further=further
+    )
+    calculator, mobility = _calculation(file, rulebook, stated, call=call, action=action)
     findings = calculator.check(mobility)
     eligible = not any(finding.is_blocking for finding in findings)
     as_json = TypeAdapter(tuple[Finding, ...]).dump_json(findings, indent=2).decode()
@@ -243,7 +298,7 @@ def side_by_side(
     """Compute a mobility under several rulebooks, and as it might be, side by side."""
     mobility = _mobility_file(file).mobility
     try:
-        comparison = compare(mobility, rulebook, what_if={text: _change(text) for text in what_if or ()})
+        comparison = compare(mobility, rulebook, what_if={text: _change(text, "--what-if") for text in what_if or ()})
     except ValidationError as error:
         raise InputFileError("--what-if", error_sentences(error, Mobility)) from None
     _write(comparison.report(), comparison.model_dump_json(indent=2), output)
@@ -363,28 +418,85 @@ def schema(what: Annotated[Schema, typer.Argument(help="What the schema describe
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
 
-def _calculation(file: str, rulebook: str | None) -> tuple[GrantCalculator, Mobility]:
-    """Return the calculator and the mobility that a file, and perhaps an option, name."""
-    read = _mobility_file(file)
-    name = read.rulebook if rulebook is None else rulebook
-    if name is None:
-        how = 'name one with --rulebook ID_OR_FILE, or write rulebook = "ID_OR_FILE" into the file'
-        raise InputFileError(file, (f"it names no rulebook; {how}; known: {', '.join(known_rulebooks())}",))
-    return GrantCalculator(name), read.mobility
+def _calculation(
+    file: str | None, rulebook: str | None, stated: Mapping[str, Data], *, call: int | None, action: str
+) -> tuple[GrantCalculator, Mobility]:
+    """Return the calculator and the mobility that a file and options name."""
+    read = _mobility_file(file, stated)
+    if call is None:
+        return GrantCalculator(_named(read.rulebook if rulebook is None else rulebook, file)), read.mobility
+    if rulebook is not None:
+        raise InputFileError("--call", ("a call finds its rulebook: leave out --rulebook, or --call",))
+    return GrantCalculator(_found(call, action, read.mobility)), read.mobility
 
 
-def _mobility_file(file: str) -> MobilityFile:
-    data = _data(file)
-    if _is_bare(data, Mobility):
+def _named(rulebook: str | None, file: str | None) -> str:
+    """Return the rulebook that was named, or say how to name one."""
+    if rulebook is not None:
+        return rulebook
+    into_the_file = "" if file is None else ', or write rulebook = "ID_OR_FILE" into the file'
+    how = f"name one with --rulebook ID_OR_FILE, or the call with --call YEAR{into_the_file}"
+    raise InputFileError(file or _OPTIONS, (f"no rulebook is named; {how}; known: {', '.join(known_rulebooks())}",))
+
+
+def _found(call: int, action: str, mobility: Mobility) -> str:
+    """Return the most specific official rulebook of a call, and say on standard error which it is and why."""
+    outgoing = mobility.direction is Direction.OUTGOING
+    country = mobility.sending_country if outgoing else mobility.receiving_country
+    match = rulebook_for_call(call, action=action, country=country)
+    name = "a country that is not stated" if country is None else country_name(country)
+    why = (
+        f"of the agency of {name}"
+        if match.of is RulebookOf.AGENCY
+        else f"of the programme; the library has none of the agency of {name} for this call"
+    )
+    _complain([f"note: rulebook {match.rulebook_id}, {why}"])
+    return match.rulebook_id
+
+
+def _stated(
+    *,
+    sent_from: str | None,
+    sent_to: str | None,
+    activity: str | None,
+    start: str | None,
+    end: str | None,
+    km: str | None,
+    further: Sequence[str] | None,
+) -> dict[str, Data]:
+    """Return the fields that options state."""
+    options: dict[str, Data] = {
+        "sending_country": sent_from,
+        "receiving_country": sent_to,
+        "activity": activity,
+        "start_date": start,
+        "end_date": end,
+        "distance_km": km,
+    }
+    stated: dict[str, Data] = {field: value for field, value in options.items() if value is not None}
+    for text in further or ():
+        stated |= _change(text, "--set")
+    return stated
+
+
+def _mobility_file(file: str | None, stated: Mapping[str, Data] = MappingProxyType({})) -> MobilityFile:
+    """Return what a file holds, with the fields that options state in place of its own."""
+    if file is None and not stated:
+        raise InputFileError(_OPTIONS, ("name a FILE with a mobility, or state one: --activity, --start, --end ...",))
+    data: dict[str, Data] = {"direction": "outgoing"} if file is None else _data(file)
+    if file is None or _is_bare(data, Mobility):
         data = {"rulebook": data.pop("rulebook", None), "mobility": data}
-    return _valid(MobilityFile, data, file, below="mobility.")
+    mobility = data.get("mobility")
+    if isinstance(mobility, dict):
+        data["mobility"] = mobility | dict(stated)
+    return _valid(MobilityFile, data, file or _OPTIONS, below="mobility.")
 
 
-def _change(text: str) -> dict[str, object]:
+def _change(text: str, option: str) -> dict[str, Data]:
     """Return the field and value of a text such as `travel_mode=green` or `fewer_opportunities=true`."""
     field, equals, value = text.partition("=")
     if not equals or not field.strip():
-        raise InputFileError("--what-if", (f"{quoted(text)} is not of the form FIELD=VALUE, as travel_mode=green",))
+        raise InputFileError(option, (f"{quoted(text)} is not of the form FIELD=VALUE, as travel_mode=green",))
     try:
         return {field.strip(): json.loads(value)}
     except (ValueError, RecursionError):

@@ -976,8 +976,8 @@ def test_a_file_without_rulebook_says_how_to_name_one_and_which_there_are(erasmu
     assert answer == Answer(
         BAD_INPUT,
         "",
-        "standard input: it names no rulebook; name one with --rulebook ID_OR_FILE, or write "
-        'rulebook = "ID_OR_FILE" into the file; '
+        "standard input: no rulebook is named; name one with --rulebook ID_OR_FILE, or the call with --call YEAR, "
+        'or write rulebook = "ID_OR_FILE" into the file; '
         f"known: {', '.join(known_rulebooks())}\n",
     )
 
@@ -1019,7 +1019,7 @@ def test_a_file_that_cannot_be_read_says_why(erasmus_grants: Command, name: str,
     [
         ([], "Usage: "),
         (["quot"], "No such command 'quot'"),
-        (["quote"], "Missing argument 'FILE'"),
+        (["compare", "-r", "x"], "Missing argument 'FILE'"),
         (["quote", "-", "--format", "xml"], "'xml' is not one of"),
         (["quote", "-", "--rulebok", "x"], "No such option"),
         (["schema", "mobilities"], "'mobilities' is not one of"),
@@ -1134,3 +1134,78 @@ def test_an_answer_that_cannot_be_written_is_said_in_words(
     monkeypatch.setattr("erasmus_grants.cli._write_json", full)
     answer = erasmus_grants("schema", "mobility")
     assert answer == Answer(BAD_INPUT, "", "the answer cannot be written: No space left on device\n")
+
+
+# --- a mobility that options state ------------------------------------------------------------------------------------
+
+FROM_GERMANY = ("--from", "DE", "--to", "ES", "--activity", "SMS", "--start", "2023-09-15", "--end", "2024-02-10")
+
+
+def test_a_mobility_is_stated_by_options_and_the_call_finds_the_rulebook_of_the_agency(erasmus_grants: Command) -> None:
+    answer = erasmus_grants("quote", "--call", "2023", *FROM_GERMANY, "--km", "1870", "-f", "json")
+    grant = json.loads(answer.out)
+    # 15 September to 10 February: 16 + 4 x 30 + 10 days of thirty-day months, at 540 EUR of the German agency
+    assert (answer.code, grant["total_eur"]) == (0, "2628.00")
+    assert grant["rulebook_id"] == "na-de-ka131-2023"
+    assert answer.err == "note: rulebook na-de-ka131-2023, of the agency of Germany\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "note"),
+    [
+        (["--from", "ES"], "of the programme; the library has none of the agency of Spain for this call"),
+        ([], "of the programme; the library has none of the agency of a country that is not stated for this call"),
+        # the institution that pays for who comes is the receiving one
+        (["--set", "direction=incoming", "--to", "DE"], "of the agency of Germany"),
+    ],
+)
+def test_the_note_says_which_rulebook_and_why(erasmus_grants: Command, options: list[str], note: str) -> None:
+    stay = ("--activity", "STA", "--start", "2023-09-15", "--end", "2023-09-20")
+    answer = erasmus_grants("check", "--call", "2023", *stay, *options)
+    assert answer.err == f"note: rulebook {'na-de' if 'Germany' in note else 'eu'}-ka131-2023, {note}\n"
+
+
+def test_options_refine_a_file(erasmus_grants: Command) -> None:
+    longer = erasmus_grants("quote", "-", "--end", "2022-03-13", "--set", "teaching_hours=8", "-f", "json", stdin=DAKAR)
+    as_file = erasmus_grants("quote", "-", "-f", "json", stdin=DAKAR.replace("2022-03-11", "2022-03-13"))
+    assert longer == as_file
+    assert longer != erasmus_grants("quote", "-", "-f", "json", stdin=DAKAR)
+    bare = erasmus_grants("quote", "-", "-r", "usmb-icm-2023", "--km", "99", "-f", "json", stdin=BARE)
+    assert json.loads(bare.out)["mobility"]["distance_km"] == "99"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problems"),
+    [
+        (["quote"], ["the options: name a FILE with a mobility, or state one: --activity, --start, --end ..."]),
+        (
+            ["check", "--from", "DE", "--call", "2023"],
+            ["the options: activity: ", "the options: start_date: ", "the options: end_date: "],
+        ),
+        (
+            ["quote", *FROM_GERMANY],
+            ["the options: no rulebook is named; name one with --rulebook ID_OR_FILE, or the call with --call YEAR; "],
+        ),
+        (["quote", *FROM_GERMANY, "--call", "2030"], ["no rulebook is of KA131, call 2030; there is eu-ka131-2021, "]),
+        (
+            ["quote", *FROM_GERMANY, "--call", "2023", "-r", "eu-ka131-2023"],
+            ["--call: a call finds its rulebook: leave out --rulebook, or --call"],
+        ),
+        (["quote", *FROM_GERMANY, "--set", "green"], ["--set: 'green' is not of the form FIELD=VALUE, as "]),
+        (
+            ["quote", *FROM_GERMANY, "-r", "eu-ka131-2023", "--set", "charter=1"],
+            ["the options: charter: there is no field of this name"],
+        ),
+        (
+            ["quote", "--activity", "SMX", "--start", "15/09/2023", "--end", "2024-02-10", "-r", "eu-ka131-2023"],
+            ["the options: activity: ", "the options: start_date: a date is a date or text of the form YYYY-MM-DD"],
+        ),
+    ],
+)
+def test_what_options_state_wrongly_is_told_in_a_line_each(
+    erasmus_grants: Command, arguments: list[str], problems: list[str]
+) -> None:
+    answer = erasmus_grants(*arguments)
+    assert (answer.code, answer.out) == (BAD_INPUT, "")
+    for line, problem in zip(answer.err.splitlines(), problems, strict=True):
+        assert line.startswith(problem)
