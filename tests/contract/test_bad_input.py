@@ -153,7 +153,7 @@ def test_yes_and_no_are_booleans_and_nothing_else(field: str, value: object) -> 
 @pytest.mark.parametrize("field", ["activity", "direction", "start_date", "end_date"])
 def test_a_mobility_without_a_required_field_says_which(field: str) -> None:
     rest = {name: value for name, value in STAY.items() if name != field}
-    assert only_problem(Mobility, rest) == f"{field}: Field required"
+    assert only_problem(Mobility, rest) == f"{field}: this is missing"
 
 
 def test_every_problem_is_said_at_once() -> None:
@@ -406,14 +406,14 @@ BANDS = ("travel_support", 0, "bands")
             "monthly_rates",
             "two entries apply to the same mobility",
         ),
-        (remove("monthly_rates", 0, "source"), "monthly_rates, entry 1", "Field required"),
+        (remove("monthly_rates", 0, "source"), "monthly_rates, entry 1", "this is missing"),
         (
             change("monthly_rates", 0, "source", to="TOI"),
             "monthly_rates, entry 1, source",
             "there is no source 'TOI' among the sources; did you mean 'TOY'?",
         ),
-        (remove("sources"), "sources", "Field required"),
-        (remove("settlement"), "settlement", "Field required"),
+        (remove("sources"), "sources", "this is missing"),
+        (remove("settlement"), "settlement", "this is missing"),
         (change("agreements", 0, "start_date", to=20300101), "agreements, entry 1, start_date", f"{A_DATE} int"),
         (change("call_years", to=[True]), "call_years, entry 1", ""),
         (

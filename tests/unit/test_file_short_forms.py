@@ -117,7 +117,7 @@ def test_the_note_of_a_document_is_not_that_of_another_place_in_it() -> None:
             [PAGE | {"id": "RATES"}, {"id": "Q", "same_document_as": "RATE", "locator": "2"}],
             [((1, "same_document_as"), "no source above is called 'RATE'; did you mean 'RATES'?")],
         ),
-        ([PAGE, {"id": "Q", "same_document_as": "P"}], [((1, "locator"), "Field required")]),
+        ([PAGE, {"id": "Q", "same_document_as": "P"}], [((1, "locator"), "this is missing")]),
         ([PAGE, {"id": "Q", "same_document_as": ["P"], "locator": "2"}], [((1, "same_document_as"), "no source above is called \"['P']\"")]),
         (["P"], [((0,), "no source is called 'P'")]),
         ("P", [((0,), "no source is called 'P'")]),

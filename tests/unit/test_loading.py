@@ -255,7 +255,7 @@ def test_everything_that_an_overlay_lacks_is_said_at_once(write: Write) -> None:
         ),
         (["POLICY"], "sources, entry 1: no source is called 'POLICY'"),
         ("POLICY", "sources, entry 1: no source is called 'POLICY'"),
-        ({"id": "POLICY"}, "sources, entry 1, document: Field required"),
+        ({"id": "POLICY"}, "sources, entry 1, document: this is missing"),
     ],
 )
 def test_an_overlay_has_a_source_that_its_base_has_not(write: Write, sources: object, problem: str) -> None:
@@ -493,7 +493,7 @@ rows = [
             "travel_days, row 1, scope, activities, number 2 (line 17): Input should be",
         ),
         ("funded_travel_days = 2", "funded_travel_days = -2", "travel_days, row 2, funded_travel_days (line 18): "),
-        (", funded_travel_days = 2", "", "travel_days, row 2, funded_travel_days (line 18): Field required"),
+        (", funded_travel_days = 2", "", "travel_days, row 2, funded_travel_days (line 18): this is missing"),
         ('source = "POLICY"', 'source = "POLICI"', "travel_days, source (line 15): there is no source"),
         ("[travel_days]", "[travel_day]", "travel_day (line 14): there is no field of this name"),
         ('locator = "article 1"', "locator = 5", "sources, entry 1, locator (line 5): this is text"),
@@ -566,7 +566,7 @@ def test_many_problems_are_counted_in_the_end(write: Write) -> None:
     for file, line in ((in_json, ""), (in_toml, " (line 20)")):
         found = problems(file)
         assert len(found) == 100
-        assert (found[0], found[-1]) == (f"partners, entry 1, code{line}: Field required", "and 51 more problems")
+        assert (found[0], found[-1]) == (f"partners, entry 1, code{line}: this is missing", "and 51 more problems")
     whole = json.loads(TOY.model_dump_json()) | {"partners": [{}] * 50, "agreements": []}
     file = in_json.with_name("whole.json")
     file.write_text(json.dumps(whole), encoding="utf-8")

@@ -50,7 +50,7 @@ def test_of_what_is_left_out_nothing_is_assumed_but_the_usual_role_and_journey()
 @pytest.mark.parametrize("missing", sorted(STATED))
 def test_only_four_fields_are_required(missing: str) -> None:
     found = problems(Mobility, {name: value for name, value in STATED.items() if name != missing})
-    assert found == {(missing,): "Field required"}
+    assert found == {(missing,): "this is missing"}
 
 
 def test_the_stay_counts_its_days() -> None:

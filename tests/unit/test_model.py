@@ -129,7 +129,7 @@ def test_problems_in_words_say_where_and_what_is_allowed_there() -> None:
     with pytest.raises(ValidationError) as caught:
         Train.model_validate_json(json.dumps(broken))
     assert error_sentences(caught.value, Train) == (
-        "wheels.1.spokes: Field required",
+        "wheels.1.spokes: this is missing",
         "wheels.1.spoks: there is no field of this name; did you mean 'spokes'?",
         "axle.left.spokes: this is 1 or more",
         "axle.rigth: there is no field of this name; did you mean 'right'?",

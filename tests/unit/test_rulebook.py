@@ -312,7 +312,7 @@ def test_a_source_that_is_left_out_is_asked_for(tmp_path: Path) -> None:
         load_rulebook(file)
     assert len(caught.value.problems) == 1
     assert caught.value.problems[0].startswith("monthly_rates, entry 1, ")
-    assert caught.value.problems[0].endswith("source: Field required")
+    assert caught.value.problems[0].endswith("source: this is missing")
 
 
 # --- files -------------------------------------------------------------------------------------------------------------

@@ -164,7 +164,7 @@ def test_what_a_file_shares_with_others_holds_sources_and_countries_alone() -> N
         ({"countries": ["DK"]}, "countries", "this is a table of lists, each with its name"),
         ({"countries": {"x": 5}}, "countries, x", "these are codes of countries, or names of lists"),
         ({"countries": {"x": "nordic"}}, "countries, x", "there is no list of countries 'nordic'"),
-        ({"sources": [{"id": "A"}]}, "sources, entry 1, document", "Field required"),
+        ({"sources": [{"id": "A"}]}, "sources, entry 1, document", "this is missing"),
     ],
 )
 def test_a_file_that_is_not_to_be_shared_is_refused(data: dict[str, Data], place: str, sentence: str) -> None:
@@ -206,7 +206,7 @@ def test_a_file_may_share_sources_with_others(tmp_path: Path) -> None:
     [
         ("x = ", "it is not TOML: Invalid value at end of document"),
         ("x = 1\n", "x (line 1): a file of sources has sources and countries alone"),
-        (f'[[sources]]\n{SHELF}[[sources]]\nid = "B"\n', "sources, entry 2, document (line 9): Field required"),
+        (f'[[sources]]\n{SHELF}[[sources]]\nid = "B"\n', "sources, entry 2, document (line 9): this is missing"),
     ],
 )
 def test_a_shared_file_that_is_wrong_is_refused_by_its_own_name(tmp_path: Path, shelf: str, problem: str) -> None:

@@ -10,7 +10,7 @@ Examples:
     ...
     pydantic_core._pydantic_core.ValidationError: 2 validation errors for Place
     town
-      Field required [type=missing, input_value={'twon': 'Dakar'}, input_type=dict]
+      this is missing [type=missing, input_value={'twon': 'Dakar'}, input_type=dict]
     twon
       there is no field of this name; did you mean 'town'? [type=extra_forbidden, input_value='Dakar', input_type=str]
 """
@@ -55,6 +55,7 @@ _PLAINER = {
     "tuple_type": "this is a list",
     "model_type": "this is a table of fields",
     "model_attributes_type": "this is a table of fields",
+    "missing": "this is missing",
     "bool_type": "this is true or false",
     "int_type": "this is a whole number",
     "string_type": "this is text",

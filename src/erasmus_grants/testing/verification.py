@@ -211,7 +211,7 @@ _TABLE_CHECKS: tuple[tuple[str, str, Callable[[Rulebook], Iterable[str]]], ...] 
 
 _MISSING_SOURCE = re.compile(r"(?:.*, )?source(?: \(line [0-9]+\))?").fullmatch
 _PLAINER = {
-    "Field required": "it is missing; name the page that prints this entry, as the id of one of the sources",
+    "this is missing": "it is missing; name the page that prints this entry, as the id of one of the sources",
     "this is 1 or less": "it is more than 1, which is the whole; 70 % are written as 0.7",
 }
 _WHAT_TO_DO = {
@@ -230,6 +230,6 @@ def _told(problem: str) -> str:
 
 
 def _plainer(place: str, sentence: str) -> str:
-    if sentence == "Field required" and not _MISSING_SOURCE(place):
+    if sentence == "this is missing" and not _MISSING_SOURCE(place):
         return sentence
     return _PLAINER.get(sentence, sentence)

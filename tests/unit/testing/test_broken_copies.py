@@ -63,7 +63,7 @@ SENTENCES = {
     "unknown-source": rf"(?:travel_support|{RATES}){ROW}, source \(line \d+\): there is no source '[A-Z0-9-]+' among the "
     r"sources; did you mean '[A-Z0-9-]+'\?",
     "field": rf"(?:travel_support|{RATES}){ROW}(?:, band [12])?, [a-z_]+ \(line \d+\): "
-    r"(?:there is no field of this name; did you mean '[a-z_]+'\?|Field required)",
+    r"(?:there is no field of this name; did you mean '[a-z_]+'\?|this is missing)",
     "swapped": f"{REGROUPED}; {REGROUPED}",
 }
 
