@@ -2,8 +2,8 @@
 
 Examples:
     >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
-    >>> plan = EntryIndex(toy_rulebook()).of(toy_mobility())
-    >>> plan.term.value, plan.travel_days.funded_travel_days
+    >>> entries = EntryIndex(toy_rulebook()).of(toy_mobility())
+    >>> entries.term.value, entries.travel_days.funded_travel_days
     ('staff', 2)
 """
 
@@ -76,7 +76,7 @@ class ApplicableEntries(NamedTuple):
 
 
 class EntryIndex:
-    """The plans of a rulebook: as many as there are kinds of mobility, each made when it is first asked for.
+    """The entries of a rulebook by kind of mobility, each kind looked up when it is first asked for.
 
     Attributes:
         groups: The country groups of each country.
@@ -88,7 +88,7 @@ class EntryIndex:
         self._entries: dict[ScopeKey, ApplicableEntries] = {}
 
     def of(self, mobility: Mobility) -> ApplicableEntries:
-        """Return the plan for a mobility; a country that is not stated is the home of the rulebook on its own side."""
+        """Return the entries that apply; a country that is not stated is the home of the rulebook on its own side."""
         home = None if self._rulebook.home is None else self._rulebook.home.country
         outgoing = mobility.direction is Direction.OUTGOING
         sending = mobility.sending_country or (home if outgoing else None)
@@ -103,10 +103,10 @@ class EntryIndex:
             _groups_of(sending, self.groups),
             _groups_of(receiving, self.groups),
         )
-        plan = self._entries.get(key)
-        if plan is None:
-            plan = self._entries[key] = _prepared(self._rulebook, key)
-        return plan
+        entries = self._entries.get(key)
+        if entries is None:
+            entries = self._entries[key] = _prepared(self._rulebook, key)
+        return entries
 
 
 def _prepared(book: Rulebook, key: ScopeKey) -> ApplicableEntries:

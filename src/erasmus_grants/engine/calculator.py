@@ -137,7 +137,7 @@ class GrantCalculator:
         Raises:
             IneligibleMobilityError: It is not eligible, and the calculator is strict.
         """
-        plan, findings, lines, paid = self._assess(mobility)
+        entries, findings, lines, paid = self._assess(mobility)
         eligible = not any(finding.is_blocking for finding in findings)
         if self.strict and not eligible:
             raise IneligibleMobilityError(findings)
@@ -153,7 +153,7 @@ class GrantCalculator:
             lines=lines,
             total_eur=total_eur([line.amount_eur for line in lines]),
             payments=paid,
-            documents=plan.documents if eligible else (),
+            documents=entries.documents if eligible else (),
         )
 
     def calculate_many(self, mobilities: Iterable[Mobility]) -> Iterator[GrantBreakdown]:
@@ -178,11 +178,11 @@ class GrantCalculator:
             theirs = (grant.rulebook_id, grant.rulebook_fingerprint)
             raise RulebookMismatchError(theirs, (self.rulebook.id, self.fingerprint))
         mobility, rule, stay = grant.mobility, self.rulebook.settlement, attendance.stay
-        plan = self._entries.of(mobility)
-        minimum = None if plan.duration is None else minimum_for(mobility, plan.duration)
-        decided = verdict(mobility, attendance, term=plan.term, minimum=minimum, rule=rule)
-        attended = self._by_days(plan, mobility, stay).lines if stay.net_days else ()
-        cost_counts = isinstance(plan.travel, DistanceBands) and plan.travel.at_actual_cost
+        entries = self._entries.of(mobility)
+        minimum = None if entries.duration is None else minimum_for(mobility, entries.duration)
+        decided = verdict(mobility, attendance, term=entries.term, minimum=minimum, rule=rule)
+        attended = self._by_days(entries, mobility, stay).lines if stay.net_days else ()
+        cost_counts = isinstance(entries.travel, DistanceBands) and entries.travel.at_actual_cost
         cost_eur = (attendance.travel_cost_eur or ZERO_EUR) if cost_counts else None
         lines = settlement_lines(grant.lines, attended, decided.treatment, travel_cost_eur=cost_eur)
         missing = missing_documents(attendance)
@@ -226,63 +226,63 @@ class GrantCalculator:
     def _assess(
         self, mobility: Mobility
     ) -> tuple[ApplicableEntries, tuple[Finding, ...], tuple[GrantLine, ...], tuple[Payment, ...]]:
-        """Return the plan, all findings, and, if eligible, lines and payments."""
+        """Return the entries, all findings, and, if eligible, lines and payments."""
         if not isinstance(mobility, Mobility):  # pyright: ignore[reportUnnecessaryIsInstance] - not all callers are typed
             given = type(mobility).__name__
             raise TypeError(
                 f"a grant is calculated of a Mobility, not of a {given}: Mobility.model_validate reads a dict"
             )
-        plan = self._entries.of(mobility)
+        entries = self._entries.of(mobility)
         journey = RuleResult()
-        if plan.travel is not None:
-            journey = travel_support(mobility.distance_km, mode=mobility.travel_mode, bands=plan.travel)
-        days = self._by_days(plan, mobility, mobility.stay)
-        findings = (*self._eligibility(plan, mobility), *journey.findings, *days.findings)
+        if entries.travel is not None:
+            journey = travel_support(mobility.distance_km, mode=mobility.travel_mode, bands=entries.travel)
+        days = self._by_days(entries, mobility, mobility.stay)
+        findings = (*self._eligibility(entries, mobility), *journey.findings, *days.findings)
         if any(finding.is_blocking for finding in findings):
-            return plan, findings, (), ()
+            return entries, findings, (), ()
         lines = (*journey.lines, *days.lines)
-        if not isinstance(plan.split, PaymentSplit):
-            return plan, (*findings, plan.split), lines, ()
-        paid = payments(lines, split=plan.split)
-        if plan.bounds is not None:
-            findings = (*findings, *bounds_findings(paid, plan.bounds))
-        return plan, findings, lines, paid
+        if not isinstance(entries.split, PaymentSplit):
+            return entries, (*findings, entries.split), lines, ()
+        paid = payments(lines, split=entries.split)
+        if entries.bounds is not None:
+            findings = (*findings, *bounds_findings(paid, entries.bounds))
+        return entries, findings, lines, paid
 
-    def _eligibility(self, plan: ApplicableEntries, mobility: Mobility) -> Iterator[Finding]:
+    def _eligibility(self, entries: ApplicableEntries, mobility: Mobility) -> Iterator[Finding]:
         book = self.rulebook
-        exclusions = plan.excluded_purposes
-        yield from activity_findings(mobility, plan.activity, rules=book.activities, exclusions=exclusions)
-        yield from plan.findings
+        exclusions = entries.excluded_purposes
+        yield from activity_findings(mobility, entries.activity, rules=book.activities, exclusions=exclusions)
+        yield from entries.findings
         yield from self._departures
         if book.home is not None:
             yield from country_findings(mobility, book.home)
-        if plan.flows:
-            yield from flow_findings(mobility, plan.flows, self._entries.groups)
+        if entries.flows:
+            yield from flow_findings(mobility, entries.flows, self._entries.groups)
         if book.agreement_years is not None:
             yield from call_year_findings(mobility, call_years=book.call_years, rule=book.agreement_years)
         if book.agreements:
             yield from agreement_findings(mobility, book.agreements, self._partners)
-        if plan.duration is not None:
-            yield from duration_findings(mobility, plan.duration)
+        if entries.duration is not None:
+            yield from duration_findings(mobility, entries.duration)
         if book.short_term is not None:
             yield from virtual_part_findings(mobility, book.short_term)
-        if plan.cycle is not None:
-            yield from cycle_findings(mobility, plan.cycle)
-        if plan.teaching is not None:
-            yield from teaching_findings(mobility, plan.teaching)
-        if plan.deadline is not None:
-            yield from deadline_findings(mobility, plan.deadline)
+        if entries.cycle is not None:
+            yield from cycle_findings(mobility, entries.cycle)
+        if entries.teaching is not None:
+            yield from teaching_findings(mobility, entries.teaching)
+        if entries.deadline is not None:
+            yield from deadline_findings(mobility, entries.deadline)
 
-    def _by_days(self, plan: ApplicableEntries, mobility: Mobility, stay: Stay) -> RuleResult:
+    def _by_days(self, entries: ApplicableEntries, mobility: Mobility, stay: Stay) -> RuleResult:
         """Return what is paid for the days of a stay, computed once for all that are alike in `PaidDays`."""
-        days = PaidDays.of(mobility, stay, _days_counted(plan, stay))
-        outcome = plan.outcomes.get(days)
+        days = PaidDays.of(mobility, stay, _days_counted(entries, stay))
+        outcome = entries.outcomes.get(days)
         if outcome is None:
-            outcomes = [_individual_support(plan, days), *(top_up(days, entry) for entry in plan.top_ups)]
+            outcomes = [_individual_support(entries, days), *(top_up(days, entry) for entry in entries.top_ups)]
             lines, findings = zip(*outcomes, strict=True)
             outcome = RuleResult(tuple(chain.from_iterable(lines)), tuple(chain.from_iterable(findings)))
-            if len(plan.outcomes) < _MOST_OUTCOMES:
-                plan.outcomes[days] = outcome
+            if len(entries.outcomes) < _MOST_OUTCOMES:
+                entries.outcomes[days] = outcome
         return outcome
 
 
@@ -300,15 +300,15 @@ def _with_split(book: Rulebook, split: PaymentSplit) -> Rulebook:
     return book.model_copy(update={"payment_splits": (split, *others), "sources": sources})
 
 
-def _days_counted(plan: ApplicableEntries, stay: Stay) -> int:
-    """Return the days on site that the rate of a plan pays for."""
-    rate = plan.individual_support
+def _days_counted(entries: ApplicableEntries, stay: Stay) -> int:
+    """Return the days on site that the rate of these entries pays for."""
+    rate = entries.individual_support
     return daily_rates.days_counted(stay, rate) if isinstance(rate, DailyRate) else stay.net_days
 
 
-def _individual_support(plan: ApplicableEntries, days: PaidDays) -> RuleResult:
-    rate = plan.individual_support
-    travel_days, findings = funded_travel_days(days.travel_days, mode=days.travel_mode, rule=plan.travel_days)
+def _individual_support(entries: ApplicableEntries, days: PaidDays) -> RuleResult:
+    rate = entries.individual_support
+    travel_days, findings = funded_travel_days(days.travel_days, mode=days.travel_mode, rule=entries.travel_days)
     match rate:
         case None:
             return RuleResult()

@@ -36,7 +36,7 @@ def open_questions(rulebook: Rulebook) -> Iterator[str]:
     Args:
         rulebook: The rulebook; every activity, direction, participant and group of countries is asked about.
     """
-    check, plans = explored(rulebook).calculator.check, EntryIndex(rulebook)
+    check, index = explored(rulebook).calculator.check, EntryIndex(rulebook)
     told: set[str] = set()
     for fields, lengths, senders, receivers in candidates(rulebook):
         for length in (lengths[0], lengths[-1]):
@@ -44,7 +44,7 @@ def open_questions(rulebook: Rulebook) -> Iterator[str]:
             countries = {"sending_country": senders[0], "receiving_country": receivers[0]}
             mobility = Mobility.model_validate({**fields, **stay, **countries})
             if _is_open(check(mobility)):
-                table = RATE_TABLES[plans.of(mobility).term]
+                table = RATE_TABLES[index.of(mobility).term]
                 sentence = f"{table}: no entry is for {_in_words(mobility)}, and nothing says why; add one"
                 if sentence not in told:
                     told.add(sentence)

@@ -94,7 +94,7 @@ class Subject(NamedTuple):
     """The rulebook on trial."""
 
     calculator: GrantCalculator
-    plans: EntryIndex
+    entry_index: EntryIndex
 
     @classmethod
     def of(cls, rulebook: Rulebook) -> "Subject":
@@ -105,9 +105,9 @@ class Subject(NamedTuple):
         """Return the grant of a mobility."""
         return self.calculator.calculate(mobility)
 
-    def plan(self, mobility: Mobility) -> ApplicableEntries:
+    def entries(self, mobility: Mobility) -> ApplicableEntries:
         """Return the entries that apply to a mobility."""
-        return self.plans.of(mobility)
+        return self.entry_index.of(mobility)
 
 
 class Law(NamedTuple):
@@ -198,8 +198,8 @@ def _entry(table: str, entry: Entry | None) -> str:
 
 
 def _rates_of(subject: Subject, mobility: Mobility) -> str:
-    plan = subject.plan(mobility)
-    return _entry(RATE_TABLES[plan.term], plan.individual_support)
+    entries = subject.entries(mobility)
+    return _entry(RATE_TABLES[entries.term], entries.individual_support)
 
 
 def _stay_in_words(mobility: Mobility) -> str:
@@ -269,7 +269,7 @@ def _total(subject: Subject, mobility: Mobility) -> None:
 @_law("payments_add_up_to_the_total", "Payments add up to the grant to the cent, for every split.", _with_split)
 def _payments(subject: Subject, case: tuple[Mobility, PaymentSplit]) -> None:
     mobility, drawn = case
-    grant, own = subject.grant(mobility), subject.plan(mobility).split
+    grant, own = subject.grant(mobility), subject.entries(mobility).split
     paid = [(f"a split that was drawn, {in_words(_shares(drawn))}", payments(grant.lines, split=drawn))]
     if isinstance(own, PaymentSplit):
         paid.append((_entry("payment_splits", own), grant.payments))
@@ -335,7 +335,7 @@ def _travel(subject: Subject, case: tuple[Mobility, Decimal]) -> None:
     near_km, far_km = sorted([mobility.distance_km or Decimal(0), other_km])
     near, far = (_journey(subject.grant(mobility.model_copy(update={"distance_km": km}))) for km in (near_km, far_km))
     if near is not None and far is not None and far.amount_eur < near.amount_eur:
-        place = _entry("travel_support", subject.plan(mobility).travel)
+        place = _entry("travel_support", subject.entries(mobility).travel)
         raise BrokenLawError(
             f"{place}: {near_km:f} km pay {near.amount_eur} EUR, and {far_km:f} km, which is farther, "
             f"{far.amount_eur} EUR ({mobility.travel_mode} travel)"
@@ -353,7 +353,7 @@ def _journey(grant: GrantBreakdown) -> GrantLine | None:
 )
 def _one_more_day(subject: Subject, mobility: Mobility) -> None:
     longer = mobility.model_copy(update={"end_date": mobility.end_date + timedelta(days=1)})
-    if subject.plan(longer).term is not subject.plan(mobility).term:
+    if subject.entries(longer).term is not subject.entries(mobility).term:
         return  # short and long stays are paid by different tables
     before, after = subject.grant(mobility), subject.grant(longer)
     if not after.eligible:
@@ -402,7 +402,7 @@ def _interruption(subject: Subject, case: tuple[Mobility, int]) -> None:
     if more >= mobility.net_days:
         return
     cut = mobility.model_copy(update={"interruption_days": mobility.interruption_days + more})
-    if subject.plan(cut).term is not subject.plan(mobility).term:
+    if subject.entries(cut).term is not subject.entries(mobility).term:
         return
     whole, less = _by_days(subject.grant(mobility)), _by_days(subject.grant(cut))
     if less > whole:

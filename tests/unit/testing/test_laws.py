@@ -495,6 +495,6 @@ def test_short_and_long_stays_are_not_compared_since_other_tables_pay_them() -> 
         }
     )
     longer = short.model_copy(update={"end_date": short.end_date + timedelta(days=1)})
-    assert subject.plan(short).term is not subject.plan(longer).term
+    assert subject.entries(short).term is not subject.entries(longer).term
     module._one_more_day(subject, short)
     module._interruption(subject, (longer, 1))

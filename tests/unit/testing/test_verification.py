@@ -134,7 +134,10 @@ MISSING = "it is missing; name the page that prints this entry, as the id of one
         ("title: this is missing", "title: this is missing"),
         ("settlement, source (line 7): this is missing", f"settlement, source (line 7): {MISSING}"),
         ("travel_support, row 2, source: this is missing", f"travel_support, row 2, source: {MISSING}"),
-        ("sources, entry 1, resource (line 2): this is missing", "sources, entry 1, resource (line 2): this is missing"),
+        (
+            "sources, entry 1, resource (line 2): this is missing",
+            "sources, entry 1, resource (line 2): this is missing",
+        ),
         (
             "daily_rates, entry 3, tier 2, share (line 57): this is 1 or less",
             "daily_rates, entry 3, tier 2, share (line 57): it is more than 1, which is the whole; 70 % are written as 0.7",
