@@ -30,7 +30,7 @@ def rooms_page() -> str:
             ((code(room), _modules(room), codes(one for one in rooms if one in uses[room])) for room in rooms),
         ),
         (
-            "Besides, these modules only give names of `basics` and `records` the paths under which they are public: "
+            "Besides, these modules only re-export names of the rooms, under the paths that they had in version 0.1: "
             f"{codes(sorted(_doors()))}."
         ),
     )

@@ -1,6 +1,6 @@
 """What comes out: grants and settlements.
 
-This is the path under which they are public; pickles and tracebacks show it.
+This is the path under which they are public, and which pickles of version 0.1 name.
 """
 
 from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown, SchemaVersion

@@ -1,6 +1,6 @@
 """The errors of the library.
 
-This is the path under which they are public; pickles and tracebacks show it.
+This is the path under which they are public, and which tracebacks and pickles name.
 """
 
 from erasmus_grants.basics.errors import (
@@ -13,6 +13,7 @@ from erasmus_grants.basics.errors import (
     RulebookNotFoundError,
     UnknownCountryError,
     UnknownRulebookError,
+    _rebuild_unknown_rulebook,  # noqa: F401 - pickles of version 0.1 name it
     did_you_mean,
     quoted,
 )

@@ -1,6 +1,6 @@
 """What is found about a mobility, and the reasons of a line.
 
-This is the path under which they are public; pickles and tracebacks show it.
+This is the path under which they are public, and which pickles of version 0.1 name.
 """
 
 from erasmus_grants.records.findings import (
@@ -15,4 +15,9 @@ __all__ = [
     "Details",
     "Finding",
     "Reason",
+    "because",
+    "found",
 ]
+
+found = Finding.of
+because = Reason.of

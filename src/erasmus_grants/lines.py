@@ -1,6 +1,6 @@
 """What a grant consists of: lines, payments and papers.
 
-This is the path under which they are public; pickles and tracebacks show it.
+This is the path under which they are public, and which pickles of version 0.1 name.
 """
 
 from erasmus_grants.records.lines import (
@@ -15,6 +15,7 @@ from erasmus_grants.records.lines import (
 
 __all__ = [
     "GrantLine",
+    "Outcome",
     "Payment",
     "RateDays",
     "RequiredDocument",
@@ -22,3 +23,5 @@ __all__ = [
     "grant_line",
     "no_rate",
 ]
+
+Outcome = RuleResult

@@ -1,6 +1,6 @@
 """Days and months of a stay.
 
-This is the path under which they are public; pickles and tracebacks show it.
+This is the path under which they are public, and which pickles of version 0.1 name.
 """
 
 from erasmus_grants.basics.periods import (

@@ -1,6 +1,7 @@
 """Grants that version 0.1 stored are read and settled; the file is never changed."""
 
 import json
+import pickle
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,16 @@ def test_a_grant_of_a_rulebook_of_ones_own_is_settled_after_an_upgrade_and_not_a
     )
     with pytest.raises(RulebookMismatchError):
         GrantCalculator(dearer).settle(former, whole)
+
+
+def test_results_that_version_0_1_pickled_are_read() -> None:
+    stored = pickle.loads((Path(__file__).parent / "stored" / "results-of-0.1.pickle").read_bytes())  # noqa: S301 - ours
+    grant, settlement = stored["grant"], stored["settlement"]
+    assert type(grant) is GrantBreakdown
+    # 820 of the journey, 5 + 2 days at 180, as in the tutorial; four days of five were attended
+    assert (str(grant.total_eur), str(settlement.entitled_eur)) == ("2080.00", "1900.00")
+    assert GrantBreakdown.model_validate_json(grant.model_dump_json()) == grant
+    assert stored["rulebook"] == get_rulebook("usmb-bip-2024")
+    assert stored["split"] == get_rulebook("usmb-icm-2023").payment_splits[0]
+    assert [str(case.grant.total_eur) for case in stored["comparison"].cases][1] == "2080.00"
+    assert stored["error"].given == "usmb-icm-2032"

@@ -58,7 +58,7 @@ def test_every_file_of_golden_rows_is_read() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_frame_agrees_with_every_row_that_was_computed_by_hand(path: Path, back_end: BackEnd) -> None:
     golden = [row for row in rows_of(path) if row["rulebook"] == path.stem]
-    assert len(golden) > 20
+    assert len(golden) >= 12
     said = back_end.read(calculate_frame(back_end.made([as_row(row) for row in golden]), path.stem, explain="text"))
     for row, answer in zip(golden, said, strict=True):
         assert (row["case"], answer["eligible"]) == (row["case"], row["eligible"] == "true")

@@ -20,7 +20,7 @@ from erasmus_grants.basics.errors import FrameError
 from erasmus_grants.basics.money import from_cents, to_cents
 from erasmus_grants.basics.periods import stay
 from erasmus_grants.basics.vocabulary import LineBasis
-from erasmus_grants.frames import calculate_frame, calendar, outputs, trace
+from erasmus_grants.frames import calculate_frame, calendar, fields, outputs, trace
 from erasmus_grants.frames.amount_units import AMOUNTS, UNKNOWN, in_euros
 from erasmus_grants.frames.calendar import Day
 from erasmus_grants.frames.fields import FIELDS, KINDS
@@ -303,6 +303,22 @@ def test_an_unreadable_row_is_not_eligible() -> None:
 
 def test_every_field_has_a_kind_and_a_bit() -> None:
     assert set(KINDS) == set(FIELDS) == set(FIELD_BITS) - {"rulebook"}
+
+
+# --- fields -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("default", [True, False])
+def test_a_condition_that_is_left_out_is_the_default_of_its_field(
+    default: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms = {**fields._FORMS, "academic_term": fields._FORMS["academic_term"]._replace(default=default)}
+    monkeypatch.setattr(fields, "_FORMS", forms)
+    frame = nw.from_native(pl.DataFrame({"academic_term": [True, False, None]}))
+    steps = Steps(nw)
+    assert fields.Reader(frame, {}, steps).condition("academic_term").value is default
+    value = fields.Reader(frame, {"academic_term": "academic_term"}, steps).condition("academic_term").value
+    assert steps.apply(frame)[value.name].to_list() == [True, False, default]  # type: ignore[union-attr]
 
 
 # --- partners ---------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from erasmus_grants import Document, LineBasis, LineKind
 from erasmus_grants.basics.money import from_cents, line_amount, rounded_part, to_cents
 from erasmus_grants.basics.vocabulary import Rounding
 from erasmus_grants.rules import settlement
-from erasmus_grants.rules.payment_split import PaymentSplit, cents_due
+from erasmus_grants.rules.payment_split import PaymentSplit, cents_due, shares_due
 from erasmus_grants.rules.settlement import Treatment, _due
 from erasmus_grants.testing import toy_source
 
@@ -181,7 +181,7 @@ def split_of(shares: Sequence[tuple[int | str, int | str]]) -> PaymentSplit:
 def test_payments_add_up_and_none_is_negative(shares: Sequence[tuple[int | str, int | str]]) -> None:
     travel, other = wholes("travel other")
     not_negative = (travel.formula >= 0, other.formula >= 0)
-    due = [formula(cents_due(travel, other, parts)) for parts in split_of(shares).shares_due]  # type: ignore[call-overload]
+    due = [formula(cents_due(travel, other, parts)) for parts in shares_due(split_of(shares))]  # type: ignore[call-overload]
     proved(due[-1] == travel.formula + other.formula, *not_negative)
     for before, then in pairwise([z3.IntVal(0), *due]):
         proved(then >= before, *not_negative)
@@ -192,7 +192,7 @@ def test_what_is_paid_by_then_is_what_is_due_by_then_to_half_a_cent(
     shares: Sequence[tuple[int | str, int | str]],
 ) -> None:
     travel, other = wholes("travel other")
-    for parts in split_of(shares).shares_due:
+    for parts in shares_due(split_of(shares)):
         paid = formula(cents_due(travel, other, parts))  # type: ignore[call-overload]
         exact = travel.formula * parts.travel_parts + other.formula * parts.other_parts  # in parts of a cent
         error = 2 * (paid * parts.parts - exact)

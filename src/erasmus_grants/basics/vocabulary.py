@@ -12,7 +12,6 @@ Examples:
 """
 
 from enum import StrEnum
-from typing import assert_never
 
 
 class ActivityType(StrEnum):
@@ -126,15 +125,7 @@ class TopUpKind(StrEnum):
     @property
     def line_kind(self) -> LineKind:
         """The kind of the line that pays it."""
-        match self:
-            case TopUpKind.TOP_UP_FEWER_OPPORTUNITIES:
-                return LineKind.TOP_UP_FEWER_OPPORTUNITIES
-            case TopUpKind.TOP_UP_TRAINEESHIP:
-                return LineKind.TOP_UP_TRAINEESHIP
-            case TopUpKind.TOP_UP_GREEN_TRAVEL:
-                return LineKind.TOP_UP_GREEN_TRAVEL
-            case _:  # pragma: no cover
-                assert_never(self)
+        return LineKind(self.value)
 
 
 class LineBasis(StrEnum):

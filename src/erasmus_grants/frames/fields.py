@@ -103,12 +103,14 @@ class Form(NamedTuple):
         most: The largest number, if they are numbers.
         words: The closed list, if they are words of one.
         may_be_omitted: Whether a mobility may have no value of it.
+        default: What is true of a mobility that does not say, if it is true or false.
     """
 
     kind: Kind
     most: int
     words: type[StrEnum] | None
     may_be_omitted: bool
+    default: bool
 
 
 def _form_of(field: FieldInfo) -> Form:
@@ -120,7 +122,8 @@ def _form_of(field: FieldInfo) -> Form:
     kind = Kind.WORD if words is not None or declared == Country else _KINDS_OF_TYPES[base]
     limits = [int(one.le) for one in constraints if isinstance(one, Le) and isinstance(one.le, int)]
     most = limits[0] if kind in {Kind.WHOLE_NUMBER, Kind.NUMBER} else 0  # each number has one
-    return Form(kind, most, words, may_be_omitted=type(None) in get_args(field.annotation))
+    optional = type(None) in get_args(field.annotation)
+    return Form(kind, most, words, may_be_omitted=optional, default=field.default is True)
 
 
 _FORMS: Mapping[str, Form] = {name: _form_of(field) for name, field in Mobility.model_fields.items()}
@@ -264,8 +267,8 @@ class Reader:
     def condition(self, field: str) -> Flag:
         """Return a field that is true or false."""
         if field not in self._names:
-            return Flag(stated=False, value=False)
-        (value,) = self._settled([self._filled(field, self._column(field), default=False)])
+            return Flag(stated=False, value=_FORMS[field].default)
+        (value,) = self._settled([self._filled(field, self._column(field), default=_FORMS[field].default)])
         return Flag(self._stated(field), once(value, field))
 
     def whole_number(self, field: str) -> Quantity[Whole]:

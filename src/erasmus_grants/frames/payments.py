@@ -21,6 +21,7 @@ from erasmus_grants.rules.payment_split import (
     PaymentSplit,
     cents_due,
     is_outside,
+    shares_due,
 )
 
 _MOST_PARTS = 10_000_000
@@ -70,7 +71,7 @@ def payments(rows: RulebookOverRows, eligible: Condition, travel: Whole, other: 
 
 def parts_due(split: PaymentSplit) -> tuple[tuple[PaymentKind, Due], ...]:
     """Return of each instalment its kind, and the parts that are due by it."""
-    return tuple(zip([instalment.kind for instalment in split.instalments], split.shares_due, strict=True))
+    return tuple(zip([instalment.kind for instalment in split.instalments], shares_due(split), strict=True))
 
 
 def pre_financing(travel: Whole, other: Whole, parts: Sequence[tuple[PaymentKind, Due]]) -> Whole:

@@ -14,8 +14,9 @@ Examples:
 """
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property, reduce
+from functools import lru_cache, reduce
 from math import lcm
 from typing import Annotated, NamedTuple, Self, overload
 
@@ -83,17 +84,6 @@ class PaymentSplit(Entry):
                 sentence = f"the {name} of all instalments adds up to 1, here to {plain(total)}"
                 raise invalid(PaymentSplit, ("instalments", sentence, None))
         return self
-
-    @cached_property
-    def shares_due(self) -> tuple[Due, ...]:
-        """What is due by each instalment, those before it counted.
-
-        Examples:
-            >>> from erasmus_grants.testing import toy_rulebook
-            >>> toy_rulebook().payment_splits[0].shares_due  # all of travel and 80 % of the rest; everything
-            (Due(travel_parts=5, other_parts=4, parts=5), Due(travel_parts=1, other_parts=1, parts=1))
-        """
-        return _shares_due(self.instalments)
 
 
 class PaymentBounds(Entry):
@@ -184,11 +174,23 @@ def bounds_findings(paid: Iterable[Payment], bounds: PaymentBounds) -> tuple[Fin
     )
 
 
-def _shares_due(instalments: Iterable[Instalment]) -> tuple[Due, ...]:
+def shares_due(split: PaymentSplit) -> tuple[Due, ...]:
+    """Return what is due by each instalment, those before it counted.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> shares_due(toy_rulebook().payment_splits[0])  # all of travel and 80 % of the rest; everything
+        (Due(travel_parts=5, other_parts=4, parts=5), Due(travel_parts=1, other_parts=1, parts=1))
+    """
+    return _shares_due(tuple([(one.travel_share, one.individual_share) for one in split.instalments]))
+
+
+@lru_cache(maxsize=256)
+def _shares_due(shares: tuple[tuple[Decimal, Decimal], ...]) -> tuple[Due, ...]:
     due: list[Due] = []
     travel = other = Fraction(0)
-    for instalment in instalments:
-        travel, other = travel + Fraction(instalment.travel_share), other + Fraction(instalment.individual_share)
+    for travel_share, other_share in shares:
+        travel, other = travel + Fraction(travel_share), other + Fraction(other_share)
         parts = lcm(travel.denominator, other.denominator)
         due.append(Due(int(travel * parts), int(other * parts), parts))
     return tuple(due)
@@ -258,7 +260,7 @@ def _part(cents: Whole, share: Fraction, *, rounded_up: bool) -> Whole:
 
 def _payments(travel_cents: int, other_cents: int, split: PaymentSplit) -> Iterator[Payment]:
     paid = 0
-    for instalment, due in zip(split.instalments, split.shares_due, strict=True):
+    for instalment, due in zip(split.instalments, shares_due(split), strict=True):
         cents = cents_due(travel_cents, other_cents, due) - paid
         paid += cents
         yield Payment(

@@ -413,6 +413,10 @@ def _violations(templates: tuple[_Template, ...], calculator: GrantCalculator) -
 # --- any mobility, any attendance ------------------------------------------------------------------------------------
 
 
+TRUE_OR_FALSE = tuple(name for name, field in Mobility.model_fields.items() if field.annotation is bool)
+"""The fields of a mobility that are true or false."""
+
+
 @st.composite
 def any_mobilities(draw: DrawFn) -> Mobility:
     """Return any well-formed mobility, whatever a rulebook would say of it.
@@ -427,25 +431,22 @@ def any_mobilities(draw: DrawFn) -> Mobility:
     combinable = activity in {ActivityType.SMS, ActivityType.STA}
     hours = st.none() if activity.is_for_students else st.none() | st.integers(0, 600).map(lambda n: Decimal(n) / 10)
     country = st.none() | st.sampled_from(COUNTRIES)
-    fields = {
+    fields = {name: draw(st.booleans()) for name in TRUE_OR_FALSE} | {
         "activity": activity,
         "combined": draw(st.booleans()) if combinable else False,
         "direction": draw(st.sampled_from(Direction)),
         "role": draw(st.sampled_from(ParticipantRole)),
-        "teaching_contract": draw(st.booleans()),
         "sending_country": draw(country),
         "receiving_country": draw(country),
         "partner": draw(st.none() | st.sampled_from(["Toy University", "UCAD", "Nowhere <b>&amp;"])),
         "start_date": drawn.start,
         "end_date": drawn.end,
         "interruption_days": draw(st.integers(0, drawn.net_days - 1)),
-        "academic_term": draw(st.booleans()),
         "blended_intensive_programme": blended,
         "virtual_component": True if blended else draw(st.booleans()),
         "distance_km": draw(st.none() | distances()),
         "travel_mode": draw(st.sampled_from(TravelMode)),
         "travel_days": draw(st.none() | st.integers(0, 10)),
-        "fewer_opportunities": draw(st.booleans()),
         "teaching_hours": draw(hours),
         "purpose": draw(st.none() | st.sampled_from(Purpose)),
         "receiving_organisation": draw(st.none() | st.sampled_from(HostKind)),

@@ -554,8 +554,12 @@ def _unrelated(mobility: Mobility) -> Iterator[tuple[dict[str, object], _Kept]]:
     yield {"distance_km": 1}, lambda grant: _lines_but(grant, LineKind.TRAVEL_SUPPORT)
     yield {"travel_days": 0}, lambda grant: [line for line in grant.lines if line.basis is not LineBasis.TRAVEL_DAYS]
     if mobility.travel_mode is TravelMode.GREEN:
-        of_days: _Kept = lambda grant: [line for line in grant.lines if line.basis in _BY_DAY]  # noqa: E731
-        yield {"travel_mode": TravelMode.STANDARD}, of_days
+        yield {"travel_mode": TravelMode.STANDARD}, _support_of_days
+
+
+def _support_of_days(grant: GrantBreakdown) -> list[GrantLine]:
+    """Return the lines for the days of a stay; a top-up may be one of green travel."""
+    return [line for line in grant.lines if line.kind is LineKind.INDIVIDUAL_SUPPORT and line.basis in _BY_DAY]
 
 
 def _lines_but(grant: GrantBreakdown, kind: LineKind) -> list[GrantLine]:

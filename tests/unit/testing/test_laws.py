@@ -91,6 +91,14 @@ def with_short_tiers(*tiers: Mapping[str, object]) -> Rulebook:
     return TOY.model_copy(update={"short_stay_rates": (TOY.short_stay_rates[0].model_copy(update={"tiers": tiers}),)})
 
 
+def test_a_top_up_of_green_travel_may_be_paid_by_the_month() -> None:
+    green = {"kind": "top_up_green_travel", "rate_eur_per_month": 30, "source": TOY.sources[0]}
+    others = [top_up for top_up in TOY.top_ups if top_up.kind.value != "top_up_green_travel"]
+    book = TOY.model_copy(update={"top_ups": (*others, green)})
+    for law in LAWS:
+        obeys(book, law, drawn(25), seed=3)
+
+
 def with_bands(*bands: Mapping[str, object]) -> Rulebook:
     return TOY.model_copy(update={"travel_support": (TOY.travel_support[0].model_copy(update={"bands": bands}),)})
 
