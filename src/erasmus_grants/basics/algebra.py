@@ -302,14 +302,6 @@ def not_(condition: Condition) -> Condition:
     return condition.with_expr(~condition.expr) if isinstance(condition, Column) else True
 
 
-def all_of(conditions: Iterable[Condition]) -> Condition:
-    """Return whether all conditions hold."""
-    holds: Condition = True
-    for condition in conditions:
-        holds = holds & condition
-    return holds
-
-
 def any_of(conditions: Iterable[Condition]) -> Condition:
     """Return whether one of the conditions holds."""
     holds: Condition = False

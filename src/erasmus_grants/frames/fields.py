@@ -182,19 +182,17 @@ class Reader:
         """Return the fields of all rows; what is wrong is known afterwards."""
         activity, role = self.word("activity", ActivityType), self.word("role", ParticipantRole)
         blended, virtual = self.condition("blended_intensive_programme"), self.condition("virtual_component")
-        mode, start, end = self.word("travel_mode", TravelMode), self.day("start_date"), self.day("end_date")
+        mode = self.word("travel_mode", TravelMode)
         special: dict[str, object] = {
             "activity": activity,
             "role": self._with_usual_role(role, activity),
-            "start_date": start,
-            "end_date": end,
             "blended_intensive_programme": blended.value,
             "virtual_component": virtual.value | blended.value,
             "travel_mode": mode._replace(members={TravelMode.GREEN: is_word(mode, TravelMode.GREEN)}),
         }
         fields = special | {field: self._field(field) for field in FIELDS if field not in special}
         rows = MobilityColumns(fields)
-        rows.stay = Stays(start, end, rows.interruption_days)
+        rows.stay = Stays(rows.start_date, rows.end_date, rows.interruption_days)
         not_virtual = blended.value & virtual.stated & not_(virtual.value)
         self._keep_wrong("wrong")
         each_is_read = once(not_(any_of(self.wrong.values())), "each_is_read")

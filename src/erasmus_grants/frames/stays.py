@@ -2,7 +2,7 @@
 
 Examples:
     >>> from datetime import date
-    >>> days = Stays(Day.of(date(2023, 1, 1)), Day.of(date(2023, 2, 28)), 0)
+    >>> days = Stays(date(2023, 1, 1), date(2023, 2, 28), 0)
     >>> days.net_days, days.net_days_360
     (59, 58)
 """
@@ -12,14 +12,13 @@ from __future__ import annotations
 from functools import cached_property
 
 from erasmus_grants.basics.algebra import Whole, higher_of, once
-from erasmus_grants.basics.periods import calendar_days, days_360, last_ordinal_of_months, weekdays
-from erasmus_grants.frames.calendar import Day
+from erasmus_grants.basics.periods import CalendarDay, calendar_days, days_360, last_ordinal_of_months, weekdays
 
 
 class Stays:
     """The stays of all rows; each way of counting is computed once, and only if a rule asks."""
 
-    def __init__(self, start: Day, end: Day, interruption_days: Whole) -> None:
+    def __init__(self, start: CalendarDay, end: CalendarDay, interruption_days: Whole) -> None:
         self.start = start
         self.end = end
         self._away = interruption_days
