@@ -44,7 +44,7 @@ from erasmus_grants.rulebook.tables import RulebookId
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks, rulebook_text
 from erasmus_grants.rulebooks.loading import load_rulebook, names_a_file, rulebook_named
 from erasmus_grants.rulebooks.new_policy import base_of, policy_toml
-from erasmus_grants.rulebooks.search import rulebook_for_call
+from erasmus_grants.rulebooks.search import find_rulebooks, rulebook_for_call
 
 _BAD_INPUT = 2
 _NOT_ELIGIBLE = 3
@@ -247,9 +247,21 @@ def settle(
 
 
 @app.command()
-def rulebooks() -> None:
-    """List the rulebooks that come with the library."""
-    books = [get_rulebook(name) for name in known_rulebooks()]
+def rulebooks(
+    *,
+    call: Annotated[int | None, typer.Option("--call", metavar="YEAR", help="The official ones of a call.")] = None,
+    action: Annotated[str | None, typer.Option("--action", help="The official ones of an action.")] = None,
+    country: Annotated[
+        str | None,
+        typer.Option("--country", metavar="COUNTRY", help="The official ones that hold for a country, best first."),
+    ] = None,
+) -> None:
+    """List the rulebooks that come with the library, or the official ones of a call, an action or a country."""
+    names = known_rulebooks()
+    if (call, action, country) != (None, None, None):
+        found = find_rulebooks(call_year=call, action=action, country=country)
+        names = tuple(match.rulebook_id for match in found)
+    books = [get_rulebook(name) for name in names]
     rows = [
         (book.id, book.title, book.institution, book.action, ", ".join(map(str, book.call_years)), book.status)
         for book in books

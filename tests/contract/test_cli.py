@@ -1209,3 +1209,15 @@ def test_what_options_state_wrongly_is_told_in_a_line_each(
     assert (answer.code, answer.out) == (BAD_INPUT, "")
     for line, problem in zip(answer.err.splitlines(), problems, strict=True):
         assert line.startswith(problem)
+
+
+def test_the_official_rulebooks_of_a_call_and_a_country_are_listed_the_best_first(erasmus_grants: Command) -> None:
+    answer = erasmus_grants("rulebooks", "--call", "2023", "--action", "KA131", "--country", "DE")
+    listed = [line.split()[0] for line in answer.out.splitlines() if line.startswith(("na-", "eu-", "usmb"))]
+    assert (answer.code, listed) == (0, ["na-de-ka131-2023", "eu-ka131-2023"])
+    nobody = erasmus_grants("rulebooks", "--call", "2030")
+    assert (nobody.code, nobody.err) == (0, "")
+    assert "ka131" not in nobody.out
+    wrong = erasmus_grants("rulebooks", "--country", "EL")
+    assert (wrong.code, wrong.out) == (BAD_INPUT, "")
+    assert wrong.err.startswith("'EL' is not a country code of ISO 3166-1")
