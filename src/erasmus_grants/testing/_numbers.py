@@ -88,8 +88,11 @@ def stays(  # noqa: D417 - nobody gives `draw`
     return stay(start, start + timedelta(days=length - 1))
 
 
+_LEAP_DAY = (2, 29)
+
+
 def days(first: date = FIRST_DAY, last: date = LAST_DAY) -> SearchStrategy[date]:
-    """Return days, the 28th to 31st of months and leap days among them."""
+    """Return days; one in three is the first or one of the last of a month, and one in three a leap day."""
     ends = [
         day
         for year in range(first.year, last.year + 1)
@@ -97,7 +100,9 @@ def days(first: date = FIRST_DAY, last: date = LAST_DAY) -> SearchStrategy[date]
         for number in (1, 28, 29, 30, 31)
         if (day := _day(year, month, number)) is not None and first <= day <= last
     ]
-    return st.one_of(st.dates(first, last), st.sampled_from(ends)) if ends else st.dates(first, last)
+    leap_days = [day for day in ends if (day.month, day.day) == _LEAP_DAY]
+    edges = [st.sampled_from(group) for group in (ends, leap_days) if group]
+    return st.one_of(st.dates(first, last), *edges)
 
 
 def _day(year: int, month: int, number: int) -> date | None:
