@@ -13,9 +13,9 @@ from erasmus_grants.basics.errors import (
     RulebookNotFoundError,
     UnknownCountryError,
     UnknownRulebookError,
-    _rebuild_unknown_rulebook,  # noqa: F401 - pickles of version 0.1 name it
     did_you_mean,
     quoted,
+    rebuild_unknown_rulebook,
 )
 from erasmus_grants.records.findings import IneligibleMobilityError
 
@@ -36,3 +36,5 @@ __all__ = [
 
 for _name in __all__:
     globals()[_name].__module__ = __name__
+
+_rebuild_unknown_rulebook = rebuild_unknown_rulebook  # as pickles of version 0.1 name it

@@ -23,7 +23,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Generic, NamedTuple, NoReturn, TypeAlias, TypeVar, overload
+from typing import Generic, NamedTuple, TypeAlias, TypeVar, overload
 
 from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.untyped import Dialect, Expr, Frame
@@ -77,7 +77,7 @@ class Column:
         """Return a column of the same steps that is computed otherwise."""
         return Column(expr, self.steps, self.depth)
 
-    def __bool__(self) -> NoReturn:
+    def __bool__(self) -> bool:
         raise TypeError("a column holds in some rows and not in others: combine it with &, | and not_")
 
     def __and__(self, other: Condition) -> Condition:

@@ -73,7 +73,7 @@ class UnknownRulebookError(ErasmusGrantsError, LookupError):
         super().__init__(f"no rulebook is called {quoted(given)}{_nearest(given, known)} known: {', '.join(known)}")
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuild_unknown_rulebook, (self.given, self.known)
+        return rebuild_unknown_rulebook, (self.given, self.known)
 
 
 def _nearest(given: str, known: tuple[str, ...]) -> str:
@@ -89,7 +89,8 @@ def _nearest(given: str, known: tuple[str, ...]) -> str:
     )
 
 
-def _rebuild_unknown_rulebook(given: str, known: tuple[str, ...]) -> UnknownRulebookError:
+def rebuild_unknown_rulebook(given: str, known: tuple[str, ...]) -> UnknownRulebookError:
+    """Return the error of a pickle."""
     return UnknownRulebookError(given, known=known)
 
 

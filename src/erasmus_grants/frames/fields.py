@@ -116,7 +116,8 @@ class Form(NamedTuple):
 def _form_of(field: FieldInfo) -> Form:
     """Return what a column of a field holds, from its declaration."""
     declared = next((one for one in get_args(field.annotation) if one is not type(None)), field.annotation)
-    base, *said = get_args(declared) or (declared,)
+    named, *said = get_args(declared) or (declared,)
+    base = named if isinstance(named, type) else object
     constraints = [*field.metadata, *(one for part in said for one in getattr(part, "metadata", ()))]
     words = base if issubclass(base, StrEnum) else None
     kind = Kind.WORD if words is not None or declared == Country else _KINDS_OF_TYPES[base]
@@ -191,8 +192,9 @@ class Reader:
             "travel_mode": mode._replace(members={TravelMode.GREEN: is_word(mode, TravelMode.GREEN)}),
         }
         fields = special | {field: self._field(field) for field in FIELDS if field not in special}
-        rows = MobilityColumns(fields)
-        rows.stay = Stays(rows.start_date, rows.end_date, rows.interruption_days)
+        read = MobilityColumns(fields)
+        stays = Stays(read.start_date, read.end_date, read.interruption_days)
+        rows = MobilityColumns(fields | {"stay": stays})
         not_virtual = blended.value & virtual.stated & not_(virtual.value)
         self._keep_wrong("wrong")
         each_is_read = once(not_(any_of(self.wrong.values())), "each_is_read")
