@@ -159,6 +159,7 @@ def test_what_is_known_folds_away() -> None:
     assert algebra.case([(known, 5)], 5) == 5
     assert (algebra.lower_of(3, 5), algebra.higher_of(3, 5)) == (3, 5)
     assert algebra.is_one_of(3, [1, 3]) is True
+    assert algebra.number(None) == 0
     assert algebra.is_one_of(column, []) is False
 
 
@@ -175,6 +176,8 @@ def test_columns_compute_as_numbers_do() -> None:
         "left": 10 - x,
         "ladder": algebra.case([(x > 5, 1), (x.is_in([3]), 2)], 3),
         "apart": (x > 0) ^ (y > 5),
+        "other": True ^ (x > 0),
+        "below": algebra.is_below_part(x, 16, 5),  # 3.2
     }
     said = frame.select(**{name: algebra.as_expr(value, pl) for name, value in values.items()})
     assert said.to_dict(as_series=False) == {
@@ -186,6 +189,8 @@ def test_columns_compute_as_numbers_do() -> None:
         "left": [17, 10, 7, 2],
         "ladder": [3, 3, 2, 1],
         "apart": [False, False, True, True],
+        "other": [True, True, False, False],
+        "below": [True, True, True, False],
     }
 
 

@@ -243,3 +243,13 @@ def test_the_error_travels() -> None:
     assert isinstance(error, ErasmusGrantsError)
     assert isinstance(error, ValueError)
     assert str(error) == "no rulebook is of KA131, call 2030"
+
+
+def test_a_rulebook_without_flows_is_open_in_every_direction_that_it_funds() -> None:
+    book = get_rulebook("usmb-icm-2023")
+    assert book.flows == ()
+    text = policy_toml(book, "FR", "my-university-2022")
+    # its pages print what staff and long-term students receive, the bands and the payments, and nothing of short stays
+    assert [line for line in text.splitlines() if line.startswith("[") and not line.startswith("[[")] == [
+        "[short_stay_rates]"
+    ]
