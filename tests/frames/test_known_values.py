@@ -31,14 +31,14 @@ from erasmus_grants.basics.algebra import (
 from erasmus_grants.basics.money import from_cents
 from erasmus_grants.basics.periods import CalendarDay
 from erasmus_grants.basics.vocabulary import Severity
-from erasmus_grants.frames.amounts import amounts
+from erasmus_grants.engine.rows.amounts import amounts
+from erasmus_grants.engine.rows.eligibility import note_findings
+from erasmus_grants.engine.rows.payments import payments
+from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
+from erasmus_grants.engine.rows.stays import Stays
 from erasmus_grants.frames.calendar import Day
-from erasmus_grants.frames.eligibility import note_findings
 from erasmus_grants.frames.fields import FIELDS, Reader, _disagreements
 from erasmus_grants.frames.partners import partner_numbers
-from erasmus_grants.frames.payments import payments
-from erasmus_grants.frames.rule_rows import RulebookOverRows
-from erasmus_grants.frames.stays import Stays
 from erasmus_grants.records.findings import SEVERITIES
 from erasmus_grants.records.mobility import MobilityColumns
 from tests.frames.backends import polars_frame

@@ -20,13 +20,13 @@ from erasmus_grants.basics.errors import FrameError
 from erasmus_grants.basics.money import from_cents, to_cents
 from erasmus_grants.basics.periods import stay
 from erasmus_grants.basics.vocabulary import LineBasis
+from erasmus_grants.engine.rows.payments import parts_due, pre_financing
+from erasmus_grants.engine.rows.stays import Stays
 from erasmus_grants.frames import calculate_frame, calendar, fields, outputs, trace
 from erasmus_grants.frames.amount_units import AMOUNTS, UNKNOWN, in_euros
 from erasmus_grants.frames.calendar import Day
 from erasmus_grants.frames.fields import FIELDS, KINDS
 from erasmus_grants.frames.partners import partner_numbers
-from erasmus_grants.frames.payments import parts_due, pre_financing
-from erasmus_grants.frames.stays import Stays
 from erasmus_grants.frames.trace import (
     BAND_BIT,
     FIELD_BITS,

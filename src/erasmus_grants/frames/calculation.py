@@ -38,16 +38,16 @@ from erasmus_grants.basics.errors import FrameError, InvalidRowsError, quoted
 from erasmus_grants.basics.untyped import Expr, Frame
 from erasmus_grants.basics.vocabulary import Severity
 from erasmus_grants.engine.calculator import GrantCalculator
+from erasmus_grants.engine.rows.amounts import amounts
+from erasmus_grants.engine.rows.eligibility import note_findings
+from erasmus_grants.engine.rows.payments import payments
+from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
 from erasmus_grants.frames.amount_units import AMOUNTS, UNKNOWN, AmountUnit, in_euros
-from erasmus_grants.frames.amounts import amounts
 from erasmus_grants.frames.backends import is_in_memory, narwhals_of
 from erasmus_grants.frames.columns import RULEBOOK, Columns, columns_of, plain_value, readable
-from erasmus_grants.frames.eligibility import note_findings
 from erasmus_grants.frames.fields import KINDS, AnyFrame, Kind, Reader
 from erasmus_grants.frames.outputs import TEXTS, Granted, texts_of, trace_of
 from erasmus_grants.frames.partners import partner_numbers
-from erasmus_grants.frames.payments import payments
-from erasmus_grants.frames.rule_rows import RulebookOverRows
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks, rulebooks_of_rows
 from erasmus_grants.frames.trace import wrong_fields
 from erasmus_grants.records.findings import SEVERITIES

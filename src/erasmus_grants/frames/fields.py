@@ -55,8 +55,8 @@ from erasmus_grants.basics.vocabulary import (
     ParticipantRole,
     TravelMode,
 )
+from erasmus_grants.engine.rows.stays import Stays
 from erasmus_grants.frames.calendar import Day, is_in_calendar, read_day
-from erasmus_grants.frames.stays import Stays
 from erasmus_grants.records.mobility import LONGEST_NAME, Mobility, MobilityColumns
 
 AnyFrame: TypeAlias = "nw.DataFrame[Frame] | nw.LazyFrame[Frame]"

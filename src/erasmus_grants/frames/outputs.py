@@ -14,7 +14,7 @@ from erasmus_grants.basics.algebra import Column, Condition, Whole, as_expr, cas
 from erasmus_grants.basics.errors import FrameError
 from erasmus_grants.basics.untyped import Frame
 from erasmus_grants.basics.vocabulary import FindingCode
-from erasmus_grants.frames.amounts import Amounts, bands_of
+from erasmus_grants.engine.rows.amounts import Amounts, bands_of
 from erasmus_grants.frames.trace import (
     BAND_BIT,
     FIELD_BITS,

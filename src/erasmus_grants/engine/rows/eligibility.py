@@ -24,7 +24,7 @@ from erasmus_grants.basics.lengths import Length
 from erasmus_grants.basics.periods import has_months_before
 from erasmus_grants.basics.scope import Asking, CountryAsked, Scope, askings_of, entries_asking
 from erasmus_grants.basics.vocabulary import STUDENT_ACTIVITIES, Direction, FindingCode, Funding, Purpose
-from erasmus_grants.frames.rule_rows import RulebookOverRows, Side
+from erasmus_grants.engine.rows.rule_rows import RulebookOverRows, Side
 from erasmus_grants.rules.activities import is_other_host, is_unlisted_purpose, lacks_teaching_contract
 from erasmus_grants.rules.agreements import Agreement, is_elsewhere, is_not_marked_open, rows_about
 from erasmus_grants.rules.call_years import is_outside

@@ -24,7 +24,7 @@ from erasmus_grants.basics.periods import DAYS_OF_MONTH
 from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.basics.tiers import Tier, capped, days_in, ends_in
 from erasmus_grants.basics.vocabulary import FindingCode, TravelMode
-from erasmus_grants.frames.rule_rows import RulebookOverRows
+from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
 from erasmus_grants.rulebook.tables import RATE_TABLES
 from erasmus_grants.rules.daily_rates import DailyRate, days_counted, rate_of_tier
 from erasmus_grants.rules.distance_bands import (

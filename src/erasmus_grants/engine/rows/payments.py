@@ -14,7 +14,7 @@ from typing import NamedTuple
 from erasmus_grants.basics.algebra import Condition, Whole, any_of, case, not_, once
 from erasmus_grants.basics.errors import FrameError
 from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind
-from erasmus_grants.frames.rule_rows import RulebookOverRows
+from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
 from erasmus_grants.rules.payment_split import (
     Due,
     PaymentBounds,
