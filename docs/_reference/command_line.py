@@ -28,6 +28,8 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "new-policy": "erasmus-grants new-policy --home ES --call 2024 > my-university-2024.toml",
     "verify": "erasmus-grants verify docs/how-to/example-university.toml --examples 20",
     "batch": "erasmus-grants batch examples/mobilities.csv grants.xlsx --rulebook usmb-icm-2023",
+    "ask": "erasmus-grants ask --call 2024 --from ES --to DE --activity SMS",
+    "missing": "erasmus-grants missing examples/mobilities.csv --rulebook usmb-icm-2023",
     "schema": "erasmus-grants schema mobility > mobility.schema.json\n"
     "erasmus-grants schema rulebook-file > rulebook-file.json",
 }
@@ -56,8 +58,16 @@ _MORE: Final[Mapping[str, str]] = {
     "verify": "It needs Hypothesis, from the extra `testing`: install the library with `'.[cli,testing]'`.\n"
     "The exit code is 1 if the rulebook is not sound, and the output shows the smallest case that was found.",
     "batch": "It needs the extra `files`: install the library with `'.[cli,files]'`.\n"
-    "The exit code is 2 if a row cannot be read, otherwise 3 if a row is not eligible; OUT is written in both cases "
+    "The exit code is 2 if a row cannot be read, otherwise 3 if a row is not eligible, otherwise 4 if one is not yet "
+    "known; OUT is written in each case "
     "([how](../how-to/calculate-a-list.md)).",
+    "ask": "It asks only for what can still change the answer under the rulebook, shows after each answer between what "
+    "the total lies, and offers to write the mobility into a TOML file.\n"
+    "Questions are on standard error and the grant is on standard output. `?`, and an empty line where there is no "
+    "default, leave a question open.",
+    "missing": "It needs the extra `files`: install the library with `'.[cli,files]'`.\n"
+    "It counts the rows of a list that wait for each empty cell of the rulebook, and for each field that they do not "
+    "state ([how](../how-to/calculate-a-list.md#what-is-missing)).",
     "schema": "`rulebook` is for a whole rulebook as JSON, as `rulebook --format json` writes it.\n"
     "`rulebook-file` is for a file as people write it, with its short forms, and `rulebook-sources` for a file that "
     "`sources_from` names: both are for [editors](../how-to/write-a-rulebook.md#with-an-editor).",
@@ -69,6 +79,7 @@ _EXIT_CODES: Final = (
     ("0", "success: the result is on standard output"),
     ("2", "bad input: nothing is on standard output (but see `batch`), and each problem is a line on standard error"),
     ("3", "not eligible: the result is on standard output, with all findings"),
+    ("4", "not yet known: the result is on standard output, with its bounds and the open questions"),
 )
 
 _FILES: Final = """\
@@ -164,12 +175,13 @@ def command_line_page() -> str:
         "## Exit codes",
         table(("code", "what happened"), _EXIT_CODES),
         (
-            "`quote`, `check` and `settle` exit with 3 if the mobility is not eligible, "
-            "and `compare` if none of its cases is eligible.\n"
+            "`quote`, `check`, `ask` and `settle` exit with 3 if the mobility is not eligible; "
+            "`quote`, `check` and `ask` with 4 if something is not known yet. "
+            "`compare` exits with the best answer of its cases.\n"
             "`diff` exits with 0, whether or not there is a difference.\n"
             "`verify` exits with 1 if the rulebook is not sound.\n"
-            "`batch` exits with 2 if a row cannot be read, and with 3 if all can be read and one is not eligible; "
-            "its file and its summary are written in both cases."
+            "`batch` exits with 2 if a row cannot be read, with 3 if all can be read and one is not eligible, "
+            "and with 4 if none is refused and one is not yet known; its file and its summary are written in each case."
         ),
         f"## Files\n\n{_FILES}",
     ]

@@ -7,11 +7,13 @@ from typing import Final
 from pydantic import BaseModel
 
 from _reference.markdown import bullets, code, first_sentence, page, table
+from erasmus_grants.basics.scope import Scope
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.records.findings import Finding, Reason
 from erasmus_grants.records.grant import GrantBreakdown
-from erasmus_grants.records.lines import GrantLine, Payment, RequiredDocument
+from erasmus_grants.records.lines import GrantLine, OpenLine, Payment, RequiredDocument
 from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.records.questions import Question, Questions
 from erasmus_grants.records.settlement import Settlement, SettlementLine
 from erasmus_grants.rulebook.model import Rulebook
 
@@ -104,7 +106,10 @@ def mobility_page() -> str:
 
 def grant_page() -> str:
     """Return the page of what comes out."""
-    models = (GrantBreakdown, GrantLine, Reason, Payment, RequiredDocument, Finding, Settlement, SettlementLine, Source)
+    models = (
+        *(GrantBreakdown, GrantLine, OpenLine, Question, Scope, Questions, Reason, Payment, RequiredDocument, Finding),
+        *(Settlement, SettlementLine, Source),
+    )
     parts = [
         (
             "These are the fields of the output; the JSON has the same names.\n"
@@ -115,7 +120,10 @@ def grant_page() -> str:
         bullets(
             "`amount_eur` of a line is `quantity` x `rate_eur` / `rate_days`, rounded once, as `rounding` says.",
             "`total_eur` is the sum of the lines, and so is the sum of the payments, if there are any.",
-            "`eligible` is false if, and only if, a finding is blocking; then there are no lines and no payments.",
+            "`status` is `not_eligible` if, and only if, a finding is refusing; then there are no lines and payments.",
+            "`status` is `undetermined` if no finding is refusing and one is unknown; then `total_eur` is null.",
+            "`minimum_total_eur` and `maximum_total_eur` follow from the lines and the open lines, "
+            "and are the total where that is known.",
             "At most one of `balance_eur` and `recovery_eur` is above 0.00.",
             "`payable_now_eur` is `balance_eur`, or 0.00 while a paper is missing.",
         ),

@@ -11,8 +11,11 @@ from erasmus_grants.basics.vocabulary import FindingCode, Phrase, ReasonCode, Se
 from erasmus_grants.records.findings import SEVERITIES
 
 _SEVERITIES: Final[Mapping[Severity, str]] = {
-    Severity.BLOCKING: "The mobility is not eligible: the grant has no lines, no payments and a total of 0.00, "
+    Severity.REFUSING: "The mobility is not eligible: the grant has no lines, no payments and a total of 0.00, "
     "and all findings are listed.",
+    Severity.UNKNOWN: "Something is not known yet, and nothing refuses the mobility for it. "
+    "The grant has the lines that are certain, no total but its bounds, and the open questions. "
+    "If another finding refuses the mobility, it is not eligible whatever the answer would be.",
     Severity.WARNING: "The grant is computed, but somebody should check the finding.",
     Severity.INFO: "The grant is computed; the finding is for information.",
 }

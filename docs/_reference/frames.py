@@ -5,9 +5,9 @@ from typing import Final
 
 from _reference.markdown import code, codes, page, table
 from erasmus_grants.basics.vocabulary import FindingCode
-from erasmus_grants.frames.amount_units import AMOUNTS, PAYMENTS
-from erasmus_grants.frames.fields import FIELDS, KINDS, REQUIRED, Kind
+from erasmus_grants.frames.amount_units import PAYMENTS
 from erasmus_grants.frames.trace import BAND_BIT, FIELD_BITS, FINDING_BITS, MOST_BANDS, MOST_RATES, RATE_BIT
+from erasmus_grants.records.fields import FIELDS, KINDS, REQUIRED, Kind
 from erasmus_grants.records.mobility import Mobility
 
 _KINDS: Final[Mapping[Kind, str]] = {
@@ -20,12 +20,15 @@ _KINDS: Final[Mapping[Kind, str]] = {
 }
 
 _ADDED: Final[Mapping[str, str]] = {
-    "eligible": "whether no finding is blocking, and the row can be read",
+    "status": "`granted`, `not_eligible` or `undetermined`; `unreadable` if the row cannot be read",
+    "eligible": "whether no finding refuses the row; null where that is not known, or the row cannot be read",
     "funded_days": "paid days on site, without travel days [days]; 0 if not eligible",
     "travel_support_eur": "travel support [EUR]",
     "individual_support_eur": "individual support, including travel days [EUR]",
     "top_ups_eur": "all top-ups [EUR]",
     "total_eur": "the sum of the three [EUR]",
+    "minimum_total_eur": "the lowest total that any answer gives; null where no printed figure bounds it [EUR]",
+    "maximum_total_eur": "the highest total that any answer gives; null where no printed figure bounds it [EUR]",
     "pre_financing_eur": "the payments before the report [EUR]",
     "balance_eur": "the payment after the report [EUR]",
     "trace": "the findings, the travel band and the rate, in one number",
@@ -38,7 +41,11 @@ _ADDED: Final[Mapping[str, str]] = {
 _BACK_ENDS: Final = (
     ("polars, eager", "decimal, 38 digits", "all steps are optimised together; the fastest"),
     ("polars, lazy", "decimal, 38 digits", "nothing is collected"),
-    ("pandas", "decimal of Arrow, of Python where pyarrow is not installed", "cents that may be null are `Int64`"),
+    (
+        "pandas",
+        "decimal of Arrow, of Python where pyarrow is not installed",
+        "types that know nulls: `boolean`, and `Int64` for days and cents",
+    ),
     ("pandas with Arrow types", "decimal of Arrow", ""),
     ("pyarrow", "decimal, 18 digits", ""),
     ("DuckDB", "decimal, 18 digits", "a relation; nothing is collected; the order of rows is not fixed"),
@@ -71,18 +78,20 @@ def frames_page() -> str:
         "## Columns that are added",
         table(("column", "holds"), ((code(name), what) for name, what in _ADDED.items())),
         f'Amounts are exact: decimals with two places, or whole cents with `money="cents"`.\n'
-        f"{codes(PAYMENTS)} are null if a grant is paid and no split between payments is published; "
-        f"the other {len(AMOUNTS) - len(PAYMENTS)} are never null.\n"
+        f"{codes(PAYMENTS)} are null if a grant is paid and no split between payments is published.\n"
+        "Days and amounts, but the two bounds, are null in a row that is `undetermined`; "
+        "all of them are null in one that is `unreadable`, and 0 in one that is `not_eligible`.\n"
         '`trace` is left out with `explain="none"`; the last four columns are added only with `explain="text"`.',
         "## Rows that cannot be read",
-        'Such a row is kept, is not eligible, and has a negative trace; with `errors="raise"`, all such rows are '
+        "Such a row is kept, has the status `unreadable` and a negative trace; "
+        'with `errors="raise"`, all such rows are '
         "raised as an `InvalidRowsError`.\n"
         "If the frame as a whole cannot be used, a `FrameError` lists every problem.",
         "## How a trace is read",
         "A trace that is not negative has a bit for each finding, the number of the travel band "
         f"{_bits(BAND_BIT, MOST_BANDS)}, and the number of the rate {_bits(RATE_BIT, MOST_RATES)}.\n"
         "Bands are counted from 1 over all tables of travel support of the rulebook, and rates over its daily, "
-        "monthly and short-stay rates; 0 means none, and a row that is not eligible has none.\n"
+        "monthly and short-stay rates; 0 means none, and a row that is not granted has none.\n"
         "A bit never changes its meaning; new findings get free bits.",
         table(
             ("bit", "finding"),

@@ -36,7 +36,11 @@ ENUMS: Final[tuple[type[StrEnum], ...]] = (
     vocabulary.DayCounting,
     vocabulary.RulebookStatus,
     vocabulary.Confidence,
+    vocabulary.GrantStatus,
     vocabulary.Severity,
+    vocabulary.Answerer,
+    vocabulary.AnswerKind,
+    vocabulary.Decided,
 )
 """The closed lists of the glossary; findings, reasons and phrases have a page of their own."""
 

@@ -12,7 +12,7 @@ def documents_page() -> str:
     parts = [
         (
             "The papers that a mobility needs, when they are due, and who signs them.\n"
-            "`grant.documents` lists the papers of one mobility, if it is eligible."
+            "`grant.documents` lists the papers of one mobility, unless it is refused."
         ),
         (
             "For a settlement, two of them count in every rulebook: "

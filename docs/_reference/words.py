@@ -13,7 +13,8 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     "months of another study cycle do not count.",
     FindingCode.TEACHING_HOURS_TOO_FEW: "Plan at least the hours that the sentence names. "
     "If training is combined with the teaching, set `combined`: the weekly minimum is then lower.",
-    FindingCode.TEACHING_HOURS_MISSING: "State `teaching_hours`, the hours over the whole stay.",
+    FindingCode.TEACHING_HOURS_MISSING: "State `teaching_hours`, the hours over the whole stay. "
+    "Until then it is not known whether the mobility is eligible.",
     FindingCode.VIRTUAL_COMPONENT_MISSING: "If there is a virtual part, set `virtual_component`. "
     "If there is none, the stay has to be long-term.",
     FindingCode.CONFERENCE_NOT_ELIGIBLE: "The programme does not pay for conferences: use another budget.",
@@ -32,10 +33,12 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     FindingCode.PARTNER_NOT_IN_AGREEMENT: "Check the spelling of the partner, or use dates of an agreement "
     "that lists it; the sentence names these agreements.",
     FindingCode.DISTANCE_MISSING: "Take the one-way distance from the Commission's distance calculator "
-    "and state it as `distance_km`.",
-    FindingCode.COUNTRY_MISSING: "State the country that the sentence names.",
+    "and state it as `distance_km`. Until then the travel support lies between the lowest and the highest band.",
+    FindingCode.COUNTRY_MISSING: "State the country that the sentence names. "
+    "Until then whatever depends on it is open, and so is whether the mobility is eligible.",
     FindingCode.RATE_NOT_PUBLISHED: "Ask the international office. If you have the figure in print, "
-    "write it into a rulebook of your own. The library does not guess a rate.",
+    "write it into a rulebook of your own. The library does not guess a rate; "
+    "where a range is printed, the grant has its bounds.",
     FindingCode.FUNDED_DAYS_CAPPED: "Tell the participant that the days above the limit are not paid.",
     FindingCode.TRAVEL_DAYS_CAPPED: "Tell the participant how many travel days are paid.",
     FindingCode.GREEN_AMOUNT_NOT_PUBLISHED: "Ask the international office whether there is an amount for green travel; "
@@ -173,9 +176,27 @@ MEANINGS: Final[Mapping[str, str]] = {
     "RulebookStatus.provisional": "the institution's own page prints no amounts; they are those of its call",
     "Confidence.HIGH": "an official body or the institution itself prints it, or several independent pages agree",
     "Confidence.MED": "one good copy, or a page that can be read in another way",
-    "Severity.blocking": "the mobility is not eligible; there is no grant",
+    "GrantStatus.granted": "every line is known, and so is the total",
+    "GrantStatus.not_eligible": "a rule refuses the mobility; there is no grant",
+    "Severity.refusing": "the mobility is not eligible; there is no grant",
     "Severity.warning": "the grant is computed, but somebody should check this",
     "Severity.info": "the grant is computed; this is for information",
+    "Answerer.caller": "whoever asks for the grant",
+    "Answerer.institution": "the institution, in its own rulebook",
+    "Answerer.agency": "the National Agency, or whoever sets the rates of a call",
+    "AnswerKind.country": "a country by its two letters",
+    "AnswerKind.text": "any text",
+    "AnswerKind.yes_or_no": "yes or no",
+    "AnswerKind.whole_number": "a whole number",
+    "AnswerKind.number": "a number",
+    "AnswerKind.day": "a date",
+    "AnswerKind.amount": "an amount in euros",
+    "Decided.eligibility": "whether the mobility is eligible",
+    "Decided.travel_support": "what is paid for the journey",
+    "Decided.individual_support": "what is paid for the days",
+    "Decided.top_ups": "the top-ups",
+    "Decided.payments": "how the grant is split between payments",
+    "Decided.papers": "which papers are needed",
 }
 """The meaning of each member without a docstring."""
 

@@ -76,7 +76,7 @@ def run(work: Callable[[Path, Path], float], folder: Path, said: Namespace) -> N
         print(f"median of the next {said.rounds}: {seconds:.2f} s, of which {planned:.2f} s of planning")
     print(f"{said.how}, workers: {said.workers}, rows a second: {said.rows / seconds:.0f}")
     found, expected = _totals(pl.scan_parquet(grants / "*.parquet")), _totals(_by_polars(mobilities))
-    print(f"rows: {found[0]}, eligible: {found[1]}, total_eur: {found[2] // 100}.{found[2] % 100:02}")
+    print(f"rows: {found[0]}, granted: {found[1]}, total_eur: {found[2] // 100}.{found[2] % 100:02}")
     if found != expected:
         raise SystemExit(f"polars says {expected}")
 
@@ -86,8 +86,7 @@ def _by_polars(mobilities: Path) -> pl.LazyFrame:
 
 
 def _totals(grants: pl.LazyFrame) -> tuple[int, int, int]:
-    """Return the rows, those that are eligible, and the sum of all grants [cents]."""
-    rows, eligible, cents = (
-        grants.select(pl.len(), pl.col("eligible").sum(), pl.col("total_eur").sum()).collect().row(0)
-    )
-    return int(rows), int(eligible), int(cents)
+    """Return the rows, those that are granted an amount, and the sum of all grants [cents]."""
+    granted = pl.col("status") == "granted"
+    rows, grants_of_rows, cents = grants.select(pl.len(), granted.sum(), pl.col("total_eur").sum()).collect().row(0)
+    return int(rows), int(grants_of_rows), int(cents)

@@ -17,6 +17,7 @@ from erasmus_grants.basics.vocabulary import (
     Direction,
     Document,
     FindingCode,
+    GrantStatus,
     HostKind,
     LineBasis,
     LineKind,
@@ -35,13 +36,15 @@ from erasmus_grants.errors import (
     RulebookFileError,
     RulebookMismatchError,
     RulebookNotFoundError,
+    UndeterminedGrantError,
     UnknownCountryError,
     UnknownRulebookError,
 )
 from erasmus_grants.records.findings import Finding, Reason
 from erasmus_grants.records.grant import GrantBreakdown
-from erasmus_grants.records.lines import GrantLine, Payment
+from erasmus_grants.records.lines import GrantLine, OpenLine, Payment
 from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.records.questions import Question, Questions
 from erasmus_grants.records.settlement import Settlement, SettlementLine
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
@@ -60,6 +63,9 @@ __all__ = [
     # What comes out
     "GrantBreakdown",
     "GrantLine",
+    "OpenLine",
+    "Question",
+    "Questions",
     "Payment",
     "Settlement",
     "SettlementLine",
@@ -75,6 +81,7 @@ __all__ = [
     "Purpose",
     "TravelMode",
     "Document",
+    "GrantStatus",
     "FindingCode",
     "Severity",
     "LineKind",
@@ -91,6 +98,7 @@ __all__ = [
     # Errors
     "ErasmusGrantsError",
     "IneligibleMobilityError",
+    "UndeterminedGrantError",
     "UnknownRulebookError",
     "RulebookNotFoundError",
     "UnknownCountryError",

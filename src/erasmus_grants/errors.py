@@ -18,6 +18,7 @@ from erasmus_grants.basics.errors import (
     rebuild_unknown_rulebook,
 )
 from erasmus_grants.records.findings import IneligibleMobilityError
+from erasmus_grants.records.questions import UndeterminedGrantError
 
 __all__ = [
     "ErasmusGrantsError",
@@ -28,6 +29,7 @@ __all__ = [
     "RulebookFileError",
     "RulebookMismatchError",
     "RulebookNotFoundError",
+    "UndeterminedGrantError",
     "UnknownCountryError",
     "UnknownRulebookError",
     "did_you_mean",

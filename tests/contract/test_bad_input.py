@@ -17,6 +17,7 @@ from erasmus_grants import (
     FindingCode,
     GrantBreakdown,
     GrantCalculator,
+    GrantStatus,
     Mobility,
     Rulebook,
     RulebookFileError,
@@ -165,8 +166,10 @@ def test_every_problem_is_said_at_once() -> None:
 
 def test_a_mobility_without_distance_is_an_answer_and_not_an_error() -> None:
     grant = toy_calculator().calculate(toy_mobility(distance_km=None))
-    assert not grant.eligible
     assert [finding.code for finding in grant.findings] == [FindingCode.DISTANCE_MISSING]
+    assert (grant.status, grant.eligible, grant.total_eur) == (GrantStatus.UNDETERMINED, True, None)
+    # nothing below 10 km to 500 EUR from 1000 km on, and 7 x 100
+    assert (str(grant.minimum_total_eur), str(grant.maximum_total_eur)) == ("700.00", "1200.00")
 
 
 @pytest.mark.parametrize("data", [None, 3, "STA", [], ["STA"], b"STA"])

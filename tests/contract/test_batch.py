@@ -14,9 +14,11 @@ from erasmus_grants.batch.summary import BatchSummary
 from erasmus_grants.testing import toy_rulebook
 from tests.unit.batch.files import DAKAR, FORMATS, read, write
 
-BAD_INPUT, NOT_ELIGIBLE = 2, 3
+BAD_INPUT, NOT_ELIGIBLE, NOT_KNOWN = 2, 3, 4
 TOO_FEW = {**DAKAR, "teaching_hours": 2}
 UNREADABLE = {**DAKAR, "teaching_hours": "many"}
+NO_DISTANCE = {**DAKAR, "distance_km": None}
+NO_HOURS = {**DAKAR, "teaching_hours": None}
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,11 @@ def test_a_list_is_computed_and_summed_up(batch: Command, target: str) -> None:
     [
         ([DAKAR], 0, ""),
         ([DAKAR, TOO_FEW], NOT_ELIGIBLE, ""),
+        ([NO_DISTANCE, DAKAR], NOT_KNOWN, ""),
+        ([DAKAR, NO_HOURS], NOT_KNOWN, ""),
+        ([NO_DISTANCE, TOO_FEW, NO_HOURS], NOT_ELIGIBLE, ""),
+        ([NO_DISTANCE, UNREADABLE], BAD_INPUT, "list.jsonl: 1 row cannot be read\n"),
+        ([DAKAR, TOO_FEW, NO_DISTANCE, UNREADABLE], BAD_INPUT, "list.jsonl: 1 row cannot be read\n"),
         ([DAKAR, UNREADABLE], BAD_INPUT, "list.jsonl: 1 row cannot be read\n"),
         ([UNREADABLE, TOO_FEW, UNREADABLE], BAD_INPUT, "list.jsonl: 2 rows cannot be read\n"),
     ],
@@ -80,15 +87,34 @@ def test_the_exit_code_says_the_worst(batch: Command, rows: list[dict[str, objec
     write(Path("list.jsonl"), rows)
     answer = batch("list.jsonl", "out.jsonl", "-r", "usmb-icm-2023")
     assert (answer.code, answer.err) == (code, said)
-    assert [one["eligible"] for one in read(Path("out.jsonl"))] == [one is DAKAR for one in rows]
+    answers = {
+        id(DAKAR): ("granted", True),
+        id(TOO_FEW): ("not_eligible", False),
+        id(NO_DISTANCE): ("undetermined", True),
+        id(NO_HOURS): ("undetermined", None),
+        id(UNREADABLE): ("unreadable", None),
+    }
+    written = [(one["status"], one["eligible"]) for one in read(Path("out.jsonl"))]
+    assert written == [answers[id(one)] for one in rows]
 
 
 def test_the_reasons_are_counted(batch: Command) -> None:
-    write(Path("list.jsonl"), [DAKAR, TOO_FEW, TOO_FEW, UNREADABLE])
-    said = words(batch("list.jsonl", "out.csv", "-r", "usmb-icm-2023").out)
-    assert "rows 4 eligible 1 not eligible 3 of these unreadable 1" in said
-    assert "code rows TEACHING_HOURS_TOO_FEW 2 INVALID_INPUT 1" in said
+    write(Path("list.jsonl"), [DAKAR, TOO_FEW, TOO_FEW, UNREADABLE, NO_DISTANCE])
+    answer = batch("list.jsonl", "out.csv", "-r", "usmb-icm-2023")
+    said = words(answer.out)
+    assert said.startswith("Grants of 1 of 5 mobilities: 2080.00 EUR")
+    assert "rows 5 granted 1 not eligible 2 not yet known 1 unreadable 1" in said
+    assert "Why rows have no grant code rows TEACHING_HOURS_TOO_FEW 2 DISTANCE_MISSING 1 INVALID_INPUT 1" in said
     assert "field rows teaching_hours 1" in said
+    # 2080, and without a distance 7 x 180 = 1260 at least, and 1500 more at most
+    assert "with what is not yet known 3340.00 to 4840.00" in said
+
+
+def test_a_list_of_which_all_is_known_has_no_bounds(batch: Command) -> None:
+    write(Path("list.jsonl"), [DAKAR, TOO_FEW, UNREADABLE])
+    said = words(batch("list.jsonl", "out.csv", "-r", "usmb-icm-2023").out)
+    assert "rows 3 granted 1 not eligible 1 not yet known 0 unreadable 1" in said
+    assert "with what is not yet known" not in said
 
 
 def test_the_summary_in_json_is_the_model(batch: Command) -> None:

@@ -45,7 +45,8 @@ teaching_hours = 8
 BARE = DAKAR.partition("[mobility]\n")[2]
 TOO_SHORT = DAKAR.replace("2022-03-11", "2022-03-08")
 FOUR_DAYS = 'start_date = 2022-03-07\nend_date = 2022-03-10\ndocuments = ["participant_report"]\n'
-BAD_INPUT, NOT_ELIGIBLE = 2, 3
+BAD_INPUT, NOT_ELIGIBLE, UNDETERMINED = 2, 3, 4
+NO_DISTANCE = DAKAR.replace("distance_km = 4070\n", "")
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,7 @@ def test_check_says_that_nothing_was_found(erasmus_grants: Command) -> None:
     assert erasmus_grants("check", "dakar.toml", "--format", "json") == Answer(0, "[]\n", "")
 
 
-def test_check_prints_findings_and_ends_with_three_if_one_blocks(erasmus_grants: Command) -> None:
+def test_check_prints_findings_and_ends_with_three_if_one_refuses(erasmus_grants: Command) -> None:
     Path("short.toml").write_text(TOO_SHORT.replace("teaching_hours = 8\n", ""))
     answer = erasmus_grants("check", "short.toml")
     assert (answer.code, answer.err) == (NOT_ELIGIBLE, "")
@@ -218,7 +219,26 @@ def test_check_prints_findings_and_ends_with_three_if_one_blocks(erasmus_grants:
     assert {finding["code"] for finding in json.loads(as_json.out)} == {"DURATION_TOO_SHORT", "TEACHING_HOURS_MISSING"}
 
 
-def test_check_ends_with_zero_if_nothing_blocks(erasmus_grants: Command) -> None:
+@pytest.mark.parametrize(
+    ("left_out", "title", "code"),
+    [
+        ("distance_km = 4070\n", "Eligible; the amount is not yet known", "DISTANCE_MISSING"),
+        ("teaching_hours = 8\n", "Not yet known whether it is eligible", "TEACHING_HOURS_MISSING"),
+    ],
+)
+def test_check_ends_with_four_if_something_is_unknown(
+    erasmus_grants: Command, left_out: str, title: str, code: str
+) -> None:
+    answer = erasmus_grants("check", "-", stdin=DAKAR.replace(left_out, ""))
+    assert (answer.code, answer.err) == (UNDETERMINED, "")
+    assert answer.out.startswith(f"{title}\n")
+    assert code in answer.out
+    as_json = erasmus_grants("check", "-", "--format", "json", stdin=DAKAR.replace(left_out, ""))
+    assert as_json.code == UNDETERMINED
+    assert [(one["code"], one["severity"]) for one in json.loads(as_json.out)] == [(code, "unknown")]
+
+
+def test_check_ends_with_zero_if_nothing_refuses_and_all_is_known(erasmus_grants: Command) -> None:
     Path("near.toml").write_text(DAKAR.replace("4070", "499.7"))
     answer = erasmus_grants("check", "near.toml", "--format", "markdown")
     assert answer.code == 0
@@ -297,6 +317,13 @@ def test_a_grant_that_is_not_eligible_is_settled_at_nothing_and_ends_with_three(
     assert answer.out.startswith("Settlement: 0.00 EUR due, of 0.00 EUR agreed\n")
 
 
+def test_a_grant_of_which_something_is_unknown_is_not_settled(erasmus_grants: Command) -> None:
+    Path("grant.json").write_text(erasmus_grants("quote", "-", "-f", "json", stdin=NO_DISTANCE).out)
+    answer = erasmus_grants("settle", "grant.json", "-", stdin=FOUR_DAYS)
+    assert (answer.code, answer.out) == (4, "")
+    assert words(answer.err).startswith("not yet known: How many kilometres is it, one way")
+
+
 # --- rulebooks and schemas --------------------------------------------------------------------------------------------
 
 
@@ -342,7 +369,8 @@ def test_schema_prints_a_sound_json_schema(erasmus_grants: Command, name: str) -
     schema = json.loads(answer.out)
     assert answer.code == 0
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert schema["$id"] == f"urn:erasmus-grants:schema:{name}:1"
+    version = "2" if name in {"grant", "settlement"} else "1"
+    assert schema["$id"] == f"urn:erasmus-grants:schema:{name}:{version}"
     Draft202012Validator.check_schema(schema)
 
 
@@ -418,8 +446,8 @@ def test_compare_prints_grants_side_by_side(erasmus_grants: Command, monkeypatch
     assert answer.out.startswith("Grants side by side\n")
     rows = list(map(words, answer.out.splitlines()))
     # 820 + 7 x 180; the toy agreement does not reach back to 2022, so there is no toy grant
-    assert "usmb-icm-2023 yes 820.00 1260.00 0.00 2080.00 0.00" in rows
-    assert "toy no 0.00 0.00 0.00 0.00 -2080.00" in rows
+    assert "usmb-icm-2023 granted 820.00 1260.00 0.00 2080.00 0.00" in rows
+    assert "toy not eligible 0.00 0.00 0.00 0.00 -2080.00" in rows
 
 
 @pytest.mark.parametrize("what_if", ["distance_km=100", "distance_km = 100 ", 'distance_km="100"'])
@@ -472,7 +500,7 @@ def test_compare_takes_a_bare_mobility_and_asks_no_rulebook_of_the_file(erasmus_
 
 
 @pytest.mark.parametrize("output", ["table", "json", "markdown"])
-def test_compare_ends_with_three_where_no_case_is_eligible(erasmus_grants: Command, output: str) -> None:
+def test_compare_ends_with_three_where_every_case_is_refused(erasmus_grants: Command, output: str) -> None:
     arguments = ["compare", "-", "-r", "usmb-icm-2023", "-f", output]
     refused = erasmus_grants(*arguments, stdin=TOO_SHORT)
     assert (refused.code, refused.err) == (NOT_ELIGIBLE, "")
@@ -480,6 +508,29 @@ def test_compare_ends_with_three_where_no_case_is_eligible(erasmus_grants: Comma
     # five days are enough
     one_of_two = erasmus_grants(*arguments, "--what-if", "end_date=2022-03-11", stdin=TOO_SHORT)
     assert (one_of_two.code, one_of_two.err) == (0, "")
+
+
+@pytest.mark.parametrize("output", ["table", "json", "markdown"])
+def test_compare_ends_with_four_where_no_case_is_granted_and_one_is_not_known(
+    erasmus_grants: Command, output: str
+) -> None:
+    arguments = ["compare", "-", "-r", "usmb-icm-2023", "-f", output]
+    open_ = erasmus_grants(*arguments, stdin=NO_DISTANCE)
+    assert (open_.code, open_.err) == (UNDETERMINED, "")
+    assert "DISTANCE_MISSING" in open_.out.replace("\\", "")
+    assert erasmus_grants(*arguments, "--what-if", "end_date=2022-03-08", stdin=NO_DISTANCE).code == UNDETERMINED
+    assert erasmus_grants(*arguments, "--what-if", "distance_km=4070", stdin=NO_DISTANCE).code == 0
+
+
+def test_compare_shows_the_bounds_of_what_is_not_known(
+    erasmus_grants: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    arguments = ["compare", "-", "-r", "usmb-icm-2023", "--what-if", "distance_km=4070"]
+    rows = list(map(words, erasmus_grants(*arguments, stdin=NO_DISTANCE).out.splitlines()))
+    # 7 x 180; nothing is paid below 100 km, and 1500 EUR from 8000 km on
+    assert "usmb-icm-2023 not yet known open 1260.00 0.00 1260.00 to 2760.00" in rows
+    assert "usmb-icm-2023, distance_km=4070 granted 820.00 1260.00 0.00 2080.00" in rows
 
 
 def test_a_comparison_fits_eighty_columns(erasmus_grants: Command) -> None:
@@ -576,7 +627,7 @@ def test_every_stay_of_a_country_has_its_rate_in_what_new_policy_begins(erasmus_
         for kind in kinds:
             mobility = f'{kind}{year}receiving_country = "{country}"\n'
             official = erasmus_grants("check", "-", "-r", "eu-ka131-2024", stdin=mobility)
-            assert (country == "SN") or official.code == NOT_ELIGIBLE
+            assert (country == "SN") or official.code == UNDETERMINED
             answer = erasmus_grants("check", "-", "-r", "ours.toml", "-f", "json", stdin=mobility)
             assert answer.code == 0
             assert "NOT_PUBLISHED" not in answer.out
@@ -959,9 +1010,15 @@ def test_a_bad_attendance_is_refused_in_words(erasmus_grants: Command, agreed: P
 
 
 def test_a_mobility_without_distance_is_answered_and_not_refused(erasmus_grants: Command) -> None:
-    answer = erasmus_grants("quote", "-", stdin=DAKAR.replace("distance_km = 4070\n", ""))
-    assert answer.code == NOT_ELIGIBLE
+    answer = erasmus_grants("quote", "-", stdin=NO_DISTANCE)
+    assert (answer.code, answer.err) == (UNDETERMINED, "")
     assert "DISTANCE_MISSING" in answer.out
+    # 7 x 180; nothing is paid below 100 km, and 1500 EUR from 8000 km on
+    assert answer.out.startswith("Not yet known: 1260.00 to 2760.00 EUR\n")
+    as_json = json.loads(erasmus_grants("quote", "-", "-f", "json", stdin=NO_DISTANCE).out)
+    assert (as_json["status"], as_json["eligible"], as_json["total_eur"]) == ("undetermined", True, None)
+    assert (as_json["minimum_total_eur"], as_json["maximum_total_eur"]) == ("1260.00", "2760.00")
+    assert (as_json["schema_version"], as_json["payments"]) == ("2", [])
 
 
 def test_every_problem_has_a_line_of_its_own(erasmus_grants: Command) -> None:

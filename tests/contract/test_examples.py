@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, Mobility
+from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, GrantStatus, Mobility
 from erasmus_grants.frames import calculate_frame
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -62,7 +62,8 @@ def test_the_list_has_three_grants_one_refusal_and_one_mistake() -> None:
     listed = pl.read_csv(EXAMPLES / "mobilities.csv")
     said = calculate_frame(listed, "usmb-icm-2023", explain="text")
     # 820 + 7 x 180 = 2080; 1500 + 7 x 180 = 2760; 820 + 7 x 160 = 1940
-    assert [str(total) for total in said["total_eur"]] == ["2080.00", "2760.00", "1940.00", "0.00", "0.00"]
+    assert said["status"].to_list() == ["granted", "granted", "granted", "not_eligible", "unreadable"]
+    assert [str(total) for total in said["total_eur"]] == ["2080.00", "2760.00", "1940.00", "0.00", "None"]
     assert said["finding_codes"].to_list()[3:] == ["DURATION_TOO_SHORT", "INVALID_INPUT(end_date)"]
 
 
@@ -70,15 +71,16 @@ def test_the_list_has_three_grants_one_refusal_and_one_mistake() -> None:
 def test_grant(name: str) -> None:
     _, grant = quote(name)
     total, payments = GRANTS[name]
-    assert grant.eligible
-    assert grant.total_eur == Decimal(total)
+    assert grant.status is GrantStatus.GRANTED
+    assert grant.total_eur == grant.minimum_total_eur == grant.maximum_total_eur == Decimal(total)
     assert [str(payment.amount_eur) for payment in grant.payments] == payments
 
 
 @pytest.mark.parametrize("name", NOT_ELIGIBLE)
 def test_not_eligible_and_why(name: str) -> None:
     _, grant = quote(name)
-    assert [finding.code.value for finding in grant.findings if finding.is_blocking] == NOT_ELIGIBLE[name]
+    assert [finding.code.value for finding in grant.findings if finding.is_refusing] == NOT_ELIGIBLE[name]
+    assert grant.status is GrantStatus.NOT_ELIGIBLE
     assert grant.total_eur == Decimal("0.00")
     assert "4 calendar days; at least 5 calendar days are required" in grant.to_text()
 

@@ -89,10 +89,10 @@ def test_payments_are_what_the_page_prints(executed: NotebookNode) -> None:
 def test_the_ineligible_mobility_shows_all_its_reasons(executed: NotebookNode) -> None:
     # a conference, three days of five, four hours of eight, and no distance
     assert shown(executed, "for finding in refused.findings").splitlines() == [
-        "blocking CONFERENCE_NOT_ELIGIBLE",
-        "blocking DURATION_TOO_SHORT",
-        "blocking TEACHING_HOURS_TOO_FEW",
-        "blocking DISTANCE_MISSING",
+        "refusing CONFERENCE_NOT_ELIGIBLE",
+        "refusing DURATION_TOO_SHORT",
+        "refusing TEACHING_HOURS_TOO_FEW",
+        "unknown DISTANCE_MISSING",
     ]
 
 

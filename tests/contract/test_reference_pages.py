@@ -157,6 +157,8 @@ def test_each_command_and_its_options_are_on_the_page_of_the_command_line() -> N
         "new-policy": ["`--home`", "`--call`", "`--action`", "`--based-on`"],
         "verify": ["`ID_OR_FILE`", "`--examples`", "`--seed`", "`--format`, `-f`"],
         "batch": ["`IN`", "`OUT`", "`--rulebook`, `-r`", "`--columns`", "`--explain`", "`--format`, `-f`"],
+        "ask": ["`FILE`", "`--rulebook`, `-r`", "`--call`", "`--set`"],
+        "missing": ["`LIST`", "`--rulebook`, `-r`", "`--columns`", "`--format`, `-f`"],
         "schema": ["`WHAT`", "`attendance`", "`rulebook-file`", "`rulebook-sources`"],
     }
     named = [(command.name, command.callback) for command in app.registered_commands]
@@ -170,7 +172,7 @@ def test_each_command_and_its_options_are_on_the_page_of_the_command_line() -> N
 
 def test_each_exit_code_is_on_the_page_of_the_command_line() -> None:
     under = section(page("command-line.md"), "## Exit codes")
-    assert [row.split(" | ")[0] for row in under.splitlines()[3:6]] == ["| 0", "| 2", "| 3"]
+    assert [row.split(" | ")[0] for row in under.splitlines()[3:7]] == ["| 0", "| 2", "| 3", "| 4"]
 
 
 def test_an_agency_that_sets_every_rate_leaves_no_cell_empty_that_its_base_has_empty() -> None:

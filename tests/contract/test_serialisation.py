@@ -19,6 +19,7 @@ from erasmus_grants import (
     RulebookFileError,
     RulebookMismatchError,
     Settlement,
+    UndeterminedGrantError,
     UnknownCountryError,
     UnknownRulebookError,
     get_rulebook,
@@ -36,13 +37,18 @@ def refused() -> GrantBreakdown:
     return toy_calculator().calculate(toy_mobility(end_date="2030-03-04", teaching_hours=None))
 
 
+def undetermined() -> GrantBreakdown:
+    return toy_calculator().calculate(toy_mobility(distance_km=None, teaching_hours=None))
+
+
 def settlement() -> Settlement:
     attendance = Attendance(start_date="2030-03-04", end_date="2030-03-07", documents=["participant_report"])
     return toy_calculator().settle(grant(), attendance)
 
 
 def everything() -> list[BaseModel]:
-    return [toy_mobility(), grant(), refused(), settlement(), settlement().attendance, toy_rulebook()]
+    results = [grant(), refused(), undetermined(), settlement()]
+    return [toy_mobility(), *results, settlement().attendance, toy_rulebook()]
 
 
 @pytest.mark.parametrize("model", everything(), ids=lambda model: type(model).__name__)
@@ -100,7 +106,7 @@ def test_every_stored_schema_is_one_that_we_publish() -> None:
 
 
 def test_what_we_write_is_valid_by_the_schema_we_publish() -> None:
-    for model in (grant(), refused(), settlement()):
+    for model in (grant(), refused(), undetermined(), settlement()):
         schema = type(model).model_json_schema(mode="serialization")
         jsonschema.Draft202012Validator(schema).validate(json.loads(model.model_dump_json()))
     for book in known_rulebooks():
@@ -140,6 +146,7 @@ def errors() -> list[ErasmusGrantsError]:
         RulebookFileError("ours.toml", ("bands: there is a gap", "sources: missing")),
         RulebookMismatchError(("a", "0" * 64), ("b", "1" * 64)),
         IneligibleMobilityError(refused().findings),
+        UndeterminedGrantError(undetermined().questions, undetermined().findings),
     ]
 
 
@@ -155,16 +162,18 @@ def test_errors_are_what_people_catch() -> None:
     kinds = {type(error): type(error).__mro__ for error in errors()}
     assert LookupError in kinds[UnknownRulebookError]
     assert LookupError in kinds[UnknownCountryError]
-    assert all(
-        ValueError in kinds[kind] for kind in (RulebookFileError, RulebookMismatchError, IneligibleMobilityError)
-    )
+    values = (RulebookFileError, RulebookMismatchError, IneligibleMobilityError, UndeterminedGrantError)
+    assert all(ValueError in kinds[kind] for kind in values)
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         ({"total_eur": "901.00"}, "the total is the sum of the lines"),
-        ({"eligible": False}, "eligible means that no finding is blocking"),
+        ({"eligible": False}, "status and eligibility follow from the findings"),
+        ({"status": "undetermined", "total_eur": None}, "status and eligibility follow from the findings"),
+        ({"maximum_total_eur": "901.00"}, "the bounds are those of the lines"),
+        ({"minimum_total_eur": "0.00"}, "the bounds are those of the lines"),
         (
             {"payments": [{"kind": "balance", "amount_eur": "1.00", "trigger": "after_report", "conditions": []}]},
             "add up",
@@ -177,6 +186,13 @@ def test_a_grant_that_was_tampered_with_is_refused(change: dict[str, object], me
         payment["source"] = data["payments"][0]["source"]
     with pytest.raises(ValidationError, match=message):
         GrantBreakdown.model_validate_json(json.dumps(data | change))
+
+
+def test_an_end_of_an_open_line_that_does_not_follow_is_refused() -> None:
+    data = json.loads(undetermined().model_dump_json())
+    data["open_lines"][0]["maximum_eur"] = "500.01"
+    with pytest.raises(ValidationError, match=r"an end of a line is quantity x rate / rate_days, here 500\.00"):
+        GrantBreakdown.model_validate_json(json.dumps(data))
 
 
 def test_a_line_whose_amount_does_not_follow_is_refused() -> None:

@@ -5,8 +5,18 @@ import pickle
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, RulebookMismatchError, get_rulebook
+from erasmus_grants import (
+    Attendance,
+    GrantBreakdown,
+    GrantCalculator,
+    GrantStatus,
+    RulebookMismatchError,
+    Settlement,
+    UndeterminedGrantError,
+    get_rulebook,
+)
 from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rulebooks import known_rulebooks, same_fingerprint
 from erasmus_grants.testing import toy_mobility, toy_rulebook
@@ -46,6 +56,170 @@ def test_a_grant_of_another_rulebook_is_refused_whichever_version_stored_it(stor
         other.settle(grant, Attendance.model_validate(stored["attendance"]))
 
 
+# --- what version 0.1 called not eligible, whether refused or unknown --------------------------------------------------
+
+SOURCE = {
+    "id": "TOY",
+    "document": "Toy guide",
+    "publisher": "Toy agency",
+    "locator": "page 1",
+    "url": "https://example.org/toy",
+    "read_on": "2030-01-01",
+    "confidence": "HIGH",
+    "note": "",
+}
+SENTENCES = {
+    "DISTANCE_MISSING": "The distance is not stated, and travel support depends on it.",
+    "RATE_NOT_PUBLISHED": "No rate is published for this mobility: ask the office.",
+    "TEACHING_HOURS_MISSING": "The hours of teaching are not stated; 8 are required for 5 days.",
+    "COUNTRY_MISSING": "receiving_country is not stated, and a rate depends on it.",
+    "DURATION_TOO_SHORT": "The stay has 1 calendar days; at least 2 calendar days are required.",
+}
+
+
+def written(*codes: str) -> dict[str, object]:
+    """Return the JSON that version 0.1 wrote of a grant with these findings, all of them blocking: by hand."""
+    mobility = STORED[0]["grant"]["mobility"] | {"distance_km": None}
+    findings = [
+        {"code": code, "severity": "blocking", "message": SENTENCES[code], "details": {}, "source": SOURCE}
+        for code in codes
+    ]
+    return {
+        "rulebook_id": "toy",
+        "rulebook_fingerprint": "43a0f6de7df403a4a7dd046295a4df19751bdfe242cce43e777e4192ab6b1bc8",
+        "rulebook_based_on": None,
+        "library_version": "0.1.0",
+        "schema_version": "1",
+        "mobility": mobility,
+        "eligible": False,
+        "findings": findings,
+        "lines": [],
+        "total_eur": "0.00",
+        "payments": [],
+        "documents": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("codes", "status", "eligible", "severities"),
+    [
+        (["DISTANCE_MISSING"], "undetermined", True, ["unknown"]),
+        (["RATE_NOT_PUBLISHED", "DISTANCE_MISSING"], "undetermined", True, ["unknown", "unknown"]),
+        (["TEACHING_HOURS_MISSING"], "undetermined", None, ["unknown"]),
+        (["COUNTRY_MISSING", "DISTANCE_MISSING"], "undetermined", None, ["unknown", "unknown"]),
+        (["DURATION_TOO_SHORT"], "not_eligible", False, ["refusing"]),
+        (["DISTANCE_MISSING", "DURATION_TOO_SHORT"], "not_eligible", False, ["unknown", "refusing"]),
+    ],
+)
+def test_what_was_not_eligible_is_undetermined_if_nothing_refuses_it(
+    codes: list[str], status: str, eligible: bool | None, severities: list[str]
+) -> None:
+    stored = written(*codes)
+    before = json.dumps(stored)
+    for grant in (GrantBreakdown.model_validate(stored), GrantBreakdown.model_validate_json(before)):
+        assert (grant.status.value, grant.eligible, grant.schema_version) == (status, eligible, "2")
+        assert [(finding.code.value, finding.severity.value) for finding in grant.findings] == list(
+            zip(codes, severities, strict=True)
+        )
+        assert (grant.all_lines, grant.payments, grant.documents) == ((), (), ())
+        totals = [grant.total_eur, grant.minimum_total_eur, grant.maximum_total_eur]
+        # what was not stored is not known; a refused mobility has nothing
+        assert [None if total is None else str(total) for total in totals] == (
+            [None] * 3 if status == "undetermined" else ["0.00"] * 3
+        )
+        again = GrantBreakdown.model_validate_json(grant.model_dump_json())
+        assert again == grant
+        assert again.model_dump_json() == grant.model_dump_json()
+        assert GrantBreakdown.model_validate(json.loads(grant.model_dump_json())) == grant
+        assert pickle.loads(pickle.dumps(grant)) == grant  # noqa: S301 - our own
+        assert grant.to_text()
+        assert grant.to_markdown()
+    assert json.dumps(stored) == before, "what was handed in is left as it is"
+
+
+def test_what_was_not_eligible_and_is_undetermined_is_not_settled() -> None:
+    calculator = GrantCalculator(toy_rulebook())
+    waits = GrantBreakdown.model_validate(written("DISTANCE_MISSING"))
+    with pytest.raises(UndeterminedGrantError, match="not yet known: The distance is not stated"):
+        calculator.settle(waits, Attendance())
+    refused = GrantBreakdown.model_validate(written("DURATION_TOO_SHORT"))
+    assert str(calculator.settle(refused, Attendance()).entitled_eur) == "0.00"
+
+
+def test_an_undetermined_grant_of_an_earlier_version_says_that_its_amount_is_open() -> None:
+    grant = GrantBreakdown.model_validate(written("DISTANCE_MISSING"))
+    assert grant.report().title == "Not yet known: open"
+    assert grant.to_records() == []
+
+
+@pytest.mark.parametrize("stored", STORED, ids=rulebook_of)
+def test_what_was_granted_is_granted_with_its_total_as_bounds(stored: dict[str, dict[str, str]]) -> None:
+    given: dict[str, object] = {**stored["grant"]}
+    assert (given["schema_version"], given["eligible"]) == ("1", True)
+    grant = GrantBreakdown.model_validate(given)
+    assert (grant.status, grant.eligible, grant.open_lines) == (GrantStatus.GRANTED, True, ())
+    assert grant.schema_version == "2"
+    totals = (grant.total_eur, grant.minimum_total_eur, grant.maximum_total_eur)
+    assert [str(total) for total in totals] == [given["total_eur"]] * 3
+    assert GrantBreakdown.model_validate_json(grant.model_dump_json()) == grant
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"eligible": True},  # though it is refused
+        {"total_eur": "1.00"},
+        {"schema_version": "0"},
+        {"findings": [{"code": "DURATION_TOO_SHORT", "severity": "severe"}]},
+        {"findings": None},
+    ],
+)
+def test_a_grant_of_an_earlier_version_that_contradicts_itself_is_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        GrantBreakdown.model_validate(written("DURATION_TOO_SHORT") | changes)
+
+
+def test_a_settlement_of_an_earlier_version_is_read() -> None:
+    line = {
+        "kind": "individual_support",
+        "basis": "days_on_site",
+        "rate_eur": "100.00",
+        "rate_days": 1,
+        "rounding": "half_up_to_cent",
+        "agreed_quantity": 5,
+        "agreed_eur": "500.00",
+        "entitled_quantity": 4,
+        "entitled_eur": "400.00",
+        "reasons": [],
+        "source": SOURCE,
+    }
+    refused = written("DURATION_TOO_SHORT")
+    stored: dict[str, object] = {
+        name: refused[name] for name in ("rulebook_id", "rulebook_fingerprint", "library_version", "schema_version")
+    } | {
+        "reference": None,
+        "attendance": {"start_date": "2030-03-04", "end_date": "2030-03-07", "paid_eur": "300.00"},
+        "agreed_eur": "500.00",
+        "entitled_eur": "400.00",
+        "reduction_eur": "100.00",
+        "paid_eur": "300.00",
+        "balance_eur": "100.00",
+        "recovery_eur": "0.00",
+        "payable_now_eur": "0.00",
+        "missing_documents": ["participant_report"],
+        "lines": [line],
+        "findings": refused["findings"],  # those of a grant that was refused
+        "source": SOURCE,
+    }
+    for settlement in (Settlement.model_validate(stored), Settlement.model_validate_json(json.dumps(stored))):
+        assert settlement.schema_version == "2"
+        assert str(settlement.balance_eur) == "100.00"
+        assert [finding.severity.value for finding in settlement.findings] == ["refusing"]
+        assert Settlement.model_validate_json(settlement.model_dump_json()) == settlement
+    with pytest.raises(ValidationError, match="schema_version"):
+        Settlement.model_validate(stored | {"schema_version": "0"})
+
+
 def test_an_earlier_fingerprint_stands_for_one_of_today_and_no_longer_when_a_figure_changes() -> None:
     today = {fingerprint(get_rulebook(name)) for name in known_rulebooks()}
     for stored in STORED:
@@ -75,6 +249,8 @@ def test_results_that_version_0_1_pickled_are_read() -> None:
     assert type(grant) is GrantBreakdown
     # 820 of the journey, 5 + 2 days at 180, as in the tutorial; four days of five were attended
     assert (str(grant.total_eur), str(settlement.entitled_eur)) == ("2080.00", "1900.00")
+    assert (grant.status, grant.eligible, grant.schema_version) == (GrantStatus.GRANTED, True, "2")
+    assert grant.minimum_total_eur == grant.maximum_total_eur == grant.total_eur
     assert GrantBreakdown.model_validate_json(grant.model_dump_json()) == grant
     assert stored["rulebook"] == get_rulebook("usmb-bip-2024")
     assert stored["split"] == get_rulebook("usmb-icm-2023").payment_splits[0]

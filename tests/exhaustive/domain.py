@@ -12,8 +12,8 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
-from erasmus_grants import GrantBreakdown, GrantCalculator, Mobility, Rulebook, get_rulebook
-from tests.reference.answers import answer, payments
+from erasmus_grants import GrantBreakdown, GrantCalculator, GrantStatus, Mobility, Rulebook, get_rulebook
+from tests.reference.answers import answer, bounds, payments
 from tests.reference.calendars import Day, days_later
 from tests.reference.calls_2014 import Own
 from tests.reference.cases import Case, Line
@@ -316,9 +316,23 @@ def mobility_of(case: Case) -> Mobility:
 
 
 def lines_of(grant: GrantBreakdown) -> list[Line] | None:
-    """Return the lines of a grant as the reference writes them; None: not eligible."""
-    if not grant.eligible:
+    """Return the lines of a grant as the reference writes them; None: not granted."""
+    return _certain(grant) if grant.status is GrantStatus.GRANTED else None
+
+
+def known_of(grant: GrantBreakdown) -> tuple[list[Line], int | None, int | None] | None:
+    """Return what is known of an undetermined grant as the reference writes it; None: granted, or not eligible."""
+    if grant.status is not GrantStatus.UNDETERMINED:
         return None
+    least, most = grant.minimum_total_eur, grant.maximum_total_eur
+    return (
+        _certain(grant),
+        None if least is None else int(least * 100),
+        None if most is None else int(most * 100),
+    )
+
+
+def _certain(grant: GrantBreakdown) -> list[Line]:
     return [
         (
             line.kind.value,
@@ -364,7 +378,7 @@ class Compared(NamedTuple):
 
     Attributes:
         cases: How many were compared.
-        with_lines: How many of them are eligible.
+        with_lines: How many of them are granted.
         difference: The first case on which library and reference disagree, with both answers; or nothing.
     """
 
@@ -374,7 +388,7 @@ class Compared(NamedTuple):
 
 
 def compare(calculator: GrantCalculator, rulebook: str, cases: Iterable[Case], own: Own | None = None) -> Compared:
-    """Compare eligibility, lines and payments of each case, up to the first difference.
+    """Compare the answer, lines, payments and bounds of each case, up to the first difference.
 
     Args:
         calculator: Of a rulebook.
@@ -389,8 +403,10 @@ def compare(calculator: GrantCalculator, rulebook: str, cases: Iterable[Case], o
         given = lines_of(grant)
         paid = None if expected is None else payments(rulebook, case, expected)
         with_lines += given is not None
-        if given != expected or payments_of(grant) != paid:
-            why = [finding.message for finding in grant.findings if finding.is_blocking]
-            told = (f"case {case}", f"reference {expected}, {paid}", f"library {given}, {payments_of(grant)}", *why)
+        open_, expected_open = known_of(grant), bounds(rulebook, case) if own is None else known_of(grant)
+        if given != expected or payments_of(grant) != paid or open_ != expected_open:
+            why = [finding.message for finding in grant.findings if finding.is_refusing or finding.is_unknown]
+            ours = f"reference {expected}, {paid}, {expected_open}"
+            told = (f"case {case}", ours, f"library {given}, {payments_of(grant)}, {open_}", *why)
             return Compared(number, with_lines, "\n".join(told))
     return Compared(number, with_lines, "")

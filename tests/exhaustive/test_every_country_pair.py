@@ -6,7 +6,15 @@ from itertools import product
 
 import pytest
 
-from erasmus_grants import GrantBreakdown, GrantCalculator, Mobility, Rulebook, get_rulebook, known_rulebooks
+from erasmus_grants import (
+    GrantBreakdown,
+    GrantCalculator,
+    GrantStatus,
+    Mobility,
+    Rulebook,
+    get_rulebook,
+    known_rulebooks,
+)
 from erasmus_grants.basics.countries import COUNTRIES
 from erasmus_grants.basics.scope import applicable
 
@@ -34,7 +42,7 @@ ONE_ENTRY_AT_MOST = (
     *("daily_rates", "daily_rate_ranges", "monthly_rates", "monthly_rate_ranges", "short_stay_rates"),
     *("payment_splits", "payment_bounds", "deadlines"),
 )
-WHY_NOT = {"COUNTRY_DISAGREES", "ACTIVITY_NOT_COVERED", "ACTIVITY_NOT_FUNDED", "RATE_NOT_PUBLISHED"}
+WHY_NOT = {"COUNTRY_DISAGREES", "ACTIVITY_NOT_COVERED", "ACTIVITY_NOT_FUNDED"}
 
 
 def programme_countries(rulebook_id: str) -> frozenset[str]:
@@ -63,20 +71,28 @@ def mobilities() -> tuple[Mobility, ...]:
 
 
 def answer(grant: GrantBreakdown) -> set[str]:
-    """Return the codes that block, after checking that there is one answer and not two."""
+    """Return the codes that refuse or are unknown, after checking that there is one answer and not two."""
     codes = {finding.code.value for finding in grant.findings}
-    blocking = {finding.code.value for finding in grant.findings if finding.is_blocking}
+    refusing = {finding.code.value for finding in grant.findings if finding.is_refusing}
+    unknown = {finding.code.value for finding in grant.findings if finding.is_unknown}
     assert "COUNTRY_MISSING" not in codes
-    if blocking:
-        assert not grant.eligible
-        assert blocking & WHY_NOT
-        assert grant.lines == ()
+    lines = [(line.kind, line.basis, line.rate_eur) for line in grant.lines]
+    assert len(set(lines)) == len(lines)
+    if refusing:
+        assert (grant.status, grant.eligible) == (GrantStatus.NOT_ELIGIBLE, False)
+        assert refusing & WHY_NOT
+        assert grant.all_lines == ()
+    elif unknown:
+        assert (grant.status, grant.eligible) == (GrantStatus.UNDETERMINED, True)
+        assert unknown == {"RATE_NOT_PUBLISHED"}
+        assert grant.open_lines
+        kinds = {line.kind for line in grant.open_lines}
+        assert kinds.isdisjoint(line.kind for line in grant.lines)
     else:
-        assert grant.eligible
+        assert (grant.status, grant.eligible, grant.open_lines) == (GrantStatus.GRANTED, True, ())
+        assert grant.total_eur is not None
         assert grant.total_eur > 0
-        lines = [(line.kind, line.basis, line.rate_eur) for line in grant.lines]
-        assert len(set(lines)) == len(lines)
-    return blocking
+    return refusing | unknown
 
 
 def goes_against(rulebook_id: str, direction: str, sending: str, receiving: str) -> bool | None:

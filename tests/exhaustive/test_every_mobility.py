@@ -7,10 +7,18 @@ from itertools import product
 
 import pytest
 
-from erasmus_grants import ActivityType, Direction, GrantBreakdown, GrantCalculator, Mobility, ParticipantRole
+from erasmus_grants import (
+    ActivityType,
+    Direction,
+    GrantBreakdown,
+    GrantCalculator,
+    GrantStatus,
+    Mobility,
+    ParticipantRole,
+)
 from erasmus_grants.basics.countries import COUNTRIES
-from tests.exhaustive.domain import FORMS, lines_of, mobility_of
-from tests.reference.answers import answer
+from tests.exhaustive.domain import FORMS, known_of, lines_of, mobility_of
+from tests.reference.answers import answer, bounds
 from tests.reference.calendars import days_later
 from tests.reference.cases import Case
 from tests.reference.printed_pages import AGREEMENTS
@@ -53,16 +61,23 @@ def cases(activity: str) -> Iterator[Case]:
 
 
 def assert_is_one_answer(grant: GrantBreakdown) -> None:
-    """Check that a grant is a grant, or every reason why there is none, and not both."""
-    blocking = [finding for finding in grant.findings if finding.is_blocking]
-    if grant.eligible:
+    """Check that a grant is a grant, or every reason why there is none or it is not known, and one of these."""
+    refusing = [finding for finding in grant.findings if finding.is_refusing]
+    unknown = [finding for finding in grant.findings if finding.is_unknown]
+    if grant.status is GrantStatus.GRANTED:
         assert grant.lines
-        assert not blocking
+        assert not refusing
+        assert not unknown
         unsaid = "PAYMENT_SPLIT_NOT_PUBLISHED" not in {finding.code for finding in grant.findings}
         assert bool(grant.payments) is unsaid
+    elif grant.status is GrantStatus.NOT_ELIGIBLE:
+        assert refusing
+        assert (grant.all_lines, grant.payments, grant.total_eur) == ((), (), Decimal(0))
     else:
-        assert blocking
-        assert (grant.lines, grant.payments, grant.total_eur) == ((), (), Decimal(0))
+        assert unknown
+        assert not refusing
+        assert grant.open_lines
+        assert (grant.payments, grant.total_eur) == ((), None)
 
 
 @pytest.mark.parametrize("rulebook_id", RULEBOOKS)
@@ -74,6 +89,7 @@ def test_every_kind_of_mobility_has_the_one_answer_of_the_page(rulebook_id: str,
         grant = calculator.calculate(mobility)
         assert_is_one_answer(grant)
         assert lines_of(grant) == answer(rulebook_id, case), case
+        assert known_of(grant) == bounds(rulebook_id, case), case
         assert calculator.check(mobility) == grant.findings
 
 

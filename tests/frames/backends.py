@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from erasmus_grants.frames.columns import plain_value
-from erasmus_grants.frames.fields import KINDS, Kind
+from erasmus_grants.records.fields import KINDS, Kind
 from tests.frames.rows import Row
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from erasmus_grants import GrantCalculator, LineKind, Mobility, PaymentKind, Rulebook, get_rulebook
+from erasmus_grants import GrantCalculator, GrantStatus, LineKind, Mobility, PaymentKind, Rulebook, get_rulebook
 from erasmus_grants.basics.vocabulary import FindingCode, LineBasis
 
 Row = dict[str, Any]
@@ -195,48 +195,59 @@ def expected(row: Row, book: GrantCalculator) -> Row:
         mobility = Mobility.model_validate({field: value for field, value in row.items() if value is not None})
     except ValidationError as error:
         fields = ", ".join(sorted({str(problem["loc"][0]) for problem in error.errors()}))
-        return nothing() | {"finding_codes": {f"INVALID_INPUT({fields})"}}
+        return unknown() | {"status": "unreadable", "finding_codes": {f"INVALID_INPUT({fields})"}}
     grant = book.calculate(mobility)
-    codes = {finding.code.value for finding in grant.findings}
-    if not grant.eligible:
-        return nothing() | {"finding_codes": codes}
+    answer = {
+        "status": grant.status.value,
+        "eligible": grant.eligible,
+        "minimum_total_eur": grant.minimum_total_eur,
+        "maximum_total_eur": grant.maximum_total_eur,
+        "finding_codes": {finding.code.value for finding in grant.findings},
+    }
+    if grant.status is GrantStatus.NOT_ELIGIBLE:
+        return nothing() | answer
+    if grant.total_eur is None:
+        return unknown() | answer
     on_site = {LineBasis.DAYS_ON_SITE, LineBasis.DAYS_ON_SITE_REDUCED, LineBasis.DAYS_OF_MONTH_RATE}
     support = [line for line in grant.lines if line.kind is LineKind.INDIVIDUAL_SUPPORT]
     by_kind = {
         kind: sum((line.amount_eur for line in grant.lines if line.kind is kind), Decimal("0.00")) for kind in LineKind
     }
     before = sum((one.amount_eur for one in grant.payments if one.kind is PaymentKind.PRE_FINANCING), Decimal("0.00"))
-    unknown = not grant.payments
-    return {
-        "eligible": True,
+    unpaid = not grant.payments
+    return answer | {
         "funded_days": sum(line.quantity for line in support if line.basis in on_site),
         "travel_support_eur": by_kind[LineKind.TRAVEL_SUPPORT],
         "individual_support_eur": by_kind[LineKind.INDIVIDUAL_SUPPORT],
         "top_ups_eur": grant.total_eur - by_kind[LineKind.TRAVEL_SUPPORT] - by_kind[LineKind.INDIVIDUAL_SUPPORT],
         "total_eur": grant.total_eur,
-        "pre_financing_eur": None if unknown else before,
-        "balance_eur": None if unknown else grant.total_eur - before,
-        "finding_codes": codes,
+        "pre_financing_eur": None if unpaid else before,
+        "balance_eur": None if unpaid else grant.total_eur - before,
         "source_ids": {line.source.id for line in grant.lines},
     }
 
 
+ANSWERS = ("status", "eligible", "funded_days")
+AMOUNTS = (
+    *("travel_support_eur", "individual_support_eur", "top_ups_eur", "total_eur"),
+    *("minimum_total_eur", "maximum_total_eur", "pre_financing_eur", "balance_eur"),
+)
+
+
 def nothing() -> Row:
-    zero = Decimal("0.00")
-    amounts = (
-        "travel_support_eur",
-        "individual_support_eur",
-        "top_ups_eur",
-        "total_eur",
-        "pre_financing_eur",
-        "balance_eur",
-    )
-    return {"eligible": False, "funded_days": 0, **dict.fromkeys(amounts, zero), "source_ids": set()}
+    """Return what a frame says of a row that is refused."""
+    refused = {"status": "not_eligible", "eligible": False, "funded_days": 0}
+    return {**refused, **dict.fromkeys(AMOUNTS, Decimal("0.00")), "source_ids": set()}
+
+
+def unknown() -> Row:
+    """Return what a frame says of a row of which it knows nothing."""
+    return {**dict.fromkeys((*ANSWERS, *AMOUNTS)), "source_ids": set()}
 
 
 def said(row: Mapping[str, Any]) -> Row:
     """Return what a row of `calculate_frame(..., explain="text")` says, to be compared with `expected`."""
-    said = {name: row[name] for name in nothing() if name != "source_ids"}
+    said = {name: row[name] for name in (*ANSWERS, *AMOUNTS)}
     text = row["finding_codes"]
     codes = set(text.split(", ")) - {""}
     if text.startswith("INVALID_INPUT("):

@@ -13,6 +13,7 @@ import pytest
 from erasmus_grants import ErasmusGrantsError, UnknownRulebookError, get_rulebook
 from erasmus_grants.basics.errors import FrameError, InvalidRowsError
 from erasmus_grants.frames import calculate_frame
+from erasmus_grants.frames.columns import plain_value
 from tests.frames.backends import BACK_ENDS, BackEnd
 from tests.frames.rows import Row, difference, drawn_rows
 
@@ -41,6 +42,11 @@ def totals(frame: pl.DataFrame, **options: Any) -> list[Decimal]:
     return calculate_frame(frame, BOOK, **options)["total_eur"].to_list()
 
 
+def of_column(frame: pd.DataFrame, name: str) -> list[object]:
+    """Return a column of pandas with None for what it takes for a null."""
+    return [plain_value(value) for value in frame[name]]
+
+
 # --- the caller's own columns and kind of frame -----------------------------------------------------------------------
 
 
@@ -52,11 +58,13 @@ def test_the_callers_columns_stay_and_come_first(back_end: BackEnd) -> None:
     rows = back_end.read(said)
     assert list(rows[0])[:7] == [*DAKAR, "reference"]
     assert list(rows[0])[7:] == [
-        *("eligible", "funded_days", "travel_support_eur", "individual_support_eur", "top_ups_eur"),
-        *("total_eur", "pre_financing_eur", "balance_eur", "trace"),
+        *("status", "eligible", "funded_days", "travel_support_eur", "individual_support_eur", "top_ups_eur"),
+        *("total_eur", "minimum_total_eur", "maximum_total_eur", "pre_financing_eur", "balance_eur", "trace"),
     ]
+    assert {(row["status"], row["eligible"], row["funded_days"]) for row in rows} == {("granted", True, 5)}
     assert sorted(str(row["reference"]) for row in rows) == ["None", "a-1"]
-    assert {row["total_eur"] for row in rows} == {Decimal("2080.00")}
+    for name in ("total_eur", "minimum_total_eur", "maximum_total_eur"):
+        assert {row[name] for row in rows} == {Decimal("2080.00")}
     assert {(row["pre_financing_eur"], row["balance_eur"]) for row in rows} == {(Decimal("1765.00"), Decimal("315.00"))}
 
 
@@ -191,13 +199,13 @@ def test_columns_of_nulls_mean_the_defaults(lazy: bool) -> None:
 def test_a_required_column_of_nulls_is_wrong_in_every_row(field: str) -> None:
     said = calculate_frame(dakar(2, **{field: None}), BOOK, explain="text")
     assert said["finding_codes"].to_list() == [f"INVALID_INPUT({field})"] * 2
-    assert said["eligible"].to_list() == [False, False]
+    assert said.select("status", "eligible", "total_eur").rows() == [("unreadable", None, None)] * 2
 
 
 def test_a_frame_that_says_nothing_at_all() -> None:
     said = calculate_frame(pl.DataFrame({name: [None, None] for name in DAKAR}), BOOK, explain="text")
     assert said["finding_codes"].to_list() == ["INVALID_INPUT(activity, direction, start_date, end_date)"] * 2
-    assert said["eligible"].to_list() == [False, False]
+    assert said.select("status", "eligible", "maximum_total_eur").rows() == [("unreadable", None, None)] * 2
 
 
 @pytest.mark.parametrize("dtype", [pl.Categorical, pl.Enum(["SMS", "STA", "STX", "outgoing", "incoming"])])
@@ -206,7 +214,7 @@ def test_words_may_be_categories(dtype: Any) -> None:
     said = calculate_frame(frame, BOOK, explain="text")
     assert said["finding_codes"].to_list() == ["", "INVALID_INPUT(activity)"]
     categories = frame.to_pandas().astype({"activity": "category"})
-    assert calculate_frame(categories, BOOK)["total_eur"].tolist() == [Decimal("2080.00"), Decimal("0.00")]
+    assert of_column(calculate_frame(categories, BOOK), "total_eur") == [Decimal("2080.00"), None]
 
 
 def test_words_may_be_views_of_text_and_dictionaries() -> None:
@@ -220,7 +228,8 @@ def test_words_may_be_views_of_text_and_dictionaries() -> None:
             else pa.array(["STA", None]).dictionary_encode(),
         )
         said = calculate_frame(words, BOOK)
-        assert said["total_eur"].to_pylist() == [Decimal("2080.00"), Decimal("0.00")]
+        assert said["status"].to_pylist() == ["granted", "unreadable"]
+        assert said["total_eur"].to_pylist() == [Decimal("2080.00"), None]
 
 
 @pytest.mark.parametrize(
@@ -278,6 +287,7 @@ def test_not_a_number_is_wrong_and_in_pandas_it_is_a_null() -> None:
     assert calculate_frame(frame, BOOK, explain="text")["finding_codes"].to_list() == ["INVALID_INPUT(distance_km)"]
     in_pandas = calculate_frame(frame.to_pandas(), BOOK, explain="text")
     assert in_pandas["finding_codes"].to_list() == ["DISTANCE_MISSING"]
+    assert in_pandas["status"].to_list() == ["undetermined"]
 
 
 def test_times_are_days_only_at_midnight() -> None:
@@ -303,7 +313,8 @@ def test_objects_of_python_are_read_one_by_one() -> None:
     ).set_index(pd.Index([5, 6, 7, 9]))  # fmt: skip
     said = calculate_frame(frame, BOOK, explain="text")
     # one travel day: 820 + 5 x 180 + 180 = 1900
-    assert said["total_eur"].tolist() == [Decimal("1900.00"), Decimal("2080.00"), Decimal(0), Decimal(0)]
+    assert of_column(said, "total_eur") == [Decimal("1900.00"), Decimal("2080.00"), None, None]
+    assert of_column(said, "eligible") == [True, True, None, None]
     assert said["finding_codes"].tolist() == [
         *(
             "TOP_UP_AMOUNT_NOT_PUBLISHED",
@@ -338,8 +349,9 @@ def test_a_day_beyond_the_calendar_of_python_is_wrong() -> None:
 def test_a_broken_row_never_stops_the_others() -> None:
     frame = dakar(3, activity=pl.Series(["STA", "STX", "STA"]))
     said = calculate_frame(frame, BOOK)
-    assert said["eligible"].to_list() == [True, False, True]
-    assert said["total_eur"].to_list() == [Decimal("2080.00"), Decimal("0.00"), Decimal("2080.00")]
+    assert said["status"].to_list() == ["granted", "unreadable", "granted"]
+    assert said["eligible"].to_list() == [True, None, True]
+    assert said["total_eur"].to_list() == [Decimal("2080.00"), None, Decimal("2080.00")]
     assert said["trace"].to_list()[1] == -1
 
 
@@ -384,7 +396,7 @@ def test_each_row_may_name_its_rulebook(lazy: bool) -> None:
 def test_a_column_alone_names_rulebooks_that_come_with_the_library() -> None:
     frame = dakar(4, rulebook=pl.Series(["usmb-icm-2023", "usmb-icm-2018", "usmb-icm-2032", None]))
     said = calculate_frame(frame, explain="text")
-    assert said["eligible"].to_list() == [True, True, False, False]
+    assert said["status"].to_list() == ["granted", "granted", "unreadable", "unreadable"]
     assert said["finding_codes"].to_list()[2:] == ["INVALID_INPUT(rulebook)"] * 2
 
 

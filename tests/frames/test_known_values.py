@@ -24,25 +24,23 @@ from erasmus_grants.basics.algebra import (
     Text,
     Whole,
     Word,
-    any_of,
     as_expr,
-    not_,
 )
 from erasmus_grants.basics.money import from_cents
 from erasmus_grants.basics.periods import CalendarDay
-from erasmus_grants.basics.vocabulary import Severity
 from erasmus_grants.engine.rows.amounts import amounts
 from erasmus_grants.engine.rows.eligibility import note_findings
-from erasmus_grants.engine.rows.payments import payments
+from erasmus_grants.engine.rows.granted import granted_by
 from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
-from erasmus_grants.engine.rows.stays import Stays
-from erasmus_grants.frames.calendar import Day
-from erasmus_grants.frames.fields import FIELDS, Reader, _disagreements
+from erasmus_grants.engine.rows.stays import Day, Stays
+from erasmus_grants.frames.amount_units import UNKNOWN
+from erasmus_grants.frames.fields import Reader, _disagreements
+from erasmus_grants.frames.outputs import bounds_of, eligible_of, status_of
 from erasmus_grants.frames.partners import partner_numbers
-from erasmus_grants.records.findings import SEVERITIES
+from erasmus_grants.records.fields import FIELDS
 from erasmus_grants.records.mobility import MobilityColumns
 from tests.frames.backends import polars_frame
-from tests.frames.rows import calculator, drawn_rows, expected, nothing
+from tests.frames.rows import calculator, drawn_rows, expected, nothing, unknown
 
 ROWS_OF_EACH = 40
 
@@ -92,29 +90,30 @@ def judged(row: MobilityColumns, rulebook: str) -> dict[str, Any]:
     """Return what the rules of frames say of a row that is known, as `expected` says it."""
     book = calculator(rulebook).rulebook
     rows = RulebookOverRows(book, row)
-    missing = note_findings(rows, partner_numbers(book, row.partner, None))
-    sums = amounts(rows, missing)
-    eligible = not_(any_of(where for code, where in rows.found.items() if SEVERITIES[code] is Severity.BLOCKING))
-    travel, support, top_ups = (
-        (eligible & True) and cents for cents in (sums.travel_support, sums.individual_support, sums.top_ups)
-    )
-    paid = payments(rows, eligible, travel, support + top_ups)
+    note_findings(rows, partner_numbers(book, row.partner, None))
+    grant = granted_by(rows, amounts(rows), readable_here=True, where=True)
+    sums = grant.amounts
     assert all(isinstance(where, bool) for where in rows.found.values())
-    codes = {code.value for code, where in rows.found.items() if where}
-    if not eligible:
-        return nothing() | {"finding_codes": codes}
-    before = None if paid.unpublished else from_cents(paid.pre_financing)
-    total = from_cents(travel + support + top_ups)
-    return {
-        "eligible": True,
+    total = sums.travel_support + sums.individual_support + sums.top_ups
+    least, most = bounds_of([grant], total, grant.granted | grant.not_eligible)
+    answer = {
+        "status": status_of([grant]),
+        "eligible": {1: True, 0: False, UNKNOWN: None}[eligible_of([grant])],
+        "minimum_total_eur": None if least == UNKNOWN else from_cents(least),
+        "maximum_total_eur": None if most == UNKNOWN else from_cents(most),
+        "finding_codes": {code.value for code, where in rows.found.items() if where},
+    }
+    if not grant.granted:
+        return (nothing() if grant.not_eligible else unknown()) | answer
+    before = None if grant.unpublished else from_cents(grant.pre_financing)
+    return answer | {
         "funded_days": sums.funded_days,
-        "travel_support_eur": from_cents(travel),
-        "individual_support_eur": from_cents(support),
-        "top_ups_eur": from_cents(top_ups),
-        "total_eur": total,
+        "travel_support_eur": from_cents(sums.travel_support),
+        "individual_support_eur": from_cents(sums.individual_support),
+        "top_ups_eur": from_cents(sums.top_ups),
+        "total_eur": from_cents(total),
         "pre_financing_eur": before,
-        "balance_eur": None if before is None else total - before,
-        "finding_codes": codes,
+        "balance_eur": None if before is None else from_cents(total) - before,
         "source_ids": {cited.source_id for cited in sums.cited if cited.where},
     }
 
@@ -163,10 +162,13 @@ def said_of(frame: pl.DataFrame, rulebook: str, known: Mapping[str, Any]) -> pl.
     row.stay = Stays(row.start_date, row.end_date, row.interruption_days)
     book = calculator(rulebook).rulebook
     rows = RulebookOverRows(book, row)
-    sums = amounts(rows, note_findings(rows, partner_numbers(book, row.partner, None)))
+    note_findings(rows, partner_numbers(book, row.partner, None))
+    sums = amounts(rows)
     found: dict[str, Any] = {code.value: where for code, where in rows.found.items()}
     found |= dict(_disagreements(row))
     found |= {"travel": sums.travel_support, "support": sums.individual_support, "top_ups": sums.top_ups}
+    found |= {"lowest": sums.lowest, "highest": sums.highest}
+    found |= {"no_lowest": sums.no_lowest, "no_highest": sums.no_highest}
     literals = {name: as_expr(value, nw) for name, value in found.items()}
     return nw.to_native(steps.apply(given).with_columns(**literals).select(*literals))
 

@@ -21,11 +21,9 @@ from erasmus_grants.basics.money import from_cents, to_cents
 from erasmus_grants.basics.periods import stay
 from erasmus_grants.basics.vocabulary import LineBasis
 from erasmus_grants.engine.rows.payments import parts_due, pre_financing
-from erasmus_grants.engine.rows.stays import Stays
+from erasmus_grants.engine.rows.stays import Day, Stays
 from erasmus_grants.frames import calculate_frame, calendar, fields, outputs, trace
-from erasmus_grants.frames.amount_units import AMOUNTS, UNKNOWN, in_euros
-from erasmus_grants.frames.calendar import Day
-from erasmus_grants.frames.fields import FIELDS, KINDS
+from erasmus_grants.frames.amount_units import AMOUNTS, ELIGIBLE_AND_DAYS, UNKNOWN, finished
 from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.trace import (
     BAND_BIT,
@@ -39,6 +37,7 @@ from erasmus_grants.frames.trace import (
     rate_in,
     wrong_fields,
 )
+from erasmus_grants.records.fields import FIELDS, KINDS
 from erasmus_grants.records.findings import SEVERITIES
 from erasmus_grants.records.lines import GrantLine, grant_line
 from erasmus_grants.rules.agreements import partner_named, partners_by_name
@@ -129,19 +128,27 @@ def test_shares_that_64_bits_cannot_hold_are_refused() -> None:
 
 
 @pytest.mark.parametrize("money", ["cents", "decimal"])
-def test_amounts_of_dask_are_exact_and_may_be_null(money: Any) -> None:
+def test_what_dask_computes_is_exact_and_may_be_null(money: Any) -> None:
     import dask.dataframe as dd
+    import numpy as np
     import pandas as pd
 
-    cents = pd.DataFrame({name: [208_000, UNKNOWN] for name in AMOUNTS})
+    numbers = pd.DataFrame({name: [208_000, UNKNOWN] for name in (*ELIGIBLE_AND_DAYS, *AMOUNTS)})
+    numbers["eligible"] = [1, UNKNOWN]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # narwhals speaks of a package of its own for Dask
-        frame = nw.from_native(dd.from_pandas(cents, npartitions=1))
-        said = in_euros(frame, may_be_unknown=True, money=money).to_native()
+        frame = nw.from_native(dd.from_pandas(numbers, npartitions=1))
+        said = finished(frame, nullable=numbers.columns, money=money).to_native()
     one = 208_000 if money == "cents" else Decimal("2080.00")
-    assert said.compute()["balance_eur"].iloc[0] == one
-    assert said.compute()["balance_eur"].isna().tolist() == [False, True]
-    assert str(said["pre_financing_eur"].dtype) == ("Int64" if money == "cents" else "decimal128(18, 2)[pyarrow]")
+    computed = said.compute()
+    for name in AMOUNTS:
+        assert computed[name].iloc[0] == one
+        assert computed[name].isna().tolist() == [False, True]
+        assert str(said[name].dtype) == ("Int64" if money == "cents" else "decimal128(18, 2)[pyarrow]")
+    assert computed["eligible"].iloc[0] is np.True_
+    assert computed["funded_days"].iloc[0] == 208_000
+    assert computed[list(ELIGIBLE_AND_DAYS)].isna().to_numpy().tolist() == [[False, False], [True, True]]
+    assert [str(said[name].dtype) for name in ELIGIBLE_AND_DAYS] == ["boolean", "Int64"]
 
 
 # --- conditions and numbers -------------------------------------------------------------------------------------------
@@ -302,8 +309,8 @@ def test_a_trace_is_read_as_it_is_written() -> None:
     assert (wrong_fields(wrong), band_in(wrong), rate_in(wrong)) == (("end_date", "rulebook"), 0, 0)
 
 
-def test_an_unreadable_row_is_not_eligible() -> None:
-    assert SEVERITIES[FindingCode.INVALID_INPUT] is Severity.BLOCKING
+def test_an_unreadable_row_is_neither_granted_nor_refused() -> None:
+    assert SEVERITIES[FindingCode.INVALID_INPUT] is Severity.UNKNOWN
 
 
 def test_every_field_has_a_kind_and_a_bit() -> None:
@@ -317,8 +324,8 @@ def test_every_field_has_a_kind_and_a_bit() -> None:
 def test_a_condition_that_is_left_out_is_the_default_of_its_field(
     default: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    forms = {**fields._FORMS, "academic_term": fields._FORMS["academic_term"]._replace(default=default)}
-    monkeypatch.setattr(fields, "_FORMS", forms)
+    forms = {**fields.FORMS, "academic_term": fields.FORMS["academic_term"]._replace(default=default)}
+    monkeypatch.setattr(fields, "FORMS", forms)
     frame = nw.from_native(pl.DataFrame({"academic_term": [True, False, None]}))
     steps = Steps(nw)
     assert fields.Reader(frame, {}, steps).condition("academic_term").value is default

@@ -18,7 +18,7 @@ from erasmus_grants.frames import calculate_frame
 from erasmus_grants.frames.trace import MOST_BANDS, MOST_RATES
 from erasmus_grants.testing import toy_rulebook
 from erasmus_grants.testing.strategies import any_mobilities, rulebooks
-from tests.frames.backends import of_pandas_arrow, pandas_arrow_frame, pandas_frame, polars_frame
+from tests.frames.backends import of_pandas, of_pandas_arrow, pandas_arrow_frame, pandas_frame, polars_frame
 from tests.frames.rows import difference, drawn_rows
 from tests.frames.test_input import DAKAR
 from tests.frames.test_same_as_one_by_one import as_row
@@ -42,7 +42,7 @@ def test_the_policies_of_the_documentation_are_computed_alike(file: str, like: s
             row["sending_country"] = book.home.country
     said = calculate_frame(polars_frame(rows), book, explain="text")
     assert difference(rows, said.rows(named=True), book) == ""
-    assert said["eligible"].sum() >= least
+    assert (said["status"] == "granted").sum() >= least
 
 
 @given(book=rulebooks(), mobilities=st.lists(any_mobilities(), min_size=1, max_size=15))
@@ -143,7 +143,7 @@ def test_what_a_trace_cannot_number_is_refused() -> None:
         FrameError, match=f"toy has {MOST_BANDS + 1} travel bands and [0-9]+ rates, too many for a trace"
     ):
         calculate_frame(polars_frame(toy_rows([5])), book)
-    assert calculate_frame(polars_frame(toy_rows([5])), book, explain="none")["eligible"].to_list() == [True]
+    assert calculate_frame(polars_frame(toy_rows([5])), book, explain="none")["status"].to_list() == ["granted"]
 
 
 def test_rates_that_a_trace_cannot_number_are_refused() -> None:
@@ -156,7 +156,11 @@ def test_rates_that_a_trace_cannot_number_are_refused() -> None:
     rates = [rate.model_copy(update={"scope": scope}) for scope in scopes]
     assert len(rates) == MOST_RATES + 1
     book = toy_with(country_groups=groups, monthly_rates=rates[:MOST_RATES], daily_rates=(), short_stay_rates=())
-    assert calculate_frame(polars_frame(toy_rows([5])), book)["eligible"].to_list() == [False]
+    said = calculate_frame(polars_frame(toy_rows([5])), book)
+    # 500 for the journey of 4070 km; no rate for the days of staff, and so no upper bound
+    assert said.select("status", "total_eur", "minimum_total_eur", "maximum_total_eur").rows() == [
+        ("undetermined", None, Decimal("500.00"), None)
+    ]
     book = book.model_copy(update={"monthly_rates": rates})
     with pytest.raises(FrameError, match=f"toy has [0-9]+ travel bands and {MOST_RATES + 1} rates, too many"):
         calculate_frame(polars_frame(toy_rows([5])), book)
@@ -174,6 +178,26 @@ def test_amounts_only_are_the_same_amounts() -> None:
     )
 
 
+@pytest.mark.parametrize("book", ["usmb-icm-2023", "eu-ka131-2022"])
+def test_bounds_are_the_same_without_reasons(book: str) -> None:
+    names = ("status", "eligible", "minimum_total_eur", "maximum_total_eur")
+    drawn = drawn_rows(book, 700, seed=12)
+    lacking: tuple[dict[str, Any], ...] = ({}, {"distance_km": None}, {"receiving_country": None, "partner": None})
+    frame = polars_frame([row | nothing for row in drawn for nothing in lacking])
+    with_text = calculate_frame(frame, book, explain="text").select(names)
+    assert with_text.filter(status="undetermined").height > 100
+    assert calculate_frame(frame, book, explain="none").select(names).equals(with_text)
+
+
+def test_bounds_of_a_row_without_a_distance_are_told_without_reasons() -> None:
+    frame = polars_frame([DAKAR | {"distance_km": None}])
+    for explain in ("none", "trace", "text"):
+        said = calculate_frame(frame, "usmb-icm-2023", explain=explain).row(0, named=True)
+        # 5 + 2 days at 180, and for the journey from nothing, below 100 km, to 1500, from 8000 km on
+        assert (said["status"], said["eligible"], said["total_eur"]) == ("undetermined", True, None)
+        assert (said["minimum_total_eur"], said["maximum_total_eur"]) == (Decimal("1260.00"), Decimal("2760.00"))
+
+
 def test_pandas_without_pyarrow_has_decimals_of_python(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("erasmus_grants.frames.amount_units.find_spec", lambda _: None)
     lille = {"activity": "STT", "direction": "outgoing", "distance_km": 742.0}
@@ -182,14 +206,52 @@ def test_pandas_without_pyarrow_has_decimals_of_python(monkeypatch: pytest.Monke
         lille | {"start_date": None, "end_date": None},
     ]
     said = calculate_frame(pandas_frame(rows), "lille-ka171-2022")
-    assert said["total_eur"].tolist() == [Decimal("1535.00"), Decimal("0.00")]
-    assert [value if isinstance(value, Decimal) else None for value in said["pre_financing_eur"]] == [
-        None,
-        Decimal("0.00"),
-    ]
+    # 275 for 742 km, 5 days and 2 travel days at 180; no split is printed; and a row that cannot be read
+    assert said["total_eur"].tolist() == [Decimal("1535.00"), None]
+    assert [str(value) for value in said["pre_financing_eur"]] == ["None", "None"]
     assert said["total_eur"].dtype == object
     assert isinstance(said, pd.DataFrame)
     assert "pyarrow" in sys.modules
+
+
+def test_types_of_pandas_do_not_depend_on_the_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        DAKAR,
+        DAKAR | {"end_date": DAKAR["start_date"]},
+        DAKAR | {"distance_km": None},
+        DAKAR | {"teaching_hours": None},
+    ]
+    wrong = DAKAR | {"travel_mode": "by train"}
+    lists = [rows[:1], rows[1:2], rows[2:3], rows[3:], [wrong], [*rows, wrong]]
+    lists = [[row | {"travel_mode": row.get("travel_mode", "standard")} for row in listed] for listed in lists]
+    for money, with_pyarrow in (("decimal", True), ("cents", True), ("decimal", False)):
+        if not with_pyarrow:
+            monkeypatch.setattr("erasmus_grants.frames.amount_units.find_spec", lambda _: None)
+        frames = [calculate_frame(pandas_frame(listed), "usmb-icm-2023", money=money) for listed in lists]  # type: ignore[arg-type]
+        assert [list(frame["status"]) for frame in frames[:-1]] == [
+            *(["granted"], ["not_eligible"], ["undetermined"], ["undetermined"], ["unreadable"])
+        ]
+        (types,) = {tuple(map(str, frame.dtypes)) for frame in frames}
+        by_name = dict(zip(frames[0].columns, types, strict=True))
+        assert (by_name["eligible"], by_name["funded_days"]) == ("boolean", "Int64")
+        amount = "Int64" if money == "cents" else "decimal128(18, 2)[pyarrow]" if with_pyarrow else "object"
+        assert {kind for name, kind in by_name.items() if name.endswith("_eur")} == {amount}
+
+
+@pytest.mark.parametrize("money", ["decimal", "cents"])
+def test_rows_of_pandas_are_chosen_by_whether_they_are_eligible(money: Any) -> None:
+    rows = [
+        DAKAR,
+        DAKAR | {"end_date": DAKAR["start_date"]},
+        DAKAR | {"teaching_hours": None},
+        DAKAR | {"start_date": None},
+    ]
+    said = calculate_frame(pandas_frame(rows), "usmb-icm-2023", money=money)
+    assert said["eligible"].isna().tolist() == [False, False, True, True]
+    chosen = said[said["eligible"]]
+    assert (chosen["status"].tolist(), chosen.index.tolist()) == (["granted"], [7])  # the first row of such a frame
+    # what is known adds up: 2080.00 and nothing
+    assert said["total_eur"].sum() == (208_000 if money == "cents" else Decimal("2080.00"))
 
 
 # --- figures that answer what is not published -------------------------------------------------------------------------
@@ -256,8 +318,27 @@ def test_figures_of_an_overlay_answer_what_its_base_does_not_publish(activity: s
         ]
     )
     said = same_everywhere(rows, book)
-    paid = {row["receiving_country"] for row, one in zip(rows, said, strict=True) if one["eligible"]}
-    assert paid == {"CH", "IT"}  # Italy is in both groups, and no other entry speaks of it
+    countries: dict[str, set[str | None]] = {status: set() for status in ("granted", "undetermined", "not_eligible")}
+    for row, one in zip(rows, said, strict=True):
+        countries[one["status"]].add(row["receiving_country"])
+    assert countries["granted"] == {"CH", "IT"}  # Italy is in both groups, and no other entry speaks of it
+    assert {"JP", "BR", None} <= countries["undetermined"]
+    bounds = {
+        (row["receiving_country"], (row["end_date"] - row["start_date"]).days + 1): (
+            one["minimum_total_eur"],
+            one["maximum_total_eur"],
+        )
+        for row, one in zip(rows, said, strict=True)
+        if row["fewer_opportunities"] and not row["blended_intensive_programme"]
+    }
+    if activity == "STA":
+        # 20 days and 2 for the journey at 120, and 210 for 4070 km; elsewhere nothing is printed
+        assert bounds["CH", 20] == (Decimal("2850.00"), Decimal("2850.00"))
+        assert bounds["JP", 20] == bounds["BR", 20] == (None, None)
+    else:
+        # 69 days of 30 a month: 1048.80 at 456, the top-up of 138.00 at 60, and 210; elsewhere the top-up is certain
+        assert bounds["CH", 70] == (Decimal("1396.80"), Decimal("1396.80"))
+        assert bounds["JP", 70] == bounds["BR", 70] == (Decimal("138.00"), None)
 
 
 UNPAID: dict[str, Any] = {"not_paid": "the board decided it."}
@@ -275,7 +356,19 @@ def test_travel_that_is_not_paid_is_no_line_and_needs_no_distance(mode: str, sta
     assert "TRAVEL_SUPPORT_NOT_PAID" in codes["CH"] & codes["IT"]
     assert "RATE_NOT_PUBLISHED" in codes["JP"] & codes["BR"]
     assert all("DISTANCE_MISSING" not in found for found in codes.values())
-    assert [one["eligible"] for one in said[:2]] == [True, True]
+    assert [one["status"] for one in said] == [
+        *["granted"] * 2,
+        *["undetermined"] * 4,
+        *["granted"] * 2,
+        *["undetermined"] * 2,
+    ]
+    # 5 days at 100, or 14 days at 100 and 6 at 70; 2 days of the journey at 100, since nobody asked for more
+    nearer, longer = Decimal(700), Decimal(2020)
+    assert [one["total_eur"] for one in said[:2]] == [nearer, longer]
+    bounds = [(one["eligible"], one["minimum_total_eur"], one["maximum_total_eur"]) for one in said[2:4]]
+    assert bounds == [(True, nearer, None), (True, longer, None)]
+    bounds = [(one["eligible"], one["minimum_total_eur"], one["maximum_total_eur"]) for one in said[8:]]
+    assert bounds == [(None, 0, None)] * 2  # some country may not be eligible
 
 
 @pytest.mark.parametrize("reverse", [False, True])
@@ -296,8 +389,16 @@ def test_travel_by_bands_not_paid_and_not_published_stand_side_by_side(reverse: 
     ]
     said = same_everywhere(rows, book)
     assert [one["travel_support_eur"] for one in said[1:4]] == [Decimal(90), Decimal(90), Decimal(210)]
-    assert [one["eligible"] for one in said[4:8]] == [False] * 4
-    assert [one["eligible"] for one in said[8:]] == [True] * 8
+    assert [one["status"] for one in said] == [
+        *("undetermined", "granted", "granted", "granted"),
+        *["undetermined"] * 4,
+        *["granted"] * 8,
+    ]
+    # 5 days and 2 for the journey at 100, and for an unknown distance the lowest and the highest band, 90 and 210
+    bounds = [(one["eligible"], one["minimum_total_eur"], one["maximum_total_eur"]) for one in said]
+    assert bounds[0] == (True, Decimal(790), Decimal(910))
+    assert bounds[4:8] == [(True, Decimal(700), None)] * 4
+    assert bounds[8:] == [(True, Decimal(700), Decimal(700))] * 8
 
 
 def test_a_rulebook_that_departs_from_the_programme_says_so_of_every_row() -> None:
@@ -314,8 +415,10 @@ def test_a_rulebook_that_departs_from_the_programme_says_so_of_every_row() -> No
     said = same_everywhere([*rows, rows[0] | {"activity": "STX"}], book)
     departs = ["DEPARTS_FROM_PROGRAMME" in one["finding_codes"].split(", ") for one in said]
     assert departs == [True] * 6 + [False]  # what cannot be read is nobody's mobility
-    assert any(one["eligible"] for one in said)
-    assert not all(one["eligible"] for one in said[:6])
+    # for staff a day is too short and 70 days are too long; for students 5 days are too short
+    assert [one["status"] for one in said] == [
+        *("not_eligible", "granted", "not_eligible", "not_eligible", "granted", "granted", "unreadable"),
+    ]
 
 
 @pytest.mark.parametrize("reverse", [False, True])
@@ -353,7 +456,7 @@ def test_a_top_up_without_an_amount_gives_way_to_one_of_its_kind_with_an_amount(
         for row, one in zip(rows, said, strict=True)
         if (row["activity"], row["direction"], row["travel_mode"], row["fewer_opportunities"])
         == ("SMS", "outgoing", "green", True)
-        and one["eligible"]
+        and one["status"] == "granted"
     )
     # 4 March to 12 May 2030, 70 days, are 69 of thirty-day months: 69 / 30 * 61.37 = 141.151, and 50 for the journey
     assert outgoing["top_ups_eur"] == Decimal("191.15")
@@ -368,3 +471,116 @@ def test_a_last_tier_of_short_stays_may_have_no_end() -> None:
     assert difference(rows, said.rows(named=True), book) == ""
     # 5 x 70; 14 x 70; 14 x 70 + 50; 14 x 70 + 16 x 50
     assert [str(eur) for eur in said["individual_support_eur"]] == ["350.00", "980.00", "1030.00", "1780.00"]
+
+
+# --- a country that is not stated decides about one thing only ---------------------------------------------------------
+
+EVERY_DAY = [{"from_day": 1, "share": 1}]
+LONG = {"terms": ["long_term_physical"]}
+MONTHLY_TOP_UP = {"kind": "top_up_fewer_opportunities"}
+STAFF = {"activities": ["STA", "STT"]}
+
+BY_COUNTRY: dict[str, dict[str, Any]] = {
+    "travel support": {
+        "travel_support": [(NEAR, {"bands": BANDS}), (FAR, {"bands": [{"from_km": 0, "standard_eur": 400}]})],
+    },
+    "the rates": {
+        "daily_rates": [
+            (NEAR, {"rate_eur_per_day": 120, "tiers": EVERY_DAY}),
+            (FAR, {"rate_eur_per_day": 90, "tiers": EVERY_DAY}),
+        ],
+        "monthly_rates": [(NEAR, {"rate_eur_per_month": 450}), (FAR, {"rate_eur_per_month": 330})],
+    },
+    "the travel days": {
+        "travel_days": [(NEAR, {"funded_travel_days": 0}), (FAR, {"funded_travel_days": 4})],
+    },
+    "a top-up": {
+        "top_ups": [
+            (NEAR | LONG, MONTHLY_TOP_UP | {"rate_eur_per_month": 60}),
+            (FAR | LONG, MONTHLY_TOP_UP | {"rate_eur_per_month": 90}),
+        ],
+    },
+    "the activity": {
+        "activities": [
+            (NEAR | STAFF, {"roles": ["staff"]}),
+            (FAR | STAFF, {"roles": ["staff"], "funding": "not_funded", "why": "nobody pays."}),
+            ({"activities": ["SMS", "SMT"]}, {"roles": ["student"]}),
+        ],
+    },
+}
+"""Tables whose entries tell a near country from a far one."""
+
+
+def toy_by_country(decided: str, side: str) -> Rulebook:
+    """Return a toy rulebook in which a country on one side decides about one thing."""
+    source = toy_rulebook().sources[0]
+    groups = [{"id": name, "countries": [code], "source": source} for name, code in (("near", "CH"), ("far", "JP"))]
+    tables = {
+        name: [
+            entry
+            | {"source": source}
+            | {"scope": {side if key == "receiving_groups" else key: value for key, value in scope.items()}}
+            for scope, entry in entries
+        ]
+        for name, entries in BY_COUNTRY[decided].items()
+    }
+    return toy_with(country_groups=groups, **tables)
+
+
+NOBODY_KNOWS: tuple[Any, ...] = ("undetermined", None, "0.00", None)
+"""It may yet be refused, and what it is otherwise has no upper bound."""
+
+
+def certain(total: str) -> tuple[Any, ...]:
+    return "granted", True, total, total
+
+
+REFUSED: tuple[Any, ...] = ("not_eligible", False, "0.00", "0.00")
+TOLD_BY_COUNTRY: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
+    # for 742 km 200; teaching, 5 days and 2 for the journey at 100; studies, 69 days of 30 a month, 690 at 300 and a
+    # top-up of 138 at 60: 900 and 1028, but for what the country decides: a near one, a far one, and one that is unknown
+    "travel support": (
+        (certain("910.00"), certain("1100.00"), NOBODY_KNOWS),  # 210 or 400
+        (certain("1038.00"), certain("1228.00"), NOBODY_KNOWS),
+    ),
+    "the rates": (
+        (certain("1040.00"), certain("830.00"), NOBODY_KNOWS),  # 7 x 120 or 7 x 90
+        (certain("1373.00"), certain("1097.00"), NOBODY_KNOWS),  # 69 / 30 x 450 = 1035, or x 330 = 759
+    ),
+    "the travel days": (
+        (certain("700.00"), certain("1100.00"), NOBODY_KNOWS),  # none or 4 at 100
+        (certain("1028.00"), certain("1068.00"), NOBODY_KNOWS),  # none or 4 / 30 x 300
+    ),
+    "a top-up": (
+        (certain("900.00"), certain("900.00"), certain("900.00")),  # it is for students alone
+        (certain("1028.00"), certain("1097.00"), NOBODY_KNOWS),  # 69 / 30 x 60 = 138, or x 90 = 207
+    ),
+    "the activity": (
+        (certain("900.00"), REFUSED, ("undetermined", None, None, None)),  # no part of it is certain
+        (certain("1028.00"), certain("1028.00"), certain("1028.00")),  # of students a country decides nothing
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("direction", "side"),
+    [("outgoing", "receiving_groups"), ("incoming", "sending_groups")],
+    ids=["outgoing", "incoming"],
+)
+@pytest.mark.parametrize("decided", BY_COUNTRY)
+def test_a_country_that_is_not_stated_leaves_open_what_it_decides(decided: str, direction: str, side: str) -> None:
+    book, field = toy_by_country(decided, side), side.replace("groups", "country")
+    shared = {"direction": direction, "distance_km": 742.0, "fewer_opportunities": True, "receiving_country": None}
+    rows = [
+        row | {field: country}
+        for activity, days in (("STA", 5), ("SMS", 70))
+        for country in ("CH", "JP", None)
+        for row in toy_rows([days], activity=activity, **shared)
+    ]
+    said = same_everywhere(rows, book)
+    names = ("status", "eligible", "minimum_total_eur", "maximum_total_eur")
+    told = [tuple(str(one[name]) if isinstance(one[name], Decimal) else one[name] for name in names) for one in said]
+    assert told == [answer for answers in TOLD_BY_COUNTRY[decided] for answer in answers]
+    assert difference(rows, of_pandas(calculate_frame(pandas_frame(rows), book, explain="text")), book) == ""
+    without = calculate_frame(polars_frame(rows), book, explain="none").select(names)
+    assert without.rows() == [tuple(one[name] for name in names) for one in said]

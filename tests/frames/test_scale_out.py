@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from erasmus_grants import GrantCalculator, Mobility
+from erasmus_grants import GrantCalculator, GrantStatus, Mobility
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "examples" / "scale-out"
@@ -40,9 +40,9 @@ def last_line(helper: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) 
         )
         for row in rows
     ]
-    eligible = sum(grant.eligible for grant in grants)
-    assert 0 < eligible < ROWS
-    return f"rows: {ROWS}, eligible: {eligible}, total_eur: {sum(grant.total_eur for grant in grants)}"
+    granted = [grant.total_eur for grant in grants if grant.status is GrantStatus.GRANTED]
+    assert 0 < len(granted) < ROWS
+    return f"rows: {ROWS}, granted: {len(granted)}, total_eur: {sum(total for total in granted if total is not None)}"
 
 
 def printed(script: str, *arguments: str) -> list[str]:
@@ -78,13 +78,14 @@ def test_a_sum_that_polars_does_not_say_is_an_error(
 ) -> None:
     def wrong(_: Path, target: Path) -> float:
         target.mkdir()
-        pl.DataFrame({"eligible": [True], "total_eur": [1]}).write_parquet(target / "part-0.parquet")
+        grants = {"status": ["granted", "undetermined", "unreadable"], "total_eur": [1, None, None]}
+        pl.DataFrame(grants).write_parquet(target / "part-0.parquet")
         return 0.0
 
     said = helper["options"]().parse_args(["--rows", "8"])
     with pytest.raises(SystemExit, match=r"polars says \(8, "):
         helper["run"](wrong, tmp_path, said)
-    assert "rows: 1, eligible: 1, total_eur: 0.01" in capsys.readouterr().out
+    assert "rows: 3, granted: 1, total_eur: 0.01" in capsys.readouterr().out
 
 
 def test_what_the_page_shows_is_in_the_scripts() -> None:

@@ -9,9 +9,10 @@ import polars as pl
 import pytest
 from pydantic import ValidationError
 
-from erasmus_grants import GrantCalculator, Mobility, get_rulebook
+from erasmus_grants import GrantCalculator, Mobility, Rulebook, get_rulebook
 from erasmus_grants.basics.errors import FrameError, UnknownRulebookError
 from erasmus_grants.frames import calculate_frame, explain_row, summarise
+from erasmus_grants.testing import toy_rulebook
 from tests.frames.backends import BACK_ENDS, BackEnd
 from tests.frames.rows import calculator, drawn_rows
 from tests.frames.test_input import BOOK, DAKAR, dakar
@@ -29,14 +30,23 @@ TRAINING = SENEGAL | {"activity": "STT", "receiving_country": "JP", "teaching_ho
 """The same as teaching: 2080."""
 
 EXPECTED = [
-    ("STA", "incoming", "2019, 2020, 2022, 2023", "SN", 1, 1, 194000, 194000, 0, 0),
-    ("STA", "outgoing", "2019, 2020, 2022, 2023", "SN", 3, 2, 416000, 353000, 63000, 0),
-    ("STT", "outgoing", "2019, 2020, 2022, 2023", "JP", 1, 1, 208000, 176500, 31500, 0),
+    ("STA", "incoming", "2019, 2020, 2022, 2023", "SN", 1, 1, 0, 0, 0, 194000, 194000, 0, 0),
+    ("STA", "outgoing", "2019, 2020, 2022, 2023", "SN", 3, 2, 1, 0, 0, 416000, 353000, 63000, 0),
+    ("STT", "outgoing", "2019, 2020, 2022, 2023", "JP", 1, 1, 0, 0, 0, 208000, 176500, 31500, 0),
 ]
 COLUMNS = (
-    *("activity", "direction", "call", "country", "rows", "eligible", "total_eur", "pre_financing_eur"),
-    *("balance_eur", "payments_unknown"),
+    *("activity", "direction", "call", "country", "rows", "granted", "not_eligible", "undetermined", "unreadable"),
+    *("total_eur", "pre_financing_eur", "balance_eur", "payments_unknown"),
 )
+
+
+def telling_the_activity_by_country() -> Rulebook:
+    """Return a toy rulebook that pays for staff sent to Senegal."""
+    book = toy_rulebook()
+    groups = [{"id": "known", "countries": ["SN"], "source": book.sources[0]}]
+    (staff, *_) = book.activities
+    activity = staff.model_copy(update={"scope": staff.scope.model_copy(update={"receiving_groups": ("known",)})})
+    return book.model_copy(update={"agreements": (), "country_groups": groups, "activities": [activity]})
 
 
 @pytest.mark.parametrize("money", ["cents", "decimal"])
@@ -47,8 +57,59 @@ def test_the_budget_is_by_activity_direction_call_and_country(back_end: BackEnd,
     assert type(budget) is type(frame)
     said = [tuple(row[name] for name in COLUMNS) for row in back_end.read(budget)]
     if money == "decimal":
-        said = [(*row[:6], *(amount * 100 for amount in row[6:9]), row[9]) for row in said]
+        said = [(*row[:9], *(amount * 100 for amount in row[9:12]), row[12]) for row in said]
     assert said == EXPECTED
+
+
+NO_DISTANCE = SENEGAL | {"distance_km": None}
+"""7 x 180 = 1260, and travel support from 0 below 100 km to 1500 from 8000 km on: 1260 to 2760."""
+
+NO_COUNTRY = {"rulebook": "toy", "receiving_country": None, "sending_country": None}
+"""By a toy rulebook whose activity is told by the country: nothing is certain, and nothing bounds it."""
+
+OF_FOUR_ANSWERS: dict[str, int] = {  # one granted, one too short, those two, and one that cannot be read
+    "rows": 5,
+    "granted": 1,
+    "not_eligible": 1,
+    "undetermined": 2,
+    "unreadable": 1,
+    "total_eur": 208_000,
+    "minimum_total_eur": 208_000 + 126_000,
+    "maximum_total_eur": 208_000 + 276_000,
+    "pre_financing_eur": 176_500,
+    "balance_eur": 31_500,
+    "travel_support_eur": 82_000,
+    "individual_support_eur": 126_000,
+    "top_ups_eur": 0,
+    "maximum_unknown": 1,
+    "payments_unknown": 0,
+}
+
+
+@pytest.mark.parametrize("money", ["cents", "decimal"])
+@pytest.mark.parametrize("back_end", QUICK, ids=lambda back_end: back_end.name)
+def test_each_answer_is_counted_and_what_is_not_known_is_left_out_of_the_sums(back_end: BackEnd, money: Any) -> None:
+    asking = telling_the_activity_by_country()
+    rows = [SENEGAL, TOO_SHORT, NO_DISTANCE, SENEGAL | {"end_date": None}]
+    frame = back_end.made([row | {"rulebook": BOOK} for row in rows] + [SENEGAL | NO_COUNTRY])
+    given = calculate_frame(frame, [BOOK, asking], money=money)
+    budget = summarise(given, [BOOK, asking], by=["activity"])
+    assert type(budget) is type(frame)
+    (said,) = back_end.read(budget)
+    if money == "decimal":
+        said = {name: value * 100 if name.endswith("_eur") else value for name, value in said.items()}
+    assert {name: said[name] for name in OF_FOUR_ANSWERS} == OF_FOUR_ANSWERS
+    assert set(said) == {"activity", *OF_FOUR_ANSWERS}
+
+
+@pytest.mark.parametrize("money", ["cents", "decimal"])
+@pytest.mark.parametrize("back_end", QUICK, ids=lambda back_end: back_end.name)
+def test_a_budget_of_rows_of_which_nothing_is_known_is_zero_and_says_so(back_end: BackEnd, money: Any) -> None:
+    asking = telling_the_activity_by_country()
+    frame = back_end.made([SENEGAL | NO_COUNTRY, SENEGAL | NO_COUNTRY])
+    (said,) = back_end.read(summarise(calculate_frame(frame, [asking], money=money), [asking], by=["activity"]))
+    assert (said["granted"], said["undetermined"], said["maximum_unknown"], said["payments_unknown"]) == (0, 2, 2, 0)
+    assert (said["total_eur"], said["minimum_total_eur"], said["maximum_total_eur"]) == (0, 0, 0)
 
 
 def test_grants_without_a_published_split_are_counted() -> None:
@@ -96,7 +157,7 @@ def test_a_budget_by_country_needs_the_direction() -> None:
 
 
 def test_a_budget_is_made_of_grants() -> None:
-    with pytest.raises(FrameError, match="there is no column 'eligible'"):
+    with pytest.raises(FrameError, match="there is no column 'status'; "):
         summarise(dakar(), BOOK)
 
 

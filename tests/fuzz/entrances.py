@@ -23,10 +23,12 @@ from erasmus_grants import (
     Attendance,
     GrantBreakdown,
     GrantCalculator,
+    GrantStatus,
     Mobility,
     Rulebook,
     RulebookFileError,
     RulebookMismatchError,
+    UndeterminedGrantError,
     load_rulebook,
 )
 from erasmus_grants.basics.model import error_sentences
@@ -39,7 +41,7 @@ from erasmus_grants.rulebook.toml_lines import lines_of
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook
 
 ROOT = Path(__file__).parents[2]
-EXIT_CODES = frozenset({0, 1, 2, 3})
+EXIT_CODES = frozenset({0, 1, 2, 3, 4})
 
 
 class Entrance(NamedTuple):
@@ -129,7 +131,8 @@ def _answer_mobility(data: bytes) -> str:
         return _refused(error_sentences(error, Mobility))
     assert Mobility.model_validate_json(mobility.model_dump_json()) == mobility
     grants = [calculator.calculate(mobility) for calculator in _calculators()]
-    return "eligible" if any(grant.eligible for grant in grants) else "not eligible"
+    answers = {grant.status for grant in grants}
+    return next(status.value for status in GrantStatus if status in answers)
 
 
 # --- an attendance ---------------------------------------------------------------------------------------------------
@@ -174,6 +177,7 @@ def _grant_seeds() -> tuple[bytes, ...]:
         toy_mobility(),
         toy_mobility(activity="SMS", end_date="2030-07-15", fewer_opportunities=True),
         toy_mobility(end_date="2030-03-04"),
+        toy_mobility(distance_km=None),
     )
     return tuple(calculator.calculate(mobility).model_dump_json().encode() for mobility in mobilities)
 
@@ -191,6 +195,9 @@ def _answer_grant(data: bytes) -> str:
         _calculators()[0].settle(grant, Attendance.model_validate(_ATTENDANCES[1]))
     except RulebookMismatchError:
         return "of another rulebook"
+    except UndeterminedGrantError:
+        assert grant.status is GrantStatus.UNDETERMINED
+        return "undetermined"
     return "settled"
 
 
@@ -276,7 +283,8 @@ def _answer_rulebook(data: bytes) -> str:
     calculator = GrantCalculator(rulebook)
     for mobility in _PLAIN_MOBILITIES:
         grant = calculator.calculate(mobility)
-        calculator.settle(grant, Attendance.model_validate(_ATTENDANCES[1]))
+        if grant.status is not GrantStatus.UNDETERMINED:
+            calculator.settle(grant, Attendance.model_validate(_ATTENDANCES[1]))
     return "loaded"
 
 

@@ -50,11 +50,11 @@ def test_every_entrance_is_tried() -> None:
     ("name", "answers"),
     [
         ("text", {"read"}),
-        ("mobility", {"eligible", "not eligible"}),
+        ("mobility", {"granted", "not_eligible", "undetermined"}),
         ("attendance", {"settled"}),
-        ("grant", {"settled"}),
+        ("grant", {"settled", "undetermined"}),
         ("rulebook", {"loaded"}),
-        ("command", {"exit 0", "exit 1", "exit 2", "exit 3"}),
+        ("command", {"exit 0", "exit 1", "exit 2", "exit 3", "exit 4"}),
     ],
 )
 def test_what_is_changed_was_valid(name: str, answers: set[str]) -> None:

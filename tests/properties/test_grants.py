@@ -18,9 +18,11 @@ from erasmus_grants import (
     Attendance,
     GrantBreakdown,
     GrantCalculator,
+    GrantStatus,
     Mobility,
     Rulebook,
     RulebookMismatchError,
+    UndeterminedGrantError,
     get_rulebook,
     known_rulebooks,
 )
@@ -58,11 +60,31 @@ ELIGIBLE = st.builds(
 
 
 @given(ANY)
-def test_the_total_is_the_sum_of_the_lines(case: Case) -> None:
+def test_the_total_is_the_sum_of_the_lines_or_not_known(case: Case) -> None:
     grant = case.grant
-    assert grant.total_eur == sum((line.amount_eur for line in grant.lines), Decimal(0))
-    amounts = [grant.total_eur, *(line.amount_eur for line in grant.lines)]
-    assert all(amount.as_tuple().exponent == -2 and amount >= 0 for amount in amounts)
+    certain = sum((line.amount_eur for line in grant.lines), Decimal(0))
+    assert grant.total_eur == (None if grant.status is GrantStatus.UNDETERMINED else certain)
+    ends = [end for line in grant.open_lines for end in (line.minimum_eur, line.maximum_eur)]
+    amounts = [grant.total_eur, grant.minimum_total_eur, grant.maximum_total_eur, *ends]
+    amounts += [line.amount_eur for line in grant.lines]
+    assert all(amount.as_tuple().exponent == -2 and amount >= 0 for amount in amounts if amount is not None)
+
+
+@given(ANY)
+def test_the_bounds_are_in_order_and_hold_what_is_certain(case: Case) -> None:
+    grant = case.grant
+    certain = sum((line.amount_eur for line in grant.lines), Decimal(0))
+    least, most = grant.minimum_total_eur, grant.maximum_total_eur
+    if not grant.open_lines:  # nothing but the eligibility is open
+        assert most == certain
+        assert least == (Decimal(0) if grant.eligible is None else certain)
+    if grant.status is not GrantStatus.UNDETERMINED:
+        assert least == most == grant.total_eur
+    if least is not None and most is not None:
+        assert least <= most
+    assert most is None or most >= certain
+    if least is not None:
+        assert least == 0 if grant.eligible is None else least >= certain
 
 
 @given(ANY)
@@ -85,19 +107,28 @@ def test_every_line_is_quantity_times_rate_rounded_once_as_it_says(case: Case) -
 def test_payments_are_the_total_or_there_are_none_and_that_is_said(case: Case) -> None:
     grant = case.grant
     unsaid = "PAYMENT_SPLIT_NOT_PUBLISHED" not in {finding.code for finding in grant.findings}
-    assert bool(grant.payments) is (grant.eligible and unsaid)
+    assert bool(grant.payments) is (grant.status is GrantStatus.GRANTED and unsaid)
     if grant.payments:
         assert sum((payment.amount_eur for payment in grant.payments), Decimal(0)) == grant.total_eur
         assert all(payment.amount_eur >= 0 for payment in grant.payments)
 
 
 @given(ANY)
-def test_every_mobility_has_a_grant_or_a_blocking_finding_and_never_both(case: Case) -> None:
+def test_every_mobility_has_one_of_three_answers_and_it_follows_from_the_findings(case: Case) -> None:
     grant = case.grant
-    assert grant.eligible is not any(finding.is_blocking for finding in grant.findings)
-    if not grant.eligible:
-        assert (grant.lines, grant.payments, grant.documents, str(grant.total_eur)) == ((), (), (), "0.00")
+    refused = any(finding.is_refusing for finding in grant.findings)
+    unknown = {finding.code.value for finding in grant.findings if finding.is_unknown}
+    if refused:
+        assert (grant.status, grant.eligible) == (GrantStatus.NOT_ELIGIBLE, False)
+        assert (grant.all_lines, grant.payments, grant.documents, str(grant.total_eur)) == ((), (), (), "0.00")
+    elif unknown:
+        may_be_refused = not unknown.isdisjoint({"COUNTRY_MISSING", "TEACHING_HOURS_MISSING"})
+        assert (grant.status, grant.eligible) == (GrantStatus.UNDETERMINED, None if may_be_refused else True)
+        assert grant.all_lines
+        assert grant.open_lines or may_be_refused
+        assert (grant.payments, grant.total_eur) == ((), None)
     else:
+        assert (grant.status, grant.eligible, grant.open_lines) == (GrantStatus.GRANTED, True, ())
         assert grant.lines
 
 
@@ -105,9 +136,9 @@ def test_every_mobility_has_a_grant_or_a_blocking_finding_and_never_both(case: C
 def test_everything_says_where_it_is_printed(case: Case) -> None:
     grant = case.grant
     known = set(case.rulebook.sources)
-    for item in (*grant.lines, *grant.findings, *grant.payments, *grant.documents):
+    for item in (*grant.all_lines, *grant.findings, *grant.payments, *grant.documents):
         assert item.source in known
-    assert all(line.reasons for line in grant.lines)
+    assert all(line.reasons for line in grant.all_lines)
     assert all(finding.message for finding in grant.findings)
 
 
@@ -191,11 +222,14 @@ def test_a_grant_does_not_depend_on_what_was_calculated_before(
 def test_every_form_of_a_grant_can_be_read_out(case: Case) -> None:
     text, markdown, html = case.grant.to_text(), case.grant.to_markdown(), case.grant._repr_html_()
     for rendered in (text, markdown, html):
-        assert str(case.grant.total_eur) in rendered or not case.grant.eligible
+        assert str(case.grant.total_eur) in rendered or case.grant.status is not GrantStatus.GRANTED
+        if case.grant.status is GrantStatus.UNDETERMINED:
+            ends = (case.grant.minimum_total_eur, case.grant.maximum_total_eur)
+            assert all(str(end) in rendered for end in ends if end is not None)
         assert not {letter for letter in rendered if not letter.isprintable()} - {"\n"}
     assert "<script" not in html
     records = case.grant.to_records()
-    assert len(records) == len(case.grant.lines or case.grant.findings)
+    assert len(records) == len(case.grant.all_lines or case.grant.findings)
     assert len({tuple(record) for record in records}) <= 1
 
 
@@ -218,7 +252,7 @@ def test_a_longer_interruption_never_pays_more(drawn: tuple[GrantCalculator, Mob
 def test_one_more_day_never_pays_less(drawn: tuple[GrantCalculator, Mobility]) -> None:
     calculator, mobility = drawn
     longer = calculator.calculate(mobility.model_copy(update={"end_date": mobility.end_date + timedelta(days=1)}))
-    assume(longer.eligible)
+    assume(longer.status is GrantStatus.GRANTED)
     assert paid_by_days(longer) >= paid_by_days(calculator.calculate(mobility))
 
 
@@ -247,9 +281,9 @@ def test_a_grant_does_not_depend_on_whose_grant_was_calculated_before(
 
 
 @given(ELIGIBLE)
-def test_what_should_be_eligible_is(drawn: tuple[GrantCalculator, Mobility]) -> None:
+def test_what_should_be_granted_is(drawn: tuple[GrantCalculator, Mobility]) -> None:
     calculator, mobility = drawn
-    assert calculator.calculate(mobility).eligible
+    assert calculator.calculate(mobility).status is GrantStatus.GRANTED
 
 
 @given(ELIGIBLE, distances())
@@ -276,6 +310,7 @@ def test_fewer_travel_days_never_pay_more(drawn: tuple[GrantCalculator, Mobility
 def test_a_grant_of_one_rulebook_is_never_settled_by_another(mobility: Mobility, ids: list[str]) -> None:
     first, *others = ids
     grant = OURS[first].calculate(mobility)
+    unknown = grant.status is GrantStatus.UNDETERMINED
     for other in others:
-        with pytest.raises(RulebookMismatchError):
+        with pytest.raises(UndeterminedGrantError if unknown else RulebookMismatchError):
             OURS[other].settle(grant, Attendance())

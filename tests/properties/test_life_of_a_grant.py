@@ -15,6 +15,7 @@ from erasmus_grants import (
     Document,
     GrantBreakdown,
     GrantCalculator,
+    GrantStatus,
     PaymentKind,
     RulebookMismatchError,
     Settlement,
@@ -72,7 +73,7 @@ class LifeOfAGrant(RuleBasedStateMachine):
         self.calculator = self.draw_calculator(data)
         mobility = data.draw(mobilities(self.calculator.rulebook))
         self.quoted = self.calculator.calculate(mobility)
-        assert self.quoted.eligible
+        assert self.quoted.status is GrantStatus.GRANTED
         self.attended: dict[str, object] = {}
         self.documents: set[Document] = set()
         self.force_majeure = False

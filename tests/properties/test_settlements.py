@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, Mobility, Settlement
+from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, GrantStatus, Mobility, Settlement
 from erasmus_grants.testing import any_mobilities, attendances, money
 from tests.strategies import fundable_mobilities, rulebooks
 
@@ -29,10 +29,11 @@ class Case:
 
 @st.composite
 def cases(draw: DrawFn) -> Case:
-    """Return settlements of eligible mobilities, and of a few that are not."""
+    """Return settlements of granted mobilities, and of a few that are refused; the rest cannot be settled."""
     calculator = GrantCalculator(draw(rulebooks()))
     mobility = draw(any_mobilities() if draw(st.integers(0, 4)) == 0 else fundable_mobilities())
     grant = calculator.calculate(mobility)
+    assume(grant.status is not GrantStatus.UNDETERMINED)
     return Case(calculator, grant, draw(attendances(grant)))
 
 

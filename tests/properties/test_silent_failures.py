@@ -19,9 +19,10 @@ from erasmus_grants import (
     Attendance,
     GrantBreakdown,
     GrantCalculator,
+    GrantStatus,
     Mobility,
     RulebookFileError,
-    Severity,
+    UndeterminedGrantError,
     UnknownRulebookError,
     get_rulebook,
     known_rulebooks,
@@ -32,7 +33,6 @@ from erasmus_grants.basics.vocabulary import TravelMode
 from erasmus_grants.rulebook.export import file_data
 from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rules.distance_bands import DistanceBands, travel_support
-from erasmus_grants.rules.rate_ranges import RateRange
 from erasmus_grants.testing import (
     any_attendances,
     any_mobilities,
@@ -82,8 +82,13 @@ def test_a_missing_field_counted_as_zero_and_paid_cannot_be_built(field: str) ->
 )
 def test_a_missing_field_counted_as_zero_and_paid_is_named(field: str, code: str) -> None:
     grant = toy_calculator().calculate(teaching(**{field: None}))
-    assert code in codes(grant)
-    assert (grant.eligible, grant.lines, grant.payments) == (False, (), ())
+    assert codes(grant) == [code]
+    assert (grant.status, grant.total_eur, grant.payments) == (GrantStatus.UNDETERMINED, None, ())
+    # 0 to 500 EUR for a journey of whatever length, and 7 x 100; or all of 900, if enough hours are taught
+    ends = ("700.00", "1200.00") if field == "distance_km" else ("0.00", "900.00")
+    assert (str(grant.minimum_total_eur), str(grant.maximum_total_eur)) == ends
+    with pytest.raises(UndeterminedGrantError):
+        toy_calculator().settle(grant, Attendance(start_date="2030-03-04", end_date="2030-03-08"))
 
 
 @given(st.data())
@@ -91,7 +96,12 @@ def test_a_missing_distance_is_never_paid_as_none_at_all(data: st.DataObject) ->
     drawn = calculator(data.draw(st.sampled_from(SHIPPED)))
     grant = drawn.calculate(data.draw(any_mobilities()).model_copy(update={"distance_km": None}))
     assert "travel_support" not in {line.kind.value for line in grant.lines}
-    assert grant.eligible is False or not drawn.rulebook.travel_support
+    if grant.status is GrantStatus.GRANTED:
+        assert not drawn.rulebook.travel_support
+    elif grant.status is GrantStatus.UNDETERMINED:
+        told = {"DISTANCE_MISSING", "RATE_NOT_PUBLISHED", "COUNTRY_MISSING"}
+        journey = [line for line in grant.open_lines if line.kind == "travel_support"]
+        assert not journey or told & set(codes(grant))
 
 
 def test_missing_papers_are_not_taken_as_received() -> None:
@@ -153,9 +163,16 @@ def test_no_stay_makes_an_amount_or_a_number_of_days_negative(
     name: str, mobility: Mobility, attendance: Attendance
 ) -> None:
     grant = calculator(name).calculate(mobility)
-    settlement = calculator(name).settle(grant, attendance)
-    assert min([grant.total_eur, *(payment.amount_eur for payment in grant.payments)]) >= 0
     assert all(line.quantity >= 0 and line.amount_eur >= 0 for line in grant.lines)
+    ends = [end for line in grant.open_lines for end in (line.minimum_eur, line.maximum_eur)]
+    bounds = [grant.total_eur, grant.minimum_total_eur, grant.maximum_total_eur, *ends]
+    assert all(end >= 0 for end in bounds if end is not None)
+    assert all(payment.amount_eur >= 0 for payment in grant.payments)
+    if grant.status is GrantStatus.UNDETERMINED:
+        with pytest.raises(UndeterminedGrantError):
+            calculator(name).settle(grant, attendance)
+        return
+    settlement = calculator(name).settle(grant, attendance)
     assert all(line.entitled_quantity >= 0 and line.entitled_eur >= 0 for line in settlement.lines)
     assert min(settlement.entitled_eur, settlement.balance_eur, settlement.recovery_eur) >= 0
 
@@ -322,7 +339,11 @@ def test_money_in_float32_or_any_float_would_not_add_up(cents: list[int]) -> Non
 @given(st.sampled_from(SHIPPED), any_mobilities())
 def test_no_amount_is_a_float_inside_or_in_json(name: str, mobility: Mobility) -> None:
     grant = calculator(name).calculate(mobility)
-    amounts = [grant.total_eur, *(line.amount_eur for line in grant.lines), *(line.rate_eur for line in grant.lines)]
+    amounts = [amount for line in grant.lines for amount in (line.amount_eur, line.rate_eur)]
+    may_be_null = [grant.total_eur, grant.minimum_total_eur, grant.maximum_total_eur]
+    for line in grant.open_lines:
+        may_be_null += [line.minimum_rate_eur, line.maximum_rate_eur, line.minimum_eur, line.maximum_eur]
+    amounts += [amount for amount in may_be_null if amount is not None]
     assert all(type(amount) is Decimal and amount.as_tuple().exponent == -2 for amount in amounts)
     assert not list(floats_in(json.loads(grant.model_dump_json())))
 
@@ -340,21 +361,27 @@ def floats_in(data: object) -> Iterator[float]:
 @given(st.integers(0, 10_000), st.integers(0, 10_000))
 def test_the_midpoint_of_a_range_taken_as_a_rate(one: int, other: int) -> None:
     least, most = sorted((one, other))
-    bounds = RateRange(minimum_eur=Decimal(least), maximum_eur=Decimal(most), source=toy_source())
-    for rates, ranges, mobility in (
-        ("daily_rates", "daily_rate_ranges", teaching()),
-        ("monthly_rates", "monthly_rate_ranges", toy_mobility(activity="SMS", end_date="2030-07-15")),
+    bounds = {"minimum_eur": Decimal(least), "maximum_eur": Decimal(most), "source": toy_source()}
+    tiers = ({"from_day": 1, "share": 1},)
+    semester = toy_mobility(activity="SMS", start_date="2030-01-01", end_date="2030-05-31")
+    for rates, ranges, printed, mobility, times in (
+        ("daily_rates", "daily_rate_ranges", bounds | {"tiers": tiers}, teaching(), 7),  # 5 days and 2 travel days
+        ("monthly_rates", "monthly_rate_ranges", bounds, semester, 5),  # 150 days of thirty-day months
     ):
-        book = toy_rulebook().model_copy(update={rates: (), ranges: (bounds,)})
+        book = toy_rulebook().model_copy(update={rates: (), ranges: (printed,)})
         grant = GrantCalculator(book).calculate(mobility)
-        assert (grant.eligible, grant.lines, str(grant.total_eur)) == (False, (), "0.00")
-        (finding,) = (finding for finding in grant.findings if finding.severity is Severity.BLOCKING)
-        assert finding.code == "RATE_NOT_PUBLISHED"
+        assert (grant.status, grant.eligible, grant.total_eur) == (GrantStatus.UNDETERMINED, True, None)
+        assert [line.kind.value for line in grant.lines] == ["travel_support"]  # 742 km for sure: 200
+        assert {line.kind.value for line in grant.open_lines} == {"individual_support"}
+        ends = (grant.minimum_total_eur, grant.maximum_total_eur)
+        assert ends == (Decimal(200 + times * least), Decimal(200 + times * most))
+        (finding,) = grant.findings
+        assert (finding.code, finding.is_unknown) == ("RATE_NOT_PUBLISHED", True)
         assert f"{least}.00 to {most}.00 EUR" in finding.message
 
 
 def test_the_midpoint_of_a_printed_range_taken_as_a_rate() -> None:
-    # call 2021, students to group 1: 270 to 520 EUR is printed, whose midpoint, 395, nobody set
+    # call 2021, students from group 2 to group 1: 310 to 600 EUR is printed, whose midpoint, 455, nobody set
     semester = toy_mobility(
         activity="SMS",
         sending_country="FR",
@@ -364,8 +391,11 @@ def test_the_midpoint_of_a_printed_range_taken_as_a_rate() -> None:
         distance_km=1000,
     )
     grant = calculator("eu-ka131-2021").calculate(semester)
-    assert (grant.eligible, grant.lines) == (False, ())
+    assert (grant.status, grant.eligible, grant.lines) == (GrantStatus.UNDETERMINED, True, ())
     assert "RATE_NOT_PUBLISHED" in codes(grant)
+    assert "310.00 to 600.00 EUR a month" in grant.findings[0].message
+    # 1 September to 31 January: 150 days, five months of 310 to 600; nothing is paid for the journey
+    assert (str(grant.minimum_total_eur), str(grant.maximum_total_eur)) == ("1550.00", "3000.00")
 
 
 # --- a missing country or distance replaced by a default --------------------------------------------------------------
@@ -373,21 +403,32 @@ def test_the_midpoint_of_a_printed_range_taken_as_a_rate() -> None:
 
 def test_a_missing_country_replaced_by_a_default() -> None:
     fields = {"sending_country": "FR", "start_date": "2024-09-02", "end_date": "2024-09-06"}
-    assert calculator("eu-ka131-2024").calculate(teaching(**fields, receiving_country="SN")).eligible
+    to_senegal = calculator("eu-ka131-2024").calculate(teaching(**fields, receiving_country="SN"))
+    assert to_senegal.status is GrantStatus.GRANTED
     grant = calculator("eu-ka131-2024").calculate(teaching(**fields))
-    assert (grant.eligible, grant.lines, codes(grant)) == (False, (), ["COUNTRY_MISSING"])
+    assert (grant.status, grant.eligible, codes(grant)) == (GrantStatus.UNDETERMINED, None, ["COUNTRY_MISSING"])
+    assert "individual_support" not in {line.kind.value for line in grant.lines}
+    assert [(line.kind.value, line.maximum_eur) for line in grant.open_lines] == [("individual_support", None)]
+    assert (grant.total_eur, str(grant.minimum_total_eur), grant.maximum_total_eur) == (None, "0.00", None)
     assert grant.findings[0].message == "receiving_country is not stated, and a rate depends on it."
 
 
 @patient
 @given(st.data())
-def test_a_missing_country_is_refused_or_no_rate_depends_on_it(data: st.DataObject) -> None:
+def test_a_missing_country_leaves_the_answer_open_or_no_rate_depends_on_it(data: st.DataObject) -> None:
     drawn = calculator(data.draw(st.sampled_from(DRAWN)))
     mobility = data.draw(mobilities(drawn.rulebook))
     grant = drawn.calculate(mobility)
     for field in ("sending_country", "receiving_country"):
         unstated = drawn.calculate(mobility.model_copy(update={field: None}))
-        assert not unstated.eligible or unstated.lines == grant.lines
+        if unstated.status is GrantStatus.GRANTED:
+            assert unstated.lines == grant.lines
+        else:
+            assert unstated.status is GrantStatus.UNDETERMINED
+            assert "COUNTRY_MISSING" in codes(unstated)
+            assert unstated.minimum_total_eur in {None, Decimal(0)}
+            most = unstated.maximum_total_eur
+            assert most is None or (grant.total_eur is not None and most >= grant.total_eur)
 
 
 @pytest.mark.parametrize("country", ["", "XX", "UK", "fr", "France", "EU", "Paris"])
@@ -407,7 +448,7 @@ def test_a_missing_place_stays_missing_in_what_comes_out(mobility: Mobility, nam
 
 def test_an_unknown_partner_replaced_by_a_near_one() -> None:
     grant = toy_calculator().calculate(teaching(partner="Toy Universty"))
-    assert (grant.eligible, codes(grant)) == (False, ["PARTNER_NOT_IN_AGREEMENT"])
+    assert (grant.status, codes(grant)) == (GrantStatus.NOT_ELIGIBLE, ["PARTNER_NOT_IN_AGREEMENT"])
 
 
 # --- a table that runs on past its year -------------------------------------------------------------------------------
@@ -435,7 +476,7 @@ def test_a_table_of_the_programme_is_for_the_one_year_in_its_name(name: str) -> 
 @pytest.mark.parametrize(("start", "end"), [("2010-03-01", "2010-03-05"), ("2040-03-05", "2040-03-09")])
 def test_a_table_that_runs_on_past_its_year_of_an_agreement(name: str, start: str, end: str) -> None:
     grant = calculator(name).calculate(teaching(receiving_country="SN", start_date=start, end_date=end))
-    assert (grant.eligible, grant.lines) == (False, ())
+    assert (grant.status, grant.lines) == (GrantStatus.NOT_ELIGIBLE, ())
     assert "OUTSIDE_AGREEMENT_PERIOD" in codes(grant)
 
 

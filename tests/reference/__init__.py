@@ -10,8 +10,11 @@ The figures are typed from the pages that each module names, and not from the ru
 | `printed_pages` | the four rulebooks of universities' pages |
 | `calls_2014` | KA103 and KA107, calls 2014 to 2020 |
 | `calls_2021` | KA131 and KA171, calls 2021 to 2025, and the two National Agencies |
-| `answers` | one function that answers for any rulebook, and one for the payments |
+| `answers` | for any rulebook: the lines of a grant, what is known of an undetermined one, and the payments |
+
+There are three answers.  A mobility is granted, or not eligible, or undetermined: nothing refuses it, but a figure that it
+needs is printed nowhere, or depends on a distance, a country or hours of teaching that are not stated.
 
 What is left out: lists of partners, the flows that an agreement marks, purposes, kinds of host, deadlines, papers,
-settlements, and every finding that does not block.
+settlements, and every finding that is a warning or a note.
 """

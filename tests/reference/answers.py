@@ -2,7 +2,7 @@
 
 from tests.reference import calls_2014, calls_2021, printed_pages
 from tests.reference.calls_2014 import Own
-from tests.reference.cases import Case, Line
+from tests.reference.cases import Case, Grant, Line
 
 PRINTED_PAGES = ("usmb-icm-2018", "usmb-icm-2023", "usmb-bip-2024", "lille-ka171-2022")
 CALLS = {
@@ -17,7 +17,7 @@ CALLS = {
 
 
 def answer(rulebook: str, case: Case, own: Own | None = None) -> list[Line] | None:
-    """Return the lines of a grant; None: not eligible, or some figure that it needs is printed nowhere.
+    """Return the lines of a grant; None: it is not eligible, or undetermined, of which `bounds` says more.
 
     Args:
         rulebook: The id of a rulebook of the library.
@@ -27,8 +27,56 @@ def answer(rulebook: str, case: Case, own: Own | None = None) -> list[Line] | No
     Raises:
         LookupError: The reference does not know such a rulebook.
     """
+    grant = _grant_of(rulebook, case, own)
+    return _certain_lines(grant) if grant is not None and _is_determined(grant) else None
+
+
+def bounds(rulebook: str, case: Case) -> tuple[list[Line], int | None, int | None] | None:
+    """Return what is known of an undetermined mobility; None: it is granted, or not eligible.
+
+    A mobility is undetermined if nothing refuses it, and a figure that it needs is printed nowhere or depends on what
+    is not stated.  A rule that depends on a country that is not stated refuses nothing.
+
+    Args:
+        rulebook: The id of a rulebook of the library.
+        case: The mobility.
+
+    Returns:
+        The lines that are certain, the least and the most that the grant comes to [cents].  No least: nothing of it is
+        known; no most: it has no known limit.
+
+    Raises:
+        LookupError: The reference does not know such a rulebook.
+    """
+    grant = _grant_of(rulebook, case, None)
+    if grant is None or _is_determined(grant):
+        return None
+    least, most, is_least_known, is_most_known = 0, 0, True, True
+    for _lines, low, high in grant["parts"]:
+        least += 0 if low is None else low
+        most += 0 if high is None else high
+        is_least_known &= low is not None
+        is_most_known &= high is not None
+    minimum = least if is_least_known or least > 0 else None
+    if grant["is_open"] and minimum is not None:
+        minimum = 0  # it may yet be refused
+    return _certain_lines(grant), minimum, most if is_most_known else None
+
+
+def _is_determined(grant: Grant) -> bool:
+    return not grant["is_open"] and all(lines is not None for lines, _low, _high in grant["parts"])
+
+
+def _certain_lines(grant: Grant) -> list[Line]:
+    found: list[Line] = []
+    for lines, _low, _high in grant["parts"]:
+        found += lines or []
+    return found
+
+
+def _grant_of(rulebook: str, case: Case, own: Own | None) -> Grant | None:
     if rulebook in PRINTED_PAGES:
-        return printed_pages.lines_of(rulebook, case)
+        return printed_pages.grant_of(rulebook, case)
     kind, year = rulebook[:-5], rulebook[-4:]
     if year not in CALLS.get(kind, ()):
         raise LookupError(rulebook)

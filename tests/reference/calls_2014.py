@@ -1,13 +1,17 @@
 """KA103 (calls 2014 to 2020) and KA107, International Credit Mobility (calls 2015 to 2020).
 
-KA103 alone pays nobody, since the programme prints ranges and the National Agencies set the amounts of students; what
-it would pay is answered with the rates of an invented institution, in `own`.
+KA103 alone leaves every eligible mobility undetermined, since the programme prints ranges and the National Agencies set
+the amounts of students; what it would pay is answered with the rates of an invented institution, in `own`.
 
 Source:
     Programme countries: https://erasmus-plus.ec.europa.eu/programme-guide/part-a/eligible-countries
     Travel, and staff of KA103: https://docest.com/doc/425664/key-action-1-learning-mobility (to 2017),
     http://www.uni-koblenz-landau.de/de/international/wissenschaftler/erasmus/foerderung (2017),
     https://uniba.sk/medzinarodne-vztahy/erasmusplus/pracovnici-stt/vseobecne-podmienky/ (from 2018)
+    Ranges of staff of KA103: the first page of these (to 2017), https://international.ue-varna.bg/bg/96/ (2018, 2019),
+    https://puss.pila.pl/pl/erasmusplus/pracownicy/stypendia-dla-pracownikow.html (2020)
+    Ranges of students sent from France in 2016/17:
+    https://doczz.fr/doc/3348857/taux-des-bourses-mobilit%C3%A9s-%C3%A9tudiantes-erasmus--2016-2017
     KA107, staff: https://www.slideshare.net/ErasmusPlusUK/23062015-he-ka107-icm-overview ,
     https://u-bordeaux.fr./Actualites/De-l-international/Un-nouvel-elan-pour-la-mobilite-internationale-a-l-universite-de-Bordeaux ,
     https://ehu.eus/en/web/nazioarteko-harremanak/en-erasmus-partner-countries/2016-international-credit-mobility ,
@@ -23,21 +27,27 @@ Source:
 """
 
 from tests.reference.cases import (
+    UNKNOWN,
     Bands,
     Case,
-    Line,
+    Grant,
+    Part,
+    certain,
     days_360_of,
     days_of,
     exceeds_cycle,
-    has_hours,
     is_outgoing,
     is_staff,
     is_student,
     is_student_activity,
+    lacks_hours,
     long_days,
+    month_range,
     staff_days,
-    travel,
+    staff_range,
+    teaches_enough,
     travel_days,
+    travel_part,
 )
 
 Own = tuple[int, int]
@@ -84,6 +94,28 @@ TRAVEL_FROM_2018: Bands = (
     (8000, 1500, None),
 )
 
+STAFF_RANGES_TO_2017 = {
+    (80, 160): ("DK", "GB", "IE", "NL", "SE"),
+    (70, 140): ("AT", "BE", "BG", "CY", "CZ", "FI", "FR", "GR", "HU", "IS", "IT", "LI", "LU", "NO", "PL", "RO", "TR"),
+    (60, 120): ("DE", "ES", "LV", "MK", "MT", "PT", "SK"),
+    (50, 100): ("EE", "HR", "LT", "SI"),
+}
+STAFF_RANGES_FROM_2018 = {
+    (80, 180): ("DK", "FI", "GB", "IE", "IS", "LI", "LU", "NO", "SE"),
+    (70, 160): ("AT", "BE", "CY", "DE", "ES", "FR", "GR", "IT", "MT", "NL", "PT"),
+    (60, 140): ("BG", "CZ", "EE", "HR", "HU", "LT", "LV", "MK", "PL", "RO", "RS", "SI", "SK", "TR"),
+}
+"""Lowest and highest day of staff of KA103, by receiving country [EUR]."""
+
+FRENCH_RANGES_2016 = {
+    (200, 300): ("AT", "DK", "FI", "FR", "GB", "IE", "IT", "LI", "NO", "SE"),
+    (150, 250): (
+        *("BE", "CY", "CZ", "DE", "ES", "GR", "HR", "IS", "LU", "NL", "PT", "SI", "TR"),
+        *("BG", "EE", "HU", "LT", "LV", "MK", "MT", "PL", "RO", "SK"),
+    ),
+}
+"""Lowest and highest month of studies that French institutions send to in 2016/17, by receiving country [EUR]."""
+
 INCOMING_DAY_TO_2017 = {"FR": 140, "DE": 120, "ES": 120}
 INCOMING_DAY_FROM_2018 = {"FR": 160, "ES": 160, "IE": 180, "GB": 180, "PL": 140, "RS": 140}
 INCOMING_MONTH_TO_2017 = {
@@ -118,7 +150,7 @@ def may_stay(case: Case, year: int, least_days: int) -> bool:
     """Return whether who goes, how long and with how many hours of teaching is eligible in either action.
 
     Args:
-        case: The mobility.
+        case: The mobility; hours that are not stated may be enough.
         year: Call year.
         least_days: Fewest days of staff.
     """
@@ -130,37 +162,57 @@ def may_stay(case: Case, year: int, least_days: int) -> bool:
     if not is_staff(case) or not least_days <= days_of(case) <= 60:
         return False
     # that four hours are enough for teaching combined with training is confirmed from 2019 on
-    week = 40 if case["combined"] and year >= 2019 else 80
-    return case["activity"] != "STA" or has_hours(case, week)
+    return teaches_enough(case, 40 if case["combined"] and year >= 2019 else 80)
 
 
-def ka103(year: int, case: Case, own: Own | None) -> list[Line] | None:
-    """Return the lines of a mobility between programme countries; None: not eligible, or no rate is printed."""
+def ka103(year: int, case: Case, own: Own | None) -> Grant | None:
+    """Return what a mobility between programme countries comes to; None: not eligible."""
     within = all(
         country is None or is_programme_country(country, year) for country in (case["sending"], case["receiving"])
     )
     invited = case["activity"] == "STA" and case["role"] == "invited_staff" and year >= 2018
     if not within or not (is_outgoing(case) or invited):
         return None  # the sending institution's project pays its own participants
-    if own is None or not may_stay(case, year, 2) or _lacks_an_amount(case):
-        return None
-    day_eur, month_eur = own
+    if case["bip"] or not may_stay(case, year, 2):
+        return None  # blended intensive programmes exist from call 2021 on
     if is_student_activity(case):
-        # the top-up of traineeships is not printed
-        unknown = case["activity"] == "SMT" or _lacks_country_of_french_range(year, case)
-        return None if unknown else long_days(case, month_eur, 0)
-    journey = travel(case, bands_of(year))
-    if journey is None or case["receiving"] is None:
-        return None  # the range depends on it
-    return [journey, *staff_days(case, day_eur, travel_days(case, 2, 2, 2))]
+        is_open = _lacks_country_of_french_range(year, case)
+        parts = [UNKNOWN if is_open else _month_103(year, case, own)]
+        if case["activity"] == "SMT":
+            parts.append(UNKNOWN)  # the top-up of traineeships is not printed
+    else:
+        is_open = lacks_hours(case) or case["receiving"] is None  # the range depends on it
+        parts = [travel_part(case, bands_of(year)), _days_103(year, case, own)]
+    return {"is_open": is_open, "parts": [*parts, *_fewer_opportunities(case)]}
 
 
-def _lacks_an_amount(case: Case) -> bool:
-    """Return whether a mobility is one of which no amount is printed, or no rule.
+def _days_103(year: int, case: Case, own: Own | None) -> Part:
+    """Return individual support of staff: of an institution's rate, or of the range of where they go."""
+    receiving, further_days = case["receiving"], travel_days(case, 2, 2, 2)
+    if receiving is None:
+        return UNKNOWN
+    if own is not None:
+        return certain(staff_days(case, own[0], further_days))
+    for (low_eur, high_eur), countries in (STAFF_RANGES_TO_2017 if year <= 2017 else STAFF_RANGES_FROM_2018).items():
+        if receiving in countries:
+            return staff_range(case, low_eur, high_eur, further_days)
+    return UNKNOWN
 
-    That are participants with fewer opportunities, and blended intensive programmes, which exist from call 2021 on.
-    """
-    return case["fewer_opportunities"] or case["bip"]
+
+def _month_103(year: int, case: Case, own: Own | None) -> Part:
+    """Return individual support of students: of an institution's rate, or of the only ranges that are printed."""
+    if own is not None:
+        return certain(long_days(case, own[1], 0))
+    if year == 2016 and case["activity"] == "SMS" and case["sending"] == "FR":
+        for (low_eur, high_eur), countries in FRENCH_RANGES_2016.items():
+            if case["receiving"] in countries:
+                return month_range(case, low_eur, high_eur, 0)
+    return UNKNOWN
+
+
+def _fewer_opportunities(case: Case) -> list[Part]:
+    """Return what is added for fewer opportunities, of which no amount is printed in either action."""
+    return [UNKNOWN] if case["fewer_opportunities"] else []
 
 
 def _lacks_country_of_french_range(year: int, case: Case) -> bool:
@@ -170,8 +222,8 @@ def _lacks_country_of_french_range(year: int, case: Case) -> bool:
     return case["sending"] is None or (case["sending"] == "FR" and case["receiving"] is None)
 
 
-def ka107(year: int, case: Case) -> list[Line] | None:
-    """Return the lines of a mobility with a partner country; None: not eligible, or no rate is printed."""
+def ka107(year: int, case: Case) -> Grant | None:
+    """Return what a mobility with a partner country comes to; None: not eligible."""
     home, partner = case["sending"], case["receiving"]
     if not is_outgoing(case):
         home, partner = partner, home
@@ -181,14 +233,19 @@ def ka107(year: int, case: Case) -> list[Line] | None:
         return None
     if is_student_activity(case) and year <= 2017 and (case["activity"] == "SMT" or case["combined"]):
         return None  # traineeships are eligible from call 2018 on
-    if not may_stay(case, year, 5) or _lacks_an_amount(case):
-        return None
-    journey, rate = travel(case, bands_of(year)), _rate(year, case, home)
-    if journey is None or rate is None:
-        return None
-    if is_student_activity(case):
-        return [journey, *long_days(case, rate, 0)]
-    return [journey, *staff_days(case, rate, travel_days(case, 2, 2, 2))]
+    if case["bip"] or not may_stay(case, year, 5):
+        return None  # blended intensive programmes exist from call 2021 on
+    rate = _rate(year, case, home)
+    if rate is None:
+        individual = UNKNOWN
+    elif is_student_activity(case):
+        individual = certain(long_days(case, rate, 0))
+    else:
+        individual = certain(staff_days(case, rate, travel_days(case, 2, 2, 2)))
+    return {
+        "is_open": lacks_hours(case) or (home is None and not is_outgoing(case)),  # the rate depends on where they come
+        "parts": [travel_part(case, bands_of(year)), individual, *_fewer_opportunities(case)],
+    }
 
 
 def _rate(year: int, case: Case, receiving: str | None) -> int | None:

@@ -1,7 +1,7 @@
 """KA131 (calls 2021 to 2025), KA171 (calls 2022 to 2025), and the rates of two National Agencies.
 
-KA131 alone pays nobody between programme countries but short-term students, since the programme prints ranges; what
-it would pay is answered with the rates of an invented institution, in `own`.
+KA131 alone grants nothing between programme countries but short stays of students, since the programme prints ranges:
+all else there is undetermined; what it would pay is answered with the rates of an invented institution, in `own`.
 
 Source:
     Groups, students and staff of Germany: the page of its agency, "Förderraten und Aufstockungsbeträge (top ups) in der
@@ -10,6 +10,10 @@ Source:
     https://erasmus.gidatarim.edu.tr/pages/sure-hibe-hesap-personel (2021 to 2023);
     https://erasmusplus.uni.opole.pl/en/?p=6568 (from 2024), which prints the rates of Poland too
     Travel days: https://wikis.ec.europa.eu/x/UINTC
+    Highest days of staff: the pages of the German agency (to 2023) and of Opole (2024), and for Regions 13 and 14
+    https://erasmus.tuke.sk/grants-staff/ ; ranges of students:
+    https://www.letudiant.fr/etudes/international/le-montant-des-bourses-erasmus-pour-les-etudiants-en-mobilite.html (2021,
+    2022), and the span from 225 to 674 EUR of https://mfja.fr/erasmus-bourse-mobilite-montant-guide-complet-aides (from 2024)
     Students to third countries: https://www.umanresa.cat/ca/internacional/out/beques/erasmus-estudi ; of outermost
     regions: https://mfja.fr/erasmus-bourse-mobilite-montant-guide-complet-aides
     Short stays: http://www.erasmusplus.agh.edu.pl/erasmus-student/finansowanie-erasmus/finansowanie-erasmus-20212022-semestr-letni/ ,
@@ -23,25 +27,31 @@ Source:
 
 from tests.reference.calls_2014 import Own
 from tests.reference.cases import (
+    UNKNOWN,
     Bands,
     Case,
-    Line,
+    Grant,
+    Part,
     by_month,
+    certain,
     days_360_of,
     days_of,
     exceeds_cycle,
     fewer_opportunities_once,
-    has_hours,
     is_outgoing,
     is_staff,
     is_student,
     is_student_activity,
+    lacks_hours,
     long_days,
+    month_range,
     once,
     short_days,
     staff_days,
-    travel,
+    staff_range,
+    teaches_enough,
     travel_days,
+    travel_part,
 )
 
 GROUPS_TO_2023 = {
@@ -83,6 +93,17 @@ BANDS_FROM_2024: Bands = (
     (4000, 1188, 1188),
     (8000, 1735, 1735),
 )
+
+HIGHEST_DAYS_TO_2023 = (180, 160, 140)
+HIGHEST_DAYS_2024 = (190, 170, 148)
+"""The most of a day of staff to groups 1, 2 and 3; the least is printed nowhere [EUR]."""
+
+MONTHS_TO_2022 = {"higher": (310, 600), "similar": (260, 540), "lower": (200, 490)}
+MONTHS_FROM_2024: dict[str, tuple[int | None, int | None]] = {"higher": (None, 674), "lower": (225, None)}
+"""Lowest and highest month of students towards higher, similar and lower costs of living [EUR].
+
+Call 2023: none; from call 2024 on only the ends of the whole span are printed, and none between similar costs.
+"""
 
 GERMAN_MONTHS = {2021: (450, 390, 330), 2022: (600, 540, 490), 2023: (600, 540, 490)}
 GERMAN_DAYS = (180, 160, 140)
@@ -142,16 +163,19 @@ def may_study(case: Case) -> bool:
 
 def may_work(case: Case, least_days: int) -> bool:
     """Return whether a stay of staff is eligible: who, how long, how many hours of teaching."""
-    if not is_staff(case) or not least_days <= days_of(case) <= 60:
-        return False
-    return case["activity"] != "STA" or has_hours(case, 40 if case["combined"] else 80)
+    return is_staff(case) and least_days <= days_of(case) <= 60 and has_the_hours(case)
+
+
+def has_the_hours(case: Case) -> bool:
+    """Return whether enough is taught; hours that are not stated may be enough."""
+    return teaches_enough(case, 40 if case["combined"] else 80)
 
 
 # --- KA131 -------------------------------------------------------------------------------------------------------------
 
 
-def ka131(year: int, case: Case, own: Own | None, agency: str | None) -> list[Line] | None:
-    """Return the lines of a mobility of KA131; None: not eligible, or no rate is printed.
+def ka131(year: int, case: Case, own: Own | None, agency: str | None) -> Grant | None:
+    """Return what a mobility of KA131 comes to; None: not eligible.
 
     Args:
         year: Call year.
@@ -159,23 +183,22 @@ def ka131(year: int, case: Case, own: Own | None, agency: str | None) -> list[Li
         own: Rates that an institution sets everywhere, in place of all printed ones.
         agency: The country whose National Agency sets rates.
     """
-    receiving = case["receiving"]
-    if receiving is None or not _is_flow_131(year, case, receiving, agency):
-        return None  # everything depends on where it goes
+    if not _is_flow_131(year, case, agency):
+        return None
     if is_student_activity(case):
-        return _student_131(year, case, receiving, own, agency)
-    return _staff_131(year, case, receiving, own, agency)
+        return _student_131(year, case, own, agency)
+    return _staff_131(year, case, own, agency)
 
 
-def _is_flow_131(year: int, case: Case, receiving: str, agency: str | None) -> bool:
+def _is_flow_131(year: int, case: Case, agency: str | None) -> bool:
     """Return whether mobilities go from and to the countries that are stated."""
-    sending = case["sending"]
+    sending, receiving = case["sending"], case["receiving"]
     if agency is not None:
         ours, theirs = (sending, receiving) if is_outgoing(case) else (receiving, sending)
         if ours not in (None, agency) or theirs == agency:
             return False
     if not is_outgoing(case):
-        return group_of(receiving, year) is not None
+        return receiving is None or group_of(receiving, year) is not None
     from_there = sending is None or group_of(sending, year) is not None or _is_outermost(sending, year)
     return from_there and receiving not in NOWHERE
 
@@ -184,19 +207,37 @@ def _is_outermost(country: str, year: int) -> bool:
     return year == 2024 and country in OUTERMOST_REGIONS
 
 
-def _staff_131(year: int, case: Case, receiving: str, own: Own | None, agency: str | None) -> list[Line] | None:
-    """Return the lines of staff; of those who come, only staff of an enterprise who teach are paid."""
-    if is_outgoing(case):
-        if not may_work(case, 2 if group_of(receiving, year) is not None else 5):
+def _staff_131(year: int, case: Case, own: Own | None, agency: str | None) -> Grant | None:
+    """Return what staff come to; of those who come, only staff of an enterprise who teach are paid."""
+    receiving = case["receiving"]
+    if not is_outgoing(case):
+        if case["activity"] != "STA" or case["role"] != "invited_staff" or not 1 <= days_of(case) <= 60:
             return None
-    elif case["activity"] != "STA" or case["role"] != "invited_staff" or not 1 <= days_of(case) <= 60:
+    elif receiving is None:
+        if not is_staff(case) or not has_the_hours(case):
+            return None  # how long they may stay depends on where they go
+    elif not may_work(case, 2 if group_of(receiving, year) is not None else 5):
         return None
-    journey = travel(case, bands_of(year))
+    individual = UNKNOWN if receiving is None else _days_131(year, case, receiving, own, agency)
+    return {
+        "is_open": receiving is None or lacks_hours(case),
+        "parts": [travel_part(case, bands_of(year)), individual],
+    }
+
+
+def _days_131(year: int, case: Case, receiving: str, own: Own | None, agency: str | None) -> Part:
+    """Return individual support of staff: of a rate, or below the highest one."""
+    further_days = travel_days(case, 2, 2, 6)
     rate = (own[0], own[0] * 70) if own is not None else _day_rates_131(year, receiving, agency)
-    if journey is None or rate is None:
-        return None
-    day_eur, reduced_cents = rate
-    return [journey, *staff_days(case, day_eur, travel_days(case, 2, 2, 6), reduced_cents=reduced_cents)]
+    if rate is not None:
+        day_eur, reduced_cents = rate
+        return certain(staff_days(case, day_eur, further_days, reduced_cents=reduced_cents))
+    # from call 2024 on no page says in which group Regions 13 and 14 are for staff
+    group = group_with_regions(receiving, year) if year <= 2023 else group_of(receiving, year)
+    if group is None or year == 2025:
+        return UNKNOWN
+    highest = HIGHEST_DAYS_TO_2023 if year <= 2023 else HIGHEST_DAYS_2024
+    return staff_range(case, None, highest[group - 1], further_days)
 
 
 def _day_rates_131(year: int, receiving: str, agency: str | None) -> tuple[int, int] | None:
@@ -214,59 +255,99 @@ def _day_rates_131(year: int, receiving: str, agency: str | None) -> tuple[int, 
     return None
 
 
-def _student_131(year: int, case: Case, receiving: str, own: Own | None, agency: str | None) -> list[Line] | None:
-    third = is_third_country(receiving, year)
-    if not _may_study_131(case) or (not third and _lacks_more_131(year, case)):
-        return None
-    paid = _is_journey_paid(year, case, receiving, agency)
-    days = _student_days_131(year, case, receiving, own, agency)
-    if paid is None or days is None:
-        return None
-    journey: list[Line] = []
-    if paid:
-        line = travel(case, bands_of(year))
-        if line is None:
-            return None
-        journey.append(line)
-    return [*journey, *days, *_top_ups_131(year, case, third=third, journey_is_paid=paid)]
-
-
-def _may_study_131(case: Case) -> bool:
+def _student_131(year: int, case: Case, own: Own | None, agency: str | None) -> Grant | None:
     graduate = case["role"] == "recent_graduate" and case["activity"] == "SMT"
-    return is_outgoing(case) and (is_student(case) or graduate) and may_study(case)
+    if not is_outgoing(case) or not (is_student(case) or graduate) or not may_study(case):
+        return None
+    return {
+        "is_open": _lacks_a_country(year, case),
+        "parts": [
+            *_student_travel_131(year, case, agency),
+            _student_days_131(year, case, own, agency),
+            *_top_ups_131(year, case),
+        ],
+    }
 
 
-def _lacks_more_131(year: int, case: Case) -> bool:
-    """Return whether a stay within the programme, or in Regions 13 and 14, lacks a country or an amount."""
-    if case["combined"] and not is_short(case):
-        return True  # whether studies with a traineeship in them have its top-up, and for which days, is not printed
-    if case["sending"] is not None or year >= 2024:
-        return False
-    # Cyprus, Iceland and Malta have travel support, and others 50 EUR for green travel
-    return not (is_short(case) and case["fewer_opportunities"])
+def _goes_to_third_country(year: int, case: Case) -> bool:
+    return case["receiving"] is not None and is_third_country(case["receiving"], year)
 
 
-def _is_journey_paid(year: int, case: Case, receiving: str, agency: str | None) -> bool | None:
-    """Return whether a student has travel support; None: that is for others to decide, and not printed."""
-    if is_third_country(receiving, year):
+def _is_island_asked(year: int, case: Case) -> bool:
+    """Return whether travel support, travel days and green travel depend on which country sends a student.
+
+    To call 2023 those sent from islands have travel support; short-term students with fewer opportunities, and those
+    who go to third countries, have it wherever they come from.
+    """
+    return (
+        year <= 2023 and not _goes_to_third_country(year, case) and not (is_short(case) and case["fewer_opportunities"])
+    )
+
+
+def _lacks_a_country(year: int, case: Case) -> bool:
+    """Return whether something depends on a country that is not stated."""
+    if case["receiving"] is None:
         return True
-    if is_short(case):
-        if case["fewer_opportunities"]:
-            return True
-        return False if year <= 2023 and case["sending"] not in ISLANDS else None
-    if year <= 2023:
-        return case["sending"] in ISLANDS
-    return True if agency == "PL" and group_of(receiving, year) is not None else None
+    if case["sending"] is not None or _goes_to_third_country(year, case):
+        return False
+    return _is_island_asked(year, case) or not is_short(case)  # the month depends on both countries
 
 
-def _student_days_131(year: int, case: Case, receiving: str, own: Own | None, agency: str | None) -> list[Line] | None:
-    paid = _is_journey_paid(year, case, receiving, agency)
-    extra = travel_days(case, 0, 0, 4) if year <= 2023 and paid is False else travel_days(case, 0, 2, 6)
+def _student_travel_131(year: int, case: Case, agency: str | None) -> list[Part]:
+    """Return travel support of a student, if there is any."""
+    receiving, paid = case["receiving"], [travel_part(case, bands_of(year))]
+    if receiving is None:
+        return [UNKNOWN]
+    if _goes_to_third_country(year, case) or (is_short(case) and case["fewer_opportunities"]):
+        return paid
+    if year >= 2024:
+        # that is for others to decide, and printed for Poland alone
+        is_polish = agency == "PL" and not is_short(case) and group_of(receiving, year) is not None
+        return paid if is_polish else [UNKNOWN]
+    if case["sending"] is None:
+        return [UNKNOWN]
+    if case["sending"] in ISLANDS:
+        return [UNKNOWN] if is_short(case) else paid  # of short stays it is not confirmed
+    return []
+
+
+def _further_days(year: int, case: Case) -> int | None:
+    """Return the travel days of a student that are funded; None: they depend on a country that is not stated."""
+    asked, sending = case["travel_days"], case["sending"]
+    if year >= 2024:
+        return travel_days(case, 0, 2, 6)
+    if not asked:
+        return 0  # wherever it goes, there are none but those that are asked for
+    if case["receiving"] is None or (_is_island_asked(year, case) and sending is None):
+        return None
+    if not _is_island_asked(year, case):
+        return travel_days(case, 0, 2, 6)
+    if sending not in ISLANDS:
+        return travel_days(case, 0, 0, 4)
+    return 0 if is_short(case) else travel_days(case, 0, 2, 6)  # no page gives short stays from islands any
+
+
+def _student_days_131(year: int, case: Case, own: Own | None, agency: str | None) -> Part:
+    """Return individual support of a student; of travel days that depend on a country, nobody knows how many."""
+    further_days = _further_days(year, case)
+    if further_days is None:
+        lines, low, _ = _days_there_131(year, case, own, agency, 0)
+        return lines, low, None
+    return _days_there_131(year, case, own, agency, further_days)
+
+
+def _days_there_131(year: int, case: Case, own: Own | None, agency: str | None, further_days: int) -> Part:
+    """Return what a student has for so many travel days and the days there."""
     if is_short(case):
         rates = day_rates_of_short_stays(year)
-        return None if rates is None else short_days(case, *rates, extra)
-    month_eur = own[1] if own is not None else _month_rate_131(year, case, receiving, agency)
-    return None if month_eur is None else long_days(case, month_eur, extra)
+        return UNKNOWN if rates is None else certain(short_days(case, *rates, further_days))
+    if case["receiving"] is None:
+        return UNKNOWN
+    month_eur = own[1] if own is not None else _month_rate_131(year, case, case["receiving"], agency)
+    if month_eur is not None:
+        return certain(long_days(case, month_eur, further_days))
+    low_eur, high_eur = _month_range_131(year, case["sending"], case["receiving"])
+    return month_range(case, low_eur, high_eur, further_days)
 
 
 def _month_rate_131(year: int, case: Case, receiving: str, agency: str | None) -> int | None:
@@ -281,25 +362,42 @@ def _month_rate_131(year: int, case: Case, receiving: str, agency: str | None) -
     return 786 if agency is None and _is_outermost(sending, year) else None
 
 
-def _top_ups_131(year: int, case: Case, *, third: bool, journey_is_paid: bool) -> list[Line]:
-    lines: list[Line] = []
+def _month_range_131(year: int, sending: str | None, receiving: str) -> tuple[int | None, int | None]:
+    """Return lowest and highest rate of a month [EUR], by the costs of living there and at home."""
+    home, there = None if sending is None else group_of(sending, year), group_with_regions(receiving, year)
+    if home is None or there is None or year == 2023:
+        return None, None
+    costs = "similar" if home == there else "higher" if there < home else "lower"
+    return MONTHS_TO_2022[costs] if year <= 2022 else MONTHS_FROM_2024.get(costs, (None, None))
+
+
+def _top_ups_131(year: int, case: Case) -> list[Part]:
+    parts: list[Part] = []
+    third, receiving = _goes_to_third_country(year, case), case["receiving"]
     if case["fewer_opportunities"]:
         if is_short(case):
-            lines.append(fewer_opportunities_once(case))
+            parts.append(certain([fewer_opportunities_once(case)]))
         else:
-            lines.append(by_month("top_up_fewer_opportunities", "days_of_month_rate", days_360_of(case), 250))
-    if not is_short(case) and not third and case["activity"] == "SMT":
-        lines.append(by_month("top_up_traineeship", "days_of_month_rate", days_360_of(case), 150))
-    if case["green"] and not journey_is_paid and year <= 2023:
-        lines.append(once("top_up_green_travel", 50))
-    return lines
+            month = by_month("top_up_fewer_opportunities", "days_of_month_rate", days_360_of(case), 250)
+            parts.append(certain([month]))
+    if not is_short(case) and not third and (case["activity"] == "SMT" or case["combined"]):
+        if receiving is None or case["combined"]:
+            # whether studies with a traineeship in them have its top-up, and for which days, is not printed
+            parts.append(UNKNOWN)
+        else:
+            month = by_month("top_up_traineeship", "days_of_month_rate", days_360_of(case), 150)
+            parts.append(certain([month]))
+    if case["green"] and _is_island_asked(year, case) and case["sending"] not in ISLANDS:
+        is_stated = receiving is not None and case["sending"] is not None
+        parts.append(certain([once("top_up_green_travel", 50)]) if is_stated else UNKNOWN)
+    return parts
 
 
 # --- KA171 -------------------------------------------------------------------------------------------------------------
 
 
-def ka171(year: int, case: Case) -> list[Line] | None:
-    """Return the lines of a mobility with a third country; None: not eligible, or no rate is printed."""
+def ka171(year: int, case: Case) -> Grant | None:
+    """Return what a mobility with a third country comes to; None: not eligible."""
     home, partner = case["sending"], case["receiving"]
     if not is_outgoing(case):
         home, partner = partner, home
@@ -308,22 +406,26 @@ def ka171(year: int, case: Case) -> list[Line] | None:
     group = None if home is None else group_of(home, year)
     if case["bip"] or (home is not None and group is None):
         return None  # in this action there are no blended intensive programmes
-    journey = travel(case, bands_of(year))
-    days = _student_days_171(year, case, group) if is_student_activity(case) else _staff_days_171(year, case, group)
-    return None if journey is None or days is None else [journey, *days]
-
-
-def _staff_days_171(year: int, case: Case, group: int | None) -> list[Line] | None:
-    if not may_work(case, 5):
-        return None  # of invited staff nothing is known
-    day_eur = _day_rate_171(year, case, group)
-    return None if day_eur is None else staff_days(case, day_eur, travel_days(case, 2, 2, 6))
+    if case["activity"] == "STA" and case["role"] == "invited_staff":
+        return {"is_open": False, "parts": [UNKNOWN]}  # of invited staff nothing is known
+    journey, depends = travel_part(case, bands_of(year)), home is None and not is_outgoing(case)
+    if not is_student_activity(case) and may_work(case, 5):
+        return {"is_open": depends or lacks_hours(case), "parts": [journey, _staff_days_171(year, case, group)]}
+    if is_student_activity(case) and is_student(case) and may_study(case):
+        days, is_open = _student_days_171(year, case, group), depends and not is_short(case)
+        return {"is_open": is_open, "parts": [journey, days, *_top_ups_171(case)]}
+    return None
 
 
 def _is_partner_171(year: int, case: Case, partner: str) -> bool:
     if partner == "RU" and year == 2025:
         return is_student_activity(case) and not is_outgoing(case)
     return is_third_country(partner, year)
+
+
+def _staff_days_171(year: int, case: Case, group: int | None) -> Part:
+    day_eur = _day_rate_171(year, case, group)
+    return UNKNOWN if day_eur is None else certain(staff_days(case, day_eur, travel_days(case, 2, 2, 6)))
 
 
 def _day_rate_171(year: int, case: Case, group: int | None) -> int | None:
@@ -336,20 +438,23 @@ def _day_rate_171(year: int, case: Case, group: int | None) -> int | None:
     return 140 if year <= 2023 else 148
 
 
-def _student_days_171(year: int, case: Case, group: int | None) -> list[Line] | None:
-    if not is_student(case) or not may_study(case):
-        return None
+def _student_days_171(year: int, case: Case, group: int | None) -> Part:
     extra = travel_days(case, 0, 2, 6)
     if is_short(case):
         rates = day_rates_of_short_stays(year)
-        if rates is None:
-            return None
-        top_up = [fewer_opportunities_once(case)] if case["fewer_opportunities"] else []
-        return [*short_days(case, *rates, extra), *top_up]
-    if case["fewer_opportunities"] or case["activity"] == "SMT" or case["combined"]:
-        return None  # the monthly top-ups are printed for KA131, and not for this action
+        return UNKNOWN if rates is None else certain(short_days(case, *rates, extra))
     month_eur = _month_rate_171(year, case, group)
-    return None if month_eur is None else long_days(case, month_eur, extra)
+    return UNKNOWN if month_eur is None else certain(long_days(case, month_eur, extra))
+
+
+def _top_ups_171(case: Case) -> list[Part]:
+    """Return the top-ups; the monthly ones are printed for KA131, and not for this action."""
+    parts: list[Part] = []
+    if case["fewer_opportunities"]:
+        parts.append(certain([fewer_opportunities_once(case)]) if is_short(case) else UNKNOWN)
+    if not is_short(case) and (case["activity"] == "SMT" or case["combined"]):
+        parts.append(UNKNOWN)
+    return parts
 
 
 def _month_rate_171(year: int, case: Case, group: int | None) -> int | None:

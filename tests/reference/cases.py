@@ -17,6 +17,24 @@ Line = tuple[str, str, int, int, int, int]
 Bands = tuple[tuple[int, int | None, int | None], ...]
 """First kilometre of each band, standard and green travel [EUR]; no standard amount: not printed; no green: the same."""
 
+Part = tuple[list[Line] | None, int | None, int | None]
+"""One kind of support: its lines, the least and the most that it comes to [cents].
+
+No lines: some figure that it needs is printed nowhere, or depends on what is not stated; no least or most: the same.
+"""
+
+UNKNOWN: Part = (None, None, None)
+"""Support of which no amount is known."""
+
+
+class Grant(TypedDict):
+    """What a mobility comes to that nothing refuses."""
+
+    is_open: bool
+    """Whether it may yet be refused: hours of teaching, or a country that something depends on, are not stated."""
+    parts: list[Part]
+    """Travel support, individual support, and each top-up that is due."""
+
 
 class Case(TypedDict):
     """One mobility, as plain words and whole numbers; a plain dict."""
@@ -101,19 +119,28 @@ def exceeds_cycle(case: Case) -> bool:
     return 3 * case["months_used_hundredths"] + 10 * days_360_of(case) > 3600
 
 
-def has_hours(case: Case, week_tenths: int) -> bool:
+def lacks_hours(case: Case) -> bool:
+    """Return whether staff teach, for hours that are not stated."""
+    return case["activity"] == "STA" and is_staff(case) and case["teaching_tenths"] is None
+
+
+def teaches_enough(case: Case, week_tenths: int) -> bool:
     """Return whether enough is taught: a week's hours for a week or less, a fifth for each further day, five at most.
+
+    Hours that are not stated may be enough.
 
     Args:
         case: The mobility.
         week_tenths: Hours of a week [tenths of an hour, a multiple of 5].
     """
+    taught = case["teaching_tenths"]
+    if case["activity"] != "STA" or taught is None:
+        return True
     days = days_of(case)
     needed = week_tenths
     if days > 7:
         needed = days // 7 * week_tenths + min(days % 7, 5) * (week_tenths // 5)
-    taught = case["teaching_tenths"]
-    return taught is not None and taught >= needed
+    return taught >= needed
 
 
 # --- lines -------------------------------------------------------------------------------------------------------------
@@ -206,3 +233,42 @@ def once(kind: str, eur: int) -> Line:
 def fewer_opportunities_once(case: Case) -> Line:
     """Return the top-up of a short stay: 100 EUR to day 14, 150 EUR from day 15 on."""
     return once("top_up_fewer_opportunities", 100 if days_of(case) <= 14 else 150)
+
+
+# --- parts -------------------------------------------------------------------------------------------------------------
+
+
+def certain(lines: list[Line]) -> Part:
+    """Return support of which every line is known."""
+    cents = sum(amount for *_, amount in lines)
+    return lines, cents, cents
+
+
+def travel_part(case: Case, bands: Bands) -> Part:
+    """Return travel support: the line of its band; without a distance, between nothing and the dearest band."""
+    line = travel(case, bands)
+    if line is not None:
+        return certain([line])
+    if case["half_km"] is not None:
+        return UNKNOWN  # the amount of its band is not printed
+    dearest = 0
+    for _first_km, standard_eur, green_eur in bands:
+        eur = green_eur if case["green"] and green_eur is not None else standard_eur
+        if eur is None:
+            return UNKNOWN  # it may be the band of which no amount is printed
+        dearest = max(dearest, eur)
+    return None, 0, dearest * 100  # every table starts above 0 km, and below that there is nothing
+
+
+def staff_range(case: Case, low_eur: int | None, high_eur: int | None, further_days: int) -> Part:
+    """Return individual support of staff between two rates of a day, of which one may be printed nowhere [EUR]."""
+    low = None if low_eur is None else certain(staff_days(case, low_eur, further_days))[1]
+    high = None if high_eur is None else certain(staff_days(case, high_eur, further_days))[2]
+    return None, low, high
+
+
+def month_range(case: Case, low_eur: int | None, high_eur: int | None, further_days: int) -> Part:
+    """Return individual support of a student between two rates of a month, of which one may be printed nowhere [EUR]."""
+    low = None if low_eur is None else certain(long_days(case, low_eur, further_days))[1]
+    high = None if high_eur is None else certain(long_days(case, high_eur, further_days))[2]
+    return None, low, high

@@ -14,25 +14,30 @@ Source:
 
 from tests.reference.calendars import Day, last_of_months
 from tests.reference.cases import (
+    UNKNOWN,
     Bands,
     Case,
+    Grant,
     Line,
+    Part,
     by_day,
+    certain,
     days_of,
     exceeds_cycle,
     fewer_opportunities_once,
-    has_hours,
     has_months,
     is_outgoing,
     is_staff,
     is_student,
     is_student_activity,
+    lacks_hours,
     last_day_of,
     long_days,
     short_days,
     staff_days,
-    travel,
+    teaches_enough,
     travel_days,
+    travel_part,
 )
 
 BEFORE_2024: Bands = (
@@ -67,8 +72,8 @@ AGREEMENTS: dict[str, tuple[tuple[Day, Day], ...]] = {
 """First and last day of each agreement; the other pages print none."""
 
 
-def lines_of(rulebook: str, case: Case) -> list[Line] | None:
-    """Return the lines of a grant by one of the four rulebooks; None: not eligible."""
+def grant_of(rulebook: str, case: Case) -> Grant | None:
+    """Return what a mobility comes to by one of the four rulebooks; None: not eligible."""
     if not _agrees_with_france(case) or not _is_in_an_agreement(rulebook, case):
         return None
     if rulebook == "usmb-icm-2018":
@@ -112,7 +117,7 @@ def _is_in_an_agreement(rulebook: str, case: Case) -> bool:
 
 
 def _teaches_enough(case: Case) -> bool:
-    return case["activity"] != "STA" or has_hours(case, 40 if case["combined"] else 80)
+    return teaches_enough(case, 40 if case["combined"] else 80)
 
 
 def _is_short(case: Case, activities: tuple[str, ...]) -> bool:
@@ -121,7 +126,26 @@ def _is_short(case: Case, activities: tuple[str, ...]) -> bool:
     return case["bip"] or (case["activity"] in activities and hybrid_or_doctoral and days_of(case) <= 30)
 
 
-def _staff_2018(case: Case) -> list[Line] | None:
+def _staff(case: Case, *parts: Part) -> Grant:
+    """Return what staff come to: all is known, but the hours of teaching may be missing."""
+    return {"is_open": lacks_hours(case), "parts": [*parts]}
+
+
+def _student(case: Case, least_months: int, *parts: Part) -> Grant | None:
+    """Return what a long-term student comes to; None: the stay has no eligible length."""
+    if not has_months(case, least_months, 12) or exceeds_cycle(case):
+        return None
+    return {"is_open": False, "parts": [*parts]}
+
+
+def _short_student(case: Case) -> Grant | None:
+    """Return what a short-term student comes to: the journey is paid, and no page prints a day."""
+    if not 5 <= days_of(case) <= 30 or exceeds_cycle(case):
+        return None
+    return {"is_open": False, "parts": [travel_part(case, BEFORE_2024), UNKNOWN]}
+
+
+def _staff_2018(case: Case) -> Grant | None:
     if is_student_activity(case):
         return None
     invited = case["role"] == "invited_staff" and case["activity"] == "STA"
@@ -129,59 +153,57 @@ def _staff_2018(case: Case) -> list[Line] | None:
         return None
     if not invited and not _teaches_enough(case):
         return None
-    journey = travel(case, BEFORE_2024)
-    if journey is None:
-        return None
-    return [journey, *staff_days(case, 180 if is_outgoing(case) else 160, travel_days(case, 2, 2, 2))]
+    days = staff_days(case, 180 if is_outgoing(case) else 160, travel_days(case, 2, 2, 2))
+    return _staff(case, travel_part(case, BEFORE_2024), certain(days))
 
 
-def _savoie(case: Case) -> list[Line] | None:
-    journey = travel(case, BEFORE_2024)
-    if journey is None:
-        return None
+def _savoie(case: Case) -> Grant | None:
+    journey = travel_part(case, BEFORE_2024)
     if not is_student_activity(case):
         if not is_staff(case) or not _is_five_days_to_two_months(case) or not _teaches_enough(case):
             return None
         cents = 180_00 if is_outgoing(case) else 160_00
-        return [
-            journey,
+        days = [
             by_day("days_on_site", 5, cents),  # five days on site are funded, however long the stay
             by_day("travel_days", travel_days(case, 2, 2, 2), cents),
         ]
-    if is_outgoing(case) or not is_student(case) or _is_short(case, ("SMS",)):
+        return _staff(case, journey, certain(days))
+    if is_outgoing(case) or not is_student(case):
         return None
-    if not has_months(case, 2, 12) or exceeds_cycle(case):
-        return None
-    return [journey, *long_days(case, 850, 0)]
+    if _is_short(case, ("SMS",)):
+        return _short_student(case)
+    return _student(case, 2, journey, certain(long_days(case, 850, 0)))
 
 
-def _lille(case: Case) -> list[Line] | None:
-    journey = travel(case, BEFORE_2024)
-    if journey is None:
-        return None
+def _lille(case: Case) -> Grant | None:
+    journey = travel_part(case, BEFORE_2024)
     if not is_student_activity(case):
         if not is_staff(case) or not _is_five_days_to_two_months(case) or not _teaches_enough(case):
             return None
-        return [journey, *staff_days(case, 180 if is_outgoing(case) else 160, travel_days(case, 2, 2, 2))]
-    if not is_student(case) or _is_short(case, ("SMS", "SMT")):
+        days = staff_days(case, 180 if is_outgoing(case) else 160, travel_days(case, 2, 2, 2))
+        return _staff(case, journey, certain(days))
+    if not is_student(case):
         return None
-    least = 3 if case["activity"] == "SMS" and not case["academic_term"] else 2
-    if not has_months(case, least, 12) or exceeds_cycle(case):
-        return None
-    return [journey, *long_days(case, 700 if is_outgoing(case) else 850, 0)]
+    if _is_short(case, ("SMS", "SMT")):
+        return _short_student(case)
+    least_months = 3 if case["activity"] == "SMS" and not case["academic_term"] else 2
+    return _student(case, least_months, journey, certain(long_days(case, 700 if is_outgoing(case) else 850, 0)))
 
 
 def _is_five_days_to_two_months(case: Case) -> bool:
     return days_of(case) >= 5 and last_day_of(case) <= last_of_months(case["start"], 2)
 
 
-def _blended_intensive_programme(case: Case) -> list[Line] | None:
-    if case["activity"] != "SMS" or not is_outgoing(case) or not is_student(case) or not case["bip"]:
+def _blended_intensive_programme(case: Case) -> Grant | None:
+    if not is_outgoing(case) or not case["bip"] or case["activity"] == "SMT":
         return None
-    if not 5 <= days_of(case) <= 30 or exceeds_cycle(case):
+    if case["activity"] != "SMS":
+        # some programmes are for staff, and the page prints the amount of students only
+        return {"is_open": False, "parts": [UNKNOWN]} if is_staff(case) else None
+    if not is_student(case) or not 5 <= days_of(case) <= 30 or exceeds_cycle(case):
         return None
-    days = short_days(case, 79, 56, 0)
+    days = certain(short_days(case, 79, 56, 0))
     if not case["fewer_opportunities"]:
-        return days  # 79 EUR a day cover the journey
-    journey = travel(case, CALL_2024)
-    return None if journey is None else [journey, *days, fewer_opportunities_once(case)]
+        return {"is_open": False, "parts": [days]}  # 79 EUR a day cover the journey
+    top_up = certain([fewer_opportunities_once(case)])
+    return {"is_open": False, "parts": [travel_part(case, CALL_2024), days, top_up]}

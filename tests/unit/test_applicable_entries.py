@@ -1,10 +1,12 @@
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from erasmus_grants import GrantCalculator, Rulebook
-from erasmus_grants.engine.applicable_entries import EntryIndex
+from erasmus_grants import GrantBreakdown, GrantCalculator, GrantStatus, Rulebook
+from erasmus_grants.engine.applicable_entries import EntryIndex, OpenRate
 from erasmus_grants.records.findings import Finding
+from erasmus_grants.rules.travel_days import TravelDays
 from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
 
 TOY = toy_rulebook()
@@ -22,6 +24,10 @@ def by_group(table: str, index: int = 0, **scope: object) -> tuple[object, ...]:
 
 def grouped(**changes: object) -> Rulebook:
     return TOY.model_copy(update={"country_groups": (NEAR, FAR)} | changes)
+
+
+def calculated(rulebook: Rulebook, **changes: object) -> GrantBreakdown:
+    return GrantCalculator(rulebook).calculate(toy_mobility(**changes))
 
 
 def codes(rulebook: Rulebook, **changes: object) -> list[str]:
@@ -51,18 +57,36 @@ def test_mobilities_of_one_kind_share_a_plan() -> None:
 
 def test_without_an_entry_for_travel_days_none_is_funded() -> None:
     plan = EntryIndex(TOY.model_copy(update={"travel_days": ()})).of(toy_mobility())
+    assert isinstance(plan.travel_days, TravelDays)
     assert plan.travel_days.funded_travel_days == 0
 
 
-@pytest.mark.parametrize("funding", ["not_funded", "not_published"])
-def test_an_activity_that_is_not_funded_is_not_rated(funding: str) -> None:
+def unfunded_staff(funding: str) -> Rulebook:
     staff, students = TOY.activities
     unfunded = staff.model_copy(update={"funding": funding, "why": "ask the office."})
-    plan = EntryIndex(TOY.model_copy(update={"activities": (unfunded, students)})).of(toy_mobility())
+    return TOY.model_copy(update={"activities": (unfunded, students)})
+
+
+def test_an_activity_that_is_not_funded_is_not_rated() -> None:
+    rulebook = unfunded_staff("not_funded")
+    plan = EntryIndex(rulebook).of(toy_mobility())
     assert (plan.travel, plan.individual_support, plan.top_ups) == (None, None, ())
-    assert codes(TOY.model_copy(update={"activities": (unfunded, students)}), distance_km=None) == [
-        "ACTIVITY_NOT_FUNDED" if funding == "not_funded" else "RATE_NOT_PUBLISHED"
-    ]
+    assert codes(rulebook, distance_km=None) == ["ACTIVITY_NOT_FUNDED"]
+    assert calculated(rulebook).status is GrantStatus.NOT_ELIGIBLE
+
+
+def test_an_activity_whose_funding_is_not_published_has_open_days_and_nothing_else() -> None:
+    rulebook = unfunded_staff("not_published")
+    plan = EntryIndex(rulebook).of(toy_mobility())
+    assert (plan.travel, plan.top_ups) == (None, ())
+    assert isinstance(plan.individual_support, OpenRate)
+    assert (plan.individual_support.bounds, plan.individual_support.source) == (None, toy_source())
+    assert plan.individual_support.table == "activities"
+    assert codes(rulebook, distance_km=None) == ["RATE_NOT_PUBLISHED"]
+    grant = calculated(rulebook, distance_km=None)
+    assert (grant.status, grant.eligible, grant.lines) == (GrantStatus.UNDETERMINED, True, ())
+    assert [(line.kind.value, line.quantity) for line in grant.open_lines] == [("individual_support", 5)]
+    assert (grant.minimum_total_eur, grant.maximum_total_eur) == (None, None)
 
 
 def test_an_activity_that_is_not_covered_is_not_rated() -> None:
@@ -120,7 +144,8 @@ def test_each_side_is_asked_for_by_its_own_field(field: str, side: str, country:
     rulebook = TOY.model_copy(update={"home": None, "country_groups": (home, FAR), "daily_rates": (rates,)})
     (finding,) = GrantCalculator(rulebook).check(toy_mobility())
     assert (finding.code, dict(finding.details)) == ("COUNTRY_MISSING", {"field": field})
-    assert finding.is_blocking
+    assert finding.is_unknown
+    assert calculated(rulebook).status is GrantStatus.UNDETERMINED
     assert codes(rulebook, **{field: country}) == []
 
 
@@ -154,8 +179,11 @@ def test_the_home_of_a_rulebook_stands_in_for_its_own_side_and_no_other(directio
 )
 def test_a_country_on_which_any_table_depends_is_never_taken_for_granted(table: str, changes: dict[str, Any]) -> None:
     rulebook = grouped(**{table: by_group(table)})
-    assert "COUNTRY_MISSING" in codes(rulebook, **changes)
-    assert not GrantCalculator(rulebook).calculate(toy_mobility(**changes)).eligible
+    assert codes(rulebook, **changes) == ["COUNTRY_MISSING"]
+    grant = calculated(rulebook, **changes)
+    assert (grant.status, grant.eligible, grant.total_eur) == (GrantStatus.UNDETERMINED, None, None)
+    # it may yet be refused; if nothing is known of its days, nothing bounds it
+    assert grant.minimum_total_eur in {None, Decimal("0.00")}
 
 
 @pytest.mark.parametrize(
@@ -221,13 +249,54 @@ def test_a_range_without_a_rate_says_the_range() -> None:
     said = {}
     for name, changes in (("staff", {}), ("months", MONTHS)):
         (finding,) = GrantCalculator(rulebook).check(toy_mobility(**changes))
-        assert (finding.code, finding.is_blocking) == ("RATE_NOT_PUBLISHED", True)
+        assert (finding.code, finding.is_unknown) == ("RATE_NOT_PUBLISHED", True)
         details = dict(finding.details)
         said[name] = tuple(details.get(key) for key in ("range", "unit", "minimum_eur", "maximum_eur"))
     assert said == {
         "staff": ("RANGE_FROM_TO", "A_DAY", "80.00", "180.00"),
         "months": ("RANGE_UP_TO", "A_MONTH", None, "606.00"),
     }
+
+
+@pytest.mark.parametrize(
+    ("changes", "open_lines", "least_eur", "most_eur"),
+    [
+        # 5 days, whose later shares nobody prints, and 2 travel days of 80 to 180, and 200 for the journey
+        (
+            {},
+            [("days_on_site", 5, "None", "900.00"), ("travel_days", 2, "160.00", "360.00")],
+            *("360.00", "1460.00"),
+        ),
+        # 150 days of at most 606 a month, and 200 for the journey
+        (MONTHS, [("days_of_month_rate", 150, "None", "3030.00")], "200.00", "3230.00"),
+    ],
+)
+def test_a_range_without_a_rate_bounds_the_total(
+    changes: dict[str, Any], open_lines: list[tuple[str, int, str, str]], least_eur: str, most_eur: str
+) -> None:
+    ranges = {"daily_rate_ranges": (DAILY_RANGE,), "monthly_rate_ranges": (MONTHLY_RANGE,)}
+    grant = calculated(TOY.model_copy(update=ranges | {"daily_rates": (), "monthly_rates": ()}), **changes)
+    assert (grant.status, grant.eligible, grant.total_eur) == (GrantStatus.UNDETERMINED, True, None)
+    assert [line.kind.value for line in grant.lines] == ["travel_support"]
+    assert [
+        (line.basis.value, line.quantity, str(line.minimum_eur), str(line.maximum_eur)) for line in grant.open_lines
+    ] == open_lines
+    assert (str(grant.minimum_total_eur), str(grant.maximum_total_eur)) == (least_eur, most_eur)
+
+
+def test_a_range_beside_a_rate_that_is_not_published_bounds_it() -> None:
+    nothing = {"not_published": "ask the office.", "source": toy_source().at("NOTHING", "page 9")}
+    bounds = {"minimum_eur": 200, "maximum_eur": 600, "source": toy_source()}
+    sources = (*TOY.sources, nothing["source"])
+    rulebook = TOY.model_copy(
+        update={"monthly_rates": (nothing,), "monthly_rate_ranges": (bounds,), "sources": sources}
+    )
+    grant = calculated(rulebook, **MONTHS)
+    assert [(one.code, dict(one.details)["why"]) for one in grant.findings] == [
+        ("RATE_NOT_PUBLISHED", "ask the office.")
+    ]
+    # 5 months of 200 to 600, and 200 for the journey
+    assert (str(grant.minimum_total_eur), str(grant.maximum_total_eur)) == ("1200.00", "3200.00")
 
 
 def test_a_range_is_not_said_where_there_is_a_rate() -> None:
@@ -358,6 +427,8 @@ def test_a_figure_answers_what_is_not_published_wherever_it_stands(
     plans = EntryIndex(rulebook)
     assert getattr(plans.of(toy_mobility(**changes)), field) == figure
     unpublished = getattr(plans.of(toy_mobility(**changes, direction="incoming")), field)
+    if isinstance(unpublished, OpenRate):
+        (unpublished,) = unpublished.findings
     said = dict(unpublished.details)["why"] if isinstance(unpublished, Finding) else unpublished.not_published
     assert said == "ask the office."
 
@@ -396,3 +467,128 @@ def test_travel_that_is_not_paid_is_an_answer_and_no_figure_is_needed() -> None:
     assert codes(rulebook, direction="incoming") == ["RATE_NOT_PUBLISHED"]
     grant = GrantCalculator(rulebook).calculate(toy_mobility())
     assert {line.kind.value for line in grant.lines} == {"individual_support"}
+
+
+# --- a country that is not stated leaves open what it decides, and nothing else ----------------------------------------
+
+TRAINEE: dict[str, Any] = MONTHS | {"activity": "SMT", "fewer_opportunities": True, "travel_mode": "green"}
+JOURNEY, DAYS = "travel_support", "individual_support"
+FEWER, TRAINEESHIP, GREEN = "top_up_fewer_opportunities", "top_up_traineeship", "top_up_green_travel"
+
+
+def kinds(grant: GrantBreakdown) -> tuple[list[str], list[str]]:
+    """Return of what the lines are that are certain and that are open, each kind once."""
+    return (
+        list(dict.fromkeys(line.kind.value for line in grant.lines)),
+        list(dict.fromkeys(line.kind.value for line in grant.open_lines)),
+    )
+
+
+def by_country(table: str, index: int = 0, **changes: object) -> Rulebook:
+    """Return the toy rulebook with one entry of a table for far countries only."""
+    entries = list(getattr(TOY, table))
+    scope = entries[index].scope.model_copy(update={"receiving_groups": ("far",)})
+    entries[index] = entries[index].model_copy(update={"scope": scope} | changes)
+    return grouped(**{table: tuple(entries)})
+
+
+@pytest.mark.parametrize(
+    ("rulebook", "changes", "certain", "left_open"),
+    [
+        (by_country("travel_support"), {}, [DAYS], [JOURNEY]),
+        (by_country("travel_support"), {"distance_km": None}, [DAYS], [JOURNEY]),
+        (by_country("daily_rates"), {}, [JOURNEY], [DAYS]),
+        (by_country("monthly_rates"), TRAINEE, [JOURNEY, FEWER, TRAINEESHIP], [DAYS]),
+        (by_country("short_stay_rates"), HYBRID | {"fewer_opportunities": True}, [JOURNEY, FEWER], [DAYS]),
+        # usual travel days are part of what is paid for the days, asked for or not
+        (by_country("travel_days", 0), {}, [JOURNEY, DAYS], [DAYS]),  # the days there are certain
+        (by_country("travel_days", 0), {"travel_days": 1}, [JOURNEY, DAYS], [DAYS]),
+        (by_country("travel_days", 0), {"travel_days": 0}, [JOURNEY, DAYS], []),
+        # travel days that are funded if they are asked for
+        (by_country("travel_days", 1, most_travel_days=2), MONTHS, [JOURNEY, DAYS], []),
+        (by_country("travel_days", 1, most_travel_days=2), MONTHS | {"travel_days": 0}, [JOURNEY, DAYS], []),
+        (by_country("travel_days", 1, most_travel_days=2), MONTHS | {"travel_days": 1}, [JOURNEY, DAYS], [DAYS]),
+        # each top-up by itself, and only for those who have it
+        (by_country("top_ups", 0), HYBRID | {"fewer_opportunities": True}, [JOURNEY, DAYS], [FEWER]),
+        (by_country("top_ups", 1), TRAINEE, [JOURNEY, DAYS, TRAINEESHIP], [FEWER]),
+        (by_country("top_ups", 2), TRAINEE, [JOURNEY, DAYS, FEWER], [TRAINEESHIP]),
+        (by_country("top_ups", 2, kind=GREEN), TRAINEE, [JOURNEY, DAYS, FEWER], [GREEN]),
+        (by_country("top_ups", 1), TRAINEE | {"fewer_opportunities": False}, [JOURNEY, DAYS, TRAINEESHIP], []),
+        (by_country("top_ups", 2), MONTHS, [JOURNEY, DAYS], []),
+        (by_country("top_ups", 2, kind=GREEN), MONTHS, [JOURNEY, DAYS], []),
+        # whether an activity is funded at all
+        (by_country("activities", 0), {}, [], [DAYS]),
+        (by_country("activities", 1), TRAINEE, [], [DAYS]),
+        # what decides about eligibility, payments and papers decides no component
+        (by_country("durations", 0), {}, [JOURNEY, DAYS], []),
+        (by_country("teaching_hours"), {}, [JOURNEY, DAYS], []),
+        (by_country("cycle_limits"), MONTHS, [JOURNEY, DAYS], []),
+        (by_country("payment_splits"), {}, [JOURNEY, DAYS], []),
+        (by_country("documents"), {}, [JOURNEY, DAYS], []),
+    ],
+)
+def test_what_a_country_decides_is_open_without_it_and_all_else_is_certain(
+    rulebook: Rulebook, changes: dict[str, Any], certain: list[str], left_open: list[str]
+) -> None:
+    grant = calculated(rulebook, **changes)
+    assert [finding.code for finding in grant.findings] == ["COUNTRY_MISSING"]
+    assert (grant.status, grant.eligible, grant.payments) == (GrantStatus.UNDETERMINED, None, ())
+    assert kinds(grant) == (certain, left_open)
+    assert all((line.minimum_eur, line.maximum_eur) == (None, None) for line in grant.open_lines)
+    assert (grant.maximum_total_eur is None) is bool(left_open)
+    stated = calculated(rulebook, **({"distance_km": 742} | changes | {"distance_km": 742}), receiving_country="SN")
+    assert stated.status is GrantStatus.GRANTED
+    assert [line for line in grant.lines if line not in stated.lines] == []
+    # the bounds hold what the country gives
+    if certain:
+        assert grant.minimum_total_eur == Decimal("0.00")
+    assert grant.maximum_total_eur in {None, stated.total_eur}
+
+
+def test_a_country_that_decides_two_components_leaves_both_open() -> None:
+    (journey,) = by_group("travel_support")
+    (rates,) = by_group("daily_rates")
+    grant = calculated(grouped(travel_support=(journey,), daily_rates=(rates,)), distance_km=None)
+    assert [finding.code for finding in grant.findings] == ["COUNTRY_MISSING"]  # the distance may not matter
+    assert kinds(grant) == ([], [JOURNEY, DAYS])
+    assert (grant.minimum_total_eur, grant.maximum_total_eur) == (None, None)
+
+
+def test_an_open_line_cites_the_entry_that_the_country_decides_about() -> None:
+    source = toy_source().at("RATES", "by country")
+    (rates,) = by_group("daily_rates")
+    rulebook = grouped(daily_rates=(rates.model_copy(update={"source": source}),), sources=(*TOY.sources, source))  # type: ignore[attr-defined]
+    (line,) = calculated(rulebook).open_lines
+    assert (line.quantity, line.source.id) == (5, "RATES")
+
+
+def test_a_rate_that_no_country_decides_is_still_not_published() -> None:
+    (journey,) = by_group("travel_support")
+    grant = calculated(grouped(travel_support=(journey,), daily_rates=()))
+    assert [finding.code for finding in grant.findings] == ["COUNTRY_MISSING", "RATE_NOT_PUBLISHED"]
+    assert kinds(grant) == ([], [JOURNEY, DAYS])
+
+
+@pytest.mark.parametrize(
+    ("country", "found"),
+    [(None, ["COUNTRY_MISSING"]), ("SN", []), ("IT", ["ACTIVITY_NOT_COVERED"]), ("BR", ["ACTIVITY_NOT_COVERED"])],
+)
+def test_an_activity_that_a_country_decides_about_is_not_called_uncovered_without_it(
+    country: str | None, found: list[str]
+) -> None:
+    assert codes(by_country("activities", 0), receiving_country=country) == found
+
+
+def test_what_is_never_eligible_is_refused_whatever_the_country() -> None:
+    assert codes(by_country("activities", 0), purpose="conference") == ["CONFERENCE_NOT_ELIGIBLE", "COUNTRY_MISSING"]
+    grant = calculated(by_country("activities", 0), purpose="conference")
+    assert (grant.status, grant.eligible) == (GrantStatus.NOT_ELIGIBLE, False)
+
+
+def test_both_countries_may_be_missing() -> None:
+    rates = TOY.daily_rates[0].model_copy(update={"scope": {"sending_groups": ("near",), "receiving_groups": ("far",)}})
+    rulebook = grouped(daily_rates=(rates,), home=None)
+    assert codes(rulebook) == ["COUNTRY_MISSING", "COUNTRY_MISSING"]
+    assert codes(rulebook, sending_country="IT") == ["COUNTRY_MISSING"]
+    # no country on the other side gives a rate to those who are sent from here
+    assert codes(rulebook, sending_country="BR") == ["RATE_NOT_PUBLISHED"]

@@ -1,3 +1,4 @@
+import pickle
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, Context, Decimal, localcontext
 from itertools import count, islice
@@ -10,12 +11,14 @@ from erasmus_grants import (
     Attendance,
     GrantBreakdown,
     GrantCalculator,
+    GrantStatus,
     IneligibleMobilityError,
     Mobility,
     PaymentSplit,
     Rulebook,
     RulebookMismatchError,
     Settlement,
+    UndeterminedGrantError,
     __version__,
     get_rulebook,
 )
@@ -42,6 +45,19 @@ BOTH_PAPERS = ("certificate_of_attendance", "participant_report")
 
 def codes(**changes: object) -> list[str]:
     return [finding.code.value for finding in CALCULATOR.check(toy_mobility(**changes))]
+
+
+def open_ends(grant: GrantBreakdown) -> list[tuple[str, int, str | None, str | None]]:
+    """Return the lines that are not known, with their ends."""
+    return [
+        (
+            line.kind.value,
+            line.quantity,
+            None if line.minimum_eur is None else str(line.minimum_eur),
+            None if line.maximum_eur is None else str(line.maximum_eur),
+        )
+        for line in grant.open_lines
+    ]
 
 
 def amounts(result: GrantBreakdown | Settlement) -> list[str]:
@@ -113,8 +129,9 @@ def test_the_rest_of_a_grant_is_what_the_rules_return_too() -> None:
     assert grant.mobility == toy_mobility(reference="M-1")
     assert (grant.rulebook_id, grant.rulebook_fingerprint) == ("toy", fingerprint(TOY))
     assert grant.library_version == __version__
-    assert grant.eligible
-    assert grant.findings == ()
+    assert (grant.status, grant.eligible, grant.findings) == (GrantStatus.GRANTED, True, ())
+    assert grant.open_lines == ()
+    assert grant.minimum_total_eur == grant.maximum_total_eur == Decimal("900.00")
 
 
 @pytest.mark.parametrize(
@@ -166,7 +183,9 @@ def test_all_findings_are_returned_and_not_the_first() -> None:
     ]
     grant = CALCULATOR.calculate(toy_mobility(**changes))
     assert [finding.code for finding in grant.findings] == codes(**changes)
-    assert (grant.eligible, grant.lines, str(grant.total_eur)) == (False, (), "0.00")
+    assert (grant.status, grant.eligible, grant.all_lines) == (GrantStatus.NOT_ELIGIBLE, False, ())
+    totals = (grant.total_eur, grant.minimum_total_eur, grant.maximum_total_eur)
+    assert [str(total) for total in totals] == ["0.00", "0.00", "0.00"]
     assert grant.payments == grant.documents == ()
 
 
@@ -198,11 +217,66 @@ def test_a_conference_that_is_neither_listed_nor_excluded_is_not_passed_over() -
     assert [finding.code for finding in GrantCalculator(silent).check(conference)] == ["PURPOSE_NOT_LISTED"]
 
 
-def test_a_rate_that_is_not_published_blocks() -> None:
+def test_a_rate_that_is_not_published_leaves_the_days_open() -> None:
     nothing = {"not_published": "ask the office.", "source": toy_source()}
     rulebook = TOY.model_copy(update={"monthly_rates": (nothing,)})
     (finding,) = GrantCalculator(rulebook).check(toy_mobility(**MONTHS))
     assert (finding.code, dict(finding.details)["why"]) == ("RATE_NOT_PUBLISHED", "ask the office.")
+    grant = GrantCalculator(rulebook).calculate(toy_mobility(**MONTHS))
+    assert (grant.status, grant.eligible, grant.total_eur) == (GrantStatus.UNDETERMINED, True, None)
+    assert amounts(grant) == ["200.00"]
+    assert open_ends(grant) == [("individual_support", 150, None, None)]
+    # the journey at least, and nothing prints how much more
+    assert (str(grant.minimum_total_eur), grant.maximum_total_eur) == ("200.00", None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "certain", "left_open", "eligible", "bounds_eur"),
+    [
+        # 0 to 500 EUR for the journey, and 7 x 100 for the days
+        ({"distance_km": None}, ["500.00", "200.00"], [("travel_support", 1, "0.00", "500.00")], True, (700, 1200)),
+        # too few hours are none at all
+        ({"teaching_hours": None}, ["200.00", "500.00", "200.00"], [], None, (0, 900)),
+        (
+            {"teaching_hours": None, "distance_km": None},
+            ["500.00", "200.00"],
+            [("travel_support", 1, "0.00", "500.00")],
+            *(None, (0, 1200)),
+        ),
+        # 150 days at 300, and the journey with green travel
+        (
+            MONTHS | {"distance_km": None, "travel_mode": "green"},
+            ["1500.00"],
+            [("travel_support", 1, "0.00", "500.00")],
+            *(True, (1500, 2000)),
+        ),
+    ],
+)
+def test_what_is_not_stated_leaves_the_answer_open_within_its_bounds(
+    changes: dict[str, Any],
+    certain: list[str],
+    left_open: list[tuple[str, int, str | None, str | None]],
+    eligible: bool | None,
+    bounds_eur: tuple[int, int],
+) -> None:
+    grant = CALCULATOR.calculate(toy_mobility(**changes))
+    assert (grant.status, grant.eligible, grant.total_eur) == (GrantStatus.UNDETERMINED, eligible, None)
+    assert (amounts(grant), open_ends(grant)) == (certain, left_open)
+    assert (grant.minimum_total_eur, grant.maximum_total_eur) == tuple(map(Decimal, bounds_eur))
+    assert grant.payments == ()
+    assert grant.documents == required_documents(TOY.documents)
+    assert "PAYMENT_SPLIT_NOT_PUBLISHED" not in [finding.code for finding in grant.findings]
+
+
+@pytest.mark.parametrize("unknown", [{"distance_km": None}, {"teaching_hours": None}])
+@pytest.mark.parametrize("refused", [{"purpose": "conference"}, {"role": "invited_staff"}, {"receiving_country": "FR"}])
+def test_a_refusal_beside_what_is_unknown_is_the_answer(unknown: dict[str, Any], refused: dict[str, Any]) -> None:
+    grant = CALCULATOR.calculate(toy_mobility(**unknown, **refused))
+    assert [finding.severity.value for finding in grant.findings] == ["refusing", "unknown"]
+    assert (grant.status, grant.eligible, grant.all_lines) == (GrantStatus.NOT_ELIGIBLE, False, ())
+    totals = (grant.total_eur, grant.minimum_total_eur, grant.maximum_total_eur)
+    assert [str(total) for total in totals] == ["0.00", "0.00", "0.00"]
+    assert grant.documents == ()
 
 
 # --- strict, check, many -----------------------------------------------------------------------------------------------
@@ -219,7 +293,47 @@ def test_a_strict_calculator_raises_with_every_finding() -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{}, {"purpose": "conference"}, {"distance_km": "99.5"}, {"activity": "SMS"}, MONTHS, HYBRID]
+    ("unknown", "asked"),
+    [
+        ({"distance_km": None}, "How many kilometres is it, one way, by the Commission's distance calculator?"),
+        ({"teaching_hours": None}, "How many hours of teaching are planned?"),
+    ],
+)
+def test_a_strict_calculator_raises_where_something_is_unknown_and_says_what(
+    unknown: dict[str, Any], asked: str
+) -> None:
+    strict, mobility = GrantCalculator(TOY, strict=True), toy_mobility(**unknown, travel_days=9)
+    with pytest.raises(UndeterminedGrantError, match="not yet known: ") as caught:
+        strict.calculate(mobility)
+    findings = CALCULATOR.calculate(mobility).findings
+    assert caught.value.findings == strict.check(mobility) == findings
+    assert [finding.severity.value for finding in findings] == ["unknown", "warning"]
+    assert [question.name for question in caught.value.questions] == list(unknown)
+    assert str(caught.value) == f"not yet known: {asked}"
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own
+    assert (type(again), again.findings, str(again)) == (UndeterminedGrantError, findings, str(caught.value))
+
+
+def test_a_strict_calculator_calls_refused_what_is_refused_and_unknown() -> None:
+    strict = GrantCalculator(TOY, strict=True)
+    with pytest.raises(IneligibleMobilityError) as caught:
+        strict.calculate(toy_mobility(purpose="conference", distance_km=None))
+    assert str(caught.value) == "not eligible: Taking part in a conference is not eligible."
+    assert [finding.code for finding in caught.value.findings] == ["CONFERENCE_NOT_ELIGIBLE", "DISTANCE_MISSING"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"purpose": "conference"},
+        {"distance_km": "99.5"},
+        {"distance_km": None},
+        {"teaching_hours": None},
+        {"activity": "SMS"},
+        MONTHS,
+        HYBRID,
+    ],
 )
 def test_check_agrees_with_calculate(changes: dict[str, Any]) -> None:
     mobility = toy_mobility(**changes)
@@ -242,7 +356,7 @@ def test_many_mobilities_are_calculated_one_by_one_and_in_order() -> None:
 
 def test_a_strict_calculator_stops_at_the_first_of_many_that_is_not_eligible() -> None:
     grants = GrantCalculator(TOY, strict=True).calculate_many([toy_mobility(), toy_mobility(purpose="conference")])
-    assert next(grants).eligible
+    assert next(grants).status is GrantStatus.GRANTED
     with pytest.raises(IneligibleMobilityError):
         next(grants)
 
@@ -340,7 +454,7 @@ def test_a_split_for_others_leaves_a_mobility_without_payments() -> None:
             "Give the calculator a PaymentSplit to have the payments computed."
         )
     ]
-    assert grant.eligible
+    assert grant.status is GrantStatus.GRANTED
 
 
 def test_a_split_that_is_not_published_says_why() -> None:
@@ -513,6 +627,19 @@ def test_a_grant_that_was_refused_is_entitled_to_nothing() -> None:
     assert money(settlement) == ("0.00", "0.00", "0.00", "100.00", "0.00", "100.00", "0.00")
     assert settlement.lines == ()
     assert [finding.code for finding in settlement.findings] == ["CONFERENCE_NOT_ELIGIBLE"]
+
+
+@pytest.mark.parametrize(
+    "unknown", [{"distance_km": None}, {"teaching_hours": None}, {"distance_km": None, "teaching_hours": None}]
+)
+@pytest.mark.parametrize("attendance", [Attendance(), attended("2030-03-04", "2030-03-08")])
+def test_a_grant_of_which_something_is_unknown_is_not_settled(unknown: dict[str, Any], attendance: Attendance) -> None:
+    grant = CALCULATOR.calculate(toy_mobility(**unknown))
+    with pytest.raises(UndeterminedGrantError) as caught:
+        CALCULATOR.settle(grant, attendance)
+    assert caught.value.findings == grant.findings
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own
+    assert (again.findings, str(again)) == (grant.findings, str(caught.value))
 
 
 def test_without_payments_nothing_is_known_to_be_paid_and_that_is_said() -> None:
@@ -701,11 +828,20 @@ def test_a_cost_that_no_rule_asks_for_changes_nothing() -> None:
     assert settlement.findings == ()
 
 
-def test_a_journey_without_published_amounts_is_settled_by_no_cost() -> None:
+def test_a_journey_without_published_amounts_is_not_settled() -> None:
     nothing = {"not_published": "ask the office.", "source": toy_source()}
     rulebook = TOY.model_copy(update={"travel_support": (nothing,)})
-    settlement = settled(attended("2030-03-04", "2030-03-08"), rulebook)
-    assert [finding.code for finding in settlement.findings] == ["RATE_NOT_PUBLISHED"]
+    with pytest.raises(UndeterminedGrantError, match=r"not yet known: What is the travel support\?") as caught:
+        settled(attended("2030-03-04", "2030-03-08"), rulebook)
+    assert [finding.code for finding in caught.value.findings] == ["RATE_NOT_PUBLISHED"]
+
+
+def test_a_refused_mobility_without_published_amounts_is_settled_by_nothing() -> None:
+    nothing = {"not_published": "ask the office.", "source": toy_source()}
+    rulebook = TOY.model_copy(update={"travel_support": (nothing,)})
+    settlement = settled(attended("2030-03-04", "2030-03-08", travel_cost_eur="120.50"), rulebook, purpose="conference")
+    assert [finding.code for finding in settlement.findings] == ["CONFERENCE_NOT_ELIGIBLE", "RATE_NOT_PUBLISHED"]
+    assert (settlement.lines, str(settlement.entitled_eur)) == ((), "0.00")
 
 
 def with_travel_days(**fields: object) -> Rulebook:
@@ -774,11 +910,11 @@ def test_a_combination_that_is_excluded_is_refused() -> None:
         update={"activities": (staff.model_copy(update={"not_combined": "one contract, one activity."}), students)}
     )
     assert [finding.code for finding in granted(rulebook, combined=True).findings] == ["COMBINATION_NOT_ELIGIBLE"]
-    assert granted(rulebook).eligible
-    assert granted(rulebook, **MONTHS, combined=True).eligible
+    assert granted(rulebook).status is GrantStatus.GRANTED
+    assert granted(rulebook, **MONTHS, combined=True).status is GrantStatus.GRANTED
 
 
-def test_a_top_up_that_blocks_refuses_the_grant_of_those_who_would_have_it() -> None:
+def test_a_top_up_without_which_nothing_is_paid_leaves_open_the_grant_of_those_who_would_have_it() -> None:
     nothing = {
         "kind": "top_up_traineeship",
         "not_published": "ask the office.",
@@ -786,16 +922,24 @@ def test_a_top_up_that_blocks_refuses_the_grant_of_those_who_would_have_it() -> 
         "source": toy_source(),
     }
     rulebook = TOY.model_copy(update={"top_ups": (nothing,)})
-    refused = granted(rulebook, **MONTHS, combined=True)
-    assert [finding.code for finding in refused.findings] == ["RATE_NOT_PUBLISHED"]
-    assert (refused.eligible, refused.lines) == (False, ())
-    assert granted(rulebook, **MONTHS).eligible
+    waits = granted(rulebook, **MONTHS, combined=True)
+    assert [finding.code for finding in waits.findings] == ["RATE_NOT_PUBLISHED"]
+    assert (waits.status, waits.eligible, waits.total_eur) == (GrantStatus.UNDETERMINED, True, None)
+    assert (amounts(waits), open_ends(waits)) == (["200.00", "1500.00"], [("top_up_traineeship", 1, None, None)])
+    assert (str(waits.minimum_total_eur), waits.maximum_total_eur) == ("1700.00", None)  # and the top-up
+    assert granted(rulebook, **MONTHS).status is GrantStatus.GRANTED
 
 
-def test_a_band_without_a_figure_refuses_the_grant() -> None:
+def test_a_band_without_a_figure_leaves_the_journey_open() -> None:
     near, far, _ = TOY.travel_support[0].bands  # type: ignore[union-attr]
     rulebook = policy(travel_support={"bands": (near, far, {"from_km": 1000, "not_published": "no page confirms it."})})
-    assert [finding.code for finding in granted(rulebook, distance_km=1000).findings] == ["RATE_NOT_PUBLISHED"]
+    far_away, wherever = granted(rulebook, distance_km=1000), granted(rulebook, distance_km=None)
+    assert [finding.code for finding in far_away.findings] == ["RATE_NOT_PUBLISHED"]
+    assert [finding.code for finding in wherever.findings] == ["DISTANCE_MISSING"]
+    for grant in (far_away, wherever):  # 7 x 100 for the days, and any amount for the journey
+        assert (grant.status, grant.eligible) == (GrantStatus.UNDETERMINED, True)
+        assert open_ends(grant) == [("travel_support", 1, None, None)]
+        assert (str(grant.minimum_total_eur), grant.maximum_total_eur) == ("700.00", None)
     assert str(granted(rulebook).total_eur) == "900.00"
 
 
@@ -815,7 +959,7 @@ def test_payments_are_compared_with_what_the_agreement_allows(
     rulebook = TOY.model_copy(update={"payment_bounds": (bounds | {"scope": scope, "source": toy_source()},)})
     grant = granted(rulebook)
     assert [finding.code for finding in grant.findings] == found
-    assert grant.eligible
+    assert grant.status is GrantStatus.GRANTED
     assert grant.payments == GRANT.payments
     unsplit = rulebook.model_copy(update={"payment_splits": ()})
     assert [finding.code for finding in granted(unsplit).findings] == ["PAYMENT_SPLIT_NOT_PUBLISHED"]

@@ -26,10 +26,12 @@ TOY = toy_rulebook()
 POLICY = toy_source().at("POLICY", "page 9")
 GREEN = {"by train": {"travel_mode": "green"}}
 KEYS = [
-    *("case", "rulebook_id", "reference", "eligible"),
-    *("travel_support_eur", "individual_support_eur", "top_ups_eur", "total_eur", "findings"),
+    *("case", "rulebook_id", "reference", "status", "eligible"),
+    *("travel_support_eur", "individual_support_eur", "top_ups_eur", "total_eur"),
+    *("minimum_total_eur", "maximum_total_eur", "findings"),
 ]
-AMOUNTS = [key for key in KEYS if key.endswith("_eur")]
+AMOUNTS = ["travel_support_eur", "individual_support_eur", "top_ups_eur", "total_eur"]
+BOUNDS = ["minimum_total_eur", "maximum_total_eur"]
 
 
 DEPARTS = {"departs_from_programme": "the board decided it."}
@@ -148,16 +150,72 @@ def test_the_grants_table_adds_up_and_shows_the_difference_to_the_first_one() ->
     conference = {"at a conference": {"purpose": "conference"}}
     comparison = compare(toy_mobility(), [TOY, overlay(110), overlay(90, rulebook_id="poorer")], what_if=conference)
     assert table(comparison, "Grants").head == (
-        *("case", "eligible", "travel EUR", "individual EUR", "top-ups EUR", "total EUR", "to the first EUR"),
+        *("case", "answer", "travel EUR", "individual EUR", "top-ups EUR", "total EUR", "to the first EUR"),
     )
     assert table(comparison, "Grants").rows == (
-        ("toy", "yes", "200.00", "700.00", "0.00", "900.00", "0.00"),
-        ("toy, at a conference", "no", "0.00", "0.00", "0.00", "0.00", "-900.00"),
-        ("ours", "yes", "200.00", "770.00", "0.00", "970.00", "+70.00"),
-        ("ours, at a conference", "no", "0.00", "0.00", "0.00", "0.00", "-900.00"),
-        ("poorer", "yes", "200.00", "630.00", "0.00", "830.00", "-70.00"),
-        ("poorer, at a conference", "no", "0.00", "0.00", "0.00", "0.00", "-900.00"),
+        ("toy", "granted", "200.00", "700.00", "0.00", "900.00", "0.00"),
+        ("toy, at a conference", "not eligible", "0.00", "0.00", "0.00", "0.00", "-900.00"),
+        ("ours", "granted", "200.00", "770.00", "0.00", "970.00", "+70.00"),
+        ("ours, at a conference", "not eligible", "0.00", "0.00", "0.00", "0.00", "-900.00"),
+        ("poorer", "granted", "200.00", "630.00", "0.00", "830.00", "-70.00"),
+        ("poorer, at a conference", "not eligible", "0.00", "0.00", "0.00", "0.00", "-900.00"),
     )
+
+
+UNMEASURED = {"from wherever": {"distance_km": None}}
+
+
+def test_what_is_not_known_is_shown_by_its_bounds_and_has_no_difference_to_the_first_one() -> None:
+    rows = table(compare(toy_mobility(), TOY, what_if=UNMEASURED), "Grants").rows
+    assert rows == (
+        ("toy", "granted", "200.00", "700.00", "0.00", "900.00", "0.00"),
+        # nothing below 10 km, and at most the 500 EUR from 1000 km on
+        ("toy, from wherever", "not yet known", "open", "700.00", "0.00", "700.00 to 1200.00", ""),
+    )
+
+
+def test_nothing_differs_from_a_first_one_that_is_not_known() -> None:
+    measured: dict[str, dict[str, object]] = {
+        "measured": {"distance_km": 742},
+        "at a conference": {"purpose": "conference"},
+    }
+    rows = table(compare(toy_mobility(distance_km=None), TOY, what_if=measured), "Grants").rows
+    assert [(row[0], row[5], row[6]) for row in rows] == [
+        ("toy", "700.00 to 1200.00", ""),
+        ("toy, measured", "900.00", ""),
+        ("toy, at a conference", "0.00", ""),
+    ]
+
+
+def test_a_total_that_nothing_bounds_is_shown_as_open() -> None:
+    bare = TOY.model_copy(update={"monthly_rates": (), "travel_support": ()})
+    (row,) = table(
+        compare(toy_mobility(activity="SMS", start_date="2030-01-01", end_date="2030-05-31"), bare), "Grants"
+    ).rows
+    assert row == ("toy", "not yet known", "0.00", "open", "0.00", "open", "")
+
+
+def test_records_of_what_is_not_known_are_null_and_say_the_bounds() -> None:
+    measured, unmeasured = compare(toy_mobility(), TOY, what_if=UNMEASURED).to_records()
+    assert list(measured) == list(unmeasured) == KEYS
+    assert [unmeasured[key] for key in AMOUNTS] == [None, Decimal("700.00"), Decimal("0.00"), None]
+    assert [unmeasured[key] for key in BOUNDS] == [Decimal("700.00"), Decimal("1200.00")]
+    assert (unmeasured["status"], unmeasured["eligible"]) == ("undetermined", True)
+    assert unmeasured["findings"] == "DISTANCE_MISSING"
+    hours = compare(toy_mobility(teaching_hours=None), TOY).to_records()[0]
+    assert (hours["status"], hours["eligible"]) == ("undetermined", None)
+    # all components are certain, and only whether they are paid is not
+    assert [str(hours[key]) for key in (*AMOUNTS, *BOUNDS)] == ["200.00", "700.00", "0.00", "None", "0.00", "900.00"]
+
+
+def test_lines_that_are_not_known_are_shown_with_their_ends() -> None:
+    comparison = compare(toy_mobility(distance_km=None), TOY)
+    assert [row[1:5] for row in table(comparison, "Lines").rows] == [
+        ("individual support, days on site", "5", "100.00", "500.00"),
+        ("individual support, travel days", "2", "100.00", "200.00"),
+        ("travel support, participant", "1", "0.00 to 500.00", "0.00 to 500.00"),
+    ]
+    assert [row[0] for row in table(comparison, "Sources").rows] == ["TOY"]
 
 
 def test_top_ups_have_a_column_of_their_own() -> None:
@@ -165,8 +223,8 @@ def test_top_ups_have_a_column_of_their_own() -> None:
     comparison = compare(student, TOY, what_if={"without": {"fewer_opportunities": False}})
     # five months: 5 x 300; the traineeship top-up 5 x 30 is for all, the one of 60 for fewer opportunities: 5 x 60
     assert table(comparison, "Grants").rows == (
-        ("toy", "yes", "200.00", "1500.00", "450.00", "2150.00", "0.00"),
-        ("toy, without", "yes", "200.00", "1500.00", "150.00", "1850.00", "-300.00"),
+        ("toy", "granted", "200.00", "1500.00", "450.00", "2150.00", "0.00"),
+        ("toy, without", "granted", "200.00", "1500.00", "150.00", "1850.00", "-300.00"),
     )
     (record, _) = comparison.to_records()
     assert [record[key] for key in AMOUNTS] == [Decimal("200.00"), Decimal(1500), Decimal(450), Decimal(2150)]
@@ -214,13 +272,13 @@ def test_a_finding_is_told_once_with_every_case_that_has_it() -> None:
     findings = table(comparison, "Findings")
     assert findings.head == ("case", "severity", "code", "what was found", "source")
     assert [row[:3] for row in findings.rows] == [
-        ("toy, conference; toy, both", "blocking", "CONFERENCE_NOT_ELIGIBLE"),
-        ("toy, both", "blocking", "DISTANCE_MISSING"),
+        ("toy, conference; toy, both", "refusing", "CONFERENCE_NOT_ELIGIBLE"),
+        ("toy, both", "unknown", "DISTANCE_MISSING"),
     ]
     assert findings.rows[0][3:] == ("Taking part in a conference is not eligible.", "TOY")
 
 
-def test_where_no_case_is_eligible_there_are_no_lines() -> None:
+def test_where_every_case_is_refused_there_are_no_lines() -> None:
     comparison = compare(toy_mobility(purpose="conference"), [TOY, overlay(110)])
     assert [each.title for each in comparison.report().tables] == ["Grants", "Findings", "Sources"]
     assert [row[5:] for row in table(comparison, "Grants").rows] == [("0.00", "0.00"), ("0.00", "0.00")]
@@ -241,7 +299,7 @@ def test_the_sources_of_lines_and_findings_are_cited_once_each() -> None:
     assert [row[0] for row in table(refused, "Sources").rows] == ["TOY"]
 
 
-def test_the_source_of_a_finding_that_does_not_block_is_cited_too() -> None:
+def test_the_source_of_a_finding_that_refuses_nothing_is_cited_too() -> None:
     warned = TOY.adapt(
         id="ours", title="Ours", source=POLICY, restrictions=[{"why": "some places are closed.", "source": POLICY}]
     )
@@ -310,22 +368,25 @@ def test_records_have_the_same_keys_and_exact_amounts() -> None:
     what_if = {"conference": {"purpose": "conference", "reference": "M-1"}}
     records = compare(toy_mobility(), [TOY, "usmb-icm-2018"], what_if=what_if).to_records()
     assert [list(record) for record in records] == [KEYS] * 4
-    assert {type(record[key]) for record in records for key in AMOUNTS} == {Decimal}
+    assert {type(record[key]) for record in records for key in (*AMOUNTS, *BOUNDS)} == {Decimal}
     assert records[0] == {
         "case": "toy",
         "rulebook_id": "toy",
         "reference": None,
+        "status": "granted",
         "eligible": True,
         "travel_support_eur": Decimal("200.00"),
         "individual_support_eur": Decimal("700.00"),
         "top_ups_eur": Decimal("0.00"),
         "total_eur": Decimal("900.00"),
+        "minimum_total_eur": Decimal("900.00"),
+        "maximum_total_eur": Decimal("900.00"),
         "findings": "",
     }
-    assert records[1]["eligible"] is False
+    assert (records[1]["status"], records[1]["eligible"]) == ("not_eligible", False)
     assert records[1]["findings"] == "CONFERENCE_NOT_ELIGIBLE"
     assert records[1]["reference"] == "M-1"
-    assert str(records[1]["total_eur"]) == "0.00"
+    assert [str(records[1][key]) for key in ("total_eur", *BOUNDS)] == ["0.00"] * 3
 
 
 def test_json_goes_there_and_back() -> None:
@@ -352,6 +413,8 @@ def test_records_and_the_grants_table_add_up(mobility: Mobility, ours: Rulebook,
         comparison.cases, comparison.to_records(), table(comparison, "Grants").rows, strict=True
     ):
         total = case.grant.total_eur
+        assert total is not None
+        assert first is not None
         parts = [record[key] for key in AMOUNTS[:-1]]
         assert sum((part for part in parts if isinstance(part, Decimal)), Decimal(0)) == total == record["total_eur"]
         assert list(map(Decimal, row[2:6])) == [*parts, total]

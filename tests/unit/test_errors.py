@@ -8,11 +8,14 @@ from erasmus_grants import (
     IneligibleMobilityError,
     RulebookFileError,
     RulebookMismatchError,
+    UndeterminedGrantError,
     UnknownCountryError,
     UnknownRulebookError,
 )
 from erasmus_grants.basics.errors import InputFileError, did_you_mean, quoted
+from erasmus_grants.basics.vocabulary import Decided
 from erasmus_grants.records.findings import Finding
+from erasmus_grants.records.questions import field_question
 from erasmus_grants.testing import toy_source
 
 FINDINGS = (
@@ -21,6 +24,8 @@ FINDINGS = (
     Finding.of(FindingCode.DISTANCE_MISSING, toy_source()),
 )
 
+DISTANCE = field_question("distance_km", [Decided.TRAVEL_SUPPORT])
+
 ERRORS = (
     UnknownRulebookError("usmb", known=("a", "b")),
     UnknownCountryError("EL", "GR"),
@@ -28,6 +33,7 @@ ERRORS = (
     RulebookFileError("book.toml", ("it is empty", "it is late")),
     RulebookMismatchError(("theirs", "0" * 64), ("ours", "f" * 64)),
     IneligibleMobilityError(FINDINGS),
+    UndeterminedGrantError((DISTANCE,), FINDINGS[1:]),
 )
 
 
@@ -47,6 +53,7 @@ def test_every_error_survives_pickling_with_its_attributes(error: ErasmusGrantsE
         (RulebookFileError, ValueError),
         (RulebookMismatchError, ValueError),
         (IneligibleMobilityError, ValueError),
+        (UndeterminedGrantError, ValueError),
     ],
 )
 def test_every_error_is_ours_and_also_the_builtin_that_people_catch(
@@ -78,10 +85,26 @@ def test_a_mismatch_names_both_rulebooks_with_their_fingerprints() -> None:
     assert "cannot be settled by ours (ffffffffffff)" in message
 
 
-def test_an_ineligible_mobility_says_every_blocking_reason_and_no_other() -> None:
-    message = str(IneligibleMobilityError(FINDINGS))
-    assert message.startswith("not eligible: Taking part in a conference is not eligible. The distance is not stated")
-    assert "travel days" not in message
+def test_an_ineligible_mobility_says_every_refusing_reason_and_no_other() -> None:
+    purpose = Finding.of(FindingCode.PURPOSE_NOT_ELIGIBLE, toy_source(), given="internship")
+    assert str(IneligibleMobilityError((*FINDINGS, purpose))) == (
+        "not eligible: Taking part in a conference is not eligible. The purpose 'internship' is not eligible."
+    )
+
+
+def test_an_undetermined_grant_says_everything_that_is_unknown_and_no_more() -> None:
+    country = Finding.of(FindingCode.COUNTRY_MISSING, toy_source(), field="receiving_country")
+    asked = field_question("receiving_country", [Decided.ELIGIBILITY])
+    assert str(UndeterminedGrantError((asked, DISTANCE), (*FINDINGS[1:], country))) == (
+        "not yet known: To which country does the participant go? "
+        "How many kilometres is it, one way, by the Commission's distance calculator?"
+    )
+    # a grant that version 0.1 stored has findings, and no questions
+    assert str(UndeterminedGrantError((), (*FINDINGS[1:], country))) == (
+        "not yet known: The distance is not stated, and travel support depends on it; "
+        "take it from the Commission's distance calculator, one way. "
+        "receiving_country is not stated, and a rate depends on it."
+    )
 
 
 def test_what_was_given_is_quoted_printably_and_not_endlessly() -> None:

@@ -4,9 +4,9 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from erasmus_grants import Finding, FindingCode, Reason, Severity
+from erasmus_grants import Finding, FindingCode, GrantStatus, Reason, Severity
 from erasmus_grants.basics.vocabulary import ActivityType, ReasonCode
-from erasmus_grants.records.findings import SEVERITIES
+from erasmus_grants.records.findings import SEVERITIES, answer_of
 from erasmus_grants.testing import toy_source
 
 
@@ -37,44 +37,91 @@ def test_compared_values_are_text_in_their_plain_form() -> None:
     assert all(type(value) is str for _, value in reason.details)
 
 
+REFUSING = (
+    *("DURATION_TOO_SHORT", "DURATION_TOO_LONG", "MONTHS_PER_CYCLE_EXCEEDED", "TEACHING_HOURS_TOO_FEW"),
+    *("VIRTUAL_COMPONENT_MISSING", "CONFERENCE_NOT_ELIGIBLE", "RECEIVING_ORGANISATION_NOT_ELIGIBLE"),
+    *("ROLE_NOT_ELIGIBLE", "TEACHING_CONTRACT_MISSING", "ACTIVITY_NOT_COVERED", "ACTIVITY_NOT_FUNDED"),
+    *("COUNTRY_DISAGREES", "OUTSIDE_AGREEMENT_PERIOD", "PARTNER_NOT_IN_AGREEMENT", "PURPOSE_NOT_ELIGIBLE"),
+    "COMBINATION_NOT_ELIGIBLE",
+)
+UNKNOWN = ("TEACHING_HOURS_MISSING", "DISTANCE_MISSING", "COUNTRY_MISSING", "RATE_NOT_PUBLISHED")
+NOT_READ = "INVALID_INPUT"  # of a row in a frame: nothing is known of its grant
+TO_KNOW = (
+    *("FUNDED_DAYS_CAPPED", "TRAVEL_DAYS_CAPPED", "GREEN_AMOUNT_NOT_PUBLISHED", "TOP_UP_AMOUNT_NOT_PUBLISHED"),
+    *("FLOW_NOT_MARKED_OPEN", "BELOW_FIRST_DISTANCE_BAND", "DISTANCE_BETWEEN_PRINTED_BOUNDS", "SECURITY_CONDITION"),
+    *("MOBILITY_RESTRICTION_POSSIBLE", "PAYMENT_SPLIT_NOT_PUBLISHED", "MONTH_COUNT_DISAGREES", "APPLICATION_DEADLINE"),
+    *("PARTNER_COUNTRY_DISAGREES", "PURPOSE_NOT_LISTED", "STAY_DID_NOT_TAKE_PLACE", "STAY_BELOW_MINIMUM"),
+    *("STAY_LONGER_THAN_AGREED", "SHORTFALL_TOLERATED", "ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD"),
+    *("PAID_AMOUNT_NOT_STATED", "ATTENDANCE_APART_FROM_AGREED_DATES", "PAYMENT_OUTSIDE_BOUNDS"),
+    *("TRAVEL_COST_NOT_STATED", "OUTSIDE_CALL_YEARS", "TRAVEL_SUPPORT_NOT_PAID", "DEPARTS_FROM_PROGRAMME"),
+)
+
+
+def found(*codes: str) -> tuple[Finding, ...]:
+    """Return findings of some codes, without what they compared."""
+    return tuple(
+        Finding(code=code, severity=SEVERITIES[code], message="", details=(), source=toy_source())
+        for code in map(FindingCode, codes)
+    )
+
+
+def test_every_code_is_of_one_kind() -> None:
+    assert sorted((*REFUSING, *UNKNOWN, NOT_READ, *TO_KNOW)) == sorted(code.value for code in FindingCode)
+
+
 @pytest.mark.parametrize(
-    ("code", "blocks"),
+    ("codes", "severities"),
     [
-        (FindingCode.DISTANCE_MISSING, True),
-        (FindingCode.MONTH_COUNT_DISAGREES, False),
-        (FindingCode.GREEN_AMOUNT_NOT_PUBLISHED, False),
+        (REFUSING, {"refusing"}),
+        (UNKNOWN, {"unknown"}),
+        ((NOT_READ,), {"unknown"}),
+        (TO_KNOW, {"warning", "info"}),
     ],
 )
-def test_only_a_blocking_finding_blocks(code: FindingCode, blocks: bool) -> None:
-    finding = Finding(code=code, severity=SEVERITIES[code], message="", details=(), source=toy_source())
-    assert finding.is_blocking is blocks
+def test_what_a_code_does_to_the_grant(codes: tuple[str, ...], severities: set[str]) -> None:
+    assert {SEVERITIES[FindingCode(code)].value for code in codes} == severities
+
+
+@pytest.mark.parametrize("code", FindingCode)
+def test_a_finding_refuses_or_leaves_open_or_neither(code: FindingCode) -> None:
+    (finding,) = found(code)
+    assert finding.is_refusing is (code.value in REFUSING)
+    assert finding.is_unknown is (code.value in {*UNKNOWN, NOT_READ})
 
 
 @pytest.mark.parametrize(
-    "code",
+    ("codes", "status", "eligible"),
     [
-        *("DURATION_TOO_SHORT", "DURATION_TOO_LONG", "MONTHS_PER_CYCLE_EXCEEDED", "TEACHING_HOURS_TOO_FEW"),
-        *("TEACHING_HOURS_MISSING", "VIRTUAL_COMPONENT_MISSING", "CONFERENCE_NOT_ELIGIBLE"),
-        *("RECEIVING_ORGANISATION_NOT_ELIGIBLE", "ROLE_NOT_ELIGIBLE", "TEACHING_CONTRACT_MISSING"),
-        *("ACTIVITY_NOT_COVERED", "ACTIVITY_NOT_FUNDED", "COUNTRY_DISAGREES", "OUTSIDE_AGREEMENT_PERIOD"),
-        *("PARTNER_NOT_IN_AGREEMENT", "DISTANCE_MISSING", "COUNTRY_MISSING", "RATE_NOT_PUBLISHED"),
+        ((), "granted", True),
+        (("FUNDED_DAYS_CAPPED", "APPLICATION_DEADLINE"), "granted", True),
+        (("DISTANCE_MISSING",), "undetermined", True),  # about the amount alone
+        (("RATE_NOT_PUBLISHED", "FUNDED_DAYS_CAPPED"), "undetermined", True),
+        (("TEACHING_HOURS_MISSING",), "undetermined", None),  # they may yet be too few
+        (("DISTANCE_MISSING", "COUNTRY_MISSING"), "undetermined", None),  # it may yet be one that is refused
+        (("DURATION_TOO_SHORT",), "not_eligible", False),
+        *((("DURATION_TOO_SHORT", code), "not_eligible", False) for code in UNKNOWN),
+        *(((code, "DURATION_TOO_SHORT"), "not_eligible", False) for code in UNKNOWN),
     ],
 )
-def test_what_makes_a_mobility_ineligible_is_blocking(code: str) -> None:
-    assert SEVERITIES[FindingCode(code)] is Severity.BLOCKING
+def test_a_refusal_wins_over_what_is_unknown_and_that_over_the_rest(
+    codes: tuple[str, ...], status: str, eligible: bool | None
+) -> None:
+    assert answer_of(found(*codes)) == (GrantStatus(status), eligible)
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        *("FUNDED_DAYS_CAPPED", "TRAVEL_DAYS_CAPPED", "GREEN_AMOUNT_NOT_PUBLISHED", "TOP_UP_AMOUNT_NOT_PUBLISHED"),
-        *("FLOW_NOT_MARKED_OPEN", "BELOW_FIRST_DISTANCE_BAND", "DISTANCE_BETWEEN_PRINTED_BOUNDS"),
-        *("SECURITY_CONDITION", "MOBILITY_RESTRICTION_POSSIBLE", "PAYMENT_SPLIT_NOT_PUBLISHED"),
-        *("MONTH_COUNT_DISAGREES", "APPLICATION_DEADLINE"),
-    ],
-)
-def test_what_one_should_only_know_never_blocks(code: str) -> None:
-    assert SEVERITIES[FindingCode(code)] is not Severity.BLOCKING
+@pytest.mark.parametrize(("code", "severity"), [("DISTANCE_MISSING", "unknown"), ("DURATION_TOO_SHORT", "refusing")])
+def test_what_version_0_1_called_blocking_is_read_by_its_code(code: str, severity: str) -> None:
+    (now,) = found(code)
+    stored = now.model_dump(mode="json") | {"severity": "blocking"}
+    assert Finding.model_validate(stored) == now
+    assert now.severity is Severity(severity)
+
+
+@pytest.mark.parametrize("changes", [{"severity": "severe"}, {"severity": "blocking", "code": "NO_SUCH_CODE"}])
+def test_no_other_severity_is_read(changes: dict[str, object]) -> None:
+    (now,) = found("DISTANCE_MISSING")
+    with pytest.raises(ValidationError):
+        Finding.model_validate(now.model_dump(mode="json") | changes)
 
 
 def test_every_finding_has_its_severity() -> None:

@@ -1,29 +1,44 @@
+from decimal import Decimal
+
 import pytest
 from pydantic import ValidationError
 
-from erasmus_grants import Attendance, FindingCode, GrantBreakdown, Settlement
+from erasmus_grants import Attendance, FindingCode, GrantBreakdown, GrantStatus, Settlement
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_source
 
 CALCULATOR = toy_calculator()
 GRANT = CALCULATOR.calculate(toy_mobility(reference="M-1"))
 REFUSED = CALCULATOR.calculate(toy_mobility(purpose="conference", distance_km=None))
+UNDETERMINED = CALCULATOR.calculate(toy_mobility(reference="M-1", distance_km=None))
 SETTLEMENT = CALCULATOR.settle(GRANT, Attendance(start_date="2030-03-04", end_date="2030-03-07"))
-BLOCKING = Finding.of(FindingCode.DISTANCE_MISSING, toy_source())
+REFUSING = Finding.of(FindingCode.CONFERENCE_NOT_ELIGIBLE, toy_source())
+UNKNOWN = Finding.of(FindingCode.DISTANCE_MISSING, toy_source())
+FOLLOW = "status and eligibility follow from the findings"
+NOTHING = {"lines": (), "total_eur": "0.00", "minimum_total_eur": "0.00", "maximum_total_eur": "0.00"}
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"findings": (BLOCKING,)}, "eligible means that no finding is blocking"),
-        ({"eligible": False}, "eligible means that no finding is blocking"),
-        ({"eligible": False, "findings": (BLOCKING,)}, "not eligible has no lines and payments"),
+        ({"findings": (REFUSING,)}, FOLLOW),
+        ({"findings": (UNKNOWN,)}, FOLLOW),
+        ({"eligible": False}, FOLLOW),
+        ({"eligible": None}, FOLLOW),
+        ({"status": "not_eligible"}, FOLLOW),
+        ({"status": "undetermined"}, FOLLOW),
+        ({"status": "not_eligible", "eligible": False, "findings": (REFUSING,)}, "not eligible has no lines"),
+        ({"open_lines": UNDETERMINED.open_lines}, "only a grant that is undetermined leaves something open"),
         ({"total_eur": "900.01"}, "the total is the sum of the lines"),
-        ({"lines": GRANT.lines[1:]}, "the total is the sum of the lines"),
-        ({"lines": (), "total_eur": "0.00"}, "the payments add up to the total"),
+        ({"total_eur": None}, "the total is the sum of the lines"),
+        ({"lines": GRANT.lines[1:]}, "the bounds are those of the lines"),
+        ({"minimum_total_eur": "899.99"}, "the bounds are those of the lines"),
+        ({"maximum_total_eur": "900.01"}, "the bounds are those of the lines"),
+        ({"minimum_total_eur": None, "maximum_total_eur": None}, "the bounds are those of the lines"),
+        (NOTHING, "the payments add up to the total"),
         ({"payments": GRANT.payments[:1]}, "the payments add up to the total"),
         ({"rulebook_fingerprint": "abc"}, "rulebook_fingerprint"),
-        ({"schema_version": "2"}, "schema_version"),
+        ({"schema_version": "3"}, "schema_version"),
     ],
 )
 def test_a_grant_that_contradicts_itself_is_refused(changes: dict[str, object], message: str) -> None:
@@ -31,9 +46,53 @@ def test_a_grant_that_contradicts_itself_is_refused(changes: dict[str, object], 
         GRANT.model_copy(update=changes)
 
 
-def test_a_refused_grant_with_payments_is_refused() -> None:
-    with pytest.raises(ValidationError, match="not eligible has no lines and payments"):
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"status": "granted"}, FOLLOW),
+        ({"eligible": None}, FOLLOW),  # the distance is about the amount alone
+        ({"eligible": False}, FOLLOW),
+        ({"findings": ()}, FOLLOW),
+        ({"findings": (UNKNOWN, REFUSING)}, FOLLOW),
+        ({"total_eur": "700.00"}, "the total is the sum of the lines"),
+        ({"open_lines": ()}, "the bounds are those of the lines"),
+        ({"lines": UNDETERMINED.lines[1:]}, "the bounds are those of the lines"),
+        ({"minimum_total_eur": None}, "the bounds are those of the lines"),
+        ({"maximum_total_eur": None}, "the bounds are those of the lines"),
+        ({"maximum_total_eur": "1200.01"}, "the bounds are those of the lines"),
+        ({"payments": GRANT.payments}, "the payments add up to the total"),
+    ],
+)
+def test_an_undetermined_grant_that_contradicts_itself_is_refused(changes: dict[str, object], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        UNDETERMINED.model_copy(update=changes)
+
+
+def test_a_refused_grant_with_payments_or_open_lines_is_refused() -> None:
+    with pytest.raises(ValidationError, match="the payments add up to the total"):
         REFUSED.model_copy(update={"payments": GRANT.payments})
+    with pytest.raises(ValidationError, match="not eligible has no lines"):
+        REFUSED.model_copy(update={"open_lines": UNDETERMINED.open_lines})
+
+
+def test_a_refusal_beside_what_is_unknown_is_the_answer() -> None:
+    assert [finding.code for finding in REFUSED.findings] == ["CONFERENCE_NOT_ELIGIBLE", "DISTANCE_MISSING"]
+    assert (REFUSED.status, REFUSED.eligible, REFUSED.all_lines) == (GrantStatus.NOT_ELIGIBLE, False, ())
+    totals = (REFUSED.total_eur, REFUSED.minimum_total_eur, REFUSED.maximum_total_eur)
+    assert totals == (Decimal("0.00"), Decimal("0.00"), Decimal("0.00"))
+    assert REFUSED.documents == ()
+
+
+def test_an_undetermined_grant_has_what_is_certain_and_the_bounds_of_the_rest() -> None:
+    assert (UNDETERMINED.status, UNDETERMINED.eligible) == (GrantStatus.UNDETERMINED, True)
+    assert UNDETERMINED.lines == GRANT.lines[1:]  # 5 days and 2 travel days of 100
+    assert [line.kind.value for line in UNDETERMINED.open_lines] == ["travel_support"]
+    assert UNDETERMINED.all_lines == (*UNDETERMINED.lines, *UNDETERMINED.open_lines)
+    assert UNDETERMINED.total_eur is None
+    # nothing below 10 km, and at most the 500 EUR from 1000 km on
+    assert (str(UNDETERMINED.minimum_total_eur), str(UNDETERMINED.maximum_total_eur)) == ("700.00", "1200.00")
+    assert UNDETERMINED.payments == ()
+    assert UNDETERMINED.documents == GRANT.documents != ()
 
 
 def test_a_grant_may_have_no_payments() -> None:
@@ -66,9 +125,22 @@ def test_records_of_a_grant_are_one_plain_dict_for_each_line() -> None:
         ("individual_support", 5, "500.00"),
         ("individual_support", 2, "200.00"),
     ]
-    assert {(record["reference"], record["rulebook_id"], record["eligible"]) for record in records} == {
-        ("M-1", "toy", True)
-    }
+    about = ("reference", "rulebook_id", "status", "eligible")
+    assert {tuple(record[key] for key in about) for record in records} == {("M-1", "toy", "granted", True)}
+    assert all(record["minimum_eur"] == record["maximum_eur"] == record["amount_eur"] for record in records)
+    assert all(record["why"] and record["source"] for record in records)
+
+
+def test_records_of_an_undetermined_grant_have_the_ends_of_what_is_open() -> None:
+    records = UNDETERMINED.to_records()
+    keys = ("kind", "quantity", "rate_eur", "amount_eur", "minimum_eur", "maximum_eur")
+    assert [tuple(None if record[key] is None else str(record[key]) for key in keys) for record in records] == [
+        ("individual_support", "5", "100.00", "500.00", "500.00", "500.00"),
+        ("individual_support", "2", "100.00", "200.00", "200.00", "200.00"),
+        ("travel_support", "1", None, None, "0.00", "500.00"),
+    ]
+    assert {tuple(record) for record in records} == {tuple(GRANT.to_records()[0])}
+    assert {record["status"] for record in records} == {"undetermined"}
     assert all(record["why"] and record["source"] for record in records)
 
 
@@ -76,7 +148,8 @@ def test_records_of_a_refused_grant_are_its_findings_with_the_same_keys() -> Non
     records = REFUSED.to_records()
     assert [record["kind"] for record in records] == ["CONFERENCE_NOT_ELIGIBLE", "DISTANCE_MISSING"]
     assert {tuple(record) for record in records} == {tuple(GRANT.to_records()[0])}
-    assert not any(record["eligible"] for record in records)
+    assert {(record["status"], record["eligible"]) for record in records} == {("not_eligible", False)}
+    assert [record["basis"] for record in records] == ["refusing", "unknown"]
 
 
 def test_records_of_a_settlement_have_both_sides_of_each_line() -> None:
@@ -86,12 +159,12 @@ def test_records_of_a_settlement_have_both_sides_of_each_line() -> None:
     ] == [(1, "200.00", 1, "200.00"), (5, "500.00", 4, "400.00"), (2, "200.00", 2, "200.00")]
 
 
-@pytest.mark.parametrize("result", [GRANT, REFUSED, SETTLEMENT])
+@pytest.mark.parametrize("result", [GRANT, REFUSED, UNDETERMINED, SETTLEMENT])
 def test_a_result_comes_back_the_same_from_json(result: GrantBreakdown | Settlement) -> None:
     assert type(result).model_validate_json(result.model_dump_json()) == result
 
 
-@pytest.mark.parametrize("result", [GRANT, REFUSED, SETTLEMENT])
+@pytest.mark.parametrize("result", [GRANT, REFUSED, UNDETERMINED, SETTLEMENT])
 def test_a_result_explains_itself_in_every_form(result: GrantBreakdown | Settlement) -> None:
     title = result.report().title
     assert result.to_text().startswith(title)

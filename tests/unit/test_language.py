@@ -12,6 +12,7 @@ from erasmus_grants import (
     Attendance,
     GrantBreakdown,
     GrantCalculator,
+    GrantStatus,
     Mobility,
     PaymentSplit,
     Rulebook,
@@ -79,6 +80,7 @@ TOYS = Language(
     names=numbered(ENGLISH.names, "%"),
     countries=numbered(ENGLISH.countries, "@"),
     labels=Labels(*(label_in_toys(f"#{place}", label) for place, label in enumerate(ENGLISH.labels))),
+    questions=numbered(ENGLISH.questions, "?"),
 )
 
 
@@ -264,7 +266,7 @@ ATTENDED = [
 def test_a_grant_is_told_in_another_language(changes: dict[str, object]) -> None:
     calculator = toy_calculator()
     grant = calculator.calculate(toy_mobility(**changes))
-    assert grant.eligible
+    assert grant.status is GrantStatus.GRANTED
     for text in (grant.to_text(TOYS), grant.to_markdown(TOYS)):
         assert english_words(text) <= printed(grant)
     assert grant.total_eur == calculator.calculate(grant.mobility).total_eur
@@ -273,13 +275,33 @@ def test_a_grant_is_told_in_another_language(changes: dict[str, object]) -> None
 
 def test_a_refused_mobility_is_told_in_another_language() -> None:
     refused = toy_calculator().calculate(toy_mobility(**REFUSED))
-    assert not refused.eligible
+    assert refused.status is GrantStatus.NOT_ELIGIBLE
     text = refused.to_text(TOYS)
     assert english_words(text) <= printed(refused)
     assert all(f"‹{finding.code}›" in text for finding in refused.findings)
-    report = findings_report(refused.findings, TOYS, eligible=False)
-    assert english_words(as_text(report)) <= printed(refused)
-    assert english_words(as_text(findings_report((), TOYS, eligible=True))) == set()
+    assert english_words(as_text(findings_report(refused.findings, TOYS))) <= printed(refused)
+    assert english_words(as_text(findings_report((), TOYS))) == set()
+
+
+@pytest.mark.parametrize("unknown", [{"distance_km": None}, {"teaching_hours": None}])
+def test_an_undetermined_grant_is_told_in_another_language(unknown: dict[str, object]) -> None:
+    grant = toy_calculator().calculate(toy_mobility(**unknown))
+    assert grant.status is GrantStatus.UNDETERMINED
+    for text in (grant.to_text(TOYS), grant.to_markdown(TOYS), as_text(findings_report(grant.findings, TOYS))):
+        assert english_words(text) <= printed(grant)
+    assert all(f"‹{finding.code}›" in grant.to_text(TOYS) for finding in grant.findings)
+
+
+@pytest.mark.parametrize("ends", [(None, None), (None, 60), (60, None), (60, 80)])
+def test_an_amount_that_is_open_is_told_in_another_language(ends: tuple[int | None, int | None]) -> None:
+    least, most = ends
+    bounds = {"minimum_eur": least, "maximum_eur": most, "source": toy_source()}
+    ranges = () if ends == (None, None) else (bounds,)
+    book = toy_rulebook().model_copy(update={"monthly_rates": (), "monthly_rate_ranges": ranges})
+    grant = GrantCalculator(book).calculate(toy_mobility(**STUDENT))
+    assert grant.open_lines
+    assert english_words(grant.to_text(TOYS)) <= printed(grant)
+    assert english_words(compare(grant.mobility, book).to_text(TOYS)) <= printed(grant)
 
 
 @pytest.mark.parametrize("attendance", ATTENDED)
@@ -315,15 +337,24 @@ def test_a_rulebook_is_told_in_another_language_as_its_file_spells_it() -> None:
     assert not english & english_words(theirs.diff(theirs).to_text(TOYS).casefold())
 
 
-@pytest.mark.parametrize("rows", [1, 2])
+@pytest.mark.parametrize("rows", [1, 2, 3])
 def test_a_summary_of_a_list_is_told_in_another_language(rows: int) -> None:
     tally = Tally()
-    trace = [0, -(1 << FIELD_BITS["role"])]
-    tally.add([True, False][:rows], trace[:rows], ["toy", None][:rows])
-    tally.add_amounts([900_00, None][:rows], [None, None][:rows], [None, None][:rows])
+    status = ["granted", "unreadable", "undetermined"][:rows]
+    trace = [0, -(1 << FIELD_BITS["role"]), 0]
+    tally.add(status, trace[:rows], ["toy", None, "toy"][:rows])
+    amounts: dict[str, list[int | None]] = {
+        "total_eur": [900_00, None, None],
+        "pre_financing_eur": [None] * 3,
+        "balance_eur": [None] * 3,
+        "minimum_total_eur": [900_00, None, 100_00],
+        "maximum_total_eur": [900_00, None, None],
+    }
+    tally.add_amounts(status, {name: cents[:rows] for name, cents in amounts.items()})
     summary = tally.summary([toy_rulebook()])
     assert english_words(summary.to_text(TOYS)) <= {"toy", "role"}
-    assert "Grants of 1 of " in summary.to_text()
+    assert "1 of " in summary.to_text()
+    assert ("at least 1000.00" in summary.to_text()) is (rows == 3)
 
 
 def mobilities() -> Iterator[Mobility]:
@@ -352,10 +383,11 @@ def test_no_finding_of_any_rulebook_holds_english(name: str) -> None:
     calculator, words = GrantCalculator(book), printed(book)
     for mobility in mobilities():
         grant = calculator.calculate(mobility)
-        settled = [calculator.settle(grant, attendance) for attendance in ATTENDED]
+        known = grant.status is not GrantStatus.UNDETERMINED
+        settled = [calculator.settle(grant, attendance) for attendance in ATTENDED if known]
         for finding in {*grant.findings, *(finding for one in settled for finding in one.findings)}:
             assert english_words(finding.in_language(TOYS)) <= words, finding
-        for line in {*grant.lines, *(line for one in settled for line in one.lines)}:
+        for line in {*grant.all_lines, *(line for one in settled for line in one.lines)}:
             assert english_words(why(line.reasons, TOYS)) <= words, line
 
 

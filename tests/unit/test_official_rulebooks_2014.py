@@ -5,7 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from erasmus_grants import GrantBreakdown, GrantCalculator, Mobility, Rulebook, get_rulebook, known_rulebooks
+from erasmus_grants import (
+    GrantBreakdown,
+    GrantCalculator,
+    GrantStatus,
+    Mobility,
+    Rulebook,
+    get_rulebook,
+    known_rulebooks,
+)
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.rulebook.checks import used_sources
@@ -45,8 +53,15 @@ def codes(breakdown: GrantBreakdown) -> list[str]:
     return [finding.code.value for finding in breakdown.findings if finding.code != "OUTSIDE_CALL_YEARS"]
 
 
-def blocking(breakdown: GrantBreakdown) -> list[str]:
-    return [finding.code.value for finding in breakdown.findings if finding.is_blocking]
+def against(breakdown: GrantBreakdown) -> list[str]:
+    """Return what refuses a grant, or leaves it open."""
+    return [finding.code.value for finding in breakdown.findings if finding.is_refusing or finding.is_unknown]
+
+
+def bounds(breakdown: GrantBreakdown) -> tuple[str, str]:
+    """Return between what the total of an undetermined grant of an eligible mobility lies."""
+    assert (breakdown.status, breakdown.eligible, breakdown.total_eur) == (GrantStatus.UNDETERMINED, True, None)
+    return str(breakdown.minimum_total_eur), str(breakdown.maximum_total_eur)
 
 
 def amounts(breakdown: GrantBreakdown) -> list[tuple[str, int, str]]:
@@ -156,8 +171,8 @@ def test_serbia_is_a_third_country_before_2019_and_a_programme_country_from_then
     sent_to = grant(rulebook_id, direction="outgoing", sending_country="FR", receiving_country="RS")
     received_by = grant(rulebook_id, sending_country="BA", receiving_country="RS")
     closed, open_ = (received_by, sent_to) if rulebook_id < "eu-ka107-2019" else (sent_to, received_by)
-    assert "COUNTRY_DISAGREES" in blocking(closed)
-    assert blocking(open_) == []
+    assert "COUNTRY_DISAGREES" in against(closed)
+    assert against(open_) == []
 
 
 @pytest.mark.parametrize(("year", "agrees"), [(2014, False), (2017, False), (2018, False), (2019, True), (2020, True)])
@@ -177,7 +192,7 @@ def test_iran_iraq_and_yemen_take_part_from_2018(rulebook_id: str, country: str)
 @pytest.mark.parametrize("country", ["CH", "AD", "MC", "SM", "VA", "AE", "SA", "FR", "GP"])
 def test_who_never_is_a_partner_country_of_ka107(rulebook_id: str, country: str) -> None:
     receiving = "ES" if country == "FR" else "FR"
-    assert "COUNTRY_DISAGREES" in blocking(grant(rulebook_id, sending_country=country, receiving_country=receiving))
+    assert "COUNTRY_DISAGREES" in against(grant(rulebook_id, sending_country=country, receiving_country=receiving))
 
 
 # --- the pages of Savoie Mont Blanc print what the programme pays to France
@@ -200,7 +215,7 @@ def test_the_university_prints_what_the_programme_pays(changes: dict[str, object
 
 def test_the_page_of_2018_prints_no_rate_for_students() -> None:
     assert get_rulebook("usmb-icm-2018").monthly_rates == ()
-    assert "ACTIVITY_NOT_COVERED" in blocking(grant("usmb-icm-2018", activity="SMS", end_date="2020-01-20"))
+    assert "ACTIVITY_NOT_COVERED" in against(grant("usmb-icm-2018", activity="SMS", end_date="2020-01-20"))
 
 
 SIX_BANDS = [
@@ -249,23 +264,32 @@ TERM = {"direction": "outgoing", "start_date": "2016-09-01", "end_date": "2017-0
 
 
 @pytest.mark.parametrize(
-    ("receiving", "bounds"),
-    [("IT", "200.00 to 300.00 EUR"), ("DE", "150.00 to 250.00 EUR"), ("PL", "150.00 to 250.00 EUR")],
+    ("receiving", "printed", "of_five_months"),
+    [
+        ("IT", "200.00 to 300.00 EUR", ("1000.00", "1500.00")),
+        ("DE", "150.00 to 250.00 EUR", ("750.00", "1250.00")),
+        ("PL", "150.00 to 250.00 EUR", ("750.00", "1250.00")),
+    ],
 )
-def test_students_of_french_institutions_had_ranges_in_2016(receiving: str, bounds: str) -> None:
+def test_students_of_french_institutions_had_ranges_in_2016(
+    receiving: str, printed: str, of_five_months: tuple[str, str]
+) -> None:
     found = {}
     for year in range(2014, 2021):
         student = grant(f"eu-ka103-{year}", activity="SMS", sending_country="FR", receiving_country=receiving, **TERM)
-        assert blocking(student) == ["RATE_NOT_PUBLISHED"]
-        found[year] = f"the programme prints a range, {bounds} a month, " in student.findings[0].message
+        assert against(student) == ["RATE_NOT_PUBLISHED"]
+        found[year] = f"the programme prints a range, {printed} a month, " in student.findings[0].message
+        # 1 September to 31 January are 150 days of thirty-day months; nothing is paid for the journey
+        assert bounds(student) == (of_five_months if year == 2016 else ("None", "None"))
     assert found == dict.fromkeys(range(2014, 2021), False) | {2016: True}
 
 
 def test_other_students_of_ka103_are_told_that_amounts_are_national() -> None:
     for sending, activity, how_often in (("DE", "SMS", 1), ("FR", "SMT", 2)):  # a trainee lacks the top-up too
         student = grant("eu-ka103-2016", activity=activity, sending_country=sending, receiving_country="IT", **TERM)
-        assert blocking(student) == ["RATE_NOT_PUBLISHED"] * how_often
+        assert against(student) == ["RATE_NOT_PUBLISHED"] * how_often
         assert "the amounts are national" in student.findings[0].message
+        assert bounds(student) == ("None", "None")
 
 
 @pytest.mark.parametrize("rulebook_id", KA103)
@@ -287,11 +311,13 @@ def test_below_the_first_kilometre_that_is_printed_call_2017_pays_nothing_for_th
 
 @pytest.mark.parametrize("distance_km", ["10", "50", "99.99", "8000", "9000"])
 def test_call_2017_has_no_travel_support_below_100_km_nor_from_8000_km(distance_km: str) -> None:
-    refused = grant("eu-ka107-2017", distance_km=distance_km)
-    assert blocking(refused) == ["RATE_NOT_PUBLISHED"]
+    waits = grant("eu-ka107-2017", distance_km=distance_km)
+    assert against(waits) == ["RATE_NOT_PUBLISHED"]
+    assert bounds(waits) == ("980.00", "None")  # 5 days and 2 travel days of the 140 of call 2017, and the journey
     ours = with_daily_rate("eu-ka103-2017", "group-b", 100)
     staff = {"direction": "outgoing", "sending_country": "DE", "receiving_country": "FR", "distance_km": distance_km}
-    assert blocking(grant(ours, **staff)) == ["RATE_NOT_PUBLISHED"]
+    assert against(grant(ours, **staff)) == ["RATE_NOT_PUBLISHED"]
+    assert bounds(grant(ours, **staff)) == ("700.00", "None")  # 7 x 100
 
 
 @pytest.mark.parametrize("rulebook_id", KA107)
@@ -303,9 +329,9 @@ def test_traineeships_of_ka107_begin_in_2018(rulebook_id: str, direction: str) -
     combined = grant(rulebook_id, activity="SMS", combined=True, direction=direction, **countries, **dates)
     plain = grant(rulebook_id, activity="SMS", direction=direction, **countries, **dates)
     early = rulebook_id < "eu-ka107-2018"
-    assert blocking(trainee) == (["ACTIVITY_NOT_FUNDED"] if early else [])
-    assert blocking(combined) == (["COMBINATION_NOT_ELIGIBLE"] if early else [])
-    assert blocking(plain) == []
+    assert against(trainee) == (["ACTIVITY_NOT_FUNDED"] if early else [])
+    assert against(combined) == (["COMBINATION_NOT_ELIGIBLE"] if early else [])
+    assert against(plain) == []
 
 
 @pytest.mark.parametrize("rulebook_id", KA107)
@@ -313,42 +339,47 @@ def test_outgoing_training_is_bound_to_universities_in_2019_alone(rulebook_id: s
     training = {"activity": "STT", "receiving_organisation": "other"}
     outgoing = grant(rulebook_id, direction="outgoing", sending_country="FR", receiving_country="SN", **training)
     expected = ["RECEIVING_ORGANISATION_NOT_ELIGIBLE"] if rulebook_id == "eu-ka107-2019" else []
-    assert blocking(outgoing) == expected
-    assert blocking(grant(rulebook_id, **training)) == []
+    assert against(outgoing) == expected
+    assert against(grant(rulebook_id, **training)) == []
 
 
 @pytest.mark.parametrize("rulebook_id", KA107)
 def test_four_hours_of_a_combined_stay_are_confirmed_from_2019(rulebook_id: str) -> None:
     enough = rulebook_id >= "eu-ka107-2019"
-    assert blocking(grant(rulebook_id, combined=True, teaching_hours=4)) == (
+    assert against(grant(rulebook_id, combined=True, teaching_hours=4)) == (
         [] if enough else ["TEACHING_HOURS_TOO_FEW"]
     )
-    assert blocking(grant(rulebook_id, combined=True, teaching_hours=8)) == []
-    assert blocking(grant(rulebook_id, teaching_hours=4)) == ["TEACHING_HOURS_TOO_FEW"]
+    assert against(grant(rulebook_id, combined=True, teaching_hours=8)) == []
+    assert against(grant(rulebook_id, teaching_hours=4)) == ["TEACHING_HOURS_TOO_FEW"]
 
 
 @pytest.mark.parametrize("rulebook_id", KA107)
 def test_invited_staff_come_from_2018_for_a_day_and_without_hours(rulebook_id: str) -> None:
     invited = grant(rulebook_id, role="invited_staff", end_date="2019-10-07")
     if rulebook_id < "eu-ka107-2018":
-        assert blocking(invited) == ["ROLE_NOT_ELIGIBLE"]
+        assert against(invited) == ["ROLE_NOT_ELIGIBLE"]
     else:
         # 820 + 160 + 2 x 160
         assert str(invited.total_eur) == "1300.00"
     sent = grant(rulebook_id, role="invited_staff", direction="outgoing", sending_country="FR", receiving_country="SN")
-    assert blocking(sent) == ["ROLE_NOT_ELIGIBLE"]
+    assert against(sent) == ["ROLE_NOT_ELIGIBLE"]
 
 
 @pytest.mark.parametrize("year", range(2014, 2021))
 def test_nobody_but_invited_staff_comes_in_with_ka103(year: int) -> None:
     within = {"sending_country": "DE", "receiving_country": "FR"}
     for activity in ("STA", "STT"):
-        assert blocking(grant(f"eu-ka103-{year}", activity=activity, **within)) == ["ACTIVITY_NOT_FUNDED"]
+        assert against(grant(f"eu-ka103-{year}", activity=activity, **within)) == ["ACTIVITY_NOT_FUNDED"]
     for activity in ("SMS", "SMT"):
         student = grant(f"eu-ka103-{year}", activity=activity, end_date="2020-02-29", **within)
-        assert blocking(student) == ["ACTIVITY_NOT_FUNDED"]
-    invited = blocking(grant(f"eu-ka103-{year}", role="invited_staff", **within))
-    assert invited == (["ACTIVITY_NOT_FUNDED", "ROLE_NOT_ELIGIBLE"] if year < 2018 else ["RATE_NOT_PUBLISHED"])
+        assert against(student) == ["ACTIVITY_NOT_FUNDED"]
+    invited = grant(f"eu-ka103-{year}", role="invited_staff", **within)
+    if year < 2018:
+        assert against(invited) == ["ACTIVITY_NOT_FUNDED", "ROLE_NOT_ELIGIBLE"]
+        assert invited.status is GrantStatus.NOT_ELIGIBLE
+    else:
+        assert against(invited) == ["RATE_NOT_PUBLISHED"]
+        assert invited.status is GrantStatus.UNDETERMINED
 
 
 def test_the_instrument_that_bars_outgoing_students_is_printed_for_2015() -> None:
@@ -370,7 +401,7 @@ def test_the_instrument_that_bars_outgoing_students_is_printed_for_2015() -> Non
 
 
 @pytest.mark.parametrize(
-    ("rulebook_id", "receiving", "refused"),
+    ("rulebook_id", "receiving", "waits"),
     [
         ("eu-ka107-2015", "IT", True),
         ("eu-ka107-2016", "SE", True),
@@ -382,15 +413,24 @@ def test_the_instrument_that_bars_outgoing_students_is_printed_for_2015() -> Non
     ],
 )
 def test_staff_rates_of_other_receiving_countries_are_not_guessed(
-    rulebook_id: str, receiving: str, refused: bool
+    rulebook_id: str, receiving: str, waits: bool
 ) -> None:
-    assert blocking(grant(rulebook_id, receiving_country=receiving)) == (["RATE_NOT_PUBLISHED"] if refused else [])
+    found = grant(rulebook_id, receiving_country=receiving)
+    assert against(found) == (["RATE_NOT_PUBLISHED"] if waits else [])
+    if waits:
+        assert bounds(found) == ("820.00", "None")  # 4070 km, and whatever the days are paid
+    else:
+        assert found.status is GrantStatus.GRANTED
 
 
 @pytest.mark.parametrize("rulebook_id", KA107)
 def test_who_comes_in_says_where_to_and_who_goes_out_need_not(rulebook_id: str) -> None:
-    assert blocking(grant(rulebook_id, receiving_country=None)) == ["COUNTRY_MISSING"]
-    assert blocking(grant(rulebook_id, direction="outgoing", sending_country=None, receiving_country=None)) == []
+    nowhere = grant(rulebook_id, receiving_country=None)
+    assert against(nowhere) == ["COUNTRY_MISSING"]
+    assert (nowhere.status, nowhere.eligible) == (GrantStatus.UNDETERMINED, None)
+    # it may yet be refused, and which rate it has depends on the country
+    assert (str(nowhere.minimum_total_eur), nowhere.maximum_total_eur) == ("0.00", None)
+    assert against(grant(rulebook_id, direction="outgoing", sending_country=None, receiving_country=None)) == []
 
 
 # --- how sure each year is

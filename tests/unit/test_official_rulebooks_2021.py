@@ -4,8 +4,10 @@ import pytest
 
 from erasmus_grants import (
     Attendance,
+    Finding,
     GrantBreakdown,
     GrantCalculator,
+    GrantStatus,
     Mobility,
     Rulebook,
     Settlement,
@@ -82,12 +84,24 @@ def lines(rulebook: str, mobility: Mobility) -> list[tuple[str, int, str]]:
     return [(line.kind.value, line.quantity, str(line.amount_eur)) for line in grant(rulebook, mobility).lines]
 
 
+def against(rulebook: str, mobility: Mobility) -> list[Finding]:
+    """Return what refuses a grant, or leaves it open."""
+    return [one for one in grant(rulebook, mobility).findings if one.is_refusing or one.is_unknown]
+
+
 def codes(rulebook: str, mobility: Mobility) -> list[str]:
-    return [finding.code.value for finding in grant(rulebook, mobility).findings if finding.is_blocking]
+    return [finding.code.value for finding in against(rulebook, mobility)]
 
 
 def said(rulebook: str, mobility: Mobility) -> str:
-    return " ".join(finding.message for finding in grant(rulebook, mobility).findings if finding.is_blocking)
+    return " ".join(finding.message for finding in against(rulebook, mobility))
+
+
+def bounds(rulebook: str, mobility: Mobility) -> tuple[str, str]:
+    """Return between what the total of an undetermined grant of an eligible mobility lies."""
+    found = grant(rulebook, mobility)
+    assert (found.status, found.eligible, found.total_eur) == (GrantStatus.UNDETERMINED, True, None)
+    return str(found.minimum_total_eur), str(found.maximum_total_eur)
 
 
 def groups_of(rulebook: str, country: str) -> set[str]:
@@ -176,10 +190,13 @@ def test_a_country_changed_its_group_with_call_2024(country: str, before: str, s
 
 @pytest.mark.parametrize(("country", "before", "since"), MOVED)
 def test_and_so_did_the_range_of_staff_who_go_there(country: str, before: str, since: str) -> None:
-    for rulebook, group in (("eu-ka131-2023", before), ("eu-ka131-2024", since)):
+    for rulebook, group, journey_eur in (("eu-ka131-2023", before, 275), ("eu-ka131-2024", since, 309)):
         mobility = staff(country)
         assert codes(rulebook, mobility) == ["RATE_NOT_PUBLISHED"]
         assert f"at most {MOST_A_DAY[rulebook][group]} EUR" in said(rulebook, mobility)
+        # 742 km for sure, and at most 5 days and 2 travel days; the lowest day is not printed
+        most = journey_eur + 7 * Decimal(MOST_A_DAY[rulebook][group])
+        assert bounds(rulebook, mobility) == (f"{journey_eur}.00", str(most))
 
 
 def test_nobody_else_changed_group() -> None:
@@ -206,12 +223,14 @@ def test_nobody_else_changed_group() -> None:
 def test_staff_to_regions_13_and_14_before_call_2024(rulebook: str, country: str, region: str, most_a_day: str) -> None:
     assert groups_of(rulebook, country) == {region}
     assert f"at most {most_a_day} EUR" in said(rulebook, staff(country))
+    assert bounds(rulebook, staff(country)) == ("275.00", str(275 + 7 * Decimal(most_a_day)))
 
 
 @pytest.mark.parametrize("country", ["AD", "MC", "SM", "VA", "FO", "CH", "GB"])
 def test_staff_to_regions_13_and_14_in_call_2024(country: str) -> None:
     assert codes("eu-ka131-2024", staff(country)) == ["RATE_NOT_PUBLISHED"]
     assert "not confirmed for staff from call 2024 on" in said("eu-ka131-2024", staff(country))
+    assert bounds("eu-ka131-2024", staff(country)) == ("309.00", "None")
 
 
 # From Germany, in group 2 in call 2021: Region 13 has similar living costs, Region 14 higher ones.
@@ -220,21 +239,32 @@ def test_students_to_region_13(country: str) -> None:
     assert "260.00 to 540.00 EUR" in said("eu-ka131-2021", student("DE", country))
     assert "310.00 to 600.00 EUR" in said("eu-ka131-2021", student("PL", country))
     assert "200.00 to 490.00 EUR" in said("eu-ka131-2021", student("DK", country))
+    # 150 days are five months; nothing is paid for the journey
+    assert bounds("eu-ka131-2021", student("DE", country)) == ("1300.00", "2700.00")
+    assert bounds("eu-ka131-2021", student("PL", country)) == ("1550.00", "3000.00")
+    assert bounds("eu-ka131-2021", student("DK", country)) == ("1000.00", "2450.00")
     assert "not confirmed for call 2023" in said("eu-ka131-2023", student("DE", country))
+    assert bounds("eu-ka131-2023", student("DE", country)) == ("None", "None")
 
 
 @pytest.mark.parametrize("country", ["FO", "CH", "GB"])
 def test_students_to_region_14(country: str) -> None:
     assert "310.00 to 600.00 EUR" in said("eu-ka131-2021", student("DE", country))
     assert "260.00 to 540.00 EUR" in said("eu-ka131-2021", student("DK", country))
+    assert bounds("eu-ka131-2021", student("DE", country)) == ("1550.00", "3000.00")
+    assert bounds("eu-ka131-2021", student("DK", country)) == ("1300.00", "2700.00")
     assert "not confirmed for call 2023" in said("eu-ka131-2023", student("DE", country))
+    assert bounds("eu-ka131-2023", student("DE", country)) == ("None", "None")
 
 
 @pytest.mark.parametrize("country", ["AD", "MC", "SM", "VA", "FO", "CH", "GB"])
 def test_from_call_2024_both_regions_are_in_group_1_for_students(country: str) -> None:
     assert "at most 674.00 EUR" in said("eu-ka131-2024", student("CZ", country))
     assert "similar living costs" in said("eu-ka131-2024", student("DE", country))
+    # nobody prints the journey, so nothing bounds the total from above
+    assert bounds("eu-ka131-2024", student("CZ", country)) == ("None", "None")
     assert codes("na-pl-ka131-2024", student("PL", country)) == ["RATE_NOT_PUBLISHED"]  # of the journey alone
+    assert bounds("na-pl-ka131-2024", student("PL", country)) == ("3350.00", "None")  # 5 x 670
     assert "towards Regions 13 and 14 too is not confirmed" in said("na-pl-ka131-2024", student("PL", country))
     (rate,) = (
         rate
@@ -280,6 +310,7 @@ def test_where_lille_differs_the_programme_has_an_empty_cell() -> None:
         assert lines("lille-ka171-2022", mobility)
         assert codes("eu-ka171-2022", mobility) == ["RATE_NOT_PUBLISHED"]
         assert "groups 1 and 2 are not confirmed" in said("eu-ka171-2022", mobility)
+        assert bounds("eu-ka171-2022", mobility) == ("275.00", "None")  # 742 km
 
 
 def test_below_100_km_lille_has_no_band_and_the_programme_has_one() -> None:
@@ -330,20 +361,27 @@ def test_from_call_2024_others_decide_on_the_journey_of_a_short_stay() -> None:
     mobility = short("ES", "FR", days=10, travel_mode="green", travel_days=6)
     assert codes("eu-ka131-2024", mobility) == ["RATE_NOT_PUBLISHED"]
     assert "the agency or the institution decides" in said("eu-ka131-2024", mobility)
+    assert bounds("eu-ka131-2024", mobility) == ("1264.00", "None")  # 10 days and 6 travel days of 79
 
 
-def test_an_official_rulebook_refuses_a_long_stay_within_the_programme_with_all_reasons() -> None:
+def test_an_official_rulebook_leaves_a_long_stay_within_the_programme_open_with_all_reasons() -> None:
     mobility = student("PL", "FR")
     assert codes("eu-ka131-2022", mobility) == ["RATE_NOT_PUBLISHED"]
     assert codes("eu-ka131-2024", mobility) == ["RATE_NOT_PUBLISHED", "RATE_NOT_PUBLISHED"]
     assert "at most 674.00 EUR" in said("eu-ka131-2024", mobility)
     assert "decided country by country" in said("eu-ka131-2024", mobility)
+    assert bounds("eu-ka131-2024", mobility) == ("None", "None")  # neither the lowest month nor the journey
+    assert [line.kind.value for line in grant("eu-ka131-2024", mobility).open_lines] == [
+        "travel_support",
+        "individual_support",
+    ]
 
 
 def test_students_of_an_outermost_region_have_a_rate_of_their_own_in_call_2024() -> None:
     reunion = student("RE", "ES")
     assert "decided country by country" in said("eu-ka131-2024", reunion)  # the journey is all that is missing
     assert codes("eu-ka131-2024", reunion) == ["RATE_NOT_PUBLISHED"]
+    assert bounds("eu-ka131-2024", reunion) == ("3930.00", "None")  # 5 x 786
     assert "COUNTRY_DISAGREES" in codes("eu-ka131-2023", reunion)
 
 
@@ -354,9 +392,11 @@ def test_no_page_of_call_2024_prints_a_month_towards_group_2() -> None:
     assert "group 2 is not confirmed" in said("eu-ka171-2024", student("GE", "ES", direction="incoming"))
 
 
-def test_what_ka171_does_not_say_is_refused() -> None:
-    assert codes("eu-ka171-2022", student("DE", "SN", fewer_opportunities=True)) == ["RATE_NOT_PUBLISHED"]
-    assert codes("eu-ka171-2022", student("DE", "SN", activity="SMT")) == ["RATE_NOT_PUBLISHED"]
+def test_what_ka171_does_not_say_is_open_or_refused() -> None:
+    # 700 a month, and 275 for 742 km; the top-up is what nobody prints
+    for more in ({"fewer_opportunities": True}, {"activity": "SMT"}):
+        assert codes("eu-ka171-2022", student("DE", "SN", **more)) == ["RATE_NOT_PUBLISHED"]
+        assert bounds("eu-ka171-2022", student("DE", "SN", **more)) == ("3775.00", "None")
     assert "RATE_NOT_PUBLISHED" in codes("eu-ka171-2022", staff("SN", role="invited_staff"))
     assert "ACTIVITY_NOT_COVERED" in codes(
         "eu-ka171-2022", short("DE", "SN", days=10, blended_intensive_programme=True)
@@ -387,11 +427,17 @@ def test_a_country_on_which_a_rate_depends_is_asked_for(rulebook: str) -> None:
     assert "receiving_country is not stated" in said(rulebook, student("DE", None))
     assert "receiving_country is not stated" in said(rulebook, staff(None))
     assert "COUNTRY_MISSING" not in codes(rulebook, staff("FR", sending_country=None))
+    for mobility in (student(None, "FR"), student("DE", None), staff(None)):
+        found = grant(rulebook, mobility)
+        assert (found.status, found.eligible) == (GrantStatus.UNDETERMINED, None)
+        assert found.maximum_total_eur is None
 
 
 def test_in_ka171_the_sending_country_decides_no_rate() -> None:
     assert codes("eu-ka171-2024", student(None, "TR", direction="incoming")) == []
     assert codes("eu-ka171-2024", student("GE", None, direction="incoming")) == ["COUNTRY_MISSING"]
+    nowhere = grant("eu-ka171-2024", student("GE", None, direction="incoming"))
+    assert (nowhere.status, nowhere.eligible) == (GrantStatus.UNDETERMINED, None)
     assert codes("eu-ka171-2024", staff(None, sending_country=None)) == []
 
 
@@ -468,6 +514,8 @@ def test_studies_with_a_traineeship_in_them_wait_for_who_knows_their_top_up() ->
     assert str(traineeship.total_eur) == "3450.00"  # 150 days: 5 x 540 = 2700, and 5 x 150 = 750
     studies = {"activity": "SMS", **semester}
     assert str(calculator.calculate(Mobility.model_validate(studies)).total_eur) == "2700.00"
-    (refused,) = calculator.check(Mobility.model_validate(studies | {"combined": True}))
-    assert refused.code == "RATE_NOT_PUBLISHED"
-    assert "studies with a traineeship in them" in refused.message
+    combined = Mobility.model_validate(studies | {"combined": True})
+    (waits,) = calculator.check(combined)
+    assert waits.code == "RATE_NOT_PUBLISHED"
+    assert "studies with a traineeship in them" in waits.message
+    assert bounds("na-de-ka131-2022", combined) == ("2700.00", "None")  # the months at least

@@ -95,10 +95,72 @@ def test_a_programme_and_both_countries_are_named() -> None:
 
 def test_findings_alone_can_be_told_too() -> None:
     findings = CALCULATOR.check(toy_mobility(purpose="conference"))
-    report = findings_report(findings, eligible=False)
+    report = findings_report(findings)
     assert (report.title, report.notes) == ("Not eligible", ())
     assert [row[1] for row in table(report, "Findings").rows] == ["CONFERENCE_NOT_ELIGIBLE"]
-    assert findings_report((), eligible=True) == Report("Eligible", (), ("Nothing was found.",))
+    assert findings_report(()) == Report("Eligible", (), ("Nothing was found.",))
+
+
+@pytest.mark.parametrize(
+    ("changes", "title"),
+    [
+        ({"travel_days": 9}, "Eligible"),  # a warning alone
+        ({"distance_km": None}, "Eligible; the amount is not yet known"),
+        ({"teaching_hours": None}, "Not yet known whether it is eligible"),
+        ({"distance_km": None, "teaching_hours": None}, "Not yet known whether it is eligible"),
+        ({"distance_km": None, "teaching_hours": 1}, "Not eligible"),
+    ],
+)
+def test_findings_alone_say_what_follows_from_them(changes: dict[str, object], title: str) -> None:
+    assert findings_report(CALCULATOR.check(toy_mobility(**changes))).title == title
+
+
+def test_an_undetermined_grant_tells_its_bounds_and_what_is_open() -> None:
+    report = CALCULATOR.calculate(toy_mobility(distance_km=None)).report()
+    assert report.title == "Not yet known: 700.00 to 1200.00 EUR"  # 7 x 100, and 0 to 500 for the journey
+    assert [each.title for each in report.tables] == [
+        *("Mobility", "Open questions", "Lines", "Findings", "Papers", "Sources")
+    ]
+    question = "How many kilometres is it, one way, by the Commission's distance calculator?"
+    assert table(report, "Open questions").rows == ((question, "caller", "0 to 20040", "travel support"),)
+    rows = table(report, "Lines").rows
+    assert [row[:5] for row in rows] == [
+        ("individual support", "5", "days on site", "100.00", "500.00"),
+        ("individual support", "2", "travel days", "100.00", "200.00"),
+        ("travel support", "1", "participant", "0.00 to 500.00", "0.00 to 500.00"),
+        ("total", "", "", "", "700.00 to 1200.00"),
+    ]
+    assert rows[2][5:] == ("from the lowest to the highest amount of a distance", "TOY")
+
+
+@pytest.mark.parametrize(
+    ("bounds", "title", "told"),
+    [
+        ({}, "Not yet known: open", "open"),
+        ({"minimum_eur": 60}, "Not yet known: at least 500.00 EUR", "at least 300.00"),
+        ({"maximum_eur": 60}, "Not yet known: 200.00 to 500.00 EUR", "at most 300.00"),
+        ({"minimum_eur": 60, "maximum_eur": 60}, "Not yet known: 500.00 EUR", "300.00"),
+    ],
+)
+def test_a_range_that_is_known_in_part_is_told_as_far_as_it_is(bounds: dict[str, int], title: str, told: str) -> None:
+    ranges = [bounds | {"source": toy_source()}] if bounds else []
+    changes = {"monthly_rates": (), "monthly_rate_ranges": ranges}
+    changes |= {} if bounds else {"travel_support": ()}
+    book = toy_rulebook().model_copy(update=changes)
+    months = toy_mobility(activity="SMS", start_date="2030-01-01", end_date="2030-05-31")  # 5 x 60, and 200 of travel
+    report = GrantCalculator(book).calculate(months).report()
+    assert report.title == title
+    (row,) = [row for row in table(report, "Lines").rows if row[0] == "individual support"]
+    assert row[4] == told
+
+
+def test_where_a_country_may_yet_refuse_the_title_says_so() -> None:
+    group = {"id": "far", "countries": ("SN",), "source": toy_source()}
+    (hours,) = toy_rulebook().teaching_hours
+    far = hours.model_copy(update={"scope": {"receiving_groups": ("far",)}})
+    book = toy_rulebook().model_copy(update={"country_groups": (group,), "teaching_hours": (far,)})
+    grant = GrantCalculator(book).calculate(toy_mobility())
+    assert grant.report().title == "Not yet known whether it is eligible: 0.00 to 900.00 EUR"
 
 
 def test_a_monthly_rate_is_told_as_one() -> None:
@@ -113,14 +175,14 @@ def test_a_refused_mobility_shows_every_reason_with_the_figure_that_was_compared
     assert report.title == "Not eligible: no grant"
     assert [each.title for each in report.tables] == ["Mobility", "Findings", "Sources"]
     assert [row[:3] for row in table(report, "Findings").rows] == [
-        ("blocking", "CONFERENCE_NOT_ELIGIBLE", "Taking part in a conference is not eligible."),
+        ("refusing", "CONFERENCE_NOT_ELIGIBLE", "Taking part in a conference is not eligible."),
         (
-            "blocking",
+            "refusing",
             "TEACHING_HOURS_TOO_FEW",
             "6 hours of teaching are planned; 8 are required for 5 days.",
         ),
         (
-            "blocking",
+            "unknown",
             "DISTANCE_MISSING",
             (
                 "The distance is not stated, and travel support depends on it; "

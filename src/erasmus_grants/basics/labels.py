@@ -18,8 +18,15 @@ class Labels(NamedTuple):
     # titles of reports, and notes under them
     grant: str
     no_grant: str
+    not_yet_known: str
+    not_yet_known_whether: str
+    amount_open: str
+    at_least: str
+    at_most: str
     eligible: str
     not_eligible: str
+    answer_open: str
+    eligibility_open: str
     settlement: str
     side_by_side: str
     made_by: str
@@ -31,6 +38,7 @@ class Labels(NamedTuple):
     # titles of tables
     mobility: str
     lines: str
+    open_questions: str
     payments: str
     findings: str
     papers: str
@@ -49,6 +57,10 @@ class Labels(NamedTuple):
     source: str
     agreed_eur: str
     due_eur: str
+    question: str
+    answered_by: str
+    may_be: str
+    decides: str
     payment: str
     when: str
     needs: str
@@ -61,7 +73,7 @@ class Labels(NamedTuple):
     confidence: str
     where_printed: str
     case: str
-    is_eligible: str
+    answer: str
     travel_eur: str
     individual_eur: str
     top_ups_eur: str
@@ -98,6 +110,16 @@ class Labels(NamedTuple):
     all_mobilities: str
     yes: str
     no: str
+    an_amount: str
+
+    # a dialogue
+    enter_unknown: str
+    enter_default: str
+    so_far: str
+    which_call: str
+    a_year: str
+    save_as: str
+    enter_no: str
 
     # what differs between two rulebooks
     two: str
@@ -111,6 +133,13 @@ class Labels(NamedTuple):
     summary: str
     summary_made_by: str
     of_summary: str
+    freeing: str
+    of_rulebook: str
+    nothing_missing: str
+    empty_cells: str
+    not_stated: str
+    one_figure: str
+    many_figures: str
     one_mobility: str
     many_mobilities: str
     one_grant: str
@@ -119,10 +148,17 @@ class Labels(NamedTuple):
     many_rows: str
     rows: str
     rows_of: str
+    is_granted: str
     is_not_eligible: str
-    of_these_unreadable: str
-    why_not_eligible: str
+    is_undetermined: str
+    is_unreadable: str
+    why_not_granted: str
+    sum_of_all: str
     unreadable: str
+    unreadable_rows: str
+    row: str
+    value: str
+    what_is_wrong: str
     pre_financing: str
     balance_of_all: str
     no_split: str

@@ -26,11 +26,15 @@ from typing import Final, NamedTuple
 
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.vocabulary import (
+    Answerer,
+    AnswerKind,
     Confidence,
+    Decided,
     Direction,
     Document,
     DocumentStage,
     FindingCode,
+    GrantStatus,
     HostKind,
     LengthUnit,
     LineBasis,
@@ -50,7 +54,10 @@ from erasmus_grants.basics.vocabulary import (
 NAMED_WORDS: Final[tuple[str, ...]] = (
     *(word.value for words in (ParticipantRole, Direction, TravelMode, Purpose, HostKind, Term) for word in words),
     *(word.value for words in (PaymentKind, PaymentTrigger, Document, DocumentStage, Signatory) for word in words),
-    *(word.value for words in (Severity, Confidence) for word in words),
+    *(word.value for words in (GrantStatus, Severity, Confidence) for word in words),
+    *(word.value for words in (Answerer, AnswerKind, Decided) for word in words),
+    *("activities", "directions", "roles", "terms", "blended_intensive_programme", "fewer_opportunities"),
+    *("sending_groups", "receiving_groups"),
     *("sending_country", "receiving_country", "minimum", "maximum"),
 )
 """The words that a language names: those of closed lists that a reader sees, of fields and of bounds."""
@@ -78,6 +85,7 @@ class Language(NamedTuple):
         names: Words of closed lists, as they are written in prose.
         countries: The names of countries, by code.
         labels: What reports call their tables, columns and rows.
+        questions: What is asked of each field of a mobility, and of each table of a rulebook that has empty cells.
     """
 
     findings: Mapping[FindingCode, str]
@@ -90,6 +98,7 @@ class Language(NamedTuple):
     names: Mapping[str, str]
     countries: Mapping[str, str]
     labels: Labels
+    questions: Mapping[str, str]
 
     def say(self, sentence: str, details: Iterable[tuple[str, str]]) -> str:
         """Return a sentence with its values, each in the form that it asks for.

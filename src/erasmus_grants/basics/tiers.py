@@ -7,14 +7,18 @@ Examples:
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import overload
 
 from pydantic import BaseModel, Field
 
 from erasmus_grants.basics.algebra import Condition, Whole, higher_of, lower_of
+from erasmus_grants.basics.decimals import Share
 from erasmus_grants.basics.model import Model, invalid
+from erasmus_grants.basics.money import rounded, share_of_rate
 from erasmus_grants.basics.sources import Source
+from erasmus_grants.basics.vocabulary import Rounding
 
 
 class Tier(Model):
@@ -23,6 +27,23 @@ class Tier(Model):
     from_day: int = Field(ge=1, description="first day of the tier; the stay starts with day 1")
     to_day: int | None = Field(default=None, ge=1, description="last day of the tier; omitted: open")
     source: Source | None = Field(default=None, description="where it is printed, if not with the table")
+
+
+class DayTier(Tier):
+    """Days of a stay that are paid a share of the daily rate."""
+
+    share: Share = Field(description="part of the daily rate, 0 to 1")
+
+    def rate_eur(self, full_rate_eur: Decimal, rounding: Rounding | None) -> Decimal:
+        """Return what a day of the tier is paid [EUR].
+
+        Args:
+            full_rate_eur: The full rate [EUR].
+            rounding: How a reduced rate is rounded; None: to the cent, half up.
+        """
+        if self.share == 1:
+            return full_rate_eur
+        return rounded(share_of_rate(full_rate_eur, self.share), rounding or Rounding.HALF_UP_TO_CENT)
 
 
 @overload

@@ -256,12 +256,63 @@ class Confidence(StrEnum):
     MED = "MED"
 
 
+class GrantStatus(StrEnum):
+    """The three answers to what a mobility is granted."""
+
+    GRANTED = "granted"
+    NOT_ELIGIBLE = "not_eligible"
+    UNDETERMINED = "undetermined"
+    """No rule refuses it, and something that the amount or the eligibility depends on is not known."""
+
+
 class Severity(StrEnum):
     """What a finding does to the grant."""
 
-    BLOCKING = "blocking"
+    REFUSING = "refusing"
+    UNKNOWN = "unknown"
+    """Something that the answer depends on is not known; it refuses nothing."""
     WARNING = "warning"
     INFO = "info"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Severity | None":
+        """Read the word of version 0.1 for what has no grant; a finding looks up which of the two it is now."""
+        return cls.REFUSING if value == "blocking" else None
+
+
+class Answerer(StrEnum):
+    """Who can answer an open question."""
+
+    CALLER = "caller"
+    INSTITUTION = "institution"
+    AGENCY = "agency"
+
+
+class AnswerKind(StrEnum):
+    """What kind of answer a question has."""
+
+    WORD = "word"
+    """One of its choices."""
+    COUNTRY = "country"
+    TEXT = "text"
+    YES_OR_NO = "yes_or_no"
+    WHOLE_NUMBER = "whole_number"
+    NUMBER = "number"
+    DAY = "day"
+    AMOUNT = "amount"
+
+
+class Decided(StrEnum):
+    """What depends on an answer."""
+
+    ELIGIBILITY = "eligibility"
+    TRAVEL_SUPPORT = "travel_support"
+    INDIVIDUAL_SUPPORT = "individual_support"
+    TOP_UPS = "top_ups"
+    PAYMENTS = "payments"
+    PAPERS = "papers"
+    REMARKS = "remarks"
+    """Warnings and notes, which change no amount."""
 
 
 class FindingCode(StrEnum):
@@ -340,6 +391,9 @@ class ReasonCode(StrEnum):
     LOWER_OF_AGREED_AND_ACTUAL_COST = "LOWER_OF_AGREED_AND_ACTUAL_COST"
     WEEKDAYS_COUNTED = "WEEKDAYS_COUNTED"
     REDUCED_RATE_ROUNDED = "REDUCED_RATE_ROUNDED"
+    LOWEST_TO_HIGHEST_BAND = "LOWEST_TO_HIGHEST_BAND"
+    RATE_WITHIN_RANGE = "RATE_WITHIN_RANGE"
+    RATE_NOT_KNOWN = "RATE_NOT_KNOWN"
 
 
 class Phrase(StrEnum):

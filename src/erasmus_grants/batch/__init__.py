@@ -16,7 +16,8 @@ Examples:
     Decimal('2080.00')
 """
 
+from erasmus_grants.batch.missing import MissingFigures, missing_figures
 from erasmus_grants.batch.run import calculate_file
 from erasmus_grants.batch.summary import BatchSummary
 
-__all__ = ["BatchSummary", "calculate_file"]
+__all__ = ["BatchSummary", "MissingFigures", "calculate_file", "missing_figures"]

@@ -24,7 +24,7 @@ from typing import NamedTuple, TypeAlias, assert_never
 
 from erasmus_grants.basics.errors import quoted
 from erasmus_grants.basics.model import is_collection, is_mapping
-from erasmus_grants.frames.fields import Kind
+from erasmus_grants.records.fields import Kind
 
 Value: TypeAlias = str | float | bool | date | None
 """What a cell says as a field; None where it says nothing."""

@@ -6,23 +6,29 @@ Examples:
     >>> columns = columns_of(["activity", "direction", "start_date", "end_date", "distance_km"], {})
     >>> rows = [["STA", "outgoing", "2022-03-07", "2022-03-11", "far"]]
     >>> computed = Grants(columns, [get_rulebook("usmb-icm-2023")], list(columns.names), ".").of(rows)
-    >>> computed.eligible, computed.texts["finding_codes"]
-    ([False], ['INVALID_INPUT(distance_km)'])
+    >>> computed.status, computed.texts["finding_codes"]
+    (['unreadable'], ['INVALID_INPUT(distance_km)'])
 """
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
+from erasmus_grants.basics.errors import UnknownRulebookError
+from erasmus_grants.basics.model import problems_in
 from erasmus_grants.basics.money import from_cents
-from erasmus_grants.batch.cells import Value, read_column
+from erasmus_grants.batch.cells import Value, read_cell, read_column, text_of
 from erasmus_grants.batch.pyarrow_types import Array, array, frame_of
 from erasmus_grants.batch.tables import Added
 from erasmus_grants.frames.amount_units import AMOUNTS
-from erasmus_grants.frames.calculation import Explain, calculated
+from erasmus_grants.frames.calculation import Explain, calculated, mobility_of
 from erasmus_grants.frames.columns import READ, RULEBOOK, WRONG, Columns
-from erasmus_grants.frames.fields import KINDS, Kind
 from erasmus_grants.frames.outputs import TEXTS
+from erasmus_grants.records.fields import KINDS, Kind
+from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebooks import get_rulebook
 
 _ROW = "row"
 _TYPES: Mapping[Kind, str] = {
@@ -43,9 +49,9 @@ def added_types(explain: Explain) -> dict[str, str]:
 
     Examples:
         >>> list(added_types("none"))[:3]
-        ['eligible', 'funded_days', 'travel_support_eur']
+        ['status', 'eligible', 'funded_days']
     """
-    types = {"eligible": "bool", "funded_days": "int64", **dict.fromkeys(AMOUNTS, "euros")}
+    types = {"status": "string", "eligible": "bool", "funded_days": "int64", **dict.fromkeys(AMOUNTS, "euros")}
     if explain != "none":
         types["trace"] = "int64"
     return types | (dict.fromkeys(TEXTS, "string") if explain == "text" else {})
@@ -55,16 +61,18 @@ class Computed(NamedTuple):
     """What was computed of some rows.
 
     Attributes:
-        eligible: Which are.
-        funded_days: What individual support pays for [days].
-        amounts: Each amount [cents]; None where no split between payments is published.
+        status: The answer of each, or `unreadable`.
+        eligible: Which are; None where that is not known.
+        funded_days: What individual support pays for [days]; None where that is not known.
+        amounts: Each amount [cents]; None where it is not known.
         trace: The trace of each.
         texts: What it says in words.
         rulebooks: The id of the rulebook of each.
     """
 
-    eligible: Sequence[bool]
-    funded_days: Sequence[int]
+    status: Sequence[str]
+    eligible: Sequence[bool | None]
+    funded_days: Sequence[int | None]
     amounts: Mapping[str, Sequence[int | None]]
     trace: Sequence[int]
     texts: Mapping[str, Sequence[str]]
@@ -75,8 +83,14 @@ class Computed(NamedTuple):
         euros = {
             name: [None if one is None else from_cents(one) for one in cents] for name, cents in self.amounts.items()
         }
-        columns = {"eligible": self.eligible, "funded_days": self.funded_days, "trace": self.trace}
-        there: dict[str, Sequence[object]] = {**columns, **euros, **self.texts}
+        there: dict[str, Sequence[object]] = {
+            "status": self.status,
+            "eligible": self.eligible,
+            "funded_days": self.funded_days,
+            "trace": self.trace,
+            **euros,
+            **self.texts,
+        }
         return Added(tuple(names), tuple(there[name] for name in names))
 
 
@@ -97,6 +111,60 @@ class Grants:
         self._places = {field: names.index(name) for field, name in columns.names.items()}
         self._rulebooks = list(rulebooks)
         self._decimal_mark = decimal_mark
+
+    def unreadable(self, row: Sequence[object]) -> list[tuple[str, str, str]]:
+        """Return the field, the cell and a sentence for everything that cannot be read in a row.
+
+        Args:
+            row: The cells of the row.
+        """
+        data: dict[str, Value] = {}
+        problems: list[tuple[str, str, str]] = []
+        for field, place in self._places.items():
+            try:
+                value = read_cell(row[place], KINDS.get(field, Kind.WORD), self._decimal_mark)
+            except ValueError as error:
+                problems.append((field, text_of(row[place]), str(error)))
+            else:
+                data[field] = value
+        if RULEBOOK in data:
+            problems += [(RULEBOOK, str(data[RULEBOOK] or ""), sentence) for sentence in self._wrong_rulebook(data)]
+        told = {field for field, *_ in problems}
+        try:
+            mobility_of(data, {field: field for field in data})
+        except ValidationError as error:
+            for where, sentence in problems_in(error, Mobility):
+                field = str(where[0]) if where else ""
+                if field not in told:
+                    cell = row[self._places[field]] if field in self._places else ""
+                    problems.append((field, text_of(cell), sentence))
+        return problems
+
+    def _wrong_rulebook(self, data: Mapping[str, Value]) -> list[str]:
+        """Return what is wrong with the rulebook that a row names."""
+        named = data[RULEBOOK]
+        if named is None:
+            return ["this is missing"]
+        if self._rulebooks:
+            ids = [book.id for book in self._rulebooks]
+            return [] if named in ids else [f"this is none of the rulebooks that are given: {', '.join(ids)}"]
+        try:
+            get_rulebook(str(named))
+        except UnknownRulebookError as error:
+            return [str(error)]
+        return []
+
+    def mobility(self, row: Sequence[object]) -> Mobility:
+        """Return the mobility of a row that can be read.
+
+        Args:
+            row: The cells of the row.
+        """
+        cells = {field: row[place] for field, place in self._places.items()}
+        data = {
+            field: read_cell(cell, KINDS.get(field, Kind.WORD), self._decimal_mark) for field, cell in cells.items()
+        }
+        return mobility_of(data, {field: field for field in data})
 
     def of(self, rows: Sequence[Sequence[object]]) -> Computed:
         """Return the grants of some rows.
@@ -119,6 +187,7 @@ class Grants:
         here = Columns({field: f"{READ}{field}" for field in self._places}, wrong)
         done = calculated(frame_of(columns), here, self._rulebooks or None, money="cents", explain="text")
         return Computed(
+            done["status"].to_list(),
             done["eligible"].to_list(),
             done["funded_days"].to_list(),
             {name: done[name].to_list() for name in AMOUNTS},

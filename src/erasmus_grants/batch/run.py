@@ -9,8 +9,8 @@ Examples:
     ...         "STA;outgoing;SN;07-03-2022;11-03-2022;4070;8\n"
     ...     )
     ...     summary = calculate_file(str(source), str(target), "usmb-icm-2023")
-    ...     summary.total_eur, target.read_text("utf-8-sig").splitlines()[1].split(";")[7:13]
-    (Decimal('2080.00'), ['true', '5', '820,00', '1260,00', '0,00', '2080,00'])
+    ...     summary.total_eur, target.read_text("utf-8-sig").splitlines()[1].split(";")[7:14]
+    (Decimal('2080.00'), ['granted', 'true', '5', '820,00', '1260,00', '0,00', '2080,00'])
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -32,8 +32,6 @@ from erasmus_grants.rulebooks import get_rulebook
 
 ROWS_AT_ONCE = 10_000
 """How many rows are in memory at a time."""
-
-_SUMMED = ("total_eur", "pre_financing_eur", "balance_eur")
 
 
 def _untold(_done: int, _size: int | None) -> None:
@@ -71,20 +69,29 @@ def calculate_file(
     names, tally = list(types), Tally()
     try:
         with reading(source) as given, atomic_write(target) as file:
-            grants = _grants(source, given, books, columns, names)
+            grants = grants_of_file(source, given, books, columns, names)
             with writing(file, target, given, types) as writer:
                 for chunk in given.chunks(ROWS_AT_ONCE):
                     computed = grants.of(chunk.rows)
                     writer.write(chunk, computed.added(names))
-                    tally.add(computed.eligible, computed.trace, computed.rulebooks)
-                    tally.add_amounts(*(computed.amounts[name] for name in _SUMMED))
+                    _tell_unreadable(tally, grants, chunk.rows, computed.trace)
+                    tally.add(computed.status, computed.trace, computed.rulebooks)
+                    tally.add_amounts(computed.status, computed.amounts)
                     on_rows(chunk.done, given.size)
     except FrameError as error:
         raise InputFileError(source, error.problems) from None
     return tally.summary(books or map(get_rulebook, tally.named()))
 
 
-def _grants(
+def _tell_unreadable(tally: Tally, grants: Grants, rows: Sequence[Sequence[object]], traces: Sequence[int]) -> None:
+    """Keep what cannot be read in some rows, until enough is kept."""
+    before = tally.rows
+    for number, (row, trace) in enumerate(zip(rows, traces, strict=True), before + 1):
+        if trace < 0 and not tally.add_unreadable(number, grants.unreadable(row)):
+            return
+
+
+def grants_of_file(
     name: str, given: RowSource, rulebooks: Sequence[Rulebook], columns: Mapping[str, str], added: Sequence[str]
 ) -> Grants:
     """Return what computes the rows of a file, if it has the columns for it."""

@@ -2,32 +2,37 @@
 
 Examples:
     >>> tally = Tally()
-    >>> tally.add([True, False], trace=[0, 1 << 15], rulebooks=["toy", "toy"])
-    >>> tally.add_amounts([208000, 0], [176500, 0], [31500, 0])
+    >>> answers = ["granted", "undetermined"]
+    >>> tally.add(answers, trace=[0, 1 << 15], rulebooks=["toy", "toy"])
+    >>> bounds = {"minimum_total_eur": [208000, 90000], "maximum_total_eur": [208000, 110000]}
+    >>> paid = {"total_eur": [208000, None], "pre_financing_eur": [176500, None], "balance_eur": [31500, None]}
+    >>> tally.add_amounts(answers, {**bounds, **paid})
     >>> print(tally.summary([]).to_text())  # doctest: +ELLIPSIS
     Grants of 1 of 2 mobilities: 2080.00 EUR
     <BLANKLINE>
     Rows
     <BLANKLINE>
-    rows          2
-    eligible      1
-    not eligible  1
+    rows           2
+    granted        1
+    not eligible   0
+    not yet known  1
     <BLANKLINE>
-    Why rows are not eligible
+    Why rows have no grant
     code              rows
     DISTANCE_MISSING  1
     <BLANKLINE>
     Amounts
-                        EUR
-    total           2080.00
-    pre-financing   1765.00
-    balance          315.00
+                                               EUR
+    total                                  2080.00
+    pre-financing                          1765.00
+    balance                                 315.00
+    with what is not yet known  2980.00 to 3180.00
     <BLANKLINE>
     erasmus_grants ...
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Self, TypeVar
 
@@ -39,19 +44,26 @@ from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model, invalid
 from erasmus_grants.basics.money import Money, from_cents, to_cents
 from erasmus_grants.basics.version import __version__
-from erasmus_grants.basics.vocabulary import FindingCode, Severity
+from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, Severity
+from erasmus_grants.frames.outputs import UNREADABLE
 from erasmus_grants.frames.trace import codes_in, wrong_fields
 from erasmus_grants.records.findings import SEVERITIES
-from erasmus_grants.records.tables import rulebook_told
+from erasmus_grants.records.tables import range_told, rulebook_told
 from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
 
 AnyName = TypeVar("AnyName", bound=str)
 
+MOST_UNREADABLE = 100
+"""So many of the cells that cannot be read are told."""
+
+_DECIDING = (Severity.REFUSING, Severity.UNKNOWN)
+_BOUNDS = ("minimum_total_eur", "maximum_total_eur")
+
 
 class FindingCount(Model):
-    """How many rows are not eligible for one reason."""
+    """How many rows have no grant for one reason."""
 
     code: Choice[FindingCode] = Field(description="the finding; INVALID_INPUT where a row cannot be read")
     rows: int = Field(ge=1, description="rows that have it; a row may have several")
@@ -62,6 +74,15 @@ class FieldCount(Model):
 
     field: str = Field(description="the field, or rulebook")
     rows: int = Field(ge=1, description="rows in which it cannot be read, or does not go with the others")
+
+
+class UnreadableCell(Model):
+    """What cannot be read in a row."""
+
+    row: int = Field(ge=1, description="the row, counted without the heading and empty ones")
+    field: str = Field(description="the field, or rulebook")
+    value: str = Field(description="what stands there")
+    sentence: str = Field(description="what is wrong with it")
 
 
 class RulebookCount(Model):
@@ -76,12 +97,22 @@ class BatchSummary(HasReport):
     """What a whole file of mobilities comes to."""
 
     rows: int = Field(ge=0, description="rows, empty ones left out")
-    eligible: int = Field(ge=0, description="rows with a grant")
-    not_eligible: int = Field(ge=0, description="rows without one; those that cannot be read are among them")
+    granted: int = Field(ge=0, description="rows with a grant")
+    not_eligible: int = Field(ge=0, description="rows that are refused")
+    undetermined: int = Field(ge=0, description="rows of which something is not known yet")
     unreadable: int = Field(ge=0, description="rows that cannot be read")
-    findings: Many[FindingCount] = Field(description="why rows are not eligible, the most frequent first")
+    findings: Many[FindingCount] = Field(description="why rows have no grant, the most frequent first")
     unreadable_fields: Many[FieldCount] = Field(description="what cannot be read, the most frequent first")
+    unreadable_cells: Many[UnreadableCell] = Field(
+        default=(), max_length=MOST_UNREADABLE, description="the first of what cannot be read"
+    )
     total_eur: Money = Field(description="the sum of all grants [EUR]")
+    minimum_total_eur: Money | None = Field(
+        description="the lowest sum with the rows that are not yet known; null: no printed figure bounds it [EUR]"
+    )
+    maximum_total_eur: Money | None = Field(
+        description="the highest sum with the rows that are not yet known; null: no printed figure bounds it [EUR]"
+    )
     pre_financing_eur: Money = Field(description="what is paid before, of grants whose split is published [EUR]")
     balance_eur: Money = Field(description="what is paid after, of grants whose split is published [EUR]")
     without_split: int = Field(ge=0, description="grants for which no split between payments is published")
@@ -91,8 +122,8 @@ class BatchSummary(HasReport):
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
-        if self.eligible + self.not_eligible != self.rows:
-            raise invalid(BatchSummary, ("rows", "each row is eligible, or is not", self.rows))
+        if self.granted + self.not_eligible + self.undetermined + self.unreadable != self.rows:
+            raise invalid(BatchSummary, ("rows", "each row has one answer, or cannot be read", self.rows))
         parts = (self.pre_financing_eur, self.balance_eur, self.without_split_eur)
         if sum(map(to_cents, parts)) != to_cents(self.total_eur):
             raise invalid(BatchSummary, ("total_eur", "the total is the sum of its parts", str(self.total_eur)))
@@ -103,20 +134,22 @@ class BatchSummary(HasReport):
         labels = language.labels
         tables = (
             Table(labels.rows, text_columns("", ""), _cells(self._counts(labels))),
-            Table(labels.why_not_eligible, text_columns(labels.code, labels.rows_of), _cells(self._codes())),
+            Table(labels.why_not_granted, text_columns(labels.code, labels.rows_of), _cells(self._codes())),
             Table(labels.unreadable, text_columns(labels.field, labels.rows_of), _cells(self._fields())),
+            Table(labels.unreadable_rows, text_columns(*_heads(labels)), tuple(self._unreadable())),
             Table(labels.amounts, (*text_columns(""), *number_columns(labels.eur)), _cells(self._amounts(labels))),
         )
         rows = _counted(self.rows, labels.one_mobility, labels.many_mobilities)
-        title = labels.summary.format(eligible=self.eligible, mobilities=rows, total_eur=self.total_eur)
+        title = labels.summary.format(granted=self.granted, mobilities=rows, total_eur=self.total_eur)
         return Report(title, filled(tables), tuple(self._notes(labels)))
 
     def _counts(self, labels: Labels) -> Iterator[tuple[str, int]]:
         yield labels.rows_of, self.rows
-        yield labels.is_eligible, self.eligible
+        yield labels.is_granted, self.granted
         yield labels.is_not_eligible, self.not_eligible
+        yield labels.is_undetermined, self.undetermined
         if self.unreadable:
-            yield labels.of_these_unreadable, self.unreadable
+            yield labels.is_unreadable, self.unreadable
 
     def _codes(self) -> Iterator[tuple[str, int]]:
         yield from ((count.code, count.rows) for count in self.findings)
@@ -124,12 +157,18 @@ class BatchSummary(HasReport):
     def _fields(self) -> Iterator[tuple[str, int]]:
         yield from ((count.field, count.rows) for count in self.unreadable_fields)
 
-    def _amounts(self, labels: Labels) -> Iterator[tuple[str, Decimal]]:
+    def _unreadable(self) -> Iterator[tuple[str, ...]]:
+        yield from ((str(cell.row), cell.field, cell.value, cell.sentence) for cell in self.unreadable_cells)
+
+    def _amounts(self, labels: Labels) -> Iterator[tuple[str, Decimal | str]]:
         yield labels.total, self.total_eur
         yield labels.pre_financing, self.pre_financing_eur
         yield labels.balance_of_all, self.balance_eur
         if self.without_split:
             yield labels.no_split, self.without_split_eur
+        if self.undetermined:
+            told = range_told(self.minimum_total_eur, self.maximum_total_eur, labels)
+            yield labels.sum_of_all, told or labels.amount_open
 
     def _notes(self, labels: Labels) -> Iterator[str]:
         if self.without_split:
@@ -149,40 +188,72 @@ class Tally:
         self._fields: Counter[str] = Counter()
         self._books: Counter[str] = Counter()
         self._cents: Counter[str] = Counter()
+        self._unreadable: list[UnreadableCell] = []
 
-    def add(self, eligible: Sequence[object], trace: Sequence[int], rulebooks: Sequence[object]) -> None:
+    @property
+    def rows(self) -> int:
+        """How many rows were counted."""
+        return sum(self._rows[answer] for answer in (*GrantStatus, UNREADABLE))
+
+    def add_unreadable(self, row: int, problems: Iterable[tuple[str, str, str]]) -> bool:
+        """Keep what cannot be read in a row, and return whether there is room for more.
+
+        Args:
+            row: The number of the row, from 1.
+            problems: Field, value and sentence of each problem.
+        """
+        for field, value, sentence in problems:
+            self._unreadable.append(UnreadableCell(row=row, field=field, value=value, sentence=sentence))
+        del self._unreadable[MOST_UNREADABLE:]
+        return len(self._unreadable) < MOST_UNREADABLE
+
+    def add(self, status: Sequence[str], trace: Sequence[int], rulebooks: Sequence[object]) -> None:
         """Count rows.
 
         Args:
-            eligible: Which rows are.
+            status: The answer of each, or `unreadable`.
             trace: The trace of each.
             rulebooks: The id of the rulebook of each.
         """
-        for is_eligible, one, book in zip(eligible, trace, rulebooks, strict=True):
-            self._rows["eligible" if is_eligible else "not eligible"] += 1
-            if not is_eligible:
-                self._codes.update(code for code in codes_in(one) if SEVERITIES[code] is Severity.BLOCKING)
+        for answer, one, book in zip(status, trace, rulebooks, strict=True):
+            self._rows[answer] += 1
+            if answer != GrantStatus.GRANTED:
+                self._codes.update(code for code in codes_in(one) if SEVERITIES[code] in _DECIDING)
             if one < 0:
                 self._fields.update(wrong_fields(one))
             else:
                 self._books[str(book)] += 1
 
-    def add_amounts(
-        self,
-        total: Sequence[int | None],
-        pre_financing: Sequence[int | None],
-        balance: Sequence[int | None],
-    ) -> None:
-        """Add up amounts [cents]; None where no split between payments is published."""
-        for whole, before, after in zip(total, pre_financing, balance, strict=True):
+    def add_amounts(self, status: Sequence[str], amounts: Mapping[str, Sequence[int | None]]) -> None:
+        """Add up amounts.
+
+        Args:
+            status: The answer of each row, or `unreadable`.
+            amounts: Each column of amounts [cents]; None where an amount is not known.
+        """
+        names = ("total_eur", "pre_financing_eur", "balance_eur", *_BOUNDS)
+        columns = (amounts[name] for name in names)
+        for answer, whole, before, after, *bounds in zip(status, *columns, strict=True):
+            self._add_bounds(answer, bounds)
             cents = whole or 0
             self._cents["total"] += cents
-            if before is None or after is None:
+            if answer == GrantStatus.GRANTED and (before is None or after is None):
                 self._rows["without split"] += 1
                 self._cents["without split"] += cents
             else:
-                self._cents["pre-financing"] += before
-                self._cents["balance"] += after
+                self._cents["pre-financing"] += before or 0
+                self._cents["balance"] += after or 0
+
+    def _add_bounds(self, answer: str, bounds: Sequence[int | None]) -> None:
+        for name, cents in zip(_BOUNDS, bounds, strict=True):
+            self._cents[name] += cents or 0
+            if cents is None and answer != UNREADABLE:
+                self._rows[name] += 1
+
+    def _bound(self, name: str, *, unless_nothing: bool = False) -> Decimal | None:
+        """Return a bound of the sum; one to which some row adds nothing that is known is none, or not if it is more."""
+        cents = self._cents[name]
+        return None if self._rows[name] and not (unless_nothing and cents) else from_cents(cents)
 
     def summary(self, rulebooks: Iterable[Rulebook]) -> BatchSummary:
         """Return what was counted.
@@ -194,13 +265,17 @@ class Tally:
             RulebookCount(id=book.id, fingerprint=fingerprint(book), rows=self._books[book.id]) for book in rulebooks
         ]
         return BatchSummary(
-            rows=self._rows["eligible"] + self._rows["not eligible"],
-            eligible=self._rows["eligible"],
-            not_eligible=self._rows["not eligible"],
-            unreadable=self._codes[FindingCode.INVALID_INPUT],
+            rows=self.rows,
+            granted=self._rows[GrantStatus.GRANTED],
+            not_eligible=self._rows[GrantStatus.NOT_ELIGIBLE],
+            undetermined=self._rows[GrantStatus.UNDETERMINED],
+            unreadable=self._rows[UNREADABLE],
             findings=tuple(FindingCount(code=code, rows=rows) for code, rows in _frequent(self._codes)),
             unreadable_fields=tuple(FieldCount(field=field, rows=rows) for field, rows in _frequent(self._fields)),
+            unreadable_cells=tuple(self._unreadable),
             total_eur=from_cents(self._cents["total"]),
+            minimum_total_eur=self._bound("minimum_total_eur", unless_nothing=True),
+            maximum_total_eur=self._bound("maximum_total_eur"),
             pre_financing_eur=from_cents(self._cents["pre-financing"]),
             balance_eur=from_cents(self._cents["balance"]),
             without_split=self._rows["without split"],
@@ -214,12 +289,16 @@ class Tally:
         return sorted(self._books)
 
 
+def _heads(labels: Labels) -> tuple[str, ...]:
+    return labels.row, labels.field, labels.value, labels.what_is_wrong
+
+
 def _frequent(counter: Counter[AnyName]) -> list[tuple[AnyName, int]]:
     """Return what was counted, the most frequent first, and in the order of the alphabet."""
     return sorted(counter.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _cells(counts: Iterable[tuple[str, int | Decimal]]) -> tuple[tuple[str, ...], ...]:
+def _cells(counts: Iterable[tuple[str, int | Decimal | str]]) -> tuple[tuple[str, ...], ...]:
     return tuple((name, str(count)) for name, count in counts)
 
 

@@ -1,16 +1,18 @@
 """The command line: it reads files, asks the library, and prints.  No rule and no arithmetic is here.
 
-Exit codes: 0 computed, 1 a rulebook that is not sound, 2 bad input (a sentence for each problem on standard error),
-3 not eligible.
+Exit codes: 0 granted, 1 a rulebook that is not sound, 2 bad input (a sentence for each problem on standard error),
+3 not eligible, 4 not yet known.
 """
 
 import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Literal, TypeVar, assert_never
+from typing import Annotated, Literal, NamedTuple, TypeVar, assert_never
 
 import typer
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -22,15 +24,19 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from erasmus_grants.basics.countries import country_name
+from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import ErasmusGrantsError, InputFileError, quoted
 from erasmus_grants.basics.model import InputModel, error_sentences
 from erasmus_grants.basics.version import __version__
-from erasmus_grants.basics.vocabulary import Direction, RulebookOf
+from erasmus_grants.basics.vocabulary import Decided, Direction, GrantStatus, RulebookOf
+from erasmus_grants.cli.dialogue import UNKNOWN, Dialogue
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.comparison import compare
-from erasmus_grants.records.findings import Finding
+from erasmus_grants.records.fields import REQUIRED
+from erasmus_grants.records.findings import Finding, answer_of
 from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown
 from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.records.questions import UndeterminedGrantError, field_question
 from erasmus_grants.records.settlement import Settlement
 from erasmus_grants.records.tables import findings_report
 from erasmus_grants.report.rendering import Report, Table, as_markdown, printable, text_columns
@@ -47,7 +53,12 @@ from erasmus_grants.rulebooks.new_policy import base_of, policy_toml
 from erasmus_grants.rulebooks.search import find_rulebooks, rulebook_for_call
 
 _BAD_INPUT = 2
-_NOT_ELIGIBLE = 3
+_EXIT_CODES: Mapping[GrantStatus, int] = {
+    GrantStatus.GRANTED: 0,
+    GrantStatus.NOT_ELIGIBLE: 3,
+    GrantStatus.UNDETERMINED: 4,
+}
+_BEST_FIRST = (GrantStatus.GRANTED, GrantStatus.UNDETERMINED, GrantStatus.NOT_ELIGIBLE)
 _NOT_SOUND = 1
 _NARROWEST = 80
 _GAP = 2
@@ -93,11 +104,22 @@ _SCHEMAS: Mapping[Schema, Callable[[], Mapping[str, Json]]] = {
 }
 
 
+_VERSIONS: Mapping[Schema, str] = {Schema.GRANT: SCHEMA_VERSION, Schema.SETTLEMENT: SCHEMA_VERSION}
+"""The version of each schema that is not the first."""
+
+
 class MobilityFile(InputModel):
     """A file with a mobility, and perhaps the rulebook to compute it by."""
 
     rulebook: str | None = None
     mobility: Mobility
+
+
+class PartialFile(NamedTuple):
+    """A file with some fields of a mobility, and perhaps the rulebook to compute it by."""
+
+    rulebook: str | None
+    mobility: dict[str, Data]
 
 
 class AttendanceFile(InputModel):
@@ -149,6 +171,9 @@ def run() -> int:
     except InputFileError as error:
         name = "standard input" if error.name == "-" else error.name
         _complain(f"{name}: {problem}" for problem in error.problems)
+    except UndeterminedGrantError as error:
+        _complain([str(error)])
+        return _EXIT_CODES[GrantStatus.UNDETERMINED]
     except ErasmusGrantsError as error:
         _complain([str(error)])
     except OSError as error:
@@ -190,7 +215,7 @@ def quote(
     calculator, mobility = _calculation(file, rulebook, stated, call=call, action=action)
     grant = calculator.calculate(mobility)
     _write(grant.report(), grant.model_dump_json(indent=2), output)
-    _exit(eligible=grant.eligible)
+    _exit(grant.status)
 
 
 @app.command()
@@ -215,10 +240,51 @@ def check(
     )
     calculator, mobility = _calculation(file, rulebook, stated, call=call, action=action)
     findings = calculator.check(mobility)
-    eligible = not any(finding.is_blocking for finding in findings)
     as_json = TypeAdapter(tuple[Finding, ...]).dump_json(findings, indent=2).decode()
-    _write(findings_report(findings, eligible=eligible), as_json, output)
-    _exit(eligible=eligible)
+    _write(findings_report(findings), as_json, output)
+    _exit(answer_of(findings).status)
+
+
+@app.command()
+def ask(
+    file: OptionalFile = None,
+    *,
+    rulebook: RulebookName = None,
+    call: Call = None,
+    action: Action = "KA131",
+    sent_from: SentFrom = None,
+    sent_to: SentTo = None,
+    activity: Activity = None,
+    start: Start = None,
+    end: End = None,
+    km: Kilometres = None,
+    further: Set = None,
+) -> None:
+    """Ask for what is not known yet, one question after the other, and compute the grant; ? is not known."""
+    stated = _stated(
+        sent_from=sent_from, sent_to=sent_to, activity=activity, start=start, end=end, km=km, further=further
+    )
+    read = _partial_file(file, stated)
+    dialogue = Dialogue(_prompt, _heard)
+    known, name = dict[str, object](read.mobility), read.rulebook if rulebook is None else rulebook
+    if name is None or call is not None:
+        if rulebook is not None:
+            raise InputFileError("--call", ("a call finds its rulebook: leave out --rulebook, or --call",))
+        known, name = _asked_for_rulebook(dialogue, known, call, action)
+    calculator = GrantCalculator(name)
+    try:
+        known = dialogue.about(calculator, known)
+    except ValidationError as error:  # of what a file or options state; an answer is asked for again
+        raise InputFileError(file or _OPTIONS, error_sentences(error, Mobility)) from None
+    if any(field not in known for field in REQUIRED):
+        lacking = " ".join(ENGLISH.questions[field] for field in REQUIRED if field not in known)
+        _complain([f"not yet known: {lacking}"])
+        _exit(GrantStatus.UNDETERMINED)
+    mobility = Mobility.model_validate(known)
+    grant = calculator.calculate(mobility)
+    _print(_without_details(grant.report()))
+    _offer_to_save(mobility, known, name)
+    _exit(grant.status)
 
 
 @app.command()
@@ -243,7 +309,7 @@ def settle(
     calculator = GrantCalculator(agreed.rulebook_id if rulebook is None else rulebook)
     settlement = calculator.settle(agreed, _attendance(attendance))
     _write(settlement.report(), settlement.model_dump_json(indent=2), output)
-    _exit(eligible=agreed.eligible)
+    _exit(agreed.status)
 
 
 @app.command()
@@ -314,7 +380,8 @@ def side_by_side(
     except ValidationError as error:
         raise InputFileError("--what-if", error_sentences(error, Mobility)) from None
     _write(comparison.report(), comparison.model_dump_json(indent=2), output)
-    _exit(eligible=any(case.grant.eligible for case in comparison.cases))
+    answers = {case.grant.status for case in comparison.cases}
+    _exit(next(status for status in _BEST_FIRST if status in answers))
 
 
 @app.command()
@@ -390,7 +457,7 @@ def batch(
     explain: Annotated[Reasons, typer.Option(help="How much of the reasons is written.")] = Reasons.TEXT,
     output: OutputName = Output.TABLE,
 ) -> None:
-    """Compute a list of mobilities; exit with 2 if a row cannot be read, else with 3 if one is not eligible."""
+    """Compute a list of mobilities; exit with 2 if a row cannot be read, 3 if one is refused, 4 if one is not known."""
     try:
         from erasmus_grants.batch import calculate_file  # noqa: PLC0415 - only who has a list needs what reads it
 
@@ -405,14 +472,41 @@ def batch(
                 on_rows=lambda done, size: progress.update(task, completed=done, total=size),
             )
     except ModuleNotFoundError as error:
-        sentence = f"lists need {error.name}: install erasmus-grants[cli,files]"
-        raise InputFileError(source, (sentence,)) from None
+        raise InputFileError(source, (_without_files(error),)) from None
     _write(summary.report(), summary.model_dump_json(indent=2), output)
     if summary.unreadable:
         rows = "1 row" if summary.unreadable == 1 else f"{summary.unreadable} rows"
         _complain([f"{source}: {rows} cannot be read"])
         raise typer.Exit(_BAD_INPUT)
-    _exit(eligible=not summary.not_eligible)
+    if summary.not_eligible:
+        _exit(GrantStatus.NOT_ELIGIBLE)
+    _exit(GrantStatus.UNDETERMINED if summary.undetermined else GrantStatus.GRANTED)
+
+
+@app.command()
+def missing(
+    source: Annotated[str, typer.Argument(metavar="LIST", help="A list: .csv, .parquet, .xlsx or .jsonl.")],
+    *,
+    rulebook: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rulebook", "-r", metavar="ID_OR_FILE", help="A rulebook; of several, a column rulebook names one a row."
+        ),
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--columns", metavar="OLD=FIELD", help="The field that a column of another name holds."),
+    ] = None,
+    output: OutputName = Output.TABLE,
+) -> None:
+    """Say which cells of a rulebook have no figure, and how many rows of a list wait for each."""
+    try:
+        from erasmus_grants.batch import missing_figures  # noqa: PLC0415 - only who has a list needs what reads it
+
+        found = missing_figures(source, rulebook or (), columns=_renamed(columns or ()))
+    except ModuleNotFoundError as error:
+        raise InputFileError(source, (_without_files(error),)) from None
+    _write(found.report(), found.model_dump_json(indent=2), output)
 
 
 @app.command()
@@ -420,7 +514,7 @@ def schema(what: Annotated[Schema, typer.Argument(help="What the schema describe
     """Print a JSON Schema."""
     head: dict[str, Json] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:erasmus-grants:schema:{what}:{SCHEMA_VERSION}",
+        "$id": f"urn:erasmus-grants:schema:{what}:{_VERSIONS.get(what, '1')}",
     }
     _write_json(json.dumps({**head, **_SCHEMAS[what]()}, indent=2))
 
@@ -439,7 +533,7 @@ def _calculation(
         return GrantCalculator(_named(read.rulebook if rulebook is None else rulebook, file)), read.mobility
     if rulebook is not None:
         raise InputFileError("--call", ("a call finds its rulebook: leave out --rulebook, or --call",))
-    return GrantCalculator(_found(call, action, read.mobility)), read.mobility
+    return GrantCalculator(_found(call, action, getattr(read.mobility, _payer(read.mobility.direction)))), read.mobility
 
 
 def _named(rulebook: str | None, file: str | None) -> str:
@@ -451,10 +545,13 @@ def _named(rulebook: str | None, file: str | None) -> str:
     raise InputFileError(file or _OPTIONS, (f"no rulebook is named; {how}; known: {', '.join(known_rulebooks())}",))
 
 
-def _found(call: int, action: str, mobility: Mobility) -> str:
+def _payer(direction: object) -> str:
+    """Return the field of the country whose institution pays the grant."""
+    return "receiving_country" if direction == Direction.INCOMING else "sending_country"
+
+
+def _found(call: int, action: str, country: str | None) -> str:
     """Return the most specific official rulebook of a call, and say on standard error which it is and why."""
-    outgoing = mobility.direction is Direction.OUTGOING
-    country = mobility.sending_country if outgoing else mobility.receiving_country
     match = rulebook_for_call(call, action=action, country=country)
     name = "a country that is not stated" if country is None else country_name(country)
     why = (
@@ -504,6 +601,37 @@ def _mobility_file(file: str | None, stated: Mapping[str, Data] = MappingProxyTy
     return _valid(MobilityFile, data, file or _OPTIONS, below="mobility.")
 
 
+def _partial_file(file: str | None, stated: Mapping[str, Data]) -> PartialFile:
+    """Return what a file holds, which may be less than a mobility, with the fields that options state."""
+    data: dict[str, Data] = {} if file is None else _data(file)
+    rulebook = data.pop("rulebook", None)
+    inner = data.get("mobility", {})
+    fields = inner if isinstance(inner, dict) and not _is_bare(data, Mobility) else data
+    if rulebook is not None and not isinstance(rulebook, str):
+        raise InputFileError(file or _OPTIONS, ("rulebook: this is text",))
+    return PartialFile(rulebook, {**fields, **stated})
+
+
+def _asked_for_rulebook(
+    dialogue: Dialogue, known: Mapping[str, object], call: int | None, action: str
+) -> tuple[dict[str, object], str]:
+    """Return what is known once a call and the paying country are, and the rulebook that they find."""
+    while call is None:
+        _prompt(f"{ENGLISH.labels.which_call}\n  {ENGLISH.labels.a_year}")
+        heard = _heard()
+        if heard is None:
+            raise InputFileError(_OPTIONS, ("no rulebook is named; name one with --rulebook, or the call with --call",))
+        call = int(heard) if heard.strip().isdecimal() else None
+    found = dict(known)
+    for field in ("direction", ""):
+        name = field or _payer(found.get("direction"))
+        if found.get(name) is None:
+            answer = dialogue.answer(field_question(name, [Decided.ELIGIBILITY]))
+            found |= {} if answer in {None, UNKNOWN, ""} else {name: answer}
+    country = found.get(_payer(found.get("direction")))
+    return found, _found(call, action, None if country is None else str(country))
+
+
 def _change(text: str, option: str) -> dict[str, Data]:
     """Return the field and value of a text such as `travel_mode=green` or `fewer_opportunities=true`."""
     field, equals, value = text.partition("=")
@@ -513,6 +641,11 @@ def _change(text: str, option: str) -> dict[str, Data]:
         return {field.strip(): json.loads(value)}
     except (ValueError, RecursionError):
         return {field.strip(): value.strip()}
+
+
+def _without_files(error: ModuleNotFoundError) -> str:
+    """Return what to install for lists."""
+    return f"lists need {error.name}: install erasmus-grants[cli,files]"
 
 
 def _renamed(texts: Iterable[str]) -> dict[str, str]:
@@ -588,6 +721,12 @@ def _say(text: str) -> None:
     typer.echo(text, file=sys.stdout, color=True)
 
 
+def _without_details(report: Report) -> Report:
+    """Return a report that can be read out: without the papers and the sources, which `quote` prints."""
+    left_out = {ENGLISH.labels.papers, ENGLISH.labels.sources}
+    return report._replace(tables=tuple(table for table in report.tables if table.title not in left_out))
+
+
 def _print(report: Report) -> None:
     """Print a report as tables, as wide as the terminal; nothing is cut off."""
     console = Console(highlight=False, markup=False, emoji=False)
@@ -632,6 +771,42 @@ def _widths(rows: Iterable[Sequence[str]], width: int) -> list[int]:
     ]
 
 
+def _prompt(text: str) -> None:
+    """Show a line of a dialogue, beside the answer."""
+    for line in text.split("\n"):
+        typer.echo(printable(line), err=True)
+
+
+def _heard() -> str | None:
+    """Return a line that a person types; None at the end."""
+    typer.echo("> ", nl=False, err=True)
+    line = sys.stdin.readline()
+    return line or None
+
+
+def _offer_to_save(mobility: Mobility, known: Mapping[str, object], rulebook: str) -> None:
+    """Ask for a file, and write the mobility into it as TOML; a file that is there already is left as it is."""
+    while True:
+        _prompt(f"\n{ENGLISH.labels.save_as}\n  {ENGLISH.labels.enter_no}")
+        name = (_heard() or "").strip()
+        if not name:
+            return
+        text = toml_text({"rulebook": rulebook, "mobility": _plain_fields(mobility, known)})
+        try:
+            with Path(name).open("x", encoding="utf-8") as file:
+                file.write(text)
+        except OSError as error:
+            _complain([f"{name}: it cannot be written: {error.strerror}"])
+        else:
+            return
+
+
+def _plain_fields(mobility: Mobility, known: Mapping[str, object]) -> dict[str, Data]:
+    """Return the fields that are known as TOML has them."""
+    values = {field: getattr(mobility, field) for field in known}
+    return {field: float(value) if isinstance(value, Decimal) else value for field, value in values.items()}
+
+
 def _progress() -> Progress:
     """Return a bar that shows on a terminal, and is gone when all is done."""
     return Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
@@ -643,6 +818,5 @@ def _complain(problems: Iterable[str]) -> None:
         typer.echo(printable(problem), file=sys.stderr, err=True)
 
 
-def _exit(*, eligible: bool) -> None:
-    if not eligible:
-        raise typer.Exit(_NOT_ELIGIBLE)
+def _exit(status: GrantStatus) -> None:
+    raise typer.Exit(_EXIT_CODES[status])

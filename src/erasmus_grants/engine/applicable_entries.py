@@ -7,13 +7,14 @@ Examples:
     ('staff', 2)
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, assert_never
 
 from erasmus_grants.basics.scope import (
     AnyEntry,
     Entry,
     NotPublished,
+    Scope,
     ScopeKey,
     answers,
     applicable,
@@ -21,6 +22,7 @@ from erasmus_grants.basics.scope import (
     countries_needed,
     entries_asking,
 )
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Direction, FindingCode, Funding, Phrase, Term, TopUpKind
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.lines import RequiredDocument, RuleResult
@@ -43,36 +45,84 @@ from erasmus_grants.rules.teaching import TeachingHours
 from erasmus_grants.rules.top_ups import TopUp
 from erasmus_grants.rules.travel_days import TravelDays
 
-IndividualSupport = DailyRate | MonthlyRate | ShortStayRate | NotPublished
-"""What pays for the days of a stay."""
+RateEntry = DailyRate | MonthlyRate | ShortStayRate
+"""An entry that pays for the days of a stay."""
+
+
+class OpenRate(NamedTuple):
+    """In place of a rate for the days of a stay: it is not known.
+
+    Attributes:
+        bounds: The range in which it lies; None: there is none.
+        table: The table in which it is missing.
+        scope: The mobilities for which it is missing.
+        source: Where it is printed that the stay is funded, and without a rate.
+        findings: What there is to say about it, if nothing else does.
+    """
+
+    bounds: RateRange | None
+    table: str
+    scope: Scope
+    source: Source
+    findings: tuple[Finding, ...] = ()
+
+
+class CountryDecides(NamedTuple):
+    """In place of an entry of a table: which one applies depends on a country that is not stated.
+
+    Attributes:
+        source: Where the first entry is printed that depends on it.
+        kind: The kind of top-up, if it is one.
+    """
+
+    source: Source
+    kind: TopUpKind | None = None
+
+
+class OpenTravelDays(NamedTuple):
+    """In place of funded travel days: a country that is not stated decides how many there are.
+
+    Attributes:
+        source: Where the first entry is printed that depends on it.
+        also_usual: Whether some are funded although none are asked for.
+    """
+
+    source: Source
+    also_usual: bool
 
 
 class ApplicableEntries(NamedTuple):
     """The entries of a rulebook that apply to mobilities of one kind.
 
     Attributes:
+        key: What such a mobility is, as far as scopes ask.
         findings: What is known of every mobility of this kind.
         split: The split between payments, or the finding that none is published.
         outcomes: What was computed already, under all that it may depend on.
     """
 
-    term: Term
-    activity: ActivityRule | None
+    key: ScopeKey
+    activity: ActivityRule | CountryDecides | None
     findings: tuple[Finding, ...]
     excluded_purposes: tuple[ExcludedPurpose, ...]
     duration: DurationLimit | None
     cycle: CycleLimit | None
     teaching: TeachingHours | None
-    travel: DistanceBands | NotPublished | NotPaid | None
-    travel_days: TravelDays
-    individual_support: IndividualSupport | None
-    top_ups: tuple[TopUp, ...]
+    travel: DistanceBands | NotPublished | NotPaid | CountryDecides | None
+    travel_days: TravelDays | OpenTravelDays
+    individual_support: RateEntry | OpenRate | CountryDecides | None
+    top_ups: tuple[TopUp | CountryDecides, ...]
     deadline: ApplicationDeadline | None
     split: PaymentSplit | Finding
     bounds: PaymentBounds | None
     flows: tuple[CountryFlow, ...]
     documents: tuple[RequiredDocument, ...]
     outcomes: dict[PaidDays, RuleResult]
+
+    @property
+    def term(self) -> Term:
+        """How the stay is classified."""
+        return self.key.term
 
 
 class EntryIndex:
@@ -110,25 +160,24 @@ class EntryIndex:
 
 
 def _prepared(book: Rulebook, key: ScopeKey) -> ApplicableEntries:
-    activity = _only(book.activities, key)
-    funded = activity is not None and activity.funding is Funding.FUNDED
-    support = _only(_rates(book, key.term), key) if funded else None
+    which_activity = _country_decides(book.activities, key)
+    activity = _only(book.activities, key) if which_activity is None else which_activity
+    funded = isinstance(activity, ActivityRule) and activity.funding is Funding.FUNDED
     restrictions = restriction_findings(applicable(book.restrictions, key))
     missing = _missing_countries(book, key, funded=funded)
-    lacking = activity if funded and support is None and not missing else None
-    unrated = () if lacking is None else (_unrated(lacking, book, key),)
+    support, unrated = _individual_support(book, key, activity)
     return ApplicableEntries(
-        term=key.term,
+        key=key,
         activity=activity,
         findings=(*restrictions, *missing, *unrated),
         excluded_purposes=applicable(book.excluded_purposes, key),
         duration=_only(book.durations, key),
         cycle=_only(book.cycle_limits, key),
         teaching=_only(book.teaching_hours, key),
-        travel=_only(book.travel_support, key) if funded else None,
-        travel_days=_only(book.travel_days, key) or TravelDays(funded_travel_days=0, source=book.sources[0]),
+        travel=(_country_decides(book.travel_support, key) or _only(book.travel_support, key)) if funded else None,
+        travel_days=_travel_days(book, key),
         individual_support=support,
-        top_ups=_top_ups(book, key) if funded else (),
+        top_ups=tuple(_top_ups(book, key)) if funded else (),
         deadline=_only(book.deadlines, key),
         split=_split(book, key),
         bounds=_only(book.payment_bounds, key),
@@ -136,6 +185,59 @@ def _prepared(book: Rulebook, key: ScopeKey) -> ApplicableEntries:
         documents=required_documents(applicable(book.documents, key)),
         outcomes={},
     )
+
+
+def _individual_support(
+    book: Rulebook, key: ScopeKey, activity: ActivityRule | CountryDecides | None
+) -> tuple[RateEntry | OpenRate | CountryDecides | None, tuple[Finding, ...]]:
+    """Return what pays for the days of a stay, and what is known of it for every mobility of the kind."""
+    if isinstance(activity, CountryDecides):
+        return activity, ()
+    if activity is None or activity.funding is Funding.NOT_FUNDED:
+        return None, ()
+    if activity.funding is Funding.NOT_PUBLISHED:
+        return OpenRate(None, "activities", activity.scope, activity.source), ()
+    decides = _country_decides((*_rates(book, key.term), *_ranges(book, key.term)), key)
+    return _rate(book, key, activity) if decides is None else (decides, ())
+
+
+def _rate(book: Rulebook, key: ScopeKey, activity: ActivityRule) -> tuple[RateEntry | OpenRate, tuple[Finding, ...]]:
+    """Return the rate of a stay, or between what it lies."""
+    table, rate, bounds = RATE_TABLES[key.term], _only(_rates(book, key.term), key), _only(_ranges(book, key.term), key)
+    if rate is None:
+        found = _unrated(activity, book, key, bounds)
+        return OpenRate(bounds, table, _scope_of(key) if bounds is None else bounds.scope, found.source), (found,)
+    if isinstance(rate, NotPublished):
+        found = Finding.of(FindingCode.RATE_NOT_PUBLISHED, rate.source, why=rate.not_published)
+        return OpenRate(bounds, table, rate.scope if bounds is None else bounds.scope, rate.source, (found,)), ()
+    return rate, ()
+
+
+def _scope_of(key: ScopeKey) -> Scope:
+    """Return the scope of mobilities of one kind, for which a table has no entry at all."""
+    return Scope(
+        activities=(key.activity,),
+        directions=(key.direction,),
+        roles=(key.role,),
+        terms=(key.term,),
+        sending_groups=key.sending_groups or None,
+        receiving_groups=key.receiving_groups or None,
+    )
+
+
+def _travel_days(book: Rulebook, key: ScopeKey) -> TravelDays | OpenTravelDays:
+    """Return the travel days that are funded; a rulebook that says nothing of them funds none."""
+    decides = _country_decides(book.travel_days, key)
+    if decides is None:
+        return _only(book.travel_days, key) or TravelDays(funded_travel_days=0, source=book.sources[0])
+    usual = tuple(entry for entry in book.travel_days if entry.funded_travel_days)
+    return OpenTravelDays(decides.source, also_usual=bool(countries_needed(usual, key)))
+
+
+def _country_decides(entries: tuple[Entry, ...], key: ScopeKey, kind: TopUpKind | None = None) -> CountryDecides | None:
+    """Return in place of an entry that a country which is not stated decides which one applies, if it does."""
+    fields = countries_needed(entries, key)
+    return CountryDecides(_asking(entries, key, fields[0]).source, kind) if fields else None
 
 
 def _only(entries: Iterable[AnyEntry], key: ScopeKey) -> AnyEntry | None:
@@ -157,16 +259,24 @@ def _split(book: Rulebook, key: ScopeKey) -> PaymentSplit | Finding:
             assert_never(split)
 
 
-def _top_ups(book: Rulebook, key: ScopeKey) -> tuple[TopUp, ...]:
-    """Return the top-ups that apply: of each kind the one with figures, if there is one."""
+def _top_ups(book: Rulebook, key: ScopeKey) -> Iterator[TopUp | CountryDecides]:
+    """Yield the top-ups that apply: of each kind the one with figures, if there is one."""
     found = applicable(book.top_ups, key)
+    open_kinds: set[TopUpKind] = set()
+    for kind in TopUpKind:
+        decides = _country_decides(tuple(top_up for top_up in book.top_ups if top_up.kind is kind), key, kind)
+        if decides is not None:
+            open_kinds.add(kind)
+            yield decides
     answering = [answers(top_up for top_up in found if top_up.kind is kind) for kind in TopUpKind]
-    return tuple(top_up for top_up in found if any(top_up in answer for answer in answering))
+    for top_up in found:
+        if top_up.kind not in open_kinds and any(top_up in answer for answer in answering):
+            yield top_up
 
 
-def _rates(book: Rulebook, term: Term) -> tuple[IndividualSupport, ...]:
+def _rates(book: Rulebook, term: Term) -> tuple[RateEntry | NotPublished, ...]:
     """Return the table that pays for the days of a stay."""
-    rates: tuple[IndividualSupport, ...] = getattr(book, RATE_TABLES[term])
+    rates: tuple[RateEntry | NotPublished, ...] = getattr(book, RATE_TABLES[term])
     return rates
 
 
@@ -194,9 +304,8 @@ def _asking(entries: tuple[Entry, ...], key: ScopeKey, field: str) -> Entry:
     )
 
 
-def _unrated(activity: ActivityRule, book: Rulebook, key: ScopeKey) -> Finding:
+def _unrated(activity: ActivityRule, book: Rulebook, key: ScopeKey, bounds: RateRange | None) -> Finding:
     """Return the finding that a rulebook funds an activity and has no rate for it: never a silent zero."""
-    bounds = _only(_ranges(book, key.term), key)
     if bounds is not None:
         return range_finding(bounds, term=key.term)
     why = Phrase.NO_RATE_FOR_KIND if key.term.value == key.role.value else Phrase.NO_RATE_FOR_TERM

@@ -9,22 +9,34 @@ Examples:
     Decimal('900.00')
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import chain
+from types import MappingProxyType
 from typing import Self, assert_never
 
 from erasmus_grants.basics.errors import RulebookMismatchError
 from erasmus_grants.basics.money import ZERO_EUR, total_eur
 from erasmus_grants.basics.periods import Stay
-from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.basics.version import __version__
-from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind
-from erasmus_grants.engine.applicable_entries import ApplicableEntries, EntryIndex
-from erasmus_grants.records.findings import Finding, IneligibleMobilityError
+from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, LineBasis, LineKind, PaymentKind
+from erasmus_grants.engine.applicable_entries import (
+    ApplicableEntries,
+    CountryDecides,
+    EntryIndex,
+    OpenRate,
+    OpenTravelDays,
+)
+from erasmus_grants.engine.open_questions import open_questions
+from erasmus_grants.records.findings import (
+    Finding,
+    IneligibleMobilityError,
+    answer_of,
+)
 from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown
-from erasmus_grants.records.lines import GrantLine, Payment, RuleResult, no_rate
+from erasmus_grants.records.lines import GrantLine, OpenLine, Payment, RuleResult, bounds_of, unknown_line
 from erasmus_grants.records.mobility import Attendance, Mobility, PaidDays
+from erasmus_grants.records.questions import Question, Questions, UndeterminedGrantError
 from erasmus_grants.records.settlement import Settlement
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
@@ -32,7 +44,7 @@ from erasmus_grants.rulebooks import same_fingerprint
 from erasmus_grants.rulebooks.loading import rulebook_named
 from erasmus_grants.rulebooks.search import rulebook_for_call
 from erasmus_grants.rules import daily_rates, monthly_rates, short_stay_rates
-from erasmus_grants.rules.activities import activity_findings
+from erasmus_grants.rules.activities import ActivityRule, activity_findings, exclusion_findings
 from erasmus_grants.rules.agreements import agreement_findings, attendance_period_findings, partners_by_name
 from erasmus_grants.rules.attendance import (
     date_findings,
@@ -48,13 +60,14 @@ from erasmus_grants.rules.documents import deadline_findings
 from erasmus_grants.rules.duration import duration_findings, minimum_for
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import PaymentSplit, bounds_findings, payments
+from erasmus_grants.rules.rate_ranges import lines_within
 from erasmus_grants.rules.settlement import amounts_due, settlement_lines, verdict
 from erasmus_grants.rules.short_stay_rates import ShortStayRate
 from erasmus_grants.rules.short_term import virtual_part_findings
 from erasmus_grants.rules.study_cycle import cycle_findings
 from erasmus_grants.rules.teaching import teaching_findings
-from erasmus_grants.rules.top_ups import top_up
-from erasmus_grants.rules.travel_days import funded_travel_days
+from erasmus_grants.rules.top_ups import TopUp, is_due, top_up
+from erasmus_grants.rules.travel_days import TravelDays, funded_travel_days
 
 _MOST_OUTCOMES = 1000
 
@@ -132,15 +145,22 @@ class GrantCalculator:
         return cls(match.rulebook_id, payment_split=payment_split, strict=strict)
 
     def calculate(self, mobility: Mobility) -> GrantBreakdown:
-        """Return the grant of a mobility, or why it is not eligible.
+        """Return the grant of a mobility, or why it is not eligible, or what is not known of it yet.
 
         Raises:
             IneligibleMobilityError: It is not eligible, and the calculator is strict.
+            UndeterminedGrantError: Something is not known, and the calculator is strict.
         """
-        entries, findings, lines, paid = self._assess(mobility)
-        eligible = not any(finding.is_blocking for finding in findings)
-        if self.strict and not eligible:
-            raise IneligibleMobilityError(findings)
+        entries, findings, lines, open_lines, paid = self._assess(mobility)
+        status, eligible = answer_of(findings)
+        questions: tuple[Question, ...] = ()
+        if status is GrantStatus.UNDETERMINED:
+            questions = open_questions(self.rulebook, entries, mobility, findings, open_lines)
+        if self.strict and status is not GrantStatus.GRANTED:
+            raise (
+                IneligibleMobilityError(findings) if eligible is False else UndeterminedGrantError(questions, findings)
+            )
+        bounds = bounds_of(lines, open_lines, eligible=eligible)
         return GrantBreakdown(
             rulebook_id=self.rulebook.id,
             rulebook_fingerprint=self.fingerprint,
@@ -148,17 +168,48 @@ class GrantCalculator:
             library_version=__version__,
             schema_version=SCHEMA_VERSION,
             mobility=mobility,
+            status=status,
             eligible=eligible,
             findings=findings,
             lines=lines,
-            total_eur=total_eur([line.amount_eur for line in lines]),
+            open_lines=open_lines,
+            total_eur=None if status is GrantStatus.UNDETERMINED else bounds.minimum_eur,
+            minimum_total_eur=bounds.minimum_eur,
+            maximum_total_eur=bounds.maximum_eur,
+            questions=questions,
             payments=paid,
-            documents=entries.documents if eligible else (),
+            documents=() if eligible is False else entries.documents,
         )
 
     def calculate_many(self, mobilities: Iterable[Mobility]) -> Iterator[GrantBreakdown]:
         """Yield the grant of each mobility, in order, keeping none."""
         return map(self.calculate, mobilities)
+
+    def questions(self, data: Mapping[str, object] = MappingProxyType({})) -> Questions:
+        """Return which fields of a mobility can still change the answer, and which cannot any more.
+
+        Args:
+            data: The fields that are known, as `Mobility` reads them; any of them, or none.  One that is None is not.
+
+        Returns:
+            The questions to ask, those without which nothing can be computed first; and the fields that change nothing
+            any more, whatever they are.
+
+        Raises:
+            ValidationError: A field cannot be read, or is none.
+
+        Examples:
+            >>> from erasmus_grants.testing import toy_rulebook
+            >>> calculator = GrantCalculator(toy_rulebook())
+            >>> known = {"activity": "STT", "direction": "outgoing", "start_date": "2030-03-04"}
+            >>> [question.field for question in calculator.questions(known).asked][:3]
+            ['end_date', 'role', 'teaching_contract']
+            >>> "teaching_hours" in calculator.questions(known).not_asked
+            True
+        """
+        from erasmus_grants.engine.relevance import questions_about  # noqa: PLC0415 - forms ask; most callers do not
+
+        return questions_about(self.rulebook, data)
 
     def check(self, mobility: Mobility) -> tuple[Finding, ...]:
         """Return everything that is found about a mobility; never raises, however strict the calculator is."""
@@ -173,7 +224,11 @@ class GrantCalculator:
 
         Raises:
             RulebookMismatchError: The grant was computed by another rulebook.
+            UndeterminedGrantError: Something that the grant depends on is not known yet.
         """
+        agreed_eur = grant.total_eur
+        if agreed_eur is None:
+            raise UndeterminedGrantError(grant.questions, grant.findings)
         if not self._computed(grant):
             theirs = (grant.rulebook_id, grant.rulebook_fingerprint)
             raise RulebookMismatchError(theirs, (self.rulebook.id, self.fingerprint))
@@ -187,7 +242,7 @@ class GrantCalculator:
         lines = settlement_lines(grant.lines, attended, decided.treatment, travel_cost_eur=cost_eur)
         missing = missing_documents(attendance)
         paid = _pre_financing(grant) if attendance.paid_eur is None else attendance.paid_eur
-        due = amounts_due(lines, agreed_eur=grant.total_eur, paid_eur=paid, missing=missing)
+        due = amounts_due(lines, agreed_eur=agreed_eur, paid_eur=paid, missing=missing)
         findings = (
             *decided.findings,
             *date_findings(mobility, stay, source=rule.source),
@@ -203,7 +258,7 @@ class GrantCalculator:
             schema_version=SCHEMA_VERSION,
             reference=mobility.reference,
             attendance=attendance,
-            agreed_eur=grant.total_eur,
+            agreed_eur=agreed_eur,
             entitled_eur=due.entitled_eur,
             reduction_eur=due.reduction_eur,
             paid_eur=paid,
@@ -225,33 +280,35 @@ class GrantCalculator:
 
     def _assess(
         self, mobility: Mobility
-    ) -> tuple[ApplicableEntries, tuple[Finding, ...], tuple[GrantLine, ...], tuple[Payment, ...]]:
-        """Return the entries, all findings, and, if eligible, lines and payments."""
+    ) -> tuple[
+        ApplicableEntries, tuple[Finding, ...], tuple[GrantLine, ...], tuple[OpenLine, ...], tuple[Payment, ...]
+    ]:
+        """Return the entries, all findings, the lines if nothing refuses them, and the payments if all is known."""
         if not isinstance(mobility, Mobility):  # pyright: ignore[reportUnnecessaryIsInstance] - not all callers are typed
             given = type(mobility).__name__
             raise TypeError(
                 f"a grant is calculated of a Mobility, not of a {given}: Mobility.model_validate reads a dict"
             )
         entries = self._entries.of(mobility)
-        journey = RuleResult()
-        if entries.travel is not None:
-            journey = travel_support(mobility.distance_km, mode=mobility.travel_mode, bands=entries.travel)
+        journey = _journey(entries, mobility)
         days = self._by_days(entries, mobility, mobility.stay)
         findings = (*self._eligibility(entries, mobility), *journey.findings, *days.findings)
-        if any(finding.is_blocking for finding in findings):
-            return entries, findings, (), ()
+        status = answer_of(findings).status
+        if status is GrantStatus.NOT_ELIGIBLE:
+            return entries, findings, (), (), ()
         lines = (*journey.lines, *days.lines)
+        if status is GrantStatus.UNDETERMINED:
+            return entries, findings, lines, (*journey.open_lines, *days.open_lines), ()
         if not isinstance(entries.split, PaymentSplit):
-            return entries, (*findings, entries.split), lines, ()
+            return entries, (*findings, entries.split), lines, (), ()
         paid = payments(lines, split=entries.split)
         if entries.bounds is not None:
             findings = (*findings, *bounds_findings(paid, entries.bounds))
-        return entries, findings, lines, paid
+        return entries, findings, lines, (), paid
 
     def _eligibility(self, entries: ApplicableEntries, mobility: Mobility) -> Iterator[Finding]:
         book = self.rulebook
-        exclusions = entries.excluded_purposes
-        yield from activity_findings(mobility, entries.activity, rules=book.activities, exclusions=exclusions)
+        yield from _of_activity(entries, mobility, book.activities)
         yield from entries.findings
         yield from self._departures
         if book.home is not None:
@@ -278,9 +335,8 @@ class GrantCalculator:
         days = PaidDays.of(mobility, stay, _days_counted(entries, stay))
         outcome = entries.outcomes.get(days)
         if outcome is None:
-            outcomes = [_individual_support(entries, days), *(top_up(days, entry) for entry in entries.top_ups)]
-            lines, findings = zip(*outcomes, strict=True)
-            outcome = RuleResult(tuple(chain.from_iterable(lines)), tuple(chain.from_iterable(findings)))
+            outcomes = [_individual_support(entries, days), *(_top_up(entry, days) for entry in entries.top_ups)]
+            outcome = RuleResult(*(tuple(chain.from_iterable(parts)) for parts in zip(*outcomes, strict=True)))
             if len(entries.outcomes) < _MOST_OUTCOMES:
                 entries.outcomes[days] = outcome
         return outcome
@@ -306,14 +362,46 @@ def _days_counted(entries: ApplicableEntries, stay: Stay) -> int:
     return daily_rates.days_counted(stay, rate) if isinstance(rate, DailyRate) else stay.net_days
 
 
+def _of_activity(
+    entries: ApplicableEntries, mobility: Mobility, rules: tuple[ActivityRule, ...]
+) -> tuple[Finding, ...]:
+    """Return what stands against the activity; of one that depends on a country, only what is never eligible."""
+    if isinstance(entries.activity, CountryDecides):
+        return exclusion_findings(mobility, entries.excluded_purposes)
+    return activity_findings(mobility, entries.activity, rules=rules, exclusions=entries.excluded_purposes)
+
+
+def _journey(entries: ApplicableEntries, mobility: Mobility) -> RuleResult:
+    match entries.travel:
+        case None:
+            return RuleResult()
+        case CountryDecides(source):
+            return RuleResult(open_lines=(unknown_line(LineKind.TRAVEL_SUPPORT, LineBasis.PARTICIPANT, source),))
+        case bands:
+            return travel_support(mobility.distance_km, mode=mobility.travel_mode, bands=bands)
+
+
+def _top_up(entry: TopUp | CountryDecides, days: PaidDays) -> RuleResult:
+    if not isinstance(entry, CountryDecides):
+        return top_up(days, entry)
+    if entry.kind is None or not is_due(entry.kind, days):
+        return RuleResult()
+    return RuleResult(open_lines=(unknown_line(entry.kind.line_kind, LineBasis.PARTICIPANT, entry.source),))
+
+
 def _individual_support(entries: ApplicableEntries, days: PaidDays) -> RuleResult:
     rate = entries.individual_support
-    travel_days, findings = funded_travel_days(days.travel_days, mode=days.travel_mode, rule=entries.travel_days)
+    travel_days, journey = _travel_days(entries.travel_days, days)
     match rate:
         case None:
             return RuleResult()
-        case NotPublished():
-            return no_rate(rate)
+        case CountryDecides(source):
+            unknown = lines_within(days, term=entries.term, bounds=None, travel_days=0, source=source)
+            return RuleResult(open_lines=(*unknown, *journey.open_lines))
+        case OpenRate():
+            term, bounds, source = entries.term, rate.bounds, rate.source
+            unknown = lines_within(days, term=term, bounds=bounds, travel_days=travel_days, source=source)
+            return RuleResult((), rate.findings, (*unknown, *journey.open_lines))
         case DailyRate():
             outcome = daily_rates.individual_support(days.days_on_site, travel_days=travel_days, rate=rate)
         case MonthlyRate():
@@ -322,7 +410,20 @@ def _individual_support(entries: ApplicableEntries, days: PaidDays) -> RuleResul
             outcome = short_stay_rates.individual_support(days.days_on_site, rate=rate, travel_days=travel_days)
         case _:  # pragma: no cover
             assert_never(rate)
-    return RuleResult(outcome.lines, (*findings, *outcome.findings))
+    lines = outcome.lines
+    if journey.open_lines:  # none are certainly funded, and that is no line
+        lines = tuple(line for line in lines if line.basis is not LineBasis.TRAVEL_DAYS)
+    return RuleResult(lines, (*journey.findings, *outcome.findings), journey.open_lines)
+
+
+def _travel_days(rule: TravelDays | OpenTravelDays, days: PaidDays) -> tuple[int, RuleResult]:
+    """Return the travel days that are certainly funded, and what there is to say about them."""
+    if isinstance(rule, TravelDays):
+        funded, findings = funded_travel_days(days.travel_days, mode=days.travel_mode, rule=rule)
+        return funded, RuleResult((), findings)
+    are_open = rule.also_usual if days.travel_days is None else days.travel_days > 0
+    kind, basis, quantity = LineKind.INDIVIDUAL_SUPPORT, LineBasis.TRAVEL_DAYS, days.travel_days or 1
+    return 0, RuleResult(open_lines=(unknown_line(kind, basis, rule.source, quantity=quantity),) if are_open else ())
 
 
 def _pre_financing(grant: GrantBreakdown) -> Decimal:

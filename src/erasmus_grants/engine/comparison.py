@@ -8,7 +8,8 @@ Examples:
     [('toy', '900.00'), ('toy, with green travel', '950.00')]
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from decimal import Decimal
 
 from pydantic import Field
 
@@ -22,7 +23,7 @@ from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.findings import why
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Mobility
-from erasmus_grants.records.tables import finding_told, line_told, rate_told, rulebook_told
+from erasmus_grants.records.tables import finding_told, line_told, range_told, rate_and_amount_told, rulebook_told
 from erasmus_grants.report.has_report import HasReport, named_sources_table
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
 from erasmus_grants.rulebook.model import Rulebook
@@ -102,17 +103,22 @@ def compare(
 def _grants_table(cases: tuple[Case, ...], language: Language) -> Table:
     labels = language.labels
     amounts = (labels.travel_eur, labels.individual_eur, labels.top_ups_eur, labels.total_eur, labels.to_the_first_eur)
-    columns = (*text_columns(labels.case, labels.is_eligible), *number_columns(*amounts))
-    first = to_cents(cases[0].grant.total_eur)
+    columns = (*text_columns(labels.case, labels.answer), *number_columns(*amounts))
+    first = cases[0].grant.total_eur
     return Table(labels.grants, columns, tuple(_summary(case, first, language) for case in cases))
 
 
-def _summary(case: Case, first_cents: int, language: Language) -> tuple[str, ...]:
-    """Return what a case comes to, and how much more or less than the first one."""
-    record, total = _record(case.grant), case.grant.total_eur
-    parts = (str(record[name]) for name in ("travel_support_eur", "individual_support_eur", "top_ups_eur"))
-    more = _signed(to_cents(total) - first_cents)
-    return case.name, language.labels.yes if case.grant.eligible else language.labels.no, *parts, str(total), more
+def _summary(case: Case, first_eur: Decimal | None, language: Language) -> tuple[str, ...]:
+    """Return what a case comes to, and how much more or less than the first one, if both are known."""
+    grant, labels = case.grant, language.labels
+    record = _record(grant)
+    amounts = (record[name] for name in ("travel_support_eur", "individual_support_eur", "top_ups_eur"))
+    parts = (labels.amount_open if amount is None else str(amount) for amount in amounts)
+    total = range_told(grant.minimum_total_eur, grant.maximum_total_eur, labels) or labels.amount_open
+    more = ""
+    if first_eur is not None and grant.total_eur is not None:
+        more = _signed(to_cents(grant.total_eur) - to_cents(first_eur))
+    return case.name, language.words([grant.status]), *parts, total, more
 
 
 def _lines_table(cases: Iterable[Case], named: Mapping[Source, str], language: Language) -> Table:
@@ -124,10 +130,10 @@ def _lines_table(cases: Iterable[Case], named: Mapping[Source, str], language: L
 
 def _lines(case: Case, named: Mapping[Source, str], language: Language) -> Iterator[tuple[str, ...]]:
     """Yield a row for each line; the first one names the case."""
-    first = case.name
-    for line in case.grant.lines:
-        name, rate = line_told(line.kind, line.basis, language), rate_told(line.rate_eur, line.rate_days, language)
-        amount, reasons = str(line.amount_eur), why(line.reasons, language)
+    first, labels = case.name, language.labels
+    for line in case.grant.all_lines:
+        name, reasons = line_told(line.kind, line.basis, language), why(line.reasons, language)
+        rate, amount = rate_and_amount_told(line, labels)
         yield first, name, str(line.quantity), rate, amount, reasons, named[line.source]
         first = ""
 
@@ -155,7 +161,7 @@ def _source_names(cases: Iterable[Case]) -> dict[Source, str]:
 
 
 def _sources(grant: GrantBreakdown) -> Iterator[Source]:
-    yield from (line.source for line in grant.lines)
+    yield from (line.source for line in grant.all_lines)
     yield from (finding.source for finding in grant.findings)
 
 
@@ -165,16 +171,23 @@ def _signed(cents: int) -> str:
 
 
 def _record(grant: GrantBreakdown) -> dict[str, object]:
-    travel = [line.amount_eur for line in grant.lines if line.kind is LineKind.TRAVEL_SUPPORT]
-    support = [line.amount_eur for line in grant.lines if line.kind is LineKind.INDIVIDUAL_SUPPORT]
-    top_ups = [line.amount_eur for line in grant.lines if line.kind in _TOP_UPS]
     return {
         "rulebook_id": grant.rulebook_id,
         "reference": grant.mobility.reference,
+        "status": grant.status.value,
         "eligible": grant.eligible,
-        "travel_support_eur": total_eur(travel),
-        "individual_support_eur": total_eur(support),
-        "top_ups_eur": total_eur(top_ups),
+        "travel_support_eur": _paid_for(grant, {LineKind.TRAVEL_SUPPORT}),
+        "individual_support_eur": _paid_for(grant, {LineKind.INDIVIDUAL_SUPPORT}),
+        "top_ups_eur": _paid_for(grant, _TOP_UPS),
         "total_eur": grant.total_eur,
+        "minimum_total_eur": grant.minimum_total_eur,
+        "maximum_total_eur": grant.maximum_total_eur,
         "findings": ", ".join(finding.code for finding in grant.findings),
     }
+
+
+def _paid_for(grant: GrantBreakdown, kinds: Collection[LineKind]) -> Decimal | None:
+    """Return what lines of some kinds come to [EUR]; None: one of them is open."""
+    if any(line.kind in kinds for line in grant.open_lines):
+        return None
+    return total_eur(line.amount_eur for line in grant.lines if line.kind in kinds)

@@ -1,16 +1,16 @@
-"""The one place where whole cents become what a caller sees.
+"""The one place where whole numbers become what a caller sees.
 
 Examples:
     >>> import polars
-    >>> cents = {name: [0] for name in AMOUNTS} | {name: [UNKNOWN] for name in PAYMENTS}
-    >>> euros = in_euros(nw.from_native(polars.DataFrame(cents)), may_be_unknown=True, money="decimal")
+    >>> numbers = {name: [0] for name in (*ELIGIBLE_AND_DAYS, *AMOUNTS)} | {name: [UNKNOWN] for name in PAYMENTS}
+    >>> euros = finished(nw.from_native(polars.DataFrame(numbers)), nullable=PAYMENTS, money="decimal")
     >>> euros.select("travel_support_eur", "balance_eur").rows()
     [(Decimal('0.00'), None)]
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from importlib.util import find_spec
 from typing import Final, Literal, TypeAlias
@@ -25,9 +25,12 @@ AmountUnit: TypeAlias = Literal["decimal", "cents"]
 
 AMOUNTS: Final = (
     *("travel_support_eur", "individual_support_eur", "top_ups_eur"),
-    *("total_eur", "pre_financing_eur", "balance_eur"),
+    *("total_eur", "minimum_total_eur", "maximum_total_eur", "pre_financing_eur", "balance_eur"),
 )
 """The columns of amounts."""
+
+ELIGIBLE_AND_DAYS: Final = ("eligible", "funded_days")
+"""The columns that are whole numbers until the end: 1 and 0, and days."""
 
 PAYMENTS: Final = ("pre_financing_eur", "balance_eur")
 """Those that are not known where no split is published."""
@@ -39,24 +42,24 @@ _CENTS, _EUROS = nw.Decimal(19, 0), nw.Decimal(18, 2)
 _CENT = Decimal("0.01")
 
 
-def in_euros(frame: Frame, *, may_be_unknown: bool, money: AmountUnit) -> Frame:
+def finished(frame: Frame, *, nullable: Collection[str], money: AmountUnit) -> Frame:
     """Return a frame whose amounts are what the caller asked for, and null where they are not known.
 
     Args:
-        frame: The frame, with amounts in cents.
-        may_be_unknown: Whether a payment may be `UNKNOWN`.
+        frame: The frame, with amounts in cents, days, and eligibility as 1 and 0.
+        nullable: The columns that may be `UNKNOWN`.
         money: What amounts become.
     """
     backend = frame.implementation
-    nullable = PAYMENTS if may_be_unknown else ()
-    if backend is nw.Implementation.DASK or (backend.is_pandas_like() and (money == "cents" or not _has_pyarrow())):
-        return _in_pandas(frame, nullable, money=money)
-    known = {name: _or_null(name) if name in nullable else nw.col(name) for name in AMOUNTS}
+    if backend is nw.Implementation.DASK or backend.is_pandas_like():
+        return _in_pandas(frame, money=money)
+    known = {name: _or_null(name) if name in nullable else nw.col(name) for name in (*ELIGIBLE_AND_DAYS, *AMOUNTS)}
+    frame = frame.with_columns(eligible=known["eligible"].cast(nw.Boolean), funded_days=known["funded_days"])
     if money == "cents":
-        return frame.with_columns(**{name: known[name] for name in nullable}) if nullable else frame
+        return frame.with_columns(**{name: known[name] for name in AMOUNTS if name in nullable})
     if backend is nw.Implementation.POLARS:
         return _in_polars(frame, known)
-    return frame.with_columns(**{name: _decimal(cents) for name, cents in known.items()})
+    return frame.with_columns(**{name: _decimal(known[name]) for name in AMOUNTS})
 
 
 def _or_null(name: str) -> nw.Expr:
@@ -69,33 +72,41 @@ def _decimal(cents: nw.Expr) -> nw.Expr:
 
 def _in_polars(frame: Frame, known: Mapping[str, nw.Expr]) -> Frame:
     """Return the same for polars, which adds decimals much faster than it makes them, and has one width for all."""
-    travel, support, top_ups, total, before, balance = AMOUNTS
-    made = {name: known[name].cast(_CENTS) * nw.lit(_CENT) for name in (travel, support, top_ups, before)}
+    travel, support, top_ups, total, least, most, before, balance = AMOUNTS
+    made = {name: known[name].cast(_CENTS) * nw.lit(_CENT) for name in (travel, support, top_ups, least, most, before)}
     summed = frame.with_columns(**made).with_columns(**{total: nw.col(travel) + nw.col(support) + nw.col(top_ups)})
     return summed.with_columns(**{balance: nw.col(total) - nw.col(before)})
+
+
+def _in_pandas(frame: Frame, *, money: AmountUnit) -> Frame:
+    """Return the same for pandas, whose own numbers know no decimals and no nulls, and for Dask, which is like it.
+
+    Its types are those that know nulls, whether or not there are any.
+    """
+    native = nw.to_native(frame)
+    to_money = _whole_or_null if money == "cents" else _arrow_decimals if _has_pyarrow() else _python_decimals
+    convert = {"eligible": _truth_or_null, "funded_days": _whole_or_null, **dict.fromkeys(AMOUNTS, to_money)}
+    return nw.from_native(native.assign(**{name: _each_part(native[name], how) for name, how in convert.items()}))
+
+
+def _each_part(column: Frame, convert: Callable[[Frame], Frame]) -> Frame:
+    """Return a column of pandas converted, and one of Dask part by part."""
+    if hasattr(column, "map_partitions"):
+        return column.map_partitions(convert, meta=convert(column._meta))  # noqa: SLF001 - its empty model
+    return convert(column)
 
 
 def _has_pyarrow() -> bool:
     return find_spec("pyarrow") is not None
 
 
-def _in_pandas(frame: Frame, nullable: tuple[str, ...], *, money: AmountUnit) -> Frame:
-    """Return the same for pandas, whose own numbers know no decimals and no nulls, and for Dask, which is like it."""
-    native = nw.to_native(frame)
-    columns: dict[str, Frame] = {}
-    for name in AMOUNTS if money == "decimal" else nullable:
-        convert = _whole_or_null if money == "cents" else _arrow_decimals if _has_pyarrow() else _python_decimals
-        column = native[name]
-        if hasattr(column, "map_partitions"):
-            columns[name] = column.map_partitions(convert, meta=convert(column._meta))  # noqa: SLF001 - its empty model
-        else:
-            columns[name] = convert(column)
-    return nw.from_native(native.assign(**columns))
-
-
 def _whole_or_null(column: Frame) -> Frame:
     whole = column.astype("Int64")
     return whole.where(whole != UNKNOWN)
+
+
+def _truth_or_null(column: Frame) -> Frame:
+    return _whole_or_null(column).astype("boolean")
 
 
 def _arrow_decimals(column: Frame) -> Frame:

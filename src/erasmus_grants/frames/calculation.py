@@ -9,8 +9,8 @@ Examples:
     ...     "distance_km": [4070, 4070],
     ... })
     >>> grants = calculate_frame(stays, "usmb-icm-2023", explain="text")
-    >>> grants.select("eligible", "total_eur", "finding_codes").rows()
-    [(True, Decimal('2080.00'), ''), (False, Decimal('0.00'), 'INVALID_INPUT(end_date)')]
+    >>> grants.select("status", "total_eur", "finding_codes").rows()
+    [('granted', Decimal('2080.00'), ''), ('unreadable', None, 'INVALID_INPUT(end_date)')]
     >>> explain_row(grants.row(0, named=True), "usmb-icm-2023").total_eur
     Decimal('2080.00')
 """
@@ -36,21 +36,34 @@ from erasmus_grants.basics.algebra import (
 )
 from erasmus_grants.basics.errors import FrameError, InvalidRowsError, quoted
 from erasmus_grants.basics.untyped import Expr, Frame
-from erasmus_grants.basics.vocabulary import Severity
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.rows.amounts import amounts
 from erasmus_grants.engine.rows.eligibility import note_findings
-from erasmus_grants.engine.rows.payments import payments
+from erasmus_grants.engine.rows.granted import Granted, granted_by
 from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
-from erasmus_grants.frames.amount_units import AMOUNTS, UNKNOWN, AmountUnit, in_euros
+from erasmus_grants.frames.amount_units import (
+    AMOUNTS,
+    ELIGIBLE_AND_DAYS,
+    PAYMENTS,
+    UNKNOWN,
+    AmountUnit,
+    finished,
+)
 from erasmus_grants.frames.backends import is_in_memory, narwhals_of
 from erasmus_grants.frames.columns import RULEBOOK, Columns, columns_of, plain_value, readable
-from erasmus_grants.frames.fields import KINDS, AnyFrame, Kind, Reader
-from erasmus_grants.frames.outputs import TEXTS, Granted, texts_of, trace_of
+from erasmus_grants.frames.fields import AnyFrame, Reader
+from erasmus_grants.frames.outputs import (
+    TEXTS,
+    bounds_of,
+    eligible_of,
+    status_of,
+    texts_of,
+    trace_of,
+)
 from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks, rulebooks_of_rows
 from erasmus_grants.frames.trace import wrong_fields
-from erasmus_grants.records.findings import SEVERITIES
+from erasmus_grants.records.fields import KINDS, Kind
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.rulebook.model import Rulebook
@@ -75,13 +88,15 @@ def calculate_frame(
 
     The columns are the fields of `Mobility`; a column that is missing, and a null, mean the field's default.  Added are
 
-    * `eligible`; `funded_days`, the days on site that individual support pays for [days];
+    * `status`: `granted`, `not_eligible`, `undetermined`, or `unreadable`; `eligible`, null where that is not known;
+    * `funded_days`, the days on site that individual support pays for [days];
     * `travel_support_eur`, `individual_support_eur`, `top_ups_eur`, `total_eur` [EUR], 0.00 where not eligible;
+    * `minimum_total_eur`, `maximum_total_eur` [EUR]: between what the total lies, null where nothing printed bounds it;
     * `pre_financing_eur`, `balance_eur` [EUR], null where a grant is paid and no split between payments is published;
     * `trace`, a whole number from which `explain_row` and the columns of `explain="text"` follow.
 
-    A row that cannot be read is not eligible, and its trace names the wrong fields; the others are computed all the
-    same.
+    Days and amounts but the bounds are null in a row that is undetermined, and all are in one that cannot be read.  The
+    trace of such a row names the wrong fields; the others are computed all the same.
 
     Args:
         frame: A frame of pandas, polars, pyarrow, DuckDB, Dask, Ibis or PySpark, or any other that narwhals knows.
@@ -136,13 +151,13 @@ def calculated(
     fast = prepared.implementation is nw.Implementation.POLARS
     steps = Steps(prepared.implementation.to_native_namespace() if fast else nw)
     with_trace, with_text = "trace" in added, explain == "text"
-    values, has_unknown = _computed(prepared, here, books, steps, explained=with_trace, with_text=with_text)
+    values, nullable = _computed(prepared, here, books, steps, explained=with_trace, with_text=with_text)
     outputs = {name: as_expr(values[name], steps.dialect) for name in added}
     done = _taken(prepared, steps, kept, outputs)
     if errors == "raise":
         _raise_if_wrong(done)
         done = done.select(*kept, *_added(explain))
-    return in_euros(done, may_be_unknown=has_unknown, money=money)
+    return finished(done, nullable=nullable, money=money)
 
 
 def explain_row(
@@ -206,15 +221,15 @@ def _taken(frame: AnyFrame, steps: Steps, kept: Sequence[str], outputs: Mapping[
 
 
 def _added(explain: Explain) -> tuple[str, ...]:
-    names: tuple[str, ...] = ("eligible", "funded_days", *AMOUNTS)
+    names: tuple[str, ...] = ("status", *ELIGIBLE_AND_DAYS, *AMOUNTS)
     return names if explain == "none" else (*names, "trace", *(TEXTS if explain == "text" else ()))
 
 
 def _computed(
     frame: AnyFrame, here: Columns, books: Sequence[Rulebook], steps: Steps, *, explained: bool, with_text: bool
-) -> tuple[dict[str, Frame], bool]:
-    """Return every column that may be added, and whether a payment may be unknown."""
-    reader = Reader(frame, here.names, steps, wrong=here.wrong, unchecked=() if explained else _covered(books))
+) -> tuple[dict[str, Frame], frozenset[str]]:
+    """Return every column that may be added, and those that may be unknown."""
+    reader = Reader(frame, here.names, steps, wrong=here.wrong)
     row = reader.mobilities()
     of_book = _rulebook_of_rows(here, books, steps)
     wrong = reader.wrong | {RULEBOOK: not_(any_of(of_book))}
@@ -223,48 +238,40 @@ def _computed(
     grants: list[Granted] = []
     for book, where in zip(books, of_book, strict=True):
         rows = RulebookOverRows(book, row, explained=explained)
-        missing = note_findings(rows, partner_numbers(book, row.partner, spellings))
-        sums = amounts(rows, missing)
-        blocked = any_of(there for code, there in rows.found.items() if SEVERITIES[code] is Severity.BLOCKING)
-        eligible = once(where & is_readable & not_(blocked), "eligible")
-        travel = once(case([(eligible, sums.travel_support)], 0), "travel_support")
-        support = once(case([(eligible, sums.individual_support)], 0), "individual_support")
-        top_ups = once(case([(eligible, sums.top_ups)], 0), "top_ups")
-        paid = payments(rows, eligible, travel, support + top_ups)
-        sums = sums._replace(travel_support=travel, individual_support=support, top_ups=top_ups)
-        grants.append(Granted(where, eligible, sums, paid.pre_financing, paid.unpublished, rows.found, book))
+        note_findings(rows, partner_numbers(book, row.partner, spellings))
+        grants.append(granted_by(rows, amounts(rows), where & is_readable, where))
     travel = _of_book(grants, lambda grant: grant.amounts.travel_support)
     support = _of_book(grants, lambda grant: grant.amounts.individual_support)
     top_ups = _of_book(grants, lambda grant: grant.amounts.top_ups)
     total = once(travel + support + top_ups, "total")
-    eligible = any_of(grant.eligible for grant in grants)
     unpublished = any_of(grant.unpublished for grant in grants)
     pre_financing = _of_book(grants, lambda grant: grant.pre_financing)
+    answered = any_of(grant.granted | grant.not_eligible for grant in grants)
+    unanswered = once(not_(answered), "unanswered")
+    least, most = bounds_of(grants, total, answered)
+
+    def if_known(value: Frame, unknown: Condition = unanswered) -> Frame:
+        return case([(unknown, UNKNOWN)], value)
+
     values = {
-        "eligible": eligible,
-        "funded_days": case([(grant.eligible, grant.amounts.funded_days) for grant in grants], 0),
-        "travel_support_eur": travel,
-        "individual_support_eur": support,
-        "top_ups_eur": top_ups,
-        "total_eur": total,
-        "pre_financing_eur": case([(unpublished, UNKNOWN)], pre_financing),
-        "balance_eur": case([(unpublished, UNKNOWN)], total - pre_financing),
+        "status": status_of(grants),
+        "eligible": eligible_of(grants),
+        "funded_days": if_known(case([(grant.granted, grant.amounts.funded_days) for grant in grants], 0)),
+        "travel_support_eur": if_known(travel),
+        "individual_support_eur": if_known(support),
+        "top_ups_eur": if_known(top_ups),
+        "total_eur": if_known(total),
+        "minimum_total_eur": least,
+        "maximum_total_eur": most,
+        "pre_financing_eur": if_known(pre_financing, unpublished | unanswered),
+        "balance_eur": if_known(total - pre_financing, unpublished | unanswered),
     }
+    nullable = frozenset(values if unanswered is not False else PAYMENTS if unpublished is not False else ())
     if explained:
         values["trace"] = trace_of(grants, wrong, is_readable)
     if with_text:
         values |= texts_of(grants, wrong, is_readable)
-    return values, unpublished is not False
-
-
-def _covered(books: Sequence[Rulebook]) -> tuple[str, ...]:
-    """Return the words of which a wrong one is as good as one that no activity of the rulebooks has."""
-    scopes = [rule.scope for book in books for rule in book.activities]
-    fields = {
-        "activity": all(scope.activities for scope in scopes),
-        "direction": all(scope.directions for scope in scopes),
-    }
-    return tuple(field for field, is_listed in fields.items() if is_listed)
+    return values, nullable
 
 
 def _of_book(grants: Sequence[Granted], value: Callable[[Granted], Whole]) -> Frame:

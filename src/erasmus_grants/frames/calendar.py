@@ -5,21 +5,20 @@ length of a stay follows from these by whole numbers alone.  Back ends differ in
 time since 1970, one subtracts dates, and for the others it follows from year, month and day.
 
 Examples:
-    >>> Day.of(date(2023, 1, 31)).toordinal() == date(2023, 1, 31).toordinal()
-    True
+    >>> from datetime import date
+    >>> is_in_calendar(Day.of(date(9999, 12, 31))), is_in_calendar(Day(LAST_ORDINAL + 1, 10000, 1, 1))
+    (True, False)
 """
 
 from __future__ import annotations
-
-from datetime import date
 
 import narwhals.stable.v2 as nw
 
 from erasmus_grants.basics.algebra import Column, Condition, Steps, Whole, once
 from erasmus_grants.basics.periods import LAST_ORDINAL, first_ordinal_of_month
 from erasmus_grants.basics.untyped import Expr
+from erasmus_grants.engine.rows.stays import EPOCH, Day
 
-_EPOCH = date.fromisoformat("1970-01-01")
 _MILLISECONDS_OF_DAY = 86_400_000
 
 _WITH_TIMESTAMPS = frozenset(
@@ -38,45 +37,6 @@ _WITH_DAYS_AS_NUMBERS = frozenset({nw.Implementation.POLARS, nw.Implementation.P
 
 _WITH_DIFFERENCES = frozenset({nw.Implementation.DUCKDB})
 """Back ends in which one date less another is a number of days."""
-
-
-class Day:
-    """A day of the calendar in each row.
-
-    Attributes:
-        ordinal: Its number in the calendar; 1 is 1 January of the year 1.
-        year: Its year.
-        month: Its month, 1 to 12.
-        day: Its day of the month, 1 to 31.
-    """
-
-    __slots__ = ("day", "month", "ordinal", "year")
-
-    def __init__(self, ordinal: Whole, year: Whole, month: Whole, day: Whole) -> None:
-        self.ordinal = ordinal
-        self.year = year
-        self.month = month
-        self.day = day
-
-    def __ge__(self, other: date) -> Condition:
-        return self.ordinal >= other.toordinal()
-
-    def __le__(self, other: date) -> Condition:
-        return self.ordinal <= other.toordinal()
-
-    def toordinal(self) -> Whole:
-        """Return its number in the calendar, as a date does."""
-        return self.ordinal
-
-    @classmethod
-    def of(cls, day: date) -> Day:
-        """Return a day that is known."""
-        return cls(day.toordinal(), day.year, day.month, day.day)
-
-    @classmethod
-    def unknown(cls) -> Day:
-        """Return the day that stands in place of one that cannot be read."""
-        return cls.of(_EPOCH)
 
 
 def is_in_calendar(day: Day) -> Condition:
@@ -100,15 +60,15 @@ def read_day(name: str, dtype: nw.dtypes.DType, backend: nw.Implementation, step
         return dates.with_expr(expr.fill_null(default).cast(whole))
 
     time = dates.expr.dt
-    year, month, day = part(time.year(), _EPOCH.year), part(time.month(), 1), part(time.day(), 1)
-    before = _EPOCH.toordinal()
+    year, month, day = part(time.year(), EPOCH.year), part(time.month(), 1), part(time.day(), 1)
+    before = EPOCH.toordinal()
     ordinal: Whole
     if backend in _WITH_DAYS_AS_NUMBERS and dtype == nw.Date:
         ordinal = part(dates.expr.cast(steps.dialect.Int32), 0) + before
     elif backend in _WITH_TIMESTAMPS:
         ordinal = part(time.timestamp("ms"), 0) // _MILLISECONDS_OF_DAY + before
     elif backend in _WITH_DIFFERENCES and dtype == nw.Date:
-        ordinal = part(dates.expr - steps.dialect.lit(_EPOCH), 0) + before
+        ordinal = part(dates.expr - steps.dialect.lit(EPOCH), 0) + before
     else:
         ordinal = first_ordinal_of_month(year, month) + day - 1
     return Day(once(ordinal, "ordinal"), year, month, day)

@@ -23,7 +23,8 @@ from erasmus_grants.basics.algebra import OWN_COLUMNS
 from erasmus_grants.basics.errors import FrameError, did_you_mean, quoted
 from erasmus_grants.basics.periods import read_date
 from erasmus_grants.basics.untyped import Cell, Frame
-from erasmus_grants.frames.fields import FIELDS, KINDS, REQUIRED, AnyFrame, Kind
+from erasmus_grants.frames.fields import AnyFrame
+from erasmus_grants.records.fields import FIELDS, KINDS, REQUIRED, Kind
 
 RULEBOOK = "rulebook"
 """The column that may name the rulebook of each row."""

@@ -16,16 +16,12 @@ Examples:
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
-from datetime import date
-from decimal import Decimal
-from enum import Enum, StrEnum, auto
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias, assert_never, get_args
+from typing import NamedTuple, TypeAlias, assert_never
 
 import narwhals.stable.v2 as nw
-from annotated_types import Le
-from pydantic.fields import FieldInfo
 
 from erasmus_grants.basics.algebra import (
     Column,
@@ -45,7 +41,7 @@ from erasmus_grants.basics.algebra import (
     not_,
     once,
 )
-from erasmus_grants.basics.countries import COUNTRIES, Country
+from erasmus_grants.basics.countries import COUNTRIES
 from erasmus_grants.basics.periods import calendar_days
 from erasmus_grants.basics.untyped import Frame
 from erasmus_grants.basics.vocabulary import (
@@ -55,82 +51,19 @@ from erasmus_grants.basics.vocabulary import (
     ParticipantRole,
     TravelMode,
 )
-from erasmus_grants.engine.rows.stays import Stays
-from erasmus_grants.frames.calendar import Day, is_in_calendar, read_day
-from erasmus_grants.records.mobility import LONGEST_NAME, Mobility, MobilityColumns
+from erasmus_grants.engine.rows.stays import Day, Stays
+from erasmus_grants.frames.calendar import is_in_calendar, read_day
+from erasmus_grants.records.fields import FIELDS, FORMS, REQUIRED, Kind
+from erasmus_grants.records.mobility import LONGEST_NAME, MobilityColumns
 
 AnyFrame: TypeAlias = "nw.DataFrame[Frame] | nw.LazyFrame[Frame]"
 """A frame in memory, or one that is not."""
-
-FIELDS = tuple(Mobility.model_fields)
-"""The fields of a mobility, in their order."""
-
-REQUIRED = ("activity", "direction", "start_date", "end_date")
-"""The fields that have no default."""
 
 _OLDER_NAMES: Mapping[StrEnum, tuple[str, ...]] = {ActivityType.SMT: ("SMP",)}
 
 
 _SMALLEST_NUMBER = 1 / 10_000
 """A number of a frame is 0 or not below this: a smaller float may print with more places than a `Mobility` takes."""
-
-
-class Kind(Enum):
-    """What kind of value a field has."""
-
-    WORD = auto()
-    TEXT = auto()
-    CONDITION = auto()
-    WHOLE_NUMBER = auto()
-    NUMBER = auto()
-    DAY = auto()
-
-
-_KINDS_OF_TYPES: Mapping[type, Kind] = {
-    bool: Kind.CONDITION,
-    int: Kind.WHOLE_NUMBER,
-    Decimal: Kind.NUMBER,
-    date: Kind.DAY,
-    str: Kind.TEXT,
-}
-
-
-class Form(NamedTuple):
-    """What a column of a field holds.
-
-    Attributes:
-        kind: What kind of values.
-        most: The largest number, if they are numbers.
-        words: The closed list, if they are words of one.
-        may_be_omitted: Whether a mobility may have no value of it.
-        default: What is true of a mobility that does not say, if it is true or false.
-    """
-
-    kind: Kind
-    most: int
-    words: type[StrEnum] | None
-    may_be_omitted: bool
-    default: bool
-
-
-def _form_of(field: FieldInfo) -> Form:
-    """Return what a column of a field holds, from its declaration."""
-    declared = next((one for one in get_args(field.annotation) if one is not type(None)), field.annotation)
-    named, *said = get_args(declared) or (declared,)
-    base = named if isinstance(named, type) else object
-    constraints = [*field.metadata, *(one for part in said for one in getattr(part, "metadata", ()))]
-    words = base if issubclass(base, StrEnum) else None
-    kind = Kind.WORD if words is not None or declared == Country else _KINDS_OF_TYPES[base]
-    limits = [int(one.le) for one in constraints if isinstance(one, Le) and isinstance(one.le, int)]
-    most = limits[0] if kind in {Kind.WHOLE_NUMBER, Kind.NUMBER} else 0  # each number has one
-    optional = type(None) in get_args(field.annotation)
-    return Form(kind, most, words, may_be_omitted=optional, default=field.default is True)
-
-
-_FORMS: Mapping[str, Form] = {name: _form_of(field) for name, field in Mobility.model_fields.items()}
-
-KINDS: Mapping[str, Kind] = {name: form.kind for name, form in _FORMS.items()}
-"""The kind of each field."""
 
 
 class Flag(NamedTuple):
@@ -159,7 +92,6 @@ class Reader:
         steps: Steps,
         *,
         wrong: Mapping[str, str] = MappingProxyType({}),
-        unchecked: Container[str] = (),
     ) -> None:
         """Prepare to read.
 
@@ -168,9 +100,7 @@ class Reader:
             names: The column of each field.
             steps: Where what is computed is kept.
             wrong: For fields that were read before, the column that says where they could not be.
-            unchecked: Required words that need no check, since no rule covers a row with a wrong one.
         """
-        self._unchecked = unchecked
         self._frame = frame if isinstance(frame, nw.DataFrame) else None
         self._backend = frame.implementation
         self._types = dict(frame.collect_schema())
@@ -205,7 +135,7 @@ class Reader:
 
     def _field(self, field: str) -> object:
         """Return a field by its kind."""
-        form = _FORMS[field]
+        form = FORMS[field]
         match form.kind:
             case Kind.WORD:
                 return self.country(field) if form.words is None else self.word(field, form.words)
@@ -243,8 +173,7 @@ class Reader:
         members = {word: once(where, f"{field}_{word}") for word, where in settled}
         stated = self._stated(field)
         known = any_of(members.values())
-        if field not in self._unchecked:
-            self._is_wrong(field, not_(known) if field in REQUIRED else stated & not_(known))
+        self._is_wrong(field, not_(known) if field in REQUIRED else stated & not_(known))
         return Word(members, stated)
 
     def country(self, field: str) -> Text:
@@ -267,8 +196,8 @@ class Reader:
     def condition(self, field: str) -> Flag:
         """Return a field that is true or false."""
         if field not in self._names:
-            return Flag(stated=False, value=_FORMS[field].default)
-        (value,) = self._settled([self._filled(field, self._column(field), default=_FORMS[field].default)])
+            return Flag(stated=False, value=FORMS[field].default)
+        (value,) = self._settled([self._filled(field, self._column(field), default=FORMS[field].default)])
         return Flag(self._stated(field), once(value, field))
 
     def whole_number(self, field: str) -> Quantity[Whole]:
@@ -280,7 +209,7 @@ class Reader:
         if is_float:
             given = given.with_expr(given.expr.cast(dialect.Float64))
         given = self._filled(field, given, default=0)
-        is_whole = (given >= 0) & (given <= _FORMS[field].most)
+        is_whole = (given >= 0) & (given <= FORMS[field].most)
         if is_float:
             is_whole = is_whole & given.equals(given.with_expr(given.expr.round(0)))
         value = given.with_expr(as_expr(case([(is_whole, given)], 0), dialect).cast(dialect.Int64))
@@ -296,7 +225,7 @@ class Reader:
             whole = self.whole_number(field)
             return Quantity(whole.stated, self._as_float(whole.value))
         given = once(self._filled(field, column.with_expr(column.expr.cast(dialect.Float64)), default=0), field)
-        in_range = ((given >= _SMALLEST_NUMBER) | given.equals(0)) & (given <= _FORMS[field].most)
+        in_range = ((given >= _SMALLEST_NUMBER) | given.equals(0)) & (given <= FORMS[field].most)
         self._is_wrong(field, not_(in_range))
         return Quantity(self._stated(field), given)
 

@@ -8,13 +8,15 @@ Examples:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final
 
-from erasmus_grants.basics.algebra import Column, Condition, Whole, as_expr, case, is_one_of
+from erasmus_grants.basics.algebra import Column, Condition, Whole, any_of, as_expr, case, is_one_of, not_
 from erasmus_grants.basics.errors import FrameError
 from erasmus_grants.basics.untyped import Frame
-from erasmus_grants.basics.vocabulary import FindingCode
-from erasmus_grants.engine.rows.amounts import Amounts, bands_of
+from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus
+from erasmus_grants.engine.rows.amounts import bands_of
+from erasmus_grants.engine.rows.granted import Granted
+from erasmus_grants.frames.amount_units import UNKNOWN
 from erasmus_grants.frames.trace import (
     BAND_BIT,
     FIELD_BITS,
@@ -31,26 +33,42 @@ TEXTS = ("finding_codes", "travel_band", "rate_ids", "source_ids")
 """The columns of `explain="text"`."""
 
 
-class Granted(NamedTuple):
-    """What one rulebook grants.
+UNREADABLE: Final = "unreadable"
+"""The status of a row that cannot be read, which is none of the three answers."""
 
-    Attributes:
-        where: The rows that it computes.
-        eligible: Which of them are.
-        amounts: What they are granted; 0 where they are not eligible.
-        pre_financing: What is paid before the report, in cents.
-        unpublished: Where no split between payments is published.
-        found: For each code of a finding where it was found.
-        book: The rulebook.
+
+def status_of(grants: Sequence[Granted]) -> Column | str:
+    """Return the answer of each row, in a word."""
+    cases = [
+        (any_of(grant.granted for grant in grants), GrantStatus.GRANTED.value),
+        (any_of(grant.undetermined for grant in grants), GrantStatus.UNDETERMINED.value),
+        (any_of(grant.not_eligible for grant in grants), GrantStatus.NOT_ELIGIBLE.value),
+    ]
+    return case(cases, UNREADABLE)
+
+
+def eligible_of(grants: Sequence[Granted]) -> Whole:
+    """Return 1 for a row that no rule refuses, 0 for one that is refused, and `UNKNOWN` where neither is certain."""
+    eligible = any_of(grant.granted | grant.undetermined & not_(grant.eligibility_open) for grant in grants)
+    return case([(eligible, 1), (any_of(grant.not_eligible for grant in grants), 0)], UNKNOWN)
+
+
+def bounds_of(grants: Sequence[Granted], total: Whole, answered: Condition) -> tuple[Whole, Whole]:
+    """Return between what the total of each row lies, in cents; `UNKNOWN` where nothing bounds it.
+
+    Args:
+        grants: What each rulebook grants.
+        total: The total of a row that is granted, and 0 of one that is refused.
+        answered: Which rows are granted or refused.
     """
-
-    where: Condition
-    eligible: Condition
-    amounts: Amounts
-    pre_financing: Whole
-    unpublished: Condition
-    found: Mapping[FindingCode, Condition]
-    book: Rulebook
+    least: list[tuple[Condition, Whole]] = [(answered, total)]
+    most: list[tuple[Condition, Whole]] = [(answered, total)]
+    for grant in grants:
+        here, sums = grant.undetermined, grant.amounts
+        least.append((here & grant.eligibility_open & not_(sums.no_lowest), 0))
+        least.append((here & not_(sums.no_lowest), sums.lowest))
+        most.append((here & not_(sums.no_highest), sums.highest))
+    return case(least, UNKNOWN), case(most, UNKNOWN)
 
 
 def trace_of(grants: Sequence[Granted], wrong: Mapping[str, Condition], is_readable: Condition) -> Frame:
@@ -73,7 +91,7 @@ def trace_of(grants: Sequence[Granted], wrong: Mapping[str, Condition], is_reada
         if bands > MOST_BANDS or rates > MOST_RATES:
             raise FrameError(f"{grant.book.id} has {bands} travel bands and {rates} rates, too many for a trace")
         paid = grant.amounts.band * (1 << BAND_BIT) + grant.amounts.rate * (1 << RATE_BIT)
-        traces.append((grant.where & is_readable, bits + case([(grant.eligible, paid)], 0)))
+        traces.append((grant.where & is_readable, bits + case([(grant.granted, paid)], 0)))
     unreadable: Whole = 0
     for field, where in wrong.items():
         unreadable += case([(where, -1 << FIELD_BITS[field])], 0)
@@ -106,9 +124,9 @@ def texts_of(grants: Sequence[Granted], wrong: Mapping[str, Condition], is_reada
         texts = [_band_in_words(band) for band in bands_of(grant.book.travel_support)]
         number = grant.amounts.band
         by_number = [(is_one_of(number, (place,)), text) for place, text in enumerate(texts, 1)]
-        bands.append((grant.eligible, case(by_number, "")))
-        rates.append((grant.eligible, _joined(_rate_rows(grant))))
-        sources.append((grant.eligible, _joined(_cited(grant))))
+        bands.append((grant.granted, case(by_number, "")))
+        rates.append((grant.granted, _joined(_rate_rows(grant))))
+        sources.append((grant.granted, _joined(_cited(grant))))
     return dict(zip(TEXTS, (case(found, fields), *(case(cases, "") for cases in (bands, rates, sources))), strict=True))
 
 

@@ -10,7 +10,7 @@ Examples:
     ...     "distance_km": [4070, 4070, 9680], "teaching_hours": [8, 8, None],
     ... })
     >>> budget = summarise(calculate_frame(stays, "usmb-icm-2023"), "usmb-icm-2023")
-    >>> budget.select("activity", "call", "country", "rows", "eligible", "total_eur").rows()[0]
+    >>> budget.select("activity", "call", "country", "rows", "granted", "total_eur").rows()[0]
     ('STA', '2019, 2020, 2022, 2023', 'SN', 2, 2, Decimal('4160.00'))
 """
 
@@ -24,10 +24,11 @@ import narwhals.stable.v2 as nw
 
 from erasmus_grants.basics.errors import FrameError, did_you_mean, quoted
 from erasmus_grants.basics.untyped import Frame
-from erasmus_grants.basics.vocabulary import Direction
+from erasmus_grants.basics.vocabulary import Direction, GrantStatus
 from erasmus_grants.frames.amount_units import AMOUNTS
 from erasmus_grants.frames.backends import narwhals_of
 from erasmus_grants.frames.columns import RULEBOOK, field_names
+from erasmus_grants.frames.outputs import UNREADABLE
 from erasmus_grants.frames.rulebooks import Rulebooks, rulebooks_of_rows
 from erasmus_grants.rulebook.model import Rulebook
 
@@ -36,8 +37,9 @@ AnyNativeFrame = TypeVar("AnyNativeFrame")
 BY = ("activity", "direction", "call", "country")
 """What a budget is by, if nobody says otherwise."""
 
-_NEEDED = ("eligible", *AMOUNTS)
-_COUNTED = ("rows", "payments_unknown")
+_NEEDED = ("status", *AMOUNTS)
+_ANSWERS = (*(answer.value for answer in GrantStatus), UNREADABLE)
+_COUNTED = ("rows", *_ANSWERS, "maximum_unknown", "payments_unknown")
 
 
 def summarise(
@@ -49,8 +51,9 @@ def summarise(
 ) -> AnyNativeFrame:
     """Return the budget of a frame of `calculate_frame`: a row for each combination, in order, of the same kind.
 
-    `rows` counts mobilities and `eligible` those of them that are; the amounts are added up [EUR, or cents if they are
-    cents].  `payments_unknown` counts grants without a published split: what they pay before and after is in no sum.
+    `rows` counts mobilities; `granted`, `not_eligible`, `undetermined` and `unreadable` count their answers.  Amounts
+    are added up [EUR, or cents if they are cents], as far as they are known: `maximum_unknown` counts the rows without
+    a highest total, and `payments_unknown` the grants without a published split.
 
     Args:
         frame: A frame that `calculate_frame` returned.
@@ -79,17 +82,22 @@ def summarise(
     if lacking:
         raise FrameError(*lacking)
     listed = {f"by_{key}": nw.col(how) if isinstance(how, str) else how for key, how in keys.items()}
-    one = nw.col("eligible").is_null().cast(nw.Int64) * 0 + 1
+    answer = nw.col("status").cast(nw.String)
+    granted, unreadable = answer == GrantStatus.GRANTED.value, answer == UNREADABLE
+    unknown = {
+        "maximum_unknown": nw.col("maximum_total_eur").is_null() & ~unreadable,
+        "payments_unknown": nw.col("pre_financing_eur").is_null() & granted,
+    }
     counted = {
-        "rows": one,
-        "eligible": nw.col("eligible").cast(nw.Int64),
+        "rows": nw.col("status").is_null().cast(nw.Int64) * 0 + 1,
+        **{name: (answer == name).cast(nw.Int64) for name in _ANSWERS},
         **{name: nw.col(name) for name in AMOUNTS},
-        "payments_unknown": nw.col("pre_financing_eur").is_null().cast(nw.Int64),
+        **{name: where.cast(nw.Int64) for name, where in unknown.items()},
     }
     chosen = given.select(**listed, **counted)
     grouped = chosen.group_by(*listed).agg(*(nw.col(name).sum() for name in counted))
     whole = [name for name, dtype in given.collect_schema().items() if name in AMOUNTS and dtype.is_integer()]
-    grouped = grouped.with_columns(nw.col("rows", "eligible", "payments_unknown", *whole).cast(nw.Int64))
+    grouped = grouped.with_columns(nw.col(*_COUNTED, *whole).cast(nw.Int64))
     grouped = grouped.sort(*listed, nulls_last=True)
     native: AnyNativeFrame = grouped.rename({f"by_{key}": key for key in keys}).to_native()
     return native

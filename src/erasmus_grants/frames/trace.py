@@ -1,7 +1,7 @@
 """The trace of a row: one whole number that says what was found, and which band and rate paid.
 
 A positive trace holds a bit for each finding, the number of the travel band in bits 43 to 49, and that of the rate in
-bits 52 to 59; a finding that is added takes one of the bits that are left, 36 to 42, 50, 51 and 60 to 62.  A negative
+bits 52 to 59; a finding that is added takes one of the bits that are left, 38 to 42, 50, 51 and 60 to 62.  A negative
 trace is that of a row that cannot be read: without its sign, its bits are the wrong fields.
 
 Examples:

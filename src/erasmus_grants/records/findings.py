@@ -12,9 +12,9 @@ Examples:
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, NamedTuple, Self
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo, WithJsonSchema
 
 from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.english import ENGLISH
@@ -22,29 +22,29 @@ from erasmus_grants.basics.errors import ErasmusGrantsError
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Model, is_mapping
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.basics.vocabulary import FindingCode, ReasonCode, Severity
+from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, ReasonCode, Severity
 
 Compared = str | int | Decimal | date
 
 SEVERITIES: Final[Mapping[FindingCode, Severity]] = {
-    FindingCode.DURATION_TOO_SHORT: Severity.BLOCKING,
-    FindingCode.DURATION_TOO_LONG: Severity.BLOCKING,
-    FindingCode.MONTHS_PER_CYCLE_EXCEEDED: Severity.BLOCKING,
-    FindingCode.TEACHING_HOURS_TOO_FEW: Severity.BLOCKING,
-    FindingCode.TEACHING_HOURS_MISSING: Severity.BLOCKING,
-    FindingCode.VIRTUAL_COMPONENT_MISSING: Severity.BLOCKING,
-    FindingCode.CONFERENCE_NOT_ELIGIBLE: Severity.BLOCKING,
-    FindingCode.RECEIVING_ORGANISATION_NOT_ELIGIBLE: Severity.BLOCKING,
-    FindingCode.ROLE_NOT_ELIGIBLE: Severity.BLOCKING,
-    FindingCode.TEACHING_CONTRACT_MISSING: Severity.BLOCKING,
-    FindingCode.ACTIVITY_NOT_COVERED: Severity.BLOCKING,
-    FindingCode.ACTIVITY_NOT_FUNDED: Severity.BLOCKING,
-    FindingCode.COUNTRY_DISAGREES: Severity.BLOCKING,
-    FindingCode.OUTSIDE_AGREEMENT_PERIOD: Severity.BLOCKING,
-    FindingCode.PARTNER_NOT_IN_AGREEMENT: Severity.BLOCKING,
-    FindingCode.DISTANCE_MISSING: Severity.BLOCKING,
-    FindingCode.COUNTRY_MISSING: Severity.BLOCKING,
-    FindingCode.RATE_NOT_PUBLISHED: Severity.BLOCKING,
+    FindingCode.DURATION_TOO_SHORT: Severity.REFUSING,
+    FindingCode.DURATION_TOO_LONG: Severity.REFUSING,
+    FindingCode.MONTHS_PER_CYCLE_EXCEEDED: Severity.REFUSING,
+    FindingCode.TEACHING_HOURS_TOO_FEW: Severity.REFUSING,
+    FindingCode.TEACHING_HOURS_MISSING: Severity.UNKNOWN,
+    FindingCode.VIRTUAL_COMPONENT_MISSING: Severity.REFUSING,
+    FindingCode.CONFERENCE_NOT_ELIGIBLE: Severity.REFUSING,
+    FindingCode.RECEIVING_ORGANISATION_NOT_ELIGIBLE: Severity.REFUSING,
+    FindingCode.ROLE_NOT_ELIGIBLE: Severity.REFUSING,
+    FindingCode.TEACHING_CONTRACT_MISSING: Severity.REFUSING,
+    FindingCode.ACTIVITY_NOT_COVERED: Severity.REFUSING,
+    FindingCode.ACTIVITY_NOT_FUNDED: Severity.REFUSING,
+    FindingCode.COUNTRY_DISAGREES: Severity.REFUSING,
+    FindingCode.OUTSIDE_AGREEMENT_PERIOD: Severity.REFUSING,
+    FindingCode.PARTNER_NOT_IN_AGREEMENT: Severity.REFUSING,
+    FindingCode.DISTANCE_MISSING: Severity.UNKNOWN,
+    FindingCode.COUNTRY_MISSING: Severity.UNKNOWN,
+    FindingCode.RATE_NOT_PUBLISHED: Severity.UNKNOWN,
     FindingCode.FUNDED_DAYS_CAPPED: Severity.WARNING,
     FindingCode.TRAVEL_DAYS_CAPPED: Severity.WARNING,
     FindingCode.GREEN_AMOUNT_NOT_PUBLISHED: Severity.WARNING,
@@ -64,18 +64,30 @@ SEVERITIES: Final[Mapping[FindingCode, Severity]] = {
     FindingCode.STAY_LONGER_THAN_AGREED: Severity.INFO,
     FindingCode.SHORTFALL_TOLERATED: Severity.INFO,
     FindingCode.ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD: Severity.WARNING,
-    FindingCode.PURPOSE_NOT_ELIGIBLE: Severity.BLOCKING,
+    FindingCode.PURPOSE_NOT_ELIGIBLE: Severity.REFUSING,
     FindingCode.PAID_AMOUNT_NOT_STATED: Severity.WARNING,
     FindingCode.ATTENDANCE_APART_FROM_AGREED_DATES: Severity.WARNING,
-    FindingCode.COMBINATION_NOT_ELIGIBLE: Severity.BLOCKING,
+    FindingCode.COMBINATION_NOT_ELIGIBLE: Severity.REFUSING,
     FindingCode.PAYMENT_OUTSIDE_BOUNDS: Severity.WARNING,
     FindingCode.TRAVEL_COST_NOT_STATED: Severity.WARNING,
     FindingCode.OUTSIDE_CALL_YEARS: Severity.WARNING,
     FindingCode.TRAVEL_SUPPORT_NOT_PAID: Severity.INFO,
     FindingCode.DEPARTS_FROM_PROGRAMME: Severity.WARNING,
-    FindingCode.INVALID_INPUT: Severity.BLOCKING,
+    FindingCode.INVALID_INPUT: Severity.UNKNOWN,
 }
 """What each finding does to the grant."""
+
+ELIGIBILITY_OPEN: Final = frozenset({FindingCode.TEACHING_HOURS_MISSING, FindingCode.COUNTRY_MISSING})
+"""What is unknown here may yet make a mobility not eligible; other unknowns are about its amount alone."""
+
+_BLOCKING_IN_0_1 = "blocking"
+"""What version 0.1 called findings that had no grant, whether refused or unknown."""
+
+
+def _severity_read(value: object, already: ValidationInfo) -> object:
+    """Return a severity, with that of today's list in place of the one of version 0.1."""
+    code = already.data.get("code")
+    return SEVERITIES[code] if value == _BLOCKING_IN_0_1 and isinstance(code, FindingCode) else value
 
 
 def _as_pairs(value: object) -> object:
@@ -107,10 +119,18 @@ class Finding(Model):
     """What a rule found about a mobility."""
 
     code: Choice[FindingCode] = Field(description="what was found; codes are never renamed")
-    severity: Choice[Severity] = Field(description="whether it blocks the grant")
+    severity: Annotated[Choice[Severity], BeforeValidator(_severity_read)] = Field(
+        description="whether it refuses the grant, or leaves it open"
+    )
     message: str = Field(description="the same in an English sentence")
     details: Details = Field(description="the compared values, by name")
     source: Source = Field(description="where the rule is printed")
+
+    def __setstate__(self, state: dict[str, dict[str, object]]) -> None:
+        """Take the fields of a pickle, with today's severity of the code."""
+        fields = state["__dict__"]
+        severity = SEVERITIES[FindingCode(str(fields["code"]))]
+        super().__setstate__(state | {"__dict__": fields | {"severity": severity}})
 
     @classmethod
     def of(cls, code: FindingCode, source: Source, **values: Compared) -> Self:
@@ -126,9 +146,14 @@ class Finding(Model):
         return cls(code=code, severity=SEVERITIES[code], message=message, details=details, source=source)
 
     @property
-    def is_blocking(self) -> bool:
+    def is_refusing(self) -> bool:
         """Whether the mobility is not eligible because of it."""
-        return self.severity is Severity.BLOCKING
+        return self.severity is Severity.REFUSING
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the answer depends on something that it says is not known."""
+        return self.severity is Severity.UNKNOWN
 
     def in_language(self, language: Language) -> str:
         """Return the sentence in a language.
@@ -148,10 +173,43 @@ class IneligibleMobilityError(ErasmusGrantsError, ValueError):
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         self.findings = findings
-        super().__init__("not eligible: " + " ".join(item.message for item in findings if item.is_blocking))
+        super().__init__("not eligible: " + " ".join(item.message for item in findings if item.is_refusing))
 
     def __reduce__(self) -> tuple[object, ...]:
         return IneligibleMobilityError, (self.findings,)
+
+
+class Answer(NamedTuple):
+    """What findings say of a mobility together.
+
+    Attributes:
+        status: The answer; a finding that refuses wins over one that is unknown.
+        eligible: Whether no finding refuses it; None where one may yet do so.
+    """
+
+    status: GrantStatus
+    eligible: bool | None
+
+
+_GRANTED: Final = Answer(GrantStatus.GRANTED, eligible=True)
+_REFUSED: Final = Answer(GrantStatus.NOT_ELIGIBLE, eligible=False)
+
+
+def answer_of(findings: Iterable[Finding]) -> Answer:
+    """Return what findings say of a mobility together.
+
+    Examples:
+        >>> answer_of(())
+        Answer(status=<GrantStatus.GRANTED: 'granted'>, eligible=True)
+    """
+    answer = _GRANTED
+    for finding in findings:
+        if finding.severity is Severity.REFUSING:
+            return _REFUSED
+        if finding.severity is Severity.UNKNOWN and answer.eligible:
+            eligible = None if finding.code in ELIGIBILITY_OPEN else True
+            answer = Answer(GrantStatus.UNDETERMINED, eligible)
+    return answer
 
 
 def why(reasons: Iterable[Reason], language: Language = ENGLISH) -> str:

@@ -9,30 +9,59 @@ Examples:
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Literal, Self
+from typing import Annotated, Final, Literal, Self, assert_never
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Many, invalid
-from erasmus_grants.basics.money import Money, to_cents
+from erasmus_grants.basics.model import Choice, Many, invalid, is_collection, is_mapping
+from erasmus_grants.basics.money import Money, total_eur
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.records.findings import Finding, why
-from erasmus_grants.records.lines import GrantLine, Payment, RequiredDocument
+from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, Severity
+from erasmus_grants.records.findings import (
+    ELIGIBILITY_OPEN,
+    SEVERITIES,
+    Finding,
+    answer_of,
+    why,
+)
+from erasmus_grants.records.lines import GrantLine, OpenLine, Payment, RequiredDocument, bounds_of
 from erasmus_grants.records.mobility import Mobility
-from erasmus_grants.records.tables import findings_table, made_by, period_told, rate_told, rulebook_told
+from erasmus_grants.records.questions import Question
+from erasmus_grants.records.tables import (
+    findings_table,
+    made_by,
+    period_told,
+    range_told,
+    rate_and_amount_told,
+    rulebook_told,
+)
 from erasmus_grants.report.has_report import HasReport, sources_table
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
 
-SchemaVersion = Literal["1"]
+SCHEMA_VERSION: Final = "2"
 """The version of the JSON that grants and settlements are written in."""
 
-SCHEMA_VERSION: SchemaVersion = "1"
+_FIRST_VERSION: Final = "1"
+
+
+def _today(version: object) -> object:
+    """Return today's version in place of the first one, that of version 0.1 of the library, which is still read."""
+    return SCHEMA_VERSION if version == _FIRST_VERSION else version
+
+
+SchemaVersion = Annotated[Literal["2"], BeforeValidator(_today)]
+"""The version of a JSON."""
 
 
 class GrantBreakdown(HasReport):
-    """The grant of one mobility: every line with its reason and source, or why it is not eligible."""
+    """The grant of one mobility: every line with its reason and source, why it is not eligible, or what is not known.
+
+    A grant that is undetermined has the lines that are certain, those that are open with their lowest and highest
+    amounts, no total, and the bounds of the total.
+    """
 
     rulebook_id: str = Field(description="id of the rulebook")
     rulebook_fingerprint: str = Field(
@@ -42,33 +71,71 @@ class GrantBreakdown(HasReport):
     library_version: str = Field(description="version of erasmus_grants")
     schema_version: SchemaVersion = Field(description="version of this JSON")
     mobility: Mobility = Field(description="what was calculated")
-    eligible: bool = Field(description="whether no finding is blocking")
+    status: Choice[GrantStatus] = Field(description="the answer: granted, not eligible, or not yet known")
+    eligible: bool | None = Field(description="whether no finding refuses it; null: one may yet do so")
     findings: Many[Finding] = Field(description="everything that was found, in the order of the rules")
-    lines: Many[GrantLine] = Field(description="the components of the grant; none if not eligible")
-    total_eur: Money = Field(description="the sum of the lines [EUR]")
+    lines: Many[GrantLine] = Field(description="the components that are certain; none if not eligible")
+    open_lines: Many[OpenLine] = Field(description="the components that are not known yet; none if granted")
+    total_eur: Money | None = Field(description="the sum of the lines; null if not yet known [EUR]")
+    minimum_total_eur: Money | None = Field(
+        description="the lowest total that any answer gives; null: no printed figure bounds it [EUR]"
+    )
+    maximum_total_eur: Money | None = Field(
+        description="the highest total that any answer gives; null: no printed figure bounds it [EUR]"
+    )
+    questions: Many[Question] = Field(description="what is open, in the order in which it matters; none if granted")
     payments: Many[Payment] = Field(description="the sum of the lines, by payment; none if no split is published")
     documents: Many[RequiredDocument] = Field(description="the papers that the mobility needs")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _of_first_version(cls, data: object) -> object:
+        """Return the fields of a grant, with those that version 0.1 of the library did not store."""
+        if is_mapping(data) and data.get("schema_version") == _FIRST_VERSION:
+            return _with_status(dict(data))
+        return data
+
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
-        if self.eligible is any(finding.is_blocking for finding in self.findings):
-            raise invalid(GrantBreakdown, ("eligible", "eligible means that no finding is blocking", self.eligible))
-        if not self.eligible and (self.lines or self.payments):
-            raise invalid(GrantBreakdown, ("lines", "a mobility that is not eligible has no lines and payments", None))
-        total = sum([to_cents(line.amount_eur) for line in self.lines])
-        if to_cents(self.total_eur) != total:
+        if (self.status, self.eligible) != answer_of(self.findings):
+            raise invalid(GrantBreakdown, ("status", "status and eligibility follow from the findings", self.status))
+        if self.eligible is False and (self.lines or self.open_lines):
+            raise invalid(GrantBreakdown, ("lines", "a mobility that is not eligible has no lines", None))
+        if self.status is not GrantStatus.UNDETERMINED and (self.open_lines or self.questions):
+            raise invalid(
+                GrantBreakdown, ("open_lines", "only a grant that is undetermined leaves something open", None)
+            )
+        bounds = bounds_of(self.lines, self.open_lines, eligible=self.eligible)
+        if not self._is_of_first_version() and (self.minimum_total_eur, self.maximum_total_eur) != bounds:
+            raise invalid(GrantBreakdown, ("minimum_total_eur", "the bounds are those of the lines", None))
+        total = None if self.status is GrantStatus.UNDETERMINED else bounds.minimum_eur
+        if self.total_eur != total:
             raise invalid(GrantBreakdown, ("total_eur", "the total is the sum of the lines", str(self.total_eur)))
-        if self.payments and sum([to_cents(payment.amount_eur) for payment in self.payments]) != total:
+        if self.payments and (
+            self.status is not GrantStatus.GRANTED
+            or total_eur([payment.amount_eur for payment in self.payments]) != self.total_eur
+        ):
             raise invalid(GrantBreakdown, ("payments", "the payments add up to the total", str(self.total_eur)))
         return self
+
+    def _is_of_first_version(self) -> bool:
+        """Return whether version 0.1 stored it, as not eligible for want of something, without lines and bounds."""
+        nothing = (self.lines, self.open_lines, self.questions, self.minimum_total_eur, self.maximum_total_eur)
+        return self.status is GrantStatus.UNDETERMINED and nothing == ((), (), (), None, None)
+
+    def __setstate__(self, state: dict[str, dict[str, object]]) -> None:
+        """Take the fields of a pickle, with those that version 0.1 of the library did not have."""
+        if "status" not in state["__dict__"]:
+            state = state | {"__dict__": dict(type(self).model_validate(state["__dict__"]))}
+        super().__setstate__(state)
 
     def report(self, language: Language = ENGLISH) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
         labels = language.labels
-        title = labels.grant.format(total_eur=self.total_eur) if self.eligible else labels.no_grant
         tables = (
             Table(labels.mobility, text_columns("", ""), tuple(_mobility_rows(self.mobility, language))),
-            _lines_table(self.lines, self.total_eur, language),
+            _questions_table(self.questions, language),
+            self._lines_table(language),
             _payments_table(self.payments, language),
             findings_table(self.findings, language),
             _papers_table(self.documents, language),
@@ -76,21 +143,89 @@ class GrantBreakdown(HasReport):
         )
         rulebook = rulebook_told(self.rulebook_id, self.rulebook_fingerprint)
         note = made_by(rulebook, self.rulebook_based_on, self.library_version, language)
-        return Report(title, filled(tables), (note,))
+        return Report(self._title(labels), filled(tables), (note,))
+
+    @property
+    def all_lines(self) -> tuple[GrantLine | OpenLine, ...]:
+        """The lines, those that are certain first."""
+        return (*self.lines, *self.open_lines)
 
     def to_records(self) -> list[dict[str, object]]:
-        """Return a plain dict for each line, or for each finding if the mobility is not eligible.
+        """Return a plain dict for each line, certain or open, or for each finding if the mobility is not eligible.
 
-        All have the same keys, so `pandas.DataFrame(grant.to_records())` is a table.
+        All have the same keys, so `pandas.DataFrame(grant.to_records())` is a table.  Rate and amount of a line that is
+        open are None, and its ends say between what they lie.
         """
-        about = {"reference": self.mobility.reference, "rulebook_id": self.rulebook_id, "eligible": self.eligible}
-        if self.eligible:
-            return [about | _line_record(line) for line in self.lines]
-        return [about | _finding_record(finding) for finding in self.findings]
+        about = {
+            "reference": self.mobility.reference,
+            "rulebook_id": self.rulebook_id,
+            "status": self.status.value,
+            "eligible": self.eligible,
+        }
+        if self.eligible is False:
+            return [about | _finding_record(finding) for finding in self.findings]
+        lines = [_line_record(line) for line in self.lines]
+        return [about | record for record in (*lines, *map(_open_record, self.open_lines))]
+
+    def _title(self, labels: Labels) -> str:
+        match self.status:
+            case GrantStatus.GRANTED:
+                return labels.grant.format(total_eur=self.total_eur)
+            case GrantStatus.NOT_ELIGIBLE:
+                return labels.no_grant
+            case GrantStatus.UNDETERMINED:
+                title = labels.not_yet_known if self.eligible else labels.not_yet_known_whether
+                amount = range_told(self.minimum_total_eur, self.maximum_total_eur, labels)
+                return title.format(amount=f"{amount} EUR" if amount else labels.amount_open)
+            case _:  # pragma: no cover
+                assert_never(self.status)
+
+    def _lines_table(self, language: Language) -> Table:
+        labels = language.labels
+        columns = (
+            *text_columns(labels.line),
+            *number_columns(labels.quantity),
+            *text_columns(""),
+            *number_columns(labels.rate_eur, labels.eur),
+            *text_columns(labels.why, labels.source),
+        )
+        rows = [_line_cells(line, language) for line in self.all_lines]
+        if rows:
+            total = range_told(self.minimum_total_eur, self.maximum_total_eur, labels) or labels.amount_open
+            rows.append((labels.total, "", "", "", total, "", ""))
+        return Table(labels.lines, columns, tuple(rows))
 
     def _sources(self) -> Iterator[Source]:
-        for items in (self.lines, self.payments, self.findings, self.documents):
+        for items in (self.all_lines, self.payments, self.findings, self.documents):
             yield from (item.source for item in items)
+
+
+def _with_status(data: dict[object, object]) -> dict[object, object]:
+    """Return a grant of version 0.1 with what it did not store.
+
+    It called not eligible whatever had no amount.  Where only something unknown stood against it, it is undetermined,
+    without lines and bounds, which were not stored.
+    """
+    found = data.get("findings")
+    stored = set[object](map(_code_of, found)) if is_collection(found) else set[object]()
+    codes = {code for code in FindingCode if code in stored}
+    data["schema_version"] = SCHEMA_VERSION
+    data["open_lines"] = data["questions"] = ()
+    data["minimum_total_eur"] = data["maximum_total_eur"] = data.get("total_eur")
+    if data.get("eligible"):
+        data["status"] = GrantStatus.GRANTED
+    elif any(SEVERITIES[code] is Severity.REFUSING for code in codes):
+        data["status"] = GrantStatus.NOT_ELIGIBLE
+    else:
+        data["status"] = GrantStatus.UNDETERMINED
+        data["eligible"] = None if codes & ELIGIBILITY_OPEN else True
+        data["total_eur"] = data["minimum_total_eur"] = data["maximum_total_eur"] = None
+    return data
+
+
+def _code_of(finding: object) -> object:
+    """Return the code of a stored finding, which a pickle holds as an object."""
+    return finding.code if isinstance(finding, Finding) else finding.get("code") if is_mapping(finding) else None
 
 
 def _mobility_rows(mobility: Mobility, language: Language) -> Iterator[tuple[str, str]]:
@@ -121,31 +256,30 @@ def _activity_told(mobility: Mobility, language: Language) -> str:
     )
 
 
-def _lines_table(lines: Iterable[GrantLine], total_eur: Decimal, language: Language) -> Table:
-    labels = language.labels
-    columns = (
-        *text_columns(labels.line),
-        *number_columns(labels.quantity),
-        *text_columns(""),
-        *number_columns(labels.rate_eur, labels.eur),
-        *text_columns(labels.why, labels.source),
-    )
-    rows = [_line_cells(line, language) for line in lines]
-    if rows:
-        rows.append((labels.total, "", "", "", str(total_eur), "", ""))
-    return Table(labels.lines, columns, tuple(rows))
-
-
-def _line_cells(line: GrantLine, language: Language) -> tuple[str, ...]:
+def _line_cells(line: GrantLine | OpenLine, language: Language) -> tuple[str, ...]:
     return (
         language.lines[line.kind],
         str(line.quantity),
         language.bases[line.basis],
-        rate_told(line.rate_eur, line.rate_days, language),
-        str(line.amount_eur),
+        *rate_and_amount_told(line, language.labels),
         why(line.reasons, language),
         line.source.id,
     )
+
+
+def _questions_table(questions: Iterable[Question], language: Language) -> Table:
+    labels, words = language.labels, language.words
+    columns = text_columns(labels.question, labels.answered_by, labels.may_be, labels.decides)
+    rows = tuple(
+        (
+            question.in_language(language),
+            words(question.answered_by),
+            question.answers_told(language),
+            words(question.decides),
+        )
+        for question in questions
+    )
+    return Table(labels.open_questions, columns, rows)
 
 
 def _payments_table(payments: Iterable[Payment], language: Language) -> Table:
@@ -183,6 +317,25 @@ def _line_record(line: GrantLine) -> dict[str, object]:
         "rate_eur": line.rate_eur,
         "rate_days": line.rate_days,
         "amount_eur": line.amount_eur,
+        "minimum_eur": line.amount_eur,
+        "maximum_eur": line.amount_eur,
+        "why": why(line.reasons),
+        "source_id": line.source.id,
+        "source": line.source.cite(),
+    }
+
+
+def _open_record(line: OpenLine) -> dict[str, object]:
+    """Return a line that is not known as a plain dict with the same keys."""
+    return {
+        "kind": line.kind.value,
+        "basis": line.basis.value,
+        "quantity": line.quantity,
+        "rate_eur": None,
+        "rate_days": line.rate_days,
+        "amount_eur": None,
+        "minimum_eur": line.minimum_eur,
+        "maximum_eur": line.maximum_eur,
         "why": why(line.reasons),
         "source_id": line.source.id,
         "source": line.source.cite(),
@@ -198,6 +351,8 @@ def _finding_record(finding: Finding) -> dict[str, object]:
         "rate_eur": Decimal("0.00"),
         "rate_days": 1,
         "amount_eur": Decimal("0.00"),
+        "minimum_eur": Decimal("0.00"),
+        "maximum_eur": Decimal("0.00"),
         "why": finding.message,
         "source_id": finding.source.id,
         "source": finding.source.cite(),

@@ -159,7 +159,7 @@ def _attended(attendance: Attendance, language: Language) -> str:
 def _line_cells(line: SettlementLine, language: Language) -> tuple[str, ...]:
     return (
         line_told(line.kind, line.basis, language),
-        rate_told(line.rate_eur, line.rate_days, language),
+        rate_told(str(line.rate_eur), line.rate_days, language.labels),
         str(line.agreed_quantity),
         str(line.agreed_eur),
         str(line.entitled_quantity),

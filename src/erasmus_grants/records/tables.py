@@ -10,19 +10,40 @@ from datetime import date
 from decimal import Decimal
 
 from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.vocabulary import LineBasis, LineKind
-from erasmus_grants.records.findings import Finding
-from erasmus_grants.records.lines import RateDays
+from erasmus_grants.basics.vocabulary import GrantStatus, LineBasis, LineKind
+from erasmus_grants.records.findings import Finding, answer_of
+from erasmus_grants.records.lines import GrantLine, OpenLine, RateDays
 from erasmus_grants.report.has_report import sources_table
 from erasmus_grants.report.rendering import Report, Table, filled, text_columns
 
 _LENGTH_OF_A_FINGERPRINT = 12
 
 
-def rate_told(rate_eur: Decimal, rate_days: RateDays, language: Language) -> str:
+def rate_told(rate_eur: str, rate_days: RateDays, labels: Labels) -> str:
     """Return a rate with what it is paid for, if that is not a day or once."""
-    return str(rate_eur) if rate_days == 1 else language.labels.per_month.format(rate_eur=rate_eur)
+    return rate_eur if rate_days == 1 else labels.per_month.format(rate_eur=rate_eur)
+
+
+def range_told(minimum_eur: Decimal | None, maximum_eur: Decimal | None, labels: Labels) -> str:
+    """Return between what an amount lies, as far as that is known; an empty text where nothing bounds it."""
+    if minimum_eur is None and maximum_eur is None:
+        return ""
+    if minimum_eur is None:
+        return labels.at_most.format(amount=maximum_eur)
+    if maximum_eur is None:
+        return labels.at_least.format(amount=minimum_eur)
+    return str(minimum_eur) if minimum_eur == maximum_eur else labels.period.format(start=minimum_eur, end=maximum_eur)
+
+
+def rate_and_amount_told(line: GrantLine | OpenLine, labels: Labels) -> tuple[str, str]:
+    """Return rate and amount of a line, and of one that is open their ends."""
+    if isinstance(line, GrantLine):
+        return rate_told(str(line.rate_eur), line.rate_days, labels), str(line.amount_eur)
+    rates = range_told(line.minimum_rate_eur, line.maximum_rate_eur, labels)
+    amounts = range_told(line.minimum_eur, line.maximum_eur, labels)
+    return rate_told(rates, line.rate_days, labels) if rates else labels.amount_open, amounts or labels.amount_open
 
 
 def line_told(kind: LineKind, basis: LineBasis, language: Language) -> str:
@@ -51,12 +72,17 @@ def findings_table(findings: Iterable[Finding], language: Language) -> Table:
     )
 
 
-def findings_report(findings: tuple[Finding, ...], language: Language = ENGLISH, *, eligible: bool) -> Report:
+def findings_report(findings: tuple[Finding, ...], language: Language = ENGLISH) -> Report:
     """Return what was found about a mobility."""
     labels = language.labels
+    titles = {
+        GrantStatus.GRANTED: labels.eligible,
+        GrantStatus.NOT_ELIGIBLE: labels.not_eligible,
+        GrantStatus.UNDETERMINED: labels.answer_open if answer_of(findings).eligible else labels.eligibility_open,
+    }
     tables = (findings_table(findings, language), sources_table((finding.source for finding in findings), language))
     notes = () if findings else (labels.nothing_found,)
-    return Report(labels.eligible if eligible else labels.not_eligible, filled(tables), notes)
+    return Report(titles[answer_of(findings).status], filled(tables), notes)
 
 
 def rulebook_told(rulebook_id: str, fingerprint: str) -> str:

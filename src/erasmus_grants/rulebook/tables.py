@@ -28,7 +28,7 @@ from erasmus_grants.rules.documents import ApplicationDeadline, DocumentRule
 from erasmus_grants.rules.duration import DurationLimit
 from erasmus_grants.rules.monthly_rates import MonthlyRateEntry
 from erasmus_grants.rules.payment_split import PaymentBounds, PaymentSplitEntry
-from erasmus_grants.rules.rate_ranges import RateRange
+from erasmus_grants.rules.rate_ranges import DailyRateRange, RateRange
 from erasmus_grants.rules.settlement import SettlementRule
 from erasmus_grants.rules.short_stay_rates import ShortStayRateEntry
 from erasmus_grants.rules.short_term import ShortTermRule
@@ -105,7 +105,7 @@ class RulebookTables(Model):
     daily_rates: Annotated[Entries[DailyRateEntry], _RATE_OF_STAFF] = Field(
         default=(), description="individual support of staff"
     )
-    daily_rate_ranges: Annotated[Entries[RateRange], _RANGE_OF_STAFF] = Field(
+    daily_rate_ranges: Annotated[Entries[DailyRateRange], _RANGE_OF_STAFF] = Field(
         default=(), description="bounds of the daily rates of staff"
     )
     monthly_rates: Annotated[Entries[MonthlyRateEntry], _RATE_OF_LONG_TERM] = Field(

@@ -92,6 +92,16 @@ def rulebook_for_call(call_year: int, *, action: str, country: str | None = None
     raise RulebookNotFoundError(action, call_year, near=tuple(of_action or of_call or every))
 
 
+def is_official(rulebook_id: str) -> bool:
+    """Return whether an id is that of a rulebook of the programme or of an agency.
+
+    Examples:
+        >>> is_official("na-de-ka131-2023"), is_official("usmb-icm-2023")
+        (True, False)
+    """
+    return bool(_OFFICIAL(rulebook_id))
+
+
 def _official() -> list[RulebookMatch]:
     parts = ((name, _OFFICIAL(name)) for name in known_rulebooks())
     return [_match(name, found) for name, found in parts if found]

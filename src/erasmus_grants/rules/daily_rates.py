@@ -21,22 +21,16 @@ from typing import Annotated, Self, overload
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.basics.algebra import Whole
-from erasmus_grants.basics.decimals import Share, plain
+from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.model import Choice, Many, invalid
-from erasmus_grants.basics.money import Rate, from_cents, is_whole_cents, rounded, share_of_rate, to_cents
+from erasmus_grants.basics.money import Rate, is_whole_cents, share_of_rate
 from erasmus_grants.basics.periods import AnyStay, Stay
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.basics.tiers import Tier, capped, check_tiers, days_in, days_of_tier
+from erasmus_grants.basics.tiers import DayTier, capped, check_tiers, days_in, days_of_tier
 from erasmus_grants.basics.vocabulary import DayCounting, FindingCode, LineBasis, LineKind, ReasonCode, Rounding
 from erasmus_grants.records.findings import Finding, Reason
 from erasmus_grants.records.lines import GrantLine, RuleResult, grant_line, no_rate
-
-
-class DayTier(Tier):
-    """Days of a stay that are paid a share of the daily rate."""
-
-    share: Share = Field(description="part of the daily rate, 0 to 1")
 
 
 class DailyRate(Entry):
@@ -85,7 +79,7 @@ def individual_support(days: int, *, travel_days: int, rate: DailyRate | NotPubl
 
     Returns:
         A line for each tier that the stay reaches and one for the travel days, and whether days go unfunded;
-        or the blocking finding that no rate is published.
+        or a line that is not known, and the finding that no rate is published.
 
     Source:
         Programme Guide, Part B, funding rules, "Individual support"; the entry used is in `line.source`.
@@ -96,7 +90,7 @@ def individual_support(days: int, *, travel_days: int, rate: DailyRate | NotPubl
         Decimal('500.00')
     """
     if isinstance(rate, NotPublished):
-        return no_rate(rate)
+        return no_rate(rate, LineKind.INDIVIDUAL_SUPPORT, LineBasis.DAYS_ON_SITE, quantity=days)
     fundable = capped(days, rate.funded_days_cap)
     on_site = tuple(_on_site(fundable, days, rate))
     travel = grant_line(
@@ -169,9 +163,7 @@ def rate_of_tier(tier: DayTier, rate: DailyRate) -> Decimal:
         >>> [str(rate_of_tier(tier, rate)) for tier in rate.tiers]
         ['100.00', '70.00']
     """
-    exact = share_of_rate(rate.rate_eur_per_day, tier.share)
-    rounding = rate.reduced_rate_rounding
-    return from_cents(to_cents(exact)) if rounding is None or tier.share == 1 else rounded(exact, rounding)
+    return tier.rate_eur(rate.rate_eur_per_day, rate.reduced_rate_rounding)
 
 
 def _full(days: int) -> Reason:

@@ -28,7 +28,7 @@ from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.basics.sources import SENTENCE, Source, Words
 from erasmus_grants.basics.vocabulary import FindingCode, LineBasis, LineKind, Phrase, ReasonCode, TravelMode
 from erasmus_grants.records.findings import Finding, Reason
-from erasmus_grants.records.lines import GrantLine, RuleResult, grant_line, no_rate
+from erasmus_grants.records.lines import GrantLine, OpenLine, RuleResult, grant_line, no_rate, open_line, unknown_line
 
 
 class DistanceBand(Model):
@@ -124,8 +124,8 @@ def travel_support(
         bands: The table of the rulebook that applies.
 
     Returns:
-        A line in every case, at 0.00 below the first band, and what is worth knowing about it; without a
-        distance, the blocking finding that it is missing; without amounts, that none is published, or paid.
+        A line in every case, at 0.00 below the first band, and what is worth knowing about it; without a distance or
+        an amount, a line that is not known, and the finding that says so; nothing where none is paid.
 
     Source:
         Programme Guide, Part B, funding rules, "Travel support"; the table used is in `line.source`.
@@ -137,19 +137,22 @@ def travel_support(
         Decimal('30.00')
     """
     if isinstance(bands, NotPublished):
-        return no_rate(bands)
+        return no_rate(bands, LineKind.TRAVEL_SUPPORT, LineBasis.PARTICIPANT)
     if isinstance(bands, NotPaid):
         return RuleResult((), (Finding.of(FindingCode.TRAVEL_SUPPORT_NOT_PAID, bands.source, why=bands.not_paid),))
     if distance_km is None:
-        return RuleResult((), (Finding.of(FindingCode.DISTANCE_MISSING, bands.source),))
+        return RuleResult(
+            (), (Finding.of(FindingCode.DISTANCE_MISSING, bands.source),), (_of_any_distance(mode, bands),)
+        )
     band = band_of(distance_km, bands)
     if band is None:
         return _below_first_band(distance_km, bands)
     if band.standard_eur is None:
-        return RuleResult((), (_no_amount(band, bands),))
+        line = unknown_line(LineKind.TRAVEL_SUPPORT, LineBasis.PARTICIPANT, band.source or bands.source)
+        return RuleResult((), (_no_amount(band, bands),), (line,))
     green = mode is TravelMode.GREEN
-    line = _line(distance_km, band, band.standard_eur, bands, green=green)
-    return RuleResult((line,), _findings(distance_km, band, bands, green=green))
+    paid = _line(distance_km, band, band.standard_eur, bands, green=green)
+    return RuleResult((paid,), _findings(distance_km, band, bands, green=green))
 
 
 def band_of(distance_km: Decimal, bands: DistanceBands) -> DistanceBand | None:
@@ -175,6 +178,51 @@ def is_between_printed_bounds(distance_km: Quantity[Comparable] | Decimal, band:
     return False if band.below_km is None else number(distance_km) > band.below_km - 1
 
 
+def ends(bands: DistanceBands, *, green: bool) -> tuple[Decimal | None, Decimal | None]:
+    """Return the lowest and the highest travel support of any distance [EUR]; None twice: a band has no amount.
+
+    Args:
+        bands: The table of the rulebook that applies.
+        green: Whether the main means of transport is a green one.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> [str(end) for end in ends(toy_rulebook().travel_support[0], green=False)]
+        ['0.00', '500.00']
+    """
+    amounts = [amount_of(band, green=green) for band in bands.bands]
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) < len(amounts):
+        return None, None
+    below_first = (ZERO_EUR,) if bands.bands[0].from_km else ()
+    return min((*known, *below_first)), max(known)
+
+
+def amount_of(band: DistanceBand, *, green: bool) -> Decimal | None:
+    """Return the amount of a band [EUR]; without one for green travel the standard one is paid.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> str(amount_of(toy_rulebook().travel_support[0].bands[0], green=True))
+        '30.00'
+    """
+    return band.green_eur if green and band.green_eur is not None else band.standard_eur
+
+
+def _of_any_distance(mode: TravelMode, bands: DistanceBands) -> OpenLine:
+    """Return the line of a journey whose distance is not stated."""
+    least, most = ends(bands, green=mode is TravelMode.GREEN)
+    reason = Reason.of(ReasonCode.RATE_NOT_KNOWN if most is None else ReasonCode.LOWEST_TO_HIGHEST_BAND)
+    return open_line(
+        LineKind.TRAVEL_SUPPORT,
+        LineBasis.PARTICIPANT,
+        quantity=1,
+        rates_eur=(least, most),
+        reasons=(reason,),
+        source=bands.source,
+    )
+
+
 def _line(
     distance_km: Decimal, band: DistanceBand, standard_eur: Decimal, bands: DistanceBands, *, green: bool
 ) -> GrantLine:
@@ -196,7 +244,7 @@ def _line(
 
 
 def _no_amount(band: DistanceBand, bands: DistanceBands) -> Finding:
-    """Return the blocking finding that a band has no figures."""
+    """Return the finding that a band has no figures."""
     code, source, printed = FindingCode.RATE_NOT_PUBLISHED, band.source or bands.source, str(band.not_published)
     start, below = band.from_km, band.below_km
     if below is None:

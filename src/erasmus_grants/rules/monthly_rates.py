@@ -64,8 +64,8 @@ def individual_support(stay: Stay | PaidDays, *, rate: MonthlyRate | NotPublishe
         travel_days: Funded travel days [days].
 
     Returns:
-        One line, and one for travel days if there are any, and whether days go unfunded; or the blocking finding that
-        no rate is published.
+        One line, and one for travel days if there are any, and whether days go unfunded; or a line that is not known,
+        and the finding that no rate is published.
 
     Source:
         Programme Guide, Part B, funding rules, "Individual support"; the entry used is in `line.source`.
@@ -79,9 +79,9 @@ def individual_support(stay: Stay | PaidDays, *, rate: MonthlyRate | NotPublishe
         >>> line.quantity, line.rate_days, line.amount_eur
         (30, 30, Decimal('300.00'))
     """
-    if isinstance(rate, NotPublished):
-        return no_rate(rate)
     days = stay.net_days_360
+    if isinstance(rate, NotPublished):
+        return no_rate(rate, LineKind.INDIVIDUAL_SUPPORT, LineBasis.DAYS_OF_MONTH_RATE, quantity=days, rate_days=30)
     if rate.funded_days_cap is None or days <= rate.funded_days_cap:
         return RuleResult(tuple(_lines(days, travel_days, (), rate)))
     funded, source = rate.funded_days_cap, rate.cap_source or rate.source

@@ -1,7 +1,7 @@
 """Ranges of rates: the programme prints bounds, and the institution or its National Agency sets the rate.
 
-A rulebook that holds a range and no rate pays nothing: it says the range.  A rulebook that holds both has its rates
-inside the range.
+A rulebook that holds a range and no rate leaves the amount open between its ends.  A rulebook that holds both has its
+rates inside the range.
 
 Source:
     Beneficiary Module, applicable rates: an institution enters its own within the range of its National Agency:
@@ -13,7 +13,7 @@ Examples:
     '80.00 to 180.00 EUR'
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final, Self
 
@@ -21,11 +21,23 @@ from pydantic import Field, model_validator
 
 from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.model import Choice, invalid
+from erasmus_grants.basics.model import Choice, Many, invalid
 from erasmus_grants.basics.money import Rate
 from erasmus_grants.basics.scope import Entry
-from erasmus_grants.basics.vocabulary import FindingCode, LivingCosts, Phrase, Term
-from erasmus_grants.records.findings import Finding
+from erasmus_grants.basics.sources import Source
+from erasmus_grants.basics.tiers import DayTier, check_tiers, days_in
+from erasmus_grants.basics.vocabulary import (
+    FindingCode,
+    LineBasis,
+    LineKind,
+    LivingCosts,
+    Phrase,
+    ReasonCode,
+    Term,
+)
+from erasmus_grants.records.findings import Finding, Reason
+from erasmus_grants.records.lines import OpenLine, RateDays, open_line, unknown_line
+from erasmus_grants.records.mobility import PaidDays
 
 _UNIT_OF_RATE: Final[Mapping[Term, Phrase]] = {
     Term.STAFF: Phrase.A_DAY,
@@ -33,6 +45,9 @@ _UNIT_OF_RATE: Final[Mapping[Term, Phrase]] = {
     Term.SHORT_TERM_PHYSICAL: Phrase.A_DAY,
 }
 """What the rate of each kind of stay is paid for."""
+
+_KIND: Final = LineKind.INDIVIDUAL_SUPPORT
+_WHOLE_STAY: Final = DayTier(from_day=1, share=Decimal(1))
 
 
 class RateRange(Entry):
@@ -60,6 +75,119 @@ class RateRange(Entry):
             sentence = "a difference is that of a range towards higher or lower living costs from the similar ones"
             raise invalid(RateRange, ("least_difference_eur", sentence, str(self.least_difference_eur)))
         return self
+
+
+class DailyRateRange(RateRange):
+    """The bounds of a daily rate, and the shares of it that later days have."""
+
+    tiers: Many[DayTier] = Field(
+        default=(), description="shares by day of the stay, from day 1, without gap; omitted: not printed"
+    )
+
+    @model_validator(mode="after")
+    def _tiers_are_sound(self) -> Self:
+        if self.tiers:
+            check_tiers(DailyRateRange, self.tiers)
+        return self
+
+
+def lines_within(
+    days: PaidDays, *, term: Term, bounds: RateRange | None, travel_days: int, source: Source
+) -> tuple[OpenLine, ...]:
+    """Return the individual support of a stay whose rate is not known, between the ends of its range.
+
+    Args:
+        days: The days that are paid.
+        term: What kind of stay it is, which says what the rate is paid for.
+        bounds: The range of the rulebook that applies; None: there is none.
+        travel_days: Funded travel days [days].
+        source: Where it is printed that there is no rate, if there is no range.
+
+    Returns:
+        A line for each tier of a daily range that the stay reaches, one for the days of a monthly range, and one for
+        the travel days.  An end that is not printed is null, and so is the lowest one of days whose share is not.
+
+    Source:
+        Programme Guide, Part B, funding rules, "Individual support"; the entry used is in `line.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_source
+        >>> mobility = toy_mobility(activity="SMS", end_date="2030-06-03")  # three months
+        >>> bounds = RateRange(minimum_eur=200, maximum_eur=400, source=toy_source())
+        >>> days = PaidDays.of(mobility, mobility.stay)
+        >>> (line,) = lines_within(
+        ...     days, term=Term.LONG_TERM_PHYSICAL, bounds=bounds, travel_days=0, source=toy_source()
+        ... )
+        >>> line.quantity, str(line.minimum_eur), str(line.maximum_eur)
+        (90, '600.00', '1200.00')
+    """
+    if bounds is None:
+        monthly = term is Term.LONG_TERM_PHYSICAL
+        basis = LineBasis.DAYS_OF_MONTH_RATE if monthly else LineBasis.DAYS_ON_SITE
+        quantity = days.net_days_360 if monthly else days.days_on_site
+        line = unknown_line(_KIND, basis, source, quantity=quantity, rate_days=30 if monthly else 1)
+        return (line,)
+    if isinstance(bounds, DailyRateRange):
+        return (*_daily(days.days_on_site, bounds), *_travel(travel_days, bounds, 1))
+    on_site = _line(LineBasis.DAYS_OF_MONTH_RATE, days.net_days_360, _ends(bounds), 30, bounds.source)
+    return (on_site, *_travel(travel_days, bounds, 30))
+
+
+def rates_of_tier(bounds: DailyRateRange, tier: DayTier) -> tuple[Decimal | None, Decimal | None]:
+    """Return the lowest and the highest rate of a day of a tier [EUR]; None: it is not printed.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> later = DayTier(from_day=15, to_day=60, share="0.7")
+        >>> bounds = DailyRateRange(maximum_eur=180, source=toy_source())
+        >>> rates_of_tier(bounds, later)
+        (None, Decimal('126.00'))
+    """
+    least, most = (None if end is None else tier.rate_eur(end, rounding=None) for end in _ends(bounds))
+    return least, most
+
+
+def tiers_of(bounds: DailyRateRange) -> tuple[DayTier, ...]:
+    """Return the tiers of a daily range; where none are printed, that of the full rate for all days.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> [str(tier.share) for tier in tiers_of(DailyRateRange(maximum_eur=180, source=toy_source()))]
+        ['1']
+    """
+    return bounds.tiers or (_WHOLE_STAY,)
+
+
+def _daily(days: int, bounds: DailyRateRange) -> Iterator[OpenLine]:
+    for tier in tiers_of(bounds):
+        quantity = days_in(tier, days)
+        if quantity:
+            basis = LineBasis.DAYS_ON_SITE if tier.share == 1 else LineBasis.DAYS_ON_SITE_REDUCED
+            least, most = rates_of_tier(bounds, tier)
+            rates = (least if bounds.tiers else None, most)
+            yield _line(basis, quantity, rates, 1, tier.source or bounds.source)
+
+
+def _travel(days: int, bounds: RateRange, rate_days: RateDays) -> Iterator[OpenLine]:
+    if days:
+        yield _line(LineBasis.TRAVEL_DAYS, days, _ends(bounds), rate_days, bounds.source)
+
+
+def _line(
+    basis: LineBasis,
+    quantity: int,
+    rates_eur: tuple[Decimal | None, Decimal | None],
+    rate_days: RateDays,
+    source: Source,
+) -> OpenLine:
+    reasons = (Reason.of(ReasonCode.RATE_WITHIN_RANGE),)
+    return open_line(
+        _KIND, basis, quantity=quantity, rates_eur=rates_eur, rate_days=rate_days, reasons=reasons, source=source
+    )
+
+
+def _ends(bounds: RateRange) -> tuple[Decimal | None, Decimal | None]:
+    return bounds.minimum_eur, bounds.maximum_eur
 
 
 def is_far_enough(rate_eur: Decimal, bounds: RateRange, *, similar_eur: Decimal) -> bool:
@@ -132,7 +260,7 @@ def range_in_words(bounds: RateRange) -> str:
 
 
 def range_finding(bounds: RateRange, *, term: Term) -> Finding:
-    """Return the blocking finding that there is a range, and no rate within it.
+    """Return the finding that there is a range, and no rate within it.
 
     Args:
         bounds: The entry of the rulebook that applies.

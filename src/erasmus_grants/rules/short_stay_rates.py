@@ -65,7 +65,7 @@ def individual_support(days: int, *, rate: ShortStayRate | NotPublished, travel_
 
     Returns:
         A line for each tier that the stay reaches, one for travel days if there are any, and whether days go unfunded;
-        or the blocking finding that no rate is published.
+        or a line that is not known, and the finding that no rate is published.
 
     Source:
         Programme Guide, Part B, funding rules, "Short-term physical mobility"; the entry used is in `line.source`.
@@ -76,7 +76,7 @@ def individual_support(days: int, *, rate: ShortStayRate | NotPublished, travel_
         Decimal('100.00')
     """
     if isinstance(rate, NotPublished):
-        return no_rate(rate)
+        return no_rate(rate, LineKind.INDIVIDUAL_SUPPORT, LineBasis.DAYS_ON_SITE, quantity=days)
     last = rate.tiers[-1].to_day or days
     lines = (*_lines(days, rate), *_travel(travel_days, rate))
     if days <= last:

@@ -83,7 +83,7 @@ class TopUpNotPublished(NotPublished):
     """A top-up that is foreseen, without an amount."""
 
     kind: Choice[TopUpKind] = Field(description="which top-up it is")
-    blocking: bool = Field(default=False, description="whether the grant is refused for it, and not paid without")
+    blocking: bool = Field(default=False, description="whether the grant is undetermined for it, and not paid without")
 
 
 def _variant(value: object) -> str:
@@ -119,7 +119,7 @@ def top_up(days: PaidDays, entry: OnceTopUp | MonthlyTopUp | TopUpNotPublished) 
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
         >>> mobility = toy_mobility(activity="SMS", virtual_component=True)  # no fewer opportunities, no top-up
         >>> top_up(PaidDays.of(mobility, mobility.stay), toy_rulebook().top_ups[0])
-        RuleResult(lines=(), findings=())
+        RuleResult(lines=(), findings=(), open_lines=())
     """
     if not is_due(entry.kind, days):
         return RuleResult()
@@ -129,7 +129,9 @@ def top_up(days: PaidDays, entry: OnceTopUp | MonthlyTopUp | TopUpNotPublished) 
         case MonthlyTopUp():
             return _monthly(days, entry)
         case TopUpNotPublished():
-            return no_rate(entry) if entry.blocking else _no_amount(entry, why=entry.not_published)
+            if entry.blocking:
+                return no_rate(entry, entry.kind.line_kind, LineBasis.PARTICIPANT)
+            return _no_amount(entry, why=entry.not_published)
         case _:  # pragma: no cover
             assert_never(entry)
 

@@ -52,6 +52,7 @@ __all__ = [
     "toy_rulebook",
     "toy_source",
     "travel_day_tables",
+    "undetermined_mobilities",
     "verify",
 ]
 

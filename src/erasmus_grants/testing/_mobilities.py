@@ -27,13 +27,16 @@ from erasmus_grants.basics.vocabulary import (
     Document,
     FindingCode,
     Funding,
+    GrantStatus,
     HostKind,
     LengthUnit,
     ParticipantRole,
     Purpose,
+    Severity,
     TravelMode,
 )
 from erasmus_grants.engine.calculator import GrantCalculator
+from erasmus_grants.records.findings import SEVERITIES, answer_of
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Attendance, Mobility
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
@@ -76,7 +79,7 @@ def mobilities(
     directions: Sequence[Direction | str] = (),
     roles: Sequence[ParticipantRole | str] = (),
 ) -> SearchStrategy[Mobility]:
-    """Return mobilities that a rulebook finds eligible, biased to its edges.
+    """Return mobilities that a rulebook grants an amount, biased to its edges.
 
     Args:
         rulebook: The rulebook.
@@ -104,7 +107,7 @@ def mobilities(
         raise InvalidArgument(f"rulebook {rulebook.id} funds no such mobility")
     check = explored(rulebook).calculator.check
     drawn = st.sampled_from(wanted).flatmap(lambda template: _around(template, rulebook))
-    return drawn.filter(lambda mobility: not any(finding.is_blocking for finding in check(mobility)))
+    return drawn.filter(lambda mobility: answer_of(check(mobility)).status is GrantStatus.GRANTED)
 
 
 def ineligible_mobilities(
@@ -114,7 +117,7 @@ def ineligible_mobilities(
 
     Args:
         rulebook: The rulebook.
-        code: The finding; None: any blocking one that the rulebook can give.
+        code: The finding; None: any refusing one that the rulebook can give.
 
     Raises:
         InvalidArgument: No mobility of this kind is refused with this finding.
@@ -126,18 +129,50 @@ def ineligible_mobilities(
         'DURATION_TOO_SHORT'
     """
     wanted = [
-        violation for violation in explored(rulebook).violations if code is None or violation.code is FindingCode(code)
+        violation
+        for violation in explored(rulebook).violations
+        if violation.code is (violation.code if code is None else FindingCode(code))
+        and SEVERITIES[violation.code] is Severity.REFUSING
     ]
     if not wanted:
         raise InvalidArgument(f"rulebook {rulebook.id} refuses no mobility with {code}")
+    return st.sampled_from(wanted).flatmap(lambda violation: _spoilt(violation, rulebook))
+
+
+def undetermined_mobilities(rulebook: Rulebook) -> SearchStrategy[Mobility]:
+    """Return mobilities of which a rulebook does not know everything, and which it does not refuse.
+
+    Args:
+        rulebook: The rulebook.
+
+    Raises:
+        InvalidArgument: It knows everything of all its mobilities.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_calculator, toy_rulebook
+        >>> from hypothesis import find
+        >>> mobility = find(undetermined_mobilities(toy_rulebook()), lambda mobility: mobility.distance_km is None)
+        >>> toy_calculator().calculate(mobility).total_eur is None
+        True
+    """
+    wanted = [
+        violation for violation in explored(rulebook).violations if SEVERITIES[violation.code] is Severity.UNKNOWN
+    ]
+    if not wanted:
+        raise InvalidArgument(f"rulebook {rulebook.id} knows everything of its mobilities")
     check = explored(rulebook).calculator.check
+    drawn = st.sampled_from(wanted).flatmap(lambda violation: _spoilt(violation, rulebook))
+    return drawn.map(lambda case: case.mobility).filter(
+        lambda mobility: answer_of(check(mobility)).status is GrantStatus.UNDETERMINED
+    )
 
-    def around(violation: _Violation) -> SearchStrategy[IneligibleMobility]:
-        drawn = _around(violation.template, rulebook).map(lambda mobility: _changed(mobility, violation.changes))
-        refused = drawn.filter(lambda mobility: violation.code in {finding.code for finding in check(mobility)})
-        return refused.map(lambda mobility: IneligibleMobility(mobility, violation.code))
 
-    return st.sampled_from(wanted).flatmap(around)
+def _spoilt(violation: "_Violation", rulebook: Rulebook) -> SearchStrategy[IneligibleMobility]:
+    """Return mobilities around one that is granted, with the changes that give a finding."""
+    check, code = explored(rulebook).calculator.check, violation.code
+    drawn = _around(violation.template, rulebook).map(lambda mobility: _changed(mobility, violation.changes))
+    found = drawn.filter(lambda mobility: code in {finding.code for finding in check(mobility)})
+    return found.map(lambda mobility: IneligibleMobility(mobility, code))
 
 
 class _Template(NamedTuple):
@@ -151,7 +186,7 @@ class _Template(NamedTuple):
 
 
 class _Violation(NamedTuple):
-    """What makes a mobility ineligible."""
+    """What leaves a mobility without a grant."""
 
     template: _Template
     changes: _Fields
@@ -172,7 +207,7 @@ class Explored:
 
     @cached_property
     def violations(self) -> tuple[_Violation, ...]:
-        """What makes such mobilities ineligible."""
+        """What leaves such mobilities without a grant."""
         return _violations(self.templates, self.calculator)
 
 
@@ -254,12 +289,12 @@ def _first_funded(
         if fields["activity"] is ActivityType.STA:
             fitting["teaching_hours"] = _hours(rulebook, length)
         findings = calculator.check(Mobility.model_validate(fitting))
-        blocking = {finding.code for finding in findings if finding.is_blocking}
-        if not blocking:
+        against = {finding.code for finding in findings if finding.is_refusing or finding.is_unknown}
+        if not against:
             return fitting
-        if not blocking.isdisjoint(_AT_ANY_LENGTH):
+        if not against.isdisjoint(_AT_ANY_LENGTH):
             return None
-        only_too_long_or_short |= blocking <= _OF_LENGTH
+        only_too_long_or_short |= against <= _OF_LENGTH
     return None
 
 
@@ -400,10 +435,10 @@ def _violations(templates: tuple[_Template, ...], calculator: GrantCalculator) -
         mobility = Mobility.model_validate(template.fields)
         for changes in _ways_to_spoil():
             try:
-                codes = {finding.code for finding in check(_changed(mobility, changes)) if finding.is_blocking}
+                findings = check(_changed(mobility, changes))
             except ValueError:  # such a mobility cannot be
                 continue
-            for code in codes:
+            for code in {finding.code for finding in findings if finding.is_refusing or finding.is_unknown}:
                 if len(found.setdefault(code, [])) < _MOST_OF_A_CODE:
                     found[code].append(_Violation(template, changes, code))
     return tuple(violation for code in FindingCode for violation in found.get(code, ()))

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from erasmus_grants.basics.scope import Scope
+from erasmus_grants.basics.tiers import DayTier
 from erasmus_grants.basics.vocabulary import (
     BelowMinimum,
     DayCounting,
@@ -28,7 +29,7 @@ from erasmus_grants.basics.vocabulary import (
 )
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.parsing import Data
-from erasmus_grants.rules.daily_rates import DailyRate, DayTier
+from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import DistanceBand, DistanceBands
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import Instalment, PaymentSplit

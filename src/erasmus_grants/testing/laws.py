@@ -25,6 +25,7 @@ Examples:
 import pickle
 import unittest
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -40,7 +41,7 @@ from hypothesis.strategies import SearchStrategy
 from erasmus_grants.basics.money import total_eur
 from erasmus_grants.basics.periods import weekdays
 from erasmus_grants.basics.scope import Entry
-from erasmus_grants.basics.vocabulary import FindingCode, LineBasis, LineKind, TravelMode
+from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, LineBasis, LineKind, TravelMode
 from erasmus_grants.engine.applicable_entries import ApplicableEntries, EntryIndex
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.grant import GrantBreakdown
@@ -61,6 +62,7 @@ from erasmus_grants.testing._mobilities import (
     explored,
     ineligible_mobilities,
     mobilities,
+    undetermined_mobilities,
 )
 from erasmus_grants.testing._numbers import distances
 from erasmus_grants.testing._tables import payment_split_tables
@@ -191,9 +193,9 @@ def _try_cases(
     run()
 
 
-def _entry(table: str, entry: Entry | None) -> str:
-    """Return a table and entry in words."""
-    scope = {} if entry is None else entry.scope.model_dump(mode="json", exclude_defaults=True)
+def _entry(table: str, entry: object) -> str:
+    """Return a table and entry in words; what stands in place of an entry has no scope."""
+    scope = {} if not isinstance(entry, Entry) else entry.scope.model_dump(mode="json", exclude_defaults=True)
     return f"{table}, entry for {in_words(scope) if scope else 'all mobilities'}"
 
 
@@ -240,12 +242,14 @@ def _attended(rulebook: Rulebook) -> SearchStrategy[Attended]:
 
 
 def _any_answer(rulebook: Rulebook) -> SearchStrategy[Mobility]:
-    """Return mobilities that are funded and such as are refused, as far as the rulebook has both."""
+    """Return mobilities that are granted, refused and not yet known, as far as the rulebook has all three."""
     drawn: list[SearchStrategy[Mobility]] = []
     if explored(rulebook).templates:
         drawn.append(mobilities(rulebook))
-    if explored(rulebook).violations:
+    with suppress(InvalidArgument):
         drawn.append(ineligible_mobilities(rulebook).map(lambda case: case.mobility))
+    with suppress(InvalidArgument):
+        drawn.append(undetermined_mobilities(rulebook))
     if not drawn:
         raise InvalidArgument(f"rulebook {rulebook.id} funds no mobility")
     return st.one_of(drawn)
@@ -262,7 +266,7 @@ def _nothing(_rulebook: Rulebook) -> SearchStrategy[None]:
 def _total(subject: Subject, mobility: Mobility) -> None:
     grant = subject.grant(mobility)
     lines = total_eur(line.amount_eur for line in grant.lines)
-    if grant.total_eur != lines:
+    if grant.total_eur is not None and grant.total_eur != lines:
         raise BrokenLawError(f"the lines of {_stay_in_words(mobility)} add up to {lines} EUR, not {grant.total_eur}")
 
 
@@ -296,7 +300,7 @@ def _shares(split: PaymentSplit) -> list[Data]:
 def _not_negative(subject: Subject, mobility: Mobility) -> None:
     grant = subject.grant(mobility)
     amounts = (
-        grant.total_eur,
+        grant.total_eur or Decimal(0),
         *(line.amount_eur for line in grant.lines),
         *(paid.amount_eur for paid in grant.payments),
     )
@@ -470,7 +474,7 @@ def _shorter(subject: Subject, case: Attended) -> None:
 def _never_more(subject: Subject, case: Attended) -> None:
     grant, attendance = case
     due = subject.calculator.settle(grant, attendance).entitled_eur
-    if due > grant.total_eur:
+    if grant.total_eur is not None and due > grant.total_eur:
         raise BrokenLawError(f"settlement: {due} EUR are due of {grant.total_eur} EUR agreed")
 
 
@@ -527,10 +531,44 @@ def _agreed(subject: Subject, case: Attended) -> None:
 )
 def _refused(subject: Subject, case: IneligibleMobility) -> None:
     grant = subject.grant(case.mobility)
-    why = [finding.message for finding in grant.findings if finding.is_blocking]
-    if grant.eligible or grant.lines or grant.payments or grant.total_eur or not all(why) or not why:
+    why = [finding.message for finding in grant.findings if finding.is_refusing]
+    if grant.eligible is not False or grant.lines or grant.payments or grant.total_eur or not all(why) or not why:
         stay = _stay_in_words(case.mobility)
         raise BrokenLawError(f"{stay} is not eligible ({case.code}), and is paid or not told why")
+
+
+@_law(
+    "what_is_not_stated_stays_within_the_bounds",
+    "What is not stated leaves the total within its bounds, and the more is stated, the closer they are.",
+    mobilities,
+)
+def _bounded(subject: Subject, mobility: Mobility) -> None:
+    nearer = subject.grant(mobility)
+    for number in range(len(_MAY_BE_LEFT_OUT)):
+        less = mobility.model_copy(update=dict.fromkeys(_MAY_BE_LEFT_OUT[: number + 1]))
+        wider = subject.grant(less)
+        if not _is_within(nearer, wider):
+            left_out = ", ".join(_MAY_BE_LEFT_OUT[: number + 1])
+            raise BrokenLawError(
+                f"{_rates_of(subject, mobility)}: {_stay_in_words(mobility)} has {_bounds_in_words(nearer)} EUR, "
+                f"and without {left_out} it has {_bounds_in_words(wider)} EUR"
+            )
+        nearer = wider
+
+
+_MAY_BE_LEFT_OUT: Final = ("distance_km", "teaching_hours", "sending_country", "receiving_country")
+
+
+def _is_within(grant: GrantBreakdown, wider: GrantBreakdown) -> bool:
+    """Return whether the bounds of a grant are not wider than those of another."""
+    least, most = wider.minimum_total_eur, wider.maximum_total_eur
+    above = least is None or (grant.minimum_total_eur is not None and grant.minimum_total_eur >= least)
+    below = most is None or (grant.maximum_total_eur is not None and grant.maximum_total_eur <= most)
+    return above and below
+
+
+def _bounds_in_words(grant: GrantBreakdown) -> str:
+    return f"{grant.minimum_total_eur} to {grant.maximum_total_eur}"
 
 
 @_law("other_fields_change_no_line", "A field that a rule does not name does not change its line.", mobilities)
@@ -538,7 +576,7 @@ def _other_fields(subject: Subject, mobility: Mobility) -> None:
     grant = subject.grant(mobility)
     for changes, kept in _unrelated(mobility):
         other = subject.grant(mobility.model_copy(update=changes))
-        if other.eligible and kept(grant) != kept(other):
+        if other.status is GrantStatus.GRANTED and kept(grant) != kept(other):
             field = next(iter(changes))
             raise BrokenLawError(f"{_rates_of(subject, mobility)}: {field} changes a line that does not depend on it")
 

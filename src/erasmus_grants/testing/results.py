@@ -13,7 +13,7 @@ from erasmus_grants.basics.sources import Source
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.findings import Finding, Reason
 from erasmus_grants.records.grant import GrantBreakdown
-from erasmus_grants.records.lines import GrantLine, Payment
+from erasmus_grants.records.lines import GrantLine, OpenLine, Payment
 from erasmus_grants.records.mobility import Attendance, Mobility
 from erasmus_grants.records.settlement import Settlement, SettlementLine
 from erasmus_grants.rulebook.model import Rulebook
@@ -25,7 +25,7 @@ from erasmus_grants.testing.toys import toy_rulebook
 
 
 def grants() -> SearchStrategy[GrantBreakdown]:
-    """Return grants, of mobilities that are eligible and such as are not, by invented rulebooks."""
+    """Return grants with each of the three answers, by invented rulebooks."""
     return st.builds(_grant, rulebooks(), st.one_of(mobilities(toy_rulebook()), any_mobilities()))
 
 
@@ -57,6 +57,7 @@ def strategy_of(model: type) -> SearchStrategy[object]:
         KeyError: It is none.
     """
     lines = _of_grants().flatmap(lambda grant: st.sampled_from(grant.lines))
+    unknown = grants().filter(lambda grant: bool(grant.open_lines))
     paid = grants().filter(lambda grant: bool(grant.payments))
     found = grants().filter(lambda grant: bool(grant.findings))
     settled = settlements().filter(lambda settlement: bool(settlement.lines))
@@ -68,6 +69,7 @@ def strategy_of(model: type) -> SearchStrategy[object]:
         Source: sources(),
         GrantBreakdown: grants(),
         GrantLine: lines,
+        OpenLine: unknown.flatmap(lambda grant: st.sampled_from(grant.open_lines)),
         Payment: paid.flatmap(lambda grant: st.sampled_from(grant.payments)),
         Finding: found.flatmap(lambda grant: st.sampled_from(grant.findings)),
         Reason: lines.flatmap(lambda line: st.sampled_from(line.reasons)),

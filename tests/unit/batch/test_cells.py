@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from erasmus_grants.batch.cells import BrokenCell, is_empty, json_of, read_cell, read_column, text_of
-from erasmus_grants.frames.fields import Kind
+from erasmus_grants.records.fields import Kind
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -12,6 +12,9 @@ import pytest
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import calculate_file, run
 from erasmus_grants.batch.grants import Grants
+from erasmus_grants.frames.amount_units import AMOUNTS
+from erasmus_grants.frames.calculation import Explain
+from erasmus_grants.frames.outputs import TEXTS
 from erasmus_grants.rulebooks import get_rulebook
 from erasmus_grants.testing import toy_rulebook
 from tests.unit.batch.files import DAKAR, FORMATS, Row, read, write
@@ -30,6 +33,11 @@ def spelled(value: object) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat()
     return "" if value is None else str(value)
+
+
+def amounts_in(rows: Sequence[Row], name: str) -> list[Decimal | None]:
+    """Return a column of amounts; None where a cell is empty."""
+    return [None if one[name] in {None, ""} else Decimal(str(one[name])) for one in rows]
 
 
 @pytest.fixture
@@ -54,13 +62,18 @@ def test_from_each_format_to_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     rows = [row(), row(end_date=date(2022, 3, 7)), row(distance_km=None), row(reference="=1+1"), row(activity="STX")]
     given, made = tmp_path / f"list.{source}", tmp_path / f"out.{target}"
     summary = calculate_file(write(given, rows), str(made), [ICM])
-    # a day of teaching is too short by this rulebook; without a distance there is no travel support
-    assert (summary.rows, summary.eligible, summary.unreadable) == (5, 2, 1)
+    # a day of teaching is too short by this rulebook; without a distance travel support is not known
+    assert (summary.rows, summary.granted, summary.not_eligible) == (5, 2, 1)
+    assert (summary.undetermined, summary.unreadable) == (1, 1)
     assert {one.code.value for one in summary.findings} >= {"DURATION_TOO_SHORT", "DISTANCE_MISSING", "INVALID_INPUT"}
-    assert list(map(str, (summary.total_eur, summary.pre_financing_eur, summary.balance_eur))) == [
+    amounts = (summary.total_eur, summary.pre_financing_eur, summary.balance_eur)
+    bounds = (summary.minimum_total_eur, summary.maximum_total_eur)
+    assert list(map(str, (*amounts, *bounds))) == [
         "4160.00",  # twice 820 + 5 x 180 + 2 x 180
         "3530.00",  # twice 820 + 75 % of 1260
         "630.00",
+        "5420.00",  # and 1260 if it is below 100 km
+        "6920.00",  # and 1260 + 1500 if it is 8000 km or more
     ]
     monkeypatch.undo()
     found = read(made)
@@ -69,9 +82,12 @@ def test_from_each_format_to_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert [[spelled(one[name]) for name in DAKAR if name != "reference"] for one in found] == [
         [spelled(one[name]) for name in DAKAR if name != "reference"] for one in rows
     ]
-    assert [spelled(one["eligible"]) for one in found] == ["true", "false", "false", "true", "false"]
-    assert [Decimal(str(one["total_eur"])) for one in found] == [2080, 0, 0, 2080, 0]
-    assert [Decimal(str(one["balance_eur"])) for one in found] == [315, 0, 0, 315, 0]
+    assert [one["status"] for one in found] == ["granted", "not_eligible", "undetermined", "granted", "unreadable"]
+    assert [spelled(one["eligible"]) for one in found] == ["true", "false", "true", "true", ""]
+    assert amounts_in(found, "total_eur") == [2080, 0, None, 2080, None]
+    assert amounts_in(found, "balance_eur") == [315, 0, None, 315, None]
+    assert amounts_in(found, "minimum_total_eur") == [2080, 0, 1260, 2080, None]
+    assert amounts_in(found, "maximum_total_eur") == [2080, 0, 2760, 2080, None]
     assert found[4]["finding_codes"] == "INVALID_INPUT(activity)"
     assert list(found[0])[: len(DAKAR)] == list(DAKAR)
     again = calculate_file(
@@ -79,7 +95,60 @@ def test_from_each_format_to_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         str(tmp_path / "once-more.csv"),
         [ICM],
     )
-    assert (again.eligible, again.total_eur) == (2, summary.total_eur)
+    assert again.model_copy(update={"library_version": summary.library_version}) == summary
+
+
+WHAT_IS_NOT_KNOWN = {
+    # a row for each answer: what is null in it, of the columns that are added
+    "granted": set[str](),
+    "not_eligible": set[str](),
+    "undetermined": {
+        *("funded_days", "travel_support_eur", "individual_support_eur", "top_ups_eur", "total_eur"),
+        *("pre_financing_eur", "balance_eur"),
+    },
+    "unreadable": {
+        *("eligible", "funded_days", "travel_support_eur", "individual_support_eur", "top_ups_eur", "total_eur"),
+        *("minimum_total_eur", "maximum_total_eur", "pre_financing_eur", "balance_eur"),
+    },
+}
+
+
+@pytest.mark.parametrize("explain", ["none", "text"])
+@pytest.mark.parametrize("target", FORMATS)
+def test_what_is_not_known_is_an_empty_cell_and_never_nothing(tmp_path: Path, target: str, explain: Explain) -> None:
+    rows = [row(), row(teaching_hours=2), row(distance_km=None), row(end_date=None)]
+    made = tmp_path / f"out.{target}"
+    summary = calculate_file(write(tmp_path / "list.jsonl", rows), str(made), [ICM], explain=explain)
+    counts = (summary.granted, summary.not_eligible, summary.undetermined, summary.unreadable)
+    assert (summary.rows, counts) == (4, (1, 1, 1, 1))
+    found = read(made)
+    empty = "" if target == "csv" else None
+    for one, (status, unknown) in zip(found, WHAT_IS_NOT_KNOWN.items(), strict=True):
+        assert one["status"] == status
+        added = list(one)[len(DAKAR) :]
+        assert {name for name in added if one[name] == empty and name not in TEXTS} == unknown
+    refused = [found[1][name] for name in AMOUNTS]
+    assert [Decimal(str(amount)) for amount in refused] == [0] * len(AMOUNTS)
+    # 5 + 2 days at 180, and from nothing, below 100 km, to 1500, from 8000 km on
+    bounds = [found[2][name] for name in ("minimum_total_eur", "maximum_total_eur")]
+    assert [Decimal(str(amount)) for amount in bounds] == [1260, 2760]
+    assert spelled(found[2]["eligible"]) == "true"
+
+
+@pytest.mark.parametrize("target", FORMATS)
+def test_whether_a_row_is_eligible_may_be_an_empty_cell_too(tmp_path: Path, target: str) -> None:
+    made = tmp_path / f"out.{target}"
+    given = write(tmp_path / "list.jsonl", [row(teaching_hours=None)])
+    summary = calculate_file(given, str(made), [ICM])
+    (one,) = read(made)
+    assert (one["status"], spelled(one["eligible"]), one["finding_codes"]) == (
+        "undetermined",
+        "",
+        "TEACHING_HOURS_MISSING",
+    )
+    # too few hours would refuse it, enough would grant 820 + 7 x 180
+    bounds = [Decimal(str(one[name])) for name in ("minimum_total_eur", "maximum_total_eur")]
+    assert bounds == [summary.minimum_total_eur, summary.maximum_total_eur] == [0, 2080]
 
 
 def test_amounts_are_written_as_each_format_writes_them(tmp_path: Path) -> None:
@@ -103,11 +172,12 @@ def test_a_french_spreadsheet(tmp_path: Path) -> None:
     lines = made.read_text(encoding="utf-8-sig").splitlines()
     first, second, third = (line.split(";") for line in lines[1:])
     assert first[:9] == ["STA", "outgoing", "SN", "07/03/2022", "11-03-2022", "4\u202f070,0", "8,5", "No", "à revoir"]
-    assert first[9:17] == ["true", "5", "820,00", "1260,00", "0,00", "2080,00", "1765,00", "315,00"]
-    assert second[8:10] == ["'=HYPERLINK(1)", "true"]
-    assert third[9] == "false"
+    assert first[9:16] == ["granted", "true", "5", "820,00", "1260,00", "0,00", "2080,00"]
+    assert first[16:20] == ["2080,00", "2080,00", "1765,00", "315,00"]
+    assert second[8:11] == ["'=HYPERLINK(1)", "granted", "true"]
+    assert third[9:20] == ["unreadable", *[""] * 10]
     assert "INVALID_INPUT(distance_km)" in third
-    assert (summary.eligible, summary.unreadable) == (2, 1)
+    assert (summary.granted, summary.unreadable) == (2, 1)
 
 
 @pytest.mark.parametrize(("explain", "last"), [("none", "balance_eur"), ("trace", "trace"), ("text", "source_ids")])
@@ -152,6 +222,7 @@ def test_a_file_without_rows_is_a_file_without_grants(tmp_path: Path, source: st
     given = write(tmp_path / f"list.{source}", [], list(DAKAR))
     summary = calculate_file(given, str(tmp_path / f"out.{target}"), [ICM])
     assert (summary.rows, str(summary.total_eur)) == (0, "0.00")
+    assert [str(bound) for bound in (summary.minimum_total_eur, summary.maximum_total_eur)] == ["0.00", "0.00"]
     assert read(tmp_path / f"out.{target}") == []
 
 
@@ -294,7 +365,7 @@ def test_a_cell_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -> 
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         codes = [one["finding_codes"] for one in csv.DictReader(file)]
     assert codes == ["", *(f"INVALID_INPUT({field})" for field in bad)]
-    assert (summary.eligible, summary.unreadable) == (1, len(bad))
+    assert (summary.granted, summary.unreadable) == (1, len(bad))
 
 
 def test_the_module_of_a_file_is_a_path_to_it_too() -> None:

@@ -1,5 +1,7 @@
 """What a whole file comes to."""
 
+from decimal import Decimal
+
 import pytest
 from pydantic import ValidationError
 
@@ -8,6 +10,10 @@ from erasmus_grants.batch.summary import BatchSummary, Tally
 from erasmus_grants.frames.trace import FIELD_BITS, FINDING_BITS
 from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.testing import toy_rulebook
+
+GRANTED, NOT_ELIGIBLE, UNDETERMINED, UNREADABLE = "granted", "not_eligible", "undetermined", "unreadable"
+
+Cents = list[int | None]
 
 
 def trace(*codes: FindingCode) -> int:
@@ -18,6 +24,14 @@ def unreadable(*fields: str) -> int:
     return -sum(1 << FIELD_BITS[field] for field in fields)
 
 
+def amounts(*, total: Cents, before: Cents, least: Cents, most: Cents) -> dict[str, Cents]:
+    """Return columns of amounts, of which what is paid after is the rest."""
+    paid = zip(total, before, strict=True)
+    after = [None if whole is None or first is None else whole - first for whole, first in paid]
+    bounds = {"minimum_total_eur": least, "maximum_total_eur": most}
+    return {"total_eur": total, "pre_financing_eur": before, "balance_eur": after, **bounds}
+
+
 @pytest.fixture
 def tally() -> Tally:
     counted = Tally()
@@ -26,28 +40,48 @@ def tally() -> Tally:
         trace(FindingCode.DURATION_TOO_SHORT, FindingCode.DISTANCE_MISSING, FindingCode.FUNDED_DAYS_CAPPED),
         trace(FindingCode.FUNDED_DAYS_CAPPED),
     )
-    counted.add([True, False, False], [warned, short, missing], ["toy"] * 3)
-    counted.add([True, False, False], [0, unreadable("activity", "end_date"), unreadable("end_date")], ["toy"] * 3)
-    # 100.01 + 50.00 of it 50.00 without a split; 75.01 before and 25.00 after
-    counted.add_amounts([10001, 0, 0], [7501, 0, 0], [2500, 0, 0])
-    counted.add_amounts([5000, 0, 0], [None, 0, 0], [None, 0, 0])
+    open_ = trace(FindingCode.DISTANCE_MISSING, FindingCode.RATE_NOT_PUBLISHED)
+    first = [GRANTED, NOT_ELIGIBLE, NOT_ELIGIBLE, UNDETERMINED]
+    second = [GRANTED, UNREADABLE, UNREADABLE, UNDETERMINED]
+    counted.add(first, [warned, short, missing, open_], ["toy"] * 4)
+    counted.add(second, [0, unreadable("activity", "end_date"), unreadable("end_date"), open_], ["toy"] * 4)
+    # 100.01 + 50.00, of it 50.00 without a split; 75.01 before and 25.00 after; and 10.00 to 20.00, and 1.00 to 3.00
+    counted.add_amounts(
+        first,
+        amounts(
+            total=[10001, 0, 0, None], before=[7501, 0, 0, None], most=[10001, 0, 0, 2000], least=[10001, 0, 0, 1000]
+        ),
+    )
+    counted.add_amounts(
+        second,
+        amounts(
+            total=[5000, None, None, None],
+            before=[None] * 4,
+            most=[5000, None, None, 300],
+            least=[5000, None, None, 100],
+        ),
+    )
     return counted
 
 
 def test_rows_and_reasons_are_counted_and_cents_added_up(tally: Tally) -> None:
     summary = tally.summary([toy_rulebook()])
-    assert (summary.rows, summary.eligible, summary.not_eligible, summary.unreadable) == (6, 2, 4, 2)
+    assert summary.rows == 8
+    assert (summary.granted, summary.not_eligible, summary.undetermined, summary.unreadable) == (2, 2, 2, 2)
     assert [(one.code.value, one.rows) for one in summary.findings] == [
+        ("DISTANCE_MISSING", 3),
         ("DURATION_TOO_SHORT", 2),
         ("INVALID_INPUT", 2),
-        ("DISTANCE_MISSING", 1),
+        ("RATE_NOT_PUBLISHED", 2),
     ]
     assert [(one.field, one.rows) for one in summary.unreadable_fields] == [("end_date", 2), ("activity", 1)]
     amounts = (summary.total_eur, summary.pre_financing_eur, summary.balance_eur, summary.without_split_eur)
     assert list(map(str, amounts)) == ["150.01", "75.01", "25.00", "50.00"]
     assert summary.without_split == 1
+    # 150.01, and 10.00 + 1.00 at least, and 20.00 + 3.00 at most
+    assert (str(summary.minimum_total_eur), str(summary.maximum_total_eur)) == ("161.01", "173.01")
     assert [(book.id, book.fingerprint, book.rows) for book in summary.rulebooks] == [
-        ("toy", fingerprint(toy_rulebook()), 4)
+        ("toy", fingerprint(toy_rulebook()), 6)
     ]
     assert tally.named() == ["toy"]
 
@@ -55,16 +89,67 @@ def test_rows_and_reasons_are_counted_and_cents_added_up(tally: Tally) -> None:
 def test_the_report_says_all_of_it(tally: Tally) -> None:
     text = tally.summary([toy_rulebook()]).to_text()
     for line in (
-        "Grants of 2 of 6 mobilities: 150.01 EUR",
-        "of these unreadable  2",
-        "DURATION_TOO_SHORT  2",
+        "Grants of 2 of 8 mobilities: 150.01 EUR\n",
+        "rows           8\ngranted        2\nnot eligible   2\nnot yet known  2\nunreadable     2\n",
+        "Why rows have no grant\ncode                rows\nDISTANCE_MISSING    3\nDURATION_TOO_SHORT  2\n",
         "end_date  2",
-        "total               150.01",
-        "no split published   50.00",
+        "total                                 150.01\n",
+        "no split published                     50.00\n",
+        "with what is not yet known  161.01 to 173.01\n",
         "No split between payments is published for 1 grant: in the total, and in neither payment.",
     ):
         assert line in text
-    assert f"Rulebook toy ({fingerprint(toy_rulebook())[:12]}): 4 rows, erasmus_grants " in text
+    assert f"Rulebook toy ({fingerprint(toy_rulebook())[:12]}): 6 rows, erasmus_grants " in text
+
+
+BOUNDS_OF_SUMS: list[tuple[list[tuple[str, int | None, int | None]], str | None, str | None, str]] = [
+    # of each row its answer and its bounds in cents; then the bounds of the sum, and what the report says
+    ([(GRANTED, 20000, 20000), (UNDETERMINED, 500, 700)], "205.00", "207.00", "205.00 to 207.00"),
+    ([(GRANTED, 20000, 20000), (UNDETERMINED, 500, None)], "205.00", None, "at least 205.00"),
+    ([(UNDETERMINED, 500, 700), (UNDETERMINED, 300, None)], "8.00", None, "at least 8.00"),
+    ([(GRANTED, 20000, 20000), (UNDETERMINED, None, None)], "200.00", None, "at least 200.00"),
+    ([(UNDETERMINED, 500, 700), (UNDETERMINED, None, None)], "5.00", None, "at least 5.00"),
+    ([(UNDETERMINED, None, None)], None, None, "open"),
+    ([(NOT_ELIGIBLE, 0, 0), (UNDETERMINED, None, None)], None, None, "open"),
+    ([(UNDETERMINED, 0, 700), (UNDETERMINED, None, None)], None, None, "open"),
+    ([(UNDETERMINED, None, 700)], None, "7.00", "at most 7.00"),
+    ([(UNDETERMINED, 0, 700)], "0.00", "7.00", "0.00 to 7.00"),
+    ([(UNDETERMINED, 0, 0)], "0.00", "0.00", "0.00"),
+    ([(UNREADABLE, None, None), (UNDETERMINED, 500, 700)], "5.00", "7.00", "5.00 to 7.00"),
+    ([(UNREADABLE, None, None)], "0.00", "0.00", ""),
+    ([(GRANTED, 20000, 20000), (UNREADABLE, None, None), (NOT_ELIGIBLE, 0, 0)], "200.00", "200.00", ""),
+]
+
+
+@pytest.mark.parametrize(("rows", "least", "most", "told"), BOUNDS_OF_SUMS)
+@pytest.mark.parametrize("at_once", [True, False])
+def test_the_sum_is_bounded_as_far_as_each_row_is(
+    rows: list[tuple[str, int | None, int | None]], least: str | None, most: str | None, told: str, at_once: bool
+) -> None:
+    counted = Tally()
+    for chunk in [rows] if at_once else [[row] for row in rows]:
+        status = [answer for answer, _, _ in chunk]
+        total = [low if answer in {GRANTED, NOT_ELIGIBLE} else None for answer, low, _ in chunk]
+        bounds = {"least": [low for _, low, _ in chunk], "most": [high for _, _, high in chunk]}
+        counted.add(status, [-1 if answer == UNREADABLE else 0 for answer in status], ["toy"] * len(chunk))
+        counted.add_amounts(status, amounts(total=total, before=total, **bounds))
+    summary = counted.summary([])
+    known = [bound and Decimal(bound) for bound in (least, most)]
+    assert [summary.minimum_total_eur, summary.maximum_total_eur] == known
+    lines = [line for line in summary.to_text().splitlines() if line.startswith("with what is not yet known")]
+    assert [line.removeprefix("with what is not yet known").strip() for line in lines] == ([told] if told else [])
+    assert summary.total_eur == sum(low or 0 for answer, low, _ in rows if answer == GRANTED) / Decimal(100)
+    assert BatchSummary.model_validate_json(summary.model_dump_json()) == summary
+
+
+def test_only_a_grant_has_payments_that_are_not_known() -> None:
+    counted = Tally()
+    status = [GRANTED, UNDETERMINED, UNREADABLE, NOT_ELIGIBLE]
+    counted.add(status, [0, 0, -1, 0], ["toy"] * 4)
+    nothing: Cents = [5000, None, None, 0]
+    counted.add_amounts(status, amounts(total=nothing, before=[None, None, None, 0], least=nothing, most=nothing))
+    summary = counted.summary([])
+    assert (summary.without_split, str(summary.without_split_eur)) == (1, "50.00")
 
 
 def test_the_report_of_nothing_leaves_out_what_there_is_not() -> None:
@@ -81,7 +166,10 @@ def test_a_summary_survives_json(tally: Tally) -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"eligible": 3}, "each row is eligible, or is not"),
+        ({"granted": 3}, "each row has one answer, or cannot be read"),
+        ({"not_eligible": 3}, "each row has one answer, or cannot be read"),
+        ({"undetermined": 0}, "each row has one answer, or cannot be read"),
+        ({"unreadable": 1}, "each row has one answer, or cannot be read"),
         ({"balance_eur": "25.01"}, "the total is the sum of its parts"),
     ],
 )

@@ -30,14 +30,19 @@ def test_an_activity_that_is_covered_has_no_finding() -> None:
 
 
 @pytest.mark.parametrize(
-    ("funding", "code"),
-    [("funded", []), ("not_funded", ["ACTIVITY_NOT_FUNDED"]), ("not_published", ["RATE_NOT_PUBLISHED"])],
+    ("funding", "code", "severity"),
+    [
+        ("funded", [], []),
+        ("not_funded", ["ACTIVITY_NOT_FUNDED"], ["refusing"]),
+        ("not_published", ["RATE_NOT_PUBLISHED"], ["unknown"]),
+    ],
 )
-def test_an_activity_that_is_not_paid_for_blocks_and_says_why(funding: str, code: list[str]) -> None:
+def test_an_activity_that_is_not_paid_for_says_why(funding: str, code: list[str], severity: list[str]) -> None:
     entry = rule(funding=funding, why="another budget pays.")
     findings = activity_findings(toy_mobility(), entry, rules=(entry,))
     assert [finding.code for finding in findings] == code
-    assert all(finding.is_blocking and "another budget pays." in finding.message for finding in findings)
+    assert [finding.severity for finding in findings] == severity
+    assert all("another budget pays." in finding.message for finding in findings)
     said = {"activity": "STA", "direction": "outgoing"} if funding == "not_funded" else {}
     assert [dict(finding.details) for finding in findings] == [said | {"why": "another budget pays."}] * len(code)
 
@@ -112,18 +117,18 @@ def excluded(purpose: str) -> ExcludedPurpose:
         ("internship", ["PURPOSE_NOT_ELIGIBLE"]),
     ],
 )
-def test_a_purpose_that_is_never_eligible_blocks(purpose: str | None, code: list[str]) -> None:
+def test_a_purpose_that_is_never_eligible_refuses(purpose: str | None, code: list[str]) -> None:
     exclusions = (excluded("internship"), excluded("conference"))
     findings = exclusion_findings(toy_mobility(purpose=purpose), exclusions)
     assert [finding.code for finding in findings] == code
-    assert all(finding.is_blocking and finding.source.id == purpose for finding in findings)
+    assert all(finding.is_refusing and finding.source.id == purpose for finding in findings)
     assert [dict(finding.details) for finding in findings] == [{"given": purpose}] * len(code)
 
 
 def test_a_purpose_that_is_not_listed_only_warns() -> None:
     entry = rule(purposes=("teaching", "internship"))
     (finding,) = activity_findings(toy_mobility(purpose="observation"), entry, rules=(entry,))
-    assert not finding.is_blocking
+    assert finding.severity == "warning"
     assert dict(finding.details) == {"given": "observation", "activity": "STA", "listed": "teaching, internship"}
 
 
@@ -150,7 +155,7 @@ def test_an_activity_that_is_not_covered_says_what_is() -> None:
         rule(scope={"blended_intensive_programme": False}),
     )
     (finding,) = activity_findings(toy_mobility(), None, rules=rules)
-    assert (finding.code, finding.is_blocking) == ("ACTIVITY_NOT_COVERED", True)
+    assert (finding.code, finding.is_refusing) == ("ACTIVITY_NOT_COVERED", True)
     assert dict(finding.details) == {
         "activity": "STA",
         "direction": "outgoing",
@@ -207,11 +212,13 @@ def test_a_rule_that_lets_nobody_in_is_refused(changes: dict[str, object]) -> No
         ({"activity": "SMS"}, None),
     ],
 )
-def test_a_combination_that_is_excluded_blocks_and_says_why(changes: dict[str, object], sentence: str | None) -> None:
+def test_a_combination_that_is_excluded_is_refused_and_says_why(
+    changes: dict[str, object], sentence: str | None
+) -> None:
     entry = rule(not_combined="the university forbids it.")
     findings = activity_findings(toy_mobility(**changes), entry, rules=(entry,))
     assert [finding.message for finding in findings] == ([] if sentence is None else [sentence])
-    assert all(finding.code == "COMBINATION_NOT_ELIGIBLE" and finding.is_blocking for finding in findings)
+    assert all(finding.code == "COMBINATION_NOT_ELIGIBLE" and finding.is_refusing for finding in findings)
 
 
 def test_activities_may_be_combined_unless_a_rulebook_says_no() -> None:

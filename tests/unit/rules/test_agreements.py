@@ -194,7 +194,7 @@ def test_a_flow_that_no_agreement_marks_as_open_warns_and_never_refuses(
     agreements = [agreement(id=f"A{number}", flows=rows) for number, rows in enumerate(flows)]
     findings = agreement_findings(toy_mobility(partner="TOY-U"), tuple(agreements), NAMES)
     assert [finding.code for finding in findings] == ["FLOW_NOT_MARKED_OPEN"] * warns
-    assert not any(finding.is_blocking for finding in findings)
+    assert not any(finding.is_refusing or finding.is_unknown for finding in findings)
 
 
 def test_only_agreements_with_the_partner_say_which_flows_are_open() -> None:
@@ -225,8 +225,8 @@ def test_a_flow_under_a_security_condition_warns() -> None:
 )
 def test_days_attended_outside_of_the_agreement_warn(start: date, end: date, outside: bool) -> None:
     findings = attendance_period_findings(start, end, (FIRST,))
-    assert [(finding.code, finding.is_blocking) for finding in findings] == (
-        [("ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD", False)] * outside
+    assert [(finding.code, finding.severity) for finding in findings] == (
+        [("ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD", "warning")] * outside
     )
     said = {"start": str(start), "end": str(end), "periods": "2030: 2030-01-01/2032-12-31"}
     assert [dict(finding.details) for finding in findings] == [said] * outside

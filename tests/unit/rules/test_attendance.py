@@ -44,7 +44,7 @@ def test_certificate_and_report_are_both_needed_and_nothing_else(documents: list
 def test_days_that_share_none_with_the_agreed_ones_warn(start: date, end: date, apart: bool) -> None:
     findings = date_findings(AGREED, stay(start, end), source=toy_source())
     assert [finding.code.value for finding in findings] == ["ATTENDANCE_APART_FROM_AGREED_DATES"] * apart
-    assert not any(finding.is_blocking for finding in findings)
+    assert not any(finding.is_refusing or finding.is_unknown for finding in findings)
     said = {"start": str(start), "end": str(end), "agreed_start": "2030-03-04", "agreed_end": "2030-03-08"}
     assert [dict(finding.details) for finding in findings] == [said] * apart
 
@@ -92,6 +92,6 @@ def journey(code: str) -> SettlementLine:
 )
 def test_a_journey_at_actual_cost_asks_for_the_cost(cost_eur: str | None, codes: list[str], warned: bool) -> None:
     findings = travel_cost_findings(Attendance(travel_cost_eur=cost_eur), tuple(map(journey, codes)))
-    assert [(finding.code.value, finding.is_blocking, finding.source.id) for finding in findings] == (
-        [("TRAVEL_COST_NOT_STATED", False, "BANDS")] * warned
+    assert [(finding.code.value, finding.severity, finding.source.id) for finding in findings] == (
+        [("TRAVEL_COST_NOT_STATED", "warning", "BANDS")] * warned
     )

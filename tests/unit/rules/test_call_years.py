@@ -22,8 +22,8 @@ def test_a_stay_outside_of_the_years_of_its_call_warns(
     start: str, end: str, call_years: tuple[int, ...], outside: bool
 ) -> None:
     findings = call_year_findings(toy_mobility(start_date=start, end_date=end), call_years=call_years, rule=YEARS)
-    assert [(finding.code, finding.is_blocking, finding.source.id) for finding in findings] == (
-        [("OUTSIDE_CALL_YEARS", False, "YEARS")] * outside
+    assert [(finding.code, finding.severity, finding.source.id) for finding in findings] == (
+        [("OUTSIDE_CALL_YEARS", "warning", "YEARS")] * outside
     )
 
 

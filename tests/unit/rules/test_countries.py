@@ -40,7 +40,7 @@ def test_stated_countries_agree_with_the_direction(
     mobility = toy_mobility(direction=direction, sending_country=sending, receiving_country=receiving)
     findings = country_findings(mobility, HOME)
     assert [dict(finding.details)["field"] for finding in findings] == wrong
-    assert all(finding.code == "COUNTRY_DISAGREES" and finding.is_blocking for finding in findings)
+    assert all(finding.code == "COUNTRY_DISAGREES" and finding.is_refusing for finding in findings)
 
 
 def test_a_country_that_disagrees_says_what_it_should_be() -> None:
@@ -89,7 +89,7 @@ OUT, BACK = flow(("eu",), ("third",), "OUT"), flow(("third",), ("eu",), "BACK")
 def wrong(sending: str | None, receiving: str | None, *flows: CountryFlow) -> list[tuple[str, str, str]]:
     mobility = toy_mobility(sending_country=sending, receiving_country=receiving)
     findings = flow_findings(mobility, flows, GROUPS)
-    assert all(finding.code == "COUNTRY_DISAGREES" and finding.is_blocking for finding in findings)
+    assert all(finding.code == "COUNTRY_DISAGREES" and finding.is_refusing for finding in findings)
     details = [dict(finding.details) for finding in findings]
     assert all(each["expected"] == "IN_COUNTRY_GROUPS" for each in details)
     return [(each["field"], each["groups"], found.source.id) for each, found in zip(details, findings, strict=True)]
@@ -112,7 +112,7 @@ def wrong(sending: str | None, receiving: str | None, *flows: CountryFlow) -> li
         ("CH", "BR", [("sending_country", "eu, third", "OUT"), ("receiving_country", "third, eu", "OUT")]),
     ],
 )
-def test_a_stated_country_that_no_flow_allows_blocks(
+def test_a_stated_country_that_no_flow_allows_is_refused(
     sending: str | None, receiving: str | None, expected: list[tuple[str, str, str]]
 ) -> None:
     assert wrong(sending, receiving, OUT, BACK) == expected

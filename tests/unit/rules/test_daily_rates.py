@@ -109,12 +109,15 @@ def test_a_tier_may_pay_nothing() -> None:
     ]
 
 
-def test_where_no_rate_is_published_nothing_is_paid() -> None:
+def test_where_no_rate_is_published_the_days_are_open() -> None:
     outcome = individual_support(
         5, travel_days=2, rate=NotPublished(not_published="ask the office.", source=toy_source())
     )
     assert outcome.lines == ()
     assert [finding.code for finding in outcome.findings] == ["RATE_NOT_PUBLISHED"]
+    (line,) = outcome.open_lines
+    assert (line.kind, line.basis, line.quantity, line.rate_days) == ("individual_support", "days_on_site", 5, 1)
+    assert (line.minimum_eur, line.maximum_eur) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from erasmus_grants.rules.distance_bands import (
     DistanceBandsEntry,
     NotPaid,
     band_of,
+    ends,
     travel_support,
 )
 from erasmus_grants.testing import toy_source
@@ -71,13 +72,68 @@ def test_below_the_first_band_a_line_of_zero_says_why(distance_km: str) -> None:
     assert [(finding.code, dict(finding.details)) for finding in outcome.findings] == [
         ("BELOW_FIRST_DISTANCE_BAND", {"distance_km": distance_km, "from_km": "10"})
     ]
-    assert not outcome.findings[0].is_blocking
+    assert outcome.findings[0].severity == "warning"
+    assert outcome.open_lines == ()
 
 
-def test_a_distance_that_is_not_stated_is_asked_for_and_pays_nothing() -> None:
-    outcome = travel_support(None, mode=TravelMode.STANDARD, bands=BANDS)
+@pytest.mark.parametrize(
+    ("mode", "changes", "least_eur", "most_eur"),
+    [
+        # nothing below 10 km; the highest band has no green amount, and pays its standard one
+        (TravelMode.STANDARD, {}, "0.00", "500.00"),
+        (TravelMode.GREEN, {}, "0.00", "500.00"),
+        # bands from 0 km: the lowest of their amounts
+        (TravelMode.STANDARD, {"first_km": 0}, "20.00", "500.00"),
+        (TravelMode.GREEN, {"first_km": 0}, "30.00", "500.00"),
+        # neither the lowest nor the highest amount need be that of the first or last band
+        (TravelMode.STANDARD, {"first_km": 0, "last_eur": 5}, "5.00", "200.00"),
+        (TravelMode.GREEN, {"first_km": 0, "last_eur": 5}, "5.00", "250.00"),
+    ],
+)
+def test_without_a_distance_the_journey_is_open_between_the_lowest_and_the_highest_band(
+    mode: TravelMode, changes: dict[str, int], least_eur: str, most_eur: str
+) -> None:
+    near, far, farthest = BANDS.bands
+    near = near.model_copy(update={"from_km": changes.get("first_km", 10)})
+    farthest = farthest.model_copy(update={"standard_eur": changes.get("last_eur", 500)})
+    source = toy_source().at("BANDS", "page 3")
+    table = BANDS.model_copy(update={"bands": (near, far, farthest), "source": source})
+    assert tuple(map(str, ends(table, green=mode is TravelMode.GREEN))) == (least_eur, most_eur)
+    outcome = travel_support(None, mode=mode, bands=table)
     assert outcome.lines == ()
-    assert [(finding.code, finding.is_blocking) for finding in outcome.findings] == [("DISTANCE_MISSING", True)]
+    assert [(one.code, one.is_unknown, one.source) for one in outcome.findings] == [("DISTANCE_MISSING", True, source)]
+    (line,) = outcome.open_lines
+    assert (line.kind, line.basis, line.quantity, line.rate_days) == ("travel_support", "participant", 1, 1)
+    assert (str(line.minimum_rate_eur), str(line.maximum_rate_eur)) == (least_eur, most_eur)
+    assert (str(line.minimum_eur), str(line.maximum_eur)) == (least_eur, most_eur)
+    assert ([reason.code for reason in line.reasons], line.source) == (["LOWEST_TO_HIGHEST_BAND"], source)
+
+
+@pytest.mark.parametrize("mode", TravelMode)
+@pytest.mark.parametrize("which", [0, 1, 2])
+def test_without_a_distance_a_band_without_a_figure_leaves_both_ends_open(mode: TravelMode, which: int) -> None:
+    bands = list(BANDS.bands)
+    nothing = {"standard_eur": None, "green_eur": None, "not_published": "no page confirms it."}
+    bands[which] = bands[which].model_copy(update=nothing)
+    table = BANDS.model_copy(update={"bands": tuple(bands)})
+    assert ends(table, green=mode is TravelMode.GREEN) == (None, None)
+    outcome = travel_support(None, mode=mode, bands=table)
+    assert [finding.code for finding in outcome.findings] == ["DISTANCE_MISSING"]
+    (line,) = outcome.open_lines
+    assert (line.minimum_eur, line.maximum_eur) == (None, None)
+    assert [reason.code for reason in line.reasons] == ["RATE_NOT_KNOWN"]
+
+
+@pytest.mark.parametrize("mode", TravelMode)
+def test_the_ends_hold_the_amount_of_every_distance(mode: TravelMode) -> None:
+    least, most = ends(BANDS, green=mode is TravelMode.GREEN)
+    assert least is not None
+    assert most is not None
+    paid = [
+        travel_support(Decimal(km), mode=mode, bands=BANDS).lines[0].amount_eur
+        for km in ("0", "9.99", "10", "99.99", "100", "999.99", "1000", "20040")
+    ]
+    assert (min(paid), max(paid)) == (least, most)
 
 
 def test_the_reason_names_the_band() -> None:
@@ -106,12 +162,15 @@ def test_green_travel_is_a_reason_where_it_has_an_amount_and_a_warning_where_not
     )
 
 
-def test_where_no_amount_is_published_nothing_is_paid_whatever_the_distance() -> None:
+def test_where_no_amount_is_published_the_journey_is_open_whatever_the_distance() -> None:
     nothing = NotPublished(not_published="ask the office.", source=toy_source())
     for distance_km in (None, Decimal(742)):
         outcome = travel_support(distance_km, mode=TravelMode.STANDARD, bands=nothing)
         assert outcome.lines == ()
-        assert [(finding.code, finding.is_blocking) for finding in outcome.findings] == [("RATE_NOT_PUBLISHED", True)]
+        assert [(finding.code, finding.is_unknown) for finding in outcome.findings] == [("RATE_NOT_PUBLISHED", True)]
+        (line,) = outcome.open_lines
+        assert (line.kind, line.basis, line.quantity) == ("travel_support", "participant", 1)
+        assert (line.minimum_eur, line.maximum_eur) == (None, None)
 
 
 def test_an_entry_is_a_table_or_says_that_none_is_published() -> None:
@@ -184,19 +243,23 @@ EMPTY = DistanceBands.model_validate(
     ],
 )
 @pytest.mark.parametrize("mode", TravelMode)
-def test_a_band_without_a_figure_blocks_and_says_why(mode: TravelMode, distance_km: str, why: str, source: str) -> None:
+def test_a_band_without_a_figure_leaves_the_journey_open_and_says_why(
+    mode: TravelMode, distance_km: str, why: str, source: str
+) -> None:
     outcome = travel_support(Decimal(distance_km), mode=mode, bands=EMPTY)
     assert outcome.lines == ()
     (finding,) = outcome.findings
-    assert (finding.code, finding.is_blocking, finding.source.id) == ("RATE_NOT_PUBLISHED", True, source)
+    assert (finding.code, finding.is_unknown, finding.source.id) == ("RATE_NOT_PUBLISHED", True, source)
     assert finding.message == f"No rate is published for this mobility: {why}"
+    (line,) = outcome.open_lines
+    assert (line.quantity, line.minimum_eur, line.maximum_eur, line.source.id) == (1, None, None, source)
 
 
 @pytest.mark.parametrize(("distance_km", "amount_eur"), [("9.9", "0.00"), ("100", "200.00"), ("999", "200.00")])
 def test_a_band_without_a_figure_takes_nothing_from_its_neighbours(distance_km: str, amount_eur: str) -> None:
     outcome = travel_support(Decimal(distance_km), mode=TravelMode.STANDARD, bands=EMPTY)
     assert [str(line.amount_eur) for line in outcome.lines] == [amount_eur]
-    assert not any(finding.is_blocking for finding in outcome.findings)
+    assert not any(finding.is_refusing or finding.is_unknown for finding in outcome.findings)
 
 
 def test_a_band_may_cite_another_source_than_its_table() -> None:
@@ -266,7 +329,8 @@ def test_where_no_travel_support_is_paid_nobody_is_asked_for_a_distance(
     outcome = travel_support(None if distance_km is None else Decimal(distance_km), mode=mode, bands=UNPAID)
     assert outcome.lines == ()
     (finding,) = outcome.findings
-    assert (finding.code, finding.is_blocking, finding.source.id) == ("TRAVEL_SUPPORT_NOT_PAID", False, "BOARD")
+    assert outcome.open_lines == ()
+    assert (finding.code, finding.severity, finding.source.id) == ("TRAVEL_SUPPORT_NOT_PAID", "info", "BOARD")
     assert "the board decided it." in finding.message
 
 

@@ -68,7 +68,7 @@ def test_a_longest_stay_in_months_may_disagree_with_its_count_in_days() -> None:
     # 29 December to 28 February are 360 - 10 * 30 + (28 - 29) + 1 = 60 days, which is not above 60
     mobility = toy_mobility(start_date="2030-12-29", end_date="2031-02-28")
     long, disagrees = duration_findings(mobility, limit("calendar_months", 1, 2))
-    assert (long.code, long.is_blocking) == (LONG, True)
+    assert (long.code, long.is_refusing) == (LONG, True)
     assert dict(long.details) == {
         "length": "62",
         "unit": "calendar_days",
@@ -76,7 +76,7 @@ def test_a_longest_stay_in_months_may_disagree_with_its_count_in_days() -> None:
         "maximum_unit": "calendar_months",
         "maximum_end": "2031-02-27",
     }
-    assert (disagrees.code, disagrees.is_blocking) == (DISAGREES, False)
+    assert (disagrees.code, disagrees.severity) == (DISAGREES, "info")
     assert dict(disagrees.details) == {
         "months": "2",
         "bound": "maximum",

@@ -38,11 +38,14 @@ def test_each_day_is_a_thirtieth_of_the_month_and_the_line_is_rounded_once(
     assert outcome.findings == ()
 
 
-def test_where_no_rate_is_published_nothing_is_paid() -> None:
+def test_where_no_rate_is_published_the_days_are_open() -> None:
     nothing = NotPublished(not_published="ask the office.", source=toy_source())
     outcome = individual_support(stay(date(2030, 1, 1), date(2030, 3, 31)), rate=nothing)
     assert outcome.lines == ()
-    assert [(finding.code, finding.is_blocking) for finding in outcome.findings] == [("RATE_NOT_PUBLISHED", True)]
+    assert [(finding.code, finding.is_unknown) for finding in outcome.findings] == [("RATE_NOT_PUBLISHED", True)]
+    (line,) = outcome.open_lines
+    assert (line.kind, line.basis, line.rate_days) == ("individual_support", "days_of_month_rate", 30)
+    assert (line.quantity, line.minimum_eur, line.maximum_eur) == (90, None, None)  # three months of thirty days
 
 
 def test_an_entry_is_a_rate_or_says_that_none_is_published() -> None:
@@ -70,7 +73,7 @@ def test_a_cap_leaves_further_days_unfunded_and_says_so(cap: int | None, days: i
     assert [(finding.code, finding.source, dict(finding.details)) for finding in outcome.findings] == (
         [] if funded == days else [("FUNDED_DAYS_CAPPED", OTHER, capped | {"funded": str(funded)})]
     )
-    assert not any(finding.is_blocking for finding in outcome.findings)
+    assert not any(finding.is_refusing or finding.is_unknown for finding in outcome.findings)
 
 
 def test_a_cap_without_a_place_of_its_own_cites_that_of_the_rate() -> None:

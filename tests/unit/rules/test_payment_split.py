@@ -167,8 +167,8 @@ def test_payments_outside_of_the_bounds_warn(
     least: object, most: object, before_eur: str, after_eur: str, outside: bool
 ) -> None:
     findings = bounds_findings(paid(before_eur, after_eur), bounds(least, most))
-    assert [(finding.code.value, finding.is_blocking) for finding in findings] == (
-        [("PAYMENT_OUTSIDE_BOUNDS", False)] * outside
+    assert [(finding.code.value, finding.severity) for finding in findings] == (
+        [("PAYMENT_OUTSIDE_BOUNDS", "warning")] * outside
     )
 
 

@@ -4,15 +4,19 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants.basics.vocabulary import Term
+from erasmus_grants.records.lines import OpenLine
+from erasmus_grants.records.mobility import PaidDays
 from erasmus_grants.rules.rate_ranges import (
+    DailyRateRange,
     RateRange,
     is_far_enough,
     is_within,
+    lines_within,
     percentages,
     range_finding,
     range_in_words,
 )
-from erasmus_grants.testing import toy_source
+from erasmus_grants.testing import toy_mobility, toy_source
 
 
 def bounds(least: object = None, most: object = None) -> RateRange:
@@ -58,10 +62,10 @@ def test_a_range_is_said_with_the_bounds_that_are_known(least: object, most: obj
     ("term", "unit"),
     [(Term.STAFF, "day"), (Term.LONG_TERM_PHYSICAL, "month"), (Term.SHORT_TERM_PHYSICAL, "day")],
 )
-def test_a_range_without_a_rate_blocks_and_says_the_range(term: Term, unit: str) -> None:
+def test_a_range_without_a_rate_says_the_range(term: Term, unit: str) -> None:
     source = toy_source().at("RANGE", "page 2")
     finding = range_finding(bounds(80, 180).model_copy(update={"source": source}), term=term)
-    assert (finding.code, finding.is_blocking, finding.source) == ("RATE_NOT_PUBLISHED", True, source)
+    assert (finding.code, finding.is_unknown, finding.source) == ("RATE_NOT_PUBLISHED", True, source)
     assert finding.message == (
         f"No rate is published for this mobility: the programme prints a range, 80.00 to 180.00 EUR a {unit}, and the "
         "institution or its National Agency sets the rate: write it into a rulebook of your own, which `erasmus-grants new-policy` begins."
@@ -145,3 +149,172 @@ def test_a_rate_in_whole_euros_is_somewhere_between_two_parts_of_its_range(
 
 def test_a_range_prints_bounds_and_no_figures() -> None:
     assert bounds(80, 180).figures == {}
+
+
+# --- lines between the ends of a range --------------------------------------------------------------------------------
+
+RANGE = toy_source().at("RANGE", "page 2")
+REDUCED = toy_source().at("REDUCED", "page 3")
+NO_RATE = toy_source().at("NO-RATE", "page 4")
+TIERS: tuple[dict[str, object], ...] = (
+    {"from_day": 1, "to_day": 14, "share": 1},
+    {"from_day": 15, "to_day": 60, "share": "0.7", "source": REDUCED},
+)
+MONTHS = {"activity": "SMS", "start_date": "2030-01-01", "end_date": "2030-05-31"}  # 150 days of thirty-day months
+
+Row = tuple[str, int, str | None, str | None, str]
+
+
+def paid(days: int, **changes: object) -> PaidDays:
+    """Return the days that are paid of a stay of so many days, or of another one."""
+    mobility = toy_mobility(**({"end_date": f"2030-03-{3 + days:02}"} | changes))
+    return PaidDays.of(mobility, mobility.stay, days)
+
+
+def daily(least: object, most: object, *tiers: dict[str, object]) -> DailyRateRange:
+    fields = {"minimum_eur": least, "maximum_eur": most, "tiers": tiers, "source": RANGE}
+    return DailyRateRange.model_validate(fields)
+
+
+def rows(lines: tuple[OpenLine, ...]) -> list[Row]:
+    """Return what lines are of, and between what they lie."""
+    assert all(line.kind == "individual_support" for line in lines)
+    return [
+        (
+            line.basis.value,
+            line.quantity,
+            None if line.minimum_eur is None else str(line.minimum_eur),
+            None if line.maximum_eur is None else str(line.maximum_eur),
+            line.source.id,
+        )
+        for line in lines
+    ]
+
+
+def within(days: PaidDays, bounds: RateRange | None, *, term: Term = Term.STAFF, travel_days: int = 0) -> list[Row]:
+    return rows(lines_within(days, term=term, bounds=bounds, travel_days=travel_days, source=NO_RATE))
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "of_days", "of_travel"),
+    [
+        (200, 400, ("1000.00", "2000.00"), ("13.33", "26.67")),  # 5 months; 2 * 200 / 30, 2 * 400 / 30
+        (None, 400, (None, "2000.00"), (None, "26.67")),
+        (200, None, ("1000.00", None), ("13.33", None)),
+        (300, 300, ("1500.00", "1500.00"), ("20.00", "20.00")),
+    ],
+)
+def test_a_monthly_range_bounds_the_months_and_the_travel_days(
+    least: object, most: object, of_days: tuple[str | None, str | None], of_travel: tuple[str | None, str | None]
+) -> None:
+    bounds = bounds_from(least, most)
+    months: Row = ("days_of_month_rate", 150, *of_days, "RANGE")
+    travel: Row = ("travel_days", 2, *of_travel, "RANGE")
+    days = paid(151, **MONTHS)
+    assert within(days, bounds, term=Term.LONG_TERM_PHYSICAL) == [months]
+    assert within(days, bounds, term=Term.LONG_TERM_PHYSICAL, travel_days=2) == [months, travel]
+    lines = lines_within(days, term=Term.LONG_TERM_PHYSICAL, bounds=bounds, travel_days=2, source=NO_RATE)
+    assert {line.rate_days for line in lines} == {30}
+    assert {(line.minimum_rate_eur, line.maximum_rate_eur) for line in lines} == {(least, most)}
+    assert {reason.code for line in lines for reason in line.reasons} == {"RATE_WITHIN_RANGE"}
+
+
+def bounds_from(least: object, most: object) -> RateRange:
+    return bounds(least, most).model_copy(update={"source": RANGE})
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (1, [("days_on_site", 1, "80.00", "180.00", "RANGE")]),
+        (14, [("days_on_site", 14, "1120.00", "2520.00", "RANGE")]),
+        (
+            15,
+            [
+                ("days_on_site", 14, "1120.00", "2520.00", "RANGE"),
+                ("days_on_site_reduced", 1, "56.00", "126.00", "REDUCED"),  # 0.7 * 80, 0.7 * 180
+            ],
+        ),
+        (
+            60,
+            [
+                ("days_on_site", 14, "1120.00", "2520.00", "RANGE"),
+                ("days_on_site_reduced", 46, "2576.00", "5796.00", "REDUCED"),  # 46 * 56, 46 * 126
+            ],
+        ),
+        (
+            75,  # after day 60 nothing is paid
+            [
+                ("days_on_site", 14, "1120.00", "2520.00", "RANGE"),
+                ("days_on_site_reduced", 46, "2576.00", "5796.00", "REDUCED"),
+            ],
+        ),
+    ],
+)
+def test_a_daily_range_bounds_the_days_of_each_tier(days: int, expected: list[Row]) -> None:
+    bounds = daily(80, 180, *TIERS)
+    stay = paid(days, end_date="2030-07-01", teaching_hours=200)
+    two: Row = ("travel_days", 2, "160.00", "360.00", "RANGE")  # paid as a first day
+    assert within(stay, bounds) == expected
+    assert within(stay, bounds, travel_days=2) == [*expected, two]
+
+
+def test_an_end_that_is_not_printed_is_open_in_every_tier() -> None:
+    stay = paid(20)
+    assert within(stay, daily(None, 180, *TIERS), travel_days=2) == [
+        ("days_on_site", 14, None, "2520.00", "RANGE"),
+        ("days_on_site_reduced", 6, None, "756.00", "REDUCED"),  # 6 * 126
+        ("travel_days", 2, None, "360.00", "RANGE"),
+    ]
+    assert within(stay, daily(80, None, *TIERS), travel_days=2) == [
+        ("days_on_site", 14, "1120.00", None, "RANGE"),
+        ("days_on_site_reduced", 6, "336.00", None, "REDUCED"),  # 6 * 56
+        ("travel_days", 2, "160.00", None, "RANGE"),
+    ]
+
+
+def test_a_share_of_an_end_is_in_whole_cents() -> None:
+    (_, reduced) = lines_within(
+        paid(15), term=Term.STAFF, bounds=daily("80.05", "180.05", *TIERS), travel_days=0, source=NO_RATE
+    )
+    # 0.7 * 80.05 = 56.035 and 0.7 * 180.05 = 126.035, half a cent up
+    assert (str(reduced.minimum_rate_eur), str(reduced.maximum_rate_eur)) == ("56.04", "126.04")
+
+
+def test_without_tiers_the_days_on_site_have_a_highest_end_alone() -> None:
+    # nobody prints which share later days have: at most the full rate, and perhaps nothing
+    assert within(paid(20), daily(80, 180), travel_days=2) == [
+        ("days_on_site", 20, None, "3600.00", "RANGE"),
+        ("travel_days", 2, "160.00", "360.00", "RANGE"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("term", "days", "expected"),
+    [
+        (Term.STAFF, paid(5), ("days_on_site", 5, 1)),
+        (Term.SHORT_TERM_PHYSICAL, paid(5, activity="SMS", virtual_component=True), ("days_on_site", 5, 1)),
+        (Term.LONG_TERM_PHYSICAL, paid(151, **MONTHS), ("days_of_month_rate", 150, 30)),
+    ],
+)
+def test_without_a_range_the_days_are_one_line_of_which_nothing_is_known(
+    term: Term, days: PaidDays, expected: tuple[str, int, int]
+) -> None:
+    for travel_days in (0, 2):
+        (line,) = lines_within(days, term=term, bounds=None, travel_days=travel_days, source=NO_RATE)
+        assert (line.basis, line.quantity, line.rate_days) == expected
+        assert (line.minimum_rate_eur, line.maximum_rate_eur) == (None, None)
+        assert (line.source, [reason.code for reason in line.reasons]) == (NO_RATE, ["RATE_NOT_KNOWN"])
+
+
+@pytest.mark.parametrize(
+    "tiers",
+    [
+        ({"from_day": 2, "share": 1},),
+        (TIERS[0], TIERS[1] | {"from_day": 16}),
+        (TIERS[0], TIERS[1] | {"from_day": 14}),
+    ],
+)
+def test_tiers_of_a_range_that_do_not_follow_each_other_are_refused(tiers: tuple[dict[str, object], ...]) -> None:
+    with pytest.raises(ValidationError, match="tier"):
+        daily(80, 180, *tiers)

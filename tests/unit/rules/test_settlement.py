@@ -87,7 +87,7 @@ def test_without_a_minimum_no_stay_is_below_it() -> None:
 def test_a_stay_below_the_minimum_says_how_long_it_was_and_what_follows() -> None:
     result = verdict(toy_mobility(), attended("2030-03-05"), term=Term.STAFF, minimum=THREE_DAYS, rule=FORFEIT)
     (finding,) = result.findings
-    assert not finding.is_blocking
+    assert finding.severity == "warning"
     assert dict(finding.details) == {
         "length": "2",
         "unit": "calendar_days",

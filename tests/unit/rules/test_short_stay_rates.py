@@ -32,7 +32,7 @@ def test_each_day_is_paid_by_its_tier(days: int, expected: list[tuple[str, int, 
 def test_days_beyond_the_last_tier_are_not_paid_and_that_is_said() -> None:
     assert individual_support(30, rate=short_stay_rate(FIRST, THEN)).findings == ()
     (finding,) = individual_support(31, rate=short_stay_rate(FIRST, THEN)).findings
-    assert (finding.code, finding.is_blocking) == ("FUNDED_DAYS_CAPPED", False)
+    assert (finding.code, finding.severity) == ("FUNDED_DAYS_CAPPED", "warning")
     assert dict(finding.details) == {"funded": "30", "days": "31", "maximum": "30"}
     endless = short_stay_rate(FIRST, {"from_day": 15, "rate_eur_per_day": "15.00"})
     assert individual_support(400, rate=endless).findings == ()
@@ -50,10 +50,13 @@ def test_a_line_says_which_days_and_where_it_is_printed() -> None:
     assert (first.source, then.source) == (toy_source(), other)
 
 
-def test_where_no_rate_is_published_nothing_is_paid() -> None:
+def test_where_no_rate_is_published_the_days_are_open() -> None:
     outcome = individual_support(5, rate=NotPublished(not_published="ask the office.", source=toy_source()))
     assert outcome.lines == ()
-    assert [(finding.code, finding.is_blocking) for finding in outcome.findings] == [("RATE_NOT_PUBLISHED", True)]
+    assert [(finding.code, finding.is_unknown) for finding in outcome.findings] == [("RATE_NOT_PUBLISHED", True)]
+    (line,) = outcome.open_lines
+    assert (line.kind, line.basis, line.quantity, line.rate_days) == ("individual_support", "days_on_site", 5, 1)
+    assert (line.minimum_eur, line.maximum_eur) == (None, None)
 
 
 @pytest.mark.parametrize(

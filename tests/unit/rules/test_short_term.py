@@ -62,7 +62,7 @@ def test_without_a_rule_only_a_blended_intensive_programme_is_short() -> None:
 def test_a_short_stay_of_a_student_needs_a_virtual_component(changes: dict[str, object], missing: bool) -> None:
     findings = virtual_part_findings(toy_mobility(**changes), RULE)
     assert [finding.code for finding in findings] == ["VIRTUAL_COMPONENT_MISSING"] * missing
-    assert all(finding.is_blocking for finding in findings)
+    assert all(finding.is_refusing for finding in findings)
 
 
 def test_without_exceptions_a_doctoral_candidate_needs_it_too() -> None:

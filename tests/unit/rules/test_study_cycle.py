@@ -28,7 +28,7 @@ def test_months_used_and_days_of_the_stay_make_twelve_months_at_most(
     mobility = toy_mobility(activity="SMS", start_date="2030-01-01", end_date=end, months_used=months_used)
     findings = cycle_findings(mobility, TWELVE)
     assert [finding.code for finding in findings] == ["MONTHS_PER_CYCLE_EXCEEDED"] * exceeded
-    assert all(finding.is_blocking for finding in findings)
+    assert all(finding.is_refusing for finding in findings)
 
 
 def test_the_compared_days_are_said() -> None:

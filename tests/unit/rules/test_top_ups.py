@@ -124,7 +124,7 @@ def test_a_top_up_is_for_those_whom_it_is_named_after(kind: TopUpKind, changes: 
     mobility = toy_mobility(**changes)
     for entry in (once(kind), monthly(kind), not_published(kind)):
         outcome = top_up(PaidDays.of(mobility, mobility.stay), entry)
-        assert (outcome != ((), ())) is (changes in DUE[kind])
+        assert (outcome != ((), (), ())) is (changes in DUE[kind])
         assert all(line.kind is kind.line_kind for line in outcome.lines)
 
 
@@ -143,7 +143,7 @@ def test_every_kind_of_top_up_is_a_kind_of_line() -> None:
 
 def test_a_top_up_without_an_amount_is_announced_and_pays_nothing() -> None:
     outcome = top_up(PaidDays.of(FEWER, FEWER.stay), not_published())
-    assert outcome.lines == ()
+    assert (outcome.lines, outcome.open_lines) == ((), ())
     assert [finding.code for finding in outcome.findings] == ["TOP_UP_AMOUNT_NOT_PUBLISHED"]
     assert outcome.findings[0].message == (
         "No amount is published for the top-up for fewer opportunities: ask the office."
@@ -236,20 +236,25 @@ def test_a_cap_of_a_top_up_funds_at_least_a_day(cap: int) -> None:
 
 
 @pytest.mark.parametrize("kind", ["top_up_fewer_opportunities", "top_up_green_travel"])
-def test_a_top_up_may_block_the_grant_until_its_amount_is_known(kind: str) -> None:
+def test_a_top_up_may_leave_the_grant_open_until_its_amount_is_known(kind: str) -> None:
     entry = not_published(kind).model_copy(update={"blocking": True})
     mobility = toy_mobility(activity="SMS", fewer_opportunities=True, travel_mode="green")
     outcome = top_up(PaidDays.of(mobility, mobility.stay), entry)
     assert outcome.lines == ()
-    assert [(finding.code, finding.is_blocking, finding.message) for finding in outcome.findings] == [
+    assert [(finding.code, finding.is_unknown, finding.message) for finding in outcome.findings] == [
         ("RATE_NOT_PUBLISHED", True, "No rate is published for this mobility: ask the office.")
     ]
+    (line,) = outcome.open_lines
+    assert (line.kind, line.basis, line.quantity, line.minimum_eur, line.maximum_eur) == (
+        *(kind, "participant", 1),
+        *(None, None),
+    )
 
 
-def test_a_top_up_blocks_only_those_who_would_have_it() -> None:
+def test_a_top_up_leaves_open_only_those_who_would_have_it() -> None:
     entry = not_published().model_copy(update={"blocking": True})
     mobility = toy_mobility(activity="SMS")
-    assert top_up(PaidDays.of(mobility, mobility.stay), entry) == ((), ())
+    assert top_up(PaidDays.of(mobility, mobility.stay), entry) == ((), (), ())
     assert not not_published().blocking
 
 

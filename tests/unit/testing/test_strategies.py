@@ -15,12 +15,14 @@ from pydantic import ValidationError
 from erasmus_grants import (
     Attendance,
     GrantCalculator,
+    GrantStatus,
     Mobility,
     Rulebook,
     get_rulebook,
     known_rulebooks,
 )
-from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind, TopUpKind
+from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind, Severity, TopUpKind
+from erasmus_grants.records.findings import SEVERITIES
 from erasmus_grants.testing import (
     BrokenRulebook,
     IneligibleMobility,
@@ -45,6 +47,7 @@ from erasmus_grants.testing import (
     toy_mobility,
     toy_rulebook,
     travel_day_tables,
+    undetermined_mobilities,
 )
 from erasmus_grants.testing import _mobilities as module
 from erasmus_grants.testing._numbers import EDGE_DAYS, days
@@ -85,12 +88,12 @@ def reaches(strategy: SearchStrategy[object], *wanted: object) -> None:
 
 
 @pytest.mark.parametrize("rulebook_id", FUNDING)
-def test_mobilities_of_a_rulebook_are_eligible(rulebook_id: str) -> None:
+def test_mobilities_of_a_rulebook_are_granted(rulebook_id: str) -> None:
     calculator = GrantCalculator(rulebook_id)
     for mobility in some(mobilities(calculator.rulebook), 12):
         assert isinstance(mobility, Mobility)
         grant = calculator.calculate(mobility)
-        assert grant.eligible
+        assert grant.status is GrantStatus.GRANTED
         assert grant.lines
 
 
@@ -115,6 +118,8 @@ def test_a_rulebook_that_funds_nothing_has_no_mobilities(rulebook_id: str) -> No
         mobilities(book)
     with pytest.raises(InvalidArgument, match=f"rulebook {rulebook_id} refuses no mobility"):
         ineligible_mobilities(book)
+    with pytest.raises(InvalidArgument, match=f"rulebook {rulebook_id} knows everything of its mobilities"):
+        undetermined_mobilities(book)
 
 
 def test_what_a_rulebook_does_not_fund_is_not_drawn() -> None:
@@ -143,18 +148,62 @@ def test_mobilities_reach_interruption_green_travel_and_the_first_band() -> None
     reaches(of_toy.map(lambda mobility: mobility.distance_km), Decimal(10), Decimal("9.5"))
 
 
+def refusing_codes(book: Rulebook) -> set[FindingCode]:
+    """Return the findings with which a rulebook refuses some mobility."""
+    codes = {violation.code for violation in module.explored(book).violations}
+    return {code for code in codes if SEVERITIES[code] is Severity.REFUSING}
+
+
+@pytest.mark.parametrize("rulebook_id", FUNDING)
+def test_undetermined_mobilities_are_neither_granted_nor_refused(rulebook_id: str) -> None:
+    calculator = GrantCalculator(rulebook_id)
+    for mobility in some(undetermined_mobilities(calculator.rulebook), 12):
+        assert isinstance(mobility, Mobility)
+        grant = calculator.calculate(mobility)
+        assert (grant.status, grant.total_eur) == (GrantStatus.UNDETERMINED, None)
+        assert not any(finding.is_refusing for finding in grant.findings)
+        assert any(finding.is_unknown for finding in grant.findings)
+
+
+def test_undetermined_mobilities_lack_a_distance_or_hours_of_teaching() -> None:
+    missing = undetermined_mobilities(TOY).map(
+        lambda mobility: (mobility.distance_km is None, mobility.activity == "STA" and mobility.teaching_hours is None)
+    )
+    reaches(missing, (True, False), (False, True))
+
+
+def test_undetermined_mobilities_lack_a_country_where_one_decides() -> None:
+    drawn = undetermined_mobilities(get_rulebook("eu-ka131-2024"))
+    reaches(drawn.map(lambda mobility: mobility.receiving_country is None), True, False)
+
+
+def test_a_rulebook_that_asks_for_nothing_knows_everything() -> None:
+    asks_nothing = TOY.model_copy(update={"travel_support": (), "teaching_hours": ()})
+    with pytest.raises(InvalidArgument, match="rulebook toy knows everything of its mobilities"):
+        undetermined_mobilities(asks_nothing)
+
+
+@pytest.mark.parametrize("code", ["DISTANCE_MISSING", "TEACHING_HOURS_MISSING"])
+def test_what_is_unknown_is_no_reason_to_refuse(code: str) -> None:
+    assert FindingCode(code) in {violation.code for violation in module.explored(TOY).violations}
+    with pytest.raises(InvalidArgument, match=f"rulebook toy refuses no mobility with {code}"):
+        ineligible_mobilities(TOY, code=code)
+
+
 @pytest.mark.parametrize("rulebook_id", ["toy", "usmb-icm-2023", "usmb-bip-2024", "eu-ka171-2023", "lille-ka171-2022"])
 def test_ineligible_mobilities_give_the_finding_that_they_are_labelled_with(rulebook_id: str) -> None:
     book = TOY if rulebook_id == "toy" else get_rulebook(rulebook_id)
-    check = GrantCalculator(book).check
-    codes = {violation.code for violation in module.explored(book).violations}
-    assert len(codes) > 8
+    calculator = GrantCalculator(book)
+    codes = refusing_codes(book)
+    assert len(codes) > 6
     for code in FindingCode:
         if code in codes:
             for drawn in some(ineligible_mobilities(book, code=code.value), 2):
                 assert isinstance(drawn, IneligibleMobility)
                 assert drawn.code is code
-                assert code in {finding.code for finding in check(drawn.mobility) if finding.is_blocking}
+                grant = calculator.calculate(drawn.mobility)
+                assert code in {finding.code for finding in grant.findings if finding.is_refusing}
+                assert grant.status is GrantStatus.NOT_ELIGIBLE
         else:
             with pytest.raises(InvalidArgument, match=f"refuses no mobility with {code}"):
                 ineligible_mobilities(book, code=code)
@@ -171,21 +220,20 @@ def test_every_rulebook_refuses_stays_that_are_too_short_or_too_long(rulebook_id
 
 
 def test_without_a_code_all_that_a_rulebook_can_say_is_drawn() -> None:
-    codes = {violation.code for violation in module.explored(TOY).violations}
     drawn = {one.code for one in some(ineligible_mobilities(TOY), 600) if isinstance(one, IneligibleMobility)}
-    assert drawn == codes
+    assert drawn == refusing_codes(TOY)
     with pytest.raises(ValueError, match="NO_SUCH_CODE"):
         ineligible_mobilities(TOY, code="NO_SUCH_CODE")
 
 
 def test_any_mobilities_are_eligible_or_not_and_survive_json() -> None:
-    check = toy_calculator().check
-    blocked = set()
+    calculate = toy_calculator().calculate
+    answers = set()
     for mobility in some(any_mobilities(), 200):
         assert isinstance(mobility, Mobility)
         assert Mobility.model_validate_json(mobility.model_dump_json()) == mobility
-        blocked.add(any(finding.is_blocking for finding in check(mobility)))
-    assert True in blocked
+        answers.add(calculate(mobility).status)
+    assert GrantStatus.NOT_ELIGIBLE in answers
 
 
 # --- what was asked is kept, and forgotten -----------------------------------------------------------------------------

@@ -371,7 +371,16 @@ def test_figures_bounds_countries_and_whole_entries_move_and_words_do_not() -> N
     assert [(each.table, each.field, each.ours, each.theirs) for each in moved_figures(old, new)] == [
         ("daily_rates", "rate_eur_per_day", "180.00", "810.00"),
         ("daily_rate_ranges", "minimum_eur", None, "80.00"),
-        ("daily_rate_ranges", "", "source EU-STAFF-2021; maximum_eur 160.00", None),
+        (
+            *("daily_rate_ranges", ""),
+            (
+                "source EU-STAFF-2021; maximum_eur 160.00; "
+                "tiers from_day 1: from_day 1; tiers from_day 1: to_day 14; tiers from_day 1: share 1; "
+                "tiers from_day 15: from_day 15; tiers from_day 15: to_day 60; "
+                "tiers from_day 15: source EU-REDUCED-2021; tiers from_day 15: share 0.7"
+            ),
+            None,
+        ),
         ("country_groups", "countries", "AD, MC, SM, VA", "AD, MC"),
     ]
     assert moved_figures(old, old) == ()

@@ -7,6 +7,8 @@ computed compute with them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from itertools import product
 from typing import NamedTuple, TypeVar, assert_never
 
 from erasmus_grants.basics.algebra import (
@@ -14,26 +16,29 @@ from erasmus_grants.basics.algebra import (
     Whole,
     any_of,
     case,
+    if_else,
     is_word,
     lower_of,
     not_,
     once,
 )
-from erasmus_grants.basics.money import rounded_part, to_cents
+from erasmus_grants.basics.money import ZERO_EUR, rounded_part, to_cents
 from erasmus_grants.basics.periods import DAYS_OF_MONTH
 from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.basics.tiers import Tier, capped, days_in, ends_in
-from erasmus_grants.basics.vocabulary import FindingCode, TravelMode
+from erasmus_grants.basics.vocabulary import FindingCode, Rounding, TopUpKind, TravelMode
 from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
-from erasmus_grants.rulebook.tables import RATE_TABLES
+from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES
 from erasmus_grants.rules.daily_rates import DailyRate, days_counted, rate_of_tier
 from erasmus_grants.rules.distance_bands import (
     DistanceBand,
     DistanceBands,
     NotPaid,
+    ends,
     is_between_printed_bounds,
 )
 from erasmus_grants.rules.monthly_rates import MonthlyRate
+from erasmus_grants.rules.rate_ranges import DailyRateRange, RateRange, rates_of_tier, tiers_of
 from erasmus_grants.rules.short_stay_rates import ShortStayRate
 from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpNotPublished, is_due, unpaid_code
 from erasmus_grants.rules.travel_days import travel_days_limit, usual_travel_days
@@ -52,13 +57,37 @@ class Cited(NamedTuple):
     where: Condition
 
 
+class Open(NamedTuple):
+    """A component that is not known yet in some rows.
+
+    Attributes:
+        where: In which.
+        lowest: Its lowest amount there, in cents; 0 where none is printed.
+        highest: Its highest amount there, in cents; 0 where none is printed.
+        has_lowest: Where a lowest amount is printed.
+        has_highest: Where a highest amount is printed.
+    """
+
+    where: Condition
+    lowest: Whole = 0
+    highest: Whole = 0
+    has_lowest: Condition = False
+    has_highest: Condition = False
+
+
 class Amounts(NamedTuple):
-    """What the rows would be granted if they are eligible.
+    """What the rows would be granted if they are eligible, and all of it is known.
 
     Attributes:
         travel_support: In cents.
         individual_support: In cents.
         top_ups: In cents.
+        lowest: The lowest total, in cents, where something is not known; what has no printed lowest amount is nothing.
+        highest: The highest total, in cents; what has no printed highest amount is nothing.
+        no_lowest: Where no printed amount bounds the total from below.
+        no_highest: Where no printed amount bounds it from above.
+        open_travel: Travel support that is not known.
+        open_support: Individual support that is not known.
         funded_days: Days on site that individual support pays for [days].
         band: The number of the travel band, counted from 1 through all tables of the rulebook; 0: none.
         rate: The number of the rate, counted from 1 through the daily, monthly and short-stay rates; 0: none.
@@ -69,6 +98,12 @@ class Amounts(NamedTuple):
     travel_support: Whole
     individual_support: Whole
     top_ups: Whole
+    lowest: Whole
+    highest: Whole
+    no_lowest: Condition
+    no_highest: Condition
+    open_travel: Open
+    open_support: Open
     funded_days: Whole
     band: Whole
     rate: Whole
@@ -76,20 +111,37 @@ class Amounts(NamedTuple):
     cited: tuple[Cited, ...]
 
 
-def amounts(rows: RulebookOverRows, missing_country: Condition) -> Amounts:
+def amounts(rows: RulebookOverRows) -> Amounts:
     """Return what the rows would be granted, and note what stands against it.
 
     Args:
         rows: The rulebook over the rows.
-        missing_country: Where a country is missing on which an entry depends.
     """
-    travel, band, travel_cited = _travel(rows)
-    support, funded_days, rate, support_cited = _individual(rows, missing_country)
-    top_ups, paid, top_up_cited = _top_ups(rows)
+    travel, band, open_travel, travel_cited = _travel(rows)
+    support, funded_days, rate, open_support, support_cited = _individual(rows)
+    top_ups, paid, open_top_ups, top_up_cited = _top_ups(rows)
+    open_days = _lacks_travel_days(rows)
+    travel, support, top_ups = once(travel, "travel"), once(support, "individual"), once(top_ups, "top_ups")
+    parts = [
+        (case([(rows.lacks_tables, 0)], travel), open_travel),
+        (support, open_support),
+        (top_ups, Open(where=False)),
+    ]
+    lowest = sum(case([(one.where, one.lowest)], known) for known, one in parts)
+    endless = open_top_ups | open_days
+    if any(one.where is not False for _, one in parts) or endless is not False:
+        lowest = once(lowest, "lowest")
+    unbounded = any_of(one.where & not_(one.has_lowest) for _, one in parts) | endless
     return Amounts(
-        travel_support=once(travel, "travel"),
-        individual_support=once(support, "individual"),
-        top_ups=once(top_ups, "top_ups"),
+        travel_support=travel,
+        individual_support=support,
+        top_ups=top_ups,
+        lowest=lowest,
+        highest=sum(case([(one.where, one.highest)], known) for known, one in parts),
+        no_lowest=unbounded if unbounded is False else unbounded & not_(lowest >= 1),
+        no_highest=any_of(one.where & not_(one.has_highest) for _, one in parts) | endless,
+        open_travel=open_travel,
+        open_support=open_support,
         funded_days=once(funded_days, "funded_days"),
         band=band,
         rate=rate,
@@ -106,7 +158,7 @@ def bands_of(tables: Iterable[DistanceBands | NotPublished | NotPaid]) -> list[D
 # --- travel support ---------------------------------------------------------------------------------------------------
 
 
-def _travel(rows: RulebookOverRows) -> tuple[Whole, Whole, list[Cited]]:
+def _travel(rows: RulebookOverRows) -> tuple[Whole, Whole, Open, list[Cited]]:
     distance = rows.mobilities.distance_km
     green = is_word(rows.mobilities.travel_mode, TravelMode.GREEN)
     paid: list[tuple[Condition, Whole]] = []
@@ -114,27 +166,53 @@ def _travel(rows: RulebookOverRows) -> tuple[Whole, Whole, list[Cited]]:
     cited: list[Cited] = []
     first = 1
     tables = rows.rulebook.travel_support
+    lacking = once(rows.funded & rows.lacks_country(tables), "lacks_travel")
+    unknown, anywhere = lacking, list[tuple[Condition, DistanceBands]]()
     for table in tables:
-        where = once(rows.applies(table, tables) & rows.funded, "travel_table")
+        where = once(rows.applies(table, tables) & rows.funded & not_(lacking), "travel_table")
         if not isinstance(table, DistanceBands):
             unpaid = isinstance(table, NotPaid)
             rows.note(FindingCode.TRAVEL_SUPPORT_NOT_PAID if unpaid else FindingCode.RATE_NOT_PUBLISHED, where)
+            unknown = unknown if unpaid else unknown | where
             continue
         if where is False:
             first += len(table.bands)
             continue
         rows.note(FindingCode.DISTANCE_MISSING, where & not_(distance.stated))
+        anywhere.append((where & not_(distance.stated), table))
         measured = where & distance.stated
         always = where is rows.funded  # a table of all rows that are funded; the others are granted nothing in any case
         paid.append((always or where, _of_band(rows, table, [_cents_of_band(band, green) for band in table.bands])))
+        unprinted = any_of(_in_band(rows, table, band) for band in table.bands if band.standard_eur is None)
+        unknown = unknown | measured & unprinted
         if rows.explained:
             numbers.append((measured, _of_band(rows, table, range(first, first + len(table.bands)))))
             cited += _travel_findings(rows, table, measured, green)
         else:
-            unknown = any_of(_in_band(rows, table, band) for band in table.bands if band.standard_eur is None)
-            rows.note(FindingCode.RATE_NOT_PUBLISHED, measured & unknown)
+            rows.note(FindingCode.RATE_NOT_PUBLISHED, measured & unprinted)
         first += len(table.bands)
-    return case(paid, 0), case(numbers, 0), cited
+    return case(paid, 0), case(numbers, 0), _of_any_distance(anywhere, unknown, green), cited
+
+
+def _of_any_distance(tables: Sequence[tuple[Condition, DistanceBands]], unknown: Condition, green: Condition) -> Open:
+    """Return the travel support of rows without a distance, and of those for which nobody has printed any."""
+    bounded: list[tuple[Condition, Whole, Whole]] = []
+    unbounded = unknown
+    for where, table in tables:
+        (least, most), (least_green, most_green) = (ends(table, green=is_green) for is_green in (False, True))
+        if least is None or most is None or least_green is None or most_green is None:
+            unbounded = unbounded | where
+        else:
+            lowest = case([(green, to_cents(least_green))], to_cents(least))
+            bounded.append((where, lowest, case([(green, to_cents(most_green))], to_cents(most))))
+    known = any_of(where for where, *_ in bounded)
+    return Open(
+        where=once(unbounded | known, "open_travel"),
+        lowest=case([(where, lowest) for where, lowest, _ in bounded], 0),
+        highest=case([(where, highest) for where, _, highest in bounded], 0),
+        has_lowest=known,
+        has_highest=known,
+    )
 
 
 def _of_band(rows: RulebookOverRows, table: DistanceBands, values: Sequence[Whole]) -> Whole:
@@ -150,7 +228,7 @@ def _in_band(rows: RulebookOverRows, table: DistanceBands, band: DistanceBand) -
 
 
 def _cents_of_band(band: DistanceBand, green: Condition) -> Whole:
-    """Return the amount of a band; where none is published a finding refuses the row, so that 0 is not paid."""
+    """Return the amount of a band; where none is published a finding says so, and 0 is not paid."""
     if band.standard_eur is None:
         return 0
     standard = to_cents(band.standard_eur)
@@ -181,21 +259,24 @@ def _travel_findings(
 # --- individual support -----------------------------------------------------------------------------------------------
 
 
-def _individual(rows: RulebookOverRows, missing_country: Condition) -> tuple[Whole, Whole, Whole, list[Cited]]:
+def _individual(rows: RulebookOverRows) -> tuple[Whole, Whole, Whole, Open, list[Cited]]:
     rated: list[tuple[RateEntry, Condition, int]] = []
     answered: list[Condition] = []
-    number = 0
+    unpublished: list[Condition] = []
+    number, lacking = 0, _lacks_rate(rows)
     for term, name in RATE_TABLES.items():
         table: tuple[RateEntry | NotPublished, ...] = getattr(rows.rulebook, name)
         for entry in table:
             number += 1
-            where = once(rows.applies(entry, table) & rows.funded & rows.of_term(term), f"rate_{number}")
+            where = rows.applies(entry, table) & rows.funded & rows.of_term(term) & not_(lacking)
+            where = once(where, f"rate_{number}")
             answered.append(where)
             if isinstance(entry, NotPublished):
                 rows.note(FindingCode.RATE_NOT_PUBLISHED, where)
+                unpublished.append(where)
             elif where is not False:
                 rated.append((entry, where, number))
-    unrated = rows.funded & not_(any_of(answered)) & not_(missing_country)
+    unrated = once(rows.funded & not_(any_of(answered)) & not_(lacking), "unrated")
     rows.note(FindingCode.RATE_NOT_PUBLISHED, unrated)
     travel_days = _travel_days(rows, any_of(where for _, where, _ in rated))
     daily = [(entry, where) for entry, where, _ in rated if isinstance(entry, DailyRate)]
@@ -209,7 +290,80 @@ def _individual(rows: RulebookOverRows, missing_country: Condition) -> tuple[Who
     amount = case([(where, cents) for where, cents, _, _ in parts], 0)
     funded = case([(where, days) for where, _, days, _ in parts], 0)
     rate = case([(where, number) for _, where, number in rated], 0) if rows.explained else 0
-    return amount, funded, rate, [one for *_, cited in parts for one in cited]
+    within = _within_ranges(rows, unrated | any_of(unpublished), travel_days)
+    unknown = within._replace(where=once(within.where | lacking | rows.lacks_tables, "open_support"))
+    return amount, funded, rate, unknown, [one for *_, cited in parts for one in cited]
+
+
+def _lacks_rate(rows: RulebookOverRows) -> Condition:
+    """Return where a country that is not stated decides what the days of a stay are paid."""
+    book = rows.rulebook
+    lacking: Condition = False
+    for term, name in RATE_TABLES.items():
+        ranges = getattr(book, RANGE_TABLES[term]) if term in RANGE_TABLES else ()
+        entries = (*getattr(book, name), *ranges)
+        lacking = lacking | rows.of_term(term) & rows.lacks_country(entries)
+    return once(rows.funded & lacking, "lacks_rate")
+
+
+def _lacks_travel_days(rows: RulebookOverRows) -> Condition:
+    """Return where a country that is not stated decides how many travel days are funded."""
+    table, asked = rows.rulebook.travel_days, rows.mobilities.travel_days
+    usual = rows.lacks_country(entry for entry in table if entry.funded_travel_days)
+    lacking = if_else(asked.stated, (asked.value >= 1) & rows.lacks_country(table), usual)
+    return once(rows.funded & lacking, "lacks_travel_days")
+
+
+def _within_ranges(rows: RulebookOverRows, where: Condition, travel_days: Whole) -> Open:
+    """Return the individual support of rows without a rate, between the ends of their ranges."""
+    if where is False:
+        return Open(where=False)
+    ends: dict[bool, list[tuple[Condition, Whole]]] = {False: [], True: []}
+    for term, name in RANGE_TABLES.items():
+        ranges: tuple[RateRange, ...] = getattr(rows.rulebook, name)
+        here = once(where & rows.of_term(term), "within_range")
+        entries = [(bounds, here & rows.covers(bounds.scope)) for bounds in ranges]
+        for highest, group in product((False, True), _of_one_shape(entries, _shape_of_range)):
+            printed = [(bounds, there) for bounds, there in group if _end(bounds, highest=highest) is not None]
+            if printed and here is not False:
+                ends[highest].append(_at_an_end(rows, printed, travel_days, highest=highest))
+    known = {highest: any_of(there for there, _ in of_end) for highest, of_end in ends.items()}
+    return Open(where, case(ends[False], 0), case(ends[True], 0), known[False], known[True])
+
+
+def _at_an_end(
+    rows: RulebookOverRows, group: Sequence[tuple[RateRange, Condition]], travel_days: Whole, *, highest: bool
+) -> tuple[Condition, Whole]:
+    """Return where the ranges of a group apply, and what a stay is paid at the lowest or the highest rate."""
+    where, model, stay = any_of(there for _, there in group), group[0][0], rows.mobilities.stay
+    cents = [(there, to_cents(_end(bounds, highest=highest) or ZERO_EUR)) for bounds, there in group]
+    full = once(case(cents, 0), "end_of_range")
+    if not isinstance(model, DailyRateRange):
+        on_site = rounded_part(stay.net_days_360 * full, DAYS_OF_MONTH, Rounding.HALF_UP_TO_CENT)
+        return where, on_site + rounded_part(travel_days * full, DAYS_OF_MONTH, Rounding.HALF_UP_TO_CENT)
+    amount = travel_days * full
+    tiers = tiers_of(model)
+    for tier, quantity in zip(tiers, _days_in_tiers(tiers, stay.net_days), strict=True):
+        of_tier = [
+            (rates_of_tier(bounds, tier)[highest], there)
+            for bounds, there in group
+            if isinstance(bounds, DailyRateRange)
+        ]
+        amount = amount + quantity * case([(there, to_cents(rate or ZERO_EUR)) for rate, there in of_tier], 0)
+    return where, amount
+
+
+def _end(bounds: RateRange, *, highest: bool) -> Decimal | None:
+    """Return an end of a range; the lowest one of days whose shares are not printed is not known."""
+    if highest:
+        return bounds.maximum_eur
+    return None if isinstance(bounds, DailyRateRange) and not bounds.tiers else bounds.minimum_eur
+
+
+def _shape_of_range(bounds: RateRange) -> object:
+    if not isinstance(bounds, DailyRateRange):
+        return None
+    return tuple((tier.from_day, tier.to_day, tier.share) for tier in tiers_of(bounds))
 
 
 def _of_one_shape(
@@ -230,7 +384,8 @@ def _travel_days(rows: RulebookOverRows, rated: Condition) -> Whole:
         return once(usual, "travel_days")
     limits = [(rows.covers(rule.scope), travel_days_limit(mode, rule)) for rule in rules]
     limit = once(case(limits, 0), "most_travel_days")
-    rows.note(FindingCode.TRAVEL_DAYS_CAPPED, rated & asked.stated & not_(limit >= asked.value))
+    known = rated & not_(_lacks_travel_days(rows))
+    rows.note(FindingCode.TRAVEL_DAYS_CAPPED, known & asked.stated & not_(limit >= asked.value))
     return once(case([(asked.stated, lower_of(asked.value, limit))], usual), "travel_days")
 
 
@@ -318,14 +473,17 @@ def _short(
 # --- top-ups ----------------------------------------------------------------------------------------------------------
 
 
-def _top_ups(rows: RulebookOverRows) -> tuple[Whole, list[tuple[str, Condition]], list[Cited]]:
+def _top_ups(rows: RulebookOverRows) -> tuple[Whole, list[tuple[str, Condition]], Condition, list[Cited]]:
     total: Whole = 0
     paid: list[tuple[str, Condition]] = []
     cited: list[Cited] = []
     stay, top_ups = rows.mobilities.stay, rows.rulebook.top_ups
+    lacking = {kind: _lacks_top_up(rows, kind) for kind in dict.fromkeys(entry.kind for entry in top_ups)}
+    unknown = any_of(lacking.values())
     for place, entry in enumerate(top_ups):
         alike = [other for other in top_ups if other.kind is entry.kind]
         where = rows.applies(entry, alike) & rows.funded & is_due(entry.kind, rows.mobilities)
+        where = where & not_(lacking[entry.kind])
         if where is False:
             continue
         where = once(where, "top_up")
@@ -344,8 +502,15 @@ def _top_ups(rows: RulebookOverRows) -> tuple[Whole, list[tuple[str, Condition]]
                 cited.append(Cited(entry.source.id, where))
             case TopUpNotPublished():
                 rows.note(FindingCode.RATE_NOT_PUBLISHED if entry.blocking else unpaid_code(entry.kind), where)
+                unknown = unknown | where if entry.blocking else unknown
                 continue
             case _:  # pragma: no cover
                 assert_never(entry)
         paid.append((f"top_ups[{place}]", reached))
-    return total, paid, cited
+    return total, paid, unknown, cited
+
+
+def _lacks_top_up(rows: RulebookOverRows, kind: TopUpKind) -> Condition:
+    """Return where a country that is not stated decides what a top-up comes to."""
+    entries = [entry for entry in rows.rulebook.top_ups if entry.kind is kind]
+    return once(rows.funded & is_due(kind, rows.mobilities) & rows.lacks_country(entries), "lacks_top_up")

@@ -22,9 +22,9 @@ from erasmus_grants.basics.algebra import (
 )
 from erasmus_grants.basics.lengths import Length
 from erasmus_grants.basics.periods import has_months_before
-from erasmus_grants.basics.scope import Asking, CountryAsked, Scope, askings_of, entries_asking
+from erasmus_grants.basics.scope import Asking, CountryAsked, askings_of, entries_asking
 from erasmus_grants.basics.vocabulary import STUDENT_ACTIVITIES, Direction, FindingCode, Funding, Purpose
-from erasmus_grants.engine.rows.rule_rows import RulebookOverRows, Side
+from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
 from erasmus_grants.rules.activities import is_other_host, is_unlisted_purpose, lacks_teaching_contract
 from erasmus_grants.rules.agreements import Agreement, is_elsewhere, is_not_marked_open, rows_about
 from erasmus_grants.rules.call_years import is_outside
@@ -35,21 +35,18 @@ from erasmus_grants.rules.study_cycle import is_exceeded
 from erasmus_grants.rules.teaching import teaching_hours_are_too_few
 
 
-def note_findings(rows: RulebookOverRows, partner: Whole) -> Condition:
+def note_findings(rows: RulebookOverRows, partner: Whole) -> None:
     """Note everything that does not depend on an amount.
 
     Args:
         rows: The rulebook over the rows.
         partner: The number of the partner in the rulebook, counted from 1; 0 for one that it does not know.
-
-    Returns:
-        Whether a country is missing on which an entry depends.
     """
     _activities(rows)
     _purposes(rows)
     for restriction in rows.rulebook.restrictions:
         rows.note(FindingCode.MOBILITY_RESTRICTION_POSSIBLE, rows.covers(restriction.scope))
-    missing = _missing_countries(rows)
+    _missing_countries(rows)
     rows.note(FindingCode.DEPARTS_FROM_PROGRAMME, rows.rulebook.departs_from_programme is not None)
     _home(rows)
     _flows(rows)
@@ -62,12 +59,12 @@ def note_findings(rows: RulebookOverRows, partner: Whole) -> Condition:
     for deadline in rows.rulebook.deadlines:
         has_date = has_months_before(rows.mobilities.start_date, deadline.months_before_start)
         rows.note(FindingCode.APPLICATION_DEADLINE, rows.covers(deadline.scope) & has_date)
-    return missing
 
 
 def _activities(rows: RulebookOverRows) -> None:
     row, rules = rows.mobilities, rows.rulebook.activities
-    rows.note(FindingCode.ACTIVITY_NOT_COVERED, not_(any_of(rows.covers(rule.scope) for rule in rules)))
+    covered = any_of(rows.covers(rule.scope) for rule in rules)
+    rows.note(FindingCode.ACTIVITY_NOT_COVERED, not_(covered) & not_(rows.lacks_activity))
     for rule in rules:
         where = rows.covers(rule.scope)
         if rule.funding is Funding.NOT_FUNDED:
@@ -97,27 +94,13 @@ def _purposes(rows: RulebookOverRows) -> None:
         rows.note(FindingCode.PURPOSE_NOT_LISTED, rows.covers(rule.scope) & unlisted & allowed)
 
 
-def _missing_countries(rows: RulebookOverRows) -> Condition:
+def _missing_countries(rows: RulebookOverRows) -> None:
     """Note where a country is not stated on which some entry depends."""
-    asking: list[tuple[Scope, Condition]] = []
     for one in askings_of(type(rows.rulebook)):
         where = _asked(rows, one)
-        scopes = dict.fromkeys(entry.scope for entry in entries_asking(rows.rulebook, one))
-        asking += [(scope, where) for scope in scopes]
-    sending, receiving = rows.sending, rows.receiving
-    lacks_sending = any_of(
-        where & rows.covers_but_for_countries(scope) & _open_or_within(receiving, scope.receiving_groups)
-        for scope, where in asking
-        if scope.sending_groups and where is not False
-    )
-    lacks_receiving = any_of(
-        where & rows.covers_but_for_countries(scope) & _open_or_within(sending, scope.sending_groups)
-        for scope, where in asking
-        if scope.receiving_groups and where is not False
-    )
-    missing = once(not_(sending.stated) & lacks_sending | not_(receiving.stated) & lacks_receiving, "missing_country")
-    rows.note(FindingCode.COUNTRY_MISSING, missing)
-    return missing
+        if where is not False:
+            missing = where & rows.lacks_country(entries_asking(rows.rulebook, one))
+            rows.note(FindingCode.COUNTRY_MISSING, once(missing, "missing_country"))
 
 
 def _asked(rows: RulebookOverRows, asking: Asking) -> Condition:
@@ -134,10 +117,6 @@ def _asked(rows: RulebookOverRows, asking: Asking) -> Condition:
             assert_never(asking.country)
 
 
-def _open_or_within(side: Side, groups: tuple[str, ...] | None) -> Condition:
-    return not_(side.stated) | side.within(groups)
-
-
 def _home(rows: RulebookOverRows) -> None:
     home, row = rows.rulebook.home, rows.mobilities
     if home is None:
@@ -146,8 +125,9 @@ def _home(rows: RulebookOverRows) -> None:
         (Direction.OUTGOING, row.sending_country, row.receiving_country),
         (Direction.INCOMING, row.receiving_country, row.sending_country),
     ):
-        wrong = contradicts_home(ours, home, should_be_home=True) | contradicts_home(theirs, home, should_be_home=False)
-        rows.note(FindingCode.COUNTRY_DISAGREES, is_word(row.direction, direction) & wrong)
+        for given, at_home in ((ours, True), (theirs, False)):
+            wrong = contradicts_home(given, home, should_be_home=at_home)
+            rows.note(FindingCode.COUNTRY_DISAGREES, is_word(row.direction, direction) & wrong)
 
 
 def _flows(rows: RulebookOverRows) -> None:

@@ -36,6 +36,8 @@ from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.short_term import is_short
 
+_DECIDING = (Severity.REFUSING, Severity.UNKNOWN)
+
 
 class Side:
     """The country on one side of a mobility, and the groups in which it is.
@@ -74,7 +76,7 @@ class RulebookOverRows:
         rulebook: The rulebook.
         mobilities: The fields of all rows.
         found: For each code of a finding the rows in which it was found.
-        explained: Whether findings that do not block a grant are looked for too.
+        explained: Whether findings that decide nothing are looked for too.
         sending: The sending country.
         receiving: The receiving country.
     """
@@ -95,7 +97,7 @@ class RulebookOverRows:
 
     def note(self, code: FindingCode, where: Condition) -> None:
         """Note in which rows a finding is found, besides those in which it was found so far."""
-        if self.explained or SEVERITIES[code] is Severity.BLOCKING:
+        if self.explained or SEVERITIES[code] in _DECIDING:
             self.found[code] = self.found.get(code, False) | where
 
     def at_least_km(self, kilometres: int) -> Condition:
@@ -125,6 +127,21 @@ class RulebookOverRows:
                     where = where & not_(self.covers(other.scope))
         return where
 
+    def lacks_country(self, entries: Iterable[Entry]) -> Condition:
+        """Return whether a country that is not stated would decide between entries."""
+        scopes = dict.fromkeys(entry.scope for entry in entries)
+        lacks_sending = any_of(
+            self.covers_but_for_countries(scope) & _open_or_within(self.receiving, scope.receiving_groups)
+            for scope in scopes
+            if scope.sending_groups
+        )
+        lacks_receiving = any_of(
+            self.covers_but_for_countries(scope) & _open_or_within(self.sending, scope.sending_groups)
+            for scope in scopes
+            if scope.receiving_groups
+        )
+        return not_(self.sending.stated) & lacks_sending | not_(self.receiving.stated) & lacks_receiving
+
     def of_term(self, term: Term) -> Condition:
         """Return whether a stay counts as staff, short-term or long-term mobility."""
         return is_word(self._key.term, term)
@@ -134,6 +151,17 @@ class RulebookOverRows:
         """Whether the rulebook pays for the activity."""
         rules = [rule for rule in self.rulebook.activities if rule.funding is Funding.FUNDED]
         return once(any_of(self.covers(rule.scope) for rule in rules), "funded")
+
+    @cached_property
+    def lacks_activity(self) -> Condition:
+        """Whether a country that is not stated decides which activity it is."""
+        return once(self.lacks_country(self.rulebook.activities), "lacks_activity")
+
+    @cached_property
+    def lacks_tables(self) -> Condition:
+        """Whether it is not known which tables pay for the activity, or whether any does."""
+        unpublished = [rule for rule in self.rulebook.activities if rule.funding is Funding.NOT_PUBLISHED]
+        return once(any_of(self.covers(rule.scope) for rule in unpublished) | self.lacks_activity, "lacks_tables")
 
     @cached_property
     def _key(self) -> RowsKey:
@@ -160,3 +188,7 @@ class RulebookOverRows:
             Term.LONG_TERM_PHYSICAL: once(for_students & not_(short), "long_term"),
         }
         return Word(members, stated=True)
+
+
+def _open_or_within(side: Side, groups: tuple[str, ...] | None) -> Condition:
+    return not_(side.stated) | side.within(groups)

@@ -1,4 +1,7 @@
-"""How long the stays of a frame are.
+"""The days of stays as numbers, and how long the stays are.
+
+A day is its number in the calendar, as `date.toordinal` gives it, with its year, month and day of the month; every
+length of a stay follows from these by whole numbers alone.
 
 Examples:
     >>> from datetime import date
@@ -9,10 +12,54 @@ Examples:
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
+from typing import Final
 
-from erasmus_grants.basics.algebra import Whole, higher_of, once
+from erasmus_grants.basics.algebra import Condition, Whole, higher_of, once
 from erasmus_grants.basics.periods import CalendarDay, calendar_days, days_360, last_ordinal_of_months, weekdays
+
+EPOCH: Final = date.fromisoformat("1970-01-01")
+"""The day that stands in place of one that cannot be read."""
+
+
+class Day:
+    """A day of the calendar in each row.
+
+    Attributes:
+        ordinal: Its number in the calendar; 1 is 1 January of the year 1.
+        year: Its year.
+        month: Its month, 1 to 12.
+        day: Its day of the month, 1 to 31.
+    """
+
+    __slots__ = ("day", "month", "ordinal", "year")
+
+    def __init__(self, ordinal: Whole, year: Whole, month: Whole, day: Whole) -> None:
+        self.ordinal = ordinal
+        self.year = year
+        self.month = month
+        self.day = day
+
+    def __ge__(self, other: date) -> Condition:
+        return self.ordinal >= other.toordinal()
+
+    def __le__(self, other: date) -> Condition:
+        return self.ordinal <= other.toordinal()
+
+    def toordinal(self) -> Whole:
+        """Return its number in the calendar, as a date does."""
+        return self.ordinal
+
+    @classmethod
+    def of(cls, day: date) -> Day:
+        """Return a day that is known."""
+        return cls(day.toordinal(), day.year, day.month, day.day)
+
+    @classmethod
+    def unknown(cls) -> Day:
+        """Return the day that stands in place of one that cannot be read."""
+        return cls.of(EPOCH)
 
 
 class Stays:

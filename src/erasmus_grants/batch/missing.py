@@ -1,0 +1,142 @@
+r"""Which figures are missing for a list: the empty cells of the rulebook, and how many rows each would free.
+
+Examples:
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "list.csv"
+    ...     count = path.write_text(
+    ...         "activity,direction,sending_country,receiving_country,start_date,end_date,distance_km\n"
+    ...         "STT,outgoing,PL,FR,2019-05-06,2019-05-10,1500\n"
+    ...     )
+    ...     missing = missing_figures(str(path), "eu-ka103-2018")
+    >>> missing.freed, [(cell.question.table, cell.rows) for cell in missing.cells]
+    (1, [('daily_rates', 1)])
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from pydantic import Field
+
+from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.errors import FrameError, InputFileError
+from erasmus_grants.basics.language import Language
+from erasmus_grants.basics.model import Many, Model
+from erasmus_grants.basics.vocabulary import GrantStatus
+from erasmus_grants.batch.formats import reading
+from erasmus_grants.batch.run import ROWS_AT_ONCE, grants_of_file
+from erasmus_grants.batch.summary import FieldCount
+from erasmus_grants.engine.calculator import GrantCalculator
+from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
+from erasmus_grants.records.questions import Question
+from erasmus_grants.report.has_report import HasReport
+from erasmus_grants.report.rendering import Report, Table, filled, text_columns
+
+
+class MissingCell(Model):
+    """A cell of a rulebook that has no figure, and the rows that wait for it."""
+
+    rulebook_id: str = Field(description="id of the rulebook")
+    question: Question = Field(description="the cell, and what may stand in it")
+    rows: int = Field(ge=1, description="rows of which it is open")
+
+
+class MissingFigures(HasReport):
+    """What is missing for a list."""
+
+    rows: int = Field(ge=0, description="rows, empty ones left out")
+    undetermined: int = Field(ge=0, description="rows of which something is not known yet")
+    freed: int = Field(ge=0, description="rows that have a grant, or are refused, once these cells have figures")
+    cells: Many[MissingCell] = Field(description="the empty cells, those for which most rows wait first")
+    fields: Many[FieldCount] = Field(description="what rows do not state, the most frequent first")
+
+    def report(self, language: Language = ENGLISH) -> Report:
+        """Return title, tables and notes, from which every rendering is made."""
+        labels = language.labels
+        figures = (labels.one_figure if len(self.cells) == 1 else labels.many_figures).format(count=len(self.cells))
+        freed = (labels.one_row if self.freed == 1 else labels.many_rows).format(count=self.freed)
+        columns = text_columns(labels.of_rulebook, labels.question, labels.answered_by, labels.may_be, labels.rows_of)
+        cells = tuple(self._cells(language))
+        fields = tuple((language.questions[count.field], count.field, str(count.rows)) for count in self.fields)
+        tables = (
+            Table(labels.empty_cells, columns, cells),
+            Table(labels.not_stated, text_columns(labels.question, labels.field, labels.rows_of), fields),
+        )
+        title = labels.freeing.format(figures=figures, rows=freed, undetermined=self.undetermined, all=self.rows)
+        return Report(title if self.undetermined else labels.nothing_missing, filled(tables), ())
+
+    def _cells(self, language: Language) -> Iterator[tuple[str, ...]]:
+        for cell in self.cells:
+            question = cell.question
+            yield (
+                cell.rulebook_id,
+                question.in_language(language),
+                language.words(question.answered_by),
+                question.answers_told(language),
+                str(cell.rows),
+            )
+
+
+def missing_figures(
+    source: str, rulebooks: Rulebooks = (), *, columns: Mapping[str, str] = MappingProxyType({})
+) -> MissingFigures:
+    """Return the empty cells of rulebooks for which rows of a list wait.
+
+    Args:
+        source: A file of mobilities: CSV, Parquet, XLSX or JSON lines.
+        rulebooks: As for `calculate_file`.
+        columns: As for `calculate_file`.
+
+    Raises:
+        UnknownRulebookError: No rulebook has an id.
+        InputFileError: The file cannot be read, is not what its name promises, or has not the columns that are needed.
+    """
+    books = as_rulebooks(rulebooks)
+    calculators = {book.id: GrantCalculator(book) for book in books}
+    waiting, rows = _Waiting(), 0
+    try:
+        with reading(source) as given:
+            grants = grants_of_file(source, given, books, columns, ())
+            for chunk in given.chunks(ROWS_AT_ONCE):
+                computed = grants.of(chunk.rows)
+                rows += len(chunk.rows)
+                for row, status, name in zip(chunk.rows, computed.status, computed.rulebooks, strict=True):
+                    if status == GrantStatus.UNDETERMINED:
+                        rulebook_id = str(name)
+                        if rulebook_id not in calculators:
+                            calculators[rulebook_id] = GrantCalculator(rulebook_id)
+                        waiting.add(rulebook_id, calculators[rulebook_id].calculate(grants.mobility(row)).questions)
+    except FrameError as error:
+        raise InputFileError(source, error.problems) from None
+    cells = sorted(waiting.cells.items(), key=lambda item: -item[1])
+    return MissingFigures(
+        rows=rows,
+        undetermined=waiting.rows,
+        freed=waiting.freed,
+        cells=tuple(MissingCell(rulebook_id=name, question=one, rows=count) for (name, one), count in cells),
+        fields=tuple(FieldCount(field=field, rows=count) for field, count in waiting.fields.most_common()),
+    )
+
+
+class _Waiting:
+    """Counts rows that wait for something."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.freed = 0
+        self.cells: Counter[tuple[str, Question]] = Counter()
+        self.fields: Counter[str] = Counter()
+
+    def add(self, rulebook_id: str, questions: Sequence[Question]) -> None:
+        """Count a row.
+
+        Args:
+            rulebook_id: The id of its rulebook.
+            questions: What is open in it.
+        """
+        self.rows += 1
+        self.freed += all(question.table is not None for question in questions)
+        self.cells.update((rulebook_id, question) for question in questions if question.table is not None)
+        self.fields.update(question.field for question in questions if question.field is not None)

@@ -1,0 +1,115 @@
+"""What is open in a grant that is not yet known, in the order in which it matters.
+
+Examples:
+    >>> from erasmus_grants.testing import toy_calculator, toy_mobility
+    >>> grant = toy_calculator().calculate(toy_mobility(distance_km=None, teaching_hours=None))
+    >>> [question.field for question in grant.questions]
+    ['teaching_hours', 'distance_km']
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Final
+
+from erasmus_grants.basics.scope import NotPublished
+from erasmus_grants.basics.vocabulary import Answerer, Decided, FindingCode, LineKind
+from erasmus_grants.engine.applicable_entries import ApplicableEntries, CountryDecides, OpenRate, OpenTravelDays
+from erasmus_grants.records.findings import Finding
+from erasmus_grants.records.lines import OpenLine
+from erasmus_grants.records.mobility import Mobility, PaidDays
+from erasmus_grants.records.questions import Question, cell_question, field_question
+from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebooks.search import is_official
+from erasmus_grants.rules.distance_bands import DistanceBands, band_of
+from erasmus_grants.rules.top_ups import TopUpNotPublished, is_due
+
+_DECIDED: Final = {
+    LineKind.TRAVEL_SUPPORT: Decided.TRAVEL_SUPPORT,
+    LineKind.INDIVIDUAL_SUPPORT: Decided.INDIVIDUAL_SUPPORT,
+}
+
+
+def open_questions(
+    book: Rulebook,
+    entries: ApplicableEntries,
+    mobility: Mobility,
+    findings: tuple[Finding, ...],
+    open_lines: tuple[OpenLine, ...],
+) -> tuple[Question, ...]:
+    """Return what is open: first what decides whether a mobility is eligible, then what moves the total most.
+
+    Args:
+        book: The rulebook.
+        entries: Its entries that apply.
+        mobility: The mobility.
+        findings: What was found about it.
+        open_lines: The lines that are not known.
+    """
+    answered_by = (Answerer.AGENCY, Answerer.INSTITUTION) if is_official(book.id) else (Answerer.INSTITUTION,)
+    asked = [*_fields(entries, findings), *_cells(entries, mobility, answered_by)]
+    widths = {decided: _width(open_lines, decided) for decided in Decided}
+    return tuple(sorted(asked, key=lambda question: _rank(question, widths)))
+
+
+def _rank(question: Question, widths: dict[Decided, Decimal]) -> tuple[bool, Decimal]:
+    return Decided.ELIGIBILITY not in question.decides, -max(widths[decided] for decided in question.decides)
+
+
+def _width(open_lines: Iterable[OpenLine], decided: Decided) -> Decimal:
+    """Return by how much a component can differ [EUR]; what nothing bounds differs by more than anything."""
+    lines = [line for line in open_lines if _DECIDED.get(line.kind, Decided.TOP_UPS) is decided]
+    if any(line.maximum_eur is None for line in lines):
+        return Decimal("Infinity")
+    return sum(((line.maximum_eur or Decimal(0)) - (line.minimum_eur or Decimal(0)) for line in lines), Decimal(0))
+
+
+def _fields(entries: ApplicableEntries, findings: Iterable[Finding]) -> Iterator[Question]:
+    for finding in findings:
+        match finding.code:
+            case FindingCode.DISTANCE_MISSING:
+                yield field_question("distance_km", (Decided.TRAVEL_SUPPORT,))
+            case FindingCode.TEACHING_HOURS_MISSING:
+                yield field_question("teaching_hours", (Decided.ELIGIBILITY,))
+            case FindingCode.COUNTRY_MISSING:
+                yield field_question(dict(finding.details)["field"], (Decided.ELIGIBILITY, *_by_country(entries)))
+            case _:
+                pass
+
+
+def _by_country(entries: ApplicableEntries) -> Iterator[Decided]:
+    """Yield what depends on a country that is not stated."""
+    if isinstance(entries.travel, CountryDecides) or isinstance(entries.activity, CountryDecides):
+        yield Decided.TRAVEL_SUPPORT
+    if isinstance(entries.individual_support, CountryDecides) or isinstance(entries.travel_days, OpenTravelDays):
+        yield Decided.INDIVIDUAL_SUPPORT
+    if any(isinstance(top_up, CountryDecides) for top_up in entries.top_ups):
+        yield Decided.TOP_UPS
+
+
+def _cells(entries: ApplicableEntries, mobility: Mobility, answered_by: tuple[Answerer, ...]) -> Iterator[Question]:
+    """Yield the cells of the rulebook that have no figure."""
+    travel, rate = entries.travel, entries.individual_support
+    if isinstance(travel, NotPublished) or (isinstance(travel, DistanceBands) and _has_no_amount(travel, mobility)):
+        yield cell_question(
+            "travel_support", travel.scope, Decided.TRAVEL_SUPPORT, answered_by=answered_by, source=travel.source
+        )
+    if isinstance(rate, OpenRate):
+        ends_eur = (None, None) if rate.bounds is None else (rate.bounds.minimum_eur, rate.bounds.maximum_eur)
+        yield cell_question(
+            rate.table,
+            rate.scope,
+            Decided.INDIVIDUAL_SUPPORT,
+            answered_by=answered_by,
+            source=rate.source if rate.bounds is None else rate.bounds.source,
+            ends_eur=ends_eur,
+        )
+    days = PaidDays.of(mobility, mobility.stay)
+    for top_up in entries.top_ups:
+        if isinstance(top_up, TopUpNotPublished) and top_up.blocking and is_due(top_up.kind, days):
+            yield cell_question("top_ups", top_up.scope, Decided.TOP_UPS, answered_by=answered_by, source=top_up.source)
+
+
+def _has_no_amount(bands: DistanceBands, mobility: Mobility) -> bool:
+    """Return whether the band of a distance has no amount."""
+    band = None if mobility.distance_km is None else band_of(mobility.distance_km, bands)
+    return band is not None and band.standard_eur is None

@@ -1,0 +1,397 @@
+"""Which fields of a mobility can still change the answer under a rulebook, once some of them are known.
+
+The rules are asked about one row of which some fields are known and the others are columns, as they are about the rows
+of a frame.  What is known folds away; whatever columns are left in what was found, paid or cited are the fields that
+can still change it.  So nothing here lists fields by rule: scopes, tables and formulas say it themselves.
+
+Examples:
+    >>> from erasmus_grants.testing import toy_rulebook
+    >>> asked = fields_that_matter(toy_rulebook(), {"activity": ActivityType.STT})
+    >>> "teaching_hours" in asked, Decided.TRAVEL_SUPPORT in asked["distance_km"]
+    (False, True)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from pydantic import ValidationError
+
+from erasmus_grants.basics.algebra import Column, Condition, Quantity, Steps, Text, Whole, Word, any_of, is_word, not_
+from erasmus_grants.basics.periods import read_date
+from erasmus_grants.basics.scope import CountryAsked, Entry, TableUse, tables_of
+from erasmus_grants.basics.vocabulary import (
+    ActivityType,
+    Decided,
+    FindingCode,
+    ParticipantRole,
+    Severity,
+)
+from erasmus_grants.engine.rows.amounts import amounts
+from erasmus_grants.engine.rows.eligibility import note_findings
+from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
+from erasmus_grants.engine.rows.stays import EPOCH, Day, Stays
+from erasmus_grants.records.fields import FIELDS, FORMS, REQUIRED, Kind
+from erasmus_grants.records.findings import ELIGIBILITY_OPEN, SEVERITIES
+from erasmus_grants.records.mobility import MOST_DAYS, Mobility, MobilityColumns
+from erasmus_grants.records.questions import Question, Questions, field_question
+from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.tables import RATE_TABLES
+from erasmus_grants.rules.activities import ExcludedPurpose
+from erasmus_grants.rules.agreements import partner_named, partners_by_name
+from erasmus_grants.rules.distance_bands import DistanceBands
+from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpNotPublished, is_due
+
+Known: TypeAlias = Mapping[str, object]
+"""The fields that are known, by name."""
+
+_REMARKS: Final = frozenset({Decided.REMARKS})
+
+_TABLES_OF: Final[Mapping[str, Decided]] = {
+    "travel_support": Decided.TRAVEL_SUPPORT,
+    "travel_days": Decided.INDIVIDUAL_SUPPORT,
+    "top_ups": Decided.TOP_UPS,
+    "payment_splits": Decided.PAYMENTS,
+    "payment_bounds": Decided.PAYMENTS,
+    "documents": Decided.PAPERS,
+    "restrictions": Decided.REMARKS,
+    "deadlines": Decided.REMARKS,
+}
+"""What the entries of a table decide; those of one that pays for the days of a stay decide individual support."""
+
+
+def questions_about(book: Rulebook, data: Mapping[str, object]) -> Questions:
+    """Return which fields can still change the answer, and which cannot any more; see `GrantCalculator.questions`."""
+    known = _read(data)
+    decides = fields_that_matter(book, known)
+    open_fields = [field for field in FIELDS if field not in known]
+    asked = [field for field in open_fields if field in decides or field in REQUIRED]
+    first = sorted(asked, key=lambda field: _rank(field, decides.get(field, frozenset())))
+    return Questions(
+        asked=tuple(_question(field, decides.get(field, frozenset()), known) for field in first),
+        not_asked=tuple(field for field in open_fields if field not in asked),
+    )
+
+
+def fields_that_matter(book: Rulebook, known: Known) -> dict[str, frozenset[Decided]]:
+    """Return what each field decides that can still change the answer.
+
+    Args:
+        book: The rulebook.
+        known: The fields that are known, as values of `Mobility`.
+    """
+    reading = _Reading(book, known)
+    decided: dict[str, set[Decided]] = {}
+    for what, value in reading.outputs():
+        for field in _fields_in(value):
+            decided.setdefault(field, set()).add(what)
+    return {field: frozenset(decided[field]) for field in FIELDS if field in decided and field not in known}
+
+
+def _rank(field: str, decides: frozenset[Decided]) -> tuple[bool, int]:
+    """Return the place of a question: what is needed first, then as fields stand in a mobility, remarks last."""
+    return field not in REQUIRED, len(FIELDS) if decides == _REMARKS else FIELDS.index(field)
+
+
+def _question(field: str, decides: frozenset[Decided], known: Known) -> Question:
+    if field in REQUIRED:
+        return field_question(field, decides or {Decided.ELIGIBILITY})
+    default = Mobility.model_fields[field].get_default(call_default_factory=True, validated_data=dict(known))
+    if field == "role" and "activity" not in known:
+        default = None  # it goes with the activity
+    told = None if default is None else str(default).lower() if isinstance(default, bool) else str(default)
+    return field_question(field, decides, default=told)
+
+
+# --- what is known ----------------------------------------------------------------------------------------------------
+
+
+def _read(data: Mapping[str, object]) -> dict[str, object]:
+    """Return the fields that are known, as a mobility has them.
+
+    Raises:
+        ValidationError: A field cannot be read, or is none, or does not go with the others.
+    """
+    stated: dict[str, object] = {name: value for name, value in data.items() if value is not None}
+    problem: ValidationError | None = None
+    for activity in ActivityType:  # some fields go with one activity and not with another
+        try:
+            mobility = Mobility.model_validate(
+                {"activity": activity, "direction": "outgoing", **_days(stated), **stated}
+            )
+        except ValidationError as error:
+            problem = problem or error
+        else:
+            return {name: getattr(mobility, name) for name in stated}
+    raise problem or AssertionError
+
+
+def _days(stated: Mapping[str, object]) -> dict[str, object]:
+    """Return days in place of those that are not known: so far from the others that no interruption is too long."""
+    far = timedelta(days=MOST_DAYS + 1)
+    try:
+        if "start_date" in stated:
+            start = read_date(stated["start_date"])
+            return {"end_date": start + min(far, date.max - start)}
+        if "end_date" in stated:
+            end = read_date(stated["end_date"])
+            return {"start_date": end - min(far, end - date.min)}
+    except ValueError:  # which the mobility says in words
+        return {"start_date": EPOCH, "end_date": EPOCH}
+    return {"start_date": EPOCH, "end_date": EPOCH + far}
+
+
+# --- a row of which some fields are known -----------------------------------------------------------------------------
+
+
+class _Reads:
+    """In place of an expression: on which fields it depends, and nothing else."""
+
+    __slots__ = ("fields",)
+
+    def __init__(self, fields: Iterable[str] = ()) -> None:
+        self.fields = frozenset(fields)
+
+    def union(self, *others: object) -> _Reads:
+        """Return what depends on these fields and on those of others."""
+        return _Reads(self.fields.union(*(other.fields for other in others if isinstance(other, _Reads))))
+
+    def _alone(self) -> _Reads:
+        return self
+
+    __and__ = __rand__ = __or__ = __ror__ = union
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __floordiv__ = __truediv__ = union
+    __lt__ = __le__ = __gt__ = __ge__ = union
+    is_in = cast = union
+    __invert__ = _alone
+
+    def __eq__(self, other: object) -> _Reads:  # type: ignore[override]
+        return self.union(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class _Case:
+    """The beginning of a case: `when(...).then(...).otherwise(...)`."""
+
+    def __init__(self, *parts: object) -> None:
+        self._parts = parts
+
+    def then(self, value: object) -> _Case:
+        return _Case(*self._parts, value)
+
+    def otherwise(self, value: object) -> _Reads:
+        return _Reads().union(*self._parts, value)
+
+
+class _Dialect:
+    """The language of these expressions."""
+
+    Boolean = Int64 = Float64 = String = None
+
+    @staticmethod
+    def col(name: str) -> _Reads:
+        return _Reads((name,))
+
+    @staticmethod
+    def lit(_value: object, dtype: object = None) -> _Reads:
+        del dtype
+        return _Reads()
+
+    when = _Case
+
+
+class _NoSteps(Steps):
+    """Nothing is computed, so nothing is computed once."""
+
+    def named(self, value: Column, name: str) -> Column:
+        """Return the same column."""
+        del name
+        return value
+
+
+class _NotedRows(RulebookOverRows):
+    """A rulebook over one row that keeps each thing that was found by itself: one that is certain hides no other."""
+
+    def __init__(self, rulebook: Rulebook, mobilities: MobilityColumns) -> None:
+        super().__init__(rulebook, mobilities)
+        self.noted: list[tuple[FindingCode, Condition]] = []
+
+    def note(self, code: FindingCode, where: Condition) -> None:
+        """Note where a finding is found, also where it was found before."""
+        self.noted.append((code, where))
+        super().note(code, where)
+
+
+class _Reading:
+    """A rulebook over one row of which some fields are known."""
+
+    def __init__(self, book: Rulebook, known: Known) -> None:
+        self._book = book
+        self._known = known
+        self._steps = _NoSteps(_Dialect())
+        self._rows = _NotedRows(book, self._row())
+
+    def outputs(self) -> Iterator[tuple[Decided, object]]:
+        """Yield everything that a grant says, with what it is part of."""
+        rows, book = self._rows, self._book
+        note_findings(rows, self._partner())
+        sums = amounts(rows)
+        yield from ((_decided_by(code), where) for code, where in rows.noted)
+        yield from ((Decided.TRAVEL_SUPPORT, value) for value in (sums.travel_support, *sums.open_travel))
+        yield from ((Decided.INDIVIDUAL_SUPPORT, value) for value in (sums.individual_support, *sums.open_support))
+        yield Decided.TOP_UPS, sums.top_ups
+        for name, use in tables_of(type(book)).items():
+            what = _TABLES_OF.get(name, Decided.ELIGIBILITY if use.term is None else Decided.INDIVIDUAL_SUPPORT)
+            for entry in getattr(book, name):
+                yield what, self._applies(entry, use)
+        yield from self._details()
+
+    def _applies(self, entry: Entry, use: TableUse) -> Condition:
+        """Return where an entry applies, and where what it says is said."""
+        rows = self._rows
+        where = (
+            rows.covers_but_for_countries(entry.scope)
+            if use.country is CountryAsked.NEVER
+            else rows.covers(entry.scope)
+        )
+        if use.country is CountryAsked.IF_FUNDED:
+            where = where & rows.funded
+        if use.term is not None:
+            where = where & rows.of_term(use.term)
+        if isinstance(entry, OnceTopUp | MonthlyTopUp | TopUpNotPublished):
+            where = where & is_due(entry.kind, rows.mobilities)
+        if isinstance(entry, ExcludedPurpose):
+            where = where & is_word(rows.mobilities.purpose, entry.purpose)
+        return where
+
+    def _details(self) -> Iterator[tuple[Decided, object]]:
+        """Yield what is only said, and decides neither what is found nor an amount."""
+        rows, row = self._rows, self._rows.mobilities
+        for table in self._book.travel_support:
+            if isinstance(table, DistanceBands) and any(band.green_eur is not None for band in table.bands):
+                paid = rows.covers(table.scope) & rows.funded
+                yield Decided.TRAVEL_SUPPORT, paid & self._column("travel_mode")
+        for rule in self._book.teaching_hours:
+            if rule.combined_source is not None:
+                yield Decided.ELIGIBILITY, rows.covers(rule.scope) & row.combined
+        kind = (row.activity, row.direction, row.role)
+        if rows.found.get(FindingCode.ACTIVITY_NOT_COVERED, False) is not False:
+            yield from ((Decided.ELIGIBILITY, value) for value in (*kind, row.blended_intensive_programme))
+        if rows.found.get(FindingCode.RATE_NOT_PUBLISHED, False) is not False:
+            told: list[object] = [*kind, row.stay.net_days, row.stay.net_days_360]
+            if self._book.country_groups and self._unrated() is not False:
+                told += [row.sending_country, row.receiving_country]
+            yield from ((Decided.INDIVIDUAL_SUPPORT, value) for value in told)
+
+    def _unrated(self) -> Condition:
+        """Return where no entry says what the days of a stay are paid."""
+        rows = self._rows
+        tables = ((term, getattr(self._book, name)) for term, name in RATE_TABLES.items())
+        rated = any_of(rows.of_term(term) & rows.covers(entry.scope) for term, table in tables for entry in table)
+        return rows.funded & not_(rated)
+
+    # each field, known or open
+
+    def _row(self) -> MobilityColumns:
+        fields: dict[str, object] = {field: self._field(field) for field in FIELDS}
+        fields["virtual_component"] = self._condition("virtual_component") | self._condition(
+            "blended_intensive_programme"
+        )
+        read = MobilityColumns(fields)
+        stay = Stays(read.start_date, read.end_date, read.interruption_days)
+        return MobilityColumns(fields | {"stay": stay})
+
+    def _field(self, field: str) -> object:
+        form = FORMS[field]
+        match form.kind:
+            case Kind.WORD | Kind.TEXT if form.words is None:
+                return self._text(field)
+            case Kind.WORD:
+                return self._role() if field == "role" else self._word(field, form.words or StrEnum)
+            case Kind.CONDITION:
+                return self._condition(field)
+            case Kind.WHOLE_NUMBER | Kind.NUMBER:
+                number = self._number(field)
+                return number if form.may_be_omitted else number.value
+            case _:
+                return self._day(field)
+
+    def _column(self, *fields: str) -> Column:
+        return Column(_Reads(fields), self._steps)
+
+    def _word(self, field: str, words: type[StrEnum], *others: str) -> Word:
+        if field in self._known:
+            return Word({word: True for word in words if word is self._known[field]}, stated=True)
+        column = self._column(field, *others)
+        return Word(dict.fromkeys(words, column), stated=column)
+
+    def _role(self) -> Word:
+        """Return the role, which goes with the activity where nobody states it."""
+        return self._word("role", ParticipantRole, *(() if "activity" in self._known else ("activity",)))
+
+    def _text(self, field: str) -> Text:
+        if field in self._known:
+            return Text(stated=True, text=str(self._known[field]))
+        return Text(self._column(field), self._column(field))
+
+    def _condition(self, field: str) -> Condition:
+        if field in self._known:
+            return self._known[field] is True
+        return False if self._cannot_be(field) else self._column(field)
+
+    def _cannot_be(self, field: str) -> bool:
+        """Return whether the fields that are known leave a field no value but its default."""
+        activity = self._known.get("activity")
+        if field == "combined":
+            return activity in {ActivityType.SMT, ActivityType.STT}
+        if field == "teaching_hours":
+            return isinstance(activity, ActivityType) and activity.is_for_students
+        return field == "virtual_component" and self._known.get("blended_intensive_programme") is True
+
+    def _number(self, field: str) -> Quantity[Whole]:
+        known = self._known.get(field)
+        if isinstance(known, int | Decimal):
+            return Quantity(stated=True, value=known)  # type: ignore[arg-type]
+        if self._cannot_be(field):
+            return Quantity(stated=False, value=0)
+        return Quantity(self._column(field), self._column(field))
+
+    def _day(self, field: str) -> Day:
+        known = self._known.get(field)
+        if isinstance(known, date):
+            return Day.of(known)
+        column = self._column(field)
+        return Day(column, column, column, column)
+
+    def _partner(self) -> Whole:
+        """Return the number of the partner in the rulebook, counted from 1; 0 for one that it does not know."""
+        partners = self._book.partners
+        if "partner" not in self._known:
+            return self._column("partner") if partners else 0
+        found = partner_named(str(self._known["partner"]), partners_by_name(partners))
+        return 0 if found is None else 1 + [partner.code for partner in partners].index(found.code)
+
+
+def _fields_in(value: object) -> frozenset[str]:
+    """Return the fields on which a value depends."""
+    match value:
+        case Column():
+            reads = value.expr
+            return reads.fields if isinstance(reads, _Reads) else frozenset()
+        case Word():
+            return frozenset[str]().union(*map(_fields_in, (*value.members.values(), value.stated)))
+        case Text():
+            return _fields_in(value.stated)
+        case _:
+            return frozenset()
+
+
+def _decided_by(code: FindingCode) -> Decided:
+    if SEVERITIES[code] is Severity.REFUSING or code in ELIGIBILITY_OPEN:
+        return Decided.ELIGIBILITY
+    return Decided.TRAVEL_SUPPORT if code is FindingCode.DISTANCE_MISSING else Decided.REMARKS

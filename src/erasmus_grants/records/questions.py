@@ -1,0 +1,220 @@
+"""Open questions: what is not known yet, who can answer it, and what depends on the answer.
+
+Examples:
+    >>> from erasmus_grants.testing import toy_calculator, toy_mobility
+    >>> (question,) = toy_calculator().calculate(toy_mobility(distance_km=None)).questions
+    >>> question.field, question.answered_by[0].value, str(question.maximum), question.decides[0].value
+    ('distance_km', 'caller', '20040', 'travel_support')
+"""
+
+from collections.abc import Collection
+from decimal import Decimal
+from typing import Annotated, Final, Self
+
+from pydantic import Field, PlainSerializer, model_validator
+
+from erasmus_grants.basics.decimals import plain
+from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.errors import ErasmusGrantsError
+from erasmus_grants.basics.labels import Labels
+from erasmus_grants.basics.language import Language
+from erasmus_grants.basics.model import Choice, Many, Model, invalid
+from erasmus_grants.basics.scope import Scope
+from erasmus_grants.basics.sources import Source
+from erasmus_grants.basics.vocabulary import Answerer, AnswerKind, Decided
+from erasmus_grants.records.fields import FIELDS, FORMS, Form, Kind
+from erasmus_grants.records.findings import Finding
+from erasmus_grants.records.mobility import Mobility
+
+Number = Annotated[Decimal, Field(strict=False), PlainSerializer(plain, return_type=str, when_used="json")]
+"""An end of a range of answers."""
+
+_KINDS: Final = {
+    Kind.TEXT: AnswerKind.TEXT,
+    Kind.CONDITION: AnswerKind.YES_OR_NO,
+    Kind.WHOLE_NUMBER: AnswerKind.WHOLE_NUMBER,
+    Kind.NUMBER: AnswerKind.NUMBER,
+    Kind.DAY: AnswerKind.DAY,
+}
+_NUMBERS: Final = frozenset({Kind.WHOLE_NUMBER, Kind.NUMBER})
+
+
+class Question(Model):
+    """Something that is open: a field of the mobility, or a cell of the rulebook without a figure."""
+
+    field: str | None = Field(default=None, description="the field of the mobility; null: it is a cell of the rulebook")
+    table: str | None = Field(default=None, description="the table of the rulebook whose cell is empty; null: a field")
+    scope: Scope | None = Field(default=None, description="the mobilities that the cell is for; null: a field")
+    answered_by: Many[Choice[Answerer]] = Field(description="who can answer it")
+    kind: Choice[AnswerKind] = Field(description="what kind of answer it has")
+    choices: Many[str] = Field(default=(), description="the words that may be answered; none: it is no word")
+    minimum: Number | None = Field(default=None, description="the lowest number or amount that may be answered")
+    maximum: Number | None = Field(default=None, description="the highest number or amount that may be answered")
+    default: str | None = Field(default=None, description="what is computed with if nobody answers; null: nothing")
+    decides: Many[Choice[Decided]] = Field(description="what depends on the answer")
+    source: Source | None = Field(default=None, description="where it is printed that there is no figure, or its range")
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if (self.field is None) is (self.table is None) or (self.table is None) is not (self.scope is None):
+            raise invalid(
+                Question, ("field", "a question is about a field, or about a cell: a table and a scope", None)
+            )
+        if self.field is not None and self.field not in FIELDS:
+            raise invalid(Question, ("field", "a mobility has no such field", self.field))
+        return self
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether nothing can be computed without an answer."""
+        return self.field is not None and Mobility.model_fields[self.field].is_required()
+
+    @property
+    def name(self) -> str:
+        """The field, or the table."""
+        return self.field or self.table or ""
+
+    def in_language(self, language: Language = ENGLISH) -> str:
+        """Return the question in words."""
+        asked = language.questions[self.name]
+        return asked if self.scope is None else f"{asked}{scope_told(self.scope, language)}"
+
+    def answers_told(self, language: Language = ENGLISH) -> str:
+        """Return what may be answered, in words."""
+        labels, ends = language.labels, (self.minimum, self.maximum)
+        match self.kind:
+            case AnswerKind.WORD:
+                return language.words(self.choices)
+            case AnswerKind.YES_OR_NO:
+                return f"{labels.yes}{labels.alternatives}{labels.no}"
+            case AnswerKind.AMOUNT:
+                least, most = (None if end is None else f"{end:.2f}" for end in ends)
+                told = _range_told(least, most, labels)
+                return f"{told} EUR" if told else labels.an_amount
+            case _:
+                least, most = (None if end is None else plain(end) for end in ends)
+                return _range_told(least, most, labels) or language.words([self.kind])
+
+
+def scope_told(scope: Scope, language: Language) -> str:
+    """Return in brackets which mobilities a scope covers; an empty text for all of them."""
+    labels = language.labels
+    parts: list[str] = []
+    for name, value in scope:
+        if isinstance(value, bool):
+            parts.append(f"{language.words([name])}: {labels.yes if value else labels.no}")
+        elif value is not None:
+            parts.append(f"{language.words([name])}: {language.words(value)}")
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def _range_told(least: str | None, most: str | None, labels: Labels) -> str:
+    if least is None:
+        return "" if most is None else labels.at_most.format(amount=most)
+    return labels.at_least.format(amount=least) if most is None else labels.period.format(start=least, end=most)
+
+
+def field_question(field: str, decides: Collection[Decided], *, default: str | None = None) -> Question:
+    """Return the question for a field of the mobility: what may be answered follows from its declaration.
+
+    Args:
+        field: The field.
+        decides: What depends on it.
+        default: What is computed with if nobody answers; None: nothing.
+
+    Examples:
+        >>> question = field_question("travel_mode", [Decided.TRAVEL_SUPPORT])
+        >>> question.kind.value, question.choices
+        ('word', ('standard', 'green'))
+    """
+    form = FORMS[field]
+    is_number = form.kind in _NUMBERS
+    return Question(
+        field=field,
+        answered_by=(Answerer.CALLER,),
+        kind=_kind_of(form),
+        choices=() if form.words is None else tuple(word.value for word in form.words),
+        minimum=Decimal(0) if is_number else None,
+        maximum=Decimal(form.most) if is_number else None,
+        default=default,
+        decides=_in_order(decides),
+    )
+
+
+def cell_question(
+    table: str,
+    scope: Scope,
+    decided: Decided,
+    *,
+    answered_by: tuple[Answerer, ...],
+    source: Source,
+    ends_eur: tuple[Decimal | None, Decimal | None] = (None, None),
+) -> Question:
+    """Return the question for a cell of the rulebook that has no figure.
+
+    Args:
+        table: The table.
+        scope: The mobilities that the cell is for.
+        decided: What depends on it.
+        answered_by: Who can answer it.
+        source: Where it is printed that there is no figure, or the range of it.
+        ends_eur: The lowest and the highest amount that are printed; None: there is none [EUR].
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> scope = Scope(receiving_groups=("group-1",))
+        >>> question = cell_question(
+        ...     "daily_rates", scope, Decided.INDIVIDUAL_SUPPORT, answered_by=(Answerer.AGENCY,), source=toy_source(),
+        ...     ends_eur=(Decimal("80.00"), Decimal("180.00")),
+        ... )
+        >>> question.in_language()
+        'What is the daily rate of staff? (receiving groups: group-1)'
+        >>> question.answers_told()
+        '80.00 to 180.00 EUR'
+    """
+    least, most = ends_eur
+    return Question(
+        table=table,
+        scope=scope,
+        answered_by=answered_by,
+        kind=AnswerKind.AMOUNT,
+        minimum=least,
+        maximum=most,
+        decides=(decided,),
+        source=source,
+    )
+
+
+def _kind_of(form: Form) -> AnswerKind:
+    if form.kind is Kind.WORD:
+        return AnswerKind.COUNTRY if form.words is None else AnswerKind.WORD
+    return _KINDS[form.kind]
+
+
+def _in_order(decides: Collection[Decided]) -> tuple[Decided, ...]:
+    return tuple(one for one in Decided if one in decides)
+
+
+class Questions(Model):
+    """What can still change the answer, and what cannot any more."""
+
+    asked: Many[Question] = Field(description="the fields that can still change the answer, in the order to ask them")
+    not_asked: Many[str] = Field(description="the fields that cannot change it any more, whatever they are")
+
+
+class UndeterminedGrantError(ErasmusGrantsError, ValueError):
+    """Something that a grant depends on is not known yet.
+
+    Attributes:
+        questions: What is open.
+        findings: Everything that was found, in the order of the rules.
+    """
+
+    def __init__(self, questions: tuple[Question, ...], findings: tuple[Finding, ...]) -> None:
+        self.questions = questions
+        self.findings = findings
+        told = [question.in_language() for question in questions]
+        super().__init__("not yet known: " + " ".join(told or [one.message for one in findings if one.is_unknown]))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return UndeterminedGrantError, (self.questions, self.findings)

@@ -1,0 +1,142 @@
+"""`erasmus-grants ask`: at a terminal, as a person sees it, and line by line."""
+
+import os
+import pty
+import select
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.contract.test_cli import Command, words
+from tests.contract.test_cli import erasmus_grants as erasmus_grants  # noqa: PLC0414 - a fixture
+
+TRAINING = (
+    *("--rulebook", "eu-ka103-2018", "--activity", "STT", "--set", "direction=outgoing", "--from", "PL", "--to", "FR"),
+    *("--start", "2019-05-06", "--end", "2019-05-10"),
+)
+SECONDS = 30
+
+
+def at_a_terminal(arguments: Sequence[str], answers: Sequence[str], folder: Path) -> tuple[str, int]:
+    """Return what a terminal shows of `ask`, and the exit code; each answer is typed when the prompt is there."""
+    process, terminal = pty.fork()
+    if process == 0:  # pragma: no cover - the other process
+        os.chdir(folder)
+        os.environ |= {"COLUMNS": "100", "TERM": "dumb", "NO_COLOR": "1"}
+        os.execv(sys.executable, [sys.executable, "-m", "erasmus_grants", "ask", *arguments])  # noqa: S606 - ours
+    shown, left = b"", iter(answers)
+    for piece in _pieces(terminal):
+        shown += piece
+        if shown.endswith(b"> "):
+            os.write(terminal, f"{next(left, '')}\n".encode())
+    _, status = os.waitpid(process, 0)
+    os.close(terminal)
+    return shown.decode().replace("\r\n", "\n"), os.waitstatus_to_exitcode(status)
+
+
+def _pieces(terminal: int) -> Iterator[bytes]:
+    while select.select([terminal], [], [], SECONDS)[0]:
+        try:
+            piece = os.read(terminal, 4096)
+        except OSError:  # Linux says so that the other side is closed
+            return
+        if not piece:
+            return
+        yield piece
+
+
+def test_a_person_answers_and_sees_the_bounds_come_closer(tmp_path: Path) -> None:
+    # who, interruption, programme: as usual; 1500 km; travel days: not known; fewer opportunities: no; save
+    shown, code = at_a_terminal(TRAINING, ["", "", "", "1500", "", "2", "training.toml"], tmp_path)
+    # 7 days at 70 to 160, and 0 to 1500 for the journey; with 1500 km it is 275
+    closer = ["So far: not yet known, 490.00 to 2620.00 EUR", "So far: not yet known, 765.00 to 1395.00 EUR"]
+    assert [line.strip() for line in shown.splitlines() if "So far" in line] == closer
+    assert "Not yet known: 765.00 to 1395.00 EUR" in shown
+    assert "What is the daily rate of staff?" in shown
+    assert code == 4
+    saved = tomllib.loads((tmp_path / "training.toml").read_text("utf-8"))
+    assert saved["rulebook"] == "eu-ka103-2018"
+    assert saved["mobility"]["distance_km"] == 1500
+    assert "interruption_days" not in saved["mobility"]
+
+
+def test_what_is_saved_is_computed_alike(erasmus_grants: Command) -> None:
+    asked = erasmus_grants("ask", *TRAINING, stdin="\n\n\n1500\n\n2\ntraining.toml\n")
+    assert asked.code == 4
+    assert erasmus_grants("quote", "training.toml").out.startswith("Not yet known: 765.00 to 1395.00 EUR")
+
+
+def test_a_file_that_is_there_is_left_as_it_is(erasmus_grants: Command) -> None:
+    Path("ours.toml").write_text("kept", encoding="utf-8")
+    asked = erasmus_grants("ask", *TRAINING, stdin="\n\n\n\n\n\nours.toml\n\n")
+    assert "ours.toml: it cannot be written" in asked.err
+    assert Path("ours.toml").read_text("utf-8") == "kept"
+
+
+def test_a_wrong_answer_is_one_sentence_and_the_question_again(erasmus_grants: Command) -> None:
+    asked = erasmus_grants("ask", *TRAINING, stdin="\nmany\n0\n\n-5\nfar\n1500\n\nperhaps\n2\n\n")
+    said = words(asked.err)
+    assert "> this is a whole number" in said
+    assert said.count("How many kilometres is it") == 3
+    assert "this is 0 or more" in said
+    assert "Does the participant have fewer opportunities?" in said
+    assert asked.out.startswith("Not yet known: 765.00 to 1395.00 EUR")
+
+
+def test_a_call_asks_for_the_paying_country_and_says_which_rulebook_it_found(erasmus_grants: Command) -> None:
+    asked = erasmus_grants("ask", stdin="soon\n2024\n2\nes\n1\n2024-09-15\n2025-02-10\n\n\nde\n")
+    assert asked.err.count("Which call is the grant agreement of?") == 2
+    assert "note: rulebook eu-ka131-2024, of the programme" in asked.err
+    assert "Spain" in asked.out
+    assert "Germany" in asked.out
+    assert asked.code == 4
+
+
+def test_a_form_asks_for_nothing_in_vain(erasmus_grants: Command) -> None:
+    hosted = ("-r", "usmb-icm-2023", "--activity", "STA", "--set", "direction=incoming", "--to", "FR")
+    said = erasmus_grants("ask", *hosted, stdin="\n" * 30).err
+    assert "months were funded before" not in said
+    assert "hours of teaching are planned" in said
+
+
+def test_without_what_is_needed_nothing_is_computed_and_that_is_said(erasmus_grants: Command) -> None:
+    asked = erasmus_grants("ask", "-r", "usmb-icm-2023", stdin="?\n?\n?\n?\n" + "\n" * 30)
+    assert (asked.code, asked.out) == (4, "")
+    assert "not yet known: Which activity is it? Does the participant go out or come in?" in asked.err
+
+
+def test_the_end_of_the_answers_is_the_end_of_the_questions(erasmus_grants: Command) -> None:
+    asked = erasmus_grants("ask", *TRAINING, stdin="")
+    assert asked.code == 4
+    assert asked.out.startswith("Not yet known: 490.00 to 2620.00 EUR")
+
+
+def test_a_grant_that_is_known_ends_with_0_and_a_refused_one_with_3(erasmus_grants: Command) -> None:
+    dakar = (
+        *("-r", "usmb-icm-2023", "--activity", "STA", "--set", "direction=outgoing", "--to", "SN", "--km", "4070"),
+        *("--start", "2022-03-07", "--end", "2022-03-11", "--set", "teaching_hours=8"),
+    )
+    granted = erasmus_grants("ask", *dakar, stdin="\n" * 30)
+    assert (granted.code, granted.out.splitlines()[0]) == (0, "Grant of 2080.00 EUR")
+    refused = erasmus_grants("ask", *dakar, "--set", "teaching_hours=2", stdin="\n" * 30)
+    assert (refused.code, refused.out.splitlines()[0]) == (3, "Not eligible: no grant")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("-r", "usmb-icm-2032"), "usmb-icm-2032"),
+        (("--call", "2024", "-r", "usmb-icm-2023"), "leave out --rulebook, or --call"),
+        (("--call", "1987", "--set", "direction=outgoing", "--from", "ES"), "1987"),
+        (("-r", "usmb-icm-2023", "--km", "far"), "distance_km"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_at_once(
+    erasmus_grants: Command, arguments: Sequence[str], sentence: str
+) -> None:
+    asked = erasmus_grants("ask", *arguments, stdin="\n" * 40)
+    assert asked.code == 2
+    assert sentence in asked.err

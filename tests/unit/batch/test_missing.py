@@ -1,0 +1,140 @@
+"""What is missing for a list, and where what cannot be read stands."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from erasmus_grants.batch import MissingFigures, calculate_file, missing_figures
+from erasmus_grants.batch.summary import MOST_UNREADABLE
+from erasmus_grants.errors import InputFileError, UnknownRulebookError
+
+Row = dict[str, object]
+
+HEAD = ("activity", "direction", "sending_country", "receiving_country", "start_date", "end_date", "distance_km")
+
+
+def stay(**changes: object) -> Row:
+    """Return a row: five days of training in Paris, from Warsaw, 1500 km away."""
+    usual = ("STT", "outgoing", "PL", "FR", "2019-05-06", "2019-05-10", 1500)
+    return dict(zip(HEAD, usual, strict=True)) | changes
+
+
+def listed(folder: Path, rows: Sequence[Row]) -> str:
+    path = folder / "list.jsonl"
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    return str(path)
+
+
+def cells(missing: MissingFigures) -> list[tuple[str, str, int]]:
+    return [(cell.rulebook_id, cell.question.name, cell.rows) for cell in missing.cells]
+
+
+def test_each_empty_cell_is_counted_with_the_rows_that_wait_for_it(tmp_path: Path) -> None:
+    rows = [
+        *(stay() for _ in range(3)),  # to group 2
+        stay(receiving_country="DE"),  # group 2 as well
+        stay(receiving_country="DK"),  # group 1
+        stay(receiving_country="SN"),  # no country of KA103: refused
+        stay(distance_km=None),  # a distance is missing too
+        stay(activity="STA"),  # and hours of teaching
+        stay(activity="STX"),  # cannot be read
+    ]
+    missing = missing_figures(listed(tmp_path, rows), "eu-ka103-2018")
+    assert (missing.rows, missing.undetermined, missing.freed) == (9, 7, 5)
+    assert cells(missing) == [("eu-ka103-2018", "daily_rates", 6), ("eu-ka103-2018", "daily_rates", 1)]
+    assert [cell.question.answers_told() for cell in missing.cells] == ["70.00 to 160.00 EUR", "80.00 to 180.00 EUR"]
+    assert {count.field: count.rows for count in missing.fields} == {"distance_km": 1, "teaching_hours": 1}
+
+
+def test_the_report_says_how_many_figures_free_how_many_rows(tmp_path: Path) -> None:
+    missing = missing_figures(listed(tmp_path, [stay(), stay(receiving_country="DK")]), "eu-ka103-2018")
+    text = missing.to_text()
+    assert text.startswith("2 figures would free 2 rows of 2 that are not yet known")
+    assert "What is the daily rate of staff? (activities: STA, STT; receiving groups: group-1)" in text
+    assert MissingFigures.model_validate_json(missing.model_dump_json()) == missing
+
+
+def test_one_figure_and_one_row_are_said_as_one(tmp_path: Path) -> None:
+    missing = missing_figures(listed(tmp_path, [stay()]), "eu-ka103-2018")
+    assert missing.report().title == "1 figure would free 1 row of 1 that are not yet known"
+
+
+def test_where_all_is_known_nothing_is_missing(tmp_path: Path) -> None:
+    dakar = {"activity": "STA", "direction": "outgoing", "start_date": "2022-03-07", "end_date": "2022-03-11"}
+    source = listed(tmp_path, [{**dakar, "distance_km": 4070, "teaching_hours": 8}])
+    missing = missing_figures(source, "usmb-icm-2023")
+    assert (missing.report().title, missing.cells, missing.fields) == ("Nothing is missing", (), ())
+
+
+def test_each_row_may_name_its_rulebook(tmp_path: Path) -> None:
+    rows = [stay(rulebook="eu-ka103-2018"), stay(rulebook="eu-ka103-2014"), stay(rulebook="eu-ka103-2018")]
+    missing = missing_figures(listed(tmp_path, rows))
+    assert cells(missing) == [("eu-ka103-2018", "daily_rates", 2), ("eu-ka103-2014", "daily_rates", 1)]
+
+
+def test_a_list_or_a_rulebook_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    with pytest.raises(InputFileError, match="rulebook"):
+        missing_figures(listed(tmp_path, [stay()]))
+    with pytest.raises(UnknownRulebookError):
+        missing_figures(listed(tmp_path, [stay()]), "eu-ka103-1987")
+
+
+# --- rows that cannot be read -----------------------------------------------------------------------------------------
+
+
+def unreadable(
+    folder: Path, rows: Sequence[Row], rulebook: str | tuple[()] = "eu-ka103-2018"
+) -> list[tuple[object, ...]]:
+    summary = calculate_file(listed(folder, rows), str(folder / "out.csv"), rulebook)
+    return [(cell.row, cell.field, cell.value, cell.sentence) for cell in summary.unreadable_cells]
+
+
+def test_what_cannot_be_read_is_told_with_its_row_value_and_sentence(tmp_path: Path) -> None:
+    told = unreadable(
+        tmp_path,
+        [stay(), stay(distance_km="far"), stay(), stay(end_date="2019-05-01"), stay(start_date=None)],
+    )
+    assert told == [
+        (2, "distance_km", "far", "'far' is not a number"),
+        (4, "end_date", "2019-05-01", "the last day is not before the first day, 2019-05-06"),
+        (5, "start_date", "", "this is missing"),
+    ]
+
+
+def test_every_problem_of_a_row_is_told(tmp_path: Path) -> None:
+    told = unreadable(tmp_path, [stay(activity="STX", distance_km=-1, receiving_country="Spain")])
+    assert {field for _, field, *_ in told} == {"activity", "distance_km", "receiving_country"}
+    assert {"did you mean 'STT'?" in sentence for _, field, _, sentence in told if field == "activity"} == {True}
+
+
+def test_a_wrong_rulebook_is_told_with_what_was_meant(tmp_path: Path) -> None:
+    ((row, field, value, sentence),) = unreadable(tmp_path, [stay(rulebook="eu-ka103-2081")], ())
+    assert (row, field, value) == (1, "rulebook", "eu-ka103-2081")
+    assert str(sentence).startswith("no rulebook is called 'eu-ka103-2081'")
+
+
+def test_a_row_of_several_rulebooks_names_one_of_them(tmp_path: Path) -> None:
+    source = listed(tmp_path, [stay(rulebook="usmb-icm-2023"), stay(rulebook=None)])
+    books = ("eu-ka103-2018", "eu-ka103-2014")
+    summary = calculate_file(source, str(tmp_path / "out.csv"), books)
+    assert [(cell.row, cell.sentence) for cell in summary.unreadable_cells] == [
+        (1, "this is none of the rulebooks that are given: eu-ka103-2018, eu-ka103-2014"),
+        (2, "this is missing"),
+    ]
+
+
+def test_rows_are_counted_through_the_whole_file_and_told_up_to_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("erasmus_grants.batch.run.ROWS_AT_ONCE", 7)
+    rows = [stay(distance_km="far" if number % 2 else 1500) for number in range(1, 301)]
+    told = unreadable(tmp_path, rows)
+    assert [row for row, *_ in told] == list(range(1, 2 * MOST_UNREADABLE, 2))
+
+
+def test_the_report_shows_where_and_why(tmp_path: Path) -> None:
+    summary = calculate_file(listed(tmp_path, [stay(distance_km="far")]), str(tmp_path / "out.csv"), "eu-ka103-2018")
+    lines = [" ".join(line.split()) for line in summary.to_text().splitlines()]
+    assert "1 distance_km far 'far' is not a number" in lines

@@ -1,0 +1,249 @@
+"""Questions: what is open in a grant, in which order, and what a form has to ask for."""
+
+import pickle
+from decimal import Decimal
+
+import pytest
+from pydantic import ValidationError
+
+from erasmus_grants import GrantBreakdown, GrantCalculator, GrantStatus, Mobility, Question, UndeterminedGrantError
+from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.language import NAMED_WORDS
+from erasmus_grants.basics.scope import Scope
+from erasmus_grants.basics.vocabulary import Answerer, AnswerKind, Decided
+from erasmus_grants.records.fields import FIELDS
+from erasmus_grants.records.questions import cell_question, field_question
+from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
+
+SEMESTER = {"activity": "SMS", "direction": "outgoing", "sending_country": "ES", "receiving_country": "DE"}
+TRAINING = {"activity": "STT", "direction": "outgoing", "start_date": "2019-05-06", "end_date": "2019-05-10"}
+
+
+def training(**changes: object) -> GrantBreakdown:
+    """Return the grant of five days of training in Paris, from Warsaw, 1500 km away, in call 2018."""
+    data = {**TRAINING, "sending_country": "PL", "receiving_country": "FR", "distance_km": 1500, **changes}
+    return GrantCalculator("eu-ka103-2018").calculate(Mobility.model_validate(data))
+
+
+# --- one question -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_what_may_be_answered_follows_from_the_declaration_of_the_field(field: str) -> None:
+    question = field_question(field, [Decided.ELIGIBILITY])
+    assert question.field == question.name == field
+    assert question.answered_by == (Answerer.CALLER,)
+    assert (question.minimum is None) is (question.kind not in {AnswerKind.NUMBER, AnswerKind.WHOLE_NUMBER})
+    assert bool(question.choices) is (question.kind is AnswerKind.WORD)
+    assert question.in_language().endswith("?")
+    assert Question.model_validate_json(question.model_dump_json()) == question
+
+
+@pytest.mark.parametrize(
+    ("field", "kind", "most"),
+    [
+        ("distance_km", "number", "20040"),  # half of the way round the Earth
+        ("travel_days", "whole_number", "60"),
+        ("receiving_country", "country", None),
+        ("partner", "text", None),
+        ("start_date", "day", None),
+        ("fewer_opportunities", "yes_or_no", None),
+    ],
+)
+def test_kinds_and_limits_are_those_of_the_field(field: str, kind: str, most: str | None) -> None:
+    question = field_question(field, [Decided.ELIGIBILITY])
+    assert (question.kind.value, question.maximum) == (kind, None if most is None else Decimal(most))
+
+
+def test_only_what_has_no_default_is_needed() -> None:
+    needed = {field for field in FIELDS if field_question(field, [Decided.ELIGIBILITY]).is_needed}
+    assert needed == {"activity", "direction", "start_date", "end_date"}
+
+
+def test_each_field_and_each_table_with_empty_cells_has_its_question() -> None:
+    tables = {"activities", "travel_support", "daily_rates", "monthly_rates", "short_stay_rates", "top_ups"}
+    assert set(ENGLISH.questions) == {*FIELDS, *tables}
+
+
+def test_the_dimensions_of_a_scope_have_names() -> None:
+    assert set(Scope.model_fields) <= set(NAMED_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("ends", "told"),
+    [
+        ((None, None), "an amount in EUR"),
+        ((Decimal("70.00"), None), "at least 70.00 EUR"),
+        ((None, Decimal("160.00")), "at most 160.00 EUR"),
+        ((Decimal("70.00"), Decimal("160.00")), "70.00 to 160.00 EUR"),
+    ],
+)
+def test_a_cell_says_what_may_stand_in_it(ends: tuple[Decimal | None, Decimal | None], told: str) -> None:
+    question = cell_question(
+        "daily_rates",
+        Scope(),
+        Decided.INDIVIDUAL_SUPPORT,
+        answered_by=(Answerer.AGENCY,),
+        source=toy_source(),
+        ends_eur=ends,
+    )
+    assert question.answers_told() == told
+    assert question.in_language() == "What is the daily rate of staff?"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"field": "distance_km", "table": "top_ups", "scope": Scope()},
+        {"table": "top_ups"},
+        {"field": "distance_km", "scope": Scope()},
+        {"field": "kilometres"},
+    ],
+)
+def test_a_question_is_about_a_field_or_about_a_cell(fields: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Question.model_validate({**fields, "answered_by": ["caller"], "kind": "number", "decides": ["eligibility"]})
+
+
+# --- of a grant -------------------------------------------------------------------------------------------------------
+
+
+def test_a_grant_that_is_known_or_refused_asks_nothing() -> None:
+    calculator = toy_calculator()
+    assert calculator.calculate(toy_mobility()).questions == ()
+    refused = calculator.calculate(toy_mobility(purpose="conference", distance_km=None))
+    assert (refused.status, refused.questions) == (GrantStatus.NOT_ELIGIBLE, ())
+
+
+def test_the_cell_of_a_printed_range_asks_the_agency_or_the_institution() -> None:
+    (question,) = training().questions
+    assert (question.table, question.field) == ("daily_rates", None)
+    assert question.answered_by == (Answerer.AGENCY, Answerer.INSTITUTION)
+    assert question.answers_told() == "70.00 to 160.00 EUR"  # staff to group 2 in 2018/19
+    assert question.scope is not None
+    assert question.scope.receiving_groups == ("group-2",)
+    assert question.source is not None
+    assert question.source.id == "EU-STAFF-RANGES-2018"
+
+
+def test_what_decides_eligibility_is_asked_first_and_then_what_moves_the_total_most() -> None:
+    grant = training(activity="STA", distance_km=None, teaching_hours=None)
+    # the journey may be 0 to 1500; seven days at 70 to 160 differ by 630
+    assert [question.name for question in grant.questions] == ["teaching_hours", "distance_km", "daily_rates"]
+    near = training(distance_km=None, start_date="2019-05-06", end_date="2019-06-04")
+    # 14 + 2 travel days at 70 to 160 and 16 at 49 to 112 differ by 16 x 90 + 16 x 63 = 2448, more than the journey
+    assert [question.name for question in near.questions] == ["daily_rates", "distance_km"]
+
+
+def test_what_nothing_bounds_is_asked_before_what_is_bounded() -> None:
+    stay = {"start_date": "2024-09-15", "end_date": "2025-02-10", "distance_km": 1870}
+    grant = GrantCalculator("eu-ka131-2024").calculate(Mobility.model_validate({**SEMESTER, **stay}))
+    assert [question.table for question in grant.questions] == ["travel_support", "monthly_rates"]
+    assert [question.maximum for question in grant.questions] == [None, 674]
+
+
+def test_a_missing_country_says_what_depends_on_it() -> None:
+    grant = training(receiving_country=None)
+    (question,) = (one for one in grant.questions if one.field == "receiving_country")
+    assert question.decides == (Decided.ELIGIBILITY, Decided.INDIVIDUAL_SUPPORT)
+
+
+def test_a_rulebook_of_an_institution_asks_the_institution() -> None:
+    book = toy_rulebook()
+    nothing = {"not_published": "ask the office.", "source": book.sources[0]}
+    open_book = book.model_copy(update={"daily_rates": (nothing,), "id": "ours"})
+    (question,) = GrantCalculator(open_book).calculate(toy_mobility()).questions
+    assert (question.table, question.answered_by) == ("daily_rates", (Answerer.INSTITUTION,))
+
+
+def test_the_error_names_the_questions_and_survives_a_queue() -> None:
+    calculator = GrantCalculator(toy_rulebook(), strict=True)
+    with pytest.raises(UndeterminedGrantError, match="How many kilometres is it") as caught:
+        calculator.calculate(toy_mobility(distance_km=None))
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - ours
+    assert (again.questions, again.findings, str(again)) == (
+        caught.value.questions,
+        caught.value.findings,
+        str(caught.value),
+    )
+
+
+# --- of a form --------------------------------------------------------------------------------------------------------
+
+
+def asked(rulebook: str, **known: object) -> list[str]:
+    return [question.name for question in GrantCalculator(rulebook).questions(known).asked]
+
+
+def test_incoming_teachers_to_one_country_are_never_asked_for_months_of_a_study_cycle() -> None:
+    known = {"activity": "STA", "direction": "incoming", "receiving_country": "FR"}
+    assert "months_used" not in asked("usmb-icm-2023", **known)
+    assert {"teaching_hours", "distance_km", "end_date"} <= set(asked("usmb-icm-2023", **known))
+
+
+def test_students_of_ka171_are_not_asked_for_hours_of_teaching() -> None:
+    assert "teaching_hours" in asked("eu-ka171-2024")
+    assert "teaching_hours" not in asked("eu-ka171-2024", activity="SMS")
+    assert "months_used" in asked("eu-ka171-2024", activity="SMS")
+
+
+def test_a_form_begins_with_what_is_needed() -> None:
+    assert asked("eu-ka131-2024")[:4] == ["activity", "direction", "start_date", "end_date"]
+    assert asked("eu-ka131-2024", activity="SMS", start_date="2024-09-15")[:2] == ["direction", "end_date"]
+
+
+def test_each_field_is_known_or_asked_or_not_asked() -> None:
+    known = {"activity": "STT", "purpose": "observation"}
+    found = toy_calculator().questions(known)
+    assert sorted([*known, *(question.name for question in found.asked), *found.not_asked]) == sorted(FIELDS)
+
+
+def test_what_is_none_is_not_known() -> None:
+    assert toy_calculator().questions({"activity": None}) == toy_calculator().questions()
+
+
+def test_a_default_is_told_where_there_is_one() -> None:
+    known = {"activity": "SMS", "virtual_component": True}
+    defaults = {one.name: one.default for one in toy_calculator().questions(known).asked}
+    assert (defaults["role"], defaults["travel_mode"], defaults["interruption_days"]) == ("student", "standard", "0")
+    assert (defaults["fewer_opportunities"], defaults["distance_km"], defaults["end_date"]) == ("false", None, None)
+    assert {one.name: one.default for one in toy_calculator().questions().asked}[
+        "role"
+    ] is None  # it goes with the activity
+
+
+@pytest.mark.parametrize(
+    ("known", "sentence"),
+    [
+        ({"distance": 5}, "did you mean 'distance_km'"),
+        ({"distance_km": -1}, "this is 0 or more"),
+        ({"activity": "SMS", "teaching_hours": 8}, "students .* have no teaching hours"),
+        ({"activity": "STT", "combined": True}, "can be combined"),
+        ({"start_date": "2030-03-04", "end_date": "2030-03-01"}, "not before the first day"),
+        ({"end_date": "soon"}, "a date is"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_once(known: dict[str, object], sentence: str) -> None:
+    with pytest.raises(ValidationError, match=sentence) as caught:
+        toy_calculator().questions(known)
+    assert all(problem["type"] != "missing" for problem in caught.value.errors())
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"start_date": "9999-12-31", "interruption_days": 5},
+        {"end_date": "0001-01-01"},
+        {"interruption_days": 10_000},
+        {"teaching_hours": 8},
+        {"combined": True, "blended_intensive_programme": True},
+    ],
+)
+def test_fields_that_some_mobility_has_are_read(known: dict[str, object]) -> None:
+    try:
+        found = toy_calculator().questions(known)
+    except ValidationError:
+        assert known["start_date"] == "9999-12-31"  # after which no day of an interruption can follow
+    else:
+        assert "activity" in {question.name for question in found.asked}
