@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import chain
 from types import MappingProxyType
-from typing import Self, assert_never
+from typing import NamedTuple, Self, assert_never
 
 from erasmus_grants.basics.errors import RulebookMismatchError
 from erasmus_grants.basics.money import ZERO_EUR, total_eur
@@ -70,6 +70,16 @@ from erasmus_grants.rules.top_ups import TopUp, is_due, top_up
 from erasmus_grants.rules.travel_days import TravelDays, funded_travel_days
 
 _MOST_OUTCOMES = 1000
+
+
+class _Assessment(NamedTuple):
+    """Everything about a mobility that its grant is made of."""
+
+    entries: ApplicableEntries
+    findings: tuple[Finding, ...]
+    lines: tuple[GrantLine, ...] = ()
+    open_lines: tuple[OpenLine, ...] = ()
+    payments: tuple[Payment, ...] = ()
 
 
 class GrantCalculator:
@@ -156,10 +166,10 @@ class GrantCalculator:
         questions: tuple[Question, ...] = ()
         if status is GrantStatus.UNDETERMINED:
             questions = open_questions(self.rulebook, entries, mobility, findings, open_lines)
-        if self.strict and status is not GrantStatus.GRANTED:
-            raise (
-                IneligibleMobilityError(findings) if eligible is False else UndeterminedGrantError(questions, findings)
-            )
+        if self.strict and status is GrantStatus.NOT_ELIGIBLE:
+            raise IneligibleMobilityError(findings)
+        if self.strict and status is GrantStatus.UNDETERMINED:
+            raise UndeterminedGrantError(questions, findings)
         bounds = bounds_of(lines, open_lines, eligible=eligible)
         return GrantBreakdown(
             rulebook_id=self.rulebook.id,
@@ -213,7 +223,7 @@ class GrantCalculator:
 
     def check(self, mobility: Mobility) -> tuple[Finding, ...]:
         """Return everything that is found about a mobility; never raises, however strict the calculator is."""
-        return self._assess(mobility)[1]
+        return self._assess(mobility).findings
 
     def settle(self, grant: GrantBreakdown, attendance: Attendance) -> Settlement:
         """Return what is due after the stay.
@@ -278,12 +288,8 @@ class GrantCalculator:
             return True
         return stored == former_fingerprint(self.rulebook)
 
-    def _assess(
-        self, mobility: Mobility
-    ) -> tuple[
-        ApplicableEntries, tuple[Finding, ...], tuple[GrantLine, ...], tuple[OpenLine, ...], tuple[Payment, ...]
-    ]:
-        """Return the entries, all findings, the lines if nothing refuses them, and the payments if all is known."""
+    def _assess(self, mobility: Mobility) -> _Assessment:
+        """Return everything about a mobility: the lines if nothing refuses them, and the payments if all is known."""
         if not isinstance(mobility, Mobility):  # pyright: ignore[reportUnnecessaryIsInstance] - not all callers are typed
             given = type(mobility).__name__
             raise TypeError(
@@ -295,16 +301,16 @@ class GrantCalculator:
         findings = (*self._eligibility(entries, mobility), *journey.findings, *days.findings)
         status = answer_of(findings).status
         if status is GrantStatus.NOT_ELIGIBLE:
-            return entries, findings, (), (), ()
+            return _Assessment(entries, findings)
         lines = (*journey.lines, *days.lines)
         if status is GrantStatus.UNDETERMINED:
-            return entries, findings, lines, (*journey.open_lines, *days.open_lines), ()
+            return _Assessment(entries, findings, lines, (*journey.open_lines, *days.open_lines))
         if not isinstance(entries.split, PaymentSplit):
-            return entries, (*findings, entries.split), lines, (), ()
+            return _Assessment(entries, (*findings, entries.split), lines)
         paid = payments(lines, split=entries.split)
         if entries.bounds is not None:
             findings = (*findings, *bounds_findings(paid, entries.bounds))
-        return entries, findings, lines, (), paid
+        return _Assessment(entries, findings, lines, payments=paid)
 
     def _eligibility(self, entries: ApplicableEntries, mobility: Mobility) -> Iterator[Finding]:
         book = self.rulebook
