@@ -1,5 +1,6 @@
 """`erasmus-grants ask`: at a terminal, as a person sees it, and line by line."""
 
+import json
 import os
 import pty
 import select
@@ -140,3 +141,54 @@ def test_what_cannot_be_meant_is_refused_at_once(
     asked = erasmus_grants("ask", *arguments, stdin="\n" * 40)
     assert asked.code == 2
     assert sentence in asked.err
+
+
+def test_without_a_call_and_without_an_answer_no_rulebook_is_named(erasmus_grants: Command) -> None:
+    asked = erasmus_grants("ask", stdin="")
+    assert (asked.code, asked.out) == (2, "")
+    assert "no rulebook is named" in asked.err
+
+
+def test_a_file_holds_what_is_known_as_a_table_or_without_one(erasmus_grants: Command) -> None:
+    fields = 'activity = "STT"\ndirection = "outgoing"\nsending_country = "PL"\nreceiving_country = "FR"\n'
+    days = "start_date = 2019-05-06\nend_date = 2019-05-10\n"
+    Path("table.toml").write_text(f'rulebook = "eu-ka103-2018"\n[mobility]\n{fields}{days}', encoding="utf-8")
+    Path("bare.toml").write_text(f'rulebook = "eu-ka103-2018"\n{fields}{days}', encoding="utf-8")
+    answers = "\n\n\n1500\n\n2\n\n"
+    tabled, bare = (erasmus_grants("ask", name, stdin=answers) for name in ("table.toml", "bare.toml"))
+    assert tabled == bare
+    assert bare.out.startswith("Not yet known: 765.00 to 1395.00 EUR")
+
+
+def test_a_rulebook_that_is_no_text_is_refused(erasmus_grants: Command) -> None:
+    Path("stay.toml").write_text('rulebook = 5\n[mobility]\nactivity = "STT"\n', encoding="utf-8")
+    asked = erasmus_grants("ask", "stay.toml", stdin="")
+    assert (asked.code, asked.err) == (2, "stay.toml: rulebook: this is text\n")
+
+
+# --- what a list waits for ----------------------------------------------------------------------------------------------
+
+
+TWO_TRAININGS = (
+    "activity,direction,sending_country,receiving_country,start_date,end_date,distance_km\n"
+    "STT,outgoing,PL,FR,2019-05-06,2019-05-10,1500\n"
+    "STT,outgoing,PL,DE,2019-05-06,2019-05-10,\n"
+)
+
+
+def test_missing_counts_the_rows_that_each_empty_cell_would_free(erasmus_grants: Command) -> None:
+    Path("list.csv").write_text(TWO_TRAININGS, encoding="utf-8")
+    answer = erasmus_grants("missing", "list.csv", "-r", "eu-ka103-2018")
+    said = words(answer.out)
+    assert (answer.code, answer.err) == (0, "")
+    assert said.startswith("1 figure would free 1 row of 2 that are not yet known")
+    told = json.loads(erasmus_grants("missing", "list.csv", "-r", "eu-ka103-2018", "-f", "json").out)
+    assert [(cell["question"]["table"], cell["rows"]) for cell in told["cells"]] == [("daily_rates", 2)]
+    assert "distance_km 1" in said
+
+
+def test_missing_needs_the_extra_for_files(erasmus_grants: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "erasmus_grants.batch", None)
+    answer = erasmus_grants("missing", "list.csv", "-r", "eu-ka103-2018")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith("list.csv: lists need erasmus_grants.batch: install erasmus-grants[cli,files]")

@@ -12,7 +12,7 @@ from erasmus_grants.basics.language import NAMED_WORDS
 from erasmus_grants.basics.scope import Scope
 from erasmus_grants.basics.vocabulary import Answerer, AnswerKind, Decided
 from erasmus_grants.records.fields import FIELDS
-from erasmus_grants.records.questions import cell_question, field_question
+from erasmus_grants.records.questions import cell_question, field_question, scope_told
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
 
 SEMESTER = {"activity": "SMS", "direction": "outgoing", "sending_country": "ES", "receiving_country": "DE"}
@@ -53,6 +53,26 @@ def test_what_may_be_answered_follows_from_the_declaration_of_the_field(field: s
 def test_kinds_and_limits_are_those_of_the_field(field: str, kind: str, most: str | None) -> None:
     question = field_question(field, [Decided.ELIGIBILITY])
     assert (question.kind.value, question.maximum) == (kind, None if most is None else Decimal(most))
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("travel_mode", "standard, green"),
+        ("fewer_opportunities", "yes or no"),
+        ("travel_days", "0 to 60"),
+        ("receiving_country", "a country by its two letters, as DE"),
+        ("partner", "text"),
+    ],
+)
+def test_what_may_be_answered_is_said_in_words(field: str, told: str) -> None:
+    assert field_question(field, [Decided.ELIGIBILITY]).answers_told() == told
+
+
+def test_the_cell_of_a_scope_says_for_whom_it_is() -> None:
+    scope = Scope(activities=("SMS", "SMT"), fewer_opportunities=True, blended_intensive_programme=False)
+    told = scope_told(scope, ENGLISH)
+    assert told == " (activities: SMS, SMT; blended intensive programme: no; fewer opportunities: yes)"
 
 
 def test_only_what_has_no_default_is_needed() -> None:

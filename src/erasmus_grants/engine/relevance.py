@@ -194,10 +194,6 @@ class _Dialect:
     Boolean = Int64 = Float64 = String = None
 
     @staticmethod
-    def col(name: str) -> _Reads:
-        return _Reads((name,))
-
-    @staticmethod
     def lit(_value: object, dtype: object = None) -> _Reads:
         del dtype
         return _Reads()

@@ -115,6 +115,11 @@ def test_a_wrong_rulebook_is_told_with_what_was_meant(tmp_path: Path) -> None:
     assert str(sentence).startswith("no rulebook is called 'eu-ka103-2081'")
 
 
+def test_a_row_of_a_right_rulebook_is_wrong_elsewhere(tmp_path: Path) -> None:
+    told = unreadable(tmp_path, [stay(rulebook="eu-ka103-2018", distance_km="far")], ())
+    assert told == [(1, "distance_km", "far", "'far' is not a number")]
+
+
 def test_a_row_of_several_rulebooks_names_one_of_them(tmp_path: Path) -> None:
     source = listed(tmp_path, [stay(rulebook="usmb-icm-2023"), stay(rulebook=None)])
     books = ("eu-ka103-2018", "eu-ka103-2014")
