@@ -166,6 +166,40 @@ def test_a_rulebook_that_is_no_text_is_refused(erasmus_grants: Command) -> None:
     assert (asked.code, asked.err) == (2, "stay.toml: rulebook: this is text\n")
 
 
+NUMBER = "7" * 5000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "sentence"),
+    [
+        (TRAINING, f"{NUMBER}\n\n\n\n\n\n\n\n", "Who is the participant?"),
+        (TRAINING, f"\n{NUMBER}\n\n\n\n\n\n\n", "this is a whole number"),
+        ((), f"{NUMBER}\n2023\n2\nPL\n", "Which call is the grant agreement of?"),
+        (("--call", "2023"), "sideways\n2\nPL\n", "incoming, outgoing"),
+        (("--call", "2023"), "2\nXX\nPL\n", "a country by its two letters, as DE"),
+        (TRAINING, "\n\n\n\n\n\na\0b.toml\n\n", "it cannot be written"),
+    ],
+)
+def test_a_wrong_answer_never_ends_the_questions(
+    erasmus_grants: Command, arguments: Sequence[str], stdin: str, sentence: str
+) -> None:
+    asked = erasmus_grants("ask", *arguments, stdin=stdin)
+    assert asked.code == 4
+    assert sentence in words(asked.err)
+
+
+def test_bytes_that_are_no_text_are_a_wrong_answer(erasmus_grants: Command) -> None:
+    asked = erasmus_grants("ask", *TRAINING, stdin=b"\xff\n\n\n\n\n\n\n\n")
+    assert asked.code == 4
+    assert words(asked.err).count("Who is the participant?") == 2
+
+
+def test_a_field_that_is_none_is_refused_as_anywhere(erasmus_grants: Command) -> None:
+    Path("stay.toml").write_text('foo = 1\n[mobility]\nactivity = "STT"\n', encoding="utf-8")
+    asked = erasmus_grants("ask", "stay.toml", "-r", "eu-ka103-2018", stdin="")
+    assert (asked.code, asked.err) == (2, "stay.toml: foo: there is no field of this name\n")
+
+
 # --- what a list waits for ----------------------------------------------------------------------------------------------
 
 
@@ -192,3 +226,19 @@ def test_missing_needs_the_extra_for_files(erasmus_grants: Command, monkeypatch:
     answer = erasmus_grants("missing", "list.csv", "-r", "eu-ka103-2018")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("list.csv: lists need erasmus_grants.batch: install erasmus-grants[cli,files]")
+
+
+def test_missing_says_how_many_rows_it_could_not_read(erasmus_grants: Command) -> None:
+    Path("list.csv").write_text(TWO_TRAININGS + "STX,outgoing,PL,DE,soon,,\n", encoding="utf-8")
+    answer = erasmus_grants("missing", "list.csv", "-r", "eu-ka103-2018")
+    assert (answer.code, answer.err) == (2, "list.csv: 1 row cannot be read\n")
+    assert "Rows that cannot be read, and are not counted here: 1." in words(answer.out)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"), [("no.csv", "it cannot be read: No such file or directory"), ("list.txt", "its name")]
+)
+def test_missing_reads_a_list_or_says_why_not(erasmus_grants: Command, name: str, sentence: str) -> None:
+    answer = erasmus_grants("missing", name, "-r", "eu-ka103-2018")
+    assert answer.code == 2
+    assert answer.err.startswith(f"{name}: {sentence}")

@@ -256,3 +256,9 @@ def test_results_that_version_0_1_pickled_are_read() -> None:
     assert stored["split"] == get_rulebook("usmb-icm-2023").payment_splits[0]
     assert [str(case.grant.total_eur) for case in stored["comparison"].cases][1] == "2080.00"
     assert stored["error"].given == "usmb-icm-2032"
+
+
+@pytest.mark.parametrize("findings", [[{"code": ["x"]}], [{"code": {}}], [{}], [5], {"code": "x"}, None])
+def test_a_stored_grant_that_is_no_grant_is_refused_in_words(findings: object) -> None:
+    with pytest.raises(ValidationError):
+        GrantBreakdown.model_validate({**STORED[0]["grant"], "findings": findings})

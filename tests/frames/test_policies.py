@@ -584,3 +584,14 @@ def test_a_country_that_is_not_stated_leaves_open_what_it_decides(decided: str, 
     assert difference(rows, of_pandas(calculate_frame(pandas_frame(rows), book, explain="text")), book) == ""
     without = calculate_frame(polars_frame(rows), book, explain="none").select(names)
     assert without.rows() == [tuple(one[name] for name in names) for one in said]
+
+
+def test_a_range_without_shares_bounds_the_travel_days_alone() -> None:
+    """Nobody prints which share later days have: of 2 travel days and 5 days there, 2 x 80 are certain to be paid."""
+    source = toy_rulebook().sources[0]
+    book = toy_with(daily_rates=[], daily_rate_ranges=[{"minimum_eur": 80, "maximum_eur": 180, "source": source}])
+    rows = toy_rows([1, 5, 20, 60], activity="STT", distance_km=10)
+    said = calculate_frame(polars_frame(rows), book, explain="text").rows(named=True)
+    assert difference(rows, list(said), book) == ""
+    assert said[1]["minimum_total_eur"] == Decimal("180.00")  # 20 for the journey
+    assert said[1]["maximum_total_eur"] == Decimal("1280.00")  # 20 + 7 x 180

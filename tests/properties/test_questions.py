@@ -19,7 +19,7 @@ from erasmus_grants import (
     known_rulebooks,
 )
 from erasmus_grants.records.fields import FIELDS, FORMS, REQUIRED, Kind
-from erasmus_grants.testing import any_mobilities, mobilities, rulebooks, toy_rulebook
+from erasmus_grants.testing import any_mobilities, mobilities, rulebooks, toy_mobility, toy_rulebook
 from tests.frames.rows import drawn_row
 
 
@@ -123,3 +123,36 @@ def test_a_formula_that_reads_a_field_makes_a_form_ask_for_it() -> None:
     known = {"activity": "STT", "direction": "outgoing", "distance_km": 5000}
     asked = {one.name for one in calculator_of("eu-ka131-2024").questions(known).asked}
     assert "travel_mode" in asked  # 1188 by either means, and the line says which
+
+
+def test_an_open_number_of_travel_days_makes_a_form_ask_for_them() -> None:
+    """Of call 2023, the islands have travel days of their own: without the sending country nobody knows how many."""
+    known = {"activity": "SMS", "direction": "outgoing", "receiving_country": "GB", "distance_km": 12}
+    dates = {"start_date": "2023-05-20", "end_date": "2023-07-19", "blended_intensive_programme": False}
+    asked = {one.name for one in calculator_of("eu-ka131-2023").questions(known | dates).asked}
+    assert "travel_days" in asked
+
+
+def test_what_a_line_counts_is_asked_for_even_if_it_is_paid_nothing() -> None:
+    toy = toy_rulebook()
+    free = toy.daily_rates[0].model_copy(update={"rate_eur_per_day": 0})
+    book = toy.model_copy(update={"daily_rates": (free,), "durations": (), "agreements": (), "partners": ()})
+    known = {"activity": "STT", "direction": "outgoing", "start_date": "2030-03-04", "distance_km": 10}
+    asked = {one.name for one in GrantCalculator(book).questions(known).asked}
+    assert {"end_date", "interruption_days"} <= asked
+
+
+def test_where_nothing_is_published_no_country_decides_about_travel_days() -> None:
+    toy, source = toy_rulebook(), toy_rulebook().sources[0]
+    nobody = [rule.model_copy(update={"funding": "not_published", "why": "ask."}) for rule in toy.activities]
+    near = {"id": "near", "countries": ("IT",), "source": source}
+    days = {"funded_travel_days": 2, "scope": {"sending_groups": ("near",)}, "source": source}
+    book = toy.model_copy(
+        update={"home": None, "activities": nobody, "country_groups": (near,), "travel_days": (days,)}
+    )
+    calculator = GrantCalculator(book)
+    open_lines = [
+        calculator.calculate(toy_mobility(activity="STT", sending_country=country)).open_lines
+        for country in (None, "IT", "JP")
+    ]
+    assert [[line.basis.value for line in lines] for lines in open_lines] == [["days_on_site"]] * 3

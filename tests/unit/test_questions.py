@@ -267,3 +267,8 @@ def test_fields_that_some_mobility_has_are_read(known: dict[str, object]) -> Non
         assert known["start_date"] == "9999-12-31"  # after which no day of an interruption can follow
     else:
         assert "activity" in {question.name for question in found.asked}
+
+
+def test_what_is_no_mapping_is_refused_with_what_it_is() -> None:
+    with pytest.raises(TypeError, match="a mapping, not a NoneType"):
+        toy_calculator().questions(None)  # type: ignore[arg-type]

@@ -293,6 +293,7 @@ ENGLISH: Final = Language(
         of_rulebook="rulebook",
         freeing="{figures} would free {rows} of {undetermined} that are not yet known",
         nothing_missing="Nothing is missing",
+        unreadable_note="Rows that cannot be read, and are not counted here: {rows}.",
         empty_cells="Cells of the rulebook without a figure",
         not_stated="What rows do not state",
         one_figure="{count} figure",

@@ -136,6 +136,7 @@ class Labels(NamedTuple):
     freeing: str
     of_rulebook: str
     nothing_missing: str
+    unreadable_note: str
     empty_cells: str
     not_stated: str
     one_figure: str

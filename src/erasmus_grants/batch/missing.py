@@ -26,7 +26,7 @@ from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.vocabulary import GrantStatus
 from erasmus_grants.batch.formats import reading
-from erasmus_grants.batch.run import ROWS_AT_ONCE, grants_of_file
+from erasmus_grants.batch.run import ROWS_AT_ONCE, check_source, grants_of_file
 from erasmus_grants.batch.summary import FieldCount
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
@@ -48,7 +48,8 @@ class MissingFigures(HasReport):
 
     rows: int = Field(ge=0, description="rows, empty ones left out")
     undetermined: int = Field(ge=0, description="rows of which something is not known yet")
-    freed: int = Field(ge=0, description="rows that have a grant, or are refused, once these cells have figures")
+    unreadable: int = Field(ge=0, description="rows that cannot be read")
+    freed: int = Field(ge=0, description="rows of which nothing is open but these cells")
     cells: Many[MissingCell] = Field(description="the empty cells, those for which most rows wait first")
     fields: Many[FieldCount] = Field(description="what rows do not state, the most frequent first")
 
@@ -65,7 +66,8 @@ class MissingFigures(HasReport):
             Table(labels.not_stated, text_columns(labels.question, labels.field, labels.rows_of), fields),
         )
         title = labels.freeing.format(figures=figures, rows=freed, undetermined=self.undetermined, all=self.rows)
-        return Report(title if self.undetermined else labels.nothing_missing, filled(tables), ())
+        notes = (labels.unreadable_note.format(rows=self.unreadable),) if self.unreadable else ()
+        return Report(title if self.undetermined else labels.nothing_missing, filled(tables), notes)
 
     def _cells(self, language: Language) -> Iterator[tuple[str, ...]]:
         for cell in self.cells:
@@ -94,14 +96,16 @@ def missing_figures(
         InputFileError: The file cannot be read, is not what its name promises, or has not the columns that are needed.
     """
     books = as_rulebooks(rulebooks)
+    check_source(source)
     calculators = {book.id: GrantCalculator(book) for book in books}
-    waiting, rows = _Waiting(), 0
+    waiting, rows, unreadable = _Waiting(), 0, 0
     try:
         with reading(source) as given:
             grants = grants_of_file(source, given, books, columns, ())
             for chunk in given.chunks(ROWS_AT_ONCE):
                 computed = grants.of(chunk.rows)
                 rows += len(chunk.rows)
+                unreadable += sum(trace < 0 for trace in computed.trace)
                 for row, status, name in zip(chunk.rows, computed.status, computed.rulebooks, strict=True):
                     if status == GrantStatus.UNDETERMINED:
                         rulebook_id = str(name)
@@ -114,6 +118,7 @@ def missing_figures(
     return MissingFigures(
         rows=rows,
         undetermined=waiting.rows,
+        unreadable=unreadable,
         freed=waiting.freed,
         cells=tuple(MissingCell(rulebook_id=name, question=one, rows=count) for (name, one), count in cells),
         fields=tuple(FieldCount(field=field, rows=count) for field, count in waiting.fields.most_common()),

@@ -105,6 +105,20 @@ def grants_of_file(
     return grants
 
 
+def check_source(source: str) -> None:
+    """Raise if a file cannot be read.
+
+    Raises:
+        InputFileError: It cannot.
+    """
+    format_of(source)
+    try:
+        with Path(source).open("rb"):
+            pass
+    except OSError as error:
+        raise InputFileError(source, (f"it cannot be read: {error.strerror}",)) from None
+
+
 def _check(source: str, target: str) -> None:
     """Raise if a file cannot be what it is to be.
 
@@ -118,10 +132,6 @@ def _check(source: str, target: str) -> None:
         path = Path(name)
         if path.exists() and not path.is_file():
             raise InputFileError(name, ("it is no file",))
-    try:
-        with Path(source).open("rb"):
-            pass
-    except OSError as error:
-        raise InputFileError(source, (f"it cannot be read: {error.strerror}",)) from None
+    check_source(source)
     if Path(target).exists() and Path(source).samefile(target):
         raise InputFileError(target, ("it is the file that is read; write into another",))

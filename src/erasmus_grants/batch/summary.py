@@ -70,10 +70,10 @@ class FindingCount(Model):
 
 
 class FieldCount(Model):
-    """How many rows cannot be read for one field."""
+    """How many rows have something about one field."""
 
     field: str = Field(description="the field, or rulebook")
-    rows: int = Field(ge=1, description="rows in which it cannot be read, or does not go with the others")
+    rows: int = Field(ge=1, description="rows in which it cannot be read, does not go with the others, or is missing")
 
 
 class UnreadableCell(Model):

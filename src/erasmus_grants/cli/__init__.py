@@ -61,6 +61,7 @@ _EXIT_CODES: Mapping[GrantStatus, int] = {
 _BEST_FIRST = (GrantStatus.GRANTED, GrantStatus.UNDETERMINED, GrantStatus.NOT_ELIGIBLE)
 _NOT_SOUND = 1
 _NARROWEST = 80
+_DIGITS_OF_A_YEAR = 4
 _GAP = 2
 _OPTIONS = "the options"
 
@@ -265,6 +266,8 @@ def ask(
         sent_from=sent_from, sent_to=sent_to, activity=activity, start=start, end=end, km=km, further=further
     )
     read = _partial_file(file, stated)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     dialogue = Dialogue(_prompt, _heard)
     known, name = dict[str, object](read.mobility), read.rulebook if rulebook is None else rulebook
     if name is None or call is not None:
@@ -474,10 +477,7 @@ def batch(
     except ModuleNotFoundError as error:
         raise InputFileError(source, (_without_files(error),)) from None
     _write(summary.report(), summary.model_dump_json(indent=2), output)
-    if summary.unreadable:
-        rows = "1 row" if summary.unreadable == 1 else f"{summary.unreadable} rows"
-        _complain([f"{source}: {rows} cannot be read"])
-        raise typer.Exit(_BAD_INPUT)
+    _exit_if_unreadable(source, summary.unreadable)
     if summary.not_eligible:
         _exit(GrantStatus.NOT_ELIGIBLE)
     _exit(GrantStatus.UNDETERMINED if summary.undetermined else GrantStatus.GRANTED)
@@ -507,6 +507,7 @@ def missing(
     except ModuleNotFoundError as error:
         raise InputFileError(source, (_without_files(error),)) from None
     _write(found.report(), found.model_dump_json(indent=2), output)
+    _exit_if_unreadable(source, found.unreadable)
 
 
 @app.command()
@@ -606,7 +607,11 @@ def _partial_file(file: str | None, stated: Mapping[str, Data]) -> PartialFile:
     data: dict[str, Data] = {} if file is None else _data(file)
     rulebook = data.pop("rulebook", None)
     inner = data.get("mobility", {})
-    fields = inner if isinstance(inner, dict) and not _is_bare(data, Mobility) else data
+    is_table = isinstance(inner, dict) and not _is_bare(data, Mobility)
+    fields = inner if is_table and isinstance(inner, dict) else data
+    unknown = [name for name in data if is_table and name != "mobility"]
+    if unknown:
+        raise InputFileError(file or _OPTIONS, tuple(f"{name}: there is no field of this name" for name in unknown))
     if rulebook is not None and not isinstance(rulebook, str):
         raise InputFileError(file or _OPTIONS, ("rulebook: this is text",))
     return PartialFile(rulebook, {**fields, **stated})
@@ -621,12 +626,12 @@ def _asked_for_rulebook(
         heard = _heard()
         if heard is None:
             raise InputFileError(_OPTIONS, ("no rulebook is named; name one with --rulebook, or the call with --call",))
-        call = int(heard) if heard.strip().isdecimal() else None
+        call = int(heard) if heard.strip().isdecimal() and len(heard.strip()) <= _DIGITS_OF_A_YEAR else None
     found = dict(known)
     for field in ("direction", ""):
         name = field or _payer(found.get("direction"))
         if found.get(name) is None:
-            answer = dialogue.answer(field_question(name, [Decided.ELIGIBILITY]))
+            answer = dialogue.right_answer(field_question(name, [Decided.ELIGIBILITY]))
             found |= {} if answer in {None, UNKNOWN, ""} else {name: answer}
     country = found.get(_payer(found.get("direction")))
     return found, _found(call, action, None if country is None else str(country))
@@ -795,8 +800,9 @@ def _offer_to_save(mobility: Mobility, known: Mapping[str, object], rulebook: st
         try:
             with Path(name).open("x", encoding="utf-8") as file:
                 file.write(text)
-        except OSError as error:
-            _complain([f"{name}: it cannot be written: {error.strerror}"])
+        except (OSError, ValueError) as error:  # ValueError: a name that no file has
+            why = error.strerror if isinstance(error, OSError) else str(error)
+            _complain([f"{name}: it cannot be written: {why}"])
         else:
             return
 
@@ -816,6 +822,13 @@ def _complain(problems: Iterable[str]) -> None:
     """Print a line for each problem on standard error."""
     for problem in problems:
         typer.echo(printable(problem), file=sys.stderr, err=True)
+
+
+def _exit_if_unreadable(source: str, count: int) -> None:
+    if count:
+        rows = "1 row" if count == 1 else f"{count} rows"
+        _complain([f"{source}: {rows} cannot be read"])
+        raise typer.Exit(_BAD_INPUT)
 
 
 def _exit(status: GrantStatus) -> None:

@@ -16,6 +16,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from erasmus_grants.basics.countries import COUNTRIES
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import error_sentences
@@ -31,6 +32,8 @@ UNKNOWN: Final = "?"
 
 _TOLD: Final = {"true": "yes", "false": "no"}
 _YES_NO: Final = {"yes": True, "y": True, "no": False, "n": False}
+
+_LONGEST_NUMBER: Final = 12
 
 Hear = Callable[[], str | None]
 """Returns what a person answers, and None when there are no more answers."""
@@ -73,6 +76,15 @@ class Dialogue:
                 known[field] = answer
                 self._show(calculator, known)
         return known
+
+    def right_answer(self, question: Question) -> object:
+        """Return what is answered to a question with choices or about a country, asked until it can be read."""
+        right = COUNTRIES if question.kind is AnswerKind.COUNTRY else question.choices
+        while True:
+            answer = self.answer(question)
+            if answer in {None, UNKNOWN, ""} or answer in right:
+                return answer
+            self._say(f"  {question.answers_told(self._language)}")
 
     def answer(self, question: Question) -> object:
         """Return what is answered to a question.
@@ -140,10 +152,11 @@ def _default_of(question: Question) -> object:
 
 def _meant(heard: str, choices: Sequence[str], question: Question) -> object:
     """Return the answer that is meant: a choice by its number, yes and no as what they are, any other as it stands."""
-    if heard.isdecimal() and choices and 1 <= int(heard) <= len(choices):
+    is_number = heard.isdecimal() and len(heard) <= _LONGEST_NUMBER
+    if is_number and choices and 1 <= int(heard) <= len(choices):
         heard = choices[int(heard) - 1]
     if question.kind is AnswerKind.YES_OR_NO:
         return _YES_NO.get(heard.casefold(), heard)
-    if question.kind is AnswerKind.WHOLE_NUMBER and heard.isdecimal():
+    if question.kind is AnswerKind.WHOLE_NUMBER and is_number:
         return int(heard)
     return heard.upper() if question.kind is AnswerKind.COUNTRY else heard

@@ -175,7 +175,7 @@ def _prepared(book: Rulebook, key: ScopeKey) -> ApplicableEntries:
         cycle=_only(book.cycle_limits, key),
         teaching=_only(book.teaching_hours, key),
         travel=(_country_decides(book.travel_support, key) or _only(book.travel_support, key)) if funded else None,
-        travel_days=_travel_days(book, key),
+        travel_days=_travel_days(book, key) if funded else _none_funded(book),
         individual_support=support,
         top_ups=tuple(_top_ups(book, key)) if funded else (),
         deadline=_only(book.deadlines, key),
@@ -229,9 +229,13 @@ def _travel_days(book: Rulebook, key: ScopeKey) -> TravelDays | OpenTravelDays:
     """Return the travel days that are funded; a rulebook that says nothing of them funds none."""
     decides = _country_decides(book.travel_days, key)
     if decides is None:
-        return _only(book.travel_days, key) or TravelDays(funded_travel_days=0, source=book.sources[0])
+        return _only(book.travel_days, key) or _none_funded(book)
     usual = tuple(entry for entry in book.travel_days if entry.funded_travel_days)
     return OpenTravelDays(decides.source, also_usual=bool(countries_needed(usual, key)))
+
+
+def _none_funded(book: Rulebook) -> TravelDays:
+    return TravelDays(funded_travel_days=0, source=book.sources[0])
 
 
 def _country_decides(entries: tuple[Entry, ...], key: ScopeKey, kind: TopUpKind | None = None) -> CountryDecides | None:

@@ -106,7 +106,8 @@ class GrantCalculator:
             rulebook: A rulebook, the id of one that comes with the library, or a TOML or JSON file.
             payment_split: Payments in place of the rulebook's own for the mobilities of its scope; the calculator then
                 has a rulebook, and a fingerprint, of its own.
-            strict: Raise an error for a mobility that is not eligible, instead of returning a grant that says so.
+            strict: Raise an error for a mobility that is not eligible, or of which something is not known yet, instead
+                of returning a grant that says so.
 
         Raises:
             UnknownRulebookError: No rulebook has this id.

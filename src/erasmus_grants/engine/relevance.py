@@ -45,6 +45,7 @@ from erasmus_grants.rules.activities import ExcludedPurpose
 from erasmus_grants.rules.agreements import partner_named, partners_by_name
 from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpNotPublished, is_due
+from erasmus_grants.rules.travel_days import TravelDays, travel_days_limit, usual_travel_days
 
 Known: TypeAlias = Mapping[str, object]
 """The fields that are known, by name."""
@@ -66,6 +67,8 @@ _TABLES_OF: Final[Mapping[str, Decided]] = {
 
 def questions_about(book: Rulebook, data: Mapping[str, object]) -> Questions:
     """Return which fields can still change the answer, and which cannot any more; see `GrantCalculator.questions`."""
+    if not isinstance(data, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] - not all callers are typed
+        raise TypeError(f"what is known of a mobility is a mapping, not a {type(data).__name__}")
     known = _read(data)
     decides = fields_that_matter(book, known)
     open_fields = [field for field in FIELDS if field not in known]
@@ -241,11 +244,24 @@ class _Reading:
         yield from ((Decided.TRAVEL_SUPPORT, value) for value in (sums.travel_support, *sums.open_travel))
         yield from ((Decided.INDIVIDUAL_SUPPORT, value) for value in (sums.individual_support, *sums.open_support))
         yield Decided.TOP_UPS, sums.top_ups
+        yield Decided.INDIVIDUAL_SUPPORT, sums.open_days
         for name, use in tables_of(type(book)).items():
             what = _TABLES_OF.get(name, Decided.ELIGIBILITY if use.term is None else Decided.INDIVIDUAL_SUPPORT)
             for entry in getattr(book, name):
-                yield what, self._applies(entry, use)
+                where = self._applies(entry, use)
+                yield what, where
+                if where is not False:
+                    yield from ((what, value) for value in self._quantities(entry, use))
         yield from self._details()
+
+    def _quantities(self, entry: Entry, use: TableUse) -> Iterator[object]:
+        """Yield what the lines of an entry count, however little each is paid."""
+        row = self._rows.mobilities
+        if use.term is not None or isinstance(entry, OnceTopUp | MonthlyTopUp):
+            yield from (row.stay.net_days, row.stay.net_days_360)
+        if isinstance(entry, TravelDays):
+            yield from (row.travel_days.stated, row.travel_days.value)
+            yield from (usual_travel_days(row.travel_mode, entry), travel_days_limit(row.travel_mode, entry))
 
     def _applies(self, entry: Entry, use: TableUse) -> Condition:
         """Return where an entry applies, and where what it says is said."""

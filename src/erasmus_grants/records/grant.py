@@ -207,7 +207,7 @@ def _with_status(data: dict[object, object]) -> dict[object, object]:
     without lines and bounds, which were not stored.
     """
     found = data.get("findings")
-    stored = set[object](map(_code_of, found)) if is_collection(found) else set[object]()
+    stored = set(map(_code_of, found)) if is_collection(found) else set[str | None]()
     codes = {code for code in FindingCode if code in stored}
     data["schema_version"] = SCHEMA_VERSION
     data["open_lines"] = data["questions"] = ()
@@ -223,9 +223,12 @@ def _with_status(data: dict[object, object]) -> dict[object, object]:
     return data
 
 
-def _code_of(finding: object) -> object:
-    """Return the code of a stored finding, which a pickle holds as an object."""
-    return finding.code if isinstance(finding, Finding) else finding.get("code") if is_mapping(finding) else None
+def _code_of(finding: object) -> str | None:
+    """Return the code of a stored finding, which a pickle holds as an object; None: it has none."""
+    if isinstance(finding, Finding):
+        return finding.code
+    code = finding.get("code") if is_mapping(finding) else None
+    return code if isinstance(code, str) else None
 
 
 def _mobility_rows(mobility: Mobility, language: Language) -> Iterator[tuple[str, str]]:

@@ -88,6 +88,7 @@ class Amounts(NamedTuple):
         no_highest: Where no printed amount bounds it from above.
         open_travel: Travel support that is not known.
         open_support: Individual support that is not known.
+        open_days: Where it is not known how many travel days are funded.
         funded_days: Days on site that individual support pays for [days].
         band: The number of the travel band, counted from 1 through all tables of the rulebook; 0: none.
         rate: The number of the rate, counted from 1 through the daily, monthly and short-stay rates; 0: none.
@@ -104,6 +105,7 @@ class Amounts(NamedTuple):
     no_highest: Condition
     open_travel: Open
     open_support: Open
+    open_days: Condition
     funded_days: Whole
     band: Whole
     rate: Whole
@@ -142,6 +144,7 @@ def amounts(rows: RulebookOverRows) -> Amounts:
         no_highest=any_of(one.where & not_(one.has_highest) for _, one in parts) | endless,
         open_travel=open_travel,
         open_support=open_support,
+        open_days=open_days,
         funded_days=once(funded_days, "funded_days"),
         band=band,
         rate=rate,
@@ -319,6 +322,7 @@ def _within_ranges(rows: RulebookOverRows, where: Condition, travel_days: Whole)
     if where is False:
         return Open(where=False)
     ends: dict[bool, list[tuple[Condition, Whole]]] = {False: [], True: []}
+    known: dict[bool, Condition] = {False: False, True: False}
     for term, name in RANGE_TABLES.items():
         ranges: tuple[RateRange, ...] = getattr(rows.rulebook, name)
         here = once(where & rows.of_term(term), "within_range")
@@ -326,8 +330,9 @@ def _within_ranges(rows: RulebookOverRows, where: Condition, travel_days: Whole)
         for highest, group in product((False, True), _of_one_shape(entries, _shape_of_range)):
             printed = [(bounds, there) for bounds, there in group if _end(bounds, highest=highest) is not None]
             if printed and here is not False:
-                ends[highest].append(_at_an_end(rows, printed, travel_days, highest=highest))
-    known = {highest: any_of(there for there, _ in of_end) for highest, of_end in ends.items()}
+                there, cents = _at_an_end(rows, printed, travel_days, highest=highest)
+                ends[highest].append((there, cents))
+                known[highest] = known[highest] | (there if highest or _has_shares(printed[0][0]) else False)
     return Open(where, case(ends[False], 0), case(ends[True], 0), known[False], known[True])
 
 
@@ -343,6 +348,8 @@ def _at_an_end(
         return where, on_site + rounded_part(travel_days * full, DAYS_OF_MONTH, Rounding.HALF_UP_TO_CENT)
     amount = travel_days * full
     tiers = tiers_of(model)
+    if not highest and not _has_shares(model):
+        return where, amount  # nobody prints what the days there are paid at least
     for tier, quantity in zip(tiers, _days_in_tiers(tiers, stay.net_days), strict=True):
         of_tier = [
             (rates_of_tier(bounds, tier)[highest], there)
@@ -354,16 +361,18 @@ def _at_an_end(
 
 
 def _end(bounds: RateRange, *, highest: bool) -> Decimal | None:
-    """Return an end of a range; the lowest one of days whose shares are not printed is not known."""
-    if highest:
-        return bounds.maximum_eur
-    return None if isinstance(bounds, DailyRateRange) and not bounds.tiers else bounds.minimum_eur
+    return bounds.maximum_eur if highest else bounds.minimum_eur
+
+
+def _has_shares(bounds: RateRange) -> bool:
+    """Return whether it is printed which share of the rate each day has."""
+    return not isinstance(bounds, DailyRateRange) or bool(bounds.tiers)
 
 
 def _shape_of_range(bounds: RateRange) -> object:
     if not isinstance(bounds, DailyRateRange):
         return None
-    return tuple((tier.from_day, tier.to_day, tier.share) for tier in tiers_of(bounds))
+    return _has_shares(bounds), tuple((tier.from_day, tier.to_day, tier.share) for tier in tiers_of(bounds))
 
 
 def _of_one_shape(
