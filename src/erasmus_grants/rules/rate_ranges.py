@@ -33,6 +33,7 @@ from erasmus_grants.basics.vocabulary import (
     LivingCosts,
     Phrase,
     ReasonCode,
+    Rounding,
     Term,
 )
 from erasmus_grants.records.findings import Finding, Reason
@@ -82,6 +83,9 @@ class DailyRateRange(RateRange):
 
     tiers: Many[DayTier] = Field(
         default=(), description="shares by day of the stay, from day 1, without gap; omitted: not printed"
+    )
+    reduced_rate_rounding: Choice[Rounding] | None = Field(
+        default=None, description="how reduced rates are rounded; omitted: to the cent"
     )
 
     @model_validator(mode="after")
@@ -143,7 +147,7 @@ def rates_of_tier(bounds: DailyRateRange, tier: DayTier) -> tuple[Decimal | None
         >>> rates_of_tier(bounds, later)
         (None, Decimal('126.00'))
     """
-    least, most = (None if end is None else tier.rate_eur(end, rounding=None) for end in _ends(bounds))
+    least, most = (None if end is None else tier.rate_eur(end, bounds.reduced_rate_rounding) for end in _ends(bounds))
     return least, most
 
 

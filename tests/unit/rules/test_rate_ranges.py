@@ -15,6 +15,7 @@ from erasmus_grants.rules.rate_ranges import (
     percentages,
     range_finding,
     range_in_words,
+    rates_of_tier,
 )
 from erasmus_grants.testing import toy_mobility, toy_source
 
@@ -318,3 +319,13 @@ def test_without_a_range_the_days_are_one_line_of_which_nothing_is_known(
 def test_tiers_of_a_range_that_do_not_follow_each_other_are_refused(tiers: tuple[dict[str, object], ...]) -> None:
     with pytest.raises(ValidationError, match="tier"):
         daily(80, 180, *tiers)
+
+
+def test_the_reduced_rates_of_a_range_are_rounded_as_it_says() -> None:
+    """Guide 2026, p. 70: 70 % of 96 are 67.20, so 67 EUR; of 148 they are 103.60, so 104 EUR."""
+    tiers = ({"from_day": 1, "to_day": 14, "share": "1"}, {"from_day": 15, "to_day": 60, "share": "0.7"})
+    printed = {"minimum_eur": 96, "maximum_eur": 148, "tiers": tiers, "source": toy_source()}
+    exact = DailyRateRange.model_validate(printed)
+    whole = DailyRateRange.model_validate(printed | {"reduced_rate_rounding": "half_up_to_euro"})
+    assert [str(rate) for rate in rates_of_tier(exact, exact.tiers[1])] == ["67.20", "103.60"]
+    assert [str(rate) for rate in rates_of_tier(whole, whole.tiers[1])] == ["67.00", "104.00"]
