@@ -85,6 +85,8 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     "another call may have other rates. The grant is computed, because the agreement may have been prolonged.",
     FindingCode.TRAVEL_SUPPORT_NOT_PAID: "Tell the participant. The sentence says who decided this; "
     "no figure is missing.",
+    FindingCode.PROVISIONAL_FIGURES: "Compare the rates with the page of your National Agency. "
+    "A rulebook of your own takes the place of this one.",
     FindingCode.DEPARTS_FROM_PROGRAMME: "Check that another budget pays the difference: "
     "the rulebook changes amounts that the programme fixes, and the sentence says why.",
     FindingCode.INVALID_INPUT: "Correct the fields that are named in brackets; "

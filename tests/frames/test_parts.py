@@ -268,6 +268,7 @@ def test_bits_are_a_promise() -> None:
         "reference rulebook"
     )
     assert [FINDING_BITS[FindingCode(code)] for code in findings.split()] == list(range(38))
+    assert FINDING_BITS[FindingCode.PROVISIONAL_FIGURES] == 61
     assert [FIELD_BITS[field] for field in fields.split()] == list(range(24))
     assert (BAND_BIT, MOST_BANDS, RATE_BIT, MOST_RATES) == (43, 127, 52, 255)
 

@@ -87,6 +87,7 @@ ENGLISH: Final = Language(
         FindingCode.OUTSIDE_CALL_YEARS: "{start} to {end} lies outside of {first} to {last}, in which grant agreements of this call run; check the call.",
         FindingCode.TRAVEL_SUPPORT_NOT_PAID: "No travel support is paid for this mobility: {why}",
         FindingCode.DEPARTS_FROM_PROGRAMME: "The rulebook pays other amounts than the one that it is based on fixes: {why}",
+        FindingCode.PROVISIONAL_FIGURES: "The figures of the rulebook are provisional: {why}",
         FindingCode.INVALID_INPUT: "The row cannot be read: {fields}.",
     },
     reasons={

@@ -364,6 +364,7 @@ class FindingCode(StrEnum):
     OUTSIDE_CALL_YEARS = "OUTSIDE_CALL_YEARS"
     TRAVEL_SUPPORT_NOT_PAID = "TRAVEL_SUPPORT_NOT_PAID"
     DEPARTS_FROM_PROGRAMME = "DEPARTS_FROM_PROGRAMME"
+    PROVISIONAL_FIGURES = "PROVISIONAL_FIGURES"
     INVALID_INPUT = "INVALID_INPUT"
     """Only of a row in a list: it cannot be read, and the others are computed all the same."""
 

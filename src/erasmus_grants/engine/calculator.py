@@ -123,7 +123,7 @@ class GrantCalculator:
         self._based_on = None if book.based_on is None else book.based_on.id
         self._partners = partners_by_name(book.partners)
         self._entries = EntryIndex(book)
-        self._departures = departure_findings(book)
+        self._warnings = rulebook_findings(book)
 
     @classmethod
     def for_call(
@@ -317,7 +317,7 @@ class GrantCalculator:
         book = self.rulebook
         yield from _of_activity(entries, mobility, book.activities)
         yield from entries.findings
-        yield from self._departures
+        yield from self._warnings
         if book.home is not None:
             yield from country_findings(mobility, book.home)
         if entries.flows:
@@ -349,10 +349,13 @@ class GrantCalculator:
         return outcome
 
 
-def departure_findings(book: Rulebook) -> tuple[Finding, ...]:
-    """Return the warning that a rulebook pays other amounts than its base fixes, if it says so."""
-    why = book.departs_from_programme
-    return () if why is None else (Finding.of(FindingCode.DEPARTS_FROM_PROGRAMME, book.sources[0], why=why),)
+def rulebook_findings(book: Rulebook) -> tuple[Finding, ...]:
+    """Return what a rulebook warns of in every grant: that it departs from its base, that its figures may change."""
+    said = (
+        (FindingCode.DEPARTS_FROM_PROGRAMME, book.departs_from_programme),
+        (FindingCode.PROVISIONAL_FIGURES, book.provisional_because),
+    )
+    return tuple(Finding.of(code, book.sources[0], why=why) for code, why in said if why is not None)
 
 
 def _with_split(book: Rulebook, split: PaymentSplit) -> Rulebook:

@@ -57,6 +57,7 @@ FINDING_BITS: Final[Mapping[FindingCode, int]] = {
     FindingCode.OUTSIDE_CALL_YEARS: 35,
     FindingCode.TRAVEL_SUPPORT_NOT_PAID: 36,
     FindingCode.DEPARTS_FROM_PROGRAMME: 37,
+    FindingCode.PROVISIONAL_FIGURES: 61,
 }
 """The bit of each finding about a mobility; none is ever moved or used again."""
 

@@ -73,6 +73,7 @@ SEVERITIES: Final[Mapping[FindingCode, Severity]] = {
     FindingCode.OUTSIDE_CALL_YEARS: Severity.WARNING,
     FindingCode.TRAVEL_SUPPORT_NOT_PAID: Severity.INFO,
     FindingCode.DEPARTS_FROM_PROGRAMME: Severity.WARNING,
+    FindingCode.PROVISIONAL_FIGURES: Severity.WARNING,
     FindingCode.INVALID_INPUT: Severity.UNKNOWN,
 }
 """What each finding does to the grant."""

@@ -77,6 +77,9 @@ class RulebookTables(Model):
     departs_from_programme: Annotated[Words | None, SENTENCE] = Field(
         default=None, description="why it pays other amounts than its base fixes; omitted: it does not"
     )
+    provisional_because: Annotated[Words | None, SENTENCE] = Field(
+        default=None, description="why every grant warns that its figures may change; omitted: none does"
+    )
     institution: Annotated[Words, REMARK] = Field(description="whose rules they are")
     home: HomeCountry | None = Field(default=None, description="country of the institution; omitted: any")
     action: Words = Field(description="action of the programme, such as KA171")

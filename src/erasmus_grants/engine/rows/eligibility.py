@@ -48,6 +48,7 @@ def note_findings(rows: RulebookOverRows, partner: Whole) -> None:
         rows.note(FindingCode.MOBILITY_RESTRICTION_POSSIBLE, rows.covers(restriction.scope))
     _missing_countries(rows)
     rows.note(FindingCode.DEPARTS_FROM_PROGRAMME, rows.rulebook.departs_from_programme is not None)
+    rows.note(FindingCode.PROVISIONAL_FIGURES, rows.rulebook.provisional_because is not None)
     _home(rows)
     _flows(rows)
     _call_years(rows)
