@@ -401,6 +401,31 @@ def test_travel_by_bands_not_paid_and_not_published_stand_side_by_side(reverse: 
     assert bounds[8:] == [(True, Decimal(700), Decimal(700))] * 8
 
 
+def test_travel_support_that_is_not_decided_lies_between_nothing_and_its_band() -> None:
+    source = toy_rulebook().sources[0]
+    gap = [{"from_km": 0, "below_km": 10, "not_published": "ask."}, {"from_km": 10, "standard_eur": 90}]
+    undecided: dict[str, object] = {"not_decided": "the agency decides it.", "source": source}
+    tables = [
+        {"scope": {"directions": ["outgoing"]}, "bands": BANDS, **undecided},
+        {"scope": {"directions": ["incoming"]}, "bands": gap, **undecided},
+    ]
+    rows = [
+        row
+        for direction in ("outgoing", "incoming")
+        for km in (None, 0.0, 499.5, 742.0)
+        for row in toy_rows([5], direction=direction, distance_km=km)
+    ]
+    said = same_everywhere(rows, toy_with(travel_support=tables))
+    assert [one["travel_support_eur"] for one in said[1:4]] == [None] * 3
+    # 5 days and 2 for the journey at 100; the bands of 90 and 210 for the journey, or nothing
+    bounds = [(one["minimum_total_eur"], one["maximum_total_eur"]) for one in said]
+    assert bounds == [
+        *((Decimal(700), Decimal(910)), (Decimal(700), Decimal(790)), (Decimal(700), Decimal(790))),
+        *((Decimal(700), Decimal(910)), (Decimal(700), None), (Decimal(700), None)),
+        *((Decimal(700), Decimal(790)), (Decimal(700), Decimal(790))),
+    ]
+
+
 def test_a_rulebook_that_departs_from_the_programme_says_so_of_every_row() -> None:
     source = toy_rulebook().sources[0]
     rates = [{"rate_eur_per_month": 310, "source": source}]
@@ -410,10 +435,12 @@ def test_a_rulebook_that_departs_from_the_programme_says_so_of_every_row() -> No
         source=source.at("POLICY", "page 2"),
         monthly_rates=rates,
         departs_from_programme="the board decided it.",
+        provisional_because="it may decide otherwise.",
     )
     rows = [*toy_rows([1, 5, 70]), *toy_rows([5, 70, 140], activity="SMS")]  # eligible ones, and others
     said = same_everywhere([*rows, rows[0] | {"activity": "STX"}], book)
     departs = ["DEPARTS_FROM_PROGRAMME" in one["finding_codes"].split(", ") for one in said]
+    assert departs == ["PROVISIONAL_FIGURES" in one["finding_codes"].split(", ") for one in said]
     assert departs == [True] * 6 + [False]  # what cannot be read is nobody's mobility
     # for staff a day is too short and 70 days are too long; for students 5 days are too short
     assert [one["status"] for one in said] == [

@@ -317,3 +317,60 @@ def test_what_nobody_publishes_may_be_said_beside_the_figures_of_the_base() -> N
     assert refused(base, monthly_rates=[sent])[0].startswith(
         "monthly_rates.0: it applies to mobilities of an entry of "
     )
+
+
+# --- what a base leaves to others -------------------------------------------------------------------------------------
+
+UNPAID = {"not_paid": "the senate.", "source": POLICY}
+
+
+def with_travel(**changes: object) -> Rulebook:
+    (table,) = TOY.travel_support
+    return TOY.model_copy(update={"travel_support": (table.model_copy(update=changes),)})
+
+
+def test_travel_support_that_may_be_declined_is_declined_without_a_reason() -> None:
+    ours = adapted(with_travel(may_be_declined=True), travel_support=[UNPAID])
+    grant = GrantCalculator(ours).calculate(student())
+    assert [line.kind.value for line in grant.lines if line.kind == "travel_support"] == []
+    assert "TRAVEL_SUPPORT_NOT_PAID" in [finding.code for finding in grant.findings]
+    assert "DEPARTS_FROM_PROGRAMME" not in [finding.code for finding in grant.findings]
+
+
+def test_travel_support_that_may_be_declined_is_not_paid_otherwise_without_a_reason() -> None:
+    other = {"bands": [{"from_km": 0, "standard_eur": 1}], "source": POLICY}
+    (problem,) = refused(with_travel(may_be_declined=True), travel_support=[other])
+    assert problem.startswith("travel_support.0: standard travel from 10 to less than 100 km is 20.00 in toy")
+
+
+@pytest.mark.parametrize("decided", [True, False])
+def test_travel_support_that_is_not_decided_is_answered_either_way(decided: bool) -> None:
+    base = with_travel(not_decided="the agency decides it.")
+    bands = [{"from_km": 0, "standard_eur": 77}]
+    ours = adapted(base, travel_support=[{"bands": bands, "source": POLICY} if decided else UNPAID])
+    grant = GrantCalculator(ours).calculate(student())
+    assert [str(line.amount_eur) for line in grant.lines if line.kind == "travel_support"] == ["77.00"] * decided
+
+
+def test_travel_support_that_is_not_decided_stays_so_where_it_is_not_answered() -> None:
+    bands = [{"from_km": 0, "standard_eur": 77}]
+    answer = {"scope": {"activities": "STA STT"}, "bands": bands, "source": POLICY}
+    ours = GrantCalculator(adapted(with_travel(not_decided="the agency decides it."), travel_support=[answer]))
+    assert ours.calculate(student()).status.value == "undetermined"
+    assert str(ours.calculate(toy_mobility()).lines[0].amount_eur) == "77.00"
+
+
+def test_a_hole_of_the_overlay_takes_the_place_of_what_is_not_decided() -> None:
+    base = with_travel(not_decided="the agency decides it.")
+    assert [type(entry).__name__ for entry in adapted(base, travel_support=[HOLE]).travel_support] == ["NotPublished"]
+
+
+# --- provisional figures ----------------------------------------------------------------------------------------------
+
+
+def test_a_rulebook_whose_figures_are_provisional_says_so_in_every_grant() -> None:
+    ours = GrantCalculator(adapted(TOY, provisional_because="they are those of one university."))
+    for mobility in (student(), toy_mobility(end_date="2030-03-04")):  # granted, and refused for its length
+        (found,) = [finding for finding in ours.check(mobility) if finding.code == "PROVISIONAL_FIGURES"]
+        assert (found.severity, found.source) == ("warning", POLICY)
+        assert found.message == "The figures of the rulebook are provisional: they are those of one university."

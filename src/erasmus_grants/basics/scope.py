@@ -176,6 +176,11 @@ class Scoped(Protocol):
         """The mobilities to which it applies."""
         ...
 
+    @property
+    def gives_way(self) -> bool:
+        """Whether it applies only where no other does."""
+        ...
+
 
 AnyEntry = TypeVar("AnyEntry", bound=Scoped)
 
@@ -186,10 +191,10 @@ def applicable(entries: Iterable[AnyEntry], key: ScopeKey) -> tuple[AnyEntry, ..
 
 
 def answers(entries: Iterable[AnyEntry]) -> tuple[AnyEntry, ...]:
-    """Return entries of one kind without those that only say that no figures are published, if others are there."""
+    """Return entries of one kind without those that give way, if others are there."""
     found = tuple(entries)
-    published = tuple(entry for entry in found if not isinstance(entry, NotPublished))
-    return published or found
+    decided = tuple(entry for entry in found if not entry.gives_way)
+    return decided or found
 
 
 def countries_needed(entries: Iterable[Scoped], key: ScopeKey) -> tuple[str, ...]:
@@ -214,8 +219,13 @@ class Entry(Model):
 
     @property
     def figures(self) -> Mapping[str, Decimal]:
-        """The amounts and shares that it prints, each with a name, a rate first; empty: it prints none."""
+        """The amounts and shares that it fixes, each with a name, a rate first; empty: it fixes none."""
         return {}
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether it applies only where no other entry of its table and kind does."""
+        return False
 
 
 Entries = Annotated[Many[AnyItem], Field(max_length=500)]
@@ -313,6 +323,11 @@ class NotPublished(Entry):
     """
 
     not_published: Annotated[Words, SENTENCE] = Field(description="why there is no figure, and who knows it")
+
+    @property
+    def gives_way(self) -> bool:
+        """It does: a figure answers it."""
+        return True
 
 
 def published_or_not(value: object) -> str:

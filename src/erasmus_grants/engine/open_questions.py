@@ -89,7 +89,7 @@ def _by_country(entries: ApplicableEntries) -> Iterator[Decided]:
 def _cells(entries: ApplicableEntries, mobility: Mobility, answered_by: tuple[Answerer, ...]) -> Iterator[Question]:
     """Yield the cells of the rulebook that have no figure."""
     travel, rate = entries.travel, entries.individual_support
-    if isinstance(travel, NotPublished) or (isinstance(travel, DistanceBands) and _has_no_amount(travel, mobility)):
+    if isinstance(travel, NotPublished) or (isinstance(travel, DistanceBands) and _is_open(travel, mobility)):
         yield cell_question(
             "travel_support", travel.scope, Decided.TRAVEL_SUPPORT, answered_by=answered_by, source=travel.source
         )
@@ -109,7 +109,9 @@ def _cells(entries: ApplicableEntries, mobility: Mobility, answered_by: tuple[An
             yield cell_question("top_ups", top_up.scope, Decided.TOP_UPS, answered_by=answered_by, source=top_up.source)
 
 
-def _has_no_amount(bands: DistanceBands, mobility: Mobility) -> bool:
-    """Return whether the band of a distance has no amount."""
-    band = None if mobility.distance_km is None else band_of(mobility.distance_km, bands)
-    return band is not None and band.standard_eur is None
+def _is_open(bands: DistanceBands, mobility: Mobility) -> bool:
+    """Return whether the band of a distance has no amount, or somebody decides whether it is paid."""
+    if mobility.distance_km is None:
+        return bands.not_decided is not None
+    band = band_of(mobility.distance_km, bands)
+    return band is not None and (band.standard_eur is None or bands.not_decided is not None)

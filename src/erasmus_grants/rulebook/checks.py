@@ -16,7 +16,7 @@ from typing import assert_never
 
 from erasmus_grants.basics.errors import did_you_mean
 from erasmus_grants.basics.model import Model, Place, is_collection, is_mapping
-from erasmus_grants.basics.scope import Applying, CountryAsked, Entry, NotPublished, Scope, TableUse, tables_of
+from erasmus_grants.basics.scope import Applying, CountryAsked, Entry, Scope, TableUse, tables_of
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Funding, LivingCosts, RulebookStatus, Term
 from erasmus_grants.rulebook.domain import Domain
@@ -101,7 +101,7 @@ def regrouped(base: RulebookTables, overlay: RulebookTables) -> Iterator[Problem
 def _overlaps(rulebook: RulebookTables, domain: Domain) -> Iterator[Problem]:
     for name, entries in _of_which_one_applies(rulebook):
         for (_, one), (number, other) in combinations(entries, 2):
-            if isinstance(one, NotPublished) is not isinstance(other, NotPublished):
+            if one.gives_way is not other.gives_way:
                 continue  # the figure answers
             if domain.overlap(one.scope, other.scope):
                 sentence = (

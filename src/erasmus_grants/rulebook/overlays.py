@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from pydantic import ValidationError
 
 from erasmus_grants.basics.model import Place, is_collection, is_mapping
-from erasmus_grants.basics.scope import Applying, Entry, NotPublished, Scope, tables_of
+from erasmus_grants.basics.scope import Applying, Entry, Scope, tables_of
 from erasmus_grants.rulebook.checks import Problem, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.tables import NAMES_OF_ENTRIES, RulebookTables
@@ -135,7 +135,7 @@ class _Merging:
     def kept(self) -> list[Entry]:
         """Return the entries of the base that stay and have figures."""
         theirs = [entry for entry, number in zip(self.entries, self.origins, strict=True) if number is None]
-        return [entry for entry in theirs if isinstance(entry, Entry) and not isinstance(entry, NotPublished)]
+        return [entry for entry in theirs if isinstance(entry, Entry) and not entry.gives_way]
 
     def _remove(self, number: int, entry: object, same: Sequence[int]) -> None:
         if not same:
@@ -197,7 +197,7 @@ def _overlapping(base: RulebookTables, table: str, merging: "_Merging", domain: 
     field = use.applying.value
     for entry, number, scope in merging.added():
         theirs = [other for other in merging.kept() if not field or _field(entry, field) == _field(other, field)]
-        gives_way = _field(entry, "not_published") is not None
+        gives_way = any(_field(entry, name) is not None for name in ("not_published", "not_decided"))
         if gives_way and domain.uncovered(scope, [other.scope for other in theirs]):
             continue  # it speaks of those for which the base has no figure
         for other in theirs:
@@ -258,12 +258,10 @@ def _departing(
     """Yield what is paid otherwise than by an entry of a base, whose rate is free where a range bounds it."""
     rate = next(iter(entry.figures))
     kind = _field(entry, "kind")
-    alike = [
-        (place, one)
-        for place, one in enumerate(ours)
-        if _field(one, "kind") == kind and not isinstance(one, NotPublished)
-    ]
+    alike = [(place, one) for place, one in enumerate(ours) if _field(one, "kind") == kind and not one.gives_way]
     for place, one in alike:
+        if _field(entry, "may_be_declined") and _field(one, "not_paid"):
+            continue
         if one != entry and domain.overlap(one.scope, entry.scope):
             fixed = domain.within([one.scope]).uncovered(entry.scope, ranges)
             other = [name for name, figure in entry.figures.items() if one.figures.get(name) != figure]

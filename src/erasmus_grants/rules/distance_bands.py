@@ -58,6 +58,12 @@ class DistanceBands(Entry):
 
     bands: Many[DistanceBand] = Field(min_length=1, description="ascending, without gap, the last one open")
     at_actual_cost: bool = Field(default=False, description="whether the actual cost is paid, up to the amount")
+    not_decided: Annotated[Words | None, SENTENCE] = Field(
+        default=None, description="who decides whether these amounts are paid; omitted: they are"
+    )
+    may_be_declined: bool = Field(
+        default=False, description="whether a rulebook that is based on this one may say not_paid in its place"
+    )
 
     @model_validator(mode="after")
     def _follow_each_other(self) -> Self:
@@ -78,13 +84,20 @@ class DistanceBands(Entry):
 
     @property
     def figures(self) -> Mapping[str, Decimal]:
-        """The amounts of each band."""
+        """The amounts of each band; none is fixed while it is not decided whether it is paid."""
+        if self.not_decided is not None:
+            return {}
         return {
             f"{mode} travel {_kilometres(band)}": amount
             for band in self.bands
             for mode, amount in (("standard", band.standard_eur), ("green", band.green_eur))
             if amount is not None
         }
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether it is not decided that these amounts are paid: a decision answers it."""
+        return self.not_decided is not None
 
 
 def _kilometres(band: DistanceBand) -> str:
@@ -140,6 +153,13 @@ def travel_support(
         return no_rate(bands, LineKind.TRAVEL_SUPPORT, LineBasis.PARTICIPANT)
     if isinstance(bands, NotPaid):
         return RuleResult((), (Finding.of(FindingCode.TRAVEL_SUPPORT_NOT_PAID, bands.source, why=bands.not_paid),))
+    if bands.not_decided is not None:
+        return _if_decided(distance_km, mode, bands, why=bands.not_decided)
+    return _of_bands(distance_km, mode, bands)
+
+
+def _of_bands(distance_km: Decimal | None, mode: TravelMode, bands: DistanceBands) -> RuleResult:
+    """Return what a table of amounts pays for a journey."""
     if distance_km is None:
         return RuleResult(
             (), (Finding.of(FindingCode.DISTANCE_MISSING, bands.source),), (_of_any_distance(mode, bands),)
@@ -153,6 +173,27 @@ def travel_support(
     green = mode is TravelMode.GREEN
     paid = _line(distance_km, band, band.standard_eur, bands, green=green)
     return RuleResult((paid,), _findings(distance_km, band, bands, green=green))
+
+
+def _if_decided(distance_km: Decimal | None, mode: TravelMode, bands: DistanceBands, *, why: str) -> RuleResult:
+    """Return a line between nothing and what the table would pay, and the finding that says who decides it."""
+    if distance_km is not None and band_of(distance_km, bands) is None:
+        return _below_first_band(distance_km, bands)
+    lines, findings, open_lines = _of_bands(distance_km, mode, bands)
+    if lines:
+        most_eur: Decimal | None = lines[0].amount_eur
+        reasons = lines[0].reasons
+    else:
+        most_eur, reasons = open_lines[0].maximum_eur, open_lines[0].reasons
+    line = open_line(
+        LineKind.TRAVEL_SUPPORT,
+        LineBasis.PARTICIPANT,
+        quantity=1,
+        rates_eur=(ZERO_EUR, most_eur),
+        reasons=reasons,
+        source=bands.source,
+    )
+    return RuleResult((), (Finding.of(FindingCode.RATE_NOT_PUBLISHED, bands.source, why=why), *findings), (line,))
 
 
 def band_of(distance_km: Decimal, bands: DistanceBands) -> DistanceBand | None:
@@ -194,8 +235,8 @@ def ends(bands: DistanceBands, *, green: bool) -> tuple[Decimal | None, Decimal 
     known = [amount for amount in amounts if amount is not None]
     if len(known) < len(amounts):
         return None, None
-    below_first = (ZERO_EUR,) if bands.bands[0].from_km else ()
-    return min((*known, *below_first)), max(known)
+    perhaps_nothing = (ZERO_EUR,) if bands.bands[0].from_km or bands.not_decided is not None else ()
+    return min((*known, *perhaps_nothing)), max(known)
 
 
 def amount_of(band: DistanceBand, *, green: bool) -> Decimal | None:

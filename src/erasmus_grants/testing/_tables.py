@@ -64,8 +64,13 @@ def _tier_bounds(draw: DrawFn, *, last: int) -> list[tuple[int, int | None]]:
 
 
 @st.composite
-def distance_band_tables(draw: DrawFn) -> DistanceBands:
-    """Return bands in which a longer journey is not paid less, and green travel not less than standard."""
+def distance_band_tables(draw: DrawFn, *, decided: bool = True) -> DistanceBands:
+    """Return bands in which a longer journey is not paid less, and green travel not less than standard.
+
+    Args:
+        draw: What Hypothesis draws with.
+        decided: Whether they are paid; if not, that is decided in some tables, and in others not.
+    """
     edges = _cuts(draw, first=0, last=20_000, most=8) or [0]
     standard = sorted(draw(st.lists(money(), min_size=len(edges), max_size=len(edges))))
     extra, with_green = draw(money(largest_eur=500)), draw(st.booleans())
@@ -74,7 +79,10 @@ def distance_band_tables(draw: DrawFn) -> DistanceBands:
         DistanceBand(from_km=start, below_km=end, standard_eur=eur, green_eur=eur + extra if with_green else None)
         for start, end, eur in zip(edges, ends, standard, strict=True)
     ]
-    return DistanceBands(bands=tuple(bands), at_actual_cost=draw(st.booleans()), source=toy_source())
+    undecided = None if decided or draw(st.booleans()) else "the agency decides it"
+    return DistanceBands(
+        bands=tuple(bands), at_actual_cost=draw(st.booleans()), not_decided=undecided, source=toy_source()
+    )
 
 
 @st.composite
@@ -187,7 +195,7 @@ def rulebooks(draw: DrawFn) -> Rulebook:
         'toy'
     """
     invented: Mapping[str, SearchStrategy[object]] = {
-        "travel_support": st.just(()) | _one(distance_band_tables()),
+        "travel_support": st.just(()) | _one(distance_band_tables(decided=False)),
         "travel_days": st.just(()) | _one(travel_day_tables()),
         "daily_rates": _one(daily_rate_tables()),
         "monthly_rates": _one(monthly_rate_tables()),

@@ -377,3 +377,46 @@ def test_the_figures_of_bands_are_named_by_the_band() -> None:
     }
     assert EMPTY.figures == {"standard travel from 100 to less than 1000 km": 200}
     assert UNPAID.figures == NotPublished(not_published="ask.", source=toy_source()).figures == {}
+
+
+# --- what somebody has yet to decide ----------------------------------------------------------------------------------
+
+UNDECIDED = BANDS.model_copy(update={"not_decided": "the agency decides it."})
+
+
+@pytest.mark.parametrize(
+    ("distance_km", "mode", "most_eur", "codes"),
+    [
+        ("742", TravelMode.STANDARD, "200.00", ["RATE_NOT_PUBLISHED"]),
+        ("742", TravelMode.GREEN, "250.00", ["RATE_NOT_PUBLISHED"]),
+        ("2000", TravelMode.GREEN, "500.00", ["RATE_NOT_PUBLISHED", "GREEN_AMOUNT_NOT_PUBLISHED"]),
+        (None, TravelMode.STANDARD, "500.00", ["RATE_NOT_PUBLISHED", "DISTANCE_MISSING"]),
+    ],
+)
+def test_what_is_not_decided_lies_between_nothing_and_the_amount(
+    distance_km: str | None, mode: TravelMode, most_eur: str, codes: list[str]
+) -> None:
+    kilometres = None if distance_km is None else Decimal(distance_km)
+    lines, findings, (line,) = travel_support(kilometres, mode=mode, bands=UNDECIDED)
+    assert (lines, str(line.minimum_eur), str(line.maximum_eur)) == ((), "0.00", most_eur)
+    assert [finding.code for finding in findings] == codes
+    assert findings[0].message == "No rate is published for this mobility: the agency decides it."
+
+
+def test_below_the_first_band_nothing_is_paid_whatever_is_decided() -> None:
+    lines, findings, open_lines = travel_support(Decimal(9), mode=TravelMode.STANDARD, bands=UNDECIDED)
+    assert [str(line.amount_eur) for line in lines] == ["0.00"]
+    assert ([finding.code for finding in findings], open_lines) == (["BELOW_FIRST_DISTANCE_BAND"], ())
+
+
+def test_what_is_not_decided_in_a_band_without_an_amount_has_no_highest_end() -> None:
+    bands = ({"from_km": 0, "not_published": "ask."},)
+    table = DistanceBands.model_validate({"bands": bands, "not_decided": "so.", "source": toy_source()})
+    _, findings, (line,) = travel_support(Decimal(1), mode=TravelMode.STANDARD, bands=table)
+    assert (str(line.minimum_eur), line.maximum_eur) == ("0.00", None)
+    assert [finding.code for finding in findings] == ["RATE_NOT_PUBLISHED"] * 2
+
+
+def test_what_is_not_decided_gives_way_and_fixes_nothing() -> None:
+    assert (UNDECIDED.gives_way, dict(UNDECIDED.figures)) == (True, {})
+    assert (BANDS.gives_way, len(BANDS.figures)) == (False, 5)

@@ -171,6 +171,7 @@ def _travel(rows: RulebookOverRows) -> tuple[Whole, Whole, Open, list[Cited]]:
     tables = rows.rulebook.travel_support
     lacking = once(rows.funded & rows.lacks_country(tables), "lacks_travel")
     unknown, anywhere = lacking, list[tuple[Condition, DistanceBands]]()
+    undecided: list[tuple[Condition, Whole]] = []
     for table in tables:
         where = once(rows.applies(table, tables) & rows.funded & not_(lacking), "travel_table")
         if not isinstance(table, DistanceBands):
@@ -184,22 +185,44 @@ def _travel(rows: RulebookOverRows) -> tuple[Whole, Whole, Open, list[Cited]]:
         rows.note(FindingCode.DISTANCE_MISSING, where & not_(distance.stated))
         anywhere.append((where & not_(distance.stated), table))
         measured = where & distance.stated
-        always = where is rows.funded  # a table of all rows that are funded; the others are granted nothing in any case
-        paid.append((always or where, _of_band(rows, table, [_cents_of_band(band, green) for band in table.bands])))
+        cents = _of_band(rows, table, [_cents_of_band(band, green) for band in table.bands])
         unprinted = any_of(_in_band(rows, table, band) for band in table.bands if band.standard_eur is None)
+        if table.not_decided is not None:
+            paying = measured & rows.at_least_km(table.bands[0].from_km)
+            rows.note(FindingCode.RATE_NOT_PUBLISHED, where & not_(distance.stated) | paying)
+            undecided.append((paying & not_(unprinted), cents))
+        else:
+            always = where is rows.funded  # a table of all rows that are funded; the others have nothing in any case
+            paid.append((always or where, cents))
         unknown = unknown | measured & unprinted
         if rows.explained:
-            numbers.append((measured, _of_band(rows, table, range(first, first + len(table.bands)))))
-            cited += _travel_findings(rows, table, measured, green)
+            citing = _travel_findings(rows, table, measured, green)
+            if table.not_decided is None:
+                numbers.append((measured, _of_band(rows, table, range(first, first + len(table.bands)))))
+                cited += citing
+            else:
+                cited += citing[:1]  # of the line below the first band, the only one that is certain
         else:
             rows.note(FindingCode.RATE_NOT_PUBLISHED, measured & unprinted)
         first += len(table.bands)
-    return case(paid, 0), case(numbers, 0), _of_any_distance(anywhere, unknown, green), cited
+    return case(paid, 0), case(numbers, 0), _of_any_distance(anywhere, undecided, unknown, green), cited
 
 
-def _of_any_distance(tables: Sequence[tuple[Condition, DistanceBands]], unknown: Condition, green: Condition) -> Open:
-    """Return the travel support of rows without a distance, and of those for which nobody has printed any."""
-    bounded: list[tuple[Condition, Whole, Whole]] = []
+def _of_any_distance(
+    tables: Sequence[tuple[Condition, DistanceBands]],
+    undecided: Sequence[tuple[Condition, Whole]],
+    unknown: Condition,
+    green: Condition,
+) -> Open:
+    """Return the travel support that is not known.
+
+    Args:
+        tables: The tables that rows without a distance have.
+        undecided: For rows with one, what they have if somebody decides so, in cents.
+        unknown: Where nobody has printed any.
+        green: Where the main means of transport is a green one.
+    """
+    bounded: list[tuple[Condition, Whole, Whole]] = [(where, 0, cents) for where, cents in undecided]
     unbounded = unknown
     for where, table in tables:
         (least, most), (least_green, most_green) = (ends(table, green=is_green) for is_green in (False, True))

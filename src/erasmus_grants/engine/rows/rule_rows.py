@@ -20,7 +20,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from erasmus_grants.basics.algebra import Condition, Text, Word, any_of, is_one_of, is_word, not_, once
-from erasmus_grants.basics.scope import Entry, NotPublished, RowsKey, Scope
+from erasmus_grants.basics.scope import Entry, RowsKey, Scope
 from erasmus_grants.basics.vocabulary import (
     STAFF_ACTIVITIES,
     STUDENT_ACTIVITIES,
@@ -119,11 +119,11 @@ class RulebookOverRows:
         return scope.covers_but_for_countries(self._key)
 
     def applies(self, entry: Entry, table: Iterable[Entry]) -> Condition:
-        """Return whether an entry applies to a row; one without figures does where no other of its table does."""
+        """Return whether an entry applies to a row; one that gives way does where no other of its table does."""
         where = self.covers(entry.scope)
-        if isinstance(entry, NotPublished):
+        if entry.gives_way:
             for other in table:
-                if not isinstance(other, NotPublished) and entry.scope.overlaps(other.scope, self._members):
+                if not other.gives_way and entry.scope.overlaps(other.scope, self._members):
                     where = where & not_(self.covers(other.scope))
         return where
 
