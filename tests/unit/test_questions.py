@@ -1,5 +1,6 @@
 """Questions: what is open in a grant, in which order, and what a form has to ask for."""
 
+import json
 import pickle
 from decimal import Decimal
 
@@ -226,11 +227,23 @@ def test_what_is_none_is_not_known() -> None:
 def test_a_default_is_told_where_there_is_one() -> None:
     known = {"activity": "SMS", "virtual_component": True}
     defaults = {one.name: one.default for one in toy_calculator().questions(known).asked}
-    assert (defaults["role"], defaults["travel_mode"], defaults["interruption_days"]) == ("student", "standard", "0")
-    assert (defaults["fewer_opportunities"], defaults["distance_km"], defaults["end_date"]) == ("false", None, None)
+    assert (defaults["role"], defaults["travel_mode"], defaults["interruption_days"]) == ("student", "standard", 0)
+    assert (defaults["fewer_opportunities"], defaults["distance_km"], defaults["end_date"]) == (False, None, None)
     assert {one.name: one.default for one in toy_calculator().questions().asked}[
         "role"
     ] is None  # it goes with the activity
+
+
+@pytest.mark.parametrize("activity", ["SMS", "SMT", "STA", "STT"])
+def test_a_default_is_an_answer_in_python_and_in_json(activity: str) -> None:
+    known: dict[str, object] = {"activity": activity}
+    for question in toy_calculator().questions(known).asked:
+        told = json.loads(question.model_dump_json())["default"]
+        assert told == question.default
+        if told is not None:
+            for default in (told, question.default):
+                answered = toy_calculator().questions({**known, question.name: default})
+                assert question.name not in {*(one.name for one in answered.asked), *answered.not_asked}
 
 
 @pytest.mark.parametrize(

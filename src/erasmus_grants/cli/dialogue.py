@@ -30,7 +30,6 @@ from erasmus_grants.records.tables import range_told
 UNKNOWN: Final = "?"
 """What is answered where the answer is not known."""
 
-_TOLD: Final = {"true": "yes", "false": "no"}
 _YES_NO: Final = {"yes": True, "y": True, "no": False, "n": False}
 
 _LONGEST_NUMBER: Final = 12
@@ -71,7 +70,7 @@ class Dialogue:
             if answer == UNKNOWN:
                 left_open.add(field)
             elif answer == "":
-                accepted[field] = _default_of(question)
+                accepted[field] = question.default
             elif self._is_right(calculator, known | accepted, field, answer):
                 known[field] = answer
                 self._show(calculator, known)
@@ -107,8 +106,8 @@ class Dialogue:
         if default is None:
             self._say(f"  {labels.enter_unknown}")
         else:
-            told = self._language.words([_TOLD.get(default, default)])
-            self._say(f"  {labels.enter_default.format(default=told, unknown=UNKNOWN)}")
+            told = {True: labels.yes, False: labels.no}[default] if isinstance(default, bool) else str(default)
+            self._say(f"  {labels.enter_default.format(default=self._language.words([told]), unknown=UNKNOWN)}")
         heard = self._hear()
         if heard is None:
             return None
@@ -143,11 +142,6 @@ class Dialogue:
 
 def _choices(question: Question) -> Sequence[str]:
     return ("yes", "no") if question.kind is AnswerKind.YES_OR_NO else question.choices
-
-
-def _default_of(question: Question) -> object:
-    """Return what is computed with if nobody answers a question, as a mobility has it."""
-    return _meant(_TOLD.get(question.default or "", question.default or ""), (), question)
 
 
 def _meant(heard: str, choices: Sequence[str], question: Question) -> object:

@@ -22,6 +22,7 @@ from typing import Final, TypeAlias
 from pydantic import ValidationError
 
 from erasmus_grants.basics.algebra import Column, Condition, Quantity, Steps, Text, Whole, Word, any_of, is_word, not_
+from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.periods import read_date
 from erasmus_grants.basics.scope import CountryAsked, Entry, TableUse, tables_of
 from erasmus_grants.basics.vocabulary import (
@@ -38,7 +39,7 @@ from erasmus_grants.engine.rows.stays import EPOCH, Day, Stays
 from erasmus_grants.records.fields import FIELDS, FORMS, REQUIRED, Kind
 from erasmus_grants.records.findings import ELIGIBILITY_OPEN, SEVERITIES
 from erasmus_grants.records.mobility import MOST_DAYS, Mobility, MobilityColumns
-from erasmus_grants.records.questions import Question, Questions, field_question
+from erasmus_grants.records.questions import Default, Question, Questions, field_question
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.tables import RATE_TABLES
 from erasmus_grants.rules.activities import ExcludedPurpose
@@ -106,8 +107,14 @@ def _question(field: str, decides: frozenset[Decided], known: Known) -> Question
     default = Mobility.model_fields[field].get_default(call_default_factory=True, validated_data=dict(known))
     if field == "role" and "activity" not in known:
         default = None  # it goes with the activity
-    told = None if default is None else str(default).lower() if isinstance(default, bool) else str(default)
-    return field_question(field, decides, default=told)
+    return field_question(field, decides, default=_in_json(default))
+
+
+def _in_json(value: Decimal | Default | None) -> Default | None:
+    """Return a value of a field as JSON has it, which a mobility reads again."""
+    if isinstance(value, Decimal):
+        return plain(value)
+    return value.value if isinstance(value, StrEnum) else value
 
 
 # --- what is known ----------------------------------------------------------------------------------------------------

@@ -29,6 +29,9 @@ from erasmus_grants.records.mobility import Mobility
 Number = Annotated[Decimal, Field(strict=False), PlainSerializer(plain, return_type=str, when_used="json")]
 """An end of a range of answers."""
 
+Default = bool | int | str
+"""What a field is if nobody states it: it can be given back as an answer."""
+
 _KINDS: Final = {
     Kind.TEXT: AnswerKind.TEXT,
     Kind.CONDITION: AnswerKind.YES_OR_NO,
@@ -50,7 +53,9 @@ class Question(Model):
     choices: Many[str] = Field(default=(), description="the words that may be answered; none: it is no word")
     minimum: Number | None = Field(default=None, description="the lowest number or amount that may be answered")
     maximum: Number | None = Field(default=None, description="the highest number or amount that may be answered")
-    default: str | None = Field(default=None, description="what is computed with if nobody answers; null: nothing")
+    default: Default | None = Field(
+        default=None, description="what is computed with if nobody answers, as a mobility has it; null: nothing"
+    )
     decides: Many[Choice[Decided]] = Field(description="what depends on the answer")
     source: Source | None = Field(default=None, description="where it is printed that there is no figure, or its range")
 
@@ -114,7 +119,7 @@ def _range_told(least: str | None, most: str | None, labels: Labels) -> str:
     return labels.at_least.format(amount=least) if most is None else labels.period.format(start=least, end=most)
 
 
-def field_question(field: str, decides: Collection[Decided], *, default: str | None = None) -> Question:
+def field_question(field: str, decides: Collection[Decided], *, default: Default | None = None) -> Question:
     """Return the question for a field of the mobility: what may be answered follows from its declaration.
 
     Args:
