@@ -175,8 +175,9 @@ NUMBER = "7" * 5000
         (TRAINING, f"{NUMBER}\n\n\n\n\n\n\n\n", "Who is the participant?"),
         (TRAINING, f"\n{NUMBER}\n\n\n\n\n\n\n", "this is a whole number"),
         ((), f"{NUMBER}\n2023\n2\nPL\n", "Which call is the grant agreement of?"),
-        (("--call", "2023"), "sideways\n2\nPL\n", "incoming, outgoing"),
-        (("--call", "2023"), "2\nXX\nPL\n", "a country by its two letters, as DE"),
+        (("--call", "2023"), "sideways\n2\nPL\n", "'incoming' or 'outgoing'"),
+        (("--call", "2023"), "2\nXX\nPL\n", "'XX' is not a country code"),
+        (("--call", "2023"), "2\nGermany\nDE\n", "did you mean 'DE'?"),
         (TRAINING, "\n\n\n\n\n\na\0b.toml\n\n", "it cannot be written"),
     ],
 )
@@ -186,6 +187,29 @@ def test_a_wrong_answer_never_ends_the_questions(
     asked = erasmus_grants("ask", *arguments, stdin=stdin)
     assert asked.code == 4
     assert sentence in words(asked.err)
+
+
+@pytest.mark.parametrize("wrong", ["Spain", "out", "3"])
+def test_the_first_questions_are_put_again_as_the_later_ones_are(erasmus_grants: Command, wrong: str) -> None:
+    asked = erasmus_grants("ask", "--call", "2023", stdin=f"{wrong}\noutgoing\nPL\nSMS\n")
+    assert asked.err.count("Does the participant go out or come in?") == 2
+    assert "From which country" in asked.err
+    assert "note: rulebook eu-ka131-2023" in asked.err
+
+
+@pytest.mark.parametrize("arguments", [("--call", "2023"), ("-r", "eu-ka131-2023", "--activity", "SMS")])
+def test_who_says_nothing_of_the_direction_goes_out(erasmus_grants: Command, arguments: Sequence[str]) -> None:
+    dates = ("--start", "2023-09-15", "--end", "2024-02-10", "--set", "activity=SMS")
+    asked = erasmus_grants("ask", *arguments, *dates, stdin="\nPL\n")
+    assert "Enter: outgoing; ?: not known" in words(asked.err)
+    assert "SMS outgoing" in asked.out
+
+
+def test_what_was_left_open_is_not_asked_twice(erasmus_grants: Command) -> None:
+    dates = ("--start", "2023-09-15", "--end", "2024-02-10", "--activity", "SMS")
+    asked = erasmus_grants("ask", "--call", "2023", *dates, stdin="\n\n" + "\n" * 30)
+    assert asked.err.count("From which country is the participant sent?") == 1
+    assert asked.err.count("Does the participant go out or come in?") == 1
 
 
 def test_bytes_that_are_no_text_are_a_wrong_answer(erasmus_grants: Command) -> None:

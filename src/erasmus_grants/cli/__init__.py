@@ -29,7 +29,7 @@ from erasmus_grants.basics.errors import ErasmusGrantsError, InputFileError, quo
 from erasmus_grants.basics.model import InputModel, error_sentences
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import Decided, Direction, GrantStatus, RulebookOf
-from erasmus_grants.cli.dialogue import UNKNOWN, Dialogue
+from erasmus_grants.cli.dialogue import USUAL, Dialogue, problems_of
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.comparison import compare
 from erasmus_grants.records.fields import REQUIRED
@@ -268,6 +268,8 @@ def ask(
     read = _partial_file(file, stated)
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
+    if problems := problems_of(read.mobility):
+        raise InputFileError(file or _OPTIONS, problems)
     dialogue = Dialogue(_prompt, _heard)
     known, name = dict[str, object](read.mobility), read.rulebook if rulebook is None else rulebook
     if name is None or call is not None:
@@ -275,10 +277,7 @@ def ask(
             raise InputFileError("--call", ("a call finds its rulebook: leave out --rulebook, or --call",))
         known, name = _asked_for_rulebook(dialogue, known, call, action)
     calculator = GrantCalculator(name)
-    try:
-        known = dialogue.about(calculator, known)
-    except ValidationError as error:  # of what a file or options state; an answer is asked for again
-        raise InputFileError(file or _OPTIONS, error_sentences(error, Mobility)) from None
+    known = dialogue.about(calculator, known)
     if any(field not in known for field in REQUIRED):
         lacking = " ".join(ENGLISH.questions[field] for field in REQUIRED if field not in known)
         _complain([f"not yet known: {lacking}"])
@@ -593,7 +592,7 @@ def _mobility_file(file: str | None, stated: Mapping[str, Data] = MappingProxyTy
     """Return what a file holds, with the fields that options state in place of its own."""
     if file is None and not stated:
         raise InputFileError(_OPTIONS, ("name a FILE with a mobility, or state one: --activity, --start, --end ...",))
-    data: dict[str, Data] = {"direction": "outgoing"} if file is None else _data(file)
+    data: dict[str, Data] = dict(USUAL) if file is None else _data(file)
     if file is None or _is_bare(data, Mobility):
         data = {"rulebook": data.pop("rulebook", None), "mobility": data}
     mobility = data.get("mobility")
@@ -631,8 +630,7 @@ def _asked_for_rulebook(
     for field in ("direction", ""):
         name = field or _payer(found.get("direction"))
         if found.get(name) is None:
-            answer = dialogue.right_answer(field_question(name, [Decided.ELIGIBILITY]))
-            found |= {} if answer in {None, UNKNOWN, ""} else {name: answer}
+            found |= dialogue.put(field_question(name, [Decided.ELIGIBILITY]), found) or {}
     country = found.get(_payer(found.get("direction")))
     return found, _found(call, action, None if country is None else str(country))
 

@@ -16,11 +16,10 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from erasmus_grants.basics.countries import COUNTRIES
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import error_sentences
-from erasmus_grants.basics.vocabulary import AnswerKind, Decided
+from erasmus_grants.basics.vocabulary import AnswerKind, Decided, Direction
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.fields import REQUIRED
 from erasmus_grants.records.mobility import Mobility
@@ -29,6 +28,9 @@ from erasmus_grants.records.tables import range_told
 
 UNKNOWN: Final = "?"
 """What is answered where the answer is not known."""
+
+USUAL: Final[Mapping[str, str]] = {"direction": Direction.OUTGOING.value}
+"""What the command line takes a field for that has no default, if nobody states it."""
 
 _YES_NO: Final = {"yes": True, "y": True, "no": False, "n": False}
 
@@ -53,44 +55,51 @@ class Dialogue:
         self._hear = hear
         self._language = language
         self._told = ""
+        self._left_open = set[str]()
 
     def about(self, calculator: GrantCalculator, known: Mapping[str, object]) -> dict[str, object]:
         """Return the fields that are known after everything was asked that can still change the answer.
 
         Args:
             calculator: By whose rulebook is asked.
-            known: The fields that are known before.
+            known: The fields that are known before, which go together.
         """
-        known, accepted, left_open = dict(known), dict[str, object](), set[str]()
+        known, accepted = dict(known), dict[str, object]()
         self._show(calculator, known)
-        while question := self._next(calculator, known | accepted, left_open):
-            field, answer = question.name, self.answer(question)
-            if answer is None:
+        while question := self._next(calculator, known | accepted):
+            answered = self.put(question, known | accepted)
+            if answered is None:
                 break
-            if answer == UNKNOWN:
-                left_open.add(field)
-            elif answer == "":
-                accepted[field] = question.default
-            elif self._is_right(calculator, known | accepted, field, answer):
-                known[field] = answer
-                self._show(calculator, known)
+            is_usual = not question.is_needed and answered == {question.name: question.default}
+            (accepted if is_usual else known).update(answered)
+            self._show(calculator, known)
         return known
 
-    def right_answer(self, question: Question) -> object:
-        """Return what is answered to a question with choices or about a country, asked until it can be read."""
-        right = COUNTRIES if question.kind is AnswerKind.COUNTRY else question.choices
-        while True:
-            answer = self.answer(question)
-            if answer in {None, UNKNOWN, ""} or answer in right:
-                return answer
-            self._say(f"  {question.answers_told(self._language)}")
+    def put(self, question: Question, known: Mapping[str, object]) -> dict[str, object] | None:
+        """Put a question until its answer can be read and goes with what is known.
 
-    def answer(self, question: Question) -> object:
-        """Return what is answered to a question.
+        Args:
+            question: The question.
+            known: The fields that are known, which go together.
 
         Returns:
-            The answer; `UNKNOWN` where it is not known; an empty text for the default; None if there are no more.
+            The field with its answer; nothing where it is left open; None if there are no more answers.
         """
+        usual = USUAL.get(question.name)
+        question = question if usual is None else question.model_copy(update={"default": usual})
+        while (answer := self._answer(question)) is not None:
+            if answer == UNKNOWN:
+                self._left_open.add(question.name)
+                return {}
+            problems = problems_of({**known, question.name: answer})
+            if not problems:
+                return {question.name: answer}
+            for sentence in problems:
+                self._say(f"  {sentence.removeprefix(f'{question.name}: ')}")
+        return None
+
+    def _answer(self, question: Question) -> object:
+        """Return what is answered to a question: `UNKNOWN` where it is not known; None if there are no more answers."""
         self._say("")
         self._say(question.in_language(self._language))
         choices = _choices(question)
@@ -98,34 +107,25 @@ class Dialogue:
             self._say(f"  {number}  {self._language.words([choice])}")
         if not choices:
             self._say(f"  {question.answers_told(self._language)}")
-        heard = self._hear_one(question)
-        return heard if heard is None else _meant(heard, choices, question)
-
-    def _hear_one(self, question: Question) -> str | None:
-        labels, default = self._language.labels, question.default
-        if default is None:
-            self._say(f"  {labels.enter_unknown}")
-        else:
-            told = {True: labels.yes, False: labels.no}[default] if isinstance(default, bool) else str(default)
-            self._say(f"  {labels.enter_default.format(default=self._language.words([told]), unknown=UNKNOWN)}")
+        self._say(f"  {self._enter_told(question)}")
         heard = self._hear()
         if heard is None:
             return None
-        return heard.strip() or (UNKNOWN if default is None else "")
+        if heard.strip():
+            return _meant(heard.strip(), choices, question)
+        return UNKNOWN if question.default is None else question.default
 
-    def _next(self, calculator: GrantCalculator, known: Mapping[str, object], left_open: set[str]) -> Question | None:
-        asked = calculator.questions(known).asked
-        return next((one for one in asked if one.name not in left_open and set(one.decides) != {Decided.REMARKS}), None)
+    def _enter_told(self, question: Question) -> str:
+        """Return what an empty line means."""
+        labels, default = self._language.labels, question.default
+        if default is None:
+            return labels.enter_unknown
+        told = {True: labels.yes, False: labels.no}[default] if isinstance(default, bool) else str(default)
+        return labels.enter_default.format(default=self._language.words([told]), unknown=UNKNOWN)
 
-    def _is_right(self, calculator: GrantCalculator, known: Mapping[str, object], field: str, answer: object) -> bool:
-        """Return whether an answer can be read and goes with the others; if not, say why."""
-        try:
-            calculator.questions({**known, field: answer})
-        except ValidationError as error:
-            for sentence in error_sentences(error, Mobility):
-                self._say(f"  {sentence.removeprefix(f'{field}: ')}")
-            return False
-        return True
+    def _next(self, calculator: GrantCalculator, known: Mapping[str, object]) -> Question | None:
+        asked = [one for one in calculator.questions(known).asked if set(one.decides) != {Decided.REMARKS}]
+        return next((one for one in asked if one.name not in self._left_open), None)
 
     def _show(self, calculator: GrantCalculator, known: Mapping[str, object]) -> None:
         """Show what is known of the total, if it is something else than was shown before."""
@@ -138,6 +138,22 @@ class Dialogue:
         if told != self._told:
             self._told = told
             self._say(f"  {told}")
+
+
+def problems_of(known: Mapping[str, object]) -> tuple[str, ...]:
+    """Return what cannot be read of the fields that are known, or does not go together, in sentences.
+
+    Examples:
+        >>> problems_of({"sending_country": "Germany"})[0].partition("; ")[2]
+        "did you mean 'DE'?"
+    """
+    from erasmus_grants.engine.relevance import read_known  # noqa: PLC0415 - only who is asked waits for it
+
+    try:
+        read_known(known)
+    except ValidationError as error:
+        return error_sentences(error, Mobility)
+    return ()
 
 
 def _choices(question: Question) -> Sequence[str]:

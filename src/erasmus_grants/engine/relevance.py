@@ -70,7 +70,7 @@ def questions_about(book: Rulebook, data: Mapping[str, object]) -> Questions:
     """Return which fields can still change the answer, and which cannot any more; see `GrantCalculator.questions`."""
     if not isinstance(data, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] - not all callers are typed
         raise TypeError(f"what is known of a mobility is a mapping, not a {type(data).__name__}")
-    known = _read(data)
+    known = read_known(data)
     decides = fields_that_matter(book, known)
     open_fields = [field for field in FIELDS if field not in known]
     asked = [field for field in open_fields if field in decides or field in REQUIRED]
@@ -120,8 +120,11 @@ def _in_json(value: Decimal | Default | None) -> Default | None:
 # --- what is known ----------------------------------------------------------------------------------------------------
 
 
-def _read(data: Mapping[str, object]) -> dict[str, object]:
+def read_known(data: Mapping[str, object]) -> dict[str, object]:
     """Return the fields that are known, as a mobility has them.
+
+    Args:
+        data: The fields; any of them, or none.  One that is None is not known.
 
     Raises:
         ValidationError: A field cannot be read, or is none, or does not go with the others.
