@@ -212,6 +212,13 @@ def test_what_was_left_open_is_not_asked_twice(erasmus_grants: Command) -> None:
     assert asked.err.count("Does the participant go out or come in?") == 1
 
 
+def test_who_asks_for_no_travel_days_has_those_that_the_rules_pay(erasmus_grants: Command) -> None:
+    told = erasmus_grants("ask", *TRAINING, stdin="\n\n\n1500\n").err.partition("How many travel days are asked for?")[
+        2
+    ]
+    assert told.split("> ")[0].strip().splitlines() == ["0 to 60", "  Enter: what the rules pay"]
+
+
 def test_bytes_that_are_no_text_are_a_wrong_answer(erasmus_grants: Command) -> None:
     asked = erasmus_grants("ask", *TRAINING, stdin=b"\xff\n\n\n\n\n\n\n\n")
     assert asked.code == 4

@@ -277,6 +277,7 @@ ENGLISH: Final = Language(
         an_amount="an amount in EUR",
         enter_unknown="Enter: not known",
         enter_default="Enter: {default}; {unknown}: not known",
+        enter_rules="Enter: what the rules pay",
         so_far="So far: {status}, {amount}",
         which_call="Which call is the grant agreement of?",
         a_year="a year, as 2024",

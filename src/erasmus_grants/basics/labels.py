@@ -115,6 +115,7 @@ class Labels(NamedTuple):
     # a dialogue
     enter_unknown: str
     enter_default: str
+    enter_rules: str
     so_far: str
     which_call: str
     a_year: str

@@ -32,6 +32,9 @@ UNKNOWN: Final = "?"
 USUAL: Final[Mapping[str, str]] = {"direction": Direction.OUTGOING.value}
 """What the command line takes a field for that has no default, if nobody states it."""
 
+_LEFT_TO_THE_RULES: Final = frozenset({"travel_days"})
+"""The fields that nobody has to know: where they are not stated, the rulebook says what they are."""
+
 _YES_NO: Final = {"yes": True, "y": True, "no": False, "n": False}
 
 _LONGEST_NUMBER: Final = 12
@@ -119,7 +122,7 @@ class Dialogue:
         """Return what an empty line means."""
         labels, default = self._language.labels, question.default
         if default is None:
-            return labels.enter_unknown
+            return labels.enter_rules if question.name in _LEFT_TO_THE_RULES else labels.enter_unknown
         told = {True: labels.yes, False: labels.no}[default] if isinstance(default, bool) else str(default)
         return labels.enter_default.format(default=self._language.words([told]), unknown=UNKNOWN)
 
