@@ -219,6 +219,22 @@ def test_who_asks_for_no_travel_days_has_those_that_the_rules_pay(erasmus_grants
     assert told.split("> ")[0].strip().splitlines() == ["0 to 60", "  Enter: what the rules pay"]
 
 
+def test_once_a_rule_refuses_nothing_is_asked_in_vain(erasmus_grants: Command) -> None:
+    teaching = ("-r", "eu-ka131-2024", "--activity", "STA", "--set", "direction=outgoing", "--set", "role=student")
+    asked = erasmus_grants("ask", *teaching, stdin="2024-10-07\n2024-10-11\n")
+    assert asked.err.count("?\n") == 2  # the first and the last day
+    assert "Whatever else is answered, it is not eligible:" in asked.err
+    assert "student" in words(asked.err.partition("not eligible:")[2])
+    assert (asked.code, asked.out.splitlines()[0]) == (3, "Not eligible: no grant")
+
+
+def test_a_refusal_that_another_answer_may_lift_ends_no_questions(erasmus_grants: Command) -> None:
+    short = ("-r", "eu-ka131-2024", "--activity", "SMS", "--start", "2024-10-07", "--end", "2024-10-18")
+    asked = erasmus_grants("ask", *short, "--set", "direction=outgoing", "--from", "ES", "--to", "DE", stdin="\n" * 30)
+    assert "So far: not eligible" in asked.err
+    assert "Does it have a virtual component?" in asked.err
+
+
 def test_bytes_that_are_no_text_are_a_wrong_answer(erasmus_grants: Command) -> None:
     asked = erasmus_grants("ask", *TRAINING, stdin=b"\xff\n\n\n\n\n\n\n\n")
     assert asked.code == 4

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from erasmus_grants import (
     GrantBreakdown,
     GrantCalculator,
+    GrantStatus,
     Mobility,
     Rulebook,
     known_rulebooks,
@@ -71,7 +72,9 @@ def nothing_not_asked_for_matters(data: st.DataObject, calculator: GrantCalculat
     grant = calculator.calculate(mobility)
     fields = mobility.model_dump()
     known = {name: fields[name] for name in data.draw(st.sets(st.sampled_from(FIELDS))) if fields[name] is not None}
-    for name in calculator.questions(known).not_asked:
+    found = calculator.questions(known)
+    assert not found.is_refused or grant.status is GrantStatus.NOT_ELIGIBLE
+    for name in found.not_asked:
         try:
             other = mobility.model_copy(update={name: data.draw(other_values(name))})
         except ValidationError:  # no mobility can be like that
@@ -116,6 +119,14 @@ def test_asking_one_after_the_other_ends_with_the_grant_of_all_at_once(rulebook:
 @settings(max_examples=40, deadline=None)
 def test_so_it_does_under_an_invented_rulebook(data: st.DataObject, rulebook: Rulebook) -> None:
     asking_ends_with_the_same_grant(data, GrantCalculator(rulebook), data.draw(OF_INVENTED))
+
+
+def test_a_refusal_is_certain_where_no_open_field_can_lift_it() -> None:
+    short = {"activity": "SMS", "direction": "outgoing", "start_date": "2024-10-07", "end_date": "2024-10-18"}
+    calculator = calculator_of("eu-ka131-2024")
+    assert not calculator.questions(short).is_refused  # a doctoral candidate, or a virtual component
+    assert calculator.questions({"activity": "STA", "direction": "outgoing", "role": "student"}).is_refused
+    assert not calculator.questions({"activity": "STA", "direction": "outgoing"}).is_refused
 
 
 def test_a_formula_that_reads_a_field_makes_a_form_ask_for_it() -> None:

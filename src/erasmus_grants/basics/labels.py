@@ -117,6 +117,7 @@ class Labels(NamedTuple):
     enter_default: str
     enter_rules: str
     so_far: str
+    refused: str
     which_call: str
     a_year: str
     save_as: str

@@ -63,6 +63,8 @@ class Dialogue:
     def about(self, calculator: GrantCalculator, known: Mapping[str, object]) -> dict[str, object]:
         """Return the fields that are known after everything was asked that can still change the answer.
 
+        Once a rule refuses the mobility, only what is needed to compute anything is still asked.
+
         Args:
             calculator: By whose rulebook is asked.
             known: The fields that are known before, which go together.
@@ -76,6 +78,7 @@ class Dialogue:
             is_usual = not question.is_needed and answered == {question.name: question.default}
             (accepted if is_usual else known).update(answered)
             self._show(calculator, known)
+        self._show_refusal(calculator, known)
         return known
 
     def put(self, question: Question, known: Mapping[str, object]) -> dict[str, object] | None:
@@ -127,7 +130,8 @@ class Dialogue:
         return labels.enter_default.format(default=self._language.words([told]), unknown=UNKNOWN)
 
     def _next(self, calculator: GrantCalculator, known: Mapping[str, object]) -> Question | None:
-        asked = [one for one in calculator.questions(known).asked if set(one.decides) != {Decided.REMARKS}]
+        found = calculator.questions(known)
+        asked = [one for one in found.asked if one.is_needed or not (found.is_refused or _only_remarks(one))]
         return next((one for one in asked if one.name not in self._left_open), None)
 
     def _show(self, calculator: GrantCalculator, known: Mapping[str, object]) -> None:
@@ -141,6 +145,16 @@ class Dialogue:
         if told != self._told:
             self._told = told
             self._say(f"  {told}")
+
+    def _show_refusal(self, calculator: GrantCalculator, known: Mapping[str, object]) -> None:
+        """Show why nothing more is asked, if a rule refuses the mobility."""
+        if any(field not in known for field in REQUIRED) or not calculator.questions(known).is_refused:
+            return
+        self._say("")
+        self._say(self._language.labels.refused)
+        for finding in calculator.check(Mobility.model_validate(known)):
+            if finding.is_refusing:
+                self._say(f"  {finding.in_language(self._language)}")
 
 
 def problems_of(known: Mapping[str, object]) -> tuple[str, ...]:
@@ -157,6 +171,10 @@ def problems_of(known: Mapping[str, object]) -> tuple[str, ...]:
     except ValidationError as error:
         return error_sentences(error, Mobility)
     return ()
+
+
+def _only_remarks(question: Question) -> bool:
+    return set(question.decides) == {Decided.REMARKS}
 
 
 def _choices(question: Question) -> Sequence[str]:

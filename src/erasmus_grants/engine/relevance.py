@@ -71,13 +71,15 @@ def questions_about(book: Rulebook, data: Mapping[str, object]) -> Questions:
     if not isinstance(data, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] - not all callers are typed
         raise TypeError(f"what is known of a mobility is a mapping, not a {type(data).__name__}")
     known = read_known(data)
-    decides = fields_that_matter(book, known)
+    reading = _Reading(book, known)
+    decides = _decided(reading, known)
     open_fields = [field for field in FIELDS if field not in known]
     asked = [field for field in open_fields if field in decides or field in REQUIRED]
     first = sorted(asked, key=lambda field: _rank(field, decides.get(field, frozenset())))
     return Questions(
         asked=tuple(_question(field, decides.get(field, frozenset()), known) for field in first),
         not_asked=tuple(field for field in open_fields if field not in asked),
+        is_refused=reading.is_refused,
     )
 
 
@@ -88,7 +90,10 @@ def fields_that_matter(book: Rulebook, known: Known) -> dict[str, frozenset[Deci
         book: The rulebook.
         known: The fields that are known, as values of `Mobility`.
     """
-    reading = _Reading(book, known)
+    return _decided(_Reading(book, known), known)
+
+
+def _decided(reading: _Reading, known: Known) -> dict[str, frozenset[Decided]]:
     decided: dict[str, set[Decided]] = {}
     for what, value in reading.outputs():
         for field in _fields_in(value):
@@ -244,11 +249,16 @@ class _Reading:
         self._known = known
         self._steps = _NoSteps(_Dialect())
         self._rows = _NotedRows(book, self._row())
+        note_findings(self._rows, self._partner())
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a rule refuses the mobility whatever the open fields are: no column is left in what it says."""
+        return any(where is True and SEVERITIES[code] is Severity.REFUSING for code, where in self._rows.noted)
 
     def outputs(self) -> Iterator[tuple[Decided, object]]:
         """Yield everything that a grant says, with what it is part of."""
         rows, book = self._rows, self._book
-        note_findings(rows, self._partner())
         sums = amounts(rows)
         yield from ((_decided_by(code), where) for code, where in rows.noted)
         yield from ((Decided.TRAVEL_SUPPORT, value) for value in (sums.travel_support, *sums.open_travel))

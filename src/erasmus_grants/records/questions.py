@@ -205,6 +205,10 @@ class Questions(Model):
 
     asked: Many[Question] = Field(description="the fields that can still change the answer, in the order to ask them")
     not_asked: Many[str] = Field(description="the fields that cannot change it any more, whatever they are")
+    is_refused: bool = Field(
+        default=False,
+        description="a rule refuses the mobility, whatever the other fields are; they change only findings",
+    )
 
 
 class UndeterminedGrantError(ErasmusGrantsError, ValueError):
