@@ -272,7 +272,8 @@ def test_missing_needs_the_extra_for_files(erasmus_grants: Command, monkeypatch:
     monkeypatch.setitem(sys.modules, "erasmus_grants.batch", None)
     answer = erasmus_grants("missing", "list.csv", "-r", "eu-ka103-2018")
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err.startswith("list.csv: lists need erasmus_grants.batch: install erasmus-grants[cli,files]")
+    assert answer.err.startswith("list.csv: lists need erasmus_grants.batch: in the folder of the project, ")
+    assert answer.err.endswith(" .venv/bin/pip install '.[cli,files]'\n")
 
 
 def test_missing_says_how_many_rows_it_could_not_read(erasmus_grants: Command) -> None:

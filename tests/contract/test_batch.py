@@ -203,7 +203,7 @@ def test_without_the_extra_it_says_what_to_install(package: str, tmp_path: Path)
     )
     assert done.returncode == BAD_INPUT
     assert done.stderr.startswith(f"list.xlsx: lists need {package}")
-    assert done.stderr.endswith("install erasmus-grants[cli,files]\n")
+    assert done.stderr.endswith(".venv/bin/pip install '.[cli,files]'\n")
     assert not (tmp_path / "out.csv").exists()
 
 
@@ -227,4 +227,4 @@ def test_without_what_reads_lists_it_says_what_to_install(monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "erasmus_grants.batch", None)
     done = CliRunner().invoke(app, ["batch", "in.csv", "out.csv"])
     assert isinstance(done.exception, InputFileError)
-    assert "install erasmus-grants[cli,files]" in str(done.exception)
+    assert "pip install '.[cli,files]'" in str(done.exception)

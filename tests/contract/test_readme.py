@@ -53,3 +53,8 @@ def test_it_is_read_in_a_few_minutes() -> None:
 def test_a_new_call_needs_no_change_of_it() -> None:
     assert "`erasmus-grants rulebooks`" in README
     assert [name for name in known_rulebooks() if name.startswith(("eu-", "na-")) and name in README] == []
+
+
+def test_it_says_how_an_extra_is_added_and_how_a_policy_begins() -> None:
+    assert "`.venv/bin/pip install '.[cli,files]'`" in README
+    assert "erasmus-grants new-policy --home" in README

@@ -426,7 +426,7 @@ def verify(
     try:
         from erasmus_grants.testing import verification  # noqa: PLC0415 - only who verifies needs Hypothesis
     except ImportError:
-        sentence = "the laws are tested with Hypothesis: install erasmus-grants[cli,testing]"
+        sentence = f"the laws are tested with Hypothesis: {_how_to_install('testing')}"
         raise InputFileError(name, (sentence,)) from None
     with _progress() as progress:
         task = progress.add_task("", total=verification.NUMBER_OF_CHECKS)
@@ -648,7 +648,12 @@ def _change(text: str, option: str) -> dict[str, Data]:
 
 def _without_files(error: ModuleNotFoundError) -> str:
     """Return what to install for lists."""
-    return f"lists need {error.name}: install erasmus-grants[cli,files]"
+    return f"lists need {error.name}: {_how_to_install('files')}"
+
+
+def _how_to_install(extra: str) -> str:
+    """Return the command that adds an extra, in the folder of the project."""
+    return f"in the folder of the project, .venv/bin/pip install '.[cli,{extra}]'"
 
 
 def _renamed(texts: Iterable[str]) -> dict[str, str]:

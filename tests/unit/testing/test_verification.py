@@ -274,7 +274,7 @@ def test_without_hypothesis_the_command_says_what_to_install(
     with pytest.raises(SystemExit) as end:
         sys.exit(__main__.main())
     assert end.value.code == 2
-    assert "install erasmus-grants[cli,testing]" in capsys.readouterr().err
+    assert "pip install '.[cli,testing]'" in capsys.readouterr().err
 
 
 def test_an_id_that_nobody_has_is_an_error_in_python_too() -> None:
