@@ -36,7 +36,8 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     "and state it as `distance_km`. Until then the travel support lies between the lowest and the highest band.",
     FindingCode.COUNTRY_MISSING: "State the country that the sentence names. "
     "Until then whatever depends on it is open, and so is whether the mobility is eligible.",
-    FindingCode.RATE_NOT_PUBLISHED: "Ask the international office. If you have the figure in print, "
+    FindingCode.RATE_NOT_PUBLISHED: "Ask your National Agency, or decide the rate if it is yours to set. "
+    "If you have the figure in print, "
     "write it into a rulebook of your own. The library does not guess a rate; "
     "where a range is printed, the grant has its bounds.",
     FindingCode.FUNDED_DAYS_CAPPED: "Tell the participant that the days above the limit are not paid.",
