@@ -14,6 +14,7 @@ from erasmus_grants import ErasmusGrantsError, UnknownRulebookError, get_ruleboo
 from erasmus_grants.basics.errors import FrameError, InvalidRowsError
 from erasmus_grants.frames import calculate_frame
 from erasmus_grants.frames.columns import plain_value
+from erasmus_grants.frames.rulebooks import NO_RULEBOOK
 from tests.frames.backends import BACK_ENDS, BackEnd
 from tests.frames.rows import Row, difference, drawn_rows
 
@@ -126,7 +127,7 @@ def test_columns_may_be_called_otherwise() -> None:
     [
         (dakar().drop("end_date"), {}, "there is no column for end_date"),
         (dakar(distance_kms=1.0).drop("distance_km"), {}, "the column 'distance_kms' is not read; did you mean 'distance_km'? then rename it"),
-        (dakar(), {"columns": {"Km": "distance_km"}}, "there is no column 'Km'"),
+        (dakar(), {"columns": {"Km": "distance_km"}}, "there is no column 'Km'; did you mean 'distance_km'?"),
         (dakar(), {"columns": {"distance_km": "distance"}}, "columns: there is no field 'distance'; did you mean 'distance_km'?"),
         (dakar(km=1.0), {"columns": {"km": "distance_km"}}, "distance_km is both in the column 'distance_km' and in 'km'"),
         (dakar(total_eur=1), {}, "the frame has columns of these names already: total_eur; drop or rename them"),
@@ -403,8 +404,8 @@ def test_a_column_alone_names_rulebooks_that_come_with_the_library() -> None:
 @pytest.mark.parametrize(
     ("frame", "rulebook", "problem"),
     [
-        (dakar(), None, "there is no rulebook: give one, or name one in each row, in a column rulebook"),
-        (dakar(), BOOKS, "there is no rulebook: give one, or name one in each row, in a column rulebook"),
+        (dakar(), None, NO_RULEBOOK),
+        (dakar(), BOOKS, NO_RULEBOOK),
         (dakar(rulebook=BOOK), (BOOK, BOOK), f"two rulebooks are called {BOOK}"),
         (dakar(rulebook=BOOK).lazy(), None, "a frame that is not in memory is not looked into: list the rulebooks that its rows name"),
     ],

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from erasmus_grants import GrantCalculator, Mobility, Rulebook, get_rulebook
 from erasmus_grants.basics.errors import FrameError, UnknownRulebookError
 from erasmus_grants.frames import calculate_frame, explain_row, summarise
+from erasmus_grants.frames.rulebooks import NO_RULEBOOK
 from erasmus_grants.testing import toy_rulebook
 from tests.frames.backends import BACK_ENDS, BackEnd
 from tests.frames.rows import calculator, drawn_rows
@@ -135,7 +136,7 @@ def test_each_row_has_the_call_of_its_rulebook() -> None:
     ("options", "problem"),
     [
         ({"by": ["activty"]}, "there is no column 'activty'; did you mean 'activity'?"),
-        ({"by": ["call"]}, "there is no rulebook: give one, or name one in each row, in a column rulebook"),
+        ({"by": ["call"]}, NO_RULEBOOK),
     ],
 )
 def test_a_budget_by_what_is_not_there_is_refused(options: Any, problem: str) -> None:

@@ -8,7 +8,7 @@ Examples:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import narwhals.stable.v2 as nw
 
@@ -21,6 +21,12 @@ from erasmus_grants.rulebooks.loading import rulebook_named
 
 Rulebooks: TypeAlias = Rulebook | str | Iterable[Rulebook | str] | None
 """A rulebook or its id, or several, or None where each row names one that comes with the library."""
+
+NO_RULEBOOK: Final = (
+    "there is no rulebook: give one, on the command line with --rulebook (`erasmus-grants rulebooks --call YEAR` lists "
+    "those of a call), or name one in each row, in a column rulebook"
+)
+"""What is said where nothing names a rulebook."""
 
 
 def as_rulebooks(rulebook: Rulebooks) -> list[Rulebook]:
@@ -54,7 +60,7 @@ def rulebooks_of_rows(frame: AnyFrame, rulebook: Rulebooks, names: Mapping[str, 
             raise FrameError(f"two rulebooks are called {', '.join(twice)}")
         return books
     if RULEBOOK not in names:
-        raise FrameError("there is no rulebook: give one, or name one in each row, in a column rulebook")
+        raise FrameError(NO_RULEBOOK)
     if not isinstance(frame, nw.DataFrame):
         raise FrameError("a frame that is not in memory is not looked into: list the rulebooks that its rows name")
     for name in dict.fromkeys(name for name in frame[names[RULEBOOK]].to_list() if isinstance(name, str)):

@@ -343,7 +343,10 @@ def test_grants_are_not_computed_twice_into_one_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("rows", [0, 1])
 def test_without_any_rulebook_nothing_is_computed(tmp_path: Path, rows: int) -> None:
     given = write(tmp_path / "list.csv", [row()] * rows, list(DAKAR))
-    sentence = "list.csv: there is no rulebook: give one, or name one in each row, in a column rulebook"
+    sentence = (
+        "list.csv: there is no rulebook: give one, on the command line with --rulebook "
+        "(`erasmus-grants rulebooks --call YEAR` lists those of a call), or name one in each row, in a column rulebook"
+    )
     assert refused(given, str(tmp_path / "out.csv"), []) == (sentence,)
     assert refused(given, str(tmp_path / "out.csv"), [ICM, toy_rulebook()]) == (sentence,)
     assert list(tmp_path.iterdir()) == [Path(given)]
