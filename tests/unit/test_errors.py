@@ -8,6 +8,7 @@ from erasmus_grants import (
     IneligibleMobilityError,
     RulebookFileError,
     RulebookMismatchError,
+    RulebookNotFoundError,
     UndeterminedGrantError,
     UnknownCountryError,
     UnknownRulebookError,
@@ -120,6 +121,12 @@ def test_the_nearest_word_ignores_case_and_keeps_its_own() -> None:
     assert did_you_mean("Dakar", []) == ""
 
 
+def test_a_part_of_one_name_alone_is_near_to_it() -> None:
+    fields = ["teaching_hours", "start_date", "end_date"]
+    assert did_you_mean("HOURS", fields) == "; did you mean 'teaching_hours'?"
+    assert did_you_mean("date", ["first_day_date", "last_day_date"]) == ""  # either may be meant
+
+
 @pytest.mark.parametrize(
     ("given", "hint"),
     [
@@ -146,3 +153,9 @@ def test_rows_that_cannot_be_read_travel_between_processes() -> None:
 
     error = pickle.loads(pickle.dumps(InvalidRowsError({3: ("end_date",)})))  # noqa: S301 - our own
     assert (error.rows, str(error)) == ({3: ("end_date",)}, "1 row cannot be read: row 3: end_date")
+
+
+def test_a_call_that_is_not_there_says_what_can_be_done() -> None:
+    how = "another: wait for it, or add it, as docs/how-to/add-a-call-year.md shows"
+    assert str(RulebookNotFoundError("KA131", 2030, near=("eu-ka131-2025",))).endswith(how)
+    assert str(RulebookNotFoundError("KA999", 2024, near=("eu-ka131-2024",))).endswith("those of another")

@@ -11,6 +11,9 @@ Examples:
 
 from collections.abc import Iterable
 
+HOW_TO_GET_A_CALL = "wait for it, or add it, as docs/how-to/add-a-call-year.md shows"
+"""What can be done if the library has no rulebook of a call."""
+
 _LONGEST_QUOTE = 80
 _MOST_ROWS = 20
 _OF_THE_PROGRAMME = ("eu-", "na-")
@@ -47,12 +50,15 @@ def nearest_word(given: str, known: Iterable[str]) -> str | None:
     Examples:
         >>> nearest_word("receiving_contry", ["sending_country", "receiving_country"])
         'receiving_country'
+        >>> nearest_word("hours", ["teaching_hours", "travel_days"])
+        'teaching_hours'
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only those who made a mistake wait for it
 
     words = {word.casefold(): word for word in known}
-    near = get_close_matches(given[:_LONGEST_QUOTE].casefold(), words, n=1)
-    return words[near[0]] if near else None
+    wanted = given[:_LONGEST_QUOTE].casefold()
+    near = get_close_matches(wanted, words, n=1) or [word for word in words if wanted in word.split("_")]
+    return words[near[0]] if len(near) == 1 else None
 
 
 class ErasmusGrantsError(Exception):
@@ -107,9 +113,11 @@ class RulebookNotFoundError(ErasmusGrantsError, LookupError):
         self.action = action
         self.call_year = call_year
         self.near = near
+        is_of_action = any(action.casefold() in name.split("-") for name in near)
+        how = f": {HOW_TO_GET_A_CALL}" if is_of_action else ""
         super().__init__(
             f"no rulebook is of {quoted(action)[1:-1]}, call {call_year}; there is {', '.join(near)}, "
-            "and the figures of one call are not those of another"
+            f"and the figures of one call are not those of another{how}"
         )
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -25,14 +25,14 @@ from rich.text import Text
 
 from erasmus_grants.basics.countries import country_name
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.errors import ErasmusGrantsError, InputFileError, quoted
+from erasmus_grants.basics.errors import HOW_TO_GET_A_CALL, ErasmusGrantsError, InputFileError, quoted
 from erasmus_grants.basics.model import InputModel, error_sentences
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import Decided, Direction, GrantStatus, RulebookOf
 from erasmus_grants.cli.dialogue import USUAL, Dialogue, problems_of
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.comparison import compare
-from erasmus_grants.records.fields import REQUIRED
+from erasmus_grants.records.fields import FIELDS, REQUIRED
 from erasmus_grants.records.findings import Finding, answer_of
 from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown
 from erasmus_grants.records.mobility import Attendance, Mobility
@@ -148,7 +148,9 @@ End = Annotated[str | None, typer.Option("--end", metavar="DATE", help="The last
 Kilometres = Annotated[str | None, typer.Option("--km", metavar="KM", help="The distance, one way.")]
 Set = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="FIELD=VALUE", help="Any field of a mobility, as travel_mode=green."),
+    typer.Option(
+        "--set", metavar="FIELD=VALUE", help=f"Any field of a mobility, as travel_mode=green: {', '.join(FIELDS)}."
+    ),
 ]
 OutputName = Annotated[Output, typer.Option("--format", "-f", help="How the answer is written.")]
 
@@ -329,6 +331,9 @@ def rulebooks(
     if (call, action, country) != (None, None, None):
         found = find_rulebooks(call_year=call, action=action, country=country)
         names = tuple(match.rulebook_id for match in found)
+        if not names:
+            _say(f"No official rulebook is of {_asked_of(call, action, country)}: {HOW_TO_GET_A_CALL}.")
+            return
     books = [get_rulebook(name) for name in names]
     rows = [
         (book.id, book.title, book.institution, book.action, ", ".join(map(str, book.call_years)), book.status)
@@ -545,6 +550,16 @@ def _named(rulebook: str | None, file: str | None) -> str:
     raise InputFileError(file or _OPTIONS, (f"no rulebook is named; {how}; known: {', '.join(known_rulebooks())}",))
 
 
+def _asked_of(call: int | None, action: str | None, country: str | None) -> str:
+    """Return in words what official rulebooks were looked for."""
+    asked = (
+        "" if call is None else f"call {call}",
+        "" if action is None else f"action {action}",
+        "" if country is None else country_name(country),
+    )
+    return printable(", ".join(one for one in asked if one))
+
+
 def _payer(direction: object) -> str:
     """Return the field of the country whose institution pays the grant."""
     return "receiving_country" if direction == Direction.INCOMING else "sending_country"
@@ -553,12 +568,11 @@ def _payer(direction: object) -> str:
 def _found(call: int, action: str, country: str | None) -> str:
     """Return the most specific official rulebook of a call, and say on standard error which it is and why."""
     match = rulebook_for_call(call, action=action, country=country)
-    name = "a country that is not stated" if country is None else country_name(country)
-    why = (
-        f"of the agency of {name}"
-        if match.of is RulebookOf.AGENCY
-        else f"of the programme; the library has none of the agency of {name} for this call"
-    )
+    why = "of the programme; state --from, or --to of who comes in, to look for the rates of your agency"
+    if country is not None:
+        agency = f"the agency of {country_name(country)}"
+        is_its = match.of is RulebookOf.AGENCY
+        why = f"of {agency}" if is_its else f"of the programme; the library has none of {agency} for this call"
     _complain([f"note: rulebook {match.rulebook_id}, {why}"])
     return match.rulebook_id
 
