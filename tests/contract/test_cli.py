@@ -6,6 +6,7 @@ import json
 import os
 import re
 import runpy
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -1287,3 +1288,52 @@ def test_the_official_rulebooks_of_a_call_and_a_country_are_listed_the_best_firs
     wrong = erasmus_grants("rulebooks", "--country", "EL")
     assert (wrong.code, wrong.out) == (BAD_INPUT, "")
     assert wrong.err.startswith("'EL' is not a country code of ISO 3166-1")
+
+
+# --- what to type next ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "policy"),
+    [
+        (("--call", "2024", "--from", "ES", "--to", "DE"), "--home ES --call 2024"),
+        (("-r", "eu-ka171-2024", "--set", "direction=outgoing", "--from", "PL", "--to", "SN"), "--home PL --call 2024 --action KA171"),
+        (("-r", "eu-ka171-2024", "--set", "direction=incoming", "--to", "PL", "--from", "SN"), "--home PL --call 2024 --action KA171"),
+    ],
+)  # fmt: skip
+def test_where_the_rulebook_has_no_figure_the_next_commands_are_printed_whole(
+    erasmus_grants: Command, options: tuple[str, ...], policy: str
+) -> None:
+    stay = ("--activity", "SMS", "--start", "2024-09-15", "--end", "2025-02-10", "--km", "1870")
+    quoted = erasmus_grants("quote", *options, *stay, "--set", "fewer_opportunities=true")
+    assert quoted.code == UNDETERMINED
+    begin, again = (line.strip() for line in quoted.err.splitlines()[-2:])
+    assert begin == f"erasmus-grants new-policy {policy} > ours.toml"
+    Path("ours.toml").write_text(erasmus_grants(*shlex.split(begin)[1:-2]).out, encoding="utf-8")
+    not_filled_in = erasmus_grants(*shlex.split(again)[1:])
+    assert (not_filled_in.code, not_filled_in.out) == (BAD_INPUT, "")
+    assert not_filled_in.err.startswith("ours.toml: ")
+
+
+def test_the_next_command_states_the_same_mobility(erasmus_grants: Command) -> None:
+    stay = ("--activity", "STT", "--start", "2024-09-15", "--end", "2024-09-20", "--from", "ES", "--to", "DE")
+    further = ("--set", "fewer_opportunities=true", "--set", 'reference="7"', "--set", "partner=Our host", "--km", "99")
+    quoted = erasmus_grants("quote", "--call", "2024", *stay, *further)
+    again = shlex.split(quoted.err.splitlines()[-1])
+    repeated = erasmus_grants(*again[1:2], "-r", "eu-ka131-2024", *again[4:])
+    assert (repeated.code, repeated.out) == (UNDETERMINED, quoted.out)
+
+
+def test_no_next_command_is_printed_that_does_not_help(erasmus_grants: Command) -> None:
+    stay = ("--activity", "STT", "--start", "2024-09-15", "--end", "2024-09-20", "--km", "99")
+    assert "new-policy" not in erasmus_grants("quote", "--call", "2024", *stay).err  # whose country is not stated
+    assert erasmus_grants("quote", "-", stdin=NO_DISTANCE).err == ""  # of a university, and a field is open
+
+
+def test_who_saved_the_answers_computes_the_file_next(erasmus_grants: Command) -> None:
+    known = ("-r", "eu-ka131-2024", "--activity", "STT", "--set", "direction=outgoing", "--from", "ES", "--to", "DE")
+    days = ("--start", "2024-09-15", "--end", "2024-09-20", "--km", "99")
+    saved = erasmus_grants("ask", *known, *days, stdin="\n" * 5 + "stay.toml\n")
+    assert saved.err.splitlines()[-1].strip() == "erasmus-grants quote stay.toml -r ours.toml"
+    kept = erasmus_grants("ask", *known, *days, stdin="")
+    assert kept.err.splitlines()[-1].strip().startswith("erasmus-grants quote -r ours.toml --from ES")

@@ -284,6 +284,7 @@ ENGLISH: Final = Language(
         a_year="a year, as 2024",
         save_as="Save the mobility as TOML? The name of a file",
         enter_no="Enter: no",
+        next_lines="Next: begin a rulebook with your own figures, fill it in, and compute by it",
         two="{ours} and {theirs}",
         they_say_the_same="They say the same.",
         differences="Differences",

@@ -122,6 +122,7 @@ class Labels(NamedTuple):
     a_year: str
     save_as: str
     enter_no: str
+    next_lines: str
 
     # what differs between two rulebooks
     two: str

@@ -28,8 +28,9 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import HOW_TO_GET_A_CALL, ErasmusGrantsError, InputFileError, quoted
 from erasmus_grants.basics.model import InputModel, error_sentences
 from erasmus_grants.basics.version import __version__
-from erasmus_grants.basics.vocabulary import Decided, Direction, GrantStatus, RulebookOf
+from erasmus_grants.basics.vocabulary import Decided, GrantStatus, RulebookOf
 from erasmus_grants.cli.dialogue import USUAL, Dialogue, problems_of
+from erasmus_grants.cli.next_steps import OPTIONS, USUAL_ACTION, next_lines, payer
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.comparison import compare
 from erasmus_grants.records.fields import FIELDS, REQUIRED
@@ -166,9 +167,7 @@ app = typer.Typer(
 
 def run() -> int:
     """Run the command line; return the exit code, or raise it."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    _tolerate(sys.stdout, sys.stderr, errors="backslashreplace")
     try:
         app(prog_name="erasmus-grants")
     except InputFileError as error:
@@ -182,6 +181,13 @@ def run() -> int:
     except OSError as error:
         _complain([f"the answer cannot be written: {error.strerror}"])
     return _BAD_INPUT
+
+
+def _tolerate(*streams: object, errors: str) -> None:
+    """Let letters that a stream does not know pass."""
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)
 
 
 # --- commands ---------------------------------------------------------------------------------------------------------
@@ -201,7 +207,7 @@ def quote(
     *,
     rulebook: RulebookName = None,
     call: Call = None,
-    action: Action = "KA131",
+    action: Action = USUAL_ACTION,
     sent_from: SentFrom = None,
     sent_to: SentTo = None,
     activity: Activity = None,
@@ -218,6 +224,7 @@ def quote(
     calculator, mobility = _calculation(file, rulebook, stated, call=call, action=action)
     grant = calculator.calculate(mobility)
     _write(grant.report(), grant.model_dump_json(indent=2), output)
+    _say_next(next_lines(grant, file, stated))
     _exit(grant.status)
 
 
@@ -227,7 +234,7 @@ def check(
     *,
     rulebook: RulebookName = None,
     call: Call = None,
-    action: Action = "KA131",
+    action: Action = USUAL_ACTION,
     sent_from: SentFrom = None,
     sent_to: SentTo = None,
     activity: Activity = None,
@@ -254,7 +261,7 @@ def ask(
     *,
     rulebook: RulebookName = None,
     call: Call = None,
-    action: Action = "KA131",
+    action: Action = USUAL_ACTION,
     sent_from: SentFrom = None,
     sent_to: SentTo = None,
     activity: Activity = None,
@@ -268,8 +275,7 @@ def ask(
         sent_from=sent_from, sent_to=sent_to, activity=activity, start=start, end=end, km=km, further=further
     )
     read = _partial_file(file, stated)
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")
+    _tolerate(sys.stdin, errors="replace")
     if problems := problems_of(read.mobility):
         raise InputFileError(file or _OPTIONS, problems)
     dialogue = Dialogue(_prompt, _heard)
@@ -287,7 +293,8 @@ def ask(
     mobility = Mobility.model_validate(known)
     grant = calculator.calculate(mobility)
     _print(_without_details(grant.report()))
-    _offer_to_save(mobility, known, name)
+    file = _offer_to_save(mobility, known, name)
+    _say_next(next_lines(grant, file, {} if file else known))
     _exit(grant.status)
 
 
@@ -409,7 +416,7 @@ def new_rulebook(
 def new_policy(
     home: Annotated[str, typer.Option("--home", metavar="COUNTRY", help="Your country, by its two-letter code.")],
     call: Annotated[int, typer.Option("--call", help="The year of the call.")],
-    action: Annotated[str, typer.Option("--action", help="The action of the programme.")] = "KA131",
+    action: Annotated[str, typer.Option("--action", help="The action of the programme.")] = USUAL_ACTION,
     based_on: Annotated[
         str | None,
         typer.Option("--based-on", metavar="ID", help="Its base; if omitted, that of your agency or the programme."),
@@ -538,7 +545,7 @@ def _calculation(
         return GrantCalculator(_named(read.rulebook if rulebook is None else rulebook, file)), read.mobility
     if rulebook is not None:
         raise InputFileError("--call", ("a call finds its rulebook: leave out --rulebook, or --call",))
-    return GrantCalculator(_found(call, action, getattr(read.mobility, _payer(read.mobility.direction)))), read.mobility
+    return GrantCalculator(_found(call, action, getattr(read.mobility, payer(read.mobility.direction)))), read.mobility
 
 
 def _named(rulebook: str | None, file: str | None) -> str:
@@ -558,11 +565,6 @@ def _asked_of(call: int | None, action: str | None, country: str | None) -> str:
         "" if country is None else country_name(country),
     )
     return printable(", ".join(one for one in asked if one))
-
-
-def _payer(direction: object) -> str:
-    """Return the field of the country whose institution pays the grant."""
-    return "receiving_country" if direction == Direction.INCOMING else "sending_country"
 
 
 def _found(call: int, action: str, country: str | None) -> str:
@@ -588,15 +590,8 @@ def _stated(
     further: Sequence[str] | None,
 ) -> dict[str, Data]:
     """Return the fields that options state."""
-    options: dict[str, Data] = {
-        "sending_country": sent_from,
-        "receiving_country": sent_to,
-        "activity": activity,
-        "start_date": start,
-        "end_date": end,
-        "distance_km": km,
-    }
-    stated: dict[str, Data] = {field: value for field, value in options.items() if value is not None}
+    values = (sent_from, sent_to, activity, start, end, km)
+    stated: dict[str, Data] = {field: value for field, value in zip(OPTIONS, values, strict=True) if value is not None}
     for text in further or ():
         stated |= _change(text, "--set")
     return stated
@@ -642,10 +637,10 @@ def _asked_for_rulebook(
         call = int(heard) if heard.strip().isdecimal() and len(heard.strip()) <= _DIGITS_OF_A_YEAR else None
     found = dict(known)
     for field in ("direction", ""):
-        name = field or _payer(found.get("direction"))
+        name = field or payer(found.get("direction"))
         if found.get(name) is None:
             found |= dialogue.put(field_question(name, [Decided.ELIGIBILITY]), found) or {}
-    country = found.get(_payer(found.get("direction")))
+    country = found.get(payer(found.get("direction")))
     return found, _found(call, action, None if country is None else str(country))
 
 
@@ -806,13 +801,16 @@ def _heard() -> str | None:
     return line or None
 
 
-def _offer_to_save(mobility: Mobility, known: Mapping[str, object], rulebook: str) -> None:
-    """Ask for a file, and write the mobility into it as TOML; a file that is there already is left as it is."""
+def _offer_to_save(mobility: Mobility, known: Mapping[str, object], rulebook: str) -> str | None:
+    """Ask for a file, write the mobility into it as TOML and return its name; None: nobody wants one.
+
+    A file that is there already is left as it is.
+    """
     while True:
         _prompt(f"\n{ENGLISH.labels.save_as}\n  {ENGLISH.labels.enter_no}")
         name = (_heard() or "").strip()
         if not name:
-            return
+            return None
         text = toml_text({"rulebook": rulebook, "mobility": _plain_fields(mobility, known)})
         try:
             with Path(name).open("x", encoding="utf-8") as file:
@@ -821,7 +819,7 @@ def _offer_to_save(mobility: Mobility, known: Mapping[str, object], rulebook: st
             why = error.strerror if isinstance(error, OSError) else str(error)
             _complain([f"{name}: it cannot be written: {why}"])
         else:
-            return
+            return name
 
 
 def _plain_fields(mobility: Mobility, known: Mapping[str, object]) -> dict[str, Data]:
@@ -839,6 +837,13 @@ def _complain(problems: Iterable[str]) -> None:
     """Print a line for each problem on standard error."""
     for problem in problems:
         typer.echo(printable(problem), file=sys.stderr, err=True)
+
+
+def _say_next(lines: Iterable[str]) -> None:
+    """Print command lines that can be typed next on standard error."""
+    lines = tuple(lines)
+    if lines:
+        _complain(["", f"{ENGLISH.labels.next_lines}:", *(f"  {line}" for line in lines)])
 
 
 def _exit_if_unreadable(source: str, count: int) -> None:

@@ -1,0 +1,85 @@
+r"""What to type next where a rulebook has no figure: whole command lines, to be copied.
+
+Examples:
+    >>> stated = {"activity": "STT", "distance_km": 1500, "fewer_opportunities": True, "reference": "7"}
+    >>> quote_line("ours.toml", None, stated)
+    'erasmus-grants quote -r ours.toml --activity STT --km 1500 --set fewer_opportunities=true --set \'reference="7"\''
+"""
+
+import json
+import shlex
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from erasmus_grants.basics.vocabulary import Direction
+from erasmus_grants.records.grant import GrantBreakdown
+from erasmus_grants.rulebooks.search import find_rulebooks
+
+USUAL_ACTION: Final = "KA131"
+"""The action of a call if none is named."""
+
+OPTIONS: Final[Mapping[str, str]] = {
+    "sending_country": "--from",
+    "receiving_country": "--to",
+    "activity": "--activity",
+    "start_date": "--start",
+    "end_date": "--end",
+    "distance_km": "--km",
+}
+"""The options of the fields that have one of their own."""
+
+POLICY_FILE: Final = "ours.toml"
+"""What a rulebook of an institution's own is called here."""
+
+
+def payer(direction: object) -> str:
+    """Return the field of the country whose institution pays the grant."""
+    return "receiving_country" if direction == Direction.INCOMING else "sending_country"
+
+
+def next_lines(grant: GrantBreakdown, file: str | None, stated: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the command lines that fill empty cells of an official rulebook, and compute a grant again.
+
+    Args:
+        grant: The grant.
+        file: The file of its mobility; None: there is none.
+        stated: The fields that options stated.
+    """
+    official = next((match for match in find_rulebooks() if match.rulebook_id == grant.rulebook_id), None)
+    home = getattr(grant.mobility, payer(grant.mobility.direction))
+    if official is None or home is None or all(question.table is None for question in grant.questions):
+        return ()
+    action = "" if official.action == USUAL_ACTION else f" --action {official.action}"
+    begin = f"erasmus-grants new-policy --home {home} --call {official.call_year}{action} > {POLICY_FILE}"
+    return begin, quote_line(POLICY_FILE, file, stated)
+
+
+def quote_line(rulebook: str, file: str | None, stated: Mapping[str, object]) -> str:
+    """Return the command line that computes a mobility by a rulebook.
+
+    Args:
+        rulebook: The rulebook.
+        file: The file of the mobility; None: there is none.
+        stated: The fields that options state.
+    """
+    words = ["erasmus-grants", "quote", *([] if file is None else [file]), "-r", rulebook]
+    return shlex.join([*words, *(word for field, value in stated.items() for word in _option(field, value))])
+
+
+def _option(field: str, value: object) -> Iterator[str]:
+    """Yield the words that state a field."""
+    if field in OPTIONS:
+        yield from (OPTIONS[field], str(value))
+    else:
+        yield from ("--set", f"{field}={_text(value)}")
+
+
+def _text(value: object) -> str:
+    """Return a value as `--set` reads it: text as it stands, unless it would be read as something else."""
+    if not isinstance(value, str):
+        return json.dumps(value, default=str)
+    try:
+        json.loads(value)
+    except ValueError:
+        return value
+    return json.dumps(value)
