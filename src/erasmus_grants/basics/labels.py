@@ -144,8 +144,6 @@ class Labels(NamedTuple):
     not_stated: str
     one_figure: str
     many_figures: str
-    one_mobility: str
-    many_mobilities: str
     one_grant: str
     many_grants: str
     one_row: str
@@ -156,6 +154,7 @@ class Labels(NamedTuple):
     is_not_eligible: str
     is_undetermined: str
     is_unreadable: str
+    to_correct: str
     why_not_granted: str
     sum_of_all: str
     unreadable: str

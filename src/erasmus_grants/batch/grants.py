@@ -140,6 +140,14 @@ class Grants:
                     problems.append((field, text_of(cell), sentence))
         return problems
 
+    def reference(self, row: Sequence[object]) -> str:
+        """Return the reference of a row as it stands there; an empty text if the file has none.
+
+        Args:
+            row: The cells of the row.
+        """
+        return text_of(row[self._places["reference"]]) if "reference" in self._places else ""
+
     def _wrong_rulebook(self, data: Mapping[str, Value]) -> list[str]:
         """Return what is wrong with the rulebook that a row names."""
         named = data[RULEBOOK]

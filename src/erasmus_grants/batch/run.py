@@ -87,7 +87,7 @@ def _tell_unreadable(tally: Tally, grants: Grants, rows: Sequence[Sequence[objec
     """Keep what cannot be read in some rows, until enough is kept."""
     before = tally.rows
     for number, (row, trace) in enumerate(zip(rows, traces, strict=True), before + 1):
-        if trace < 0 and not tally.add_unreadable(number, grants.unreadable(row)):
+        if trace < 0 and not tally.add_unreadable(number, grants.unreadable(row), grants.reference(row)):
             return
 
 

@@ -8,7 +8,7 @@ Examples:
     >>> paid = {"total_eur": [208000, None], "pre_financing_eur": [176500, None], "balance_eur": [31500, None]}
     >>> tally.add_amounts(answers, {**bounds, **paid})
     >>> print(tally.summary([]).to_text())  # doctest: +ELLIPSIS
-    Grants of 1 of 2 mobilities: 2080.00 EUR
+    1 granted, 1 not yet known: 2080.00 EUR
     <BLANKLINE>
     Rows
     <BLANKLINE>
@@ -80,6 +80,7 @@ class UnreadableCell(Model):
     """What cannot be read in a row."""
 
     row: int = Field(ge=1, description="the row, counted without the heading and empty ones")
+    reference: str = Field(default="", description="the reference of the row; empty: it has none")
     field: str = Field(description="the field, or rulebook")
     value: str = Field(description="what stands there")
     sentence: str = Field(description="what is wrong with it")
@@ -136,12 +137,21 @@ class BatchSummary(HasReport):
             Table(labels.rows, text_columns("", ""), _cells(self._counts(labels))),
             Table(labels.why_not_granted, text_columns(labels.code, labels.rows_of), _cells(self._codes())),
             Table(labels.unreadable, text_columns(labels.field, labels.rows_of), _cells(self._fields())),
-            Table(labels.unreadable_rows, text_columns(*_heads(labels)), tuple(self._unreadable())),
+            self._unreadable(labels),
             Table(labels.amounts, (*text_columns(""), *number_columns(labels.eur)), _cells(self._amounts(labels))),
         )
-        rows = _counted(self.rows, labels.one_mobility, labels.many_mobilities)
-        title = labels.summary.format(granted=self.granted, mobilities=rows, total_eur=self.total_eur)
+        title = labels.summary.format(answers=", ".join(self._answers(labels)), total_eur=self.total_eur)
         return Report(title, filled(tables), tuple(self._notes(labels)))
+
+    def _answers(self, labels: Labels) -> Iterator[str]:
+        """Yield how many rows have each answer; only grants are told where there is none."""
+        yield f"{self.granted} {labels.is_granted}"
+        others = (
+            (self.not_eligible, labels.is_not_eligible),
+            (self.undetermined, labels.is_undetermined),
+            (self.unreadable, labels.to_correct),
+        )
+        yield from (f"{count} {answer}" for count, answer in others if count)
 
     def _counts(self, labels: Labels) -> Iterator[tuple[str, int]]:
         yield labels.rows_of, self.rows
@@ -152,13 +162,21 @@ class BatchSummary(HasReport):
             yield labels.is_unreadable, self.unreadable
 
     def _codes(self) -> Iterator[tuple[str, int]]:
-        yield from ((count.code, count.rows) for count in self.findings)
+        """Yield the reasons of rows that can be read; what cannot be read is told by field, and by row."""
+        yield from ((count.code, count.rows) for count in self.findings if count.code is not FindingCode.INVALID_INPUT)
 
     def _fields(self) -> Iterator[tuple[str, int]]:
         yield from ((count.field, count.rows) for count in self.unreadable_fields)
 
-    def _unreadable(self) -> Iterator[tuple[str, ...]]:
-        yield from ((str(cell.row), cell.field, cell.value, cell.sentence) for cell in self.unreadable_cells)
+    def _unreadable(self, labels: Labels) -> Table:
+        """Return where something cannot be read, with references if some row has one."""
+        heads: tuple[str, ...] = (labels.row, labels.reference, labels.field, labels.value, labels.what_is_wrong)
+        rows: list[tuple[str, ...]] = [
+            (str(cell.row), cell.reference, cell.field, cell.value, cell.sentence) for cell in self.unreadable_cells
+        ]
+        if not any(cell.reference for cell in self.unreadable_cells):
+            heads, rows = (heads[0], *heads[2:]), [(row[0], *row[2:]) for row in rows]
+        return Table(labels.unreadable_rows, text_columns(*heads), tuple(rows))
 
     def _amounts(self, labels: Labels) -> Iterator[tuple[str, Decimal | str]]:
         yield labels.total, self.total_eur
@@ -195,15 +213,17 @@ class Tally:
         """How many rows were counted."""
         return sum(self._rows[answer] for answer in (*GrantStatus, UNREADABLE))
 
-    def add_unreadable(self, row: int, problems: Iterable[tuple[str, str, str]]) -> bool:
+    def add_unreadable(self, row: int, problems: Iterable[tuple[str, str, str]], reference: str = "") -> bool:
         """Keep what cannot be read in a row, and return whether there is room for more.
 
         Args:
             row: The number of the row, from 1.
             problems: Field, value and sentence of each problem.
+            reference: The reference of the row; empty: it has none.
         """
         for field, value, sentence in problems:
-            self._unreadable.append(UnreadableCell(row=row, field=field, value=value, sentence=sentence))
+            cell = UnreadableCell(row=row, reference=reference, field=field, value=value, sentence=sentence)
+            self._unreadable.append(cell)
         del self._unreadable[MOST_UNREADABLE:]
         return len(self._unreadable) < MOST_UNREADABLE
 
@@ -287,10 +307,6 @@ class Tally:
     def named(self) -> list[str]:
         """Return the ids of the rulebooks that computed rows, in order."""
         return sorted(self._books)
-
-
-def _heads(labels: Labels) -> tuple[str, ...]:
-    return labels.row, labels.field, labels.value, labels.what_is_wrong
 
 
 def _frequent(counter: Counter[AnyName]) -> list[tuple[AnyName, int]]:

@@ -30,7 +30,7 @@ from erasmus_grants.basics.model import InputModel, error_sentences
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import Decided, GrantStatus, RulebookOf
 from erasmus_grants.cli.dialogue import USUAL, Dialogue, problems_of
-from erasmus_grants.cli.next_steps import OPTIONS, USUAL_ACTION, next_lines, payer
+from erasmus_grants.cli.next_steps import OPTIONS, USUAL_ACTION, missing_line, next_lines, payer
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.comparison import compare
 from erasmus_grants.records.fields import FIELDS, REQUIRED
@@ -488,6 +488,9 @@ def batch(
     except ModuleNotFoundError as error:
         raise InputFileError(source, (_without_files(error),)) from None
     _write(summary.report(), summary.model_dump_json(indent=2), output)
+    _complain([f"{target}: it was written, with a row for each of the {summary.rows}"])
+    if summary.undetermined:
+        _complain([f"next: {missing_line(source, rulebook or (), columns or ())}"])
     _exit_if_unreadable(source, summary.unreadable)
     if summary.not_eligible:
         _exit(GrantStatus.NOT_ELIGIBLE)

@@ -8,7 +8,7 @@ Examples:
 
 import json
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from erasmus_grants.basics.vocabulary import Direction
@@ -64,6 +64,22 @@ def quote_line(rulebook: str, file: str | None, stated: Mapping[str, object]) ->
     """
     words = ["erasmus-grants", "quote", *([] if file is None else [file]), "-r", rulebook]
     return shlex.join([*words, *(word for field, value in stated.items() for word in _option(field, value))])
+
+
+def missing_line(source: str, rulebooks: Iterable[str], columns: Iterable[str]) -> str:
+    """Return the command line that says what a list waits for.
+
+    Args:
+        source: The list.
+        rulebooks: The rulebooks that were named.
+        columns: The columns of other names, as `--columns` states them.
+
+    Examples:
+        >>> missing_line("our list.csv", ["ours.toml"], ["Pays=receiving_country"])
+        "erasmus-grants missing 'our list.csv' -r ours.toml --columns Pays=receiving_country"
+    """
+    options = [*(("-r", rulebook) for rulebook in rulebooks), *(("--columns", column) for column in columns)]
+    return shlex.join(["erasmus-grants", "missing", source, *(word for option in options for word in option)])
 
 
 def _option(field: str, value: object) -> Iterator[str]:

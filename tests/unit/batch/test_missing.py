@@ -103,6 +103,14 @@ def test_what_cannot_be_read_is_told_with_its_row_value_and_sentence(tmp_path: P
     ]
 
 
+def test_a_row_that_cannot_be_read_is_told_with_its_reference(tmp_path: Path) -> None:
+    rows = [stay(reference="paris-1"), stay(reference="paris-2", distance_km="far"), stay(distance_km="near")]
+    summary = calculate_file(listed(tmp_path, rows), str(tmp_path / "out.csv"), "eu-ka103-2018")
+    assert [(cell.row, cell.reference) for cell in summary.unreadable_cells] == [(2, "paris-2"), (3, "")]
+    (told,) = (table for table in summary.report().tables if table.title == "Where, and why")
+    assert [row[:3] for row in told.rows] == [("2", "paris-2", "distance_km"), ("3", "", "distance_km")]
+
+
 def test_every_problem_of_a_row_is_told(tmp_path: Path) -> None:
     told = unreadable(tmp_path, [stay(activity="STX", distance_km=-1, receiving_country="Spain")])
     assert {field for _, field, *_ in told} == {"activity", "distance_km", "receiving_country"}

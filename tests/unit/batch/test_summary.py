@@ -89,7 +89,7 @@ def test_rows_and_reasons_are_counted_and_cents_added_up(tally: Tally) -> None:
 def test_the_report_says_all_of_it(tally: Tally) -> None:
     text = tally.summary([toy_rulebook()]).to_text()
     for line in (
-        "Grants of 2 of 8 mobilities: 150.01 EUR\n",
+        "2 granted, 2 not eligible, 2 not yet known, 2 to correct: 150.01 EUR\n",
         "rows           8\ngranted        2\nnot eligible   2\nnot yet known  2\nunreadable     2\n",
         "Why rows have no grant\ncode                rows\nDISTANCE_MISSING    3\nDURATION_TOO_SHORT  2\n",
         "end_date  2",
@@ -155,7 +155,7 @@ def test_only_a_grant_has_payments_that_are_not_known() -> None:
 def test_the_report_of_nothing_leaves_out_what_there_is_not() -> None:
     summary = Tally().summary([])
     assert [table.title for table in summary.report().tables] == ["Rows", "Amounts"]
-    assert summary.report().title == "Grants of 0 of 0 mobilities: 0.00 EUR"
+    assert summary.report().title == "0 granted: 0.00 EUR"
 
 
 def test_a_summary_survives_json(tally: Tally) -> None:
