@@ -139,7 +139,9 @@ class Labels(NamedTuple):
     freeing: str
     of_rulebook: str
     nothing_missing: str
-    unreadable_note: str
+    no_figure_missing: str
+    held_up: str
+    unreadable_told: str
     empty_cells: str
     not_stated: str
     one_figure: str

@@ -22,6 +22,7 @@ from pydantic import Field
 
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import FrameError, InputFileError
+from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.vocabulary import GrantStatus
@@ -56,8 +57,6 @@ class MissingFigures(HasReport):
     def report(self, language: Language = ENGLISH) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
         labels = language.labels
-        figures = (labels.one_figure if len(self.cells) == 1 else labels.many_figures).format(count=len(self.cells))
-        freed = (labels.one_row if self.freed == 1 else labels.many_rows).format(count=self.freed)
         columns = text_columns(labels.of_rulebook, labels.question, labels.answered_by, labels.may_be, labels.rows_of)
         cells = tuple(self._cells(language))
         fields = tuple((language.questions[count.field], count.field, str(count.rows)) for count in self.fields)
@@ -65,9 +64,20 @@ class MissingFigures(HasReport):
             Table(labels.empty_cells, columns, cells),
             Table(labels.not_stated, text_columns(labels.question, labels.field, labels.rows_of), fields),
         )
-        title = labels.freeing.format(figures=figures, rows=freed, undetermined=self.undetermined, all=self.rows)
-        notes = (labels.unreadable_note.format(rows=self.unreadable),) if self.unreadable else ()
-        return Report(title if self.undetermined else labels.nothing_missing, filled(tables), notes)
+        return Report("; ".join(self._title(labels)), filled(tables), ())
+
+    def _title(self, labels: Labels) -> Iterator[str]:
+        """Yield what each row of the list waits for."""
+        figures = (labels.one_figure if len(self.cells) == 1 else labels.many_figures).format(count=len(self.cells))
+        freed = (labels.one_row if self.freed == 1 else labels.many_rows).format(count=self.freed)
+        if self.cells:
+            yield labels.freeing.format(figures=figures, rows=freed)
+        else:
+            yield labels.no_figure_missing if self.undetermined else labels.nothing_missing
+        if self.undetermined > self.freed:
+            yield labels.held_up.format(count=self.undetermined - self.freed)
+        if self.unreadable:
+            yield labels.unreadable_told.format(count=self.unreadable, all=self.rows)
 
     def _cells(self, language: Language) -> Iterator[tuple[str, ...]]:
         for cell in self.cells:

@@ -51,14 +51,14 @@ def test_each_empty_cell_is_counted_with_the_rows_that_wait_for_it(tmp_path: Pat
 def test_the_report_says_how_many_figures_free_how_many_rows(tmp_path: Path) -> None:
     missing = missing_figures(listed(tmp_path, [stay(), stay(receiving_country="DK")]), "eu-ka103-2018")
     text = missing.to_text()
-    assert text.startswith("2 figures would free 2 rows of 2 that are not yet known")
+    assert text.startswith("With 2 figures, 2 rows would be complete\n")
     assert "What is the daily rate of staff? (activities: STA, STT; receiving groups: group-1)" in text
     assert MissingFigures.model_validate_json(missing.model_dump_json()) == missing
 
 
 def test_one_figure_and_one_row_are_said_as_one(tmp_path: Path) -> None:
     missing = missing_figures(listed(tmp_path, [stay()]), "eu-ka103-2018")
-    assert missing.report().title == "1 figure would free 1 row of 1 that are not yet known"
+    assert missing.report().title == "With 1 figure, 1 row would be complete"
 
 
 def test_where_all_is_known_nothing_is_missing(tmp_path: Path) -> None:
@@ -66,6 +66,13 @@ def test_where_all_is_known_nothing_is_missing(tmp_path: Path) -> None:
     source = listed(tmp_path, [{**dakar, "distance_km": 4070, "teaching_hours": 8}])
     missing = missing_figures(source, "usmb-icm-2023")
     assert (missing.report().title, missing.cells, missing.fields) == ("Nothing is missing", (), ())
+
+
+def test_a_list_that_lacks_fields_alone_lacks_no_figure(tmp_path: Path) -> None:
+    dakar = {"activity": "STA", "direction": "outgoing", "start_date": "2022-03-07", "end_date": "2022-03-11"}
+    source = listed(tmp_path, [{**dakar, "teaching_hours": 8}, {**dakar, "teaching_hours": "many"}])
+    title = "No figure is missing; fields that are not stated hold up 1; 1 of 2 cannot be read"
+    assert missing_figures(source, "usmb-icm-2023").report().title == title
 
 
 def test_each_row_may_name_its_rulebook(tmp_path: Path) -> None:
