@@ -23,7 +23,7 @@ from pydantic import ValidationError
 
 from erasmus_grants.basics.algebra import Column, Condition, Quantity, Steps, Text, Whole, Word, any_of, is_word, not_
 from erasmus_grants.basics.decimals import plain
-from erasmus_grants.basics.periods import read_date
+from erasmus_grants.basics.periods import calendar_days, read_date
 from erasmus_grants.basics.scope import CountryAsked, Entry, TableUse, tables_of
 from erasmus_grants.basics.vocabulary import (
     ActivityType,
@@ -77,7 +77,7 @@ def questions_about(book: Rulebook, data: Mapping[str, object]) -> Questions:
     asked = [field for field in open_fields if field in decides or field in REQUIRED]
     first = sorted(asked, key=lambda field: _rank(field, decides.get(field, frozenset())))
     return Questions(
-        asked=tuple(_question(field, decides.get(field, frozenset()), known) for field in first),
+        asked=tuple(_question(book, field, decides.get(field, frozenset()), known) for field in first),
         not_asked=tuple(field for field in open_fields if field not in asked),
         is_refused=reading.is_refused,
     )
@@ -106,13 +106,28 @@ def _rank(field: str, decides: frozenset[Decided]) -> tuple[bool, int]:
     return field not in REQUIRED, len(FIELDS) if decides == _REMARKS else FIELDS.index(field)
 
 
-def _question(field: str, decides: frozenset[Decided], known: Known) -> Question:
+def _question(book: Rulebook, field: str, decides: frozenset[Decided], known: Known) -> Question:
     if field in REQUIRED:
         return field_question(field, decides or {Decided.ELIGIBILITY})
     default = Mobility.model_fields[field].get_default(call_default_factory=True, validated_data=dict(known))
     if field == "role" and "activity" not in known:
         default = None  # it goes with the activity
-    return field_question(field, decides, default=_in_json(default))
+    question = field_question(field, decides, default=_in_json(default))
+    if field == "role" and default is not None:
+        roles = {default, *_roles(book, known)}
+        return question.model_copy(update={"choices": [word for word in question.choices if word in roles]})
+    start, end = known.get("start_date"), known.get("end_date")
+    if field == "interruption_days" and isinstance(start, date) and isinstance(end, date):
+        return question.model_copy(update={"maximum": calendar_days(start, end) - 1})
+    return question
+
+
+def _roles(book: Rulebook, known: Known) -> Iterator[str]:
+    """Yield the roles that the rulebook names for the activity, in the direction if it is known."""
+    for rule in book.activities:
+        asked = ((rule.scope.activities, known["activity"]), (rule.scope.directions, known.get("direction")))
+        if all(words is None or word is None or word in words for words, word in asked):
+            yield from rule.roles
 
 
 def _in_json(value: Decimal | Default | None) -> Default | None:
