@@ -235,6 +235,22 @@ def test_a_refusal_that_another_answer_may_lift_ends_no_questions(erasmus_grants
     assert "Does it have a virtual component?" in asked.err
 
 
+def test_an_activity_is_offered_with_what_it_is(erasmus_grants: Command) -> None:
+    asked = erasmus_grants("ask", "-r", "eu-ka131-2024", stdin="STA\n")
+    assert "1 SMS studies 2 SMT traineeship 3 STA teaching 4 STT training" in words(asked.err)
+
+
+@pytest.mark.parametrize(
+    ("activity", "question"),
+    [("SMS", "Is there a traineeship in the studies?"), ("STA", "Is there training with the teaching?")],
+)
+def test_only_the_half_that_applies_is_asked(erasmus_grants: Command, activity: str, question: str) -> None:
+    days = ("--start", "2024-09-15", "--end", "2024-12-20", "--set", "direction=outgoing", "--activity", activity)
+    asked = erasmus_grants("ask", "-r", "eu-ka131-2024", *days, stdin="\n" * 30)
+    assert question in asked.err
+    assert "Is it combined" not in asked.err
+
+
 def test_bytes_that_are_no_text_are_a_wrong_answer(erasmus_grants: Command) -> None:
     asked = erasmus_grants("ask", *TRAINING, stdin=b"\xff\n\n\n\n\n\n\n\n")
     assert asked.code == 4

@@ -24,7 +24,15 @@ from erasmus_grants.basics.countries import COUNTRIES
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import NAMED_WORDS, Language
-from erasmus_grants.basics.vocabulary import FindingCode, LengthUnit, LineBasis, LineKind, Phrase, ReasonCode
+from erasmus_grants.basics.vocabulary import (
+    ActivityType,
+    FindingCode,
+    LengthUnit,
+    LineBasis,
+    LineKind,
+    Phrase,
+    ReasonCode,
+)
 from erasmus_grants.batch.summary import Tally
 from erasmus_grants.frames.trace import FIELD_BITS
 from erasmus_grants.records.findings import Finding, Reason, why
@@ -80,6 +88,7 @@ TOYS = Language(
     names=numbered(ENGLISH.names, "%"),
     countries=numbered(ENGLISH.countries, "@"),
     labels=Labels(*(label_in_toys(f"#{place}", label) for place, label in enumerate(ENGLISH.labels))),
+    activities={activity: f"‹{activity}›" for activity in ENGLISH.activities},
     questions=numbered(ENGLISH.questions, "?"),
 )
 
@@ -136,6 +145,8 @@ def test_a_language_has_a_word_for_everything(language: Language) -> None:
     assert set(language.units) == set(language.units_of_one) == set(LengthUnit)
     assert set(language.names) == set(NAMED_WORDS)
     assert set(language.countries) == set(COUNTRIES)
+    assert set(language.activities) == set(ActivityType)
+    assert set(language.questions) == set(ENGLISH.questions)
     for table in language:
         assert all(table if isinstance(table, tuple) else table.values())
 

@@ -83,7 +83,7 @@ def test_only_what_has_no_default_is_needed() -> None:
 
 def test_each_field_and_each_table_with_empty_cells_has_its_question() -> None:
     tables = {"activities", "travel_support", "daily_rates", "monthly_rates", "short_stay_rates", "top_ups"}
-    assert set(ENGLISH.questions) == {*FIELDS, *tables}
+    assert set(ENGLISH.questions) == {*FIELDS, *tables, "combined_SMS", "combined_STA"}
 
 
 def test_the_dimensions_of_a_scope_have_names() -> None:
@@ -218,6 +218,28 @@ def test_each_field_is_known_or_asked_or_not_asked() -> None:
     known = {"activity": "STT", "purpose": "observation"}
     found = toy_calculator().questions(known)
     assert sorted([*known, *(question.name for question in found.asked), *found.not_asked]) == sorted(FIELDS)
+
+
+def test_the_roles_that_are_offered_are_those_of_the_activity() -> None:
+    def offered(**known: object) -> tuple[str, ...]:
+        found = GrantCalculator("eu-ka131-2024").questions(known)
+        return next(one.choices for one in found.asked if one.name == "role")
+
+    assert offered(activity="STA", direction="outgoing") == ("doctoral_candidate", "staff")
+    # only invited staff come in to teach; staff is what is computed with if nobody says otherwise
+    assert offered(activity="STA", direction="incoming") == ("staff", "invited_staff")
+    assert offered(activity="STA") == ("doctoral_candidate", "staff", "invited_staff")
+    assert offered(activity="SMS", direction="outgoing") == ("student", "doctoral_candidate")
+    assert len(offered()) == 5
+
+
+def test_a_stay_is_interrupted_for_less_than_its_days() -> None:
+    def most(**known: object) -> Decimal | None:
+        found = toy_calculator().questions({"activity": "STT", **known})
+        return next(one.maximum for one in found.asked if one.name == "interruption_days")
+
+    assert most(start_date="2030-03-04") == 10_000
+    assert most(start_date="2030-03-04", end_date="2030-03-08") == 4
 
 
 def test_what_is_none_is_not_known() -> None:

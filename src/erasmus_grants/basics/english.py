@@ -9,7 +9,15 @@ from typing import Final
 from erasmus_grants.basics.countries import COUNTRY_NAMES
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import NAMED_WORDS, Language
-from erasmus_grants.basics.vocabulary import FindingCode, LengthUnit, LineBasis, LineKind, Phrase, ReasonCode
+from erasmus_grants.basics.vocabulary import (
+    ActivityType,
+    FindingCode,
+    LengthUnit,
+    LineBasis,
+    LineKind,
+    Phrase,
+    ReasonCode,
+)
 
 _NAMES_APART: Final = {
     "pre_financing": "pre-financing",
@@ -327,9 +335,17 @@ ENGLISH: Final = Language(
         no_split="no split published",
         no_split_note="No split between payments is published for {grants}: in the total, and in neither payment.",
     ),
+    activities={
+        ActivityType.SMS: "studies",
+        ActivityType.SMT: "traineeship",
+        ActivityType.STA: "teaching",
+        ActivityType.STT: "training",
+    },
     questions={
         "activity": "Which activity is it?",
         "combined": "Is it combined: studies with a traineeship in them, or teaching with training?",
+        "combined_SMS": "Is there a traineeship in the studies?",
+        "combined_STA": "Is there training with the teaching?",
         "direction": "Does the participant go out or come in?",
         "role": "Who is the participant?",
         "teaching_contract": "Does the doctoral candidate have a teaching contract?",

@@ -26,6 +26,7 @@ from typing import Final, NamedTuple
 
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.vocabulary import (
+    ActivityType,
     Answerer,
     AnswerKind,
     Confidence,
@@ -85,7 +86,9 @@ class Language(NamedTuple):
         names: Words of closed lists, as they are written in prose.
         countries: The names of countries, by code.
         labels: What reports call their tables, columns and rows.
-        questions: What is asked of each field of a mobility, and of each table of a rulebook that has empty cells.
+        activities: What each activity is, for people who do not know its code.
+        questions: What is asked of each field of a mobility, of one that an activity has words of its own for, as
+            `combined_SMS`, and of each table of a rulebook that has empty cells.
     """
 
     findings: Mapping[FindingCode, str]
@@ -98,6 +101,7 @@ class Language(NamedTuple):
     names: Mapping[str, str]
     countries: Mapping[str, str]
     labels: Labels
+    activities: Mapping[ActivityType, str]
     questions: Mapping[str, str]
 
     def say(self, sentence: str, details: Iterable[tuple[str, str]]) -> str:

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import error_sentences
-from erasmus_grants.basics.vocabulary import AnswerKind, Decided, Direction
+from erasmus_grants.basics.vocabulary import ActivityType, AnswerKind, Decided, Direction
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.fields import REQUIRED
 from erasmus_grants.records.mobility import Mobility
@@ -93,7 +93,7 @@ class Dialogue:
         """
         usual = USUAL.get(question.name)
         question = question if usual is None else question.model_copy(update={"default": usual})
-        while (answer := self._answer(question)) is not None:
+        while (answer := self._answer(question, known)) is not None:
             if answer == UNKNOWN:
                 self._left_open.add(question.name)
                 return {}
@@ -104,13 +104,14 @@ class Dialogue:
                 self._say(f"  {sentence.removeprefix(f'{question.name}: ')}")
         return None
 
-    def _answer(self, question: Question) -> object:
+    def _answer(self, question: Question, known: Mapping[str, object]) -> object:
         """Return what is answered to a question: `UNKNOWN` where it is not known; None if there are no more answers."""
         self._say("")
-        self._say(question.in_language(self._language))
+        of_activity = self._language.questions.get(f"{question.name}_{known.get('activity')}")
+        self._say(of_activity or question.in_language(self._language))
         choices = _choices(question)
         for number, choice in enumerate(choices, 1):
-            self._say(f"  {number}  {self._language.words([choice])}")
+            self._say(f"  {number}  {self._told_choice(question, choice)}")
         if not choices:
             self._say(f"  {question.answers_told(self._language)}")
         self._say(f"  {self._enter_told(question)}")
@@ -120,6 +121,12 @@ class Dialogue:
         if heard.strip():
             return _meant(heard.strip(), choices, question)
         return UNKNOWN if question.default is None else question.default
+
+    def _told_choice(self, question: Question, choice: str) -> str:
+        """Return a choice in words: of an activity its code, which others use too, and what it is."""
+        if question.name == "activity":
+            return f"{choice}  {self._language.activities[ActivityType(choice)]}"
+        return self._language.words([choice])
 
     def _enter_told(self, question: Question) -> str:
         """Return what an empty line means."""
