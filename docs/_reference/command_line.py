@@ -18,6 +18,7 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "erasmus-grants check examples/dakar-teaching-2022.toml --rulebook usmb-icm-2018",
     "settle": "erasmus-grants settle grant.json examples/dakar-cut-to-four-days.toml",
     "rulebooks": "erasmus-grants rulebooks\nerasmus-grants rulebooks --call 2023 --action KA131 --country DE",
+    "coverage": "erasmus-grants coverage",
     "rulebook": "erasmus-grants rulebook usmb-bip-2024\n"
     "erasmus-grants rulebook docs/how-to/example-university.toml --format markdown",
     "diff": "erasmus-grants diff usmb-icm-2018 usmb-icm-2023\n"

@@ -8,7 +8,8 @@ from _reference.markdown import page, table
 from _reference.rulebook_pages import file_of
 from _reference.scopes import band_in_words, scope_in_words
 from erasmus_grants.basics.scope import CountriesOfGroups, Entry, NotPublished, Scope
-from erasmus_grants.basics.vocabulary import ActivityType, Direction, Funding, Term, TopUpKind
+from erasmus_grants.basics.vocabulary import ActivityType, CellState, Direction, Funding, Term, TopUpKind
+from erasmus_grants.engine.coverage import DISTANCE_KM, LETTERS, coverage, letters_by_country, share_with_an_amount
 from erasmus_grants.rulebook.checks import domain_of
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
@@ -34,6 +35,14 @@ NO_RULEBOOK: Final[Mapping[tuple[str, int], str]] = {
     ("KA171", 2027): UNPRINTED,
 }
 """Why a call has no rulebook."""
+
+
+_CELLS: Final[Mapping[CellState, str]] = {
+    CellState.AMOUNT: "an amount towards countries of every group",
+    CellState.PARTLY: "an amount towards countries of some groups",
+    CellState.RANGE: "no amount; the programme prints the highest one",
+    CellState.UNKNOWN: "not even the highest amount is known",
+}
 
 
 class State(Enum):
@@ -237,12 +246,14 @@ def coverage_page() -> str:
     books = {name: get_rulebook(name) for name in known_rulebooks() if name.startswith(("eu-", "na-"))}
     national = [book for name, book in books.items() if name.startswith("na-")]
     parts = [
+        *_matrix(),
+        "## Cell by cell",
         (
             "The known figures of each call, computed from the official rulebooks.\n"
             "The figures are in the file of each rulebook, and `erasmus-grants rulebook ID` prints them.\n"
             "Another page explains "
             "[why so many cells are empty](../explanation/official-rulebooks.md#why-cells-are-empty).\n"
-            "If an amount is empty, a grant that needs it is refused, "
+            "If an amount is empty, a grant that needs it is not known yet, "
             "and the finding shows the sentence of this page.\n"
             "An empty split between payments is the exception: "
             "the grant is computed, without payments and with a warning.\n"
@@ -263,6 +274,26 @@ def coverage_page() -> str:
         ]
         parts += [part for book in national for part in _empty_cells(book)]
     return page("Coverage", *parts)
+
+
+def _matrix() -> list[str]:
+    """Return for which typical mobilities of KA131 there is an amount, by country and call."""
+    cells = coverage()
+    letters = letters_by_country(cells)
+    years = sorted({cell.call_year for cell in cells})
+    meanings = ((letter, _CELLS[state]) for state, letter in LETTERS.items())
+    rows = ((country, *(by_year[year] for year in years)) for country, by_year in letters.items())
+    return [
+        "## Countries and calls",
+        (
+            f"**{share_with_an_amount(cells)} %** of the {len(cells)} cells of KA131 have an amount; "
+            "`erasmus-grants coverage` prints this table.\n"
+            "The letters of a cell are those of studies, of a traineeship, of a short stay of a student, and of staff, "
+            f"each of {DISTANCE_KM} km to a country of each group by living costs."
+        ),
+        table(("letter", "meaning"), meanings),
+        table(("sending country", *map(str, years)), rows),
+    ]
 
 
 def state_of(row: Row, book: Rulebook) -> State:

@@ -41,6 +41,8 @@ ENUMS: Final[tuple[type[StrEnum], ...]] = (
     vocabulary.Answerer,
     vocabulary.AnswerKind,
     vocabulary.Decided,
+    vocabulary.TypicalStay,
+    vocabulary.CellState,
 )
 """The closed lists of the glossary; findings, reasons and phrases have a page of their own."""
 

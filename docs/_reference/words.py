@@ -200,6 +200,14 @@ MEANINGS: Final[Mapping[str, str]] = {
     "Decided.top_ups": "the top-ups",
     "Decided.payments": "how the grant is split between payments",
     "Decided.papers": "which papers are needed",
+    "TypicalStay.studies": "four months of studies",
+    "TypicalStay.traineeship": "a traineeship of four months",
+    "TypicalStay.short_term": "ten days of a student, with a virtual part",
+    "TypicalStay.staff": "five days of staff who train",
+    "CellState.amount": "towards countries of every group there is an amount",
+    "CellState.partly": "towards countries of some groups there is an amount",
+    "CellState.range": "there is no amount, and the programme prints the highest one",
+    "CellState.unknown": "not even the highest amount is known",
 }
 """The meaning of each member without a docstring."""
 

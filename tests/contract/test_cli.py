@@ -337,6 +337,14 @@ def test_rulebooks_lists_every_rulebook(erasmus_grants: Command) -> None:
     assert "provisional" in answer.out
 
 
+def test_coverage_tells_what_is_known_of_each_country_and_call(erasmus_grants: Command) -> None:
+    answer = erasmus_grants("coverage")
+    assert answer.code == 0
+    assert answer.out.startswith("KA131: ")
+    germany = next(line for line in answer.out.splitlines() if line.startswith("DE "))
+    assert germany.split()[1:9] == ["A"] * 8  # calls 2021 and 2022, of which the agency prints all rates
+
+
 @pytest.mark.parametrize("name", known_rulebooks())
 def test_rulebook_shows_its_tables_and_every_source(erasmus_grants: Command, name: str) -> None:
     answer = erasmus_grants("rulebook", name)

@@ -302,6 +302,24 @@ class AnswerKind(StrEnum):
     AMOUNT = "amount"
 
 
+class TypicalStay(StrEnum):
+    """The kinds of stay by which it is told how much of a programme is known."""
+
+    STUDIES = "studies"
+    TRAINEESHIP = "traineeship"
+    SHORT_TERM = "short_term"
+    STAFF = "staff"
+
+
+class CellState(StrEnum):
+    """How much is known of a kind of stay."""
+
+    AMOUNT = "amount"
+    PARTLY = "partly"
+    RANGE = "range"
+    UNKNOWN = "unknown"
+
+
 class Decided(StrEnum):
     """What depends on an answer."""
 

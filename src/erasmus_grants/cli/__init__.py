@@ -33,6 +33,8 @@ from erasmus_grants.cli.dialogue import USUAL, Dialogue, problems_of
 from erasmus_grants.cli.next_steps import OPTIONS, USUAL_ACTION, missing_line, next_lines, payer
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.comparison import compare
+from erasmus_grants.engine.coverage import coverage as every_cell
+from erasmus_grants.engine.coverage import letters_by_country, share_with_an_amount
 from erasmus_grants.records.fields import FIELDS, REQUIRED
 from erasmus_grants.records.findings import Finding, answer_of
 from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown
@@ -348,6 +350,22 @@ def rulebooks(
     ]
     columns = text_columns("id", "title", "institution", "action", "call years", "status")
     _print(Report("Rulebooks", (Table("", columns, tuple(rows)),), ()))
+
+
+@app.command()
+def coverage() -> None:
+    """Show for which typical mobilities of KA131 there is an amount, by country and call."""
+    cells = every_cell()
+    letters = letters_by_country(cells)
+    years = sorted({cell.call_year for cell in cells})
+    columns = text_columns("country", *map(str, years))
+    rows = tuple((country, *(by_year[year] for year in years)) for country, by_year in letters.items())
+    notes = (
+        "In this order: studies, traineeship, short stay of a student, staff; each of 1000 km.",
+        "A: an amount; P: towards some groups of countries; R: the programme's highest amount; -: unknown.",
+    )
+    title = f"KA131: {share_with_an_amount(cells)} % of {len(cells)} cells have an amount"
+    _print(Report(title, (Table("", columns, rows),), notes))
 
 
 @app.command()
