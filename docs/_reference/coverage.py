@@ -225,6 +225,7 @@ ROWS: Final = (
     Row("months of a study cycle", Scope(activities=STUDENTS), _table("cycle_limits")),
     Row("country groups", Scope(), _groups),
     Row("flows", Scope(), _table("flows")),
+    Row("abroad only", Scope(), _table("abroad")),
     Row("split between payments", Scope(), _table("payment_splits")),
     Row("bounds of the payments", Scope(), _table("payment_bounds")),
     Row("papers", Scope(), _table("documents")),

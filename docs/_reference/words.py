@@ -90,6 +90,8 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     "A rulebook of your own takes the place of this one.",
     FindingCode.DEPARTS_FROM_PROGRAMME: "Check that another budget pays the difference: "
     "the rulebook changes amounts that the programme fixes, and the sentence says why.",
+    FindingCode.NOT_ABROAD: "Choose a host in another country, or check the three countries: "
+    "`residence_country` is where the participant lives during the studies or the employment.",
     FindingCode.INVALID_INPUT: "Correct the fields that are named in brackets; "
     "`explain_row` says which values are allowed. "
     "The other rows of the list were computed.",

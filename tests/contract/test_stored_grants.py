@@ -12,6 +12,7 @@ from erasmus_grants import (
     GrantBreakdown,
     GrantCalculator,
     GrantStatus,
+    Mobility,
     RulebookMismatchError,
     Settlement,
     UndeterminedGrantError,
@@ -57,6 +58,9 @@ def test_a_grant_of_another_rulebook_is_refused_whichever_version_stored_it(stor
 
 
 # --- what version 0.1 called not eligible, whether refused or unknown --------------------------------------------------
+
+TOY = toy_rulebook().model_copy(update={"abroad": ()})
+"""The toy rulebook with the tables that version 0.1 had, and no others."""
 
 SOURCE = {
     "id": "TOY",
@@ -138,7 +142,7 @@ def test_what_was_not_eligible_is_undetermined_if_nothing_refuses_it(
 
 
 def test_what_was_not_eligible_and_is_undetermined_is_not_settled() -> None:
-    calculator = GrantCalculator(toy_rulebook())
+    calculator = GrantCalculator(TOY)
     waits = GrantBreakdown.model_validate(written("DISTANCE_MISSING"))
     with pytest.raises(UndeterminedGrantError, match="not yet known: The distance is not stated"):
         calculator.settle(waits, Attendance())
@@ -228,7 +232,7 @@ def test_an_earlier_fingerprint_stands_for_one_of_today_and_no_longer_when_a_fig
 
 
 def test_a_grant_of_a_rulebook_of_ones_own_is_settled_after_an_upgrade_and_not_after_a_change() -> None:
-    toy = toy_rulebook()
+    toy = TOY
     grant = GrantCalculator(toy).calculate(toy_mobility())
     # what version 0.1 printed for the toy rulebook: the sha256 of its whole JSON
     former = grant.model_copy(
@@ -262,3 +266,13 @@ def test_results_that_version_0_1_pickled_are_read() -> None:
 def test_a_stored_grant_that_is_no_grant_is_refused_in_words(findings: object) -> None:
     with pytest.raises(ValidationError):
         GrantBreakdown.model_validate({**STORED[0]["grant"], "findings": findings})
+
+
+def test_a_field_that_an_earlier_version_did_not_have_is_at_its_default_in_a_pickle() -> None:
+    mobility = toy_mobility(residence_country="SN", role="staff")
+    state = mobility.__getstate__()
+    without = {name: value for name, value in state["__dict__"].items() if name != "residence_country"}
+    read = object.__new__(Mobility)
+    read.__setstate__(state | {"__dict__": without})
+    assert (read.residence_country, read.role, read.reference) == (None, "staff", None)
+    assert read.model_copy(update={"residence_country": "SN"}) == mobility

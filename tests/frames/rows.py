@@ -60,6 +60,7 @@ BROKEN: tuple[Row, ...] = (
     {"role": "teacher"},
     {"sending_country": "EL"},
     {"receiving_country": "fr"},
+    {"residence_country": "Senegal"},
     {"partner": "x" * 201},
     {"start_date": None},
     {"end_date": None},
@@ -129,6 +130,8 @@ def drawn_row(random: Random, rulebook: str, *, broken: float = 0.0) -> Row:
     others = [name for name, field in Mobility.model_fields.items() if field.annotation is bool and name not in row]
     apart = Random(str(row))  # noqa: S311 - so that a field that is added moves no other
     row |= {field: apart.choice((None, True, False)) for field in others}
+    countries = (None, None, row["sending_country"], row["receiving_country"], *COUNTRIES)
+    row["residence_country"] = apart.choice(countries)
     if not row["blended_intensive_programme"]:
         row["virtual_component"] = random.choice((None, True, False))
     if random.random() < FITTING:
@@ -159,6 +162,7 @@ def _fitting(random: Random, rulebook: str, row: Row) -> Row:
         "receiving_organisation": None,
         "sending_country": ours if outgoing else theirs,
         "receiving_country": theirs if outgoing else ours,
+        "residence_country": row["residence_country"] if row["reference"] else None,
         "partner": None if random.random() < 0.8 else row["partner"],
         "virtual_component": None,
         "blended_intensive_programme": row["blended_intensive_programme"] and student,

@@ -136,6 +136,7 @@ KNOWN: Mapping[str, tuple[Any, ...]] = {
     "travel_days": (None, 1, 7),
     "sending_country": (None, "FR", "DE"),
     "receiving_country": (None, "FR", "SN"),
+    "residence_country": (None, "FR", "SN"),
     "partner": (None, "Université Cheikh Anta Diop", "Nowhere"),
     "start_date": (date(2023, 1, 2),),
 }
@@ -146,7 +147,7 @@ def known_field(field: str, value: Any) -> dict[str, Any]:
     match field:
         case "start_date":
             return {"start_date": Day.of(value)}
-        case "sending_country" | "receiving_country" | "partner":
+        case "sending_country" | "receiving_country" | "residence_country" | "partner":
             return {field: text(value)}
         case "distance_km" | "teaching_hours" | "travel_days":
             return {field: quantity(value)}

@@ -84,6 +84,7 @@ _MOBILITIES: tuple[Mapping[str, object], ...] = (
         "role": "doctoral_candidate",
         "sending_country": "FR",
         "receiving_country": "SN",
+        "residence_country": "FR",
         "partner": "Toy University",
         "start_date": "2030-09-01",
         "end_date": "2031-01-31",

@@ -144,6 +144,7 @@ def test_what_goes_together_is_accepted(changes: dict[str, object]) -> None:
         ("travel_mode", "plane"),
         ("receiving_country", "Senegal"),
         ("receiving_country", 1),
+        ("residence_country", "France"),
         ("partner", ""),
         ("partner", "x" * 201),
         ("reference", 7),

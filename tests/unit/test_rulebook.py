@@ -45,6 +45,7 @@ SCOPED = (
     "payment_splits",
     "top_ups",
     "documents",
+    "abroad",
 )
 
 

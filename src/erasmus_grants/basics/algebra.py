@@ -287,6 +287,14 @@ def is_one_of(value: Word | Text | Comparable | str | None, values: Sequence[int
     return value in values
 
 
+def is_same_text(one: AnyText, other: AnyText) -> Condition:
+    """Return whether two countries or names are the same; what is not stated is asked about first."""
+    ours, theirs = (value.text if isinstance(value, Text) else value for value in (one, other))
+    if isinstance(ours, Column):
+        return False if theirs is None else ours.equals(theirs)
+    return theirs.equals(ours or "") if isinstance(theirs, Column) else ours == theirs
+
+
 def is_word(value: AnyWord, word: StrEnum) -> Condition:
     """Return whether a word of a closed list is this one."""
     return value.members.get(word, False) if isinstance(value, Word) else value is word

@@ -24,6 +24,7 @@ _NAMES_APART: Final = {
     "cv": "CV",
     "crous_award_notice": "CROUS award notice",
     "undetermined": "not yet known",
+    "residence_country": "country of residence",
     "country": "a country by its two letters, as DE",
     "day": "a date, as 2030-03-04",
 }
@@ -96,6 +97,7 @@ ENGLISH: Final = Language(
         FindingCode.TRAVEL_SUPPORT_NOT_PAID: "No travel support is paid for this mobility: {why}",
         FindingCode.DEPARTS_FROM_PROGRAMME: "The rulebook pays other amounts than the one that it is based on fixes: {why}",
         FindingCode.PROVISIONAL_FIGURES: "The figures of the rulebook are provisional: {why}",
+        FindingCode.NOT_ABROAD: "The receiving country is {given}, and so is the {field:words}: a mobility goes to another one.",
         FindingCode.INVALID_INPUT: "The row cannot be read: {fields}.",
     },
     reasons={
@@ -351,6 +353,7 @@ ENGLISH: Final = Language(
         "teaching_contract": "Does the doctoral candidate have a teaching contract?",
         "sending_country": "From which country is the participant sent?",
         "receiving_country": "To which country does the participant go?",
+        "residence_country": "In which country does the participant live?",
         "partner": "Which partner organisation is it?",
         "start_date": "What is the first day there?",
         "end_date": "What is the last day there?",

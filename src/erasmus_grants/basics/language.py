@@ -59,7 +59,7 @@ NAMED_WORDS: Final[tuple[str, ...]] = (
     *(word.value for words in (Answerer, AnswerKind, Decided) for word in words),
     *("activities", "directions", "roles", "terms", "blended_intensive_programme", "fewer_opportunities"),
     *("sending_groups", "receiving_groups"),
-    *("sending_country", "receiving_country", "minimum", "maximum"),
+    *("sending_country", "receiving_country", "residence_country", "minimum", "maximum"),
 )
 """The words that a language names: those of closed lists that a reader sees, of fields and of bounds."""
 

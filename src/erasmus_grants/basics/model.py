@@ -89,6 +89,15 @@ class Model(BaseModel):
         stated = {name: getattr(self, name) for name in self.model_fields_set}
         return type(self).model_validate({**stated, **(update or {})})
 
+    def __setstate__(self, state: dict[str, dict[str, object]]) -> None:
+        """Take the fields of a pickle; one that an earlier version of the library did not have is at its default."""
+        fields = state["__dict__"]
+        if fields.keys() < type(self).model_fields.keys():
+            added = {name: field for name, field in type(self).model_fields.items() if name not in fields}
+            defaults = {name: field.get_default() for name, field in added.items() if not field.is_required()}
+            state = state | {"__dict__": defaults | fields}
+        super().__setstate__(state)
+
 
 class InputModel(Model):
     """A model that people write, whose errors name the nearest word that would have been right.

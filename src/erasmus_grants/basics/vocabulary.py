@@ -383,6 +383,7 @@ class FindingCode(StrEnum):
     TRAVEL_SUPPORT_NOT_PAID = "TRAVEL_SUPPORT_NOT_PAID"
     DEPARTS_FROM_PROGRAMME = "DEPARTS_FROM_PROGRAMME"
     PROVISIONAL_FIGURES = "PROVISIONAL_FIGURES"
+    NOT_ABROAD = "NOT_ABROAD"
     INVALID_INPUT = "INVALID_INPUT"
     """Only of a row in a list: it cannot be read, and the others are computed all the same."""
 

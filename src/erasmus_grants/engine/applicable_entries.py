@@ -29,6 +29,7 @@ from erasmus_grants.records.lines import RequiredDocument, RuleResult
 from erasmus_grants.records.mobility import Mobility, PaidDays
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES
+from erasmus_grants.rules.abroad import Abroad
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, restriction_findings
 from erasmus_grants.rules.countries import CountryFlow, groups_by_country
 from erasmus_grants.rules.daily_rates import DailyRate
@@ -116,6 +117,7 @@ class ApplicableEntries(NamedTuple):
     split: PaymentSplit | Finding
     bounds: PaymentBounds | None
     flows: tuple[CountryFlow, ...]
+    abroad: Abroad | None
     documents: tuple[RequiredDocument, ...]
     outcomes: dict[PaidDays, RuleResult]
 
@@ -139,10 +141,7 @@ class EntryIndex:
 
     def of(self, mobility: Mobility) -> ApplicableEntries:
         """Return the entries that apply; a country that is not stated is the home of the rulebook on its own side."""
-        home = None if self._rulebook.home is None else self._rulebook.home.country
-        outgoing = mobility.direction is Direction.OUTGOING
-        sending = mobility.sending_country or (home if outgoing else None)
-        receiving = mobility.receiving_country or (None if outgoing else home)
+        sending = mobility.sending_country or self._home_of(mobility, Direction.OUTGOING)
         key = ScopeKey(
             mobility.activity,
             mobility.direction,
@@ -151,12 +150,21 @@ class EntryIndex:
             mobility.blended_intensive_programme,
             mobility.fewer_opportunities,
             _groups_of(sending, self.groups),
-            _groups_of(receiving, self.groups),
+            _groups_of(self.receiving_country(mobility), self.groups),
         )
         entries = self._entries.get(key)
         if entries is None:
             entries = self._entries[key] = _prepared(self._rulebook, key)
         return entries
+
+    def receiving_country(self, mobility: Mobility) -> str | None:
+        """Return the receiving country: as it is stated, or else the home of the rulebook if it is on that side."""
+        return mobility.receiving_country or self._home_of(mobility, Direction.INCOMING)
+
+    def _home_of(self, mobility: Mobility, direction: Direction) -> str | None:
+        """Return the home of the rulebook if a mobility is of a direction."""
+        home = self._rulebook.home
+        return None if home is None or mobility.direction is not direction else home.country
 
 
 def _prepared(book: Rulebook, key: ScopeKey) -> ApplicableEntries:
@@ -182,6 +190,7 @@ def _prepared(book: Rulebook, key: ScopeKey) -> ApplicableEntries:
         split=_split(book, key),
         bounds=_only(book.payment_bounds, key),
         flows=tuple(flow for flow in book.flows if flow.scope.covers_but_for_countries(key)),
+        abroad=_only(book.abroad, key),
         documents=required_documents(applicable(book.documents, key)),
         outcomes={},
     )

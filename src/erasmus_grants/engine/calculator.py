@@ -44,6 +44,7 @@ from erasmus_grants.rulebooks import same_fingerprint
 from erasmus_grants.rulebooks.loading import rulebook_named
 from erasmus_grants.rulebooks.search import rulebook_for_call
 from erasmus_grants.rules import daily_rates, monthly_rates, short_stay_rates
+from erasmus_grants.rules.abroad import abroad_findings
 from erasmus_grants.rules.activities import ActivityRule, activity_findings, exclusion_findings
 from erasmus_grants.rules.agreements import agreement_findings, attendance_period_findings, partners_by_name
 from erasmus_grants.rules.attendance import (
@@ -318,10 +319,7 @@ class GrantCalculator:
         yield from _of_activity(entries, mobility, book.activities)
         yield from entries.findings
         yield from self._warnings
-        if book.home is not None:
-            yield from country_findings(mobility, book.home)
-        if entries.flows:
-            yield from flow_findings(mobility, entries.flows, self._entries.groups)
+        yield from self._of_countries(entries, mobility)
         if book.agreement_years is not None:
             yield from call_year_findings(mobility, call_years=book.call_years, rule=book.agreement_years)
         if book.agreements:
@@ -336,6 +334,16 @@ class GrantCalculator:
             yield from teaching_findings(mobility, entries.teaching)
         if entries.deadline is not None:
             yield from deadline_findings(mobility, entries.deadline)
+
+    def _of_countries(self, entries: ApplicableEntries, mobility: Mobility) -> Iterator[Finding]:
+        """Yield what stands against the countries between which a mobility goes."""
+        if self.rulebook.home is not None:
+            yield from country_findings(mobility, self.rulebook.home)
+        if entries.flows:
+            yield from flow_findings(mobility, entries.flows, self._entries.groups)
+        if entries.abroad is not None:
+            receiving = self._entries.receiving_country(mobility)
+            yield from abroad_findings(mobility, entries.abroad, receiving=receiving)
 
     def _by_days(self, entries: ApplicableEntries, mobility: Mobility, stay: Stay) -> RuleResult:
         """Return what is paid for the days of a stay, computed once for all that are alike in `PaidDays`."""

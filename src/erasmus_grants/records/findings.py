@@ -74,6 +74,7 @@ SEVERITIES: Final[Mapping[FindingCode, Severity]] = {
     FindingCode.TRAVEL_SUPPORT_NOT_PAID: Severity.INFO,
     FindingCode.DEPARTS_FROM_PROGRAMME: Severity.WARNING,
     FindingCode.PROVISIONAL_FIGURES: Severity.WARNING,
+    FindingCode.NOT_ABROAD: Severity.REFUSING,
     FindingCode.INVALID_INPUT: Severity.UNKNOWN,
 }
 """What each finding does to the grant."""

@@ -79,6 +79,9 @@ class Mobility(InputModel):
     teaching_contract: bool = Field(default=False, description="a doctoral candidate's teaching contract")
     sending_country: Country | None = Field(default=None, description="country of the sending organisation")
     receiving_country: Country | None = Field(default=None, description="country of the receiving organisation")
+    residence_country: Country | None = Field(
+        default=None, description="where the participant lives: accommodation during studies, or residence of staff"
+    )
     partner: Name | None = Field(default=None, description="partner organisation, by a name or code of the agreement")
     start_date: IsoDate = Field(description="first day at the receiving organisation, travel excluded")
     end_date: IsoDate = Field(description="last day at the receiving organisation, travel excluded")
@@ -117,6 +120,7 @@ class Mobility(InputModel):
             teaching_contract: bool = False,
             sending_country: str | None = None,
             receiving_country: str | None = None,
+            residence_country: str | None = None,
             partner: str | None = None,
             start_date: date | str,
             end_date: date | str,
@@ -165,6 +169,7 @@ class MobilityColumns:
     teaching_contract: Condition
     sending_country: Text
     receiving_country: Text
+    residence_country: Text
     partner: Text
     start_date: CalendarDay
     end_date: CalendarDay

@@ -18,6 +18,7 @@ from erasmus_grants.basics.model import Choice, Many, Model
 from erasmus_grants.basics.scope import Applying, CountryAsked, Entries, TableUse, tables_of
 from erasmus_grants.basics.sources import REMARK, SENTENCE, Source, Words
 from erasmus_grants.basics.vocabulary import RulebookStatus, Term
+from erasmus_grants.rules.abroad import Abroad
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, MobilityRestriction
 from erasmus_grants.rules.agreements import Agreement, Partner
 from erasmus_grants.rules.call_years import AgreementYears
@@ -130,6 +131,9 @@ class RulebookTables(Model):
     settlement: SettlementRule = Field(description="how a grant is settled after the stay")
     flows: Annotated[Entries[CountryFlow], TableUse(Applying.ANY_NUMBER, CountryAsked.NEVER)] = Field(
         default=(), description="between which groups; none: countries are not checked"
+    )
+    abroad: Annotated[Entries[Abroad], _ONE] = Field(
+        default=(), description="who has to go abroad; none: it is not checked"
     )
     country_groups: Many[CountryGroup] = Field(default=(), description="groups that scopes name")
     partners: Many[Partner] = Field(default=(), description="partners that agreements name")

@@ -60,7 +60,7 @@ _MOST_SPOILT = 100
 _MOST_OF_A_CODE = 20
 _ENDS = 2
 _OF_LENGTH = frozenset({FindingCode.DURATION_TOO_SHORT, FindingCode.DURATION_TOO_LONG})
-_AT_ANY_LENGTH = frozenset({FindingCode.COUNTRY_DISAGREES, FindingCode.ROLE_NOT_ELIGIBLE})
+_AT_ANY_LENGTH = frozenset({FindingCode.COUNTRY_DISAGREES, FindingCode.ROLE_NOT_ELIGIBLE, FindingCode.NOT_ABROAD})
 
 _Fields = Mapping[str, object]
 
@@ -231,9 +231,11 @@ def _around(draw: DrawFn, template: _Template, rulebook: Rulebook) -> Mobility:
     length, away = draw(st.sampled_from(template.lengths)), draw(st.sampled_from([0, 0, 0, 1, 3]))
     latest = max(first, last - timedelta(days=length + away - 1))
     start = draw(days(first, latest))
+    sending = draw(st.sampled_from(template.senders))
     changes: dict[str, object] = {
-        "sending_country": draw(st.sampled_from(template.senders)),
+        "sending_country": sending,
         "receiving_country": draw(st.sampled_from(template.receivers)),
+        "residence_country": draw(st.sampled_from([None, sending])),
         "start_date": start,
         "end_date": start + timedelta(days=length + away - 1),
         "interruption_days": away,
@@ -263,7 +265,7 @@ def _templates(rulebook: Rulebook, calculator: GrantCalculator) -> tuple[_Templa
     """Return a template for each kind of mobility that a rulebook funds, found by asking it."""
     found: list[_Template] = []
     for fields, lengths, senders, receivers in candidates(rulebook):
-        placed = {**fields, "sending_country": senders[0], "receiving_country": receivers[0], "distance_km": 150}
+        placed = {**fields, **countries_among(senders, receivers), "distance_km": 150}
         fitting = _first_funded(placed, lengths, rulebook, calculator)
         if fitting is not None:
             found.append(_Template(fitting, lengths, _periods(rulebook), senders, receivers))
@@ -334,6 +336,15 @@ def candidates(
     return candidates
 
 
+def countries_among(senders: Sequence[str | None], receivers: Sequence[str | None]) -> _Fields:
+    """Return a sending and a receiving country, which are two if there are two."""
+    sending = senders[0]
+    return {
+        "sending_country": sending,
+        "receiving_country": next((country for country in receivers if country != sending), receivers[0]),
+    }
+
+
 def _may_cover(
     scope: Scope, activity: ActivityType, direction: Direction, role: ParticipantRole, *, blended: bool
 ) -> bool:
@@ -396,6 +407,10 @@ def _same_day(mobility: Mobility) -> date:
     return mobility.start_date
 
 
+def _there(mobility: Mobility) -> str | None:
+    return mobility.receiving_country
+
+
 def _more_than_a_year_later(mobility: Mobility) -> date:
     return mobility.start_date + timedelta(days=LONGEST_STAY_DAYS)
 
@@ -411,6 +426,7 @@ def _ways_to_spoil() -> tuple[_Fields, ...]:
         {"distance_km": None},
         {"sending_country": None},
         {"receiving_country": None},
+        {"residence_country": _there},
         {"virtual_component": False, "blended_intensive_programme": False},
         {"teaching_contract": False},
         {"combined": True},
@@ -472,6 +488,7 @@ def any_mobilities(draw: DrawFn) -> Mobility:
         "role": draw(st.sampled_from(ParticipantRole)),
         "sending_country": draw(country),
         "receiving_country": draw(country),
+        "residence_country": draw(country),
         "partner": draw(st.none() | st.sampled_from(["Toy University", "UCAD", "Nowhere <b>&amp;"])),
         "start_date": drawn.start,
         "end_date": drawn.end,

@@ -18,7 +18,7 @@ from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.tables import RATE_TABLES
-from erasmus_grants.testing._mobilities import candidates, explored
+from erasmus_grants.testing._mobilities import candidates, countries_among, explored
 from erasmus_grants.testing._numbers import FIRST_DAY
 
 _PARTICIPANTS = {
@@ -28,6 +28,9 @@ _PARTICIPANTS = {
     ParticipantRole.STAFF: "a member of staff",
     ParticipantRole.INVITED_STAFF: "invited staff",
 }
+
+_REFUSED = frozenset({FindingCode.COUNTRY_DISAGREES, FindingCode.ROLE_NOT_ELIGIBLE, FindingCode.NOT_ABROAD})
+"""What refuses a kind of mobility, so that it needs no rate."""
 
 
 def open_questions(rulebook: Rulebook) -> Iterator[str]:
@@ -41,8 +44,7 @@ def open_questions(rulebook: Rulebook) -> Iterator[str]:
     for fields, lengths, senders, receivers in candidates(rulebook):
         for length in (lengths[0], lengths[-1]):
             stay = {"start_date": FIRST_DAY, "end_date": FIRST_DAY + timedelta(days=length - 1)}
-            countries = {"sending_country": senders[0], "receiving_country": receivers[0]}
-            mobility = Mobility.model_validate({**fields, **stay, **countries})
+            mobility = Mobility.model_validate({**fields, **stay, **countries_among(senders, receivers)})
             if _is_open(check(mobility)):
                 table = RATE_TABLES[index.of(mobility).term]
                 sentence = f"{table}: no entry is for {_in_words(mobility)}, and nothing says why; add one"
@@ -53,7 +55,7 @@ def open_questions(rulebook: Rulebook) -> Iterator[str]:
 
 def _is_open(findings: tuple[Finding, ...]) -> bool:
     """Return whether a rate is missing for no reason that the rulebook gives."""
-    refused = {finding.code for finding in findings} & {FindingCode.COUNTRY_DISAGREES, FindingCode.ROLE_NOT_ELIGIBLE}
+    refused = {finding.code for finding in findings} & _REFUSED
     missing = [finding for finding in findings if finding.code is FindingCode.RATE_NOT_PUBLISHED]
     return not refused and any("unnamed" in dict(finding.details) for finding in missing)
 

@@ -11,6 +11,7 @@ from typing import assert_never
 
 from erasmus_grants.basics.algebra import (
     Condition,
+    Text,
     Whole,
     any_of,
     if_else,
@@ -25,6 +26,7 @@ from erasmus_grants.basics.periods import has_months_before
 from erasmus_grants.basics.scope import Asking, CountryAsked, askings_of, entries_asking
 from erasmus_grants.basics.vocabulary import STUDENT_ACTIVITIES, Direction, FindingCode, Funding, Purpose
 from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
+from erasmus_grants.rules.abroad import OTHER_COUNTRIES, is_at_home
 from erasmus_grants.rules.activities import is_other_host, is_unlisted_purpose, lacks_teaching_contract
 from erasmus_grants.rules.agreements import Agreement, is_elsewhere, is_not_marked_open, rows_about
 from erasmus_grants.rules.call_years import is_outside
@@ -51,6 +53,7 @@ def note_findings(rows: RulebookOverRows, partner: Whole) -> None:
     rows.note(FindingCode.PROVISIONAL_FIGURES, rows.rulebook.provisional_because is not None)
     _home(rows)
     _flows(rows)
+    _abroad(rows)
     _call_years(rows)
     _agreements(rows, partner)
     _durations(rows)
@@ -141,6 +144,15 @@ def _flows(rows: RulebookOverRows) -> None:
     stated = {field: side.given.stated for field, side in sides.items()}
     for _, closed, _ in closed_sides(ways, stated, allows):
         rows.note(FindingCode.COUNTRY_DISAGREES, closed)
+
+
+def _abroad(rows: RulebookOverRows) -> None:
+    receiving = rows.receiving
+    for rule in rows.rulebook.abroad:
+        for field in OTHER_COUNTRIES:
+            other: Text = getattr(rows.mobilities, field)
+            implied = receiving.by_home & is_at_home(receiving.home, other)
+            rows.note(FindingCode.NOT_ABROAD, rows.covers(rule.scope) & (is_at_home(receiving.given, other) | implied))
 
 
 def _call_years(rows: RulebookOverRows) -> None:

@@ -45,13 +45,15 @@ class Side:
     Attributes:
         given: The country as the row states it.
         stated: Whether it is known: stated, or the home of the rulebook on its own side.
+        home: The home of the rulebook; empty: it has none.
+        by_home: Whether it is not stated, and is the home of the rulebook.
     """
 
     def __init__(self, given: Text, *, at_home: Condition, home: str, members: Mapping[str, tuple[str, ...]]) -> None:
         self.given = given
         self.stated = given.stated | at_home
-        self._home = home
-        self._by_home = not_(given.stated) & at_home
+        self.home = home
+        self.by_home = not_(given.stated) & at_home
         self._members = members
 
     def within(self, groups: Iterable[str] | None) -> Condition:
@@ -59,7 +61,7 @@ class Side:
         if groups is None:
             return True
         countries = self._countries(groups)
-        return is_one_of(self.given, countries) | (self._by_home if self._home in countries else False)
+        return is_one_of(self.given, countries) | (self.by_home if self.home in countries else False)
 
     def stated_within(self, groups: Iterable[str] | None) -> Condition:
         """Return whether the row itself states a country of one of these groups; None allows any."""

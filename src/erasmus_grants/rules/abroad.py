@@ -1,0 +1,64 @@
+"""Whether a mobility goes abroad: not to the sending country, nor to the country where the participant lives.
+
+Source:
+    Erasmus+ Programme Guide, Part B, Key Action 1, higher education, "Venue(s) of the activity": students do not go
+    to the country where they have their accommodation during their studies, nor staff to their country of residence:
+    https://erasmus-plus.ec.europa.eu/programme-guide/part-b/key-action-1
+
+Examples:
+    >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+    >>> at_home = toy_mobility(sending_country="FR", receiving_country="SN", residence_country="SN")
+    >>> [found.message for found in abroad_findings(at_home, toy_rulebook().abroad[0], receiving="SN")]
+    ['The receiving country is SN, and so is the country of residence: a mobility goes to another one.']
+"""
+
+from erasmus_grants.basics.algebra import AnyText, Condition, is_same_text, is_stated
+from erasmus_grants.basics.scope import Entry
+from erasmus_grants.basics.vocabulary import FindingCode
+from erasmus_grants.records.findings import Finding
+from erasmus_grants.records.mobility import Mobility
+
+OTHER_COUNTRIES = ("sending_country", "residence_country")
+"""The fields of the countries to which a mobility does not go."""
+
+
+class Abroad(Entry):
+    """The mobilities that have to go abroad: those of its scope."""
+
+
+def is_at_home(receiving: AnyText, other: AnyText) -> Condition:
+    """Return whether two countries are stated, and are the same.
+
+    Args:
+        receiving: The receiving country.
+        other: The sending country, or that in which the participant lives.
+
+    Examples:
+        >>> is_at_home("FR", "FR"), is_at_home("SN", "FR"), is_at_home("SN", None)
+        (True, False, False)
+    """
+    return is_stated(receiving) & is_stated(other) & is_same_text(receiving, other)
+
+
+def abroad_findings(mobility: Mobility, rule: Abroad, *, receiving: str | None) -> tuple[Finding, ...]:
+    """Return to which country a mobility goes that it may not go to; a country that is not stated contradicts nothing.
+
+    Args:
+        mobility: The mobility.
+        rule: The entry of the rulebook that applies.
+        receiving: The receiving country: as it is stated, or else the home of the rulebook on its own side.
+
+    Source:
+        Programme Guide, Part B, "Venue(s) of the activity"; the entry used is in `finding.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> abroad_findings(toy_mobility(receiving_country="SN"), toy_rulebook().abroad[0], receiving="SN")
+        ()
+    """
+    others = ((field, getattr(mobility, field)) for field in OTHER_COUNTRIES)
+    return tuple(
+        Finding.of(FindingCode.NOT_ABROAD, rule.source, field=field, given=receiving)
+        for field, other in others
+        if receiving is not None and is_at_home(receiving, other)
+    )
