@@ -226,6 +226,7 @@ ROWS: Final = (
     Row("country groups", Scope(), _groups),
     Row("flows", Scope(), _table("flows")),
     Row("abroad only", Scope(), _table("abroad")),
+    Row("study cycles by country", Scope(activities=STUDENTS), _table("cycle_flows")),
     Row("split between payments", Scope(), _table("payment_splits")),
     Row("bounds of the payments", Scope(), _table("payment_bounds")),
     Row("papers", Scope(), _table("documents")),

@@ -93,6 +93,7 @@ def mobility_page() -> str:
             "`interruption_days` that cover the whole stay.",
             "`combined` with `SMT` or `STT`.",
             "`teaching_hours` with `SMS` or `SMT`.",
+            "`study_cycle` `third` with the role `student`, or another one with `doctoral_candidate`.",
             "`blended_intensive_programme` with `virtual_component` stated as false.",
         ),
         "Each of these is a `ValidationError`, and all of them are listed at once.\n"

@@ -15,6 +15,7 @@ ENUMS: Final[tuple[type[StrEnum], ...]] = (
     vocabulary.ActivityType,
     vocabulary.Direction,
     vocabulary.ParticipantRole,
+    vocabulary.StudyCycle,
     vocabulary.Term,
     vocabulary.Purpose,
     vocabulary.HostKind,

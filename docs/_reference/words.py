@@ -92,6 +92,12 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     "the rulebook changes amounts that the programme fixes, and the sentence says why.",
     FindingCode.NOT_ABROAD: "Choose a host in another country, or check the three countries: "
     "`residence_country` is where the participant lives during the studies or the employment.",
+    FindingCode.STUDY_CYCLE_NOT_ELIGIBLE: "Choose a host in another country: "
+    "towards this one only students of the study cycles that the sentence names go. Check `study_cycle` and `role`.",
+    FindingCode.STUDY_CYCLE_MISSING: "State `study_cycle`; a doctoral candidate has the role `doctoral_candidate`. "
+    "Until then it is not known whether the mobility is eligible.",
+    FindingCode.ELIGIBILITY_NOT_PUBLISHED: "Ask the National Agency whether the mobility is possible, and write the "
+    "answer into a rulebook of your own. Until then it is not known whether the mobility is eligible.",
     FindingCode.INVALID_INPUT: "Correct the fields that are named in brackets; "
     "`explain_row` says which values are allowed. "
     "The other rows of the list were computed.",

@@ -20,6 +20,7 @@ Row = dict[str, Any]
 
 ACTIVITIES = ("SMS", "SMT", "SMP", "STA", "STT")
 ROLES = ("student", "doctoral_candidate", "recent_graduate", "staff", "invited_staff")
+STUDY_CYCLES = ("short", "first", "second", "third")
 PURPOSES = ("teaching", "observation", "internship", "structured_course", "language_training", "conference")
 LENGTHS = (1, 2, 4, 5, 6, 7, 10, 14, 15, 20, 29, 30, 31, 58, 59, 60, 61, 62, 63, 89, 90, 91, 120, 150, 180, 300, 359)
 LENGTHS_OF_YEARS = (360, 361, 362, 364, 365, 366, 367, 380, 400)
@@ -61,6 +62,9 @@ BROKEN: tuple[Row, ...] = (
     {"sending_country": "EL"},
     {"receiving_country": "fr"},
     {"residence_country": "Senegal"},
+    {"study_cycle": "bachelor"},
+    {"role": "student", "study_cycle": "third"},
+    {"role": "doctoral_candidate", "study_cycle": "second"},
     {"partner": "x" * 201},
     {"start_date": None},
     {"end_date": None},
@@ -131,6 +135,8 @@ def drawn_row(random: Random, rulebook: str, *, broken: float = 0.0) -> Row:
     apart = Random(str(row))  # noqa: S311 - so that a field that is added moves no other
     row |= {field: apart.choice((None, True, False)) for field in others}
     countries = (None, None, row["sending_country"], row["receiving_country"], *COUNTRIES)
+    cycles = {"doctoral_candidate": ("third",), "student": STUDY_CYCLES[:3]}.get(row["role"] or "student", STUDY_CYCLES)
+    row["study_cycle"] = apart.choice((None, *cycles))
     row["residence_country"] = apart.choice(countries)
     if not row["blended_intensive_programme"]:
         row["virtual_component"] = random.choice((None, True, False))
@@ -158,6 +164,7 @@ def _fitting(random: Random, rulebook: str, row: Row) -> Row:
         row["blended_intensive_programme"], days = True, random.choice((5, 9, 14, 15, 20, 30))
     fitting = {
         "role": None,
+        "study_cycle": row["study_cycle"] if row["study_cycle"] != "third" else None,
         "purpose": None,
         "receiving_organisation": None,
         "sending_country": ours if outgoing else theirs,

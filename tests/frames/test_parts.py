@@ -259,16 +259,17 @@ def test_bits_are_a_promise() -> None:
         "BELOW_FIRST_DISTANCE_BAND DISTANCE_BETWEEN_PRINTED_BOUNDS SECURITY_CONDITION MOBILITY_RESTRICTION_POSSIBLE "
         "PAYMENT_SPLIT_NOT_PUBLISHED MONTH_COUNT_DISAGREES APPLICATION_DEADLINE PARTNER_COUNTRY_DISAGREES "
         "PURPOSE_NOT_LISTED PURPOSE_NOT_ELIGIBLE COMBINATION_NOT_ELIGIBLE PAYMENT_OUTSIDE_BOUNDS OUTSIDE_CALL_YEARS "
-        "TRAVEL_SUPPORT_NOT_PAID DEPARTS_FROM_PROGRAMME NOT_ABROAD"
+        "TRAVEL_SUPPORT_NOT_PAID DEPARTS_FROM_PROGRAMME NOT_ABROAD STUDY_CYCLE_NOT_ELIGIBLE STUDY_CYCLE_MISSING "
+        "ELIGIBILITY_NOT_PUBLISHED"
     )
     fields = (
         "activity combined direction role teaching_contract sending_country receiving_country partner start_date "
         "end_date interruption_days academic_term blended_intensive_programme virtual_component distance_km "
         "travel_mode travel_days fewer_opportunities teaching_hours purpose receiving_organisation months_used "
-        "reference rulebook residence_country"
+        "reference rulebook residence_country study_cycle"
     )
-    assert [FINDING_BITS[FindingCode(code)] for code in findings.split()] == list(range(39))
-    assert [FIELD_BITS[field] for field in fields.split()] == list(range(25))
+    assert [FINDING_BITS[FindingCode(code)] for code in findings.split()] == list(range(42))
+    assert [FIELD_BITS[field] for field in fields.split()] == list(range(26))
     assert FINDING_BITS[FindingCode.PROVISIONAL_FIGURES] == 61
     assert (BAND_BIT, MOST_BANDS, RATE_BIT, MOST_RATES) == (43, 127, 52, 255)
 

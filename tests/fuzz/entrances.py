@@ -85,6 +85,7 @@ _MOBILITIES: tuple[Mapping[str, object], ...] = (
         "sending_country": "FR",
         "receiving_country": "SN",
         "residence_country": "FR",
+        "study_cycle": "third",
         "partner": "Toy University",
         "start_date": "2030-09-01",
         "end_date": "2031-01-31",

@@ -259,7 +259,7 @@ def test_every_table_of_entries_says_how_it_is_used() -> None:
         and any(issubclass(model, Entry) for model in _models_in(field.annotation))
     ]
     assert list(tables_of(Rulebook)) == of_entries
-    assert len(of_entries) == 20
+    assert len(of_entries) == 21
 
 
 def test_a_table_that_is_added_is_checked_as_the_others_are() -> None:
@@ -290,7 +290,7 @@ def test_problems_are_told_in_the_order_of_the_tables() -> None:
     """The order is that in which they were always told."""
     one = (
         "activities durations cycle_limits teaching_hours travel_support travel_days daily_rates daily_rate_ranges "
-        "monthly_rates monthly_rate_ranges short_stay_rates payment_splits payment_bounds abroad deadlines"
+        "monthly_rates monthly_rate_ranges short_stay_rates payment_splits payment_bounds abroad cycle_flows deadlines"
     )
     limits = {"minimum_eur": 1, "maximum_eur": 900, "source": OTHER}
     some: dict[str, dict[str, object]] = {
@@ -325,7 +325,7 @@ def test_problems_are_told_in_the_order_of_the_tables() -> None:
 )
 def test_a_country_is_asked_for_by_the_tables_that_need_it(term: str, funded: bool, expected: str) -> None:
     always = (
-        "activities excluded_purposes durations cycle_limits teaching_hours payment_splits payment_bounds abroad documents "
+        "activities excluded_purposes durations cycle_limits teaching_hours payment_splits payment_bounds abroad cycle_flows documents "
         "deadlines restrictions"
     )
     askings = [asking for asking in askings_of(Rulebook) if asking.of(Term(term), funded=funded)]

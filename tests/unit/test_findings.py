@@ -42,9 +42,12 @@ REFUSING = (
     *("VIRTUAL_COMPONENT_MISSING", "CONFERENCE_NOT_ELIGIBLE", "RECEIVING_ORGANISATION_NOT_ELIGIBLE"),
     *("ROLE_NOT_ELIGIBLE", "TEACHING_CONTRACT_MISSING", "ACTIVITY_NOT_COVERED", "ACTIVITY_NOT_FUNDED"),
     *("COUNTRY_DISAGREES", "OUTSIDE_AGREEMENT_PERIOD", "PARTNER_NOT_IN_AGREEMENT", "PURPOSE_NOT_ELIGIBLE"),
-    *("COMBINATION_NOT_ELIGIBLE", "NOT_ABROAD"),
+    *("COMBINATION_NOT_ELIGIBLE", "NOT_ABROAD", "STUDY_CYCLE_NOT_ELIGIBLE"),
 )
-UNKNOWN = ("TEACHING_HOURS_MISSING", "DISTANCE_MISSING", "COUNTRY_MISSING", "RATE_NOT_PUBLISHED")
+UNKNOWN = (
+    *("TEACHING_HOURS_MISSING", "DISTANCE_MISSING", "COUNTRY_MISSING", "RATE_NOT_PUBLISHED"),
+    *("STUDY_CYCLE_MISSING", "ELIGIBILITY_NOT_PUBLISHED"),
+)
 NOT_READ = "INVALID_INPUT"  # of a row in a frame: nothing is known of its grant
 TO_KNOW = (
     *("FUNDED_DAYS_CAPPED", "TRAVEL_DAYS_CAPPED", "GREEN_AMOUNT_NOT_PUBLISHED", "TOP_UP_AMOUNT_NOT_PUBLISHED"),
@@ -99,6 +102,8 @@ def test_a_finding_refuses_or_leaves_open_or_neither(code: FindingCode) -> None:
         (("RATE_NOT_PUBLISHED", "FUNDED_DAYS_CAPPED"), "undetermined", True),
         (("TEACHING_HOURS_MISSING",), "undetermined", None),  # they may yet be too few
         (("DISTANCE_MISSING", "COUNTRY_MISSING"), "undetermined", None),  # it may yet be one that is refused
+        (("STUDY_CYCLE_MISSING",), "undetermined", None),
+        (("ELIGIBILITY_NOT_PUBLISHED",), "undetermined", None),
         (("DURATION_TOO_SHORT",), "not_eligible", False),
         *((("DURATION_TOO_SHORT", code), "not_eligible", False) for code in UNKNOWN),
         *(((code, "DURATION_TOO_SHORT"), "not_eligible", False) for code in UNKNOWN),

@@ -145,6 +145,7 @@ def test_what_goes_together_is_accepted(changes: dict[str, object]) -> None:
         ("receiving_country", "Senegal"),
         ("receiving_country", 1),
         ("residence_country", "France"),
+        ("study_cycle", "bachelor"),
         ("partner", ""),
         ("partner", "x" * 201),
         ("reference", 7),

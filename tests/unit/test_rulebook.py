@@ -46,6 +46,7 @@ SCOPED = (
     "top_ups",
     "documents",
     "abroad",
+    "cycle_flows",
 )
 
 

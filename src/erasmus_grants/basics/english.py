@@ -98,6 +98,9 @@ ENGLISH: Final = Language(
         FindingCode.DEPARTS_FROM_PROGRAMME: "The rulebook pays other amounts than the one that it is based on fixes: {why}",
         FindingCode.PROVISIONAL_FIGURES: "The figures of the rulebook are provisional: {why}",
         FindingCode.NOT_ABROAD: "The receiving country is {given}, and so is the {field:words}: a mobility goes to another one.",
+        FindingCode.STUDY_CYCLE_NOT_ELIGIBLE: "The study cycle '{given}' is not eligible for {activity} {direction}{towards:phrase}; possible: {allowed}.",
+        FindingCode.STUDY_CYCLE_MISSING: "The study cycle is not stated; {activity} {direction}{towards:phrase} is possible only for: {allowed}.",
+        FindingCode.ELIGIBILITY_NOT_PUBLISHED: "It is not confirmed whether this mobility is eligible: {why}",
         FindingCode.INVALID_INPUT: "The row cannot be read: {fields}.",
     },
     reasons={
@@ -164,6 +167,7 @@ ENGLISH: Final = Language(
         Phrase.STANDARD_AMOUNT_PAID: "the standard amount of the band is paid.",
         Phrase.TIER_FROM: "{from_day} or more",
         Phrase.TIER_FROM_TO: "{from_day} to {to_day}",
+        Phrase.TO_COUNTRY: " to {country}",
     },
     lines={
         LineKind.TRAVEL_SUPPORT: "travel support",
@@ -351,6 +355,7 @@ ENGLISH: Final = Language(
         "direction": "Does the participant go out or come in?",
         "role": "Who is the participant?",
         "teaching_contract": "Does the doctoral candidate have a teaching contract?",
+        "study_cycle": "In which cycle are the studies?",
         "sending_country": "From which country is the participant sent?",
         "receiving_country": "To which country does the participant go?",
         "residence_country": "In which country does the participant live?",
@@ -371,6 +376,7 @@ ENGLISH: Final = Language(
         "months_used": "How many months were funded before in this study cycle?",
         "reference": "What is your own reference?",
         "activities": "Is the activity funded, and how?",
+        "cycle_flows": "May students of every study cycle go?",
         "travel_support": "What is the travel support?",
         "daily_rates": "What is the daily rate of staff?",
         "monthly_rates": "What is the monthly rate of students?",

@@ -48,12 +48,17 @@ from erasmus_grants.basics.vocabulary import (
     ReasonCode,
     Severity,
     Signatory,
+    StudyCycle,
     Term,
     TravelMode,
 )
 
 NAMED_WORDS: Final[tuple[str, ...]] = (
-    *(word.value for words in (ParticipantRole, Direction, TravelMode, Purpose, HostKind, Term) for word in words),
+    *(
+        word.value
+        for words in (ParticipantRole, Direction, TravelMode, Purpose, HostKind, Term, StudyCycle)
+        for word in words
+    ),
     *(word.value for words in (PaymentKind, PaymentTrigger, Document, DocumentStage, Signatory) for word in words),
     *(word.value for words in (GrantStatus, Severity, Confidence) for word in words),
     *(word.value for words in (Answerer, AnswerKind, Decided) for word in words),

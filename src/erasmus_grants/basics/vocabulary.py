@@ -68,6 +68,19 @@ class ParticipantRole(StrEnum):
     """Staff of an enterprise, or of the partner country, invited to take part in a course."""
 
 
+class StudyCycle(StrEnum):
+    """In which cycle of studies a student or graduate is."""
+
+    SHORT = "short"
+    """Short-cycle studies, before or within the first cycle (EQF level 5)."""
+    FIRST = "first"
+    """Bachelor or equivalent (EQF level 6)."""
+    SECOND = "second"
+    """Master or equivalent (EQF level 7)."""
+    THIRD = "third"
+    """Doctoral level (EQF level 8)."""
+
+
 class Term(StrEnum):
     """How long a stay counts as being, which decides how its days are counted and paid."""
 
@@ -384,6 +397,9 @@ class FindingCode(StrEnum):
     DEPARTS_FROM_PROGRAMME = "DEPARTS_FROM_PROGRAMME"
     PROVISIONAL_FIGURES = "PROVISIONAL_FIGURES"
     NOT_ABROAD = "NOT_ABROAD"
+    STUDY_CYCLE_NOT_ELIGIBLE = "STUDY_CYCLE_NOT_ELIGIBLE"
+    STUDY_CYCLE_MISSING = "STUDY_CYCLE_MISSING"
+    ELIGIBILITY_NOT_PUBLISHED = "ELIGIBILITY_NOT_PUBLISHED"
     INVALID_INPUT = "INVALID_INPUT"
     """Only of a row in a list: it cannot be read, and the others are computed all the same."""
 
@@ -458,3 +474,4 @@ class Phrase(StrEnum):
     STANDARD_AMOUNT_PAID = "STANDARD_AMOUNT_PAID"
     TIER_FROM = "TIER_FROM"
     TIER_FROM_TO = "TIER_FROM_TO"
+    TO_COUNTRY = "TO_COUNTRY"

@@ -175,6 +175,8 @@ def problems_of(known: Mapping[str, object]) -> tuple[str, ...]:
 
     try:
         read_known(known)
+        if known.keys() >= set(REQUIRED):
+            Mobility.model_validate({name: value for name, value in known.items() if value is not None})
     except ValidationError as error:
         return error_sentences(error, Mobility)
     return ()

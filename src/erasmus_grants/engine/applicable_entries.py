@@ -32,6 +32,7 @@ from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES
 from erasmus_grants.rules.abroad import Abroad
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, restriction_findings
 from erasmus_grants.rules.countries import CountryFlow, groups_by_country
+from erasmus_grants.rules.cycle_flows import CycleFlowEntry
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import DistanceBands, NotPaid
 from erasmus_grants.rules.documents import ApplicationDeadline, required_documents
@@ -118,6 +119,7 @@ class ApplicableEntries(NamedTuple):
     bounds: PaymentBounds | None
     flows: tuple[CountryFlow, ...]
     abroad: Abroad | None
+    cycle_flow: CycleFlowEntry | None
     documents: tuple[RequiredDocument, ...]
     outcomes: dict[PaidDays, RuleResult]
 
@@ -191,6 +193,7 @@ def _prepared(book: Rulebook, key: ScopeKey) -> ApplicableEntries:
         bounds=_only(book.payment_bounds, key),
         flows=tuple(flow for flow in book.flows if flow.scope.covers_but_for_countries(key)),
         abroad=_only(book.abroad, key),
+        cycle_flow=_only(book.cycle_flows, key),
         documents=required_documents(applicable(book.documents, key)),
         outcomes={},
     )

@@ -55,6 +55,7 @@ from erasmus_grants.rules.attendance import (
 )
 from erasmus_grants.rules.call_years import call_year_findings
 from erasmus_grants.rules.countries import country_findings, flow_findings, members_of
+from erasmus_grants.rules.cycle_flows import cycle_flow_findings
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import DistanceBands, travel_support
 from erasmus_grants.rules.documents import deadline_findings
@@ -344,6 +345,8 @@ class GrantCalculator:
         if entries.abroad is not None:
             receiving = self._entries.receiving_country(mobility)
             yield from abroad_findings(mobility, entries.abroad, receiving=receiving)
+        if entries.cycle_flow is not None:
+            yield from cycle_flow_findings(mobility, entries.cycle_flow)
 
     def _by_days(self, entries: ApplicableEntries, mobility: Mobility, stay: Stay) -> RuleResult:
         """Return what is paid for the days of a stay, computed once for all that are alike in `PaidDays`."""

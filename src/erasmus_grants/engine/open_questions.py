@@ -17,9 +17,10 @@ from erasmus_grants.engine.applicable_entries import ApplicableEntries, CountryD
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.lines import OpenLine
 from erasmus_grants.records.mobility import Mobility, PaidDays
-from erasmus_grants.records.questions import Question, cell_question, field_question
+from erasmus_grants.records.questions import Question, cell_question, field_question, whether_eligible
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks.search import is_official
+from erasmus_grants.rules.cycle_flows import CycleFlowNotPublished, is_of_other_cycle
 from erasmus_grants.rules.distance_bands import DistanceBands, band_of
 from erasmus_grants.rules.top_ups import TopUpNotPublished, is_due
 
@@ -70,6 +71,8 @@ def _fields(entries: ApplicableEntries, findings: Iterable[Finding]) -> Iterator
                 yield field_question("distance_km", (Decided.TRAVEL_SUPPORT,))
             case FindingCode.TEACHING_HOURS_MISSING:
                 yield field_question("teaching_hours", (Decided.ELIGIBILITY,))
+            case FindingCode.STUDY_CYCLE_MISSING:
+                yield field_question("study_cycle", (Decided.ELIGIBILITY,))
             case FindingCode.COUNTRY_MISSING:
                 yield field_question(dict(finding.details)["field"], (Decided.ELIGIBILITY, *_by_country(entries)))
             case _:
@@ -88,7 +91,9 @@ def _by_country(entries: ApplicableEntries) -> Iterator[Decided]:
 
 def _cells(entries: ApplicableEntries, mobility: Mobility, answered_by: tuple[Answerer, ...]) -> Iterator[Question]:
     """Yield the cells of the rulebook that have no figure."""
-    travel, rate = entries.travel, entries.individual_support
+    travel, rate, cycles = entries.travel, entries.individual_support, entries.cycle_flow
+    if isinstance(cycles, CycleFlowNotPublished) and is_of_other_cycle(mobility.study_cycle, mobility.role, cycles):
+        yield whether_eligible("cycle_flows", cycles.scope, answered_by=answered_by, source=cycles.source)
     if isinstance(travel, NotPublished) or (isinstance(travel, DistanceBands) and _is_open(travel, mobility)):
         yield cell_question(
             "travel_support", travel.scope, Decided.TRAVEL_SUPPORT, answered_by=answered_by, source=travel.source

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from itertools import product
 from typing import Final, TypeAlias
 
 from pydantic import ValidationError
@@ -31,6 +32,7 @@ from erasmus_grants.basics.vocabulary import (
     FindingCode,
     ParticipantRole,
     Severity,
+    StudyCycle,
 )
 from erasmus_grants.engine.rows.amounts import amounts
 from erasmus_grants.engine.rows.eligibility import note_findings
@@ -151,10 +153,11 @@ def read_known(data: Mapping[str, object]) -> dict[str, object]:
     """
     stated: dict[str, object] = {name: value for name, value in data.items() if value is not None}
     problem: ValidationError | None = None
-    for activity in ActivityType:  # some fields go with one activity and not with another
+    roles: tuple[dict[str, object], ...] = ({}, {"role": ParticipantRole.DOCTORAL_CANDIDATE})
+    for role, activity in product(roles, ActivityType):  # some fields go with one of these and not with another
         try:
             mobility = Mobility.model_validate(
-                {"activity": activity, "direction": "outgoing", **_days(stated), **stated}
+                {"activity": activity, "direction": "outgoing", **role, **_days(stated), **stated}
             )
         except ValidationError as error:
             problem = problem or error
@@ -326,6 +329,8 @@ class _Reading:
         for rule in self._book.teaching_hours:
             if rule.combined_source is not None:
                 yield Decided.ELIGIBILITY, rows.covers(rule.scope) & row.combined
+        if self._known.get("study_cycle") is StudyCycle.THIRD:
+            yield Decided.ELIGIBILITY, row.role  # with which it has to go
         kind = (row.activity, row.direction, row.role)
         if rows.found.get(FindingCode.ACTIVITY_NOT_COVERED, False) is not False:
             yield from ((Decided.ELIGIBILITY, value) for value in (*kind, row.blended_intensive_programme))
@@ -374,6 +379,8 @@ class _Reading:
     def _word(self, field: str, words: type[StrEnum], *others: str) -> Word:
         if field in self._known:
             return Word({word: True for word in words if word is self._known[field]}, stated=True)
+        if self._cannot_be(field):
+            return Word({}, stated=False)
         column = self._column(field, *others)
         return Word(dict.fromkeys(words, column), stated=column)
 
@@ -396,6 +403,8 @@ class _Reading:
         activity = self._known.get("activity")
         if field == "combined":
             return activity in {ActivityType.SMT, ActivityType.STT}
+        if field == "study_cycle":
+            return self._known.get("role") is ParticipantRole.DOCTORAL_CANDIDATE
         if field == "teaching_hours":
             return isinstance(activity, ActivityType) and activity.is_for_students
         return field == "virtual_component" and self._known.get("blended_intensive_programme") is True

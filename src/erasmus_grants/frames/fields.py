@@ -54,7 +54,7 @@ from erasmus_grants.basics.vocabulary import (
 from erasmus_grants.engine.rows.stays import Day, Stays
 from erasmus_grants.frames.calendar import is_in_calendar, read_day
 from erasmus_grants.records.fields import FIELDS, FORMS, REQUIRED, Kind
-from erasmus_grants.records.mobility import LONGEST_NAME, MobilityColumns
+from erasmus_grants.records.mobility import LONGEST_NAME, MobilityColumns, is_cycle_of_another_role
 
 AnyFrame: TypeAlias = "nw.DataFrame[Frame] | nw.LazyFrame[Frame]"
 """A frame in memory, or one that is not."""
@@ -316,4 +316,5 @@ def _disagreements(row: MobilityColumns) -> Iterable[tuple[str, Condition]]:
         too_long = row.interruption_days >= calendar_days(row.start_date, row.end_date)
         yield "interruption_days", not_(backwards) & too_long
     yield "combined", row.combined & is_one_of(row.activity, (ActivityType.SMT, ActivityType.STT))
+    yield "study_cycle", is_cycle_of_another_role(row.study_cycle, row.role)
     yield "teaching_hours", is_one_of(row.activity, STUDENT_ACTIVITIES) & row.teaching_hours.stated

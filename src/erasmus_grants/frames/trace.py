@@ -1,7 +1,7 @@
 """The trace of a row: one whole number that says what was found, and which band and rate paid.
 
 A positive trace holds a bit for each finding, the number of the travel band in bits 43 to 49, and that of the rate in
-bits 52 to 59; a finding that is added takes one of the bits that are left, 39 to 42, 50, 51 and 60 to 62.  A negative
+bits 52 to 59; a finding that is added takes one of the bits that are left, 42, 50, 51 and 60 to 62.  A negative
 trace is that of a row that cannot be read: without its sign, its bits are the wrong fields.
 
 Examples:
@@ -59,6 +59,9 @@ FINDING_BITS: Final[Mapping[FindingCode, int]] = {
     FindingCode.DEPARTS_FROM_PROGRAMME: 37,
     FindingCode.PROVISIONAL_FIGURES: 61,
     FindingCode.NOT_ABROAD: 38,
+    FindingCode.STUDY_CYCLE_NOT_ELIGIBLE: 39,
+    FindingCode.STUDY_CYCLE_MISSING: 40,
+    FindingCode.ELIGIBILITY_NOT_PUBLISHED: 41,
 }
 """The bit of each finding about a mobility; none is ever moved or used again."""
 
@@ -100,6 +103,7 @@ FIELD_BITS: Final[Mapping[str, int]] = {
     "reference": 22,
     "rulebook": 23,
     "residence_country": 24,
+    "study_cycle": 25,
 }
 """The bit of each field in the trace of a row that cannot be read; none is ever moved or used again.
 

@@ -75,11 +75,19 @@ SEVERITIES: Final[Mapping[FindingCode, Severity]] = {
     FindingCode.DEPARTS_FROM_PROGRAMME: Severity.WARNING,
     FindingCode.PROVISIONAL_FIGURES: Severity.WARNING,
     FindingCode.NOT_ABROAD: Severity.REFUSING,
+    FindingCode.STUDY_CYCLE_NOT_ELIGIBLE: Severity.REFUSING,
+    FindingCode.STUDY_CYCLE_MISSING: Severity.UNKNOWN,
+    FindingCode.ELIGIBILITY_NOT_PUBLISHED: Severity.UNKNOWN,
     FindingCode.INVALID_INPUT: Severity.UNKNOWN,
 }
 """What each finding does to the grant."""
 
-ELIGIBILITY_OPEN: Final = frozenset({FindingCode.TEACHING_HOURS_MISSING, FindingCode.COUNTRY_MISSING})
+ELIGIBILITY_OPEN: Final = frozenset(
+    {
+        *(FindingCode.TEACHING_HOURS_MISSING, FindingCode.COUNTRY_MISSING),
+        *(FindingCode.STUDY_CYCLE_MISSING, FindingCode.ELIGIBILITY_NOT_PUBLISHED),
+    }
+)
 """What is unknown here may yet make a mobility not eligible; other unknowns are about its amount alone."""
 
 _BLOCKING_IN_0_1 = "blocking"

@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, WithJsonSchema, model_validator
 
-from erasmus_grants.basics.algebra import Comparable, Condition, Quantity, Text, Whole, Word
+from erasmus_grants.basics.algebra import (
+    AnyWord,
+    Comparable,
+    Condition,
+    Quantity,
+    Text,
+    Whole,
+    Word,
+    is_stated,
+    is_word,
+    not_,
+)
 from erasmus_grants.basics.countries import Country
 from erasmus_grants.basics.decimals import Hours, Kilometres, Months
 from erasmus_grants.basics.model import Choice, InputModel, invalid
@@ -30,6 +41,7 @@ from erasmus_grants.basics.vocabulary import (
     HostKind,
     ParticipantRole,
     Purpose,
+    StudyCycle,
     TravelMode,
 )
 
@@ -77,6 +89,9 @@ class Mobility(InputModel):
         default_factory=_usual_role, description="participant; student for SMS and SMT, staff for STA and STT"
     )
     teaching_contract: bool = Field(default=False, description="a doctoral candidate's teaching contract")
+    study_cycle: Choice[StudyCycle] | None = Field(
+        default=None, description="of a student or graduate; a doctoral candidate is in the third"
+    )
     sending_country: Country | None = Field(default=None, description="country of the sending organisation")
     receiving_country: Country | None = Field(default=None, description="country of the receiving organisation")
     residence_country: Country | None = Field(
@@ -118,6 +133,7 @@ class Mobility(InputModel):
             role: ParticipantRole
             | Literal["student", "doctoral_candidate", "recent_graduate", "staff", "invited_staff"] = ...,
             teaching_contract: bool = False,
+            study_cycle: StudyCycle | Literal["short", "first", "second", "third"] | None = None,
             sending_country: str | None = None,
             receiving_country: str | None = None,
             residence_country: str | None = None,
@@ -167,6 +183,7 @@ class MobilityColumns:
     direction: Word
     role: Word
     teaching_contract: Condition
+    study_cycle: Word
     sending_country: Text
     receiving_country: Text
     residence_country: Text
@@ -195,6 +212,24 @@ class MobilityColumns:
             fields: The fields by name, and the `stay`.
         """
         self.__dict__.update(fields)
+
+
+def is_cycle_of_another_role(cycle: AnyWord, role: AnyWord) -> Condition:
+    """Return whether a study cycle does not go with the participant: the third is that of doctoral candidates.
+
+    Args:
+        cycle: The study cycle.
+        role: The participant.
+
+    Examples:
+        >>> is_cycle_of_another_role(StudyCycle.THIRD, ParticipantRole.STUDENT)
+        True
+        >>> is_cycle_of_another_role(StudyCycle.THIRD, ParticipantRole.RECENT_GRADUATE)
+        False
+    """
+    third = is_word(cycle, StudyCycle.THIRD)
+    not_doctoral = is_stated(cycle) & not_(third) & is_word(role, ParticipantRole.DOCTORAL_CANDIDATE)
+    return third & is_word(role, ParticipantRole.STUDENT) | not_doctoral
 
 
 class PaidDays(NamedTuple):
@@ -262,6 +297,12 @@ def _problems(mobility: Mobility) -> Iterable[tuple[str, str, object]]:
         yield "combined", "only SMS (with a traineeship) and STA (with training) can be combined", True
     if for_students and mobility.teaching_hours is not None:
         yield "teaching_hours", "students (SMS, SMT) have no teaching hours", str(mobility.teaching_hours)
+    if (cycle := mobility.study_cycle) is not None and is_cycle_of_another_role(cycle, mobility.role):
+        if cycle is StudyCycle.THIRD:
+            sentence = "a student of the third cycle has the role doctoral_candidate"
+        else:
+            sentence = "a doctoral_candidate is in the third cycle"
+        yield "study_cycle", sentence, cycle.value
     if mobility.blended_intensive_programme and not mobility.virtual_component:
         yield "virtual_component", "a blended intensive programme always has a virtual component", False
 

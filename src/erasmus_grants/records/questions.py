@@ -190,6 +190,32 @@ def cell_question(
     )
 
 
+def whether_eligible(table: str, scope: Scope, *, answered_by: tuple[Answerer, ...], source: Source) -> Question:
+    """Return the question whether mobilities are eligible at all, which no page confirms.
+
+    Args:
+        table: The table whose entry says so.
+        scope: The mobilities that the entry is for.
+        answered_by: Who can answer it.
+        source: Where it is printed that it is not confirmed.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> scope = Scope(receiving_groups=("group-1",))
+        >>> question = whether_eligible("cycle_flows", scope, answered_by=(Answerer.AGENCY,), source=toy_source())
+        >>> question.in_language(), question.answers_told()
+        ('May students of every study cycle go? (receiving groups: group-1)', 'yes or no')
+    """
+    return Question(
+        table=table,
+        scope=scope,
+        answered_by=answered_by,
+        kind=AnswerKind.YES_OR_NO,
+        decides=(Decided.ELIGIBILITY,),
+        source=source,
+    )
+
+
 def _kind_of(form: Form) -> AnswerKind:
     if form.kind is Kind.WORD:
         return AnswerKind.COUNTRY if form.words is None else AnswerKind.WORD

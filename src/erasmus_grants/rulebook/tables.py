@@ -23,6 +23,7 @@ from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, Mobil
 from erasmus_grants.rules.agreements import Agreement, Partner
 from erasmus_grants.rules.call_years import AgreementYears
 from erasmus_grants.rules.countries import CountryFlow, CountryGroup, HomeCountry
+from erasmus_grants.rules.cycle_flows import CycleFlowEntry
 from erasmus_grants.rules.daily_rates import DailyRateEntry
 from erasmus_grants.rules.distance_bands import DistanceBandsEntry
 from erasmus_grants.rules.documents import ApplicationDeadline, DocumentRule
@@ -134,6 +135,9 @@ class RulebookTables(Model):
     )
     abroad: Annotated[Entries[Abroad], _ONE] = Field(
         default=(), description="who has to go abroad; none: it is not checked"
+    )
+    cycle_flows: Annotated[Entries[CycleFlowEntry], _ONE] = Field(
+        default=(), description="students of which study cycles may go; none: it is not checked"
     )
     country_groups: Many[CountryGroup] = Field(default=(), description="groups that scopes name")
     partners: Many[Partner] = Field(default=(), description="partners that agreements name")

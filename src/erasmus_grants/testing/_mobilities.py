@@ -33,14 +33,16 @@ from erasmus_grants.basics.vocabulary import (
     ParticipantRole,
     Purpose,
     Severity,
+    StudyCycle,
     TravelMode,
 )
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.findings import SEVERITIES, answer_of
 from erasmus_grants.records.grant import GrantBreakdown
-from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.records.mobility import Attendance, Mobility, is_cycle_of_another_role
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
 from erasmus_grants.rules.countries import groups_by_country
+from erasmus_grants.rules.cycle_flows import STATING_ROLES, certain_cycles
 from erasmus_grants.rules.teaching import hours_required
 from erasmus_grants.testing._numbers import (
     EDGE_DAYS,
@@ -60,7 +62,12 @@ _MOST_SPOILT = 100
 _MOST_OF_A_CODE = 20
 _ENDS = 2
 _OF_LENGTH = frozenset({FindingCode.DURATION_TOO_SHORT, FindingCode.DURATION_TOO_LONG})
-_AT_ANY_LENGTH = frozenset({FindingCode.COUNTRY_DISAGREES, FindingCode.ROLE_NOT_ELIGIBLE, FindingCode.NOT_ABROAD})
+_AT_ANY_LENGTH = frozenset(
+    {
+        *(FindingCode.COUNTRY_DISAGREES, FindingCode.ROLE_NOT_ELIGIBLE, FindingCode.NOT_ABROAD),
+        *(FindingCode.STUDY_CYCLE_NOT_ELIGIBLE, FindingCode.ELIGIBILITY_NOT_PUBLISHED),
+    }
+)
 
 _Fields = Mapping[str, object]
 
@@ -328,12 +335,24 @@ def candidates(
                 "blended_intensive_programme": blended,
                 "virtual_component": virtual,
             }
-            for fewer, (senders, receivers) in product((False, True), sides[direction]):
+            options = product((False, True), _cycles(rulebook, role), sides[direction])
+            for fewer, cycle, (senders, receivers) in options:
                 candidates += [
-                    ({**fields, "fewer_opportunities": fewer}, lengths, senders, receivers)
+                    ({**fields, "fewer_opportunities": fewer, "study_cycle": cycle}, lengths, senders, receivers)
                     for lengths in _lengths(rulebook, activity)
                 ]
     return candidates
+
+
+def _cycles(rulebook: Rulebook, role: ParticipantRole) -> tuple[StudyCycle | None, ...]:
+    """Return a study cycle of each kind that a rulebook tells apart, if a participant states any."""
+    fitting = [cycle for cycle in StudyCycle if not is_cycle_of_another_role(cycle, role)]
+    if role not in STATING_ROLES or not rulebook.cycle_flows:
+        return (None,)
+    alike = {
+        tuple(cycle in certain_cycles(flow) for flow in rulebook.cycle_flows): cycle for cycle in reversed(fitting)
+    }
+    return tuple(sorted(alike.values(), key=list(StudyCycle).index))
 
 
 def countries_among(senders: Sequence[str | None], receivers: Sequence[str | None]) -> _Fields:
@@ -429,6 +448,7 @@ def _ways_to_spoil() -> tuple[_Fields, ...]:
         {"residence_country": _there},
         {"virtual_component": False, "blended_intensive_programme": False},
         {"teaching_contract": False},
+        *({"study_cycle": cycle} for cycle in (None, *StudyCycle)),
         {"combined": True},
         {"partner": "Nowhere at all"},
         {"start_date": date(1990, 1, 1), "end_date": date(1990, 1, 20), "interruption_days": 0},
@@ -481,11 +501,14 @@ def any_mobilities(draw: DrawFn) -> Mobility:
     combinable = activity in {ActivityType.SMS, ActivityType.STA}
     hours = st.none() if activity.is_for_students else st.none() | st.integers(0, 600).map(lambda n: Decimal(n) / 10)
     country = st.none() | st.sampled_from(COUNTRIES)
+    role = draw(st.sampled_from(ParticipantRole))
+    cycles = [cycle for cycle in StudyCycle if not is_cycle_of_another_role(cycle, role)]
     fields = {name: draw(st.booleans()) for name in TRUE_OR_FALSE} | {
         "activity": activity,
         "combined": draw(st.booleans()) if combinable else False,
         "direction": draw(st.sampled_from(Direction)),
-        "role": draw(st.sampled_from(ParticipantRole)),
+        "role": role,
+        "study_cycle": draw(st.none() | st.sampled_from(cycles)),
         "sending_country": draw(country),
         "receiving_country": draw(country),
         "residence_country": draw(country),

@@ -29,7 +29,12 @@ _PARTICIPANTS = {
     ParticipantRole.INVITED_STAFF: "invited staff",
 }
 
-_REFUSED = frozenset({FindingCode.COUNTRY_DISAGREES, FindingCode.ROLE_NOT_ELIGIBLE, FindingCode.NOT_ABROAD})
+_REFUSED = frozenset(
+    {
+        *(FindingCode.COUNTRY_DISAGREES, FindingCode.ROLE_NOT_ELIGIBLE, FindingCode.NOT_ABROAD),
+        FindingCode.STUDY_CYCLE_NOT_ELIGIBLE,
+    }
+)
 """What refuses a kind of mobility, so that it needs no rate."""
 
 

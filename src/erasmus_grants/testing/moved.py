@@ -20,7 +20,7 @@ from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 
 _TABLES_WITHOUT_FIGURES = frozenset(
     {
-        *("rulebook", "home", "notes", "activities", "excluded_purposes", "flows", "abroad"),
+        *("rulebook", "home", "notes", "activities", "excluded_purposes", "flows", "abroad", "cycle_flows"),
         *("documents", "restrictions", "partners", "agreements"),
     }
 )

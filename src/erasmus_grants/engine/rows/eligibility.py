@@ -31,6 +31,7 @@ from erasmus_grants.rules.activities import is_other_host, is_unlisted_purpose, 
 from erasmus_grants.rules.agreements import Agreement, is_elsewhere, is_not_marked_open, rows_about
 from erasmus_grants.rules.call_years import is_outside
 from erasmus_grants.rules.countries import CountryFlow, closed_sides, contradicts_home, groups_allowed
+from erasmus_grants.rules.cycle_flows import CycleFlowNotPublished, is_of_other_cycle, lacks_cycle
 from erasmus_grants.rules.duration import counts_disagree, is_too_long, is_too_short, minimums
 from erasmus_grants.rules.short_term import needs_virtual_component
 from erasmus_grants.rules.study_cycle import is_exceeded
@@ -54,6 +55,7 @@ def note_findings(rows: RulebookOverRows, partner: Whole) -> None:
     _home(rows)
     _flows(rows)
     _abroad(rows)
+    _cycle_flows(rows)
     _call_years(rows)
     _agreements(rows, partner)
     _durations(rows)
@@ -153,6 +155,15 @@ def _abroad(rows: RulebookOverRows) -> None:
             other: Text = getattr(rows.mobilities, field)
             implied = receiving.by_home & is_at_home(receiving.home, other)
             rows.note(FindingCode.NOT_ABROAD, rows.covers(rule.scope) & (is_at_home(receiving.given, other) | implied))
+
+
+def _cycle_flows(rows: RulebookOverRows) -> None:
+    row, rules = rows.mobilities, rows.rulebook.cycle_flows
+    for rule in rules:
+        where, unconfirmed = rows.applies(rule, rules), isinstance(rule, CycleFlowNotPublished)
+        code = FindingCode.ELIGIBILITY_NOT_PUBLISHED if unconfirmed else FindingCode.STUDY_CYCLE_NOT_ELIGIBLE
+        rows.note(code, where & is_of_other_cycle(row.study_cycle, row.role, rule))
+        rows.note(FindingCode.STUDY_CYCLE_MISSING, where & lacks_cycle(row.study_cycle, row.role, rule))
 
 
 def _call_years(rows: RulebookOverRows) -> None:

@@ -1,0 +1,152 @@
+"""Students of which study cycle may go, where that depends on the countries.
+
+Source:
+    Erasmus+ Programme Guide, Part B, Key Action 1, higher education, mobility projects supported by external policy
+    funds: towards countries of some regions that receive official development assistance, only students at doctoral
+    level go out: https://erasmus-plus.ec.europa.eu/programme-guide/part-b/key-action-1
+
+Examples:
+    >>> from erasmus_grants.testing import toy_mobility, toy_source
+    >>> flow = CycleFlow(cycles="third", source=toy_source())
+    >>> bachelor = toy_mobility(activity="SMT", study_cycle="first")
+    >>> [found.message for found in cycle_flow_findings(bachelor, flow)]
+    ["The study cycle 'first' is not eligible for SMT outgoing; possible: third."]
+"""
+
+from typing import Annotated
+
+from pydantic import Discriminator, Field, Tag
+
+from erasmus_grants.basics.algebra import AnyWord, Condition, any_of, is_one_of, is_stated, is_word, not_
+from erasmus_grants.basics.scope import Entry, NotPublished, SomeMembers, WrittenMembers, published_or_not
+from erasmus_grants.basics.vocabulary import FindingCode, ParticipantRole, Phrase, StudyCycle
+from erasmus_grants.records.findings import Finding
+from erasmus_grants.records.mobility import Mobility
+
+_CYCLES_STATED = {
+    ParticipantRole.STUDENT: (StudyCycle.SHORT, StudyCycle.FIRST, StudyCycle.SECOND),
+    ParticipantRole.RECENT_GRADUATE: tuple(StudyCycle),
+}
+"""Who states a study cycle, and which: a doctoral candidate is in the third in any case, and nobody else studies."""
+
+STATING_ROLES = tuple(_CYCLES_STATED)
+"""Who states a study cycle."""
+
+
+class CycleFlow(Entry):
+    """Students of which study cycles may go; staff may in any case."""
+
+    cycles: SomeMembers[StudyCycle] = Field(description="the study cycles whose students may go")
+
+
+class CycleFlowNotPublished(NotPublished):
+    """Mobilities of which nobody confirms whether students of every study cycle may go."""
+
+    cycles_confirmed: WrittenMembers[StudyCycle] = Field(
+        default=(), description="the study cycles whose students may go in any case; omitted: none"
+    )
+
+
+CycleFlowEntry = Annotated[
+    Annotated[CycleFlow, Tag("published")] | Annotated[CycleFlowNotPublished, Tag("not_published")],
+    Discriminator(published_or_not),
+]
+"""Students of which study cycles may go, or the statement that it is not confirmed."""
+
+
+def certain_cycles(rule: CycleFlow | CycleFlowNotPublished) -> tuple[StudyCycle, ...]:
+    """Return the study cycles whose students may go for certain.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> certain_cycles(CycleFlowNotPublished(not_published="ask.", source=toy_source()))
+        ()
+    """
+    return rule.cycles if isinstance(rule, CycleFlow) else rule.cycles_confirmed
+
+
+def is_of_other_cycle(cycle: AnyWord, role: AnyWord, rule: CycleFlow | CycleFlowNotPublished) -> Condition:
+    """Return whether a participant studies, and is of another cycle than those that may go.
+
+    Args:
+        cycle: The study cycle, as it is stated.
+        role: The participant.
+        rule: The entry of the rulebook that applies.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> flow = CycleFlow(cycles="third", source=toy_source())
+        >>> is_of_other_cycle(StudyCycle.FIRST, ParticipantRole.STUDENT, flow)
+        True
+        >>> is_of_other_cycle(None, ParticipantRole.DOCTORAL_CANDIDATE, flow)
+        False
+    """
+    left_out = _left_out(rule)
+    stated = is_one_of(role, STATING_ROLES) & (is_one_of(cycle, left_out) | (not certain_cycles(rule)))
+    return stated | (is_word(role, ParticipantRole.DOCTORAL_CANDIDATE) & (StudyCycle.THIRD in left_out))
+
+
+def lacks_cycle(cycle: AnyWord, role: AnyWord, rule: CycleFlow | CycleFlowNotPublished) -> Condition:
+    """Return whether the study cycle would decide, and is not stated.
+
+    Args:
+        cycle: The study cycle, as it is stated.
+        role: The participant.
+        rule: The entry of the rulebook that applies.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> flow = CycleFlow(cycles="third", source=toy_source())
+        >>> roles = (ParticipantRole.STUDENT, ParticipantRole.DOCTORAL_CANDIDATE, ParticipantRole.STAFF)
+        >>> [lacks_cycle(None, role, flow) for role in roles]
+        [True, False, False]
+    """
+    left_out = _left_out(rule)
+    decides = any_of(
+        is_word(role, one) & any(cycle in left_out for cycle in cycles) for one, cycles in _CYCLES_STATED.items()
+    )
+    return decides & bool(certain_cycles(rule)) & not_(is_stated(cycle))
+
+
+def cycle_flow_findings(mobility: Mobility, rule: CycleFlow | CycleFlowNotPublished) -> tuple[Finding, ...]:
+    """Return whether the study cycle may not go, or has to be stated first, or nobody confirms that it may go.
+
+    Source:
+        Programme Guide, Part B, "Additional eligibility criteria for mobility projects supported by external policy
+        funds"; the entry used is in `finding.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_source
+        >>> flow = CycleFlow(cycles="third", source=toy_source())
+        >>> [found.code.value for found in cycle_flow_findings(toy_mobility(activity="SMT"), flow)]
+        ['STUDY_CYCLE_MISSING']
+        >>> cycle_flow_findings(toy_mobility(activity="SMT", role="doctoral_candidate"), flow)
+        ()
+    """
+    if is_of_other_cycle(mobility.study_cycle, mobility.role, rule):
+        if isinstance(rule, CycleFlowNotPublished):
+            return (Finding.of(FindingCode.ELIGIBILITY_NOT_PUBLISHED, rule.source, why=rule.not_published),)
+        given = mobility.study_cycle or StudyCycle.THIRD
+        return (
+            Finding.of(FindingCode.STUDY_CYCLE_NOT_ELIGIBLE, rule.source, given=given, **_compared(mobility, rule)),
+        )
+    if lacks_cycle(mobility.study_cycle, mobility.role, rule):
+        return (Finding.of(FindingCode.STUDY_CYCLE_MISSING, rule.source, **_compared(mobility, rule)),)
+    return ()
+
+
+def _left_out(rule: CycleFlow | CycleFlowNotPublished) -> tuple[StudyCycle, ...]:
+    """Return the study cycles that are not among those that may go."""
+    return tuple(cycle for cycle in StudyCycle if cycle not in certain_cycles(rule))
+
+
+def _compared(mobility: Mobility, rule: CycleFlow | CycleFlowNotPublished) -> dict[str, str]:
+    """Return what a finding compares; the country only where the entry is about some."""
+    country = mobility.receiving_country if rule.scope.receiving_groups else None
+    return {
+        "activity": mobility.activity,
+        "direction": mobility.direction,
+        "towards": "" if country is None else Phrase.TO_COUNTRY,
+        "country": country or "",
+        "allowed": ", ".join(certain_cycles(rule)),
+    }
