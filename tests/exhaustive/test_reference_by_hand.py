@@ -125,5 +125,8 @@ def test_days_are_counted_as_the_beneficiary_module_prints_them() -> None:
     assert calendar_days((2023, 12, 31), (2024, 12, 31)) == 367
     assert days_later((2024, 2, 28), 2) == (2024, 3, 1)
     assert days_later((2023, 11, 30), 62) == (2024, 1, 31)
-    assert last_of_months((2023, 12, 31), 2) == (2024, 2, 28)
+    assert last_of_months((2023, 12, 31), 2) == (2024, 2, 29)
+    assert last_of_months((2022, 12, 30), 2) == (2023, 2, 28)
+    assert last_of_months((2022, 7, 31), 2) == (2022, 9, 30)
+    assert last_of_months((2022, 7, 30), 2) == (2022, 9, 29)
     assert last_of_months((2024, 3, 1), 12) == (2025, 2, 28)

@@ -105,10 +105,17 @@ def test_one_more_day_counts_one_but_for_the_end_of_a_month(start: date, length:
 
 
 @given(days(), st.integers(1, 40))
-def test_calendar_months_end_on_the_day_before_the_same_day(start: date, months: int) -> None:
+def test_calendar_months_end_on_the_day_before_the_same_day_or_with_a_month_that_lacks_it(
+    start: date, months: int
+) -> None:
     after = last_day_of_months(start, months) + timedelta(days=1)
-    assert (after.year * 12 + after.month) - (start.year * 12 + start.month) == months
-    assert after.day == start.day or (after.day < start.day and (after + timedelta(days=1)).day == 1)
+    month_of_same_day = start.year * 12 + start.month + months
+    if after.day == start.day:
+        assert after.year * 12 + after.month == month_of_same_day
+    else:
+        last = after - timedelta(days=1)
+        assert (after.day, last.year * 12 + last.month) == (1, month_of_same_day)
+        assert last.day < start.day
     before = months_before(start, months)
     assert (start.year * 12 + start.month) - (before.year * 12 + before.month) == months
     assert before.day == start.day or (before.day < start.day and (before + timedelta(days=1)).day == 1)

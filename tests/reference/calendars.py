@@ -51,11 +51,18 @@ def days_later(day: Day, steps: int) -> Day:
 
 
 def last_of_months(start: Day, months: int) -> Day:
-    """Return the last of so many calendar months: the day before the same day, or before the end of a shorter month."""
+    """Return the last of so many calendar months: the day before the same day, or the end of a month without that day.
+
+    Source:
+        Regulation (EEC, Euratom) No 1182/71, Article 3(2)(c): "If, in a period expressed in months or in years, the day
+        on which it should expire does not occur in the last month, the period shall end with the expiry of the last
+        hour of the last day of that month."
+    """
     year, month, number = start
     years, month = divmod(month - 1 + months, 12)
     year, month = year + years, month + 1
-    return day_before((year, month, min(number, month_length(year, month))))
+    last = month_length(year, month)
+    return (year, month, last) if number > last else day_before((year, month, number))
 
 
 def day_number(day: Day) -> int:

@@ -58,14 +58,25 @@ def test_months_have_thirty_days_and_both_ends_count(start: date, end: date, day
         (date(2023, 1, 1), 2, date(2023, 2, 28)),
         (date(2024, 1, 1), 2, date(2024, 2, 29)),
         (date(2023, 1, 15), 2, date(2023, 3, 14)),
-        (date(2023, 1, 31), 1, date(2023, 2, 27)),  # one month later is 28 February
-        (date(2023, 12, 31), 2, date(2024, 2, 28)),  # two months later is 29 February 2024
+        (date(2023, 1, 31), 1, date(2023, 2, 28)),  # February has no 31st: its last day
+        (date(2023, 12, 31), 2, date(2024, 2, 29)),
+        (date(2022, 12, 31), 2, date(2023, 2, 28)),
+        (date(2022, 12, 30), 2, date(2023, 2, 28)),
+        (date(2022, 12, 29), 2, date(2023, 2, 28)),
+        (date(2023, 12, 29), 2, date(2024, 2, 28)),  # the day before the 29th, which there is
+        (date(2023, 12, 30), 2, date(2024, 2, 29)),
+        (date(2022, 7, 31), 2, date(2022, 9, 30)),
+        (date(2022, 8, 1), 2, date(2022, 9, 30)),
+        (date(2022, 8, 31), 4, date(2022, 12, 30)),  # the day before the 31st, which there is
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
         (date(2023, 9, 1), 12, date(2024, 8, 31)),
         (date(9999, 12, 1), 1, date.max),
         (date(9999, 6, 1), 1000, date.max),
     ],
 )
-def test_calendar_months_end_the_day_before_the_same_day(start: date, months: int, last: date) -> None:
+def test_calendar_months_end_the_day_before_the_same_day_or_with_a_month_that_lacks_it(
+    start: date, months: int, last: date
+) -> None:
     assert last_day_of_months(start, months) == last
 
 
@@ -174,7 +185,8 @@ def test_the_number_of_the_first_day_of_each_month_of_five_centuries() -> None:
 @given(st.dates(), st.integers(1, 24))
 def test_months_end_where_dateutil_ends_them(day: date, months: int) -> None:
     try:
-        expected = day + relativedelta(months=months) - timedelta(days=1)
+        later = day + relativedelta(months=months)
+        expected = later if later.day < day.day else later - timedelta(days=1)
     except (ValueError, OverflowError):
         expected = date.max
     assert last_day_of_months(day, months) == expected

@@ -105,9 +105,14 @@ def days_360(start: CalendarDay, end: CalendarDay) -> Whole:
 def last_day_of_months(start: date, months: int) -> date:
     """Return the last day of so many calendar months that begin at start; the calendar ends with the year 9999.
 
+    It is the day before the same day of a later month, and the last day of a month that lacks that day.
+
+    Source:
+        Regulation (EEC, Euratom) No 1182/71, Article 3(2)(c): https://eur-lex.europa.eu/eli/reg/1971/1182/oj
+
     Examples:
-        >>> last_day_of_months(date(2023, 1, 31), 1)
-        datetime.date(2023, 2, 27)
+        >>> last_day_of_months(date(2023, 1, 15), 1), last_day_of_months(date(2023, 1, 31), 1)
+        (datetime.date(2023, 2, 14), datetime.date(2023, 2, 28))
     """
     return date.fromordinal(last_ordinal_of_months(start, months))
 
@@ -120,12 +125,12 @@ def last_ordinal_of_months(start: CalendarDay, months: int) -> Whole:
     """Return the same as the number of a day in the calendar.
 
     Examples:
-        >>> last_ordinal_of_months(date(2023, 1, 31), 1) == date(2023, 2, 27).toordinal()
+        >>> last_ordinal_of_months(date(2023, 1, 31), 1) == date(2023, 2, 28).toordinal()
         True
     """
     first = once(first_ordinal_of_month(start.year, start.month + months), "first_of_month")
     following = once(first_ordinal_of_month(start.year, start.month + months + 1), "first_of_following_month")
-    return lower_of(first + lower_of(start.day, following - first) - 2, LAST_ORDINAL)
+    return lower_of(lower_of(first + start.day - 2, following - 1), LAST_ORDINAL)
 
 
 @overload

@@ -64,23 +64,23 @@ def test_the_length_of_a_stay_is_compared_with_both_ends(
 
 
 def test_a_longest_stay_in_months_may_disagree_with_its_count_in_days() -> None:
-    # two months from 29 December end on 27 February, a day before 28 February; in thirty-day months
-    # 29 December to 28 February are 360 - 10 * 30 + (28 - 29) + 1 = 60 days, which is not above 60
-    mobility = toy_mobility(start_date="2030-12-29", end_date="2031-02-28")
+    # two months from 1 January end on 28 February, and 30 days later on 30 March; in thirty-day months
+    # 1 January to 31 March are 2 * 30 + (30 - 1) + 1 = 90 days, less 30 are 60, which is not above 60
+    mobility = toy_mobility(start_date="2030-01-01", end_date="2030-03-31", interruption_days=30)
     long, disagrees = duration_findings(mobility, limit("calendar_months", 1, 2))
     assert (long.code, long.is_refusing) == (LONG, True)
     assert dict(long.details) == {
-        "length": "62",
+        "length": "60",
         "unit": "calendar_days",
         "maximum": "2",
         "maximum_unit": "calendar_months",
-        "maximum_end": "2031-02-27",
+        "maximum_end": "2030-03-30",
     }
     assert (disagrees.code, disagrees.severity) == (DISAGREES, "info")
     assert dict(disagrees.details) == {
         "months": "2",
         "bound": "maximum",
-        "calendar_end": "2031-02-27",
+        "calendar_end": "2030-03-30",
         "days_360": "60",
         "bound_days_360": "60",
     }
