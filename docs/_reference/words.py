@@ -98,6 +98,8 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     "Until then it is not known whether the mobility is eligible.",
     FindingCode.ELIGIBILITY_NOT_PUBLISHED: "Ask the National Agency whether the mobility is possible, and write the "
     "answer into a rulebook of your own. Until then it is not known whether the mobility is eligible.",
+    FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED: "Check on which days the stay is interrupted: "
+    "so many days in a row as the sentence names have to be without interruption. The library does not know the days.",
     FindingCode.INVALID_INPUT: "Correct the fields that are named in brackets; "
     "`explain_row` says which values are allowed. "
     "The other rows of the list were computed.",

@@ -260,7 +260,7 @@ def test_bits_are_a_promise() -> None:
         "PAYMENT_SPLIT_NOT_PUBLISHED MONTH_COUNT_DISAGREES APPLICATION_DEADLINE PARTNER_COUNTRY_DISAGREES "
         "PURPOSE_NOT_LISTED PURPOSE_NOT_ELIGIBLE COMBINATION_NOT_ELIGIBLE PAYMENT_OUTSIDE_BOUNDS OUTSIDE_CALL_YEARS "
         "TRAVEL_SUPPORT_NOT_PAID DEPARTS_FROM_PROGRAMME NOT_ABROAD STUDY_CYCLE_NOT_ELIGIBLE STUDY_CYCLE_MISSING "
-        "ELIGIBILITY_NOT_PUBLISHED"
+        "ELIGIBILITY_NOT_PUBLISHED CONSECUTIVE_DAYS_NOT_CHECKED"
     )
     fields = (
         "activity combined direction role teaching_contract sending_country receiving_country partner start_date "
@@ -268,7 +268,7 @@ def test_bits_are_a_promise() -> None:
         "travel_mode travel_days fewer_opportunities teaching_hours purpose receiving_organisation months_used "
         "reference rulebook residence_country study_cycle"
     )
-    assert [FINDING_BITS[FindingCode(code)] for code in findings.split()] == list(range(42))
+    assert [FINDING_BITS[FindingCode(code)] for code in findings.split()] == [*range(42), 60]
     assert [FIELD_BITS[field] for field in fields.split()] == list(range(26))
     assert FINDING_BITS[FindingCode.PROVISIONAL_FIGURES] == 61
     assert (BAND_BIT, MOST_BANDS, RATE_BIT, MOST_RATES) == (43, 127, 52, 255)
@@ -284,7 +284,7 @@ def test_no_two_findings_or_fields_share_a_bit() -> None:
 
 def test_bits_that_are_free_can_be_read_beside_a_band_and_a_rate(monkeypatch: pytest.MonkeyPatch) -> None:
     moved = FINDING_BITS | {
-        FindingCode.TRAVEL_DAYS_CAPPED: 60,
+        FindingCode.TRAVEL_DAYS_CAPPED: 61,
         FindingCode.FUNDED_DAYS_CAPPED: 50,
         FindingCode.GREEN_AMOUNT_NOT_PUBLISHED: 62,
     }

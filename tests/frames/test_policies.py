@@ -107,6 +107,26 @@ def test_weekdays_and_a_last_tier_are_counted_as_a_policy_says() -> None:
     assert said["individual_support_eur"].to_list()[7] == Decimal("707.00")
 
 
+@pytest.mark.parametrize(
+    ("made", "read"),
+    [
+        (polars_frame, lambda frame: frame.rows(named=True)),
+        (pandas_frame, of_pandas),
+        (pandas_arrow_frame, of_pandas_arrow),
+    ],
+)
+def test_days_that_have_to_be_consecutive_are_looked_at(made: Any, read: Any) -> None:
+    limit = {"minimum": "5 calendar_days", "maximum": "60 calendar_days", "minimum_is_consecutive": True}
+    book = toy_with(durations=[limit | {"source": toy_rulebook().sources[0]}])
+    rows = [row | {"interruption_days": away} for away in (0, 1, 2) for row in toy_rows([4, 5, 6, 9, 10, 14, 15])]
+    said = read(calculate_frame(made(rows), book, explain="text"))
+    assert difference(rows, said, book) == ""
+    code = "CONSECUTIVE_DAYS_NOT_CHECKED"
+    unchecked = [place for place, one in enumerate(said) if code in one["finding_codes"]]
+    # less 1 they have 3 4 5 8 9 13 14 days, of which 5 and 8 are uncertain; less 2: 2 3 4 7 8 12 13, of which 7, 8, 12
+    assert unchecked == [7 + 2, 7 + 3, 14 + 3, 14 + 4, 14 + 5]
+
+
 def test_a_rate_that_is_never_capped() -> None:
     source = toy_rulebook().sources[0]
     book = toy_with(daily_rates=[{"rate_eur_per_day": 90, "tiers": [{"from_day": 1, "share": 1}], "source": source}])

@@ -101,6 +101,7 @@ ENGLISH: Final = Language(
         FindingCode.STUDY_CYCLE_NOT_ELIGIBLE: "The study cycle '{given}' is not eligible for {activity} {direction}{towards:phrase}; possible: {allowed}.",
         FindingCode.STUDY_CYCLE_MISSING: "The study cycle is not stated; {activity} {direction}{towards:phrase} is possible only for: {allowed}.",
         FindingCode.ELIGIBILITY_NOT_PUBLISHED: "It is not confirmed whether this mobility is eligible: {why}",
+        FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED: "At least {minimum} days have to be consecutive; of {days} days with {interruption_days} of interruption, only {certain_days} in a row are certain.",
         FindingCode.INVALID_INPUT: "The row cannot be read: {fields}.",
     },
     reasons={

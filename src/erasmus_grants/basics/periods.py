@@ -201,6 +201,11 @@ class AnyStay(Protocol):
         ...
 
     @property
+    def interruption_days(self) -> Whole:
+        """Days in between that do not count [days]."""
+        ...
+
+    @property
     def net_days(self) -> Whole:
         """Calendar days, both ends counted, less interruptions [days]."""
         ...

@@ -400,6 +400,7 @@ class FindingCode(StrEnum):
     STUDY_CYCLE_NOT_ELIGIBLE = "STUDY_CYCLE_NOT_ELIGIBLE"
     STUDY_CYCLE_MISSING = "STUDY_CYCLE_MISSING"
     ELIGIBILITY_NOT_PUBLISHED = "ELIGIBILITY_NOT_PUBLISHED"
+    CONSECUTIVE_DAYS_NOT_CHECKED = "CONSECUTIVE_DAYS_NOT_CHECKED"
     INVALID_INPUT = "INVALID_INPUT"
     """Only of a row in a list: it cannot be read, and the others are computed all the same."""
 

@@ -2,6 +2,7 @@
 
 A positive trace holds a bit for each finding, the number of the travel band in bits 43 to 49, and that of the rate in
 bits 52 to 59; a finding that is added takes one of the bits that are left, 42, 50, 51 and 60 to 62.  A negative
+bits 52 to 59; a finding that is added takes one of the bits that are left, 38 to 42, 50, 51, 61 and 62.  A negative
 trace is that of a row that cannot be read: without its sign, its bits are the wrong fields.
 
 Examples:
@@ -62,6 +63,7 @@ FINDING_BITS: Final[Mapping[FindingCode, int]] = {
     FindingCode.STUDY_CYCLE_NOT_ELIGIBLE: 39,
     FindingCode.STUDY_CYCLE_MISSING: 40,
     FindingCode.ELIGIBILITY_NOT_PUBLISHED: 41,
+    FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED: 60,
 }
 """The bit of each finding about a mobility; none is ever moved or used again."""
 

@@ -78,6 +78,7 @@ SEVERITIES: Final[Mapping[FindingCode, Severity]] = {
     FindingCode.STUDY_CYCLE_NOT_ELIGIBLE: Severity.REFUSING,
     FindingCode.STUDY_CYCLE_MISSING: Severity.UNKNOWN,
     FindingCode.ELIGIBILITY_NOT_PUBLISHED: Severity.UNKNOWN,
+    FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED: Severity.WARNING,
     FindingCode.INVALID_INPUT: Severity.UNKNOWN,
 }
 """What each finding does to the grant."""

@@ -18,7 +18,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from erasmus_grants.basics.algebra import Condition, not_
+from erasmus_grants.basics.algebra import Condition, is_just, not_
 from erasmus_grants.basics.lengths import Length, counted, exceeds, last_day, reaches
 from erasmus_grants.basics.model import invalid
 from erasmus_grants.basics.periods import DAYS_OF_MONTH, AnyStay, Stay
@@ -40,12 +40,17 @@ class DurationLimit(Entry):
     minimum_of_academic_term: Length | None = Field(
         default=None, description="shortest stay that covers a whole academic term; omitted means the same"
     )
+    minimum_is_consecutive: bool = Field(default=False, description="the days of the shortest stay are days in a row")
 
     @model_validator(mode="after")
     def _can_be_met(self) -> Self:
         if self.minimum.unit is self.maximum.unit and self.minimum.value > self.maximum.value:
             sentence = f"the longest stay is not shorter than the shortest, {self.minimum.value}"
             raise invalid(DurationLimit, ("maximum", sentence, self.maximum.value))
+        for minimum in (self.minimum, self.minimum_of_academic_term):
+            if self.minimum_is_consecutive and minimum and minimum.unit is not LengthUnit.CALENDAR_DAYS:
+                sentence = f"consecutive days are counted in calendar_days, not in {minimum.unit}"
+                raise invalid(DurationLimit, ("minimum_is_consecutive", sentence, True))
         return self
 
 
@@ -67,7 +72,11 @@ def duration_findings(mobility: Mobility, limit: DurationLimit) -> tuple[Finding
         'The stay counts 1 calendar day; at least 2 calendar days are required (to 2030-03-05).'
     """
     stay, minimum = mobility.stay, minimum_for(mobility, limit)
-    return (*_too_short(stay, minimum, limit.source), *_too_long(stay, limit.maximum, limit.source))
+    return (
+        *_too_short(stay, minimum, limit.source),
+        *(_not_in_a_row(stay, minimum, limit.source) if limit.minimum_is_consecutive else ()),
+        *_too_long(stay, limit.maximum, limit.source),
+    )
 
 
 def minimum_for(mobility: Mobility, limit: DurationLimit) -> Length:
@@ -145,6 +154,32 @@ def counts_disagree(stay: AnyStay, length: Length, *, longest: bool) -> Conditio
     return possible & (exceeds(stay, length) ^ (stay.net_days_360 > bound_days_360))
 
 
+def days_in_a_row_are_uncertain(stay: AnyStay, minimum: Length) -> Condition:
+    """Return whether a stay reaches its minimum, and its interruptions may leave fewer days in a row.
+
+    So many interruption days cut a stay into one part more than there are of them, at most.  The longest part is
+    shortest if all parts are alike; the library does not know on which days a stay is interrupted.
+
+    Args:
+        stay: The stay.
+        minimum: The shortest stay that is allowed, in calendar days.
+
+    Source:
+        Programme Guide 2026, p. 56, and 2023, p. 55: "In all cases, the minimum number of days must be consecutive."
+
+    Examples:
+        >>> from datetime import date
+        >>> from erasmus_grants.basics.periods import stay
+        >>> eight_days = stay(date(2030, 3, 4), date(2030, 3, 12), interruption_days=1)  # perhaps 4 and 4
+        >>> days_in_a_row_are_uncertain(eight_days, Length(value=5, unit="calendar_days"))
+        True
+    """
+    if is_just(stay.interruption_days, 0):
+        return False
+    most_if_each_part_is_shorter = (stay.interruption_days + 1) * (minimum.value - 1)
+    return reaches(stay, minimum) & (stay.net_days <= most_if_each_part_is_shorter)
+
+
 def _too_short(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]:
     if is_too_short(stay, minimum):
         length, unit = counted(stay, minimum)
@@ -159,6 +194,19 @@ def _too_short(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]
         )
     if counts_disagree(stay, minimum, longest=False):
         yield _disagreement(stay, minimum, "minimum", source)
+
+
+def _not_in_a_row(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]:
+    if days_in_a_row_are_uncertain(stay, minimum):
+        parts = stay.interruption_days + 1
+        yield Finding.of(
+            FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED,
+            source,
+            minimum=minimum.value,
+            days=stay.net_days,
+            interruption_days=stay.interruption_days,
+            certain_days=-(-stay.net_days // parts),
+        )
 
 
 def _too_long(stay: Stay, maximum: Length, source: Source) -> Iterator[Finding]:

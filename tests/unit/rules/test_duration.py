@@ -1,3 +1,6 @@
+from datetime import date, timedelta
+from itertools import combinations
+
 import pytest
 from pydantic import ValidationError
 
@@ -25,6 +28,8 @@ def codes(bounds: tuple[str, int, int], start: str, end: str, away: int = 0) -> 
 
 
 SHORT, LONG, DISAGREES = "DURATION_TOO_SHORT", "DURATION_TOO_LONG", "MONTH_COUNT_DISAGREES"
+UNCHECKED = "CONSECUTIVE_DAYS_NOT_CHECKED"
+FIRST = date.fromisoformat("2030-03-04")
 
 
 @pytest.mark.parametrize(
@@ -147,3 +152,67 @@ def test_a_longest_stay_is_not_shorter_than_the_shortest() -> None:
 def test_a_length_is_a_whole_number_of_a_known_unit(length: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Length.model_validate(length)
+
+
+# --- a minimum of consecutive days ------------------------------------------------------------------------------------
+
+
+def consecutive(minimum: int, days: int, away: int, **more: object) -> list[str]:
+    """Return what is found about a stay of so many net days, interrupted for so many."""
+    mobility = toy_mobility(start_date=FIRST, end_date=FIRST + timedelta(days=days + away - 1), interruption_days=away)
+    bounds = limit("calendar_days", minimum, 60, minimum_is_consecutive=True, **more)
+    return [finding.code.value for finding in duration_findings(mobility, bounds)]
+
+
+@pytest.mark.parametrize(
+    ("minimum", "days", "away", "expected"),
+    [
+        (5, 5, 0, []),
+        (5, 5, 1, [UNCHECKED]),  # one day apart leaves two parts, of 3 days at most if they are alike
+        (5, 8, 1, [UNCHECKED]),  # 4 + 4
+        (5, 9, 1, []),  # 5 + 4: one of two parts has 5 days, wherever the interruption falls
+        (5, 12, 2, [UNCHECKED]),  # 4 + 4 + 4
+        (5, 13, 2, []),  # 5 + 4 + 4
+        (5, 4, 1, [SHORT]),  # too short in any case
+        (2, 2, 1, [UNCHECKED]),  # 1 + 1
+        (2, 3, 1, []),
+        (1, 1, 30, []),  # a day is always a day in a row
+    ],
+)
+def test_days_that_have_to_be_consecutive_are_certain_wherever_the_interruptions_fall(
+    minimum: int, days: int, away: int, expected: list[str]
+) -> None:
+    assert consecutive(minimum, days, away) == expected
+    assert (longest_certain_run(days, away) >= minimum) is (expected == [])
+
+
+def longest_certain_run(days: int, away: int) -> int:
+    """Return how many days in a row there are, whichever days of the stay are interrupted: all of them are tried."""
+    stays = combinations(range(days + away), away)
+    texts = ("".join("-" if day in gone else "d" for day in range(days + away)) for gone in stays)
+    return min(max(map(len, text.split("-"))) for text in texts)
+
+
+def test_where_the_minimum_need_not_be_consecutive_nothing_is_said_of_it() -> None:
+    mobility = toy_mobility(end_date="2030-03-09", interruption_days=1)
+    assert duration_findings(mobility, limit("calendar_days", 5, 60)) == ()
+
+
+def test_a_warning_says_how_many_days_in_a_row_are_certain() -> None:
+    mobility = toy_mobility(end_date="2030-03-12", interruption_days=1)  # 4 to 12 March are 9 days, less 1
+    (finding,) = duration_findings(mobility, limit("calendar_days", 5, 60, minimum_is_consecutive=True))
+    assert (finding.code, finding.severity) == (UNCHECKED, "warning")
+    assert dict(finding.details) == {"minimum": "5", "days": "8", "interruption_days": "1", "certain_days": "4"}
+    assert finding.message == (
+        "At least 5 days have to be consecutive; of 8 days with 1 of interruption, only 4 in a row are certain."
+    )
+
+
+@pytest.mark.parametrize("unit", ["days_360", "calendar_months"])
+def test_only_calendar_days_can_be_consecutive(unit: str) -> None:
+    with pytest.raises(ValidationError, match="consecutive days are counted in calendar_days, not in"):
+        limit(unit, 2, 12, minimum_is_consecutive=True)
+    days, other = {"value": 5, "unit": "calendar_days"}, {"value": 2, "unit": unit}
+    with pytest.raises(ValidationError, match="consecutive days are counted in calendar_days, not in"):
+        limit("calendar_days", 5, 60, minimum_is_consecutive=True, minimum_of_academic_term=other)
+    assert limit("calendar_days", 5, 60, minimum_is_consecutive=True, minimum_of_academic_term=days)

@@ -32,7 +32,13 @@ from erasmus_grants.rules.agreements import Agreement, is_elsewhere, is_not_mark
 from erasmus_grants.rules.call_years import is_outside
 from erasmus_grants.rules.countries import CountryFlow, closed_sides, contradicts_home, groups_allowed
 from erasmus_grants.rules.cycle_flows import CycleFlowNotPublished, is_of_other_cycle, lacks_cycle
-from erasmus_grants.rules.duration import counts_disagree, is_too_long, is_too_short, minimums
+from erasmus_grants.rules.duration import (
+    counts_disagree,
+    days_in_a_row_are_uncertain,
+    is_too_long,
+    is_too_short,
+    minimums,
+)
 from erasmus_grants.rules.short_term import needs_virtual_component
 from erasmus_grants.rules.study_cycle import is_exceeded
 from erasmus_grants.rules.teaching import teaching_hours_are_too_few
@@ -214,11 +220,14 @@ def _flow_rows(rows: RulebookOverRows, matching: Sequence[tuple[Condition, Agree
 def _durations(rows: RulebookOverRows) -> None:
     stay, limits = rows.mobilities.stay, rows.rulebook.durations
     shortest = [
-        (minimum, rows.covers(limit.scope) & applies)
+        (limit, minimum, rows.covers(limit.scope) & applies)
         for limit in limits
         for applies, minimum in minimums(limit, rows.mobilities.academic_term)
     ]
-    for minimum, where in _rows_by_length(shortest):
+    in_a_row = [(minimum, where) for limit, minimum, where in shortest if limit.minimum_is_consecutive]
+    for minimum, where in _rows_by_length(in_a_row if rows.explained else ()):
+        rows.note(FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED, where & days_in_a_row_are_uncertain(stay, minimum))
+    for minimum, where in _rows_by_length([(minimum, where) for _, minimum, where in shortest]):
         rows.note(FindingCode.DURATION_TOO_SHORT, where & is_too_short(stay, minimum))
         if rows.explained:
             rows.note(FindingCode.MONTH_COUNT_DISAGREES, where & counts_disagree(stay, minimum, longest=False))

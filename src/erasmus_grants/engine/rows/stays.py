@@ -68,28 +68,28 @@ class Stays:
     def __init__(self, start: CalendarDay, end: CalendarDay, interruption_days: Whole) -> None:
         self.start = start
         self.end = end
-        self._away = interruption_days
+        self.interruption_days = interruption_days
         self._last_ordinals: dict[int, Whole] = {}
 
     @cached_property
     def net_days(self) -> Whole:
         """Calendar days, both ends counted, less interruptions [days]."""
-        return once(calendar_days(self.start, self.end) - self._away, "net_days")
+        return once(calendar_days(self.start, self.end) - self.interruption_days, "net_days")
 
     @cached_property
     def net_days_360(self) -> Whole:
         """Days of thirty-day months, less interruptions [days, never below 0]."""
-        return once(higher_of(days_360(self.start, self.end) - self._away, 0), "net_days_360")
+        return once(higher_of(days_360(self.start, self.end) - self.interruption_days, 0), "net_days_360")
 
     @cached_property
     def net_weekdays(self) -> Whole:
         """Mondays to Fridays, less interruptions [days, never below 0]."""
-        return once(higher_of(weekdays(self.start, self.end) - self._away, 0), "net_weekdays")
+        return once(higher_of(weekdays(self.start, self.end) - self.interruption_days, 0), "net_weekdays")
 
     @cached_property
     def net_end_ordinal(self) -> Whole:
         """The number in the calendar of the last day, had the interruptions been cut off the end."""
-        return once(self.end.toordinal() - self._away, "net_end")
+        return once(self.end.toordinal() - self.interruption_days, "net_end")
 
     def last_ordinal_of(self, months: int) -> Whole:
         """Return the number in the calendar of the last day of so many calendar months from the first day."""
