@@ -13,7 +13,7 @@ from erasmus_grants.engine.coverage import DISTANCE_KM, LETTERS, coverage, lette
 from erasmus_grants.rulebook.checks import domain_of
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
-from erasmus_grants.rules.countries import members_of
+from erasmus_grants.rules.countries import CountryFlow, members_of
 from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.rate_ranges import RateRange, range_in_words
 
@@ -119,6 +119,8 @@ def _part(entry: Entry) -> Known:
     """Return what an entry is: figures, a range, or the statement that there are none."""
     words, source = scope_in_words(entry.scope), entry.source.id
     match entry:
+        case CountryFlow(not_published=str(why)):
+            return Known(figure=False, what=words, why=why, source=source)
         case NotPublished():
             return Known(figure=False, what=words, why=entry.not_published, source=source)
         case RateRange() if entry.minimum_eur is None or entry.maximum_eur is None:

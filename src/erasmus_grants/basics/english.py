@@ -377,6 +377,7 @@ ENGLISH: Final = Language(
         "months_used": "How many months were funded before in this study cycle?",
         "reference": "What is your own reference?",
         "activities": "Is the activity funded, and how?",
+        "flows": "Is the mobility possible between these countries?",
         "cycle_flows": "May students of every study cycle go?",
         "travel_support": "What is the travel support?",
         "daily_rates": "What is the daily rate of staff?",

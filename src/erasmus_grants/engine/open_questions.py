@@ -20,7 +20,7 @@ from erasmus_grants.records.mobility import Mobility, PaidDays
 from erasmus_grants.records.questions import Question, cell_question, field_question, whether_eligible
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks.search import is_official
-from erasmus_grants.rules.cycle_flows import CycleFlowNotPublished, is_of_other_cycle
+from erasmus_grants.rules.cycle_flows import CycleFlowNotPublished
 from erasmus_grants.rules.distance_bands import DistanceBands, band_of
 from erasmus_grants.rules.top_ups import TopUpNotPublished, is_due
 
@@ -47,7 +47,8 @@ def open_questions(
         open_lines: The lines that are not known.
     """
     answered_by = (Answerer.AGENCY, Answerer.INSTITUTION) if is_official(book.id) else (Answerer.INSTITUTION,)
-    asked = [*_fields(entries, findings), *_cells(entries, mobility, answered_by)]
+    whether = _whether(entries, findings, answered_by)
+    asked = [*_fields(entries, findings), *whether, *_cells(entries, mobility, answered_by)]
     widths = {decided: _width(open_lines, decided) for decided in Decided}
     return tuple(sorted(asked, key=lambda question: _rank(question, widths)))
 
@@ -79,6 +80,22 @@ def _fields(entries: ApplicableEntries, findings: Iterable[Finding]) -> Iterator
                 pass
 
 
+def _whether(
+    entries: ApplicableEntries, findings: Iterable[Finding], answered_by: tuple[Answerer, ...]
+) -> Iterator[Question]:
+    """Yield the entries that say that nobody confirms whether their mobilities are eligible."""
+    flows = sorted(entries.flows, key=lambda flow: not flow.scope.covers(entries.key))
+    said = [("flows", flow.not_published, flow.scope, flow.source) for flow in flows]
+    if isinstance(entries.cycle_flow, CycleFlowNotPublished):
+        flow = entries.cycle_flow
+        said.append(("cycle_flows", flow.not_published, flow.scope, flow.source))
+    for finding in findings:
+        if finding.code is FindingCode.ELIGIBILITY_NOT_PUBLISHED:
+            why = dict(finding.details)["why"]
+            table, _, scope, source = next(one for one in said if (one[1], one[3]) == (why, finding.source))
+            yield whether_eligible(table, scope, answered_by=answered_by, source=source)
+
+
 def _by_country(entries: ApplicableEntries) -> Iterator[Decided]:
     """Yield what depends on a country that is not stated."""
     if isinstance(entries.travel, CountryDecides) or isinstance(entries.activity, CountryDecides):
@@ -91,9 +108,7 @@ def _by_country(entries: ApplicableEntries) -> Iterator[Decided]:
 
 def _cells(entries: ApplicableEntries, mobility: Mobility, answered_by: tuple[Answerer, ...]) -> Iterator[Question]:
     """Yield the cells of the rulebook that have no figure."""
-    travel, rate, cycles = entries.travel, entries.individual_support, entries.cycle_flow
-    if isinstance(cycles, CycleFlowNotPublished) and is_of_other_cycle(mobility.study_cycle, mobility.role, cycles):
-        yield whether_eligible("cycle_flows", cycles.scope, answered_by=answered_by, source=cycles.source)
+    travel, rate = entries.travel, entries.individual_support
     if isinstance(travel, NotPublished) or (isinstance(travel, DistanceBands) and _is_open(travel, mobility)):
         yield cell_question(
             "travel_support", travel.scope, Decided.TRAVEL_SUPPORT, answered_by=answered_by, source=travel.source

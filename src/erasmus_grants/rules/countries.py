@@ -12,7 +12,7 @@ Examples:
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from typing import Annotated, NamedTuple, TypeAlias
 
 from pydantic import Field
 
@@ -20,7 +20,7 @@ from erasmus_grants.basics.algebra import AnyText, Condition, any_of, is_one_of,
 from erasmus_grants.basics.countries import Country
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.scope import Entry
-from erasmus_grants.basics.sources import Key, Source
+from erasmus_grants.basics.sources import SENTENCE, Key, Source, Words
 from erasmus_grants.basics.vocabulary import Direction, FindingCode, Phrase
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
@@ -35,6 +35,10 @@ class HomeCountry(Model):
 
 class CountryFlow(Entry):
     """Between which country groups mobilities go: those of its scope."""
+
+    not_published: Annotated[Words | None, SENTENCE] = Field(
+        default=None, description="why nobody confirms that they go there; omitted: they do"
+    )
 
 
 class CountryGroup(Model):
@@ -92,6 +96,8 @@ def flow_findings(
 ) -> tuple[Finding, ...]:
     """Return how the stated countries contradict all the ways that are open to such a mobility.
 
+    Where only ways are left that nobody confirms, that is what is found.
+
     Args:
         mobility: The mobility.
         flows: The entries that apply to it, whatever its countries; none: it may go anywhere.
@@ -116,25 +122,65 @@ def flow_findings(
         allowed, country = groups_allowed(flow, field), stated[field]
         return allowed is None or not set(allowed).isdisjoint(groups.get(country or "", ()))
 
-    if any(allows(flow, "sending_country") & allows(flow, "receiving_country") for flow in flows):
+    confirmed = (flow for flow in flows if flow.not_published is None)
+    if any(allows(flow, "sending_country") & allows(flow, "receiving_country") for flow in confirmed):
         return ()  # as nearly always: a way that is open on both sides leaves none closed
-    ways = [(True, flow) for flow in flows]
-    for field, closed, open_ways in closed_sides(
-        ways, {field: country is not None for field, country in stated.items()}, allows
-    ):
-        country = stated[field]
-        if closed and country is not None:
-            findings += (_closed(mobility, field, country, tuple(flow for applies, flow in open_ways if applies)),)
-    return findings
+    ways: Ways = [(True, flow) for flow in flows]
+    for side in closed_sides(ways, {field: country is not None for field, country in stated.items()}, allows):
+        country, ways = stated[side.field], side.left
+        if side.closed and country is not None:
+            findings += (_closed(mobility, side.field, country, tuple(flow for applies, flow in side.open if applies)),)
+    return (
+        findings
+        or tuple(
+            Finding.of(FindingCode.ELIGIBILITY_NOT_PUBLISHED, flow.source, why=flow.not_published or "")
+            for applies, flow in unconfirmed(ways)
+            if applies
+        )[:1]
+    )
 
 
 Ways: TypeAlias = Sequence[tuple[Condition, CountryFlow]]
 """Ways that may be open to a mobility, and whether they are."""
 
 
+class Side(NamedTuple):
+    """One side of a mobility, and the ways that are open to it.
+
+    Attributes:
+        field: The field of its country.
+        closed: Whether the country closes all ways that the sides before it left open.
+        open: The ways that were open until then.
+        left: The ways that are open after it; the same ones, where it closes all of them.
+    """
+
+    field: str
+    closed: Condition
+    open: Ways
+    left: Ways
+
+
+def unconfirmed(ways: Ways) -> Ways:
+    """Return the ways that nobody confirms, and whether each is open to a mobility to which no confirmed one is.
+
+    Args:
+        ways: The ways, and whether they are open.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> way, other = CountryFlow(source=toy_source()), CountryFlow(not_published="ask.", source=toy_source())
+        >>> [applies for applies, _ in unconfirmed([(True, other)])]
+        [True]
+        >>> [applies for applies, _ in unconfirmed([(True, way), (True, other)])]
+        [False]
+    """
+    confirmed = any_of(applies for applies, flow in ways if flow.not_published is None)
+    return [(applies & not_(confirmed), flow) for applies, flow in ways if flow.not_published is not None]
+
+
 def closed_sides(
     ways: Ways, stated: Mapping[str, Condition], allows: Callable[[CountryFlow, str], Condition]
-) -> Iterator[tuple[str, Condition, Ways]]:
+) -> Iterator[Side]:
     """Yield for each side whether its country closes all ways that the sides before it left open.
 
     Args:
@@ -143,23 +189,24 @@ def closed_sides(
         allows: Whether a way is open to the country on a side.
 
     Yields:
-        The field, whether its country closes all ways, and the ways that were open until then.
+        Each side.
 
     Examples:
         >>> from erasmus_grants.testing import toy_source
         >>> way = CountryFlow(scope={"receiving_groups": ("third-countries",)}, source=toy_source())
         >>> stated = {"sending_country": False, "receiving_country": True}
-        >>> [closed for _, closed, _ in closed_sides([(True, way)], stated, lambda flow, field: False)]
+        >>> [side.closed for side in closed_sides([(True, way)], stated, lambda flow, field: False)]
         [False, True]
     """
     for field, is_given in stated.items():
         allowed = [once(allows(flow, field), "allowed") for _, flow in ways]
         applies = any_of(applies for applies, _ in ways)
-        left = any_of(applies & fits for (applies, _), fits in zip(ways, allowed, strict=True))
-        closed = once(is_given & applies & not_(left), "closed")
-        yield field, closed, ways
+        some = any_of(applies & fits for (applies, _), fits in zip(ways, allowed, strict=True))
+        closed = once(is_given & applies & not_(some), "closed")
         as_before = not_(is_given) | closed  # a side that is not stated, or was reported, closes no way for the next
-        ways = [(applies & (as_before | fits), flow) for (applies, flow), fits in zip(ways, allowed, strict=True)]
+        left = [(applies & (as_before | fits), flow) for (applies, flow), fits in zip(ways, allowed, strict=True)]
+        yield Side(field, closed, ways, left)
+        ways = left
 
 
 def groups_allowed(flow: CountryFlow, field: str) -> tuple[str, ...] | None:
@@ -179,6 +226,7 @@ def groups_allowed(flow: CountryFlow, field: str) -> tuple[str, ...] | None:
 
 
 def _closed(mobility: Mobility, field: str, country: str, flows: tuple[CountryFlow, ...]) -> Finding:
+    flows = tuple(flow for flow in flows if flow.not_published is None) or flows
     allowed = dict.fromkeys(group for flow in flows for group in groups_allowed(flow, field) or ())
     return Finding.of(
         FindingCode.COUNTRY_DISAGREES,

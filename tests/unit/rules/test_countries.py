@@ -1,6 +1,11 @@
+from datetime import date
+
+import polars as pl
 import pytest
 from pydantic import ValidationError
 
+from erasmus_grants import GrantCalculator
+from erasmus_grants.frames import calculate_frame
 from erasmus_grants.rules.countries import (
     CountryFlow,
     CountryGroup,
@@ -10,7 +15,8 @@ from erasmus_grants.rules.countries import (
     groups_by_country,
     members_of,
 )
-from erasmus_grants.testing import toy_mobility, toy_source
+from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
+from tests.frames.rows import difference
 
 HOME = HomeCountry(country="FR", source=toy_source())
 
@@ -116,6 +122,81 @@ def test_a_stated_country_that_no_flow_allows_is_refused(
     sending: str | None, receiving: str | None, expected: list[tuple[str, str, str]]
 ) -> None:
     assert wrong(sending, receiving, OUT, BACK) == expected
+
+
+PERHAPS = CountryFlow.model_validate(
+    {
+        "scope": {"sending_groups": "eu", "receiving_groups": "doubtful"},
+        "not_published": "no page says it.",
+        "source": toy_source().at("PERHAPS", "flows"),
+    }
+)
+DOUBTFUL = GROUPS | {"BY": ("doubtful",), "RU": ("doubtful", "third")}
+
+
+@pytest.mark.parametrize(
+    ("sending", "receiving", "flows", "expected"),
+    [
+        ("DK", "BY", (OUT, PERHAPS), ["ELIGIBILITY_NOT_PUBLISHED"]),
+        (None, "BY", (OUT, PERHAPS), ["ELIGIBILITY_NOT_PUBLISHED"]),
+        ("DK", "RU", (OUT, PERHAPS), []),  # a flow that somebody confirms
+        ("DK", "RU", (PERHAPS,), ["ELIGIBILITY_NOT_PUBLISHED"]),
+        ("DK", None, (OUT, PERHAPS), []),
+        ("DK", None, (PERHAPS,), ["ELIGIBILITY_NOT_PUBLISHED"]),
+        (None, None, (PERHAPS,), ["ELIGIBILITY_NOT_PUBLISHED"]),
+        ("DK", "SN", (OUT, PERHAPS), []),
+        ("SN", "BY", (OUT, PERHAPS), ["COUNTRY_DISAGREES"]),
+        ("BR", "BY", (PERHAPS,), ["COUNTRY_DISAGREES"]),
+        ("DK", "BY", (PERHAPS, PERHAPS), ["ELIGIBILITY_NOT_PUBLISHED"]),
+    ],
+)
+def test_a_flow_that_nobody_confirms_leaves_it_open(
+    sending: str | None, receiving: str | None, flows: tuple[CountryFlow, ...], expected: list[str]
+) -> None:
+    mobility = toy_mobility(sending_country=sending, receiving_country=receiving)
+    findings = flow_findings(mobility, flows, DOUBTFUL)
+    assert [found.code.value for found in findings] == expected
+    for found in findings:
+        if found.is_unknown:
+            assert found.message == "It is not confirmed whether this mobility is eligible: no page says it."
+            assert found.source.id == "PERHAPS"
+
+
+def test_the_groups_of_a_flow_that_nobody_confirms_are_not_said_to_be_open() -> None:
+    assert [
+        found.message for found in flow_findings(toy_mobility(receiving_country="DK"), (PERHAPS, OUT), DOUBTFUL)
+    ] == ["receiving_country is DK; an outgoing mobility of this rulebook needs it to be in third."]
+
+
+@pytest.mark.parametrize("flows", [(OUT, BACK, PERHAPS), (PERHAPS,)])
+def test_a_calculator_and_a_frame_say_the_same_of_it(flows: tuple[CountryFlow, ...]) -> None:
+    toy = toy_rulebook()
+    names = {name for groups in DOUBTFUL.values() for name in groups}
+    members = {name: tuple(country for country, groups in DOUBTFUL.items() if name in groups) for name in sorted(names)}
+    groups = tuple(
+        {"id": name, "countries": countries, "source": toy.sources[0]} for name, countries in members.items()
+    )
+    sources = (*toy.sources, *dict.fromkeys(flow.source for flow in flows))
+    book = toy.model_copy(
+        update={"home": None, "agreements": (), "country_groups": groups, "flows": flows, "sources": sources}
+    )
+    stay = {"activity": "STT", "direction": "outgoing", "start_date": date(2030, 3, 4), "end_date": date(2030, 3, 8)}
+    countries = (None, "DK", "BY", "RU", "SN", "BR")
+    rows = [
+        stay | {"distance_km": 742.0, "sending_country": one, "receiving_country": other}
+        for one in countries
+        for other in countries
+    ]
+    said = calculate_frame(pl.DataFrame(rows), book, explain="text")
+    assert difference(rows, said.rows(named=True), book) == ""
+    assert "ELIGIBILITY_NOT_PUBLISHED" in said["finding_codes"].to_list()
+    grant = GrantCalculator(book).calculate(toy_mobility(sending_country="DK", receiving_country="BY"))
+    assert (grant.status.value, grant.eligible, str(grant.minimum_total_eur)) == ("undetermined", None, "0.00")
+    (question,) = grant.questions
+    assert (question.table, question.scope, question.source) == ("flows", PERHAPS.scope, PERHAPS.source)
+    assert question.in_language().startswith("Is the mobility possible between these countries?")
+    asked = GrantCalculator(book).questions({"activity": "STT", "direction": "outgoing", "sending_country": "DK"})
+    assert "receiving_country" in {one.field for one in asked.asked}
 
 
 def test_a_country_is_allowed_by_any_of_its_groups() -> None:

@@ -30,7 +30,14 @@ from erasmus_grants.rules.abroad import OTHER_COUNTRIES, is_at_home
 from erasmus_grants.rules.activities import is_other_host, is_unlisted_purpose, lacks_teaching_contract
 from erasmus_grants.rules.agreements import Agreement, is_elsewhere, is_not_marked_open, rows_about
 from erasmus_grants.rules.call_years import is_outside
-from erasmus_grants.rules.countries import CountryFlow, closed_sides, contradicts_home, groups_allowed
+from erasmus_grants.rules.countries import (
+    CountryFlow,
+    Ways,
+    closed_sides,
+    contradicts_home,
+    groups_allowed,
+    unconfirmed,
+)
 from erasmus_grants.rules.cycle_flows import CycleFlowNotPublished, is_of_other_cycle, lacks_cycle
 from erasmus_grants.rules.duration import (
     counts_disagree,
@@ -150,8 +157,13 @@ def _flows(rows: RulebookOverRows) -> None:
         return sides[field].stated_within(groups_allowed(flow, field))
 
     stated = {field: side.given.stated for field, side in sides.items()}
-    for _, closed, _ in closed_sides(ways, stated, allows):
-        rows.note(FindingCode.COUNTRY_DISAGREES, closed)
+    left: Ways = ()
+    refused: Condition = False
+    for side in closed_sides(ways, stated, allows):
+        rows.note(FindingCode.COUNTRY_DISAGREES, side.closed)
+        left, refused = side.left, refused | side.closed
+    for is_open, _ in unconfirmed(left):
+        rows.note(FindingCode.ELIGIBILITY_NOT_PUBLISHED, is_open & not_(refused))
 
 
 def _abroad(rows: RulebookOverRows) -> None:
