@@ -98,6 +98,12 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     "Until then it is not known whether the mobility is eligible.",
     FindingCode.ELIGIBILITY_NOT_PUBLISHED: "Ask the National Agency whether the mobility is possible, and write the "
     "answer into a rulebook of your own. Until then it is not known whether the mobility is eligible.",
+    FindingCode.ZERO_GRANT: "Nothing has to be done: the participant has all rights and duties, "
+    "and no money of the programme. Other grants may pay for the stay.",
+    FindingCode.ZERO_GRANT_NOT_ELIGIBLE: "The sentence says why. "
+    "Fund the stay, or as many days of it as the shortest stay has, or leave `zero_grant` and `zero_grant_days` out.",
+    FindingCode.ZERO_GRANT_NOT_PUBLISHED: "Look up whether the programme has zero grants for such mobilities, "
+    "and write it into the rulebook, in `zero_grants`. Until then it is not known whether the mobility is eligible.",
     FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED: "Check on which days the stay is interrupted: "
     "so many days in a row as the sentence names have to be without interruption. The library does not know the days.",
     FindingCode.INVALID_INPUT: "Correct the fields that are named in brackets; "

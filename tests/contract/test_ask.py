@@ -50,8 +50,8 @@ def _pieces(terminal: int) -> Iterator[bytes]:
 
 
 def test_a_person_answers_and_sees_the_bounds_come_closer(tmp_path: Path) -> None:
-    # who, interruption, programme: as usual; 1500 km; travel days: not known; fewer opportunities: no; save
-    shown, code = at_a_terminal(TRAINING, ["", "", "", "1500", "", "2", "training.toml"], tmp_path)
+    # who, interruption, programme: as usual; 1500 km; travel days: not known; fewer opportunities: no; no zero grant; save
+    shown, code = at_a_terminal(TRAINING, ["", "", "", "1500", "", "2", "", "", "training.toml"], tmp_path)
     # 7 days at 70 to 160, and 0 to 1500 for the journey; with 1500 km it is 275
     closer = ["So far: not yet known, 490.00 to 2620.00 EUR", "So far: not yet known, 765.00 to 1395.00 EUR"]
     assert [line.strip() for line in shown.splitlines() if "So far" in line] == closer
@@ -65,14 +65,14 @@ def test_a_person_answers_and_sees_the_bounds_come_closer(tmp_path: Path) -> Non
 
 
 def test_what_is_saved_is_computed_alike(erasmus_grants: Command) -> None:
-    asked = erasmus_grants("ask", *TRAINING, stdin="\n\n\n1500\n\n2\ntraining.toml\n")
+    asked = erasmus_grants("ask", *TRAINING, stdin="\n\n\n1500\n\n2\n\n\ntraining.toml\n")
     assert asked.code == 4
     assert erasmus_grants("quote", "training.toml").out.startswith("Not yet known: 765.00 to 1395.00 EUR")
 
 
 def test_a_file_that_is_there_is_left_as_it_is(erasmus_grants: Command) -> None:
     Path("ours.toml").write_text("kept", encoding="utf-8")
-    asked = erasmus_grants("ask", *TRAINING, stdin="\n\n\n\n\n\nours.toml\n\n")
+    asked = erasmus_grants("ask", *TRAINING, stdin="\n\n\n\n\n\n\n\nours.toml\n\n")
     assert "ours.toml: it cannot be written" in asked.err
     assert Path("ours.toml").read_text("utf-8") == "kept"
 
@@ -178,7 +178,7 @@ NUMBER = "7" * 5000
         (("--call", "2023"), "sideways\n2\nPL\n", "'incoming' or 'outgoing'"),
         (("--call", "2023"), "2\nXX\nPL\n", "'XX' is not a country code"),
         (("--call", "2023"), "2\nGermany\nDE\n", "did you mean 'DE'?"),
-        (TRAINING, "\n\n\n\n\n\na\0b.toml\n\n", "it cannot be written"),
+        (TRAINING, "\n\n\n\n\n\n\n\na\0b.toml\n\n", "it cannot be written"),
     ],
 )
 def test_a_wrong_answer_never_ends_the_questions(

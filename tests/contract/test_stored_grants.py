@@ -59,7 +59,7 @@ def test_a_grant_of_another_rulebook_is_refused_whichever_version_stored_it(stor
 
 # --- what version 0.1 called not eligible, whether refused or unknown --------------------------------------------------
 
-TOY = toy_rulebook().model_copy(update={"abroad": (), "cycle_flows": ()})
+TOY = toy_rulebook().model_copy(update={"abroad": (), "cycle_flows": (), "zero_grants": ()})
 """The toy rulebook with the tables that version 0.1 had, and no others."""
 
 SOURCE = {

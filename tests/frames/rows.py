@@ -49,6 +49,9 @@ HOURS = (0, 3.2, 4, 6.4, 8, 9.6, 11.2, 12.8, 14.4, 16, 17.6, 19.2, 40)
 MONTHS = (0, 0.5, 1, 2, 9 + 1 / 3, 310 / 30, 10.333333333333332, 10.5, 11, 11.9, 12, 13)
 COUNTRIES = ("FR", "SN", "DE", "PL", "TR", "JP", "BR", "CH", "GB", "MA", "AL", "UA", "US", "IE", "AD", "MK")
 
+ZERO = 0.05
+"""The part of rows with a zero grant, and with one for some days."""
+
 FITTING = 0.7
 """The part of rows that are near to what some rulebook grants."""
 
@@ -76,6 +79,9 @@ BROKEN: tuple[Row, ...] = (
     {"distance_km": 20_040.5},
     {"travel_mode": "by train"},
     {"travel_days": 61},
+    {"zero_grant_days": -1},
+    {"zero_grant_days": 10_000},
+    {"zero_grant": True, "zero_grant_days": 1},
     {"teaching_hours": -0.5},
     {"months_used": 1_201.0},
     {"purpose": "fun"},
@@ -142,6 +148,10 @@ def drawn_row(random: Random, rulebook: str, *, broken: float = 0.0) -> Row:
         row["virtual_component"] = random.choice((None, True, False))
     if random.random() < FITTING:
         row |= _fitting(random, rulebook, row)
+    row["zero_grant"] = apart.random() < ZERO
+    net_days = (row["end_date"] - row["start_date"]).days + 1 - row["interruption_days"]
+    partial = not row["zero_grant"] and net_days > 1 and apart.random() < ZERO
+    row["zero_grant_days"] = apart.choice((1, net_days // 2, net_days - 1)) if partial else 0
     if random.random() < broken:
         row |= random.choice(BROKEN)
     for field in ("distance_km", "teaching_hours", "months_used"):
@@ -225,7 +235,7 @@ def expected(row: Row, book: GrantCalculator) -> Row:
         kind: sum((line.amount_eur for line in grant.lines if line.kind is kind), Decimal("0.00")) for kind in LineKind
     }
     before = sum((one.amount_eur for one in grant.payments if one.kind is PaymentKind.PRE_FINANCING), Decimal("0.00"))
-    unpaid = not grant.payments
+    unpaid = not grant.payments and not mobility.zero_grant
     return answer | {
         "funded_days": sum(line.quantity for line in support if line.basis in on_site),
         "travel_support_eur": by_kind[LineKind.TRAVEL_SUPPORT],

@@ -32,7 +32,7 @@ from erasmus_grants.engine.rows.amounts import amounts
 from erasmus_grants.engine.rows.eligibility import note_findings
 from erasmus_grants.engine.rows.granted import granted_by
 from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
-from erasmus_grants.engine.rows.stays import Day, Stays
+from erasmus_grants.engine.rows.stays import Day, with_stays
 from erasmus_grants.frames.amount_units import UNKNOWN
 from erasmus_grants.frames.fields import Reader, _disagreements
 from erasmus_grants.frames.outputs import bounds_of, eligible_of, status_of
@@ -76,10 +76,9 @@ def known_row(mobility: Mobility) -> MobilityColumns:
     values = {
         name: KNOWN_AS[kind](getattr(mobility, name))
         for name, kind in inspect.get_annotations(MobilityColumns).items()
-        if name != "stay"
+        if name not in {"stay", "paid_stay"}
     }
-    stay = Stays(values["start_date"], values["end_date"], mobility.interruption_days)
-    return MobilityColumns(values | {"stay": stay})
+    return with_stays(values)
 
 
 def mobility_of(row: Mapping[str, Any]) -> Mobility:
@@ -133,6 +132,8 @@ KNOWN: Mapping[str, tuple[Any, ...]] = {
     "teaching_hours": (None, 0.0, 8.0, 12.8),
     "months_used": (None, 2.0, 310 / 30, 10.5, 12.0),
     "interruption_days": (0, 3, 40),
+    "zero_grant": (None, True),
+    "zero_grant_days": (0, 2, 40),
     "travel_days": (None, 1, 7),
     "sending_country": (None, "FR", "DE"),
     "receiving_country": (None, "FR", "SN"),
@@ -151,6 +152,8 @@ def known_field(field: str, value: Any) -> dict[str, Any]:
             return {field: text(value)}
         case "distance_km" | "teaching_hours" | "travel_days":
             return {field: quantity(value)}
+        case "zero_grant":
+            return {field: bool(value)}
         case _:
             return {field: value or 0}
 
@@ -159,8 +162,7 @@ def said_of(frame: pl.DataFrame, rulebook: str, known: Mapping[str, Any]) -> pl.
     """Return every finding and amount of rows of which some fields are known."""
     steps, given = Steps(nw), nw.from_native(frame)
     names = {field: field for field in FIELDS if field in frame.columns}
-    row = MobilityColumns(vars(Reader(given, names, steps).mobilities()) | known)
-    row.stay = Stays(row.start_date, row.end_date, row.interruption_days)
+    row = with_stays(vars(Reader(given, names, steps).mobilities()) | known)
     book = calculator(rulebook).rulebook
     rows = RulebookOverRows(book, row)
     note_findings(rows, partner_numbers(book, row.partner, None))

@@ -260,17 +260,17 @@ def test_bits_are_a_promise() -> None:
         "PAYMENT_SPLIT_NOT_PUBLISHED MONTH_COUNT_DISAGREES APPLICATION_DEADLINE PARTNER_COUNTRY_DISAGREES "
         "PURPOSE_NOT_LISTED PURPOSE_NOT_ELIGIBLE COMBINATION_NOT_ELIGIBLE PAYMENT_OUTSIDE_BOUNDS OUTSIDE_CALL_YEARS "
         "TRAVEL_SUPPORT_NOT_PAID DEPARTS_FROM_PROGRAMME NOT_ABROAD STUDY_CYCLE_NOT_ELIGIBLE STUDY_CYCLE_MISSING "
-        "ELIGIBILITY_NOT_PUBLISHED CONSECUTIVE_DAYS_NOT_CHECKED"
+        "ELIGIBILITY_NOT_PUBLISHED ZERO_GRANT ZERO_GRANT_NOT_ELIGIBLE ZERO_GRANT_NOT_PUBLISHED "
+        "CONSECUTIVE_DAYS_NOT_CHECKED PROVISIONAL_FIGURES"
     )
     fields = (
         "activity combined direction role teaching_contract sending_country receiving_country partner start_date "
         "end_date interruption_days academic_term blended_intensive_programme virtual_component distance_km "
         "travel_mode travel_days fewer_opportunities teaching_hours purpose receiving_organisation months_used "
-        "reference rulebook residence_country study_cycle"
+        "reference rulebook residence_country study_cycle zero_grant zero_grant_days"
     )
-    assert [FINDING_BITS[FindingCode(code)] for code in findings.split()] == [*range(42), 60]
-    assert [FIELD_BITS[field] for field in fields.split()] == list(range(26))
-    assert FINDING_BITS[FindingCode.PROVISIONAL_FIGURES] == 61
+    assert [FINDING_BITS[FindingCode(code)] for code in findings.split()] == [*range(43), 50, 51, 60, 61]
+    assert [FIELD_BITS[field] for field in fields.split()] == [*range(26), 27, 28]
     assert (BAND_BIT, MOST_BANDS, RATE_BIT, MOST_RATES) == (43, 127, 52, 255)
 
 
@@ -285,7 +285,9 @@ def test_no_two_findings_or_fields_share_a_bit() -> None:
 def test_bits_that_are_free_can_be_read_beside_a_band_and_a_rate(monkeypatch: pytest.MonkeyPatch) -> None:
     moved = FINDING_BITS | {
         FindingCode.TRAVEL_DAYS_CAPPED: 61,
+        FindingCode.PROVISIONAL_FIGURES: 16,
         FindingCode.FUNDED_DAYS_CAPPED: 50,
+        FindingCode.ZERO_GRANT_NOT_ELIGIBLE: 15,
         FindingCode.GREEN_AMOUNT_NOT_PUBLISHED: 62,
     }
     monkeypatch.setattr(trace, "FINDING_BITS", moved)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
@@ -125,6 +126,36 @@ def test_days_that_have_to_be_consecutive_are_looked_at(made: Any, read: Any) ->
     unchecked = [place for place, one in enumerate(said) if code in one["finding_codes"]]
     # less 1 they have 3 4 5 8 9 13 14 days, of which 5 and 8 are uncertain; less 2: 2 3 4 7 8 12 13, of which 7, 8, 12
     assert unchecked == [7 + 2, 7 + 3, 14 + 3, 14 + 4, 14 + 5]
+
+
+@pytest.mark.parametrize("rulebook", ["usmb-icm-2023", "eu-ka131-2024", "eu-ka107-2018", "na-de-ka131-2023"])
+def test_zero_grants_for_the_whole_stay_and_for_some_days_are_computed_alike(rulebook: str) -> None:
+    book = get_rulebook(rulebook)
+    source = book.sources[0]
+    entries = [
+        {"partial": True, "scope": {"roles": "student staff"}, "source": source},
+        {"scope": {"roles": "recent_graduate invited_staff"}, "source": source},
+    ]
+    changed = book.model_copy(update={"zero_grants": entries})
+    rows = drawn_rows(rulebook, 2500, seed=23, broken=0.02)
+    said = calculate_frame(polars_frame(rows), changed, explain="text")
+    assert difference(rows, said.rows(named=True), changed) == ""
+    found = {code for text in said["finding_codes"] for code in text.split(", ")}
+    assert {"ZERO_GRANT", "ZERO_GRANT_NOT_ELIGIBLE", "ZERO_GRANT_NOT_PUBLISHED"} <= found
+    whole = said.filter(pl.col("finding_codes").str.contains(r"ZERO_GRANT(,|$)") & (pl.col("status") == "granted"))
+    assert whole.height > 5
+    assert set(whole["total_eur"]) == set(whole["balance_eur"]) == {Decimal("0.00")}
+    for made, read in ((pandas_frame, of_pandas), (pandas_arrow_frame, of_pandas_arrow)):
+        few = rows[:400]
+        assert difference(few, read(calculate_frame(made(few), changed, explain="text")), changed) == ""
+
+
+@pytest.mark.parametrize("explain", ["none", "text"])
+def test_a_column_of_zero_grants_alone_pays_nothing(explain: Any) -> None:
+    rows = [row | {"zero_grant": True, "distance_km": None} for row in toy_rows([1, 2, 5, 20])]
+    said = calculate_frame(polars_frame(rows), toy_with(), explain=explain)
+    assert said["status"].to_list() == ["not_eligible", "granted", "granted", "granted"]
+    assert said["total_eur"].to_list() == [Decimal("0.00")] * 4
 
 
 def test_a_rate_that_is_never_capped() -> None:

@@ -117,6 +117,14 @@ _MOBILITIES: tuple[Mapping[str, object], ...] = (
         "end_date": "2024-03-01",
         "distance_km": 499.6,
         "purpose": "structured_course",
+        "zero_grant_days": 1,
+    },
+    {
+        "activity": "STT",
+        "direction": "outgoing",
+        "start_date": "2030-03-04",
+        "end_date": "2030-03-08",
+        "zero_grant": True,
     },
 )
 

@@ -101,6 +101,9 @@ ENGLISH: Final = Language(
         FindingCode.STUDY_CYCLE_NOT_ELIGIBLE: "The study cycle '{given}' is not eligible for {activity} {direction}{towards:phrase}; possible: {allowed}.",
         FindingCode.STUDY_CYCLE_MISSING: "The study cycle is not stated; {activity} {direction}{towards:phrase} is possible only for: {allowed}.",
         FindingCode.ELIGIBILITY_NOT_PUBLISHED: "It is not confirmed whether this mobility is eligible: {why}",
+        FindingCode.ZERO_GRANT: "The participant takes part with a zero grant: nothing is paid.",
+        FindingCode.ZERO_GRANT_NOT_ELIGIBLE: "No such zero grant is possible: {why:phrase}",
+        FindingCode.ZERO_GRANT_NOT_PUBLISHED: "The rulebook does not say whether such a mobility may have a zero grant.",
         FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED: "At least {minimum} days have to be consecutive; of {days} days with {interruption_days} of interruption, only {certain_days} in a row are certain.",
         FindingCode.INVALID_INPUT: "The row cannot be read: {fields}.",
     },
@@ -135,6 +138,7 @@ ENGLISH: Final = Language(
         Phrase.A_TRAINEESHIP: "a traineeship",
         Phrase.ANOTHER_COUNTRY: "another country than {home}",
         Phrase.DAYS_ATTENDED_PAID: "The days attended are paid.",
+        Phrase.FUNDED_DAYS_BELOW_MINIMUM: "{length} {unit:of length} would be funded, and at least {minimum} {minimum_unit:of minimum} have to be.",
         Phrase.IN_BLENDED_INTENSIVE_PROGRAMME: "in a blended intensive programme",
         Phrase.IN_COUNTRY_GROUPS: "in {groups:or}",
         Phrase.IN_NO_AGREEMENT: "no agreement lists it",
@@ -169,6 +173,8 @@ ENGLISH: Final = Language(
         Phrase.TIER_FROM: "{from_day} or more",
         Phrase.TIER_FROM_TO: "{from_day} to {to_day}",
         Phrase.TO_COUNTRY: " to {country}",
+        Phrase.ZERO_GRANT_ONLY_FOR_WHOLE_STAY: "it is for the whole stay, and not for some of its days.",
+        Phrase.ZERO_GRANT_WITH_FEWER_OPPORTUNITIES: "a participant with fewer opportunities cannot have one.",
     },
     lines={
         LineKind.TRAVEL_SUPPORT: "travel support",
@@ -375,6 +381,8 @@ ENGLISH: Final = Language(
         "purpose": "What is done there?",
         "receiving_organisation": "What kind of organisation is the host?",
         "months_used": "How many months were funded before in this study cycle?",
+        "zero_grant": "Does the participant take part without any money of the programme?",
+        "zero_grant_days": "How many days of the stay are not funded?",
         "reference": "What is your own reference?",
         "activities": "Is the activity funded, and how?",
         "flows": "Is the mobility possible between these countries?",
@@ -384,6 +392,7 @@ ENGLISH: Final = Language(
         "monthly_rates": "What is the monthly rate of students?",
         "short_stay_rates": "What is the daily rate of students on a short stay?",
         "top_ups": "What is the top-up?",
+        "zero_grants": "May the participant have a zero grant?",
     },
 )
 """What a reader sees."""

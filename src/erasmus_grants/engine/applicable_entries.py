@@ -46,6 +46,7 @@ from erasmus_grants.rules.study_cycle import CycleLimit
 from erasmus_grants.rules.teaching import TeachingHours
 from erasmus_grants.rules.top_ups import TopUp
 from erasmus_grants.rules.travel_days import TravelDays
+from erasmus_grants.rules.zero_grants import ZeroGrant
 
 RateEntry = DailyRate | MonthlyRate | ShortStayRate
 """An entry that pays for the days of a stay."""
@@ -99,7 +100,7 @@ class ApplicableEntries(NamedTuple):
     Attributes:
         key: What such a mobility is, as far as scopes ask.
         findings: What is known of every mobility of this kind.
-        split: The split between payments, or the finding that none is published.
+        split: The split between payments, or the finding that none is published; None: nothing is paid.
         outcomes: What was computed already, under all that it may depend on.
     """
 
@@ -115,8 +116,9 @@ class ApplicableEntries(NamedTuple):
     individual_support: RateEntry | OpenRate | CountryDecides | None
     top_ups: tuple[TopUp | CountryDecides, ...]
     deadline: ApplicationDeadline | None
-    split: PaymentSplit | Finding
+    split: PaymentSplit | Finding | None
     bounds: PaymentBounds | None
+    zero_grant: ZeroGrant | None
     flows: tuple[CountryFlow, ...]
     abroad: Abroad | None
     cycle_flow: CycleFlowEntry | None
@@ -139,7 +141,7 @@ class EntryIndex:
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
         self.groups = groups_by_country(rulebook.country_groups)
-        self._entries: dict[ScopeKey, ApplicableEntries] = {}
+        self._entries: dict[tuple[ScopeKey, bool], ApplicableEntries] = {}
 
     def of(self, mobility: Mobility) -> ApplicableEntries:
         """Return the entries that apply; a country that is not stated is the home of the rulebook on its own side."""
@@ -154,9 +156,10 @@ class EntryIndex:
             _groups_of(sending, self.groups),
             _groups_of(self.receiving_country(mobility), self.groups),
         )
-        entries = self._entries.get(key)
+        kind = key, mobility.zero_grant
+        entries = self._entries.get(kind)
         if entries is None:
-            entries = self._entries[key] = _prepared(self._rulebook, key)
+            entries = self._entries[kind] = _prepared(self._rulebook, key, paid=not mobility.zero_grant)
         return entries
 
     def receiving_country(self, mobility: Mobility) -> str | None:
@@ -169,13 +172,14 @@ class EntryIndex:
         return None if home is None or mobility.direction is not direction else home.country
 
 
-def _prepared(book: Rulebook, key: ScopeKey) -> ApplicableEntries:
+def _prepared(book: Rulebook, key: ScopeKey, *, paid: bool) -> ApplicableEntries:
+    """Return the entries that apply; if nothing is paid, without those that say how much."""
     which_activity = _country_decides(book.activities, key)
     activity = _only(book.activities, key) if which_activity is None else which_activity
-    funded = isinstance(activity, ActivityRule) and activity.funding is Funding.FUNDED
+    funded = paid and isinstance(activity, ActivityRule) and activity.funding is Funding.FUNDED
     restrictions = restriction_findings(applicable(book.restrictions, key))
     missing = _missing_countries(book, key, funded=funded)
-    support, unrated = _individual_support(book, key, activity)
+    support, unrated = _individual_support(book, key, activity) if paid else (None, ())
     return ApplicableEntries(
         key=key,
         activity=activity,
@@ -189,8 +193,9 @@ def _prepared(book: Rulebook, key: ScopeKey) -> ApplicableEntries:
         individual_support=support,
         top_ups=tuple(_top_ups(book, key)) if funded else (),
         deadline=_only(book.deadlines, key),
-        split=_split(book, key),
+        split=_split(book, key) if paid else None,
         bounds=_only(book.payment_bounds, key),
+        zero_grant=_only(book.zero_grants, key),
         flows=tuple(flow for flow in book.flows if flow.scope.covers_but_for_countries(key)),
         abroad=_only(book.abroad, key),
         cycle_flow=_only(book.cycle_flows, key),

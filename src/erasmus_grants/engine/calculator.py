@@ -70,6 +70,7 @@ from erasmus_grants.rules.study_cycle import cycle_findings
 from erasmus_grants.rules.teaching import teaching_findings
 from erasmus_grants.rules.top_ups import TopUp, is_due, top_up
 from erasmus_grants.rules.travel_days import TravelDays, funded_travel_days
+from erasmus_grants.rules.zero_grants import nothing_paid_findings, zero_grant_findings
 
 _MOST_OUTCOMES = 1000
 
@@ -249,17 +250,18 @@ class GrantCalculator:
         entries = self._entries.of(mobility)
         minimum = None if entries.duration is None else minimum_for(mobility, entries.duration)
         decided = verdict(mobility, attendance, term=entries.term, minimum=minimum, rule=rule)
-        attended = self._by_days(entries, mobility, stay).lines if stay.net_days else ()
+        attended = self._by_days(entries, mobility, stay, paid=stay).lines if stay.net_days else ()
         cost_counts = isinstance(entries.travel, DistanceBands) and entries.travel.at_actual_cost
         cost_eur = (attendance.travel_cost_eur or ZERO_EUR) if cost_counts else None
         lines = settlement_lines(grant.lines, attended, decided.treatment, travel_cost_eur=cost_eur)
         missing = missing_documents(attendance)
         paid = _pre_financing(grant) if attendance.paid_eur is None else attendance.paid_eur
+        knows_payments = bool(grant.payments) or mobility.zero_grant
         due = amounts_due(lines, agreed_eur=agreed_eur, paid_eur=paid, missing=missing)
         findings = (
             *decided.findings,
             *date_findings(mobility, stay, source=rule.source),
-            *unstated_findings(attendance, has_payments=bool(grant.payments), source=rule.source),
+            *unstated_findings(attendance, has_payments=knows_payments, source=rule.source),
             *(travel_cost_findings(attendance, lines) if cost_counts else ()),
             *(attendance_period_findings(stay.start, stay.end, self.rulebook.agreements) if stay.net_days else ()),
         )
@@ -300,17 +302,20 @@ class GrantCalculator:
             )
         entries = self._entries.of(mobility)
         journey = _journey(entries, mobility)
-        days = self._by_days(entries, mobility, mobility.stay)
+        days = self._by_days(entries, mobility, mobility.stay, paid=mobility.paid_stay)
         findings = (*self._eligibility(entries, mobility), *journey.findings, *days.findings)
         status = answer_of(findings).status
         if status is GrantStatus.NOT_ELIGIBLE:
             return _Assessment(entries, findings)
+        split = entries.split
+        if split is None:  # with a zero grant
+            return _Assessment(entries, (*findings, *nothing_paid_findings(entries.zero_grant)))
         lines = (*journey.lines, *days.lines)
         if status is GrantStatus.UNDETERMINED:
             return _Assessment(entries, findings, lines, (*journey.open_lines, *days.open_lines))
-        if not isinstance(entries.split, PaymentSplit):
-            return _Assessment(entries, (*findings, entries.split), lines)
-        paid = payments(lines, split=entries.split)
+        if not isinstance(split, PaymentSplit):
+            return _Assessment(entries, (*findings, split), lines)
+        paid = payments(lines, split=split)
         if entries.bounds is not None:
             findings = (*findings, *bounds_findings(paid, entries.bounds))
         return _Assessment(entries, findings, lines, payments=paid)
@@ -333,6 +338,8 @@ class GrantCalculator:
             yield from cycle_findings(mobility, entries.cycle)
         if entries.teaching is not None:
             yield from teaching_findings(mobility, entries.teaching)
+        minimum = None if entries.duration is None else minimum_for(mobility, entries.duration)
+        yield from zero_grant_findings(mobility, entries.zero_grant, minimum=minimum, otherwise=book.sources[0])
         if entries.deadline is not None:
             yield from deadline_findings(mobility, entries.deadline)
 
@@ -348,9 +355,9 @@ class GrantCalculator:
         if entries.cycle_flow is not None:
             yield from cycle_flow_findings(mobility, entries.cycle_flow)
 
-    def _by_days(self, entries: ApplicableEntries, mobility: Mobility, stay: Stay) -> RuleResult:
+    def _by_days(self, entries: ApplicableEntries, mobility: Mobility, stay: Stay, *, paid: Stay) -> RuleResult:
         """Return what is paid for the days of a stay, computed once for all that are alike in `PaidDays`."""
-        days = PaidDays.of(mobility, stay, _days_counted(entries, stay))
+        days = PaidDays.of(mobility, stay, _days_counted(entries, paid), paid=paid)
         outcome = entries.outcomes.get(days)
         if outcome is None:
             outcomes = [_individual_support(entries, days), *(_top_up(entry, days) for entry in entries.top_ups)]

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from erasmus_grants.basics.scope import NotPublished
-from erasmus_grants.basics.vocabulary import Answerer, Decided, FindingCode, LineKind
+from erasmus_grants.basics.scope import NotPublished, Scope
+from erasmus_grants.basics.vocabulary import Answerer, AnswerKind, Decided, FindingCode, LineKind
 from erasmus_grants.engine.applicable_entries import ApplicableEntries, CountryDecides, OpenRate, OpenTravelDays
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.lines import OpenLine
@@ -49,6 +49,7 @@ def open_questions(
     answered_by = (Answerer.AGENCY, Answerer.INSTITUTION) if is_official(book.id) else (Answerer.INSTITUTION,)
     whether = _whether(entries, findings, answered_by)
     asked = [*_fields(entries, findings), *whether, *_cells(entries, mobility, answered_by)]
+    asked += _zero_grants(mobility, findings, answered_by)
     widths = {decided: _width(open_lines, decided) for decided in Decided}
     return tuple(sorted(asked, key=lambda question: _rank(question, widths)))
 
@@ -127,6 +128,23 @@ def _cells(entries: ApplicableEntries, mobility: Mobility, answered_by: tuple[An
     for top_up in entries.top_ups:
         if isinstance(top_up, TopUpNotPublished) and top_up.blocking and is_due(top_up.kind, days):
             yield cell_question("top_ups", top_up.scope, Decided.TOP_UPS, answered_by=answered_by, source=top_up.source)
+
+
+def _zero_grants(
+    mobility: Mobility, findings: Iterable[Finding], answered_by: tuple[Answerer, ...]
+) -> Iterator[Question]:
+    """Yield whether such a mobility may have a zero grant, if the rulebook does not say so."""
+    scope = Scope(activities=(mobility.activity,), directions=(mobility.direction,), roles=(mobility.role,))
+    for finding in findings:
+        if finding.code is FindingCode.ZERO_GRANT_NOT_PUBLISHED:
+            yield cell_question(
+                "zero_grants",
+                scope,
+                Decided.ELIGIBILITY,
+                kind=AnswerKind.YES_OR_NO,
+                answered_by=answered_by,
+                source=finding.source,
+            )
 
 
 def _is_open(bands: DistanceBands, mobility: Mobility) -> bool:

@@ -37,7 +37,7 @@ from erasmus_grants.basics.vocabulary import (
 from erasmus_grants.engine.rows.amounts import amounts
 from erasmus_grants.engine.rows.eligibility import note_findings
 from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
-from erasmus_grants.engine.rows.stays import EPOCH, Day, Stays
+from erasmus_grants.engine.rows.stays import EPOCH, Day, with_stays
 from erasmus_grants.records.fields import FIELDS, FORMS, REQUIRED, Kind
 from erasmus_grants.records.findings import ELIGIBILITY_OPEN, SEVERITIES
 from erasmus_grants.records.mobility import MOST_DAYS, Mobility, MobilityColumns
@@ -49,6 +49,7 @@ from erasmus_grants.rules.agreements import partner_named, partners_by_name
 from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpNotPublished, is_due
 from erasmus_grants.rules.travel_days import TravelDays, travel_days_limit, usual_travel_days
+from erasmus_grants.rules.zero_grants import ZeroGrant, asks_for_zero_grant
 
 Known: TypeAlias = Mapping[str, object]
 """The fields that are known, by name."""
@@ -167,8 +168,8 @@ def read_known(data: Mapping[str, object]) -> dict[str, object]:
 
 
 def _days(stated: Mapping[str, object]) -> dict[str, object]:
-    """Return days in place of those that are not known: so far from the others that no interruption is too long."""
-    far = timedelta(days=MOST_DAYS + 1)
+    """Return days in place of those that are not known: so far apart that no interruption is too long."""
+    far = timedelta(days=2 * MOST_DAYS + 1)
     try:
         if "start_date" in stated:
             start = read_date(stated["start_date"])
@@ -287,6 +288,8 @@ class _Reading:
             what = _TABLES_OF.get(name, Decided.ELIGIBILITY if use.term is None else Decided.INDIVIDUAL_SUPPORT)
             for entry in getattr(book, name):
                 where = self._applies(entry, use)
+                if what is Decided.PAYMENTS:
+                    where = where & not_(rows.mobilities.zero_grant)
                 yield what, where
                 if where is not False:
                     yield from ((what, value) for value in self._quantities(entry, use))
@@ -296,7 +299,7 @@ class _Reading:
         """Yield what the lines of an entry count, however little each is paid."""
         row = self._rows.mobilities
         if use.term is not None or isinstance(entry, OnceTopUp | MonthlyTopUp):
-            yield from (row.stay.net_days, row.stay.net_days_360)
+            yield from (row.stay.net_days, row.paid_stay.net_days, row.paid_stay.net_days_360)
         if isinstance(entry, TravelDays):
             yield from (row.travel_days.stated, row.travel_days.value)
             yield from (usual_travel_days(row.travel_mode, entry), travel_days_limit(row.travel_mode, entry))
@@ -315,6 +318,8 @@ class _Reading:
             where = where & rows.of_term(use.term)
         if isinstance(entry, OnceTopUp | MonthlyTopUp | TopUpNotPublished):
             where = where & is_due(entry.kind, rows.mobilities)
+        if isinstance(entry, ZeroGrant):
+            where = where & asks_for_zero_grant(rows.mobilities)
         if isinstance(entry, ExcludedPurpose):
             where = where & is_word(rows.mobilities.purpose, entry.purpose)
         return where
@@ -335,7 +340,7 @@ class _Reading:
         if rows.found.get(FindingCode.ACTIVITY_NOT_COVERED, False) is not False:
             yield from ((Decided.ELIGIBILITY, value) for value in (*kind, row.blended_intensive_programme))
         if rows.found.get(FindingCode.RATE_NOT_PUBLISHED, False) is not False:
-            told: list[object] = [*kind, row.stay.net_days, row.stay.net_days_360]
+            told: list[object] = [*kind, row.paid_stay.net_days, row.paid_stay.net_days_360]
             if self._book.country_groups and self._unrated() is not False:
                 told += [row.sending_country, row.receiving_country]
             yield from ((Decided.INDIVIDUAL_SUPPORT, value) for value in told)
@@ -354,9 +359,7 @@ class _Reading:
         fields["virtual_component"] = self._condition("virtual_component") | self._condition(
             "blended_intensive_programme"
         )
-        read = MobilityColumns(fields)
-        stay = Stays(read.start_date, read.end_date, read.interruption_days)
-        return MobilityColumns(fields | {"stay": stay})
+        return with_stays(fields)
 
     def _field(self, field: str) -> object:
         form = FORMS[field]
@@ -407,6 +410,10 @@ class _Reading:
             return self._known.get("role") is ParticipantRole.DOCTORAL_CANDIDATE
         if field == "teaching_hours":
             return isinstance(activity, ActivityType) and activity.is_for_students
+        if field == "zero_grant":
+            return bool(self._known.get("zero_grant_days"))
+        if field == "zero_grant_days":
+            return self._known.get("zero_grant") is True
         return field == "virtual_component" and self._known.get("blended_intensive_programme") is True
 
     def _number(self, field: str) -> Quantity[Whole]:

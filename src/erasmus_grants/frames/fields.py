@@ -51,7 +51,7 @@ from erasmus_grants.basics.vocabulary import (
     ParticipantRole,
     TravelMode,
 )
-from erasmus_grants.engine.rows.stays import Day, Stays
+from erasmus_grants.engine.rows.stays import Day, with_stays
 from erasmus_grants.frames.calendar import is_in_calendar, read_day
 from erasmus_grants.records.fields import FIELDS, FORMS, REQUIRED, Kind
 from erasmus_grants.records.mobility import LONGEST_NAME, MobilityColumns, is_cycle_of_another_role
@@ -122,9 +122,7 @@ class Reader:
             "travel_mode": mode._replace(members={TravelMode.GREEN: is_word(mode, TravelMode.GREEN)}),
         }
         fields = special | {field: self._field(field) for field in FIELDS if field not in special}
-        read = MobilityColumns(fields)
-        stays = Stays(read.start_date, read.end_date, read.interruption_days)
-        rows = MobilityColumns(fields | {"stay": stays})
+        rows = with_stays(fields)
         not_virtual = blended.value & virtual.stated & not_(virtual.value)
         self._keep_wrong("wrong")
         each_is_read = once(not_(any_of(self.wrong.values())), "each_is_read")
@@ -312,9 +310,13 @@ def _disagreements(row: MobilityColumns) -> Iterable[tuple[str, Condition]]:
     """Yield each field that does not go with another, and where."""
     backwards = row.end_date.toordinal() < row.start_date.toordinal()
     yield "end_date", backwards
+    too_long: Condition = False
     if not is_just(row.interruption_days, 0):  # no stay is too short for none
-        too_long = row.interruption_days >= calendar_days(row.start_date, row.end_date)
+        too_long = once(row.interruption_days >= calendar_days(row.start_date, row.end_date), "too_long")
         yield "interruption_days", not_(backwards) & too_long
+    if not is_just(row.zero_grant_days, 0):
+        all_days = not_(backwards) & not_(too_long) & (row.zero_grant_days >= row.stay.net_days)
+        yield "zero_grant_days", all_days | row.zero_grant & (row.zero_grant_days >= 1)
     yield "combined", row.combined & is_one_of(row.activity, (ActivityType.SMT, ActivityType.STT))
     yield "study_cycle", is_cycle_of_another_role(row.study_cycle, row.role)
     yield "teaching_hours", is_one_of(row.activity, STUDENT_ACTIVITIES) & row.teaching_hours.stated

@@ -1,8 +1,7 @@
 """The trace of a row: one whole number that says what was found, and which band and rate paid.
 
 A positive trace holds a bit for each finding, the number of the travel band in bits 43 to 49, and that of the rate in
-bits 52 to 59; a finding that is added takes one of the bits that are left, 42, 50, 51 and 60 to 62.  A negative
-bits 52 to 59; a finding that is added takes one of the bits that are left, 38 to 42, 50, 51, 61 and 62.  A negative
+bits 52 to 59; a finding that is added takes the bit that is left, 62.  A negative
 trace is that of a row that cannot be read: without its sign, its bits are the wrong fields.
 
 Examples:
@@ -63,6 +62,9 @@ FINDING_BITS: Final[Mapping[FindingCode, int]] = {
     FindingCode.STUDY_CYCLE_NOT_ELIGIBLE: 39,
     FindingCode.STUDY_CYCLE_MISSING: 40,
     FindingCode.ELIGIBILITY_NOT_PUBLISHED: 41,
+    FindingCode.ZERO_GRANT: 42,
+    FindingCode.ZERO_GRANT_NOT_ELIGIBLE: 50,
+    FindingCode.ZERO_GRANT_NOT_PUBLISHED: 51,
     FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED: 60,
 }
 """The bit of each finding about a mobility; none is ever moved or used again."""
@@ -106,6 +108,8 @@ FIELD_BITS: Final[Mapping[str, int]] = {
     "rulebook": 23,
     "residence_country": 24,
     "study_cycle": 25,
+    "zero_grant": 27,
+    "zero_grant_days": 28,
 }
 """The bit of each field in the trace of a row that cannot be read; none is ever moved or used again.
 

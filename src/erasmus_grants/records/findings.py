@@ -78,6 +78,9 @@ SEVERITIES: Final[Mapping[FindingCode, Severity]] = {
     FindingCode.STUDY_CYCLE_NOT_ELIGIBLE: Severity.REFUSING,
     FindingCode.STUDY_CYCLE_MISSING: Severity.UNKNOWN,
     FindingCode.ELIGIBILITY_NOT_PUBLISHED: Severity.UNKNOWN,
+    FindingCode.ZERO_GRANT: Severity.INFO,
+    FindingCode.ZERO_GRANT_NOT_ELIGIBLE: Severity.REFUSING,
+    FindingCode.ZERO_GRANT_NOT_PUBLISHED: Severity.UNKNOWN,
     FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED: Severity.WARNING,
     FindingCode.INVALID_INPUT: Severity.UNKNOWN,
 }
@@ -85,7 +88,7 @@ SEVERITIES: Final[Mapping[FindingCode, Severity]] = {
 
 ELIGIBILITY_OPEN: Final = frozenset(
     {
-        *(FindingCode.TEACHING_HOURS_MISSING, FindingCode.COUNTRY_MISSING),
+        *(FindingCode.TEACHING_HOURS_MISSING, FindingCode.COUNTRY_MISSING, FindingCode.ZERO_GRANT_NOT_PUBLISHED),
         *(FindingCode.STUDY_CYCLE_MISSING, FindingCode.ELIGIBILITY_NOT_PUBLISHED),
     }
 )

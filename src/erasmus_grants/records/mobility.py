@@ -120,6 +120,8 @@ class Mobility(InputModel):
     months_used: Months = Field(
         default=Decimal(0), description="funded months already used in this study cycle [months of 30 days]"
     )
+    zero_grant: bool = Field(default=False, description="takes part without any money of the programme")
+    zero_grant_days: Days = Field(default=0, description="days of the stay that are not funded, the last ones [days]")
     reference: Name | None = Field(default=None, description="the caller's own id")
 
     if TYPE_CHECKING:
@@ -154,6 +156,8 @@ class Mobility(InputModel):
             | None = None,
             receiving_organisation: HostKind | Literal["higher_education", "other"] | None = None,
             months_used: AnyNumber = ...,
+            zero_grant: bool = False,
+            zero_grant_days: int = 0,
             reference: str | None = None,
         ) -> None: ...
 
@@ -168,6 +172,11 @@ class Mobility(InputModel):
     def stay(self) -> Stay:
         """The stay with its days counted."""
         return stay(self.start_date, self.end_date, self.interruption_days)
+
+    @property
+    def paid_stay(self) -> Stay:
+        """The part of the stay that is funded, which comes first: the stay less the days without a grant."""
+        return stay(self.start_date, self.end_date, self.interruption_days + self.zero_grant_days)
 
     @property
     def net_days(self) -> int:
@@ -202,14 +211,17 @@ class MobilityColumns:
     purpose: Word
     receiving_organisation: Word
     months_used: Comparable
+    zero_grant: Condition
+    zero_grant_days: Whole
     reference: Text
     stay: AnyStay
+    paid_stay: AnyStay
 
     def __init__(self, fields: Mapping[str, object]) -> None:
         """Prepare mobilities.
 
         Args:
-            fields: The fields by name, and the `stay`.
+            fields: The fields by name, the `stay`, and the `paid_stay`.
         """
         self.__dict__.update(fields)
 
@@ -238,9 +250,9 @@ class PaidDays(NamedTuple):
     The calculator remembers outcomes under it, so what a rule reads besides has to be added here.
 
     Attributes:
-        days_on_site: Days on site as the rate counts them, less interruptions [days].
-        net_days: Calendar days, less interruptions [days].
-        net_days_360: Days of thirty-day months, less interruptions [days].
+        days_on_site: Days on site that are funded, as the rate counts them, less interruptions [days].
+        net_days: Calendar days of the whole stay, less interruptions [days].
+        net_days_360: Days of thirty-day months that are funded, less interruptions [days].
         travel_days: Travel days asked for [days]; None asks for what is usual.
         travel_mode: The main means of transport.
         activity: The activity type.
@@ -263,18 +275,22 @@ class PaidDays(NamedTuple):
     fewer_opportunities: bool
 
     @classmethod
-    def of(cls, mobility: Mobility, stay: Stay, days_on_site: int | None = None) -> "PaidDays":
+    def of(
+        cls, mobility: Mobility, stay: Stay, days_on_site: int | None = None, *, paid: Stay | None = None
+    ) -> "PaidDays":
         """Return what the rules may read of a mobility and of the stay that is paid.
 
         Args:
             mobility: The mobility.
             stay: The stay that is paid: as planned, or as attended.
             days_on_site: Days on site, where they are not the calendar days [days].
+            paid: The part of the stay that is funded; None: all of it.
         """
+        funded = stay if paid is None else paid
         return cls(
-            stay.net_days if days_on_site is None else days_on_site,
+            funded.net_days if days_on_site is None else days_on_site,
             stay.net_days,
-            stay.net_days_360,
+            funded.net_days_360,
             mobility.travel_days,
             mobility.travel_mode,
             mobility.activity,
@@ -293,6 +309,12 @@ def _problems(mobility: Mobility) -> Iterable[tuple[str, str, object]]:
     elif mobility.interruption_days >= days:
         sentence = f"a stay of {days} days keeps at least one day after its interruptions"
         yield "interruption_days", sentence, mobility.interruption_days
+    elif mobility.zero_grant_days >= (net_days := days - mobility.interruption_days):
+        sentence = f"days without a grant are fewer than the days of the stay, {net_days}"
+        yield "zero_grant_days", sentence, mobility.zero_grant_days
+    if mobility.zero_grant and mobility.zero_grant_days:
+        sentence = "a zero grant for the whole stay has no days of its own without a grant"
+        yield "zero_grant_days", sentence, mobility.zero_grant_days
     if mobility.combined and mobility.activity in {ActivityType.SMT, ActivityType.STT}:
         yield "combined", "only SMS (with a traineeship) and STA (with training) can be combined", True
     if for_students and mobility.teaching_hours is not None:

@@ -38,6 +38,7 @@ from erasmus_grants.rules.study_cycle import CycleLimit
 from erasmus_grants.rules.teaching import TeachingHours
 from erasmus_grants.rules.top_ups import TopUp
 from erasmus_grants.rules.travel_days import TravelDays
+from erasmus_grants.rules.zero_grants import ZeroGrant
 
 RulebookId = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 """Lower-case words, digits and hyphens."""
@@ -138,6 +139,9 @@ class RulebookTables(Model):
     )
     cycle_flows: Annotated[Entries[CycleFlowEntry], _ONE] = Field(
         default=(), description="students of which study cycles may go; none: it is not checked"
+    )
+    zero_grants: Annotated[Entries[ZeroGrant], TableUse(Applying.ONE, CountryAsked.NEVER)] = Field(
+        default=(), description="who may take part without money of the programme"
     )
     country_groups: Many[CountryGroup] = Field(default=(), description="groups that scopes name")
     partners: Many[Partner] = Field(default=(), description="partners that agreements name")

@@ -183,7 +183,7 @@ def _funding(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
         yield Finding.of(
             FindingCode.ACTIVITY_NOT_FUNDED, rule.source, activity=activity, direction=direction, why=rule.why
         )
-    if rule.funding is Funding.NOT_PUBLISHED:
+    if rule.funding is Funding.NOT_PUBLISHED and not mobility.zero_grant:
         yield Finding.of(FindingCode.RATE_NOT_PUBLISHED, rule.source, why=rule.why)
 
 

@@ -61,6 +61,7 @@ _MOST_ASKED = 64
 _MOST_SPOILT = 100
 _MOST_OF_A_CODE = 20
 _ENDS = 2
+_WHOLE, _PARTIAL = 8, 9  # of ten mobilities, one with a zero grant of each kind
 _OF_LENGTH = frozenset({FindingCode.DURATION_TOO_SHORT, FindingCode.DURATION_TOO_LONG})
 _AT_ANY_LENGTH = frozenset(
     {
@@ -430,6 +431,10 @@ def _there(mobility: Mobility) -> str | None:
     return mobility.receiving_country
 
 
+def _all_but_a_day(mobility: Mobility) -> int:
+    return mobility.net_days - 1
+
+
 def _more_than_a_year_later(mobility: Mobility) -> date:
     return mobility.start_date + timedelta(days=LONGEST_STAY_DAYS)
 
@@ -457,6 +462,9 @@ def _ways_to_spoil() -> tuple[_Fields, ...]:
         *({"role": role} for role in ParticipantRole),
         *({"direction": direction} for direction in Direction),
         *({"fewer_opportunities": fewer} for fewer in (False, True)),
+        {"zero_grant": True},
+        {"zero_grant": True, "fewer_opportunities": True},
+        {"zero_grant_days": _all_but_a_day},
         {"activity": ActivityType.SMT, "combined": False},
         {"activity": ActivityType.STT, "combined": False},
         *({"receiving_country": country} for country in ("FR", "DE", "SN", "CH", "AD")),
@@ -498,6 +506,7 @@ def any_mobilities(draw: DrawFn) -> Mobility:
     """
     activity = draw(st.sampled_from(ActivityType))
     drawn, blended = draw(stays()), draw(st.booleans())
+    away, unpaid = draw(st.integers(0, drawn.net_days - 1)), draw(st.integers(0, 9))
     combinable = activity in {ActivityType.SMS, ActivityType.STA}
     hours = st.none() if activity.is_for_students else st.none() | st.integers(0, 600).map(lambda n: Decimal(n) / 10)
     country = st.none() | st.sampled_from(COUNTRIES)
@@ -515,7 +524,7 @@ def any_mobilities(draw: DrawFn) -> Mobility:
         "partner": draw(st.none() | st.sampled_from(["Toy University", "UCAD", "Nowhere <b>&amp;"])),
         "start_date": drawn.start,
         "end_date": drawn.end,
-        "interruption_days": draw(st.integers(0, drawn.net_days - 1)),
+        "interruption_days": away,
         "blended_intensive_programme": blended,
         "virtual_component": True if blended else draw(st.booleans()),
         "distance_km": draw(st.none() | distances()),
@@ -525,6 +534,8 @@ def any_mobilities(draw: DrawFn) -> Mobility:
         "purpose": draw(st.none() | st.sampled_from(Purpose)),
         "receiving_organisation": draw(st.none() | st.sampled_from(HostKind)),
         "months_used": draw(st.integers(0, 14)),
+        "zero_grant": unpaid == _WHOLE,
+        "zero_grant_days": draw(st.integers(0, drawn.net_days - away - 1)) if unpaid == _PARTIAL else 0,
         "reference": draw(st.none() | st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)),
     }
     return Mobility.model_validate(fields)

@@ -391,7 +391,7 @@ def _every_day_once(subject: Subject, mobility: Mobility) -> None:
     days = sum(line.quantity for line in support)
     capped = any(finding.code is FindingCode.FUNDED_DAYS_CAPPED for finding in grant.findings)
     weekdays_only = any(reason.code == "WEEKDAYS_COUNTED" for line in support for reason in line.reasons)
-    stay = mobility.stay
+    stay = mobility.paid_stay
     spent = stay.net_days_360 if any(line.rate_days != 1 for line in support) else stay.net_days
     if days > spent or (days < spent and not capped and not weekdays_only):
         raise BrokenLawError(

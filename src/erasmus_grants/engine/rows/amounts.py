@@ -192,7 +192,8 @@ def _travel(rows: RulebookOverRows) -> tuple[Whole, Whole, Open, list[Cited]]:
             rows.note(FindingCode.RATE_NOT_PUBLISHED, where & not_(distance.stated) | paying)
             undecided.append((paying & not_(unprinted), cents))
         else:
-            always = where is rows.funded  # a table of all rows that are funded; the others have nothing in any case
+            # a table of all rows that are funded: if none has a zero grant, the others are granted nothing in any case
+            always = where is rows.funded and rows.mobilities.zero_grant is False
             paid.append((always or where, cents))
         unknown = unknown | measured & unprinted
         if rows.explained:
@@ -363,7 +364,7 @@ def _at_an_end(
     rows: RulebookOverRows, group: Sequence[tuple[RateRange, Condition]], travel_days: Whole, *, highest: bool
 ) -> tuple[Condition, Whole]:
     """Return where the ranges of a group apply, and what a stay is paid at the lowest or the highest rate."""
-    where, model, stay = any_of(there for _, there in group), group[0][0], rows.mobilities.stay
+    where, model, stay = any_of(there for _, there in group), group[0][0], rows.mobilities.paid_stay
     cents = [(there, to_cents(_end(bounds, highest=highest) or ZERO_EUR)) for bounds, there in group]
     full = once(case(cents, 0), "end_of_range")
     if not isinstance(model, DailyRateRange):
@@ -438,7 +439,7 @@ def _daily(
     rows: RulebookOverRows, group: list[tuple[DailyRate, Condition]], travel_days: Whole
 ) -> tuple[Condition, Whole, Whole, list[Cited]]:
     model, where = group[0][0], any_of(where for _, where in group)
-    days = days_counted(rows.mobilities.stay, model)
+    days = days_counted(rows.mobilities.paid_stay, model)
     fundable = _capped(days, [(rate.funded_days_cap, where) for rate, where in group])
     quantities = _days_in_tiers(model.tiers, fundable)
     funded = once(sum(quantities), "funded")
@@ -471,7 +472,7 @@ def _monthly(
     rows: RulebookOverRows, group: list[tuple[MonthlyRate, Condition]], travel_days: Whole
 ) -> tuple[Condition, Whole, Whole, list[Cited]]:
     rounding, where = group[0][0].rounding, any_of(where for _, where in group)
-    days = rows.mobilities.stay.net_days_360
+    days = rows.mobilities.paid_stay.net_days_360
     funded = _capped(days, [(rate.funded_days_cap, where) for rate, where in group])
     rate = once(case([(where, to_cents(rate.rate_eur_per_month)) for rate, where in group], 0), "month_rate")
     amount = rounded_part(funded * rate, DAYS_OF_MONTH, rounding)
@@ -485,7 +486,7 @@ def _short(
     rows: RulebookOverRows, group: list[tuple[ShortStayRate, Condition]], travel_days: Whole
 ) -> tuple[Condition, Whole, Whole, list[Cited]]:
     model, where = group[0][0], any_of(where for _, where in group)
-    days = rows.mobilities.stay.net_days
+    days = rows.mobilities.paid_stay.net_days
     quantities = _days_in_tiers(model.tiers, days)
     funded = once(sum(quantities), "funded")
     amount: Whole = 0
@@ -509,7 +510,7 @@ def _top_ups(rows: RulebookOverRows) -> tuple[Whole, list[tuple[str, Condition]]
     total: Whole = 0
     paid: list[tuple[str, Condition]] = []
     cited: list[Cited] = []
-    stay, top_ups = rows.mobilities.stay, rows.rulebook.top_ups
+    stay, paid_stay, top_ups = rows.mobilities.stay, rows.mobilities.paid_stay, rows.rulebook.top_ups
     lacking = {kind: _lacks_top_up(rows, kind) for kind in dict.fromkeys(entry.kind for entry in top_ups)}
     unknown = any_of(lacking.values())
     for place, entry in enumerate(top_ups):
@@ -527,7 +528,7 @@ def _top_ups(rows: RulebookOverRows) -> tuple[Whole, list[tuple[str, Condition]]
                 rows.note(unpaid_code(entry.kind), where & not_(reached))
                 cited += [Cited((tier.source or entry.source).id, reached) for reached, tier in tiers]
             case MonthlyTopUp():
-                days = capped(stay.net_days_360, entry.funded_days_cap)
+                days = capped(paid_stay.net_days_360, entry.funded_days_cap)
                 cents = rounded_part(days * to_cents(entry.rate_eur_per_month), DAYS_OF_MONTH, entry.rounding)
                 total = total + case([(where, cents)], 0)
                 reached = where

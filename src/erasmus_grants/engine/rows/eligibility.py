@@ -40,6 +40,7 @@ from erasmus_grants.rules.countries import (
 )
 from erasmus_grants.rules.cycle_flows import CycleFlowNotPublished, is_of_other_cycle, lacks_cycle
 from erasmus_grants.rules.duration import (
+    DurationLimit,
     counts_disagree,
     days_in_a_row_are_uncertain,
     is_too_long,
@@ -49,6 +50,7 @@ from erasmus_grants.rules.duration import (
 from erasmus_grants.rules.short_term import needs_virtual_component
 from erasmus_grants.rules.study_cycle import is_exceeded
 from erasmus_grants.rules.teaching import teaching_hours_are_too_few
+from erasmus_grants.rules.zero_grants import asks_for_zero_grant, is_partial, reasons_against
 
 
 def note_findings(rows: RulebookOverRows, partner: Whole) -> None:
@@ -75,6 +77,7 @@ def note_findings(rows: RulebookOverRows, partner: Whole) -> None:
     _virtual_part(rows)
     _cycle(rows)
     _teaching(rows)
+    _zero_grants(rows)
     for deadline in rows.rulebook.deadlines:
         has_date = has_months_before(rows.mobilities.start_date, deadline.months_before_start)
         rows.note(FindingCode.APPLICATION_DEADLINE, rows.covers(deadline.scope) & has_date)
@@ -89,7 +92,7 @@ def _activities(rows: RulebookOverRows) -> None:
         if rule.funding is Funding.NOT_FUNDED:
             rows.note(FindingCode.ACTIVITY_NOT_FUNDED, where)
         if rule.funding is Funding.NOT_PUBLISHED:
-            rows.note(FindingCode.RATE_NOT_PUBLISHED, where)
+            rows.note(FindingCode.RATE_NOT_PUBLISHED, where & not_(row.zero_grant))
         rows.note(FindingCode.ROLE_NOT_ELIGIBLE, where & not_(is_one_of(row.role, rule.roles)))
         without = lacks_teaching_contract(row.activity, row.role, row.teaching_contract, rule)
         rows.note(FindingCode.TEACHING_CONTRACT_MISSING, where & without)
@@ -230,12 +233,7 @@ def _flow_rows(rows: RulebookOverRows, matching: Sequence[tuple[Condition, Agree
 
 
 def _durations(rows: RulebookOverRows) -> None:
-    stay, limits = rows.mobilities.stay, rows.rulebook.durations
-    shortest = [
-        (limit, minimum, rows.covers(limit.scope) & applies)
-        for limit in limits
-        for applies, minimum in minimums(limit, rows.mobilities.academic_term)
-    ]
+    stay, limits, shortest = rows.mobilities.stay, rows.rulebook.durations, _shortest(rows)
     in_a_row = [(minimum, where) for limit, minimum, where in shortest if limit.minimum_is_consecutive]
     for minimum, where in _rows_by_length(in_a_row if rows.explained else ()):
         rows.note(FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED, where & days_in_a_row_are_uncertain(stay, minimum))
@@ -247,6 +245,15 @@ def _durations(rows: RulebookOverRows) -> None:
         rows.note(FindingCode.DURATION_TOO_LONG, where & is_too_long(stay, maximum))
         if rows.explained:
             rows.note(FindingCode.MONTH_COUNT_DISAGREES, where & counts_disagree(stay, maximum, longest=True))
+
+
+def _shortest(rows: RulebookOverRows) -> list[tuple[DurationLimit, Length, Condition]]:
+    """Return each shortest stay with the limit that has it, and the rows to which it applies."""
+    return [
+        (limit, minimum, rows.covers(limit.scope) & applies)
+        for limit in rows.rulebook.durations
+        for applies, minimum in minimums(limit, rows.mobilities.academic_term)
+    ]
 
 
 def _rows_by_length(lengths: Sequence[tuple[Length, Condition]]) -> Iterator[tuple[Length, Condition]]:
@@ -283,3 +290,19 @@ def _teaching(rows: RulebookOverRows) -> None:
             rows.note(FindingCode.TEACHING_HOURS_MISSING, where & not_(is_stated(hours)))
             too_few = teaching_hours_are_too_few(hours, row.stay.net_days, combined=row.combined, rule=rule)
             rows.note(FindingCode.TEACHING_HOURS_TOO_FEW, where & too_few)
+
+
+def _zero_grants(rows: RulebookOverRows) -> None:
+    row, rules = rows.mobilities, rows.rulebook.zero_grants
+    asked = once(asks_for_zero_grant(row), "zero_grant")
+    if asked is False:
+        return
+    rows.note(FindingCode.ZERO_GRANT_NOT_PUBLISHED, asked & not_(any_of(rows.covers(rule.scope) for rule in rules)))
+    shortest = _rows_by_length([(minimum, where) for _, minimum, where in _shortest(rows)]) if rules else ()
+    too_few = once(any_of(where & is_too_short(row.paid_stay, minimum) for minimum, where in shortest), "too_few")
+    for rule in rules:
+        against = any_of(where for where, _ in reasons_against(row, rule, too_few_are_funded=too_few))
+        rows.note(FindingCode.ZERO_GRANT_NOT_ELIGIBLE, rows.covers(rule.scope) & against)
+        if rule.partial is None:
+            unprinted = rows.covers(rule.scope) & is_partial(row) & not_(against)
+            rows.note(FindingCode.ZERO_GRANT_NOT_PUBLISHED, unprinted)

@@ -56,6 +56,9 @@ def granted_by(rows: RulebookOverRows, sums: Amounts, readable_here: Condition, 
         return any_of(there for code, there in rows.found.items() if SEVERITIES[code] is severity)
 
     refused, unknown = once(found(Severity.REFUSING), "refused"), found(Severity.UNKNOWN)
+    if rows.mobilities.zero_grant is not False:
+        printed = any_of(rows.covers(rule.scope) for rule in rows.rulebook.zero_grants)
+        rows.note(FindingCode.ZERO_GRANT, readable_here & not_(refused) & printed & rows.mobilities.zero_grant)
     granted = once(readable_here & not_(refused) & not_(unknown), "granted")
     travel = once(case([(granted, sums.travel_support)], 0), "travel_support")
     support = once(case([(granted, sums.individual_support)], 0), "individual_support")

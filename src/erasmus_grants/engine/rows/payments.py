@@ -59,7 +59,8 @@ def payments(rows: RulebookOverRows, eligible: Condition, travel: Whole, other: 
             published[parts] = published.get(parts, False) | where
     cases = [(where, pre_financing(travel, other, parts)) for parts, where in published.items()]
     before = once(case(cases, 0), "pre_financing")
-    unpublished = once(eligible & not_(any_of(published.values())), "unpublished")
+    unpublished = eligible & not_(any_of(published.values())) & not_(rows.mobilities.zero_grant)
+    unpublished = once(unpublished, "unpublished")
     rows.note(FindingCode.PAYMENT_SPLIT_NOT_PUBLISHED, unpublished)
     if rows.explained:
         for bounds in rows.rulebook.payment_bounds:

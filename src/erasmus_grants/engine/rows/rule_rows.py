@@ -150,9 +150,9 @@ class RulebookOverRows:
 
     @cached_property
     def funded(self) -> Condition:
-        """Whether the rulebook pays for the activity."""
+        """Whether the rulebook pays for the activity, and the participant takes its money."""
         rules = [rule for rule in self.rulebook.activities if rule.funding is Funding.FUNDED]
-        return once(any_of(self.covers(rule.scope) for rule in rules), "funded")
+        return once(any_of(self.covers(rule.scope) for rule in rules) & not_(self.mobilities.zero_grant), "funded")
 
     @cached_property
     def lacks_activity(self) -> Condition:
@@ -163,7 +163,8 @@ class RulebookOverRows:
     def lacks_tables(self) -> Condition:
         """Whether it is not known which tables pay for the activity, or whether any does."""
         unpublished = [rule for rule in self.rulebook.activities if rule.funding is Funding.NOT_PUBLISHED]
-        return once(any_of(self.covers(rule.scope) for rule in unpublished) | self.lacks_activity, "lacks_tables")
+        unknown = any_of(self.covers(rule.scope) for rule in unpublished) | self.lacks_activity
+        return once(unknown & not_(self.mobilities.zero_grant), "lacks_tables")
 
     @cached_property
     def _key(self) -> RowsKey:

@@ -12,12 +12,14 @@ Examples:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Final
 
-from erasmus_grants.basics.algebra import Condition, Whole, higher_of, once
+from erasmus_grants.basics.algebra import Condition, Whole, higher_of, is_just, once
 from erasmus_grants.basics.periods import CalendarDay, calendar_days, days_360, last_ordinal_of_months, weekdays
+from erasmus_grants.records.mobility import MobilityColumns
 
 EPOCH: Final = date.fromisoformat("1970-01-01")
 """The day that stands in place of one that cannot be read."""
@@ -97,3 +99,16 @@ class Stays:
             last = last_ordinal_of_months(self.start, months)
             self._last_ordinals[months] = once(last, f"last_of_{months}_months")
         return self._last_ordinals[months]
+
+
+def with_stays(fields: Mapping[str, object]) -> MobilityColumns:
+    """Return mobilities with their stays, and the parts of them that are funded.
+
+    Args:
+        fields: The fields by name.
+    """
+    read = MobilityColumns(fields)
+    stay = paid = Stays(read.start_date, read.end_date, read.interruption_days)
+    if not is_just(read.zero_grant_days, 0):
+        paid = Stays(read.start_date, read.end_date, once(read.interruption_days + read.zero_grant_days, "not_paid"))
+    return MobilityColumns({**fields, "stay": stay, "paid_stay": paid})

@@ -1,0 +1,150 @@
+"""Participants without money of the programme, for the whole stay or for a part of its days.
+
+Who takes part with a zero grant meets all criteria of eligibility, and is paid nothing.  With a partial one the days of
+the stay that are funded come first: at least so many as the shortest stay has.
+
+Source:
+    Erasmus+ Programme Guide 2026, p. 66, and 2023, p. 68, "Mobile participants with a zero-grant":
+    https://erasmus-plus.ec.europa.eu/programme-guide/part-b/key-action-1
+
+Examples:
+    >>> from erasmus_grants.testing import toy_calculator, toy_mobility
+    >>> grant = toy_calculator().calculate(toy_mobility(zero_grant=True, distance_km=None))
+    >>> grant.status.value, str(grant.total_eur), grant.lines
+    ('granted', '0.00', ())
+    >>> part = toy_calculator().calculate(toy_mobility(zero_grant_days=2))  # of 5 days
+    >>> [(line.quantity, str(line.amount_eur)) for line in part.lines]
+    [(1, '200.00'), (3, '300.00'), (2, '200.00')]
+"""
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from erasmus_grants.basics.algebra import Condition, not_
+from erasmus_grants.basics.lengths import Length, counted, reaches
+from erasmus_grants.basics.scope import Entry
+from erasmus_grants.basics.sources import Source
+from erasmus_grants.basics.vocabulary import FindingCode, Phrase
+from erasmus_grants.records.findings import Finding
+from erasmus_grants.records.mobility import Mobility, MobilityColumns
+
+
+class ZeroGrant(Entry):
+    """That a participant may take part without money of the programme."""
+
+    partial: bool | None = Field(
+        default=None, description="whether a part of the days may be without it; omitted: nobody has printed that"
+    )
+
+
+def asks_for_zero_grant(mobility: Mobility | MobilityColumns) -> Condition:
+    """Return whether some or all days of a stay are to be without money of the programme.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility
+        >>> asks_for_zero_grant(toy_mobility()), asks_for_zero_grant(toy_mobility(zero_grant_days=1))
+        (False, True)
+    """
+    return mobility.zero_grant | is_partial(mobility)
+
+
+def is_partial(mobility: Mobility | MobilityColumns) -> Condition:
+    """Return whether a part of the days is to be without money of the programme.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility
+        >>> is_partial(toy_mobility(zero_grant=True))
+        False
+    """
+    return mobility.zero_grant_days >= 1
+
+
+def reasons_against(
+    mobility: Mobility | MobilityColumns, rule: ZeroGrant, *, too_few_are_funded: Condition
+) -> Iterator[tuple[Condition, Phrase]]:
+    """Yield what stands against a zero grant, and whether it does; the first that does is told.
+
+    Args:
+        mobility: The mobility.
+        rule: The entry of the rulebook that applies.
+        too_few_are_funded: Whether the days that are funded are fewer than the shortest stay has.
+
+    Source:
+        Programme Guide 2026, p. 66: "Participants with fewer opportunities cannot be participants with a zero-grant",
+        and "mobile participants have to receive individual support for at least the minimum physical mobility period
+        duration"; the entry of the rulebook.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> (rule,) = toy_rulebook().zero_grants
+        >>> mobility = toy_mobility(zero_grant=True, fewer_opportunities=True)
+        >>> [why.value for applies, why in reasons_against(mobility, rule, too_few_are_funded=False) if applies]
+        ['ZERO_GRANT_WITH_FEWER_OPPORTUNITIES']
+    """
+    partial = is_partial(mobility)
+    yield asks_for_zero_grant(mobility) & mobility.fewer_opportunities, Phrase.ZERO_GRANT_WITH_FEWER_OPPORTUNITIES
+    yield partial & (rule.partial is False), Phrase.ZERO_GRANT_ONLY_FOR_WHOLE_STAY
+    yield partial & too_few_are_funded & (rule.partial is True), Phrase.FUNDED_DAYS_BELOW_MINIMUM
+
+
+def zero_grant_findings(
+    mobility: Mobility, rule: ZeroGrant | None, *, minimum: Length | None, otherwise: Source
+) -> tuple[Finding, ...]:
+    """Return what stands against a zero grant, for a mobility that is to have one.
+
+    Args:
+        mobility: The mobility.
+        rule: The entry of the rulebook that applies; None: it says nothing of zero grants.
+        minimum: The shortest stay that is allowed; None: there is none.
+        otherwise: What is cited where no entry applies.
+
+    Source:
+        Programme Guide 2026, p. 66, "Mobile participants with a zero-grant"; the entry used is in `finding.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
+        >>> mobility, (limit, *_) = toy_mobility(zero_grant_days=4), toy_rulebook().durations
+        >>> (rule,) = toy_rulebook().zero_grants
+        >>> zero_grant_findings(mobility, rule, minimum=limit.minimum, otherwise=toy_source())[0].message
+        'No such zero grant is possible: 1 calendar day would be funded, and at least 2 calendar days have to be.'
+    """
+    if not asks_for_zero_grant(mobility):
+        return ()
+    if rule is None:
+        return (Finding.of(FindingCode.ZERO_GRANT_NOT_PUBLISHED, otherwise),)
+    funded = mobility.paid_stay
+    too_few = minimum is not None and not_(reaches(funded, minimum))
+    against = reasons_against(mobility, rule, too_few_are_funded=too_few)
+    why, code = next((why for applies, why in against if applies), None), FindingCode.ZERO_GRANT_NOT_ELIGIBLE
+    if why is None:
+        unprinted = is_partial(mobility) and rule.partial is None
+        return (Finding.of(FindingCode.ZERO_GRANT_NOT_PUBLISHED, rule.source),) if unprinted else ()
+    if why is not Phrase.FUNDED_DAYS_BELOW_MINIMUM or minimum is None:
+        return (Finding.of(code, rule.source, why=why),)
+    length, unit = counted(funded, minimum)
+    return (
+        Finding.of(
+            code,
+            rule.source,
+            why=why,
+            length=length,
+            unit=unit,
+            minimum=minimum.value,
+            minimum_unit=minimum.unit,
+        ),
+    )
+
+
+def nothing_paid_findings(rule: ZeroGrant | None) -> tuple[Finding, ...]:
+    """Return that a participant with a zero grant for the whole stay is paid nothing, where that is printed.
+
+    Args:
+        rule: The entry of the rulebook that applies.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> nothing_paid_findings(toy_rulebook().zero_grants[0])[0].message
+        'The participant takes part with a zero grant: nothing is paid.'
+    """
+    return () if rule is None else (Finding.of(FindingCode.ZERO_GRANT, rule.source),)

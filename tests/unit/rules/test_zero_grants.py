@@ -1,0 +1,322 @@
+"""Zero grants: who may have one, what they pay, and what is due after the stay."""
+
+import pytest
+from pydantic import ValidationError
+
+from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, Rulebook, UndeterminedGrantError
+from erasmus_grants.basics.lengths import Length
+from erasmus_grants.records.mobility import Mobility
+from erasmus_grants.rulebook.fingerprints import fingerprint_of
+from erasmus_grants.rules.zero_grants import ZeroGrant, zero_grant_findings
+from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
+
+TOY = toy_rulebook()
+MONTHS: dict[str, object] = {"activity": "SMS", "start_date": "2030-01-01", "end_date": "2030-04-30"}  # 120 days
+PAPERS = ("certificate_of_attendance", "participant_report")
+
+
+def toy_with(**tables: object) -> GrantCalculator:
+    return GrantCalculator(TOY.model_copy(update=tables))
+
+
+def grant(calculator: GrantCalculator | None = None, **fields: object) -> GrantBreakdown:
+    return (calculator or GrantCalculator(TOY)).calculate(toy_mobility(**fields))
+
+
+def codes(of: GrantBreakdown) -> list[str]:
+    return [finding.code.value for finding in of.findings]
+
+
+def lines(of: GrantBreakdown) -> list[tuple[str, int, str]]:
+    return [(line.kind.value, line.quantity, str(line.amount_eur)) for line in of.lines]
+
+
+def totals(of: GrantBreakdown) -> list[str | None]:
+    return [None if eur is None else str(eur) for eur in (of.total_eur, of.minimum_total_eur, of.maximum_total_eur)]
+
+
+# --- for the whole stay -----------------------------------------------------------------------------------------------
+
+
+def test_a_zero_grant_is_granted_and_pays_nothing() -> None:
+    zero = grant(zero_grant=True)
+    assert (zero.status.value, zero.eligible, zero.lines, zero.open_lines) == ("granted", True, (), ())
+    assert totals(zero) == ["0.00", "0.00", "0.00"]
+    assert (zero.payments, zero.questions) == ((), ())
+    assert codes(zero) == ["ZERO_GRANT"]
+    assert zero.findings[0].severity == "info"
+    assert zero.documents == grant().documents != ()
+    assert GrantBreakdown.model_validate_json(zero.model_dump_json()) == zero
+
+
+def test_what_is_unknown_only_for_an_amount_leaves_a_zero_grant_as_it_is() -> None:
+    source, why = toy_source(), "nobody has printed it"
+    unknown = {"not_published": why, "source": source}
+    top_up = unknown | {"kind": "top_up_fewer_opportunities", "blocking": True}
+    tables = {
+        "travel_support": [unknown],
+        "daily_rates": [unknown],
+        "monthly_rates": (),
+        "top_ups": [top_up],
+        "payment_splits": [],
+        "country_groups": [{"id": "south", "countries": ["SN"], "source": source}],
+        "travel_days": [{"funded_travel_days": 2, "scope": {"receiving_groups": "south"}, "source": source}],
+    }
+    for fields in ({}, {"distance_km": None}, MONTHS, {"travel_mode": "green", "travel_days": 60}):
+        assert codes(grant(toy_with(**tables), zero_grant=True, **fields)) == ["ZERO_GRANT"]
+        assert grant(toy_with(**tables), **fields).status.value == "undetermined"
+
+
+@pytest.mark.parametrize("funding", ["not_published", "not_funded"])
+def test_an_activity_without_a_printed_amount_may_have_a_zero_grant_and_one_of_another_budget_not(funding: str) -> None:
+    rule = {"roles": "staff", "funding": funding, "why": "ask the office", "source": toy_source()}
+    zero = grant(toy_with(activities=[rule]), zero_grant=True)
+    assert codes(zero) == (["ZERO_GRANT"] if funding == "not_published" else ["ACTIVITY_NOT_FUNDED"])
+    assert totals(zero) == ["0.00", "0.00", "0.00"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"end_date": "2030-03-04"}, ["DURATION_TOO_SHORT"]),
+        ({"teaching_hours": 7}, ["TEACHING_HOURS_TOO_FEW"]),
+        ({"role": "student"}, ["ROLE_NOT_ELIGIBLE"]),
+        (MONTHS | {"months_used": 9}, ["MONTHS_PER_CYCLE_EXCEEDED"]),  # 9 and 4 are more than 12
+        ({"fewer_opportunities": True}, ["ZERO_GRANT_NOT_ELIGIBLE"]),
+    ],
+)
+def test_whatever_refuses_a_grant_refuses_a_zero_grant(fields: dict[str, object], expected: list[str]) -> None:
+    zero = grant(zero_grant=True, **fields)
+    assert (zero.status.value, codes(zero)) == ("not_eligible", expected)
+
+
+def test_what_may_refuse_a_zero_grant_is_asked_for() -> None:
+    zero = grant(zero_grant=True, teaching_hours=None, distance_km=None)
+    assert (zero.status.value, zero.eligible, totals(zero)) == ("undetermined", None, [None, "0.00", "0.00"])
+    assert codes(zero) == ["TEACHING_HOURS_MISSING", "ZERO_GRANT"]
+    assert [question.field for question in zero.questions] == ["teaching_hours"]
+
+
+def test_a_country_is_asked_for_only_where_it_decides_whether_a_zero_grant_is_eligible() -> None:
+    source = toy_source()
+    groups = [{"id": "south", "countries": ["SN"], "source": source}]
+    scope = {"receiving_groups": "south"}
+    dearer = TOY.travel_support[0].model_copy(update={"scope": scope})
+    of_amounts = toy_with(country_groups=groups, travel_support=[dearer])
+    assert "COUNTRY_MISSING" in codes(grant(of_amounts))
+    assert codes(grant(of_amounts, zero_grant=True)) == ["ZERO_GRANT"]
+    limit = TOY.durations[0].model_copy(update={"scope": {"activities": "STA STT", **scope}})
+    assert "COUNTRY_MISSING" in codes(grant(toy_with(country_groups=groups, durations=[limit]), zero_grant=True))
+
+
+# --- for some days ----------------------------------------------------------------------------------------------------
+
+
+def test_of_a_partial_zero_grant_the_other_days_are_paid() -> None:
+    # 20 days, of which 4 are not funded: 14 at 100 and 2 at 70; the journey, 742 km, and 2 travel days as ever
+    part = grant(end_date="2030-03-23", teaching_hours=40, zero_grant_days=4)
+    assert (part.status.value, codes(part)) == ("granted", [])
+    assert lines(part) == [
+        ("travel_support", 1, "200.00"),
+        ("individual_support", 14, "1400.00"),
+        ("individual_support", 2, "140.00"),
+        ("individual_support", 2, "200.00"),
+    ]
+    assert sum(payment.amount_eur for payment in part.payments) == part.total_eur
+
+
+def test_top_ups_of_a_month_are_paid_for_the_funded_days_and_those_paid_once_by_the_whole_stay() -> None:
+    source = toy_source()
+    once = {"kind": "top_up_green_travel", "source": source}
+    tiers = [{"from_day": 1, "to_day": 100, "amount_eur": 10}, {"from_day": 101, "amount_eur": 20}]
+    calculator = toy_with(top_ups=[*TOY.top_ups, once | {"tiers": tiers}])
+    part = grant(calculator, **MONTHS | {"activity": "SMT", "travel_mode": "green", "zero_grant_days": 30})
+    # 120 days, 90 of them funded: 3 x 300 and, for a traineeship, 3 x 30; green travel once, by 120 days
+    assert lines(part) == [
+        ("travel_support", 1, "250.00"),
+        ("individual_support", 90, "900.00"),
+        ("top_up_traineeship", 90, "90.00"),
+        ("top_up_green_travel", 1, "20.00"),
+    ]
+
+
+def test_the_kind_of_stay_and_its_length_are_those_of_the_whole_stay() -> None:
+    part = grant(**MONTHS, zero_grant_days=60)  # 60 days are left, which is the shortest long stay
+    assert (part.status.value, lines(part)[1]) == ("granted", ("individual_support", 60, "600.00"))
+    year = MONTHS | {"end_date": "2030-12-31", "zero_grant_days": 300}
+    assert codes(grant(**year, months_used=1)) == ["MONTHS_PER_CYCLE_EXCEEDED"]  # all 12 months count
+
+
+def test_between_the_ends_of_a_range_the_funded_days_are_counted() -> None:
+    ranges = [{"minimum_eur": 200, "maximum_eur": 600, "source": toy_source()}]
+    part = grant(toy_with(monthly_rates=(), monthly_rate_ranges=ranges), **MONTHS, zero_grant_days=30)
+    assert (part.status.value, totals(part)) == ("undetermined", [None, "800.00", "2000.00"])  # 200 + 3 x 200 or 600
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"zero_grant": True, "fewer_opportunities": True}, "a participant with fewer opportunities cannot have one."),
+        (
+            {"zero_grant_days": 1, "fewer_opportunities": True},
+            "a participant with fewer opportunities cannot have one.",
+        ),
+        ({"zero_grant_days": 4}, "1 calendar day would be funded, and at least 2 calendar days have to be."),
+        (
+            MONTHS | {"zero_grant_days": 61},
+            "59 days of thirty-day months would be funded, and at least 60 days of thirty-day months have to be.",
+        ),
+    ],
+)
+def test_a_zero_grant_that_is_not_possible_says_why(fields: dict[str, object], said: str) -> None:
+    refused = grant(**fields)
+    assert (refused.status.value, codes(refused)) == ("not_eligible", ["ZERO_GRANT_NOT_ELIGIBLE"])
+    assert refused.findings[0].message == f"No such zero grant is possible: {said}"
+    assert totals(refused) == ["0.00", "0.00", "0.00"]
+
+
+def test_where_only_whole_stays_may_be_without_a_grant_none_of_some_days_is_possible() -> None:
+    whole = toy_with(zero_grants=[ZeroGrant(partial=False, source=toy_source())])
+    assert codes(grant(whole, zero_grant=True)) == ["ZERO_GRANT"]
+    refused = grant(whole, zero_grant_days=1)
+    assert codes(refused) == ["ZERO_GRANT_NOT_ELIGIBLE"]
+    assert refused.findings[0].message.endswith("it is for the whole stay, and not for some of its days.")
+    both = grant(whole, zero_grant_days=4, fewer_opportunities=True)
+    assert codes(both) == ["ZERO_GRANT_NOT_ELIGIBLE"]  # once, however many reasons there are
+
+
+def test_where_nobody_has_printed_whether_some_days_may_be_without_a_grant_it_is_not_known() -> None:
+    silent = toy_with(zero_grants=[ZeroGrant(source=toy_source())])
+    assert codes(grant(silent, zero_grant=True)) == ["ZERO_GRANT"]
+    waits = grant(silent, zero_grant_days=4)  # a day would be funded, below the minimum; that minimum is not printed
+    assert (waits.status.value, codes(waits)) == ("undetermined", ["ZERO_GRANT_NOT_PUBLISHED"])
+    assert [question.table for question in waits.questions] == ["zero_grants"]
+    assert codes(grant(silent, zero_grant_days=1, fewer_opportunities=True)) == ["ZERO_GRANT_NOT_ELIGIBLE"]
+
+
+def test_without_a_shortest_stay_a_day_is_enough() -> None:
+    (rule,), mobility = TOY.zero_grants, toy_mobility(zero_grant_days=4)
+    assert zero_grant_findings(mobility, rule, minimum=None, otherwise=toy_source()) == ()
+    one_day = Length.model_validate("1 calendar_days")
+    assert zero_grant_findings(mobility, rule, minimum=one_day, otherwise=toy_source()) == ()
+    assert codes(grant(toy_with(durations=()), zero_grant_days=4)) == []
+
+
+@pytest.mark.parametrize("fields", [{"zero_grant": True}, {"zero_grant_days": 2}])
+@pytest.mark.parametrize("tables", [{"zero_grants": ()}, {"zero_grants": [{"scope": {"activities": "SMS"}}]}])
+def test_where_nothing_is_printed_it_is_not_known_whether_a_zero_grant_is_possible(
+    fields: dict[str, object], tables: dict[str, list[dict[str, object]]]
+) -> None:
+    silent = toy_with(zero_grants=[entry | {"source": toy_source()} for entry in tables["zero_grants"]])
+    waits = grant(silent, **fields)
+    assert (waits.status.value, waits.eligible) == ("undetermined", None)
+    assert codes(waits) == ["ZERO_GRANT_NOT_PUBLISHED"]
+    assert totals(waits) == [None, "0.00", "0.00" if "zero_grant" in fields else "700.00"]  # 200 + 3 x 100 + 2 x 100
+    (question,) = waits.questions
+    assert (question.table, question.kind.value) == ("zero_grants", "yes_or_no")
+    assert question.in_language() == (
+        "May the participant have a zero grant? (activities: STA; directions: outgoing; roles: staff)"
+    )
+    assert question.answers_told() == "yes or no"
+    with pytest.raises(UndeterminedGrantError, match="May the participant have a zero grant"):
+        silent.settle(waits, Attendance())
+
+
+# --- what goes together -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"zero_grant_days": 5}, "days without a grant are fewer than the days of the stay, 5"),
+        ({"zero_grant_days": 4, "interruption_days": 1}, "days without a grant are fewer than the days of the stay, 4"),
+        (
+            {"zero_grant": True, "zero_grant_days": 1},
+            "a zero grant for the whole stay has no days of its own without a grant",
+        ),
+    ],
+)
+def test_days_that_do_not_go_together_are_told_in_a_sentence(fields: dict[str, object], sentence: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        toy_mobility(**fields)
+    assert [(problem["loc"], problem["msg"]) for problem in caught.value.errors()] == [(("zero_grant_days",), sentence)]
+
+
+@pytest.mark.parametrize("fields", [{"zero_grant": "yes"}, {"zero_grant_days": -1}, {"zero_grant_days": 1.0}])
+def test_what_is_no_yes_or_no_or_number_of_days_is_refused(fields: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        toy_mobility(**fields)
+
+
+def test_the_funded_days_are_the_first_of_the_stay() -> None:
+    mobility = toy_mobility(interruption_days=1, zero_grant_days=2)  # 5 days
+    assert (mobility.net_days, mobility.stay.net_days, mobility.paid_stay.net_days) == (4, 4, 2)
+    long = Mobility.model_validate({**MONTHS, "direction": "outgoing", "zero_grant_days": 30})
+    assert (long.stay.net_days_360, long.paid_stay.net_days_360) == (120, 90)
+
+
+def test_a_rulebook_without_the_table_has_the_fingerprint_that_it_had() -> None:
+    without = TOY.model_copy(update={"zero_grants": ()})
+    again = Rulebook.model_validate(without.model_dump(exclude={"zero_grants"}))
+    assert fingerprint_of(without) == fingerprint_of(again) != fingerprint_of(TOY)
+
+
+# --- after the stay ---------------------------------------------------------------------------------------------------
+
+
+def settled(of: GrantBreakdown, last: str | None, **more: object) -> tuple[str, str, list[str]]:
+    stay = {"start_date": of.mobility.start_date, "end_date": last} if last else {}
+    attendance = Attendance.model_validate({"documents": PAPERS, **stay, **more})
+    settlement = GrantCalculator(TOY).settle(of, attendance)
+    found = [finding.code.value for finding in settlement.findings]
+    return str(settlement.entitled_eur), str(settlement.recovery_eur), found
+
+
+def test_after_a_stay_without_a_grant_nothing_is_due() -> None:
+    zero = grant(zero_grant=True)
+    assert settled(zero, "2030-03-08") == ("0.00", "0.00", [])
+    assert settled(zero, "2030-03-06") == ("0.00", "0.00", [])
+    assert settled(zero, "2030-03-08", paid_eur="50.00") == ("0.00", "50.00", [])  # paid by mistake
+    assert settled(zero, None, force_majeure=True)[:2] == ("0.00", "0.00")
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        ("2030-03-23", "1940.00"),  # as agreed: 20 days, 16 of them funded: 1400 + 140 + 200 + 200
+        ("2030-03-30", "1940.00"),  # longer
+        ("2030-03-19", "1940.00"),  # 16 days, and 16 were funded
+        ("2030-03-18", "1870.00"),  # 15: one less at 70
+        ("2030-03-08", "900.00"),  # 5: 500 + 200 + 200
+        ("2030-03-04", "0.00"),  # below the shortest stay
+    ],
+)
+def test_attended_days_are_paid_up_to_the_funded_ones(last: str, expected: str) -> None:
+    part = grant(end_date="2030-03-23", teaching_hours=40, zero_grant_days=4)
+    assert settled(part, last)[0] == expected
+
+
+def test_attended_months_are_paid_up_to_the_funded_ones() -> None:
+    part = grant(**MONTHS, zero_grant_days=30)  # 120 days, 90 funded: 200 + 900
+    attended = [settled(part, last)[0] for last in ("2030-04-30", "2030-03-30", "2030-03-20", "2030-03-10")]
+    assert attended == ["1100.00", "1100.00", "1000.00", "900.00"]  # 90, 80 and 70 days at 10
+
+
+# --- what a form asks -------------------------------------------------------------------------------------------------
+
+
+def test_a_form_asks_nothing_about_the_amount_of_a_zero_grant() -> None:
+    known = {"activity": "STA", "direction": "outgoing", "role": "staff"}
+    asked = {question.field for question in GrantCalculator(TOY).questions(known).asked}
+    assert {"zero_grant", "zero_grant_days", "distance_km", "travel_days", "travel_mode"} <= asked
+    zero = GrantCalculator(TOY).questions(known | {"zero_grant": True})
+    assert {"distance_km", "travel_days", "travel_mode", "zero_grant_days"} <= set(zero.not_asked)
+    assert {"teaching_hours", "fewer_opportunities", "start_date"} <= {question.field for question in zero.asked}
+    part = GrantCalculator(TOY).questions(known | {"zero_grant_days": 3})
+    assert "zero_grant" in part.not_asked
+    assert "distance_km" in {question.field for question in part.asked}
+
+
+def test_days_that_are_known_need_no_dates() -> None:
+    known = {"activity": "SMS", "interruption_days": 10_000, "zero_grant_days": 10_000}
+    assert "end_date" in {question.field for question in GrantCalculator(TOY).questions(known).asked}
