@@ -10,7 +10,8 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     "Travel days do not count towards the minimum.",
     FindingCode.DURATION_TOO_LONG: "Agree on a shorter stay, at most to the day that the sentence names.",
     FindingCode.MONTHS_PER_CYCLE_EXCEEDED: "Shorten the stay until the days fit, or check `months_used`: "
-    "months of another study cycle do not count.",
+    "months of another study cycle do not count. Studies that lead to a degree of the second cycle in one go, such as "
+    "medicine, have `one_cycle_programme`: the rulebook may then allow more.",
     FindingCode.TEACHING_HOURS_TOO_FEW: "Plan at least the hours that the sentence names. "
     "If training is combined with the teaching, set `combined`: the weekly minimum is then lower.",
     FindingCode.TEACHING_HOURS_MISSING: "State `teaching_hours`, the hours over the whole stay. "

@@ -59,8 +59,10 @@ def test_a_grant_of_another_rulebook_is_refused_whichever_version_stored_it(stor
 
 # --- what version 0.1 called not eligible, whether refused or unknown --------------------------------------------------
 
-TOY = toy_rulebook().model_copy(update={"abroad": (), "cycle_flows": (), "zero_grants": ()})
-"""The toy rulebook with the tables that version 0.1 had, and no others."""
+_CYCLE = toy_rulebook().cycle_limits[0].model_copy(update={"maximum_months_one_cycle": None})
+
+TOY = toy_rulebook().model_copy(update={"abroad": (), "cycle_flows": (), "zero_grants": (), "cycle_limits": (_CYCLE,)})
+"""The toy rulebook with the tables and the cells that version 0.1 had, and no others."""
 
 SOURCE = {
     "id": "TOY",

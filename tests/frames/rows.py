@@ -47,10 +47,14 @@ DISTANCES = (
 )
 HOURS = (0, 3.2, 4, 6.4, 8, 9.6, 11.2, 12.8, 14.4, 16, 17.6, 19.2, 40)
 MONTHS = (0, 0.5, 1, 2, 9 + 1 / 3, 310 / 30, 10.333333333333332, 10.5, 11, 11.9, 12, 13)
+MONTHS_OF_ONE_CYCLE = (12, 21, 22, 661 / 30, 23.9, 24)
 COUNTRIES = ("FR", "SN", "DE", "PL", "TR", "JP", "BR", "CH", "GB", "MA", "AL", "UA", "US", "IE", "AD", "MK")
 
 ZERO = 0.05
 """The part of rows with a zero grant, and with one for some days."""
+
+LONG_MOBILE = 0.2
+"""The part of rows in one-cycle programmes with more months than another study cycle allows."""
 
 FITTING = 0.7
 """The part of rows that are near to what some rulebook grants."""
@@ -148,6 +152,8 @@ def drawn_row(random: Random, rulebook: str, *, broken: float = 0.0) -> Row:
         row["virtual_component"] = random.choice((None, True, False))
     if random.random() < FITTING:
         row |= _fitting(random, rulebook, row)
+    if student and row["one_cycle_programme"] and apart.random() < LONG_MOBILE:
+        row["months_used"] = apart.choice(MONTHS_OF_ONE_CYCLE)
     row["zero_grant"] = apart.random() < ZERO
     net_days = (row["end_date"] - row["start_date"]).days + 1 - row["interruption_days"]
     partial = not row["zero_grant"] and net_days > 1 and apart.random() < ZERO

@@ -132,6 +132,7 @@ KNOWN: Mapping[str, tuple[Any, ...]] = {
     "teaching_hours": (None, 0.0, 8.0, 12.8),
     "months_used": (None, 2.0, 310 / 30, 10.5, 12.0),
     "interruption_days": (0, 3, 40),
+    "one_cycle_programme": (None, True),
     "zero_grant": (None, True),
     "zero_grant_days": (0, 2, 40),
     "travel_days": (None, 1, 7),
@@ -152,7 +153,7 @@ def known_field(field: str, value: Any) -> dict[str, Any]:
             return {field: text(value)}
         case "distance_km" | "teaching_hours" | "travel_days":
             return {field: quantity(value)}
-        case "zero_grant":
+        case "one_cycle_programme" | "zero_grant":
             return {field: bool(value)}
         case _:
             return {field: value or 0}

@@ -267,10 +267,10 @@ def test_bits_are_a_promise() -> None:
         "activity combined direction role teaching_contract sending_country receiving_country partner start_date "
         "end_date interruption_days academic_term blended_intensive_programme virtual_component distance_km "
         "travel_mode travel_days fewer_opportunities teaching_hours purpose receiving_organisation months_used "
-        "reference rulebook residence_country study_cycle zero_grant zero_grant_days"
+        "reference rulebook residence_country study_cycle one_cycle_programme zero_grant zero_grant_days"
     )
     assert [FINDING_BITS[FindingCode(code)] for code in findings.split()] == [*range(43), 50, 51, 60, 61]
-    assert [FIELD_BITS[field] for field in fields.split()] == [*range(26), 27, 28]
+    assert [FIELD_BITS[field] for field in fields.split()] == [*range(29)]
     assert (BAND_BIT, MOST_BANDS, RATE_BIT, MOST_RATES) == (43, 127, 52, 255)
 
 

@@ -98,6 +98,7 @@ _MOBILITIES: tuple[Mapping[str, object], ...] = (
     {
         "activity": "SMT",
         "direction": "incoming",
+        "one_cycle_programme": True,
         "start_date": "2030-05-01",
         "end_date": "2030-05-10",
         "blended_intensive_programme": True,

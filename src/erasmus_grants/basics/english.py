@@ -363,6 +363,7 @@ ENGLISH: Final = Language(
         "role": "Who is the participant?",
         "teaching_contract": "Does the doctoral candidate have a teaching contract?",
         "study_cycle": "In which cycle are the studies?",
+        "one_cycle_programme": "Do the studies lead to a degree of the second cycle in one go, as in medicine?",
         "sending_country": "From which country is the participant sent?",
         "receiving_country": "To which country does the participant go?",
         "residence_country": "In which country does the participant live?",

@@ -108,6 +108,7 @@ FIELD_BITS: Final[Mapping[str, int]] = {
     "rulebook": 23,
     "residence_country": 24,
     "study_cycle": 25,
+    "one_cycle_programme": 26,
     "zero_grant": 27,
     "zero_grant_days": 28,
 }

@@ -92,6 +92,9 @@ class Mobility(InputModel):
     study_cycle: Choice[StudyCycle] | None = Field(
         default=None, description="of a student or graduate; a doctoral candidate is in the third"
     )
+    one_cycle_programme: bool = Field(
+        default=False, description="a student's degree of the second cycle in one go, as in medicine"
+    )
     sending_country: Country | None = Field(default=None, description="country of the sending organisation")
     receiving_country: Country | None = Field(default=None, description="country of the receiving organisation")
     residence_country: Country | None = Field(
@@ -136,6 +139,7 @@ class Mobility(InputModel):
             | Literal["student", "doctoral_candidate", "recent_graduate", "staff", "invited_staff"] = ...,
             teaching_contract: bool = False,
             study_cycle: StudyCycle | Literal["short", "first", "second", "third"] | None = None,
+            one_cycle_programme: bool = False,
             sending_country: str | None = None,
             receiving_country: str | None = None,
             residence_country: str | None = None,
@@ -193,6 +197,7 @@ class MobilityColumns:
     role: Word
     teaching_contract: Condition
     study_cycle: Word
+    one_cycle_programme: Condition
     sending_country: Text
     receiving_country: Text
     residence_country: Text

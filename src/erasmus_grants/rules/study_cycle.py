@@ -10,39 +10,81 @@ Examples:
     ()
 """
 
-from pydantic import Field
+from typing import Self
 
-from erasmus_grants.basics.algebra import Comparable, Condition, Whole, is_above_part
+from pydantic import Field, model_validator
+
+from erasmus_grants.basics.algebra import AnyWord, Comparable, Condition, Whole, case, is_above_part, is_one_of
 from erasmus_grants.basics.decimals import EXACT
+from erasmus_grants.basics.model import invalid
 from erasmus_grants.basics.periods import DAYS_OF_MONTH
 from erasmus_grants.basics.scope import Entry
-from erasmus_grants.basics.vocabulary import FindingCode
+from erasmus_grants.basics.vocabulary import FindingCode, ParticipantRole
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
+
+_ONE_CYCLE_ROLES = (ParticipantRole.STUDENT, ParticipantRole.RECENT_GRADUATE)
+"""Who may be, or have been, in a one-cycle programme: doctoral candidates are in the cycle after it."""
 
 
 class CycleLimit(Entry):
     """How many months a student may be mobile within one study cycle."""
 
     maximum_months: int = Field(ge=1, description="funded months within one cycle [months of 30 days]")
+    maximum_months_one_cycle: int | None = Field(
+        default=None,
+        ge=1,
+        description="in one-cycle programmes, such as medicine; omitted: the same [months of 30 days]",
+    )
+
+    @model_validator(mode="after")
+    def _allows_no_less(self) -> Self:
+        longer = self.maximum_months_one_cycle
+        if longer is not None and longer < self.maximum_months:
+            sentence = f"a one-cycle programme allows no fewer months than a study cycle, {self.maximum_months}"
+            raise invalid(CycleLimit, ("maximum_months_one_cycle", sentence, longer))
+        return self
 
 
-def is_exceeded(months_used: Comparable, days_360: Whole, limit: CycleLimit) -> Condition:
+def is_in_one_cycle(one_cycle_programme: Condition, role: AnyWord) -> Condition:
+    """Return whether a participant's months are counted in a one-cycle programme.
+
+    Args:
+        one_cycle_programme: Whether the mobility states such a programme.
+        role: The participant.
+
+    Source:
+        Programme Guide 2023, page 55, footnote 44; 2026, page 54, footnote 67.
+
+    Examples:
+        >>> is_in_one_cycle(True, ParticipantRole.STUDENT), is_in_one_cycle(True, ParticipantRole.DOCTORAL_CANDIDATE)
+        (True, False)
+    """
+    return one_cycle_programme & is_one_of(role, _ONE_CYCLE_ROLES)
+
+
+def is_exceeded(
+    months_used: Comparable, days_360: Whole, limit: CycleLimit, *, one_cycle: Condition = False
+) -> Condition:
     """Return whether a stay and the months that were used before are more than a study cycle allows.
 
     Args:
         months_used: Funded months of the study cycle before this stay [months of 30 days].
         days_360: Days of thirty-day months of this stay [days].
         limit: The entry of the rulebook that applies.
+        one_cycle: Whether the months are counted in a one-cycle programme.
 
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook
-        >>> (limit,) = toy_rulebook().cycle_limits  # of 12 months
+        >>> (limit,) = toy_rulebook().cycle_limits  # of 12 months, or 24 in one-cycle programmes
         >>> is_exceeded(10, 60, limit), is_exceeded(10, 61, limit)
         (False, True)
+        >>> is_exceeded(22, 60, limit, one_cycle=True), is_exceeded(22, 61, limit, one_cycle=True)
+        (False, True)
     """
-    most = limit.maximum_months * DAYS_OF_MONTH
-    return is_above_part(months_used, most - days_360, DAYS_OF_MONTH, largest=most)
+    usual, longer = (months * DAYS_OF_MONTH for months in (limit.maximum_months, _in_one_cycle(limit)))
+    most = case([(one_cycle, longer)], usual)
+    return is_above_part(months_used, most - days_360, DAYS_OF_MONTH, largest=longer)
 
 
 def cycle_findings(mobility: Mobility, limit: CycleLimit) -> tuple[Finding, ...]:
@@ -50,7 +92,7 @@ def cycle_findings(mobility: Mobility, limit: CycleLimit) -> tuple[Finding, ...]
 
     Source:
         Programme Guide, Part B, Key Action 1, higher education: 12 months in each study cycle, studies and
-        traineeships together; the entry used is in `finding.source`.
+        traineeships together, and 24 in one-cycle programmes; the entry used is in `finding.source`.
 
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
@@ -58,19 +100,24 @@ def cycle_findings(mobility: Mobility, limit: CycleLimit) -> tuple[Finding, ...]
         >>> [found.code.value for found in cycle_findings(student, toy_rulebook().cycle_limits[0])]
         ['MONTHS_PER_CYCLE_EXCEEDED']
     """
-    days = mobility.stay.net_days_360
-    if not is_exceeded(mobility.months_used, days, limit):
+    days, used = mobility.stay.net_days_360, mobility.months_used
+    one_cycle = is_in_one_cycle(mobility.one_cycle_programme, mobility.role)
+    if not is_exceeded(used, days, limit, one_cycle=one_cycle):
         return ()
-    total_days = EXACT.fma(mobility.months_used, DAYS_OF_MONTH, days)
-    maximum_days = limit.maximum_months * DAYS_OF_MONTH
+    maximum_months = _in_one_cycle(limit) if one_cycle else limit.maximum_months
     return (
         Finding.of(
             FindingCode.MONTHS_PER_CYCLE_EXCEEDED,
             limit.source,
-            months_used=mobility.months_used,
+            months_used=used,
             days=days,
-            total_days=total_days,
-            maximum_days=maximum_days,
-            maximum_months=limit.maximum_months,
+            total_days=EXACT.fma(used, DAYS_OF_MONTH, days),
+            maximum_days=maximum_months * DAYS_OF_MONTH,
+            maximum_months=maximum_months,
         ),
     )
+
+
+def _in_one_cycle(limit: CycleLimit) -> int:
+    """Return how many months a one-cycle programme allows."""
+    return limit.maximum_months if limit.maximum_months_one_cycle is None else limit.maximum_months_one_cycle

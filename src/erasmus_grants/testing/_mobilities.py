@@ -445,6 +445,7 @@ def _ways_to_spoil() -> tuple[_Fields, ...]:
         {"end_date": _same_day, "interruption_days": 0},
         {"end_date": _more_than_a_year_later, "interruption_days": 0},
         {"months_used": 12},
+        {"months_used": 24, "one_cycle_programme": True},
         {"teaching_hours": 0},
         {"teaching_hours": None},
         {"distance_km": None},
