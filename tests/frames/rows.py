@@ -56,6 +56,9 @@ ZERO = 0.05
 LONG_MOBILE = 0.2
 """The part of rows in one-cycle programmes with more months than another study cycle allows."""
 
+EU_BODIES = 0.3
+"""The part of rows at another host whose host is a body of the EU."""
+
 FITTING = 0.7
 """The part of rows that are near to what some rulebook grants."""
 
@@ -152,6 +155,8 @@ def drawn_row(random: Random, rulebook: str, *, broken: float = 0.0) -> Row:
         row["virtual_component"] = random.choice((None, True, False))
     if random.random() < FITTING:
         row |= _fitting(random, rulebook, row)
+    if row["receiving_organisation"] == "other" and apart.random() < EU_BODIES:
+        row["receiving_organisation"] = "eu_body"
     if student and row["one_cycle_programme"] and apart.random() < LONG_MOBILE:
         row["months_used"] = apart.choice(MONTHS_OF_ONE_CYCLE)
     row["zero_grant"] = apart.random() < ZERO

@@ -107,6 +107,8 @@ class HostKind(StrEnum):
     """What kind of organisation receives the participant."""
 
     HIGHER_EDUCATION = "higher_education"
+    EU_BODY = "eu_body"
+    """An institution, body or agency of the EU, or an organisation managing EU programmes, such as a National Agency."""
     OTHER = "other"
 
 

@@ -158,7 +158,7 @@ class Mobility(InputModel):
             purpose: Purpose
             | Literal["teaching", "observation", "internship", "structured_course", "language_training", "conference"]
             | None = None,
-            receiving_organisation: HostKind | Literal["higher_education", "other"] | None = None,
+            receiving_organisation: HostKind | Literal["higher_education", "eu_body", "other"] | None = None,
             months_used: AnyNumber = ...,
             zero_grant: bool = False,
             zero_grant_days: int = 0,

@@ -1,6 +1,11 @@
+from datetime import date
+
+import polars as pl
 import pytest
 from pydantic import ValidationError
 
+from erasmus_grants import GrantCalculator, HostKind, Mobility
+from erasmus_grants.frames import calculate_frame
 from erasmus_grants.rules.activities import (
     ActivityRule,
     ExcludedPurpose,
@@ -9,7 +14,8 @@ from erasmus_grants.rules.activities import (
     exclusion_findings,
     restriction_findings,
 )
-from erasmus_grants.testing import toy_mobility, toy_source
+from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
+from tests.frames.rows import difference
 
 ALL = {"roles": ("student", "doctoral_candidate", "staff"), "source": toy_source()}
 
@@ -84,6 +90,11 @@ def test_a_role_that_is_not_eligible_says_who_is() -> None:
         ("higher_education", ("higher_education",), []),
         ("other", ("higher_education",), ["RECEIVING_ORGANISATION_NOT_ELIGIBLE"]),
         ("other", None, []),
+        ("eu_body", ("higher_education", "other"), ["RECEIVING_ORGANISATION_NOT_ELIGIBLE"]),
+        ("eu_body", ("higher_education", "eu_body"), []),
+        ("eu_body", None, []),
+        ("other", ("higher_education", "other"), []),
+        (None, ("higher_education", "other"), []),
     ],
 )
 def test_the_receiving_organisation(given: str | None, hosts: tuple[str, ...] | None, code: list[str]) -> None:
@@ -234,6 +245,56 @@ def test_a_host_that_is_not_eligible_is_told_with_those_that_are() -> None:
         "direction": "outgoing",
         "allowed": "higher_education",
     }
+
+
+BODIES_REFUSED = toy_rulebook().model_copy(
+    update={
+        "agreements": (),
+        "activities": tuple(
+            {
+                "scope": {"activities": activity},
+                "roles": "student doctoral_candidate recent_graduate staff",
+                "source": toy_source(),
+                **({"hosts": "higher_education other"} if activity == "SMT" else {}),
+            }
+            for activity in ("SMS", "SMT", "STA", "STT")
+        ),
+    }
+)
+"""The toy rulebook, with a list of hosts for traineeships and none for anything else."""
+
+
+def test_bodies_of_the_eu_are_hosts_only_where_no_list_leaves_them_out() -> None:
+    calculator = GrantCalculator(BODIES_REFUSED)
+    trainee = toy_mobility(activity="SMT", end_date="2030-07-15", receiving_organisation="eu_body")
+    (finding,) = (one for one in calculator.check(trainee) if one.is_refusing)
+    assert finding.message == (
+        "The receiving organisation is 'eu_body'; SMT outgoing is possible only at: higher_education, other."
+    )
+    for changes in ({"receiving_organisation": "other"}, {"receiving_organisation": None}, {"activity": "SMS"}):
+        other = Mobility.model_validate(trainee.model_dump() | changes)
+        assert [one for one in calculator.check(other) if one.is_refusing] == []
+
+
+def test_a_frame_refuses_the_same_hosts() -> None:
+    stay = {"direction": "outgoing", "receiving_country": "SN", "distance_km": 742.0, "start_date": date(2030, 3, 4)}
+    rows = [
+        stay | {"activity": activity, "end_date": end, "receiving_organisation": host}
+        for activity, end in (("SMS", date(2030, 7, 15)), ("SMT", date(2030, 7, 15)), ("STT", date(2030, 3, 8)))
+        for host in (*HostKind, None)
+    ]
+    frame = pl.DataFrame(rows)
+    for given in (frame, frame.lazy()):
+        said = calculate_frame(given, BODIES_REFUSED, explain="text").lazy().collect()
+        assert difference(rows, said.rows(named=True), BODIES_REFUSED) == ""
+        refused = said["finding_codes"].str.contains("RECEIVING_ORGANISATION_NOT_ELIGIBLE").to_list()
+        assert [row["receiving_organisation"] for row, no in zip(rows, refused, strict=True) if no] == ["eu_body"]
+
+
+def test_a_form_asks_for_the_host_where_there_is_a_list_of_hosts() -> None:
+    asked = {one.field: one for one in GrantCalculator(BODIES_REFUSED).questions({"activity": "SMT"}).asked}
+    assert asked["receiving_organisation"].choices == ("higher_education", "eu_body", "other")
+    assert "receiving_organisation" in GrantCalculator(BODIES_REFUSED).questions({"activity": "SMS"}).not_asked
 
 
 def test_a_contract_that_is_missing_is_told_with_the_activity_that_needs_it() -> None:
