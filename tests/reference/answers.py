@@ -2,14 +2,14 @@
 
 from tests.reference import calls_2014, calls_2021, printed_pages
 from tests.reference.calls_2014 import Own
-from tests.reference.cases import Case, Grant, Line
+from tests.reference.cases import Case, Grant, Line, is_zero_grant, unfunded_days_of
 
 PRINTED_PAGES = ("usmb-icm-2018", "usmb-icm-2023", "usmb-bip-2024", "lille-ka171-2022")
 CALLS = {
     "eu-ka103": ("2014", "2015", "2016", "2017", "2018", "2019", "2020"),
     "eu-ka107": ("2015", "2016", "2017", "2018", "2019", "2020"),
-    "eu-ka131": ("2021", "2022", "2023", "2024", "2025"),
-    "eu-ka171": ("2022", "2023", "2024", "2025"),
+    "eu-ka131": ("2021", "2022", "2023", "2024", "2025", "2026"),
+    "eu-ka171": ("2022", "2023", "2024", "2025", "2026"),
     "na-de-ka131": ("2021", "2022", "2023"),
     "na-pl-ka131": ("2024",),
 }
@@ -76,18 +76,25 @@ def _certain_lines(grant: Grant) -> list[Line]:
 
 def _grant_of(rulebook: str, case: Case, own: Own | None) -> Grant | None:
     if rulebook in PRINTED_PAGES:
-        return printed_pages.grant_of(rulebook, case)
+        return _without_rule_on_zero_grants(case, printed_pages.grant_of(rulebook, case))
     kind, year = rulebook[:-5], rulebook[-4:]
     if year not in CALLS.get(kind, ()):
         raise LookupError(rulebook)
     if kind == "eu-ka103":
-        return calls_2014.ka103(int(year), case, own)
+        return _without_rule_on_zero_grants(case, calls_2014.ka103(int(year), case, own))
     if kind == "eu-ka107":
-        return calls_2014.ka107(int(year), case)
+        return _without_rule_on_zero_grants(case, calls_2014.ka107(int(year), case))
     if kind == "eu-ka171":
         return calls_2021.ka171(int(year), case)
     agency = {"eu": None, "na-de": "DE", "na-pl": "PL"}[kind.removesuffix("-ka131")]
     return calls_2021.ka131(int(year), case, own, agency)
+
+
+def _without_rule_on_zero_grants(case: Case, grant: Grant | None) -> Grant | None:
+    """Return a grant by pages that say nothing of participants without money: whether they may go is not known."""
+    if grant is None or not (is_zero_grant(case) or unfunded_days_of(case)):
+        return grant
+    return {"is_open": True, "parts": [] if is_zero_grant(case) else grant["parts"]}
 
 
 def payments(rulebook: str, case: Case, lines: list[Line]) -> list[tuple[str, int]] | None:

@@ -36,6 +36,7 @@ from tests.reference.cases import (
     days_360_of,
     days_of,
     exceeds_cycle,
+    is_abroad,
     is_outgoing,
     is_staff,
     is_student,
@@ -147,13 +148,15 @@ def bands_of(year: int) -> Bands:
 
 
 def may_stay(case: Case, year: int, least_days: int) -> bool:
-    """Return whether who goes, how long and with how many hours of teaching is eligible in either action.
+    """Return whether who goes, where, how long and with how many hours of teaching is eligible in either action.
 
     Args:
         case: The mobility; hours that are not stated may be enough.
         year: Call year.
         least_days: Fewest days of staff.
     """
+    if not is_abroad(case):
+        return False
     if is_student_activity(case):
         least = 90 if case["activity"] == "SMS" and not case["academic_term"] else 60
         return is_student(case) and least <= days_360_of(case) <= 360 and not exceeds_cycle(case)
@@ -195,7 +198,8 @@ def _days_103(year: int, case: Case, own: Own | None) -> Part:
         return certain(staff_days(case, own[0], further_days))
     for (low_eur, high_eur), countries in (STAFF_RANGES_TO_2017 if year <= 2017 else STAFF_RANGES_FROM_2018).items():
         if receiving in countries:
-            return staff_range(case, low_eur, high_eur, further_days)
+            low, high = (staff_days(case, eur, further_days) for eur in (low_eur, high_eur))
+            return staff_range(low, high)
     return UNKNOWN
 
 

@@ -7,7 +7,7 @@ Source:
     https://lawinsider.com/de/clause/finanzielle-unterstützung/_1
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from tests.reference.calendars import Day, calendar_days, day_before, last_of_months, thirty_day_months
 
@@ -65,6 +65,18 @@ class Case(TypedDict):
     """Hours of teaching, in tenths."""
     months_used_hundredths: int
     """Months used in this study cycle, in hundredths."""
+    study_cycle: NotRequired[str]
+    """Of a student or graduate: short, first, second, third, or nothing if it is not stated."""
+    one_cycle: NotRequired[bool]
+    """In studies such as medicine, which lead to the second cycle in one go."""
+    residence: NotRequired[str | None]
+    """The country where the participant lives."""
+    zero_grant: NotRequired[bool]
+    """Without any money of the programme."""
+    zero_grant_days: NotRequired[int]
+    """Days of the stay that are not funded."""
+    host: NotRequired[str]
+    """higher_education, other or eu_body, or nothing if it is not stated."""
 
 
 # --- who, and how long -------------------------------------------------------------------------------------------------
@@ -90,6 +102,30 @@ def is_staff(case: Case) -> bool:
     return case["role"] == "staff" or (case["role"] == "doctoral_candidate" and case["teaching_contract"])
 
 
+def study_cycle_of(case: Case) -> str:
+    """Return the study cycle, or nothing if it is not stated; a doctoral candidate is in the third."""
+    return "third" if case["role"] == "doctoral_candidate" else case.get("study_cycle", "")
+
+
+def is_abroad(case: Case) -> bool:
+    """Return whether the stay is in another country than the sending organisation, and than the participant lives in.
+
+    Guide 2023, pp. 56 and 59; guide 2026, pp. 54 and 57.  A country that is not stated may be another one.
+    """
+    receiving = case["receiving"]
+    return receiving is None or receiving not in (case["sending"], case.get("residence"))
+
+
+def is_zero_grant(case: Case) -> bool:
+    """Return whether nothing at all is funded."""
+    return case.get("zero_grant", False)
+
+
+def unfunded_days_of(case: Case) -> int:
+    """Return the days that are not funded."""
+    return case.get("zero_grant_days", 0)
+
+
 def days_of(case: Case) -> int:
     """Return the calendar days of a stay, interruptions taken off."""
     return calendar_days(case["start"], case["end"]) - case["interruption"]
@@ -98,6 +134,16 @@ def days_of(case: Case) -> int:
 def days_360_of(case: Case) -> int:
     """Return the days of thirty-day months of a stay, interruptions taken off."""
     return max(0, thirty_day_months(case["start"], case["end"]) - case["interruption"])
+
+
+def funded_days_of(case: Case) -> int:
+    """Return the calendar days that are funded."""
+    return days_of(case) - unfunded_days_of(case)
+
+
+def funded_days_360_of(case: Case) -> int:
+    """Return the days of thirty-day months that are funded."""
+    return max(0, days_360_of(case) - unfunded_days_of(case))
 
 
 def last_day_of(case: Case) -> Day:
@@ -109,14 +155,17 @@ def last_day_of(case: Case) -> Day:
 
 
 def has_months(case: Case, least: int, most: int) -> bool:
-    """Return whether a stay lasts so many calendar months, from the first day to the day before the same day."""
+    """Return whether a stay lasts so many calendar months, from the first day to the day before the same day.
+
+    A month that lacks this day ends with its last one.
+    """
     last, start = last_day_of(case), case["start"]
     return last_of_months(start, least) <= last <= last_of_months(start, most)
 
 
-def exceeds_cycle(case: Case) -> bool:
-    """Return whether a student would be away for more than twelve months of thirty days in a study cycle."""
-    return 3 * case["months_used_hundredths"] + 10 * days_360_of(case) > 3600
+def exceeds_cycle(case: Case, months: int = 12) -> bool:
+    """Return whether a student would be away for more than so many months of thirty days in a study cycle."""
+    return 3 * case["months_used_hundredths"] + 10 * days_360_of(case) > 300 * months
 
 
 def lacks_hours(case: Case) -> bool:
@@ -181,7 +230,7 @@ def by_month(kind: str, basis: str, days: int, eur: int) -> Line:
 
 
 def staff_days(case: Case, eur: int, further_days: int, *, reduced_cents: int | None = None) -> list[Line]:
-    """Return the lines of staff: fourteen days in full, to day 60 at 70 % or what is printed for it, travel days.
+    """Return the lines of staff: fourteen funded days in full, to day 60 at 70 % or what is printed, travel days.
 
     Args:
         case: The mobility.
@@ -190,7 +239,7 @@ def staff_days(case: Case, eur: int, further_days: int, *, reduced_cents: int | 
         reduced_cents: A day from the 15th on, where it is printed otherwise [cents].
     """
     full = reduced = 0
-    for day in range(1, days_of(case) + 1):
+    for day in range(1, funded_days_of(case) + 1):
         if day <= 14:
             full += 1
         elif day <= 60:
@@ -202,9 +251,9 @@ def staff_days(case: Case, eur: int, further_days: int, *, reduced_cents: int | 
 
 
 def short_days(case: Case, first_eur: int, then_eur: int, further_days: int) -> list[Line]:
-    """Return the lines of a short-term student: fourteen days, those to day 30, and travel days if there are any."""
+    """Return the lines of a short-term student: fourteen funded days, those to day 30, travel days if there are any."""
     full = then = 0
-    for day in range(1, days_of(case) + 1):
+    for day in range(1, funded_days_of(case) + 1):
         if day <= 14:
             full += 1
         elif day <= 30:
@@ -218,8 +267,8 @@ def short_days(case: Case, first_eur: int, then_eur: int, further_days: int) -> 
 
 
 def long_days(case: Case, month_eur: int, further_days: int) -> list[Line]:
-    """Return the lines of a long-term student: a thirtieth for each day, and travel days if there are any."""
-    lines = [by_month("individual_support", "days_of_month_rate", days_360_of(case), month_eur)]
+    """Return the lines of a long-term student: a thirtieth for each funded day, and travel days if there are any."""
+    lines = [by_month("individual_support", "days_of_month_rate", funded_days_360_of(case), month_eur)]
     if further_days:
         lines.append(by_month("individual_support", "travel_days", further_days, month_eur))
     return lines
@@ -228,6 +277,11 @@ def long_days(case: Case, month_eur: int, further_days: int) -> list[Line]:
 def once(kind: str, eur: int) -> Line:
     """Return a line that is paid once."""
     return kind, "participant", 1, eur * 100, 1, eur * 100
+
+
+def top_up_by_month(case: Case, kind: str, eur: int) -> Line:
+    """Return a top-up by the month: a thirtieth for each funded day."""
+    return by_month(kind, "days_of_month_rate", funded_days_360_of(case), eur)
 
 
 def fewer_opportunities_once(case: Case) -> Line:
@@ -260,10 +314,15 @@ def travel_part(case: Case, bands: Bands) -> Part:
     return None, 0, dearest * 100  # every table starts above 0 km, and below that there is nothing
 
 
-def staff_range(case: Case, low_eur: int | None, high_eur: int | None, further_days: int) -> Part:
-    """Return individual support of staff between two rates of a day, of which one may be printed nowhere [EUR]."""
-    low = None if low_eur is None else certain(staff_days(case, low_eur, further_days))[1]
-    high = None if high_eur is None else certain(staff_days(case, high_eur, further_days))[2]
+def perhaps(part: Part) -> Part:
+    """Return support that somebody decides about: nothing, or up to all of it."""
+    return None, 0, part[2]
+
+
+def staff_range(lowest: list[Line] | None, highest: list[Line] | None) -> Part:
+    """Return individual support of staff between the lines of two rates, of which one may be printed nowhere."""
+    low = None if lowest is None else certain(lowest)[1]
+    high = None if highest is None else certain(highest)[2]
     return None, low, high
 
 

@@ -25,6 +25,7 @@ from tests.reference.cases import (
     days_of,
     exceeds_cycle,
     fewer_opportunities_once,
+    funded_days_of,
     has_months,
     is_outgoing,
     is_staff,
@@ -164,7 +165,7 @@ def _savoie(case: Case) -> Grant | None:
             return None
         cents = 180_00 if is_outgoing(case) else 160_00
         days = [
-            by_day("days_on_site", 5, cents),  # five days on site are funded, however long the stay
+            by_day("days_on_site", min(5, funded_days_of(case)), cents),  # five at most, however long the stay
             by_day("travel_days", travel_days(case, 2, 2, 2), cents),
         ]
         return _staff(case, journey, certain(days))
