@@ -133,6 +133,50 @@ class Stay(NamedTuple):
     months_used_hundredths: int
 
 
+class Extra(NamedTuple):
+    """What else is said of a mobility."""
+
+    study_cycle: str = ""
+    one_cycle: bool = False
+    residence: str | None = None
+    zero_grant: bool = False
+    zero_grant_days: int = 0
+    host: str = ""
+
+
+THERE = "there"
+"""A residence in the receiving country."""
+
+EXTRAS = (
+    Extra(),
+    Extra(study_cycle="first"),
+    Extra(study_cycle="short", host="higher_education"),
+    Extra(study_cycle="second", one_cycle=True),
+    Extra(study_cycle="third"),
+    Extra(study_cycle="first", residence="SN"),
+    Extra(study_cycle="second", residence=THERE),
+    Extra(study_cycle="first", host="other"),
+    Extra(study_cycle="second", host="eu_body"),
+    Extra(study_cycle="first", zero_grant=True),
+    Extra(study_cycle="first", zero_grant_days=1),
+    Extra(study_cycle="second", zero_grant_days=30),
+)
+CYCLES = {
+    "student": ("short", "first", "second"),
+    "doctoral_candidate": ("third",),
+    "recent_graduate": ("short", "first", "second", "third"),
+}
+"""What may be stated of whom."""
+
+
+def extras_of(rulebook: str) -> tuple[Extra, ...]:
+    """Return what else is said; the reference knows kinds of host from call 2021 on, and not of universities' pages."""
+    if "study_cycle" not in Mobility.model_fields:
+        return (Extra(),)
+    has_hosts = rulebook.startswith(("eu-ka131", "eu-ka171", "na-"))
+    return tuple(extra if has_hosts else extra._replace(host="") for extra in EXTRAS)
+
+
 Way = tuple[str, str | None, str | None]
 """Direction, sending and receiving country."""
 
@@ -217,9 +261,10 @@ class Field:
         self.ways = fitting_ways(rulebook) if fitting else every_way(rulebook)
         self.starts = starts_of(rulebook)
         self.half_km = HALF_KM[1:] if fitting else HALF_KM
+        self.extras = extras_of(rulebook)
         self.sizes = (
             *(len(self.stays), len(self.ways), len(self.starts), 2, len(self.half_km)),
-            *(2, len(TRAVEL_DAYS), 2),
+            *(2, len(TRAVEL_DAYS), 2, len(self.extras)),
         )
         self.size = prod(self.sizes)
 
@@ -229,11 +274,11 @@ class Field:
         for size in self.sizes:
             number, digit = divmod(number, size)
             digits.append(digit)
-        stay, way, start, term, half_km, green, travel_days, fewer = digits
+        stay, way, start, term, half_km, green, travel_days, fewer, more = digits
         who, (virtual, bip), days, away, hours, used = self.stays[stay]
         activity, role, contract, combined = who
         direction, sending, receiving = self.ways[way]
-        first = self.starts[start]
+        first, extra = self.starts[start], self.extras[more]
         return {
             "activity": activity,
             "direction": direction,
@@ -254,6 +299,12 @@ class Field:
             "fewer_opportunities": fewer == 1,
             "teaching_tenths": hours,
             "months_used_hundredths": used,
+            "study_cycle": extra.study_cycle if extra.study_cycle in CYCLES.get(role, ()) else "",
+            "one_cycle": extra.one_cycle,
+            "residence": receiving if extra.residence == THERE else extra.residence,
+            "zero_grant": extra.zero_grant,
+            "zero_grant_days": extra.zero_grant_days if extra.zero_grant_days < days - away else 0,
+            "host": extra.host,
         }
 
     def numbers(self, most: int) -> range:
@@ -311,8 +362,22 @@ def mobility_of(case: Case) -> Mobility:
             "fewer_opportunities": case["fewer_opportunities"],
             "teaching_hours": None if hours is None else Decimal(hours) / 10,
             "months_used": Decimal(case["months_used_hundredths"]) / 100,
+            "receiving_organisation": case.get("host") or None,
+            **what_else_of(case),
         }
     )
+
+
+def what_else_of(case: Case) -> dict[str, object]:
+    """Return the fields of call 2026 as the library reads them."""
+    said = {
+        "study_cycle": case.get("study_cycle") or None,
+        "one_cycle_programme": case.get("one_cycle", False),
+        "residence_country": case.get("residence"),
+        "zero_grant": case.get("zero_grant", False),
+        "zero_grant_days": case.get("zero_grant_days", 0),
+    }
+    return {field: value for field, value in said.items() if field in Mobility.model_fields}
 
 
 def lines_of(grant: GrantBreakdown) -> list[Line] | None:
@@ -351,7 +416,7 @@ def payments_of(grant: GrantBreakdown) -> list[tuple[str, int]] | None:
     return [(payment.kind.value, int(payment.amount_eur * 100)) for payment in grant.payments] or None
 
 
-OWN_RATES: dict[str, Own] = {"eu-ka103": (90, 200), "eu-ka131": (90, 350)}
+OWN_RATES: dict[str, Own] = {"eu-ka103": (90, 200), "eu-ka131": (100, 350)}
 """Within every range of the action: a day of staff, and a month of students [EUR]."""
 
 
