@@ -179,10 +179,23 @@ JOURNEY_2023 = ("travel_support", "participant", 1, 275_00, 1, 275_00)  # 500 to
 JOURNEY = ("travel_support", "participant", 1, 309_00, 1, 309_00)  # the same, 2026, p. 63
 Known = tuple[list[Line], int | None, int | None]
 
+KA131 = tuple(f"eu-ka131-{year}" for year in range(2021, 2027))
+KA171 = tuple(f"eu-ka171-{year}" for year in range(2022, 2027))
+
 
 def month(eur: int, cents: int, kind: str = "individual_support") -> Line:
     """Return the line of 120 days."""
     return kind, "days_of_month_rate", 120, eur * 100, 30, cents
+
+
+def by_day(basis: str, days: int, eur: int) -> Line:
+    """Return a line of individual support by the day."""
+    return "individual_support", basis, days, eur * 100, 1, days * eur * 100
+
+
+def until(case: Case, days: int) -> Case:
+    """Return a stay of so many days."""
+    return {**case, "end": days_later(case["start"], days - 1)}
 
 
 def refused(rulebook: str, case: Case) -> bool:
@@ -329,6 +342,25 @@ def test_those_from_far_away_have_travel_support_whatever_the_length(sending: st
     assert answer("eu-ka131-2021", case) == [green, ("individual_support", "days_on_site", 5, 70_00, 1, 350_00)]
 
 
+@pytest.mark.parametrize("sending", ["CY", "IS", "MT", "RE", "PF", "GL"])
+def test_those_from_far_away_have_it_in_2024_too(sending: str) -> None:
+    # 2023, p. 72, and 2026, p. 63, pay them; here to Portugal, with 5 x 79 = 395
+    short: Case = {**SHORT, "sending": sending, "receiving": "PT"}
+    days = ("individual_support", "days_on_site", 5, 79_00, 1, 395_00)
+    assert answer("eu-ka131-2024", short) == [JOURNEY, days]
+    known = bounds("eu-ka131-2024", {**BARE, "sending": "CY", "receiving": "PT"})
+    assert known == ([JOURNEY], 309_00 + 1168_00, 309_00 + 2424_00)  # group 2 to 2: 4 x 292, 4 x 606
+    far: Case = {**BARE, "sending": "RE", "receiving": "PT"}
+    assert answer("eu-ka131-2024", far) == [JOURNEY, month(786, 3144_00)]
+    assert is_open("eu-ka131-2024", {**short, "sending": None})
+
+
+def test_below_the_first_band_nothing_is_left_to_decide() -> None:
+    days = ("individual_support", "days_on_site", 5, 79_00, 1, 395_00)
+    nothing = ("travel_support", "participant", 1, 0, 1, 0)
+    assert answer("eu-ka131-2024", {**SHORT, "half_km": 2 * 9}) == [nothing, days]
+
+
 def test_in_2024_the_agency_decides_and_afterwards_all_travel() -> None:
     days = ("individual_support", "days_on_site", 5, 79_00, 1, 395_00)
     assert bounds("eu-ka131-2024", SHORT) == ([days], 395_00, 395_00 + 309_00)
@@ -369,12 +401,76 @@ def test_studies_with_a_traineeship_have_no_150_and_ka171_has_none(year: str) ->
 # --- who may go ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("rulebook", ["eu-ka103-2018", "eu-ka131-2022", "eu-ka131-2026"])
+@pytest.mark.parametrize("rulebook", [*(f"eu-ka103-{year}" for year in range(2014, 2021)), *KA131])
 def test_the_stay_is_in_another_country(rulebook: str) -> None:
     assert not refused(rulebook, BARE)
     assert refused(rulebook, {**BARE, "receiving": "FR"})
     assert refused(rulebook, {**BARE, "residence": "IT"})  # 2023, pp. 56 and 59; 2026, pp. 54 and 57
     assert not refused(rulebook, {**BARE, "residence": "FR"})
+    training: Case = {**STAFF, "residence": "IT"}
+    assert refused(rulebook, training)
+    assert not refused(rulebook, {**training, "residence": "CH"})
+
+
+@pytest.mark.parametrize("rulebook", [*(f"eu-ka107-{year}" for year in range(2015, 2021)), *KA171])
+def test_the_same_of_mobilities_with_third_countries(rulebook: str) -> None:
+    going: Case = {**BARE, "receiving": "JP"}
+    coming: Case = {**BARE, "direction": "incoming", "sending": "JP", "receiving": "FR"}
+    for case in (going, coming):
+        assert not refused(rulebook, case)
+        assert not refused(rulebook, {**case, "residence": "SN"})
+        assert refused(rulebook, {**case, "residence": case["receiving"]})
+    assert refused(rulebook, {**going, "receiving": "FR"})
+
+
+@pytest.mark.parametrize("rulebook", KA131)
+def test_far_away_places_are_part_of_their_member_state(rulebook: str) -> None:
+    def is_refused(sending: str, receiving: str) -> bool:
+        return refused(rulebook, {**BARE, "sending": sending, "receiving": receiving})
+
+    # 2023, p. 33, note 19; 2026, p. 33, note 41
+    within = (("RE", "FR"), ("FR", "RE"), ("GL", "DK"), ("AW", "NL"), ("NL", "SX"), ("AW", "CW"), ("RE", "NC"))
+    assert all(is_refused(*pair) for pair in within)
+    abroad = (("RE", "NL"), ("AW", "FR"), ("GL", "RE"), ("DK", "FO"), ("DE", "GL"), ("FR", "AW"))
+    assert not any(is_refused(*pair) for pair in abroad)
+
+
+def test_towards_far_away_places_the_group_of_the_member_state_counts() -> None:
+    # From Hungary, group 3, to France, 348 to 674 (2023, p. 70; 2026, p. 68); to Denmark the same
+    for receiving in ("RE", "PF", "GL"):
+        case: Case = {**BARE, "sending": "HU", "receiving": receiving}
+        assert bounds("eu-ka131-2023", case) == ([], 1392_00, 2696_00)  # 4 x 348, 4 x 674
+        assert bounds("eu-ka131-2026", case) == ([JOURNEY], 309_00 + 1392_00, 309_00 + 2696_00)
+    # From Spain: to the Netherlands 292 to 606 in call 2023, and 348 to 674 in 2026, when they are in group 1
+    to_aruba: Case = {**BARE, "sending": "ES", "receiving": "AW"}
+    assert bounds("eu-ka131-2023", to_aruba) == ([], 1168_00, 2424_00)  # 4 x 292, 4 x 606
+    assert bounds("eu-ka131-2026", to_aruba) == ([JOURNEY], 309_00 + 1392_00, 309_00 + 2696_00)
+    # Two days of staff and two of travel: in group 1 4 x 90 = 360 and 4 x 180 = 720, in 2 4 x 79 = 316 and 4 x 160 = 640
+    two_days: Case = {**STAFF, "sending": "HU", "end": days_later(STAFF["start"], 1)}
+    to_greenland: Case = {**two_days, "receiving": "GL"}
+    to_curacao: Case = {**two_days, "receiving": "CW"}
+    assert bounds("eu-ka131-2023", to_greenland) == ([JOURNEY_2023], 275_00 + 360_00, 275_00 + 720_00)
+    assert bounds("eu-ka131-2023", to_curacao) == ([JOURNEY_2023], 275_00 + 316_00, 275_00 + 640_00)
+    # The agencies' rates: 4 x 540 = 2160 to France in call 2022, 4 x 670 = 2680 in 2024
+    assert answer("na-de-ka131-2022", {**BARE, "sending": "DE", "receiving": "RE"}) == [month(540, 2160_00)]
+    assert answer("na-pl-ka131-2024", {**BARE, "sending": "PL", "receiving": "RE"}) == [JOURNEY, month(670, 2680_00)]
+
+
+@pytest.mark.parametrize("year", ["2022", "2023", "2024", "2025", "2026"])
+def test_far_away_places_are_a_home_of_ka171(year: str) -> None:
+    name, journey = f"eu-ka171-{year}", JOURNEY_2023 if year <= "2023" else JOURNEY
+    # 2023, p. 71; 2026, p. 69: they are included
+    going: Case = {**BARE, "sending": "GF", "receiving": "JP"}
+    assert answer(name, going) == [journey, month(700, 2800_00)]
+    coming: Case = {**BARE, "direction": "incoming", "sending": "MU", "receiving": "RE"}
+    eur = 850 if year <= "2023" else 900  # France is in group 2 to call 2023, and in group 1 afterwards
+    assert answer(name, coming) == [journey, month(eur, 4 * eur * 100)]
+    training: Case = {**STAFF, "direction": "incoming", "sending": "MU", "receiving": "GL"}
+    found, day = answer(name, training), 180 if year <= "2023" else 190
+    assert found is not None
+    assert found[1] == ("individual_support", "days_on_site", 5, day * 100, 1, 5 * day * 100)
+    assert refused(name, {**BARE, "receiving": "RE"})  # no third country
+    assert refused(name, {**BARE, "receiving": "GG"})  # no page says how Guernsey counts
 
 
 @pytest.mark.parametrize("year", ["2023", "2024", "2025", "2026"])
@@ -386,7 +482,7 @@ def test_students_go_out_to_recipients_of_assistance_in_the_third_cycle_only(yea
     assert is_open(name, georgia)
     assert answer(name, {**georgia, "role": "doctoral_candidate"}) is not None
     assert answer(name, {**georgia, "role": "recent_graduate", "activity": "SMT", "study_cycle": "third"}) is not None
-    for free in ("AL", "JP", "CL", "CK", "SC", "AG", "IL"):  # Region 1, or not on the list
+    for free in ("AL", "JP", "CL", "CK", "SC", "IL"):  # Region 1, or not on the list
         assert answer(name, {**BARE, "receiving": free, "study_cycle": "first"}) is not None
     assert answer(name, {**STAFF, "receiving": "GE"}) is not None
     assert answer(name, {**BARE, "direction": "incoming", "sending": "GE", "study_cycle": "first"}) is not None
@@ -396,7 +492,87 @@ def test_students_go_out_to_recipients_of_assistance_in_the_third_cycle_only(yea
 def test_whether_that_held_in_2022_is_not_known() -> None:
     georgia: Case = {**BARE, "receiving": "GE", "study_cycle": "first"}
     assert is_open("eu-ka171-2022", georgia)
+    assert is_open("eu-ka171-2022", {**georgia, "study_cycle": ""})
     assert answer("eu-ka171-2022", {**georgia, "receiving": "JP"}) is not None
+    assert answer("eu-ka171-2022", {**georgia, "role": "doctoral_candidate", "study_cycle": ""}) is not None
+
+
+@pytest.mark.parametrize("year", ["2022", "2023", "2024", "2025", "2026"])
+def test_antigua_and_barbuda_is_a_recipient_in_2023_and_elsewhere_not_known(year: str) -> None:
+    name = f"eu-ka171-{year}"
+    antigua: Case = {**BARE, "receiving": "AG", "study_cycle": "first"}
+    assert refused(name, antigua) is (year == "2023")
+    assert is_open(name, antigua) is (year != "2023")
+    assert is_open(name, {**antigua, "study_cycle": ""})
+    assert answer(name, {**antigua, "role": "doctoral_candidate", "study_cycle": ""}) is not None
+    assert answer(name, {**STAFF, "receiving": "AG"}) is not None
+
+
+@pytest.mark.parametrize("year", ["2023", "2024", "2025", "2026"])
+def test_recent_graduates_are_asked_for_their_cycle(year: str) -> None:
+    georgia: Case = {**BARE, "receiving": "GE", "activity": "SMT", "role": "recent_graduate"}
+    assert is_open(f"eu-ka171-{year}", georgia)
+    assert refused(f"eu-ka171-{year}", {**georgia, "study_cycle": "second"})
+    assert answer(f"eu-ka171-{year}", {**georgia, "receiving": "JP"}) is not None
+
+
+@pytest.mark.parametrize("rulebook", KA171)
+def test_those_who_come_take_part_in_a_blended_intensive_programme(rulebook: str) -> None:
+    year = rulebook[-4:]
+    journey, day = (JOURNEY_2023, 160) if year <= "2023" else (JOURNEY, 190)
+    # 2023, pp. 61 and 62; 2026, pp. 58 and 59: of third countries, and of KA131 alone
+    student: Case = {**SHORT, "direction": "incoming", "sending": "SN", "receiving": "FR", "bip": True}
+    eur = 70 if year == "2022" else 79
+    assert answer(rulebook, student) == [
+        journey,
+        ("individual_support", "days_on_site", 5, eur * 100, 1, 5 * eur * 100),
+    ]
+    training: Case = {**student, "activity": "STT", "role": "staff"}
+    teaching: Case = {**training, "activity": "STA", "teaching_tenths": 80}
+    days = [by_day("days_on_site", 5, day), by_day("travel_days", 2, day)]
+    for case in (training, teaching):
+        assert answer(rulebook, case) == [journey, *days]
+    assert refused(rulebook, {**student, "activity": "SMT"})
+    for case in (student, training, teaching):
+        assert refused(rulebook, {**case, "direction": "outgoing", "sending": "FR", "receiving": "JP"})
+
+
+def test_how_long_those_who_come_stay_in_a_blended_intensive_programme() -> None:
+    base: Case = {**STAFF, "direction": "incoming", "sending": "SN", "receiving": "FR", "virtual": True, "bip": True}
+
+    def most(year: str, case: Case) -> int:
+        lengths = [days for days in (5, 30, 31, 60, 61) if not refused(f"eu-ka171-{year}", until(case, days))]
+        return lengths[-1]
+
+    for year in ("2023", "2026"):
+        assert most(year, base) == 30  # 2023, p. 61; 2026, p. 57
+        assert most(year, {**base, "activity": "STA", "teaching_tenths": 6000}) == 60  # 2023, p. 59; 2026, p. 56
+        assert refused(f"eu-ka171-{year}", until(base, 4))
+
+
+@pytest.mark.parametrize("year", ["2022", "2023", "2024", "2025", "2026"])
+def test_invited_staff_and_recent_graduates_in_ka171(year: str) -> None:
+    name = f"eu-ka171-{year}"
+    coming: Case = {**INVITED, "sending": "JP"}
+    going: Case = {**INVITED, "direction": "outgoing", "sending": "FR", "receiving": "JP"}
+    if year == "2022":  # nothing is published of them
+        assert all(bounds(name, case) == ([], None, None) for case in (coming, going))
+    else:
+        assert answer(name, coming) is not None
+        assert (answer(name, going) is not None) is (year == "2023")  # 2023, p. 76
+        assert is_open(name, going) is (year in ("2024", "2025"))
+        assert refused(name, going) is (year == "2026")  # 2026, p. 71
+    graduate: Case = {**BARE, "activity": "SMT", "role": "recent_graduate", "receiving": "JP"}
+    assert refused(name, graduate) is (year == "2022")
+
+
+@pytest.mark.parametrize("year", range(2014, 2021))
+def test_recent_graduates_before_2021(year: int) -> None:
+    graduate: Case = {**BARE, "activity": "SMT", "role": "recent_graduate"}
+    assert bounds(f"eu-ka103-{year}", graduate) == ([], None, None)  # eligible, and no amount is printed
+    assert refused(f"eu-ka103-{year}", {**graduate, "activity": "SMS"})
+    assert refused(f"eu-ka103-{year}", {**graduate, "activity": "STT"})
+    assert year == 2014 or refused(f"eu-ka107-{year}", {**graduate, "receiving": "JP"})
 
 
 @pytest.mark.parametrize(("year", "word"), [("2023", "yes"), ("2024", "open"), ("2025", "open"), ("2026", "no")])
@@ -423,7 +599,12 @@ def test_two_years_in_a_one_cycle_programme() -> None:
     assert refused("eu-ka131-2026", case)
     assert answer("eu-ka131-2026", {**case, "one_cycle": True}) is not None
     assert refused("eu-ka131-2026", {**case, "one_cycle": True, "months_used_hundredths": 2001})
+    for rulebook in (*KA131, *KA171):
+        assert refused(rulebook, case)
+        assert answer(rulebook, {**case, "one_cycle": True}) is not None
+        assert refused(rulebook, {**case, "one_cycle": True, "role": "doctoral_candidate"})  # is past it
     assert refused("eu-ka107-2018", {**case, "one_cycle": True})
+    assert refused("eu-ka103-2018", {**case, "receiving": "IT", "one_cycle": True})
 
 
 def test_staff_in_a_blended_intensive_programme() -> None:
@@ -468,8 +649,13 @@ def test_invited_staff_from_near_and_far() -> None:
         ("eu-ka131-2026", "SMS", "other", False),  # 2023, p. 54; 2026, p. 52
         ("eu-ka131-2026", "SMT", "other", True),
         ("eu-ka131-2026", "SMT", "eu_body", False),  # 2023, p. 54, note 42; 2026, p. 53, note 65
+        ("eu-ka131-2026", "SMS", "eu_body", False),
         ("eu-ka131-2026", "STA", "other", False),  # 2023, p. 58; 2026, p. 56
+        ("eu-ka131-2026", "STA", "eu_body", False),
         ("eu-ka131-2026", "STT", "other", True),
+        ("eu-ka131-2026", "STT", "eu_body", True),
+        ("eu-ka171-2026", "SMT", "eu_body", False),
+        ("eu-ka171-2026", "STT", "eu_body", False),
         ("eu-ka171-2026", "STT", "other", False),  # the same: not in third countries
         ("eu-ka171-2026", "STT", "higher_education", True),
     ],
@@ -483,12 +669,14 @@ def test_hosts(rulebook: str, activity: str, host: str, *, eligible: bool) -> No
 def test_those_who_come_may_train_anywhere() -> None:
     case: Case = {**STAFF, "direction": "incoming", "sending": "JP", "host": "other"}
     assert answer("eu-ka171-2026", case) is not None
+    assert answer("eu-ka171-2026", {**case, "host": "eu_body"}) is not None
+    assert refused("eu-ka171-2026", {**case, "activity": "STA", "teaching_tenths": 80, "host": "eu_body"})
 
 
 # --- without money -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("rulebook", ["eu-ka131-2021", "eu-ka131-2023", "eu-ka131-2026", "eu-ka171-2026"])
+@pytest.mark.parametrize("rulebook", [*KA131, *KA171])
 def test_a_whole_zero_grant_is_granted_and_has_no_lines(rulebook: str) -> None:
     case: Case = {**BARE, "receiving": "JP", "zero_grant": True}
     assert answer(rulebook, case) == []  # 2023, p. 68; 2026, p. 66
@@ -503,12 +691,43 @@ def test_a_partial_zero_grant_funds_the_shortest_stay() -> None:
     assert answer("eu-ka131-2026", case) == [JOURNEY, sixty]
     assert refused("eu-ka131-2026", {**case, "zero_grant_days": 61})
     assert refused("eu-ka131-2026", {**case, "fewer_opportunities": True})
-    for elsewhere in ("eu-ka171-2026", "eu-ka171-2024", "eu-ka131-2023"):
-        assert refused(elsewhere, case)  # for KA131 alone, and in 2023 not printed
-    assert bounds("eu-ka131-2024", case) == ([JOURNEY, sixty], 0, 309_00 + 1400_00)
+    assert refused("eu-ka171-2026", case)  # for KA131 alone
+    for earlier in (*KA131, *KA171):
+        if not earlier.endswith("2026"):  # not printed (2023, p. 68)
+            journey = JOURNEY_2023 if earlier[-4:] <= "2023" else JOURNEY
+            assert bounds(earlier, case) == ([journey, sixty], 0, journey[5] + 1400_00)
+            assert is_open(earlier, {**case, "zero_grant_days": 61})
+            assert refused(earlier, {**case, "fewer_opportunities": True})
+
+
+def test_the_first_days_are_the_funded_ones() -> None:
+    # Twelve of 20 days, none of them at the second rate: 12 x 79 = 948; travel days are paid as ever
+    short: Case = {**SHORT, "end": TWENTY_DAYS["end"], "travel_days": 2, "zero_grant_days": 8}
+    assert answer("eu-ka131-2026", short) == [JOURNEY, by_day("days_on_site", 12, 79), by_day("travel_days", 2, 79)]
+    assert refused("eu-ka131-2026", {**short, "zero_grant_days": 16})  # four of five
+    # Sixteen of 20 days of staff: 14 x 190 = 2660, 2 x 133 = 266
+    staff: Case = {**TWENTY_DAYS, "receiving": "JP", "zero_grant_days": 4}
+    reduced = by_day("days_on_site_reduced", 2, 133)
+    days = [by_day("days_on_site", 14, 190), reduced, by_day("travel_days", 2, 190)]
+    assert answer("eu-ka131-2026", staff) == [JOURNEY, *days]
+    # Top-ups by the month for ninety of 120 days: 3 x 786 = 2358, 3 x 150 = 450
+    trainee: Case = {**BARE, "activity": "SMT", "sending": "GP", "receiving": "DE", "zero_grant_days": 30}
+    assert answer("eu-ka131-2026", trainee) == [
+        JOURNEY,
+        ("individual_support", "days_of_month_rate", 90, 786_00, 30, 2358_00),
+        ("top_up_traineeship", "days_of_month_rate", 90, 150_00, 30, 450_00),
+    ]
+    # What is paid once is not divided: 50 for green travel, and 4 x 79 = 316
+    green: Case = {**SHORT, "green": True, "zero_grant_days": 1}
+    fifty = ("top_up_green_travel", "participant", 1, 50_00, 1, 50_00)
+    assert bounds("eu-ka131-2023", green) == ([by_day("days_on_site", 4, 79), fifty], 0, 366_00)
 
 
 def test_other_pages_say_nothing_of_zero_grants() -> None:
+    for year in range(2014, 2021):
+        among: Case = {**BARE, "zero_grant": True, "fewer_opportunities": True}
+        assert bounds(f"eu-ka103-{year}", among) == ([], 0, 0)
+        assert not refused(f"eu-ka103-{year}", {**BARE, "zero_grant_days": 30})
     case: Case = {**BARE, "receiving": "JP", "start": (2018, 9, 1), "end": (2018, 12, 31)}
     assert answer("eu-ka107-2018", case) is not None
     assert bounds("eu-ka107-2018", {**case, "zero_grant": True}) == ([], 0, 0)

@@ -147,19 +147,23 @@ def bands_of(year: int) -> Bands:
     return TRAVEL_2017 if year == 2017 else TRAVEL_FROM_2018
 
 
-def may_stay(case: Case, year: int, least_days: int) -> bool:
+def may_stay(case: Case, year: int, least_days: int, *, graduates: bool) -> bool:
     """Return whether who goes, where, how long and with how many hours of teaching is eligible in either action.
+
+    Recent graduates go to traineeships in KA103, in all its calls, and not in KA107.
 
     Args:
         case: The mobility; hours that are not stated may be enough.
         year: Call year.
         least_days: Fewest days of staff.
+        graduates: Whether recent graduates may go to traineeships.
     """
     if not is_abroad(case):
         return False
     if is_student_activity(case):
         least = 90 if case["activity"] == "SMS" and not case["academic_term"] else 60
-        return is_student(case) and least <= days_360_of(case) <= 360 and not exceeds_cycle(case)
+        goes = is_student(case) or (graduates and case["role"] == "recent_graduate" and case["activity"] == "SMT")
+        return goes and least <= days_360_of(case) <= 360 and not exceeds_cycle(case)
     if case["role"] == "invited_staff" and case["activity"] == "STA" and year >= 2018 and not is_outgoing(case):
         return 1 <= days_of(case) <= 60  # from one day on, without hours of teaching
     if not is_staff(case) or not least_days <= days_of(case) <= 60:
@@ -176,7 +180,7 @@ def ka103(year: int, case: Case, own: Own | None) -> Grant | None:
     invited = case["activity"] == "STA" and case["role"] == "invited_staff" and year >= 2018
     if not within or not (is_outgoing(case) or invited):
         return None  # the sending institution's project pays its own participants
-    if case["bip"] or not may_stay(case, year, 2):
+    if case["bip"] or not may_stay(case, year, 2, graduates=True):
         return None  # blended intensive programmes exist from call 2021 on
     if is_student_activity(case):
         is_open = _lacks_country_of_french_range(year, case)
@@ -237,7 +241,7 @@ def ka107(year: int, case: Case) -> Grant | None:
         return None
     if is_student_activity(case) and year <= 2017 and (case["activity"] == "SMT" or case["combined"]):
         return None  # traineeships are eligible from call 2018 on
-    if case["bip"] or not may_stay(case, year, 5):
+    if case["bip"] or not may_stay(case, year, 5, graduates=False):
         return None  # blended intensive programmes exist from call 2021 on
     rate = _rate(year, case, home)
     if rate is None:

@@ -240,11 +240,15 @@ def _students_lack_a_country(year: int, case: Case, agency: str | None) -> bool:
         return not _goes_to_third_country(year, case)
     if _all_have_travel(year, agency):
         return False
-    return case["receiving"] is None or (year <= 2023 and not _has_travel_anyway(year, case))
+    return case["receiving"] is None or not _has_travel_anyway(year, case)
 
 
 def _student_travel_131(year: int, case: Case, agency: str | None) -> list[Part]:
-    """Return travel support of a student, if there is any."""
+    """Return travel support of a student, if there is any.
+
+    Both guides pay those from islands and from far away, whatever the length (2023, p. 72; 2026, p. 63); of the others
+    within the programme the National Agency decides in call 2024, and to call 2023 they have none.
+    """
     paid = travel_part(case, bands_of(year))
     if _all_have_travel(year, agency):
         return [paid]
@@ -252,11 +256,11 @@ def _student_travel_131(year: int, case: Case, agency: str | None) -> list[Part]
         return [UNKNOWN]
     if _has_travel_anyway(year, case):
         return [paid]
-    if year == 2024:
-        return [perhaps(paid)]  # the National Agency decides
     if case["sending"] is None:
         return [UNKNOWN]
-    return [paid] if _is_from_afar(case) else []
+    if _is_from_afar(case):
+        return [paid]
+    return [perhaps(paid)] if year == 2024 else []
 
 
 def _student_days_131(year: int, case: Case, own: Own | None, agency: str | None) -> Part:
@@ -287,7 +291,9 @@ def _month_rate_131(year: int, case: Case, receiving: str, agency: str | None) -
 
 def _month_range_131(year: int, sending: str | None, receiving: str) -> tuple[int | None, int | None]:
     """Return lowest and highest rate of a month, by the costs of living there and at home (2023, p. 70; 2026, p. 68)."""
-    home, there = None if sending is None else group_of(sending, year), group_with_regions(receiving, year)
+    if sending is None or is_remote(sending):
+        return None, None  # to call 2022 no page says what those from far away have
+    home, there = group_of(sending, year), group_with_regions(receiving, year)
     if home is None or there is None:
         return None, None
     costs = "similar" if home == there else "higher" if there < home else "lower"

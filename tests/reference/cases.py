@@ -107,6 +107,11 @@ def study_cycle_of(case: Case) -> str:
     return "third" if case["role"] == "doctoral_candidate" else case.get("study_cycle", "")
 
 
+def is_in_one_cycle(case: Case) -> bool:
+    """Return whether studies lead to the second cycle in one go; a doctoral candidate is past that."""
+    return case.get("one_cycle", False) and case["role"] in ("student", "recent_graduate")
+
+
 def is_abroad(case: Case) -> bool:
     """Return whether the stay is in another country than the sending organisation, and than the participant lives in.
 
@@ -315,8 +320,8 @@ def travel_part(case: Case, bands: Bands) -> Part:
 
 
 def perhaps(part: Part) -> Part:
-    """Return support that somebody decides about: nothing, or up to all of it."""
-    return None, 0, part[2]
+    """Return support that somebody decides about: nothing, or up to all of it; below the first band it is nothing."""
+    return part if part[2] == 0 else (None, 0, part[2])
 
 
 def staff_range(lowest: list[Line] | None, highest: list[Line] | None) -> Part:

@@ -19,6 +19,7 @@ from tests.reference.cases import (
     funded_days_360_of,
     funded_days_of,
     is_abroad,
+    is_in_one_cycle,
     is_outgoing,
     is_staff,
     is_student,
@@ -30,7 +31,7 @@ from tests.reference.cases import (
     unfunded_days_of,
 )
 from tests.reference.oda import receives_assistance
-from tests.reference.places_2021 import NOWHERE, group_of, is_third_country, sends
+from tests.reference.places_2021 import NOWHERE, group_of, is_third_country, member_state_of, sends
 
 YES, OPEN, NO = "yes", "open", "no"
 """What may be said of a mobility; open: it may yet be refused."""
@@ -95,7 +96,7 @@ def _is(*, true: bool) -> str:
 def _flow_131(year: int, case: Case, agency: str | None) -> str:
     """Return whether mobilities go from and to the countries that are stated (2023, p. 51; 2026, p. 50)."""
     sending, receiving = case["sending"], case["receiving"]
-    if not is_abroad(case):
+    if not is_abroad(case) or _is_within_a_member_state(sending, receiving):
         return NO
     if agency is not None:
         ours, theirs = (sending, receiving) if is_outgoing(case) else (receiving, sending)
@@ -104,6 +105,13 @@ def _flow_131(year: int, case: Case, agency: str | None) -> str:
     if not is_outgoing(case):
         return _is(true=receiving is None or group_of(receiving, year) is not None)
     return _is(true=(sending is None or sends(sending, year)) and receiving not in NOWHERE)
+
+
+def _is_within_a_member_state(sending: str | None, receiving: str | None) -> bool:
+    """Return whether both are parts of one member state: its outermost regions and overseas territories are no abroad."""
+    if sending is None or receiving is None:
+        return False
+    return member_state_of(sending) == member_state_of(receiving)
 
 
 def _flow_171(year: int, case: Case) -> str:
@@ -164,12 +172,13 @@ def _participant_131(case: Case) -> str:
 
 
 def _participant_171(year: int, case: Case) -> str:
-    """Return the same of KA171, which has no blended intensive programmes (2023, p. 51; 2026, p. 50).
+    """Return the same of KA171.
 
-    Of recent graduates no page of call 2022 says anything.  Invited staff who go out have a rate in call 2023 (p. 76),
+    It organises no blended intensive programmes (2023, p. 51; 2026, p. 50), but those who come may take part in one of
+    KA131, as learners or to teach (2023, pp. 61 and 62; 2026, pp. 58 and 59), which is no traineeship.  Of recent graduates no page of call 2022 says anything.  Invited staff who go out have a rate in call 2023 (p. 76),
     and none in call 2026 (p. 71).
     """
-    if case["bip"]:
+    if case["bip"] and (is_outgoing(case) or case["activity"] == "SMT"):
         return NO
     if is_student_activity(case):
         return _is(true=is_student(case) or (year >= 2023 and _may_be_student(case)))
@@ -181,15 +190,17 @@ def _participant_171(year: int, case: Case) -> str:
 def _study_cycle_171(year: int, case: Case) -> str:
     """Return whether a student may go to a country that receives assistance (2023, p. 63; 2026, p. 61).
 
-    Only the third cycle goes out there.  Whether that held in call 2022 is not known.
+    Only the third cycle goes out there.  Whether that held in call 2022 is not known, nor of one country whether it is
+    still a recipient.
     """
     if not is_student_activity(case) or not is_outgoing(case) or study_cycle_of(case) == "third":
         return YES
     if case["receiving"] is None:
         return OPEN
-    if not receives_assistance(case["receiving"]):
+    receives = receives_assistance(case["receiving"], year)
+    if receives is False:
         return YES
-    return OPEN if year == 2022 or not study_cycle_of(case) else NO
+    return OPEN if receives is None or year == 2022 or not study_cycle_of(case) else NO
 
 
 # --- how long ----------------------------------------------------------------------------------------------------------
@@ -216,8 +227,12 @@ def _limits_131(year: int, case: Case) -> Limits | None:
 
 
 def _limits_171(year: int, case: Case) -> Limits | None:
-    """Return the same of KA171; of invited staff of call 2022 no page prints any."""
-    if is_student_activity(case):
+    """Return the same of KA171; of invited staff of call 2022 no page prints any.
+
+    Who comes for training in a blended intensive programme stays for at most 30 days, as in KA131; that teaching there is
+    shorter than elsewhere is printed of staff with internal policy funds alone (2026, p. 57).
+    """
+    if is_student_activity(case) or (case["bip"] and case["activity"] == "STT" and year >= 2023):
         return 5, 30
     return None if case["role"] == "invited_staff" and year == 2022 else (5, 60)
 
@@ -225,7 +240,7 @@ def _limits_171(year: int, case: Case) -> Limits | None:
 def _length(case: Case, limits: Limits | None) -> str:
     """Return whether a stay has an eligible length; without limits that is not known."""
     if is_student_activity(case):
-        if exceeds_cycle(case, 24 if case.get("one_cycle", False) else 12):  # 2023, p. 55; 2026, p. 54
+        if exceeds_cycle(case, 24 if is_in_one_cycle(case) else 12):  # 2023, p. 55; 2026, p. 54
             return NO
         if not is_short(case):
             return _is(true=60 <= days_360_of(case) <= 360)
@@ -249,8 +264,8 @@ def _zero_grant(action: int, year: int, case: Case, limits: Limits | None) -> st
     """Return whether a participant may take part without money, for all of the stay or for a part.
 
     Participants with fewer opportunities may not (2026, p. 66), and a part is for KA131 alone, which has to fund the
-    shortest stay (the same).  The guide of 2023 has the whole one only (p. 68), so of KA131 in the calls between nobody
-    knows.
+    shortest stay (the same).  The guide of 2023 has the whole one only (p. 68), so that of a part in any call before
+    2026 nobody knows.
     """
     if not is_zero_grant(case) and not unfunded_days_of(case):
         return YES
@@ -258,9 +273,9 @@ def _zero_grant(action: int, year: int, case: Case, limits: Limits | None) -> st
         return NO
     if is_zero_grant(case):
         return YES
-    if action == 171 or year <= 2023:
-        return NO
-    return OPEN if year <= 2025 else _is(true=_funds_the_shortest_stay(case, limits))
+    if year <= 2025:
+        return OPEN
+    return _is(true=action == 131 and _funds_the_shortest_stay(case, limits))
 
 
 def _funds_the_shortest_stay(case: Case, limits: Limits | None) -> bool:

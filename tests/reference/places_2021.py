@@ -20,23 +20,38 @@ GROUPS_FROM_2024 = {
 REGION_13 = ("AD", "MC", "SM", "VA")
 REGION_14 = ("CH", "FO", "GB")
 ISLANDS = ("CY", "IS", "MT")
-OUTERMOST_REGIONS = ("GF", "GP", "MF", "MQ", "RE", "YT")
-OVERSEAS = ("AW", "BL", "BQ", "CW", "GL", "NC", "PF", "PM", "SX", "TF", "WF")
-"""Overseas countries and territories."""
+OUTERMOST_REGIONS = {"FR": ("GF", "GP", "MF", "MQ", "RE", "YT")}
+OVERSEAS = {
+    "DK": ("GL",),
+    "FR": ("BL", "NC", "PF", "PM", "TF", "WF"),
+    "NL": ("AW", "BQ", "CW", "SX"),
+}
+"""Overseas countries and territories, by the member state to which they belong."""
 
 NOWHERE = (
-    *OUTERMOST_REGIONS,
-    *OVERSEAS,
     *("AI", "AQ", "AS", "AX", "BM", "BV", "CC", "CX", "EH", "FK", "GG", "GI", "GS", "GU", "HM", "IM", "IO", "JE", "KY"),
     *("MP", "MS", "NF", "PN", "PR", "SH", "SJ", "TC", "UM", "VG", "VI"),
 )
-"""Territories: no page says in which group they are as a place to go to."""
+"""Other territories: no page says how they count."""
+
+
+def member_state_of(country: str) -> str:
+    """Return the member state to which an outermost region or an overseas territory belongs; others are their own."""
+    for places in (OUTERMOST_REGIONS, OVERSEAS):
+        for member_state, remote in places.items():
+            if country in remote:
+                return member_state
+    return country
 
 
 def group_of(country: str, year: int) -> int | None:
-    """Return the group of a programme country by its costs of living; None: it is none."""
+    """Return the group of a programme country by its costs of living; None: it is none.
+
+    Outermost regions and overseas territories are in the programme as their member state is (2023, p. 33, note 19; 2026,
+    p. 33, note 41; "include outermost regions and OCTs": 2023, p. 71; 2026, p. 69).
+    """
     for group, countries in (GROUPS_TO_2023 if year <= 2023 else GROUPS_FROM_2024).items():
-        if country in countries:
+        if member_state_of(country) in countries:
             return group
     return None
 
@@ -52,12 +67,12 @@ def group_with_regions(country: str, year: int) -> int | None:
 
 def is_remote(country: str) -> bool:
     """Return whether a country is an outermost region, or an overseas country or territory."""
-    return country in OUTERMOST_REGIONS or country in OVERSEAS
+    return member_state_of(country) != country
 
 
 def sends(country: str, year: int) -> bool:
     """Return whether institutions of a country send participants with money of the programme."""
-    return group_of(country, year) is not None or is_remote(country)
+    return group_of(country, year) is not None
 
 
 def is_third_country(country: str, year: int) -> bool:
