@@ -41,7 +41,7 @@ SHORT_DAYS = (4, 5, 6, 14, 15, 16, 29, 30, 31)
 STAFF_DAYS = (1, 2, 4, 5, 6, 14, 15, 16, 59, 60, 61)
 LONG_DAYS = (59, 60, 61, 62, 89, 90, 91, 92, 93, 120, 359, 360, 364, 365, 366, 367)
 LONGEST = (360, 361, 364, 365, 366, 367, 400)
-MONTHS_USED = (0, 10, 150, 800, 900, 990, 1000, 1162, 1163, 1190, 1200)
+MONTHS_USED = (0, 10, 150, 800, 900, 990, 1000, 1162, 1163, 1190, 1200, 2000, 2200)
 INTERRUPTIONS = (0, 1, 3, 30)
 HOURS = (None, 0, 39, 40, 79, 80, 96, 128, 160, 600)
 EDGES_KM = (10, 100, 500, 2000, 3000, 4000, 8000)
@@ -78,24 +78,27 @@ PROGRAMME = (
     "GB",
     "TR",
 )
-ELSEWHERE = ("SN", "RU", "IQ", "QA", "CH", "AD", "RS", "GB", "GF", "PF", "UA")
+ELSEWHERE = ("SN", "RU", "IQ", "QA", "CH", "AD", "RS", "GB", "GF", "PF", "GL", "AW", "UA", "AG", "GG")
 AMONG = (
     *((sending, receiving) for sending in ("FR", "PL", "DE", "DK", "CY", "IS") for receiving in PROGRAMME),
     *((sending, "FR") for sending in PROGRAMME if sending not in ("FR", "PL", "DE", "DK", "CY", "IS")),
 )
+WITHIN_A_STATE = (("DK", "GL"), ("GL", "DK"), ("AW", "NL"), ("FR", "RE"), ("RE", "NC"))
 ABROAD = tuple((home, there) for home in ("FR", "PL", "CY", "RS", "GB", "GF") for there in ELSEWHERE)
 HOMEWARD = (
     *((there, "FR") for there in ELSEWHERE),
     *(("SN", home) for home in PROGRAMME if home != "FR"),
     ("RU", "PL"),
     ("RU", "ES"),
+    ("SN", "RE"),
+    ("SN", "GL"),
 )
 UNSTATED = (
     (None, None),
     *((None, country) for country in ("FR", "PL", "SN", "CH", "GF")),
     *((country, None) for country in ("FR", "PL", "SN", "GF", "IS")),
 )
-EVERYWHERE = (*AMONG, *ABROAD, *HOMEWARD, *UNSTATED)
+EVERYWHERE = (*AMONG, *ABROAD, *HOMEWARD, *WITHIN_A_STATE, *UNSTATED)
 """Sending and receiving country: one of each group, of each kind of place outside, and none."""
 
 STARTS: tuple[Day, ...] = ((2021, 1, 18), (2021, 3, 31), (2020, 2, 29), (2023, 12, 1))
@@ -207,7 +210,11 @@ def fitting_stays() -> list[Stay]:
     alone, virtual, programme = FORMS
     return [
         *(Stay(who, alone, days, 0, None, 0) for who in (*studies, *traineeships, combined) for days in LONG_DAYS),
-        *(Stay(who, alone, 120, 0, None, used) for who in (*studies, *traineeships) for used in (799, 800, 801)),
+        *(
+            Stay(who, alone, 120, 0, None, used)
+            for who in (*studies, *traineeships)
+            for used in (799, 800, 801, 2000, 2001)
+        ),
         *(Stay(who, virtual, days, 0, None, 0) for who in (*studies, *traineeships) for days in SHORT_DAYS),
         *(Stay(who, programme, days, 0, None, 0) for who in studies for days in SHORT_DAYS),
         *(Stay(who, alone, days, 0, None, 0) for who in staff for days in STAFF_DAYS),
@@ -235,7 +242,7 @@ def fitting_ways(rulebook: str) -> list[Way]:
         outgoing = [("outgoing", "FR", "SN"), ("outgoing", None, "JP"), ("outgoing", None, None)]
         return outgoing if "bip" in rulebook else [*outgoing, ("incoming", "SN", "FR"), ("incoming", None, None)]
     if family in ("107", "171"):
-        outgoing = [("outgoing", *pair) for pair in ABROAD if pair[0] in ("FR", "PL")]
+        outgoing = [("outgoing", *pair) for pair in ABROAD if pair[0] in ("FR", "PL", "GF")]
         return [*outgoing, *(("incoming", *pair) for pair in HOMEWARD)]
     if rulebook.startswith("na-"):
         home = rulebook[3:5].upper()
