@@ -9,7 +9,8 @@ The figures are typed from the pages that each module names, and not from the ru
 | `cases` | what is asked and answered, and the arithmetic that every page shares |
 | `printed_pages` | the four rulebooks of universities' pages |
 | `calls_2014` | KA103 and KA107, calls 2014 to 2020 |
-| `calls_2021` | what KA131 and KA171 pay, calls 2021 to 2026, and the two National Agencies |
+| `calls_2021` | what KA131 and KA171 pay, calls 2021 to 2026, |
+| `national_rates` | what National Agencies pay within KA131 |
 | `eligible_2021` | who may go where in these calls, and for how long |
 | `places_2021` | the groups and regions of these calls |
 | `oda` | the countries that receive official development assistance |

@@ -1,6 +1,6 @@
 """The answer of the reference for any rulebook."""
 
-from tests.reference import calls_2014, calls_2021, printed_pages
+from tests.reference import calls_2014, calls_2021, national_rates, printed_pages
 from tests.reference.calls_2014 import Own
 from tests.reference.cases import Case, Grant, Line, is_zero_grant, unfunded_days_of
 
@@ -10,8 +10,7 @@ CALLS = {
     "eu-ka107": ("2015", "2016", "2017", "2018", "2019", "2020"),
     "eu-ka131": ("2021", "2022", "2023", "2024", "2025", "2026"),
     "eu-ka171": ("2022", "2023", "2024", "2025", "2026"),
-    "na-de-ka131": ("2021", "2022", "2023"),
-    "na-pl-ka131": ("2024",),
+    **national_rates.calls(),
 }
 """The rulebooks that the reference knows."""
 
@@ -86,7 +85,7 @@ def _grant_of(rulebook: str, case: Case, own: Own | None) -> Grant | None:
         return _without_rule_on_zero_grants(case, calls_2014.ka107(int(year), case))
     if kind == "eu-ka171":
         return calls_2021.ka171(int(year), case)
-    agency = {"eu": None, "na-de": "DE", "na-pl": "PL"}[kind.removesuffix("-ka131")]
+    agency = None if kind == "eu-ka131" else kind.removeprefix("na-").removesuffix("-ka131").upper()
     return calls_2021.ka131(int(year), case, own, agency)
 
 

@@ -1,4 +1,4 @@
-"""KA131 (calls 2021 to 2026), KA171 (calls 2022 to 2026), and the rates of two National Agencies.
+"""KA131 (calls 2021 to 2026), with the rates of National Agencies, and KA171 (calls 2022 to 2026).
 
 KA131 alone grants nothing between programme countries but short stays of students, and from call 2026 on invited staff,
 since the programme prints ranges: all else there is undetermined; what it would pay is answered with the rates of an
@@ -25,6 +25,7 @@ Source:
     https://eurep.auth.gr/en/staff/international/teaching/grants
 """
 
+from tests.reference import national_rates
 from tests.reference.calls_2014 import Own
 from tests.reference.cases import (
     UNKNOWN,
@@ -50,7 +51,15 @@ from tests.reference.cases import (
     travel_part,
 )
 from tests.reference.eligible_2021 import NO, OPEN, is_short, may_go_131, may_go_171
-from tests.reference.places_2021 import ISLANDS, group_of, group_with_regions, is_remote, is_third_country, sends
+from tests.reference.places_2021 import (
+    ISLANDS,
+    group_of,
+    group_with_regions,
+    is_remote,
+    is_third_country,
+    region_of,
+    sends,
+)
 
 BANDS_TO_2023: Bands = (
     (10, 23, None),
@@ -84,12 +93,6 @@ MONTHS_FROM_2023 = {"higher": (348, 674), "similar": (292, 606), "lower": (225, 
 
 MONTHS_171 = (900, 850, 800)
 """A month of students who come to groups 1, 2 and 3 [EUR]."""
-
-GERMAN_MONTHS = {2021: (450, 390, 330), 2022: (600, 540, 490), 2023: (600, 540, 490)}
-GERMAN_DAYS = (180, 160, 140)
-POLISH_MONTHS = (670, 670, 600)
-POLISH_DAYS = ((190, 133_00), (170, 119_00), (148, 103_00))
-"""To groups 1, 2 and 3: a full day [EUR], and one from day 15 on, as printed [cents]."""
 
 
 def bands_of(year: int) -> Bands:
@@ -152,7 +155,7 @@ def ka131(year: int, case: Case, own: Own | None, agency: str | None) -> Grant |
     if is_zero_grant(case):
         return {"is_open": answer == OPEN, "parts": []}
     if is_student_activity(case):
-        lacks_a_country = _students_lack_a_country(year, case, agency)
+        lacks_a_country = _students_lack_a_country(year, case)
         parts = [
             *_student_travel_131(year, case, agency),
             _student_days_131(year, case, own, agency),
@@ -185,12 +188,13 @@ def _days_131(year: int, case: Case, own: Own | None, agency: str | None) -> Par
     group = group_with_regions(receiving, year)
     if group is None:
         return certain(days_of_staff(year, case, day_to_third_countries(year)))
-    if agency is not None:
-        day_eur, reduced_cents = _agency_day(agency, group)
-        return certain(staff_days(case, day_eur, travel_days(case, 2, 2, 6), reduced_cents=reduced_cents))
     highest = days_of_staff(year, case, highest_days(year)[group - 1])
     if _is_fixed(year, case):
         return certain(highest)
+    printed = None if agency is None else national_rates.day_of(agency, year, group, region_of(receiving))
+    if printed is not None:
+        day_eur, reduced_cents = printed
+        return certain(staff_days(case, day_eur, travel_days(case, 2, 2, 6), reduced_cents=reduced_cents))
     lowest = days_of_staff(year, case, LOWEST_DAYS[year][group - 1]) if year in LOWEST_DAYS else None
     return staff_range(lowest, highest)
 
@@ -204,13 +208,6 @@ def _is_fixed(year: int, case: Case) -> bool:
     if not _is_invited(case) or year <= 2022:
         return False
     return year >= 2026 or (case["sending"] is not None and not sends(case["sending"], year))
-
-
-def _agency_day(agency: str, group: int) -> tuple[int, int]:
-    """Return a full day [EUR] and a day from day 15 on [cents]."""
-    if agency == "PL":
-        return POLISH_DAYS[group - 1]
-    return GERMAN_DAYS[group - 1], GERMAN_DAYS[group - 1] * 70
 
 
 def _goes_to_third_country(year: int, case: Case) -> bool:
@@ -227,18 +224,18 @@ def _has_travel_anyway(year: int, case: Case) -> bool:
     return _goes_to_third_country(year, case) or (is_short(case) and case["fewer_opportunities"])
 
 
-def _all_have_travel(year: int, agency: str | None) -> bool:
-    """Return whether all participants have travel support: from call 2025 on (2026, p. 63), and in Poland in 2024."""
-    return year >= 2025 or agency == "PL"
+def _all_have_travel(year: int) -> bool:
+    """Return whether all participants have travel support: from call 2025 on (2026, p. 63)."""
+    return year >= 2025
 
 
-def _students_lack_a_country(year: int, case: Case, agency: str | None) -> bool:
+def _students_lack_a_country(year: int, case: Case) -> bool:
     """Return whether travel support or the month of a student depends on a country that is not stated."""
     if case["sending"] is not None and case["receiving"] is not None:
         return False
     if not is_short(case):  # the month depends on both countries, but to third countries it is one
         return not _goes_to_third_country(year, case)
-    if _all_have_travel(year, agency):
+    if _all_have_travel(year):
         return False
     return case["receiving"] is None or not _has_travel_anyway(year, case)
 
@@ -250,7 +247,7 @@ def _student_travel_131(year: int, case: Case, agency: str | None) -> list[Part]
     within the programme the National Agency decides in call 2024, and to call 2023 they have none.
     """
     paid = travel_part(case, bands_of(year))
-    if _all_have_travel(year, agency):
+    if _all_have_travel(year):
         return [paid]
     if case["receiving"] is None:
         return [UNKNOWN]
@@ -258,9 +255,10 @@ def _student_travel_131(year: int, case: Case, agency: str | None) -> list[Part]
         return [paid]
     if case["sending"] is None:
         return [UNKNOWN]
-    if _is_from_afar(case):
-        return [paid]
-    return [perhaps(paid)] if year == 2024 else []
+    pays = True if _is_from_afar(case) else national_rates.travel_of(agency, year, is_short=is_short(case))
+    if pays is None:
+        return [perhaps(paid)] if year == 2024 else []
+    return [paid] if pays else []
 
 
 def _student_days_131(year: int, case: Case, own: Own | None, agency: str | None) -> Part:
@@ -285,7 +283,7 @@ def _month_rate_131(year: int, case: Case, receiving: str, agency: str | None) -
     if sending is None or group is None:
         return None
     if sending == agency:
-        return (GERMAN_MONTHS[year] if agency == "DE" else POLISH_MONTHS)[group - 1]
+        return national_rates.month_of(sending, year, group)
     return 786 if is_remote(sending) and year >= 2023 else None
 
 

@@ -243,11 +243,16 @@ def _length(case: Case, limits: Limits | None) -> str:
         if exceeds_cycle(case, 24 if is_in_one_cycle(case) else 12):  # 2023, p. 55; 2026, p. 54
             return NO
         if not is_short(case):
-            return _is(true=60 <= days_360_of(case) <= 360)
+            return _is(true=(_is_a_term(case) or days_360_of(case) >= 60) and days_360_of(case) <= 360)
     if limits is None:
         return OPEN
     fewest, most = limits
     return _is(true=fewest <= days_of(case) <= most)
+
+
+def _is_a_term(case: Case) -> bool:
+    """Return whether studies last an academic term, which is long enough whatever its length (2023, p. 55; 2026, p. 53)."""
+    return case["activity"] == "SMS" and case["academic_term"]
 
 
 def _hours(case: Case) -> str:
@@ -280,5 +285,5 @@ def _zero_grant(action: int, year: int, case: Case, limits: Limits | None) -> st
 
 def _funds_the_shortest_stay(case: Case, limits: Limits | None) -> bool:
     if is_student_activity(case) and not is_short(case):
-        return funded_days_360_of(case) >= 60
+        return _is_a_term(case) or funded_days_360_of(case) >= 60
     return limits is None or funded_days_of(case) >= limits[0]

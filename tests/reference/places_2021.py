@@ -65,6 +65,11 @@ def group_with_regions(country: str, year: int) -> int | None:
     return group_of(country, year)
 
 
+def region_of(country: str) -> int | None:
+    """Return 13 or 14, if a country is in one of these regions."""
+    return 13 if country in REGION_13 else 14 if country in REGION_14 else None
+
+
 def is_remote(country: str) -> bool:
     """Return whether a country is an outermost region, or an overseas country or territory."""
     return member_state_of(country) != country
