@@ -28,10 +28,8 @@ ACTIONS: Final[Mapping[str, range]] = {
 UNPRINTED: Final = "no page that prints an amount of this call was found."
 
 NO_RULEBOOK: Final[Mapping[tuple[str, int], str]] = {
-    ("KA131", 2026): UNPRINTED,
     ("KA131", 2027): UNPRINTED,
     ("KA171", 2021): "the Commission's wiki dates the action from call 2022, and no earlier amount was found.",
-    ("KA171", 2026): UNPRINTED,
     ("KA171", 2027): UNPRINTED,
 }
 """Why a call has no rulebook."""
@@ -40,7 +38,7 @@ NO_RULEBOOK: Final[Mapping[tuple[str, int], str]] = {
 _CELLS: Final[Mapping[CellState, str]] = {
     CellState.AMOUNT: "an amount towards countries of every group",
     CellState.PARTLY: "an amount towards countries of some groups",
-    CellState.RANGE: "no amount; the programme prints the highest one",
+    CellState.RANGE: "no amount, but the highest one: a range is printed, or it is open whether travel support is paid",
     CellState.UNKNOWN: "not even the highest amount is known",
 }
 

@@ -108,7 +108,7 @@ class HostKind(StrEnum):
 
     HIGHER_EDUCATION = "higher_education"
     EU_BODY = "eu_body"
-    """An institution, body or agency of the EU, or an organisation managing EU programmes, such as a National Agency."""
+    """An institution, body or agency of the EU, or an organisation that manages EU programmes."""
     OTHER = "other"
 
 
