@@ -430,6 +430,9 @@ OWN_RATES: dict[str, Own] = {"eu-ka103": (90, 200), "eu-ka131": (100, 350)}
 def with_own_rates(rulebook: str) -> tuple[Rulebook, Own]:
     """Return an official rulebook with one rate for all staff and one for all students in place of its own tables."""
     book, own = get_rulebook(rulebook), OWN_RATES[rulebook.rpartition("-")[0]]
+    apart = {"least_difference_eur": None}  # one rate towards all living costs is not 50 EUR from itself
+    alike = [entry.model_copy(update=apart) for entry in book.monthly_rate_ranges]
+    book = book.model_copy(update={"monthly_rate_ranges": alike})
     policy = book.sources[0].at("POLICY", "rates of an invented institution")
     tiers = [{"from_day": 1, "to_day": 14, "share": "1"}, {"from_day": 15, "to_day": 60, "share": "0.7"}]
     day_eur, month_eur = own
