@@ -5,7 +5,7 @@ from typing import Final
 
 from erasmus_grants.basics import vocabulary
 from erasmus_grants.basics.scope import Scope
-from erasmus_grants.rules.distance_bands import DistanceBand
+from erasmus_grants.basics.travel_table import DistanceBand
 
 _WORDS: Final[Mapping[str, str]] = {
     vocabulary.Term.SHORT_TERM_PHYSICAL: "short-term",

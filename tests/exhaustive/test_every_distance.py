@@ -6,7 +6,8 @@ import pytest
 
 from erasmus_grants import TravelMode, get_rulebook, known_rulebooks
 from erasmus_grants.basics.decimals import LARGEST_DISTANCE_KM
-from erasmus_grants.rules.distance_bands import DistanceBands, travel_support
+from erasmus_grants.basics.travel_table import DistanceBands
+from erasmus_grants.rules.distance_bands import travel_support
 from tests.reference import calls_2014, calls_2021, printed_pages
 from tests.reference.cases import Bands
 

@@ -14,13 +14,17 @@ from tests.golden.test_golden import ANSWER, BOOL_FIELDS, INT_FIELDS, TRUTH
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 FILES = sorted(
-    path for path in (*GOLDEN.glob("*.csv"), *(GOLDEN / "official").glob("*.csv")) if path.stem != "settlements"
+    path
+    for path in (*GOLDEN.glob("*.csv"), *(GOLDEN / "official").glob("*.csv"))
+    if path.stem not in {"settlements", "printed"}
 )
 NUMBERS = ("distance_km", "teaching_hours", "months_used")
 TEXTS = (
     *("activity", "direction", "role", "sending_country", "receiving_country", "partner", "travel_mode", "purpose"),
-    *("receiving_organisation", "start_date", "end_date"),
+    *("receiving_organisation", "start_date", "end_date", "study_cycle", "residence_country"),
 )
+NUMBERS_OF_DAYS = (*INT_FIELDS, "zero_grant_days")
+YES_OR_NO = (*BOOL_FIELDS, "one_cycle_programme", "zero_grant")
 TRIED = [back_end for back_end in BACK_ENDS if back_end.name in {"polars", "pandas", "pyarrow"}]
 
 
@@ -33,15 +37,15 @@ def as_row(row: dict[str, str]) -> Row:
     from datetime import date
 
     fields: dict[str, Any] = {}
-    for name in (*TEXTS, *NUMBERS, *INT_FIELDS, *BOOL_FIELDS):
+    for name in (*TEXTS, *NUMBERS, *NUMBERS_OF_DAYS, *YES_OR_NO):
         text = row.get(name) or None
         if text is None:
             fields[name] = None
         elif name in NUMBERS:
             fields[name] = float(text)
-        elif name in INT_FIELDS:
+        elif name in NUMBERS_OF_DAYS:
             fields[name] = int(text)
-        elif name in BOOL_FIELDS:
+        elif name in YES_OR_NO:
             fields[name] = TRUTH[text]
         else:
             fields[name] = date.fromisoformat(text) if name.endswith("_date") else text

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from erasmus_grants import GrantLine, TravelMode
 from erasmus_grants.basics.periods import stay
+from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import Rounding
 from erasmus_grants.rules import daily_rates, monthly_rates, short_stay_rates
 from erasmus_grants.rules.daily_rates import DailyRate
-from erasmus_grants.rules.distance_bands import DistanceBands, band_of, travel_support
+from erasmus_grants.rules.distance_bands import band_of, travel_support
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.short_stay_rates import ShortStayRate
 from erasmus_grants.rules.teaching import hours_required

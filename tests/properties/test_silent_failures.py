@@ -29,10 +29,11 @@ from erasmus_grants import (
     load_rulebook,
 )
 from erasmus_grants.basics.money import line_amount, read_money, total_eur
+from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import TravelMode
 from erasmus_grants.rulebook.export import file_data
 from erasmus_grants.rulebook.parsing import Data
-from erasmus_grants.rules.distance_bands import DistanceBands, travel_support
+from erasmus_grants.rules.distance_bands import travel_support
 from erasmus_grants.testing import (
     any_attendances,
     any_mobilities,

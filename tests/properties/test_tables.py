@@ -9,9 +9,9 @@ from pydantic import ValidationError
 
 from erasmus_grants import PaymentSplit, Rulebook
 from erasmus_grants.basics.scope import Scope
+from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rules.daily_rates import DailyRate
-from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.short_stay_rates import ShortStayRate
 from erasmus_grants.rules.top_ups import OnceTopUp
 from erasmus_grants.testing import (

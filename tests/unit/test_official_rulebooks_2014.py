@@ -16,9 +16,9 @@ from erasmus_grants import (
 )
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import Source
+from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.rulebook.checks import used_sources
 from erasmus_grants.rules.daily_rates import DailyRate
-from erasmus_grants.rules.distance_bands import DistanceBands
 
 KA103, KA107 = (
     [name for name in known_rulebooks() if name.startswith(action)] for action in ("eu-ka103-", "eu-ka107-")

@@ -11,9 +11,9 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import Rulebook, RulebookFileError, get_rulebook, known_rulebooks, load_rulebook
+from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import fingerprint
-from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.testing import toy_rulebook, toy_source
 
 TOY = toy_rulebook()

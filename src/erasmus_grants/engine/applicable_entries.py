@@ -23,6 +23,7 @@ from erasmus_grants.basics.scope import (
     entries_asking,
 )
 from erasmus_grants.basics.sources import Source
+from erasmus_grants.basics.travel_table import DistanceBands, NotPaid
 from erasmus_grants.basics.vocabulary import Direction, FindingCode, Funding, Phrase, Term, TopUpKind
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.lines import RequiredDocument, RuleResult
@@ -34,7 +35,6 @@ from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, restr
 from erasmus_grants.rules.countries import CountryFlow, groups_by_country
 from erasmus_grants.rules.cycle_flows import CycleFlowEntry
 from erasmus_grants.rules.daily_rates import DailyRate
-from erasmus_grants.rules.distance_bands import DistanceBands, NotPaid
 from erasmus_grants.rules.documents import ApplicationDeadline, required_documents
 from erasmus_grants.rules.duration import DurationLimit
 from erasmus_grants.rules.monthly_rates import MonthlyRate

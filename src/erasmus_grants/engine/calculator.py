@@ -18,6 +18,7 @@ from typing import NamedTuple, Self, assert_never
 from erasmus_grants.basics.errors import RulebookMismatchError
 from erasmus_grants.basics.money import ZERO_EUR, total_eur
 from erasmus_grants.basics.periods import Stay
+from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, LineBasis, LineKind, PaymentKind
 from erasmus_grants.engine.applicable_entries import (
@@ -57,7 +58,7 @@ from erasmus_grants.rules.call_years import call_year_findings
 from erasmus_grants.rules.countries import country_findings, flow_findings, members_of
 from erasmus_grants.rules.cycle_flows import cycle_flow_findings
 from erasmus_grants.rules.daily_rates import DailyRate
-from erasmus_grants.rules.distance_bands import DistanceBands, travel_support
+from erasmus_grants.rules.distance_bands import travel_support
 from erasmus_grants.rules.documents import deadline_findings
 from erasmus_grants.rules.duration import duration_findings, minimum_for
 from erasmus_grants.rules.monthly_rates import MonthlyRate

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from erasmus_grants.basics.scope import NotPublished, Scope
+from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import Answerer, AnswerKind, Decided, FindingCode, LineKind
 from erasmus_grants.engine.applicable_entries import ApplicableEntries, CountryDecides, OpenRate, OpenTravelDays
 from erasmus_grants.records.findings import Finding
@@ -21,7 +22,7 @@ from erasmus_grants.records.questions import Question, cell_question, field_ques
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks.search import is_official
 from erasmus_grants.rules.cycle_flows import CycleFlowNotPublished
-from erasmus_grants.rules.distance_bands import DistanceBands, band_of
+from erasmus_grants.rules.distance_bands import band_of
 from erasmus_grants.rules.top_ups import TopUpNotPublished, is_due
 
 _DECIDED: Final = {

@@ -26,6 +26,7 @@ from erasmus_grants.basics.algebra import Column, Condition, Quantity, Steps, Te
 from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.periods import calendar_days, read_date
 from erasmus_grants.basics.scope import CountryAsked, Entry, TableUse, tables_of
+from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import (
     ActivityType,
     Decided,
@@ -46,7 +47,6 @@ from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.tables import RATE_TABLES
 from erasmus_grants.rules.activities import ExcludedPurpose
 from erasmus_grants.rules.agreements import partner_named, partners_by_name
-from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpNotPublished, is_due
 from erasmus_grants.rules.travel_days import TravelDays, travel_days_limit, usual_travel_days
 from erasmus_grants.rules.zero_grants import ZeroGrant, asks_for_zero_grant

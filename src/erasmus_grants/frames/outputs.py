@@ -12,6 +12,7 @@ from typing import Final
 
 from erasmus_grants.basics.algebra import Column, Condition, Whole, any_of, as_expr, case, is_one_of, not_
 from erasmus_grants.basics.errors import FrameError
+from erasmus_grants.basics.travel_table import DistanceBand
 from erasmus_grants.basics.untyped import Frame
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus
 from erasmus_grants.engine.rows.amounts import bands_of
@@ -27,7 +28,6 @@ from erasmus_grants.frames.trace import (
 )
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.tables import RATE_TABLES
-from erasmus_grants.rules.distance_bands import DistanceBand
 
 TEXTS = ("finding_codes", "travel_band", "rate_ids", "source_ids")
 """The columns of `explain="text"`."""

@@ -17,6 +17,7 @@ from pydantic import Field
 from erasmus_grants.basics.model import Choice, Many, Model
 from erasmus_grants.basics.scope import Applying, CountryAsked, Entries, TableUse, tables_of
 from erasmus_grants.basics.sources import REMARK, SENTENCE, Source, Words
+from erasmus_grants.basics.travel_table import DistanceBandsEntry
 from erasmus_grants.basics.vocabulary import RulebookStatus, Term
 from erasmus_grants.rules.abroad import Abroad
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, MobilityRestriction
@@ -25,7 +26,6 @@ from erasmus_grants.rules.call_years import AgreementYears
 from erasmus_grants.rules.countries import CountryFlow, CountryGroup, HomeCountry
 from erasmus_grants.rules.cycle_flows import CycleFlowEntry
 from erasmus_grants.rules.daily_rates import DailyRateEntry
-from erasmus_grants.rules.distance_bands import DistanceBandsEntry
 from erasmus_grants.rules.documents import ApplicationDeadline, DocumentRule
 from erasmus_grants.rules.duration import DurationLimit
 from erasmus_grants.rules.monthly_rates import MonthlyRateEntry

@@ -21,6 +21,7 @@ from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.errors import ErasmusGrantsError
 from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.scope import Entry, NotPublished, Scope
+from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import Funding, Term
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.model import Rulebook
@@ -30,7 +31,6 @@ from erasmus_grants.rulebooks import get_rulebook
 from erasmus_grants.rulebooks.search import rulebook_for_call
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.daily_rates import DailyRate
-from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.rate_ranges import RateRange, range_in_words
 
 _HEAD: Final = """\

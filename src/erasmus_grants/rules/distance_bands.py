@@ -1,7 +1,6 @@
 """Travel support by distance band.
 
-One distance, measured one way, picks one band, and the amount of the band pays for both ways.  Bands are half-open:
-what is printed as 100-499 km is read as from 100 to less than 500.
+One distance, measured one way, picks one band of a `travel_table`, and the amount of the band pays for both ways.
 
 Source:
     Erasmus+ Programme Guide, Part B, Key Action 1, higher education, funding rules, "Travel support":
@@ -14,116 +13,15 @@ Examples:
     Decimal('200.00')
 """
 
-from collections.abc import Mapping
 from decimal import Decimal
-from itertools import pairwise
-from typing import Annotated, Self
-
-from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.basics.algebra import Comparable, Condition, Quantity, case, number
-from erasmus_grants.basics.model import Many, Model, invalid, is_mapping
-from erasmus_grants.basics.money import ZERO_EUR, Rate
-from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
-from erasmus_grants.basics.sources import SENTENCE, Source, Words
+from erasmus_grants.basics.money import ZERO_EUR
+from erasmus_grants.basics.scope import NotPublished
+from erasmus_grants.basics.travel_table import DistanceBand, DistanceBands, NotPaid
 from erasmus_grants.basics.vocabulary import FindingCode, LineBasis, LineKind, Phrase, ReasonCode, TravelMode
 from erasmus_grants.records.findings import Finding, Reason
 from erasmus_grants.records.lines import GrantLine, OpenLine, RuleResult, grant_line, no_rate, open_line, unknown_line
-
-
-class DistanceBand(Model):
-    """The amounts from one distance to less than another."""
-
-    from_km: int = Field(ge=0, description="where the band starts [km]")
-    below_km: int | None = Field(default=None, ge=1, description="where the next one starts; omitted: open [km]")
-    standard_eur: Rate | None = Field(default=None, description="standard travel, there and back [EUR]")
-    green_eur: Rate | None = Field(default=None, description="green travel; omitted: not published [EUR]")
-    not_published: Annotated[Words | None, SENTENCE] = Field(
-        default=None, description="in place of amounts: why there is no figure"
-    )
-    source: Source | None = Field(default=None, description="where it is printed, if not with the table")
-
-    @model_validator(mode="after")
-    def _has_amounts_or_says_why_not(self) -> Self:
-        if (self.standard_eur is None) is (self.not_published is None):
-            sentence = "a band has either an amount of standard travel, or says in not_published why there is none"
-            raise invalid(DistanceBand, ("standard_eur", sentence, None))
-        if self.standard_eur is None and self.green_eur is not None:
-            raise invalid(DistanceBand, ("green_eur", "a band without amounts has none of green travel", None))
-        return self
-
-
-class DistanceBands(Entry):
-    """The travel support of a participant, by distance."""
-
-    bands: Many[DistanceBand] = Field(min_length=1, description="ascending, without gap, the last one open")
-    at_actual_cost: bool = Field(default=False, description="whether the actual cost is paid, up to the amount")
-    not_decided: Annotated[Words | None, SENTENCE] = Field(
-        default=None, description="who decides whether these amounts are paid; omitted: they are"
-    )
-    may_be_declined: bool = Field(
-        default=False, description="whether a rulebook that is based on this one may say not_paid in its place"
-    )
-
-    @model_validator(mode="after")
-    def _follow_each_other(self) -> Self:
-        for band, following in pairwise(self.bands):
-            if band.below_km != following.from_km:
-                gap = "a gap" if (band.below_km or 0) < following.from_km else "an overlap"
-                end = "open" if band.below_km is None else f"to less than {band.below_km} km"
-                sentence = f"there is {gap} between bands: one is {end}, the next starts at {following.from_km} km"
-                raise invalid(DistanceBands, ("bands", sentence, following.from_km))
-        for band in self.bands:
-            if band.below_km is not None and band.below_km <= band.from_km:
-                sentence = f"the band that starts at {band.from_km} km ends at {band.below_km} km"
-                raise invalid(DistanceBands, ("bands", sentence, band.below_km))
-        if self.bands[-1].below_km is not None:
-            sentence = f"the last band is open at the top, and this one ends at {self.bands[-1].below_km} km"
-            raise invalid(DistanceBands, ("bands", sentence, self.bands[-1].below_km))
-        return self
-
-    @property
-    def figures(self) -> Mapping[str, Decimal]:
-        """The amounts of each band; none is fixed while it is not decided whether it is paid."""
-        if self.not_decided is not None:
-            return {}
-        return {
-            f"{mode} travel {_kilometres(band)}": amount
-            for band in self.bands
-            for mode, amount in (("standard", band.standard_eur), ("green", band.green_eur))
-            if amount is not None
-        }
-
-    @property
-    def gives_way(self) -> bool:
-        """Whether it is not decided that these amounts are paid: a decision answers it."""
-        return self.not_decided is not None
-
-
-def _kilometres(band: DistanceBand) -> str:
-    """Return from where to where a band goes; one that ends elsewhere is another band."""
-    end = "" if band.below_km is None else f" to less than {band.below_km}"
-    return f"from {band.from_km}{end} km"
-
-
-class NotPaid(Entry):
-    """No travel support is paid for these mobilities, and somebody has decided so."""
-
-    not_paid: Annotated[Words, SENTENCE] = Field(description="who decided it, in a sentence")
-
-
-def _variant(value: object) -> str:
-    unpaid = "not_paid" in value if is_mapping(value) else isinstance(value, NotPaid)
-    return "not_paid" if unpaid else published_or_not(value)
-
-
-DistanceBandsEntry = Annotated[
-    Annotated[DistanceBands, Tag("published")]
-    | Annotated[NotPublished, Tag("not_published")]
-    | Annotated[NotPaid, Tag("not_paid")],
-    Discriminator(_variant),
-]
-"""Travel support by distance, or the statement that none is paid or published."""
 
 
 def travel_support(

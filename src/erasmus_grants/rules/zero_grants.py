@@ -123,17 +123,8 @@ def zero_grant_findings(
     if why is not Phrase.FUNDED_DAYS_BELOW_MINIMUM or minimum is None:
         return (Finding.of(code, rule.source, why=why),)
     length, unit = counted(funded, minimum)
-    return (
-        Finding.of(
-            code,
-            rule.source,
-            why=why,
-            length=length,
-            unit=unit,
-            minimum=minimum.value,
-            minimum_unit=minimum.unit,
-        ),
-    )
+    least, least_unit = minimum.value, minimum.unit
+    return (Finding.of(code, rule.source, why=why, length=length, unit=unit, minimum=least, minimum_unit=least_unit),)
 
 
 def nothing_paid_findings(rule: ZeroGrant | None) -> tuple[Finding, ...]:

@@ -15,8 +15,8 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from erasmus_grants.basics.decimals import LARGEST_DISTANCE_KM
 from erasmus_grants.basics.periods import Stay, stay
+from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.rulebook.model import Rulebook
-from erasmus_grants.rules.distance_bands import DistanceBands
 
 FIRST_DAY, LAST_DAY = date(2015, 1, 1), date(2039, 12, 31)
 """The days between which stays are drawn."""

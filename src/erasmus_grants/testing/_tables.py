@@ -17,6 +17,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from erasmus_grants.basics.scope import Scope
 from erasmus_grants.basics.tiers import DayTier
+from erasmus_grants.basics.travel_table import DistanceBand, DistanceBands
 from erasmus_grants.basics.vocabulary import (
     BelowMinimum,
     DayCounting,
@@ -30,7 +31,6 @@ from erasmus_grants.basics.vocabulary import (
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rules.daily_rates import DailyRate
-from erasmus_grants.rules.distance_bands import DistanceBand, DistanceBands
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import Instalment, PaymentSplit
 from erasmus_grants.rules.settlement import SettlementRule

@@ -41,6 +41,7 @@ from hypothesis.strategies import SearchStrategy
 from erasmus_grants.basics.money import total_eur
 from erasmus_grants.basics.periods import weekdays
 from erasmus_grants.basics.scope import Entry
+from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, LineBasis, LineKind, TravelMode
 from erasmus_grants.engine.applicable_entries import ApplicableEntries, EntryIndex
 from erasmus_grants.engine.calculator import GrantCalculator
@@ -54,7 +55,7 @@ from erasmus_grants.rulebook.parsing import Data, parsed
 from erasmus_grants.rulebook.report import in_words
 from erasmus_grants.rulebook.short_forms import FormError, Shelf
 from erasmus_grants.rulebook.tables import RATE_TABLES
-from erasmus_grants.rules.distance_bands import DistanceBands, travel_support
+from erasmus_grants.rules.distance_bands import travel_support
 from erasmus_grants.rules.payment_split import PaymentSplit, payments
 from erasmus_grants.testing._mobilities import (
     IneligibleMobility,

@@ -5,15 +5,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from erasmus_grants import TravelMode
 from erasmus_grants.basics.scope import NotPublished
-from erasmus_grants.rules.distance_bands import (
-    DistanceBand,
-    DistanceBands,
-    DistanceBandsEntry,
-    NotPaid,
-    band_of,
-    ends,
-    travel_support,
-)
+from erasmus_grants.basics.travel_table import DistanceBand, DistanceBands, DistanceBandsEntry, NotPaid
+from erasmus_grants.rules.distance_bands import band_of, ends, travel_support
 from erasmus_grants.testing import toy_source
 
 # 10 to less than 100 km: 20, green 30; to less than 1000 km: 200, green 250; from 1000 km: 500, green not published

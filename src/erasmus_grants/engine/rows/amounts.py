@@ -26,17 +26,12 @@ from erasmus_grants.basics.money import ZERO_EUR, rounded_part, to_cents
 from erasmus_grants.basics.periods import DAYS_OF_MONTH
 from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.basics.tiers import Tier, capped, days_in, ends_in
+from erasmus_grants.basics.travel_table import DistanceBand, DistanceBands, NotPaid
 from erasmus_grants.basics.vocabulary import FindingCode, Rounding, TopUpKind, TravelMode
 from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
 from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES
 from erasmus_grants.rules.daily_rates import DailyRate, days_counted, rate_of_tier
-from erasmus_grants.rules.distance_bands import (
-    DistanceBand,
-    DistanceBands,
-    NotPaid,
-    ends,
-    is_between_printed_bounds,
-)
+from erasmus_grants.rules.distance_bands import ends, is_between_printed_bounds
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.rate_ranges import DailyRateRange, RateRange, rates_of_tier, tiers_of
 from erasmus_grants.rules.short_stay_rates import ShortStayRate
