@@ -11,16 +11,16 @@ from erasmus_grants import (
     Mobility,
     Rulebook,
     Settlement,
+    TravelMode,
     get_rulebook,
     known_rulebooks,
 )
+from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import Confidence
 from erasmus_grants.rules.countries import members_of
-from erasmus_grants.rules.distance_bands import DistanceBands
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.short_stay_rates import ShortStayRate
 from erasmus_grants.rules.top_ups import OnceTopUp
-from erasmus_grants.testing import toy_source
 
 KA131, KA171, AGENCIES = (
     [name for name in known_rulebooks() if name.startswith(kind)] for kind in ("eu-ka131-", "eu-ka171-", "na-")
@@ -33,9 +33,18 @@ MOVED = [
     *((country, "group-2", "group-1") for country in ("AT", "BE", "DE", "FR", "IT", "NL")),
     *((country, "group-3", "group-2") for country in ("CZ", "EE", "LV", "SI", "SK")),
 ]
-MOST_A_DAY = {
-    "eu-ka131-2023": {"group-1": "180.00", "group-2": "160.00", "group-3": "140.00"},
-    "eu-ka131-2024": {"group-1": "190.00", "group-2": "170.00", "group-3": "148.00"},
+# The lowest and the highest day of staff: Programme Guides 2023, pp. 75 and 76, and 2026, p. 71.  For call 2024 only the
+# highest is confirmed, so the lowest is 0.
+A_DAY = {
+    "eu-ka131-2023": {"group-1": (90, 180), "group-2": (79, 160), "group-3": (67, 140)},
+    "eu-ka131-2024": {"group-1": (0, 190), "group-2": (0, 170), "group-3": (0, 148)},
+    "eu-ka131-2026": {"group-1": (96, 190), "group-2": (84, 170), "group-3": (71, 148)},
+}
+# Outermost regions, and overseas countries and territories, by the member state to which they belong.
+TERRITORIES = {
+    "FR": ("GF", "GP", "MF", "MQ", "RE", "YT", "BL", "NC", "PF", "PM", "TF", "WF"),
+    "NL": ("AW", "BQ", "CW", "SX"),
+    "DK": ("GL",),
 }
 # fmt: off
 EVERYWHERE = {
@@ -84,6 +93,18 @@ def lines(rulebook: str, mobility: Mobility) -> list[tuple[str, int, str]]:
     return [(line.kind.value, line.quantity, str(line.amount_eur)) for line in grant(rulebook, mobility).lines]
 
 
+def total(rulebook: str, mobility: Mobility) -> str:
+    """Return the total of a grant that is granted."""
+    found = grant(rulebook, mobility)
+    assert found.status is GrantStatus.GRANTED, found.findings
+    return str(found.total_eur)
+
+
+def amounts(rulebook: str, mobility: Mobility, kind: str) -> list[str]:
+    """Return the amounts of one kind of lines."""
+    return [amount for line, _, amount in lines(rulebook, mobility) if line == kind]
+
+
 def against(rulebook: str, mobility: Mobility) -> list[Finding]:
     """Return what refuses a grant, or leaves it open."""
     return [one for one in grant(rulebook, mobility).findings if one.is_refusing or one.is_unknown]
@@ -127,7 +148,8 @@ def test_a_rulebook_says_whose_rules_it_holds_and_of_which_call(rulebook_id: str
     assert rulebook.id == rulebook_id
     assert rulebook.action == rulebook_id.split("-")[-2].upper()
     assert rulebook.call_years == (int(rulebook_id[-4:]),)
-    assert rulebook.status.value == "provisional"
+    read_in_the_guide = rulebook_id.startswith("eu-") and rulebook_id[-4:] in {"2023", "2026"}
+    assert rulebook.status.value == ("verified" if read_in_the_guide else "provisional")
     assert Rulebook.model_validate_json(rulebook.model_dump_json()) == rulebook
 
 
@@ -157,8 +179,20 @@ def test_each_programme_country_is_in_one_group_of_living_costs(rulebook_id: str
     groups = members_of(get_rulebook(rulebook_id).country_groups)
     living_costs = [country for group in ("group-1", "group-2", "group-3") for country in groups[group]]
     assert len(living_costs) == 33
-    assert {*living_costs} == EVERYWHERE == {*groups["programme-countries"]}
-    assert not EVERYWHERE & {*groups["third-countries"]}
+    assert {*living_costs} == EVERYWHERE
+    territories = {code for codes in TERRITORIES.values() for code in codes}
+    assert {*groups["programme-countries"]} == EVERYWHERE | territories
+    assert not {*groups["programme-countries"]} & {*groups["third-countries"]}
+
+
+@pytest.mark.parametrize("rulebook_id", [*KA131, *KA171])
+def test_each_territory_is_in_the_group_of_its_member_state(rulebook_id: str) -> None:
+    groups = members_of(get_rulebook(rulebook_id).country_groups)
+    for state, codes_of_territories in TERRITORIES.items():
+        (group,) = (group for group in ("group-1", "group-2", "group-3") if state in groups[group])
+        for code in codes_of_territories:
+            (of_territory,) = (one for one in groups if one.endswith("-territories") and code in groups[one])
+            assert of_territory == f"{group}-territories"
 
 
 @pytest.mark.parametrize("rulebook_id", [*KA131, *KA171])
@@ -166,13 +200,14 @@ def test_what_is_not_published_says_how_to_supply_it(rulebook_id: str) -> None:
     rulebook = get_rulebook(rulebook_id)
     tables = (rulebook.travel_support, rulebook.daily_rates, rulebook.monthly_rates, rulebook.short_stay_rates)
     sentences = [
-        entry.model_dump()["not_published"]
+        sentence
         for table in (*tables, rulebook.top_ups, rulebook.payment_splits)
         for entry in table
-        if "not_published" in type(entry).model_fields
+        for field in ("not_published", "not_decided")
+        if (sentence := entry.model_dump().get(field)) is not None
     ]
     assert sentences
-    assert all(sentence.endswith("; supply it in a rulebook that is based on this one.") for sentence in sentences)
+    assert all(sentence.endswith("upply it in a rulebook that is based on this one.") for sentence in sentences)
 
 
 # --- The eleven countries that changed their group
@@ -193,10 +228,18 @@ def test_and_so_did_the_range_of_staff_who_go_there(country: str, before: str, s
     for rulebook, group, journey_eur in (("eu-ka131-2023", before, 275), ("eu-ka131-2024", since, 309)):
         mobility = staff(country)
         assert codes(rulebook, mobility) == ["RATE_NOT_PUBLISHED"]
-        assert f"at most {MOST_A_DAY[rulebook][group]} EUR" in said(rulebook, mobility)
-        # 742 km for sure, and at most 5 days and 2 travel days; the lowest day is not printed
-        most = journey_eur + 7 * Decimal(MOST_A_DAY[rulebook][group])
-        assert bounds(rulebook, mobility) == (f"{journey_eur}.00", str(most))
+        least, most = A_DAY[rulebook][group]
+        assert f"{f'{least}.00 to' if least else 'at most'} {most}.00 EUR" in said(rulebook, mobility)
+        # 742 km, 5 days and 2 travel days
+        assert bounds(rulebook, mobility) == (f"{journey_eur + 7 * least}.00", f"{journey_eur + 7 * most}.00")
+
+
+@pytest.mark.parametrize(("country", "group"), [("SE", "group-1"), ("ES", "group-2"), ("PL", "group-3")])
+def test_the_range_of_staff_in_call_2026(country: str, group: str) -> None:
+    least, most = A_DAY["eu-ka131-2026"][group]
+    mobility = staff(country, sending_country="IE")
+    assert f"{least}.00 to {most}.00 EUR a day" in said("eu-ka131-2026", mobility)
+    assert bounds("eu-ka131-2026", mobility) == (f"{309 + 7 * least}.00", f"{309 + 7 * most}.00")
 
 
 def test_nobody_else_changed_group() -> None:
@@ -213,27 +256,34 @@ def test_nobody_else_changed_group() -> None:
 
 
 @pytest.mark.parametrize(
-    ("country", "region", "most_a_day"),
+    ("country", "region", "group"),
     [
-        *((country, "region-13", "160.00") for country in ("AD", "MC", "SM", "VA")),
-        *((country, "region-14", "180.00") for country in ("FO", "CH", "GB")),
+        *((country, "region-13", "group-2") for country in ("AD", "MC", "SM", "VA")),
+        *((country, "region-14", "group-1") for country in ("FO", "CH", "GB")),
     ],
 )
-@pytest.mark.parametrize("rulebook", ["eu-ka131-2021", "eu-ka131-2023"])
-def test_staff_to_regions_13_and_14_before_call_2024(rulebook: str, country: str, region: str, most_a_day: str) -> None:
-    assert groups_of(rulebook, country) == {region}
-    assert f"at most {most_a_day} EUR" in said(rulebook, staff(country))
-    assert bounds(rulebook, staff(country)) == ("275.00", str(275 + 7 * Decimal(most_a_day)))
+def test_staff_to_regions_13_and_14_before_call_2024(country: str, region: str, group: str) -> None:
+    least, most = A_DAY["eu-ka131-2023"][group]
+    for rulebook in ("eu-ka131-2021", "eu-ka131-2022", "eu-ka131-2023"):
+        assert groups_of(rulebook, country) == {region}
+        assert f"{most}.00 EUR" in said(rulebook, staff(country))
+    for earlier in ("eu-ka131-2021", "eu-ka131-2022"):  # the lowest day is not confirmed
+        assert bounds(earlier, staff(country)) == ("275.00", f"{275 + 7 * most}.00")
+    assert bounds("eu-ka131-2023", staff(country)) == (f"{275 + 7 * least}.00", f"{275 + 7 * most}.00")
 
 
 @pytest.mark.parametrize("country", ["AD", "MC", "SM", "VA", "FO", "CH", "GB"])
-def test_staff_to_regions_13_and_14_in_call_2024(country: str) -> None:
-    assert codes("eu-ka131-2024", staff(country)) == ["RATE_NOT_PUBLISHED"]
-    assert "not confirmed for staff from call 2024 on" in said("eu-ka131-2024", staff(country))
-    assert bounds("eu-ka131-2024", staff(country)) == ("309.00", "None")
+def test_from_call_2024_staff_to_regions_13_and_14_have_the_days_of_group_1(country: str) -> None:
+    for rulebook in ("eu-ka131-2024", "eu-ka131-2025"):
+        assert codes(rulebook, staff(country)) == ["RATE_NOT_PUBLISHED"]
+        assert "at most 190.00 EUR" in said(rulebook, staff(country))
+        assert bounds(rulebook, staff(country)) == ("309.00", "1639.00")  # 309 + 7 x 190
+    assert "96.00 to 190.00 EUR a day" in said("eu-ka131-2026", staff(country))
+    assert bounds("eu-ka131-2026", staff(country)) == ("981.00", "1639.00")  # 309 + 7 x 96, 309 + 7 x 190
 
 
-# From Germany, in group 2 in call 2021: Region 13 has similar living costs, Region 14 higher ones.
+# From Germany, in group 2 before call 2024: Region 13 has similar living costs, Region 14 higher ones.  The ranges of
+# call 2023: Programme Guide 2023, p. 70.
 @pytest.mark.parametrize("country", ["AD", "MC", "SM", "VA"])
 def test_students_to_region_13(country: str) -> None:
     assert "260.00 to 540.00 EUR" in said("eu-ka131-2021", student("DE", country))
@@ -243,8 +293,9 @@ def test_students_to_region_13(country: str) -> None:
     assert bounds("eu-ka131-2021", student("DE", country)) == ("1300.00", "2700.00")
     assert bounds("eu-ka131-2021", student("PL", country)) == ("1550.00", "3000.00")
     assert bounds("eu-ka131-2021", student("DK", country)) == ("1000.00", "2450.00")
-    assert "not confirmed for call 2023" in said("eu-ka131-2023", student("DE", country))
-    assert bounds("eu-ka131-2023", student("DE", country)) == ("None", "None")
+    assert bounds("eu-ka131-2023", student("DE", country)) == ("1460.00", "3030.00")  # 5 x 292, 5 x 606
+    assert bounds("eu-ka131-2023", student("PL", country)) == ("1740.00", "3370.00")  # 5 x 348, 5 x 674
+    assert bounds("eu-ka131-2023", student("DK", country)) == ("1125.00", "2750.00")  # 5 x 225, 5 x 550
 
 
 @pytest.mark.parametrize("country", ["FO", "CH", "GB"])
@@ -253,19 +304,19 @@ def test_students_to_region_14(country: str) -> None:
     assert "260.00 to 540.00 EUR" in said("eu-ka131-2021", student("DK", country))
     assert bounds("eu-ka131-2021", student("DE", country)) == ("1550.00", "3000.00")
     assert bounds("eu-ka131-2021", student("DK", country)) == ("1300.00", "2700.00")
-    assert "not confirmed for call 2023" in said("eu-ka131-2023", student("DE", country))
-    assert bounds("eu-ka131-2023", student("DE", country)) == ("None", "None")
+    assert bounds("eu-ka131-2023", student("DE", country)) == ("1740.00", "3370.00")  # 5 x 348, 5 x 674
+    assert bounds("eu-ka131-2023", student("DK", country)) == ("1460.00", "3030.00")  # 5 x 292, 5 x 606
 
 
 @pytest.mark.parametrize("country", ["AD", "MC", "SM", "VA", "FO", "CH", "GB"])
 def test_from_call_2024_both_regions_are_in_group_1_for_students(country: str) -> None:
-    assert "at most 674.00 EUR" in said("eu-ka131-2024", student("CZ", country))
-    assert "similar living costs" in said("eu-ka131-2024", student("DE", country))
-    # nobody prints the journey, so nothing bounds the total from above
-    assert bounds("eu-ka131-2024", student("CZ", country)) == ("None", "None")
-    assert codes("na-pl-ka131-2024", student("PL", country)) == ["RATE_NOT_PUBLISHED"]  # of the journey alone
-    assert bounds("na-pl-ka131-2024", student("PL", country)) == ("3350.00", "None")  # 5 x 670
-    assert "towards Regions 13 and 14 too is not confirmed" in said("na-pl-ka131-2024", student("PL", country))
+    assert "348.00 to 674.00 EUR" in said("eu-ka131-2024", student("CZ", country))
+    assert "292.00 to 606.00 EUR" in said("eu-ka131-2024", student("DE", country))
+    # 5 x 348 and no journey, or 5 x 674 and 309 for it
+    assert bounds("eu-ka131-2024", student("CZ", country)) == ("1740.00", "3679.00")
+    # in call 2026 the journey is paid to all: 5 x 348 + 309
+    assert bounds("eu-ka131-2026", student("CZ", country)) == ("2049.00", "3679.00")
+    assert total("na-pl-ka131-2024", student("PL", country)) == "3659.00"  # 5 x 670 + 309
     (rate,) = (
         rate
         for rate in get_rulebook("na-pl-ka131-2024").monthly_rates
@@ -279,7 +330,7 @@ def test_from_call_2024_both_regions_are_in_group_1_for_students(country: str) -
 # --- The universities' rulebooks agree where the programme's cell is filled
 
 
-@pytest.mark.parametrize("rulebook_id", ["eu-ka131-2024", "eu-ka131-2025"])
+@pytest.mark.parametrize("rulebook_id", ["eu-ka131-2024", "eu-ka131-2025", "eu-ka131-2026"])
 def test_a_short_stay_pays_what_savoie_mont_blanc_prints(rulebook_id: str) -> None:
     ours, theirs = get_rulebook(rulebook_id), get_rulebook("usmb-bip-2024")
     (rate,), (printed,) = ours.short_stay_rates, theirs.short_stay_rates
@@ -297,20 +348,24 @@ def test_a_short_stay_pays_what_savoie_mont_blanc_prints(rulebook_id: str) -> No
 
 
 def test_call_2022_pays_what_lille_pays_where_it_is_printed() -> None:
-    for mobility in (staff("SN", sending_country="FR", days=20), student("FR", "SN")):
+    for mobility in (
+        staff("SN", sending_country="FR", days=20),
+        staff("FR", sending_country="SN", direction="incoming"),
+        student("FR", "SN", role="doctoral_candidate"),
+        student("SN", "FR", direction="incoming"),
+    ):
         assert lines("eu-ka171-2022", mobility) == lines("lille-ka171-2022", mobility) != []
 
 
-def test_where_lille_differs_the_programme_has_an_empty_cell() -> None:
-    # Lille's 160 a day and 850 a month for those who come to France are those of an older action and page; no page
-    # confirms them for KA171 and a host in group 2.
-    teacher = staff("FR", sending_country="SN", direction="incoming")
-    visitor = student("SN", "FR", direction="incoming")
-    for mobility in (teacher, visitor):
-        assert lines("lille-ka171-2022", mobility)
-        assert codes("eu-ka171-2022", mobility) == ["RATE_NOT_PUBLISHED"]
-        assert "groups 1 and 2 are not confirmed" in said("eu-ka171-2022", mobility)
-        assert bounds("eu-ka171-2022", mobility) == ("275.00", "None")  # 742 km
+def test_a_month_towards_group_1_is_all_that_no_page_of_call_2022_prints() -> None:
+    visitor = student("SN", "SE", direction="incoming")
+    assert codes("eu-ka171-2022", visitor) == ["RATE_NOT_PUBLISHED"]
+    assert "group 1 is not confirmed" in said("eu-ka171-2022", visitor)
+    assert bounds("eu-ka171-2022", visitor) == ("275.00", "None")  # 742 km
+    # Programme Guide 2023, p. 71: 5 x 900 + 275
+    assert total("eu-ka171-2023", visitor) == "4775.00"
+    # Programme Guide 2023, p. 76, and for call 2022 too: 7 x 180 + 275
+    assert total("eu-ka171-2022", staff("SE", sending_country="SN", direction="incoming")) == "1535.00"
 
 
 def test_below_100_km_lille_has_no_band_and_the_programme_has_one() -> None:
@@ -325,96 +380,438 @@ def test_below_100_km_lille_has_no_band_and_the_programme_has_one() -> None:
 
 def test_a_band_that_is_less_sure_than_its_table_says_so() -> None:
     for rulebook, sure_km, less_sure_km in (("eu-ka131-2021", 499, 500), ("eu-ka171-2025", 2999, 3000)):
-        mobility = student("SE", "SN") if rulebook == "eu-ka131-2021" else student("SN", "DE", direction="incoming")
+        to_senegal, from_senegal = staff("SN"), student("SN", "DE", direction="incoming")
+        mobility = to_senegal if rulebook == "eu-ka131-2021" else from_senegal
         sure = mobility.model_copy(update={"distance_km": Decimal(sure_km)})
         less_sure = mobility.model_copy(update={"distance_km": Decimal(less_sure_km)})
         assert grant(rulebook, sure).lines[0].source.confidence is Confidence.HIGH
         assert grant(rulebook, less_sure).lines[0].source.confidence is Confidence.MED
 
 
-@pytest.mark.parametrize("sending", ["CY", "IS", "MT"])
-def test_students_sent_from_islands_have_travel_support_before_call_2024(sending: str) -> None:
-    policy = toy_source()
-    nearby = {"receiving_groups": "programme-countries"}
-    rates = [{"scope": nearby, "rate_eur_per_month": 400, "source": policy}]
-    official = get_rulebook("eu-ka131-2022")
-    ours = GrantCalculator(official.adapt(id="ours", title="Ours", source=policy, monthly_rates=rates))
-    from_island = ours.calculate(student(sending, "DE")).lines
-    from_mainland = ours.calculate(student("PL", "DE")).lines
-    assert [(line.kind.value, str(line.amount_eur)) for line in from_island] == [
-        ("travel_support", "275.00"),
-        ("individual_support", "2000.00"),  # 150 x 400 / 30
-    ]
-    assert [line.kind.value for line in from_mainland] == ["individual_support"]
-    assert "Cyprus, Iceland or Malta" in said("eu-ka131-2022", short(sending, "DE", days=10))
+# Programme Guide 2023, p. 72: students from Cyprus, Iceland and Malta, from outermost regions and from overseas countries
+# and territories.
+@pytest.mark.parametrize("sending", ["CY", "IS", "MT", "RE", "GL", "CW", "NC"])
+@pytest.mark.parametrize("year", [2021, 2022, 2023])
+def test_students_sent_from_islands_have_travel_support_before_call_2024(year: int, sending: str) -> None:
+    rulebook = f"eu-ka131-{year}"
+    for mobility in (student(sending, "DE"), short(sending, "DE", days=10)):
+        assert amounts(rulebook, mobility, "travel_support") == ["275.00"]
+    for mobility in (student("PL", "DE"), short("PL", "DE", days=10)):
+        assert amounts(rulebook, mobility, "travel_support") == []
+        assert "travel_support" not in [line.kind.value for line in grant(rulebook, mobility).open_lines]
+
+
+@pytest.mark.parametrize("year", [2021, 2022, 2023])
+def test_before_call_2024_fewer_opportunities_bring_travel_support_on_short_stays_alone(year: int) -> None:
+    rulebook = f"eu-ka131-{year}"
+    assert amounts(rulebook, short("PL", "DE", days=10, fewer_opportunities=True), "travel_support") == ["275.00"]
+    assert amounts(rulebook, student("PL", "DE", fewer_opportunities=True), "travel_support") == []
+
+
+def test_in_call_2024_each_country_decides_on_the_journey_of_students() -> None:
+    for mobility in (student("PL", "DE"), short("PL", "DE", days=10)):
+        journey = grant("eu-ka131-2024", mobility).open_lines[0]
+        assert journey.kind.value == "travel_support"
+        assert (str(journey.minimum_eur), str(journey.maximum_eur)) == ("0.00", "309.00")
+        assert "the National Agency decides" in said("eu-ka131-2024", mobility)
+    # its decision answers it: 309 + 5 x 670 from Poland, and no journey from Germany, 5 x 600
+    assert total("na-pl-ka131-2024", student("PL", "DE")) == "3659.00"
+    assert total("na-de-ka131-2024", student("DE", "FR")) == "3000.00"
+
+
+@pytest.mark.parametrize("rulebook", ["eu-ka131-2025", "eu-ka131-2026"])
+def test_from_call_2025_all_students_have_travel_support(rulebook: str) -> None:
+    for mobility in (student("PL", "DE"), short("PL", "DE", days=10), student("PL", "SN")):
+        assert amounts(rulebook, mobility, "travel_support") == ["309.00"]
+        green = mobility.model_copy(update={"travel_mode": TravelMode.GREEN})
+        assert amounts(rulebook, green, "travel_support") == ["417.00"]  # Programme Guide 2026, p. 63
+
+
+@pytest.mark.parametrize("year", [2021, 2022, 2023])
+def test_before_call_2024_students_have_travel_days_on_short_stays_and_for_green_travel(year: int) -> None:
+    # Programme Guide 2023, pp. 72 and 73: a day before and a day after a short stay, four more days for green travel
+    def days(mobility: Mobility) -> int:
+        paid = [line for line in grant(f"eu-ka131-{year}", mobility).lines if line.kind.value == "individual_support"]
+        return sum(line.quantity for line in paid[1:])
+
+    for asked, standard, green in ((0, 0, 0), (1, 1, 1), (2, 2, 2), (4, 2, 4), (6, 2, 6)):
+        assert days(short("PL", "DE", days=10, travel_days=asked)) == standard
+        assert days(short("PL", "DE", days=10, travel_days=asked, travel_mode="green")) == green
+    for asked, green in ((0, 0), (1, 1), (4, 4), (6, 4)):
+        assert days(student("PL", "SN", travel_days=asked)) == 0
+        assert days(student("PL", "SN", travel_days=asked, travel_mode="green")) == green
+
+
+@pytest.mark.parametrize("rulebook", ["eu-ka131-2024", "eu-ka131-2025", "eu-ka131-2026"])
+def test_from_call_2024_students_have_two_travel_days_and_six_for_green_travel(rulebook: str) -> None:
+    # Programme Guide 2026, p. 64: 150 days of 700 a month, and the travel days at 700 / 30 each
+    for asked, mode, paid in (
+        (0, "standard", []),
+        (6, "standard", ["46.67"]),  # 2 x 700 / 30
+        (6, "green", ["140.00"]),  # 6 x 700 / 30
+    ):
+        mobility = student("PL", "SN", travel_days=asked, travel_mode=mode)
+        assert amounts(rulebook, mobility, "individual_support") == ["3500.00", *paid]
+
+
+@pytest.mark.parametrize("year", [2021, 2022, 2023])
+def test_green_travel_brings_50_eur_until_call_2023(year: int) -> None:
+    rulebook = f"eu-ka131-{year}"
+    for mobility in (
+        student("PL", "DE", travel_mode="green"),
+        student("PL", "DE", travel_mode="green", fewer_opportunities=True),
+        short("PL", "DE", days=10, travel_mode="green"),
+    ):
+        assert amounts(rulebook, mobility, "top_up_green_travel") == ["50.00"]
+    for has_travel_support in (
+        student("CY", "DE", travel_mode="green"),
+        student("PL", "SN", travel_mode="green"),
+        short("PL", "DE", days=10, travel_mode="green", fewer_opportunities=True),
+    ):
+        assert amounts(rulebook, has_travel_support, "travel_support") == ["320.00"]
+        assert amounts(rulebook, has_travel_support, "top_up_green_travel") == []
+
+
+@pytest.mark.parametrize("rulebook_id", [name for name in KA131 if name[-4:] >= "2024"])
+def test_the_50_eur_for_green_travel_end_with_call_2023(rulebook_id: str) -> None:
+    assert "top_up_green_travel" not in {top_up.kind.value for top_up in get_rulebook(rulebook_id).top_ups}
+    for mobility in (student("PL", "DE", travel_mode="green"), short("PL", "DE", days=10, travel_mode="green")):
+        assert amounts(rulebook_id, mobility, "top_up_green_travel") == []
 
 
 # --- Students
 
 
-def test_no_page_of_call_2023_prints_the_days_of_a_short_stay() -> None:
-    assert codes("eu-ka131-2023", short("ES", "FR", days=20, fewer_opportunities=True)) == ["RATE_NOT_PUBLISHED"]
-    assert codes("eu-ka171-2023", short("ES", "SN", days=20)) == ["RATE_NOT_PUBLISHED"]
+# Programme Guides 2023, p. 72, and 2026, p. 70.  Towards Senegal and towards France the days are the same; the journey,
+# 742 km, is paid with fewer opportunities, and towards Senegal.
+@pytest.mark.parametrize(("year", "journey_eur"), [(2023, 275), (2024, 309), (2025, 309), (2026, 309)])
+def test_from_call_2023_a_short_stay_pays_79_eur_a_day_and_56_eur_from_day_15(year: int, journey_eur: int) -> None:
+    mobility = short("ES", "FR", days=20, fewer_opportunities=True)
+    # 14 x 79 + 6 x 56 = 1106 + 336 = 1442, and 150 once
+    assert total(f"eu-ka131-{year}", mobility) == f"{1442 + 150 + journey_eur}.00"
+    to_senegal = short("ES", "SN", days=20, role="doctoral_candidate")
+    assert total(f"eu-ka171-{year}", to_senegal) == f"{1442 + journey_eur}.00"
 
 
-def test_from_call_2024_others_decide_on_the_journey_of_a_short_stay() -> None:
+def test_in_call_2024_the_agency_decides_on_the_journey_of_a_short_stay() -> None:
     mobility = short("ES", "FR", days=10, travel_mode="green", travel_days=6)
     assert codes("eu-ka131-2024", mobility) == ["RATE_NOT_PUBLISHED"]
-    assert "the agency or the institution decides" in said("eu-ka131-2024", mobility)
-    assert bounds("eu-ka131-2024", mobility) == ("1264.00", "None")  # 10 days and 6 travel days of 79
+    assert "the National Agency decides" in said("eu-ka131-2024", mobility)
+    # 10 days and 6 travel days of 79; 417 for the journey, if it is paid
+    assert bounds("eu-ka131-2024", mobility) == ("1264.00", "1681.00")
+    assert total("eu-ka131-2025", mobility) == total("eu-ka131-2026", mobility) == "1681.00"
 
 
 def test_an_official_rulebook_leaves_a_long_stay_within_the_programme_open_with_all_reasons() -> None:
     mobility = student("PL", "FR")
     assert codes("eu-ka131-2022", mobility) == ["RATE_NOT_PUBLISHED"]
     assert codes("eu-ka131-2024", mobility) == ["RATE_NOT_PUBLISHED", "RATE_NOT_PUBLISHED"]
-    assert "at most 674.00 EUR" in said("eu-ka131-2024", mobility)
-    assert "decided country by country" in said("eu-ka131-2024", mobility)
-    assert bounds("eu-ka131-2024", mobility) == ("None", "None")  # neither the lowest month nor the journey
+    assert "348.00 to 674.00 EUR" in said("eu-ka131-2024", mobility)
+    assert "the National Agency decides" in said("eu-ka131-2024", mobility)
+    assert bounds("eu-ka131-2024", mobility) == ("1740.00", "3679.00")  # 5 x 348, 5 x 674 + 309
     assert [line.kind.value for line in grant("eu-ka131-2024", mobility).open_lines] == [
         "travel_support",
         "individual_support",
     ]
 
 
-def test_students_of_an_outermost_region_have_a_rate_of_their_own_in_call_2024() -> None:
-    reunion = student("RE", "ES")
-    assert "decided country by country" in said("eu-ka131-2024", reunion)  # the journey is all that is missing
-    assert codes("eu-ka131-2024", reunion) == ["RATE_NOT_PUBLISHED"]
-    assert bounds("eu-ka131-2024", reunion) == ("3930.00", "None")  # 5 x 786
-    assert "COUNTRY_DISAGREES" in codes("eu-ka131-2023", reunion)
+# Programme Guides 2023, pp. 71 to 73, and 2026, pp. 63 and 69: 5 x 786, and the journey.
+@pytest.mark.parametrize("sending", ["RE", "GL", "AW", "PF"])
+@pytest.mark.parametrize(("year", "journey_eur"), [(2023, 275), (2024, 309), (2025, 309), (2026, 309)])
+def test_from_call_2023_students_of_an_outermost_region_or_territory_have_a_rate_of_their_own(
+    year: int, journey_eur: int, sending: str
+) -> None:
+    rulebook = f"eu-ka131-{year}"
+    assert total(rulebook, student(sending, "ES")) == f"{3930 + journey_eur}.00"
+    # no top-up for fewer opportunities
+    assert total(rulebook, student(sending, "ES", fewer_opportunities=True)) == f"{3930 + journey_eur}.00"
+    # the one for traineeships: 5 x 150
+    assert total(rulebook, student(sending, "ES", activity="SMT")) == f"{4680 + journey_eur}.00"
+    # towards third countries they have what all have: 5 x 700, and 5 x 250
+    assert total(rulebook, student(sending, "SN", fewer_opportunities=True)) == f"{4750 + journey_eur}.00"
+
+
+@pytest.mark.parametrize("year", [2021, 2022])
+def test_before_call_2023_the_rate_of_an_outermost_region_and_its_top_up_are_not_confirmed(year: int) -> None:
+    mobility = student("RE", "ES", fewer_opportunities=True)
+    assert codes(f"eu-ka131-{year}", mobility) == ["RATE_NOT_PUBLISHED", "RATE_NOT_PUBLISHED"]
+    assert bounds(f"eu-ka131-{year}", mobility) == ("275.00", "None")
+
+
+@pytest.mark.parametrize("rulebook", KA131)
+def test_who_goes_to_a_territory_has_the_rate_towards_its_member_state(rulebook: str) -> None:
+    for state, territories in TERRITORIES.items():
+        expected = bounds(rulebook, student("PL", state))
+        for territory in territories:
+            assert bounds(rulebook, student("PL", territory)) == expected
+
+
+@pytest.mark.parametrize("rulebook", [*KA131, *KA171])
+def test_nobody_goes_to_the_country_that_sends_them_or_where_they_live(rulebook: str) -> None:
+    # Programme Guides 2023, pp. 56 and 59, and 2026, pp. 54 and 57
+    if rulebook in KA131:
+        stays_at_home = student("DE", "DE"), staff("SE"), student("AT", "DE", residence_country="DE")
+    else:
+        stays_at_home = (student("DE", "SN", residence_country="SN"), staff("SN", residence_country="SN"))
+    for mobility in stays_at_home:
+        assert "NOT_ABROAD" in codes(rulebook, mobility)
+        assert grant(rulebook, mobility).status is GrantStatus.NOT_ELIGIBLE
+    assert "NOT_ABROAD" not in codes(rulebook, student("DE", "SN", residence_country="DE"))
+
+
+@pytest.mark.parametrize("rulebook", KA131)
+def test_nobody_goes_from_a_territory_to_its_own_member_state(rulebook: str) -> None:
+    for state, territories in TERRITORIES.items():
+        for territory in territories:
+            assert grant(rulebook, student(territory, state)).status is GrantStatus.NOT_ELIGIBLE
+            assert grant(rulebook, student(state, territory)).status is GrantStatus.NOT_ELIGIBLE
+
+
+@pytest.mark.parametrize("rulebook", [*KA131, *KA171])
+def test_one_cycle_programmes_have_24_months(rulebook: str) -> None:
+    # Programme Guides 2023, p. 55, footnote 44, and 2026, p. 54, footnote 67.  The stay has five months.
+    def exceeds(months: int, *, one_cycle: bool) -> bool:
+        mobility = student("DE", "US", months_used=months, one_cycle_programme=one_cycle)
+        return "MONTHS_PER_CYCLE_EXCEEDED" in codes(rulebook, mobility)
+
+    assert [exceeds(months, one_cycle=False) for months in (7, 8)] == [False, True]
+    assert [exceeds(months, one_cycle=True) for months in (7, 8, 19, 20)] == [False, False, False, True]
+
+
+@pytest.mark.parametrize("rulebook", [*KA131, *KA171])
+def test_traineeships_are_not_at_bodies_of_the_eu(rulebook: str) -> None:
+    # Programme Guides 2023, p. 54, and 2026, p. 53; Canada receives no official development assistance
+    refused = "RECEIVING_ORGANISATION_NOT_ELIGIBLE"
+    for host, is_refused in (("eu_body", True), ("other", False), ("higher_education", False)):
+        assert (
+            refused in codes(rulebook, student("DE", "CA", activity="SMT", receiving_organisation=host))
+        ) is is_refused
+    assert refused in codes(rulebook, student("DE", "CA", receiving_organisation="eu_body"))
+    if rulebook in KA131:
+        assert refused not in codes(rulebook, staff("FR", activity="STT", receiving_organisation="eu_body"))
 
 
 # --- KA171
 
 
-def test_no_page_of_call_2024_prints_a_month_towards_group_2() -> None:
-    assert "group 2 is not confirmed" in said("eu-ka171-2024", student("GE", "ES", direction="incoming"))
+# Programme Guides 2023, p. 71, and 2026, p. 69; the stay has five months.
+@pytest.mark.parametrize(("receiving", "months_eur"), [("SE", 4500), ("ES", 4250), ("PL", 4000)])
+@pytest.mark.parametrize(("year", "journey_eur"), [(2023, 275), (2024, 309), (2025, 309), (2026, 309)])
+def test_from_call_2023_a_month_is_printed_towards_each_group(
+    year: int, journey_eur: int, receiving: str, months_eur: int
+) -> None:
+    mobility = student("GE", receiving, direction="incoming")
+    assert total(f"eu-ka171-{year}", mobility) == f"{months_eur + journey_eur}.00"
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2025, 2026])
+def test_from_call_2023_ka171_pays_250_eur_with_fewer_opportunities_and_nothing_for_traineeships(year: int) -> None:
+    for mobility in (
+        student("GE", "PL", direction="incoming", activity="SMT", fewer_opportunities=True),
+        student("PL", "US", activity="SMT", fewer_opportunities=True),
+    ):
+        assert amounts(f"eu-ka171-{year}", mobility, "top_up_fewer_opportunities") == ["1250.00"]  # 5 x 250
+        assert amounts(f"eu-ka171-{year}", mobility, "top_up_traineeship") == []
+        assert codes(f"eu-ka171-{year}", mobility) == []
 
 
 def test_what_ka171_does_not_say_is_open_or_refused() -> None:
     # 700 a month, and 275 for 742 km; the top-up is what nobody prints
     for more in ({"fewer_opportunities": True}, {"activity": "SMT"}):
-        assert codes("eu-ka171-2022", student("DE", "SN", **more)) == ["RATE_NOT_PUBLISHED"]
-        assert bounds("eu-ka171-2022", student("DE", "SN", **more)) == ("3775.00", "None")
-    assert "RATE_NOT_PUBLISHED" in codes("eu-ka171-2022", staff("SN", role="invited_staff"))
+        assert codes("eu-ka171-2022", student("DE", "US", **more)) == ["RATE_NOT_PUBLISHED"]
+        assert bounds("eu-ka171-2022", student("DE", "US", **more)) == ("3775.00", "None")
+    assert codes("eu-ka171-2022", staff("SN", role="invited_staff")) == [
+        "RATE_NOT_PUBLISHED",
+        "ELIGIBILITY_NOT_PUBLISHED",
+    ]
     assert "ACTIVITY_NOT_COVERED" in codes(
         "eu-ka171-2022", short("DE", "SN", days=10, blended_intensive_programme=True)
     )
     assert "COUNTRY_DISAGREES" in codes("eu-ka171-2022", staff("CH"))
 
 
-@pytest.mark.parametrize("year", [2022, 2023, 2024])
-def test_before_call_2025_russia_is_a_third_country_as_any_other(year: int) -> None:
-    assert groups_of(f"eu-ka171-{year}", "RU") == {"third-countries"}
-    assert codes(f"eu-ka171-{year}", staff("RU")) == []
+# Senegal receives official development assistance; the United States, Australia, Korea and Albania, of Region 1, are no
+# such countries of Regions 2 to 11.  Programme Guides 2023, p. 63, and 2026, p. 61.
+@pytest.mark.parametrize("year", [2023, 2024, 2025, 2026])
+def test_ka171_sends_students_below_doctoral_level_to_no_country_that_receives_development_assistance(
+    year: int,
+) -> None:
+    rulebook = f"eu-ka171-{year}"
+    for cycle in ("short", "first", "second"):
+        assert codes(rulebook, student("DE", "SN", study_cycle=cycle)) == ["STUDY_CYCLE_NOT_ELIGIBLE"]
+        for elsewhere in ("US", "AU", "KR", "AL"):
+            assert codes(rulebook, student("DE", elsewhere, study_cycle=cycle)) == []
+        assert codes(rulebook, student("SN", "DE", direction="incoming", study_cycle=cycle)) == []
+    assert codes(rulebook, student("DE", "SN", role="doctoral_candidate")) == []
+    assert codes(rulebook, staff("SN")) == []
+    # KA131 may pay for them
+    assert codes(f"eu-ka131-{year}", student("DE", "SN", study_cycle="first")) == []
+
+
+def test_before_call_2023_nobody_confirms_whether_they_are_sent_there() -> None:
+    mobility = student("DE", "SN", study_cycle="first")
+    assert codes("eu-ka171-2022", mobility) == ["ELIGIBILITY_NOT_PUBLISHED"]
+    found = grant("eu-ka171-2022", mobility)
+    # nothing, if they are not; 5 x 700 + 275 if they are
+    assert (str(found.minimum_total_eur), str(found.maximum_total_eur)) == ("0.00", "3775.00")
+
+
+@pytest.mark.parametrize(
+    ("rulebook", "eligible"),
+    [("eu-ka171-2022", False), *((f"eu-ka171-{year}", True) for year in (2023, 2024, 2025, 2026))],
+)
+def test_from_call_2023_recent_graduates_do_traineeships_in_ka171(rulebook: str, eligible: bool) -> None:
+    # Programme Guides 2023, p. 56, and 2026, p. 55
+    mobility = student("DE", "US", activity="SMT", role="recent_graduate")
+    assert ("ROLE_NOT_ELIGIBLE" not in codes(rulebook, mobility)) is eligible
+    assert "ROLE_NOT_ELIGIBLE" in codes(rulebook, student("DE", "US", role="recent_graduate"))
+
+
+@pytest.mark.parametrize("country", ["BY", "RU"])
+@pytest.mark.parametrize("action", ["ka131", "ka171"])
+def test_until_call_2023_belarus_and_russia_are_third_countries_as_any_other(action: str, country: str) -> None:
+    for rulebook in [f"eu-{action}-{year}" for year in (2021, 2022, 2023) if (action, year) != ("ka171", 2021)]:
+        assert groups_of(rulebook, country) - {"oda-recipients", "perhaps-oda-recipients"} == {"third-countries"}
+        assert codes(rulebook, staff(country)) == []
+
+
+@pytest.mark.parametrize("country", ["BY", "RU"])
+def test_in_call_2026_nobody_goes_to_belarus_and_russia_and_only_students_come_from_there(country: str) -> None:
+    # Programme Guide 2026, pp. 50 and 51
+    for rulebook in ("eu-ka131-2026", "eu-ka171-2026"):
+        for mobility in (staff(country), student("DE", country, role="doctoral_candidate")):
+            assert codes(rulebook, mobility) == ["COUNTRY_DISAGREES"]
+    assert codes("eu-ka171-2026", student(country, "DE", direction="incoming")) == []
+    teacher = staff("DE", sending_country=country, direction="incoming")
+    assert codes("eu-ka171-2026", teacher) == ["COUNTRY_DISAGREES"]
+    guest = staff("DE", sending_country=country, direction="incoming", role="invited_staff")
+    assert codes("eu-ka131-2026", guest) == ["COUNTRY_DISAGREES"]
+
+
+@pytest.mark.parametrize(
+    ("rulebook", "country"),
+    [
+        ("eu-ka131-2024", "BY"),
+        ("eu-ka131-2024", "RU"),
+        ("eu-ka131-2025", "BY"),
+        ("eu-ka131-2025", "RU"),
+        ("eu-ka171-2024", "BY"),
+        ("eu-ka171-2024", "RU"),
+        ("eu-ka171-2025", "BY"),
+    ],
+)
+def test_in_calls_2024_and_2025_nobody_confirms_whether_anybody_goes_there(rulebook: str, country: str) -> None:
+    assert codes(rulebook, staff(country)) == ["ELIGIBILITY_NOT_PUBLISHED"]
+    found = grant(rulebook, staff(country))
+    assert (found.status, found.eligible) == (GrantStatus.UNDETERMINED, None)
+    # nothing, if it is not eligible; 7 x 190 + 309 if it is
+    assert (str(found.minimum_total_eur), str(found.maximum_total_eur)) == ("0.00", "1639.00")
 
 
 def test_in_call_2025_only_students_come_from_russia() -> None:
     assert codes("eu-ka171-2025", student("RU", "DE", direction="incoming")) == []
-    assert codes("eu-ka171-2025", student("DE", "RU")) == ["COUNTRY_DISAGREES"]
+    assert codes("eu-ka171-2025", student("DE", "RU", role="doctoral_candidate")) == ["COUNTRY_DISAGREES"]
     assert "COUNTRY_DISAGREES" in codes("eu-ka171-2025", staff("RU"))
     assert "COUNTRY_DISAGREES" in codes("eu-ka171-2025", staff("DE", sending_country="RU", direction="incoming"))
+
+
+# --- Staff
+
+
+@pytest.mark.parametrize(
+    ("rulebook", "fifteenth_day"),
+    [
+        ("eu-ka171-2023", "98.00"),  # 140 x 0.7
+        ("eu-ka171-2024", "103.60"),  # 148 x 0.7, to the cent
+        ("eu-ka171-2025", "103.60"),
+        ("eu-ka171-2026", "104.00"),  # 103.60, rounded to the nearest whole euro: Programme Guide 2026, p. 70
+    ],
+)
+def test_from_call_2026_the_reduced_day_is_in_whole_euros(rulebook: str, fifteenth_day: str) -> None:
+    mobility = staff("PL", sending_country="GE", direction="incoming", days=15)
+    assert ("individual_support", 1, fifteenth_day) in lines(rulebook, mobility)
+
+
+@pytest.mark.parametrize(
+    ("receiving", "least", "most"),
+    [
+        ("SE", "67.00", "133.00"),  # 96 x 0.7 = 67.20, 190 x 0.7 = 133
+        ("ES", "59.00", "119.00"),  # 84 x 0.7 = 58.80, 170 x 0.7 = 119
+        ("PL", "50.00", "104.00"),  # 71 x 0.7 = 49.70, 148 x 0.7 = 103.60
+    ],
+)
+def test_and_so_are_both_ends_of_its_range(receiving: str, least: str, most: str) -> None:
+    fifteenth = grant("eu-ka131-2026", staff(receiving, sending_country="IE", days=15)).open_lines[1]
+    assert (fifteenth.quantity, str(fifteenth.minimum_eur), str(fifteenth.maximum_eur)) == (1, least, most)
+
+
+@pytest.mark.parametrize(("receiving", "day_eur"), [("SE", 190), ("ES", 170), ("PL", 148)])
+@pytest.mark.parametrize("sending", ["US", "IE"])
+def test_in_call_2026_invited_staff_have_fixed_amounts_wherever_they_come_from(
+    receiving: str, day_eur: int, sending: str
+) -> None:
+    # Programme Guide 2026, p. 71: five days and two travel days, and 309
+    guest = staff(receiving, sending_country=sending, direction="incoming", role="invited_staff")
+    assert total("eu-ka131-2026", guest) == f"{309 + 7 * day_eur}.00"
+
+
+@pytest.mark.parametrize(("receiving", "least_eur", "day_eur"), [("SE", 90, 180), ("ES", 79, 160), ("PL", 67, 140)])
+def test_in_call_2023_invited_staff_have_fixed_amounts_from_third_countries_alone(
+    receiving: str, least_eur: int, day_eur: int
+) -> None:
+    # Programme Guide 2023, pp. 75 and 76: five days and two travel days, and 275
+    guest = staff(receiving, sending_country="US", direction="incoming", role="invited_staff")
+    assert total("eu-ka131-2023", guest) == f"{275 + 7 * day_eur}.00"
+    neighbour = staff(receiving, sending_country="IE", direction="incoming", role="invited_staff")
+    assert bounds("eu-ka131-2023", neighbour) == (f"{275 + 7 * least_eur}.00", f"{275 + 7 * day_eur}.00")
+
+
+def test_invited_staff_of_ka171() -> None:
+    guest = staff("PL", sending_country="US", direction="incoming", role="invited_staff")
+    for rulebook, total_eur in (
+        ("eu-ka171-2023", "1255.00"),  # 7 x 140 + 275: Programme Guide 2023, pp. 58, 75 and 76
+        ("eu-ka171-2024", "1345.00"),  # 7 x 148 + 309
+        ("eu-ka171-2025", "1345.00"),
+        ("eu-ka171-2026", "1345.00"),  # Programme Guide 2026, pp. 56 and 71
+    ):
+        assert total(rulebook, guest) == total_eur
+    sent = staff("US", role="invited_staff")
+    assert total("eu-ka171-2023", sent) == "1535.00"  # 7 x 180 + 275
+    for year in (2024, 2025):
+        assert codes(f"eu-ka171-{year}", sent) == ["ELIGIBILITY_NOT_PUBLISHED"]
+    assert "ROLE_NOT_ELIGIBLE" in codes("eu-ka171-2026", sent)
+
+
+# Programme Guide 2026, p. 57.
+@pytest.mark.parametrize(
+    ("fields", "shortest"),
+    [
+        ({"activity": "STA"}, 2),
+        ({"activity": "STT"}, 5),
+        ({"activity": "STA", "direction": "incoming", "sending_country": "IE", "role": "invited_staff"}, 1),
+        ({"activity": "STA", "direction": "incoming", "sending_country": "US", "role": "invited_staff"}, 1),
+    ],
+)
+def test_lengths_in_a_blended_intensive_programme_of_call_2026(fields: dict[str, str], shortest: int) -> None:
+    def refused(days: int) -> list[str]:
+        mobility = staff("FR", days=days, blended_intensive_programme=True, virtual_component=True, **fields)
+        return [code for code in codes("eu-ka131-2026", mobility) if code.startswith("DURATION")]
+
+    assert refused(shortest) == refused(30) == []
+    if shortest > 1:
+        assert refused(shortest - 1) == ["DURATION_TOO_SHORT"]
+    assert refused(31) == ["DURATION_TOO_LONG"]
+
+
+# Programme Guide 2023, pp. 59, 61 and 62: 5 to 30 days of training; of teaching as anywhere within the programme.
+@pytest.mark.parametrize("rulebook", ["eu-ka131-2023", "eu-ka131-2024", "eu-ka131-2025"])
+def test_before_call_2026_training_in_a_blended_intensive_programme_lasts_5_to_30_days(rulebook: str) -> None:
+    def refused(days: int, activity: str) -> list[str]:
+        mobility = staff("FR", days=days, activity=activity, blended_intensive_programme=True, virtual_component=True)
+        return [code for code in codes(rulebook, mobility) if code.startswith("DURATION")]
+
+    assert [refused(days, "STT") for days in (4, 5, 30, 31)] == [["DURATION_TOO_SHORT"], [], [], ["DURATION_TOO_LONG"]]
+    assert [refused(days, "STA") for days in (1, 2, 31)] == [["DURATION_TOO_SHORT"], [], []]
 
 
 # --- Countries that are not stated, or disagree
@@ -442,9 +839,19 @@ def test_in_ka171_the_sending_country_decides_no_rate() -> None:
 
 
 @pytest.mark.parametrize("rulebook", KA131)
-def test_invited_staff_come_for_a_day_and_others_are_paid_from_elsewhere(rulebook: str) -> None:
-    guest = staff("FR", sending_country="US", direction="incoming", role="invited_staff", days=1, teaching_hours=1)
-    assert codes(rulebook, guest) == ["RATE_NOT_PUBLISHED"]  # the length and the hours are in order
+def test_invited_staff_come_for_a_day_within_the_programme_and_for_five_from_elsewhere(rulebook: str) -> None:
+    # Programme Guides 2023, p. 59, and 2026, p. 56; no hours of teaching are too few for them
+    for country, days, too_short in (("ES", 1, False), ("US", 1, True), ("US", 4, True), ("US", 5, False)):
+        guest = staff(
+            "FR", sending_country=country, direction="incoming", role="invited_staff", days=days, teaching_hours=1
+        )
+        assert [code for code in codes(rulebook, guest) if code != "RATE_NOT_PUBLISHED"] == (
+            ["DURATION_TOO_SHORT"] if too_short else []
+        )
+
+
+@pytest.mark.parametrize("rulebook", KA131)
+def test_others_who_come_in_are_paid_from_elsewhere(rulebook: str) -> None:
     assert "ROLE_NOT_ELIGIBLE" in codes(rulebook, staff("FR", direction="incoming"))
     assert codes(rulebook, student("DE", "FR", direction="incoming")) == ["ACTIVITY_NOT_FUNDED"]
 
