@@ -102,8 +102,11 @@ def test_the_lines_of_a_short_stay_are_those_of_the_rules() -> None:
 def test_the_rules_of_days_read_nothing_but_what_their_outcomes_are_kept_under(
     rule: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    book = get_rulebook("eu-ka131-2024")
-    ours, mobility = GrantCalculator(book), toy_mobility(**MONTHS, receiving_country="DE", travel_mode="green")
+    book = get_rulebook("eu-ka131-2023")  # with 50 EUR for green travel
+    ours, mobility = (
+        GrantCalculator(book),
+        toy_mobility(**MONTHS, sending_country="PL", receiving_country="DE", travel_mode="green"),
+    )
     plan = ours._entries.of(mobility)
     read: list[object] = []
 

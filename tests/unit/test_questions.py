@@ -161,10 +161,23 @@ def test_what_decides_eligibility_is_asked_first_and_then_what_moves_the_total_m
 
 
 def test_what_nothing_bounds_is_asked_before_what_is_bounded() -> None:
+    visit = {"activity": "SMS", "direction": "incoming", "sending_country": "SN", "receiving_country": "SE"}
+    semester = {"start_date": "2022-09-15", "end_date": "2023-02-10"}
+    grant = GrantCalculator("eu-ka171-2022").calculate(Mobility.model_validate({**visit, **semester}))
+    # the month towards group 1 is not confirmed in call 2022, and the journey is paid with 1500 at most
+    assert [question.name for question in grant.questions] == ["monthly_rates", "distance_km"]
+    assert [(line.kind.value, line.maximum_eur) for line in grant.open_lines] == [
+        ("travel_support", 1500),
+        ("individual_support", None),
+    ]
+
+
+def test_of_two_cells_the_one_that_moves_the_total_more_is_asked_first() -> None:
     stay = {"start_date": "2024-09-15", "end_date": "2025-02-10", "distance_km": 1870}
     grant = GrantCalculator("eu-ka131-2024").calculate(Mobility.model_validate({**SEMESTER, **stay}))
-    assert [question.table for question in grant.questions] == ["travel_support", "monthly_rates"]
-    assert [question.maximum for question in grant.questions] == [None, 674]
+    # 146 days at 348 to 674 a month differ by 146 x 326 / 30 = 1586.53; the journey is paid with 309, or not at all
+    assert [question.table for question in grant.questions] == ["monthly_rates", "travel_support"]
+    assert [str(line.maximum_eur) for line in grant.open_lines] == ["309.00", "3280.13"]  # 146 x 674 / 30
 
 
 def test_a_missing_country_says_what_depends_on_it() -> None:

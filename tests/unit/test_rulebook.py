@@ -616,7 +616,7 @@ def without_what_is_told(value: object) -> object:
         return value
     kept = {key: item for key, item in value.items() if key not in TOLD and not key.endswith("source")}
     return {
-        key: True if key in {"not_published", "not_combined"} else without_what_is_told(item)
+        key: True if key in {"not_published", "not_combined", "not_decided", "not_paid"} else without_what_is_told(item)
         for key, item in kept.items()
     }
 
