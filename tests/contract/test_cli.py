@@ -348,7 +348,9 @@ def test_coverage_tells_what_is_known_of_each_country_and_call(erasmus_grants: C
 @pytest.mark.parametrize("name", known_rulebooks())
 def test_rulebook_shows_its_tables_and_every_source(erasmus_grants: Command, name: str) -> None:
     answer = erasmus_grants("rulebook", name)
-    assert (answer.code, answer.err) == (0, "")
+    assert answer.code == 0
+    # a page prints the rates of Slovakia with Regions 13 and 14 apart, at other shares of their ranges
+    assert answer.err == "" or (name == "na-sk-ka131-2023" and "same percentage" in answer.err)
     assert GrantCalculator(name).fingerprint in words(answer.out).replace(" ", "")
     shown = {line.split(" ")[0] for line in answer.out.partition("\nSources\n")[2].splitlines()}
     assert {source.id for source in GrantCalculator(name).rulebook.sources} <= shown
@@ -611,7 +613,7 @@ def filled(text: str) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("home", ["ES", "DE", "PL", "IT"])
+@pytest.mark.parametrize("home", ["ES", "DE", "PL", "RO"])
 @pytest.mark.parametrize("call", ["2022", "2024", "2025"])
 def test_new_policy_prints_a_file_that_loads_once_it_is_filled_in(
     erasmus_grants: Command, home: str, call: str
@@ -1219,7 +1221,7 @@ def test_a_mobility_is_stated_by_options_and_the_call_finds_the_rulebook_of_the_
 @pytest.mark.parametrize(
     ("options", "note"),
     [
-        (["--from", "ES"], "of the programme; the library has none of the agency of Spain for this call"),
+        (["--from", "BE"], "of the programme; the library has none of the agency of Belgium for this call"),
         ([], "of the programme; state --from, or --to of who comes in, to look for the rates of your agency"),
         # the institution that pays for who comes is the receiving one
         (["--set", "direction=incoming", "--to", "DE"], "of the agency of Germany"),
@@ -1304,9 +1306,9 @@ def test_the_official_rulebooks_of_a_call_and_a_country_are_listed_the_best_firs
 @pytest.mark.parametrize(
     ("options", "policy"),
     [
-        (("--call", "2024", "--from", "ES", "--to", "DE"), "--home ES --call 2024"),
-        (("-r", "eu-ka171-2024", "--set", "direction=outgoing", "--from", "PL", "--to", "SN"), "--home PL --call 2024 --action KA171"),
-        (("-r", "eu-ka171-2024", "--set", "direction=incoming", "--to", "PL", "--from", "SN"), "--home PL --call 2024 --action KA171"),
+        (("--call", "2024", "--from", "BE", "--to", "DE"), "--home BE --call 2024"),
+        (("-r", "eu-ka171-2022", "--set", "direction=outgoing", "--from", "PL", "--to", "US"), "--home PL --call 2022 --action KA171"),
+        (("-r", "eu-ka171-2022", "--set", "direction=incoming", "--to", "PL", "--from", "SN"), "--home PL --call 2022 --action KA171"),
     ],
 )  # fmt: skip
 def test_where_the_rulebook_has_no_figure_the_next_commands_are_printed_whole(
@@ -1324,7 +1326,7 @@ def test_where_the_rulebook_has_no_figure_the_next_commands_are_printed_whole(
 
 
 def test_the_next_command_states_the_same_mobility(erasmus_grants: Command) -> None:
-    stay = ("--activity", "STT", "--start", "2024-09-15", "--end", "2024-09-20", "--from", "ES", "--to", "DE")
+    stay = ("--activity", "STT", "--start", "2024-09-15", "--end", "2024-09-20", "--from", "BE", "--to", "DE")
     further = ("--set", "fewer_opportunities=true", "--set", 'reference="7"', "--set", "partner=Our host", "--km", "99")
     quoted = erasmus_grants("quote", "--call", "2024", *stay, *further)
     again = shlex.split(quoted.err.splitlines()[-1])
@@ -1341,7 +1343,7 @@ def test_no_next_command_is_printed_that_does_not_help(erasmus_grants: Command) 
 def test_who_saved_the_answers_computes_the_file_next(erasmus_grants: Command) -> None:
     known = ("-r", "eu-ka131-2024", "--activity", "STT", "--set", "direction=outgoing", "--from", "ES", "--to", "DE")
     days = ("--start", "2024-09-15", "--end", "2024-09-20", "--km", "99")
-    saved = erasmus_grants("ask", *known, *days, stdin="\n" * 5 + "stay.toml\n")
+    saved = erasmus_grants("ask", *known, *days, stdin="\n" * 10 + "stay.toml\n")
     assert saved.err.splitlines()[-1].strip() == "erasmus-grants quote stay.toml -r ours.toml"
     kept = erasmus_grants("ask", *known, *days, stdin="")
     assert kept.err.splitlines()[-1].strip().startswith("erasmus-grants quote -r ours.toml --from ES")

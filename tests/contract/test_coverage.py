@@ -39,17 +39,19 @@ CELLS = {(action, year, table): cell for action, year, table, cell in cells()}
         ("KA107", 2018, "staff per day, incoming", "partly"),  # four countries of many
         ("KA107", 2016, "long-term students per month, incoming", "complete"),  # 850, 800, 750 EUR by group
         ("KA107", 2018, "long-term students per month, incoming", "partly"),
-        ("KA131", 2022, "long-term students per month, outgoing", "complete, ranges"),
-        ("KA131", 2023, "long-term students per month, outgoing", "partly"),  # 700 EUR to third countries
-        ("KA131", 2023, "short-term students per day, outgoing", "empty"),
+        ("KA131", 2022, "long-term students per month, outgoing", "partly"),  # nothing of outermost regions and OCTs
+        ("KA131", 2023, "long-term students per month, outgoing", "complete, ranges"),  # guide 2023, pp. 70 and 71
+        ("KA131", 2023, "short-term students per day, outgoing", "complete"),  # 79 and 56 EUR, guide 2023, p. 72
         ("KA131", 2024, "short-term students per day, outgoing", "complete"),  # 79 and 56 EUR
-        ("KA131", 2025, "staff per day, outgoing", "empty"),
+        ("KA131", 2025, "staff per day, outgoing", "partly"),  # the highest rates alone
+        ("KA131", 2026, "staff per day, outgoing", "complete, ranges"),  # guide 2026, p. 71
         ("KA131", 2024, "travel support of staff, green", "complete"),
         ("KA131", 2024, "top-up for green travel", "-"),
         ("KA171", 2021, "travel days", "no rulebook"),
         ("KA171", 2024, "staff per day, outgoing", "complete"),  # 190 EUR
-        ("KA171", 2023, "long-term students per month, outgoing", "empty"),
-        ("KA171", 2024, "long-term students per month, incoming", "partly"),  # 900 and 800 EUR, none for group 2
+        ("KA171", 2023, "long-term students per month, outgoing", "complete"),  # 700 EUR, guide 2023, p. 71
+        ("KA171", 2024, "long-term students per month, incoming", "complete"),  # 900, 850 and 800 EUR, both guides
+        ("KA171", 2022, "long-term students per month, incoming", "partly"),  # none for group 1
     ],
 )
 def test_a_cell_says_what_the_evidence_says(action: str, year: int, table: str, cell: str) -> None:
@@ -80,4 +82,5 @@ def test_an_empty_cell_refuses_and_a_complete_one_pays(name: str) -> None:
             }
         )
         answers.add("RATE_NOT_PUBLISHED" in {finding.code for finding in GrantCalculator(name).check(training)})
-    assert answers == {"complete": {False}, "complete, ranges": {True}, "empty": {True}, "partly": {True, False}}[cell]
+    ranges = {True} if action == "ka103" else {True, False}  # to third countries there is one rate
+    assert answers == {"complete": {False}, "complete, ranges": ranges, "empty": {True}, "partly": {True, False}}[cell]
