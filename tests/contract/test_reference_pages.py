@@ -158,6 +158,7 @@ def test_each_command_and_its_options_are_on_the_page_of_the_command_line() -> N
         "verify": ["`ID_OR_FILE`", "`--examples`", "`--seed`", "`--format`, `-f`"],
         "batch": ["`IN`", "`OUT`", "`--rulebook`, `-r`", "`--columns`", "`--explain`", "`--format`, `-f`"],
         "ask": ["`FILE`", "`--rulebook`, `-r`", "`--call`", "`--set`"],
+        "coverage": [],
         "missing": ["`LIST`", "`--rulebook`, `-r`", "`--columns`", "`--format`, `-f`"],
         "schema": ["`WHAT`", "`attendance`", "`rulebook-file`", "`rulebook-sources`"],
     }
@@ -177,8 +178,8 @@ def test_each_exit_code_is_on_the_page_of_the_command_line() -> None:
 
 def test_an_agency_that_sets_every_rate_leaves_no_cell_empty_that_its_base_has_empty() -> None:
     text = page("coverage.md")
-    assert "| long-term students per month, outgoing |" in section(text, "### eu-ka131-2023")
-    assert "| long-term students per month, outgoing |" not in section(text, "### na-de-ka131-2023")
+    assert "| staff per day, outgoing |" in section(text, "### eu-ka131-2022")
+    assert "| staff per day, outgoing |" not in section(text, "### na-de-ka131-2022")
 
 
 def test_every_paper_that_a_rulebook_can_ask_for_is_on_the_page_of_papers() -> None:
