@@ -19,6 +19,7 @@ from erasmus_grants import (
     known_rulebooks,
     load_rulebook,
 )
+from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.basics.vocabulary import FindingCode
 from erasmus_grants.errors import RulebookNotFoundError
 from erasmus_grants.rulebook.parsing import parsed
@@ -62,6 +63,11 @@ def missing(book: Rulebook, **fields: object) -> set[str]:
     assert FindingCode.COUNTRY_DISAGREES not in {finding.code for finding in findings}
     empty = {FindingCode.RATE_NOT_PUBLISHED, FindingCode.PAYMENT_SPLIT_NOT_PUBLISHED}
     return {finding.code for finding in findings if finding.code in empty}
+
+
+def nothing(book: Rulebook, **scope: object) -> NotPublished:
+    """Return an entry without a figure."""
+    return NotPublished(scope=scope, not_published="ask the office.", source=book.sources[0])
 
 
 def stays(home: str, call: int) -> list[dict[str, object]]:
@@ -133,47 +139,69 @@ def test_it_does_not_load_until_all_is_filled_in(home: str, call: int, tmp_path:
 
 
 def test_a_row_has_the_sending_group_of_the_country_and_what_is_allowed() -> None:
-    lines = [line.strip() for line in begun("IT", 2022).splitlines()]
+    lines = [line.strip() for line in begun("FR", 2022).splitlines()]  # no rulebook of its agency is here
     ranges = {
-        "group-1 region-14": "310.00 to 600.00",
-        "group-2 region-13": "260.00 to 540.00",
+        "group-1 group-1-territories region-14": "310.00 to 600.00",
+        "group-2 group-2-territories region-13": "260.00 to 540.00",
         "group-3": "200.00 to 490.00",
     }
     assert [line for line in lines if "rate_eur_per_month" in line] == [
         f'{{ scope = {{ sending_groups = "group-2", receiving_groups = "{groups}" }}, rate_eur_per_month = "?" }},  # {said}'
         for groups, said in ranges.items()
     ]
-    assert "[travel_support]" not in lines  # the guide of 2022 says who is paid it in Italy
+    assert "[travel_support]" not in lines  # the guide of 2022 says who is paid it in France
+
+
+def test_who_is_paid_travel_support_is_begun_where_the_country_decides() -> None:
+    rows = tomllib.loads(begun("FR", 2024))["travel_support"]["rows"]
+    assert [row["scope"]["terms"] for row in rows] == ["short_term_physical", "long_term_physical"]
+    assert {row["scope"]["receiving_groups"] for row in rows} == {"programme-countries region-13 region-14"}
+    assert "travel_support" not in tomllib.loads(begun("FR", 2025))  # paid to all students
 
 
 def test_only_what_the_agency_leaves_open_is_begun() -> None:
     assert base_of("PL", call=2024, action="KA131").id == "na-pl-ka131-2024"
     data = tomllib.loads(begun("PL", 2024))
     assert data["based_on"] == "na-pl-ka131-2024"
-    assert [*data] == ["id", "title", "based_on", "sources", "travel_support", "daily_rates", "payment_splits"]
-    assert [row["scope"] for row in data["daily_rates"]["rows"]] == [{"receiving_groups": "region-13 region-14"}]
-    assert [row["scope"]["receiving_groups"] for row in data["travel_support"]["rows"]] == [
-        "programme-countries region-13 region-14",  # short-term students without fewer opportunities
-        "region-13 region-14",
-    ]
+    assert [*data] == ["id", "title", "based_on", "sources", "daily_rates", "payment_splits"]
+    assert data["daily_rates"]["rows"][0]["scope"] == {
+        "directions": "outgoing",
+        "receiving_groups": "region-13 region-14",
+    }
     (*_, last) = data["daily_rates"]["tiers"]
     assert last == {"from_day": 15, "to_day": 60, "share": "0.7", "source": "EU-REDUCED-2024"}
 
 
-def test_where_nothing_is_printed_there_is_a_row_for_each_group_of_countries() -> None:
-    data = tomllib.loads(begun("ES", 2025))
-    groups = ["group-1", "group-2", "group-3", "region-13", "region-14", "third-countries"]
-    assert [row["scope"]["receiving_groups"] for row in data["daily_rates"]["rows"]] == groups
-    assert data["daily_rates"]["tiers"] == [{"from_day": 1, "share": 1}]
-    monthly = tomllib.loads(begun("ES", 2023))["monthly_rates"]["rows"]
-    assert [row["scope"]["receiving_groups"] for row in monthly] == groups[:-1]
-    short = tomllib.loads(begun("ES", 2023))["short_stay_rates"]["rows"]
-    assert [row["scope"] for row in short] == [{"activities": "SMS SMT", "terms": "short_term_physical"}]
-    assert short[0]["tiers"] == [{"from_day": 1, "rate_eur_per_day": "?"}]
+@pytest.mark.parametrize("table", ["daily_rates", "monthly_rates"])
+def test_where_nothing_is_printed_there_is_a_row_for_each_group_of_countries(table: str) -> None:
+    groups = ["group-1", "group-2", "group-3", "region-13", "region-14", "group-1-territories", "third-countries"]
+    book = get_rulebook("eu-ka131-2025")
+    ranges = {"daily_rates": "daily_rate_ranges", "monthly_rates": "monthly_rate_ranges"}[table]
+    nothing_read = book.model_copy(update={table: (nothing(book),), ranges: ()})
+    data = tomllib.loads(policy_toml(nothing_read, "ES", "ours"))[table]
+    assert [row["scope"]["receiving_groups"] for row in data["rows"]] == groups
+    if table == "daily_rates":
+        assert data["tiers"] == [{"from_day": 1, "share": 1}]
+
+
+def test_rates_of_short_stays_that_are_not_printed_are_one_row() -> None:
+    book = get_rulebook("eu-ka131-2025")
+    scope = {"activities": ("SMS", "SMT"), "terms": ("short_term_physical",)}
+    nothing_read = book.model_copy(update={"short_stay_rates": (nothing(book, **scope),)})
+    (short,) = tomllib.loads(policy_toml(nothing_read, "ES", "ours"))["short_stay_rates"]["rows"]
+    assert short["scope"] == {"activities": "SMS SMT", "terms": "short_term_physical"}
+    assert short["tiers"] == [{"from_day": 1, "rate_eur_per_day": "?"}]
 
 
 def test_what_no_group_covers_stays_one_row() -> None:
-    rows = tomllib.loads(begun("FR", 2025, "KA171"))["daily_rates"]["rows"]
+    book = get_rulebook("eu-ka171-2025")
+    (_, _, *towards_groups_2_and_3) = book.daily_rates
+    empty = (
+        nothing(book, directions=("outgoing",)),
+        nothing(book, directions=("incoming",), receiving_groups=("group-1",)),
+    )
+    partly_read = book.model_copy(update={"daily_rates": (*empty, *towards_groups_2_and_3)})
+    rows = tomllib.loads(policy_toml(partly_read, "FR", "ours"))["daily_rates"]["rows"]
     assert [row["scope"] for row in rows] == [
         {"directions": "outgoing"},  # to third countries, which no rate divides
         {"directions": "incoming", "receiving_groups": "group-1"},
@@ -181,9 +209,9 @@ def test_what_no_group_covers_stays_one_row() -> None:
 
 
 def test_it_tells_what_to_do_and_is_utf_8() -> None:
-    text = begun("TR", 2024)
-    assert text.startswith("# Our own rates: KA131 from Türkiye, call 2024.  This file holds what eu-ka131-2024 leaves")
-    assert 'title = "KA131 from Türkiye, call 2024: our own rates"  # what people call it\n' in text
+    text = begun("TR", 2024, "KA171")
+    assert text.startswith("# Our own rates: KA171 from Türkiye, call 2024.  This file holds what eu-ka171-2024 leaves")
+    assert 'title = "KA171 from Türkiye, call 2024: our own rates"  # what people call it\n' in text
     for name in ("document", "publisher", "locator", "url", "read_on"):
         assert re.search(rf'^{name} = "\??"  # .+$', text, re.MULTILINE)
     assert max(len(line) for line in text.splitlines() if line.startswith("#")) <= 120
