@@ -760,8 +760,9 @@ def test_in_call_2023_invited_staff_have_fixed_amounts_from_third_countries_alon
     receiving: str, least_eur: int, day_eur: int
 ) -> None:
     # Programme Guide 2023, pp. 75 and 76: five days and two travel days, and 275
-    guest = staff(receiving, sending_country="US", direction="incoming", role="invited_staff")
-    assert total("eu-ka131-2023", guest) == f"{275 + 7 * day_eur}.00"
+    for country in ("US", "CH", "AD"):
+        guest = staff(receiving, sending_country=country, direction="incoming", role="invited_staff")
+        assert total("eu-ka131-2023", guest) == f"{275 + 7 * day_eur}.00"
     neighbour = staff(receiving, sending_country="IE", direction="incoming", role="invited_staff")
     assert bounds("eu-ka131-2023", neighbour) == (f"{275 + 7 * least_eur}.00", f"{275 + 7 * day_eur}.00")
 

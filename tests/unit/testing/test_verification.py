@@ -323,7 +323,8 @@ def before(book: Rulebook) -> str | None:
         ("eu-ka103-2015", "eu-ka103-2014"),
         ("eu-ka131-2021", None),  # there was no KA131 before
         ("na-de-ka131-2023", "na-de-ka131-2022"),
-        ("na-pl-ka131-2024", None),
+        ("na-pl-ka131-2024", "na-pl-ka131-2023"),
+        ("na-ie-ka131-2024", None),  # none of an earlier call is here
         ("usmb-icm-2023", None),  # of four calls
         ("usmb-bip-2024", None),  # it names no call
         ("lille-ka171-2022", None),
@@ -353,11 +354,11 @@ def test_an_overlay_is_compared_with_the_agency_of_its_country(country: str, exp
 
 
 def test_figures_bounds_countries_and_whole_entries_move_and_words_do_not() -> None:
-    old = get_rulebook("eu-ka131-2023")
+    old = get_rulebook("eu-ka131-2022")
     (bounds, *_), (daily, *_) = old.daily_rate_ranges, old.daily_rates
     new = old.model_copy(
         update={
-            "call_years": [2024],
+            "call_years": [2023],
             "notes": (),
             "daily_rates": [daily.model_copy(update={"counting": "weekdays", "rate_eur_per_day": 810})],
             "daily_rate_ranges": [bounds.model_copy(update={"minimum_eur": 80}), *old.daily_rate_ranges[2:]],
@@ -394,10 +395,13 @@ def test_a_report_shows_what_moved_alike_in_one_row_and_says_if_nothing_did(monk
     (table,) = [one for one in verification.report().tables if one.title == "Figures that moved since eu-ka131-2023"]
     assert [column.title for column in table.columns] == ["table", "entry", "field", "before", "now"]
     same = "bands from_km 100: standard_eur"
+    # of staff, and of students on short stays with fewer opportunities, and of those from islands on short and long stays
     assert [row for row in table.rows if row[2] == same] == [
-        ("travel support", "activities STA, STT (and 2 more)", same, "180.00", "211.00")
+        ("travel support", "activities STA, STT (and 3 more)", same, "180.00", "211.00")
     ]
-    assert ("daily rates", "receiving groups third-countries", "rate_eur_per_day", "180.00", "190.00") in table.rows
+    # and that of invited staff in group 1
+    outgoing = "directions outgoing, receiving groups third-countries (and 1 more)"
+    assert ("daily rates", outgoing, "rate_eur_per_day", "180.00", "190.00") in table.rows
     assert "one that is mistyped breaks no law" in verification.to_text()
     assert "Figures that moved since eu-ka131-2023" in verification.to_markdown()
     assert Verification.model_validate_json(verification.model_dump_json()) == verification
