@@ -15,7 +15,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 
-from erasmus_grants import Mobility, known_rulebooks
+from erasmus_grants import Mobility
 from erasmus_grants.basics.algebra import (
     Comparable,
     Condition,
@@ -41,6 +41,7 @@ from erasmus_grants.records.fields import FIELDS
 from erasmus_grants.records.mobility import MobilityColumns
 from tests.frames.backends import polars_frame
 from tests.frames.rows import calculator, drawn_rows, expected, nothing, unknown
+from tests.kinds import OF_EVERY_KIND
 
 ROWS_OF_EACH = 40
 
@@ -117,7 +118,7 @@ def judged(row: MobilityColumns, rulebook: str) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("rulebook", known_rulebooks())
+@pytest.mark.parametrize("rulebook", OF_EVERY_KIND)
 def test_a_row_that_is_known_is_granted_what_its_mobility_is(rulebook: str) -> None:
     rows = drawn_rows(rulebook, ROWS_OF_EACH, seed=13)
     said = [judged(known_row(mobility_of(row)), rulebook) for row in rows]

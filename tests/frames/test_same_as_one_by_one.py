@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from erasmus_grants import Mobility, get_rulebook, known_rulebooks
+from erasmus_grants import Mobility, get_rulebook
 from erasmus_grants.frames import calculate_frame
 from erasmus_grants.testing.strategies import ineligible_mobilities, mobilities
 from tests.exhaustive.domain import OWN_RATES, with_own_rates
 from tests.frames.backends import BACK_ENDS, BackEnd, polars_frame
 from tests.frames.rows import Row, calculator, difference, drawn_rows
+from tests.kinds import OF_EVERY_KIND
 
 BROKEN = 0.05
 DIFFERENT = ("usmb-icm-2023", "eu-ka131-2024", "eu-ka107-2018", "lille-ka171-2022")
@@ -33,7 +34,7 @@ def test_every_back_end_is_tried() -> None:
     assert tried == {back_end.name for back_end in BACK_ENDS}
 
 
-@pytest.mark.parametrize("rulebook", known_rulebooks())
+@pytest.mark.parametrize("rulebook", OF_EVERY_KIND)
 @pytest.mark.parametrize("lazy", [False, True])
 def test_polars_says_the_same_of_every_rulebook(rulebook: str, lazy: bool) -> None:
     rows = drawn_rows(rulebook, 400, seed=int(lazy), broken=BROKEN)
@@ -87,7 +88,7 @@ def as_row(mobility: Mobility) -> Row:
     return row
 
 
-@pytest.mark.parametrize("rulebook", [name for name in known_rulebooks() if name.startswith(tuple(OWN_RATES))])
+@pytest.mark.parametrize("rulebook", [name for name in OF_EVERY_KIND if name.startswith(tuple(OWN_RATES))])
 def test_rates_of_an_institution_within_the_ranges_are_paid(rulebook: str) -> None:
     book, _ = with_own_rates(rulebook)
     rows = drawn_rows(rulebook, 400, seed=3)
@@ -96,7 +97,7 @@ def test_rates_of_an_institution_within_the_ranges_are_paid(rulebook: str) -> No
     assert said["eligible"].sum() > 20
 
 
-@given(data=st.data(), rulebook=st.sampled_from([name for name in known_rulebooks() if "ka103" not in name]))
+@given(data=st.data(), rulebook=st.sampled_from([name for name in OF_EVERY_KIND if "ka103" not in name]))
 @settings(max_examples=30, deadline=None)
 def test_mobilities_around_the_edges_of_a_rulebook(data: st.DataObject, rulebook: str) -> None:
     book = get_rulebook(rulebook)

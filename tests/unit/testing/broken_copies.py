@@ -7,7 +7,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import NamedTuple
 
-from erasmus_grants import get_rulebook, known_rulebooks
+from erasmus_grants import get_rulebook
+from tests.kinds import OF_EVERY_KIND
 
 Lines = list[str]
 FOLDERS = {"eu-": "eu", "na-": "na"}
@@ -230,5 +231,5 @@ def broken_copy(rulebook_id: str, name: str) -> BrokenCopy | None:
 
 def broken_copies(names: Mapping[str, object]) -> list[BrokenCopy]:
     """Return a copy of each shipped file with each of some mistakes that could be made in it."""
-    made = [broken_copy(rulebook_id, name) for rulebook_id in known_rulebooks() for name in names]
+    made = [broken_copy(rulebook_id, name) for rulebook_id in OF_EVERY_KIND for name in names]
     return [copy for copy in made if copy is not None]

@@ -9,6 +9,7 @@ from hypothesis import settings
 from erasmus_grants import RulebookFileError, get_rulebook, known_rulebooks, load_rulebook
 from erasmus_grants.testing import LAWS, BrokenLawError, obeys
 from erasmus_grants.testing.verification import Verification, verify
+from tests.kinds import OF_EVERY_KIND
 from tests.unit.testing.broken_copies import (
     BREAKS,
     FORM,
@@ -23,9 +24,9 @@ from tests.unit.testing.broken_copies import (
 
 LAW_OF_DISTANCE = next(law for law in LAWS if law.name == "travel_support_never_falls_with_distance")
 OF_AGENCIES, OF_PROGRAMME = (
-    {rulebook_id for rulebook_id in known_rulebooks() if rulebook_id.startswith(prefix)} for prefix in ("na-", "eu-")
+    {rulebook_id for rulebook_id in OF_EVERY_KIND if rulebook_id.startswith(prefix)} for prefix in ("na-", "eu-")
 )
-OF_UNIVERSITIES = set(known_rulebooks()) - OF_AGENCIES - OF_PROGRAMME
+OF_UNIVERSITIES = set(OF_EVERY_KIND) - OF_AGENCIES - OF_PROGRAMME
 
 
 def is_first(rulebook_id: str) -> bool:
@@ -166,7 +167,7 @@ def test_a_figure_within_its_bounds_leaves_a_rulebook_sound_and_is_seen(
     assert [one for one in moved if one[:3] == (table, field, before) and now in one[3]]
 
 
-@pytest.mark.parametrize("rulebook_id", known_rulebooks())
+@pytest.mark.parametrize("rulebook_id", OF_EVERY_KIND)
 def test_the_same_copy_without_a_mistake_is_the_rulebook(rulebook_id: str, tmp_path: Path) -> None:
     copy, book = load_rulebook(write_copy(rulebook_id, shipped_text(rulebook_id), tmp_path)), get_rulebook(rulebook_id)
     assert copy.diff(book).changes == ()
@@ -175,10 +176,10 @@ def test_the_same_copy_without_a_mistake_is_the_rulebook(rulebook_id: str, tmp_p
 
 def test_every_rulebook_is_broken_in_every_way_for_which_it_has_a_line() -> None:
     made = {(copy.rulebook_id, copy.name) for copy in (*FORM_COPIES, *LAW_COPIES, *TYPO_COPIES)}
-    without = {(rulebook_id, name) for rulebook_id in known_rulebooks() for name in BREAKS} - made
+    without = {(rulebook_id, name) for rulebook_id in OF_EVERY_KIND for name in BREAKS} - made
     lacking = {name: {rulebook_id for rulebook_id, one in without if one == name} for name in BREAKS}
     of_ka103, of_ka131 = (
-        {rulebook_id for rulebook_id in known_rulebooks() if rulebook_id.startswith(kind)}
+        {rulebook_id for rulebook_id in OF_EVERY_KIND if rulebook_id.startswith(kind)}
         for kind in ("eu-ka103-", "eu-ka131-")
     )
     without_bands, without_daily_rates = (

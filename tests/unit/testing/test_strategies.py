@@ -19,7 +19,6 @@ from erasmus_grants import (
     Mobility,
     Rulebook,
     get_rulebook,
-    known_rulebooks,
 )
 from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind, Severity, TopUpKind
 from erasmus_grants.records.findings import SEVERITIES
@@ -51,10 +50,11 @@ from erasmus_grants.testing import (
 )
 from erasmus_grants.testing import _mobilities as module
 from erasmus_grants.testing._numbers import EDGE_DAYS, days
+from tests.kinds import OF_EVERY_KIND
 
 TOY = toy_rulebook()
-FUNDS_NOTHING = [name for name in known_rulebooks() if name.startswith("eu-ka103-")]
-FUNDING = [name for name in known_rulebooks() if name not in FUNDS_NOTHING]
+FUNDS_NOTHING = [name for name in OF_EVERY_KIND if name.startswith("eu-ka103-")]
+FUNDING = [name for name in OF_EVERY_KIND if name not in FUNDS_NOTHING]
 QUICKLY = settings(
     max_examples=300,
     database=None,
