@@ -32,7 +32,12 @@ UNREAD: Final = "?"
 _FIGURE: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 _LENGTH: Final = re.compile(r"[0-9]+( [a-z0-9_]+)").fullmatch
 _COMMENTS_ON_TOP: Final = re.compile(r"(?:#[^\n]*\n|\n)*")
-_WORDS_OF_A_PAGE: Final = frozenset({"not_published", "not_paid", "not_combined", "why", "text", "note", "applies_if"})
+_WORDS_OF_A_PAGE: Final = frozenset(
+    {
+        *("not_published", "not_decided", "not_paid", "not_combined", "provisional_because"),
+        *("why", "text", "note", "applies_if"),
+    }
+)
 _WORDS_OF_A_SOURCE: Final = frozenset({"document", "publisher", "locator", "url", "note"})
 _READ_ANEW: Final = frozenset({"countries", "confidence", "country_confidence", "call_years", "names", "based_on"})
 _KEPT: Final = frozenset({"id", "code", "partners", "sending_groups", "receiving_groups", "sources_from"})

@@ -193,10 +193,11 @@ class _EmptyCells:
             yield from (_Cell(scope, cell.allowed) for scope in scopes)
 
     def of_other(self, table: Iterable[Entry]) -> list[Scope]:
-        """Return the scopes of a table that is not one of rates for which nothing is published."""
+        """Return the scopes of a table that is not one of rates for which nothing is published, or decided."""
         entries = tuple(table)
-        answered = [entry.scope for entry in entries if not isinstance(entry, NotPublished)]
-        empty = [self._from_home(entry.scope) for entry in entries if isinstance(entry, NotPublished)]
+        left = [entry for entry in entries if isinstance(entry, NotPublished) or entry.gives_way]
+        answered = [entry.scope for entry in entries if entry not in left]
+        empty = [self._from_home(entry.scope) for entry in left]
         return [scope for scope in empty if self._funded.uncovered(scope, answered)]
 
     def _split(self, scope: Scope, answered: list[Scope], days: Domain, *, by_country: bool) -> list[Scope]:
