@@ -1,14 +1,14 @@
 """The beginning of an institution's own rulebook: the cells that the official one leaves empty for its country.
 
 Examples:
-    >>> base = base_of("ES", call=2024, action="KA131")
+    >>> base = base_of("BE", call=2024, action="KA131")
     >>> base.id
     'eu-ka131-2024'
     >>> for line in policy_toml(base, "ES", "my-university-2024").splitlines():
     ...     if "rate_eur_per_month" in line and "region-13" not in line:
     ...         print(line.removeprefix('  { scope = { sending_groups = "group-2", '))
-    receiving_groups = "group-3" }, rate_eur_per_month = "?" },  # at least 225.00 (the highest is not published)
-    receiving_groups = "group-2" }, rate_eur_per_month = "?" },  # no bounds are published
+    receiving_groups = "group-2" }, rate_eur_per_month = "?" },  # 292.00 to 606.00
+    receiving_groups = "group-3" }, rate_eur_per_month = "?" },  # 225.00 to 550.00
 """
 
 import json

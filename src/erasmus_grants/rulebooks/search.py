@@ -79,7 +79,7 @@ def rulebook_for_call(call_year: int, *, action: str, country: str | None = None
 
     Examples:
         >>> rulebook_for_call(2024, action="KA131", country="ES").rulebook_id
-        'eu-ka131-2024'
+        'na-es-ka131-2024'
     """
     found = find_rulebooks(call_year=call_year, action=action, country=country)
     best = next((match for match in found if match.country in {None, country}), None)
