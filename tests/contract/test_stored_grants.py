@@ -18,6 +18,7 @@ from erasmus_grants import (
     UndeterminedGrantError,
     get_rulebook,
 )
+from erasmus_grants.records.grant import _code_of
 from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rulebooks import known_rulebooks, same_fingerprint
 from erasmus_grants.testing import toy_mobility, toy_rulebook
@@ -297,3 +298,12 @@ def test_a_field_that_an_earlier_version_did_not_have_is_at_its_default_in_a_pic
     read.__setstate__(state | {"__dict__": without})
     assert (read.residence_country, read.role, read.reference) == (None, "staff", None)
     assert read.model_copy(update={"residence_country": "SN"}) == mobility
+
+
+def test_the_code_of_a_finding_is_read_from_an_object_as_from_a_mapping() -> None:
+    (found,) = GrantCalculator(toy_rulebook()).calculate(toy_mobility(zero_grant=True)).findings
+    assert [_code_of(found), _code_of({"code": "ZERO_GRANT"}), _code_of({}), _code_of(None)] == [
+        *2 * ["ZERO_GRANT"],
+        None,
+        None,
+    ]
