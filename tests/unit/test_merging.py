@@ -322,6 +322,7 @@ def test_what_nobody_publishes_may_be_said_beside_the_figures_of_the_base() -> N
 # --- what a base leaves to others -------------------------------------------------------------------------------------
 
 UNPAID = {"not_paid": "the senate.", "source": POLICY}
+TOY_BANDS = TOY.travel_support[0].model_dump()["bands"]
 
 
 def with_travel(**changes: object) -> Rulebook:
@@ -346,18 +347,23 @@ def test_travel_support_that_may_be_declined_is_not_paid_otherwise_without_a_rea
 @pytest.mark.parametrize("decided", [True, False])
 def test_travel_support_that_is_not_decided_is_answered_either_way(decided: bool) -> None:
     base = with_travel(not_decided="the agency decides it.")
-    bands = [{"from_km": 0, "standard_eur": 77}]
-    ours = adapted(base, travel_support=[{"bands": bands, "source": POLICY} if decided else UNPAID])
+    ours = adapted(base, travel_support=[{"bands": TOY_BANDS, "source": POLICY} if decided else UNPAID])
     grant = GrantCalculator(ours).calculate(student())
-    assert [str(line.amount_eur) for line in grant.lines if line.kind == "travel_support"] == ["77.00"] * decided
+    assert [str(line.amount_eur) for line in grant.lines if line.kind == "travel_support"] == ["200.00"] * decided
+    assert "DEPARTS_FROM_PROGRAMME" not in [finding.code for finding in grant.findings]
+
+
+def test_travel_support_that_is_not_decided_is_not_paid_otherwise_without_a_reason() -> None:
+    other = {"bands": [{"from_km": 0, "standard_eur": 77}], "source": POLICY}
+    (problem,) = refused(with_travel(not_decided="the agency decides it."), travel_support=[other])
+    assert problem.startswith("travel_support.0: standard travel from 10 to less than 100 km is 20.00 in toy")
 
 
 def test_travel_support_that_is_not_decided_stays_so_where_it_is_not_answered() -> None:
-    bands = [{"from_km": 0, "standard_eur": 77}]
-    answer = {"scope": {"activities": "STA STT"}, "bands": bands, "source": POLICY}
+    answer = {"scope": {"activities": "STA STT"}, "bands": TOY_BANDS, "source": POLICY}
     ours = GrantCalculator(adapted(with_travel(not_decided="the agency decides it."), travel_support=[answer]))
     assert ours.calculate(student()).status.value == "undetermined"
-    assert str(ours.calculate(toy_mobility()).lines[0].amount_eur) == "77.00"
+    assert str(ours.calculate(toy_mobility()).lines[0].amount_eur) == "200.00"
 
 
 def test_a_hole_of_the_overlay_takes_the_place_of_what_is_not_decided() -> None:

@@ -79,9 +79,7 @@ class DistanceBands(Entry):
 
     @property
     def figures(self) -> Mapping[str, Decimal]:
-        """The amounts of each band; none is fixed while it is not decided whether it is paid."""
-        if self.not_decided is not None:
-            return {}
+        """The amounts of each band, which are fixed even where it is not decided whether they are paid."""
         return {
             f"{mode} travel {_kilometres(band)}": amount
             for band in self.bands

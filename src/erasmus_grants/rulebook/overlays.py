@@ -259,8 +259,9 @@ def _departing(
     rate = next(iter(entry.figures))
     kind = _field(entry, "kind")
     alike = [(place, one) for place, one in enumerate(ours) if _field(one, "kind") == kind and not one.gives_way]
+    may_be_declined = entry.gives_way or _field(entry, "may_be_declined")
     for place, one in alike:
-        if _field(entry, "may_be_declined") and _field(one, "not_paid"):
+        if may_be_declined and _field(one, "not_paid"):
             continue
         if one != entry and domain.overlap(one.scope, entry.scope):
             fixed = domain.within([one.scope]).uncovered(entry.scope, ranges)
@@ -274,7 +275,7 @@ def _departing(
                     'if that is meant, say why: departs_from_programme = "..."'
                 )
                 yield (table, place), sentence, None
-    if domain.uncovered(entry.scope, [*ranges, *(one.scope for _, one in alike)]):
+    if not entry.gives_way and domain.uncovered(entry.scope, [*ranges, *(one.scope for _, one in alike)]):
         sentence = (
             f"what {base_id} fixes for {scope_in_words(entry.scope)} ({entry.source.id}) is not paid any more; "
             'if that is meant, say why: departs_from_programme = "..."'

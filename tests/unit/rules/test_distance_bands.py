@@ -410,6 +410,6 @@ def test_what_is_not_decided_in_a_band_without_an_amount_has_no_highest_end() ->
     assert [finding.code for finding in findings] == ["RATE_NOT_PUBLISHED"] * 2
 
 
-def test_what_is_not_decided_gives_way_and_fixes_nothing() -> None:
-    assert (UNDECIDED.gives_way, dict(UNDECIDED.figures)) == (True, {})
+def test_what_is_not_decided_gives_way_and_fixes_its_amounts_all_the_same() -> None:
+    assert (UNDECIDED.gives_way, UNDECIDED.figures) == (True, BANDS.figures)
     assert (BANDS.gives_way, len(BANDS.figures)) == (False, 5)
