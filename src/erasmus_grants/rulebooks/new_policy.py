@@ -195,9 +195,8 @@ class _EmptyCells:
     def of_other(self, table: Iterable[Entry]) -> list[Scope]:
         """Return the scopes of a table that is not one of rates for which nothing is published, or decided."""
         entries = tuple(table)
-        left = [entry for entry in entries if isinstance(entry, NotPublished) or entry.gives_way]
-        answered = [entry.scope for entry in entries if entry not in left]
-        empty = [self._from_home(entry.scope) for entry in left]
+        answered = [entry.scope for entry in entries if not entry.gives_way]
+        empty = [self._from_home(entry.scope) for entry in entries if entry.gives_way]
         return [scope for scope in empty if self._funded.uncovered(scope, answered)]
 
     def _split(self, scope: Scope, answered: list[Scope], days: Domain, *, by_country: bool) -> list[Scope]:
