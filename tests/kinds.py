@@ -5,7 +5,7 @@ from erasmus_grants import known_rulebooks
 OF_AGENCIES = frozenset(
     {
         "na-at-ka131-2021",  # students alone, and so are most
-        "na-de-ka131-2022",  # staff too, and a tolerance
+        *("na-de-ka131-2021", "na-de-ka131-2022", "na-de-ka131-2023"),  # staff too, and a tolerance
         "na-is-ka131-2023",  # staff alone
         "na-sk-ka131-2023",  # Regions 13 and 14 apart
         "na-de-ka131-2024",  # travel support of some
@@ -15,7 +15,7 @@ OF_AGENCIES = frozenset(
         "na-tr-ka131-2026",
     }
 )
-"""Those of agencies are alike but for their figures, which golden rows and the reference try one by one."""
+"""Those of agencies are alike but for their figures, which golden rows, the reference, laws and frames try one by one."""
 
 OF_EVERY_KIND = tuple(name for name in known_rulebooks() if not name.startswith("na-") or name in OF_AGENCIES)
 """All of the programme and of universities, and those of agencies that differ in more than figures."""

@@ -17,11 +17,11 @@ from erasmus_grants import (
     GrantStatus,
     Mobility,
     Rulebook,
+    known_rulebooks,
 )
 from erasmus_grants.records.fields import FIELDS, FORMS, REQUIRED, Kind
 from erasmus_grants.testing import any_mobilities, mobilities, rulebooks, toy_mobility, toy_rulebook
 from tests.frames.rows import drawn_row
-from tests.kinds import OF_EVERY_KIND
 
 
 def said(grant: GrantBreakdown) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def asking_ends_with_the_same_grant(data: st.DataObject, calculator: GrantCalcul
     assert said(calculator.calculate(Mobility.model_validate(known))) == said(calculator.calculate(mobility))
 
 
-@pytest.mark.parametrize("rulebook", OF_EVERY_KIND)
+@pytest.mark.parametrize("rulebook", known_rulebooks())
 @given(data=st.data())
 @settings(max_examples=20, deadline=None)
 def test_a_field_that_is_not_asked_for_changes_nothing_whatever_it_is(rulebook: str, data: st.DataObject) -> None:
@@ -108,7 +108,7 @@ def test_nor_under_an_invented_rulebook(data: st.DataObject, rulebook: Rulebook)
     nothing_not_asked_for_matters(data, GrantCalculator(rulebook), data.draw(OF_INVENTED))
 
 
-@pytest.mark.parametrize("rulebook", OF_EVERY_KIND)
+@pytest.mark.parametrize("rulebook", known_rulebooks())
 @given(data=st.data())
 @settings(max_examples=8, deadline=None)
 def test_asking_one_after_the_other_ends_with_the_grant_of_all_at_once(rulebook: str, data: st.DataObject) -> None:
