@@ -13,7 +13,7 @@ from typing import Final
 
 from erasmus_grants.basics.scope import NotPublished, Scope
 from erasmus_grants.basics.travel_table import DistanceBands
-from erasmus_grants.basics.vocabulary import Answerer, AnswerKind, Decided, FindingCode, LineKind
+from erasmus_grants.basics.vocabulary import Answerer, Decided, FindingCode, LineKind
 from erasmus_grants.engine.applicable_entries import ApplicableEntries, CountryDecides, OpenRate, OpenTravelDays
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.lines import OpenLine
@@ -138,14 +138,7 @@ def _zero_grants(
     scope = Scope(activities=(mobility.activity,), directions=(mobility.direction,), roles=(mobility.role,))
     for finding in findings:
         if finding.code is FindingCode.ZERO_GRANT_NOT_PUBLISHED:
-            yield cell_question(
-                "zero_grants",
-                scope,
-                Decided.ELIGIBILITY,
-                kind=AnswerKind.YES_OR_NO,
-                answered_by=answered_by,
-                source=finding.source,
-            )
+            yield whether_eligible("zero_grants", scope, answered_by=answered_by, source=finding.source)
 
 
 def _is_open(bands: DistanceBands, mobility: Mobility) -> bool:

@@ -154,7 +154,6 @@ def cell_question(
     answered_by: tuple[Answerer, ...],
     source: Source,
     ends_eur: tuple[Decimal | None, Decimal | None] = (None, None),
-    kind: AnswerKind = AnswerKind.AMOUNT,
 ) -> Question:
     """Return the question for a cell of the rulebook that has no figure.
 
@@ -165,7 +164,6 @@ def cell_question(
         answered_by: Who can answer it.
         source: Where it is printed that there is no figure, or the range of it.
         ends_eur: The lowest and the highest amount that are printed; None: there is none [EUR].
-        kind: What kind of answer it has.
 
     Examples:
         >>> from erasmus_grants.testing import toy_source
@@ -184,7 +182,7 @@ def cell_question(
         table=table,
         scope=scope,
         answered_by=answered_by,
-        kind=kind,
+        kind=AnswerKind.AMOUNT,
         minimum=least,
         maximum=most,
         decides=(decided,),
