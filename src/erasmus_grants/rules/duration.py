@@ -165,7 +165,7 @@ def days_in_a_row_are_uncertain(stay: AnyStay, minimum: Length) -> Condition:
         minimum: The shortest stay that is allowed, in calendar days.
 
     Source:
-        Programme Guide 2026, p. 56, and 2023, p. 55: "In all cases, the minimum number of days must be consecutive."
+        Programme Guide 2026, p. 56, and 2023, p. 59: "In all cases, the minimum number of days must be consecutive."
 
     Examples:
         >>> from datetime import date
