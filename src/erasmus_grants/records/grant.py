@@ -151,7 +151,9 @@ class GrantBreakdown(HasReport):
         return (*self.lines, *self.open_lines)
 
     def to_records(self) -> list[dict[str, object]]:
-        """Return a plain dict for each line, certain or open, or for each finding if the mobility is not eligible.
+        """Return a plain dict for each line, certain or open, or for each finding if there is no line.
+
+        There is none if the mobility is not eligible, or has a zero grant.
 
         All have the same keys, so `pandas.DataFrame(grant.to_records())` is a table.  Rate and amount of a line that is
         open are None, and its ends say between what they lie.
@@ -162,7 +164,7 @@ class GrantBreakdown(HasReport):
             "status": self.status.value,
             "eligible": self.eligible,
         }
-        if self.eligible is False:
+        if not self.all_lines:
             return [about | _finding_record(finding) for finding in self.findings]
         lines = [_line_record(line) for line in self.lines]
         return [about | record for record in (*lines, *map(_open_record, self.open_lines))]

@@ -23,6 +23,7 @@ from pydantic import Field
 
 from erasmus_grants.basics.algebra import Condition, not_
 from erasmus_grants.basics.lengths import Length, counted, reaches
+from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode, Phrase
@@ -63,7 +64,7 @@ def is_partial(mobility: Mobility | MobilityColumns) -> Condition:
 def reasons_against(
     mobility: Mobility | MobilityColumns, rule: ZeroGrant, *, too_few_are_funded: Condition
 ) -> Iterator[tuple[Condition, Phrase]]:
-    """Yield what stands against a zero grant, and whether it does; the first that does is told.
+    """Yield what stands against a zero grant, and whether it does.
 
     Args:
         mobility: The mobility.
@@ -115,16 +116,19 @@ def zero_grant_findings(
         return (Finding.of(FindingCode.ZERO_GRANT_NOT_PUBLISHED, otherwise),)
     funded = mobility.paid_stay
     too_few = minimum is not None and not_(reaches(funded, minimum))
-    against = reasons_against(mobility, rule, too_few_are_funded=too_few)
-    why, code = next((why for applies, why in against if applies), None), FindingCode.ZERO_GRANT_NOT_ELIGIBLE
-    if why is None:
-        unprinted = is_partial(mobility) and rule.partial is None
-        return (Finding.of(FindingCode.ZERO_GRANT_NOT_PUBLISHED, rule.source),) if unprinted else ()
+    against = [why for applies, why in reasons_against(mobility, rule, too_few_are_funded=too_few) if applies]
+    if not against and is_partial(mobility) and rule.partial is None:
+        return (Finding.of(FindingCode.ZERO_GRANT_NOT_PUBLISHED, rule.source),)
+    return tuple(_not_eligible(why, rule, funded, minimum) for why in against)
+
+
+def _not_eligible(why: Phrase, rule: ZeroGrant, funded: Stay, minimum: Length | None) -> Finding:
+    code = FindingCode.ZERO_GRANT_NOT_ELIGIBLE
     if why is not Phrase.FUNDED_DAYS_BELOW_MINIMUM or minimum is None:
-        return (Finding.of(code, rule.source, why=why),)
+        return Finding.of(code, rule.source, why=why)
     length, unit = counted(funded, minimum)
     least, least_unit = minimum.value, minimum.unit
-    return (Finding.of(code, rule.source, why=why, length=length, unit=unit, minimum=least, minimum_unit=least_unit),)
+    return Finding.of(code, rule.source, why=why, length=length, unit=unit, minimum=least, minimum_unit=least_unit)
 
 
 def nothing_paid_findings(rule: ZeroGrant | None) -> tuple[Finding, ...]:

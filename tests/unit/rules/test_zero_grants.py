@@ -47,6 +47,7 @@ def test_a_zero_grant_is_granted_and_pays_nothing() -> None:
     assert zero.findings[0].severity == "info"
     assert zero.documents == grant().documents != ()
     assert GrantBreakdown.model_validate_json(zero.model_dump_json()) == zero
+    assert [record["status"] for record in zero.to_records()] == ["granted"]  # no grant is lost in a table of them
 
 
 def test_what_is_unknown_only_for_an_amount_leaves_a_zero_grant_as_it_is() -> None:
@@ -182,7 +183,11 @@ def test_where_only_whole_stays_may_be_without_a_grant_none_of_some_days_is_poss
     assert codes(refused) == ["ZERO_GRANT_NOT_ELIGIBLE"]
     assert refused.findings[0].message.endswith("it is for the whole stay, and not for some of its days.")
     both = grant(whole, zero_grant_days=4, fewer_opportunities=True)
-    assert codes(both) == ["ZERO_GRANT_NOT_ELIGIBLE"]  # once, however many reasons there are
+    assert codes(both) == ["ZERO_GRANT_NOT_ELIGIBLE"] * 2  # each reason is told
+    assert [finding.message for finding in both.findings] == [
+        "No such zero grant is possible: a participant with fewer opportunities cannot have one.",
+        "No such zero grant is possible: it is for the whole stay, and not for some of its days.",
+    ]
 
 
 def test_where_nobody_has_printed_whether_some_days_may_be_without_a_grant_it_is_not_known() -> None:

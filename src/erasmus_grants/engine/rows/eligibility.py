@@ -302,8 +302,9 @@ def _zero_grants(rows: RulebookOverRows) -> None:
     shortest = _rows_by_length([(minimum, where) for _, minimum, where in _shortest(rows)]) if rules else ()
     too_few = once(any_of(where & is_too_short(row.paid_stay, minimum) for minimum, where in shortest), "too_few")
     for rule in rules:
-        against = any_of(where for where, _ in reasons_against(row, rule, too_few_are_funded=too_few))
-        rows.note(FindingCode.ZERO_GRANT_NOT_ELIGIBLE, rows.covers(rule.scope) & against)
+        against = [where for where, _ in reasons_against(row, rule, too_few_are_funded=too_few)]
+        for where in against:
+            rows.note(FindingCode.ZERO_GRANT_NOT_ELIGIBLE, rows.covers(rule.scope) & where)
         if rule.partial is None:
-            unprinted = rows.covers(rule.scope) & is_partial(row) & not_(against)
+            unprinted = rows.covers(rule.scope) & is_partial(row) & not_(any_of(against))
             rows.note(FindingCode.ZERO_GRANT_NOT_PUBLISHED, unprinted)
