@@ -173,7 +173,9 @@ def test_what_was_not_eligible_and_is_undetermined_is_not_settled() -> None:
 def test_an_undetermined_grant_of_an_earlier_version_says_that_its_amount_is_open() -> None:
     grant = GrantBreakdown.model_validate(written("DISTANCE_MISSING"))
     assert grant.report().title == "Not yet known: open"
-    assert grant.to_records() == []
+    (record,) = grant.to_records()
+    assert (record["kind"], record["basis"]) == ("DISTANCE_MISSING", "unknown")
+    assert [record[amount] for amount in ("rate_eur", "amount_eur", "minimum_eur", "maximum_eur")] == [None] * 4
 
 
 @pytest.mark.parametrize("stored", STORED, ids=rulebook_of)

@@ -165,7 +165,8 @@ class GrantBreakdown(HasReport):
             "eligible": self.eligible,
         }
         if not self.all_lines:
-            return [about | _finding_record(finding) for finding in self.findings]
+            nothing = None if self.total_eur is None else Decimal("0.00")
+            return [about | _finding_record(finding, nothing) for finding in self.findings]
         lines = [_line_record(line) for line in self.lines]
         return [about | record for record in (*lines, *map(_open_record, self.open_lines))]
 
@@ -347,17 +348,17 @@ def _open_record(line: OpenLine) -> dict[str, object]:
     }
 
 
-def _finding_record(finding: Finding) -> dict[str, object]:
-    """Return a finding as a plain dict with the keys of a line."""
+def _finding_record(finding: Finding, nothing: Decimal | None) -> dict[str, object]:
+    """Return a finding as a plain dict with the keys of a line, and `nothing` (None if unknown) for each amount."""
     return {
         "kind": finding.code.value,
         "basis": finding.severity.value,
         "quantity": 0,
-        "rate_eur": Decimal("0.00"),
+        "rate_eur": nothing,
         "rate_days": 1,
-        "amount_eur": Decimal("0.00"),
-        "minimum_eur": Decimal("0.00"),
-        "maximum_eur": Decimal("0.00"),
+        "amount_eur": nothing,
+        "minimum_eur": nothing,
+        "maximum_eur": nothing,
         "why": finding.message,
         "source_id": finding.source.id,
         "source": finding.source.cite(),
