@@ -283,7 +283,7 @@ def _month_rate_131(year: int, case: Case, receiving: str, agency: str | None) -
     if sending is None or group is None:
         return None
     if sending == agency:
-        return national_rates.month_of(sending, year, group)
+        return national_rates.month_of(sending, year, group, region_of(receiving))
     return 786 if is_remote(sending) and year >= 2023 else None
 
 

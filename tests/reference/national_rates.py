@@ -44,6 +44,7 @@ MONTHS: dict[tuple[str, int], Rates] = {
     ("IS", 2021): (None, None, None),
     ("IS", 2022): (None, None, None),
     ("IS", 2023): (None, None, None),
+    ("IS", 2025): (None, None, None),
     ("IT", 2022): (350, 300, 250),
     ("IT", 2023): (350, 300, 250),
     ("IT", 2024): (350, 300, 300),
@@ -62,6 +63,7 @@ MONTHS: dict[tuple[str, int], Rates] = {
     ("PT", 2022): (400, 350, 300),
     ("PT", 2023): (450, 400, 350),
     ("PT", 2024): (450, 400, 350),
+    ("SE", 2022): (None, None, None),
     ("SE", 2024): (560, 510, 510),
     ("SI", 2022): (600, 600, 540),
     ("SI", 2023): (674, 674, 606),
@@ -76,6 +78,12 @@ MONTHS: dict[tuple[str, int], Rates] = {
     ("TR", 2026): (600, 600, 450),
 }
 """A month of students, by country and call; every rulebook of an agency is here, also those of staff alone."""
+
+MONTHS_OF_REGION_14: dict[tuple[str, int], int] = {
+    ("IS", 2025): 606,
+    ("SE", 2022): 510,
+}
+"""The same to Region 14, where it alone is printed."""
 
 DAYS: dict[tuple[str, int], Rates] = {
     ("CZ", 2021): (153, 136, 119),
@@ -143,8 +151,10 @@ def calls() -> dict[str, tuple[str, ...]]:
     return found
 
 
-def month_of(agency: str, year: int, group: int) -> int | None:
-    """Return what an agency pays students for a month in a group [EUR]."""
+def month_of(agency: str, year: int, group: int, region: int | None) -> int | None:
+    """Return what an agency pays students for a month in a group, or in Region 14 [EUR]."""
+    if region == 14 and (agency, year) in MONTHS_OF_REGION_14:
+        return MONTHS_OF_REGION_14[agency, year]
     return MONTHS[agency, year][group - 1]
 
 
