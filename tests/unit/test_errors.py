@@ -110,7 +110,8 @@ def test_an_undetermined_grant_says_everything_that_is_unknown_and_no_more() -> 
 
 def test_what_was_given_is_quoted_printably_and_not_endlessly() -> None:
     assert quoted("a\x1b[31mb\n") == r"'a\x1b[31mb\n'"
-    assert quoted("é") == r"'\xe9'"
+    assert quoted("Valparaíso") == "'Valparaíso'"
+    assert quoted("4\u202f070\u202e") == r"'4\u202f070\u202e'", "what cannot be seen is spelled out"
     assert len(quoted("x" * 80)) == 82
     assert quoted("x" * 81).endswith("x'...")
 

@@ -20,15 +20,15 @@ _OF_THE_PROGRAMME = ("eu-", "na-")
 
 
 def quoted(given: str) -> str:
-    """Return what a caller wrote so that it can stand in a message: printable, and not endless.
+    r"""Return what a caller wrote so that it can stand in a message: printable, and not endless.
 
     Examples:
-        >>> quoted("STX")
-        "'STX'"
+        >>> print(quoted("STX"), quoted("Valparaíso"), quoted("4\u202f070"))
+        'STX' 'Valparaíso' '4\u202f070'
         >>> len(quoted("x" * 5000))
         83
     """
-    return ascii(given) if len(given) <= _LONGEST_QUOTE else ascii(given[: _LONGEST_QUOTE - 2]) + "..."
+    return repr(given) if len(given) <= _LONGEST_QUOTE else repr(given[: _LONGEST_QUOTE - 2]) + "..."
 
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:
