@@ -88,6 +88,12 @@ def test_a_wrong_answer_is_one_sentence_and_the_question_again(erasmus_grants: C
     assert asked.out.startswith("Not yet known: 765.00 to 1395.00 EUR")
 
 
+def test_a_number_that_may_be_two_is_asked_again(erasmus_grants: Command) -> None:
+    asked = erasmus_grants("ask", *TRAINING, stdin="\n\n0\n\n4.070\n4070\n\n2\n\n\n\n")
+    assert "'4.070' is 4070 or 4.07; write it in one of these ways" in words(asked.err)
+    assert words(asked.err).count("How many kilometres is it") == 2
+
+
 def test_a_call_asks_for_the_paying_country_and_says_which_rulebook_it_found(erasmus_grants: Command) -> None:
     asked = erasmus_grants("ask", stdin="soon\n2024\n2\nbe\n1\n2024-09-15\n2025-02-10\n\n\nde\n")
     assert asked.err.count("Which call is the grant agreement of?") == 2
@@ -134,6 +140,8 @@ def test_a_grant_that_is_known_ends_with_0_and_a_refused_one_with_3(erasmus_gran
         (("--call", "2024", "-r", "usmb-icm-2023"), "leave out --rulebook, or --call"),
         (("--call", "1987", "--set", "direction=outgoing", "--from", "ES"), "1987"),
         (("-r", "usmb-icm-2023", "--km", "far"), "distance_km"),
+        (("-r", "usmb-icm-2023", "--km", "4.070"), "--km: '4.070' is 4070 or 4.07; write it in one of these ways"),
+        (("-r", "usmb-icm-2023", "--set", "distance_km=4,070"), "--set: distance_km: '4,070' is 4070 or 4.07"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_at_once(

@@ -22,6 +22,7 @@ EXACT = Context(prec=60, rounding=ROUND_HALF_UP, traps=[])
 """Arithmetic that does not depend on the decimal context of the caller."""
 
 _READABLE = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?").fullmatch
+_PERHAPS_THOUSANDS = re.compile(r"([+-]?[1-9][0-9]{0,2})[.,]([0-9]{3})").fullmatch
 _LARGEST_EXPONENT = 20
 
 LARGEST_DISTANCE_KM = 20040
@@ -39,6 +40,20 @@ def plain(number: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def with_two_readings(text: str) -> str | None:
+    """Return what is said of a number that people may mean in two ways; None if it has one reading, or is no number.
+
+    Examples:
+        >>> with_two_readings("4.070"), with_two_readings("4.07")
+        ("'4.070' is 4070 or 4.07; write it in one of these ways", None)
+    """
+    found = _PERHAPS_THOUSANDS(text)
+    if found is None:
+        return None
+    readings = f"{found[1]}{found[2]} or {plain(Decimal(f'{found[1]}.{found[2]}'))}"
+    return f"{quoted(text)} is {readings}; write it in one of these ways"
 
 
 def read_number(value: object) -> Decimal:

@@ -1,21 +1,20 @@
 """One cell of a file: what it says as a field of a mobility, and how it is written elsewhere.
 
-Files spell more loosely than the library does: a spreadsheet writes 499,7 and 07-03-2022.  What can be meant in two
-ways is not read, and never guessed: the row then says which field it is.
+Files spell more loosely than the library does: a spreadsheet writes 499,7 and 7.3.2022.  What can be meant in two ways
+is not read, and never guessed: the row then says which field it is.
 
 Examples:
-    >>> read_cell("499,7", Kind.NUMBER), read_cell("07-03-2022", Kind.DAY), read_cell("Yes", Kind.CONDITION)
+    >>> read_cell("499,7", Kind.NUMBER), read_cell("7.3.2022", Kind.DAY), read_cell("Yes", Kind.CONDITION)
     (499.7, datetime.date(2022, 3, 7), True)
     >>> read_cell("4,070", Kind.NUMBER)
     Traceback (most recent call last):
     ...
-    ValueError: '4,070' may be thousands, and may be decimals
+    ValueError: '4,070' is 4070 or 4.07; write it in one of these ways
     >>> read_cell("4,070", Kind.NUMBER, decimal_mark=",")
     4.07
 """
 
 import json
-import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -24,20 +23,15 @@ from typing import NamedTuple, TypeAlias, assert_never
 
 from erasmus_grants.basics.errors import quoted
 from erasmus_grants.basics.model import is_collection, is_mapping
+from erasmus_grants.batch.days import DAY_ZERO, counted_day, read_day
+from erasmus_grants.batch.numbers import read_number
 from erasmus_grants.records.fields import Kind
 
 Value: TypeAlias = str | float | bool | date | None
 """What a cell says as a field; None where it says nothing."""
 
-_GROUP = "[ \u00a0\u202f]"
-_NUMBER = re.compile(
-    rf"[+-]?(?:[0-9]{{1,20}}|[0-9]{{1,3}}(?:{_GROUP}[0-9]{{3}}){{1,6}})(?:[.,][0-9]{{1,20}})?"
-).fullmatch
-_PERHAPS_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}").fullmatch
 _DIGITS_OF_A_FLOAT = 15
 _WHOLE_UP_TO = 10**_DIGITS_OF_A_FLOAT
-_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})").fullmatch
-_DAY_FIRST = re.compile(r"([0-9]{2})([-/.])([0-9]{2})\2([0-9]{4})").fullmatch
 _CONDITIONS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -59,13 +53,16 @@ class ReadColumn(NamedTuple):
     wrong: list[bool] | None
 
 
-def read_column(cells: Sequence[object], kind: Kind, decimal_mark: str = ".") -> ReadColumn:
+def read_column(
+    cells: Sequence[object], kind: Kind, decimal_mark: str | None = None, day_zero: date = DAY_ZERO
+) -> ReadColumn:
     """Return what the cells of a column say.
 
     Args:
         cells: The cells.
         kind: What kind of field the column is.
-        decimal_mark: What the file writes between a number and its decimals.
+        decimal_mark: The mark before decimals where text can be meant in two ways; None: such text is not read.
+        day_zero: What the file counts days from, where it counts them.
 
     Examples:
         >>> read_column(["8", "eight", ""], Kind.NUMBER)
@@ -75,14 +72,14 @@ def read_column(cells: Sequence[object], kind: Kind, decimal_mark: str = ".") ->
     wrong: set[int] = set()
     for place, cell in enumerate(cells):
         try:
-            values.append(read_cell(cell, kind, decimal_mark))
+            values.append(read_cell(cell, kind, decimal_mark, day_zero))
         except ValueError:
             values.append(None)
             wrong.add(place)
     return ReadColumn(values, [place in wrong for place in range(len(values))] if wrong else None)
 
 
-def read_cell(cell: object, kind: Kind, decimal_mark: str = ".") -> Value:
+def read_cell(cell: object, kind: Kind, decimal_mark: str | None = None, day_zero: date = DAY_ZERO) -> Value:
     """Return what a cell says; see `read_column`.
 
     Raises:
@@ -103,7 +100,7 @@ def read_cell(cell: object, kind: Kind, decimal_mark: str = ".") -> Value:
             number = _number(cell, decimal_mark)
             return _whole(number) if kind is Kind.WHOLE_NUMBER else number
         case Kind.DAY:
-            return _day(cell)
+            return _day(cell, day_zero)
         case _:  # pragma: no cover
             assert_never(kind)
 
@@ -146,30 +143,17 @@ def _whole(number: float) -> int:
     return int(number)
 
 
-def _number(cell: object, decimal_mark: str) -> float:
+def _number(cell: object, decimal_mark: str | None) -> float:
     if isinstance(cell, str):
-        return _number_in_text(cell.strip(), decimal_mark)
+        return read_number(cell.strip(), decimal_mark)
     if isinstance(cell, Decimal):
-        return _number_in_text(format(cell, "f"), ".")
+        return read_number(format(cell, "f"), ".")
     if isinstance(cell, bool) or not isinstance(cell, int | float) or not -_WHOLE_UP_TO < cell < _WHOLE_UP_TO:
         raise _unreadable(cell, "a number")
     return float(cell)
 
 
-def _number_in_text(text: str, decimal_mark: str) -> float:
-    """Return the number that text spells, if a float can carry it to the last digit."""
-    if not _NUMBER(text):
-        raise _unreadable(text, "a number")
-    if decimal_mark not in text and _PERHAPS_THOUSANDS(text):
-        raise ValueError(f"{quoted(text)} may be thousands, and may be decimals")
-    plain = re.sub(_GROUP, "", text).replace(",", ".")
-    number = float(plain)
-    if len(plain) > _DIGITS_OF_A_FLOAT and Decimal(plain) != Decimal(repr(number)):
-        raise ValueError(f"{quoted(text)} has more digits than are computed with")
-    return number
-
-
-def _day(cell: object) -> date:
+def _day(cell: object, day_zero: date) -> date:
     if isinstance(cell, datetime):
         if cell.tzinfo is not None or cell.time() != time():
             raise _unreadable(cell, "a day")
@@ -177,10 +161,9 @@ def _day(cell: object) -> date:
     if isinstance(cell, date):
         return cell
     if isinstance(cell, str):
-        if found := _YEAR_FIRST(cell.strip()):
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        if found := _DAY_FIRST(cell.strip()):
-            return date(int(found[4]), int(found[3]), int(found[1]))
+        return read_day(cell.strip(), day_zero)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return counted_day(cell, day_zero)
     raise _unreadable(cell, "a day")
 
 

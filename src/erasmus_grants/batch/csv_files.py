@@ -21,6 +21,7 @@ from typing import BinaryIO
 
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch.cells import is_empty, text_of
+from erasmus_grants.batch.days import DAY_ZERO
 from erasmus_grants.batch.tables import Added, Chunk, Header, in_chunks
 from erasmus_grants.batch.text_files import lines
 
@@ -32,6 +33,8 @@ _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?").fullmatch
 
 class CsvSource:
     """A CSV file that is open for reading."""
+
+    day_zero = DAY_ZERO
 
     def __init__(self, file: BinaryIO, name: str, size: int) -> None:
         """Read the header.

@@ -5,12 +5,13 @@ Examples:
     >>> from erasmus_grants.rulebooks import get_rulebook
     >>> columns = columns_of(["activity", "direction", "start_date", "end_date", "distance_km"], {})
     >>> rows = [["STA", "outgoing", "2022-03-07", "2022-03-11", "far"]]
-    >>> computed = Grants(columns, [get_rulebook("usmb-icm-2023")], list(columns.names), ".").of(rows)
+    >>> computed = Grants(columns, [get_rulebook("usmb-icm-2023")], list(columns.names)).of(rows)
     >>> computed.status, computed.texts["finding_codes"]
     (['unreadable'], ['INVALID_INPUT(distance_km)'])
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -19,7 +20,9 @@ from erasmus_grants.basics.errors import UnknownRulebookError
 from erasmus_grants.basics.model import problems_in
 from erasmus_grants.basics.money import from_cents
 from erasmus_grants.batch.cells import Value, read_cell, read_column, text_of
+from erasmus_grants.batch.days import DAY_ZERO
 from erasmus_grants.batch.pyarrow_types import Array, array, frame_of
+from erasmus_grants.batch.spelling import Spelling, spelling_of
 from erasmus_grants.batch.tables import Added
 from erasmus_grants.frames.amount_units import AMOUNTS
 from erasmus_grants.frames.calculation import Explain, calculated, mobility_of
@@ -97,20 +100,29 @@ class Computed(NamedTuple):
 class Grants:
     """Computes rows of cells, some thousand at a time."""
 
-    def __init__(
-        self, columns: Columns, rulebooks: Sequence[Rulebook], names: Sequence[str], decimal_mark: str
-    ) -> None:
+    def __init__(self, columns: Columns, rulebooks: Sequence[Rulebook], names: Sequence[str]) -> None:
         """Prepare to compute.
 
         Args:
             columns: Which columns are fields.
             rulebooks: The rulebooks that the caller named; none where each row names one.
             names: The columns of a row, in their order.
-            decimal_mark: What the file writes between a number and its decimals.
         """
         self._places = {field: names.index(name) for field, name in columns.names.items()}
         self._rulebooks = list(rulebooks)
-        self._decimal_mark = decimal_mark
+        self._spelling = Spelling()
+
+    def learn(self, chunks: Iterable[Sequence[Sequence[object]]], day_zero: date = DAY_ZERO) -> None:
+        """Learn from all rows how they spell numbers and days.
+
+        Args:
+            chunks: All rows, some at a time.
+            day_zero: What the file counts days from, where it counts them.
+
+        Raises:
+            FrameError: A column has days whose month comes first.
+        """
+        self._spelling = spelling_of(chunks, self._places, day_zero)
 
     def unreadable(self, row: Sequence[object]) -> list[tuple[str, str, str]]:
         """Return the field, the cell and a sentence for everything that cannot be read in a row.
@@ -122,7 +134,7 @@ class Grants:
         problems: list[tuple[str, str, str]] = []
         for field, place in self._places.items():
             try:
-                value = read_cell(row[place], KINDS.get(field, Kind.WORD), self._decimal_mark)
+                value = self._read(field, row[place])
             except ValueError as error:
                 problems.append((field, text_of(row[place]), str(error)))
             else:
@@ -169,10 +181,12 @@ class Grants:
             row: The cells of the row.
         """
         cells = {field: row[place] for field, place in self._places.items()}
-        data = {
-            field: read_cell(cell, KINDS.get(field, Kind.WORD), self._decimal_mark) for field, cell in cells.items()
-        }
+        data = {field: self._read(field, cell) for field, cell in cells.items()}
         return mobility_of(data, {field: field for field in data})
+
+    def _read(self, field: str, cell: object) -> Value:
+        mark = self._spelling.decimal_marks.get(field)
+        return read_cell(cell, KINDS.get(field, Kind.WORD), mark, self._spelling.day_zero)
 
     def of(self, rows: Sequence[Sequence[object]]) -> Computed:
         """Return the grants of some rows.
@@ -185,7 +199,8 @@ class Grants:
         rulebooks: Sequence[Value] = [book.id for book in self._rulebooks[:1]] * len(rows)
         for field, place in self._places.items():
             kind = KINDS.get(field, Kind.WORD)
-            read = read_column([row[place] for row in rows], kind, self._decimal_mark)
+            mark = self._spelling.decimal_marks.get(field)
+            read = read_column([row[place] for row in rows], kind, mark, self._spelling.day_zero)
             columns[f"{READ}{field}"] = array(read.values, _TYPES[kind])
             if read.wrong is not None:
                 wrong[field] = f"{WRONG}{field}"

@@ -110,8 +110,8 @@ def missing_figures(
     calculators = {book.id: GrantCalculator(book) for book in books}
     waiting, rows, unreadable = _Waiting(), 0, 0
     try:
+        grants = grants_of_file(source, books, columns, ())
         with reading(source) as given:
-            grants = grants_of_file(source, given, books, columns, ())
             for chunk in given.chunks(ROWS_AT_ONCE):
                 computed = grants.of(chunk.rows)
                 rows += len(chunk.rows)

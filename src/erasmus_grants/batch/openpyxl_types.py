@@ -8,6 +8,7 @@ Examples:
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from importlib import import_module
 from typing import BinaryIO, Protocol
 
@@ -47,6 +48,7 @@ class Book(Protocol):
     """A file of sheets."""
 
     worksheets: list[Sheet]
+    epoch: datetime
 
     def create_sheet(self, title: str) -> Sheet:
         """Return a new sheet."""

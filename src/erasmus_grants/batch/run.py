@@ -19,11 +19,9 @@ from types import MappingProxyType
 
 from erasmus_grants.basics.errors import FrameError, InputFileError, quoted
 from erasmus_grants.batch.atomic import atomic_write
-from erasmus_grants.batch.csv_files import decimal_mark_of
 from erasmus_grants.batch.formats import format_of, reading, writing
 from erasmus_grants.batch.grants import Grants, added_types
 from erasmus_grants.batch.summary import BatchSummary, Tally
-from erasmus_grants.batch.tables import RowSource
 from erasmus_grants.frames.calculation import Explain
 from erasmus_grants.frames.columns import columns_of
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
@@ -68,16 +66,19 @@ def calculate_file(
     types = added_types(explain)
     names, tally = list(types), Tally()
     try:
-        with reading(source) as given, atomic_write(target) as file:
-            grants = grants_of_file(source, given, books, columns, names)
-            with writing(file, target, given, types) as writer:
-                for chunk in given.chunks(ROWS_AT_ONCE):
-                    computed = grants.of(chunk.rows)
-                    writer.write(chunk, computed.added(names))
-                    _tell_unreadable(tally, grants, chunk.rows, computed.trace)
-                    tally.add(computed.status, computed.trace, computed.rulebooks)
-                    tally.add_amounts(computed.status, computed.amounts)
-                    on_rows(chunk.done, given.size)
+        grants = grants_of_file(source, books, columns, names)
+        with (
+            reading(source) as given,
+            atomic_write(target) as file,
+            writing(file, target, given, types) as writer,
+        ):
+            for chunk in given.chunks(ROWS_AT_ONCE):
+                computed = grants.of(chunk.rows)
+                writer.write(chunk, computed.added(names))
+                _tell_unreadable(tally, grants, chunk.rows, computed.trace)
+                tally.add(computed.status, computed.trace, computed.rulebooks)
+                tally.add_amounts(computed.status, computed.amounts)
+                on_rows(chunk.done, given.size)
     except FrameError as error:
         raise InputFileError(source, error.problems) from None
     return tally.summary(books or map(get_rulebook, tally.named()))
@@ -92,16 +93,17 @@ def _tell_unreadable(tally: Tally, grants: Grants, rows: Sequence[Sequence[objec
 
 
 def grants_of_file(
-    name: str, given: RowSource, rulebooks: Sequence[Rulebook], columns: Mapping[str, str], added: Sequence[str]
+    name: str, rulebooks: Sequence[Rulebook], columns: Mapping[str, str], added: Sequence[str]
 ) -> Grants:
-    """Return what computes the rows of a file, if it has the columns for it."""
-    twice = [quoted(one) for one in added if one in given.names]
-    if twice:
-        sentence = f"it has columns of these names already: {', '.join(twice)}; delete or rename them"
-        raise InputFileError(name, (sentence,))
-    mark = decimal_mark_of(given.separator)
-    grants = Grants(columns_of(given.names, columns), rulebooks, given.names, mark)
-    grants.of([])  # so that a file without rows is refused for the same reasons
+    """Return what computes the rows of a file, if it has the columns for it; the file is read through once for that."""
+    with reading(name) as given:
+        twice = [quoted(one) for one in added if one in given.names]
+        if twice:
+            sentence = f"it has columns of these names already: {', '.join(twice)}; delete or rename them"
+            raise InputFileError(name, (sentence,))
+        grants = Grants(columns_of(given.names, columns), rulebooks, given.names)
+        grants.of([])  # so that a file without rows is refused for the same reasons
+        grants.learn((chunk.rows for chunk in given.chunks(ROWS_AT_ONCE)), given.day_zero)
     return grants
 
 

@@ -12,6 +12,7 @@ Examples:
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from erasmus_grants.basics.errors import InputFileError, quoted
@@ -49,6 +50,11 @@ class RowSource(Protocol):
     @property
     def separator(self) -> str:
         """What stands between two cells of text; a comma where nothing does."""
+        ...
+
+    @property
+    def day_zero(self) -> date:
+        """What days are counted from, where they are numbers."""
         ...
 
     @property

@@ -53,16 +53,18 @@ class XlsxSource:
     separator = ","
     size = None
 
-    def __init__(self, rows: Iterator[Sequence[object]], name: str) -> None:
+    def __init__(self, rows: Iterator[Sequence[object]], name: str, day_zero: date) -> None:
         """Read the header.
 
         Args:
             rows: The rows of the sheet.
             name: What the file is called.
+            day_zero: What the workbook counts days from.
 
         Raises:
             InputFileError: There is no header, or none that can be read.
         """
+        self.day_zero = day_zero
         self._rows = rows
         self._name = name
         self._row = 0
@@ -100,12 +102,13 @@ def reading(path: Path, name: str) -> Generator[XlsxSource, None, None]:
     """Open an XLSX file."""
     with ExitStack() as stack:
         with _told_as_unreadable(name):
-            shown = _rows(stack.enter_context(closing(sheets.opened(str(path), with_values=True))))
+            book = stack.enter_context(closing(sheets.opened(str(path), with_values=True)))
+            shown, day_zero = _rows(book), book.epoch.date()
             rows = map(_values, shown)
             if has_formulas(path):
                 formulas = _rows(stack.enter_context(closing(sheets.opened(str(path), with_values=False))))
                 rows = map(_values_of_formulas, shown, formulas)
-        yield XlsxSource(rows, name)
+        yield XlsxSource(rows, name, day_zero)
 
 
 @contextmanager

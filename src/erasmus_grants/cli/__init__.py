@@ -24,6 +24,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from erasmus_grants.basics.countries import country_name
+from erasmus_grants.basics.decimals import with_two_readings
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import HOW_TO_GET_A_CALL, ErasmusGrantsError, InputFileError, quoted
 from erasmus_grants.basics.model import InputModel, error_sentences
@@ -35,7 +36,7 @@ from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.comparison import compare
 from erasmus_grants.engine.coverage import coverage as every_cell
 from erasmus_grants.engine.coverage import letters_by_country, share_with_an_amount
-from erasmus_grants.records.fields import FIELDS, REQUIRED
+from erasmus_grants.records.fields import FIELDS, KINDS, REQUIRED, Kind
 from erasmus_grants.records.findings import Finding, answer_of
 from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown
 from erasmus_grants.records.mobility import Attendance, Mobility
@@ -613,6 +614,8 @@ def _stated(
     """Return the fields that options state."""
     values = (sent_from, sent_to, activity, start, end, km)
     stated: dict[str, Data] = {field: value for field, value in zip(OPTIONS, values, strict=True) if value is not None}
+    if km is not None and (problem := with_two_readings(km.strip())):
+        raise InputFileError("--km", (problem,))
     for text in further or ():
         stated |= _change(text, "--set")
     return stated
@@ -670,6 +673,8 @@ def _change(text: str, option: str) -> dict[str, Data]:
     field, equals, value = text.partition("=")
     if not equals or not field.strip():
         raise InputFileError(option, (f"{quoted(text)} is not of the form FIELD=VALUE, as travel_mode=green",))
+    if KINDS.get(field.strip()) is Kind.NUMBER and (problem := with_two_readings(value.strip())):
+        raise InputFileError(option, (f"{field.strip()}: {problem}",))
     try:
         return {field.strip(): json.loads(value)}
     except (ValueError, RecursionError):

@@ -16,6 +16,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from erasmus_grants.basics.decimals import with_two_readings
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import error_sentences
@@ -97,7 +98,7 @@ class Dialogue:
             if answer == UNKNOWN:
                 self._left_open.add(question.name)
                 return {}
-            problems = problems_of({**known, question.name: answer})
+            problems = _ambiguous(question, answer) or problems_of({**known, question.name: answer})
             if not problems:
                 return {question.name: answer}
             for sentence in problems:
@@ -180,6 +181,12 @@ def problems_of(known: Mapping[str, object]) -> tuple[str, ...]:
     except ValidationError as error:
         return error_sentences(error, Mobility)
     return ()
+
+
+def _ambiguous(question: Question, answer: object) -> tuple[str, ...]:
+    """Return what is said of a number that was typed, and may be meant in two ways."""
+    problem = with_two_readings(answer) if question.kind is AnswerKind.NUMBER and isinstance(answer, str) else None
+    return () if problem is None else (problem,)
 
 
 def _only_remarks(question: Question) -> bool:

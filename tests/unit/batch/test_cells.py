@@ -28,29 +28,18 @@ def test_a_broken_cell_is_no_field_at_all(kind: Kind, cell: object) -> None:
 @pytest.mark.parametrize(
     ("cell", "mark", "number"),
     [
-        ("4070", ".", 4070),
-        (" 4070 ", ".", 4070),
-        ("499,7", ".", 499.7),
-        ("499.7", ",", 499.7),
-        ("499,7", ",", 499.7),
-        ("-5", ".", -5),
-        ("+5", ".", 5),
-        ("0,125", ".", 0.125),  # no thousands start with a zero
-        ("1234,567", ".", 1234.567),  # nor have four digits before them
-        ("499.712", ".", 499.712),  # the file's own mark
-        ("499,712", ",", 499.712),
-        ("4 070", ".", 4070),
-        ("4\u202f070,5", ",", 4070.5),  # as a French spreadsheet writes it
-        ("4\u00a0070,5", ",", 4070.5),
-        ("4 070,500", ".", 4070.5),  # the thousands are told already
-        ("499.70000000000005", ".", 499.70000000000005),  # as a program writes a float
-        (12, ".", 12),
-        (12.5, ".", 12.5),
-        (Decimal("499.7"), ".", 499.7),
+        (" 4070 ", None, 4070),
+        ("499,7", None, 499.7),
+        ("4 070", None, 4070),
+        ("4.070", ",", 4070),
+        ("4.070", ".", 4.07),
+        (12, None, 12),
+        (12.5, None, 12.5),
+        (Decimal("499.7"), None, 499.7),
         (Decimal("4.070"), ",", 4.07),  # a decimal of Parquet has no mark
     ],
 )
-def test_a_number(cell: object, mark: str, number: float) -> None:
+def test_a_number(cell: object, mark: str | None, number: float) -> None:
     assert read_cell(cell, Kind.NUMBER, mark) == number
     if number == int(number):
         assert read_cell(cell, Kind.WHOLE_NUMBER, mark) == number
@@ -60,36 +49,24 @@ def test_a_number(cell: object, mark: str, number: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "mark"),
+    "cell",
     [
-        ("4,070", "."),
-        ("4.070", ","),
-        ("-40,700", "."),
-        ("4.070,5", ","),
-        ("4,070.5", "."),
-        ("4 07", "."),
-        ("4e3", "."),
-        ("4070 km", "."),
-        ("12h", "."),
-        ("--5", "."),
-        (",5", "."),
-        ("5,", "."),
-        ("nan", "."),
-        ("٤٠", "."),
-        ("99.99999999999999999", "."),  # a float would be 100, and another band
-        ("9" * 21, "."),
-        (True, "."),
-        (date(2022, 3, 7), "."),
-        (float("nan"), "."),
-        (float("inf"), "."),
-        (10**400, "."),
-        (Decimal("NaN"), "."),
-        (Decimal("99.99999999999999999"), "."),
+        "4,070",
+        "4070 km",
+        "99.99999999999999999",  # a float would be 100, and another band
+        True,
+        date(2022, 3, 7),
+        float("nan"),
+        float("inf"),
+        10**400,
+        Decimal("NaN"),
+        Decimal("99.99999999999999999"),
     ],
 )
-def test_what_may_be_two_numbers_or_none_is_not_read(cell: object, mark: str) -> None:
-    with pytest.raises(ValueError, match=r"is not a number|may be thousands|more digits"):
-        read_cell(cell, Kind.NUMBER, mark)
+@pytest.mark.parametrize("kind", [Kind.NUMBER, Kind.WHOLE_NUMBER])
+def test_what_may_be_two_numbers_or_none_is_not_read(cell: object, kind: Kind) -> None:
+    with pytest.raises(ValueError, match=r"is not a number|is 4070 or 4\.07|more digits"):
+        read_cell(cell, kind)
 
 
 def test_a_whole_number_is_not_larger_than_a_float_counts() -> None:
@@ -100,10 +77,14 @@ def test_a_whole_number_is_not_larger_than_a_float_counts() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["2022-03-07", "07-03-2022", "07/03/2022", "07.03.2022", " 07-03-2022 ", date(2022, 3, 7), datetime(2022, 3, 7)],  # noqa: DTZ001
+    ["2022-03-07", " 07-03-2022 ", date(2022, 3, 7), datetime(2022, 3, 7), 44627, 44627.0, "44627"],  # noqa: DTZ001
 )
 def test_a_day(cell: object) -> None:
     assert read_cell(cell, Kind.DAY) == date(2022, 3, 7)
+
+
+def test_a_day_that_is_counted_from_1904() -> None:
+    assert read_cell(43165, Kind.DAY, day_zero=date(1904, 1, 1)) == date(2022, 3, 7)  # 44627 - 1462 days
 
 
 def test_a_day_comes_before_its_month() -> None:
@@ -115,15 +96,13 @@ def test_a_day_comes_before_its_month() -> None:
     [
         "03/13/2022",
         "30-02-2022",
-        "7/3/2022",
         "07-03-22",
         "07-03/2022",
-        "2022-3-7",
         "20220307",
-        "2022-03-07 00:00",
         "0000-03-07",
         "٠٧-٠٣-٢٠٢٢",
-        44627,
+        44627.5,
+        7,
         datetime(2022, 3, 7, 8),  # noqa: DTZ001
         datetime(2022, 3, 7, tzinfo=UTC),
         True,

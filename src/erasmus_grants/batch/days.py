@@ -1,0 +1,90 @@
+"""Days as people write them: 2022-03-07, 7.3.2022, 07/03/2022 00:00, or the number by which a spreadsheet counts a day.
+
+The day comes first, or the year does, as in all countries of the programme.  A year of two digits may be a day, so it
+is not read.
+
+Examples:
+    >>> read_day("7. 3. 2022"), read_day("2022. 03. 07."), read_day("44627")
+    (datetime.date(2022, 3, 7), datetime.date(2022, 3, 7), datetime.date(2022, 3, 7))
+    >>> read_day("07.03.22")
+    Traceback (most recent call last):
+    ...
+    ValueError: '07.03.22' has a year of two digits; write it with four
+    >>> day_with_month_first("03/13/2022"), day_with_month_first("13/03/2022")
+    (datetime.date(2022, 3, 13), None)
+"""
+
+import re
+from datetime import date, timedelta
+
+from erasmus_grants.basics.errors import quoted
+
+DAY_ZERO = date(1899, 12, 30)
+"""What spreadsheets count days from, since they take 1900 for a leap year."""
+
+DAY_ZERO_OF_1904 = date(1904, 1, 1)
+"""What some workbooks count days from."""
+
+_MIDNIGHT = r"(?:[T ]\s*0{1,2}:00(?::00(?:\.0{1,9})?)?)?"
+_YEAR_FIRST = re.compile(rf"([0-9]{{4}})( ?[-/.] ?)([0-9]{{1,2}})\2([0-9]{{1,2}})\.?{_MIDNIGHT}").fullmatch
+_DAY_FIRST = re.compile(
+    rf"([0-9]{{1,2}})( ?[-/.] ?)([0-9]{{1,2}})\2([0-9]{{4}})\.?(?: ?(?:\u0433|r|g)\.)?{_MIDNIGHT}"
+).fullmatch
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}( ?[-/.] ?)[0-9]{1,2}\1[0-9]{2}\.?").fullmatch
+_COUNTED = re.compile(r"[0-9]{5}").fullmatch
+_FIRST_COUNTED, _LAST_COUNTED = 20_000, 75_000
+_MONTHS = 12
+
+
+def read_day(text: str, day_zero: date = DAY_ZERO) -> date:
+    """Return the day that a text spells.
+
+    Args:
+        text: The text, without blanks around it.
+        day_zero: What the file counts days from.
+
+    Raises:
+        ValueError: It spells no day.
+    """
+    if found := _YEAR_FIRST(text):
+        return _day(text, found[1], found[3], found[4])
+    if found := _DAY_FIRST(text):
+        return _day(text, found[4], found[3], found[1])
+    if _COUNTED(text):
+        return counted_day(int(text), day_zero)
+    if _SHORT_YEAR(text):
+        raise ValueError(f"{quoted(text)} has a year of two digits; write it with four")
+    raise ValueError(f"{quoted(text)} is not a day")
+
+
+def counted_day(count: float, day_zero: date = DAY_ZERO) -> date:
+    """Return the day that a spreadsheet counts so.
+
+    Args:
+        count: Its number [days].
+        day_zero: What the file counts from.
+
+    Raises:
+        ValueError: It is no whole number, or a day far from any mobility.
+    """
+    if not _FIRST_COUNTED <= count <= _LAST_COUNTED or count % 1:
+        raise ValueError(f"{quoted(str(count))} is not a day")
+    return day_zero + timedelta(days=int(count))
+
+
+def day_with_month_first(text: str) -> date | None:
+    """Return the day that a text spells if its month comes first; None unless it can be nothing else."""
+    found = _DAY_FIRST(text)
+    if found is None or not int(found[1]) <= _MONTHS < int(found[3]):
+        return None
+    try:
+        return _day(text, found[4], found[1], found[3])
+    except ValueError:
+        return None
+
+
+def _day(text: str, year: str, month: str, day: str) -> date:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError as error:
+        raise ValueError(f"{quoted(text)} is not a day: {error}") from None

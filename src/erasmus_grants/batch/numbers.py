@@ -1,0 +1,94 @@
+"""Numbers as people write them: 4070, 4 070,5, 4.070,5 or 4'070.5.
+
+One mark with three digits behind it can be meant in two ways: 4.070 is 4070, or 4.07.  It is read only where the other
+numbers of its column decide which mark goes before decimals.
+
+Examples:
+    >>> read_number("4.070,5"), read_number("499,7"), read_number("1.234.567")
+    (4070.5, 499.7, 1234567.0)
+    >>> read_number("4.070")
+    Traceback (most recent call last):
+    ...
+    ValueError: '4.070' is 4070 or 4.07; write it in one of these ways
+    >>> decimal_mark_of(["4.070", "12,5"])
+    ','
+    >>> read_number("4.070", ",")
+    4070.0
+"""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from erasmus_grants.basics.decimals import with_two_readings
+from erasmus_grants.basics.errors import quoted
+
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]?)"
+    r"(?P<whole>[0-9]{1,20}|[0-9]{1,3}(?P<group>[ \u00a0\u2009\u202f'\u2019.,])[0-9]{3}(?:(?P=group)[0-9]{3}){0,5})"
+    r"(?:(?P<mark>[.,])(?P<decimals>[0-9]{1,20}))?"
+).fullmatch
+_NOT_DIGITS = re.compile(r"[^0-9]")
+_DIGITS_OF_A_FLOAT = 15
+_OTHER_MARK = {".": ",", ",": "."}
+
+
+def read_number(text: str, decimal_mark: str | None = None) -> float:
+    """Return the number that a text spells.
+
+    Args:
+        text: The text, without blanks around it.
+        decimal_mark: The mark before decimals where a text can be meant in two ways, a point or a comma; None: such a
+            text is refused.
+
+    Raises:
+        ValueError: It spells no number, or may spell two, or has more digits than a float can carry.
+    """
+    found = _spelled(text)
+    if found is None:
+        raise ValueError(f"{quoted(text)} is not a number")
+    whole, mark, decimals = _NOT_DIGITS.sub("", found["whole"]), found["mark"], found["decimals"] or ""
+    if problem := with_two_readings(text):
+        if decimal_mark is None:
+            raise ValueError(problem)
+        if mark != decimal_mark:
+            whole, decimals = whole + decimals, ""
+    spelled = f"{found['sign']}{whole}.{decimals or '0'}"
+    number = float(spelled)
+    if len(spelled) > _DIGITS_OF_A_FLOAT and Decimal(spelled) != Decimal(repr(number)):
+        raise ValueError(f"{quoted(text)} has more digits than are computed with")
+    return number
+
+
+def decimal_mark_of(texts: Iterable[str]) -> str | None:
+    """Return the mark that the numbers of a column have before decimals; None: they decide none, or both.
+
+    Args:
+        texts: What stands in the column, numbers or not.
+
+    Examples:
+        >>> decimal_mark_of(["1.234.567"]), decimal_mark_of(["12.5", "12,5"]), decimal_mark_of(["4070", "4.070"])
+        (',', None, None)
+    """
+    marks = marks_in(texts)
+    return next(iter(marks)) if len(marks) == 1 else None
+
+
+def marks_in(texts: Iterable[str]) -> set[str]:
+    """Return each mark that some number of a column has before decimals, beyond doubt."""
+    marks: set[str] = set()
+    for text in texts:
+        found = _spelled(text.strip())
+        if found is None or with_two_readings(text.strip()):
+            continue
+        if found["mark"]:
+            marks.add(found["mark"])
+        if found["group"] in _OTHER_MARK:
+            marks.add(_OTHER_MARK[found["group"]])
+    return marks
+
+
+def _spelled(text: str) -> re.Match[str] | None:
+    """Return the parts of a number, unless one mark is to be both before thousands and before decimals."""
+    found = _NUMBER(text)
+    return None if found is None or (found["mark"] and found["mark"] == found["group"]) else found

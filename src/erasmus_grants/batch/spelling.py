@@ -1,0 +1,82 @@
+"""How a list spells its numbers and days, which a single cell does not always show.
+
+A column is looked through as a whole: `12,5` in one row decides that `4.070` in another is 4070, and 03/13/2022 in one
+row shows that 03/07/2022 in another is no 3 July.
+
+Examples:
+    >>> columns = {"distance_km": 0, "start_date": 1}
+    >>> spelling_of([[["4.070", "07/03/2022"]], [["12,5", ""]]], columns).decimal_marks
+    {'distance_km': ','}
+    >>> spelling_of([[["4070", "07/03/2022"], ["12.5", "03/13/2022"]]], columns)
+    Traceback (most recent call last):
+    ...
+    erasmus_grants.errors.FrameError: start_date: '03/13/2022' in row 2 has its month first, and so may others; write \
+2022-03-13
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
+
+from erasmus_grants.basics.errors import FrameError, quoted
+from erasmus_grants.batch.days import DAY_ZERO, day_with_month_first
+from erasmus_grants.batch.numbers import marks_in
+from erasmus_grants.records.fields import KINDS, Kind
+
+_NUMBERS = frozenset({Kind.WHOLE_NUMBER, Kind.NUMBER})
+
+
+class Spelling(NamedTuple):
+    """How a list spells its numbers and days.
+
+    Attributes:
+        decimal_marks: For each field the mark that its column has before decimals, if its numbers decide one.
+        day_zero: What the file counts days from, where it counts them.
+    """
+
+    decimal_marks: Mapping[str, str] = MappingProxyType({})
+    day_zero: date = DAY_ZERO
+
+
+def spelling_of(
+    chunks: Iterable[Sequence[Sequence[object]]], places: Mapping[str, int], day_zero: date = DAY_ZERO
+) -> Spelling:
+    """Return how a list spells its numbers and days.
+
+    Args:
+        chunks: All rows, some at a time.
+        places: Where each field stands in a row.
+        day_zero: What the file counts days from, where it counts them.
+
+    Raises:
+        FrameError: A column has days whose month comes first.
+    """
+    numbers = {field: place for field, place in places.items() if KINDS.get(field) in _NUMBERS}
+    days = {field: place for field, place in places.items() if KINDS.get(field) is Kind.DAY}
+    marks: dict[str, set[str]] = {field: set() for field in numbers}
+    before, problems = 0, dict[str, str]()
+    for rows in chunks:
+        for field, place in numbers.items():
+            marks[field] |= marks_in(_texts(rows, place))
+        for field in days.keys() - problems.keys():
+            if any(map(day_with_month_first, _texts(rows, days[field]))):
+                problems[field] = _months_first(field, rows, days[field], before)
+        before += len(rows)
+    if problems:
+        raise FrameError(*(problems[field] for field in days if field in problems))
+    return Spelling({field: next(iter(found)) for field, found in marks.items() if len(found) == 1}, day_zero)
+
+
+def _texts(rows: Sequence[Sequence[object]], place: int) -> set[str]:
+    return {cell.strip() for row in rows if isinstance(cell := row[place], str)}
+
+
+def _months_first(field: str, rows: Sequence[Sequence[object]], place: int, before: int) -> str:
+    """Return what is said of the first day whose month comes first."""
+    number, text, day = next(
+        (number, cell.strip(), day)
+        for number, row in enumerate(rows, before + 1)
+        if isinstance(cell := row[place], str) and (day := day_with_month_first(cell.strip()))
+    )
+    return f"{field}: {quoted(text)} in row {number} has its month first, and so may others; write {day}"

@@ -1,0 +1,47 @@
+"""How a list spells its numbers and days, as a whole."""
+
+from datetime import date
+
+import pytest
+
+from erasmus_grants.basics.errors import FrameError
+from erasmus_grants.batch.spelling import Spelling, spelling_of
+
+PLACES = {"reference": 0, "distance_km": 1, "teaching_hours": 2, "start_date": 3, "end_date": 4}
+
+
+def row(**cells: object) -> list[object]:
+    return [cells.get(field) for field in PLACES]
+
+
+def test_a_column_decides_by_its_other_rows_however_far_away() -> None:
+    chunks = [[row(distance_km="4.070")], [row(distance_km=4070), row(distance_km=" 12,5 ")]]
+    assert spelling_of(chunks, PLACES).decimal_marks == {"distance_km": ","}
+
+
+def test_a_column_does_not_decide_for_another_one() -> None:
+    chunks = [[row(distance_km="12,5", teaching_hours="8.5", reference="12.5")]]
+    assert spelling_of(chunks, PLACES).decimal_marks == {"distance_km": ",", "teaching_hours": "."}
+
+
+def test_a_column_with_both_marks_decides_nothing() -> None:
+    assert spelling_of([[row(distance_km="12,5")], [row(distance_km="12.5")]], PLACES) == Spelling()
+
+
+def test_no_day_is_certain_where_one_has_its_month_first() -> None:
+    first = [row(start_date="07/03/2022", end_date=date(2022, 3, 11))] * 3
+    second = [row(start_date=" 03/13/2022"), row(start_date="04/14/2022", end_date="12/31/2022")]
+    with pytest.raises(FrameError) as raised:
+        spelling_of([first, second], PLACES)
+    assert raised.value.problems == (
+        "start_date: '03/13/2022' in row 4 has its month first, and so may others; write 2022-03-13",
+        "end_date: '12/31/2022' in row 5 has its month first, and so may others; write 2022-12-31",
+    )
+
+
+def test_a_reference_may_look_like_a_day() -> None:
+    assert spelling_of([[row(reference="03/13/2022")]], PLACES) == Spelling()
+
+
+def test_a_file_may_count_its_days_from_1904() -> None:
+    assert spelling_of([], {}, date(1904, 1, 1)).day_zero == date(1904, 1, 1)
