@@ -60,7 +60,7 @@ _MORE: Final[Mapping[str, str]] = {
     "The exit code is 1 if the rulebook is not sound, and the output shows the smallest case that was found.",
     "batch": "It needs the extra `files`: install the library with `'.[cli,files]'`.\n"
     "The exit code is 2 if a row cannot be read, otherwise 3 if a row is not eligible, otherwise 4 if one is not yet "
-    "known; OUT is written in each case "
+    "known, and otherwise, with `--strict`, 5 if one has a warning; OUT is written in each case "
     "([how](../how-to/calculate-a-list.md)).",
     "ask": "It asks only for what can still change the answer under the rulebook, shows after each answer between what "
     "the total lies, and offers to write the mobility into a TOML file.\n"
@@ -182,7 +182,9 @@ def command_line_page() -> str:
             "`diff` exits with 0, whether or not there is a difference.\n"
             "`verify` exits with 1 if the rulebook is not sound.\n"
             "`batch` exits with 2 if a row cannot be read, with 3 if all can be read and one is not eligible, "
-            "and with 4 if none is refused and one is not yet known; its file and its summary are written in each case."
+            "and with 4 if none is refused and one is not yet known; "
+            "its file and its summary are written in each case.\n"
+            "`batch --strict` exits with 5 if all rows have a grant and one has a warning."
         ),
         f"## Files\n\n{_FILES}",
     ]

@@ -14,7 +14,7 @@ from erasmus_grants.batch.summary import BatchSummary
 from erasmus_grants.testing import toy_rulebook
 from tests.unit.batch.files import DAKAR, FORMATS, read, write
 
-BAD_INPUT, NOT_ELIGIBLE, NOT_KNOWN = 2, 3, 4
+BAD_INPUT, NOT_ELIGIBLE, NOT_KNOWN, WARNED = 2, 3, 4, 5
 TOO_FEW = {**DAKAR, "teaching_hours": 2}
 UNREADABLE = {**DAKAR, "teaching_hours": "many"}
 NO_DISTANCE = {**DAKAR, "distance_km": None}
@@ -112,6 +112,22 @@ def test_the_reasons_are_counted(batch: Command) -> None:
     assert "field rows teaching_hours 1" in said
     # 2080, and without a distance 7 x 180 = 1260 at least, and 1500 more at most
     assert "with what is not yet known 3340.00 to 4840.00" in said
+
+
+def test_warnings_are_counted_and_may_have_an_exit_code(batch: Command) -> None:
+    slow = DAKAR | {"travel_days": 7}
+    write(Path("list.jsonl"), [DAKAR, slow, slow])
+    arguments = ("list.jsonl", "out.csv", "-r", "usmb-icm-2023")
+    answer = batch(*arguments)
+    assert answer.code == 0
+    assert "Warnings: somebody should look at these rows code rows TRAVEL_DAYS_CAPPED 2 Amounts" in words(answer.out)
+    assert batch(*arguments, "--strict").code == WARNED
+    found = json.loads(batch(*arguments, "--format", "json").out)["findings"]
+    assert found == [{"code": "TRAVEL_DAYS_CAPPED", "severity": "warning", "rows": 2}]
+    write(Path("list.jsonl"), [DAKAR])
+    assert batch(*arguments, "--strict").code == 0
+    write(Path("list.jsonl"), [slow, NO_DISTANCE])
+    assert batch(*arguments, "--strict").code == NOT_KNOWN, "what is worse has its own"
 
 
 def test_a_list_of_which_all_is_known_has_no_bounds(batch: Command) -> None:

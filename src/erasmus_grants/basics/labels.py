@@ -158,6 +158,8 @@ class Labels(NamedTuple):
     is_unreadable: str
     to_correct: str
     why_not_granted: str
+    warnings: str
+    remarks: str
     sum_of_all: str
     unreadable: str
     unreadable_rows: str

@@ -58,14 +58,15 @@ AnyName = TypeVar("AnyName", bound=str)
 MOST_UNREADABLE = 100
 """So many of the cells that cannot be read are told."""
 
-_DECIDING = (Severity.REFUSING, Severity.UNKNOWN)
+_TOGETHER = ((Severity.REFUSING, Severity.UNKNOWN), (Severity.WARNING,), (Severity.INFO,))
 _BOUNDS = ("minimum_total_eur", "maximum_total_eur")
 
 
 class FindingCount(Model):
-    """How many rows have no grant for one reason."""
+    """How many rows have a finding."""
 
     code: Choice[FindingCode] = Field(description="the finding; INVALID_INPUT where a row cannot be read")
+    severity: Choice[Severity] = Field(description="what it does: `refusing`, `unknown`, `warning` or `info`")
     rows: int = Field(ge=1, description="rows that have it; a row may have several")
 
 
@@ -102,7 +103,9 @@ class BatchSummary(HasReport):
     not_eligible: int = Field(ge=0, description="rows that are refused")
     undetermined: int = Field(ge=0, description="rows of which something is not known yet")
     unreadable: int = Field(ge=0, description="rows that cannot be read")
-    findings: Many[FindingCount] = Field(description="why rows have no grant, the most frequent first")
+    findings: Many[FindingCount] = Field(
+        description="what was found: first why rows have no grant, then warnings, then remarks; the most frequent first"
+    )
     unreadable_fields: Many[FieldCount] = Field(description="what cannot be read, the most frequent first")
     unreadable_cells: Many[UnreadableCell] = Field(
         default=(), max_length=MOST_UNREADABLE, description="the first of what cannot be read"
@@ -133,9 +136,13 @@ class BatchSummary(HasReport):
     def report(self, language: Language = ENGLISH) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
         labels = language.labels
+        titles = (labels.why_not_granted, labels.warnings, labels.remarks)
         tables = (
             Table(labels.rows, text_columns("", ""), _cells(self._counts(labels))),
-            Table(labels.why_not_granted, text_columns(labels.code, labels.rows_of), _cells(self._codes())),
+            *(
+                Table(title, text_columns(labels.code, labels.rows_of), _cells(self._codes(severities)))
+                for title, severities in zip(titles, _TOGETHER, strict=True)
+            ),
             Table(labels.unreadable, text_columns(labels.field, labels.rows_of), _cells(self._fields())),
             self._unreadable(labels),
             Table(labels.amounts, (*text_columns(""), *number_columns(labels.eur)), _cells(self._amounts(labels))),
@@ -161,9 +168,11 @@ class BatchSummary(HasReport):
         if self.unreadable:
             yield labels.is_unreadable, self.unreadable
 
-    def _codes(self) -> Iterator[tuple[str, int]]:
-        """Yield the reasons of rows that can be read; what cannot be read is told by field, and by row."""
-        yield from ((count.code, count.rows) for count in self.findings if count.code is not FindingCode.INVALID_INPUT)
+    def _codes(self, severities: Sequence[Severity]) -> Iterator[tuple[str, int]]:
+        """Yield the findings of rows that can be read; what cannot be read is told by field, and by row."""
+        for count in self.findings:
+            if count.severity in severities and count.code is not FindingCode.INVALID_INPUT:
+                yield count.code, count.rows
 
     def _fields(self) -> Iterator[tuple[str, int]]:
         yield from ((count.field, count.rows) for count in self.unreadable_fields)
@@ -235,14 +244,11 @@ class Tally:
             trace: The trace of each.
             rulebooks: The id of the rulebook of each.
         """
-        for answer, one, book in zip(status, trace, rulebooks, strict=True):
-            self._rows[answer] += 1
-            if answer != GrantStatus.GRANTED:
-                self._codes.update(code for code in codes_in(one) if SEVERITIES[code] in _DECIDING)
-            if one < 0:
-                self._fields.update(wrong_fields(one))
-            else:
-                self._books[str(book)] += 1
+        self._rows.update(status)
+        for one, rows in Counter(trace).items():
+            self._codes.update(dict.fromkeys(codes_in(one), rows))
+            self._fields.update(dict.fromkeys(wrong_fields(one), rows) if one < 0 else {})
+        self._books.update(str(book) for one, book in zip(trace, rulebooks, strict=True) if one >= 0)
 
     def add_amounts(self, status: Sequence[str], amounts: Mapping[str, Sequence[int | None]]) -> None:
         """Add up amounts.
@@ -290,7 +296,12 @@ class Tally:
             not_eligible=self._rows[GrantStatus.NOT_ELIGIBLE],
             undetermined=self._rows[GrantStatus.UNDETERMINED],
             unreadable=self._rows[UNREADABLE],
-            findings=tuple(FindingCount(code=code, rows=rows) for code, rows in _frequent(self._codes)),
+            findings=tuple(
+                FindingCount(code=code, severity=severity, rows=rows)
+                for severities in _TOGETHER
+                for code, rows in _frequent(self._codes)
+                if (severity := SEVERITIES[code]) in severities
+            ),
             unreadable_fields=tuple(FieldCount(field=field, rows=rows) for field, rows in _frequent(self._fields)),
             unreadable_cells=tuple(self._unreadable),
             total_eur=from_cents(self._cents["total"]),

@@ -29,7 +29,7 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import HOW_TO_GET_A_CALL, ErasmusGrantsError, InputFileError, quoted
 from erasmus_grants.basics.model import InputModel, error_sentences
 from erasmus_grants.basics.version import __version__
-from erasmus_grants.basics.vocabulary import Decided, GrantStatus, RulebookOf
+from erasmus_grants.basics.vocabulary import Decided, GrantStatus, RulebookOf, Severity
 from erasmus_grants.cli.dialogue import USUAL, Dialogue, problems_of
 from erasmus_grants.cli.next_steps import OPTIONS, USUAL_ACTION, missing_line, next_lines, payer
 from erasmus_grants.engine.calculator import GrantCalculator
@@ -57,6 +57,7 @@ from erasmus_grants.rulebooks.new_policy import base_of, policy_toml
 from erasmus_grants.rulebooks.search import find_rulebooks, rulebook_for_call
 
 _BAD_INPUT = 2
+_WARNED = 5
 _EXIT_CODES: Mapping[GrantStatus, int] = {
     GrantStatus.GRANTED: 0,
     GrantStatus.NOT_ELIGIBLE: 3,
@@ -488,6 +489,9 @@ def batch(
         typer.Option("--columns", metavar="OLD=FIELD", help="The field that a column of another name holds."),
     ] = None,
     explain: Annotated[Reasons, typer.Option(help="How much of the reasons is written.")] = Reasons.TEXT,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 5 if all rows have a grant, but one a warning.")
+    ] = False,
     output: OutputName = Output.TABLE,
 ) -> None:
     """Compute a list of mobilities; exit with 2 if a row cannot be read, 3 if one is refused, 4 if one is not known."""
@@ -513,7 +517,10 @@ def batch(
     _exit_if_unreadable(source, summary.unreadable)
     if summary.not_eligible:
         _exit(GrantStatus.NOT_ELIGIBLE)
-    _exit(GrantStatus.UNDETERMINED if summary.undetermined else GrantStatus.GRANTED)
+    if summary.undetermined:
+        _exit(GrantStatus.UNDETERMINED)
+    if strict and any(count.severity is Severity.WARNING for count in summary.findings):
+        raise typer.Exit(_WARNED)
 
 
 @app.command()

@@ -68,11 +68,12 @@ def test_rows_and_reasons_are_counted_and_cents_added_up(tally: Tally) -> None:
     summary = tally.summary([toy_rulebook()])
     assert summary.rows == 8
     assert (summary.granted, summary.not_eligible, summary.undetermined, summary.unreadable) == (2, 2, 2, 2)
-    assert [(one.code.value, one.rows) for one in summary.findings] == [
-        ("DISTANCE_MISSING", 3),
-        ("DURATION_TOO_SHORT", 2),
-        ("INVALID_INPUT", 2),
-        ("RATE_NOT_PUBLISHED", 2),
+    assert [(one.code.value, one.severity.value, one.rows) for one in summary.findings] == [
+        ("DISTANCE_MISSING", "unknown", 3),
+        ("DURATION_TOO_SHORT", "refusing", 2),
+        ("INVALID_INPUT", "unknown", 2),
+        ("RATE_NOT_PUBLISHED", "unknown", 2),
+        ("FUNDED_DAYS_CAPPED", "warning", 2),
     ]
     assert [(one.field, one.rows) for one in summary.unreadable_fields] == [("end_date", 2), ("activity", 1)]
     amounts = (summary.total_eur, summary.pre_financing_eur, summary.balance_eur, summary.without_split_eur)
@@ -92,6 +93,7 @@ def test_the_report_says_all_of_it(tally: Tally) -> None:
         "2 granted, 2 not eligible, 2 not yet known, 2 to correct: 150.01 EUR\n",
         "rows           8\ngranted        2\nnot eligible   2\nnot yet known  2\nunreadable     2\n",
         "Why rows have no grant\ncode                rows\nDISTANCE_MISSING    3\nDURATION_TOO_SHORT  2\n",
+        "Warnings: somebody should look at these rows\ncode                rows\nFUNDED_DAYS_CAPPED  2\n",
         "end_date  2",
         "total                                 150.01\n",
         "no split published                     50.00\n",
