@@ -206,8 +206,8 @@ def test_each_problem_of_the_columns_is_a_line(batch: Command) -> None:
     Path("list.csv").write_text("activity;direction\nSTA;outgoing\n")
     answer = batch("list.csv", "out.csv", "-r", "usmb-icm-2023")
     assert answer.err.splitlines() == [
-        "list.csv: there is no column for start_date",
-        "list.csv: there is no column for end_date",
+        "list.csv: there is no column for start_date, end_date",
+        "list.csv: the headings are those of line 1: 'activity', 'direction'; name another row with --heading-row",
     ]
 
 

@@ -157,6 +157,11 @@ class Labels(NamedTuple):
     is_undetermined: str
     is_unreadable: str
     to_correct: str
+    how_read: str
+    headings_in: str
+    column: str
+    how_known: str
+    encoded: str
     why_not_granted: str
     warnings: str
     remarks: str

@@ -16,8 +16,19 @@ Examples:
     Decimal('2080.00')
 """
 
+from erasmus_grants.batch.layout import HowToRead
 from erasmus_grants.batch.missing import MissingFigures, missing_figures
-from erasmus_grants.batch.run import calculate_file
+from erasmus_grants.batch.recognition import ColumnOfList, ListColumns
+from erasmus_grants.batch.run import calculate_file, columns_of_file
 from erasmus_grants.batch.summary import BatchSummary
 
-__all__ = ["BatchSummary", "MissingFigures", "calculate_file", "missing_figures"]
+__all__ = [
+    "BatchSummary",
+    "ColumnOfList",
+    "HowToRead",
+    "ListColumns",
+    "MissingFigures",
+    "calculate_file",
+    "columns_of_file",
+    "missing_figures",
+]

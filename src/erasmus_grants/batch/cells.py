@@ -15,7 +15,7 @@ Examples:
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from math import isfinite
@@ -25,6 +25,7 @@ from erasmus_grants.basics.errors import quoted
 from erasmus_grants.basics.model import is_collection, is_mapping
 from erasmus_grants.batch.days import DAY_ZERO, counted_day, read_day
 from erasmus_grants.batch.numbers import read_number
+from erasmus_grants.batch.words import is_yes
 from erasmus_grants.records.fields import Kind
 
 Value: TypeAlias = str | float | bool | date | None
@@ -32,7 +33,6 @@ Value: TypeAlias = str | float | bool | date | None
 
 _DIGITS_OF_A_FLOAT = 15
 _WHOLE_UP_TO = 10**_DIGITS_OF_A_FLOAT
-_CONDITIONS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
 class BrokenCell(str):
@@ -46,15 +46,19 @@ class ReadColumn(NamedTuple):
 
     Attributes:
         values: What each says; None where it says nothing, or nothing that can be read.
-        wrong: Which cannot be read, or None if all can.
+        problems: What is wrong with those that cannot be read, by their place.
     """
 
     values: list[Value]
-    wrong: list[bool] | None
+    problems: dict[int, str]
 
 
 def read_column(
-    cells: Sequence[object], kind: Kind, decimal_mark: str | None = None, day_zero: date = DAY_ZERO
+    cells: Sequence[object],
+    kind: Kind,
+    decimal_mark: str | None = None,
+    day_zero: date = DAY_ZERO,
+    word: Callable[[str], str] = str,
 ) -> ReadColumn:
     """Return what the cells of a column say.
 
@@ -63,20 +67,22 @@ def read_column(
         kind: What kind of field the column is.
         decimal_mark: The mark before decimals where text can be meant in two ways; None: such text is not read.
         day_zero: What the file counts days from, where it counts them.
+        word: Makes the word of a field from a text.
 
     Examples:
         >>> read_column(["8", "eight", ""], Kind.NUMBER)
-        ReadColumn(values=[8.0, None, None], wrong=[False, True, False])
+        ReadColumn(values=[8.0, None, None], problems={1: "'eight' is not a number"})
     """
     values: list[Value] = []
-    wrong: set[int] = set()
+    problems: dict[int, str] = {}
     for place, cell in enumerate(cells):
         try:
-            values.append(read_cell(cell, kind, decimal_mark, day_zero))
-        except ValueError:
-            values.append(None)
-            wrong.add(place)
-    return ReadColumn(values, [place in wrong for place in range(len(values))] if wrong else None)
+            value = read_cell(cell, kind, decimal_mark, day_zero)
+        except ValueError as error:
+            value = None
+            problems[place] = str(error)
+        values.append(word(value) if kind is Kind.WORD and isinstance(value, str) else value)
+    return ReadColumn(values, problems)
 
 
 def read_cell(cell: object, kind: Kind, decimal_mark: str | None = None, day_zero: date = DAY_ZERO) -> Value:
@@ -132,8 +138,8 @@ def _condition(cell: object) -> bool:
         return cell
     if isinstance(cell, int | float | Decimal) and cell in {0, 1}:
         return cell == 1
-    if isinstance(cell, str) and cell.strip().casefold() in _CONDITIONS:
-        return _CONDITIONS[cell.strip().casefold()]
+    if isinstance(cell, str) and (answer := is_yes(cell)) is not None:
+        return answer
     raise _unreadable(cell, "true or false")
 
 

@@ -1,4 +1,4 @@
-"""CSV, with commas or semicolons, as spreadsheets and programs write it.
+r"""CSV, with commas, semicolons or tabs, as spreadsheets and programs write it.
 
 What is written is safe to open: a text that a spreadsheet would take for a formula gets an apostrophe in front of it.
 
@@ -11,21 +11,23 @@ Examples:
 
 import csv
 import re
-from collections.abc import Generator, Iterator, Sequence
+from codecs import lookup
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from io import TextIOWrapper
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
-from erasmus_grants.basics.errors import InputFileError
+from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch.cells import is_empty, text_of
-from erasmus_grants.batch.days import DAY_ZERO
+from erasmus_grants.batch.layout import ROWS_LOOKED_AT, USUAL, Layout, Options, headings_among, without_how_to_fill
 from erasmus_grants.batch.tables import Added, Chunk, Header, in_chunks
-from erasmus_grants.batch.text_files import lines
+from erasmus_grants.batch.text_files import UTF_8, encoding_of, lines
 
-_SEPARATORS = (",", ";")
+_SEPARATORS = (",", ";", "\t")
+_DECLARED = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE).fullmatch
 _QUOTED = re.compile(r'"[^"]*"?').sub
 _FIRST_OF_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?").fullmatch
@@ -34,36 +36,47 @@ _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?").fullmatch
 class CsvSource:
     """A CSV file that is open for reading."""
 
-    day_zero = DAY_ZERO
-
-    def __init__(self, file: BinaryIO, name: str, size: int) -> None:
+    def __init__(self, file: BinaryIO, name: str, size: int, encoding: str = UTF_8, options: Options = USUAL) -> None:
         """Read the header.
 
         Args:
             file: The file.
             name: What it is called.
             size: How long it is [bytes].
+            encoding: How it is encoded.
+            options: What the caller says of it.
 
         Raises:
             InputFileError: There is no header, or none that can be read.
         """
-        text = lines(file, name)
-        first = next((line for line in text if line.strip()), "")
-        if not first:
+        text = lines(file, name, encoding)
+        first = list(islice(text, ROWS_LOOKED_AT if options.heading_row is None else options.heading_row))
+        if not any(line.strip() for line in first):
             raise InputFileError(name, ("it is empty: the first line names the columns",))
-        self.separator = separator_of(first)
+        separator, line = _headings(first, options)
         self.size = size
+        self.layout = Layout(f"line {line}", separator, encoding)
         self._file = file
         self._name = name
-        self._reader = csv.reader(chain([first], text), delimiter=self.separator, strict=True)
-        self._header = Header.of(next(self._rows()), name)
+        self._reader = csv.reader(chain(first, text), delimiter=separator, strict=True)
+        headings = self._row_of(line)
+        if all(map(is_empty, headings)):
+            raise InputFileError(name, (f"line {line} is not there, or is empty, and names no columns",))
+        self._header = Header.of(headings, name)
         self.names = self._header.names
 
     def chunks(self, rows: int) -> Iterator[Chunk]:
-        """Yield so many rows at a time; lines without any cell are none."""
-        filled = (self._header.row(row, self._line()) for row in self._rows() if not all(map(is_empty, row)))
-        for chunk in in_chunks(filled, rows):
+        """Yield so many rows at a time; lines without any cell are none, and neither is one that says how to fill."""
+        given = (row for row in self._rows() if not all(map(is_empty, row)))
+        for chunk in in_chunks(self._filled(without_how_to_fill(given)), rows):
             yield Chunk(chunk, self._file.tell())
+
+    def _filled(self, rows: Iterable[list[str]]) -> Iterator[list[object]]:
+        return (self._header.row(row, self._line()) for row in rows)
+
+    def _row_of(self, line: int) -> list[str]:
+        """Return the row that ends with a line, or goes beyond it."""
+        return next((row for row in self._rows() if self._reader.line_num >= line), [])
 
     def _rows(self) -> Iterator[list[str]]:
         try:
@@ -76,18 +89,55 @@ class CsvSource:
 
 
 @contextmanager
-def reading(path: Path, name: str) -> Generator[CsvSource, None, None]:
+def reading(path: Path, name: str, options: Options = USUAL) -> Generator[CsvSource, None, None]:
     """Open a CSV file."""
+    encoding = options.encoding or encoding_of(path)
+    try:
+        lookup(encoding)
+    except LookupError:
+        raise InputFileError("--encoding", (f"there is no encoding {quoted(encoding)}",)) from None
     with path.open("rb") as file:
-        yield CsvSource(file, name, path.stat().st_size)
+        yield CsvSource(file, name, path.stat().st_size, encoding, options)
+
+
+def _headings(first: Sequence[str], options: Options) -> tuple[str, int]:
+    """Return the separator of a file, and the line of its headings.
+
+    Args:
+        first: The first lines of the file; those up to the headings, if the caller says where these are.
+        options: What the caller says of it.
+    """
+    declared = _DECLARED(first[0].strip())
+    start = 1 if declared else 0
+    filled = [line for line in first[start:] if line.strip()]
+    if options.heading_row is not None:
+        return declared[1] if declared else separator_of(first[-1]), options.heading_row
+    usual = separator_of(filled[0]) if filled else ","
+    found = {
+        one: headings_among(_numbered(first, one, start), options.columns)
+        for one in ((declared[1],) if declared else dict.fromkeys((usual, *_SEPARATORS)))
+    }
+    separator = max(found, key=lambda one: found[one].named)
+    return separator, found[separator].row
+
+
+def _numbered(first: Sequence[str], separator: str, start: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of the first lines with the number of their last line, as far as they can be read."""
+    reader = csv.reader(first, delimiter=separator, strict=True)
+    try:
+        for row in reader:
+            if reader.line_num > start and not all(map(is_empty, row)):
+                yield reader.line_num, row
+    except csv.Error:
+        return
 
 
 def separator_of(header: str) -> str:
-    """Return what stands between the cells of a header, those in quotes left aside.
+    r"""Return what stands between the cells of a header, those in quotes left aside.
 
     Examples:
-        >>> separator_of('"Name, first";"Name, last"')
-        ';'
+        >>> separator_of('"Name, first";"Name, last"'), separator_of("activity\tdirection")
+        (';', '\t')
     """
     return max(_SEPARATORS, key=_QUOTED("", header).count)
 

@@ -17,6 +17,7 @@ from typing import BinaryIO, assert_never
 
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import csv_files, json_lines, parquet_files
+from erasmus_grants.batch.layout import USUAL, Options
 from erasmus_grants.batch.tables import RowSource, Writer
 
 
@@ -31,6 +32,8 @@ class Format(StrEnum):
 
 _ENDINGS: Mapping[str, Format] = {
     ".csv": Format.CSV,
+    ".tsv": Format.CSV,
+    ".txt": Format.CSV,
     ".parquet": Format.PARQUET,
     ".xlsx": Format.XLSX,
     ".jsonl": Format.JSON_LINES,
@@ -50,18 +53,23 @@ def format_of(name: str) -> Format:
     return _ENDINGS[ending]
 
 
-def reading(name: str) -> AbstractContextManager[RowSource]:
-    """Open a file for reading, by its format."""
+def reading(name: str, options: Options = USUAL) -> AbstractContextManager[RowSource]:
+    """Open a file for reading, by its format.
+
+    Args:
+        name: The file.
+        options: What the caller says of it.
+    """
     path, which = Path(name), format_of(name)
     match which:
         case Format.CSV:
-            return csv_files.reading(path, name)
+            return csv_files.reading(path, name, options)
         case Format.PARQUET:
             return parquet_files.reading(path, name)
         case Format.XLSX:
             from erasmus_grants.batch import xlsx_files  # noqa: PLC0415 - only those who have such a file need openpyxl
 
-            return xlsx_files.reading(path, name)
+            return xlsx_files.reading(path, name, options)
         case Format.JSON_LINES:
             return json_lines.reading(path, name)
         case _:  # pragma: no cover
@@ -80,7 +88,7 @@ def writing(file: BinaryIO, name: str, source: RowSource, added: Mapping[str, st
     which = format_of(name)
     match which:
         case Format.CSV:
-            return csv_files.writing(file, [*source.names, *added], source.separator)
+            return csv_files.writing(file, [*source.names, *added], source.layout.separator)
         case Format.PARQUET:
             schema = source.schema if isinstance(source, parquet_files.ParquetSource) else None
             return parquet_files.writing(file, source.names, added, schema)

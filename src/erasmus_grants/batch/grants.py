@@ -11,7 +11,9 @@ Examples:
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -19,8 +21,10 @@ from pydantic import ValidationError
 from erasmus_grants.basics.errors import UnknownRulebookError
 from erasmus_grants.basics.model import problems_in
 from erasmus_grants.basics.money import from_cents
-from erasmus_grants.batch.cells import Value, read_cell, read_column, text_of
+from erasmus_grants.batch.cells import ReadColumn, Value, read_column, text_of
+from erasmus_grants.batch.country_names import words_of
 from erasmus_grants.batch.days import DAY_ZERO
+from erasmus_grants.batch.directions import Homes, direction_of
 from erasmus_grants.batch.pyarrow_types import Array, array, frame_of
 from erasmus_grants.batch.spelling import Spelling, spelling_of
 from erasmus_grants.batch.tables import Added
@@ -34,6 +38,9 @@ from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
 
 _ROW = "row"
+COUNTRIES = ("sending_country", "receiving_country")
+"""The fields from which a direction may follow."""
+
 _TYPES: Mapping[Kind, str] = {
     Kind.WORD: "string",
     Kind.TEXT: "string",
@@ -100,20 +107,30 @@ class Computed(NamedTuple):
 class Grants:
     """Computes rows of cells, some thousand at a time."""
 
-    def __init__(self, columns: Columns, rulebooks: Sequence[Rulebook], names: Sequence[str]) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        rulebooks: Sequence[Rulebook],
+        names: Sequence[str],
+        constants: Mapping[str, Value] = MappingProxyType({}),
+    ) -> None:
         """Prepare to compute.
 
         Args:
             columns: Which columns are fields.
             rulebooks: The rulebooks that the caller named; none where each row names one.
             names: The columns of a row, in their order.
+            constants: The fields that have one value in all rows.
         """
         self._places = {field: names.index(name) for field, name in columns.names.items()}
         self._rulebooks = list(rulebooks)
+        self._by_id = {book.id: book for book in rulebooks}
+        self._constants = dict(constants)
         self._spelling = Spelling()
+        self._homes = Homes()
 
     def learn(self, chunks: Iterable[Sequence[Sequence[object]]], day_zero: date = DAY_ZERO) -> None:
-        """Learn from all rows how they spell numbers and days.
+        """Learn from all rows how they spell numbers and days, and which country they have in common.
 
         Args:
             chunks: All rows, some at a time.
@@ -122,7 +139,7 @@ class Grants:
         Raises:
             FrameError: A column has days whose month comes first.
         """
-        self._spelling = spelling_of(chunks, self._places, day_zero)
+        self._spelling = spelling_of(map(self._seen, chunks), self._places, day_zero)
 
     def unreadable(self, row: Sequence[object]) -> list[tuple[str, str, str]]:
         """Return the field, the cell and a sentence for everything that cannot be read in a row.
@@ -130,15 +147,13 @@ class Grants:
         Args:
             row: The cells of the row.
         """
-        data: dict[str, Value] = {}
-        problems: list[tuple[str, str, str]] = []
-        for field, place in self._places.items():
-            try:
-                value = self._read(field, row[place])
-            except ValueError as error:
-                problems.append((field, text_of(row[place]), str(error)))
-            else:
-                data[field] = value
+        read = self._read([row])
+        data = {field: column.values[0] for field, column in read.items() if not column.problems}
+        problems = [
+            (field, self._cell(row, field), sentence)
+            for field, column in read.items()
+            for sentence in column.problems.values()
+        ]
         if RULEBOOK in data:
             problems += [(RULEBOOK, str(data[RULEBOOK] or ""), sentence) for sentence in self._wrong_rulebook(data)]
         told = {field for field, *_ in problems}
@@ -148,8 +163,7 @@ class Grants:
             for where, sentence in problems_in(error, Mobility):
                 field = str(where[0]) if where else ""
                 if field not in told:
-                    cell = row[self._places[field]] if field in self._places else ""
-                    problems.append((field, text_of(cell), sentence))
+                    problems.append((field, self._cell(row, field), sentence))
         return problems
 
     def reference(self, row: Sequence[object]) -> str:
@@ -158,7 +172,87 @@ class Grants:
         Args:
             row: The cells of the row.
         """
-        return text_of(row[self._places["reference"]]) if "reference" in self._places else ""
+        return self._cell(row, "reference")
+
+    def mobility(self, row: Sequence[object]) -> Mobility:
+        """Return the mobility of a row that can be read.
+
+        Args:
+            row: The cells of the row.
+        """
+        data = {field: column.values[0] for field, column in self._read([row]).items()}
+        return mobility_of(data, {field: field for field in data})
+
+    def of(self, rows: Sequence[Sequence[object]]) -> Computed:
+        """Return the grants of some rows.
+
+        Raises:
+            FrameError: There is no rulebook, or not for these columns.
+        """
+        columns: dict[str, Array] = {_ROW: array(range(len(rows)), "int64")}
+        wrong: dict[str, str] = {}
+        read = self._read(rows)
+        for field, column in read.items():
+            columns[f"{READ}{field}"] = array(column.values, _TYPES[KINDS.get(field, Kind.WORD)])
+            if column.problems:
+                wrong[field] = f"{WRONG}{field}"
+                columns[f"{WRONG}{field}"] = array([row in column.problems for row in range(len(rows))], "bool")
+        here = Columns({field: f"{READ}{field}" for field in read}, wrong)
+        done = calculated(frame_of(columns), here, self._rulebooks or None, money="cents", explain="text")
+        return Computed(
+            done["status"].to_list(),
+            done["eligible"].to_list(),
+            done["funded_days"].to_list(),
+            {name: done[name].to_list() for name in AMOUNTS},
+            done["trace"].to_list(),
+            {name: done[name].to_list() for name in TEXTS},
+            self._named(read, len(rows)),
+        )
+
+    def _read(self, rows: Sequence[Sequence[object]]) -> dict[str, ReadColumn]:
+        """Return what rows say of each field, whose direction may follow from their countries."""
+        read = {field: self._column(field, rows) for field in self._places}
+        read |= {field: ReadColumn([value] * len(rows), {}) for field, value in self._constants.items()}
+        if self._lacks_direction:
+            rulebooks = map(self._rulebook, self._named(read, len(rows)))
+            directions = map(self._direction, *(read[field].values for field in COUNTRIES), rulebooks)
+            read["direction"] = ReadColumn(list(directions), {})
+        return read
+
+    def _column(self, field: str, rows: Sequence[Sequence[object]]) -> ReadColumn:
+        cells = [row[self._places[field]] for row in rows]
+        kind, mark = KINDS.get(field, Kind.WORD), self._spelling.decimal_marks.get(field)
+        return read_column(cells, kind, mark, self._spelling.day_zero, words_of(field))
+
+    @property
+    def _lacks_direction(self) -> bool:
+        """Whether no column says the direction, and two say the countries."""
+        return "direction" not in {**self._places, **self._constants} and self._places.keys() >= set(COUNTRIES)
+
+    def _seen(self, rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
+        """Return some rows, after learning which country they have in common."""
+        if self._lacks_direction:
+            self._homes.learn(*(self._column(field, rows).values for field in COUNTRIES))
+        return rows
+
+    def _direction(self, sending: Value, receiving: Value, rulebook: Rulebook | None) -> Value:
+        home = None if rulebook is None else self._homes.of(sending, receiving, rulebook)
+        return direction_of(sending, receiving, home)
+
+    def _rulebook(self, name: Value) -> Rulebook | None:
+        """Return the rulebook of a row; None if there is none of this name."""
+        if name not in self._by_id:
+            with suppress(UnknownRulebookError):
+                self._by_id[str(name)] = get_rulebook(str(name))
+        return self._by_id.get(str(name))
+
+    def _named(self, read: Mapping[str, ReadColumn], count: int) -> Sequence[Value]:
+        """Return the id of the rulebook of each row."""
+        return read[RULEBOOK].values if RULEBOOK in read else [book.id for book in self._rulebooks[:1]] * count
+
+    def _cell(self, row: Sequence[object], field: str) -> str:
+        """Return what stands in a row as a field; an empty text if the file has no column for it."""
+        return text_of(row[self._places[field]]) if field in self._places else ""
 
     def _wrong_rulebook(self, data: Mapping[str, Value]) -> list[str]:
         """Return what is wrong with the rulebook that a row names."""
@@ -173,48 +267,3 @@ class Grants:
         except UnknownRulebookError as error:
             return [str(error)]
         return []
-
-    def mobility(self, row: Sequence[object]) -> Mobility:
-        """Return the mobility of a row that can be read.
-
-        Args:
-            row: The cells of the row.
-        """
-        cells = {field: row[place] for field, place in self._places.items()}
-        data = {field: self._read(field, cell) for field, cell in cells.items()}
-        return mobility_of(data, {field: field for field in data})
-
-    def _read(self, field: str, cell: object) -> Value:
-        mark = self._spelling.decimal_marks.get(field)
-        return read_cell(cell, KINDS.get(field, Kind.WORD), mark, self._spelling.day_zero)
-
-    def of(self, rows: Sequence[Sequence[object]]) -> Computed:
-        """Return the grants of some rows.
-
-        Raises:
-            FrameError: There is no rulebook, or not for these columns.
-        """
-        columns: dict[str, Array] = {_ROW: array(range(len(rows)), "int64")}
-        wrong: dict[str, str] = {}
-        rulebooks: Sequence[Value] = [book.id for book in self._rulebooks[:1]] * len(rows)
-        for field, place in self._places.items():
-            kind = KINDS.get(field, Kind.WORD)
-            mark = self._spelling.decimal_marks.get(field)
-            read = read_column([row[place] for row in rows], kind, mark, self._spelling.day_zero)
-            columns[f"{READ}{field}"] = array(read.values, _TYPES[kind])
-            if read.wrong is not None:
-                wrong[field] = f"{WRONG}{field}"
-                columns[f"{WRONG}{field}"] = array(read.wrong, "bool")
-            if field == RULEBOOK:
-                rulebooks = read.values
-        here = Columns({field: f"{READ}{field}" for field in self._places}, wrong)
-        done = calculated(frame_of(columns), here, self._rulebooks or None, money="cents", explain="text")
-        return Computed(
-            done["status"].to_list(),
-            done["eligible"].to_list(),
-            done["funded_days"].to_list(),
-            {name: done[name].to_list() for name in AMOUNTS},
-            done["trace"].to_list(),
-            {name: done[name].to_list() for name in TEXTS},
-            rulebooks,
-        )

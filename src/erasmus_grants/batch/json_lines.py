@@ -23,7 +23,7 @@ from typing import BinaryIO
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.basics.model import is_collection, is_mapping
 from erasmus_grants.batch.cells import json_of
-from erasmus_grants.batch.days import DAY_ZERO
+from erasmus_grants.batch.layout import Layout
 from erasmus_grants.batch.tables import Added, Chunk, distinct
 from erasmus_grants.batch.text_files import lines
 
@@ -33,8 +33,7 @@ _MOST_PROBLEMS = 20
 class JsonLinesSource:
     """A file of JSON lines that is open for reading; it was read through once, to know its columns."""
 
-    separator = ","
-    day_zero = DAY_ZERO
+    layout = Layout()
 
     def __init__(self, path: Path, name: str, names: tuple[str, ...]) -> None:
         self.names = names

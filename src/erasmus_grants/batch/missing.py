@@ -15,8 +15,8 @@ Examples:
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterator, Sequence
+from typing import Unpack
 
 from pydantic import Field
 
@@ -27,6 +27,7 @@ from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.vocabulary import GrantStatus
 from erasmus_grants.batch.formats import reading
+from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.run import ROWS_AT_ONCE, check_source, grants_of_file
 from erasmus_grants.batch.summary import FieldCount
 from erasmus_grants.engine.calculator import GrantCalculator
@@ -92,26 +93,28 @@ class MissingFigures(HasReport):
 
 
 def missing_figures(
-    source: str, rulebooks: Rulebooks = (), *, columns: Mapping[str, str] = MappingProxyType({})
+    source: str,
+    rulebooks: Rulebooks = (),
+    **how: Unpack[HowToRead],
 ) -> MissingFigures:
     """Return the empty cells of rulebooks for which rows of a list wait.
 
     Args:
         source: A file of mobilities: CSV, Parquet, XLSX or JSON lines.
         rulebooks: As for `calculate_file`.
-        columns: As for `calculate_file`.
+        **how: As for `calculate_file`.
 
     Raises:
         UnknownRulebookError: No rulebook has an id.
         InputFileError: The file cannot be read, is not what its name promises, or has not the columns that are needed.
     """
-    books = as_rulebooks(rulebooks)
+    books, options = as_rulebooks(rulebooks), Options(**how)
     check_source(source)
     calculators = {book.id: GrantCalculator(book) for book in books}
     waiting, rows, unreadable = _Waiting(), 0, 0
     try:
-        grants = grants_of_file(source, books, columns, ())
-        with reading(source) as given:
+        grants = grants_of_file(source, books, options, ())
+        with reading(source, options) as given:
             for chunk in given.chunks(ROWS_AT_ONCE):
                 computed = grants.of(chunk.rows)
                 rows += len(chunk.rows)

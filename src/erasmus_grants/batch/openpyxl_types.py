@@ -7,7 +7,7 @@ Examples:
     's'
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from datetime import datetime
 from importlib import import_module
 from typing import BinaryIO, Protocol
@@ -25,13 +25,14 @@ class Cell(Protocol):
 class Sheet(Protocol):
     """A sheet."""
 
+    title: str
     freeze_panes: str
 
     def reset_dimensions(self) -> None:
         """Forget how large the file says that it is."""
         ...
 
-    def iter_rows(self) -> Iterator[Sequence[Cell]]:
+    def iter_rows(self) -> Generator[Sequence[Cell], None, None]:
         """Yield the rows as they are read."""
         ...
 

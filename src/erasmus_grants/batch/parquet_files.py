@@ -20,15 +20,14 @@ from typing import BinaryIO
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import pyarrow_types as arrow
 from erasmus_grants.batch.cells import text_of
-from erasmus_grants.batch.days import DAY_ZERO
+from erasmus_grants.batch.layout import Layout
 from erasmus_grants.batch.tables import Added, Chunk, distinct
 
 
 class ParquetSource:
     """A Parquet file that is open for reading."""
 
-    separator = ","
-    day_zero = DAY_ZERO
+    layout = Layout()
 
     def __init__(self, file: arrow.ParquetFile, name: str) -> None:
         self.schema = file.schema_arrow

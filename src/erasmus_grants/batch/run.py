@@ -15,19 +15,26 @@ Examples:
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
+from typing import Unpack
 
-from erasmus_grants.basics.errors import FrameError, InputFileError, quoted
+from erasmus_grants.basics.errors import FrameError, InputFileError, did_you_mean, quoted
 from erasmus_grants.batch.atomic import atomic_write
+from erasmus_grants.batch.cells import Value, read_column
+from erasmus_grants.batch.country_names import words_of
 from erasmus_grants.batch.formats import format_of, reading, writing
-from erasmus_grants.batch.grants import Grants, added_types
+from erasmus_grants.batch.grants import COUNTRIES, Grants, added_types
+from erasmus_grants.batch.layout import HowToRead, Options
+from erasmus_grants.batch.recognition import ListColumns, recognised
 from erasmus_grants.batch.summary import BatchSummary, Tally
+from erasmus_grants.batch.tables import RowSource
 from erasmus_grants.frames.calculation import Explain
-from erasmus_grants.frames.columns import columns_of
+from erasmus_grants.frames.columns import RULEBOOK, Columns, columns_of
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
+from erasmus_grants.records.fields import FIELDS, KINDS, Kind
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
 
+_HEADINGS_TOLD = 8
 ROWS_AT_ONCE = 10_000
 """How many rows are in memory at a time."""
 
@@ -41,9 +48,9 @@ def calculate_file(
     target: str,
     rulebooks: Rulebooks = (),
     *,
-    columns: Mapping[str, str] = MappingProxyType({}),
     explain: Explain = "text",
     on_rows: Callable[[int, int | None], None] = _untold,
+    **how: Unpack[HowToRead],
 ) -> BatchSummary:
     """Write the grant of each row of a file into another, and return what they come to.
 
@@ -52,23 +59,24 @@ def calculate_file(
         target: The file that is written; it has the rows and columns of the other, and those of `calculate_frame`.
         rulebooks: The rulebooks, or their ids or files, one of which a column `rulebook` names in each row if there
             are several; none where such a column names those that come with the library.
-        columns: The field that a column of another name holds, by the name of the column.
         explain: How much of the reasons, as for `calculate_frame`.
         on_rows: Called after some rows with how much has been read and how much there is, to show progress.
+        **how: What is not to be found out: `columns`, the field that a column holds, by the name of the column;
+            `set_fields`, fields that have one value in all rows; `sheet`, `heading_row` and `encoding` of the file.
 
     Raises:
         UnknownRulebookError: No rulebook has an id.
         InputFileError: A file cannot be read, is not what its name promises, or has not the columns that are needed.
         OSError: The other file cannot be written.
     """
-    books = as_rulebooks(rulebooks)
+    books, options = as_rulebooks(rulebooks), Options(**how)
     _check(source, target)
     types = added_types(explain)
     names, tally = list(types), Tally()
     try:
-        grants = grants_of_file(source, books, columns, names)
+        grants = grants_of_file(source, books, options, names)
         with (
-            reading(source) as given,
+            reading(source, options) as given,
             atomic_write(target) as file,
             writing(file, target, given, types) as writer,
         ):
@@ -84,6 +92,24 @@ def calculate_file(
     return tally.summary(books or map(get_rulebook, tally.named()))
 
 
+def columns_of_file(source: str, **how: Unpack[HowToRead]) -> ListColumns:
+    """Return how a file would be read: where its headings are, and which field each column holds.
+
+    Args:
+        source: A file of mobilities: CSV, Parquet, XLSX or JSON lines.
+        **how: As for `calculate_file`.
+
+    Raises:
+        InputFileError: The file cannot be read, or is not what its name promises.
+    """
+    check_source(source)
+    options = Options(**how)
+    with reading(source, options) as given:
+        found = tuple(recognised(given.names, options.columns))
+        layout = given.layout
+    return ListColumns(where=layout.where, encoding=layout.encoding, columns=found, set_fields=dict(options.set_fields))
+
+
 def _tell_unreadable(tally: Tally, grants: Grants, rows: Sequence[Sequence[object]], traces: Sequence[int]) -> None:
     """Keep what cannot be read in some rows, until enough is kept."""
     before = tally.rows
@@ -93,18 +119,68 @@ def _tell_unreadable(tally: Tally, grants: Grants, rows: Sequence[Sequence[objec
 
 
 def grants_of_file(
-    name: str, rulebooks: Sequence[Rulebook], columns: Mapping[str, str], added: Sequence[str]
+    name: str,
+    rulebooks: Sequence[Rulebook],
+    options: Options,
+    added: Sequence[str],
 ) -> Grants:
     """Return what computes the rows of a file, if it has the columns for it; the file is read through once for that."""
-    with reading(name) as given:
+    with reading(name, options) as given:
         twice = [quoted(one) for one in added if one in given.names]
         if twice:
             sentence = f"it has columns of these names already: {', '.join(twice)}; delete or rename them"
             raise InputFileError(name, (sentence,))
-        grants = Grants(columns_of(given.names, columns), rulebooks, given.names)
+        constants = constants_of(options.set_fields)
+        grants = Grants(_columns(name, given, options), rulebooks, given.names, constants)
         grants.of([])  # so that a file without rows is refused for the same reasons
-        grants.learn((chunk.rows for chunk in given.chunks(ROWS_AT_ONCE)), given.day_zero)
+        grants.learn((chunk.rows for chunk in given.chunks(ROWS_AT_ONCE)), given.layout.day_zero)
     return grants
+
+
+def _columns(name: str, given: RowSource, options: Options) -> Columns:
+    """Return the columns that hold fields.
+
+    Raises:
+        InputFileError: A column is missing, is named twice, or is not called as the caller says.
+    """
+    columns, set_fields = options.columns, options.set_fields
+    found = {one.column: one.field for one in recognised(given.names, columns) if one.field is not None}
+    follows = {"direction"} if set(COUNTRIES) <= set(found.values()) else set[str]()
+    both = [
+        f"{field} is set, and is in the column {quoted(one)}" for one, field in found.items() if field in set_fields
+    ]
+    try:
+        there = columns_of(given.names, {**found, **columns}, {*set_fields, *follows})
+    except FrameError as error:
+        where = [_taken_for_headings(given)] if given.layout.where else []
+        raise InputFileError(name, (*error.problems, *both, *where)) from None
+    if both:
+        raise InputFileError(name, tuple(both))
+    return there
+
+
+def _taken_for_headings(given: RowSource) -> str:
+    """Return which row was taken for the headings, and how to name another."""
+    names = ", ".join(map(quoted, given.names[:_HEADINGS_TOLD]))
+    more = ", ..." if len(given.names) > _HEADINGS_TOLD else ""
+    return f"the headings are those of {given.layout.where}: {names}{more}; name another row with --heading-row"
+
+
+def constants_of(set_fields: Mapping[str, str]) -> dict[str, Value]:
+    """Return the values of fields that have one value in all rows.
+
+    Raises:
+        InputFileError: There is no field of a name, or its value cannot be read.
+    """
+    constants: dict[str, Value] = {}
+    for field, text in set_fields.items():
+        if field not in (*FIELDS, RULEBOOK):
+            raise InputFileError("--set", (f"there is no field {quoted(field)}{did_you_mean(field, FIELDS)}",))
+        read = read_column([text], KINDS.get(field, Kind.WORD), word=words_of(field))
+        if read.problems:
+            raise InputFileError("--set", (f"{field}: {read.problems[0]}",))
+        constants[field] = read.values[0]
+    return constants
 
 
 def check_source(source: str) -> None:
@@ -113,7 +189,7 @@ def check_source(source: str) -> None:
     Raises:
         InputFileError: It cannot.
     """
-    format_of(source)
+    _check_kind(source)
     try:
         with Path(source).open("rb"):
             pass
@@ -128,12 +204,16 @@ def _check(source: str, target: str) -> None:
         InputFileError: It cannot.
     """
     for name in (source, target):
-        if name == "-":
-            raise InputFileError(name, ("a whole list is read from a file and written into one, not through a pipe",))
-        format_of(name)
-        path = Path(name)
-        if path.exists() and not path.is_file():
-            raise InputFileError(name, ("it is no file",))
+        _check_kind(name)
     check_source(source)
     if Path(target).exists() and Path(source).samefile(target):
         raise InputFileError(target, ("it is the file that is read; write into another",))
+
+
+def _check_kind(name: str) -> None:
+    if name == "-":
+        raise InputFileError(name, ("a whole list is read from a file and written into one, not through a pipe",))
+    format_of(name)
+    path = Path(name)
+    if path.exists() and not path.is_file():
+        raise InputFileError(name, ("it is no file",))

@@ -12,11 +12,11 @@ Examples:
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple, Protocol
 
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch.cells import is_empty, text_of
+from erasmus_grants.batch.layout import Layout
 from erasmus_grants.batch.pyarrow_types import Array
 
 MOST_COLUMNS = 16_384
@@ -48,13 +48,8 @@ class RowSource(Protocol):
         ...
 
     @property
-    def separator(self) -> str:
-        """What stands between two cells of text; a comma where nothing does."""
-        ...
-
-    @property
-    def day_zero(self) -> date:
-        """What days are counted from, where they are numbers."""
+    def layout(self) -> Layout:
+        """How the file was read."""
         ...
 
     @property

@@ -1,4 +1,4 @@
-r"""Files of text: UTF-8 with or without a byte order mark, read line by line.
+r"""Files of text, read line by line.
 
 Examples:
     >>> from io import BytesIO
@@ -10,8 +10,10 @@ Examples:
     erasmus_grants.errors.InputFileError: list.csv: it is not UTF-8; a spreadsheet saves it so as "CSV UTF-8"
 """
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Iterator
 from io import TextIOWrapper
+from pathlib import Path
 from typing import BinaryIO
 
 from erasmus_grants.basics.errors import InputFileError
@@ -19,25 +21,58 @@ from erasmus_grants.basics.errors import InputFileError
 LONGEST_LINE = 1024 * 1024
 """A longer line is refused [characters]."""
 
+UTF_8 = "utf-8-sig"
+"""UTF-8, with or without a byte order mark."""
 
-def lines(file: BinaryIO, name: str) -> Iterator[str]:
+OF_WINDOWS = "cp1252"
+"""How Windows encodes text in western Europe."""
+
+_NOT_ENCODED_SO = {
+    UTF_8: 'it is not UTF-8; a spreadsheet saves it so as "CSV UTF-8"',
+    OF_WINDOWS: 'it is neither UTF-8 nor cp1252; a spreadsheet saves it as "CSV UTF-8"',
+}
+_BLOCK = 1024 * 1024
+
+
+def lines(file: BinaryIO, name: str, encoding: str = UTF_8) -> Iterator[str]:
     """Yield the lines of a file with their ends.
 
     Args:
         file: The file.
         name: What it is called.
+        encoding: How it is encoded.
 
     Raises:
-        InputFileError: It is not UTF-8, or a line is endless.
+        InputFileError: It is not encoded so, or a line is endless.
     """
-    text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    text = TextIOWrapper(file, encoding=encoding, newline="")
     try:
         while line := text.readline(LONGEST_LINE):
             if len(line) == LONGEST_LINE:
                 raise InputFileError(name, (f"a line has more than {LONGEST_LINE} characters",))
             yield line
-    except UnicodeDecodeError:
-        raise InputFileError(name, ('it is not UTF-8; a spreadsheet saves it so as "CSV UTF-8"',)) from None
+    except UnicodeError:
+        raise InputFileError(name, (_NOT_ENCODED_SO.get(encoding, f"it is not encoded as {encoding}"),)) from None
     finally:
         if not file.closed:  # by whoever stopped reading
             text.detach()
+
+
+def encoding_of(path: Path) -> str:
+    """Return how a file of text is encoded: UTF-8, UTF-16 if its first bytes say so, and else as Windows encodes it.
+
+    Args:
+        path: The file, which is read through once.
+    """
+    with path.open("rb") as file:
+        if file.read(2) in {BOM_UTF16_LE, BOM_UTF16_BE}:
+            return "utf-16"
+        file.seek(0)
+        decode = getincrementaldecoder("utf-8")().decode
+        try:
+            while block := file.read(_BLOCK):
+                decode(block)
+            decode(b"", final=True)
+        except UnicodeDecodeError:
+            return OF_WINDOWS
+    return UTF_8

@@ -1,4 +1,4 @@
-"""XLSX: the first sheet, with its header in the first row that is not empty.
+"""XLSX: the sheet and the row whose headings name most fields; the first ones if none does.
 
 Formulas are not computed: what counts is the value that the spreadsheet saved with each, and one that was saved
 without is not read.  What is written holds no formula, whatever its text looks like.
@@ -25,9 +25,10 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZipFile
 
-from erasmus_grants.basics.errors import InputFileError
+from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch import openpyxl_types as sheets
 from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
+from erasmus_grants.batch.layout import ROWS_LOOKED_AT, USUAL, Layout, Options, headings_among, says_how_to_fill
 from erasmus_grants.batch.tables import Added, Chunk, Header
 from erasmus_grants.frames.amount_units import AMOUNTS
 
@@ -50,42 +51,39 @@ _LAST_DAY_BEFORE_THE_CALENDAR = date(1899, 12, 31)
 class XlsxSource:
     """An XLSX file that is open for reading."""
 
-    separator = ","
     size = None
 
-    def __init__(self, rows: Iterator[Sequence[object]], name: str, day_zero: date) -> None:
+    def __init__(self, rows: Iterator[Sequence[object]], name: str, layout: Layout, heading_row: int) -> None:
         """Read the header.
 
         Args:
             rows: The rows of the sheet.
             name: What the file is called.
-            day_zero: What the workbook counts days from.
+            layout: How the file was read.
+            heading_row: The row of the headings, from 1.
 
         Raises:
             InputFileError: There is no header, or none that can be read.
         """
-        self.day_zero = day_zero
+        self.layout = layout
         self._rows = rows
         self._name = name
         self._row = 0
-        first: Sequence[object] = ()
-        while all(map(is_empty, first)):
-            row = self._next(1)
-            if not row:
-                raise InputFileError(name, ("its first sheet is empty: the first row names the columns",))
-            first = row[0]
-        self._header = Header.of(first, name)
+        above = self._next(heading_row)
+        if len(above) < heading_row or all(map(is_empty, above[-1])):
+            raise InputFileError(name, (f"{layout.where} is empty, and names no columns",))
+        self._header = Header.of(above[-1], name)
         self.names = self._header.names
 
     def chunks(self, rows: int) -> Iterator[Chunk]:
-        """Yield so many rows at a time; rows without any cell are none."""
+        """Yield so many rows at a time; rows without any cell are none, and neither is one that says how to fill."""
+        heading_row = self._row
         while chunk := self._next(rows):
             start = self._row - len(chunk) + 1
-            filled = [
-                self._header.row(row, f"row {number}", filler=None)
-                for number, row in enumerate(chunk, start)
-                if not all(map(is_empty, row))
-            ]
+            numbered = [(number, row) for number, row in enumerate(chunk, start) if not all(map(is_empty, row))]
+            if start == heading_row + 1 and numbered and says_how_to_fill(numbered[0][1]):
+                del numbered[0]
+            filled = [self._header.row(row, f"row {number}", filler=None) for number, row in numbered]
             if filled:
                 yield Chunk(filled)
 
@@ -98,17 +96,43 @@ class XlsxSource:
 
 
 @contextmanager
-def reading(path: Path, name: str) -> Generator[XlsxSource, None, None]:
+def reading(path: Path, name: str, options: Options = USUAL) -> Generator[XlsxSource, None, None]:
     """Open an XLSX file."""
     with ExitStack() as stack:
         with _told_as_unreadable(name):
             book = stack.enter_context(closing(sheets.opened(str(path), with_values=True)))
-            shown, day_zero = _rows(book), book.epoch.date()
+            titles, day_zero = [sheet.title for sheet in book.worksheets], book.epoch.date()
+        place, heading_row = _headings(book, titles, name, options)
+        with _told_as_unreadable(name):
+            shown = stack.enter_context(closing(_rows(book, place)))
             rows = map(_values, shown)
             if has_formulas(path):
-                formulas = _rows(stack.enter_context(closing(sheets.opened(str(path), with_values=False))))
+                other = stack.enter_context(closing(sheets.opened(str(path), with_values=False)))
+                formulas = stack.enter_context(closing(_rows(other, place)))
                 rows = map(_values_of_formulas, shown, formulas)
-        yield XlsxSource(rows, name, day_zero)
+        where = f"row {heading_row} of the sheet {quoted(titles[place])}"
+        yield XlsxSource(rows, name, Layout(where, day_zero=day_zero), heading_row)
+
+
+def _headings(book: sheets.Book, titles: Sequence[str], name: str, options: Options) -> tuple[int, int]:
+    """Return the place of the sheet that has the list, and the row of its headings."""
+    if options.sheet is not None and options.sheet not in titles:
+        there = ", ".join(map(quoted, titles))
+        raise InputFileError(name, (f"it has no sheet {quoted(options.sheet)}; there are {there}",))
+    places = range(len(titles)) if options.sheet is None else (titles.index(options.sheet),)
+    with _told_as_unreadable(name):
+        found = {place: headings_among(_first_rows(book, place), options.columns) for place in places}
+    best = max(found, key=lambda place: (found[place].named, found[place].row > 0))
+    if not found[best].row:
+        raise InputFileError(name, (f"its sheet {quoted(titles[best])} is empty: a row names the columns",))
+    return best, found[best].row if options.heading_row is None else options.heading_row
+
+
+def _first_rows(book: sheets.Book, place: int) -> list[tuple[int, Sequence[object]]]:
+    """Return the first rows of a sheet that are not empty, with their numbers."""
+    with closing(_rows(book, place)) as rows:  # of which others may be left
+        numbered = [(number, _values(row)) for number, row in enumerate(islice(rows, ROWS_LOOKED_AT), 1)]
+    return [(number, cells) for number, cells in numbered if not all(map(is_empty, cells))]
 
 
 @contextmanager
@@ -137,8 +161,8 @@ def has_formulas(path: Path) -> bool:
     return False
 
 
-def _rows(book: sheets.Book) -> Iterator[Sequence[sheets.Cell]]:
-    sheet = book.worksheets[0]
+def _rows(book: sheets.Book, place: int) -> Generator[Sequence[sheets.Cell], None, None]:
+    sheet = book.worksheets[place]
     sheet.reset_dimensions()
     return sheet.iter_rows()
 

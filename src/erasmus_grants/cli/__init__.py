@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Literal, NamedTuple, TypeVar, assert_never
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, TypeVar, assert_never
 
 import typer
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -56,7 +56,11 @@ from erasmus_grants.rulebooks.loading import load_rulebook, names_a_file, rulebo
 from erasmus_grants.rulebooks.new_policy import base_of, policy_toml
 from erasmus_grants.rulebooks.search import find_rulebooks, rulebook_for_call
 
+if TYPE_CHECKING:
+    from erasmus_grants.batch import HowToRead, ListColumns
+
 _BAD_INPUT = 2
+_OF_WINDOWS = "cp1252"
 _WARNED = 5
 _EXIT_CODES: Mapping[GrantStatus, int] = {
     GrantStatus.GRANTED: 0,
@@ -473,21 +477,45 @@ def verify(
         raise typer.Exit(_NOT_SOUND)
 
 
+_Renamed = Annotated[
+    list[str] | None,
+    typer.Option("--columns", metavar="OLD=FIELD", help="The field that a column of another name holds."),
+]
+_SetFields = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="FIELD=VALUE", help="A field that has one value in all rows, and no column."),
+]
+_SheetName = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="The sheet that has the list.")]
+_HeadingRow = Annotated[
+    int | None, typer.Option("--heading-row", metavar="ROW", min=1, help="The row of the headings, from 1.")
+]
+_Encoding = Annotated[
+    str | None, typer.Option("--encoding", metavar="NAME", help="How a file of text is encoded: cp1250, for instance.")
+]
+_SeveralRulebooks = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rulebook", "-r", metavar="ID_OR_FILE", help="A rulebook; of several, a column rulebook names one a row."
+    ),
+]
+
+
 @app.command()
 def batch(
     source: Annotated[str, typer.Argument(metavar="IN", help="A list: .csv, .parquet, .xlsx or .jsonl.")],
-    target: Annotated[str, typer.Argument(metavar="OUT", help="The file that is written, in any of these formats.")],
+    target: Annotated[
+        str | None, typer.Argument(metavar="OUT", help="The file that is written, in any of these formats.")
+    ] = None,
     *,
-    rulebook: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--rulebook", "-r", metavar="ID_OR_FILE", help="A rulebook; of several, a column rulebook names one a row."
-        ),
-    ] = None,
-    columns: Annotated[
-        list[str] | None,
-        typer.Option("--columns", metavar="OLD=FIELD", help="The field that a column of another name holds."),
-    ] = None,
+    rulebook: _SeveralRulebooks = None,
+    columns: _Renamed = None,
+    further: _SetFields = None,
+    sheet: _SheetName = None,
+    heading_row: _HeadingRow = None,
+    encoding: _Encoding = None,
+    explain_columns: Annotated[
+        bool, typer.Option("--explain-columns", help="Only say how the list would be read.")
+    ] = False,
     explain: Annotated[Reasons, typer.Option(help="How much of the reasons is written.")] = Reasons.TEXT,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 5 if all rows have a grant, but one a warning.")
@@ -495,18 +523,25 @@ def batch(
     output: OutputName = Output.TABLE,
 ) -> None:
     """Compute a list of mobilities; exit with 2 if a row cannot be read, 3 if one is refused, 4 if one is not known."""
+    how = _how_to_read(columns, further, sheet, heading_row, encoding)
+    if explain_columns:
+        _explain_columns(source, how, output)
+        return
+    if target is None:
+        raise InputFileError("OUT", ("name the file that is to be written, or ask with --explain-columns",))
     try:
-        from erasmus_grants.batch import calculate_file  # noqa: PLC0415 - only who has a list needs what reads it
+        from erasmus_grants.batch import calculate_file, columns_of_file  # noqa: PLC0415 - only who has a list needs it
 
+        _tell_columns(columns_of_file(source, **how))
         with _progress() as progress:
             task = progress.add_task("", total=None)
             summary = calculate_file(
                 source,
                 target,
                 rulebook or (),
-                columns=_renamed(columns or ()),
                 explain=explain.value,
                 on_rows=lambda done, size: progress.update(task, completed=done, total=size),
+                **how,
             )
     except ModuleNotFoundError as error:
         raise InputFileError(source, (_without_files(error),)) from None
@@ -527,23 +562,20 @@ def batch(
 def missing(
     source: Annotated[str, typer.Argument(metavar="LIST", help="A list: .csv, .parquet, .xlsx or .jsonl.")],
     *,
-    rulebook: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--rulebook", "-r", metavar="ID_OR_FILE", help="A rulebook; of several, a column rulebook names one a row."
-        ),
-    ] = None,
-    columns: Annotated[
-        list[str] | None,
-        typer.Option("--columns", metavar="OLD=FIELD", help="The field that a column of another name holds."),
-    ] = None,
+    rulebook: _SeveralRulebooks = None,
+    columns: _Renamed = None,
+    further: _SetFields = None,
+    sheet: _SheetName = None,
+    heading_row: _HeadingRow = None,
+    encoding: _Encoding = None,
     output: OutputName = Output.TABLE,
 ) -> None:
     """Say which cells of a rulebook have no figure, and how many rows of a list wait for each."""
+    how = _how_to_read(columns, further, sheet, heading_row, encoding)
     try:
         from erasmus_grants.batch import missing_figures  # noqa: PLC0415 - only who has a list needs what reads it
 
-        found = missing_figures(source, rulebook or (), columns=_renamed(columns or ()))
+        found = missing_figures(source, rulebook or (), **how)
     except ModuleNotFoundError as error:
         raise InputFileError(source, (_without_files(error),)) from None
     _write(found.report(), found.model_dump_json(indent=2), output)
@@ -698,6 +730,44 @@ def _how_to_install(extra: str) -> str:
     return f"in the folder of the project, .venv/bin/pip install '.[cli,{extra}]'"
 
 
+def _how_to_read(
+    columns: Sequence[str] | None,
+    further: Sequence[str] | None,
+    sheet: str | None,
+    heading_row: int | None,
+    encoding: str | None,
+) -> "HowToRead":
+    """Return what options say of a list."""
+    return {
+        "columns": _renamed(columns or ()),
+        "set_fields": _fields_set(further or ()),
+        "sheet": sheet,
+        "heading_row": heading_row,
+        "encoding": encoding,
+    }
+
+
+def _explain_columns(source: str, how: "HowToRead", output: Output) -> None:
+    """Print how a list would be read."""
+    try:
+        from erasmus_grants.batch import columns_of_file  # noqa: PLC0415 - only who has a list needs what reads it
+
+        found = columns_of_file(source, **how)
+    except ModuleNotFoundError as error:
+        raise InputFileError(source, (_without_files(error),)) from None
+    _write(found.report(), found.model_dump_json(indent=2), output)
+
+
+def _tell_columns(found: "ListColumns") -> None:
+    """Say how a list is read, unless each column is called as its field, and its text is encoded as usual."""
+    known = [f"{one.column} -> {one.field}" for one in found.columns if one.how == "known"]
+    if known:
+        where = f", with its headings in {found.where}" if found.where else ""
+        _complain([f"the list is read so{where}:", *(f"  {one}" for one in known)])
+    if found.encoding == _OF_WINDOWS:
+        _complain([f"it is not UTF-8, and is read as {found.encoding}; name another with --encoding"])
+
+
 def _renamed(texts: Iterable[str]) -> dict[str, str]:
     """Return the fields that columns of other names hold, from texts such as `Start=start_date`."""
     renamed: dict[str, str] = {}
@@ -708,6 +778,18 @@ def _renamed(texts: Iterable[str]) -> dict[str, str]:
             raise InputFileError("--columns", (f"{quoted(text)} {why}",))
         renamed[name] = field.strip()
     return renamed
+
+
+def _fields_set(texts: Iterable[str]) -> dict[str, str]:
+    """Return the fields that have one value in all rows, from texts such as `direction=outgoing`."""
+    fields: dict[str, str] = {}
+    for text in texts:
+        field, equals, value = text.partition("=")
+        if not equals or not field.strip() or field.strip() in fields:
+            why = "sets a field for the second time" if field.strip() in fields else "is not of the form FIELD=VALUE"
+            raise InputFileError("--set", (f"{quoted(text)} {why}",))
+        fields[field.strip()] = value.strip()
+    return fields
 
 
 def _attendance(file: str) -> Attendance:

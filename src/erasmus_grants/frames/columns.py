@@ -6,12 +6,12 @@ Examples:
     >>> columns_of(frame.columns, {"Activity": "activity", "km": "distance_km"})
     Traceback (most recent call last):
     ...
-    erasmus_grants.errors.FrameError: there is no column for start_date; there is no column for end_date
+    erasmus_grants.errors.FrameError: there is no column for start_date, end_date
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from types import MappingProxyType
@@ -30,6 +30,9 @@ RULEBOOK = "rulebook"
 """The column that may name the rulebook of each row."""
 
 _VERY_NEAR_PERCENT = 90
+_NOT_WHAT_IT_SOUNDS_LIKE = {
+    "receiving_organisation": ", which is a kind of host, or 'partner', which is the name of the other institution"
+}
 READ = f"{OWN_COLUMNS}read_"
 """What the name of a column starts with that was read value by value."""
 
@@ -69,12 +72,13 @@ def field_names(schema: Iterable[str], columns: Mapping[str, str]) -> dict[str, 
     return {columns.get(name, name): name for name in schema if columns.get(name, name) in fields}
 
 
-def columns_of(schema: Iterable[str], columns: Mapping[str, str]) -> Columns:
+def columns_of(schema: Iterable[str], columns: Mapping[str, str], elsewhere: Collection[str] = ()) -> Columns:
     """Return the columns that hold fields.
 
     Args:
         schema: The columns of a frame.
         columns: The field that a column of another name holds.
+        elsewhere: Fields that need no column, because they are known from elsewhere.
 
     Raises:
         FrameError: A column is missing, is named twice, or is probably meant to be a field and is not called so.
@@ -103,12 +107,17 @@ def columns_of(schema: Iterable[str], columns: Mapping[str, str]) -> Columns:
         for name in there
         if name.startswith(OWN_COLUMNS)
     ]
-    problems += [f"there is no column for {field}" for field in REQUIRED if field not in names]
+    missing = [field for field in REQUIRED if field not in names and field not in elsewhere]
+    if missing:
+        problems.append(f"there is no column for {', '.join(missing)}")
     for name in there:
         if name not in names.values() and name not in columns:
             near = next((field for field in fields if field not in names and _is_near(name, field)), None)
             if near is not None:
-                problems.append(f"the column {quoted(name)} is not read; did you mean {near!r}? then rename it")
+                meaning = _NOT_WHAT_IT_SOUNDS_LIKE.get(near, "")
+                problems.append(
+                    f"the column {quoted(name)} is not read; did you mean {near!r}{meaning}? then rename it"
+                )
     if problems:
         raise FrameError(*problems)
     return Columns(names)

@@ -123,7 +123,7 @@ def test_no(cell: object) -> None:
     assert read_cell(cell, Kind.CONDITION) is False
 
 
-@pytest.mark.parametrize("cell", ["y", "x", "2", 2, -1, 0.5, "truth", date(2022, 3, 7), float("nan")])
+@pytest.mark.parametrize("cell", ["perhaps", "xx", "2", 2, -1, 0.5, "truth", date(2022, 3, 7), float("nan")])
 def test_what_is_neither_yes_nor_no_is_not_read(cell: object) -> None:
     with pytest.raises(ValueError, match="is not true or false"):
         read_cell(cell, Kind.CONDITION)
@@ -152,9 +152,9 @@ def test_text_is_no_other_thing(cell: object) -> None:
 
 
 def test_a_column_says_which_cells_cannot_be_read_if_any() -> None:
-    assert read_column(["1", "", "one"], Kind.CONDITION) == ([True, None, None], [False, False, True])
-    assert read_column(["1", ""], Kind.CONDITION) == ([True, None], None)
-    assert read_column([], Kind.DAY) == ([], None)
+    assert read_column(["1", "", "one"], Kind.CONDITION) == ([True, None, None], {2: "'one' is not true or false"})
+    assert read_column(["1", ""], Kind.CONDITION) == ([True, None], {})
+    assert read_column([], Kind.DAY) == ([], {})
 
 
 @pytest.mark.parametrize(

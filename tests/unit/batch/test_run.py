@@ -277,8 +277,8 @@ def test_a_run_that_breaks_off_leaves_nothing(
 def test_an_error_in_a_later_row_leaves_nothing(tmp_path: Path) -> None:
     given = tmp_path / "list.csv"
     write(given, [row()] * 5)
-    given.write_bytes(given.read_bytes() + b"STA,\xff\n")
-    with pytest.raises(InputFileError, match="it is not UTF-8"):
+    given.write_bytes(given.read_bytes() + b'STA,"\n')
+    with pytest.raises(InputFileError, match="line 7 cannot be read: unexpected end of data"):
         calculate_file(str(given), str(tmp_path / "out.xlsx"), [ICM])
     assert list(tmp_path.iterdir()) == [given]
 
@@ -318,6 +318,12 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+HEADINGS = (
+    "list.csv: the headings are those of line 1: 'activity', 'direction', 'start_date', 'end_dat', 'receiving_contry'; "
+    "name another row with --heading-row"
+)
+
+
 def test_columns_that_are_missing_or_meant_otherwise_are_told(tmp_path: Path) -> None:
     given = tmp_path / "list.csv"
     given.write_text("activity,direction,start_date,end_dat,receiving_contry\n")
@@ -325,6 +331,7 @@ def test_columns_that_are_missing_or_meant_otherwise_are_told(tmp_path: Path) ->
         "list.csv: there is no column for end_date",
         "list.csv: the column 'end_dat' is not read; did you mean 'end_date'? then rename it",
         "list.csv: the column 'receiving_contry' is not read; did you mean 'receiving_country'? then rename it",
+        HEADINGS,
     )
     problems = refused(str(given), str(tmp_path / "out.csv"), columns={"End": "end_date", "activity": "activty"})
     assert "list.csv: there is no column 'End'; did you mean 'end_dat'?" in problems
@@ -358,7 +365,7 @@ def test_a_cell_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -> 
         "teaching_hours": "#REF!",
         "fewer_opportunities": "perhaps",
         "travel_days": "2,5",
-        "sending_country": "France",
+        "sending_country": "Oz",
         "end_date": "",
     }
     rows = [row(fewer_opportunities="", travel_days="", sending_country="")]

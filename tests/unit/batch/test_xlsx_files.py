@@ -133,8 +133,13 @@ def test_a_sheet_that_breaks_off_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [[], [[], [None, ""]]])
 def test_an_empty_sheet_is_refused(tmp_path: Path, content: list[list[object]]) -> None:
-    with pytest.raises(InputFileError, match="its first sheet is empty"):
-        rows(saved(tmp_path, content))
+    path = tmp_path / "list.xlsx"
+    book = openpyxl.Workbook()
+    for row in content:
+        book.worksheets[0].append(row)
+    book.save(path)
+    with pytest.raises(InputFileError, match="f: its sheet 'Sheet' is empty: a row names the columns"):
+        rows(path)
 
 
 def written(row: Sequence[object], names: Sequence[str]) -> Sequence[sheets.Cell]:

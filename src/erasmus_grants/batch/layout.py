@@ -1,0 +1,124 @@
+"""Where a list stands in its file: the row of its headings, and what is above and directly below it.
+
+An office writes a title above its headings, and an export says below them how each column is to be filled.  The
+headings are the row, among the first ones, in which most cells name a field.
+
+Examples:
+    >>> rows = [(1, ["Mobilities 2024"]), (3, ["Activity type", "Start date", "End date"]), (4, ["STA", "", ""])]
+    >>> headings_among(rows).row
+    3
+    >>> says_how_to_fill(["*;", "* DICT", "YES/NO", "* DD-MM-YYYY", ""]), says_how_to_fill(["STA", "no", "2024-03-07"])
+    (True, False)
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple, TypedDict, TypeVar
+
+from erasmus_grants.batch.cells import is_empty, text_of
+from erasmus_grants.batch.days import DAY_ZERO
+from erasmus_grants.batch.words import field_called
+
+AnyRow = TypeVar("AnyRow", bound=Sequence[object])
+
+ROWS_LOOKED_AT = 30
+"""Headings are looked for among so many rows."""
+
+_HOW_TO_FILL = re.compile(
+    r"\*?[;:]?\s*(?:DICT|YES/NO|Y/N|(?:[DJTGR]{1,2}[-/. ]M{1,2}[-/. ][YJARL]{2,4})|[YJAR]{4}-M{2}-[DJTG]{2}"
+    r"|mandatory|optional|required|obligatory|text|number|date)?[;*]?",
+    re.IGNORECASE,
+).fullmatch
+
+
+class HowToRead(TypedDict, total=False):
+    """What a caller may say of a list, where it is not to be found out."""
+
+    columns: Mapping[str, str]
+    """The field that a column holds, by the name of the column; names that are known in the languages of the programme
+    need not be here."""
+    set_fields: Mapping[str, str]
+    """Fields that have one value in all rows, and no column."""
+    sheet: str | None
+    """The sheet of a workbook that has the list; None: the one whose headings name most fields."""
+    heading_row: int | None
+    """The row of the headings, counted from 1 in the whole sheet or file; None: the one that looks like it."""
+    encoding: str | None
+    """How a file of text is encoded; None: UTF-8, or what its first bytes say, or else as Windows encodes it."""
+
+
+class Options(NamedTuple):
+    """What a caller says of a list; see `HowToRead`."""
+
+    columns: Mapping[str, str] = MappingProxyType({})
+    set_fields: Mapping[str, str] = MappingProxyType({})
+    sheet: str | None = None
+    heading_row: int | None = None
+    encoding: str | None = None
+
+
+USUAL = Options()
+"""Nothing is said, and all is found out."""
+
+
+class Layout(NamedTuple):
+    """How a file was read.
+
+    Attributes:
+        where: Where the names of the columns stand; empty where nothing but them can be the names.
+        separator: What stands between two cells of text; a comma where nothing does.
+        encoding: How its text is encoded; empty where that is given.
+        day_zero: What days are counted from, where they are numbers.
+    """
+
+    where: str = ""
+    separator: str = ","
+    encoding: str = ""
+    day_zero: date = DAY_ZERO
+
+
+class Headings(NamedTuple):
+    """A row that may be the headings.
+
+    Attributes:
+        named: How many of its cells name a field.
+        row: Its number, from 1; 0 if there is no row.
+    """
+
+    named: int
+    row: int
+
+
+def headings_among(rows: Iterable[tuple[int, Sequence[object]]], renamed: Collection[str] = ()) -> Headings:
+    """Return the row in which most cells name a field: the first of them, or the first row at all if none names one.
+
+    Args:
+        rows: The rows with their numbers, empty ones left out.
+        renamed: Headings that the caller says are fields.
+    """
+    best = Headings(0, 0)
+    for number, cells in rows:
+        named = sum(_names_a_field(cell, renamed) for cell in cells)
+        if named > best.named or not best.row:
+            best = Headings(named, number)
+    return best
+
+
+def says_how_to_fill(cells: Sequence[object]) -> bool:
+    """Return whether a row below headings says what is mandatory, and how it is to be written, and is no mobility."""
+    filled = [text_of(cell).strip() for cell in cells if not is_empty(cell)]
+    return bool(filled) and all(map(_HOW_TO_FILL, filled))
+
+
+def without_how_to_fill(rows: Iterator[AnyRow]) -> Iterator[AnyRow]:
+    """Yield rows, the first of which may say how the others are to be filled, and is left out then."""
+    first = next(rows, None)
+    if first is not None and not says_how_to_fill(first):
+        yield first
+    yield from rows
+
+
+def _names_a_field(cell: object, renamed: Collection[str]) -> bool:
+    return isinstance(cell, str) and (cell in renamed or field_called(cell) is not None)

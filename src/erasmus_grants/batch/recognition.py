@@ -1,0 +1,88 @@
+"""Which column of a list holds which field, and how that is known.
+
+Examples:
+    >>> for one in recognised(["Activity type", "start_date", "Land", "Remarks"], {"Land": "receiving_country"}):
+    ...     print(one.column, one.field, one.how)
+    Activity type activity known
+    start_date start_date named
+    Land receiving_country stated
+    Remarks None not_read
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+
+from pydantic import Field
+
+from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.language import Language
+from erasmus_grants.basics.model import Choice, Many, Model
+from erasmus_grants.batch.words import field_called
+from erasmus_grants.frames.columns import RULEBOOK
+from erasmus_grants.records.fields import FIELDS
+from erasmus_grants.report.has_report import HasReport
+from erasmus_grants.report.rendering import Report, Table, text_columns
+
+
+class How(StrEnum):
+    """How it is known what a column holds."""
+
+    NAMED = "named"
+    """It has the name of the field."""
+    STATED = "stated"
+    """The caller says so."""
+    KNOWN = "known"
+    """It has a name of the field in a language of the programme, or in an export."""
+    NOT_READ = "not_read"
+    """It is kept, and not read."""
+
+
+class ColumnOfList(Model):
+    """A column of a list, and the field that it holds."""
+
+    column: str = Field(description="the name of the column")
+    field: str | None = Field(description="the field, or rulebook; null: the column is kept, and not read")
+    how: Choice[How] = Field(description="how that is known: `named`, `stated`, `known` or `not_read`")
+
+
+class ListColumns(HasReport):
+    """How a list is read."""
+
+    where: str = Field(description="where the names of the columns stand; empty: nothing but them can be the names")
+    encoding: str = Field(description="how the text of the file is encoded; empty: that is given")
+    columns: Many[ColumnOfList] = Field(description="the columns, in their order")
+    set_fields: Mapping[str, str] = Field(default_factory=dict, description="fields that have one value in all rows")
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The field of each column that is read."""
+        return {one.column: one.field for one in self.columns if one.field is not None}
+
+    def report(self, language: Language = ENGLISH) -> Report:
+        """Return title, tables and notes, from which every rendering is made."""
+        labels = language.labels
+        columns = [(one.column, one.field or "", language.words([one.how])) for one in self.columns]
+        constants = [
+            ("", f"{field} = {value}", language.words([How.STATED])) for field, value in self.set_fields.items()
+        ]
+        heads = text_columns(labels.column, labels.field, labels.how_known)
+        read = f"{labels.headings_in.format(where=self.where)}" if self.where else labels.how_read
+        encoded = (labels.encoded.format(encoding=self.encoding),) if self.encoding else ()
+        return Report(read, (Table("", heads, (*columns, *constants)),), encoded)
+
+
+def recognised(names: Iterable[str], columns: Mapping[str, str]) -> Iterator[ColumnOfList]:
+    """Yield each column of a list with the field that it holds.
+
+    Args:
+        names: The columns.
+        columns: The field that a column holds, where the caller says so.
+    """
+    for name in names:
+        if name in columns:
+            yield ColumnOfList(column=name, field=columns[name], how=How.STATED)
+        elif name in FIELDS or name == RULEBOOK:
+            yield ColumnOfList(column=name, field=name, how=How.NAMED)
+        else:
+            field = field_called(name)
+            yield ColumnOfList(column=name, field=field, how=How.NOT_READ if field is None else How.KNOWN)

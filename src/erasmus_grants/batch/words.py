@@ -1,0 +1,111 @@
+"""The words of lists in the languages of the programme: what columns and values are called there.
+
+Names are compared without regard to capitals, accents, blanks and punctuation.
+
+Examples:
+    >>> folded("Pays d'accueil (code)"), folded("Türkiye"), folded("Łódź")
+    ('paysdaccueilcode', 'turkiye', 'lodz')
+    >>> field_called("Start Date"), field_called("País de destino"), field_called("Remarque")
+    ('start_date', 'receiving_country', None)
+    >>> word_meant("activity", "HE-STA"), word_meant("activity", "STX"), is_yes("VRAI"), is_yes("nein"), is_yes("?")
+    ('STA', None, True, False, None)
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from itertools import chain
+from types import MappingProxyType
+from typing import NamedTuple
+from unicodedata import combining, normalize
+
+from erasmus_grants.basics.untyped import Cell
+from erasmus_grants.records.fields import FIELDS, FORMS
+
+_FILE = "words.toml"
+_LETTERS_WITHOUT_PARTS = str.maketrans({"\u0131": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe"})
+
+
+class _Words(NamedTuple):
+    """What the file says, by folded names.
+
+    Attributes:
+        fields: The field that each heading names.
+        values: For each field the word that each spelling means.
+        conditions: Whether each word is a yes.
+    """
+
+    fields: Mapping[str, str]
+    values: Mapping[str, Mapping[str, str]]
+    conditions: Mapping[str, bool]
+
+
+def folded(text: str) -> str:
+    """Return letters and digits of a text, without capitals and accents."""
+    parts = normalize("NFKD", text.casefold().translate(_LETTERS_WITHOUT_PARTS))
+    return "".join(letter for letter in parts if letter.isalnum() and not combining(letter))
+
+
+def field_called(heading: str) -> str | None:
+    """Return the field that a heading names in some language; None if it names none, or is not known."""
+    return _words().fields.get(folded(heading))
+
+
+def word_meant(field: str, text: str) -> str | None:
+    """Return the word of a field that a text means in some language; None if it is not known.
+
+    Args:
+        field: The field, whose values are words of a closed list.
+        text: What stands in a cell.
+    """
+    return _words().values.get(field, MappingProxyType({})).get(folded(text))
+
+
+def is_yes(text: str) -> bool | None:
+    """Return whether a text says yes or no in some language; None if it says neither."""
+    return _words().conditions.get(folded(text) or text.strip())
+
+
+def further_countries() -> Mapping[str, str]:
+    """Return codes and names of countries that are in use, and are not in the list of names that others keep."""
+    return {name: code for code, name in _pairs(_data()["countries"])}
+
+
+@cache
+def _data() -> Cell:
+    return tomllib.loads(files("erasmus_grants.batch").joinpath(_FILE).read_text("utf-8"))
+
+
+@cache
+def _words() -> _Words:
+    data = _data()
+    values, conditions = data["values"], data["values"]["yes_no"]
+    headings = chain(_spellings(data["headings"]), _by_name(data["headings_of_module"]), ((one, one) for one in FIELDS))
+    return _Words(
+        fields={folded(heading): field for heading, field in headings},
+        values={
+            field: dict(_of_field(field, values.get(field, {})))
+            for field, form in FORMS.items()
+            if form.words is not None
+        },
+        conditions={folded(word) or word: answer == "yes" for answer, word in _pairs(conditions)},
+    )
+
+
+def _of_field(field: str, spellings: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    """Yield each spelling of each word of a field, its own among them."""
+    yield from ((folded(word), word) for word in FORMS[field].words or ())
+    yield from ((folded(spelling), word) for word, spelling in _pairs(spellings))
+
+
+def _spellings(table: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    yield from ((spelling, name) for name, spelling in _pairs(table))
+
+
+def _by_name(table: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    yield from table.items()
+
+
+def _pairs(table: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    yield from ((name, spelling) for name, spellings in table.items() for spelling in spellings)

@@ -1,0 +1,62 @@
+"""Which direction a mobility of a list has, where its countries decide."""
+
+import pytest
+
+from erasmus_grants.batch.directions import Homes, direction_of
+from erasmus_grants.rulebooks import get_rulebook
+
+POLISH, PROGRAMME = get_rulebook("na-pl-ka131-2024"), get_rulebook("eu-ka171-2023")
+
+
+@pytest.mark.parametrize(
+    ("sending", "receiving", "direction"),
+    [
+        ("PL", "DE", "outgoing"),
+        ("DE", "PL", "incoming"),
+        ("PL", None, "outgoing"),
+        (None, "PL", "incoming"),
+        (None, "DE", "outgoing"),
+        ("DE", None, "incoming"),
+        ("PL", "PL", "outgoing"),  # which a rule refuses, and says why
+        ("DE", "FR", "outgoing"),  # the same
+        (None, None, None),
+    ],
+)
+def test_the_home_sends_or_receives(sending: str | None, receiving: str | None, direction: str | None) -> None:
+    assert direction_of(sending, receiving, "PL") == direction
+    assert direction_of(sending, receiving, None) is None
+
+
+def test_the_home_is_that_of_the_rulebook() -> None:
+    assert Homes().of("DE", "FR", POLISH) == "PL"
+
+
+def test_else_it_is_the_one_programme_country() -> None:
+    homes = Homes()
+    assert homes.of("TN", "DE", PROGRAMME) == "DE"
+    assert homes.of("DE", "TN", PROGRAMME) == "DE"
+    assert homes.of("DE", "FR", PROGRAMME) is None
+    assert homes.of("TN", "SN", PROGRAMME) is None
+    assert homes.of("DE", None, PROGRAMME) is None
+
+
+def test_else_it_is_the_country_that_all_rows_have_in_common() -> None:
+    homes = Homes()
+    homes.learn(["DE", "DE"], ["FR", "ES"])
+    assert homes.of("DE", "FR", PROGRAMME) == "DE"
+    homes.learn(["FR"], ["DE"])
+    assert homes.of("FR", "DE", PROGRAMME) == "DE"
+    homes.learn(["FR"], ["ES"])
+    assert homes.of("FR", "ES", PROGRAMME) is None
+
+
+def test_two_countries_in_common_decide_nothing() -> None:
+    homes = Homes()
+    homes.learn(["DE", "FR"], ["FR", "DE"])
+    assert homes.of("DE", "FR", PROGRAMME) is None
+
+
+def test_no_country_in_common_is_none() -> None:
+    homes = Homes()
+    homes.learn([None, None], ["FR", "ES"])
+    assert homes.of("DE", "FR", PROGRAMME) is None

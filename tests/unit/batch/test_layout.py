@@ -1,0 +1,53 @@
+"""Where a list stands in its file."""
+
+import pytest
+
+from erasmus_grants.batch.layout import Headings, headings_among, says_how_to_fill, without_how_to_fill
+
+
+def test_the_headings_are_the_row_that_names_most_fields() -> None:
+    rows = [
+        (1, ["Mobilities with a start date in 2024"]),
+        (2, ["Start date", "not before", "2024"]),
+        (4, ["activity", "Start date", "End date", "Remarks"]),
+        (5, ["activity", "start_date", "end_date", "reference"]),
+    ]
+    assert headings_among(rows[:3]) == Headings(3, 4)
+    assert headings_among(rows) == Headings(4, 5)
+
+
+def test_of_equal_rows_it_is_the_first() -> None:
+    assert headings_among([(1, ["activity"]), (2, ["direction"])]) == Headings(1, 1)
+
+
+def test_where_no_row_names_a_field_it_is_the_first_row() -> None:
+    assert headings_among([(3, ["a", None]), (4, [1, "b"])]) == Headings(0, 3)
+    assert headings_among([]) == Headings(0, 0)
+
+
+def test_what_the_caller_calls_a_field_counts() -> None:
+    assert headings_among([(1, ["title"]), (2, ["von", "bis"])], {"von": "start_date"}) == Headings(1, 2)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["*;", "* DICT", "YES/NO", "", "YES/NO", "DICT", "* DD-MM-YYYY", None],
+        ["*", "*", ""],
+        ["mandatory", "Optional"],
+        ["JJ/MM/AAAA", "TT.MM.JJJJ", "YYYY-MM-DD"],
+    ],
+)
+def test_a_row_that_says_how_to_fill_is_no_mobility(cells: list[object]) -> None:
+    assert says_how_to_fill(cells)
+    assert list(without_how_to_fill(iter([cells, ["STA"]]))) == [["STA"]]
+
+
+@pytest.mark.parametrize("cells", [["STA", "YES/NO"], ["*", "2024-03-07"], ["", None], [], [5]])
+def test_any_other_row_is_one(cells: list[object]) -> None:
+    assert not says_how_to_fill(cells)
+    assert list(without_how_to_fill(iter([cells, ["*"]]))) == [cells, ["*"]], "only the first row may say it"
+
+
+def test_there_may_be_no_row() -> None:
+    assert list(without_how_to_fill(iter([]))) == []

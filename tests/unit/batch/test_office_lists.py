@@ -1,0 +1,153 @@
+"""Lists as offices and exports write them, with nothing renamed by hand."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from erasmus_grants.basics.errors import InputFileError
+from erasmus_grants.batch import calculate_file, columns_of_file
+from tests.unit.batch.files import read
+
+EXPORT = (
+    "Project ID;Activity Type;Long-term activity;Participant ID;Fewer Opportunities;Sending Country;Receiving Country;"
+    "Start Date;End Date;Distance;Interruption Duration (days)\n"
+    "*;* DICT;YES/NO;;YES/NO;DICT;DICT;* DD-MM-YYYY;* DD-MM-YYYY;;\n"
+    "2024-1-PL01-KA131-HED-000000000;HE-STT;NO;1;NO;PL;EL;07-10-2024;11-10-2024;1500;0\n"
+)
+"""With a second row of headings, no direction, and the codes of the European Union."""
+
+HEADINGS = "activity;direction;receiving_country;start_date;end_date;distance_km;teaching_hours"
+DAKAR = "STA;outgoing;SN;07/03/2022;11/03/2022;4070;8"
+
+
+def granted(path: Path, text: str | bytes, rulebook: str = "usmb-icm-2023", **how: object) -> str:
+    """Return the total of a list all of whose rows have a grant."""
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    target = path.with_name("grants.csv")
+    summary = calculate_file(str(path), str(target), rulebook, **how)  # type: ignore[arg-type]
+    assert summary.granted == summary.rows
+    return str(summary.total_eur)
+
+
+def test_an_export_is_read_as_it_comes(tmp_path: Path) -> None:
+    # to Greece, group 2 in 2024, from Poland: 170 a day; 1500 km pay 309; 5 days and 2 of travel
+    assert granted(tmp_path / "list.csv", EXPORT, "na-pl-ka131-2024") == "1499.00"
+    (row,) = read(tmp_path / "grants.csv")
+    assert row["Project ID"] == "2024-1-PL01-KA131-HED-000000000", "what is not read is kept"
+
+
+def test_what_is_recognised_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(EXPORT, encoding="utf-8")
+    found = columns_of_file(str(path), columns={"Project ID": "reference", "Participant ID": "partner"})
+    assert found.where == "line 1"
+    assert [(one.field, one.how.value) for one in found.columns[:5]] == [
+        ("reference", "stated"),
+        ("activity", "known"),
+        (None, "not_read"),
+        ("partner", "stated"),
+        ("fewer_opportunities", "known"),
+    ]
+    assert "Activity Type" in found.to_text()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEADINGS}\n{DAKAR}\n",
+        f"Mobilities 2022\n\n{HEADINGS}\n{DAKAR}\n",
+        f"Mobilities; 2022, by country\n{HEADINGS}\n{DAKAR}\n",
+        f"sep=;\n{HEADINGS}\n{DAKAR}\n",
+        f'"sep=;"\r\nMobilities, 2022\r\n{HEADINGS}\r\n{DAKAR}\r\n',
+        f"{HEADINGS}\n{DAKAR}\n".replace(";", "\t"),
+        f"Mobilities\n{HEADINGS}\n{DAKAR}\n".replace(";", "\t"),
+        f"{HEADINGS}\n{DAKAR}\n".replace(";", ","),
+        f"sep=|\n{HEADINGS}\n{DAKAR}\n".replace(";", "|"),
+        f"{HEADINGS}\n{DAKAR}\n".encode("utf-16"),
+        f"{HEADINGS};Remarque\n{DAKAR};à revoir\n".encode("cp1252"),
+    ],
+)
+@pytest.mark.parametrize("name", ["list.csv", "list.txt"])
+def test_a_file_of_text_is_read_whatever_stands_above_and_between(tmp_path: Path, text: str | bytes, name: str) -> None:
+    assert granted(tmp_path / name, text) == "2080.00"
+
+
+def test_text_of_another_code_page_is_read_where_it_is_named(tmp_path: Path) -> None:
+    text = f"{HEADINGS};Uczelnia\n{DAKAR};Łódź\n".encode("cp1250")
+    granted(tmp_path / "list.csv", text, encoding="cp1250")
+    assert read(tmp_path / "grants.csv")[0]["Uczelnia"] == "Łódź"
+    assert columns_of_file(str(tmp_path / "list.csv")).encoding == "cp1252", "which is told"
+
+
+def test_an_encoding_that_is_none_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(InputFileError, match="there is no encoding 'klingon'"):
+        granted(tmp_path / "list.csv", f"{HEADINGS}\n{DAKAR}\n", encoding="klingon")
+    with pytest.raises(InputFileError, match="it is not encoded as ascii"):
+        granted(tmp_path / "list.csv", f"{HEADINGS}\n{DAKAR};é\n", encoding="ascii")
+
+
+def test_the_caller_may_name_the_row_of_the_headings(tmp_path: Path) -> None:
+    text = f"activity;direction;start_date;end_date;reference;role;purpose;partner\n{HEADINGS}\n{DAKAR}\n"
+    assert granted(tmp_path / "list.csv", text, heading_row=2) == "2080.00"
+    with pytest.raises(InputFileError, match="line 9 is not there, or is empty, and names no columns"):
+        granted(tmp_path / "list.csv", text, heading_row=9)
+
+
+def saved(path: Path, sheets: dict[str, list[list[object]]]) -> str:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return str(path)
+
+
+LISTED: list[list[object]] = [["Mobilities 2022"], [], [*HEADINGS.split(";")], [*DAKAR.split(";")]]
+
+
+def test_the_sheet_and_the_row_that_look_like_a_list_are_read(tmp_path: Path) -> None:
+    source = saved(tmp_path / "list.xlsx", {"Notes": [["activity", "what it is"]], "Out": LISTED, "In": LISTED})
+    assert columns_of_file(source).where == "row 3 of the sheet 'Out'"
+    assert str(calculate_file(source, str(tmp_path / "o.csv"), "usmb-icm-2023").total_eur) == "2080.00"
+    assert columns_of_file(source, sheet="In").where == "row 3 of the sheet 'In'"
+    with pytest.raises(InputFileError, match="it has no sheet 'Sheet1'; there are 'Notes', 'Out', 'In'"):
+        columns_of_file(source, sheet="Sheet1")
+    with pytest.raises(InputFileError, match="row 2 of the sheet 'Out' is empty, and names no columns"):
+        columns_of_file(source, sheet="Out", heading_row=2)
+
+
+def test_the_message_names_what_was_taken_for_the_headings(tmp_path: Path) -> None:
+    source = saved(tmp_path / "list.xlsx", {"Notes": [["Hello"], ["world"]]})
+    with pytest.raises(InputFileError) as raised:
+        calculate_file(source, str(tmp_path / "o.csv"), "usmb-icm-2023")
+    assert raised.value.problems == (
+        "there is no column for activity, direction, start_date, end_date",
+        "the headings are those of row 1 of the sheet 'Notes': 'Hello'; name another row with --heading-row",
+    )
+
+
+def test_a_field_may_have_one_value_in_all_rows(tmp_path: Path) -> None:
+    text = f"{HEADINGS}\n{DAKAR}\n".replace(";outgoing", "").replace(";direction", "")
+    assert granted(tmp_path / "list.csv", text, set_fields={"direction": "Outgoing"}) == "2080.00"
+    for field, value, sentence in (
+        ("distance_km", "4.070", r"--set: distance_km: '4\.070' is 4070 or 4\.07"),
+        ("directon", "outgoing", "there is no field 'directon'; did you mean 'direction'?"),
+        ("teaching_hours", "8", "teaching_hours is set, and is in the column 'teaching_hours'"),
+    ):
+        with pytest.raises(InputFileError, match=sentence):
+            granted(tmp_path / "list.csv", text, set_fields={"direction": "outgoing", field: value})
+
+
+def test_a_direction_follows_from_the_home_of_the_rulebook(tmp_path: Path) -> None:
+    text = f"sending_country;{HEADINGS}\nFR;{DAKAR}\n".replace(";outgoing", "").replace(";direction", "")
+    assert granted(tmp_path / "list.csv", text) == "2080.00"
+
+
+def test_where_nothing_decides_a_direction_it_is_missing(tmp_path: Path) -> None:
+    text = EXPORT.replace("EL", "DE")
+    (tmp_path / "list.csv").write_text(text, encoding="utf-8")
+    summary = calculate_file(str(tmp_path / "list.csv"), str(tmp_path / "o.csv"), "eu-ka131-2024")
+    assert [(cell.field, cell.sentence) for cell in summary.unreadable_cells] == [("direction", "this is missing")]
