@@ -127,6 +127,7 @@ def test_columns_may_be_called_otherwise() -> None:
     [
         (dakar().drop("end_date"), {}, "there is no column for end_date"),
         (dakar(distance_kms=1.0).drop("distance_km"), {}, "the column 'distance_kms' is not read; did you mean 'distance_km'? then rename it"),
+        (dakar(receiving_organization=None), {}, "the column 'receiving_organization' is not read; did you mean 'receiving_organisation', which is a kind of host, or 'partner', which is the name of the other institution? then rename it"),
         (dakar(), {"columns": {"Km": "distance_km"}}, "there is no column 'Km'; did you mean 'distance_km'?"),
         (dakar(), {"columns": {"distance_km": "distance"}}, "columns: there is no field 'distance'; did you mean 'distance_km'?"),
         (dakar(km=1.0), {"columns": {"km": "distance_km"}}, "distance_km is both in the column 'distance_km' and in 'km'"),
