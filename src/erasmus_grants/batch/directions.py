@@ -1,4 +1,4 @@
-"""Which direction a mobility of a list has, where its countries decide.
+"""Which direction a mobility of a list has, where its countries decide, and who the partner is then.
 
 An export has no column for it.  The institution that pays has a country: that of its own rulebook, or else the one
 programme country of a mobility from or to a third country, or else the one country that all rows have in common.
@@ -8,10 +8,10 @@ Examples:
     ('outgoing', 'incoming', None)
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from erasmus_grants.basics.vocabulary import Direction
-from erasmus_grants.batch.cells import Value
+from erasmus_grants.batch.cells import ReadColumn, Value
 from erasmus_grants.rulebook.model import Rulebook
 
 _PROGRAMME_COUNTRIES = "programme-countries"
@@ -69,3 +69,18 @@ def direction_of(sending: Value, receiving: Value, home: str | None) -> str | No
         return None
     comes = receiving == home or (receiving is None and sending != home)
     return (Direction.INCOMING if comes and sending != home else Direction.OUTGOING).value
+
+
+def partners_of(
+    directions: Iterable[Value], sending: ReadColumn | None, receiving: ReadColumn | None
+) -> Iterator[Value]:
+    """Yield the partner of each row: who receives an outgoing mobility, and who sends an incoming one.
+
+    Args:
+        directions: The direction of each row.
+        sending: The institution that sends, in each row; None: the list does not say it.
+        receiving: The institution that receives, in each row; None: the list does not say it.
+    """
+    for row, direction in enumerate(directions):
+        column = receiving if direction == Direction.OUTGOING else sending if direction == Direction.INCOMING else None
+        yield None if column is None else column.values[row]

@@ -1,11 +1,10 @@
 """The grants of some rows of a file.
 
 Examples:
-    >>> from erasmus_grants.frames.columns import columns_of
-    >>> from erasmus_grants.rulebooks import get_rulebook
-    >>> columns = columns_of(["activity", "direction", "start_date", "end_date", "distance_km"], {})
+    >>> from erasmus_grants.batch.recognition import recognised
+    >>> columns = recognised(["activity", "direction", "start_date", "end_date", "distance_km"], {})
     >>> rows = [["STA", "outgoing", "2022-03-07", "2022-03-11", "far"]]
-    >>> computed = Grants(columns, [get_rulebook("usmb-icm-2023")], list(columns.names)).of(rows)
+    >>> computed = Grants(columns, [get_rulebook("usmb-icm-2023")]).of(rows)
     >>> computed.status, computed.texts["finding_codes"]
     (['unreadable'], ['INVALID_INPUT(distance_km)'])
 """
@@ -24,8 +23,9 @@ from erasmus_grants.basics.money import from_cents
 from erasmus_grants.batch.cells import ReadColumn, Value, read_column, text_of
 from erasmus_grants.batch.country_names import words_of
 from erasmus_grants.batch.days import DAY_ZERO
-from erasmus_grants.batch.directions import Homes, direction_of
+from erasmus_grants.batch.directions import Homes, direction_of, partners_of
 from erasmus_grants.batch.pyarrow_types import Array, array, frame_of
+from erasmus_grants.batch.recognition import INSTITUTIONS, ColumnOfList
 from erasmus_grants.batch.spelling import Spelling, spelling_of
 from erasmus_grants.batch.tables import Added
 from erasmus_grants.frames.amount_units import AMOUNTS
@@ -49,6 +49,10 @@ _TYPES: Mapping[Kind, str] = {
     Kind.NUMBER: "float64",
     Kind.DAY: "day",
 }
+
+
+def _kind(field: str) -> Kind:
+    return Kind.TEXT if field in INSTITUTIONS else KINDS.get(field, Kind.WORD)
 
 
 def added_types(explain: Explain) -> dict[str, str]:
@@ -109,20 +113,20 @@ class Grants:
 
     def __init__(
         self,
-        columns: Columns,
+        columns: Sequence[ColumnOfList],
         rulebooks: Sequence[Rulebook],
-        names: Sequence[str],
         constants: Mapping[str, Value] = MappingProxyType({}),
     ) -> None:
         """Prepare to compute.
 
         Args:
-            columns: Which columns are fields.
+            columns: What the columns of a row hold, in their order.
             rulebooks: The rulebooks that the caller named; none where each row names one.
-            names: The columns of a row, in their order.
             constants: The fields that have one value in all rows.
         """
-        self._places = {field: names.index(name) for field, name in columns.names.items()}
+        read = [(place, one.field, one.word) for place, one in enumerate(columns)]
+        self._places = {field: place for place, field, _ in read if field is not None}
+        self._flags = {field: word for _, field, word in read if field is not None and word is not None}
         self._rulebooks = list(rulebooks)
         self._by_id = {book.id: book for book in rulebooks}
         self._constants = dict(constants)
@@ -193,7 +197,7 @@ class Grants:
         wrong: dict[str, str] = {}
         read = self._read(rows)
         for field, column in read.items():
-            columns[f"{READ}{field}"] = array(column.values, _TYPES[KINDS.get(field, Kind.WORD)])
+            columns[f"{READ}{field}"] = array(column.values, _TYPES[_kind(field)])
             if column.problems:
                 wrong[field] = f"{WRONG}{field}"
                 columns[f"{WRONG}{field}"] = array([row in column.problems for row in range(len(rows))], "bool")
@@ -213,15 +217,21 @@ class Grants:
         """Return what rows say of each field, whose direction may follow from their countries."""
         read = {field: self._column(field, rows) for field in self._places}
         read |= {field: ReadColumn([value] * len(rows), {}) for field, value in self._constants.items()}
+        institutions = [read.pop(field, None) for field in INSTITUTIONS]
         if self._lacks_direction:
             rulebooks = map(self._rulebook, self._named(read, len(rows)))
             directions = map(self._direction, *(read[field].values for field in COUNTRIES), rulebooks)
             read["direction"] = ReadColumn(list(directions), {})
+        if any(institutions) and "partner" not in read:
+            read["partner"] = ReadColumn(list(partners_of(read["direction"].values, *institutions)), {})
         return read
 
     def _column(self, field: str, rows: Sequence[Sequence[object]]) -> ReadColumn:
         cells = [row[self._places[field]] for row in rows]
-        kind, mark = KINDS.get(field, Kind.WORD), self._spelling.decimal_marks.get(field)
+        if field in self._flags:
+            said = read_column(cells, Kind.CONDITION)
+            return ReadColumn([self._flags[field] if yes else None for yes in said.values], said.problems)
+        kind, mark = _kind(field), self._spelling.decimal_marks.get(field)
         return read_column(cells, kind, mark, self._spelling.day_zero, words_of(field))
 
     @property

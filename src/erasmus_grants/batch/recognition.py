@@ -9,7 +9,7 @@ Examples:
     Remarks None not_read
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from pydantic import Field
@@ -17,11 +17,18 @@ from pydantic import Field
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model
-from erasmus_grants.batch.words import field_called
+from erasmus_grants.batch.words import field_called, fields_perhaps_called, flag_called
 from erasmus_grants.frames.columns import RULEBOOK
 from erasmus_grants.records.fields import FIELDS
 from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report, Table, text_columns
+
+SENDING_INSTITUTION, RECEIVING_INSTITUTION = "sending_institution", "receiving_institution"
+INSTITUTIONS = (SENDING_INSTITUTION, RECEIVING_INSTITUTION)
+"""What a column may hold that is the partner of incoming, or of outgoing mobilities."""
+
+_FIRST_IS_READ = {*INSTITUTIONS, "partner", "reference"}
+"""An export has several columns for these, such as a code and a name."""
 
 
 class How(StrEnum):
@@ -43,6 +50,8 @@ class ColumnOfList(Model):
     column: str = Field(description="the name of the column")
     field: str | None = Field(description="the field, or rulebook; null: the column is kept, and not read")
     how: Choice[How] = Field(description="how that is known: `named`, `stated`, `known` or `not_read`")
+    word: str | None = Field(default=None, description="the word of the field that yes means; null: what stands there")
+    may_be: Many[str] = Field(default=(), description="the fields that a column that is not read could hold")
 
 
 class ListColumns(HasReport):
@@ -52,11 +61,6 @@ class ListColumns(HasReport):
     encoding: str = Field(description="how the text of the file is encoded; empty: that is given")
     columns: Many[ColumnOfList] = Field(description="the columns, in their order")
     set_fields: Mapping[str, str] = Field(default_factory=dict, description="fields that have one value in all rows")
-
-    @property
-    def fields(self) -> dict[str, str]:
-        """The field of each column that is read."""
-        return {one.column: one.field for one in self.columns if one.field is not None}
 
     def report(self, language: Language = ENGLISH) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
@@ -71,18 +75,31 @@ class ListColumns(HasReport):
         return Report(read, (Table("", heads, (*columns, *constants)),), encoded)
 
 
-def recognised(names: Iterable[str], columns: Mapping[str, str]) -> Iterator[ColumnOfList]:
-    """Yield each column of a list with the field that it holds.
+def recognised(names: Iterable[str], columns: Mapping[str, str]) -> tuple[ColumnOfList, ...]:
+    """Return each column of a list with the field that it holds.
 
     Args:
         names: The columns.
-        columns: The field that a column holds, where the caller says so.
+        columns: The field that a column holds, where the caller says so; an empty text: it is not read.
     """
+    found: list[ColumnOfList] = []
+    taken = set[str | None]()
     for name in names:
-        if name in columns:
-            yield ColumnOfList(column=name, field=columns[name], how=How.STATED)
-        elif name in FIELDS or name == RULEBOOK:
-            yield ColumnOfList(column=name, field=name, how=How.NAMED)
-        else:
-            field = field_called(name)
-            yield ColumnOfList(column=name, field=field, how=How.NOT_READ if field is None else How.KNOWN)
+        column = _recognised(name, columns)
+        if column.how is How.KNOWN and column.field in taken & _FIRST_IS_READ:
+            column = ColumnOfList(column=name, field=None, how=How.NOT_READ)
+        taken.add(column.field)
+        found.append(column)
+    return tuple(found)
+
+
+def _recognised(name: str, columns: Mapping[str, str]) -> ColumnOfList:
+    if name in columns:
+        return ColumnOfList(column=name, field=columns[name] or None, how=How.STATED)
+    if name in FIELDS or name == RULEBOOK:
+        return ColumnOfList(column=name, field=name, how=How.NAMED)
+    if field := field_called(name):
+        return ColumnOfList(column=name, field=field, how=How.KNOWN)
+    if flag := flag_called(name):
+        return ColumnOfList(column=name, field=flag.field, how=How.KNOWN, word=flag.word)
+    return ColumnOfList(column=name, field=None, how=How.NOT_READ, may_be=fields_perhaps_called(name))

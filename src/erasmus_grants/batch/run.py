@@ -24,13 +24,13 @@ from erasmus_grants.batch.country_names import words_of
 from erasmus_grants.batch.formats import format_of, reading, writing
 from erasmus_grants.batch.grants import COUNTRIES, Grants, added_types
 from erasmus_grants.batch.layout import HowToRead, Options
-from erasmus_grants.batch.recognition import ListColumns, recognised
+from erasmus_grants.batch.recognition import INSTITUTIONS, ColumnOfList, How, ListColumns, recognised
 from erasmus_grants.batch.summary import BatchSummary, Tally
 from erasmus_grants.batch.tables import RowSource
 from erasmus_grants.frames.calculation import Explain
-from erasmus_grants.frames.columns import RULEBOOK, Columns, columns_of
+from erasmus_grants.frames.columns import RULEBOOK, columns_of
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
-from erasmus_grants.records.fields import FIELDS, KINDS, Kind
+from erasmus_grants.records.fields import FIELDS, KINDS, REQUIRED, Kind
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
 
@@ -105,7 +105,7 @@ def columns_of_file(source: str, **how: Unpack[HowToRead]) -> ListColumns:
     check_source(source)
     options = Options(**how)
     with reading(source, options) as given:
-        found = tuple(recognised(given.names, options.columns))
+        found = recognised(given.names, options.columns)
         layout = given.layout
     return ListColumns(where=layout.where, encoding=layout.encoding, columns=found, set_fields=dict(options.set_fields))
 
@@ -131,32 +131,45 @@ def grants_of_file(
             sentence = f"it has columns of these names already: {', '.join(twice)}; delete or rename them"
             raise InputFileError(name, (sentence,))
         constants = constants_of(options.set_fields)
-        grants = Grants(_columns(name, given, options), rulebooks, given.names, constants)
+        found = recognised(given.names, options.columns)
+        _check_columns(name, given, found, options)
+        grants = Grants(found, rulebooks, constants)
         grants.of([])  # so that a file without rows is refused for the same reasons
         grants.learn((chunk.rows for chunk in given.chunks(ROWS_AT_ONCE)), given.layout.day_zero)
     return grants
 
 
-def _columns(name: str, given: RowSource, options: Options) -> Columns:
-    """Return the columns that hold fields.
+def _check_columns(name: str, given: RowSource, found: Sequence[ColumnOfList], options: Options) -> None:
+    """Raise if the columns of a list do not hold what is needed.
 
     Raises:
         InputFileError: A column is missing, is named twice, or is not called as the caller says.
     """
-    columns, set_fields = options.columns, options.set_fields
-    found = {one.column: one.field for one in recognised(given.names, columns) if one.field is not None}
-    follows = {"direction"} if set(COUNTRIES) <= set(found.values()) else set[str]()
-    both = [
-        f"{field} is set, and is in the column {quoted(one)}" for one, field in found.items() if field in set_fields
+    fields = {one.column: one.field for one in found if one.field is not None and one.field not in INSTITUTIONS}
+    apart = [one.column for one in found if one.field in INSTITUTIONS or (one.field is None and one.how is How.STATED)]
+    stated = {column: field for column, field in options.columns.items() if column not in apart}
+    follows = {"direction"} if set(COUNTRIES) <= set(fields.values()) else set[str]()
+    problems = [
+        f"{field} is set, and is in the column {quoted(column)}"
+        for column, field in fields.items()
+        if field in options.set_fields
     ]
     try:
-        there = columns_of(given.names, {**found, **columns}, {*set_fields, *follows})
+        schema = [column for column in given.names if column not in apart]
+        columns_of(schema, {**fields, **stated}, {*options.set_fields, *follows})
     except FrameError as error:
+        missing = set(REQUIRED) - {*fields.values(), *options.set_fields, *follows}
+        perhaps = [_perhaps(one) for one in found if missing & set(one.may_be)]
         where = [_taken_for_headings(given)] if given.layout.where else []
-        raise InputFileError(name, (*error.problems, *both, *where)) from None
-    if both:
-        raise InputFileError(name, tuple(both))
-    return there
+        raise InputFileError(name, (*error.problems, *problems, *perhaps, *where)) from None
+    if problems:
+        raise InputFileError(name, tuple(problems))
+
+
+def _perhaps(column: ColumnOfList) -> str:
+    """Return what a column may hold, and how to say it."""
+    example = quoted(f"{column.column}={column.may_be[0]}")
+    return f"the column {quoted(column.column)} may be {' or '.join(column.may_be)}; say which: --columns {example}"
 
 
 def _taken_for_headings(given: RowSource) -> str:

@@ -27,16 +27,32 @@ _FILE = "words.toml"
 _LETTERS_WITHOUT_PARTS = str.maketrans({"\u0131": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe"})
 
 
+class Flag(NamedTuple):
+    """A column of yes and no, where yes is a word of a field.
+
+    Attributes:
+        field: The field.
+        word: What yes means; no means nothing.
+    """
+
+    field: str
+    word: str
+
+
 class _Words(NamedTuple):
     """What the file says, by folded names.
 
     Attributes:
         fields: The field that each heading names.
+        flags: The field and the word that each heading of yes and no names.
+        ambiguous: The fields that each heading could name.
         values: For each field the word that each spelling means.
         conditions: Whether each word is a yes.
     """
 
     fields: Mapping[str, str]
+    flags: Mapping[str, Flag]
+    ambiguous: Mapping[str, tuple[str, ...]]
     values: Mapping[str, Mapping[str, str]]
     conditions: Mapping[str, bool]
 
@@ -50,6 +66,26 @@ def folded(text: str) -> str:
 def field_called(heading: str) -> str | None:
     """Return the field that a heading names in some language; None if it names none, or is not known."""
     return _words().fields.get(folded(heading))
+
+
+def flag_called(heading: str) -> Flag | None:
+    """Return the field and the word that a heading of yes and no names; None if it names none, or is not known.
+
+    Examples:
+        >>> flag_called("Green travel")
+        Flag(field='travel_mode', word='green')
+    """
+    return _words().flags.get(folded(heading))
+
+
+def fields_perhaps_called(heading: str) -> tuple[str, ...]:
+    """Return the fields that a heading could name; none if it is not known to have several meanings.
+
+    Examples:
+        >>> fields_perhaps_called("Pays")
+        ('sending_country', 'receiving_country', 'residence_country')
+    """
+    return _words().ambiguous.get(folded(heading), ())
 
 
 def word_meant(field: str, text: str) -> str | None:
@@ -80,16 +116,20 @@ def _data() -> Cell:
 @cache
 def _words() -> _Words:
     data = _data()
-    values, conditions = data["values"], data["values"]["yes_no"]
-    headings = chain(_spellings(data["headings"]), _by_name(data["headings_of_module"]), ((one, one) for one in FIELDS))
+    values = data["values"]
+    ambiguous = {folded(heading): tuple(fields) for heading, fields in data["ambiguous"].items()}
+    own = ((field, field) for field in FIELDS if folded(field) not in ambiguous)
+    headings = chain(own, data["headings_of_module"].items(), _spellings(data["headings"]))
     return _Words(
         fields={folded(heading): field for heading, field in headings},
+        flags={folded(one): Flag(field, word) for field, words in data["flags"].items() for word, one in _pairs(words)},
+        ambiguous=ambiguous,
         values={
             field: dict(_of_field(field, values.get(field, {})))
             for field, form in FORMS.items()
             if form.words is not None
         },
-        conditions={folded(word) or word: answer == "yes" for answer, word in _pairs(conditions)},
+        conditions={folded(word) or word: answer == "yes" for answer, word in _pairs(values["yes_no"])},
     )
 
 
@@ -101,10 +141,6 @@ def _of_field(field: str, spellings: Mapping[str, Iterable[str]]) -> Iterator[tu
 
 def _spellings(table: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
     yield from ((spelling, name) for name, spelling in _pairs(table))
-
-
-def _by_name(table: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    yield from table.items()
 
 
 def _pairs(table: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:

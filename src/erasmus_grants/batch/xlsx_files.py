@@ -121,7 +121,8 @@ def _headings(book: sheets.Book, titles: Sequence[str], name: str, options: Opti
         raise InputFileError(name, (f"it has no sheet {quoted(options.sheet)}; there are {there}",))
     places = range(len(titles)) if options.sheet is None else (titles.index(options.sheet),)
     with _told_as_unreadable(name):
-        found = {place: headings_among(_first_rows(book, place), options.columns) for place in places}
+        first = {place: _first_rows(book, place) for place in places}
+    found = {place: headings_among(rows, options.columns) for place, rows in first.items()}
     best = max(found, key=lambda place: (found[place].named, found[place].row > 0))
     if not found[best].row:
         raise InputFileError(name, (f"its sheet {quoted(titles[best])} is empty: a row names the columns",))

@@ -760,10 +760,19 @@ def _explain_columns(source: str, how: "HowToRead", output: Output) -> None:
 
 def _tell_columns(found: "ListColumns") -> None:
     """Say how a list is read, unless each column is called as its field, and its text is encoded as usual."""
-    known = [f"{one.column} -> {one.field}" for one in found.columns if one.how == "known"]
+    known = [
+        f"{one.column} -> {one.field}" + (f" = {one.word}" if one.word else "")
+        for one in found.columns
+        if one.how == "known"
+    ]
     if known:
         where = f", with its headings in {found.where}" if found.where else ""
         _complain([f"the list is read so{where}:", *(f"  {one}" for one in known)])
+    perhaps = [f"{one.column}: may be {' or '.join(one.may_be)}" for one in found.columns if one.may_be]
+    if perhaps:
+        _complain(
+            ["not read, because they may be several fields (--columns says which):", *(f"  {one}" for one in perhaps)]
+        )
     if found.encoding == _OF_WINDOWS:
         _complain([f"it is not UTF-8, and is read as {found.encoding}; name another with --encoding"])
 

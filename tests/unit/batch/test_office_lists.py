@@ -10,7 +10,7 @@ from erasmus_grants.batch import calculate_file, columns_of_file
 from tests.unit.batch.files import read
 
 EXPORT = (
-    "Project ID;Activity Type;Long-term activity;Participant ID;Fewer Opportunities;Sending Country;Receiving Country;"
+    "Project ID;Activity Type;Long-term activity;Mobility ID;Fewer Opportunities;Sending Country;Receiving Country;"
     "Start Date;End Date;Distance;Interruption Duration (days)\n"
     "*;* DICT;YES/NO;;YES/NO;DICT;DICT;* DD-MM-YYYY;* DD-MM-YYYY;;\n"
     "2024-1-PL01-KA131-HED-000000000;HE-STT;NO;1;NO;PL;EL;07-10-2024;11-10-2024;1500;0\n"
@@ -40,7 +40,7 @@ def test_an_export_is_read_as_it_comes(tmp_path: Path) -> None:
 def test_what_is_recognised_is_told(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(EXPORT, encoding="utf-8")
-    found = columns_of_file(str(path), columns={"Project ID": "reference", "Participant ID": "partner"})
+    found = columns_of_file(str(path), columns={"Project ID": "reference", "Mobility ID": "partner"})
     assert found.where == "line 1"
     assert [(one.field, one.how.value) for one in found.columns[:5]] == [
         ("reference", "stated"),

@@ -1,0 +1,160 @@
+"""The words of lists in the languages of the programme."""
+
+import tomllib
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from erasmus_grants import batch
+from erasmus_grants.batch.country_names import country_meant
+from erasmus_grants.batch.recognition import INSTITUTIONS
+from erasmus_grants.batch.words import (
+    Flag,
+    field_called,
+    fields_perhaps_called,
+    flag_called,
+    folded,
+    is_yes,
+    word_meant,
+)
+from erasmus_grants.records.fields import FIELDS, FORMS
+
+DATA = tomllib.loads(Path(batch.__file__).with_name("words.toml").read_text("utf-8"))
+
+
+def test_no_name_stands_under_two_fields() -> None:
+    meant = defaultdict[str, set[str]](set)
+    for field, names in DATA["headings"].items():
+        for name in names:
+            meant[folded(name)].add(field)
+    for name, field in DATA["headings_of_module"].items():
+        meant[folded(name)].add(field)
+    for field, words in DATA["flags"].items():
+        for names in words.values():
+            for name in names:
+                meant[folded(name)].add(f"{field}, as a flag")
+    for name in DATA["ambiguous"]:
+        meant[folded(name)].add("ambiguous")
+    assert {name: fields for name, fields in meant.items() if len(fields) > 1} == {}
+    assert not any(name == "" for name in meant)
+
+
+def test_every_field_that_is_named_is_one() -> None:
+    fields = {*FIELDS, *INSTITUTIONS}
+    assert DATA["headings"].keys() <= fields
+    assert set(DATA["headings_of_module"].values()) <= fields
+    assert {field for fields_ in DATA["ambiguous"].values() for field in fields_} <= fields
+    for field, words in (*DATA["flags"].items(), *DATA["values"].items()):
+        if field != "yes_no":
+            assert words.keys() <= {word.value for word in FORMS[field].words or ()}, field
+
+
+def test_no_value_means_two_words() -> None:
+    for field, words in DATA["values"].items():
+        meant = defaultdict[str, set[str]](set)
+        for word, spellings in words.items():
+            for spelling in (word, *spellings):
+                meant[folded(spelling) or spelling].add(word)
+        assert {spelling: words for spelling, words in meant.items() if len(words) > 1} == {}, field
+
+
+def test_every_field_has_names_but_those_without_a_column_of_their_own() -> None:
+    assert set(FIELDS) - DATA["headings"].keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Start Date", "start_date"),
+        ("DATE DE DÉBUT", "start_date"),
+        ("Date de debut", "start_date"),
+        ("Beginn", "start_date"),
+        ("Fecha de inicio", "start_date"),
+        ("Data di inizio", "start_date"),
+        ("Data rozpoczęcia", "start_date"),
+        ("Data de início", "start_date"),
+        ("BAŞLANGIÇ TARİHİ", "start_date"),
+        ("Receiving Organization", "receiving_institution"),
+        ("Receiving Organisation", "receiving_institution"),
+        ("receiving_organisation", "receiving_institution"),  # the field itself is found before, by its own name
+        ("Distance (km)", "distance_km"),
+        ("Remarks", None),
+        ("Country", None),
+        ("", None),
+    ],
+)
+def test_a_heading_names_a_field(heading: str, field: str | None) -> None:
+    assert field_called(heading) == field
+
+
+def test_a_heading_of_yes_and_no_names_a_word() -> None:
+    assert flag_called("Green Travel") == Flag("travel_mode", "green")
+    assert flag_called("Start date") is None
+
+
+def test_a_heading_may_have_several_meanings() -> None:
+    assert fields_perhaps_called("Land") == ("sending_country", "receiving_country", "residence_country")
+    assert fields_perhaps_called("Start date") == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "word"),
+    [
+        ("activity", "HE-SMS", "SMS"),
+        ("activity", "HE-SMS-T", "SMS"),
+        ("activity", "he_smt", "SMT"),
+        ("activity", "HE-STA", "STA"),
+        ("activity", "STT", "STT"),
+        ("activity", "Praktikum", "SMT"),
+        ("activity", "HE-BIP", None),  # the programme, and not who takes part in it
+        ("direction", "Outgoing", "outgoing"),
+        ("travel_mode", "green travel", "green"),
+        ("study_cycle", "Bachelor", "first"),
+        ("distance_km", "4070", None),
+    ],
+)
+def test_a_text_means_a_word(field: str, text: str, word: str | None) -> None:
+    assert word_meant(field, text) == word
+
+
+@pytest.mark.parametrize(
+    "text", ["yes", "x", "X", "✓", "oui", "VRAI", "ja", "WAHR", "sí", "Si", "VERDADERO", "tak", "evet", "1"]
+)
+def test_yes(text: str) -> None:
+    assert is_yes(text) is True
+
+
+@pytest.mark.parametrize("text", ["no", "non", "FAUX", "nein", "FALSCH", "FALSO", "nie", "não", "hayır", "0"])
+def test_no(text: str) -> None:
+    assert is_yes(text) is False
+
+
+@pytest.mark.parametrize("text", ["", "?", "o", "maybe", "-"])
+def test_neither(text: str) -> None:
+    assert is_yes(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("es", "ES"),
+        (" EL ", "GR"),
+        ("UK", "GB"),
+        ("Spain", "ES"),
+        ("ESPAGNE", "ES"),
+        ("Spanien", "ES"),
+        ("Hiszpania", "ES"),
+        ("Ισπανία", "ES"),
+        ("Türkiye", "TR"),
+        ("Turkey", "TR"),
+        ("Czechia", "CZ"),
+        ("Czech Republic", "CZ"),
+        ("Bosnia and Herzegovina", "BA"),
+        ("Kongo", None),  # two countries
+        ("Oz", None),
+        ("", None),
+    ],
+)
+def test_a_country_by_code_or_name(text: str, code: str | None) -> None:
+    assert country_meant(text) == code
