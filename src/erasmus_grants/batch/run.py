@@ -159,6 +159,9 @@ def _check_columns(name: str, given: RowSource, found: Sequence[ColumnOfList], o
         columns_of(schema, {**fields, **stated}, {*options.set_fields, *follows})
     except FrameError as error:
         missing = set(REQUIRED) - {*fields.values(), *options.set_fields, *follows}
+        if "direction" in missing:
+            problems.append("a direction follows from both countries, or is set for all rows: --set direction=outgoing")
+            missing |= set(COUNTRIES) - set(fields.values())
         perhaps = [_perhaps(one) for one in found if missing & set(one.may_be)]
         where = [_taken_for_headings(given)] if given.layout.where else []
         raise InputFileError(name, (*error.problems, *problems, *perhaps, *where)) from None

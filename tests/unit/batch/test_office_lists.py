@@ -125,6 +125,7 @@ def test_the_message_names_what_was_taken_for_the_headings(tmp_path: Path) -> No
         calculate_file(source, str(tmp_path / "o.csv"), "usmb-icm-2023")
     assert raised.value.problems == (
         "there is no column for activity, direction, start_date, end_date",
+        "a direction follows from both countries, or is set for all rows: --set direction=outgoing",
         "the headings are those of row 1 of the sheet 'Notes': 'Hello'; name another row with --heading-row",
     )
 
@@ -144,6 +145,41 @@ def test_a_field_may_have_one_value_in_all_rows(tmp_path: Path) -> None:
 def test_a_direction_follows_from_the_home_of_the_rulebook(tmp_path: Path) -> None:
     text = f"sending_country;{HEADINGS}\nFR;{DAKAR}\n".replace(";outgoing", "").replace(";direction", "")
     assert granted(tmp_path / "list.csv", text) == "2080.00"
+
+
+def test_a_column_that_may_be_several_fields_is_told_where_one_is_missing(tmp_path: Path) -> None:
+    text = f"País de origen;{HEADINGS}\nFR;{DAKAR}\n".replace(";outgoing", "").replace(";direction", "")
+    with pytest.raises(InputFileError) as raised:
+        granted(tmp_path / "list.csv", text)
+    assert raised.value.problems[2] == (
+        "the column 'País de origen' may be sending_country or residence_country; "
+        "say which: --columns 'País de origen=sending_country'"
+    )
+    assert granted(tmp_path / "list.csv", text, columns={"País de origen": "sending_country"}) == "2080.00"
+
+
+def test_a_column_need_not_be_read(tmp_path: Path) -> None:
+    text = f"{HEADINGS};Date de début\n{DAKAR};1 mars\n"
+    with pytest.raises(InputFileError, match="start_date is both in the column 'start_date' and in 'Date de début'"):
+        granted(tmp_path / "list.csv", text)
+    assert granted(tmp_path / "list.csv", text, columns={"Date de début": ""}) == "2080.00"
+
+
+@pytest.mark.parametrize(("answer", "total"), [("ja", "2210.00"), ("nein", "2160.00"), ("", "2160.00")])
+def test_a_column_of_yes_and_no_may_say_a_word(tmp_path: Path, answer: str, total: str) -> None:
+    # to Spain, group 2 in call 2022: 540 a month, and 50 for green travel; 120 x 540 / 30 = 2160
+    text = f"Aktivität;Entsendeland;Gastland;Beginn;Ende;Grünes Reisen\nStudium;DE;ES;1.2.2023;31.5.2023;{answer}\n"
+    assert granted(tmp_path / "list.csv", text, "na-de-ka131-2022") == total
+
+
+def test_the_partner_is_the_other_institution(tmp_path: Path) -> None:
+    names = "Sending organisation;Receiving organisation"
+    text = f"{HEADINGS};{names}\n{DAKAR};Savoie;Elsewhere\n{DAKAR};Savoie;UCAD\n"
+    text += f"{DAKAR};UCAD;Savoie\n".replace("outgoing;SN", "incoming;FR")
+    (tmp_path / "list.csv").write_text(text, encoding="utf-8")
+    calculate_file(str(tmp_path / "list.csv"), str(tmp_path / "o.csv"), "usmb-icm-2023")
+    refused = ["PARTNER_NOT_IN_AGREEMENT" in str(row["finding_codes"]) for row in read(tmp_path / "o.csv")]
+    assert refused == [True, False, False]
 
 
 def test_where_nothing_decides_a_direction_it_is_missing(tmp_path: Path) -> None:
