@@ -29,6 +29,7 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "new-policy": "erasmus-grants new-policy --home ES --call 2024 > my-university-2024.toml",
     "verify": "erasmus-grants verify docs/how-to/example-university.toml --examples 20",
     "batch": "erasmus-grants batch examples/mobilities.csv grants.xlsx --rulebook usmb-icm-2023",
+    "audit": "erasmus-grants audit examples/export-with-errors.csv --rulebook na-de-ka131-2024",
     "ask": "erasmus-grants ask --call 2024 --from ES --to DE --activity SMS",
     "missing": "erasmus-grants missing examples/mobilities.csv --rulebook usmb-icm-2023",
     "schema": "erasmus-grants schema mobility > mobility.schema.json\n"
@@ -62,6 +63,9 @@ _MORE: Final[Mapping[str, str]] = {
     "The exit code is 2 if a row cannot be read, otherwise 3 if a row is not eligible, otherwise 4 if one is not yet "
     "known, and otherwise, with `--strict`, 5 if one has a warning; OUT is written in each case "
     "([how](../how-to/calculate-a-list.md)).",
+    "audit": "It needs the extra `files`: install the library with `'.[cli,files]'`.\n"
+    "A cause is told only if it gives their amounts to the cent; the exit code is 2 if a row cannot be compared, and "
+    "otherwise 6 if one differs ([how](../how-to/audit-a-list.md)).",
     "ask": "It asks only for what can still change the answer under the rulebook, shows after each answer between what "
     "the total lies, and offers to write the mobility into a TOML file.\n"
     "Questions are on standard error and the grant is on standard output. `?`, and an empty line where there is no "
@@ -78,9 +82,12 @@ _MORE: Final[Mapping[str, str]] = {
 
 _EXIT_CODES: Final = (
     ("0", "success: the result is on standard output"),
+    ("1", "`verify`: the rulebook is not sound"),
     ("2", "bad input: nothing is on standard output (but see `batch`), and each problem is a line on standard error"),
     ("3", "not eligible: the result is on standard output, with all findings"),
     ("4", "not yet known: the result is on standard output, with its bounds and the open questions"),
+    ("5", "`batch --strict`: all rows have a grant, and one has a warning"),
+    ("6", "`audit`: the amounts of a row are not ours"),
 )
 
 _FILES: Final = """\
@@ -184,7 +191,8 @@ def command_line_page() -> str:
             "`batch` exits with 2 if a row cannot be read, with 3 if all can be read and one is not eligible, "
             "and with 4 if none is refused and one is not yet known; "
             "its file and its summary are written in each case.\n"
-            "`batch --strict` exits with 5 if all rows have a grant and one has a warning."
+            "`batch --strict` exits with 5 if all rows have a grant and one has a warning.\n"
+            "`audit` exits with 2 if a row cannot be compared, and otherwise with 6 if one differs."
         ),
         f"## Files\n\n{_FILES}",
     ]

@@ -24,6 +24,7 @@ ENUMS: Final[tuple[type[StrEnum], ...]] = (
     vocabulary.TopUpKind,
     vocabulary.RulebookOf,
     vocabulary.LineBasis,
+    vocabulary.DifferenceCause,
     vocabulary.PaymentKind,
     vocabulary.PaymentTrigger,
     vocabulary.Document,

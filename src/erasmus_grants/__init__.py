@@ -28,6 +28,7 @@ from erasmus_grants.basics.vocabulary import (
     Severity,
     TravelMode,
 )
+from erasmus_grants.engine.audit import GrantDifference, StatedAmounts, explain_difference
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.comparison import Comparison, compare
 from erasmus_grants.errors import (
@@ -56,6 +57,7 @@ __all__ = [
     # Calculating
     "GrantCalculator",
     "compare",
+    "explain_difference",
     # What goes in
     "Mobility",
     "Attendance",
@@ -70,6 +72,8 @@ __all__ = [
     "Settlement",
     "SettlementLine",
     "Comparison",
+    "GrantDifference",
+    "StatedAmounts",
     "Finding",
     "Reason",
     "Source",

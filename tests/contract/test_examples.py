@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, GrantStatus, Mobility
+from erasmus_grants.batch import audit_file
 from erasmus_grants.frames import calculate_frame
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -54,8 +55,14 @@ def quote(name: str) -> tuple[GrantCalculator, GrantBreakdown]:
 
 
 def test_every_example_is_here() -> None:
-    lists = {"mobilities.csv", "scale-out"}
+    lists = {"mobilities.csv", "export-with-errors.csv", "scale-out"}
     assert {path.name for path in EXAMPLES.iterdir()} == {*GRANTS, *SETTLEMENTS, *NOT_ELIGIBLE, *lists}
+
+
+def test_the_export_has_three_planted_errors_which_an_audit_finds() -> None:
+    audit = audit_file(str(EXAMPLES / "export-with-errors.csv"), "na-de-ka131-2024")
+    assert (audit.rows, audit.agreeing) == (5, 2)
+    assert [one.what for one in audit.counts] == ["band", "travel_days", "rate"]
 
 
 def test_the_list_has_three_grants_one_refusal_and_one_mistake() -> None:

@@ -156,7 +156,8 @@ def test_each_command_and_its_options_are_on_the_page_of_the_command_line() -> N
         "new-rulebook": ["`ID`", "`--like`"],
         "new-policy": ["`--home`", "`--call`", "`--action`", "`--based-on`"],
         "verify": ["`ID_OR_FILE`", "`--examples`", "`--seed`", "`--format`, `-f`"],
-        "batch": ["`IN`", "`OUT`", "`--rulebook`, `-r`", "`--columns`", "`--explain`", "`--format`, `-f`"],
+        "batch": ["`IN`", "`OUT`", "`--rulebook`, `-r`", "`--columns`", "`--set`", "`--explain`", "`--strict`"],
+        "audit": ["`LIST`", "`--rulebook`, `-r`", "`--columns`", "`--set`", "`--format`, `-f`"],
         "ask": ["`FILE`", "`--rulebook`, `-r`", "`--call`", "`--set`"],
         "coverage": [],
         "missing": ["`LIST`", "`--rulebook`, `-r`", "`--columns`", "`--format`, `-f`"],
@@ -173,7 +174,7 @@ def test_each_command_and_its_options_are_on_the_page_of_the_command_line() -> N
 
 def test_each_exit_code_is_on_the_page_of_the_command_line() -> None:
     under = section(page("command-line.md"), "## Exit codes")
-    assert [row.split(" | ")[0] for row in under.splitlines()[3:7]] == ["| 0", "| 2", "| 3", "| 4"]
+    assert [row.split(" | ")[0] for row in under.splitlines()[3:10]] == [f"| {code}" for code in range(7)]
 
 
 def test_an_agency_that_sets_every_rate_leaves_no_cell_empty_that_its_base_has_empty() -> None:

@@ -26,6 +26,7 @@ from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import NAMED_WORDS, Language
 from erasmus_grants.basics.vocabulary import (
     ActivityType,
+    DifferenceCause,
     FindingCode,
     LengthUnit,
     LineBasis,
@@ -90,6 +91,7 @@ TOYS = Language(
     labels=Labels(*(label_in_toys(f"#{place}", label) for place, label in enumerate(ENGLISH.labels))),
     activities={activity: f"‹{activity}›" for activity in ENGLISH.activities},
     questions=numbered(ENGLISH.questions, "?"),
+    causes=table_in_toys(ENGLISH.causes),
 )
 
 
@@ -128,6 +130,7 @@ def sentences(language: Language) -> Iterator[tuple[str, str]]:
     for table in (language.findings, language.reasons, language.phrases):
         yield from ((code.value, sentence) for code, sentence in table.items())
     yield from language.labels._asdict().items()
+    yield from ((f"cause {cause}", sentence) for cause, sentence in language.causes.items())
 
 
 def asked(sentence: str) -> set[tuple[str, str]]:
@@ -147,6 +150,7 @@ def test_a_language_has_a_word_for_everything(language: Language) -> None:
     assert set(language.countries) == set(COUNTRIES)
     assert set(language.activities) == set(ActivityType)
     assert set(language.questions) == set(ENGLISH.questions)
+    assert set(language.causes) == set(DifferenceCause)
     for table in language:
         assert all(table if isinstance(table, tuple) else table.values())
 

@@ -157,6 +157,17 @@ class Labels(NamedTuple):
     is_undetermined: str
     is_unreadable: str
     to_correct: str
+    theirs: str
+    ours: str
+    amounts_agree: str
+    amounts_differ: str
+    perhaps_because: str
+    audited: str
+    by_cause: str
+    cause: str
+    too_much_eur: str
+    too_little_eur: str
+    rows_that_differ: str
     how_read: str
     headings_in: str
     column: str

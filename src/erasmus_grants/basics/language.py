@@ -31,6 +31,7 @@ from erasmus_grants.basics.vocabulary import (
     AnswerKind,
     Confidence,
     Decided,
+    DifferenceCause,
     Direction,
     Document,
     DocumentStage,
@@ -94,6 +95,7 @@ class Language(NamedTuple):
         activities: What each activity is, for people who do not know its code.
         questions: What is asked of each field of a mobility, of one that an activity has words of its own for, as
             `combined_SMS`, and of each table of a rulebook that has empty cells.
+        causes: What makes the amounts of somebody else others than ours.
     """
 
     findings: Mapping[FindingCode, str]
@@ -108,6 +110,7 @@ class Language(NamedTuple):
     labels: Labels
     activities: Mapping[ActivityType, str]
     questions: Mapping[str, str]
+    causes: Mapping[DifferenceCause, str]
 
     def say(self, sentence: str, details: Iterable[tuple[str, str]]) -> str:
         """Return a sentence with its values, each in the form that it asks for.

@@ -143,6 +143,35 @@ class TopUpKind(StrEnum):
         return LineKind(self.value)
 
 
+class DifferenceCause(StrEnum):
+    """What makes the amounts of somebody else others than ours."""
+
+    TRAVEL_DAYS = "travel_days"
+    """Other travel days are paid."""
+    DAYS = "days"
+    """The days are counted otherwise: whole months, or calendar days."""
+    LAST_DAY = "last_day"
+    """The stay ends on another day."""
+    BAND = "band"
+    """The distance is in another band."""
+    RATE = "rate"
+    """The rate is that of other countries."""
+    FIELD = "field"
+    """Something else of the mobility is otherwise."""
+    LEFT_OUT = "left_out"
+    """A line is left out."""
+    RULEBOOK = "rulebook"
+    """The figures are those of another call, or of the programme."""
+    NOT_ELIGIBLE = "not_eligible"
+    """It is paid, and a rule refuses it."""
+    NOT_KNOWN = "not_known"
+    """Our grant is not yet known."""
+    NOTHING_PAID = "nothing_paid"
+    """Nothing is paid, and a grant is due."""
+    UNEXPLAINED = "unexplained"
+    """Nothing that was tried gives their amounts."""
+
+
 class LineBasis(StrEnum):
     """What the quantity of a line counts."""
 

@@ -16,6 +16,7 @@ Examples:
     Decimal('2080.00')
 """
 
+from erasmus_grants.batch.audit import CauseCount, DifferingRow, ListAudit, audit_file
 from erasmus_grants.batch.layout import HowToRead
 from erasmus_grants.batch.missing import MissingFigures, missing_figures
 from erasmus_grants.batch.recognition import ColumnOfList, ListColumns
@@ -24,10 +25,14 @@ from erasmus_grants.batch.summary import BatchSummary
 
 __all__ = [
     "BatchSummary",
+    "CauseCount",
     "ColumnOfList",
+    "DifferingRow",
     "HowToRead",
+    "ListAudit",
     "ListColumns",
     "MissingFigures",
+    "audit_file",
     "calculate_file",
     "columns_of_file",
     "missing_figures",

@@ -103,6 +103,22 @@ def is_yes(text: str) -> bool | None:
     return _words().conditions.get(folded(text) or text.strip())
 
 
+def amount_called(heading: str) -> str | None:
+    """Return the amount that a heading names in some language, as `total_eur`; None if it names none.
+
+    Examples:
+        >>> amount_called("Total grant"), amount_called("individual_support_eur"), amount_called("Distance")
+        ('total_eur', 'individual_support_eur', None)
+    """
+    return _amounts().get(folded(heading))
+
+
+@cache
+def _amounts() -> Mapping[str, str]:
+    named = _data()["amounts"]
+    return {folded(heading): amount for amount, heading in chain(((one, one) for one in named), _pairs(named))}
+
+
 def further_countries() -> Mapping[str, str]:
     """Return codes and names of countries that are in use, and are not in the list of names that others keep."""
     return {name: code for code, name in _pairs(_data()["countries"])}

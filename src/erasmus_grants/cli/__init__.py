@@ -1,7 +1,7 @@
 """The command line: it reads files, asks the library, and prints.  No rule and no arithmetic is here.
 
 Exit codes: 0 granted, 1 a rulebook that is not sound, 2 bad input (a sentence for each problem on standard error),
-3 not eligible, 4 not yet known.
+3 not eligible, 4 not yet known, 5 a warning where these count, 6 amounts of others that are not ours.
 """
 
 import io
@@ -62,6 +62,7 @@ if TYPE_CHECKING:
 _BAD_INPUT = 2
 _OF_WINDOWS = "cp1252"
 _WARNED = 5
+_DIFFERS = 6
 _EXIT_CODES: Mapping[GrantStatus, int] = {
     GrantStatus.GRANTED: 0,
     GrantStatus.NOT_ELIGIBLE: 3,
@@ -556,6 +557,32 @@ def batch(
         _exit(GrantStatus.UNDETERMINED)
     if strict and any(count.severity is Severity.WARNING for count in summary.findings):
         raise typer.Exit(_WARNED)
+
+
+@app.command()
+def audit(
+    source: Annotated[str, typer.Argument(metavar="LIST", help="A list with amounts, in any of these formats.")],
+    *,
+    rulebook: _SeveralRulebooks = None,
+    columns: _Renamed = None,
+    further: _SetFields = None,
+    sheet: _SheetName = None,
+    heading_row: _HeadingRow = None,
+    encoding: _Encoding = None,
+    output: OutputName = Output.TABLE,
+) -> None:
+    """Compare the amounts of a list with ours, and say what makes each difference; exit with 6 if there is one."""
+    how = _how_to_read(columns, further, sheet, heading_row, encoding)
+    try:
+        from erasmus_grants.batch import audit_file  # noqa: PLC0415 - only who has a list needs what reads it
+
+        found = audit_file(source, rulebook or (), **how)
+    except ModuleNotFoundError as error:
+        raise InputFileError(source, (_without_files(error),)) from None
+    _write(found.report(), found.model_dump_json(indent=2), output)
+    _exit_if_unreadable(source, found.unreadable)
+    if found.counts:
+        raise typer.Exit(_DIFFERS)
 
 
 @app.command()

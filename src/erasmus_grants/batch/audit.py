@@ -1,0 +1,249 @@
+r"""A list with amounts of somebody else, checked row by row against ours.
+
+Examples:
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "export.csv"
+    ...     count = path.write_text(
+    ...         "Activity type;Receiving country;Start date;End date;Distance;Teaching hours;direction;Total grant\n"
+    ...         "STA;SN;07/03/2022;11/03/2022;4070;8;outgoing;2080,00\n"
+    ...         "STA;SN;07/03/2022;11/03/2022;4070;8;outgoing;1720,00\n"
+    ...     )
+    ...     audit = audit_file(str(path), "usmb-icm-2023")
+    >>> audit.rows, audit.agreeing, [(row.row, row.causes[0]) for row in audit.differing]
+    (2, 1, [(2, 'travel days paid: 0; due: 2')])
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Unpack
+
+from pydantic import Field
+
+from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.errors import FrameError, InputFileError
+from erasmus_grants.basics.language import Language
+from erasmus_grants.basics.model import Many, Model
+from erasmus_grants.basics.money import Money, from_cents, read_money
+from erasmus_grants.batch.cells import read_cell
+from erasmus_grants.batch.formats import reading
+from erasmus_grants.batch.grants import Grants
+from erasmus_grants.batch.layout import HowToRead, Options
+from erasmus_grants.batch.numbers import marks_in
+from erasmus_grants.batch.run import ROWS_AT_ONCE, check_source, grants_of_file
+from erasmus_grants.batch.words import amount_called
+from erasmus_grants.engine.audit import StatedAmounts, explain_difference
+from erasmus_grants.engine.calculator import GrantCalculator
+from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
+from erasmus_grants.records.fields import Kind
+from erasmus_grants.report.has_report import HasReport
+from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
+from erasmus_grants.rulebook.model import Rulebook
+
+_CURRENCY = re.compile("€|EUR", re.IGNORECASE)
+
+MOST_TOLD = 1_000
+"""So many rows that differ are told; all are counted."""
+
+
+class DifferingRow(Model):
+    """A row whose amounts are not ours."""
+
+    row: int = Field(ge=1, description="the row, counted without the heading and empty ones")
+    reference: str = Field(default="", description="the reference of the row; empty: it has none")
+    theirs_eur: Money | None = Field(description="their total; null: not stated [EUR]")
+    ours_eur: Money | None = Field(description="our total; null: not yet known [EUR]")
+    causes: Many[str] = Field(description="what explains it, in sentences: each would, or together")
+
+
+class CauseCount(Model):
+    """How many rows differ for one kind of cause, and by how much."""
+
+    what: str = Field(description="the kind of cause, a word of `DifferenceCause`")
+    rows: int = Field(ge=1, description="rows of which it is the first")
+    too_much_eur: Money = Field(description="what they pay more in these rows [EUR]")
+    too_little_eur: Money = Field(description="what they pay less in these rows [EUR]")
+
+
+class ListAudit(HasReport):
+    """A list with amounts of somebody else, checked against ours."""
+
+    rows: int = Field(ge=0, description="rows, empty ones left out")
+    agreeing: int = Field(ge=0, description="rows whose amounts are ours")
+    unreadable: int = Field(ge=0, description="rows that cannot be read, or state no amount")
+    counts: Many[CauseCount] = Field(description="the causes, the most frequent first")
+    differing: Many[DifferingRow] = Field(description="the rows that differ, up to a thousand")
+
+    def report(self, language: Language = ENGLISH) -> Report:
+        """Return title, tables and notes, from which every rendering is made."""
+        labels = language.labels
+        differ = sum(count.rows for count in self.counts)
+        counts = [
+            (language.words([one.what]), str(one.rows), str(one.too_much_eur), str(one.too_little_eur))
+            for one in self.counts
+        ]
+        rows = [
+            (
+                str(one.row),
+                one.reference,
+                labels.amount_open if one.theirs_eur is None else str(one.theirs_eur),
+                labels.amount_open if one.ours_eur is None else str(one.ours_eur),
+                " / ".join(one.causes),
+            )
+            for one in self.differing
+        ]
+        numbers = number_columns(labels.rows_of, labels.too_much_eur, labels.too_little_eur)
+        by_cause = Table(labels.by_cause, (*text_columns(labels.cause), *numbers), tuple(counts))
+        heads = (*text_columns(labels.row, labels.reference), *number_columns(labels.theirs, labels.ours))
+        told = Table(labels.rows_that_differ, (*heads, *text_columns(labels.perhaps_because)), tuple(rows))
+        title = labels.audited.format(differing=differ, rows=self.rows, unreadable=self.unreadable)
+        return Report(title, filled((by_cause, told)), ())
+
+
+def audit_file(source: str, rulebooks: Rulebooks = (), **how: Unpack[HowToRead]) -> ListAudit:
+    """Return where the amounts of a list are not ours, and what explains it.
+
+    Args:
+        source: A file of mobilities with amounts: CSV, Parquet, XLSX or JSON lines.
+        rulebooks: As for `calculate_file`.
+        **how: As for `calculate_file`; `columns` may also name an amount: `total_eur`, `travel_support_eur`,
+            `individual_support_eur` or `top_ups_eur`.
+
+    Raises:
+        UnknownRulebookError: No rulebook has an id.
+        InputFileError: The file cannot be read, has not the columns that are needed, or has no column of amounts.
+    """
+    books, options = as_rulebooks(rulebooks), Options(**how)
+    check_source(source)
+    with reading(source, options) as given:
+        amounts = _amount_columns(given.names, options.columns)
+    if not amounts:
+        raise InputFileError(source, ("no column is known as an amount; name one: --columns Grant=total_eur",))
+    fields = {column: field for column, field in options.columns.items() if column not in amounts.values()}
+    options = options._replace(columns=fields)
+    try:
+        grants = grants_of_file(source, books, options, ())
+        with reading(source, options) as given:
+            columns = [_Amounts(name, given.names.index(column)) for name, column in amounts.items()]
+            for chunk in given.chunks(ROWS_AT_ONCE):
+                for column in columns:
+                    column.learn(chunk.rows)
+        found = _Found({book.id: book for book in books})
+        with reading(source, options) as given:
+            for chunk in given.chunks(ROWS_AT_ONCE):
+                found.add(grants, chunk.rows, columns)
+    except FrameError as error:
+        raise InputFileError(source, error.problems) from None
+    return found.audit()
+
+
+def _amount_columns(names: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """Return the column of each amount; what the caller says comes before what is known."""
+    found: dict[str, str] = {}
+    for name in names:
+        amount = amount_called(name) if name not in columns else None
+        if amount is not None:
+            found.setdefault(amount, name)
+    stated = {field: name for name, field in columns.items() if field in StatedAmounts.model_fields}
+    return found | stated
+
+
+class _Amounts:
+    """A column of amounts.
+
+    Attributes:
+        name: Which amount it is.
+        place: Where it stands in a row.
+    """
+
+    def __init__(self, name: str, place: int) -> None:
+        self.name = name
+        self.place = place
+        self._marks: set[str] = set()
+
+    def learn(self, rows: Sequence[Sequence[object]]) -> None:
+        """Learn which mark goes before decimals."""
+        self._marks |= marks_in({cell.strip() for row in rows if isinstance(cell := row[self.place], str)})
+
+    def read(self, row: Sequence[object]) -> Decimal | None:
+        """Return the amount of a row in whole cents; None if it has none.
+
+        Raises:
+            ValueError: It cannot be read, or is no amount.
+        """
+        mark = next(iter(self._marks)) if len(self._marks) == 1 else None
+        cell = row[self.place]
+        plain = _CURRENCY.sub("", cell) if isinstance(cell, str) else cell
+        value = read_cell(plain, Kind.NUMBER, mark)
+        if value is None:
+            return None
+        return read_money(Decimal(repr(value)) if isinstance(value, float) else value)
+
+
+class _Found:
+    """Counts the rows of an audit."""
+
+    def __init__(self, rulebooks: Mapping[str, Rulebook]) -> None:
+        self._calculators = {name: GrantCalculator(book) for name, book in rulebooks.items()}
+        self._rows = self._agreeing = self._unreadable = 0
+        self._causes: Counter[str] = Counter()
+        self._more: Counter[str] = Counter()
+        self._less: Counter[str] = Counter()
+        self._differing: list[DifferingRow] = []
+
+    def add(self, grants: Grants, rows: Sequence[Sequence[object]], columns: Sequence[_Amounts]) -> None:
+        """Compare some rows."""
+        computed = grants.of(rows)
+        for row, trace, name in zip(rows, computed.trace, computed.rulebooks, strict=True):
+            self._rows += 1
+            try:
+                theirs = StatedAmounts(**{column.name: column.read(row) for column in columns})
+            except ValueError:
+                theirs = StatedAmounts()
+            if trace < 0 or not theirs.cents():
+                self._unreadable += 1
+                continue
+            self._compare(grants, row, str(name), theirs)
+
+    def _compare(self, grants: Grants, row: Sequence[object], name: str, theirs: StatedAmounts) -> None:
+        if name not in self._calculators:
+            self._calculators[name] = GrantCalculator(name)
+        calculator = self._calculators[name]
+        found = explain_difference(calculator.calculate(grants.mobility(row)), theirs, calculator.rulebook)
+        if found.agrees:
+            self._agreeing += 1
+            return
+        what, cents = found.causes[0].what.value, found.difference_cents or 0
+        self._causes[what] += 1
+        (self._more if cents > 0 else self._less)[what] += abs(cents)
+        if len(self._differing) < MOST_TOLD:
+            told = DifferingRow(
+                row=self._rows,
+                reference=grants.reference(row),
+                theirs_eur=theirs.total_eur,
+                ours_eur=found.ours.total_eur,
+                causes=tuple(cause.in_language() for cause in found.causes),
+            )
+            self._differing.append(told)
+
+    def audit(self) -> ListAudit:
+        """Return what was found."""
+        counts = tuple(
+            CauseCount(
+                what=what,
+                rows=rows,
+                too_much_eur=from_cents(self._more[what]),
+                too_little_eur=from_cents(self._less[what]),
+            )
+            for what, rows in self._causes.most_common()
+        )
+        return ListAudit(
+            rows=self._rows,
+            agreeing=self._agreeing,
+            unreadable=self._unreadable,
+            counts=counts,
+            differing=tuple(self._differing),
+        )

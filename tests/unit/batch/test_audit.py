@@ -1,0 +1,103 @@
+"""A list with amounts of somebody else, checked row by row against ours."""
+
+from pathlib import Path
+
+import pytest
+
+from erasmus_grants.basics.errors import InputFileError
+from erasmus_grants.batch import ListAudit, audit_file
+from erasmus_grants.batch import audit as audit_of_lists
+from tests.unit.batch.files import write
+
+HEADINGS = (
+    "Mobility ID;Activity Type;Sending Country;Receiving Country;Start Date;End Date;Distance;Teaching hours;"
+    "EU Travel Grant;EU Individual Support;EU Mobility Total Grant Calculated\n"
+)
+ROWS = (
+    # five days and two of travel at 180, and 309 for 900 km: 1260 + 309
+    "1;HE-STA;DE;FR;07-10-2024;11-10-2024;900;8;309,00;1260,00;1.569,00",
+    "2;HE-STA;DE;FR;07-10-2024;11-10-2024;900;8;211,00;1260,00;1.471,00",  # the band from 100 km
+    "3;HE-STA;DE;FR;07-10-2024;11-10-2024;900;8;309,00;900,00;1.209,00",  # no days of travel
+    # 136 days at 540 a month, without travel support: 2448; and at 600
+    "4;HE-SMS;DE;ES;15-09-2024;31-01-2025;1870;;0,00;2448,00;2.448,00",
+    "5;HE-SMS;DE;ES;15-09-2024;31-01-2025;1870;;0,00;2720,00;2.720,00",
+)
+RATE = "the rate is that towards group-1; due: 540.00"
+
+
+def audited(path: Path, rows: tuple[str, ...] = ROWS, headings: str = HEADINGS, **how: object) -> ListAudit:
+    path.write_text(headings + "\n".join(rows) + "\n", encoding="utf-8")
+    return audit_file(str(path), "na-de-ka131-2024", **how)  # type: ignore[arg-type]
+
+
+def test_exactly_the_planted_errors_are_found(tmp_path: Path) -> None:
+    audit = audited(tmp_path / "export.csv")
+    assert (audit.rows, audit.agreeing, audit.unreadable) == (5, 2, 0)
+    assert [(row.row, row.reference, str(row.theirs_eur), str(row.ours_eur)) for row in audit.differing] == [
+        (2, "2", "1471.00", "1569.00"),
+        (3, "3", "1209.00", "1569.00"),
+        (5, "5", "2720.00", "2448.00"),
+    ]
+    assert [row.causes[0] for row in audit.differing] == [
+        "the distance band: 100 to less than 500 km; the distance is 900 km",
+        "travel days paid: 0; due: 2",
+        RATE,
+    ]
+    assert {(one.what, one.rows, str(one.too_much_eur), str(one.too_little_eur)) for one in audit.counts} == {
+        ("band", 1, "0.00", "98.00"),
+        ("travel_days", 1, "0.00", "360.00"),
+        ("rate", 1, "272.00", "0.00"),
+    }
+
+
+def test_the_report_counts_by_cause_and_names_the_rows(tmp_path: Path) -> None:
+    text = " ".join(audited(tmp_path / "export.csv").to_text().split())
+    assert text.startswith("3 of 5 rows differ from ours; 0 could not be compared By cause")
+    assert "5 5 2720.00 2448.00 the rate is that towards group-1; due: 540.00" in text
+
+
+def test_a_row_that_cannot_be_read_or_states_no_amount_is_counted_apart(tmp_path: Path) -> None:
+    rows = (ROWS[0], ROWS[0].replace("900;8", "far;8"), ROWS[0].replace("309,00;1260,00;1.569,00", ";;"))
+    rows += (ROWS[0].replace("1.569,00", "much"),)
+    audit = audited(tmp_path / "export.csv", rows)
+    assert (audit.rows, audit.agreeing, audit.unreadable, audit.counts) == (4, 1, 3, ())
+
+
+def test_the_caller_may_name_the_column_of_an_amount(tmp_path: Path) -> None:
+    headings = HEADINGS.replace("EU Mobility Total Grant Calculated", "Bewilligt").replace("EU Travel Grant", "A")
+    headings = headings.replace("EU Individual Support", "B")
+    with pytest.raises(InputFileError, match="no column is known as an amount; name one: --columns Grant=total_eur"):
+        audited(tmp_path / "export.csv", headings=headings)
+    audit = audited(tmp_path / "export.csv", headings=headings, columns={"Bewilligt": "total_eur"})
+    assert (audit.agreeing, len(audit.differing)) == (2, 3)
+
+
+def test_an_amount_may_have_its_currency_and_be_a_number_of_any_format(tmp_path: Path) -> None:
+    row = {
+        "activity": "STA",
+        "direction": "outgoing",
+        "sending_country": "DE",
+        "receiving_country": "FR",
+        "start_date": "2024-10-07",
+        "end_date": "2024-10-11",
+        "distance_km": 900,
+        "teaching_hours": 8,
+    }
+    for name, amount in (("a.jsonl", 1569), ("b.jsonl", "1569.00 EUR"), ("c.xlsx", 1569.0), ("d.csv", "1569 €")):
+        source = write(tmp_path / name, [row | {"Total grant": amount}])
+        assert audit_file(source, "na-de-ka131-2024").agreeing == 1, name
+
+
+def test_each_row_may_name_its_rulebook(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    rows = [f"{row};na-de-ka131-2024" for row in ROWS[:2]]
+    path.write_text(HEADINGS.replace("\n", ";rulebook\n") + "\n".join(rows) + "\n", encoding="utf-8")
+    audit = audit_file(str(path))
+    assert (audit.agreeing, len(audit.differing)) == (1, 1)
+
+
+def test_so_many_rows_are_told_and_all_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert audit_of_lists.MOST_TOLD == 1000
+    monkeypatch.setattr(audit_of_lists, "MOST_TOLD", 2)
+    audit = audited(tmp_path / "export.csv", (ROWS[2],) * 3)
+    assert (len(audit.differing), audit.counts[0].rows) == (2, 3)

@@ -1,0 +1,151 @@
+"""What makes the amounts of somebody else others than ours."""
+
+from decimal import Decimal
+
+import pytest
+
+from erasmus_grants.engine.audit import StatedAmounts, amounts_of, explain_difference
+from erasmus_grants.engine.calculator import GrantCalculator
+from erasmus_grants.records.mobility import Mobility
+
+GERMAN = GrantCalculator("na-de-ka131-2024")
+SEMESTER: dict[str, object] = {
+    "activity": "SMS",
+    "direction": "outgoing",
+    "sending_country": "DE",
+    "receiving_country": "ES",
+    "start_date": "2024-09-15",
+    "end_date": "2025-01-31",
+    "distance_km": 1870,
+}
+"""136 days to group 2, 540 a month: 136 x 540 / 30 = 2448; long stays have no travel support in this country and call."""
+
+TEACHING: dict[str, object] = {
+    "activity": "STA",
+    "direction": "outgoing",
+    "sending_country": "DE",
+    "receiving_country": "FR",
+    "start_date": "2024-10-07",
+    "end_date": "2024-10-11",
+    "distance_km": 900,
+    "teaching_hours": 8,
+}
+"""Five days and two of travel at 180, and 309 for 900 km: 1260 + 309 = 1569."""
+
+
+NOT_KNOWN = (
+    "our grant is not yet known: The distance is not stated, and travel support depends on it; "
+    "take it from the Commission's distance calculator, one way."
+)
+
+
+def causes(mobility: dict[str, object], **theirs: str) -> list[str]:
+    grant = GERMAN.calculate(Mobility.model_validate(mobility))
+    stated = StatedAmounts(**{f"{name}_eur": Decimal(amount) for name, amount in theirs.items()})
+    return [cause.in_language() for cause in explain_difference(grant, stated).causes]
+
+
+def test_amounts_that_agree_need_no_cause() -> None:
+    grant = GERMAN.calculate(Mobility.model_validate(SEMESTER))
+    assert str(grant.total_eur) == "2448.00"
+    found = explain_difference(grant, StatedAmounts(total_eur=Decimal(2448), individual_support_eur=Decimal(2448)))
+    assert (found.agrees, found.causes) == (True, ())
+    assert found.to_text().startswith("Their amounts are ours")
+
+
+@pytest.mark.parametrize(
+    ("mobility", "theirs", "cause"),
+    [
+        # 2448 + 2 x 540 / 30 = 2448 + 36
+        (SEMESTER, {"individual_support": "2484.00", "total": "2484.00"}, "travel days paid: 2; due: 0"),
+        # 4 and 5 whole months at 540; 139 calendar days, 15 September to 31 January
+        (SEMESTER, {"total": "2160.00"}, "days paid by the month: 120; due: 136"),
+        (SEMESTER, {"total": "2700.00"}, "days paid by the month: 150; due: 136"),
+        (SEMESTER, {"total": "2502.00"}, "travel days paid: 3; due: 0"),
+        # 136 x 600 / 30, the rate towards group 1
+        (SEMESTER, {"total": "2720.00"}, "the rate is that towards group-1; due: 540.00"),
+        # 136 x 250 / 30 = 1133.333...
+        (SEMESTER, {"total": "3581.33"}, "fewer opportunities: true; in the list: false"),
+        # 136 x 150 / 30
+        (SEMESTER, {"total": "3128.00", "top_ups": "680.00"}, "activity: SMT; in the list: SMS"),
+        # the rates of call 2021 were 450, 390 and 330: 136 x 390 / 30
+        (SEMESTER, {"total": "1768.00"}, "the figures of na-de-ka131-2021; the rulebook is na-de-ka131-2024"),
+        (SEMESTER, {"total": "0.00"}, "nothing is paid; due: 2448.00"),
+        (SEMESTER, {"total": "1234.56"}, "unexplained, total: 1234.56; due: 2448.00"),
+        (TEACHING, {"total": "1209.00", "travel_support": "309.00"}, "travel days paid: 0; due: 2"),
+        # 211 from 100 km, 395 from 2000 km; 417 green from 500 km
+        (
+            TEACHING,
+            {"total": "1471.00", "travel_support": "211.00"},
+            "the distance band: 100 to less than 500 km; the distance is 900 km",
+        ),
+        (
+            TEACHING,
+            {"travel_support": "395.00"},
+            "the distance band: 2000 to less than 3000 km; the distance is 900 km",
+        ),
+        (TEACHING, {"total": "1677.00", "travel_support": "417.00"}, "travel mode: green; in the list: standard"),
+        (TEACHING, {"total": "1260.00", "individual_support": "1260.00"}, "travel support is left out; due: 309.00"),
+        (
+            TEACHING | {"teaching_hours": 2},
+            {"total": "1569.00"},
+            "it is paid, and is not eligible: 2 hours of teaching are planned; 8 are required for 5 days.",
+        ),
+        (
+            TEACHING | {"distance_km": None},
+            {"total": "1569.00"},
+            NOT_KNOWN,
+        ),
+    ],
+)
+def test_one_thing_that_was_done_otherwise_is_found(
+    mobility: dict[str, object], theirs: dict[str, str], cause: str
+) -> None:
+    assert causes(mobility, **theirs)[0] == cause
+
+
+def test_an_interruption_and_a_swapped_date_are_found() -> None:
+    # ten days less: 126 x 540 / 30 = 2268
+    interrupted = SEMESTER | {"interruption_days": 10}
+    assert "interruption days: 0; in the list: 10" in causes(interrupted, total="2448.00")
+    # from 9 October to 31 January: 22 + 30 + 30 + 30 = 112 days; from 10 September 21 + 4 x 30 = 141: 141 x 18
+    swapped = SEMESTER | {"start_date": "2024-10-09"}
+    assert "start date: 2024-09-10; in the list: 2024-10-09" in causes(swapped, total="2538.00")
+
+
+def test_a_cause_of_each_part_is_found_where_one_does_not_do() -> None:
+    both = causes(TEACHING, total="1471.00", travel_support="211.00", individual_support="900.00")
+    assert both == [
+        "the distance band: 100 to less than 500 km; the distance is 900 km",
+        "travel days paid: 0; due: 2",
+    ]
+
+
+def test_two_parts_are_told_apart_by_the_total_alone_where_their_sum_fits() -> None:
+    # 417 - 309 more for green travel, and 360 less without days of travel
+    assert len(causes(TEACHING, total="1317.00")) == 2
+
+
+def test_a_part_that_nothing_explains_is_told_beside_one_that_is_explained() -> None:
+    told = causes(TEACHING, travel_support="211.00", individual_support="1259.99")
+    assert told == [
+        "the distance band: 100 to less than 500 km; the distance is 900 km",
+        "unexplained, individual support: 1259.99; due: 1260.00",
+    ]
+
+
+def test_the_amounts_of_a_grant_are_those_that_are_known() -> None:
+    grant = GERMAN.calculate(Mobility.model_validate(TEACHING | {"distance_km": None}))
+    assert amounts_of(grant) == {"individual_support_eur": 126000, "top_ups_eur": 0}
+
+
+def test_the_report_shows_both_amounts() -> None:
+    grant = GERMAN.calculate(Mobility.model_validate(TEACHING))
+    found = explain_difference(grant, StatedAmounts(total_eur=Decimal(1209), travel_support_eur=Decimal(309)))
+    assert found.difference_cents == -36000
+    text = found.to_text()
+    assert text.startswith("Their amounts differ from ours")
+    assert "travel days paid: 0; due: 2" in text
+    assert "1209.00" in text
+    assert "1569.00" in text
+    assert explain_difference(grant, StatedAmounts(travel_support_eur=Decimal(0))).difference_cents is None
