@@ -17,7 +17,7 @@ Examples:
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
-from typing import Annotated, Self, TypeGuard, TypeVar, get_args
+from typing import Annotated, Self, TypeGuard, TypeVar, Unpack, get_args
 
 from pydantic import (
     BaseModel,
@@ -71,9 +71,19 @@ class Model(BaseModel):
         frozen=True,
         extra="forbid",
         strict=True,
-        defer_build=True,
         allow_inf_nan=False,
     )
+
+    def __init_subclass__(cls, **options: Unpack[ConfigDict]) -> None:
+        """Have a model built when it is first used, so that an import of the library does not wait for it."""
+        super().__init_subclass__(**options)
+        cls.model_config["defer_build"] = True
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **options: object) -> None:
+        """Have what others make of the model, such as the adapter of a web framework, built when they make it."""
+        super().__pydantic_init_subclass__(**options)
+        cls.model_config["defer_build"] = False
 
     def model_copy(self, *, update: Mapping[str, object] | None = None, deep: bool = False) -> Self:
         """Return a copy, validated as if it had been built anew; what followed from other fields follows anew.
