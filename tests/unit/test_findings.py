@@ -1,3 +1,4 @@
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ def test_a_finding_has_the_severity_and_sentence_of_its_code() -> None:
     finding = Finding.of(FindingCode.FUNDED_DAYS_CAPPED, toy_source(), funded=5, days=9, maximum=5)
     assert finding.severity is Severity.WARNING
     assert finding.message == "5 of 9 days on site are funded; the limit is 5."
-    assert finding.details == (("funded", "5"), ("days", "9"), ("maximum", "5"))
+    assert finding.details == (("days", "9"), ("funded", "5"), ("maximum", "5"))
     assert finding.source == toy_source()
 
 
@@ -141,11 +142,64 @@ def test_braces_in_a_value_stay_as_they_are() -> None:
 
 def test_details_are_an_object_in_json_and_come_back_the_same() -> None:
     reason = Reason.of(ReasonCode.DAYS_IN_TIER, from_day=1, to_day=5, days=5)
-    assert reason.model_dump_json() == '{"code":"DAYS_IN_TIER","details":{"from_day":"1","to_day":"5","days":"5"}}'
+    assert reason.model_dump_json() == '{"code":"DAYS_IN_TIER","details":{"days":"5","from_day":"1","to_day":"5"}}'
+    assert reason.model_dump() == {"code": "DAYS_IN_TIER", "details": {"days": "5", "from_day": "1", "to_day": "5"}}
     assert Reason.model_validate_json(reason.model_dump_json()) == reason
     assert Reason(code=ReasonCode.DAYS_IN_TIER, details={"from_day": "1", "to_day": "5", "days": "5"}) == reason  # type: ignore[arg-type]
 
 
-def test_details_hold_text_only() -> None:
+DAYS = [("days", "5"), ("from_day", "1"), ("to_day", "5")]
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        dict(DAYS),
+        dict(reversed(DAYS)),  # an object keeps no order where it is stored, in a database or sorted
+        tuple(DAYS),
+        tuple(reversed(DAYS)),
+        [list(pair) for pair in DAYS],  # what JSON makes of pairs
+        [list(pair) for pair in reversed(DAYS)],
+    ],
+)
+def test_details_are_the_same_whatever_wrote_them_and_in_whatever_order(details: object) -> None:
+    reason = Reason.of(ReasonCode.DAYS_IN_TIER, from_day=1, to_day=5, days=5)
+    fields = {"code": "DAYS_IN_TIER", "details": details}
+    for read in (Reason.model_validate(fields), Reason.model_validate_json(json.dumps(fields))):
+        assert read == reason
+        assert hash(read) == hash(reason)
+        assert read.model_dump_json() == reason.model_dump_json()
+
+
+def test_details_of_a_pickle_in_another_order_are_put_in_order() -> None:
+    finding = Finding.of(FindingCode.FUNDED_DAYS_CAPPED, toy_source(), funded=5, days=9, maximum=5)
+    reason = Reason.of(ReasonCode.DAYS_IN_TIER, from_day=1, to_day=5, days=5)
+    for now in (finding, reason):
+        state = now.__getstate__()
+        former = state["__dict__"] | {"details": tuple(reversed(now.details))}
+        read = object.__new__(type(now))
+        read.__setstate__(state | {"__dict__": former})
+        assert read == now
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"days": 5},
+        [["days", 5]],
+        [["days"]],
+        [["days", "5", "6"]],
+        [5],
+        ["ab"],
+        5,
+        "ab",
+        None,
+        [["days", "5"], ["days", "6"]],
+    ],
+)
+def test_details_hold_text_only_each_with_a_name_of_its_own(details: object) -> None:
+    fields = {"code": "DAYS_IN_TIER", "details": details}
     with pytest.raises(ValidationError):
-        Reason.model_validate({"code": "DAYS_IN_TIER", "details": {"days": 5}})
+        Reason.model_validate(fields)
+    with pytest.raises(ValidationError):
+        Reason.model_validate_json(json.dumps(fields))

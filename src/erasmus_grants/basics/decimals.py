@@ -22,6 +22,7 @@ EXACT = Context(prec=60, rounding=ROUND_HALF_UP, traps=[])
 """Arithmetic that does not depend on the decimal context of the caller."""
 
 _READABLE = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?").fullmatch
+_TINY = re.compile(r"-?[0-9](?:\.[0-9]{1,20})?E-[0-9]{1,2}").fullmatch
 _PERHAPS_THOUSANDS = re.compile(r"([+-]?[1-9][0-9]{0,2})[.,]([0-9]{3})").fullmatch
 _LARGEST_EXPONENT = 20
 
@@ -71,6 +72,8 @@ def read_number(value: object) -> Decimal:
         raise PydanticCustomError("number_type", message, {"kind": type(value).__name__})
     if isinstance(value, float):
         value = Decimal(float.__repr__(value))
+    if isinstance(value, str) and _TINY(value):
+        value = Decimal(value)  # as Python writes a decimal below a millionth, and an encoder of JSON with it
     if isinstance(value, Decimal):
         value = format(value, "f") if value.is_finite() and abs(value.adjusted()) <= _LARGEST_EXPONENT else str(value)
     if isinstance(value, int) or not _READABLE(value):

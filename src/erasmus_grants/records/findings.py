@@ -14,13 +14,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final, NamedTuple, Self
 
-from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import ErasmusGrantsError
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Choice, Model, is_mapping
+from erasmus_grants.basics.model import Choice, Model, is_collection, is_mapping
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, ReasonCode, Severity
 
@@ -105,16 +106,31 @@ def _severity_read(value: object, already: ValidationInfo) -> object:
 
 
 def _as_pairs(value: object) -> object:
+    """Return compared values as pairs, from an object, or from the list of lists that JSON makes of pairs."""
+    if is_collection(value):
+        return tuple(map(_as_tuple, value)) if isinstance(value, list) else value
     return tuple(value.items()) if is_mapping(value) else value
+
+
+def _as_tuple(pair: object) -> object:
+    return tuple(pair) if is_collection(pair) else pair
+
+
+def _by_name(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return compared values in the order of their names: what stores an object need not keep another one."""
+    if len(dict(pairs)) != len(pairs):
+        raise PydanticCustomError("same_name", "each compared value has a name of its own")
+    return tuple(sorted(pairs))
 
 
 Details = Annotated[
     tuple[tuple[str, str], ...],
     BeforeValidator(_as_pairs),
-    PlainSerializer(dict, return_type=dict[str, str], when_used="json"),
+    AfterValidator(_by_name),
+    PlainSerializer(dict, return_type=dict[str, str]),
     WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
 ]
-"""Compared values by name, as text; a JSON object outside, pairs inside."""
+"""Compared values by name, as text, in the order of the names; an object outside, pairs inside."""
 
 
 class Reason(Model):
@@ -122,6 +138,10 @@ class Reason(Model):
 
     code: Choice[ReasonCode] = Field(description="what kind of reason it is")
     details: Details = Field(description="the compared values, by name")
+
+    def __setstate__(self, state: dict[str, dict[str, object]]) -> None:
+        """Take the fields of a pickle, with the compared values in the order of their names."""
+        super().__setstate__(state | {"__dict__": dict(type(self).model_validate(state["__dict__"]))})
 
     @classmethod
     def of(cls, code: ReasonCode, **values: Compared) -> Self:
@@ -141,10 +161,10 @@ class Finding(Model):
     source: Source = Field(description="where the rule is printed")
 
     def __setstate__(self, state: dict[str, dict[str, object]]) -> None:
-        """Take the fields of a pickle, with today's severity of the code."""
+        """Take the fields of a pickle, with today's severity of the code, and the compared values in their order."""
         fields = state["__dict__"]
         severity = SEVERITIES[FindingCode(str(fields["code"]))]
-        super().__setstate__(state | {"__dict__": fields | {"severity": severity}})
+        super().__setstate__(state | {"__dict__": dict(type(self).model_validate(fields | {"severity": severity}))})
 
     @classmethod
     def of(cls, code: FindingCode, source: Source, **values: Compared) -> Self:
