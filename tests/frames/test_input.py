@@ -524,3 +524,15 @@ def test_names_are_text() -> None:
     frame[3] = 1
     with pytest.raises(FrameError, match="columns have names that are text, and one is called 3"):
         calculate_frame(frame, BOOK)
+
+
+@pytest.mark.parametrize("as_pandas", [False, True])
+def test_dates_of_arrow_may_count_milliseconds(as_pandas: bool) -> None:
+    table = dakar().to_arrow()
+    for field in ("start_date", "end_date"):
+        dates = table[field].cast(pa.date64())
+        table = table.set_column(table.schema.get_field_index(field), field, dates)
+    assert table.schema.field("start_date").type == pa.date64()
+    given = table.to_pandas(types_mapper=pd.ArrowDtype) if as_pandas else table
+    (total,) = calculate_frame(given, "usmb-icm-2023")["total_eur"]
+    assert str(total) == "2080.00"

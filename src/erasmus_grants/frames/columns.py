@@ -148,6 +148,9 @@ def readable(frame: AnyFrame, columns: Columns) -> tuple[AnyFrame, Columns]:
             frame = _read(frame, name, field)
         elif field != RULEBOOK and _has_no_value(frame, name):
             del names[field]
+        elif kind is Kind.DAY and isinstance(frame, nw.DataFrame) and _is_date64(frame, name):
+            names[field] = f"{READ}{field}"
+            frame = frame.with_columns(nw.col(name).cast(nw.Date).alias(names[field]))
         elif isinstance(frame, nw.DataFrame) and _can_be_read(kind, dtype):
             names[field], wrong[field] = f"{READ}{field}", f"{WRONG}{field}"
             frame = _read(frame, name, field)
@@ -181,6 +184,12 @@ def _has_no_value(frame: AnyFrame, name: str) -> bool:
     if isinstance(frame, nw.DataFrame):
         return bool(frame[name].is_null().all())
     return frame.implementation.is_polars() and frame.collect_schema()[name] == nw.Unknown
+
+
+def _is_date64(frame: nw.DataFrame[Frame], name: str) -> bool:
+    """Return whether a column holds the dates of Arrow that count milliseconds, for which narwhals has no type."""
+    native = frame[name].to_native()
+    return str(getattr(native, "type", getattr(native, "dtype", ""))).startswith("date64")
 
 
 def _can_be_read(kind: Kind, dtype: nw.dtypes.DType) -> bool:
