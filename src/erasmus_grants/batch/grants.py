@@ -133,8 +133,8 @@ class Grants:
         self._spelling = Spelling()
         self._homes = Homes()
 
-    def learn(self, chunks: Iterable[Sequence[Sequence[object]]], day_zero: date = DAY_ZERO) -> None:
-        """Learn from all rows how they spell numbers and days, and which country they have in common.
+    def learn(self, chunks: Iterable[Sequence[Sequence[object]]], day_zero: date = DAY_ZERO) -> int:
+        """Learn from all rows how they spell numbers and days, and which country they have in common; return how many.
 
         Args:
             chunks: All rows, some at a time.
@@ -143,7 +143,9 @@ class Grants:
         Raises:
             FrameError: A column has days whose month comes first.
         """
+        self._count = 0
         self._spelling = spelling_of(map(self._seen, chunks), self._places, day_zero)
+        return self._count
 
     def unreadable(self, row: Sequence[object]) -> list[tuple[str, str, str]]:
         """Return the field, the cell and a sentence for everything that cannot be read in a row.
@@ -241,6 +243,7 @@ class Grants:
 
     def _seen(self, rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
         """Return some rows, after learning which country they have in common."""
+        self._count += len(rows)
         if self._lacks_direction:
             self._homes.learn(*(self._column(field, rows).values for field in COUNTRIES))
         return rows

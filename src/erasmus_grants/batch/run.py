@@ -134,8 +134,9 @@ def grants_of_file(
         found = recognised(given.names, options.columns)
         _check_columns(name, given, found, options)
         grants = Grants(found, rulebooks, constants)
+        rows = grants.learn((chunk.rows for chunk in given.chunks(ROWS_AT_ONCE)), given.layout.day_zero)
+    if not rows:
         grants.of([])  # so that a file without rows is refused for the same reasons
-        grants.learn((chunk.rows for chunk in given.chunks(ROWS_AT_ONCE)), given.layout.day_zero)
     return grants
 
 
