@@ -14,7 +14,7 @@ from erasmus_grants.batch.summary import BatchSummary
 from erasmus_grants.testing import toy_rulebook
 from tests.unit.batch.files import DAKAR, FORMATS, read, write
 
-BAD_INPUT, NOT_ELIGIBLE, NOT_KNOWN, WARNED = 2, 3, 4, 5
+BAD_INPUT, NOT_ELIGIBLE, NOT_KNOWN, WARNED, DIFFERS = 2, 3, 4, 5, 6
 TOO_FEW = {**DAKAR, "teaching_hours": 2}
 UNREADABLE = {**DAKAR, "teaching_hours": "many"}
 NO_DISTANCE = {**DAKAR, "distance_km": None}
@@ -248,3 +248,94 @@ def test_without_what_reads_lists_it_says_what_to_install(monkeypatch: pytest.Mo
     done = CliRunner().invoke(app, ["batch", "in.csv", "out.csv"])
     assert isinstance(done.exception, InputFileError)
     assert "pip install '.[cli,files]'" in str(done.exception)
+
+
+# --- lists as offices have them ---------------------------------------------------------------------------------------
+
+OFFICE = (
+    "Mobilidades 2022\n"
+    "Tipo de atividade;País de acolhimento;Data de início;Data de fim;Distância;Horas de ensino;Notas\n"
+    "Docência;Senegal;07/03/2022;11/03/2022;4.070,0;8;\n"
+)
+
+
+def test_what_was_recognised_is_told_first(batch: Command) -> None:
+    Path("list.csv").write_text(OFFICE, encoding="utf-8")
+    answer = batch("list.csv", "out.csv", "-r", "usmb-icm-2023", "--set", "direction=outgoing")
+    assert (answer.code, answer.out.splitlines()[0]) == (0, "1 granted: 2080.00 EUR")
+    assert answer.err.startswith(
+        "the list is read so, with its headings in line 2:\n  Tipo de atividade -> activity\n"
+        "  País de acolhimento -> receiving_country\n"
+    )
+
+
+def test_columns_are_explained_without_computing(batch: Command) -> None:
+    Path("list.csv").write_bytes(OFFICE.encode("cp1252"))
+    answer = batch("list.csv", "--explain-columns")
+    assert (answer.code, answer.err) == (0, "")
+    said = words(answer.out)
+    assert said.startswith("How the list is read; its headings are line 2 column field how it is known")
+    assert "Data de início start_date known" in said
+    assert "Notas not read" in said
+    assert said.endswith("The file is encoded as cp1252.")
+    assert not Path("out.csv").exists()
+    assert "read as cp1252" in batch("list.csv", "out.csv", "-r", "usmb-icm-2023", "--set", "direction=outgoing").err
+    nothing = batch("list.csv")
+    assert (nothing.code, nothing.err) == (
+        BAD_INPUT,
+        "OUT: name the file that is to be written, or ask with --explain-columns\n",
+    )
+
+
+def test_columns_are_saved_and_used_again(batch: Command) -> None:
+    Path("list.csv").write_text(OFFICE.replace("Notas", "Pays"), encoding="utf-8")
+    saved = batch("list.csv", "--explain-columns", "--save-columns", "c.toml", "--set", "direction=outgoing")
+    assert (saved.code, saved.err) == (0, "c.toml: it was written, and says how the list is read\n")
+    Path("list.csv").write_text(OFFICE.replace("Notas", "Pays"), encoding="utf-8")
+    answer = batch("list.csv", "out.csv", "-r", "usmb-icm-2023", "--columns-from", "c.toml")
+    assert (answer.code, answer.out.splitlines()[0]) == (0, "1 granted: 2080.00 EUR")
+    again = batch("list.csv", "--save-columns", "c.toml", "--explain-columns")
+    assert (again.code, again.err) == (BAD_INPUT, "c.toml: it cannot be written: File exists\n")
+    Path("c.toml").write_text("[columns]\nBeginn = 5\n", encoding="utf-8")
+    wrong = batch("list.csv", "--explain-columns", "--columns-from", "c.toml")
+    assert (wrong.code, wrong.err.partition(":")[0]) == (BAD_INPUT, "c.toml")
+
+
+def test_columns_that_may_be_several_fields_are_told(batch: Command) -> None:
+    Path("list.csv").write_text(OFFICE.replace("Notas", "Pays"), encoding="utf-8")
+    answer = batch("list.csv", "out.csv", "-r", "usmb-icm-2023", "--set", "direction=outgoing")
+    assert "  Pays: may be sending_country or receiving_country or residence_country\n" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("direction", "--set: 'direction' is not of the form FIELD=VALUE\n"),
+        ("=outgoing", "--set: '=outgoing' is not of the form FIELD=VALUE\n"),
+        ("directon=outgoing", "--set: there is no field 'directon'; did you mean 'direction'?\n"),
+    ],
+)
+def test_a_field_that_cannot_be_set_is_one_sentence(batch: Command, text: str, problem: str) -> None:
+    Path("list.csv").write_text(OFFICE, encoding="utf-8")
+    answer = batch("list.csv", "out.csv", "-r", "usmb-icm-2023", "--set", text)
+    assert (answer.code, answer.err.endswith(problem)) == (BAD_INPUT, True)
+
+
+def test_a_field_is_set_once(batch: Command) -> None:
+    Path("list.csv").write_text(OFFICE, encoding="utf-8")
+    answer = batch("list.csv", "out.csv", "-r", "usmb-icm-2023", *("--set", "direction=outgoing") * 2)
+    assert answer.err == "--set: 'direction=outgoing' sets a field for the second time\n"
+
+
+def test_an_audit_ends_with_a_code_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for paid, code, said in ((2080, 0, "0 of 1 rows differ"), (1720, DIFFERS, "1 of 1 rows differ")):
+        source = write(tmp_path / "list.jsonl", [DAKAR | {"Total grant": paid}])
+        monkeypatch.setattr(sys, "argv", ["erasmus-grants", "audit", source, "-r", "usmb-icm-2023"])
+        try:
+            end: object = main()
+        except SystemExit as raised:
+            end = raised.code or 0
+        assert (end, capsys.readouterr().out.startswith(said)) == (code, True)

@@ -14,8 +14,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, TypeVar, assert_never
 
+import tomli_w
 import typer
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
@@ -493,6 +494,9 @@ _HeadingRow = Annotated[
 _Encoding = Annotated[
     str | None, typer.Option("--encoding", metavar="NAME", help="How a file of text is encoded: cp1250, for instance.")
 ]
+_ColumnsFrom = Annotated[
+    str | None, typer.Option("--columns-from", metavar="FILE", help="What --save-columns wrote, or you changed in it.")
+]
 _SeveralRulebooks = Annotated[
     list[str] | None,
     typer.Option(
@@ -514,9 +518,13 @@ def batch(
     sheet: _SheetName = None,
     heading_row: _HeadingRow = None,
     encoding: _Encoding = None,
+    columns_from: _ColumnsFrom = None,
     explain_columns: Annotated[
         bool, typer.Option("--explain-columns", help="Only say how the list would be read.")
     ] = False,
+    save_columns: Annotated[
+        str | None, typer.Option("--save-columns", metavar="FILE", help="Write how the list is read into a TOML file.")
+    ] = None,
     explain: Annotated[Reasons, typer.Option(help="How much of the reasons is written.")] = Reasons.TEXT,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 5 if all rows have a grant, but one a warning.")
@@ -524,16 +532,18 @@ def batch(
     output: OutputName = Output.TABLE,
 ) -> None:
     """Compute a list of mobilities; exit with 2 if a row cannot be read, 3 if one is refused, 4 if one is not known."""
-    how = _how_to_read(columns, further, sheet, heading_row, encoding)
+    how = _how_to_read(columns_from, columns, further, sheet=sheet, heading_row=heading_row, encoding=encoding)
+    if save_columns is not None:
+        _save_columns(source, how, save_columns)
     if explain_columns:
         _explain_columns(source, how, output)
         return
     if target is None:
         raise InputFileError("OUT", ("name the file that is to be written, or ask with --explain-columns",))
     try:
-        from erasmus_grants.batch import calculate_file, columns_of_file  # noqa: PLC0415 - only who has a list needs it
+        from erasmus_grants.batch import calculate_file  # noqa: PLC0415 - only who has a list needs what reads it
 
-        _tell_columns(columns_of_file(source, **how))
+        _tell_columns(_columns_of(source, how))
         with _progress() as progress:
             task = progress.add_task("", total=None)
             summary = calculate_file(
@@ -569,10 +579,11 @@ def audit(
     sheet: _SheetName = None,
     heading_row: _HeadingRow = None,
     encoding: _Encoding = None,
+    columns_from: _ColumnsFrom = None,
     output: OutputName = Output.TABLE,
 ) -> None:
     """Compare the amounts of a list with ours, and say what makes each difference; exit with 6 if there is one."""
-    how = _how_to_read(columns, further, sheet, heading_row, encoding)
+    how = _how_to_read(columns_from, columns, further, sheet=sheet, heading_row=heading_row, encoding=encoding)
     try:
         from erasmus_grants.batch import audit_file  # noqa: PLC0415 - only who has a list needs what reads it
 
@@ -595,10 +606,11 @@ def missing(
     sheet: _SheetName = None,
     heading_row: _HeadingRow = None,
     encoding: _Encoding = None,
+    columns_from: _ColumnsFrom = None,
     output: OutputName = Output.TABLE,
 ) -> None:
     """Say which cells of a rulebook have no figure, and how many rows of a list wait for each."""
-    how = _how_to_read(columns, further, sheet, heading_row, encoding)
+    how = _how_to_read(columns_from, columns, further, sheet=sheet, heading_row=heading_row, encoding=encoding)
     try:
         from erasmus_grants.batch import missing_figures  # noqa: PLC0415 - only who has a list needs what reads it
 
@@ -758,30 +770,61 @@ def _how_to_install(extra: str) -> str:
 
 
 def _how_to_read(
+    file: str | None,
     columns: Sequence[str] | None,
     further: Sequence[str] | None,
+    *,
     sheet: str | None,
     heading_row: int | None,
     encoding: str | None,
 ) -> "HowToRead":
-    """Return what options say of a list."""
+    """Return what options say of a list, before what a file of columns says."""
+    saved = _HowToReadFile() if file is None else _valid(_HowToReadFile, _data(file), file)
     return {
-        "columns": _renamed(columns or ()),
-        "set_fields": _fields_set(further or ()),
-        "sheet": sheet,
-        "heading_row": heading_row,
-        "encoding": encoding,
+        "columns": saved.columns | _renamed(columns or ()),
+        "set_fields": saved.set | _fields_set(further or ()),
+        "sheet": sheet or saved.sheet,
+        "heading_row": heading_row or saved.heading_row,
+        "encoding": encoding or saved.encoding,
     }
+
+
+class _HowToReadFile(InputModel):
+    """How a list is read, as a file says it."""
+
+    columns: dict[str, str] = Field(default_factory=dict, description="the field that each column holds; empty: none")
+    set: dict[str, str] = Field(default_factory=dict, description="fields that have one value in all rows")
+    sheet: str | None = Field(default=None, description="the sheet that has the list")
+    heading_row: int | None = Field(default=None, ge=1, description="the row of the headings, from 1")
+    encoding: str | None = Field(default=None, description="how a file of text is encoded")
+
+
+def _save_columns(source: str, how: "HowToRead", file: str) -> None:
+    """Write how a list is read into a file, which `--columns-from` reads."""
+    found = _columns_of(source, how)
+    stated = {name: value for name in ("sheet", "heading_row", "encoding") if (value := how.get(name)) is not None}
+    columns = {one.column: one.field or "" for one in found.columns if one.how != "not_read" and one.word is None}
+    text = tomli_w.dumps({**stated, "columns": columns, "set": dict(how.get("set_fields", {}))})
+    try:
+        with Path(file).open("x", encoding="utf-8") as written:
+            written.write(text)
+    except OSError as error:
+        raise InputFileError(file, (f"it cannot be written: {error.strerror}",)) from None
+    _complain([f"{file}: it was written, and says how the list is read"])
+
+
+def _columns_of(source: str, how: "HowToRead") -> "ListColumns":
+    try:
+        from erasmus_grants.batch import columns_of_file  # noqa: PLC0415 - only who has a list needs what reads it
+
+        return columns_of_file(source, **how)
+    except ModuleNotFoundError as error:
+        raise InputFileError(source, (_without_files(error),)) from None
 
 
 def _explain_columns(source: str, how: "HowToRead", output: Output) -> None:
     """Print how a list would be read."""
-    try:
-        from erasmus_grants.batch import columns_of_file  # noqa: PLC0415 - only who has a list needs what reads it
-
-        found = columns_of_file(source, **how)
-    except ModuleNotFoundError as error:
-        raise InputFileError(source, (_without_files(error),)) from None
+    found = _columns_of(source, how)
     _write(found.report(), found.model_dump_json(indent=2), output)
 
 
