@@ -109,3 +109,15 @@ def test_importing_loads_no_extra_and_no_rulebook() -> None:
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[] 0"
+
+
+def test_signatures_are_shown_before_the_first_instance_is_built() -> None:
+    script = (
+        "import inspect, erasmus_grants, pydantic\n"
+        "public = [getattr(erasmus_grants, name) for name in erasmus_grants.__all__]\n"
+        "models = [one for one in public if inspect.isclass(one) and issubclass(one, pydantic.BaseModel)]\n"
+        "assert erasmus_grants.Mobility in models\n"
+        "print([one.__name__ for one in models if list(inspect.signature(one).parameters) != list(one.model_fields)])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("[]\n", "")

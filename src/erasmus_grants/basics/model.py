@@ -17,6 +17,7 @@ Examples:
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
+from inspect import Signature
 from typing import Annotated, Self, TypeGuard, TypeVar, Unpack, get_args
 
 from pydantic import (
@@ -64,6 +65,15 @@ _PLAINER = {
 }
 
 
+class _SignatureOnDemand:
+    """The signature of a model that is not built yet: it is built when a notebook asks for it."""
+
+    def __get__(self, instance: object, model: type[BaseModel]) -> Signature:
+        model.model_rebuild()  # which puts the signature in place of this
+        built: Signature = model.__signature__
+        return built
+
+
 class Model(BaseModel):
     """A frozen, closed and strict model whose copies are validated too."""
 
@@ -84,6 +94,7 @@ class Model(BaseModel):
         """Have what others make of the model, such as the adapter of a web framework, built when they make it."""
         super().__pydantic_init_subclass__(**options)
         cls.model_config["defer_build"] = False
+        type.__setattr__(cls, "__signature__", _SignatureOnDemand())
 
     def model_copy(self, *, update: Mapping[str, object] | None = None, deep: bool = False) -> Self:
         """Return a copy, validated as if it had been built anew; what followed from other fields follows anew.
