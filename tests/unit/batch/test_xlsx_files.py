@@ -1,5 +1,6 @@
 """XLSX: the first sheet as people make it, formulas that are not computed, and text that is none."""
 
+import gc
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
@@ -50,6 +51,16 @@ def test_the_header_is_the_first_row_that_is_not_empty(tmp_path: Path) -> None:
     with reading(path, "f") as source:
         assert source.names == ("a", "b")
         assert [chunk.rows for chunk in source.chunks(2)] == [[[1, "x"]], [[2.5, True]], [[3, None]]]
+
+
+@pytest.mark.parametrize("cell", [1, "=1+1"])
+def test_a_file_that_is_not_read_to_its_end_is_closed(tmp_path: Path, cell: object) -> None:
+    with reading(saved(tmp_path, [["a"], [cell], [2], [3]]), "f") as source:
+        assert source.names == ("a",)
+    held: list[object] = [source]
+    held.append(held)
+    del source, held
+    gc.collect()  # warns of each file that is still open, and a warning is an error
 
 
 def test_dates_are_datetimes_and_times_are_not_lost(tmp_path: Path) -> None:
