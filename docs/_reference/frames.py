@@ -6,6 +6,7 @@ from typing import Final
 from _reference.markdown import code, codes, page, table
 from erasmus_grants.basics.vocabulary import FindingCode
 from erasmus_grants.frames.amount_units import PAYMENTS
+from erasmus_grants.frames.outputs import MEANINGS
 from erasmus_grants.frames.trace import BAND_BIT, FIELD_BITS, FINDING_BITS, MOST_BANDS, MOST_RATES, RATE_BIT
 from erasmus_grants.records.fields import FIELDS, KINDS, REQUIRED, Kind
 from erasmus_grants.records.mobility import Mobility
@@ -17,25 +18,6 @@ _KINDS: Final[Mapping[Kind, str]] = {
     Kind.WHOLE_NUMBER: "whole numbers, or floats that are whole",
     Kind.NUMBER: "numbers of any type, computed as 64-bit floats",
     Kind.DAY: "dates, or times at midnight without a zone",
-}
-
-_ADDED: Final[Mapping[str, str]] = {
-    "status": "`granted`, `not_eligible` or `undetermined`; `unreadable` if the row cannot be read",
-    "eligible": "whether no finding refuses the row; null where that is not known, or the row cannot be read",
-    "funded_days": "paid days on site, without travel days [days]; 0 if not eligible",
-    "travel_support_eur": "travel support [EUR]",
-    "individual_support_eur": "individual support, including travel days [EUR]",
-    "top_ups_eur": "all top-ups [EUR]",
-    "total_eur": "the sum of the three [EUR]",
-    "minimum_total_eur": "the lowest total that any answer gives; null where no printed figure bounds it [EUR]",
-    "maximum_total_eur": "the highest total that any answer gives; null where no printed figure bounds it [EUR]",
-    "pre_financing_eur": "the payments before the report [EUR]",
-    "balance_eur": "the payment after the report [EUR]",
-    "trace": "the findings, the travel band and the rate, in one number",
-    "finding_codes": "the codes of all findings, separated by commas; `INVALID_INPUT(...)` names the wrong fields",
-    "travel_band": "the band in which the distance lies",
-    "rate_ids": "the rate and the top-ups that are paid, by their place in the rulebook",
-    "source_ids": "the ids of the sources of the lines, in the order of the rulebook",
 }
 
 _BACK_ENDS: Final = (
@@ -76,7 +58,7 @@ def frames_page() -> str:
         "value by value.\n"
         "A float is read as it is printed, as in `Mobility`; a float between 0 and 0.0001 cannot be read.",
         "## Columns that are added",
-        table(("column", "holds"), ((code(name), what) for name, what in _ADDED.items())),
+        table(("column", "holds"), ((code(name), what) for name, what in MEANINGS.items())),
         f'Amounts are exact: decimals with two places, or whole cents with `money="cents"`.\n'
         f"{codes(PAYMENTS)} are null if a grant is paid and no split between payments is published.\n"
         "Days and amounts, but the two bounds, are null in a row that is `undetermined`; "

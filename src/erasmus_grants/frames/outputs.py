@@ -32,6 +32,25 @@ from erasmus_grants.rulebook.tables import RATE_TABLES
 TEXTS = ("finding_codes", "travel_band", "rate_ids", "source_ids")
 """The columns of `explain="text"`."""
 
+MEANINGS: Final[Mapping[str, str]] = {
+    "status": "`granted`, `not_eligible` or `undetermined`; `unreadable` if the row cannot be read",
+    "eligible": "whether no finding refuses the row; null where that is not known, or the row cannot be read",
+    "funded_days": "paid days on site, without travel days [days]; 0 if not eligible",
+    "travel_support_eur": "travel support [EUR]",
+    "individual_support_eur": "individual support, including travel days [EUR]",
+    "top_ups_eur": "all top-ups [EUR]",
+    "total_eur": "the sum of the three [EUR]",
+    "minimum_total_eur": "the lowest total that any answer gives; null where no printed figure bounds it [EUR]",
+    "maximum_total_eur": "the highest total that any answer gives; null where no printed figure bounds it [EUR]",
+    "pre_financing_eur": "the payments before the report [EUR]",
+    "balance_eur": "the payment after the report [EUR]",
+    "trace": "the findings, the travel band and the rate, in one number",
+    "finding_codes": "the codes of all findings, separated by commas; `INVALID_INPUT(...)` names the wrong fields",
+    "travel_band": "the band in which the distance lies",
+    "rate_ids": "the rate and the top-ups that are paid, by their place in the rulebook",
+    "source_ids": "the ids of the sources of the lines, in the order of the rulebook",
+}
+"""What each column that is added holds."""
 
 UNREADABLE: Final = "unreadable"
 """The status of a row that cannot be read, which is none of the three answers."""
