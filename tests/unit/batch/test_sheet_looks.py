@@ -1,0 +1,124 @@
+"""Looks that a workbook gets beside its own, which it keeps."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font, PatternFill
+
+from erasmus_grants.batch.sheet_looks import EMPTY_STYLES, Look, add_looks, number_of
+from erasmus_grants.batch.xml_parts import children, parsed, root_of, written
+
+STYLES = "xl/styles.xml"
+
+
+def book_with_looks(change: dict[str, str] | None = None) -> tuple[openpyxl.Workbook, int]:
+    """Return a workbook of somebody, in Arial 9, with our looks in its styles, and the number of the first."""
+    theirs, file = openpyxl.Workbook(), BytesIO()
+    theirs._named_styles["Normal"].font = Font(name="Arial", sz=9)  # type: ignore[attr-defined]
+    theirs.worksheets[0]["A1"].number_format = "0.000"
+    theirs.worksheets[0]["A1"].fill = PatternFill("solid", fgColor="FF123456")
+    theirs.save(file)
+    with ZipFile(file) as parts:
+        content = {name: parts.read(name) for name in parts.namelist()}
+    for old, new in (change or {}).items():
+        assert old in content[STYLES].decode()
+        content[STYLES] = content[STYLES].decode().replace(old, new).encode()
+    styles = parsed(content[STYLES])
+    first = add_looks(styles).first
+    content[STYLES] = written(styles)
+    sheet = "xl/worksheets/sheet1.xml"
+    cells = "".join(f'<c r="B{look + 1}" s="{number_of(first, look)}"><v>1</v></c>' for look in Look)
+    content[sheet] = content[sheet].replace(b"</row>", f"{cells}</row>".encode())
+    with ZipFile(file := BytesIO(), "w") as parts:
+        for name, data in content.items():
+            parts.writestr(name, data)
+    return openpyxl.load_workbook(file), first
+
+
+def test_the_looks_of_the_caller_stay() -> None:
+    book, first = book_with_looks()
+    cell = book.worksheets[0]["A1"]
+    assert (cell.number_format, cell.fill.fgColor.rgb) == ("0.000", "FF123456")
+    assert first == 2  # that of every cell, and that of A1
+
+
+@pytest.mark.parametrize(
+    ("look", "form"),
+    [
+        (Look.NUMBER, "General"),
+        (Look.TEXT, "General"),
+        (Look.DAY, "yyyy\\-mm\\-dd"),
+        (Look.MOMENT, "yyyy\\-mm\\-dd hh:mm:ss"),
+        (Look.TRUTH, '"yes";"yes";"no"'),
+        (Look.EUROS, "#,##0.00"),
+        (Look.TOTAL_EUROS, "#,##0.00"),
+    ],
+)
+def test_each_look_shows_numbers_in_its_form(look: Look, form: str) -> None:
+    book, _ = book_with_looks()
+    assert book.worksheets[0].cell(look + 1, 2).number_format == form
+
+
+def test_our_looks_are_in_the_font_of_the_workbook() -> None:
+    sheet = book_with_looks()[0].worksheets[0]
+    fonts = {look: sheet.cell(look + 1, 2).font for look in Look}
+    assert {font.name for font in fonts.values()} == {"Arial"}
+    assert {look for look, font in fonts.items() if font.b} == {
+        *(Look.TITLE, Look.CAPTION, Look.THEIR_HEADING, Look.OUR_HEADING, Look.NUMBER_HEADING),
+        *(Look.TOTAL, Look.TOTAL_EUROS),
+    }
+    assert {look: font.sz for look, font in fonts.items() if font.sz != 9} == {Look.TITLE: 12}
+
+
+def test_a_look_and_the_next_one_differ_by_quotes_alone() -> None:
+    styles = parsed(EMPTY_STYLES.encode())
+    first = add_looks(styles).first
+    (place,) = children(root_of(styles), "cellXfs")
+    xfs = children(place)
+    assert place.getAttribute("count") == str(len(xfs)) == str(first + 2 * len(Look))
+    for look in Look:
+        plain, quoted = xfs[number_of(first, look)], xfs[number_of(first, look) + 1]
+        assert (plain.getAttribute("quotePrefix"), quoted.getAttribute("quotePrefix")) == ("", "1")
+        quoted.removeAttribute("quotePrefix")
+        assert plain.toxml() == quoted.toxml()
+
+
+@pytest.mark.parametrize("lists", [("fonts", "fills", "borders", "cellStyleXfs"), ("cellXfs", "cellStyles"), ()])
+def test_a_list_that_a_workbook_does_not_have_is_made(lists: tuple[str, ...]) -> None:
+    styles = parsed(EMPTY_STYLES.encode())
+    root = root_of(styles)
+    for name in lists:
+        root.removeChild(children(root, name)[0])
+    add_looks(styles)
+    names = [one.localName for one in children(root)]
+    expected = ["numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles"]
+    assert [name for name in names if name in {"numFmts", "fonts", "fills", "borders", "cellXfs"}] == [
+        name for name in expected if name not in {"cellStyleXfs", "cellStyles"}
+    ]
+    patterns = [one.getAttribute("patternType") for one in root.getElementsByTagName("patternFill")]
+    assert patterns[:3] == ["none", "gray125", "solid"]
+
+
+def test_the_parts_of_a_font_stand_in_their_order() -> None:
+    plain = '<font><sz val="11"/><name val="Calibri"/><family val="2"/></font>'
+    styles = parsed(EMPTY_STYLES.replace(plain, '<font><i/><color rgb="FF000000"/><name val="A"/></font>').encode())
+    add_looks(styles)
+    fonts = [[one.localName for one in children(font)] for font in styles.getElementsByTagName("font")]
+    assert ["b", "i", "sz", "color", "name"] in fonts
+
+
+def test_a_form_of_numbers_takes_no_number_that_is_taken() -> None:
+    book, _ = book_with_looks({'numFmtId="164"': 'numFmtId="900"'})
+    sheet = book.worksheets[0]
+    assert sheet["A1"].number_format == "0.000"
+    assert sheet.cell(Look.DAY + 1, 2).number_format == "yyyy\\-mm\\-dd"
+
+
+@pytest.mark.parametrize(("font", "size"), [('<sz val="9.5"/>', 9.5), ('<sz val="large"/>', 11), ("", 11)])
+def test_letters_are_as_large_as_those_of_the_workbook(font: str, size: float) -> None:
+    styles = parsed(EMPTY_STYLES.replace('<sz val="11"/>', font).encode())
+    assert add_looks(styles).font_size == size
+    sizes = {one.getAttribute("val") for one in styles.getElementsByTagName("sz")}
+    assert {f"{size:g}", f"{size + 3:g}"} <= sizes

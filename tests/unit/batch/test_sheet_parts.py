@@ -1,0 +1,221 @@
+"""One sheet: text that is never a formula, numbers and days that are always shown, and no more than there is room for."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from erasmus_grants.basics.errors import InputFileError
+from erasmus_grants.batch import sheet_parts
+from erasmus_grants.batch.cells import BrokenCell
+from erasmus_grants.batch.sheet_looks import Look, Looks
+from erasmus_grants.batch.sheet_parts import Formula, SheetLayout, SheetPart, Styles, column_letters
+from erasmus_grants.batch.workbooks import opened
+
+USUAL = SheetLayout()
+
+
+def sheet_of(
+    rows: Sequence[Sequence[tuple[object, Look]]], layout: SheetLayout = USUAL, filtered: int = 0
+) -> Worksheet:
+    """Return a sheet with rows, as another program reads it."""
+    file = BytesIO()
+    with opened(None, "out.xlsx") as workbook:
+        sheet = workbook.add_sheet("grants", layout)
+        for number, row in enumerate(rows, 1):
+            sheet.append(row)
+            if number == filtered:
+                sheet.end_filter()
+        workbook.save(file, first_seen=sheet)
+    return openpyxl.load_workbook(file).worksheets[0]
+
+
+def cell_of(value: object, look: Look = Look.NUMBER) -> Cell:
+    cell = sheet_of([[(value, look)]], SheetLayout(has_heading=False))["A1"]
+    assert isinstance(cell, Cell)
+    return cell
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "#N/A", "=", '=HYPERLINK("http://example.org")'])
+@pytest.mark.parametrize("look", [Look.NUMBER, Look.TEXT, Look.THEIR_HEADING])
+def test_text_is_never_a_formula(text: str, look: Look) -> None:
+    cell = cell_of(text, look)
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
+
+
+def test_other_text_gets_no_sign_of_it() -> None:
+    assert (cell_of("'=1").value, cell_of("'=1").quotePrefix) == ("'=1", False)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        (True, True),
+        (12, 12),
+        (4070.0, 4070),
+        (499.7, 499.7),
+        (1e300, 1e300),
+        (float("nan"), "nan"),
+        (float("inf"), "inf"),
+        (Decimal("1.50"), 1.5),
+        (Decimal("NaN"), "NaN"),
+        (10**20, "100000000000000000000"),
+        (10**400, str(10**400)),
+        (Decimal("123456789012345678.25"), "123456789012345678.25"),
+        (date(2022, 3, 7), datetime(2022, 3, 7)),  # noqa: DTZ001
+        (date(1900, 1, 1), datetime(1900, 1, 1)),  # noqa: DTZ001
+        (date(1900, 2, 28), datetime(1900, 2, 28)),  # noqa: DTZ001
+        (date(1900, 3, 1), datetime(1900, 3, 1)),  # noqa: DTZ001
+        (datetime(2022, 3, 7), datetime(2022, 3, 7)),  # noqa: DTZ001
+        (datetime(2022, 3, 7, 8, 30), datetime(2022, 3, 7, 8, 30)),  # noqa: DTZ001
+        (datetime(2022, 3, 7, tzinfo=UTC), "2022-03-07 00:00:00+00:00"),
+        (date(1022, 3, 7), "1022-03-07"),
+        (datetime(1022, 3, 7), "1022-03-07"),  # noqa: DTZ001
+        (time(8, 30), "08:30:00"),
+        (["a"], '["a"]'),
+        (b"", ""),
+        (BrokenCell("#N/A"), "#N/A"),
+        ("a\x00b\x0bc\uffff\n", "a\\u0000b\\u000bc\\uffff\n"),
+        ("a\r\nb\rc", "a\nb\nc"),
+        (" a ", " a "),
+        ('<a> & "b"', '<a> & "b"'),
+    ],
+)
+def test_a_value_is_what_it_was_if_a_sheet_can_hold_it(cell: object, value: object) -> None:
+    assert cell_of(cell).value == value
+
+
+def test_nothing_is_no_cell() -> None:
+    row = sheet_of([[(None, Look.NUMBER), ("", Look.TEXT), ("x", Look.TEXT), (None, Look.TOTAL)]])[1]
+    assert [(cell.value, cell.has_style) for cell in row] == [(None, False), (None, False), ("x", True), (None, True)]
+
+
+def test_text_that_looks_like_an_escape_is_marked_as_text() -> None:
+    waiting, part = BytesIO(), BytesIO()
+    sheet = SheetPart(waiting, "out.xlsx", "grants", SheetLayout(), Styles(Looks(1, 11), date(1899, 12, 30)))
+    sheet.append([("_x0041_ _x41_", Look.TEXT)])
+    sheet.write_to(part, sheet_parts.MAIN)
+    assert b"<t>_x005F_x0041_ _x41_</t>" in part.getvalue()
+
+
+def test_days_are_counted_from_where_the_workbook_counts_them() -> None:
+    sheet, part = SheetPart(BytesIO(), "o", "s", SheetLayout(), Styles(Looks(1, 11), date(1904, 1, 1))), BytesIO()
+    sheet.append([(date(1904, 1, 3), Look.TEXT), (date(2022, 3, 7), Look.TEXT), (date(1903, 1, 1), Look.TEXT)])
+    sheet.write_to(part, sheet_parts.MAIN)
+    # 118 years of 365 days, 30 leap days from 1904 to 2020, and 31 + 28 + 6 days
+    for expected in (b"<v>2</v>", b"<v>43165</v>", b"<t>1903-01-01</t>"):
+        assert expected in part.getvalue()
+
+
+def test_a_formula_has_its_value_too(tmp_path: Path) -> None:
+    with (tmp_path / "out.xlsx").open("wb") as file, opened(None, "out.xlsx") as workbook:
+        sheet = workbook.add_sheet("grants", SheetLayout(has_heading=False))
+        sheet.extend([[(Formula("SUM(B1:B2)", Decimal("2080.00")), Look.TOTAL_EUROS)]])
+        workbook.save(file, first_seen=sheet)
+    for with_values, value in ((False, "=SUM(B1:B2)"), (True, 2080)):
+        assert openpyxl.load_workbook(file.name, data_only=with_values).worksheets[0]["A1"].value == value
+
+
+# --- widths -----------------------------------------------------------------------------------------------------------
+
+
+def width(rows: Sequence[tuple[object, Look]], layout: SheetLayout = USUAL) -> float:
+    """Return how many characters a column has room for, without what is left free on its right."""
+    return sheet_of([[row] for row in rows], layout).column_dimensions["A"].width - 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "wide"),
+    [
+        ([("x", Look.TEXT)], 4),
+        ([("Dakar", Look.TEXT), ("Saint-Louis", Look.TEXT)], 11),
+        ([("x" * 99, Look.TEXT)], 40),
+        ([(["x" * 99], Look.NUMBER)], 40),
+        ([("first line\nsecond", Look.TEXT)], 10),
+        ([("DISTANCE_MISSING", Look.TEXT)], 20),  # capitals are wider
+        ([("status", Look.OUR_HEADING)], 8),  # two more, for the button of the filter
+        ([("x" * 99, Look.THEIR_HEADING)], 60),
+        ([(date(2022, 3, 7), Look.TEXT)], 10),
+        ([(datetime(2022, 3, 7, 8), Look.TEXT)], 19),  # noqa: DTZ001
+        ([(True, Look.TEXT)], 5),  # some programs say FALSE
+        ([(Decimal("1234567.80"), Look.EUROS)], 12),  # 1,234,567.80
+        ([(Formula("A1", Decimal(1234567)), Look.TOTAL_EUROS)], 12),
+        ([(4070.0, Look.NUMBER)], 4),
+        ([(123456789012345, Look.NUMBER)], 15),
+        ([("x" * 99, Look.LOOSE), ("x" * 99, Look.TITLE), ("x" * 99, Look.CAPTION)], 4),
+    ],
+)
+def test_a_column_is_as_wide_as_what_it_shows(rows: Sequence[tuple[object, Look]], wide: int) -> None:
+    assert width(rows) == wide
+
+
+def test_no_bound_cuts_off_a_number_or_a_day() -> None:
+    narrow = SheetLayout(widest={0: 5})
+    assert width([("x" * 99, Look.TEXT)], narrow) == 5
+    assert width([("x" * 99, Look.TEXT), (date(2022, 3, 7), Look.TEXT)], narrow) == 10
+    assert width([(Decimal("1234567.80"), Look.EUROS)], narrow) == 12
+
+
+# --- layout -----------------------------------------------------------------------------------------------------------
+
+ROWS = [[(f"{row}{column}", Look.TEXT) for column in "abc"] for row in range(4)]
+
+
+@pytest.mark.parametrize(("kept", "corner"), [(0, "A2"), (2, "C2")])
+def test_a_heading_stays_in_sight_and_filters_the_rows_that_are_to_be(kept: int, corner: str) -> None:
+    sheet = sheet_of(ROWS, SheetLayout(kept_columns=kept), filtered=3)
+    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == (corner, "A1:C3", "$1:$1")
+    assert sheet.print_title_cols == ("$A:$B" if kept else None)
+    assert sheet.sheet_properties.tabColor.rgb == "FF2F75B5"
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_a_sheet_without_heading_is_a_page() -> None:
+    sheet = sheet_of(ROWS, SheetLayout(has_heading=False, colour=""))
+    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == (None, None, None)
+    assert (sheet.sheet_properties.tabColor, sheet.sheet_properties.pageSetUpPr.fitToPage) == (None, True)
+
+
+def test_a_title_is_higher_than_a_row() -> None:
+    sheet = sheet_of([[("Grants", Look.TITLE)], [("x", Look.TEXT)]], SheetLayout(has_heading=False))
+    assert (sheet.row_dimensions[1].height, sheet.row_dimensions[2].height) == (24, None)
+
+
+def test_a_sheet_without_a_row_is_a_sheet() -> None:
+    assert list(sheet_of([], SheetLayout(has_heading=False)).values) == []
+
+
+def test_columns_are_called_as_spreadsheets_call_them() -> None:
+    letters = [column_letters(place) for place in range(16_384)]
+    assert letters[:3] == ["A", "B", "C"]
+    assert letters[25:28] == ["Z", "AA", "AB"]
+    assert letters[701:703] == ["ZZ", "AAA"]
+    assert letters[-1] == "XFD"
+    assert len(set(letters)) == 16_384
+
+
+def test_what_a_sheet_has_no_room_for_is_not_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cell_of("x" * 32_767).value == "x" * 32_767
+    with pytest.raises(
+        InputFileError, match=r"out\.xlsx: a cell of XLSX has room for 32767 characters, and one has 32768"
+    ):
+        cell_of("x" * 32_768)
+    monkeypatch.setattr(sheet_parts, "MOST_ROWS", 3)
+    with pytest.raises(InputFileError, match=r"out\.xlsx: a sheet of XLSX has room for 3 rows, and there are more"):
+        sheet_of(ROWS)
+
+
+@pytest.mark.parametrize(("size", "rows", "title"), [(11, 15, 24), (16, 22, 35)])
+def test_rows_are_as_high_as_letters_need(size: float, rows: int, title: int) -> None:
+    part, layout = BytesIO(), SheetLayout(has_heading=False)
+    sheet = SheetPart(BytesIO(), "out.xlsx", "grants", layout, Styles(Looks(1, size), date(1899, 12, 30)))
+    sheet.append([("Grants", Look.TITLE)])
+    sheet.write_to(part, sheet_parts.MAIN)
+    assert f'defaultRowHeight="{rows}"' in part.getvalue().decode()
+    assert f'ht="{title}"' in part.getvalue().decode()
