@@ -366,6 +366,12 @@ ENGLISH: Final = Language(
         balance_of_all="balance",
         no_split="no split published",
         no_split_note="No split between payments is published for {grants}: in the total, and in neither payment.",
+        for_example="for example",
+        columns_of="Columns",
+        meaning="meaning",
+        row_number_means="the row of the list, counted from 1 without the heading and empty rows",
+        sentences_mean="what each of the codes says of this row, in the same order",
+        lines_left_out="The list has more than {rows} rows, so there is no sheet of lines.",
     ),
     activities={
         ActivityType.SMS: "studies",

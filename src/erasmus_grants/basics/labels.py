@@ -186,3 +186,11 @@ class Labels(NamedTuple):
     balance_of_all: str
     no_split: str
     no_split_note: str
+
+    # sheets of a workbook
+    for_example: str
+    columns_of: str
+    meaning: str
+    row_number_means: str
+    sentences_mean: str
+    lines_left_out: str

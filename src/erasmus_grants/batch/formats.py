@@ -9,7 +9,7 @@ Examples:
     erasmus_grants.errors.InputFileError: list.xls: its name does not end in .csv, .parquet, .xlsx or .jsonl
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import BinaryIO, assert_never
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import csv_files, json_lines, parquet_files
 from erasmus_grants.batch.layout import USUAL, Options
+from erasmus_grants.batch.summary import BatchSummary
 from erasmus_grants.batch.tables import RowSource, Writer
 
 
@@ -76,7 +77,25 @@ def reading(name: str, options: Options = USUAL) -> AbstractContextManager[RowSo
             assert_never(which)
 
 
-def writing(file: BinaryIO, name: str, source: RowSource, added: Mapping[str, str]) -> AbstractContextManager[Writer]:
+def own_columns(name: str) -> tuple[str, ...]:
+    """Return the columns that a format has besides those that every format adds."""
+    if format_of(name) is not Format.XLSX:
+        return ()
+    from erasmus_grants.batch import xlsx_results  # noqa: PLC0415
+
+    return (xlsx_results.ROW, xlsx_results.SENTENCES)
+
+
+def writing(
+    file: BinaryIO,
+    name: str,
+    source: RowSource,
+    added: Mapping[str, str],
+    *,
+    origin: str,
+    fields: Mapping[str, str],
+    summarise: Callable[[], BatchSummary],
+) -> AbstractContextManager[Writer]:
     """Write a file, by the format that its name promises.
 
     Args:
@@ -84,6 +103,9 @@ def writing(file: BinaryIO, name: str, source: RowSource, added: Mapping[str, st
         name: What it is going to be called.
         source: Where the columns of the caller come from.
         added: For each column that is added its type.
+        origin: The file that is read.
+        fields: The field that a column of the caller is, by the name of the column.
+        summarise: Returns what the list comes to, when all rows are written.
     """
     which = format_of(name)
     match which:
@@ -93,9 +115,12 @@ def writing(file: BinaryIO, name: str, source: RowSource, added: Mapping[str, st
             schema = source.schema if isinstance(source, parquet_files.ParquetSource) else None
             return parquet_files.writing(file, source.names, added, schema)
         case Format.XLSX:
-            from erasmus_grants.batch import xlsx_files  # noqa: PLC0415
+            from erasmus_grants.batch import xlsx_results  # noqa: PLC0415 - only those who write such a file need it
 
-            return xlsx_files.writing(file, name, source.names, list(added))
+            theirs = Path(origin) if format_of(origin) is Format.XLSX else None
+            return xlsx_results.writing(
+                file, name, source.names, list(added), theirs=theirs, fields=fields, summarise=summarise
+            )
         case Format.JSON_LINES:
             return json_lines.writing(file, source.names)
         case _:  # pragma: no cover

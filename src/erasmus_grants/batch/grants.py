@@ -50,6 +50,8 @@ _TYPES: Mapping[Kind, str] = {
     Kind.DAY: "day",
 }
 
+_SHOWN = frozenset({Kind.WHOLE_NUMBER, Kind.NUMBER, Kind.DAY})
+
 
 def _kind(field: str) -> Kind:
     return Kind.TEXT if field in INSTITUTIONS else KINDS.get(field, Kind.WORD)
@@ -82,6 +84,7 @@ class Computed(NamedTuple):
         trace: The trace of each.
         texts: What it says in words.
         rulebooks: The id of the rulebook of each.
+        shown: What days and numbers say, by the place of the column; None where that cannot be read.
     """
 
     status: Sequence[str]
@@ -91,6 +94,7 @@ class Computed(NamedTuple):
     trace: Sequence[int]
     texts: Mapping[str, Sequence[str]]
     rulebooks: Sequence[Value]
+    shown: Mapping[int, Sequence[Value]]
 
     def added(self, names: Sequence[str]) -> Added:
         """Return the columns of these names as they are written, with amounts in euros."""
@@ -125,6 +129,7 @@ class Grants:
             constants: The fields that have one value in all rows.
         """
         read = [(place, one.field, one.word) for place, one in enumerate(columns)]
+        self.fields = {one.column: one.field for one in columns if one.field is not None}
         self._places = {field: place for place, field, _ in read if field is not None}
         self._flags = {field: word for _, field, word in read if field is not None and word is not None}
         self._rulebooks = list(rulebooks)
@@ -213,6 +218,7 @@ class Grants:
             done["trace"].to_list(),
             {name: done[name].to_list() for name in TEXTS},
             self._named(read, len(rows)),
+            {self._places[field]: read[field].values for field in self._places if _kind(field) in _SHOWN},
         )
 
     def _read(self, rows: Sequence[Sequence[object]]) -> dict[str, ReadColumn]:

@@ -14,6 +14,7 @@ Examples:
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Unpack
 
@@ -21,7 +22,8 @@ from erasmus_grants.basics.errors import FrameError, InputFileError, did_you_mea
 from erasmus_grants.batch.atomic import atomic_write
 from erasmus_grants.batch.cells import Value, read_column
 from erasmus_grants.batch.country_names import words_of
-from erasmus_grants.batch.formats import format_of, reading, writing
+from erasmus_grants.batch.explanations import Explanations
+from erasmus_grants.batch.formats import format_of, own_columns, reading, writing
 from erasmus_grants.batch.grants import COUNTRIES, Grants, added_types
 from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.recognition import INSTITUTIONS, ColumnOfList, How, ListColumns, recognised
@@ -73,23 +75,29 @@ def calculate_file(
     _check(source, target)
     types = added_types(explain)
     names, tally = list(types), Tally()
+
+    def summary() -> BatchSummary:
+        return tally.summary(books or map(get_rulebook, tally.named()))
+
     try:
-        grants = grants_of_file(source, books, options, names)
+        grants = grants_of_file(source, books, options, [*names, *own_columns(target)])
+        explanations = Explanations(grants, books)
         with (
             reading(source, options) as given,
             atomic_write(target) as file,
-            writing(file, target, given, types) as writer,
+            writing(file, target, given, types, origin=source, fields=grants.fields, summarise=summary) as writer,
         ):
             for chunk in given.chunks(ROWS_AT_ONCE):
                 computed = grants.of(chunk.rows)
-                writer.write(chunk, computed.added(names))
+                told = partial(explanations.of, chunk.rows, computed)
+                writer.write(chunk, computed.added(names)._replace(explained=told))
                 _tell_unreadable(tally, grants, chunk.rows, computed.trace)
                 tally.add(computed.status, computed.trace, computed.rulebooks)
                 tally.add_amounts(computed.status, computed.amounts)
                 on_rows(chunk.done, given.size)
     except FrameError as error:
         raise InputFileError(source, error.problems) from None
-    return tally.summary(books or map(get_rulebook, tally.named()))
+    return summary()
 
 
 def columns_of_file(source: str, **how: Unpack[HowToRead]) -> ListColumns:

@@ -11,7 +11,8 @@ Examples:
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import IntEnum
 from typing import NamedTuple, Protocol
 
 from erasmus_grants.basics.errors import InputFileError, quoted
@@ -62,16 +63,47 @@ class RowSource(Protocol):
         ...
 
 
+class Detail(IntEnum):
+    """How much is said of a row besides its columns."""
+
+    CELLS = 0
+    SENTENCES = 1
+    LINES = 2
+
+
+class Explained(NamedTuple):
+    """What is said of a row besides its columns.
+
+    Attributes:
+        reference: Its reference; empty: it has none.
+        cells: Its cells: days and numbers as they were read, and what is no field, or cannot be read, as it stands.
+        sentences: Code and sentence of each finding.
+        lines: The lines of its grant, as its records.
+    """
+
+    reference: str
+    cells: Sequence[object]
+    sentences: Sequence[tuple[str, str]] = ()
+    lines: Sequence[Mapping[str, object]] = ()
+
+
+def _unexplained(_detail: Detail) -> Iterator[Explained]:
+    """Yield nothing."""
+    return iter(())
+
+
 class Added(NamedTuple):
     """The columns that are added to some rows.
 
     Attributes:
         names: What they are called.
         columns: Their values; amounts are decimals with two places.
+        explained: Yields what else is said of each row, computed only if it is asked for.
     """
 
     names: tuple[str, ...]
     columns: tuple[Sequence[object], ...]
+    explained: Callable[[Detail], Iterator[Explained]] = _unexplained
 
     def rows(self) -> Iterator[tuple[object, ...]]:
         """Yield what is added to each row."""

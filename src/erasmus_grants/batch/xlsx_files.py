@@ -1,51 +1,41 @@
 """XLSX: the sheet and the row whose headings name most fields; the first ones if none does.
 
 Formulas are not computed: what counts is the value that the spreadsheet saved with each, and one that was saved
-without is not read.  What is written holds no formula, whatever its text looks like.
+without is not read.
 
 Examples:
-    >>> from decimal import Decimal
-    >>> from io import BytesIO
-    >>> file = BytesIO()
-    >>> with writing(file, "grants.xlsx", ("activity",), ("total_eur",)) as writer:
-    ...     writer.write(Chunk([["=STA"]]), Added(("total_eur",), ([Decimal("2080.00")],)))
-    >>> [[cell.value for cell in row] for row in sheets.opened(file, with_values=False).worksheets[0].iter_rows()]
-    [['activity', 'total_eur'], ['=STA', 2080]]
+    >>> from tempfile import TemporaryDirectory
+    >>> from erasmus_grants.batch.sheet_looks import Look
+    >>> from erasmus_grants.batch.sheet_parts import SheetLayout
+    >>> from erasmus_grants.batch.workbooks import opened
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "list.xlsx")
+    ...     with opened(None, "list.xlsx") as workbook, path.open("wb") as file:
+    ...         sheet = workbook.add_sheet("list", SheetLayout())
+    ...         sheet.extend([(text, Look.TEXT)] for text in ("activity", "=STA"))
+    ...         workbook.save(file, first_seen=sheet)
+    ...     with reading(path, "list.xlsx") as source:
+    ...         source.names, [chunk.rows for chunk in source.chunks(9)]
+    (('activity',), [[['=STA']]])
 """
 
 import re
 import warnings
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from datetime import date, datetime, time
-from decimal import Decimal
 from itertools import islice
-from math import isfinite
 from pathlib import Path
-from typing import BinaryIO
 from zipfile import ZipFile
 
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch import openpyxl_types as sheets
 from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
 from erasmus_grants.batch.layout import ROWS_LOOKED_AT, USUAL, Layout, Options, headings_among, says_how_to_fill
-from erasmus_grants.batch.tables import Added, Chunk, Header
-from erasmus_grants.frames.amount_units import AMOUNTS
-
-MOST_ROWS = 1_048_576
-"""A sheet has room for so many rows, its header among them."""
-
-LONGEST_TEXT = 32_767
-"""A cell has room for so much text [characters]."""
+from erasmus_grants.batch.tables import Chunk, Header
 
 _FORMULA = re.compile(rb"<(?:[a-z]+:)?f[\s/>]").search
 _BLOCK = 1024 * 1024
 _LONGEST_TAG = 16
-_MOST_DIGITS = 15
-_EUROS = "0.00"
-_TRACE = "trace"
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_LAST_DAY_BEFORE_THE_CALENDAR = date(1899, 12, 31)
 
 
 class XlsxSource:
@@ -185,80 +175,3 @@ def _value_of_formula(cell: sheets.Cell, formula: sheets.Cell) -> object:
     if formula.data_type == "f" and cell.value is None and cell.data_type != "str":
         return BrokenCell(formula.value if isinstance(formula.value, str) else "=")
     return _value(cell)
-
-
-class XlsxWriter:
-    """An XLSX file that is being written."""
-
-    def __init__(self, sheet: sheets.Sheet, name: str, names: Sequence[str]) -> None:
-        self._sheet = sheet
-        self._name = name
-        self._count = 0
-        self._euros = {column: sheets.styled(sheet, 0, _EUROS) for column in AMOUNTS}
-        self._append([self._cell(one) for one in names])
-
-    def write(self, chunk: Chunk, added: Added) -> None:
-        """Write some rows, and what is added to them."""
-        for row, more in zip(chunk.rows, added.rows(), strict=True):
-            self._append([*map(self._cell, row), *map(self._added, added.names, more)])
-
-    def _append(self, row: Sequence[object]) -> None:
-        self._count += 1
-        if self._count > MOST_ROWS:
-            raise InputFileError(self._name, (f"a sheet of XLSX has room for {MOST_ROWS} rows, and there are more",))
-        self._sheet.append(row)
-
-    def _added(self, name: str, value: object) -> object:
-        """Return what is added as a cell.
-
-        An amount becomes a number, which a spreadsheet holds in binary: its two decimals still show exactly, since a
-        float carries fifteen digits.  A trace has more digits than that, and becomes text.
-        """
-        if isinstance(value, Decimal):
-            cell = self._euros[name]  # a row is written at once, so that each can have the same
-            cell.value = value
-            return cell
-        return text_of(value) if name == _TRACE else self._cell(value)
-
-    def _cell(self, cell: object) -> object:
-        match cell:
-            case None | "" | bool():
-                return cell
-            case float() if isfinite(cell):
-                return cell
-            case int() | Decimal() if len(str(cell)) <= _MOST_DIGITS:
-                return cell
-            case datetime() if cell.tzinfo is None and cell.date() > _LAST_DAY_BEFORE_THE_CALENDAR:
-                return cell.date() if cell.time() == time() else cell
-            case date() if not isinstance(cell, datetime) and cell > _LAST_DAY_BEFORE_THE_CALENDAR:
-                return cell
-            case _:
-                return self._text(text_of(cell))
-
-    def _text(self, text: str) -> object:
-        if len(text) > LONGEST_TEXT:
-            sentence = f"a cell of XLSX has room for {LONGEST_TEXT} characters, and one has {len(text)}"
-            raise InputFileError(self._name, (sentence,))
-        text = _NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-        return sheets.styled(self._sheet, text) if text[:1] in {"=", "+", "-", "@", "#"} else text
-
-
-@contextmanager
-def writing(file: BinaryIO, name: str, names: Sequence[str], added: Sequence[str]) -> Generator[XlsxWriter, None, None]:
-    """Write an XLSX file.
-
-    Args:
-        file: The file.
-        name: What it is called.
-        names: The columns of the caller.
-        added: The columns that are added.
-    """
-    book = sheets.new_book()
-    sheet = book.create_sheet("grants")
-    sheet.freeze_panes = "A2"
-    try:
-        yield XlsxWriter(sheet, name, [*names, *added])
-    except BaseException:
-        sheet.close()
-        raise
-    book.save(file)

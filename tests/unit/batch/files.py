@@ -24,6 +24,9 @@ DAKAR: dict[str, object] = {
 }
 """820 + 5 x 180 + 2 x 180 = 2080.00 by usmb-icm-2023; before 820 + 75 % of 1260 = 1765.00, after 315.00."""
 
+STATUS = {"not eligible": "not_eligible", "not yet known": "undetermined"}
+"""What other formats call a status that a sheet says in words."""
+
 Row = dict[str, object]
 
 
@@ -59,6 +62,13 @@ def write(path: Path, rows: Sequence[Row], names: Sequence[str] = ()) -> str:
     return str(path)
 
 
+def sheet_rows(path: Path, title: str) -> list[Row]:
+    """Return the rows of a sheet, with the values that were saved, and the words of a status as other formats say it."""
+    header, *rows = openpyxl.load_workbook(path, data_only=True)[title].iter_rows(values_only=True)
+    found = [dict(zip(map(str, header), row, strict=True)) for row in rows]
+    return [one | {"status": STATUS.get(str(one["status"]), one["status"])} for one in found]
+
+
 def read(path: Path) -> list[Row]:
     """Return the rows of a file as its format keeps them."""
     match path.suffix:
@@ -69,8 +79,8 @@ def read(path: Path) -> list[Row]:
         case ".parquet":
             return pq.read_table(path).to_pylist()
         case ".xlsx":
-            book = openpyxl.load_workbook(path)
-            header, *rows = book.worksheets[0].iter_rows(values_only=True)
-            return [dict(zip(map(str, header), row, strict=True)) for row in rows]
+            rows = sheet_rows(path, "grants")
+            own = ("row_number", "finding_sentences")
+            return [{name: one[name] for name in one if name not in own} for one in rows if one[own[0]] != "total"]
         case _:
             return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -3,7 +3,7 @@
 import pytest
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch.tables import MOST_COLUMNS, Added, Header, distinct, in_chunks
+from erasmus_grants.batch.tables import MOST_COLUMNS, Added, Detail, Header, distinct, in_chunks
 
 
 def test_a_row_that_is_too_short_is_filled_up() -> None:
@@ -50,3 +50,8 @@ def test_rows_come_some_at_a_time(count: int, sizes: list[int]) -> None:
 
 def test_what_is_added_comes_by_row() -> None:
     assert list(Added(("a", "b"), ([1, 2], ["x", "y"])).rows()) == [(1, "x"), (2, "y")]
+
+
+def test_what_is_added_explains_nothing_unless_somebody_says_how() -> None:
+    added = Added(("status",), (["granted"],))
+    assert (list(added.rows()), list(added.explained(Detail.LINES))) == ([("granted",)], [])

@@ -3,20 +3,16 @@
 import gc
 import zipfile
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
-from decimal import Decimal
-from io import BytesIO
+from datetime import date, datetime, time
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch import openpyxl_types as sheets
 from erasmus_grants.batch import xlsx_files
 from erasmus_grants.batch.cells import BrokenCell
-from erasmus_grants.batch.tables import Added, Chunk
-from erasmus_grants.batch.xlsx_files import has_formulas, reading, writing
+from erasmus_grants.batch.xlsx_files import has_formulas, reading
 
 
 def saved(folder: Path, rows: Sequence[Sequence[object]]) -> Path:
@@ -151,69 +147,3 @@ def test_an_empty_sheet_is_refused(tmp_path: Path, content: list[list[object]]) 
     book.save(path)
     with pytest.raises(InputFileError, match="f: its sheet 'Sheet' is empty: a row names the columns"):
         rows(path)
-
-
-def written(row: Sequence[object], names: Sequence[str]) -> Sequence[sheets.Cell]:
-    file = BytesIO()
-    with writing(file, "out.xlsx", names, ("total_eur", "trace", "funded_days")) as writer:
-        added = Added(("total_eur", "trace", "funded_days"), ([Decimal("2080.10")], [4547580092481536], [5]))
-        writer.write(Chunk([row]), added)
-        writer.write(Chunk([row]), added)
-    _, first, second = openpyxl.load_workbook(file).worksheets[0].iter_rows()
-    assert [cell.value for cell in first] == [cell.value for cell in second]
-    return first
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "#N/A", "=", '=HYPERLINK("http://example.org")', "'=1"])
-def test_text_is_never_a_formula(text: str) -> None:
-    cell = written([text], [text])[0]
-    assert (cell.value, cell.data_type) == (text, "s")
-
-
-def test_amounts_are_numbers_with_two_decimals_and_a_trace_is_text() -> None:
-    total, trace, days = written(["x"], ["a"])[1:]
-    assert (total.value, total.number_format, total.data_type) == (2080.1, "0.00", "n")
-    assert (trace.value, trace.data_type) == ("4547580092481536", "s")
-    assert (days.value, days.data_type) == (5, "n")
-
-
-@pytest.mark.parametrize(
-    ("cell", "value"),
-    [
-        (None, None),
-        ("", None),
-        (True, True),
-        (12, 12),
-        (499.7, 499.7),
-        (float("nan"), "nan"),
-        (Decimal("1.50"), 1.5),
-        (10**20, "100000000000000000000"),
-        (Decimal("123456789012345678.25"), "123456789012345678.25"),
-        (date(2022, 3, 7), datetime(2022, 3, 7)),  # noqa: DTZ001
-        (datetime(2022, 3, 7), datetime(2022, 3, 7)),  # noqa: DTZ001
-        (datetime(2022, 3, 7, 8, 30), datetime(2022, 3, 7, 8, 30)),  # noqa: DTZ001
-        (datetime(2022, 3, 7, tzinfo=UTC), "2022-03-07 00:00:00+00:00"),
-        (date(1022, 3, 7), "1022-03-07"),
-        (datetime(1022, 3, 7), "1022-03-07"),  # noqa: DTZ001
-        (time(8, 30), "08:30:00"),
-        (["a"], '["a"]'),
-        ("a\x00b\x0bc\uffff\n", "a\\u0000b\\u000bc\\uffff\n"),
-    ],
-)
-def test_cells_of_the_caller_are_what_they_were_if_a_sheet_can_hold_them(cell: object, value: object) -> None:
-    assert written([cell], ["a"])[0].value == value
-
-
-def test_a_day_is_shown_without_a_time() -> None:
-    assert written([datetime(2022, 3, 7)], ["a"])[0].number_format == "yyyy-mm-dd"  # noqa: DTZ001
-
-
-def test_what_a_sheet_has_no_room_for_is_not_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert written(["x" * 32_767], ["a"])[0].value == "x" * 32_767
-    with pytest.raises(
-        InputFileError, match=r"out\.xlsx: a cell of XLSX has room for 32767 characters, and one has 32768"
-    ):
-        written(["x" * 32_768], ["a"])
-    monkeypatch.setattr(xlsx_files, "MOST_ROWS", 2)
-    with pytest.raises(InputFileError, match=r"out\.xlsx: a sheet of XLSX has room for 2 rows, and there are more"):
-        written(["x"], ["a"])

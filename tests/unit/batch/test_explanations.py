@@ -1,0 +1,82 @@
+"""What is said of a row besides its columns agrees with the columns."""
+
+from datetime import date
+
+import pytest
+
+from erasmus_grants import GrantCalculator, Mobility, get_rulebook
+from erasmus_grants.batch.explanations import Explanations
+from erasmus_grants.batch.grants import Grants
+from erasmus_grants.batch.recognition import recognised
+from erasmus_grants.batch.tables import Detail, Explained
+from tests.unit.batch.files import DAKAR
+
+ICM = get_rulebook("usmb-icm-2023")
+NAMES = [*DAKAR, "Remarque"]
+
+
+def told(detail: Detail, **changes: object) -> Explained:
+    row = [{**DAKAR, "Remarque": " 1 ", **changes}[name] for name in NAMES]
+    grants = Grants(recognised(NAMES, {}), [ICM])
+    (one,) = Explanations(grants, [ICM]).of([row], grants.of([row]), detail)
+    return one
+
+
+def test_cells_are_as_they_were_read_and_others_as_they_stand() -> None:
+    one = told(Detail.CELLS, start_date="7.3.2022", distance_km="4 070", teaching_hours="8 h", receiving_country=" SN")
+    expected = ["dakar", "STA", "outgoing", " SN", date(2022, 3, 7), date(2022, 3, 11), 4070.0, "8 h", " 1 "]
+    assert (one.reference, list(one.cells), one.sentences, one.lines) == ("dakar", expected, (), ())
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentences"),
+    [
+        ({}, []),
+        (
+            {"teaching_hours": 2},
+            [("TEACHING_HOURS_TOO_FEW", "2 hours of teaching are planned; 8 are required for 5 days.")],
+        ),
+        (
+            {"teaching_hours": "8 h", "end_date": None},
+            [
+                ("INVALID_INPUT", "teaching_hours: '8 h' is not a number"),
+                ("INVALID_INPUT", "end_date: this is missing"),
+            ],
+        ),
+    ],
+)
+@pytest.mark.parametrize("detail", [Detail.SENTENCES, Detail.LINES])
+def test_each_code_has_its_sentence(detail: Detail, changes: dict[str, object], sentences: list[object]) -> None:
+    assert sorted(told(detail, **changes).sentences) == sorted(sentences)  # type: ignore[type-var]
+
+
+def test_sentences_stand_in_the_order_of_the_codes() -> None:
+    changes = {"end_date": date(2022, 3, 7), "teaching_hours": None, "distance_km": None}
+    row = [{**DAKAR, **changes}[name] for name in DAKAR]
+    grants = Grants(recognised(DAKAR, {}), [ICM])
+    computed = grants.of([row])
+    (one,) = Explanations(grants, [ICM]).of([row], computed, Detail.SENTENCES)
+    (codes,) = computed.texts["finding_codes"]
+    assert ", ".join(code for code, _ in one.sentences) == codes
+    assert len(one.sentences) == 3
+
+
+def test_lines_are_the_records_of_the_grant() -> None:
+    grant = GrantCalculator(ICM).calculate(Mobility.model_validate(DAKAR))
+    assert list(told(Detail.LINES).lines) == grant.to_records()
+    assert len(told(Detail.LINES).lines) == 3
+    assert told(Detail.SENTENCES).lines == ()
+
+
+@pytest.mark.parametrize("changes", [{"teaching_hours": 2}, {"end_date": None}])
+def test_what_has_no_line_has_no_record(changes: dict[str, object]) -> None:
+    assert told(Detail.LINES, **changes).lines == ()
+
+
+def test_each_row_is_explained_by_its_own_rulebook() -> None:
+    names = [*DAKAR, "rulebook"]
+    rows = [[*DAKAR.values(), book] for book in ("usmb-icm-2023", "usmb-icm-2018", "usmb-icm-2023")]
+    grants = Grants(recognised(names, {}), [])
+    found = list(Explanations(grants, []).of(rows, grants.of(rows), Detail.LINES))
+    books = [{line["rulebook_id"] for line in one.lines} for one in found]
+    assert books == [{"usmb-icm-2023"}, {"usmb-icm-2018"}, {"usmb-icm-2023"}]
