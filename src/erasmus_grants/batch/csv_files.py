@@ -76,7 +76,7 @@ class CsvSource:
 
     def _row_of(self, line: int) -> list[str]:
         """Return the row that ends with a line, or goes beyond it."""
-        return next((row for row in self._rows() if self._reader.line_num >= line), [])
+        return next((row for row in self._rows() if self._reader.line_num >= line), list[str]())
 
     def _rows(self) -> Iterator[list[str]]:
         try:

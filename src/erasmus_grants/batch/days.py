@@ -22,7 +22,7 @@ from erasmus_grants.basics.errors import quoted
 DAY_ZERO = date(1899, 12, 30)
 """What spreadsheets count days from, since they take 1900 for a leap year."""
 
-DAY_ZERO_OF_1904 = date(1904, 1, 1)
+DAY_ZERO_OF_1904 = date.fromisoformat("1904-01-01")
 """What some workbooks count days from."""
 
 _MIDNIGHT = r"(?:[T ]\s*0{1,2}:00(?::00(?:\.0{1,9})?)?)?"
