@@ -19,7 +19,7 @@ Examples:
 from erasmus_grants.batch.audit import CauseCount, DifferingRow, ListAudit, audit_file
 from erasmus_grants.batch.layout import HowToRead
 from erasmus_grants.batch.missing import MissingFigures, missing_figures
-from erasmus_grants.batch.recognition import ColumnOfList, ListColumns
+from erasmus_grants.batch.recognition import ColumnOfList, FieldOfAllRows, ListColumns
 from erasmus_grants.batch.run import calculate_file, columns_of_file
 from erasmus_grants.batch.summary import BatchSummary
 
@@ -28,6 +28,7 @@ __all__ = [
     "CauseCount",
     "ColumnOfList",
     "DifferingRow",
+    "FieldOfAllRows",
     "HowToRead",
     "ListAudit",
     "ListColumns",

@@ -54,21 +54,26 @@ class ColumnOfList(Model):
     may_be: Many[str] = Field(default=(), description="the fields that a column that is not read could hold")
 
 
+class FieldOfAllRows(Model):
+    """A field that has one value in all rows of a list."""
+
+    field: str = Field(description="the field, or rulebook")
+    value: str = Field(description="its value, as it was stated")
+
+
 class ListColumns(HasReport):
     """How a list is read."""
 
     where: str = Field(description="where the names of the columns stand; empty: nothing but them can be the names")
     encoding: str = Field(description="how the text of the file is encoded; empty: that is given")
     columns: Many[ColumnOfList] = Field(description="the columns, in their order")
-    set_fields: Mapping[str, str] = Field(default_factory=dict, description="fields that have one value in all rows")
+    set_fields: Many[FieldOfAllRows] = Field(default=(), description="fields that have one value in all rows")
 
     def report(self, language: Language = ENGLISH) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
         labels = language.labels
         columns = [(one.column, one.field or "", language.words([one.how])) for one in self.columns]
-        constants = [
-            ("", f"{field} = {value}", language.words([How.STATED])) for field, value in self.set_fields.items()
-        ]
+        constants = [("", f"{one.field} = {one.value}", language.words([How.STATED])) for one in self.set_fields]
         heads = text_columns(labels.column, labels.field, labels.how_known)
         read = f"{labels.headings_in.format(where=self.where)}" if self.where else labels.how_read
         encoded = (labels.encoded.format(encoding=self.encoding),) if self.encoding else ()

@@ -26,7 +26,7 @@ from erasmus_grants.batch.explanations import Explanations
 from erasmus_grants.batch.formats import format_of, own_columns, reading, writing
 from erasmus_grants.batch.grants import COUNTRIES, Grants, added_types
 from erasmus_grants.batch.layout import HowToRead, Options
-from erasmus_grants.batch.recognition import INSTITUTIONS, ColumnOfList, How, ListColumns, recognised
+from erasmus_grants.batch.recognition import INSTITUTIONS, ColumnOfList, FieldOfAllRows, How, ListColumns, recognised
 from erasmus_grants.batch.summary import BatchSummary, Tally
 from erasmus_grants.batch.tables import RowSource
 from erasmus_grants.frames.calculation import Explain
@@ -115,7 +115,8 @@ def columns_of_file(source: str, **how: Unpack[HowToRead]) -> ListColumns:
     with reading(source, options) as given:
         found = recognised(given.names, options.columns)
         layout = given.layout
-    return ListColumns(where=layout.where, encoding=layout.encoding, columns=found, set_fields=dict(options.set_fields))
+    constants = tuple(FieldOfAllRows(field=field, value=value) for field, value in options.set_fields.items())
+    return ListColumns(where=layout.where, encoding=layout.encoding, columns=found, set_fields=constants)
 
 
 def _tell_unreadable(tally: Tally, grants: Grants, rows: Sequence[Sequence[object]], traces: Sequence[int]) -> None:

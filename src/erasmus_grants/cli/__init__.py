@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, TypeVar, asser
 
 import tomli_w
 import typer
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
@@ -779,7 +780,7 @@ def _how_to_read(
     encoding: str | None,
 ) -> "HowToRead":
     """Return what options say of a list, before what a file of columns says."""
-    saved = _HowToReadFile() if file is None else _valid(_HowToReadFile, _data(file), file)
+    saved = _how_to_read_file(file)
     return {
         "columns": saved.columns | _renamed(columns or ()),
         "set_fields": saved.set | _fields_set(further or ()),
@@ -789,14 +790,24 @@ def _how_to_read(
     }
 
 
-class _HowToReadFile(InputModel):
+@dataclass(config=ConfigDict(extra="forbid", strict=True), frozen=True)
+class _HowToReadFile:
     """How a list is read, as a file says it."""
 
-    columns: dict[str, str] = Field(default_factory=dict, description="the field that each column holds; empty: none")
-    set: dict[str, str] = Field(default_factory=dict, description="fields that have one value in all rows")
-    sheet: str | None = Field(default=None, description="the sheet that has the list")
-    heading_row: int | None = Field(default=None, ge=1, description="the row of the headings, from 1")
-    encoding: str | None = Field(default=None, description="how a file of text is encoded")
+    columns: dict[str, str] = Field(default_factory=dict)
+    set: dict[str, str] = Field(default_factory=dict)
+    sheet: str | None = None
+    heading_row: Annotated[int, Field(ge=1)] | None = None
+    encoding: str | None = None
+
+
+def _how_to_read_file(file: str | None) -> _HowToReadFile:
+    """Return what a file of columns says; nothing without one."""
+    try:
+        return _HowToReadFile() if file is None else TypeAdapter(_HowToReadFile).validate_json(json.dumps(_data(file)))
+    except ValidationError as error:
+        problems = [(".".join(map(str, one["loc"])), one["msg"]) for one in error.errors()]
+        raise InputFileError(str(file), tuple(f"{where}: {sentence}" for where, sentence in problems)) from None
 
 
 def _save_columns(source: str, how: "HowToRead", file: str) -> None:
