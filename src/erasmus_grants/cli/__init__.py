@@ -627,7 +627,7 @@ def schema(what: Annotated[Schema, typer.Argument(help="What the schema describe
     """Print a JSON Schema."""
     head: dict[str, Json] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:erasmus-grants:schema:{what}:{_VERSIONS.get(what, '1')}",
+        "$comment": f"erasmus-grants schema {what}, version {_VERSIONS.get(what, '1')}",
     }
     _write_json(json.dumps({**head, **_SCHEMAS[what]()}, indent=2))
 
