@@ -278,10 +278,10 @@ Choice = Annotated[AnyEnum, Field(strict=False)]
 AnyItem = TypeVar("AnyItem")
 
 
-def _list_as_tuple(value: object) -> object:
+def list_as_tuple(value: object) -> object:
     """Return a list as a tuple; what has no order of its own stays what it is, and is refused."""
     return tuple(value) if is_collection(value) and isinstance(value, list) else value
 
 
-Many = Annotated[tuple[AnyItem, ...], BeforeValidator(_list_as_tuple)]
+Many = Annotated[tuple[AnyItem, ...], BeforeValidator(list_as_tuple)]
 """A tuple, which may be given as a list: that is how JSON arrives when somebody else has parsed it."""

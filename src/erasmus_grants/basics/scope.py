@@ -17,7 +17,7 @@ from typing import Annotated, NamedTuple, Protocol, TypeVar, assert_never, overl
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from erasmus_grants.basics.algebra import AnyWord, Condition, is_one_of, not_
-from erasmus_grants.basics.model import AnyEnum, AnyItem, Choice, Many, Model, is_collection
+from erasmus_grants.basics.model import AnyEnum, AnyItem, Choice, Model, is_collection, list_as_tuple
 from erasmus_grants.basics.sources import SENTENCE, Key, Source, Words
 from erasmus_grants.basics.vocabulary import ActivityType, Direction, ParticipantRole, Term
 
@@ -228,7 +228,7 @@ class Entry(Model):
         return False
 
 
-Entries = Annotated[Many[AnyItem], Field(max_length=500)]
+Entries = Annotated[tuple[AnyItem, ...], Field(max_length=500), BeforeValidator(list_as_tuple)]
 """The entries of a table; any two of them are compared, so there is an end to their number."""
 
 

@@ -5,14 +5,16 @@ choice of two whole schemas can only say that neither fits.  So alternatives are
 name: then a mistake is shown where it is, and not on the whole table.
 
 Only what draft 7 has too is used, since editors know no more: nothing that stands beside a `$ref` matters, for example.
+And only what Ajv compiles in its strict mode: every part has one type, and names the fields that it needs.
 
 Examples:
     >>> from erasmus_grants.rulebook.model import Rulebook
     >>> file = rulebook_file_schema(Rulebook.model_json_schema())
-    >>> file["properties"]["call_years"]["type"], file["properties"]["monthly_rates"]["type"]
-    ('array', ['array', 'object'])
-    >>> file["$defs"]["monthly_rates-row"]["properties"]["rate_eur_per_month"]["type"]
-    ['string', 'integer']
+    >>> file["properties"]["call_years"]["type"], file["properties"]["monthly_rates"]["if"]
+    ('array', {'type': 'array'})
+    >>> rate = file["$defs"]["monthly_rates-row"]["properties"]["rate_eur_per_month"]
+    >>> rate["then"]["type"], rate["else"]["type"]
+    ('string', 'integer')
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,13 +59,12 @@ def rulebook_file_schema(model: Schema) -> Schema:
         "type": "object",
         "properties": {**properties, "sources_from": _sources_from(), **overlays},
         "additionalProperties": False,
-        "if": {"required": ["based_on"], "properties": {"based_on": {"type": "string"}}},
-        "then": {"required": [*OF_THE_OVERLAY]},
+        "if": _with(["based_on"], based_on={"type": "string"}),
+        "then": _with(OF_THE_OVERLAY),
         "else": {
-            "required": [name for name in _list(model["required"]) if name != "sources"],
-            "properties": dict.fromkeys(overlays, False),
-            "if": {"required": ["sources_from"]},
-            "else": {"required": ["sources"]},
+            **_with([name for name in _list(model["required"]) if name != "sources"], **dict.fromkeys(overlays, False)),
+            "if": _with(["sources_from"]),
+            "else": _with(["sources"]),
         },
     }
     return {**head, "$defs": _needed(head, form.defs)}
@@ -121,11 +122,11 @@ class _Form:
     def __init__(self, model: Schema) -> None:
         self.model = model
         self.tables: list[str] = []
-        self._length: Schema = {}
+        self._length: Sequence[Schema] = ()
         self._length = _length(self._written(_table(model["Length"])), _table(model["LengthUnit"]))
         self.defs: dict[str, Json] = {name: self._written(_table(part), within=name) for name, part in model.items()}
         source = _table(self.defs["Source"])
-        self.defs["SourceOrId"] = _either([_without(_id_of(source), "description"), source])
+        self.defs["SourceOrId"] = _either([_without(_id_of(source), "description"), source], source)
 
     def top_field(self, name: str, field: Schema) -> Schema:
         """Return a field of a rulebook as it is written in a file."""
@@ -137,7 +138,7 @@ class _Form:
         parts = [_table(self.defs[ref.removeprefix(_DEFS)]) for ref in listed]
         variants = [_Variant(_table(part["properties"]), _list(part["required"])) for part in parts]
         self._define_entries(name, variants)
-        return _of_entries(name, _without(field, "items", "default", "title"))
+        return _of_entries(name, _without(field, "default"))
 
     def define(self, name: str, properties: Schema, conditions: Schema, *, of_a_row: Schema) -> None:
         """Add the parts for the entries of a table: a row, and an entry, which may also hold rows."""
@@ -153,7 +154,12 @@ class _Form:
             "items": {"$ref": f"{_DEFS}{name}-row"},
         }
         same: Schema = {field: {"$ref": f"{_DEFS}{name}-row/properties/{field}"} for field in properties}
-        self.defs[name] = {"properties": {**same, "rows": rows}, "additionalProperties": False, **conditions}
+        self.defs[name] = {
+            "type": "object",
+            "properties": {**same, "rows": rows},
+            "additionalProperties": False,
+            **conditions,
+        }
 
     def _define_entries(self, name: str, variants: list[_Variant]) -> None:
         removed: Schema = {
@@ -164,7 +170,7 @@ class _Form:
         properties: dict[str, Json] = {}
         for variant in variants:
             properties.update(variant.properties)
-        whole: Schema = {"if": {"anyOf": [_has("rows"), _has(REMOVED)]}, "else": _one_of(variants)}
+        whole: Schema = {"if": {"anyOf": [_with(["rows"]), _with([REMOVED])]}, "else": _one_of(variants)}
         marked = [_Variant(variant.properties, []) for variant in variants if variant.mark]
         marks = [str(variant.mark) for variant in variants if variant.mark]
         row = _chosen(marks, [_names_of(variant) for variant in marked], otherwise={})
@@ -173,13 +179,16 @@ class _Form:
     def _written(self, part: Schema, *, within: str = "", name: str = "") -> Schema:
         """Return a part of the schema of the model as it is written in files, where nothing is null."""
         kept = {key: value for key, value in part.items() if key != "title" and (key, value) not in _NOTHING}
-        if "anyOf" in kept:
-            some = [_table(one) for one in _list(kept.pop("anyOf")) if _table(one) != {"type": "null"}]
-            kept = {**_either([self._written(one, within=within, name=name) for one in some]), **kept}
-        elif "$ref" in kept:
-            kept = {**self._target(kept)}
         if "description" in kept:
             kept["description"] = str(kept["description"]).partition("\n\nExamples:")[0]
+        if "anyOf" in kept:
+            some = [_table(one) for one in _list(kept.pop("anyOf")) if _table(one) != {"type": "null"}]
+            if len(some) == 1:
+                return self._written({**some[0], **kept}, within=within, name=name)
+            several = [self._written(one, within=within, name=name) for one in some]
+            return _either(several, {**_no_text(several), **kept})
+        if "$ref" in kept:
+            return self._target(kept)
         if "properties" in kept:
             fields = _table(kept["properties"])
             kept["properties"] = {
@@ -192,12 +201,13 @@ class _Form:
 
     def _target(self, part: Schema) -> Schema:
         """Return a reference; in place of one to a single value that value itself, with what is said beside it."""
-        name = str(part["$ref"]).removeprefix(_DEFS)
+        name, about = str(part["$ref"]).removeprefix(_DEFS), _without(part, "$ref")
         if name == "Source":
-            return {**part, "$ref": f"{_DEFS}SourceOrId"}
-        target = self._length if name == "Length" else _table(self.model[name])
-        single = "enum" in target or name == "Length"
-        return {**_without(target, "title"), **_without(part, "$ref")} if single else part
+            return {**about, "$ref": f"{_DEFS}SourceOrId"}
+        if name == "Length":
+            return _either(self._length, {**_no_text(self._length), **about})
+        target = _table(self.model[name])
+        return {**_without(target, "title"), **about} if "enum" in target else part
 
 
 # --- fields -----------------------------------------------------------------------------------------------------------
@@ -209,10 +219,9 @@ def _words(array: Schema, *, within: str, name: str) -> Schema:
     if name == "countries":
         return _countries(array)
     if "enum" in items:
-        words = [str(word) for word in _list(items["enum"])]
-        return {**_or_text(array, "|".join(words)), **_completed(items)}
+        return _or_text(array, "|".join(map(str, _list(items["enum"]))))
     if within == "Scope":
-        return _or_text(array, str(items["pattern"]).removeprefix("^").removesuffix("$"))
+        return _or_text(array, _word(items))
     return array
 
 
@@ -225,47 +234,70 @@ def _countries(array: Schema) -> Schema:
 
 def _or_text(array: Schema, word: str) -> Schema:
     """Return a list that may also be one text, whose words have a pattern."""
-    number = "+" if array.get("minItems") else "*"
-    return {**array, "type": ["string", "array"], "pattern": rf"^\s*(?:(?:{word})(?:\s+|$)){number}$"}
+    text, words = _text(word, some=bool(array.get("minItems"))), _table(array["items"]).get("enum")
+    offered: Schema = {"type": "string", **({} if words is None else {"enum": words}), **_about(array)}
+    return _either([text, _without(array, *_about(array))], offered)
 
 
-def _completed(items: Schema) -> Schema:
-    """Return what makes an editor complete the words of a text, and takes anything."""
-    return {"anyOf": [{"enum": items["enum"]}, True]}
+def _text(word: str, *, some: bool) -> Schema:
+    """Return a text of words that have a pattern."""
+    return {"type": "string", "pattern": rf"^\s*(?:(?:{word})(?:\s+|$)){'+' if some else '*'}$"}
 
 
-def _length(length: Schema, unit: Schema) -> Schema:
-    """Return a length that may also be text, such as `60 days_360`."""
+def _word(text: Schema) -> str:
+    """Return the pattern of a text without its ends."""
+    return str(text["pattern"]).removeprefix("^").removesuffix("$")
+
+
+def _length(length: Schema, unit: Schema) -> Sequence[Schema]:
+    """Return how a length is written: as text, such as `60 days_360`, or with its fields."""
     units = "|".join(str(word) for word in _list(unit["enum"]))
-    return _either([{"type": "string", "pattern": rf"^\s*[1-9][0-9]{{0,3}} (?:{units})\s*$"}, length])
+    return {"type": "string", "pattern": rf"^\s*[1-9][0-9]{{0,3}} (?:{units})\s*$"}, length
 
 
-def _either(alternatives: Iterable[Schema]) -> Schema:
-    """Return one schema in place of several for values of different types: each has keywords of its own.
+def _either(alternatives: Sequence[Schema], *offered: Schema) -> Schema:
+    """Return one schema for values of different types, each with keywords of its own.
+
+    The condition judges a value by its type.  `anyOf` lets any value pass: it is there for editors, which show and
+    complete what they find in it, and do not look into a condition.
+
+    Args:
+        alternatives: A schema for each type; the last one may be a reference.
+        offered: What an editor shows.
 
     Examples:
-        >>> _either([{"type": "string", "pattern": "x"}, {"type": "integer", "minimum": 0}])
-        {'type': ['string', 'integer'], 'pattern': 'x', 'minimum': 0}
+        >>> either = _either([{"type": "string", "pattern": "x"}, {"type": "integer"}], {"type": "integer"})
+        >>> either["if"], either["then"], either["else"]
+        ({'type': 'string'}, {'type': 'string', 'pattern': 'x'}, {'type': 'integer'})
+        >>> either["anyOf"]
+        [{'type': 'integer'}, True]
     """
-    several = [*alternatives]
-    joined: dict[str, Json] = {}
-    for one in several:
-        joined.update(one)
-    return joined if len(several) == 1 else {**joined, "type": [one["type"] for one in several]}
+    *others, chosen = alternatives
+    for one in reversed(others):
+        chosen = {"if": {"type": one["type"]}, "then": one, "else": chosen}
+    return {"anyOf": [*offered, True], **chosen}
+
+
+def _no_text(alternatives: Iterable[Schema]) -> Schema:
+    """Return the alternative that is not a text, of which an editor can say more."""
+    return next(one for one in alternatives if one["type"] != "string")
+
+
+def _about(part: Schema) -> Schema:
+    return {name: part[name] for name in ("description", "default") if name in part}
 
 
 # --- entries ----------------------------------------------------------------------------------------------------------
 
 
-def _of_entries(name: str, field: Schema) -> Schema:
-    """Return a table that is a list of entries, or one of them."""
-    entry: Schema = {"$ref": f"{_DEFS}{name}"}
-    return {
-        **field,
-        "type": ["array", "object"],
-        "items": {"type": "object", "allOf": [entry]},
-        "allOf": [entry],
-    }
+def _of_entries(name: str, field: Schema, *, or_id: Schema | None = None) -> Schema:
+    """Return a table that is a list of entries, or one of them, or ids, if an entry may be one."""
+    about, entry = _about(field), {"$ref": f"{_DEFS}{name}"}
+    an_entry: Schema = {"type": "object", "allOf": [entry]}
+    item = entry if or_id is None else _either([or_id, entry], an_entry)
+    array: Schema = {**_without(field, "title", *about), "items": item}
+    text = [] if or_id is None else [_text(_word(or_id), some=True)]
+    return _either([*text, array, entry], {"type": "array", "items": entry, **about}, {**an_entry, **about})
 
 
 def _one_of(variants: list[_Variant]) -> Schema:
@@ -280,20 +312,22 @@ def _chosen(marks: Iterable[str], schemas: Iterable[Schema], *, otherwise: Schem
     """Return the schema of the first mark that a table has."""
     chosen = otherwise
     for mark, schema in zip(marks, schemas, strict=True):
-        chosen = {"if": _has(mark), "then": schema, "else": chosen}
+        chosen = {"if": _with([mark]), "then": schema, "else": chosen}
     return chosen
 
 
 def _needs(variant: _Variant) -> Schema:
-    return {"required": variant.required, **_names_of(variant)}
+    return {**_with(variant.required), **_names_of(variant)}
 
 
 def _names_of(variant: _Variant) -> Schema:
-    return {"propertyNames": {"enum": [*variant.properties]}}
+    return {"type": "object", "propertyNames": {"enum": [*variant.properties]}}
 
 
-def _has(name: str) -> Schema:
-    return {"required": [name]}
+def _with(names: Iterable[Json], **properties: Json) -> Schema:
+    """Return a table that has some fields; what they hold is said elsewhere, but for some properties."""
+    required = [str(name) for name in names]
+    return {"type": "object", "properties": {**dict.fromkeys(required, True), **properties}, "required": required}
 
 
 # --- the top ----------------------------------------------------------------------------------------------------------
@@ -307,20 +341,15 @@ def _sources(form: _Form, fields: Schema, *, ids: bool) -> Schema:
     other: Schema = {**a_key, "description": "the id of a source above, of whose document this is another place"}
     another_place: list[Json] = [name for name in required if name not in SAME_DOCUMENT]
     conditions: Schema = {
-        "if": _has("rows"),
+        "if": _with(["rows"]),
         "else": {
-            "if": _has("same_document_as"),
-            "then": {"required": another_place},
-            "else": {"required": required},
+            "if": _with(["same_document_as"]),
+            "then": _with(another_place),
+            "else": _with(required),
         },
     }
     form.define("sources", {**_table(source["properties"]), "same_document_as": other}, conditions, of_a_row={})
-    table = _of_entries("sources", _without(_table(fields["sources"]), "title"))
-    if not ids:
-        return table
-    word = str(a_key["pattern"]).removeprefix("^").removesuffix("$")
-    items = _either([a_key, _table(table["items"])])
-    return {**_or_text(table, word), "type": ["string", "array", "object"], "items": items}
+    return _of_entries("sources", _table(fields["sources"]), or_id=a_key if ids else None)
 
 
 def _id_of(source: Schema) -> Schema:
@@ -331,28 +360,23 @@ def _based_on(base: Schema, rulebook_id: Schema) -> Schema:
     """Return how a file names its base; a whole rulebook that once was one states its fingerprint too."""
     text: Schema = {"type": "string", "pattern": rf"{rulebook_id['pattern']}|\.(?:toml|json)$"}
     told = "the rulebook of which this file holds the differences: its id, or a file beside this one; omitted: none"
-    return {**_either([text, base]), "description": told}
+    return _either([text, base], {**base, "description": told})
 
 
 def _sources_from() -> Schema:
     told = "files beside this one, whose sources and lists of countries may be used"
-    return {"description": told, "type": ["string", "array"], "items": {"type": "string"}}
+    text: Schema = {"type": "string"}
+    return _either([text, {"type": "array", "items": text}], {**text, "description": told})
 
 
 def _only_in_overlays(tables: Sequence[str]) -> Schema:
     """Return the fields that only a file has that is based on another."""
     name: Schema = {"type": "string", "enum": [*tables]}
     stated = "the fingerprint that the base has, or how it begins: with another one the file is refused"
-    replace: Schema = {
-        "description": "tables of this file that stand in place of the whole table of the base",
-        "type": ["string", "array"],
-        "items": name,
-        "if": {"type": "string"},
-        "then": {"enum": name["enum"]},
-    }
+    replaced = "tables of this file that stand in place of the whole table of the base"
     return {
         "based_on_fingerprint": {"description": stated, "type": "string", "minLength": SHORTEST_FINGERPRINT},
-        "replace": {**replace, **_completed(name)},
+        "replace": _either([name, {"type": "array", "items": name}], {**name, "description": replaced}),
     }
 
 
