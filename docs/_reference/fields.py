@@ -233,9 +233,9 @@ def _text_in_words(stated: Mapping[str, object]) -> str:
     pattern = str(stated.get("pattern", ""))
     if stated.get("format") == "date":
         return "date"
-    if pattern.endswith(("[0-9]{2}$", "[0-9]{1,2})?$")):
+    if pattern.endswith(("[0-9]{2}$", "{1,2})?$", "{1,2})?)$")):
         return "money"
-    if pattern.startswith("^-?[0-9]"):
+    if pattern.startswith("^0{0,"):
         return "number"
     if "const" in stated:
         return code(stated["const"])

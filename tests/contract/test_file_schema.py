@@ -139,6 +139,7 @@ MISTAKES: Mapping[str, tuple[str, str, str]] = {
     "a list of no words": (WHOLE, 'roles = "student staff"', 'roles = " "'),
     "an unknown field in a band": (WHOLE, "standard_eur = 28", "standard = 28"),
     "money with a point": (WHOLE, "standard_eur = 28", "standard_eur = 28.5"),
+    "money that no table prints": (WHOLE, "standard_eur = 28", 'standard_eur = "100000.01"'),
     "money that is negative": (WHOLE, "standard_eur = 28", "standard_eur = -28"),
     "a figure that is missing": (WHOLE, "rate_eur_per_month = 600\n", ""),
     "a source that is missing": (
@@ -165,6 +166,7 @@ MISTAKES: Mapping[str, tuple[str, str, str]] = {
     "the countries of a group misspelt": (WHOLE, "countries =", "countrys ="),
     "a country that there is not": (WHOLE, "AT neighbours", "UK neighbours"),
     "a length in weeks": (WHOLE, "2 calendar_days", "2 weeks"),
+    "a length beyond all": (WHOLE, "2 calendar_days", "1001 calendar_days"),
     "a length without a unit": (WHOLE, '"2 calendar_days"', "2"),
     "figures beside the reason why there are none": (
         WHOLE,
@@ -375,7 +377,7 @@ def test_a_length_is_text_as_the_library_reads_it() -> None:
         for number in (1, 60, 1000):
             assert pattern.search(f"{number} {unit}")
             assert Length.model_validate(f"{number} {unit}").value == number
-    for wrong in ("0 days_360", "60", "days_360", "60 days", "60  days_360", "-1 days_360"):
+    for wrong in ("0 days_360", "60", "days_360", "60 days", "60  days_360", "-1 days_360", "1001 days_360"):
         assert not pattern.search(wrong)
         with pytest.raises(ValidationError):
             Length.model_validate(wrong)

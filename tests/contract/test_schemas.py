@@ -9,7 +9,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import pytest
+from jsonschema import Draft202012Validator
+from pydantic import TypeAdapter, ValidationError
 
+from erasmus_grants.basics.decimals import Hours, Kilometres, Months, Share
+from erasmus_grants.basics.money import Money, Rate
 from tests.contract.schema_files import SCHEMAS
 from tests.contract.test_frameworks import PUBLIC
 
@@ -165,3 +169,37 @@ def test_the_length_of_a_list_is_said_as_that_of_a_list() -> None:
     """pydantic calls it the length of a text where a list is first made a tuple."""
     table = json.loads(json.dumps(SCHEMAS["rulebook"]))["properties"]["daily_rates"]
     assert (table["type"], table["maxItems"]) == ("array", 500)
+
+
+# --- numbers that are too large ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "most"),
+    [(Kilometres, 20_040), (Hours, 10_000), (Months, 1_200), (Share, 1), (Rate, 100_000), (Money, 9_999_999_999_999)],
+    ids=["kilometres", "hours", "months", "share", "rate", "money"],
+)
+def test_a_number_is_too_large_for_the_schema_if_it_is_for_the_library(kind: Any, most: int) -> None:
+    adapter = TypeAdapter(kind)
+    schema = Draft202012Validator(adapter.json_schema())
+    numbers = (0, 1, most - 1, most, most + 1, 10 * most, 10**20)
+    texts = [str(number) for number in numbers] + [f"{number}.{places}" for number in numbers for places in ("0", "01")]
+    verdicts = set()
+    for given in (*numbers, *texts, *(f"00{text}" for text in texts if len(text) < 11)):
+        try:
+            adapter.validate_python(given)
+            taken = True
+        except ValidationError:
+            taken = False
+        assert schema.is_valid(given) is taken, given
+        verdicts.add(taken)
+    assert verdicts == {True, False}
+
+
+@pytest.mark.parametrize("kind", [Kilometres, Hours, Months, Share], ids=["kilometres", "hours", "months", "share"])
+def test_a_number_that_is_written_is_within_its_limit_too(kind: Any) -> None:
+    adapter = TypeAdapter(kind)
+    schema = Draft202012Validator(adapter.json_schema(mode="serialization"))
+    for number in (0, 1, "0.00000000000000000001"):
+        assert schema.is_valid(json.loads(adapter.dump_json(adapter.validate_python(number))))
+    assert not schema.is_valid("20041")

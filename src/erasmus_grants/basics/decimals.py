@@ -17,11 +17,13 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from erasmus_grants.basics.errors import quoted
+from erasmus_grants.basics.patterns import text_up_to
 
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP, traps=[])
 """Arithmetic that does not depend on the decimal context of the caller."""
 
-_READABLE = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?").fullmatch
+_MOST_DIGITS = 20
+_READABLE = re.compile(rf"-?[0-9]{{1,{_MOST_DIGITS}}}(?:\.[0-9]{{1,{_MOST_DIGITS}}})?").fullmatch
 _TINY = re.compile(r"-?[0-9](?:\.[0-9]{1,20})?E-[0-9]{1,2}").fullmatch
 _PERHAPS_THOUSANDS = re.compile(r"([+-]?[1-9][0-9]{0,2})[.,]([0-9]{3})").fullmatch
 _LARGEST_EXPONENT = 20
@@ -86,13 +88,21 @@ def read_number(value: object) -> Decimal:
 _LARGEST_INT = 10**20
 
 
-def _in_json(*, at_most: int) -> WithJsonSchema:
-    """Return how a number from 0 to a limit is written in JSON."""
+def _read(*, at_most: int) -> WithJsonSchema:
+    """Return how a number from 0 to a limit may be written in JSON."""
     number = {"type": "number", "minimum": 0, "maximum": at_most}
-    return WithJsonSchema({"anyOf": [number, {"type": "string", "pattern": _WRITTEN}]}, mode="validation")
+    return WithJsonSchema({"anyOf": [number, _text(at_most)]}, mode="validation")
 
 
-_WRITTEN = r"^[0-9]{1,20}(\.[0-9]{1,20})?$"
+def _written(*, at_most: int) -> WithJsonSchema:
+    """Return how we write a number from 0 to a limit in JSON."""
+    return WithJsonSchema(_text(at_most), mode="serialization")
+
+
+def _text(at_most: int) -> dict[str, str]:
+    return {"type": "string", "pattern": text_up_to(at_most, digits=_MOST_DIGITS, places=_MOST_DIGITS)}
+
+
 MOST_HOURS = 10_000
 """No stay has more hours of teaching [h]."""
 
@@ -103,15 +113,19 @@ Number = Annotated[
     Decimal,
     BeforeValidator(read_number),
     PlainSerializer(plain, return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "pattern": _WRITTEN}, mode="serialization"),
 ]
 """An exact decimal number."""
 
-Kilometres = Annotated[Number, Field(ge=0, le=LARGEST_DISTANCE_KM), _in_json(at_most=LARGEST_DISTANCE_KM)]
+Kilometres = Annotated[
+    Number,
+    Field(ge=0, le=LARGEST_DISTANCE_KM),
+    _read(at_most=LARGEST_DISTANCE_KM),
+    _written(at_most=LARGEST_DISTANCE_KM),
+]
 """A one-way distance [km]."""
-Hours = Annotated[Number, Field(ge=0, le=MOST_HOURS), _in_json(at_most=MOST_HOURS)]
+Hours = Annotated[Number, Field(ge=0, le=MOST_HOURS), _read(at_most=MOST_HOURS), _written(at_most=MOST_HOURS)]
 """Hours of teaching [h]."""
-Months = Annotated[Number, Field(ge=0, le=MOST_MONTHS), _in_json(at_most=MOST_MONTHS)]
+Months = Annotated[Number, Field(ge=0, le=MOST_MONTHS), _read(at_most=MOST_MONTHS), _written(at_most=MOST_MONTHS)]
 """Months of thirty days."""
-Share = Annotated[Number, Field(ge=0, le=1), _in_json(at_most=1)]
+Share = Annotated[Number, Field(ge=0, le=1), _read(at_most=1), _written(at_most=1)]
 """A part of a whole, from 0 to 1."""

@@ -11,7 +11,7 @@ Examples:
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated, assert_never, overload
+from typing import Annotated, Final, assert_never, overload
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 from erasmus_grants.basics.algebra import Whole, half_up
 from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.errors import quoted
+from erasmus_grants.basics.patterns import text_up_to
 from erasmus_grants.basics.vocabulary import Rounding
 
 _CANONICAL = re.compile(r"[0-9]{1,13}\.[0-9]{2}").fullmatch
@@ -164,16 +165,25 @@ def _plain(value: Decimal | int) -> str:
     return format(value, "f") if value.is_finite() and abs(value.adjusted()) <= _LARGEST_EXPONENT else str(value)
 
 
+def _in_json(text: str, *, at_most: int) -> WithJsonSchema:
+    """Return how an amount may be written in JSON: as text of a pattern, or as a whole number up to a limit [EUR]."""
+    whole = {"type": "integer", "minimum": 0, "maximum": at_most}
+    return WithJsonSchema({"anyOf": [{"type": "string", "pattern": text}, whole]}, mode="validation")
+
+
 Money = Annotated[
     Decimal,
     BeforeValidator(read_money),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string", "pattern": r"^[0-9]{1,13}(\.[0-9]{1,2})?$"}, {"type": "integer", "minimum": 0}]},
-        mode="validation",
-    ),
+    _in_json(r"^[0-9]{1,13}(\.[0-9]{1,2})?$", at_most=_LARGEST_EUR),
     WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,13}\.[0-9]{2}$"}, mode="serialization"),
 ]
 """An amount in euros [EUR, two places, not negative]."""
 
-Rate = Annotated[Money, Field(le=100_000)]
+_LARGEST_RATE_EUR: Final = 100_000
+
+Rate = Annotated[
+    Money,
+    Field(le=_LARGEST_RATE_EUR),
+    _in_json(text_up_to(_LARGEST_RATE_EUR, digits=13, places=2), at_most=_LARGEST_RATE_EUR),
+]
 """An amount that a table prints [EUR]; no stay, however long, multiplies it beyond what money can be."""

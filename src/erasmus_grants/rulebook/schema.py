@@ -20,6 +20,7 @@ Examples:
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
+from erasmus_grants.basics.patterns import whole_text_up_to
 from erasmus_grants.rulebook.from_data import OF_THE_OVERLAY, SHORTEST_FINGERPRINT
 from erasmus_grants.rulebook.overlays import REMOVED
 from erasmus_grants.rulebook.short_forms import SAME_DOCUMENT, SAYS_NO_FIGURE
@@ -252,7 +253,9 @@ def _word(text: Schema) -> str:
 def _length(length: Schema, unit: Schema) -> Sequence[Schema]:
     """Return how a length is written: as text, such as `60 days_360`, or with its fields."""
     units = "|".join(str(word) for word in _list(unit["enum"]))
-    return {"type": "string", "pattern": rf"^\s*[1-9][0-9]{{0,3}} (?:{units})\s*$"}, length
+    most = _table(_table(length["properties"])["value"])["maximum"]
+    numbers = whole_text_up_to(int(str(most)))
+    return {"type": "string", "pattern": rf"^\s*(?:{numbers}) (?:{units})\s*$"}, length
 
 
 def _either(alternatives: Sequence[Schema], *offered: Schema) -> Schema:
