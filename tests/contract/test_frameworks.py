@@ -17,8 +17,10 @@ from erasmus_grants import (
     Attendance,
     GrantCalculator,
     Mobility,
+    StatedAmounts,
     batch,
     compare,
+    explain_difference,
     get_rulebook,
 )
 from erasmus_grants.basics.model import Model
@@ -59,13 +61,17 @@ def records() -> tuple[BaseModel, ...]:
         write(source, lists)
         summary = batch.calculate_file(str(source), str(target), "usmb-icm-2023")
         missing = batch.missing_figures(str(source), "eu-ka107-2018")
+        write(source, [DAKAR | {"total_eur": "1900.00", "note": "x"}])  # a day less than 2080.00
+        audit = batch.audit_file(str(source), "usmb-icm-2023")
+        columns = batch.columns_of_file(str(source), set_fields={"sending_country": "FR"})
     return (
         *(near, attendance, toy_rulebook(), get_rulebook("na-pl-ka131-2024")),
         *(grant, refused, waits, dakar, no_figure, calculator.calculate(near)),
         *(calculator.settle(grant, attendance), calculator.settle(refused, attendance)),
         compare(grant.mobility, [toy_rulebook(), "eu-ka131-2024"]),
         *(calculator.questions({}), *waits.questions, *no_figure.questions),
-        *(summary, missing),
+        *(summary, missing, audit, columns),
+        explain_difference(dakar, StatedAmounts(total_eur="1900.00"), get_rulebook("usmb-icm-2023")),
         toy_rulebook().diff(get_rulebook("usmb-bip-2024")),
         verify(get_rulebook("usmb-bip-2024"), examples=1),
     )
