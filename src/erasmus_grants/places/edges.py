@@ -1,0 +1,43 @@
+"""Is an edge between two bands so near that the official distance may be beyond it?
+
+Examples:
+    >>> from erasmus_grants.testing import toy_rulebook
+    >>> bands = toy_rulebook().travel_support[0]
+    >>> near_edge(Decimal(975), bands).edge_km, near_edge(Decimal(960), bands)
+    (1000, None)
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from erasmus_grants.basics.travel_table import DistanceBands
+from erasmus_grants.places.records import NearEdge
+
+MARGIN_PERCENT: Final = 3
+"""How near an edge is near, in per cent of its kilometres: ten times what published distances differ from ours."""
+
+_WHOLE = 100
+
+
+def near_edge(distance_km: Decimal, bands: DistanceBands) -> NearEdge | None:
+    """Return the edge of a table that a distance is near to, the nearest if there are two; None: there is none.
+
+    Args:
+        distance_km: The distance [km].
+        bands: The table, whose first band starts at an edge too unless it starts at 0.
+    """
+    near = [edge for edge in _edges(bands) if _away(edge, distance_km) * _WHOLE <= edge.edge_km * MARGIN_PERCENT]
+    return min(near, key=lambda edge: _away(edge, distance_km), default=None)
+
+
+def _edges(bands: DistanceBands) -> Iterator[NearEdge]:
+    """Yield the edge at which each band starts."""
+    for below, above in pairwise((None, *bands.bands)):
+        if above is not None and above.from_km:
+            yield NearEdge(edge_km=above.from_km, below=below, above=above)
+
+
+def _away(edge: NearEdge, distance_km: Decimal) -> Decimal:
+    return abs(distance_km - edge.edge_km)
