@@ -91,7 +91,7 @@ class CsvSource:
 @contextmanager
 def reading(path: Path, name: str, options: Options = USUAL) -> Generator[CsvSource, None, None]:
     """Open a CSV file."""
-    encoding = options.encoding or encoding_of(path)
+    encoding = options.encoding or encoding_of(path, name)
     try:
         lookup(encoding)
     except LookupError:

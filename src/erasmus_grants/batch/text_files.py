@@ -31,6 +31,13 @@ _NOT_ENCODED_SO = {
     UTF_8: 'it is not UTF-8; a spreadsheet saves it so as "CSV UTF-8"',
     OF_WINDOWS: 'it is neither UTF-8 nor cp1252; a spreadsheet saves it as "CSV UTF-8"',
 }
+_NO_TEXT = {
+    b"PK\x03\x04": "it is a workbook, and no text: call it .xlsx",
+    b"\xd0\xcf\x11\xe0": "it is a workbook of the old format .xls, and no text: save it as .xlsx",
+    b"%PDF": "it is a PDF, and no list",
+    b"PAR1": "it is Parquet, and no text: call it .parquet",
+}
+_LONGEST_MARK = 4
 _BLOCK = 1024 * 1024
 
 
@@ -58,15 +65,23 @@ def lines(file: BinaryIO, name: str, encoding: str = UTF_8) -> Iterator[str]:
             text.detach()
 
 
-def encoding_of(path: Path) -> str:
+def encoding_of(path: Path, name: str) -> str:
     """Return how a file of text is encoded: UTF-8, UTF-16 if its first bytes say so, and else as Windows encodes it.
 
     Args:
         path: The file, which is read through once.
+        name: What it is called.
+
+    Raises:
+        InputFileError: It is no text.
     """
     with path.open("rb") as file:
-        if file.read(2) in {BOM_UTF16_LE, BOM_UTF16_BE}:
+        start = file.read(_LONGEST_MARK)
+        if start[:2] in {BOM_UTF16_LE, BOM_UTF16_BE}:
             return "utf-16"
+        for mark, sentence in _NO_TEXT.items():
+            if start.startswith(mark):
+                raise InputFileError(name, (sentence,))
         file.seek(0)
         decode = getincrementaldecoder("utf-8")().decode
         try:
