@@ -339,3 +339,12 @@ def test_an_audit_ends_with_a_code_of_its_own(
         except SystemExit as raised:
             end = raised.code or 0
         assert (end, capsys.readouterr().out.startswith(said)) == (code, True)
+
+
+def test_the_next_command_reads_the_list_as_this_one_did(batch: Command) -> None:
+    Path("list.csv").write_text(OFFICE.replace("4.070,0", ""), encoding="utf-8")
+    further = ("--set", "direction=outgoing", "--heading-row", "2")
+    answer = batch("list.csv", "out.csv", "-r", "usmb-icm-2023", *further)
+    assert answer.code == NOT_KNOWN
+    line = "next: erasmus-grants missing list.csv -r usmb-icm-2023 --set direction=outgoing --heading-row 2"
+    assert answer.err.splitlines()[-1] == line

@@ -560,7 +560,15 @@ def batch(
     _write(summary.report(), summary.model_dump_json(indent=2), output)
     _complain([f"{target}: it was written, with a row for each of the {summary.rows}"])
     if summary.undetermined:
-        _complain([f"next: {missing_line(source, rulebook or (), columns or ())}"])
+        stated: dict[str, Sequence[object]] = {
+            "--columns-from": [columns_from],
+            "--columns": columns or [],
+            "--set": further or [],
+            "--sheet": [sheet],
+            "--heading-row": [heading_row],
+            "--encoding": [encoding],
+        }
+        _complain([f"next: {missing_line(source, rulebook or (), stated)}"])
     _exit_if_unreadable(source, summary.unreadable)
     if summary.not_eligible:
         _exit(GrantStatus.NOT_ELIGIBLE)

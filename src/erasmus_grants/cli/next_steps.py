@@ -66,19 +66,20 @@ def quote_line(rulebook: str, file: str | None, stated: Mapping[str, object]) ->
     return shlex.join([*words, *(word for field, value in stated.items() for word in _option(field, value))])
 
 
-def missing_line(source: str, rulebooks: Iterable[str], columns: Iterable[str]) -> str:
+def missing_line(source: str, rulebooks: Iterable[str], stated: Mapping[str, Iterable[object]]) -> str:
     """Return the command line that says what a list waits for.
 
     Args:
         source: The list.
         rulebooks: The rulebooks that were named.
-        columns: The columns of other names, as `--columns` states them.
+        stated: What other options said of the list, by the option; what is None was not said.
 
     Examples:
-        >>> missing_line("our list.csv", ["ours.toml"], ["Pays=receiving_country"])
+        >>> missing_line("our list.csv", ["ours.toml"], {"--columns": ["Pays=receiving_country"], "--sheet": [None]})
         "erasmus-grants missing 'our list.csv' -r ours.toml --columns Pays=receiving_country"
     """
-    options = [*(("-r", rulebook) for rulebook in rulebooks), *(("--columns", column) for column in columns)]
+    said = [(option, str(value)) for option, values in stated.items() for value in values if value is not None]
+    options = [*(("-r", rulebook) for rulebook in rulebooks), *said]
     return shlex.join(["erasmus-grants", "missing", source, *(word for option in options for word in option)])
 
 
