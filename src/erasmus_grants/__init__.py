@@ -42,7 +42,7 @@ from erasmus_grants.errors import (
     UnknownRulebookError,
 )
 from erasmus_grants.records.findings import Finding, Reason
-from erasmus_grants.records.grant import GrantBreakdown
+from erasmus_grants.records.grant import GrantBreakdown, read_grant
 from erasmus_grants.records.lines import GrantLine, OpenLine, Payment
 from erasmus_grants.records.mobility import Attendance, Mobility
 from erasmus_grants.records.questions import Question, Questions
@@ -64,6 +64,7 @@ __all__ = [
     "PaymentSplit",
     # What comes out
     "GrantBreakdown",
+    "read_grant",
     "GrantLine",
     "OpenLine",
     "Question",

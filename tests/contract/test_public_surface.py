@@ -65,6 +65,7 @@ NAMES = [
     "get_rulebook",
     "known_rulebooks",
     "load_rulebook",
+    "read_grant",
 ]
 
 

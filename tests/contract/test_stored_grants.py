@@ -17,7 +17,9 @@ from erasmus_grants import (
     Settlement,
     UndeterminedGrantError,
     get_rulebook,
+    read_grant,
 )
+from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.records.grant import _code_of
 from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rulebooks import known_rulebooks, same_fingerprint
@@ -309,3 +311,30 @@ def test_the_code_of_a_finding_is_read_from_an_object_as_from_a_mapping() -> Non
         None,
         None,
     ]
+
+
+@pytest.mark.parametrize("stored", STORED, ids=rulebook_of)
+def test_a_stored_grant_is_read_as_text_bytes_or_data(stored: dict[str, dict[str, str]]) -> None:
+    expected = GrantBreakdown.model_validate(stored["grant"])
+    text = json.dumps(stored["grant"])
+    for given in (text, text.encode(), dict[str, object](stored["grant"])):
+        grant = read_grant(given)
+        assert grant == expected
+        assert read_grant(json.dumps(grant.model_dump(), default=str)) == grant
+
+
+@pytest.mark.parametrize(
+    ("stored", "problem"),
+    [
+        ("", "it is not JSON"),
+        (b"\xff", "it is not JSON"),
+        ("[" * 100_000, "it is not JSON"),
+        ('{"schema_version": "3"}', "a later version stored it, with schema 3; this reads 1 and 2"),
+        ("5", "this is a table of fields"),
+        ("{}", "rulebook_id: "),
+    ],
+)
+def test_what_is_no_grant_of_this_version_is_one_error(stored: str | bytes, problem: str) -> None:
+    with pytest.raises(InputFileError) as raised:
+        read_grant(stored)
+    assert problem in raised.value.problems[0] or any(one.startswith(problem) for one in raised.value.problems)

@@ -7,16 +7,18 @@ Examples:
     True
 """
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Final, Literal, Self, assert_never
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Choice, Many, invalid, is_collection, is_mapping
+from erasmus_grants.basics.model import Choice, Many, error_sentences, invalid, is_collection, is_mapping
 from erasmus_grants.basics.money import Money, total_eur
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, Severity
@@ -45,6 +47,7 @@ SCHEMA_VERSION: Final = "2"
 """The version of the JSON that grants and settlements are written in."""
 
 _FIRST_VERSION: Final = "1"
+_STORED: Final = "stored grant"
 
 
 def _today(version: object) -> object:
@@ -201,6 +204,39 @@ class GrantBreakdown(HasReport):
     def _sources(self) -> Iterator[Source]:
         for items in (self.all_lines, self.payments, self.findings, self.documents):
             yield from (item.source for item in items)
+
+
+def read_grant(stored: str | bytes | Mapping[str, object]) -> GrantBreakdown:
+    """Return a grant that this version of the library or an earlier one stored, as this version understands it.
+
+    Args:
+        stored: The JSON of a grant, or the data in it, whichever encoder wrote it.
+
+    Raises:
+        InputFileError: It is no grant, or one that a later version stored.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_calculator, toy_mobility
+        >>> grant = toy_calculator().calculate(toy_mobility())
+        >>> read_grant(grant.model_dump_json()) == grant
+        True
+        >>> read_grant('{"schema_version": "9"}')
+        Traceback (most recent call last):
+        ...
+        erasmus_grants.errors.InputFileError: stored grant: a later version stored it, with schema 9; this reads 1 and 2
+    """
+    try:
+        data: object = json.loads(stored) if isinstance(stored, str | bytes) else stored
+    except (ValueError, RecursionError):
+        raise InputFileError(_STORED, ("it is not JSON",)) from None
+    version = data.get("schema_version") if is_mapping(data) else None
+    if isinstance(version, str) and version.isdecimal() and int(version) > int(SCHEMA_VERSION):
+        sentence = f"a later version stored it, with schema {version}; this reads {_FIRST_VERSION} and {SCHEMA_VERSION}"
+        raise InputFileError(_STORED, (sentence,))
+    try:
+        return GrantBreakdown.model_validate(data)
+    except ValidationError as error:
+        raise InputFileError(_STORED, error_sentences(error, GrantBreakdown)) from None
 
 
 def _with_status(data: dict[object, object]) -> dict[object, object]:
