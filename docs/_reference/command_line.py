@@ -40,7 +40,9 @@ _MORE: Final[Mapping[str, str]] = {
     "quote": "Options state a mobility without a file, and replace fields of a file; `--set` takes any field.\n"
     "A mobility without a direction is outgoing.\n"
     "`--call` finds the rulebook: that of the National Agency of the institution's country, if the library has it, "
-    "and otherwise that of the programme; a line on standard error says which it is and why.",
+    "and otherwise that of the programme; a line on standard error says which it is and why.\n"
+    "`--from-city` and `--to-city` need the extra `places`, and estimate the distance "
+    "([how](../how-to/estimate-a-distance.md)).",
     "check": "It applies the same rules as `quote`, without lines and amounts; "
     "`--format json` prints a list of findings.",
     "settle": "The grant names its rulebook, if that comes with the library.\n"

@@ -97,7 +97,10 @@ def _stated(default: object) -> object:
 
 def _methods() -> Iterator[tuple[str, str]]:
     wanted = (
-        (erasmus_grants.GrantCalculator, ("__init__", "for_call", "calculate", "calculate_many", "check", "settle")),
+        (
+            erasmus_grants.GrantCalculator,
+            ("__init__", "for_call", "calculate", "calculate_many", "check", "travel_bands", "settle"),
+        ),
         (GrantBreakdown, ("to_text", "to_markdown", "to_records")),
         (Settlement, ("to_text", "to_markdown", "to_records")),
         (Comparison, ("to_text", "to_markdown", "to_records")),

@@ -310,7 +310,7 @@ def test_missing_says_how_many_rows_it_could_not_read(erasmus_grants: Command) -
 
 
 @pytest.mark.parametrize(
-    ("name", "sentence"), [("no.csv", "it cannot be read: No such file or directory"), ("list.txt", "its name")]
+    ("name", "sentence"), [("no.csv", "it cannot be read: No such file or directory"), ("list.doc", "its name")]
 )
 def test_missing_reads_a_list_or_says_why_not(erasmus_grants: Command, name: str, sentence: str) -> None:
     answer = erasmus_grants("missing", name, "-r", "eu-ka103-2018")

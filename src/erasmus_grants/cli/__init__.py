@@ -32,12 +32,14 @@ from erasmus_grants.basics.errors import HOW_TO_GET_A_CALL, ErasmusGrantsError, 
 from erasmus_grants.basics.model import InputModel, error_sentences
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import Decided, GrantStatus, RulebookOf, Severity
+from erasmus_grants.cli.cities import ESTIMATE_IN_A_FILE, FROM_CITY, TO_CITY, Cities, edge_told, estimate_of, told
 from erasmus_grants.cli.dialogue import USUAL, Dialogue, problems_of
-from erasmus_grants.cli.next_steps import OPTIONS, USUAL_ACTION, missing_line, next_lines, payer
+from erasmus_grants.cli.next_steps import OPTIONS, USUAL_ACTION, how_to_install, missing_line, next_lines, payer
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.comparison import compare
 from erasmus_grants.engine.coverage import coverage as every_cell
 from erasmus_grants.engine.coverage import letters_by_country, share_with_an_amount
+from erasmus_grants.places import DistanceEstimate, beside_edges
 from erasmus_grants.records.fields import FIELDS, KINDS, REQUIRED, Kind
 from erasmus_grants.records.findings import Finding, answer_of
 from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown
@@ -158,6 +160,13 @@ Activity = Annotated[str | None, typer.Option("--activity", help="SMS, SMT, STA 
 Start = Annotated[str | None, typer.Option("--start", metavar="DATE", help="The first day there, as 2026-09-15.")]
 End = Annotated[str | None, typer.Option("--end", metavar="DATE", help="The last day there.")]
 Kilometres = Annotated[str | None, typer.Option("--km", metavar="KM", help="The distance, one way.")]
+FromCity = Annotated[
+    str | None,
+    typer.Option(FROM_CITY, metavar="CITY", help="Where the journey starts, in place of --km: an estimate."),
+]
+ToCity = Annotated[
+    str | None, typer.Option(TO_CITY, metavar="CITY", help='Where it ends, as Rome, "Rome, IT" or "41.89, 12.51".')
+]
 Set = Annotated[
     list[str] | None,
     typer.Option(
@@ -225,6 +234,8 @@ def quote(
     start: Start = None,
     end: End = None,
     km: Kilometres = None,
+    from_city: FromCity = None,
+    to_city: ToCity = None,
     further: Set = None,
     output: OutputName = Output.TABLE,
 ) -> None:
@@ -232,10 +243,11 @@ def quote(
     stated = _stated(
         sent_from=sent_from, sent_to=sent_to, activity=activity, start=start, end=end, km=km, further=further
     )
-    calculator, mobility = _calculation(file, rulebook, stated, call=call, action=action)
+    cities = Cities(from_city, to_city)
+    calculator, mobility = _calculation(file, rulebook, stated, cities, call=call, action=action)
     grant = calculator.calculate(mobility)
     _write(grant.report(), grant.model_dump_json(indent=2), output)
-    _say_next(next_lines(grant, file, stated))
+    _say_next(next_lines(grant, file, {**stated, **cities.options}))
     _exit(grant.status)
 
 
@@ -252,6 +264,8 @@ def check(
     start: Start = None,
     end: End = None,
     km: Kilometres = None,
+    from_city: FromCity = None,
+    to_city: ToCity = None,
     further: Set = None,
     output: OutputName = Output.TABLE,
 ) -> None:
@@ -259,7 +273,8 @@ def check(
     stated = _stated(
         sent_from=sent_from, sent_to=sent_to, activity=activity, start=start, end=end, km=km, further=further
     )
-    calculator, mobility = _calculation(file, rulebook, stated, call=call, action=action)
+    cities = Cities(from_city, to_city)
+    calculator, mobility = _calculation(file, rulebook, stated, cities, call=call, action=action)
     findings = calculator.check(mobility)
     as_json = TypeAdapter(tuple[Finding, ...]).dump_json(findings, indent=2).decode()
     _write(findings_report(findings), as_json, output)
@@ -279,6 +294,8 @@ def ask(
     start: Start = None,
     end: End = None,
     km: Kilometres = None,
+    from_city: FromCity = None,
+    to_city: ToCity = None,
     further: Set = None,
 ) -> None:
     """Ask for what is not known yet, one question after the other, and compute the grant; ? is not known."""
@@ -295,17 +312,24 @@ def ask(
         if rulebook is not None:
             raise InputFileError("--call", ("a call finds its rulebook: leave out --rulebook, or --call",))
         known, name = _asked_for_rulebook(dialogue, known, call, action)
-    calculator = GrantCalculator(name)
+    calculator, cities = GrantCalculator(name), Cities(from_city, to_city)
+    estimate = estimate_of(cities, known)
+    if estimate is not None:
+        known["distance_km"] = str(estimate.distance_km)
+        _complain(told(estimate))
     known = dialogue.about(calculator, known)
     if any(field not in known for field in REQUIRED):
         lacking = " ".join(ENGLISH.questions[field] for field in REQUIRED if field not in known)
         _complain([f"not yet known: {lacking}"])
         _exit(GrantStatus.UNDETERMINED)
     mobility = Mobility.model_validate(known)
+    if estimate is not None:
+        _tell_edge(calculator, mobility, estimate)
     grant = calculator.calculate(mobility)
     _print(_without_details(grant.report()))
-    file = _offer_to_save(mobility, known, name)
-    _say_next(next_lines(grant, file, {} if file else known))
+    file = _offer_to_save(mobility, known, name, ESTIMATE_IN_A_FILE if estimate else "")
+    stated_again = {field: value for field, value in known.items() if estimate is None or field != "distance_km"}
+    _say_next(next_lines(grant, file, {} if file else {**stated_again, **cities.options}))
     _exit(grant.status)
 
 
@@ -465,7 +489,7 @@ def verify(
     try:
         from erasmus_grants.testing import verification  # noqa: PLC0415 - only who verifies needs Hypothesis
     except ImportError:
-        sentence = f"the laws are tested with Hypothesis: {_how_to_install('testing')}"
+        sentence = f"the laws are tested with Hypothesis: {how_to_install('testing')}"
         raise InputFileError(name, (sentence,)) from None
     with _progress() as progress:
         task = progress.add_task("", total=verification.NUMBER_OF_CHECKS)
@@ -646,15 +670,37 @@ AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
 
 def _calculation(
-    file: str | None, rulebook: str | None, stated: Mapping[str, Data], *, call: int | None, action: str
+    file: str | None,
+    rulebook: str | None,
+    stated: Mapping[str, Data],
+    cities: Cities,
+    *,
+    call: int | None,
+    action: str,
 ) -> tuple[GrantCalculator, Mobility]:
     """Return the calculator and the mobility that a file and options name."""
     read = _mobility_file(file, stated)
+    mobility = read.mobility
     if call is None:
-        return GrantCalculator(_named(read.rulebook if rulebook is None else rulebook, file)), read.mobility
-    if rulebook is not None:
+        calculator = GrantCalculator(_named(read.rulebook if rulebook is None else rulebook, file))
+    elif rulebook is not None:
         raise InputFileError("--call", ("a call finds its rulebook: leave out --rulebook, or --call",))
-    return GrantCalculator(_found(call, action, getattr(read.mobility, payer(read.mobility.direction)))), read.mobility
+    else:
+        calculator = GrantCalculator(_found(call, action, getattr(mobility, payer(mobility.direction))))
+    estimate = estimate_of(cities, mobility.model_dump())
+    if estimate is None:
+        return calculator, mobility
+    _complain(told(estimate))
+    mobility = mobility.model_copy(update={"distance_km": estimate.distance_km})
+    _tell_edge(calculator, mobility, estimate)
+    return calculator, mobility
+
+
+def _tell_edge(calculator: GrantCalculator, mobility: Mobility, estimate: DistanceEstimate) -> None:
+    """Say on standard error if an estimate is near the edge of a band of the rulebook."""
+    bands = calculator.travel_bands(mobility)
+    if bands is not None:
+        _complain(edge_told(beside_edges(estimate, bands)))
 
 
 def _named(rulebook: str | None, file: str | None) -> str:
@@ -770,12 +816,7 @@ def _change(text: str, option: str) -> dict[str, Data]:
 
 def _without_files(error: ModuleNotFoundError) -> str:
     """Return what to install for lists."""
-    return f"lists need {error.name}: {_how_to_install('files')}"
-
-
-def _how_to_install(extra: str) -> str:
-    """Return the command that adds an extra, in the folder of the project."""
-    return f"in the folder of the project, .venv/bin/pip install '.[cli,{extra}]'"
+    return f"lists need {error.name}: {how_to_install('files')}"
 
 
 def _how_to_read(
@@ -1014,8 +1055,8 @@ def _heard() -> str | None:
     return line or None
 
 
-def _offer_to_save(mobility: Mobility, known: Mapping[str, object], rulebook: str) -> str | None:
-    """Ask for a file, write the mobility into it as TOML and return its name; None: nobody wants one.
+def _offer_to_save(mobility: Mobility, known: Mapping[str, object], rulebook: str, remark: str) -> str | None:
+    """Ask for a file, write a remark and the mobility into it as TOML and return its name; None: nobody wants one.
 
     A file that is there already is left as it is.
     """
@@ -1024,7 +1065,7 @@ def _offer_to_save(mobility: Mobility, known: Mapping[str, object], rulebook: st
         name = (_heard() or "").strip()
         if not name:
             return None
-        text = toml_text({"rulebook": rulebook, "mobility": _plain_fields(mobility, known)})
+        text = remark + toml_text({"rulebook": rulebook, "mobility": _plain_fields(mobility, known)})
         try:
             with Path(name).open("x", encoding="utf-8") as file:
                 file.write(text)

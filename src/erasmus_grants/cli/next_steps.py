@@ -28,6 +28,9 @@ OPTIONS: Final[Mapping[str, str]] = {
 }
 """The options of the fields that have one of their own."""
 
+CITY_OPTIONS: Final[Mapping[str, str]] = {"from_city": "--from-city", "to_city": "--to-city"}
+"""The options of cities, which are no fields: a distance follows from them."""
+
 POLICY_FILE: Final = "ours.toml"
 """What a rulebook of an institution's own is called here."""
 
@@ -43,7 +46,7 @@ def next_lines(grant: GrantBreakdown, file: str | None, stated: Mapping[str, obj
     Args:
         grant: The grant.
         file: The file of its mobility; None: there is none.
-        stated: The fields that options stated.
+        stated: The fields that options stated, and the cities.
     """
     official = next((match for match in find_rulebooks() if match.rulebook_id == grant.rulebook_id), None)
     home = getattr(grant.mobility, payer(grant.mobility.direction))
@@ -60,10 +63,19 @@ def quote_line(rulebook: str, file: str | None, stated: Mapping[str, object]) ->
     Args:
         rulebook: The rulebook.
         file: The file of the mobility; None: there is none.
-        stated: The fields that options state.
+        stated: The fields that options state, and the cities.
     """
     words = ["erasmus-grants", "quote", *([] if file is None else [file]), "-r", rulebook]
     return shlex.join([*words, *(word for field, value in stated.items() for word in _option(field, value))])
+
+
+def how_to_install(extra: str) -> str:
+    """Return the command that adds an extra, in the folder of the project.
+
+    Args:
+        extra: The extra.
+    """
+    return f"in the folder of the project, .venv/bin/pip install '.[cli,{extra}]'"
 
 
 def missing_line(source: str, rulebooks: Iterable[str], stated: Mapping[str, Iterable[object]]) -> str:
@@ -85,8 +97,9 @@ def missing_line(source: str, rulebooks: Iterable[str], stated: Mapping[str, Ite
 
 def _option(field: str, value: object) -> Iterator[str]:
     """Yield the words that state a field."""
-    if field in OPTIONS:
-        yield from (OPTIONS[field], str(value))
+    option = OPTIONS.get(field) or CITY_OPTIONS.get(field)
+    if option is not None:
+        yield from (option, str(value))
     else:
         yield from ("--set", f"{field}={_text(value)}")
 

@@ -230,6 +230,11 @@ class GrantCalculator:
         """Return everything that is found about a mobility; never raises, however strict the calculator is."""
         return self._assess(mobility).findings
 
+    def travel_bands(self, mobility: Mobility) -> DistanceBands | None:
+        """Return the amounts by distance that hold for a mobility; None: nothing is paid, or it is not known what."""
+        travel = self._entries.of(mobility).travel
+        return travel if isinstance(travel, DistanceBands) else None
+
     def settle(self, grant: GrantBreakdown, attendance: Attendance) -> Settlement:
         """Return what is due after the stay.
 

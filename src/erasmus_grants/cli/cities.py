@@ -1,0 +1,111 @@
+"""Cities in place of kilometres: what the options mean, and what is told of the estimate.
+
+Examples:
+    >>> dict(Cities("Chambéry", "Rom").options)
+    {'from_city': 'Chambéry', 'to_city': 'Rom'}
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from erasmus_grants.basics.errors import InputFileError
+from erasmus_grants.basics.travel_table import DistanceBand
+from erasmus_grants.cli.next_steps import how_to_install
+from erasmus_grants.places import DistanceEstimate, distance_between
+from erasmus_grants.places.edges import MARGIN_PERCENT
+
+FROM_CITY: Final = "--from-city"
+"""The option of the city where a journey starts."""
+
+TO_CITY: Final = "--to-city"
+"""The option of the city where it ends."""
+
+ESTIMATE_IN_A_FILE: Final = (
+    "# distance_km is an estimate between two cities: put the kilometres of the Commission's distance calculator here\n"
+)
+"""What stands in a file that was written with an estimate."""
+
+
+class Cities(NamedTuple):
+    """The cities that options state.
+
+    Attributes:
+        start: Where the journey starts; None: it is not stated.
+        end: Where it ends.
+    """
+
+    start: str | None
+    end: str | None
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """The cities by the name of their options, as a command line states them."""
+        named = {"from_city": self.start, "to_city": self.end}
+        return {name: city for name, city in named.items() if city is not None}
+
+
+def estimate_of(cities: Cities, known: Mapping[str, object]) -> DistanceEstimate | None:
+    """Return the distance between the cities that options state; None: they state none.
+
+    Args:
+        cities: The cities.
+        known: The fields of the mobility that are known.
+
+    Raises:
+        InputFileError: One city is missing, kilometres are stated too, or the extra is not installed.
+        UnknownPlaceError: There is no such city.
+        AmbiguousPlaceError: There are several.
+        UnknownCountryError: A country that is known has no such code.
+    """
+    if cities.start is None and cities.end is None:
+        return None
+    if cities.start is None or cities.end is None:
+        raise InputFileError(FROM_CITY, (f"a distance is between two cities: state {FROM_CITY} and {TO_CITY}",))
+    if known.get("distance_km") is not None:
+        sentence = f"kilometres are stated already, and win over an estimate: leave out {FROM_CITY} and {TO_CITY}"
+        raise InputFileError("--km", (sentence,))
+    countries = (_text(known.get("sending_country")), _text(known.get("receiving_country")))
+    try:
+        return distance_between(cities.start, cities.end, start_country=countries[0], end_country=countries[1])
+    except ModuleNotFoundError as error:
+        sentence = f"distances between cities need {error.name}: {how_to_install('places')}"
+        raise InputFileError(FROM_CITY, (sentence,)) from None
+
+
+def told(estimate: DistanceEstimate) -> Iterator[str]:
+    """Yield the lines that say what an estimate is, and what wins over it."""
+    yield f"note: {estimate.distance_km} km is an estimate: {estimate.from_place} to {estimate.to_place}"
+    yield f"note: points and formula: {estimate.source}"
+    yield (
+        "note: the official kilometres of the Commission's distance calculator win: state them with --km in place of "
+        "the cities"
+    )
+
+
+def edge_told(estimate: DistanceEstimate) -> Iterator[str]:
+    """Yield the line that warns of an edge between two bands, if one is near."""
+    edge = estimate.near_edge
+    if edge is not None:
+        yield (
+            f"warning: {estimate.distance_km} km is within {MARGIN_PERCENT} % of {edge.edge_km} km, where another band "
+            f"begins: below it {_amounts(edge.below)}, from there on {_amounts(edge.above)}"
+        )
+
+
+def _amounts(band: DistanceBand | None) -> str:
+    """Return what is paid in a band; None: the journey is shorter than the first."""
+    if band is None:
+        return "nothing is paid"
+    if band.standard_eur is None:
+        return "the amount is not published"
+    green = "" if band.green_eur is None else f" ({_money(band.green_eur)} for green travel)"
+    return f"{_money(band.standard_eur)}{green}"
+
+
+def _money(amount_eur: Decimal) -> str:
+    return f"{amount_eur:.2f} EUR"
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
