@@ -28,6 +28,7 @@ from erasmus_grants import (
     known_rulebooks,
 )
 from erasmus_grants.__main__ import main
+from erasmus_grants.cli.examples import EXAMPLES
 from erasmus_grants.rulebook.export import blank_text, file_data, toml_text
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
 from tests.contract.schema_files import SCHEMAS
@@ -1349,3 +1350,13 @@ def test_who_saved_the_answers_computes_the_file_next(erasmus_grants: Command) -
     assert saved.err.splitlines()[-1].strip() == "erasmus-grants quote stay.toml -r ours.toml"
     kept = erasmus_grants("ask", *known, *days, stdin="")
     assert kept.err.splitlines()[-1].strip().startswith("erasmus-grants quote -r ours.toml --from ES")
+
+
+@pytest.mark.parametrize("command", EXAMPLES)
+def test_the_help_of_each_command_shows_an_example(erasmus_grants: Command, command: str) -> None:
+    answer = erasmus_grants(command, "--help")
+    assert set(EXAMPLES[command].splitlines()) <= {line.strip() for line in answer.out.splitlines()}
+
+
+def test_a_shell_can_complete_the_commands(erasmus_grants: Command) -> None:
+    assert "--install-completion" in erasmus_grants("--help").out

@@ -34,6 +34,7 @@ from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import Decided, GrantStatus, RulebookOf, Severity
 from erasmus_grants.cli.cities import ESTIMATE_IN_A_FILE, FROM_CITY, TO_CITY, Cities, edge_told, estimate_of, told
 from erasmus_grants.cli.dialogue import USUAL, Dialogue, problems_of
+from erasmus_grants.cli.examples import EXAMPLES
 from erasmus_grants.cli.next_steps import OPTIONS, USUAL_ACTION, how_to_install, missing_line, next_lines, payer
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.comparison import compare
@@ -179,7 +180,6 @@ app = typer.Typer(
     help="Compute Erasmus+ higher-education mobility grants, itemised and sourced.",
     context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -662,6 +662,12 @@ def schema(what: Annotated[Schema, typer.Argument(help="What the schema describe
         "$comment": f"erasmus-grants schema {what}, version {_VERSIONS.get(what, '1')}",
     }
     _write_json(json.dumps({**head, **_SCHEMAS[what]()}, indent=2))
+
+
+for _command in app.registered_commands:
+    _name = _command.name or getattr(_command.callback, "__name__", "").replace("_", "-")
+    _lines = "\n".join(f"  {line}" for line in EXAMPLES[_name].splitlines())
+    _command.epilog = f"\b\nExamples:\n{_lines}"  # the \b keeps the lines as they are
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
