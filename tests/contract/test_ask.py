@@ -292,9 +292,12 @@ def test_missing_counts_the_rows_that_each_empty_cell_would_free(erasmus_grants:
     assert "distance_km 1" in said
 
 
-def test_missing_needs_the_extra_for_files(erasmus_grants: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("arguments", [("missing", "list.csv"), ("audit", "list.csv"), ("batch", "list.csv", "o.csv")])
+def test_a_list_needs_the_extra_for_files(
+    erasmus_grants: Command, monkeypatch: pytest.MonkeyPatch, arguments: Sequence[str]
+) -> None:
     monkeypatch.setitem(sys.modules, "erasmus_grants.batch", None)
-    answer = erasmus_grants("missing", "list.csv", "-r", "eu-ka103-2018")
+    answer = erasmus_grants(*arguments, "-r", "eu-ka103-2018")
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.startswith("list.csv: lists need erasmus_grants.batch: in the folder of the project, ")
     assert answer.err.endswith(" .venv/bin/pip install '.[cli,files]'\n")

@@ -149,3 +149,7 @@ def test_the_report_shows_both_amounts() -> None:
     assert "1209.00" in text
     assert "1569.00" in text
     assert explain_difference(grant, StatedAmounts(travel_support_eur=Decimal(0))).difference_cents is None
+
+
+def test_a_zero_grant_has_no_line_that_could_be_otherwise() -> None:
+    assert causes(SEMESTER | {"zero_grant": True}, total="2448.00") == ["unexplained, total: 2448.00; due: 0.00"]

@@ -565,22 +565,19 @@ def batch(
         return
     if target is None:
         raise InputFileError("OUT", ("name the file that is to be written, or ask with --explain-columns",))
-    try:
-        from erasmus_grants.batch import calculate_file  # noqa: PLC0415 - only who has a list needs what reads it
+    _tell_columns(_columns_of(source, how))
+    from erasmus_grants.batch import calculate_file  # noqa: PLC0415 - only who has a list needs what reads it
 
-        _tell_columns(_columns_of(source, how))
-        with _progress() as progress:
-            task = progress.add_task("", total=None)
-            summary = calculate_file(
-                source,
-                target,
-                rulebook or (),
-                explain=explain.value,
-                on_rows=lambda done, size: progress.update(task, completed=done, total=size),
-                **how,
-            )
-    except ModuleNotFoundError as error:
-        raise InputFileError(source, (_without_files(error),)) from None
+    with _progress() as progress:
+        task = progress.add_task("", total=None)
+        summary = calculate_file(
+            source,
+            target,
+            rulebook or (),
+            explain=explain.value,
+            on_rows=lambda done, size: progress.update(task, completed=done, total=size),
+            **how,
+        )
     _write(summary.report(), summary.model_dump_json(indent=2), output)
     _complain([f"{target}: it was written, with a row for each of the {summary.rows}"])
     if summary.undetermined:

@@ -187,3 +187,12 @@ def test_where_nothing_decides_a_direction_it_is_missing(tmp_path: Path) -> None
     (tmp_path / "list.csv").write_text(text, encoding="utf-8")
     summary = calculate_file(str(tmp_path / "list.csv"), str(tmp_path / "o.csv"), "eu-ka131-2024")
     assert [(cell.field, cell.sentence) for cell in summary.unreadable_cells] == [("direction", "this is missing")]
+
+
+def test_without_a_direction_a_rulebook_that_nobody_knows_is_told(tmp_path: Path) -> None:
+    lines = EXPORT.splitlines()
+    text = f"{lines[0]};rulebook\n{lines[2]};na-pl-ka131-2042\n{lines[2]};na-pl-ka131-2024\n"
+    (tmp_path / "list.csv").write_text(text, encoding="utf-8")
+    summary = calculate_file(str(tmp_path / "list.csv"), str(tmp_path / "o.csv"))
+    assert (summary.granted, summary.unreadable) == (1, 1)
+    assert {(cell.row, cell.field) for cell in summary.unreadable_cells} >= {(1, "rulebook")}
