@@ -153,3 +153,7 @@ def test_the_report_shows_both_amounts() -> None:
 
 def test_a_zero_grant_has_no_line_that_could_be_otherwise() -> None:
     assert causes(SEMESTER | {"zero_grant": True}, total="2448.00") == ["unexplained, total: 2448.00; due: 0.00"]
+
+
+def test_without_a_distance_no_other_band_is_tried() -> None:
+    assert causes(SEMESTER | {"distance_km": None}, total="2484.00")[0] == "travel days paid: 2; due: 0"

@@ -101,3 +101,8 @@ def test_so_many_rows_are_told_and_all_are_counted(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(audit_of_lists, "MOST_TOLD", 2)
     audit = audited(tmp_path / "export.csv", (ROWS[2],) * 3)
     assert (len(audit.differing), audit.counts[0].rows) == (2, 3)
+
+
+def test_a_list_whose_days_have_their_month_first_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputFileError, match="has its month first, and so may others; write 2024-10-17"):
+        audited(tmp_path / "export.csv", (ROWS[0].replace("07-10-2024", "10-17-2024"),))

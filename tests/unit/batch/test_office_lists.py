@@ -196,3 +196,19 @@ def test_without_a_direction_a_rulebook_that_nobody_knows_is_told(tmp_path: Path
     summary = calculate_file(str(tmp_path / "list.csv"), str(tmp_path / "o.csv"))
     assert (summary.granted, summary.unreadable) == (1, 1)
     assert {(cell.row, cell.field) for cell in summary.unreadable_cells} >= {(1, "rulebook")}
+
+
+def test_of_a_code_and_a_name_of_the_partner_the_first_is_read(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(
+        "Receiving Organisation OID;Receiving Organisation Legal Name\n", encoding="utf-8"
+    )
+    first, second = columns_of_file(str(tmp_path / "list.csv")).columns
+    assert (first.field, first.how.value) == ("receiving_institution", "known")
+    assert (second.field, second.how.value) == (None, "not_read")
+
+
+def test_a_row_of_a_sheet_that_says_how_to_fill_is_left_out(tmp_path: Path) -> None:
+    rows: list[list[object]] = [[*HEADINGS.split(";")], ["*", "", "", "* DD-MM-YYYY"], [*DAKAR.split(";")]]
+    source = saved(tmp_path / "list.xlsx", {"Out": rows})
+    summary = calculate_file(source, str(tmp_path / "o.csv"), "usmb-icm-2023")
+    assert (summary.rows, str(summary.total_eur)) == (1, "2080.00")
