@@ -32,7 +32,7 @@ from erasmus_grants.batch.cells import read_cell
 from erasmus_grants.batch.formats import reading
 from erasmus_grants.batch.grants import Grants
 from erasmus_grants.batch.layout import HowToRead, Options
-from erasmus_grants.batch.numbers import marks_in
+from erasmus_grants.batch.numbers import marks_in, the_mark_of
 from erasmus_grants.batch.run import ROWS_AT_ONCE, check_source, grants_of_file
 from erasmus_grants.batch.words import amount_called
 from erasmus_grants.engine.audit import StatedAmounts, explain_difference
@@ -174,10 +174,9 @@ class _Amounts:
         Raises:
             ValueError: It cannot be read, or is no amount.
         """
-        mark = next(iter(self._marks)) if len(self._marks) == 1 else None
         cell = row[self.place]
         plain = _CURRENCY.sub("", cell) if isinstance(cell, str) else cell
-        value = read_cell(plain, Kind.NUMBER, mark)
+        value = read_cell(plain, Kind.NUMBER, the_mark_of(self._marks))
         if value is None:
             return None
         return read_money(Decimal(repr(value)) if isinstance(value, float) else value)

@@ -17,7 +17,7 @@ Examples:
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 
 from erasmus_grants.basics.decimals import with_two_readings
@@ -70,7 +70,15 @@ def decimal_mark_of(texts: Iterable[str]) -> str | None:
         >>> decimal_mark_of(["1.234.567"]), decimal_mark_of(["12.5", "12,5"]), decimal_mark_of(["4070", "4.070"])
         (',', None, None)
     """
-    marks = marks_in(texts)
+    return the_mark_of(marks_in(texts))
+
+
+def the_mark_of(marks: Collection[str]) -> str | None:
+    """Return the mark before decimals that was found, if it is one.
+
+    Args:
+        marks: What `marks_in` found, in one part of a column or in several.
+    """
     return next(iter(marks)) if len(marks) == 1 else None
 
 

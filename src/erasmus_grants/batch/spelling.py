@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from erasmus_grants.basics.errors import FrameError, quoted
 from erasmus_grants.batch.days import DAY_ZERO, day_with_month_first
-from erasmus_grants.batch.numbers import marks_in
+from erasmus_grants.batch.numbers import marks_in, the_mark_of
 from erasmus_grants.records.fields import KINDS, Kind
 
 _NUMBERS = frozenset({Kind.WHOLE_NUMBER, Kind.NUMBER})
@@ -65,7 +65,8 @@ def spelling_of(
         before += len(rows)
     if problems:
         raise FrameError(*(problems[field] for field in days if field in problems))
-    return Spelling({field: next(iter(found)) for field, found in marks.items() if len(found) == 1}, day_zero)
+    decided = {field: mark for field, found in marks.items() if (mark := the_mark_of(found)) is not None}
+    return Spelling(decided, day_zero)
 
 
 def _texts(rows: Sequence[Sequence[object]], place: int) -> set[str]:
