@@ -280,6 +280,8 @@ def test_columns_are_explained_without_computing(batch: Command) -> None:
     assert said.endswith("The file is encoded as cp1252.")
     assert not Path("out.csv").exists()
     assert "read as cp1252" in batch("list.csv", "out.csv", "-r", "usmb-icm-2023", "--set", "direction=outgoing").err
+    stated = batch("list.csv", "o.csv", "-r", "usmb-icm-2023", "--set", "direction=outgoing", "--encoding", "cp1252")
+    assert (stated.code, "cp1252" in stated.err) == (0, False), "who names it need not be told"
     nothing = batch("list.csv")
     assert (nothing.code, nothing.err) == (
         BAD_INPUT,

@@ -565,7 +565,7 @@ def batch(
         return
     if target is None:
         raise InputFileError("OUT", ("name the file that is to be written, or ask with --explain-columns",))
-    _tell_columns(_columns_of(source, how))
+    _tell_columns(_columns_of(source, how), encoding_is_stated=how.get("encoding") is not None)
     from erasmus_grants.batch import calculate_file  # noqa: PLC0415 - only who has a list needs what reads it
 
     with _progress() as progress:
@@ -891,7 +891,7 @@ def _explain_columns(source: str, how: "HowToRead", output: Output) -> None:
     _write(found.report(), found.model_dump_json(indent=2), output)
 
 
-def _tell_columns(found: "ListColumns") -> None:
+def _tell_columns(found: "ListColumns", *, encoding_is_stated: bool) -> None:
     """Say how a list is read, unless each column is called as its field, and its text is encoded as usual."""
     known = [
         f"{one.column} -> {one.field}" + (f" = {one.word}" if one.word else "")
@@ -906,7 +906,7 @@ def _tell_columns(found: "ListColumns") -> None:
         _complain(
             ["not read, because they may be several fields (--columns says which):", *(f"  {one}" for one in perhaps)]
         )
-    if found.encoding == _OF_WINDOWS:
+    if found.encoding == _OF_WINDOWS and not encoding_is_stated:
         _complain([f"it is not UTF-8, and is read as {found.encoding}; name another with --encoding"])
 
 
