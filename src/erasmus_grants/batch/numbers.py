@@ -10,7 +10,7 @@ Examples:
     Traceback (most recent call last):
     ...
     ValueError: '4.070' is 4070 or 4.07; write it in one of these ways
-    >>> decimal_mark_of(["4.070", "12,5"])
+    >>> the_mark_of(marks_in(["4.070", "12,5"]))
     ','
     >>> read_number("4.070", ",")
     4070.0
@@ -58,19 +58,6 @@ def read_number(text: str, decimal_mark: str | None = None) -> float:
     if len(spelled) > _DIGITS_OF_A_FLOAT and Decimal(spelled) != Decimal(repr(number)):
         raise ValueError(f"{quoted(text)} has more digits than are computed with")
     return number
-
-
-def decimal_mark_of(texts: Iterable[str]) -> str | None:
-    """Return the mark that the numbers of a column have before decimals; None: they decide none, or both.
-
-    Args:
-        texts: What stands in the column, numbers or not.
-
-    Examples:
-        >>> decimal_mark_of(["1.234.567"]), decimal_mark_of(["12.5", "12,5"]), decimal_mark_of(["4070", "4.070"])
-        (',', None, None)
-    """
-    return the_mark_of(marks_in(texts))
 
 
 def the_mark_of(marks: Collection[str]) -> str | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from erasmus_grants.batch.numbers import decimal_mark_of, marks_in, read_number
+from erasmus_grants.batch.numbers import marks_in, read_number, the_mark_of
 
 
 @pytest.mark.parametrize(
@@ -94,4 +94,4 @@ def test_more_digits_than_a_float_carries_are_refused() -> None:
 )
 def test_a_column_decides_its_mark_by_what_has_one_reading(texts: list[str], marks: set[str]) -> None:
     assert marks_in(texts) == marks
-    assert decimal_mark_of(texts) == (marks.copy().pop() if len(marks) == 1 else None)
+    assert the_mark_of(marks_in(texts)) == (marks.copy().pop() if len(marks) == 1 else None)
