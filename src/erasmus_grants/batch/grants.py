@@ -223,8 +223,7 @@ class Grants:
 
     def _read(self, rows: Sequence[Sequence[object]]) -> dict[str, ReadColumn]:
         """Return what rows say of each field, whose direction may follow from their countries."""
-        read = {field: self._column(field, rows) for field in self._places}
-        read |= {field: ReadColumn([value] * len(rows), {}) for field, value in self._constants.items()}
+        read = {field: self._column(field, rows) for field in (*self._places, *self._constants)}
         institutions = [read.pop(field, None) for field in INSTITUTIONS]
         if self._lacks_direction:
             rulebooks = map(self._rulebook, self._named(read, len(rows)))
@@ -235,6 +234,8 @@ class Grants:
         return read
 
     def _column(self, field: str, rows: Sequence[Sequence[object]]) -> ReadColumn:
+        if field in self._constants:
+            return ReadColumn([self._constants[field]] * len(rows), {})
         cells = [row[self._places[field]] for row in rows]
         if field in self._flags:
             said = read_column(cells, Kind.CONDITION)
@@ -244,8 +245,9 @@ class Grants:
 
     @property
     def _lacks_direction(self) -> bool:
-        """Whether no column says the direction, and two say the countries."""
-        return "direction" not in {**self._places, **self._constants} and self._places.keys() >= set(COUNTRIES)
+        """Whether nothing says the direction, and the countries are said."""
+        said = self._places.keys() | self._constants.keys()
+        return "direction" not in said and said >= set(COUNTRIES)
 
     def _seen(self, rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
         """Return some rows, after learning which country they have in common."""

@@ -158,7 +158,8 @@ def _check_columns(name: str, given: RowSource, found: Sequence[ColumnOfList], o
     fields = {one.column: one.field for one in found if one.field is not None and one.field not in INSTITUTIONS}
     apart = [one.column for one in found if one.field in INSTITUTIONS or (one.field is None and one.how is How.STATED)]
     stated = {column: field for column, field in options.columns.items() if column not in apart}
-    follows = {"direction"} if set(COUNTRIES) <= set(fields.values()) else set[str]()
+    said = {*fields.values(), *options.set_fields}
+    follows = {"direction"} if set(COUNTRIES) <= said else set[str]()
     problems = [
         f"{field} is set, and is in the column {quoted(column)}"
         for column, field in fields.items()
@@ -168,10 +169,10 @@ def _check_columns(name: str, given: RowSource, found: Sequence[ColumnOfList], o
         schema = [column for column in given.names if column not in apart]
         columns_of(schema, {**fields, **stated}, {*options.set_fields, *follows})
     except FrameError as error:
-        missing = set(REQUIRED) - {*fields.values(), *options.set_fields, *follows}
+        missing = set(REQUIRED) - said - follows
         if "direction" in missing:
             problems.append("a direction follows from both countries, or is set for all rows: --set direction=outgoing")
-            missing |= set(COUNTRIES) - set(fields.values())
+            missing |= set(COUNTRIES) - said
         perhaps = [_perhaps(one) for one in found if missing & set(one.may_be)]
         where = [_taken_for_headings(given)] if given.layout.where else []
         raise InputFileError(name, (*error.problems, *problems, *perhaps, *where)) from None

@@ -212,3 +212,8 @@ def test_a_row_of_a_sheet_that_says_how_to_fill_is_left_out(tmp_path: Path) -> N
     source = saved(tmp_path / "list.xlsx", {"Out": rows})
     summary = calculate_file(source, str(tmp_path / "o.csv"), "usmb-icm-2023")
     assert (summary.rows, str(summary.total_eur)) == (1, "2080.00")
+
+
+def test_a_direction_follows_from_a_country_that_is_set_for_all_rows(tmp_path: Path) -> None:
+    text = f"{HEADINGS}\n{DAKAR}\n".replace(";outgoing", "").replace(";direction", "")
+    assert granted(tmp_path / "list.csv", text, set_fields={"sending_country": "France"}) == "2080.00"
