@@ -86,7 +86,7 @@ def mobilities_of(text: str, ending: str, encoding: str) -> dict[str | None, Mob
     with TemporaryDirectory() as folder:
         source = str(Path(folder, f"list{ending}"))
         Path(source).write_bytes(text.encode(encoding))
-        grants = grants_of_file(source, [RULEBOOK], Options(), ())
+        grants = grants_of_file(source, [RULEBOOK], Options())
         with reading(source) as given:
             rows = [row for chunk in given.chunks(10) for row in chunk.rows]
         return {mobility.reference: mobility for mobility in map(grants.mobility, rows)}

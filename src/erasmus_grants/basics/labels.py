@@ -177,6 +177,11 @@ class Labels(NamedTuple):
     warnings: str
     remarks: str
     sum_of_all: str
+    distances: str
+    distances_estimated: str
+    distances_near_edges: str
+    distances_note: str
+    no_distance: str
     unreadable: str
     unreadable_rows: str
     row: str

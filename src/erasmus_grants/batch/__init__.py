@@ -21,13 +21,14 @@ from erasmus_grants.batch.layout import HowToRead
 from erasmus_grants.batch.missing import MissingFigures, missing_figures
 from erasmus_grants.batch.recognition import ColumnOfList, FieldOfAllRows, ListColumns
 from erasmus_grants.batch.run import calculate_file, columns_of_file
-from erasmus_grants.batch.summary import BatchSummary
+from erasmus_grants.batch.summary import BatchSummary, DistanceCount
 
 __all__ = [
     "BatchSummary",
     "CauseCount",
     "ColumnOfList",
     "DifferingRow",
+    "DistanceCount",
     "FieldOfAllRows",
     "HowToRead",
     "ListAudit",

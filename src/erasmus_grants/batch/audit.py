@@ -125,7 +125,7 @@ def audit_file(source: str, rulebooks: Rulebooks = (), **how: Unpack[HowToRead])
     fields = {column: field for column, field in options.columns.items() if column not in amounts.values()}
     options = options._replace(columns=fields)
     try:
-        grants = grants_of_file(source, books, options, ())
+        grants = grants_of_file(source, books, options)
         with reading(source, options) as given:
             columns = [_Amounts(name, given.names.index(column)) for name, column in amounts.items()]
             for chunk in given.chunks(ROWS_AT_ONCE):

@@ -16,10 +16,11 @@ Examples:
 from collections.abc import Iterable, Iterator, Sequence
 
 from erasmus_grants.basics.vocabulary import FindingCode
+from erasmus_grants.batch.cities import NOTHING_TOLD, RowDistance, told
 from erasmus_grants.batch.grants import Computed, Grants
 from erasmus_grants.batch.tables import Detail, Explained
 from erasmus_grants.engine.calculator import GrantCalculator
-from erasmus_grants.frames.trace import FINDING_BITS
+from erasmus_grants.frames.trace import FINDING_BITS, codes_in
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.rulebook.model import Rulebook
 
@@ -48,15 +49,29 @@ class Explanations:
         codes = computed.texts["finding_codes"]
         parts = zip(rows, _shown(rows, computed), computed.trace, codes, computed.rulebooks, strict=True)
         for row, cells, trace, found, name in parts:
-            told = Explained(self._grants.reference(row), cells)
+            one = Explained(self._grants.reference(row), cells)
             if trace < 0:
-                yield told._replace(sentences=self._unreadable(row) if detail >= Detail.SENTENCES else ())
+                yield one._replace(sentences=self._unreadable(row) if detail >= Detail.SENTENCES else ())
             elif detail is Detail.LINES or (detail is Detail.SENTENCES and found):
                 grant = self._calculator(str(name)).calculate(self._grants.mobility(row))
                 lines = grant.to_records() if detail is Detail.LINES and grant.all_lines else ()
-                yield told._replace(sentences=_sentences(grant), lines=lines)
+                yield one._replace(sentences=_sentences(grant), lines=lines)
             else:
-                yield told
+                yield one
+
+    def distances(self, rows: Sequence[Sequence[object]], computed: Computed) -> Iterator[RowDistance]:
+        """Yield what is told of the distance of each row.
+
+        Args:
+            rows: The rows.
+            computed: What was computed of them.
+        """
+        for row, journey, trace, name in zip(rows, computed.journeys, computed.trace, computed.rulebooks, strict=True):
+            if journey is None or trace < 0:
+                yield NOTHING_TOLD
+            else:
+                bands = self._calculator(str(name)).travel_bands(self._grants.mobility(row))
+                yield told(journey, bands, is_needed=FindingCode.DISTANCE_MISSING in codes_in(trace))
 
     def _unreadable(self, row: Sequence[object]) -> tuple[tuple[str, str], ...]:
         problems = self._grants.unreadable(row)

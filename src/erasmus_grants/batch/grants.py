@@ -21,11 +21,12 @@ from erasmus_grants.basics.errors import UnknownRulebookError
 from erasmus_grants.basics.model import problems_in
 from erasmus_grants.basics.money import from_cents
 from erasmus_grants.batch.cells import ReadColumn, Value, read_column, text_of
+from erasmus_grants.batch.cities import CITIES, Distances, Journey, estimated
 from erasmus_grants.batch.country_names import words_of
 from erasmus_grants.batch.days import DAY_ZERO
 from erasmus_grants.batch.directions import Homes, direction_of, partners_of
 from erasmus_grants.batch.pyarrow_types import Array, array, frame_of
-from erasmus_grants.batch.recognition import INSTITUTIONS, ColumnOfList
+from erasmus_grants.batch.recognition import INSTITUTIONS, NO_FIELDS, ColumnOfList
 from erasmus_grants.batch.spelling import Spelling, spelling_of
 from erasmus_grants.batch.tables import Added
 from erasmus_grants.frames.amount_units import AMOUNTS
@@ -41,6 +42,9 @@ _ROW = "row"
 COUNTRIES = ("sending_country", "receiving_country")
 """The fields from which a direction may follow."""
 
+DISTANCE = "distance_km"
+"""The field that may be estimated."""
+
 _TYPES: Mapping[Kind, str] = {
     Kind.WORD: "string",
     Kind.TEXT: "string",
@@ -54,7 +58,7 @@ _SHOWN = frozenset({Kind.WHOLE_NUMBER, Kind.NUMBER, Kind.DAY})
 
 
 def _kind(field: str) -> Kind:
-    return Kind.TEXT if field in INSTITUTIONS else KINDS.get(field, Kind.WORD)
+    return Kind.TEXT if field in NO_FIELDS else KINDS.get(field, Kind.WORD)
 
 
 def added_types(explain: Explain) -> dict[str, str]:
@@ -85,6 +89,7 @@ class Computed(NamedTuple):
         texts: What it says in words.
         rulebooks: The id of the rulebook of each.
         shown: What days and numbers say, by the place of the column; None where that cannot be read.
+        journeys: The journey between two cities of each row without kilometres; None: it states some, or no city.
     """
 
     status: Sequence[str]
@@ -95,9 +100,15 @@ class Computed(NamedTuple):
     texts: Mapping[str, Sequence[str]]
     rulebooks: Sequence[Value]
     shown: Mapping[int, Sequence[Value]]
+    journeys: Sequence[Journey | None]
 
-    def added(self, names: Sequence[str]) -> Added:
-        """Return the columns of these names as they are written, with amounts in euros."""
+    def added(self, names: Sequence[str], further: Mapping[str, Sequence[object]] = MappingProxyType({})) -> Added:
+        """Return the columns of these names as they are written, with amounts in euros.
+
+        Args:
+            names: The names.
+            further: Columns that are not computed here.
+        """
         euros = {
             name: [None if one is None else from_cents(one) for one in cents] for name, cents in self.amounts.items()
         }
@@ -108,8 +119,21 @@ class Computed(NamedTuple):
             "trace": self.trace,
             **euros,
             **self.texts,
+            **further,
         }
         return Added(tuple(names), tuple(there[name] for name in names))
+
+
+class _Read(NamedTuple):
+    """What rows say.
+
+    Attributes:
+        columns: What they say of each field.
+        journeys: The journey between two cities of each row that states no kilometres.
+    """
+
+    columns: dict[str, ReadColumn]
+    journeys: Sequence[Journey | None]
 
 
 class Grants:
@@ -129,6 +153,7 @@ class Grants:
             constants: The fields that have one value in all rows.
         """
         read = [(place, one.field, one.word) for place, one in enumerate(columns)]
+        self.names = tuple(one.column for one in columns)
         self.fields = {one.column: one.field for one in columns if one.field is not None}
         self._places = {field: place for place, field, _ in read if field is not None}
         self._flags = {field: word for _, field, word in read if field is not None and word is not None}
@@ -137,9 +162,11 @@ class Grants:
         self._constants = dict(constants)
         self._spelling = Spelling()
         self._homes = Homes()
+        self._distances = Distances()
+        self.has_estimates = False
 
     def learn(self, chunks: Iterable[Sequence[Sequence[object]]], day_zero: date = DAY_ZERO) -> int:
-        """Learn from all rows how they spell numbers and days, and which country they have in common; return how many.
+        """Learn from all rows what they have in common: spelling, home and cities; return how many they are.
 
         Args:
             chunks: All rows, some at a time.
@@ -158,7 +185,7 @@ class Grants:
         Args:
             row: The cells of the row.
         """
-        read = self._read([row])
+        read = self._read([row]).columns
         data = {field: column.values[0] for field, column in read.items() if not column.problems}
         problems = [
             (field, self._cell(row, field), sentence)
@@ -191,7 +218,7 @@ class Grants:
         Args:
             row: The cells of the row.
         """
-        data = {field: column.values[0] for field, column in self._read([row]).items()}
+        data = {field: column.values[0] for field, column in self._read([row]).columns.items()}
         return mobility_of(data, {field: field for field in data})
 
     def of(self, rows: Sequence[Sequence[object]]) -> Computed:
@@ -202,13 +229,17 @@ class Grants:
         """
         columns: dict[str, Array] = {_ROW: array(range(len(rows)), "int64")}
         wrong: dict[str, str] = {}
-        read = self._read(rows)
+        read, journeys = self._read(rows)
         for field, column in read.items():
             columns[f"{READ}{field}"] = array(column.values, _TYPES[_kind(field)])
             if column.problems:
                 wrong[field] = f"{WRONG}{field}"
                 columns[f"{WRONG}{field}"] = array([row in column.problems for row in range(len(rows))], "bool")
         here = Columns({field: f"{READ}{field}" for field in read}, wrong)
+        shown = {field: read[field].values for field in self._places if _kind(field) in _SHOWN}
+        if DISTANCE in shown:  # an estimate is not what stands there
+            pairs = zip(shown[DISTANCE], journeys, strict=True)
+            shown[DISTANCE] = [None if journey else value for value, journey in pairs]
         done = calculated(frame_of(columns), here, self._rulebooks or None, money="cents", explain="text")
         return Computed(
             done["status"].to_list(),
@@ -218,11 +249,12 @@ class Grants:
             done["trace"].to_list(),
             {name: done[name].to_list() for name in TEXTS},
             self._named(read, len(rows)),
-            {self._places[field]: read[field].values for field in self._places if _kind(field) in _SHOWN},
+            {self._places[field]: values for field, values in shown.items()},
+            journeys,
         )
 
-    def _read(self, rows: Sequence[Sequence[object]]) -> dict[str, ReadColumn]:
-        """Return what rows say of each field, whose direction may follow from their countries."""
+    def _read(self, rows: Sequence[Sequence[object]]) -> _Read:
+        """Return what rows say of each field; a direction may follow from countries, and kilometres from cities."""
         read = {field: self._column(field, rows) for field in (*self._places, *self._constants)}
         institutions = [read.pop(field, None) for field in INSTITUTIONS]
         if self._lacks_direction:
@@ -231,7 +263,14 @@ class Grants:
             read["direction"] = ReadColumn(list(directions), {})
         if any(institutions) and "partner" not in read:
             read["partner"] = ReadColumn(list(partners_of(read["direction"].values, *institutions)), {})
-        return read
+        cities = [read.pop(field, None) for field in CITIES]
+        if not any(cities):
+            return _Read(read, [None] * len(rows))
+        nothing = ReadColumn([None] * len(rows), {})
+        where = (column or nothing for column in (*cities, *map(read.get, COUNTRIES)))
+        journeys = map(self._distances.of, *(column.values for column in where))
+        read[DISTANCE], needed = estimated(read.get(DISTANCE, nothing), journeys)
+        return _Read(read, needed)
 
     def _column(self, field: str, rows: Sequence[Sequence[object]]) -> ReadColumn:
         if field in self._constants:
@@ -243,6 +282,18 @@ class Grants:
         kind, mark = _kind(field), self._spelling.decimal_marks.get(field)
         return read_column(cells, kind, mark, self._spelling.day_zero, words_of(field))
 
+    def _needs_estimates(self, rows: Sequence[Sequence[object]]) -> bool:
+        """Return whether some row states a city, and no kilometres."""
+        stated = [self._column(city, rows).values for city in CITIES if city in self._places.keys() | self._constants]
+        if not stated:
+            return False
+        kilometres = self._column(DISTANCE, rows) if DISTANCE in self._places.keys() | self._constants else None
+        for row, cities in enumerate(zip(*stated, strict=True)):
+            is_stated = kilometres is not None and (kilometres.values[row] is not None or row in kilometres.problems)
+            if any(city is not None for city in cities) and not is_stated:
+                return True
+        return False
+
     @property
     def _lacks_direction(self) -> bool:
         """Whether nothing says the direction, and the countries are said."""
@@ -252,6 +303,7 @@ class Grants:
     def _seen(self, rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
         """Return some rows, after learning which country they have in common."""
         self._count += len(rows)
+        self.has_estimates = self.has_estimates or self._needs_estimates(rows)
         if self._lacks_direction:
             self._homes.learn(*(self._column(field, rows).values for field in COUNTRIES))
         return rows

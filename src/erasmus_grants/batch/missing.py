@@ -113,7 +113,7 @@ def missing_figures(
     calculators = {book.id: GrantCalculator(book) for book in books}
     waiting, rows, unreadable = _Waiting(), 0, 0
     try:
-        grants = grants_of_file(source, books, options, ())
+        grants = grants_of_file(source, books, options)
         with reading(source, options) as given:
             for chunk in given.chunks(ROWS_AT_ONCE):
                 computed = grants.of(chunk.rows)

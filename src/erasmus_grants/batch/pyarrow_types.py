@@ -89,6 +89,7 @@ TYPES: Mapping[str, object] = {
     "float64": _ARROW.float64(),
     "day": _ARROW.date32(),
     "euros": _ARROW.decimal128(18, 2),
+    "kilometres": _ARROW.decimal128(7, 2),
 }
 """The types of columns that are made here."""
 

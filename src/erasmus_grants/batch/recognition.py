@@ -17,6 +17,7 @@ from pydantic import Field
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model
+from erasmus_grants.batch.cities import CITIES
 from erasmus_grants.batch.words import field_called, fields_perhaps_called, flag_called
 from erasmus_grants.frames.columns import RULEBOOK
 from erasmus_grants.records.fields import FIELDS
@@ -27,7 +28,10 @@ SENDING_INSTITUTION, RECEIVING_INSTITUTION = "sending_institution", "receiving_i
 INSTITUTIONS = (SENDING_INSTITUTION, RECEIVING_INSTITUTION)
 """What a column may hold that is the partner of incoming, or of outgoing mobilities."""
 
-_FIRST_IS_READ = {*INSTITUTIONS, "partner", "reference"}
+NO_FIELDS = (*INSTITUTIONS, *CITIES)
+"""What a column may hold that is no field of a mobility, and from which one follows."""
+
+_FIRST_IS_READ = {*NO_FIELDS, "partner", "reference"}
 """An export has several columns for these, such as a code and a name."""
 
 
@@ -101,7 +105,7 @@ def recognised(names: Iterable[str], columns: Mapping[str, str]) -> tuple[Column
 def _recognised(name: str, columns: Mapping[str, str]) -> ColumnOfList:
     if name in columns:
         return ColumnOfList(column=name, field=columns[name] or None, how=How.STATED)
-    if name in FIELDS or name == RULEBOOK:
+    if name in FIELDS or name in CITIES or name == RULEBOOK:
         return ColumnOfList(column=name, field=name, how=How.NAMED)
     if field := field_called(name):
         return ColumnOfList(column=name, field=field, how=How.KNOWN)

@@ -21,12 +21,13 @@ from typing import Unpack
 from erasmus_grants.basics.errors import FrameError, InputFileError, did_you_mean, quoted
 from erasmus_grants.batch.atomic import atomic_write
 from erasmus_grants.batch.cells import Value, read_column
+from erasmus_grants.batch.cities import CITIES, ESTIMATE_TYPES, columns_told
 from erasmus_grants.batch.country_names import words_of
 from erasmus_grants.batch.explanations import Explanations
 from erasmus_grants.batch.formats import format_of, own_columns, reading, writing
 from erasmus_grants.batch.grants import COUNTRIES, Grants, added_types
 from erasmus_grants.batch.layout import HowToRead, Options
-from erasmus_grants.batch.recognition import INSTITUTIONS, ColumnOfList, FieldOfAllRows, How, ListColumns, recognised
+from erasmus_grants.batch.recognition import NO_FIELDS, ColumnOfList, FieldOfAllRows, How, ListColumns, recognised
 from erasmus_grants.batch.summary import BatchSummary, Tally
 from erasmus_grants.batch.tables import RowSource
 from erasmus_grants.frames.calculation import Explain
@@ -73,14 +74,16 @@ def calculate_file(
     """
     books, options = as_rulebooks(rulebooks), Options(**how)
     _check(source, target)
-    types = added_types(explain)
-    names, tally = list(types), Tally()
+    tally = Tally()
 
     def summary() -> BatchSummary:
         return tally.summary(books or map(get_rulebook, tally.named()))
 
     try:
-        grants = grants_of_file(source, books, options, [*names, *own_columns(target)])
+        grants = grants_of_file(source, books, options)
+        types = added_types(explain) | (dict(ESTIMATE_TYPES) if grants.has_estimates else {})
+        names = list(types)
+        _check_names(source, grants.names, [*names, *own_columns(target)])
         explanations = Explanations(grants, books)
         with (
             reading(source, options) as given,
@@ -90,10 +93,12 @@ def calculate_file(
             for chunk in given.chunks(ROWS_AT_ONCE):
                 computed = grants.of(chunk.rows)
                 told = partial(explanations.of, chunk.rows, computed)
-                writer.write(chunk, computed.added(names)._replace(explained=told))
+                distances = list(explanations.distances(chunk.rows, computed)) if grants.has_estimates else []
+                writer.write(chunk, computed.added(names, columns_told(distances))._replace(explained=told))
                 _tell_unreadable(tally, grants, chunk.rows, computed.trace)
                 tally.add(computed.status, computed.trace, computed.rulebooks)
                 tally.add_amounts(computed.status, computed.amounts)
+                tally.add_distances(distances)
                 on_rows(chunk.done, given.size)
     except FrameError as error:
         raise InputFileError(source, error.problems) from None
@@ -131,14 +136,9 @@ def grants_of_file(
     name: str,
     rulebooks: Sequence[Rulebook],
     options: Options,
-    added: Sequence[str],
 ) -> Grants:
     """Return what computes the rows of a file, if it has the columns for it; the file is read through once for that."""
     with reading(name, options) as given:
-        twice = [quoted(one) for one in added if one in given.names]
-        if twice:
-            sentence = f"it has columns of these names already: {', '.join(twice)}; delete or rename them"
-            raise InputFileError(name, (sentence,))
         constants = constants_of(options.set_fields)
         found = recognised(given.names, options.columns)
         _check_columns(name, given, found, options)
@@ -149,22 +149,38 @@ def grants_of_file(
     return grants
 
 
+def _check_names(source: str, theirs: Sequence[str], ours: Sequence[str]) -> None:
+    """Raise if a list has a column of a name that is to be written.
+
+    Raises:
+        InputFileError: It has.
+    """
+    twice = [quoted(one) for one in ours if one in theirs]
+    if twice:
+        sentence = f"it has columns of these names already: {', '.join(twice)}; delete or rename them"
+        raise InputFileError(source, (sentence,))
+
+
 def _check_columns(name: str, given: RowSource, found: Sequence[ColumnOfList], options: Options) -> None:
     """Raise if the columns of a list do not hold what is needed.
 
     Raises:
         InputFileError: A column is missing, is named twice, or is not called as the caller says.
     """
-    fields = {one.column: one.field for one in found if one.field is not None and one.field not in INSTITUTIONS}
-    apart = [one.column for one in found if one.field in INSTITUTIONS or (one.field is None and one.how is How.STATED)]
+    fields = {one.column: one.field for one in found if one.field is not None and one.field not in NO_FIELDS}
+    apart = [one.column for one in found if one.field in NO_FIELDS or (one.field is None and one.how is How.STATED)]
     stated = {column: field for column, field in options.columns.items() if column not in apart}
     said = {*fields.values(), *options.set_fields}
     follows = {"direction"} if set(COUNTRIES) <= said else set[str]()
     problems = [
-        f"{field} is set, and is in the column {quoted(column)}"
-        for column, field in fields.items()
-        if field in options.set_fields
+        f"{one.field} is set, and is in the column {quoted(one.column)}"
+        for one in found
+        if one.field in options.set_fields
     ]
+    for field in NO_FIELDS:
+        twice = [quoted(one.column) for one in found if one.field == field]
+        if len(twice) > 1:
+            problems.append(f"{field} is both in the column {twice[0]} and in {twice[1]}")
     try:
         schema = [column for column in given.names if column not in apart]
         columns_of(schema, {**fields, **stated}, {*options.set_fields, *follows})
@@ -201,9 +217,11 @@ def constants_of(set_fields: Mapping[str, str]) -> dict[str, Value]:
     """
     constants: dict[str, Value] = {}
     for field, text in set_fields.items():
-        if field not in (*FIELDS, RULEBOOK):
-            raise InputFileError("--set", (f"there is no field {quoted(field)}{did_you_mean(field, FIELDS)}",))
-        read = read_column([text], KINDS.get(field, Kind.WORD), word=words_of(field))
+        if field not in (*FIELDS, *CITIES, RULEBOOK):
+            near = did_you_mean(field, (*FIELDS, *CITIES))
+            raise InputFileError("--set", (f"there is no field {quoted(field)}{near}",))
+        kind = Kind.TEXT if field in CITIES else KINDS.get(field, Kind.WORD)
+        read = read_column([text], kind, word=words_of(field))
         if read.problems:
             raise InputFileError("--set", (f"{field}: {read.problems[0]}",))
         constants[field] = read.values[0]

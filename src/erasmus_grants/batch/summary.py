@@ -45,6 +45,7 @@ from erasmus_grants.basics.model import Choice, Many, Model, invalid
 from erasmus_grants.basics.money import Money, from_cents, to_cents
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, Severity
+from erasmus_grants.batch.cities import RowDistance
 from erasmus_grants.frames.outputs import UNREADABLE
 from erasmus_grants.frames.trace import codes_in, wrong_fields
 from erasmus_grants.records.findings import SEVERITIES
@@ -87,6 +88,13 @@ class UnreadableCell(Model):
     sentence: str = Field(description="what is wrong with it")
 
 
+class DistanceCount(Model):
+    """Why rows have no distance that they need, although they state a city."""
+
+    sentence: str = Field(description="why it could not be estimated")
+    rows: int = Field(ge=1, description="rows that wait for it")
+
+
 class RulebookCount(Model):
     """A rulebook, and how many rows it computed."""
 
@@ -109,6 +117,16 @@ class BatchSummary(HasReport):
     unreadable_fields: Many[FieldCount] = Field(description="what cannot be read, the most frequent first")
     unreadable_cells: Many[UnreadableCell] = Field(
         default=(), max_length=MOST_UNREADABLE, description="the first of what cannot be read"
+    )
+    estimated_distances: int = Field(default=0, ge=0, description="rows whose distance is an estimate between cities")
+    near_edges: int = Field(
+        default=0, ge=0, description="rows of these whose official distance may be in another band of the travel table"
+    )
+    estimate_sources: Many[str] = Field(
+        default=(), description="where the points and the formula of the estimates are from, with their versions"
+    )
+    without_distance: Many[DistanceCount] = Field(
+        default=(), description="why distances that are needed could not be estimated, the most frequent first"
     )
     total_eur: Money = Field(description="the sum of all grants [EUR]")
     minimum_total_eur: Money | None = Field(
@@ -145,6 +163,8 @@ class BatchSummary(HasReport):
             ),
             Table(labels.unreadable, text_columns(labels.field, labels.rows_of), _cells(self._fields())),
             self._unreadable(labels),
+            Table(labels.distances, text_columns("", ""), _cells(self._distances(labels))),
+            Table(labels.no_distance, text_columns(labels.what_is_wrong, labels.rows_of), _cells(self._no_distance())),
             Table(labels.amounts, (*text_columns(""), *number_columns(labels.eur)), _cells(self._amounts(labels))),
         )
         title = labels.summary.format(answers=", ".join(self._answers(labels)), total_eur=self.total_eur)
@@ -187,6 +207,15 @@ class BatchSummary(HasReport):
             heads, rows = (heads[0], *heads[2:]), [(row[0], *row[2:]) for row in rows]
         return Table(labels.unreadable_rows, text_columns(*heads), tuple(rows))
 
+    def _distances(self, labels: Labels) -> Iterator[tuple[str, int]]:
+        if self.estimated_distances:
+            yield labels.distances_estimated, self.estimated_distances
+        if self.near_edges:
+            yield labels.distances_near_edges, self.near_edges
+
+    def _no_distance(self) -> Iterator[tuple[str, int]]:
+        yield from ((count.sentence, count.rows) for count in self.without_distance)
+
     def _amounts(self, labels: Labels) -> Iterator[tuple[str, Decimal | str]]:
         yield labels.total, self.total_eur
         yield labels.pre_financing, self.pre_financing_eur
@@ -198,6 +227,7 @@ class BatchSummary(HasReport):
             yield labels.sum_of_all, told or labels.amount_open
 
     def _notes(self, labels: Labels) -> Iterator[str]:
+        yield from (labels.distances_note.format(source=source) for source in self.estimate_sources)
         if self.without_split:
             yield labels.no_split_note.format(grants=_counted(self.without_split, labels.one_grant, labels.many_grants))
         counts = [(book, _counted(book.rows, labels.one_row, labels.many_rows)) for book in self.rulebooks]
@@ -216,6 +246,8 @@ class Tally:
         self._books: Counter[str] = Counter()
         self._cents: Counter[str] = Counter()
         self._unreadable: list[UnreadableCell] = []
+        self._without_distance: Counter[str] = Counter()
+        self._estimate_sources = set[str]()
 
     @property
     def rows(self) -> int:
@@ -249,6 +281,20 @@ class Tally:
             self._codes.update(dict.fromkeys(codes_in(one), rows))
             self._fields.update(dict.fromkeys(wrong_fields(one), rows) if one < 0 else {})
         self._books.update(str(book) for one, book in zip(trace, rulebooks, strict=True) if one >= 0)
+
+    def add_distances(self, distances: Iterable[RowDistance]) -> None:
+        """Count rows whose distance is estimated, and those of which one is needed and cannot be.
+
+        Args:
+            distances: What is told of the distance of each row.
+        """
+        for distance in distances:
+            if distance.estimate is not None:
+                self._rows["estimated"] += 1
+                self._estimate_sources.add(distance.estimate.source)
+                self._rows["near an edge"] += distance.is_near_edge
+            elif distance.note:
+                self._without_distance[distance.note] += 1
 
     def add_amounts(self, status: Sequence[str], amounts: Mapping[str, Sequence[int | None]]) -> None:
         """Add up amounts.
@@ -304,6 +350,12 @@ class Tally:
             ),
             unreadable_fields=tuple(FieldCount(field=field, rows=rows) for field, rows in _frequent(self._fields)),
             unreadable_cells=tuple(self._unreadable),
+            estimated_distances=self._rows["estimated"],
+            near_edges=self._rows["near an edge"],
+            estimate_sources=tuple(sorted(self._estimate_sources)),
+            without_distance=tuple(
+                DistanceCount(sentence=sentence, rows=rows) for sentence, rows in _frequent(self._without_distance)
+            ),
             total_eur=from_cents(self._cents["total"]),
             minimum_total_eur=self._bound("minimum_total_eur", unless_nothing=True),
             maximum_total_eur=self._bound("maximum_total_eur"),

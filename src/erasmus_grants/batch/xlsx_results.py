@@ -19,6 +19,7 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.money import ZERO_EUR
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import GrantStatus, LineBasis, LineKind
+from erasmus_grants.batch.cities import ESTIMATE_MEANINGS
 from erasmus_grants.batch.sheet_looks import Look
 from erasmus_grants.batch.sheet_parts import Formula, SheetLayout, SheetPart, column_letters
 from erasmus_grants.batch.summary import BatchSummary
@@ -62,6 +63,7 @@ _MEANINGS: Final[Mapping[str, str]] = {
     **_OF_LINES,
     **{name: OpenLine.model_fields[name].description or "" for name in ("minimum_eur", "maximum_eur")},
     **MEANINGS,
+    **ESTIMATE_MEANINGS,
     "why": _OF_LINES["reasons"],
     "source_id": Source.model_fields["id"].description or "",
     ROW: _LABELS.row_number_means,

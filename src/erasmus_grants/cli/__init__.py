@@ -32,7 +32,7 @@ from erasmus_grants.basics.errors import HOW_TO_GET_A_CALL, ErasmusGrantsError, 
 from erasmus_grants.basics.model import InputModel, error_sentences
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import Decided, GrantStatus, RulebookOf, Severity
-from erasmus_grants.cli.cities import ESTIMATE_IN_A_FILE, FROM_CITY, TO_CITY, Cities, edge_told, estimate_of, told
+from erasmus_grants.cli.cities import ESTIMATE_IN_A_FILE, FROM_CITY, TO_CITY, Cities, edge_warning, estimate_of, told
 from erasmus_grants.cli.dialogue import USUAL, Dialogue, problems_of
 from erasmus_grants.cli.examples import EXAMPLES
 from erasmus_grants.cli.next_steps import OPTIONS, USUAL_ACTION, how_to_install, missing_line, next_lines, payer
@@ -595,7 +595,8 @@ def batch(
         _exit(GrantStatus.NOT_ELIGIBLE)
     if summary.undetermined:
         _exit(GrantStatus.UNDETERMINED)
-    if strict and any(count.severity is Severity.WARNING for count in summary.findings):
+    warned = any(count.severity is Severity.WARNING for count in summary.findings) or summary.near_edges > 0
+    if strict and warned:
         raise typer.Exit(_WARNED)
 
 
@@ -703,7 +704,7 @@ def _tell_edge(calculator: GrantCalculator, mobility: Mobility, estimate: Distan
     """Say on standard error if an estimate is near the edge of a band of the rulebook."""
     bands = calculator.travel_bands(mobility)
     if bands is not None:
-        _complain(edge_told(beside_edges(estimate, bands)))
+        _complain(edge_warning(beside_edges(estimate, bands)))
 
 
 def _named(rulebook: str | None, file: str | None) -> str:

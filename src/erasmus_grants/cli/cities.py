@@ -6,14 +6,12 @@ Examples:
 """
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Final, NamedTuple
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.basics.travel_table import DistanceBand
 from erasmus_grants.cli.next_steps import how_to_install
 from erasmus_grants.places import DistanceEstimate, distance_between
-from erasmus_grants.places.edges import MARGIN_PERCENT
+from erasmus_grants.places.edges import edge_told
 
 FROM_CITY: Final = "--from-city"
 """The option of the city where a journey starts."""
@@ -83,28 +81,10 @@ def told(estimate: DistanceEstimate) -> Iterator[str]:
     )
 
 
-def edge_told(estimate: DistanceEstimate) -> Iterator[str]:
+def edge_warning(estimate: DistanceEstimate) -> Iterator[str]:
     """Yield the line that warns of an edge between two bands, if one is near."""
-    edge = estimate.near_edge
-    if edge is not None:
-        yield (
-            f"warning: {estimate.distance_km} km is within {MARGIN_PERCENT} % of {edge.edge_km} km, where another band "
-            f"begins: below it {_amounts(edge.below)}, from there on {_amounts(edge.above)}"
-        )
-
-
-def _amounts(band: DistanceBand | None) -> str:
-    """Return what is paid in a band; None: the journey is shorter than the first."""
-    if band is None:
-        return "nothing is paid"
-    if band.standard_eur is None:
-        return "the amount is not published"
-    green = "" if band.green_eur is None else f" ({_money(band.green_eur)} for green travel)"
-    return f"{_money(band.standard_eur)}{green}"
-
-
-def _money(amount_eur: Decimal) -> str:
-    return f"{amount_eur:.2f} EUR"
+    if estimate.near_edge is not None:
+        yield f"warning: {edge_told(estimate.distance_km, estimate.near_edge)}"
 
 
 def _text(value: object) -> str | None:
