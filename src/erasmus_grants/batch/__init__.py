@@ -19,6 +19,7 @@ Examples:
 from erasmus_grants.batch.audit import CauseCount, DifferingRow, ListAudit, audit_file
 from erasmus_grants.batch.layout import HowToRead
 from erasmus_grants.batch.missing import MissingFigures, missing_figures
+from erasmus_grants.batch.mobilities import ListedMobility, read_mobilities
 from erasmus_grants.batch.recognition import ColumnOfList, FieldOfAllRows, ListColumns
 from erasmus_grants.batch.run import calculate_file, columns_of_file
 from erasmus_grants.batch.summary import BatchSummary, DistanceCount
@@ -33,9 +34,11 @@ __all__ = [
     "HowToRead",
     "ListAudit",
     "ListColumns",
+    "ListedMobility",
     "MissingFigures",
     "audit_file",
     "calculate_file",
     "columns_of_file",
     "missing_figures",
+    "read_mobilities",
 ]

@@ -34,17 +34,17 @@ class Homes:
             there = set(pair)
             self._in_common = there if self._in_common is None else self._in_common & there
 
-    def of(self, sending: Value, receiving: Value, rulebook: Rulebook) -> str | None:
+    def of(self, sending: Value, receiving: Value, rulebook: Rulebook | None) -> str | None:
         """Return the country of whoever pays a mobility; None where nothing decides it.
 
         Args:
             sending: The country that sends.
             receiving: The country that receives.
-            rulebook: The rulebook of the row.
+            rulebook: The rulebook of the row; None: it is not known.
         """
-        if rulebook.home is not None:
+        if rulebook is not None and rulebook.home is not None:
             return rulebook.home.country
-        programme = _programme_countries(rulebook)
+        programme = () if rulebook is None else _programme_countries(rulebook)
         of_programme = [country for country in (sending, receiving) if country in programme]
         if len(of_programme) == 1 and None not in (sending, receiving):
             return str(of_programme[0])

@@ -124,6 +124,20 @@ class Computed(NamedTuple):
         return Added(tuple(names), tuple(there[name] for name in names))
 
 
+class RowRead(NamedTuple):
+    """A row, read.
+
+    Attributes:
+        mobility: Its mobility; None: something cannot be read.
+        problems: The field, the cell and a sentence for everything that cannot be read.
+        journey: The journey between two cities of a row without kilometres.
+    """
+
+    mobility: Mobility | None
+    problems: list[tuple[str, str, str]]
+    journey: Journey | None
+
+
 class _Read(NamedTuple):
     """What rows say.
 
@@ -158,15 +172,16 @@ class Grants:
         self._places = {field: place for place, field, _ in read if field is not None}
         self._flags = {field: word for _, field, word in read if field is not None and word is not None}
         self._rulebooks = list(rulebooks)
-        self._by_id = {book.id: book for book in rulebooks}
+        self._by_id: dict[str, Rulebook | None] = {book.id: book for book in rulebooks}
         self._constants = dict(constants)
         self._spelling = Spelling()
         self._homes = Homes()
         self._distances = Distances()
         self.has_estimates = False
+        self.count = 0
 
-    def learn(self, chunks: Iterable[Sequence[Sequence[object]]], day_zero: date = DAY_ZERO) -> int:
-        """Learn from all rows what they have in common: spelling, home and cities; return how many they are.
+    def learn(self, chunks: Iterable[Sequence[Sequence[object]]], day_zero: date = DAY_ZERO) -> None:
+        """Learn from all rows what they have in common: spelling, home and cities.
 
         Args:
             chunks: All rows, some at a time.
@@ -175,9 +190,8 @@ class Grants:
         Raises:
             FrameError: A column has days whose month comes first.
         """
-        self._count = 0
+        self.count = 0
         self._spelling = spelling_of(map(self._seen, chunks), self._places, day_zero)
-        return self._count
 
     def unreadable(self, row: Sequence[object]) -> list[tuple[str, str, str]]:
         """Return the field, the cell and a sentence for everything that cannot be read in a row.
@@ -185,7 +199,15 @@ class Grants:
         Args:
             row: The cells of the row.
         """
-        read = self._read([row]).columns
+        return self.listed(row).problems
+
+    def listed(self, row: Sequence[object]) -> RowRead:
+        """Return what a row says, or everything that cannot be read in it.
+
+        Args:
+            row: The cells of the row.
+        """
+        (read, (journey,)) = self._read([row])
         data = {field: column.values[0] for field, column in read.items() if not column.problems}
         problems = [
             (field, self._cell(row, field), sentence)
@@ -195,14 +217,15 @@ class Grants:
         if RULEBOOK in data:
             problems += [(RULEBOOK, str(data[RULEBOOK] or ""), sentence) for sentence in self._wrong_rulebook(data)]
         told = {field for field, *_ in problems}
+        mobility = None
         try:
-            mobility_of(data, {field: field for field in data})
+            mobility = mobility_of(data, {field: field for field in data})
         except ValidationError as error:
             for where, sentence in problems_in(error, Mobility):
                 field = str(where[0]) if where else ""
                 if field not in told:
                     problems.append((field, self._cell(row, field), sentence))
-        return problems
+        return RowRead(None if problems else mobility, problems, journey)
 
     def reference(self, row: Sequence[object]) -> str:
         """Return the reference of a row as it stands there; an empty text if the file has none.
@@ -302,26 +325,30 @@ class Grants:
 
     def _seen(self, rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
         """Return some rows, after learning which country they have in common."""
-        self._count += len(rows)
+        self.count += len(rows)
         self.has_estimates = self.has_estimates or self._needs_estimates(rows)
         if self._lacks_direction:
             self._homes.learn(*(self._column(field, rows).values for field in COUNTRIES))
         return rows
 
     def _direction(self, sending: Value, receiving: Value, rulebook: Rulebook | None) -> Value:
-        home = None if rulebook is None else self._homes.of(sending, receiving, rulebook)
-        return direction_of(sending, receiving, home)
+        return direction_of(sending, receiving, self._homes.of(sending, receiving, rulebook))
 
     def _rulebook(self, name: Value) -> Rulebook | None:
-        """Return the rulebook of a row; None if there is none of this name."""
+        """Return the rulebook of a row; None if it names none, or none of this name."""
+        if name is None:
+            return None
         if name not in self._by_id:
+            self._by_id[str(name)] = None
             with suppress(UnknownRulebookError):
                 self._by_id[str(name)] = get_rulebook(str(name))
-        return self._by_id.get(str(name))
+        return self._by_id[str(name)]
 
     def _named(self, read: Mapping[str, ReadColumn], count: int) -> Sequence[Value]:
-        """Return the id of the rulebook of each row."""
-        return read[RULEBOOK].values if RULEBOOK in read else [book.id for book in self._rulebooks[:1]] * count
+        """Return the id of the rulebook of each row; None: it names none, and neither does the caller."""
+        if RULEBOOK in read:
+            return read[RULEBOOK].values
+        return [self._rulebooks[0].id if self._rulebooks else None] * count
 
     def _cell(self, row: Sequence[object], field: str) -> str:
         """Return what stands in a row as a field; an empty text if the file has no column for it."""

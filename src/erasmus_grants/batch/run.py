@@ -132,20 +132,32 @@ def _tell_unreadable(tally: Tally, grants: Grants, rows: Sequence[Sequence[objec
             return
 
 
-def grants_of_file(
-    name: str,
-    rulebooks: Sequence[Rulebook],
-    options: Options,
-) -> Grants:
-    """Return what computes the rows of a file, if it has the columns for it; the file is read through once for that."""
+def grants_of_file(name: str, rulebooks: Sequence[Rulebook], options: Options) -> Grants:
+    """Return what computes the rows of a file, if it has the columns and rulebooks for it.
+
+    Args:
+        name: The file, which is read through once.
+        rulebooks: The rulebooks that the caller named.
+        options: What the caller says of the file.
+
+    Raises:
+        InputFileError: The file cannot be read, or has not the columns that are needed.
+        FrameError: A column has days whose month comes first, or there are no rows and no rulebook.
+    """
+    grants = rows_of_file(name, rulebooks, options)
+    if not grants.count:
+        grants.of([])  # so that a file without rows is refused for the same reasons
+    return grants
+
+
+def rows_of_file(name: str, rulebooks: Sequence[Rulebook], options: Options) -> Grants:
+    """Return what reads the rows of a file, if it has the columns for it; see `grants_of_file`."""
     with reading(name, options) as given:
         constants = constants_of(options.set_fields)
         found = recognised(given.names, options.columns)
         _check_columns(name, given, found, options)
         grants = Grants(found, rulebooks, constants)
-        rows = grants.learn((chunk.rows for chunk in given.chunks(ROWS_AT_ONCE)), given.layout.day_zero)
-    if not rows:
-        grants.of([])  # so that a file without rows is refused for the same reasons
+        grants.learn((chunk.rows for chunk in given.chunks(ROWS_AT_ONCE)), given.layout.day_zero)
     return grants
 
 

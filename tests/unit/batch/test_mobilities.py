@@ -1,0 +1,79 @@
+"""The mobilities of a list, one by one."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from erasmus_grants import GrantCalculator
+from erasmus_grants.basics.errors import InputFileError, UnknownRulebookError
+from erasmus_grants.batch import read_mobilities
+from tests.unit.batch.files import DAKAR, FORMATS, write
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_each_row_is_a_mobility_that_can_be_computed(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / f"list.{kind}"
+    write(path, [DAKAR, DAKAR | {"reference": "another", "teaching_hours": 2}])
+    first, second = read_mobilities(path)
+    assert first.mobility is not None
+    assert first.mobility.start_date == date(2022, 3, 7)
+    assert str(GrantCalculator("usmb-icm-2023").calculate(first.mobility).total_eur) == "2080.00"
+    assert (second.row, second.mobility and second.mobility.reference) == (2, "another")
+
+
+def test_a_row_that_cannot_be_read_says_why_and_the_others_are_there(tmp_path: Path) -> None:
+    wrong = DAKAR | {"reference": "wrong", "distance_km": "far", "end_date": "2022-03-01"}
+    found = list(read_mobilities(write(tmp_path / "list.csv", [wrong, DAKAR])))
+    assert [one.mobility is None for one in found] == [True, False]
+    cell = found[0].problems[0]
+    assert (cell.row, cell.reference, cell.field) == (1, "wrong", "distance_km")
+
+
+def test_a_distance_between_cities_is_marked_and_one_that_is_not_found_says_why(tmp_path: Path) -> None:
+    row = {name: value for name, value in DAKAR.items() if name != "distance_km"} | {"from_city": "Chambéry, FR"}
+    found = list(
+        read_mobilities(write(tmp_path / "list.csv", [row | {"to_city": "Dakar"}, row | {"to_city": "Xqzzy"}]))
+    )
+    assert [one.mobility and str(one.mobility.distance_km) for one in found] == ["4070.14", "None"]
+    assert found[0].estimate is not None
+    assert found[0].estimate.to_place.name == "Dakar"
+    assert found[0].no_estimate_because == ""
+    assert found[1].estimate is None
+    assert "Xqzzy" in found[1].no_estimate_because
+
+
+def test_a_direction_follows_from_the_rulebook_or_from_the_countries(tmp_path: Path) -> None:
+    row = {name: value for name, value in DAKAR.items() if name != "direction"} | {"sending_country": "FR"}
+    path = tmp_path / "list.csv"
+    write(path, [row, row | {"receiving_country": "MA"}])
+    assert [one.mobility and one.mobility.direction.value for one in read_mobilities(path)] == ["outgoing", "outgoing"]
+    write(path, [row])  # either country may be the one that all rows have in common
+    (alone,) = read_mobilities(path)
+    assert [cell.field for cell in alone.problems] == ["direction"]
+    (known,) = read_mobilities(path, "usmb-icm-2023")
+    assert known.mobility is not None
+    assert known.mobility.direction.value == "outgoing"
+
+
+def test_a_list_without_rows_has_no_mobilities_and_needs_no_rulebook(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("activity,direction,start_date,end_date\n", encoding="utf-8")
+    assert list(read_mobilities(path)) == []
+
+
+def test_what_is_wrong_with_the_whole_list_is_one_error(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("activity,direction,start_date,end_date\nSTA,outgoing,03/13/2022,03/14/2022\n", encoding="utf-8")
+    with pytest.raises(InputFileError, match="month first"):
+        list(read_mobilities(path))
+    with pytest.raises(UnknownRulebookError):
+        list(read_mobilities(path, "nothing-2031"))
+    with pytest.raises(InputFileError, match="cannot be read"):
+        list(read_mobilities(tmp_path / "nothing.csv"))
+
+
+def test_rows_may_name_a_rulebook_that_nobody_knows(tmp_path: Path) -> None:
+    row = {name: value for name, value in DAKAR.items() if name != "direction"} | {"sending_country": "FR"}
+    (one,) = read_mobilities(write(tmp_path / "list.csv", [row | {"rulebook": "nothing-2031"}]))
+    assert {cell.field for cell in one.problems} == {"rulebook", "direction"}
