@@ -8,6 +8,7 @@ Examples:
     'Université Savoie Mont Blanc, "Erasmus+", Kilometric scale, https://example.org/erasmus (read 2026-11-22)'
 """
 
+import re
 from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, Field
@@ -20,6 +21,7 @@ from erasmus_grants.basics.periods import IsoDate
 from erasmus_grants.basics.vocabulary import Confidence
 
 _LONGEST_TEXT = 4096
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):").match
 
 
 def _not_blank(text: str) -> str:
@@ -28,12 +30,25 @@ def _not_blank(text: str) -> str:
     return text
 
 
+def _web_or_file(address: str) -> str:
+    """Return an address, if a reader can safely follow it: a browser drops what does not print, and so do we here."""
+    scheme = _SCHEME("".join(filter(str.isprintable, address)).replace(" ", ""))
+    if scheme is not None and scheme[1].casefold() not in {"http", "https"}:
+        sentence = "this is an address of the web (http:// or https://), or the name of a file"
+        raise PydanticCustomError("address", sentence)
+    return address
+
+
 Words = Annotated[
     str,
     Field(min_length=1, max_length=_LONGEST_TEXT, json_schema_extra={"pattern": r"\S"}),
     AfterValidator(_not_blank),
 ]
 """Text that is not blank."""
+
+Address = Annotated[Words, AfterValidator(_web_or_file)]
+"""An address of the web, or the name of a file."""
+
 REMARK: Final = "erasmus_grants: a remark"
 """Marks a field that is told to people and not computed with, such as a title or a note."""
 
@@ -51,7 +66,7 @@ class Source(Model):
     document: Words = Field(description="title of the page or paper")
     publisher: Words = Field(description="who published it")
     locator: Words = Field(description="where in the document")
-    url: Words = Field(description="web address, or the name of a file that the office keeps")
+    url: Address = Field(description="web address (http or https), or the name of a file that the office keeps")
     read_on: IsoDate = Field(description="the day on which it was read")
     confidence: Choice[Confidence] = Field(description="how sure the source makes us")
     note: str = Field(default="", max_length=_LONGEST_TEXT, description="how it was interpreted, and what else to know")
