@@ -29,10 +29,11 @@ from erasmus_grants.basics.vocabulary import (
     TravelMode,
 )
 from erasmus_grants.engine.audit import GrantDifference, StatedAmounts, explain_difference
-from erasmus_grants.engine.calculator import GrantCalculator
+from erasmus_grants.engine.calculator import GrantCalculator, verify_grant
 from erasmus_grants.engine.comparison import Comparison, compare
 from erasmus_grants.errors import (
     ErasmusGrantsError,
+    GrantTamperedError,
     IneligibleMobilityError,
     RulebookFileError,
     RulebookMismatchError,
@@ -57,6 +58,7 @@ __all__ = [
     # Calculating
     "GrantCalculator",
     "compare",
+    "verify_grant",
     "explain_difference",
     # What goes in
     "Mobility",
@@ -109,6 +111,7 @@ __all__ = [
     "UnknownCountryError",
     "RulebookFileError",
     "RulebookMismatchError",
+    "GrantTamperedError",
     # Version
     "__version__",
 ]

@@ -6,6 +6,7 @@ This is the path under which they are public, and which tracebacks and pickles n
 from erasmus_grants.basics.errors import (
     ErasmusGrantsError,
     FrameError,
+    GrantTamperedError,
     InputFileError,
     InvalidRowsError,
     RulebookFileError,
@@ -25,6 +26,7 @@ __all__ = [
     "AmbiguousPlaceError",
     "ErasmusGrantsError",
     "FrameError",
+    "GrantTamperedError",
     "IneligibleMobilityError",
     "InputFileError",
     "InvalidRowsError",

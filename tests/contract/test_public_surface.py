@@ -23,6 +23,7 @@ NAMES = [
     "Direction",
     "Document",
     "ErasmusGrantsError",
+    "GrantTamperedError",
     "Finding",
     "FindingCode",
     "GrantBreakdown",
@@ -66,6 +67,7 @@ NAMES = [
     "known_rulebooks",
     "load_rulebook",
     "read_grant",
+    "verify_grant",
 ]
 
 

@@ -168,7 +168,8 @@ def test_what_was_not_eligible_and_is_undetermined_is_not_settled() -> None:
     waits = GrantBreakdown.model_validate(written("DISTANCE_MISSING"))
     with pytest.raises(UndeterminedGrantError, match="not yet known: The distance is not stated"):
         calculator.settle(waits, Attendance())
-    refused = GrantBreakdown.model_validate(written("DURATION_TOO_SHORT"))
+    one_day = json.loads(toy_mobility(end_date="2030-03-04").model_dump_json())  # of two at least
+    refused = GrantBreakdown.model_validate(written("DURATION_TOO_SHORT") | {"mobility": one_day})
     assert str(calculator.settle(refused, Attendance()).entitled_eur) == "0.00"
 
 

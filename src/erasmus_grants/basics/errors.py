@@ -217,3 +217,30 @@ class RulebookMismatchError(ErasmusGrantsError, ValueError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return RulebookMismatchError, (self.grant_rulebook, self.calculator_rulebook)
+
+
+class GrantTamperedError(ErasmusGrantsError, ValueError):
+    """A stored grant does not follow from its mobility: it, or its mobility, was changed after it was computed.
+
+    Attributes:
+        part: The first part of the grant that differs: `status`, `findings`, `lines`, `open_lines` or `payments`.
+        stored: What is stored there; empty: nothing.
+        computed: What follows from the mobility; empty: nothing.
+        versions: The version of the library that computed the grant, and this one.
+    """
+
+    def __init__(self, part: str, stored: str, computed: str, versions: tuple[str, str]) -> None:
+        self.part = part
+        self.stored = stored
+        self.computed = computed
+        self.versions = versions
+        then, now = versions
+        since = "" if then == now else f"; it was computed by version {then} of the library, and this is {now}"
+        super().__init__(
+            f"the grant does not follow from its mobility: {part} has {quoted(stored or 'nothing')}, and "
+            f"{quoted(computed or 'nothing')} is computed{since}; compute the grant of the mobility as it is now, or "
+            "settle the one that was agreed"
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return GrantTamperedError, (self.part, self.stored, self.computed, self.versions)

@@ -15,7 +15,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple, Self, assert_never
 
-from erasmus_grants.basics.errors import RulebookMismatchError
+from erasmus_grants.basics.errors import GrantTamperedError, RulebookMismatchError
 from erasmus_grants.basics.money import ZERO_EUR, total_eur
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.travel_table import DistanceBands
@@ -29,6 +29,7 @@ from erasmus_grants.engine.applicable_entries import (
     OpenTravelDays,
 )
 from erasmus_grants.engine.open_questions import open_questions
+from erasmus_grants.engine.tampering import first_difference
 from erasmus_grants.records.findings import (
     Finding,
     IneligibleMobilityError,
@@ -166,15 +167,19 @@ class GrantCalculator:
             IneligibleMobilityError: It is not eligible, and the calculator is strict.
             UndeterminedGrantError: Something is not known, and the calculator is strict.
         """
+        grant = self._grant(mobility)
+        if self.strict and grant.status is GrantStatus.NOT_ELIGIBLE:
+            raise IneligibleMobilityError(grant.findings)
+        if self.strict and grant.status is GrantStatus.UNDETERMINED:
+            raise UndeterminedGrantError(grant.questions, grant.findings)
+        return grant
+
+    def _grant(self, mobility: Mobility) -> GrantBreakdown:
         entries, findings, lines, open_lines, paid = self._assess(mobility)
         status, eligible = answer_of(findings)
         questions: tuple[Question, ...] = ()
         if status is GrantStatus.UNDETERMINED:
             questions = open_questions(self.rulebook, entries, mobility, findings, open_lines)
-        if self.strict and status is GrantStatus.NOT_ELIGIBLE:
-            raise IneligibleMobilityError(findings)
-        if self.strict and status is GrantStatus.UNDETERMINED:
-            raise UndeterminedGrantError(questions, findings)
         bounds = bounds_of(lines, open_lines, eligible=eligible)
         return GrantBreakdown(
             rulebook_id=self.rulebook.id,
@@ -244,14 +249,13 @@ class GrantCalculator:
 
         Raises:
             RulebookMismatchError: The grant was computed by another rulebook.
+            GrantTamperedError: The grant does not follow from its mobility.
             UndeterminedGrantError: Something that the grant depends on is not known yet.
         """
         agreed_eur = grant.total_eur
         if agreed_eur is None:
             raise UndeterminedGrantError(grant.questions, grant.findings)
-        if not self._computed(grant):
-            theirs = (grant.rulebook_id, grant.rulebook_fingerprint)
-            raise RulebookMismatchError(theirs, (self.rulebook.id, self.fingerprint))
+        self.verify(grant)
         mobility, rule, stay = grant.mobility, self.rulebook.settlement, attendance.stay
         entries = self._entries.of(mobility)
         minimum = None if entries.duration is None else minimum_for(mobility, entries.duration)
@@ -291,6 +295,33 @@ class GrantCalculator:
             findings=findings if grant.eligible else grant.findings,
             source=rule.source,
         )
+
+    def verify(self, grant: GrantBreakdown) -> None:
+        """Raise if a stored grant is not what its mobility gives: what was computed is computed anew, and compared.
+
+        Args:
+            grant: The grant, computed by this very rulebook.
+
+        Raises:
+            RulebookMismatchError: The grant was computed by another rulebook.
+            GrantTamperedError: The grant, or its mobility, was changed after it was computed.
+
+        Examples:
+            >>> from erasmus_grants.testing import toy_calculator, toy_mobility
+            >>> grant = toy_calculator().calculate(toy_mobility())
+            >>> toy_calculator().verify(grant)
+            >>> further = grant.mobility.model_copy(update={"distance_km": grant.mobility.distance_km * 3})
+            >>> toy_calculator().verify(grant.model_copy(update={"mobility": further}))  # doctest: +ELLIPSIS
+            Traceback (most recent call last):
+            ...
+            erasmus_grants.errors.GrantTamperedError: the grant does not follow from its mobility: lines has ...
+        """
+        if not self._computed(grant):
+            theirs = (grant.rulebook_id, grant.rulebook_fingerprint)
+            raise RulebookMismatchError(theirs, (self.rulebook.id, self.fingerprint))
+        found = first_difference(grant, self._grant(grant.mobility))
+        if found is not None:
+            raise GrantTamperedError(*found, versions=(grant.library_version, __version__))
 
     def _computed(self, grant: GrantBreakdown) -> bool:
         """Return whether a grant was computed by this rulebook, perhaps by an earlier version of the library."""
@@ -371,6 +402,26 @@ class GrantCalculator:
             if len(entries.outcomes) < _MOST_OUTCOMES:
                 entries.outcomes[days] = outcome
         return outcome
+
+
+def verify_grant(grant: GrantBreakdown, rulebook: Rulebook | str | None = None) -> None:
+    """Raise if a stored grant is not what its mobility gives under its rulebook.
+
+    Args:
+        grant: The grant.
+        rulebook: The rulebook that computed it, or its id or file; None: the one of this id that comes with the
+            library.
+
+    Raises:
+        UnknownRulebookError: No rulebook has this id.
+        RulebookMismatchError: The rulebook is not the one that computed the grant, or has changed since.
+        GrantTamperedError: The grant, or its mobility, was changed after it was computed.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook
+        >>> verify_grant(toy_calculator().calculate(toy_mobility()), toy_rulebook())
+    """
+    GrantCalculator(grant.rulebook_id if rulebook is None else rulebook).verify(grant)
 
 
 def rulebook_findings(book: Rulebook) -> tuple[Finding, ...]:

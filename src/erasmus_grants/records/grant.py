@@ -109,7 +109,7 @@ class GrantBreakdown(HasReport):
                 GrantBreakdown, ("open_lines", "only a grant that is undetermined leaves something open", None)
             )
         bounds = bounds_of(self.lines, self.open_lines, eligible=self.eligible)
-        if not self._is_of_first_version() and (self.minimum_total_eur, self.maximum_total_eur) != bounds:
+        if not self.is_of_first_version and (self.minimum_total_eur, self.maximum_total_eur) != bounds:
             raise invalid(GrantBreakdown, ("minimum_total_eur", "the bounds are those of the lines", None))
         total = None if self.status is GrantStatus.UNDETERMINED else bounds.minimum_eur
         if self.total_eur != total:
@@ -121,8 +121,9 @@ class GrantBreakdown(HasReport):
             raise invalid(GrantBreakdown, ("payments", "the payments add up to the total", str(self.total_eur)))
         return self
 
-    def _is_of_first_version(self) -> bool:
-        """Return whether version 0.1 stored it, as not eligible for want of something, without lines and bounds."""
+    @property
+    def is_of_first_version(self) -> bool:
+        """Whether version 0.1 stored it, as not eligible for want of something, without lines and bounds."""
         nothing = (self.lines, self.open_lines, self.questions, self.minimum_total_eur, self.maximum_total_eur)
         return self.status is GrantStatus.UNDETERMINED and nothing == ((), (), (), None, None)
 
