@@ -191,7 +191,7 @@ def test_rulebooks_are_ids_or_files_and_columns_are_renamed(batch: Command) -> N
             ["list.csv", "out.csv", "--columns", "a=role", "--columns", "a=purpose"],
             "--columns: 'a=purpose' names a column for the second time",
         ),
-        (["list.csv", "nowhere/out.csv"], "the answer cannot be written: No such file or directory"),
+        (["list.csv", "nowhere/out.csv"], "nowhere/out.csv: it cannot be written: No such file or directory"),
     ],
 )
 def test_bad_input_is_a_sentence(batch: Command, arguments: list[str], said: str) -> None:

@@ -1200,7 +1200,8 @@ def test_an_answer_that_cannot_be_written_is_said_in_words(
     erasmus_grants: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(text: bytes) -> None:
-        raise OSError(28, "No space left on device", text)
+        assert text
+        raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("erasmus_grants.cli._write_json", full)
     answer = erasmus_grants("schema", "mobility")

@@ -13,7 +13,7 @@ Examples:
 import os
 import shutil
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
@@ -37,10 +37,19 @@ def atomic_write(name: str) -> Generator[BinaryIO, None, None]:
             os.fsync(file.fileno())
         if path.exists():
             shutil.copymode(path, part)
+            _keep_owner(path, part)
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _keep_owner(path: Path, part: Path) -> None:
+    """Give a new file the owner of the older one, where whoever writes it may."""
+    if hasattr(os, "chown"):  # pragma: no branch - Windows has no owners of this kind
+        older = path.stat()
+        with suppress(PermissionError):
+            os.chown(part, older.st_uid, older.st_gid)
 
 
 def _part_of(folder: Path) -> tuple[Path, BinaryIO]:

@@ -70,7 +70,7 @@ def calculate_file(
     Raises:
         UnknownRulebookError: No rulebook has an id.
         InputFileError: A file cannot be read, is not what its name promises, or has not the columns that are needed.
-        OSError: The other file cannot be written.
+        OSError: The other file cannot be written; its `filename` is that file.
     """
     books, options = as_rulebooks(rulebooks), Options(**how)
     _check(source, target)
@@ -80,6 +80,7 @@ def calculate_file(
         return tally.summary(books or map(get_rulebook, tally.named()))
 
     try:
+        before = _state(source)
         grants = grants_of_file(source, books, options)
         types = added_types(explain) | (dict(ESTIMATE_TYPES) if grants.has_estimates else {})
         names = list(types)
@@ -100,9 +101,20 @@ def calculate_file(
                 tally.add_amounts(computed.status, computed.amounts)
                 tally.add_distances(distances)
                 on_rows(chunk.done, given.size)
+            if _state(source) != before:
+                raise InputFileError(source, ("it was changed while it was read; nothing was written",))
     except FrameError as error:
         raise InputFileError(source, error.problems) from None
+    except OSError as error:
+        error.filename = target
+        raise
     return summary()
+
+
+def _state(source: str) -> tuple[int, int]:
+    """Return how long a file is, and when it was changed, by which a change is noticed."""
+    state = Path(source).stat()
+    return state.st_size, state.st_mtime_ns
 
 
 def columns_of_file(source: str, **how: Unpack[HowToRead]) -> ListColumns:

@@ -6,13 +6,14 @@ Exit codes: 0 granted, 1 a rulebook that is not sound, 2 bad input (a sentence f
 
 import io
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, TypeVar, assert_never
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, NoReturn, TypeVar, assert_never
 
 import tomli_w
 import typer
@@ -68,6 +69,7 @@ _BAD_INPUT = 2
 _OF_WINDOWS = "cp1252"
 _WARNED = 5
 _DIFFERS = 6
+_STOPPED = 128  # and the number of the signal, as shells do
 _EXIT_CODES: Mapping[GrantStatus, int] = {
     GrantStatus.GRANTED: 0,
     GrantStatus.NOT_ELIGIBLE: 3,
@@ -189,6 +191,7 @@ def run() -> int:
     """Run the command line; return the exit code, or raise it."""
     _tolerate(sys.stdout, sys.stderr, errors="backslashreplace")
     try:
+        _stop_in_order()
         app(prog_name="erasmus-grants")
     except InputFileError as error:
         name = "standard input" if error.name == "-" else error.name
@@ -199,8 +202,21 @@ def run() -> int:
     except ErasmusGrantsError as error:
         _complain([str(error)])
     except OSError as error:
-        _complain([f"the answer cannot be written: {error.strerror}"])
+        what = "the answer" if error.filename is None else f"{error.filename}: it"
+        _complain([f"{what} cannot be written: {error.strerror}"])
     return _BAD_INPUT
+
+
+def _stop_in_order() -> None:
+    """Have a command that is told to stop leave no half of a file behind; what a caller decided on stays so."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _stop)
+
+
+def _stop(number: int, _frame: object) -> NoReturn:
+    raise SystemExit(_STOPPED + number)
 
 
 def _tolerate(*streams: object, errors: str) -> None:
@@ -570,14 +586,18 @@ def batch(
 
     with _progress() as progress:
         task = progress.add_task("", total=None)
-        summary = calculate_file(
-            source,
-            target,
-            rulebook or (),
-            explain=explain.value,
-            on_rows=lambda done, size: progress.update(task, completed=done, total=size),
-            **how,
-        )
+        try:
+            summary = calculate_file(
+                source,
+                target,
+                rulebook or (),
+                explain=explain.value,
+                on_rows=lambda done, size: progress.update(task, completed=done, total=size),
+                **how,
+            )
+        except (KeyboardInterrupt, SystemExit):
+            _complain([f"{target}: it was not written"])
+            raise
     _write(summary.report(), summary.model_dump_json(indent=2), output)
     _complain([f"{target}: it was written, with a row for each of the {summary.rows}"])
     if summary.undetermined:

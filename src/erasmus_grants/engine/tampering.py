@@ -49,8 +49,9 @@ def first_difference(stored: GrantBreakdown, computed: GrantBreakdown) -> Differ
     for finding in stored.findings:
         if finding.severity in _DECIDING and finding.code not in found:
             return Difference("findings", finding.code.value, "")
-    parts = {} if stored.is_of_first_version else _PARTS
-    for part, told in parts.items():
+    if stored.is_of_first_version:
+        return None
+    for part, told in _PARTS.items():
         for ours, theirs in zip_longest(told(computed), told(stored), fillvalue=""):
             if ours != theirs:
                 return Difference(part, stored=theirs, computed=ours)
