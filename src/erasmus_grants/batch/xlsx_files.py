@@ -37,6 +37,12 @@ _FORMULA = re.compile(rb"<(?:[a-z]+:)?f[\s/>]").search
 _BLOCK = 1024 * 1024
 _LONGEST_TAG = 16
 
+MOST_BYTES_UNASKED = 32 * 1024 * 1024
+"""A part of a workbook that is no longer is read however well it was packed [bytes]."""
+
+MOST_TIMES_PACKED = 200
+"""How many times shorter a longer part may be packed; lists are packed ten to fifty times shorter."""
+
 
 class XlsxSource:
     """An XLSX file that is open for reading."""
@@ -90,8 +96,16 @@ def reading(path: Path, name: str, options: Options = USUAL) -> Generator[XlsxSo
     """Open an XLSX file."""
     with ExitStack() as stack:
         with _told_as_unreadable(name):
+            unpacked = _unpacks_too_far(path)
+        if unpacked is not None:
+            raise InputFileError(
+                name, (f"its part {quoted(unpacked)} is far larger than a list can be; nothing is read",)
+            )
+        with _told_as_unreadable(name):
             book = stack.enter_context(closing(sheets.opened(str(path), with_values=True)))
             titles, day_zero = [sheet.title for sheet in book.worksheets], book.epoch.date()
+        if not titles:
+            raise InputFileError(name, ("it has no sheet of cells",))
         place, heading_row = _headings(book, titles, name, options)
         with _told_as_unreadable(name):
             shown = stack.enter_context(closing(_rows(book, place)))
@@ -137,6 +151,15 @@ def _told_as_unreadable(name: str) -> Generator[None, None, None]:
         reason = str(error).partition("\n")[0]
         sentence = f"it is not an XLSX file that can be read, or is protected by a password: {reason}"
         raise InputFileError(name, (sentence,)) from None
+
+
+def _unpacks_too_far(path: Path) -> str | None:
+    """Return a part that a few bytes were packed to, and that would fill the memory; None: there is none."""
+    with ZipFile(path) as parts:
+        for part in parts.infolist():
+            if part.file_size > MOST_BYTES_UNASKED and part.file_size > MOST_TIMES_PACKED * part.compress_size:
+                return part.filename
+    return None
 
 
 def has_formulas(path: Path) -> bool:

@@ -32,7 +32,7 @@ def changed(path: Path, old: str, new: str) -> None:
     name = "xl/worksheets/sheet1.xml"
     assert old.encode() in content[name]
     content[name] = content[name].replace(old.encode(), new.encode())
-    with zipfile.ZipFile(path, "w") as parts:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
         for part, data in content.items():
             parts.writestr(part, data)
 
@@ -146,4 +146,42 @@ def test_an_empty_sheet_is_refused(tmp_path: Path, content: list[list[object]]) 
         book.worksheets[0].append(row)
     book.save(path)
     with pytest.raises(InputFileError, match="f: its sheet 'Sheet' is empty: a row names the columns"):
+        rows(path)
+
+
+ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaaaaaaaaaaaaaaaa">{}]>'.format(
+    "".join(f'<!ENTITY a{level} "{(f"&a{level - 1};" if level else "&a;") * 10}">' for level in range(9))
+)
+"""A word of 24 letters that becomes one of 24 billion."""
+
+
+@pytest.mark.parametrize(
+    ("declared", "used"), [(ENTITIES, "&a8;"), ('<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>', "&a;")]
+)
+def test_what_xml_would_fetch_or_multiply_is_refused(tmp_path: Path, declared: str, used: str) -> None:
+    path = saved(tmp_path, [["a"], ["word"]])
+    changed(path, "<worksheet", f"{declared}<worksheet")
+    changed(path, "word", used)
+    with pytest.raises(InputFileError, match=r"(input amplification|undefined entity)"):
+        rows(path)
+
+
+def test_a_part_that_was_packed_a_thousand_times_shorter_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = saved(tmp_path, [["a"], [1]])
+    changed(path, "<sheetData>", " " * 1_000_000 + "<sheetData>")
+    assert rows(path) == [[1]], "a megabyte is read, however it was packed"
+    monkeypatch.setattr(xlsx_files, "MOST_BYTES_UNASKED", 100_000)
+    with pytest.raises(InputFileError, match=r"its part .xl/worksheets/sheet1\.xml. is far larger than a list can be"):
+        rows(path)
+
+
+def test_a_workbook_without_a_sheet_of_cells_is_refused(tmp_path: Path) -> None:
+    whole, path = saved(tmp_path, [["a"], [1]]), tmp_path / "less.xlsx"
+    with zipfile.ZipFile(whole) as given, zipfile.ZipFile(path, "w") as less:
+        for name in given.namelist():
+            if not name.startswith("xl/worksheets/"):
+                less.writestr(name, given.read(name))
+    with pytest.raises(InputFileError, match="f: it has no sheet of cells"):
         rows(path)
