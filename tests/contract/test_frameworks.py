@@ -56,6 +56,7 @@ def records() -> tuple[BaseModel, ...]:
     )
     attendance = Attendance(start_date="2030-03-04", end_date="2030-03-07", documents=["participant_report"])
     lists = (DAKAR, DAKAR | {"teaching_hours": 2}, DAKAR | {"distance_km": None}, DAKAR | {"teaching_hours": "many"})
+    nowhere = DAKAR | {"distance_km": None, "from_city": "Chambéry, FR", "to_city": "Xqzzy"}
     with TemporaryDirectory() as folder:
         source, target = Path(folder) / "in.csv", Path(folder) / "out.csv"
         write(source, lists)
@@ -64,13 +65,16 @@ def records() -> tuple[BaseModel, ...]:
         write(source, [DAKAR | {"total_eur": "1900.00", "note": "x"}])  # a day less than 2080.00
         audit = batch.audit_file(str(source), "usmb-icm-2023")
         columns = batch.columns_of_file(str(source), set_fields={"sending_country": "FR"})
+        write(source, [nowhere, nowhere | {"to_city": "Dakar"}, nowhere | {"teaching_hours": "many"}])
+        cities = batch.calculate_file(str(source), str(target), "usmb-icm-2023")
+        listed = tuple(batch.read_mobilities(source))
     return (
         *(near, attendance, toy_rulebook(), get_rulebook("na-pl-ka131-2024")),
         *(grant, refused, waits, dakar, no_figure, calculator.calculate(near)),
         *(calculator.settle(grant, attendance), calculator.settle(refused, attendance)),
         compare(grant.mobility, [toy_rulebook(), "eu-ka131-2024"]),
         *(calculator.questions({}), *waits.questions, *no_figure.questions),
-        *(summary, missing, audit, columns),
+        *(summary, missing, audit, columns, cities, *listed),
         explain_difference(dakar, StatedAmounts(total_eur="1900.00"), get_rulebook("usmb-icm-2023")),
         toy_rulebook().diff(get_rulebook("usmb-bip-2024")),
         verify(get_rulebook("usmb-bip-2024"), examples=1),

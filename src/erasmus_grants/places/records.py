@@ -8,11 +8,10 @@ Examples:
     45.6, 5.9
 """
 
-from decimal import Decimal
-
 from pydantic import Field
 
 from erasmus_grants.basics.countries import Country
+from erasmus_grants.basics.decimals import Kilometres
 from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.sources import Words
 from erasmus_grants.basics.travel_table import DistanceBand
@@ -44,7 +43,7 @@ class NearEdge(Model):
 class DistanceEstimate(Model):
     """An estimate of the distance between two places, which is not the official one."""
 
-    distance_km: Decimal = Field(ge=0, max_digits=7, decimal_places=2, description="one way [km]")
+    distance_km: Kilometres = Field(description="one way, with two decimals [km]")
     from_place: Place = Field(description="where the journey starts")
     to_place: Place = Field(description="where it ends")
     source: Words = Field(description="where the points and the formula are from, with their versions")
