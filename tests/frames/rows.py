@@ -107,7 +107,10 @@ def spellings(rulebook: str) -> tuple[str, ...]:
     """Return ways to name the partners of a rulebook, and some that it does not know."""
     names = [name for partner in get_rulebook(rulebook).partners for name in (partner.code, *partner.names)]
     others = (
-        [name.upper() for name in names] + [f"{name} (campus)" for name in names] + [f" {name}--" for name in names]
+        [name.upper() for name in names]
+        + [f"{name} (campus)" for name in names]
+        + [f" {name}--" for name in names]
+        + [f"{name} (campus) \N{SPARKLES}\x07" for name in names]
     )
     return (*names, *others, "Nowhere", "Café", "()", "été")
 

@@ -1,7 +1,9 @@
 """The parts of which a frame's grants are made, one at a time, against the rules of one mobility."""
 
 import random
+import re
 import warnings
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -24,7 +26,7 @@ from erasmus_grants.engine.rows.payments import parts_due, pre_financing
 from erasmus_grants.engine.rows.stays import Day, Stays
 from erasmus_grants.frames import calculate_frame, calendar, fields, outputs, trace
 from erasmus_grants.frames.amount_units import AMOUNTS, ELIGIBLE_AND_DAYS, UNKNOWN, finished
-from erasmus_grants.frames.partners import partner_numbers
+from erasmus_grants.frames.partners import _characters, _marks, partner_numbers
 from erasmus_grants.frames.trace import (
     BAND_BIT,
     FIELD_BITS,
@@ -40,7 +42,8 @@ from erasmus_grants.frames.trace import (
 from erasmus_grants.records.fields import FIELDS, KINDS
 from erasmus_grants.records.findings import SEVERITIES
 from erasmus_grants.records.lines import GrantLine, grant_line
-from erasmus_grants.rules.agreements import partner_named, partners_by_name
+from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rules.agreements import normalised, partner_named, partners_by_name
 from erasmus_grants.rules.payment_split import Instalment, PaymentSplit, payments
 from erasmus_grants.testing import toy_rulebook, toy_source
 from tests.frames.backends import BACK_ENDS, BackEnd
@@ -369,15 +372,78 @@ SPELLINGS = [
 ]
 
 
-def test_a_name_is_folded_as_one_by_one_where_a_frame_is_not_looked_into() -> None:
-    book = get_rulebook("usmb-icm-2023")
-    names = partners_by_name(book.partners)
-    every = [*SPELLINGS, *(name for partner in book.partners for name in (partner.code, *partner.names))]
-    expected = []
-    for spelling in every:
-        known = partner_named(spelling, names)
-        expected.append(0 if known is None else 1 + [partner.code for partner in book.partners].index(known.code))
+def one_by_one(book: Rulebook, names: Sequence[str]) -> list[int]:
+    """Return the number of the partner of each name, as the calculator finds it; 0: it knows none."""
+    by_name, codes = partners_by_name(book.partners), [partner.code for partner in book.partners]
+    found = (partner_named(name, by_name) for name in names)
+    return [0 if known is None else 1 + codes.index(known.code) for known in found]
+
+
+def not_looked_into(book: Rulebook, names: Sequence[str]) -> list[int]:
+    """Return the same of a frame whose spellings are not known."""
     steps = Steps(pl)
     number = partner_numbers(book, algebra.Text(stated=True, text=steps.column("partner")), None)
     assert isinstance(number, Column)
-    assert steps.apply(pl.DataFrame({"partner": every}))[number.name].to_list() == expected
+    listed: list[int] = steps.apply(pl.DataFrame({"partner": list(names)}))[number.name].to_list()
+    return listed
+
+
+def test_a_name_is_folded_as_one_by_one_where_a_frame_is_not_looked_into() -> None:
+    book = get_rulebook("usmb-icm-2023")
+    every = [*SPELLINGS, *(name for partner in book.partners for name in (partner.code, *partner.names))]
+    assert not_looked_into(book, every) == one_by_one(book, every)
+
+
+ABROAD = {"GR": "Εθνικό Πανεπιστήμιο", "UA": "Київський університет", "KR": "서울대학교", "DE": "Große Straße 12½"}
+
+
+def named_abroad() -> Rulebook:
+    book = get_rulebook("usmb-icm-2023")
+    further = [
+        book.partners[0].model_copy(update={"code": f"P-{country}", "names": [name], "country": country})
+        for country, name in ABROAD.items()
+    ]
+    return book.model_copy(update={"partners": [*book.partners, *further]})
+
+
+@pytest.mark.parametrize(
+    ("written", "country"),
+    [
+        ("ΕΘΝΙΚΟ ΠΑΝΕΠΙΣΤΗΜΙΟ", "GR"),
+        ("εθνικο πανεπιστημιο \N{EARTH GLOBE EUROPE-AFRICA}", "GR"),
+        ("КИЇВСЬКИЙ УНІВЕРСИТЕТ", "UA"),
+        ("\N{SPARKLES}Київський\x07 університет (Київ) \N{SPARKLES}", "UA"),
+        ("\u1109\u1165\u110b\u116e\u11af대학교", "KR"),
+        ("GROSSE STRASSE 12 1/2", "DE"),
+        ("große straße 12½\U000e0041", "DE"),
+    ],
+)
+def test_a_partner_in_any_letters_is_known_whatever_stands_beside_them(written: str, country: str) -> None:
+    book = named_abroad()
+    (number,) = one_by_one(book, [written])
+    assert book.partners[number - 1].country == country
+    assert not_looked_into(book, [written]) == [number]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([*ABROAD.values(), "UCAD", "Straße", "Université Laval"]),
+            st.text(max_size=3),
+            st.text(max_size=3),
+            st.sampled_from([str, str.upper, str.title, str.casefold]),
+        ),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_no_name_is_found_by_one_and_not_by_the_other(parts: list[tuple[str, str, str, Callable[[str], str]]]) -> None:
+    names = [f"{before}{change(name)}{after}" for name, before, after, change in parts]
+    book = named_abroad()
+    assert not_looked_into(book, names) == one_by_one(book, names)
+
+
+def test_what_is_left_out_of_a_name_is_what_a_calculator_leaves_out() -> None:
+    marks = re.compile(_marks()).fullmatch
+    wrong = [code for code in _characters() if bool(marks(chr(code))) != (not normalised(chr(code)))]
+    assert wrong == []

@@ -1,27 +1,31 @@
 """Which partner of a rulebook a row names, however it spells it.
 
 Back ends cannot fold letters as `normalised` does, so a name is brought into the same form by replacing characters,
-each class of them at once.  Where a frame is in memory, each spelling in it is read once instead, and only compared.
+each class of them at once.  Letters that no partner of the rulebook has can stay as they are: a name with one of them
+is no partner's.  Where a frame is in memory, each spelling in it is read once instead, and only compared.
 
 Examples:
-    >>> [letters for letters, letter in _folded_letters() if letter == "ss"]
-    ['[ßẞ]']
+    >>> dict(_folded_letters("strasse"))["ss"]
+    '[ßẞ]'
+    >>> "ß" in "".join(letters for _, letters in _folded_letters("kobe"))
+    False
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from unicodedata import name as character_name
+from itertools import chain
+from sys import maxunicode
+from unicodedata import decomposition
 
 from erasmus_grants.basics.algebra import Column, Text, Whole, case, once
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rules.agreements import normalised, partner_named, partners_by_name
 
-_LAST_CHARACTER = 0x1FFFF
-_LAST_MARK = 0x10000
 _FIRST_SURROGATE, _LAST_SURROGATE = 0xD800, 0xDFFF
-_BRACKETS_AT_THE_END = "\\([^()]*\\)[^0-9A-Za-z_\u0080-\U0010ffff]*$"
+_FIRST_SYLLABLE, _LAST_SYLLABLE = 0xAC00, 0xD7A3
+"""Those of Hangul are made of letters, which the tables of Unicode do not list for each."""
 
 
 def partner_numbers(book: Rulebook, partner: Text, spellings: Iterable[str] | None) -> Whole:
@@ -49,9 +53,10 @@ def partner_numbers(book: Rulebook, partner: Text, spellings: Iterable[str] | No
     keys: dict[int, list[str]] = {}
     for key, known in by_name.items():
         keys.setdefault(numbers[known.code], []).append(key)
-    whole = once(_folded(partner.text), "partner_name")
-    without_brackets = partner.text.with_expr(partner.text.expr.str.replace_all(_BRACKETS_AT_THE_END, ""))
-    short = once(_folded(without_brackets), "partner_short")
+    there = "\n".join(by_name)
+    whole = once(_folded(partner.text, there), "partner_name")
+    bare = partner.text.expr.str.replace_all(f"\\([^()]*\\){_no_letters()}*$", "")
+    short = once(_folded(partner.text.with_expr(bare), there), "partner_short")
     return once(_among(whole, keys, _among(short, keys, 0)), "partner")
 
 
@@ -60,46 +65,81 @@ def _among(text: Column, names: Mapping[int, list[str]], otherwise: Whole) -> Wh
     return case(cases, otherwise)
 
 
-def _folded(name: Column) -> Column:
-    """Return a name without case, accents and punctuation, as `normalised` does."""
+def _folded(name: Column, there: str) -> Column:
+    """Return a name without case, accents and punctuation, as `normalised` does.
+
+    Args:
+        name: The name.
+        there: The names of all partners, in that form.
+    """
     text = name.expr
-    for letters, letter in _folded_letters():
-        text = text.str.replace_all(letters, letter)
+    for plain, letters in _folded_letters(there):
+        text = text.str.replace_all(letters, plain)
     return name.with_expr(text.str.replace_all(_marks(), ""))
+
+
+@cache
+def _folded_letters(there: str) -> tuple[tuple[str, str], ...]:
+    """Return for each letter, or each few letters, of some names the class of all that are read as them."""
+    return tuple((plain, f"[{letters}]") for plain, letters in _other_letters().items() if plain in there)
+
+
+@cache
+def _other_letters() -> Mapping[str, str]:
+    """Return for each letter, or each few letters, all characters that are read as them."""
+    classes: dict[str, list[str]] = {}
+    for character in map(chr, _characters()):
+        if _may_be_read_as_another(character):
+            plain = normalised(character)
+            if plain not in {"", character}:
+                classes.setdefault(plain, []).append(character)
+    return {plain: "".join(letters) for plain, letters in classes.items()}
 
 
 @cache
 def _marks() -> str:
     """Return the class of all that is left out of a name: punctuation, spaces, signs and combining accents."""
-    marks = {code for code in range(1, _LAST_MARK) if not _is_surrogate(code) and not normalised(chr(code))}
-    starts = [code for code in sorted(marks) if code - 1 not in marks]
-    ends = [code for code in sorted(marks) if code + 1 not in marks]
-    return "[" + "".join(f"{_escaped(one)}-{_escaped(last)}" for one, last in zip(starts, ends, strict=True)) + "]"
-
-
-def _escaped(code: int) -> str:
-    return f"\\{chr(code)}" if chr(code) in r"\[]^-&~|" else chr(code)
-
-
-def _is_surrogate(code: int) -> bool:
-    return _FIRST_SURROGATE <= code <= _LAST_SURROGATE
+    return _class_of(code for code in _characters() if _is_mark(chr(code)))
 
 
 @cache
-def _folded_letters() -> tuple[tuple[str, str], ...]:
-    """Return for each plain letter or digit the class of all that are read as it."""
-    classes: dict[str, list[str]] = {}
-    for code in range(1, _LAST_CHARACTER):
-        if _is_surrogate(code):
-            continue
-        character = chr(code)
-        plain = normalised(character)
-        if plain != character and plain.isascii() and _is_folded(character, plain):
-            classes.setdefault(plain, []).append(character)
-    return tuple((f"[{''.join(letters)}]", plain) for plain, letters in classes.items())
+def _no_letters() -> str:
+    """Return the class of all that is no letter and no digit."""
+    return _class_of(code for code in _characters() if not _is_letter(chr(code)))
 
 
-def _is_folded(character: str, plain: str) -> bool:
-    """Return whether a character stands for one letter or digit, or is a Latin one that stands for several letters."""
-    several = plain.isalpha() and character_name(character, "").startswith("LATIN")
-    return len(plain) == 1 or several
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _is_mark(character: str) -> bool:
+    """Return whether nothing is left of a character."""
+    return not normalised(character) if _may_be_read_as_another(character) else not character.isalnum()
+
+
+def _may_be_read_as_another(character: str) -> bool:
+    """Return whether a character has another case, or is made of others; most have neither, and need no closer look."""
+    is_syllable = _FIRST_SYLLABLE <= ord(character) <= _LAST_SYLLABLE
+    return is_syllable or bool(decomposition(character)) or character.casefold() != character
+
+
+def _characters() -> Iterator[int]:
+    """Yield the number of each character that a text can hold."""
+    return chain(range(_FIRST_SURROGATE), range(_LAST_SURROGATE + 1, maxunicode + 1))
+
+
+def _class_of(codes: Iterable[int]) -> str:
+    """Return the class of some characters, which come in their order, as a regular expression."""
+    ranges: list[list[int]] = []
+    for code in codes:
+        if ranges and code == ranges[-1][1] + 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "[" + "".join(f"{_escaped(first)}-{_escaped(last)}" for first, last in ranges) + "]"
+
+
+def _escaped(code: int) -> str:
+    if code == 0:  # which ends a pattern in some languages
+        return r"\x00"
+    return f"\\{chr(code)}" if chr(code) in r"\[]^-&~|" else chr(code)
