@@ -55,7 +55,7 @@ def quote(name: str) -> tuple[GrantCalculator, GrantBreakdown]:
 
 
 def test_every_example_is_here() -> None:
-    lists = {"mobilities.csv", "export-with-errors.csv", "scale-out"}
+    lists = {"mobilities.csv", "export-with-errors.csv", "scale-out", "service"}
     assert {path.name for path in EXAMPLES.iterdir()} == {*GRANTS, *SETTLEMENTS, *NOT_ELIGIBLE, *lists}
 
 
