@@ -1,5 +1,6 @@
 """The examples, most of them from the printed pages; expected amounts are worked out by hand beside each."""
 
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -55,7 +56,7 @@ def quote(name: str) -> tuple[GrantCalculator, GrantBreakdown]:
 
 
 def test_every_example_is_here() -> None:
-    lists = {"mobilities.csv", "export-with-errors.csv", "scale-out", "service"}
+    lists = {"mobilities.csv", "export-with-errors.csv", "scale-out", "service", "typescript"}
     assert {path.name for path in EXAMPLES.iterdir()} == {*GRANTS, *SETTLEMENTS, *NOT_ELIGIBLE, *lists}
 
 
@@ -115,3 +116,9 @@ def test_the_semester_counts_143_days_at_850() -> None:
 def test_estimated_distances_say_so(name: str) -> None:
     text = (EXAMPLES / name).read_text("utf-8")
     assert "distance_km" not in text or "great-circle estimate" in text
+
+
+def test_the_typescript_of_the_page_is_in_the_example_that_is_compiled() -> None:
+    page = (EXAMPLES.parent / "docs" / "how-to" / "integrate.md").read_text("utf-8")
+    (code,) = re.findall(r"^```ts\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert code in (EXAMPLES / "typescript" / "show.ts").read_text("utf-8")
