@@ -56,8 +56,8 @@ def quote(name: str) -> tuple[GrantCalculator, GrantBreakdown]:
 
 
 def test_every_example_is_here() -> None:
-    lists = {"mobilities.csv", "export-with-errors.csv", "scale-out", "service", "typescript"}
-    assert {path.name for path in EXAMPLES.iterdir()} == {*GRANTS, *SETTLEMENTS, *NOT_ELIGIBLE, *lists}
+    lists, folders = {"mobilities.csv", "export-with-errors.csv"}, {"celery", "scale-out", "service", "typescript"}
+    assert {path.name for path in EXAMPLES.iterdir()} == {*GRANTS, *SETTLEMENTS, *NOT_ELIGIBLE, *lists, *folders}
 
 
 def test_the_export_has_three_planted_errors_which_an_audit_finds() -> None:

@@ -198,7 +198,7 @@ def test_the_description_of_the_service_names_the_models_of_the_library(client: 
 
 
 def test_the_page_shows_what_the_service_has_and_answers(client: Any) -> None:
-    (code,) = re.findall(r"^```py\n(@app.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    (code,) = re.findall(r"^```py\n(@app\.post.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     assert code in SCRIPT.read_text("utf-8")
     (problem,) = re.findall(r"^```json\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     response = client.post("/grants?rulebook=usmb-icm-2023", json=DAKAR | {"teaching_hours": -1})
