@@ -56,7 +56,8 @@ def quote(name: str) -> tuple[GrantCalculator, GrantBreakdown]:
 
 
 def test_every_example_is_here() -> None:
-    lists, folders = {"mobilities.csv", "export-with-errors.csv"}, {"celery", "scale-out", "service", "typescript"}
+    lists = {"mobilities.csv", "export-with-errors.csv", "office-list.csv"}
+    folders = {"celery", "scale-out", "service", "typescript"}
     assert {path.name for path in EXAMPLES.iterdir()} == {*GRANTS, *SETTLEMENTS, *NOT_ELIGIBLE, *lists, *folders}
 
 
