@@ -27,7 +27,7 @@ def api_page() -> str:
             "Everything that is not listed here may change without notice."
         ),
     ]
-    for title, names in _names_by_subject().items():
+    for title, names in names_by_subject().items():
         members = ((name, inspect.unwrap(getattr(erasmus_grants, name))) for name in names)
         parts.append(f"## {title}\n\n{table(('name', 'what it is'), (_api_row(*member) for member in members))}")
     parts += [
@@ -58,7 +58,7 @@ def api_page() -> str:
     return page("Public names", *parts)
 
 
-def _names_by_subject() -> dict[str, list[str]]:
+def names_by_subject() -> dict[str, list[str]]:
     """Return the public names under the comments that stand above them in `__all__`."""
     listed = inspect.getsource(erasmus_grants).partition("__all__ = [\n")[2].partition("]")[0]
     titles = re.findall(r"# (.*)\n((?: *\".*\n)+)", listed)
@@ -114,17 +114,23 @@ def _methods() -> Iterator[tuple[str, str]]:
             yield code(f"{label}{_call(method)}"), first_sentence(method)
 
 
+def public_members(name: str) -> dict[str, object]:
+    """Return the public functions and classes that a module defines itself."""
+    module = import_module(name)
+    return {
+        name: thing
+        for name, thing in vars(module).items()
+        if not name.startswith("_")
+        and getattr(thing, "__module__", "") == module.__name__
+        and (inspect.isfunction(thing) or inspect.isclass(thing))
+    }
+
+
 def _rule_modules() -> Iterator[str]:
     for info in sorted(iter_modules(rules.__path__), key=lambda info: info.name):
-        module = import_module(f"{rules.__name__}.{info.name}")
-        public = [
-            (name, thing)
-            for name, thing in vars(module).items()
-            if not name.startswith("_")
-            and getattr(thing, "__module__", "") == module.__name__
-            and (inspect.isfunction(thing) or inspect.isclass(thing))
-        ]
+        name = f"{rules.__name__}.{info.name}"
+        public = public_members(name)
         if not public:  # a former path of another
             continue
-        rows = table(("name", "what it is"), (_api_row(name, thing) for name, thing in public))
-        yield f"### {info.name}\n\n{first_sentence(module)}\n\n{rows}"
+        rows = table(("name", "what it is"), (_api_row(*member) for member in public.items()))
+        yield f"### {info.name}\n\n{first_sentence(import_module(name))}\n\n{rows}"

@@ -18,10 +18,10 @@ from erasmus_grants.cli import app
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PRINTED = DOCS / "reference" / "rulebooks"
-"""Where pages of rulebooks may be written; they are no part of the documentation."""
+WRITTEN = {DOCS / "reference" / "rulebooks", DOCS / "reference" / "modules", DOCS / "project"}
+"""Where pages are written when the site is built; they are no part of the documentation."""
 
-PAGES = sorted([*(path for path in DOCS.rglob("*.md") if PRINTED not in path.parents), ROOT / "README.md"])
+PAGES = sorted([*(path for path in DOCS.rglob("*.md") if path.parent not in WRITTEN), ROOT / "README.md"])
 OUTSIDE = sorted(
     [
         *ROOT.glob("benchmarks/**/*.md"),
