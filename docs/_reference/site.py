@@ -166,17 +166,13 @@ def rulebooks_index() -> str:
 
 
 def _by_call_year(title: str, found: Sequence[RulebookMatch], row_of: Callable[[RulebookMatch], str]) -> str:
-    """Return a table with a row for each name and a column for each call year; what has no name is left out."""
-    cells = {
-        (name, match.call_year): f"[{match.call_year}]({match.rulebook_id}.md)"
-        for match in found
-        if (name := row_of(match))
-    }
-    years = sorted({year for _, year in cells})
-    names = sorted({name for name, _ in cells})
-    return table(
-        (title, *("" for _ in years)), ((name, *(cells.get((name, year), "") for year in years)) for name in names)
-    )
+    """Return a table with a row for each name, and its call years; what has no name is left out."""
+    years: dict[str, dict[int, str]] = {}
+    for match in found:
+        if name := row_of(match):
+            years.setdefault(name, {})[match.call_year] = f"[{match.call_year}]({match.rulebook_id}.md)"
+    rows = ((name, ", ".join(links for _, links in sorted(of_name.items()))) for name, of_name in sorted(years.items()))
+    return table((title, "call years"), rows)
 
 
 # Docstrings
