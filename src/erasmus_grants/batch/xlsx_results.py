@@ -73,6 +73,7 @@ _MEANINGS: Final[Mapping[str, str]] = {
 _HIGHEST: Final = "maximum_total_eur"
 _BOUNDS: Final = frozenset({"minimum_total_eur", _HIGHEST})
 _LAST: Final = ("trace", "finding_codes")
+_WITH_TEXT: Final = frozenset({"finding_codes", "distance_note"})
 _WIDE_TEXT: Final = 90
 
 
@@ -103,7 +104,8 @@ class XlsxResults:
         self._added = column_names(added)
         self._with_text = SENTENCES in self._added
         self._list = _begun(workbook, "list", SheetLayout(colour=""), _theirs(names)) if with_list else None
-        wide = {1 + len(names) + self._added.index("finding_codes"): _WIDE_TEXT} if self._with_text else {}
+        places = enumerate(self._added, 1 + len(names))
+        wide = {place: _WIDE_TEXT for place, name in places if name in _WITH_TEXT}
         ours = SheetLayout(kept_columns=2, widest=wide)
         self.grants = _begun(workbook, "grants", ours, chain(_ours(ROW), _theirs(names), _ours(*self._added)))
         self._summary = workbook.add_sheet("summary", SheetLayout(has_heading=False))

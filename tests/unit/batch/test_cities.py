@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from erasmus_grants.basics.errors import InputFileError
@@ -146,6 +147,9 @@ def test_the_cell_of_the_distance_stays_empty_in_a_sheet(tmp_path: Path) -> None
     computed(tmp_path / "list.xlsx", [row])
     (found,) = read(tmp_path / "grants.xlsx")
     assert found["distance_km"] is None, "an estimate is not what stands there"
+    sheet = openpyxl.load_workbook(tmp_path / "grants.xlsx")["grants"]
+    (note,) = (cell for cell in sheet[1] if cell.value == "distance_note")
+    assert sheet.column_dimensions[note.column_letter].width > 80, "the note of an edge has more letters"
 
 
 def test_headings_of_cities_are_known_and_alone_they_are_asked_about(tmp_path: Path) -> None:
