@@ -109,8 +109,7 @@ def spellings(rulebook: str) -> tuple[str, ...]:
     others = (
         [name.upper() for name in names]
         + [f"{name} (campus)" for name in names]
-        + [f" {name}--" for name in names]
-        + [f"{name} (campus) \N{SPARKLES}\x07" for name in names]
+        + [f" {name}-\N{SPARKLES}\x07-" for name in names]
     )
     return (*names, *others, "Nowhere", "Café", "()", "été")
 

@@ -24,6 +24,7 @@ from erasmus_grants import (
     GrantBreakdown,
     GrantCalculator,
     GrantStatus,
+    GrantTamperedError,
     Mobility,
     Rulebook,
     RulebookFileError,
@@ -206,6 +207,8 @@ def _answer_grant(data: bytes) -> str:
         _calculators()[0].settle(grant, Attendance.model_validate(_ATTENDANCES[1]))
     except RulebookMismatchError:
         return "of another rulebook"
+    except GrantTamperedError:
+        return "changed"
     except UndeterminedGrantError:
         assert grant.status is GrantStatus.UNDETERMINED
         return "undetermined"
