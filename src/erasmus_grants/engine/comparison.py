@@ -16,7 +16,7 @@ from pydantic import Field
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
-from erasmus_grants.basics.money import from_cents, to_cents, total_eur
+from erasmus_grants.basics.money import signed_eur, to_cents, total_eur
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import LineKind, TopUpKind
 from erasmus_grants.engine.calculator import GrantCalculator
@@ -117,7 +117,7 @@ def _summary(case: Case, first_eur: Decimal | None, language: Language) -> tuple
     total = range_told(grant.minimum_total_eur, grant.maximum_total_eur, labels) or labels.amount_open
     more = ""
     if first_eur is not None and grant.total_eur is not None:
-        more = _signed(to_cents(grant.total_eur) - to_cents(first_eur))
+        more = signed_eur(to_cents(grant.total_eur) - to_cents(first_eur))
     return case.name, language.words([grant.status]), *parts, total, more
 
 
@@ -163,11 +163,6 @@ def _source_names(cases: Iterable[Case]) -> dict[Source, str]:
 def _sources(grant: GrantBreakdown) -> Iterator[Source]:
     yield from (line.source for line in grant.all_lines)
     yield from (finding.source for finding in grant.findings)
-
-
-def _signed(cents: int) -> str:
-    sign = "+" if cents > 0 else "-" if cents < 0 else ""
-    return f"{sign}{from_cents(abs(cents))}"
 
 
 def _record(grant: GrantBreakdown) -> dict[str, object]:
