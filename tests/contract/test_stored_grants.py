@@ -173,6 +173,13 @@ def test_what_was_not_eligible_and_is_undetermined_is_not_settled() -> None:
     assert str(calculator.settle(refused, Attendance()).entitled_eur) == "0.00"
 
 
+def test_a_grant_of_an_earlier_version_that_is_not_known_yet_is_verified_as_far_as_it_goes() -> None:
+    mobility = json.loads(toy_mobility(distance_km=None).model_dump_json())
+    waits = GrantBreakdown.model_validate(written("DISTANCE_MISSING") | {"mobility": mobility})
+    assert waits.lines == ()
+    GrantCalculator(TOY).verify(waits)
+
+
 def test_an_undetermined_grant_of_an_earlier_version_says_that_its_amount_is_open() -> None:
     grant = GrantBreakdown.model_validate(written("DISTANCE_MISSING"))
     assert grant.report().title == "Not yet known: open"

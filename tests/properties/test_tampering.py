@@ -1,6 +1,7 @@
 """No edit of a stored grant changes what is paid: it is refused, or pays what its mobility is granted."""
 
 import json
+import pickle
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -128,6 +129,8 @@ def test_a_line_that_is_edited_with_its_total_and_payments_is_refused() -> None:
     with pytest.raises(GrantTamperedError, match=r"lines has 'travel_support: .* 8200.00.*820.00") as caught:
         calculator().settle(grant, whole(grant))
     assert caught.value.part == "lines"
+    copied = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - of our own making
+    assert (str(copied), copied.part, copied.versions) == (str(caught.value), "lines", caught.value.versions)
     with pytest.raises(GrantTamperedError):
         verify_grant(grant)
 
