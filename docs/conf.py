@@ -15,7 +15,7 @@ DOCS: Final = Path(__file__).parent
 
 sys.path.insert(0, str(DOCS))
 
-from _reference.site import described_field, page_of_the_site, write_site_pages  # noqa: E402
+from _reference.site import described_fields, page_of_the_site, sentence_of_an_attribute, write_site_pages  # noqa: E402
 
 from erasmus_grants import __version__  # noqa: E402
 
@@ -32,6 +32,7 @@ myst_heading_anchors: Final = 6  # as forges make them
 
 default_role: Final = "literal"  # docstrings write code between single backticks too
 autodoc_member_order: Final = "bysource"
+autodoc_preserve_defaults: Final = True  # the name of a language, and not all its sentences
 autodoc_typehints: Final = "none"  # types of fields carry their checks; what is meant is in words
 napoleon_custom_sections: Final = ["Source"]
 napoleon_use_ivar: Final = True
@@ -52,7 +53,8 @@ def setup(app: Sphinx) -> None:
     app.add_lexer("mermaid", TextLexer)
     app.connect("builder-inited", lambda _: write_site_pages())
     app.connect("source-read", _read)
-    app.connect("autodoc-process-docstring", described_field)
+    app.connect("autodoc-process-docstring", described_fields)
+    app.connect("autodoc-process-docstring", sentence_of_an_attribute, priority=400)  # before napoleon
 
 
 def _read(_: Sphinx, docname: str, source: list[str]) -> None:

@@ -6,17 +6,16 @@ The navigation is the index, `docs/README.md`: a page that is listed there under
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import Final
 
 from pydantic import BaseModel
 
 import erasmus_grants
 from _reference.markdown import page, table
-from _reference.names import names_by_subject, public_members
+from _reference.names import names_by_subject
 from _reference.rulebook_pages import SOURCES, file_of, rulebook_pages
-from erasmus_grants import batch, frames, places, rules, testing
 from erasmus_grants.basics.countries import country_name
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rulebooks.search import RulebookMatch, find_rulebooks, is_official
@@ -177,31 +176,26 @@ def _by_call_year(title: str, found: Sequence[RulebookMatch], row_of: Callable[[
 
 # Docstrings
 
-_OPTIONS: Final = {
-    "members": "",
-    "undoc-members": "",
-    "inherited-members": "BaseModel, str, int, tuple, Enum, BaseException, Exception, object, LookupError, ValueError",
-}
+_INHERITED: Final = "BaseModel, str, int, tuple, dict, Enum, BaseException, Exception, object, LookupError, ValueError"
+"""Classes whose members are not described again."""
 
 
 def module_pages() -> Mapping[str, str]:
-    """Return a page for each public module: all its names with their docstrings."""
-    rule_names = sorted(info.name for info in iter_modules(rules.__path__))
-    by_rule = {f"rules.{name}": public_members(f"{rules.__name__}.{name}") for name in rule_names}
-    modules = {
-        "batch": batch.__all__,
-        "frames": frames.__all__,
-        "places": places.__all__,
-        "rulebooks.loading": ("load_rulebook", "rulebook_named"),
-        "testing": testing.__all__,
-        **{name: tuple(members) for name, members in by_rule.items() if members},
-    }
-    pages = {f"{name}.rst": _module_page(f"erasmus_grants.{name}", {"": names}) for name, names in modules.items()}
-    top = _module_page(erasmus_grants.__name__, names_by_subject())
-    contents = "\n".join(["erasmus_grants", *modules])
-    index = "Python\n======\n\nThe public modules, with the docstring of each name.\n\n.. toctree::\n\n{}\n"
-    listed = "\n".join(f"   {name}" for name in contents.splitlines())
-    return {"erasmus_grants.rst": top, **pages, "index.rst": index.format(listed)}
+    """Return a page for each public module: all names that the page of public names lists, with their docstrings."""
+    modules: dict[str, list[str]] = {erasmus_grants.__name__: []}
+    for line, module in _with_modules((DOCS / "reference" / "api.md").read_text("utf-8")):
+        if (name := _ROW.match(line)) and module != erasmus_grants.__name__:
+            modules.setdefault(module, []).append(name[2])
+    pages = {module: _module_page(module, {"": names}) for module, names in modules.items()}
+    pages[erasmus_grants.__name__] = _module_page(erasmus_grants.__name__, names_by_subject())
+    short = {module: module.removeprefix("erasmus_grants.") for module in sorted(pages, key=_is_rule)}
+    index = "Python\n======\n\nThe public modules, with the docstring of each name.\n\n.. toctree::\n\n"
+    listed = "".join(f"   {name}\n" for name in short.values())
+    return {"index.rst": index + listed, **{f"{short[module]}.rst": text for module, text in pages.items()}}
+
+
+def _is_rule(module: str) -> bool:
+    return module.startswith("erasmus_grants.rules.")
 
 
 def _module_page(module: str, names: Mapping[str, Sequence[str]]) -> str:
@@ -213,35 +207,47 @@ def _module_page(module: str, names: Mapping[str, Sequence[str]]) -> str:
 
 
 def _directive(module: str, name: str) -> str:
-    thing = getattr(__import__(module, fromlist=[name]), name)
-    if inspect.isclass(thing):
-        options = "".join(f"\n   :{option}: {value}".rstrip() for option, value in _OPTIONS.items())
-        return f".. autoclass:: {module}.{name}{options}"
-    kind = "autofunction" if callable(thing) else "autodata"
-    return f".. {kind}:: {module}.{name}"
+    thing = getattr(import_module(module), name)
+    if not inspect.isclass(thing):
+        return f".. {'autofunction' if callable(thing) else 'autodata'}:: {module}.{name}"
+    options = {"members": "", "inherited-members": _INHERITED, "exclude-members": "model_config, model_copy"}
+    if not issubclass(thing, BaseModel):  # whose fields are described as its parameters
+        options["undoc-members"] = ""
+    return f".. autoclass:: {module}.{name}" + "".join(
+        f"\n   :{option}: {value}".rstrip() for option, value in options.items()
+    )
 
 
-def described_field(_: object, what: str, name: str, __: object, ___: object, lines: list[str]) -> None:
-    """Add the description of a field of a model, which is no docstring."""
-    if what != "attribute":
-        return
-    *path, field = name.split(".")
-    owner: object = erasmus_grants
-    for step in path[1:]:
-        owner = getattr(owner, step)
-    if isinstance(owner, type) and issubclass(owner, BaseModel) and field in owner.model_fields and not lines:
-        description = owner.model_fields[field].description
-        lines += [f"{description[:1].upper()}{description[1:]}."] if description else []
+def described_fields(_: object, __: str, ___: str, thing: object, ____: object, lines: list[str]) -> None:
+    """Add the descriptions of the fields of a model, which are no docstrings, to the docstring of its class."""
+    if isinstance(thing, type) and issubclass(thing, BaseModel):
+        described = ((name, field.description or "") for name, field in thing.model_fields.items())
+        lines += ["", *(f":param {name}: {text[:1].upper()}{text[1:]}." for name, text in described), ""]
 
 
-def _with_links_to_docstrings(text: str) -> str:
-    """Return the page of public names, each name of it with a link to its docstring."""
-    module = "erasmus_grants"
-    lines: list[str] = []
+def sentence_of_an_attribute(_: object, what: str, __: str, ___: object, ____: object, lines: list[str]) -> None:
+    """Put an empty comment before what an attribute is, or napoleon would take all before a colon for its type."""
+    if what in {"attribute", "data", "property"}:
+        lines[:0] = ["..", ""]
+
+
+_ROW: Final = re.compile(r"^\| `(([\w.]+)[^`]*)`")
+"""The beginning of a row of the page of public names: a name with its arguments, and the name alone."""
+
+
+def _with_modules(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each line of the page of public names, with the module that it is about."""
+    module = erasmus_grants.__name__
     for line in text.splitlines():
         if heading := re.fullmatch(r"## (erasmus_grants\.[\w.]+)", line):
             module = heading[1]
         if rule := re.fullmatch(r"### (\w+)", line):
             module = f"erasmus_grants.rules.{rule[1]}"
-        lines.append(re.sub(r"^\| `(([\w.]+)[^`]*)`", rf"| {{py:obj}}`\1 <{module}.\2>`", line))
-    return "\n".join(lines) + "\n"
+        yield line, module
+
+
+def _with_links_to_docstrings(text: str) -> str:
+    """Return the page of public names, each name of it with a link to its docstring."""
+    return "".join(
+        _ROW.sub(rf"| {{py:obj}}`\1 <{module}.\2>`", line, count=1) + "\n" for line, module in _with_modules(text)
+    )

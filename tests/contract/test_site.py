@@ -78,6 +78,42 @@ def test_every_public_name_has_its_docstring_on_the_site(site: ModuleType) -> No
     assert {"batch.rst", "frames.rst", "places.rst", "testing.rst", "rules.travel_days.rst"} <= pages.keys()
 
 
+def test_each_module_of_the_page_of_public_names_has_its_names_on_the_site(site: ModuleType) -> None:
+    page = (DOCS / "reference" / "api.md").read_text("utf-8")
+    listed = set(re.findall(r"^## erasmus_grants\.([\w.]+)$", page, re.MULTILINE)) - {"rules"}
+    pages = site.module_pages()
+    assert {f"{name}.rst" for name in listed} <= pages.keys()
+    assert ".. autofunction:: erasmus_grants.batch.missing_figures\n" in pages["batch.rst"]
+    below = [line.strip() for line in pages["index.rst"].splitlines() if line.startswith("   ")]
+    assert below[0] == "erasmus_grants"
+    assert sorted(f"{name}.rst" for name in below) == sorted(pages.keys() - {"index.rst"})
+    rules = [name.startswith("rules.") for name in below]
+    assert rules == sorted(rules)
+
+
+def test_a_model_is_described_by_its_fields_and_an_enumeration_by_its_members(site: ModuleType) -> None:
+    page = site.module_pages()["erasmus_grants.rst"]
+    mobility = page.partition(".. autoclass:: erasmus_grants.Mobility\n")[2].partition("\n\n")[0]
+    assert ":undoc-members:" not in mobility
+    direction = page.partition(".. autoclass:: erasmus_grants.Direction\n")[2].partition("\n\n")[0]
+    assert ":undoc-members:" in direction
+    lines = ["One mobility."]
+    site.described_fields(None, "class", "erasmus_grants.Mobility", erasmus_grants.Mobility, None, lines)
+    assert lines[:3] == ["One mobility.", "", ":param activity: Activity type; SMP is read as SMT."]
+    assert re.findall(r":param (\w+): [A-Z]", "\n".join(lines)) == list(erasmus_grants.Mobility.model_fields)
+    others = ["Where the participant goes."]
+    site.described_fields(None, "class", "erasmus_grants.Direction", erasmus_grants.Direction, None, others)
+    assert others == ["Where the participant goes."]
+
+
+def test_what_stands_before_a_colon_is_not_taken_for_the_type_of_an_attribute(site: ModuleType) -> None:
+    attribute, function = ["The sheet; None: the only one."], ["Return one: the first."]
+    site.sentence_of_an_attribute(None, "attribute", "a.b", None, None, attribute)
+    site.sentence_of_an_attribute(None, "function", "a.c", None, None, function)
+    assert attribute == ["..", "", "The sheet; None: the only one."]
+    assert function == ["Return one: the first."]
+
+
 def test_a_doctest_does_not_end_with_an_empty_line(site: ModuleType) -> None:
     text = "```python\n>>> 1 + 1\n2\n\n```\n"
     assert site.page_of_the_site(DOCS / "how-to" / "page.md", text) == "```python\n>>> 1 + 1\n2\n```\n"
