@@ -84,6 +84,17 @@ def test_a_list_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None
     assert [path.name for path in tmp_path.iterdir()] == ["list.csv"]
 
 
+def test_a_list_that_is_gone_before_it_is_read_again_is_told_by_its_own_name(tmp_path: Path) -> None:
+    source = write(tmp_path / "list.csv", [DAKAR])
+
+    def take_away(_done: int, _size: int | None) -> None:
+        Path(source).unlink()
+
+    with pytest.raises(InputFileError, match=r"list\.csv: it cannot be read: No such file or directory"):
+        calculate_file(source, str(tmp_path / "out.csv"), "usmb-icm-2023", on_rows=take_away)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_cannot_be_written_names_the_file_that_was_asked_for(tmp_path: Path) -> None:
     source = write(tmp_path / "list.csv", [DAKAR])
     target = str(tmp_path / "nowhere" / "out.csv")

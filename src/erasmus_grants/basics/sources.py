@@ -32,6 +32,8 @@ def _not_blank(text: str) -> str:
 
 def _web_or_file(address: str) -> str:
     """Return an address, if a reader can safely follow it: a browser drops what does not print, and so do we here."""
+    if address.startswith(("https://", "http://")):
+        return address
     scheme = _SCHEME("".join(filter(str.isprintable, address)).replace(" ", ""))
     if scheme is not None and scheme[1].casefold() not in {"http", "https"}:
         sentence = "this is an address of the web (http:// or https://), or the name of a file"

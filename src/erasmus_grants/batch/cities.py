@@ -12,7 +12,7 @@ Examples:
     'the city where the journey starts is not stated; it may be set for all rows: --set from_city=CITY'
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from erasmus_grants.basics.errors import UnknownCountryError
@@ -109,6 +109,11 @@ class Distances:
         return self._known[key]
 
 
+def unstated(distance: ReadColumn) -> Iterator[bool]:
+    """Yield whether each row leaves its kilometres open; what cannot be read is stated, and not replaced."""
+    return (value is None and row not in distance.problems for row, value in enumerate(distance.values))
+
+
 def estimated(distance: ReadColumn, journeys: Iterable[Journey | None]) -> tuple[ReadColumn, list[Journey | None]]:
     """Return the kilometres of rows, estimated where none are stated, and the journeys of those rows alone.
 
@@ -118,8 +123,8 @@ def estimated(distance: ReadColumn, journeys: Iterable[Journey | None]) -> tuple
     """
     values: list[Value] = []
     needed: list[Journey | None] = []
-    for row, (stated, journey) in enumerate(zip(distance.values, journeys, strict=True)):
-        here = None if stated is not None or row in distance.problems else journey
+    for stated, lacks, journey in zip(distance.values, unstated(distance), journeys, strict=True):
+        here = journey if lacks else None
         needed.append(here)
         values.append(stated if here is None or here.estimate is None else float(here.estimate.distance_km))
     return ReadColumn(values, distance.problems), needed

@@ -10,6 +10,7 @@ Examples:
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from datetime import date
 from types import MappingProxyType
@@ -21,7 +22,7 @@ from erasmus_grants.basics.errors import UnknownRulebookError
 from erasmus_grants.basics.model import problems_in
 from erasmus_grants.basics.money import from_cents
 from erasmus_grants.batch.cells import ReadColumn, Value, read_column, text_of
-from erasmus_grants.batch.cities import CITIES, Distances, Journey, estimated
+from erasmus_grants.batch.cities import CITIES, Distances, Journey, estimated, unstated
 from erasmus_grants.batch.country_names import words_of
 from erasmus_grants.batch.days import DAY_ZERO
 from erasmus_grants.batch.directions import Homes, direction_of, partners_of
@@ -57,7 +58,8 @@ _TYPES: Mapping[Kind, str] = {
 _SHOWN = frozenset({Kind.WHOLE_NUMBER, Kind.NUMBER, Kind.DAY})
 
 
-def _kind(field: str) -> Kind:
+def kind_of(field: str) -> Kind:
+    """Return what kind of values a column of a list holds; cities and institutions, which are no fields, are text."""
     return Kind.TEXT if field in NO_FIELDS else KINDS.get(field, Kind.WORD)
 
 
@@ -254,12 +256,12 @@ class Grants:
         wrong: dict[str, str] = {}
         read, journeys = self._read(rows)
         for field, column in read.items():
-            columns[f"{READ}{field}"] = array(column.values, _TYPES[_kind(field)])
+            columns[f"{READ}{field}"] = array(column.values, _TYPES[kind_of(field)])
             if column.problems:
                 wrong[field] = f"{WRONG}{field}"
                 columns[f"{WRONG}{field}"] = array([row in column.problems for row in range(len(rows))], "bool")
         here = Columns({field: f"{READ}{field}" for field in read}, wrong)
-        shown = {field: read[field].values for field in self._places if _kind(field) in _SHOWN}
+        shown = {field: read[field].values for field in self._places if kind_of(field) in _SHOWN}
         if DISTANCE in shown:  # an estimate is not what stands there
             pairs = zip(shown[DISTANCE], journeys, strict=True)
             shown[DISTANCE] = [None if journey else value for value, journey in pairs]
@@ -302,26 +304,27 @@ class Grants:
         if field in self._flags:
             said = read_column(cells, Kind.CONDITION)
             return ReadColumn([self._flags[field] if yes else None for yes in said.values], said.problems)
-        kind, mark = _kind(field), self._spelling.decimal_marks.get(field)
+        kind, mark = kind_of(field), self._spelling.decimal_marks.get(field)
         return read_column(cells, kind, mark, self._spelling.day_zero, words_of(field))
 
     def _needs_estimates(self, rows: Sequence[Sequence[object]]) -> bool:
         """Return whether some row states a city, and no kilometres."""
-        stated = [self._column(city, rows).values for city in CITIES if city in self._places.keys() | self._constants]
-        if not stated:
+        cities = [self._column(city, rows).values for city in CITIES if city in self._said]
+        if not cities:
             return False
-        kilometres = self._column(DISTANCE, rows) if DISTANCE in self._places.keys() | self._constants else None
-        for row, cities in enumerate(zip(*stated, strict=True)):
-            is_stated = kilometres is not None and (kilometres.values[row] is not None or row in kilometres.problems)
-            if any(city is not None for city in cities) and not is_stated:
-                return True
-        return False
+        states_city = [any(city is not None for city in row) for row in zip(*cities, strict=True)]
+        kilometres = self._column(DISTANCE, rows) if DISTANCE in self._said else ReadColumn([None] * len(rows), {})
+        return any(row and lacks for row, lacks in zip(states_city, unstated(kilometres), strict=True))
+
+    @property
+    def _said(self) -> AbstractSet[str]:
+        """What columns or constants say."""
+        return self._places.keys() | self._constants.keys()
 
     @property
     def _lacks_direction(self) -> bool:
         """Whether nothing says the direction, and the countries are said."""
-        said = self._places.keys() | self._constants.keys()
-        return "direction" not in said and said >= set(COUNTRIES)
+        return "direction" not in self._said and self._said >= set(COUNTRIES)
 
     def _seen(self, rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
         """Return some rows, after learning which country they have in common."""

@@ -25,7 +25,7 @@ from erasmus_grants.batch.cities import CITIES, ESTIMATE_TYPES, columns_told
 from erasmus_grants.batch.country_names import words_of
 from erasmus_grants.batch.explanations import Explanations
 from erasmus_grants.batch.formats import format_of, own_columns, reading, writing
-from erasmus_grants.batch.grants import COUNTRIES, Grants, added_types
+from erasmus_grants.batch.grants import COUNTRIES, Grants, added_types, kind_of
 from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.recognition import NO_FIELDS, ColumnOfList, FieldOfAllRows, How, ListColumns, recognised
 from erasmus_grants.batch.summary import BatchSummary, Tally
@@ -33,7 +33,7 @@ from erasmus_grants.batch.tables import RowSource
 from erasmus_grants.frames.calculation import Explain
 from erasmus_grants.frames.columns import RULEBOOK, columns_of
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
-from erasmus_grants.records.fields import FIELDS, KINDS, REQUIRED, Kind
+from erasmus_grants.records.fields import FIELDS, REQUIRED
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
 
@@ -106,6 +106,8 @@ def calculate_file(
     except FrameError as error:
         raise InputFileError(source, error.problems) from None
     except OSError as error:
+        if error.filename is not None and Path(error.filename) == Path(source):
+            raise _unread(source, error) from None
         error.filename = target
         raise
     return summary()
@@ -244,8 +246,7 @@ def constants_of(set_fields: Mapping[str, str]) -> dict[str, Value]:
         if field not in (*FIELDS, *CITIES, RULEBOOK):
             near = did_you_mean(field, (*FIELDS, *CITIES))
             raise InputFileError("--set", (f"there is no field {quoted(field)}{near}",))
-        kind = Kind.TEXT if field in CITIES else KINDS.get(field, Kind.WORD)
-        read = read_column([text], kind, word=words_of(field))
+        read = read_column([text], kind_of(field), word=words_of(field))
         if read.problems:
             raise InputFileError("--set", (f"{field}: {read.problems[0]}",))
         constants[field] = read.values[0]
@@ -263,7 +264,11 @@ def check_source(source: str) -> None:
         with Path(source).open("rb"):
             pass
     except OSError as error:
-        raise InputFileError(source, (f"it cannot be read: {error.strerror}",)) from None
+        raise _unread(source, error) from None
+
+
+def _unread(source: str, error: OSError) -> InputFileError:
+    return InputFileError(source, (f"it cannot be read: {error.strerror}",))
 
 
 def _check(source: str, target: str) -> None:
