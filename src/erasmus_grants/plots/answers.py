@@ -79,10 +79,14 @@ def mobility_told(mobility: Mobility, language: Language) -> str:
         >>> from erasmus_grants.testing import toy_mobility
         >>> mobility_told(toy_mobility(sending_country="FR", receiving_country="SN"), ENGLISH)
         'STA outgoing, France to Senegal'
+        >>> mobility_told(toy_mobility(receiving_country="SN"), ENGLISH)
+        'STA outgoing, Senegal'
         >>> mobility_told(toy_mobility(), ENGLISH)
         'STA outgoing'
     """
     kind = f"{mobility.activity} {language.words([mobility.direction])}"
-    sides = (mobility.sending_country, mobility.receiving_country)
-    start, end = (language.countries.get(code or "", language.labels.not_stated_here) for code in sides)
-    return f"{kind}, {language.labels.period.format(start=start, end=end)}" if any(sides) else kind
+    start, end = (
+        language.countries.get(code or "", "") for code in (mobility.sending_country, mobility.receiving_country)
+    )
+    where = language.labels.period.format(start=start, end=end) if start and end else start or end
+    return f"{kind}, {where}" if where else kind
