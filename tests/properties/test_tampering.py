@@ -27,18 +27,11 @@ from erasmus_grants import (
     verify_grant,
 )
 from tests.strategies import fundable_mobilities, rulebooks
+from tests.unit.batch.files import DAKAR as ROW
 
 Path = tuple[str | int, ...]
 
-DAKAR = Mobility(
-    activity="STA",
-    direction="outgoing",
-    receiving_country="SN",
-    start_date="2022-03-07",
-    end_date="2022-03-11",
-    distance_km=4070,
-    teaching_hours=8,
-)
+DAKAR = Mobility.model_validate(ROW)
 """820 + 5 x 180 + 2 x 180 = 2080.00 by usmb-icm-2023; before 820 + 75 % of 1260 = 1765.00, after 315.00."""
 
 

@@ -35,8 +35,10 @@ def test_a_distance_between_cities_is_marked_and_one_that_is_not_found_says_why(
     found = list(
         read_mobilities(write(tmp_path / "list.csv", [row | {"to_city": "Dakar"}, row | {"to_city": "Xqzzy"}]))
     )
-    assert [one.mobility and str(one.mobility.distance_km) for one in found] == ["4070.14", "None"]
+    assert [one.mobility and one.mobility.distance_km is None for one in found] == [False, True]
+    assert found[0].mobility is not None
     assert found[0].estimate is not None
+    assert found[0].mobility.distance_km == found[0].estimate.distance_km
     assert found[0].estimate.to_place.name == "Dakar"
     assert found[0].no_estimate_because == ""
     assert found[1].estimate is None
