@@ -76,7 +76,8 @@ def nothing_not_asked_for_matters(data: st.DataObject, calculator: GrantCalculat
     assert not found.is_refused or grant.status is GrantStatus.NOT_ELIGIBLE
     for name in found.not_asked:
         try:
-            other = mobility.model_copy(update={name: data.draw(other_values(name))})
+            # a programme implies its virtual part, which is known here whether or not the programme is
+            other = mobility.model_copy(update=known | {name: data.draw(other_values(name))})
         except ValidationError:  # no mobility can be like that
             continue
         assert said(calculator.calculate(other)) == said(grant), name
