@@ -14,8 +14,8 @@ import os
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from itertools import count
 from pathlib import Path
+from secrets import token_hex
 from typing import BinaryIO
 
 
@@ -29,9 +29,9 @@ def atomic_write(name: str) -> Generator[BinaryIO, None, None]:
         name: The file; of a link, the file that it leads to.
     """
     path = Path(name).resolve()
-    part, file = _part_of(path.parent)
-    try:
-        with file:
+    part = path.parent / f".erasmus-grants-{token_hex(8)}.part"  # nobody else has it
+    try:  # before it is opened: whoever is stopped between the two would leave it behind
+        with part.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -40,7 +40,8 @@ def atomic_write(name: str) -> Generator[BinaryIO, None, None]:
             _keep_owner(path, part)
         part.replace(path)
     except BaseException:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
         raise
 
 
@@ -50,14 +51,3 @@ def _keep_owner(path: Path, part: Path) -> None:
         older = path.stat()
         with suppress(PermissionError):
             os.chown(part, older.st_uid, older.st_gid)
-
-
-def _part_of(folder: Path) -> tuple[Path, BinaryIO]:
-    """Return a file that nobody else has."""
-    for number in count(1):  # pragma: no branch - some number is free
-        part = folder / f".erasmus-grants-{number}.part"
-        try:
-            return part, part.open("xb")
-        except FileExistsError:
-            continue
-    raise AssertionError  # pragma: no cover

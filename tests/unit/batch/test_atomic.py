@@ -39,13 +39,26 @@ def test_nothing_is_left_of_a_file_that_was_not_written(
     assert [found.read_text() for found in tmp_path.iterdir()] == ([] if older is None else [older])
 
 
-def test_files_of_others_are_not_touched(tmp_path: Path) -> None:
-    other = tmp_path / ".erasmus-grants-1.part"
-    other.write_text("of a run that was killed")
-    with atomic_write(str(tmp_path / "out.csv")) as file:
-        file.write(b"new")
-    assert other.read_text() == "of a run that was killed"
-    assert (tmp_path / "out.csv").read_text() == "new"
+def test_nothing_is_left_of_a_file_that_was_stopped_as_it_was_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = Path.open
+
+    def open_and_stop(path: Path, mode: str) -> None:
+        opened(path, mode).close()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "open", open_and_stop)
+    with pytest.raises(KeyboardInterrupt), atomic_write(str(tmp_path / "out.csv")):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_at_once_do_not_meet(tmp_path: Path) -> None:
+    with atomic_write(str(tmp_path / "a.csv")) as first, atomic_write(str(tmp_path / "b.csv")) as second:
+        first.write(b"a")
+        second.write(b"b")
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a.csv": "a", "b.csv": "b"}
 
 
 def test_a_link_goes_on_leading_to_its_file(tmp_path: Path) -> None:
