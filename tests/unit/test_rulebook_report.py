@@ -69,6 +69,10 @@ def test_an_entry_without_a_scope_in_a_table_with_scopes_is_for_all() -> None:
     assert table("Daily rates", mixed.report()).rows[0][0] == "blended intensive programme no"
 
 
+def test_fields_are_called_as_the_file_calls_them_and_not_as_questions_do() -> None:
+    assert table("Home").rows == (("country: FR", "TOY"),)
+
+
 def test_lengths_lists_and_sources_are_told_in_words() -> None:
     durations = table("Durations").rows
     assert durations[0] == ("activities STA, STT", "minimum: 2 calendar_days; maximum: 60 calendar_days", "TOY")

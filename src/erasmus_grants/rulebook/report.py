@@ -12,7 +12,6 @@ Examples:
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.report.has_report import named_sources_table
@@ -51,7 +50,7 @@ def rulebook_report(
 
 def spelt(name: str) -> str:
     """Return the name of a table or field of a file, without the marks of its language."""
-    return ENGLISH.words([name])
+    return name.replace("_", " ")
 
 
 def _table_of_entries(name: str, entries: Sequence[dict[str, Data]], language: Language) -> Table:
