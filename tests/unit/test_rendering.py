@@ -1,4 +1,5 @@
 import re
+from html.parser import HTMLParser
 
 import pytest
 
@@ -12,6 +13,7 @@ from erasmus_grants.report.rendering import (
     printable,
     text_columns,
 )
+from erasmus_grants.testing import toy_calculator, toy_mobility
 
 LINES = (*text_columns("line"), *number_columns("EUR"))
 REPORT = Report(
@@ -72,9 +74,9 @@ def test_html_has_a_head_only_where_columns_have_names() -> None:
     html = as_html(REPORT)
     assert html.count("<table") == html.count("</table>") == 2
     assert html.count("<thead>") == 1
-    assert html.count("<tr>") == html.count("</tr>") == 5
+    assert html.count("<tr ") == html.count("</tr>") == 5
     assert ">individual support</td>" in html
-    assert re.search(r"text-align: right\">1800\.00</td>", html)
+    assert re.search(r"text-align:right[^\"]*\">1800\.00</td>", html)
 
 
 def test_html_takes_the_colours_of_its_page_and_runs_nothing() -> None:
@@ -82,8 +84,59 @@ def test_html_takes_the_colours_of_its_page_and_runs_nothing() -> None:
     assert set(re.findall(r"<([a-z0-9]+)", html)) == {
         *("div", "h4", "table", "caption", "thead", "tbody", "tr", "th", "td", "p")
     }
-    assert not re.search(r"(?<![-\w])color: (?!inherit)", html)
-    assert "background: transparent" in html
+    assert set(declared(html, "color")) == {"inherit"}
+    assert set(declared(html, "background")) == {"transparent"}
+
+
+def declared(html: str, name: str) -> list[str]:
+    """Return every value that some style gives to a property."""
+    pairs = [pair.partition(":") for style in re.findall(r'style="([^"]*)"', html) for pair in style.split(";")]
+    return [value for key, _, value in pairs if key == name]
+
+
+class Boxes(HTMLParser):
+    """What stands in a table, and the styles of everything around it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.around: list[str] = []
+        self.of_tables: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self.of_tables.append(self.around[-1])
+        self.around.append(dict(attrs).get("style") or "")
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
+        self.around.pop()
+
+
+def test_a_table_that_is_wider_than_a_phone_scrolls_in_a_box_of_its_own() -> None:
+    boxes = Boxes()
+    boxes.feed(as_html(REPORT))
+    assert len(boxes.of_tables) == len(REPORT.tables)
+    assert all("overflow-x:auto" in style and "max-width:100%" in style for style in boxes.of_tables)
+
+
+def test_on_a_phone_a_number_stays_in_one_line_and_a_sentence_keeps_a_width() -> None:
+    cells = ("total", "before departure", "The distance is not stated, and travel support depends on it.")
+    html = as_html(
+        Report("Grant", (Table("", (*text_columns("", "", ""), *number_columns("")), ((*cells, "9 to 10"),)),), ())
+    )
+    widths = [re.search(r"min-width:(\d+)em", style) for style in re.findall(r'<td style="([^"]*)"', html)]
+    assert [width and int(width[1]) for width in widths] == [None, 7, 12, None]
+    assert declared(html, "white-space") == ["nowrap"]
+
+
+def test_a_title_or_a_note_without_blanks_is_broken() -> None:
+    html = as_html(Report("x" * 100, (), ("f" * 64,)))
+    assert [("overflow-wrap:anywhere" in style) for style in re.findall(r'<(?:h4|p) style="([^"]*)"', html)] == [
+        True
+    ] * 2
+
+
+def test_the_html_of_a_grant_is_small() -> None:
+    assert len(toy_calculator().calculate(toy_mobility())._repr_html_()) < 12_000
 
 
 @pytest.mark.parametrize("render", [as_text, as_markdown, as_html])

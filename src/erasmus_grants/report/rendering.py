@@ -18,9 +18,18 @@ from typing import NamedTuple
 
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 _MARKDOWN = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {letter: f"\\{letter}" for letter in "\\|*_`[]#~"})
-_TABLE = "border-collapse: collapse; margin: 0.5em 0; color: inherit; background: transparent"
-_CAPTION = "caption-side: top; text-align: left; font-weight: bold; color: inherit; padding: 0.2em 0"
-_CELL = "padding: 0.2em 0.8em 0.2em 0; vertical-align: top; border-bottom: 1px solid rgba(128, 128, 128, 0.35)"
+_TITLE = "line-height:1.3;overflow-wrap:anywhere"
+_NOTE = "font-size:85%;opacity:0.75;overflow-wrap:anywhere"
+_BOX = "overflow-x:auto;max-width:100%"
+_TABLE = "border-collapse:collapse;margin:0.5em 0;color:inherit;background:transparent"
+_CAPTION = "caption-side:top;text-align:left;font-weight:bold;color:inherit;padding:0.2em 0"
+_ROW = "border-bottom:1px solid rgba(128,128,128,0.35)"
+_CELL = "padding:0.2em 0.8em 0.2em 0;vertical-align:top"
+_NUMBER = "text-align:right;white-space:nowrap"
+_TEXT = "text-align:left"
+_PHRASE = f"{_TEXT};min-width:7em"
+_SENTENCE = f"{_TEXT};min-width:12em;overflow-wrap:anywhere"
+_LONGEST_WORD, _LONGEST_PHRASE = 12, 40
 
 
 class Column(NamedTuple):
@@ -95,10 +104,14 @@ def as_markdown(report: Report) -> str:
 
 
 def as_html(report: Report) -> str:
-    """Return a report as HTML, without scripts and in the colours of the page it stands in."""
-    parts = [f"<h4>{_in_html(report.title)}</h4>"]
+    """Return a report as HTML, without scripts and in the colours of the page it stands in.
+
+    A table that is wider than the page, as on a phone, scrolls in a box of its own, and a sentence in it keeps a width
+    that can be read.
+    """
+    parts = [f'<h4 style="{_TITLE}">{_in_html(report.title)}</h4>']
     parts += [_html_table(table) for table in report.tables]
-    parts += [f'<p style="font-size: 85%; opacity: 0.75">{_in_html(note)}</p>' for note in report.notes]
+    parts += [f'<p style="{_NOTE}">{_in_html(note)}</p>' for note in report.notes]
     return f'<div class="erasmus-grants">{"".join(parts)}</div>'
 
 
@@ -106,15 +119,22 @@ def _html_table(table: Table) -> str:
     head = f"<thead>{_html_row(table, table.head, 'th')}</thead>" if any(table.head) else ""
     body = "".join(_html_row(table, row, "td") for row in table.rows)
     caption = f'<caption style="{_CAPTION}">{_in_html(table.title)}</caption>'
-    return f'<table style="{_TABLE}">{caption}{head}<tbody>{body}</tbody></table>'
+    return f'<div style="{_BOX}"><table style="{_TABLE}">{caption}{head}<tbody>{body}</tbody></table></div>'
 
 
 def _html_row(table: Table, row: Sequence[str], tag: str) -> str:
     cells: list[str] = []
     for column, cell in zip(table.columns, row, strict=True):
-        side = "right" if column.numeric else "left"
-        cells.append(f'<{tag} style="{_CELL}; text-align: {side}">{_in_html(cell)}</{tag}>')
-    return f"<tr>{''.join(cells)}</tr>"
+        look = _NUMBER if column.numeric else _look_of_text(len(cell))
+        cells.append(f'<{tag} style="{_CELL};{look}">{_in_html(cell)}</{tag}>')
+    return f'<tr style="{_ROW}">{"".join(cells)}</tr>'
+
+
+def _look_of_text(length: int) -> str:
+    """Return how a text of some letters is shown: the longer it is, the more of it stands in one line."""
+    if length > _LONGEST_PHRASE:
+        return _SENTENCE
+    return _PHRASE if length > _LONGEST_WORD else _TEXT
 
 
 def _aligned(cell: str, width: int, *, right: bool) -> str:
