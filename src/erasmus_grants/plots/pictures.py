@@ -94,11 +94,12 @@ GREEN: Final = Stroke("#d55e00", "dashed", "\\\\\\")
 class Picture(Figure):
     """A figure of matplotlib that a notebook shows whether or not pyplot is set up in it."""
 
-    def _repr_png_(self) -> bytes:
-        """Return the picture as PNG, which notebooks show and keep in what they export."""
+    def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
+        """Return the picture as PNG, which notebooks show and keep in what they export, with a text in its place."""
         written = BytesIO()
         self.savefig(written, format="png")
-        return written.getvalue()
+        explained = [text.get_text() for legend in self.legends for text in legend.get_texts()]
+        return written.getvalue(), {"alt": "; ".join([*self.get_suptitle().splitlines(), *explained])}
 
 
 class Panel:

@@ -74,6 +74,7 @@ def test_the_caption_names_each_rulebook() -> None:
 def test_names_of_cases_are_text_and_nothing_else() -> None:
     names = {"costs $1, not $x^$": {}, "two\nlines\x1b": {}}
     picture = plot_comparison(compare(toy_mobility(), toy_rulebook(), what_if=names))
-    assert picture._repr_png_().startswith(b"\x89PNG")  # type: ignore[attr-defined]
+    shown, _ = picture._repr_png_()  # type: ignore[attr-defined]
+    assert shown.startswith(b"\x89PNG")
     assert rows(picture.axes[0])[1] == "toy, costs $1, not $x^$"
     assert "\\u001b" in rows(picture.axes[0])[2]

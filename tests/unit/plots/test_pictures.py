@@ -62,10 +62,18 @@ def test_nothing_overlaps_the_caption_or_the_legend() -> None:
 
 def test_a_notebook_gets_a_small_opaque_picture() -> None:
     for picture in pictures():
-        shown = picture._repr_png_()  # type: ignore[attr-defined]
+        shown, _ = picture._repr_png_()  # type: ignore[attr-defined]
         assert shown.startswith(b"\x89PNG")
         assert len(shown) < 100_000
         assert to_rgb(picture.get_facecolor()) == (1, 1, 1)
+
+
+def test_who_cannot_see_a_picture_is_told_what_it_shows() -> None:
+    _, metadata = plot_grant_by_length(DAKAR, "usmb-icm-2023")._repr_png_()  # type: ignore[attr-defined]
+    assert metadata == {
+        "alt": "Grant by length of the stay; STA outgoing, France to Senegal; travel support; individual support; "
+        "not eligible; planned: 5 calendar days, 2080.00 EUR"
+    }
 
 
 def test_pictures_are_drawn_in_threads_and_leave_no_state() -> None:
@@ -79,7 +87,7 @@ def test_pictures_are_drawn_in_threads_and_leave_no_state() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
     with ThreadPoolExecutor(4) as pool:
-        drawn = list(pool.map(lambda _: plot_grant_by_length(DAKAR, "usmb-icm-2023")._repr_png_(), range(8)))  # type: ignore[attr-defined]
+        drawn = list(pool.map(lambda _: plot_grant_by_length(DAKAR, "usmb-icm-2023")._repr_png_()[0], range(8)))  # type: ignore[attr-defined]
     assert len(set(drawn)) == 1
 
 
