@@ -1,5 +1,6 @@
 """The documentation tells the truth: its code runs, its links lead somewhere, and nothing is missing from its index."""
 
+import ast
 import doctest
 import json
 import re
@@ -90,6 +91,26 @@ def test_python_on_a_page_runs_and_shows_what_it_says(path: Path, monkeypatch: p
         doctest.DocTestRunner(optionflags=OPTIONS).run(test, out=report.append, clear_globs=False)
         names = test.globs
     assert not report, "".join(report)
+
+
+@pytest.mark.parametrize("package", ["itables", "great_tables"])
+def test_tables_of_other_packages_take_our_frames(
+    package: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip(package)
+    monkeypatch.chdir(ROOT)
+    page = DOCS / "how-to" / "calculate-a-list.md"
+    (example,) = [block for _, block in blocks(page, "python") if "explain_row" in block and "read_csv" in block]
+    (ours,) = [block for _, block in blocks(page, "py") if package in block]
+    names: dict[str, object] = {}
+    for part in doctest.DocTestParser().get_examples(example):
+        exec(part.source, names)  # noqa: S102 - our own pages
+    *before, last = ast.parse(ours).body
+    exec(compile(ast.Module(before, []), "page", "exec"), names)  # noqa: S102
+    assert isinstance(last, ast.Expr)
+    shown = eval(compile(ast.Expression(last.value), "page", "eval"), names)  # noqa: S307
+    html = capsys.readouterr().out if shown is None else shown.as_raw_html()
+    assert "2080.00" in html or "4,160.00" in html
 
 
 def test_pages_have_python_that_is_run() -> None:
