@@ -72,6 +72,11 @@ class _Group(NamedTuple):
     sums_eur: tuple[Decimal, ...]
     open_ended: int
 
+    @property
+    def may_be_paid(self) -> bool:
+        """Whether a mobility of it is granted or not yet known: without one there is no sum, not even one of zero."""
+        return any(self.counts[_ANSWERS.index(answer)] for answer in (GrantStatus.GRANTED, GrantStatus.UNDETERMINED))
+
 
 def plot_list(
     frame: Frame,
@@ -129,6 +134,8 @@ def _draw_sums(panel: Panel, groups: Sequence[_Group], labels: Labels) -> None:
         _draw_from(panel, starts, ends, name=name, fill=fill)
         starts = ends
     for row, group in enumerate(groups):
+        if not group.may_be_paid:
+            continue
         _, least, most = group.sums_eur
         panel.say_beside(row, float(most), range_told(least, None if group.open_ended else most, labels))
     panel.numbers("x", labels.sum_of_grants)
