@@ -24,7 +24,7 @@ from erasmus_grants import (
 )
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.vocabulary import BelowMinimum
-from erasmus_grants.engine import calculator
+from erasmus_grants.engine import applicable_entries, calculator
 from erasmus_grants.records.lines import RuleResult
 from erasmus_grants.records.mobility import PaidDays
 from erasmus_grants.rulebook.model import fingerprint
@@ -371,13 +371,22 @@ def test_a_calculator_is_made_from_a_rulebook_or_its_id() -> None:
 
 
 def test_what_was_computed_before_does_not_change_what_comes_after(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calculator, "_MOST_OUTCOMES", 2)
+    monkeypatch.setattr(applicable_entries, "_MOST_KEPT", 3)
     small = toy_calculator()
     mobilities = [toy_mobility(end_date=f"2030-03-{day:02}", teaching_hours=40) for day in (5, 9, 13, 18, 22, 9, 5)]
     grants = list(small.calculate_many(mobilities))
     assert grants == [toy_calculator().calculate(mobility) for mobility in mobilities]
-    plan = small._entries.of(toy_mobility())
-    assert len(plan.outcomes) == 2
+
+
+def test_no_more_is_kept_than_a_number_of_kinds_and_outcomes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(applicable_entries, "_MOST_KEPT", 3)
+    small = toy_calculator()
+    days = [toy_mobility(end_date=f"2030-03-{day:02}", teaching_hours=40) for day in (5, 9, 13)]
+    kinds = [toy_mobility(fewer_opportunities=True), toy_mobility(blended_intensive_programme=True)]
+    for mobility, kept in zip([*days, *kinds], [(1, 1), (1, 2), (0, 0), (1, 1), (1, 1)], strict=True):
+        small.calculate(mobility)
+        plans = small._entries._entries.values()
+        assert (len(plans), sum(len(plan.outcomes) for plan in plans)) == kept
 
 
 @pytest.mark.parametrize(

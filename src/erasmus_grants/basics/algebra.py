@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeAlias, TypeVar, overload
 
 from erasmus_grants.basics.decimals import EXACT
@@ -427,7 +427,7 @@ def _times(value: float | Decimal, factor: int) -> Decimal:
     return EXACT.multiply(Decimal(repr(value)) if isinstance(value, float) else Decimal(value), Decimal(factor))
 
 
-@cache
+@lru_cache(maxsize=64)
 def _printed_above(parts: int, largest: int) -> tuple[int, ...]:
     """Return the whole numbers of which a part, as a float, prints as more than it is: that much is too much."""
     numbers = range(largest + 1)

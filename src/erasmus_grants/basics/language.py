@@ -20,7 +20,7 @@ Examples:
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 from string import Formatter
 from typing import Final, NamedTuple
 
@@ -191,7 +191,7 @@ class _Piece(NamedTuple):
     form: str
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _pieces(sentence: str) -> tuple[_Piece, ...]:
     """Return the pieces of a sentence; none if it asks for no form, which Python itself can fill in."""
     pieces = tuple(_Piece(text, name or "", form or "") for text, name, form, _ in Formatter().parse(sentence))

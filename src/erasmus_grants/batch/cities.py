@@ -13,6 +13,7 @@ Examples:
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from erasmus_grants.basics.errors import UnknownCountryError
@@ -43,6 +44,9 @@ ESTIMATE_MEANINGS: Final[Mapping[str, str]] = {
     "distance_note": "which edge of a band is near, or why a distance that is needed could not be estimated",
 }
 """What each of these columns holds."""
+
+
+_MOST_JOURNEYS: Final = 10_000
 
 
 class Journey(NamedTuple):
@@ -83,10 +87,10 @@ NOTHING_TOLD: Final = RowDistance()
 
 
 class Distances:
-    """Estimates distances, each pair of cities once."""
+    """Estimates distances, the same journey once, as long as there are not too many others."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str, str | None, str | None], Journey] = {}
+        self._journey = lru_cache(maxsize=_MOST_JOURNEYS)(_journey)
 
     def of(self, start: Value, end: Value, sending: Value, receiving: Value) -> Journey | None:
         """Return what is known of the journey between two cities; None: no city is stated.
@@ -103,10 +107,7 @@ class Distances:
             name, verb = (FROM_CITY, "starts") if start is None else (TO_CITY, "ends")
             how = f"it may be set for all rows: --set {name}=CITY"
             return Journey(None, f"the city where the journey {verb} is not stated; {how}")
-        key = (str(start), str(end), _text(sending), _text(receiving))
-        if key not in self._known:
-            self._known[key] = _journey(*key)
-        return self._known[key]
+        return self._journey(str(start), str(end), _text(sending), _text(receiving))
 
 
 def unstated(distance: ReadColumn) -> Iterator[bool]:

@@ -8,7 +8,7 @@ Examples:
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, assert_never
+from typing import Final, NamedTuple, assert_never
 
 from erasmus_grants.basics.scope import (
     AnyEntry,
@@ -47,6 +47,8 @@ from erasmus_grants.rules.teaching import TeachingHours
 from erasmus_grants.rules.top_ups import TopUp
 from erasmus_grants.rules.travel_days import TravelDays
 from erasmus_grants.rules.zero_grants import ZeroGrant
+
+_MOST_KEPT: Final = 10_000
 
 RateEntry = DailyRate | MonthlyRate | ShortStayRate
 """An entry that pays for the days of a stay."""
@@ -134,6 +136,8 @@ class ApplicableEntries(NamedTuple):
 class EntryIndex:
     """The entries of a rulebook by kind of mobility, each kind looked up when it is first asked for.
 
+    Kinds and outcomes are kept up to a number, and all are forgotten then, so memory does not grow with the list.
+
     Attributes:
         groups: The country groups of each country.
     """
@@ -142,6 +146,7 @@ class EntryIndex:
         self._rulebook = rulebook
         self.groups = groups_by_country(rulebook.country_groups)
         self._entries: dict[tuple[ScopeKey, bool], ApplicableEntries] = {}
+        self._kept = 0
 
     def of(self, mobility: Mobility) -> ApplicableEntries:
         """Return the entries that apply; a country that is not stated is the home of the rulebook on its own side."""
@@ -159,8 +164,21 @@ class EntryIndex:
         kind = key, mobility.zero_grant
         entries = self._entries.get(kind)
         if entries is None:
-            entries = self._entries[kind] = _prepared(self._rulebook, key, paid=not mobility.zero_grant)
+            entries = _prepared(self._rulebook, key, paid=not mobility.zero_grant)
+            self._make_room()
+            self._entries[kind] = entries
         return entries
+
+    def keep(self, entries: ApplicableEntries, days: PaidDays, outcome: RuleResult) -> None:
+        """Keep what was computed for the days of a kind of mobility."""
+        self._make_room()
+        entries.outcomes[days] = outcome
+
+    def _make_room(self) -> None:
+        """Count what will be kept, and forget all of it when it is much; a thread goes on with what it holds."""
+        if self._kept >= _MOST_KEPT:
+            self._entries, self._kept = {}, 0
+        self._kept += 1
 
     def receiving_country(self, mobility: Mobility) -> str | None:
         """Return the receiving country: as it is stated, or else the home of the rulebook if it is on that side."""

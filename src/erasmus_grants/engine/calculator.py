@@ -74,8 +74,6 @@ from erasmus_grants.rules.top_ups import TopUp, is_due, top_up
 from erasmus_grants.rules.travel_days import TravelDays, funded_travel_days
 from erasmus_grants.rules.zero_grants import nothing_paid_findings, zero_grant_findings
 
-_MOST_OUTCOMES = 1000
-
 
 class _Assessment(NamedTuple):
     """Everything about a mobility that its grant is made of."""
@@ -399,8 +397,7 @@ class GrantCalculator:
         if outcome is None:
             outcomes = [_individual_support(entries, days), *(_top_up(entry, days) for entry in entries.top_ups)]
             outcome = RuleResult(*(tuple(chain.from_iterable(parts)) for parts in zip(*outcomes, strict=True)))
-            if len(entries.outcomes) < _MOST_OUTCOMES:
-                entries.outcomes[days] = outcome
+            self._entries.keep(entries, days, outcome)
         return outcome
 
 

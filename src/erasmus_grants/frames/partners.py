@@ -14,7 +14,7 @@ Examples:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from sys import maxunicode
 from unicodedata import decomposition
@@ -78,7 +78,7 @@ def _folded(name: Column, there: str) -> Column:
     return name.with_expr(text.str.replace_all(_marks(), ""))
 
 
-@cache
+@lru_cache(maxsize=64)
 def _folded_letters(there: str) -> tuple[tuple[str, str], ...]:
     """Return for each letter, or each few letters, of some names the class of all that are read as them."""
     return tuple((plain, f"[{letters}]") for plain, letters in _other_letters().items() if plain in there)
