@@ -43,6 +43,11 @@ MOST_BYTES_UNASKED = 32 * 1024 * 1024
 MOST_TIMES_PACKED = 200
 """How many times shorter a longer part may be packed; lists are packed ten to fifty times shorter."""
 
+MOST_BYTES_OF_STYLES = 16 * 1024 * 1024
+"""How long the part of the looks of cells may be, however it was packed; Excel reads up to 65,430 looks [bytes]."""
+
+_STYLES = "styles.xml"
+
 
 class XlsxSource:
     """An XLSX file that is open for reading."""
@@ -96,10 +101,10 @@ def reading(path: Path, name: str, options: Options = USUAL) -> Generator[XlsxSo
     """Open an XLSX file."""
     with ExitStack() as stack:
         with _told_as_unreadable(name):
-            unpacked = _unpacks_too_far(path)
-        if unpacked is not None:
+            too_long = _part_too_long(path)
+        if too_long is not None:
             raise InputFileError(
-                name, (f"its part {quoted(unpacked)} is far larger than a list can be; nothing is read",)
+                name, (f"its part {quoted(too_long)} is far larger than a list can be; nothing is read",)
             )
         with _told_as_unreadable(name):
             book = stack.enter_context(closing(sheets.opened(str(path), with_values=True)))
@@ -153,11 +158,13 @@ def _told_as_unreadable(name: str) -> Generator[None, None, None]:
         raise InputFileError(name, (sentence,)) from None
 
 
-def _unpacks_too_far(path: Path) -> str | None:
-    """Return a part that a few bytes were packed to, and that would fill the memory; None: there is none."""
+def _part_too_long(path: Path) -> str | None:
+    """Return a part that no list has, and that would fill the memory; None: there is none."""
     with ZipFile(path) as parts:
         for part in parts.infolist():
             if part.file_size > MOST_BYTES_UNASKED and part.file_size > MOST_TIMES_PACKED * part.compress_size:
+                return part.filename
+            if part.file_size > MOST_BYTES_OF_STYLES and part.filename.casefold().endswith(_STYLES):
                 return part.filename
     return None
 

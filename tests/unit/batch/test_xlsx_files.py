@@ -25,11 +25,10 @@ def saved(folder: Path, rows: Sequence[Sequence[object]]) -> Path:
     return path
 
 
-def changed(path: Path, old: str, new: str) -> None:
-    """Change the XML of the first sheet."""
+def changed(path: Path, old: str, new: str, name: str = "xl/worksheets/sheet1.xml") -> None:
+    """Change the XML of a part, of the first sheet if no other is named."""
     with zipfile.ZipFile(path) as parts:
         content = {name: parts.read(name) for name in parts.namelist()}
-    name = "xl/worksheets/sheet1.xml"
     assert old.encode() in content[name]
     content[name] = content[name].replace(old.encode(), new.encode())
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as parts:
@@ -174,6 +173,18 @@ def test_a_part_that_was_packed_a_thousand_times_shorter_is_not_unpacked(
     assert rows(path) == [[1]], "a megabyte is read, however it was packed"
     monkeypatch.setattr(xlsx_files, "MOST_BYTES_UNASKED", 100_000)
     with pytest.raises(InputFileError, match=r"its part .xl/worksheets/sheet1\.xml. is far larger than a list can be"):
+        rows(path)
+
+
+def test_a_workbook_with_more_looks_than_excel_reads_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = saved(tmp_path, [["a"], [1]])
+    looks = "".join(f'<xf numFmtId="{number * 7919 % 10_007}"/>' for number in range(4_000))
+    changed(path, "</cellXfs>", f"{looks}</cellXfs>", "xl/styles.xml")
+    assert rows(path) == [[1]], "a hundred kilobytes are read"
+    monkeypatch.setattr(xlsx_files, "MOST_BYTES_OF_STYLES", 50_000)
+    with pytest.raises(InputFileError, match=r"its part .xl/styles\.xml. is far larger than a list can be"):
         rows(path)
 
 
