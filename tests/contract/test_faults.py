@@ -144,6 +144,31 @@ def test_a_signal_ends_the_command_as_shells_count_it(monkeypatch: pytest.Monkey
     cli._stop_in_order()
 
 
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"COLUMNS": "20"},
+        {"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"},
+    ],
+)
+def test_a_command_needs_no_home_no_terminal_and_no_locale(tmp_path: Path, environment: dict[str, str]) -> None:
+    row = ROW.replace("SN", "Sénégal")
+    (tmp_path / "list.csv").write_text(HEADINGS + row, encoding="utf-8")
+    command = [sys.executable, "-m", "erasmus_grants", "batch", "list.csv", "out.csv", "-r", "usmb-icm-2023"]
+    bare = {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path)} | environment
+    done = subprocess.run(
+        command, cwd=tmp_path, env=bare, capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr.split()) == (
+        0,
+        b"out.csv: it was written, with a row for each of the 1".split(),
+    )
+    assert b"2080.00" in done.stdout, "1260 for seven days at 180, and 820 for 4070 km"
+    assert "Sénégal" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+
+
 def test_who_stops_a_command_is_told_what_was_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
