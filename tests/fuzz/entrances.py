@@ -32,7 +32,9 @@ from erasmus_grants import (
     UndeterminedGrantError,
     load_rulebook,
 )
+from erasmus_grants.basics.errors import FrameError, InputFileError
 from erasmus_grants.basics.model import error_sentences
+from erasmus_grants.batch import calculate_file
 from erasmus_grants.cli import run
 from erasmus_grants.rulebook.export import file_data, toml_text
 from erasmus_grants.rulebook.parsing import UnreadableError, parsed
@@ -435,6 +437,44 @@ def _answer_command(data: bytes) -> str:
     return f"exit {code}"
 
 
+# --- a list ----------------------------------------------------------------------------------------------------------
+
+_LISTS = (
+    """activity;direction;receiving_country;start_date;end_date;distance_km;teaching_hours
+STA;outgoing;SN;07/03/2022;11/03/2022;4070;8
+STA;outgoing;Sénégal;28/03/2022;01/04/2022;1.250,5;16
+""",
+    """activity,Sortant/Entrant,Pays d'accueil,Date de début,Date de fin,Distance,Heures,Remarque
+HE-STA,outgoing,EL,2022-03-07,2022-03-11,742,8,"a, b"
+HE-STT,outgoing,Japan,44627,44631,"9,680",,=1+1
+,,,,,,,
+""",
+    """activity\tdirection\tsending city\treceiving city\tstart_date\tend_date\tfewer_opportunities
+STT\toutgoing\tChambéry\tRome\t7. 3. 2022\t11. 3. 2022\tVRAI
+""",
+)
+
+
+def _list_seeds() -> tuple[bytes, ...]:
+    return tuple(text.encode(encoding) for text in _LISTS for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16"))
+
+
+def _answer_list(data: bytes) -> str:
+    source, target = _folder() / "list.csv", _folder() / "out.csv"
+    source.write_bytes(data)
+    target.unlink(missing_ok=True)
+    try:
+        summary = calculate_file(str(source), str(target), "usmb-icm-2023")
+    except (InputFileError, FrameError) as error:
+        assert not target.exists(), "half a result"
+        return _refused([str(error)])
+    assert source.read_bytes() == data
+    assert target.exists()
+    answers = (summary.granted, summary.not_eligible, summary.undetermined, summary.unreadable)
+    assert sum(answers) == summary.rows
+    return "granted" if summary.granted else "computed"
+
+
 def _as_json(data: Sequence[Mapping[str, object]]) -> Callable[[], tuple[bytes, ...]]:
     return lambda: tuple(json.dumps(one).encode() for one in data)
 
@@ -447,5 +487,6 @@ ENTRANCES: Mapping[str, Entrance] = {
     "rulebook": Entrance(_rulebook_seeds, _answer_rulebook),
     "overlay": Entrance(_overlay_seeds, _answer_overlay),
     "command": Entrance(_command_seeds, _answer_command),
+    "list": Entrance(_list_seeds, _answer_list),
 }
 """Every entrance, by its name."""

@@ -19,6 +19,7 @@ INPUTS = {
     "rulebook": 100,
     "overlay": 100,
     "command": 60,
+    "list": 60,
 }
 
 
@@ -54,6 +55,7 @@ def test_every_entrance_is_tried() -> None:
         ("attendance", {"settled"}),
         ("grant", {"settled", "undetermined"}),
         ("rulebook", {"loaded"}),
+        ("list", {"granted", "computed"}),
         ("command", {"exit 0", "exit 1", "exit 2", "exit 3", "exit 4"}),
     ],
 )
