@@ -32,8 +32,14 @@ def limited() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT_BYTES, LIMIT_BYTES))
 
 
+def heeding() -> None:
+    """Let a process be stopped, also where whoever started the tests lets them go on."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def started(
-    folder: Path, rows: int, target: str = "out.csv", before: Callable[[], None] | None = None
+    folder: Path, rows: int, target: str = "out.csv", before: Callable[[], None] = heeding
 ) -> "subprocess.Popen[bytes]":
     (folder / "list.csv").write_text(HEADINGS + ROW * rows)
     command = [sys.executable, "-m", "erasmus_grants", "batch", "list.csv", target, "-r", "usmb-icm-2023"]
