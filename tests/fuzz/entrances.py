@@ -36,6 +36,7 @@ from erasmus_grants.basics.errors import FrameError, InputFileError
 from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.batch import calculate_file
 from erasmus_grants.cli import run
+from erasmus_grants.places import distance_between
 from erasmus_grants.rulebook.export import file_data, toml_text
 from erasmus_grants.rulebook.parsing import UnreadableError, parsed
 from erasmus_grants.rulebook.short_forms import FormError, shelf_of, spelled_out
@@ -456,6 +457,7 @@ STT\toutgoing\tChambéry\tRome\t7. 3. 2022\t11. 3. 2022\tVRAI
 
 
 def _list_seeds() -> tuple[bytes, ...]:
+    distance_between("Chambéry", "Rome")  # which reads the gazetteer, so that no list has to wait for it
     return tuple(text.encode(encoding) for text in _LISTS for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16"))
 
 
