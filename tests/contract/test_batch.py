@@ -182,7 +182,7 @@ def test_rulebooks_are_ids_or_files_and_columns_are_renamed(batch: Command) -> N
     [
         (["missing.csv", "out.csv"], "missing.csv: it cannot be read: No such file or directory"),
         (["list.csv", "list.csv"], "list.csv: it is the file that is read; write into another"),
-        (["list.csv", "out.ods"], "out.ods: its name does not end in .csv, .parquet, .xlsx or .jsonl"),
+        (["list.csv", "out.ods"], "out.ods: its name does not end in .csv, .parquet, .xlsx, .jsonl or .xml"),
         (["-", "out.csv"], "standard input: a whole list is read from a file and written into one, not through a pipe"),
         (["list.csv", "out.csv", "-r", "usmb-icm-2032"], "no rulebook is called 'usmb-icm-2032'"),
         (["list.csv", "out.csv", "--columns", "a"], "--columns: 'a' is not of the form OLD=FIELD"),

@@ -353,6 +353,7 @@ ENGLISH: Final = Language(
         column="column",
         how_known="how it is known",
         encoded="The file is encoded as {encoding}.",
+        left_out="Left out, because they were cancelled or rejected: {count}.",
         why_not_granted="Why rows have no grant",
         warnings="Warnings: somebody should look at these rows",
         remarks="Remarks",

@@ -173,6 +173,7 @@ class Labels(NamedTuple):
     column: str
     how_known: str
     encoded: str
+    left_out: str
     why_not_granted: str
     warnings: str
     remarks: str

@@ -107,7 +107,7 @@ def audit_file(source: str, rulebooks: Rulebooks = (), **how: Unpack[HowToRead])
     """Return where the amounts of a list are not ours, and what explains it.
 
     Args:
-        source: A file of mobilities with amounts: CSV, Parquet, XLSX or JSON lines.
+        source: A file of mobilities with amounts: CSV, Parquet, XLSX, JSON lines or XML.
         rulebooks: As for `calculate_file`.
         **how: As for `calculate_file`; `columns` may also name an amount: `total_eur`, `travel_support_eur`,
             `individual_support_eur` or `top_ups_eur`.

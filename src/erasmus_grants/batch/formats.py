@@ -6,7 +6,7 @@ Examples:
     >>> format_of("list.xls")
     Traceback (most recent call last):
     ...
-    erasmus_grants.errors.InputFileError: list.xls: its name does not end in .csv, .parquet, .xlsx or .jsonl
+    erasmus_grants.errors.InputFileError: list.xls: its name does not end in .csv, .parquet, .xlsx, .jsonl or .xml
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, assert_never
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch import csv_files, json_lines, parquet_files
+from erasmus_grants.batch import csv_files, ewp_records, json_lines, parquet_files
 from erasmus_grants.batch.layout import USUAL, Options
 from erasmus_grants.batch.summary import BatchSummary
 from erasmus_grants.batch.tables import RowSource, Writer
@@ -29,6 +29,7 @@ class Format(StrEnum):
     PARQUET = "parquet"
     XLSX = "xlsx"
     JSON_LINES = "jsonl"
+    XML = "xml"
 
 
 _ENDINGS: Mapping[str, Format] = {
@@ -39,6 +40,7 @@ _ENDINGS: Mapping[str, Format] = {
     ".xlsx": Format.XLSX,
     ".jsonl": Format.JSON_LINES,
     ".ndjson": Format.JSON_LINES,
+    ".xml": Format.XML,
 }
 
 
@@ -50,7 +52,7 @@ def format_of(name: str) -> Format:
     """
     ending = Path(name).suffix.lower()
     if ending not in _ENDINGS:
-        raise InputFileError(name, ("its name does not end in .csv, .parquet, .xlsx or .jsonl",))
+        raise InputFileError(name, ("its name does not end in .csv, .parquet, .xlsx, .jsonl or .xml",))
     return _ENDINGS[ending]
 
 
@@ -73,8 +75,26 @@ def reading(name: str, options: Options = USUAL) -> AbstractContextManager[RowSo
             return xlsx_files.reading(path, name, options)
         case Format.JSON_LINES:
             return json_lines.reading(path, name)
+        case Format.XML:
+            return ewp_records.reading(path, name, options)
         case _:  # pragma: no cover
             assert_never(which)
+
+
+def check_written(name: str) -> None:
+    """Raise if a file of this name cannot be written.
+
+    Raises:
+        InputFileError: Its format is only read, or none that is known.
+
+    Examples:
+        >>> check_written("grants.xml")
+        Traceback (most recent call last):
+        ...
+        erasmus_grants.errors.InputFileError: grants.xml: XML is only read; write .csv, .parquet, .xlsx or .jsonl
+    """
+    if format_of(name) is Format.XML:
+        raise InputFileError(name, ("XML is only read; write .csv, .parquet, .xlsx or .jsonl",))
 
 
 def own_columns(name: str) -> tuple[str, ...]:
@@ -107,6 +127,7 @@ def writing(
         fields: The field that a column of the caller is, by the name of the column.
         summarise: Returns what the list comes to, when all rows are written.
     """
+    check_written(name)
     which = format_of(name)
     match which:
         case Format.CSV:
@@ -123,5 +144,7 @@ def writing(
             )
         case Format.JSON_LINES:
             return json_lines.writing(file, source.names)
+        case Format.XML:  # pragma: no cover - it was refused
+            raise AssertionError
         case _:  # pragma: no cover
             assert_never(which)

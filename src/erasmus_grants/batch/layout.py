@@ -19,7 +19,7 @@ from typing import NamedTuple, TypedDict, TypeVar
 
 from erasmus_grants.batch.cells import is_empty, text_of
 from erasmus_grants.batch.days import DAY_ZERO
-from erasmus_grants.batch.words import field_called
+from erasmus_grants.batch.words import Meaning, field_called
 
 AnyRow = TypeVar("AnyRow", bound=Sequence[object])
 
@@ -71,12 +71,16 @@ class Layout(NamedTuple):
         separator: What stands between two cells of text; a comma where nothing does.
         encoding: How its text is encoded; empty where that is given.
         day_zero: What days are counted from, where they are numbers.
+        known: What the columns mean that are read, where the format itself says so; None: their names say it.
+        left_out: How many records were left out, because they are no mobilities.
     """
 
     where: str = ""
     separator: str = ","
     encoding: str = ""
     day_zero: date = DAY_ZERO
+    known: Mapping[str, Meaning] | None = None
+    left_out: int = 0
 
 
 class Headings(NamedTuple):

@@ -100,7 +100,7 @@ def missing_figures(
     """Return the empty cells of rulebooks for which rows of a list wait.
 
     Args:
-        source: A file of mobilities: CSV, Parquet, XLSX or JSON lines.
+        source: A file of mobilities: CSV, Parquet, XLSX, JSON lines or XML.
         rulebooks: As for `calculate_file`.
         **how: As for `calculate_file`.
 

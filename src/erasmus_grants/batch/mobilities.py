@@ -52,7 +52,7 @@ def read_mobilities(
     """Yield the mobility of each row of a list; a row that cannot be read says why, and no other row is lost.
 
     Args:
-        source: A file of mobilities: CSV, Parquet, XLSX or JSON lines.
+        source: A file of mobilities: CSV, Parquet, XLSX, JSON lines or XML.
         rulebooks: The rulebooks of the rows, or their ids or files, of which the directions follow where the list does
             not state them; none where it does, or where its countries decide.
         **how: What is not to be found out, as for `calculate_file`.

@@ -18,7 +18,7 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model
 from erasmus_grants.batch.cities import CITIES
-from erasmus_grants.batch.words import field_called, fields_perhaps_called, flag_called
+from erasmus_grants.batch.words import Meaning, field_called, fields_perhaps_called, flag_called
 from erasmus_grants.frames.columns import RULEBOOK
 from erasmus_grants.records.fields import FIELDS
 from erasmus_grants.report.has_report import HasReport
@@ -72,6 +72,7 @@ class ListColumns(HasReport):
     encoding: str = Field(description="how the text of the file is encoded; empty: that is given")
     columns: Many[ColumnOfList] = Field(description="the columns, in their order")
     set_fields: Many[FieldOfAllRows] = Field(default=(), description="fields that have one value in all rows")
+    left_out: int = Field(default=0, ge=0, description="records that were left out: they were cancelled or rejected")
 
     def report(self, language: Language = ENGLISH) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
@@ -81,25 +82,37 @@ class ListColumns(HasReport):
         heads = text_columns(labels.column, labels.field, labels.how_known)
         read = f"{labels.headings_in.format(where=self.where)}" if self.where else labels.how_read
         encoded = (labels.encoded.format(encoding=self.encoding),) if self.encoding else ()
-        return Report(read, (Table("", heads, (*columns, *constants)),), encoded)
+        left_out = (labels.left_out.format(count=self.left_out),) if self.left_out else ()
+        return Report(read, (Table("", heads, (*columns, *constants)),), (*encoded, *left_out))
 
 
-def recognised(names: Iterable[str], columns: Mapping[str, str]) -> tuple[ColumnOfList, ...]:
+def recognised(
+    names: Iterable[str], columns: Mapping[str, str], known: Mapping[str, Meaning] | None = None
+) -> tuple[ColumnOfList, ...]:
     """Return each column of a list with the field that it holds.
 
     Args:
         names: The columns.
         columns: The field that a column holds, where the caller says so; an empty text: it is not read.
+        known: What the columns mean that are read, where the format itself says so; None: their names say it.
     """
     found: list[ColumnOfList] = []
     taken = set[str | None]()
     for name in names:
-        column = _recognised(name, columns)
+        column = _recognised(name, columns) if known is None or name in columns else _of_format(name, known.get(name))
         if column.how is How.KNOWN and column.field in taken & _FIRST_IS_READ:
             column = ColumnOfList(column=name, field=None, how=How.NOT_READ)
         taken.add(column.field)
         found.append(column)
     return tuple(found)
+
+
+def _of_format(name: str, meaning: Meaning | None) -> ColumnOfList:
+    """Return a column of a format that itself says what its columns mean; None: this one is not read."""
+    if meaning is None:
+        return ColumnOfList(column=name, field=None, how=How.NOT_READ)
+    how = How.NAMED if name == meaning.field else How.KNOWN
+    return ColumnOfList(column=name, field=meaning.field, how=how, word=meaning.word)
 
 
 def _recognised(name: str, columns: Mapping[str, str]) -> ColumnOfList:

@@ -24,7 +24,7 @@ from erasmus_grants.batch.cells import Value, read_column
 from erasmus_grants.batch.cities import CITIES, ESTIMATE_TYPES, columns_told
 from erasmus_grants.batch.country_names import words_of
 from erasmus_grants.batch.explanations import Explanations
-from erasmus_grants.batch.formats import format_of, own_columns, reading, writing
+from erasmus_grants.batch.formats import check_written, format_of, own_columns, reading, writing
 from erasmus_grants.batch.grants import COUNTRIES, Grants, added_types, kind_of
 from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.recognition import NO_FIELDS, ColumnOfList, FieldOfAllRows, How, ListColumns, recognised
@@ -58,7 +58,7 @@ def calculate_file(
     """Write the grant of each row of a file into another, and return what they come to.
 
     Args:
-        source: A file of mobilities: CSV, Parquet, XLSX or JSON lines.
+        source: A file of mobilities: CSV, Parquet, XLSX, JSON lines or XML.
         target: The file that is written; it has the rows and columns of the other, and those of `calculate_frame`.
         rulebooks: The rulebooks, or their ids or files, one of which a column `rulebook` names in each row if there
             are several; none where such a column names those that come with the library.
@@ -123,7 +123,7 @@ def columns_of_file(source: str, **how: Unpack[HowToRead]) -> ListColumns:
     """Return how a file would be read: where its headings are, and which field each column holds.
 
     Args:
-        source: A file of mobilities: CSV, Parquet, XLSX or JSON lines.
+        source: A file of mobilities: CSV, Parquet, XLSX, JSON lines or XML.
         **how: As for `calculate_file`.
 
     Raises:
@@ -132,10 +132,16 @@ def columns_of_file(source: str, **how: Unpack[HowToRead]) -> ListColumns:
     check_source(source)
     options = Options(**how)
     with reading(source, options) as given:
-        found = recognised(given.names, options.columns)
         layout = given.layout
+        found = recognised(given.names, options.columns, layout.known)
     constants = tuple(FieldOfAllRows(field=field, value=value) for field, value in options.set_fields.items())
-    return ListColumns(where=layout.where, encoding=layout.encoding, columns=found, set_fields=constants)
+    return ListColumns(
+        where=layout.where,
+        encoding=layout.encoding,
+        columns=found,
+        set_fields=constants,
+        left_out=layout.left_out,
+    )
 
 
 def _tell_unreadable(tally: Tally, grants: Grants, rows: Sequence[Sequence[object]], traces: Sequence[int]) -> None:
@@ -168,7 +174,7 @@ def rows_of_file(name: str, rulebooks: Sequence[Rulebook], options: Options) -> 
     """Return what reads the rows of a file, if it has the columns for it; see `grants_of_file`."""
     with reading(name, options) as given:
         constants = constants_of(options.set_fields)
-        found = recognised(given.names, options.columns)
+        found = recognised(given.names, options.columns, given.layout.known)
         _check_columns(name, given, found, options)
         grants = Grants(found, rulebooks, constants)
         grants.learn((chunk.rows for chunk in given.chunks(ROWS_AT_ONCE)), given.layout.day_zero)
@@ -279,6 +285,7 @@ def _check(source: str, target: str) -> None:
     """
     for name in (source, target):
         _check_kind(name)
+    check_written(target)
     check_source(source)
     if Path(target).exists() and Path(source).samefile(target):
         raise InputFileError(target, ("it is the file that is read; write into another",))

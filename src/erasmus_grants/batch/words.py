@@ -39,6 +39,54 @@ class Flag(NamedTuple):
     word: str
 
 
+class Meaning(NamedTuple):
+    """What a column holds whose format says so itself.
+
+    Attributes:
+        field: The field.
+        word: The word of the field that yes means; None: the field is what stands there.
+    """
+
+    field: str
+    word: str | None = None
+
+
+class RecordKind(NamedTuple):
+    """A kind of records of Erasmus Without Paper.
+
+    Attributes:
+        namespace: The namespace of its elements.
+        root: The element that holds all records.
+        record: The element that is a record.
+        constants: The fields that follow from the kind of record, with their values.
+        read: What the elements of a record mean that are read, the earlier one first.
+    """
+
+    namespace: str
+    root: str
+    record: str
+    constants: Mapping[str, str]
+    read: Mapping[str, Meaning]
+
+
+class RecordWords(NamedTuple):
+    """What is known of records of Erasmus Without Paper.
+
+    Attributes:
+        kinds: The kinds of records.
+        people: Elements about a person, of which only what is read is taken.
+        left_out: Elements that are never taken.
+        no_mobility: What stands in the status of a record that is no mobility.
+        follows: For each element, and what stands in it, the fields that follow, with their values.
+    """
+
+    kinds: tuple[RecordKind, ...]
+    people: frozenset[str]
+    left_out: frozenset[str]
+    no_mobility: frozenset[str]
+    follows: Mapping[str, Mapping[str, Mapping[str, str]]]
+
+
 class _Words(NamedTuple):
     """What the file says, by folded names.
 
@@ -117,6 +165,31 @@ def amount_called(heading: str) -> str | None:
 def _amounts() -> Mapping[str, str]:
     named = _data()["amounts"]
     return {folded(heading): amount for amount, heading in chain(((one, one) for one in named), _pairs(named))}
+
+
+@cache
+def record_words() -> RecordWords:
+    """Return what is known of records of Erasmus Without Paper.
+
+    Examples:
+        >>> [kind.root for kind in record_words().kinds if kind.constants["direction"] == "incoming"]
+        ['imobilities-get-response', 'imobilities-get-response']
+        >>> record_words().kinds[-1].read["green-travel"]
+        Meaning(field='travel_mode', word='green')
+    """
+    data = _data()["records"]
+    kinds = (
+        RecordKind(one["namespace"], one["root"], one["record"], one["all"], dict(_meanings(data["read"][one["read"]])))
+        for one in data["kinds"]
+    )
+    people, left_out, no_mobility = (frozenset[str](data[name]) for name in ("people", "left_out", "no_mobility"))
+    return RecordWords(tuple(kinds), people, left_out, no_mobility, data["follows"])
+
+
+def _meanings(elements: Mapping[str, str]) -> Iterator[tuple[str, Meaning]]:
+    for element, meaning in elements.items():
+        field, _, word = meaning.partition("=")
+        yield element, Meaning(field, word or None)
 
 
 def further_countries() -> Mapping[str, str]:

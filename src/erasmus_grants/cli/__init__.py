@@ -927,6 +927,8 @@ def _tell_columns(found: "ListColumns", *, encoding_is_stated: bool) -> None:
         _complain(
             ["not read, because they may be several fields (--columns says which):", *(f"  {one}" for one in perhaps)]
         )
+    if found.left_out:
+        _complain([f"left out, because they were cancelled or rejected: {found.left_out}"])
     if found.encoding == _OF_WINDOWS and not encoding_is_stated:
         _complain([f"it is not UTF-8, and is read as {found.encoding}; name another with --encoding"])
 

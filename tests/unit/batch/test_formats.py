@@ -15,6 +15,7 @@ from erasmus_grants.batch.formats import Format, format_of
         ("list.2022.xlsx", Format.XLSX),
         ("list.jsonl", Format.JSON_LINES),
         ("list.ndjson", Format.JSON_LINES),
+        ("records.XML", Format.XML),
     ],
 )
 def test_the_end_of_a_name_is_its_format(name: str, which: Format) -> None:
@@ -23,5 +24,5 @@ def test_the_end_of_a_name_is_its_format(name: str, which: Format) -> None:
 
 @pytest.mark.parametrize("name", ["list", "list.xls", "list.json", "csv", ".csv", "list.csv.gz", ""])
 def test_another_end_is_refused(name: str) -> None:
-    with pytest.raises(InputFileError, match=r"does not end in \.csv, \.parquet, \.xlsx or \.jsonl"):
+    with pytest.raises(InputFileError, match=r"does not end in \.csv, \.parquet, \.xlsx, \.jsonl or \.xml"):
         format_of(name)

@@ -64,7 +64,7 @@ WRONG: list[tuple[str, bytes, list[str]]] = [
         ["it is not an XLSX file that can be read, or is protected by a password: File is not a zip file"],
     ),
     ("list.jsonl", b"activity;direction\n", ["line 1 is not read: it is not JSON: 'activity;direction'"]),
-    ("list.xls", b"", ["its name does not end in .csv, .parquet, .xlsx or .jsonl"]),
+    ("list.xls", b"", ["its name does not end in .csv, .parquet, .xlsx, .jsonl or .xml"]),
 ]
 
 
