@@ -56,7 +56,7 @@ def quote(name: str) -> tuple[GrantCalculator, GrantBreakdown]:
 
 
 def test_every_example_is_here() -> None:
-    lists = {"mobilities.csv", "export-with-errors.csv", "office-list.csv"}
+    lists = {"mobilities.csv", "export-with-errors.csv", "office-list.csv", "omobilities.xml"}
     folders = {"celery", "scale-out", "service", "typescript"}
     assert {path.name for path in EXAMPLES.iterdir()} == {*GRANTS, *SETTLEMENTS, *NOT_ELIGIBLE, *lists, *folders}
 

@@ -1,4 +1,4 @@
-r"""Whole files of mobilities: CSV, Parquet, XLSX and JSON lines, in and out (extra `files`).
+r"""Whole files of mobilities: CSV, Parquet, XLSX and JSON lines, in and out, and XML, in (extra `files`).
 
 A file is read and written a few thousand rows at a time, so that its size does not matter, and stands under its name
 only when all of it is written.

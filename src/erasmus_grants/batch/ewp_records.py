@@ -18,6 +18,7 @@ Examples:
     ('omobility-id', 'actual-arrival-date', 'direction') [[['m-1', '2024-09-02', 'incoming']]]
 """
 
+import re
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,7 @@ from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch.layout import USUAL, Layout, Options
 from erasmus_grants.batch.tables import MOST_COLUMNS, Chunk, distinct, in_chunks
 from erasmus_grants.batch.words import Meaning, RecordKind, record_words
+from erasmus_grants.records.fields import KINDS, Kind
 
 STATUS = "mobility-status"
 """What the column is called in which `status` stands; a result has a column `status` of its own."""
@@ -37,7 +39,9 @@ _BLOCK = 64 * 1024
 _RECORD = 2
 _DEEPEST = 16
 _LONGEST_RECORD = 1024 * 1024
+_END_OF_NAMESPACE = 70
 _BETWEEN = "; "
+_ZONE = re.compile(r"(?<=^\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})$")  # a day of XML may have one
 
 
 class _Record(NamedTuple):
@@ -209,7 +213,10 @@ class _Found:
     def _take(self, column: str, text: str) -> None:
         """Take what stands in an element, unless it is about a person and not read."""
         assert self._kind is not None  # noqa: S101 - elements of records come after it
-        if column.partition(".")[0] not in self._words.people or column in self._kind.read:
+        meaning = self._kind.read.get(column)
+        if meaning is not None and KINDS.get(meaning.field) is Kind.DAY:
+            text = _ZONE.sub("", text)
+        if meaning is not None or column.partition(".")[0] not in self._words.people:
             self._cells.setdefault(STATUS if column == _STATUS else column, []).append(text)
 
     def _record(self, kind: RecordKind) -> _Record:
@@ -223,9 +230,10 @@ class _Found:
         for kind in self._words.kinds:
             if (namespace, root) == (kind.namespace, kind.root):
                 return kind
-        of = f" of {quoted(namespace)}" if namespace else ", which is of no namespace"
-        known = [f"{kind.root} of {kind.namespace}" for kind in self._words.kinds]
-        raise self._refused(f"it is {quoted(root)}{of}; what is read is {'; '.join(known)}")
+        end = namespace[-_END_OF_NAMESPACE:]  # where they differ
+        of = f"in the namespace {quoted(end if end == namespace else f'...{end}')}" if end else "without a namespace"
+        known = ", ".join(kind.called for kind in self._words.kinds)
+        raise self._refused(f"it is {quoted(root)} {of}; records of Erasmus Without Paper are read: {known}")
 
     def _refused(self, sentence: str) -> InputFileError:
         return InputFileError(self._name, (sentence,))

@@ -55,6 +55,7 @@ class RecordKind(NamedTuple):
     """A kind of records of Erasmus Without Paper.
 
     Attributes:
+        called: What the specification is called, with its version.
         namespace: The namespace of its elements.
         root: The element that holds all records.
         record: The element that is a record.
@@ -62,6 +63,7 @@ class RecordKind(NamedTuple):
         read: What the elements of a record mean that are read, the earlier one first.
     """
 
+    called: str
     namespace: str
     root: str
     record: str
@@ -179,7 +181,14 @@ def record_words() -> RecordWords:
     """
     data = _data()["records"]
     kinds = (
-        RecordKind(one["namespace"], one["root"], one["record"], one["all"], dict(_meanings(data["read"][one["read"]])))
+        RecordKind(
+            one["called"],
+            one["namespace"],
+            one["root"],
+            one["record"],
+            one["all"],
+            dict(_meanings(data["read"][one["read"]])),
+        )
         for one in data["kinds"]
     )
     people, left_out, no_mobility = (frozenset[str](data[name]) for name in ("people", "left_out", "no_mobility"))

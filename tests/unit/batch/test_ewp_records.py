@@ -1,0 +1,429 @@
+"""Records of Erasmus Without Paper: what each kind says, whom they do not tell of, and XML that is refused."""
+
+import csv
+import json
+import tracemalloc
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from erasmus_grants.basics.errors import InputFileError
+from erasmus_grants.batch import (
+    audit_file,
+    calculate_file,
+    columns_of_file,
+    ewp_records,
+    missing_figures,
+    read_mobilities,
+)
+from erasmus_grants.batch.formats import writing
+from erasmus_grants.batch.layout import USUAL, Options
+from erasmus_grants.batch.tables import MOST_COLUMNS
+from erasmus_grants.batch.words import record_words
+from erasmus_grants.cli import app
+from erasmus_grants.records.fields import FIELDS
+
+ROOT = Path(__file__).parents[3]
+EXAMPLE = ROOT / "examples" / "omobilities.xml"
+PAGE = ROOT / "docs" / "how-to" / "calculate-a-list.md"
+SPEC = "https://github.com/erasmus-without-paper/ewp-specs-api-"
+ROOTS = {
+    "omobilities-1": ("omobilities-get-response", "omobilities/blob/stable-v1/endpoints/get-response.xsd"),
+    "omobilities-2": ("omobilities-get-response", "omobilities/blob/stable-v2/endpoints/get-response.xsd"),
+    "omobilities-3": ("omobilities-get-response", "omobilities/blob/stable-v3/endpoints/get-response.xsd"),
+    "imobilities-1": ("imobilities-get-response", "imobilities/blob/stable-v1/endpoints/get-response.xsd"),
+    "imobilities-2": ("imobilities-get-response", "imobilities/blob/stable-v2/endpoints/get-response.xsd"),
+    "bm-mobilities": ("bm-mobilities-report-request", "bm-mobilities/blob/stable-v1/endpoints/report-request.xsd"),
+}
+RECORDS = {
+    "omobilities-1": "student-mobility-for-studies",
+    "omobilities-2": "student-mobility",
+    "omobilities-3": "student-mobility",
+    "imobilities-1": "student-mobility-for-studies",
+    "imobilities-2": "student-mobility",
+    "bm-mobilities": "mobility",
+}
+STUDENT = (
+    "<student><given-names>Ana</given-names><family-name>Ejemplo</family-name><global-id>urn:esi:1</global-id>"
+    "<birth-date>2003-05-05</birth-date><citizenship>ES</citizenship><email>ana@example.org</email>"
+    "<nickname>Anita</nickname></student>"
+)
+DAYS = (
+    "<planned-arrival-date>2024-09-02</planned-arrival-date><planned-departure-date>2025-01-31</planned-departure-date>"
+)
+HOSTS = (
+    "<sending-hei><hei-id>a.example.es</hei-id><ounit-id>140</ounit-id></sending-hei>"
+    "<receiving-hei><hei-id>b.example.it</hei-id></receiving-hei>"
+)
+OUTGOING = f"<omobility-id>m-1</omobility-id>{HOSTS}{STUDENT}<status>live</status>{DAYS}"
+REPORT = """
+<agreement-number>2023-1-ES01-KA131-HED-000000000</agreement-number>
+<mobility-id>bm-1</mobility-id>
+<activity-type>HE-SMT</activity-type>
+<long-term>true</long-term>
+<blended>false</blended>
+<bip>false</bip>
+<combined>false</combined>
+<force-majeure>true</force-majeure>
+<force-majeure-expl>Ana was ill</force-majeure-expl>
+<participant>
+  <participant-id>p-1</participant-id>
+  <given-names>Ana</given-names>
+  <fewer-opportunities>false</fewer-opportunities>
+  <recent-graduate>true</recent-graduate>
+</participant>
+<eqf-study-level>7</eqf-study-level>
+<previous-participation>0.5</previous-participation>
+<other-language>IT</other-language>
+<other-language>EN</other-language>
+<sending-organization><id>1</id><oid>E10000001</oid></sending-organization>
+<receiving-organization>
+  <id>2</id><legal-name>Ditta Esempio</legal-name><email>office@example.org</email>
+</receiving-organization>
+<sending-country>ES</sending-country>
+<receiving-country>IT</receiving-country>
+<distance-band>BAND_40</distance-band>
+<green-travel>false</green-travel>
+<real-distance>1340.00</real-distance>
+<duration>
+  <start-date>2025-02-03</start-date>
+  <end-date>2025-05-02</end-date>
+  <interruption-duration>0</interruption-duration>
+  <funded-travel-days>0</funded-travel-days>
+  <nonfunded-duration>0</nonfunded-duration>
+</duration>
+<budget><zero-grant>false</zero-grant><travel-support>309.00</travel-support></budget>
+"""
+"""90 days of 350 a month and of 150 for a traineeship to Italy, and 309 for the journey: 1050 + 450 + 309 = 1809."""
+
+
+def document(kind: str, *records: str) -> str:
+    """Return a file of records of a kind."""
+    root, namespace = ROOTS[kind]
+    inside = "".join(f"<{RECORDS[kind]}>{one}</{RECORDS[kind]}>" for one in records)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{SPEC}{namespace}">{inside}</{root}>'
+
+
+def written(folder: Path, text: str | bytes) -> Path:
+    path = folder / "records.xml"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def rows(path: Path, options: Options = USUAL) -> list[dict[str, object]]:
+    """Return the rows of a file, without the cells in which nothing stands."""
+    with ewp_records.reading(path, "records.xml", options) as source:
+        chunks = list(source.chunks(2))
+    assert chunks[-1].done == source.size
+    cells: list[Sequence[object]] = [row for chunk in chunks for row in chunk.rows]
+    return [{name: cell for name, cell in zip(source.names, row, strict=True) if cell is not None} for row in cells]
+
+
+def fields(path: Path, **how: object) -> dict[str, tuple[str | None, str | None]]:
+    found = columns_of_file(str(path), **how)  # type: ignore[arg-type]
+    return {one.column: (one.field, one.word) for one in found.columns}
+
+
+# --- each kind of record ----------------------------------------------------------------------------------------------
+
+
+def test_what_is_read_are_fields() -> None:
+    more = {"sending_institution", "receiving_institution", "from_city", "to_city"}
+    words = record_words()
+    for kind in words.kinds:
+        assert {*kind.constants, *(meaning.field for meaning in kind.read.values())} <= {*FIELDS, *more}
+    assert {field for texts in words.follows.values() for said in texts.values() for field in said} <= set(FIELDS)
+    assert {(kind.root, kind.namespace) for kind in words.kinds} == {(root, SPEC + of) for root, of in ROOTS.values()}
+
+
+def test_outgoing_mobilities_of_version_1_are_studies(tmp_path: Path) -> None:
+    (row,) = rows(written(tmp_path, document("omobilities-1", OUTGOING)))
+    assert row == {
+        "omobility-id": "m-1",
+        "sending-hei.hei-id": "a.example.es",
+        "sending-hei.ounit-id": "140",
+        "receiving-hei.hei-id": "b.example.it",
+        "planned-arrival-date": "2024-09-02",
+        "planned-departure-date": "2025-01-31",
+        "mobility-status": "live",
+        "direction": "outgoing",
+        "activity": "SMS",
+    }
+
+
+@pytest.mark.parametrize(("activity", "short"), [("student-studies", "SMS"), ("student-traineeships", "SMT")])
+def test_outgoing_mobilities_of_version_2_name_their_activity(tmp_path: Path, activity: str, short: str) -> None:
+    more = (
+        f"<activity-type>{activity}</activity-type><activity-attributes>short-term-blended</activity-attributes>"
+        "<eqf-level-studied-at-nomination>6</eqf-level-studied-at-nomination>"
+        "<eqf-level-studied-at-departure>7</eqf-level-studied-at-departure>"
+    )
+    path = written(tmp_path, document("omobilities-2", OUTGOING + more))
+    (listed,) = read_mobilities(path)
+    mobility = listed.mobility
+    assert mobility is not None
+    assert (mobility.activity.value, mobility.direction.value, mobility.reference) == (short, "outgoing", "m-1")
+    assert (mobility.start_date.isoformat(), mobility.end_date.isoformat()) == ("2024-09-02", "2025-01-31")
+    assert (mobility.partner, mobility.virtual_component) == ("b.example.it", True)
+    assert mobility.study_cycle is not None
+    assert mobility.study_cycle.value == "second", "the level at departure, and not that at nomination"
+    assert mobility.receiving_country is None, "no country follows from it.example"
+
+
+@pytest.mark.parametrize("words", ["long-term", "short-term-doctoral"])
+def test_a_virtual_component_that_is_optional_is_not_known(tmp_path: Path, words: str) -> None:
+    more = f"<activity-attributes>{words}</activity-attributes>"
+    (row,) = rows(written(tmp_path, document("omobilities-2", OUTGOING + more)))
+    assert "virtual_component" not in row
+    assert row["activity-attributes"] == words
+
+
+def test_outgoing_mobilities_of_version_3_have_no_days(tmp_path: Path) -> None:
+    nomination = f'<nomination proposal-id="p">{HOSTS}<activity-type>student-studies</activity-type></nomination>'
+    path = written(tmp_path, document("omobilities-3", f"<omobility-id>m-1</omobility-id>{STUDENT}{nomination}"))
+    assert fields(path)["nomination.activity-type"] == ("activity", None)
+    with pytest.raises(InputFileError) as caught:
+        list(read_mobilities(path))
+    assert "there is no column for start_date" in caught.value.problems[0]
+
+
+@pytest.mark.parametrize(("kind", "activity"), [("imobilities-1", {}), ("imobilities-2", {"activity": "SMT"})])
+def test_incoming_mobilities_say_when_somebody_was_there(tmp_path: Path, kind: str, activity: dict[str, str]) -> None:
+    record = (
+        "<omobility-id>m-1</omobility-id><actual-arrival-date>2024-09-02</actual-arrival-date>"
+        "<actual-departure-date>2025-01-31</actual-departure-date><comment>Ana left early</comment>"
+    )
+    path = written(tmp_path, document(kind, record))
+    (listed,) = read_mobilities(path, set_fields=activity)
+    assert listed.mobility is not None
+    assert listed.mobility.direction.value == "incoming"
+    assert listed.mobility.activity.value == activity.get("activity", "SMS")
+    assert (listed.mobility.start_date.isoformat(), listed.mobility.end_date.isoformat()) == (
+        "2024-09-02",
+        "2025-01-31",
+    )
+
+
+def test_a_report_to_the_module_is_computed_and_audited(tmp_path: Path) -> None:
+    path = written(tmp_path, document("bm-mobilities", REPORT, REPORT.replace("309.00", "211.00")))
+    target = tmp_path / "grants.jsonl"
+    said = {"set_fields": {"distance_km": "1340"}}
+    summary = calculate_file(str(path), str(target), "na-es-ka131-2024", **said)  # type: ignore[arg-type]
+    assert (summary.granted, str(summary.total_eur)) == (2, "3618.00")
+    (listed, _) = read_mobilities(path, **said)  # type: ignore[arg-type]
+    assert listed.mobility is not None
+    assert listed.mobility.role is not None
+    assert (listed.mobility.role.value, str(listed.mobility.months_used)) == ("recent_graduate", "0.5")
+    assert listed.mobility.partner == "Ditta Esempio"
+    first = json.loads(target.read_text("utf-8").splitlines()[0])
+    assert (first["real-distance"], first["distance-band"], first["other-language"]) == ("1340.00", "BAND_40", "IT; EN")
+    audit = audit_file(str(path), "na-es-ka131-2024", **said)  # type: ignore[arg-type]
+    assert (audit.rows, audit.agreeing) == (2, 1)
+    assert [row.reference for row in audit.differing] == ["bm-1"]
+
+
+def test_elements_whose_meaning_is_not_certain_are_kept_and_not_read(tmp_path: Path) -> None:
+    found = fields(written(tmp_path, document("bm-mobilities", REPORT)))
+    unread = {column for column, (field, _) in found.items() if field is None}
+    assert {"real-distance", "distance-band", "long-term", "agreement-number", "sending-organization.id"} <= unread
+    assert found["green-travel"] == ("travel_mode", "green")
+    assert found["participant.recent-graduate"] == ("role", "recent_graduate")
+
+
+# --- what does not matter ---------------------------------------------------------------------------------------------
+
+
+def test_the_order_of_elements_and_elements_that_are_not_known_do_not_matter(tmp_path: Path) -> None:
+    shuffled = f"<remark>x</remark>{DAYS}<status>live</status>{HOSTS}<omobility-id>m-1</omobility-id>"
+    (one,) = rows(written(tmp_path, document("omobilities-1", OUTGOING)))
+    (other,) = rows(written(tmp_path, document("omobilities-1", shuffled)))
+    assert other == one | {"remark": "x"}
+
+
+def test_elements_of_another_namespace_are_not_taken_for_ours(tmp_path: Path) -> None:
+    foreign = '<start xmlns="urn:x"><planned-arrival-date>1999-01-01</planned-arrival-date></start>'
+    (row,) = rows(written(tmp_path, document("omobilities-1", OUTGOING + foreign)))
+    assert row["planned-arrival-date"] == "2024-09-02"
+    assert row["other:start.other:planned-arrival-date"] == "1999-01-01"
+
+
+def test_prefixes_blanks_comments_and_other_encodings_do_not_matter(tmp_path: Path) -> None:
+    root, namespace = ROOTS["imobilities-2"]
+    text = (
+        f'<?xml version="1.0" encoding="UTF-16"?><e:{root} xmlns:e="{SPEC}{namespace}"><e:student-mobility>\n'
+        "<e:omobility-id> m-<!-- not here -->\u00e9&#49; </e:omobility-id><e:empty/></e:student-mobility>"
+        f"</e:{root}>"
+    )
+    assert rows(written(tmp_path, text.encode("utf-16"))) == [
+        {"omobility-id": "m-\u00e91", "empty": "", "direction": "incoming"}
+    ]
+
+
+def test_a_day_that_stands_there_twice_cannot_be_read(tmp_path: Path) -> None:
+    twice = "<planned-arrival-date>2024-09-03</planned-arrival-date>"
+    (listed,) = read_mobilities(written(tmp_path, document("omobilities-1", OUTGOING + twice)))
+    assert [problem.field for problem in listed.problems] == ["start_date"]
+
+
+def test_a_day_may_have_a_time_zone(tmp_path: Path) -> None:
+    zones = DAYS.replace("09-02<", "09-02Z<").replace("01-31<", "01-31+01:00<")
+    (row,) = rows(written(tmp_path, document("omobilities-1", OUTGOING.replace(DAYS, zones))))
+    assert (row["planned-arrival-date"], row["planned-departure-date"]) == ("2024-09-02", "2025-01-31")
+
+
+def test_the_caller_comes_before_the_record(tmp_path: Path) -> None:
+    path = written(tmp_path, document("omobilities-1", f"{OUTGOING}<way>incoming</way><kind>SMT</kind>"))
+    (listed,) = read_mobilities(path, set_fields={"direction": "incoming"}, columns={"kind": "activity"})
+    assert listed.mobility is not None
+    assert (listed.mobility.direction.value, listed.mobility.activity.value) == ("incoming", "SMT")
+    assert fields(path, columns={"omobility-id": "", "way": "partner"})["omobility-id"] == (None, None)
+
+
+def test_how_records_are_read_can_be_saved_and_used_again(tmp_path: Path) -> None:
+    path = written(tmp_path, document("omobilities-1", OUTGOING))
+    saved = {one.column: one.field or "" for one in columns_of_file(str(path)).columns if one.field}
+    again = columns_of_file(str(path), columns=saved)
+    assert {one.column: one.field for one in again.columns if one.field} == saved
+
+
+# --- people, and what is no mobility ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("target", ["grants.csv", "grants.jsonl"])
+def test_nobody_is_named_in_a_result(tmp_path: Path, target: str) -> None:
+    address = '<a:mailing-address xmlns:a="urn:a"><a:line>Calle 1, Ana</a:line></a:mailing-address>'
+    path = written(tmp_path, document("omobilities-2", f"{OUTGOING}{address}<comment>Ana</comment>"))
+    calculate_file(str(path), str(tmp_path / target), "na-es-ka131-2024", set_fields={"activity": "SMS"})
+    report = written(tmp_path, document("bm-mobilities", REPORT))
+    calculate_file(str(report), str(tmp_path / f"2-{target}"), "na-es-ka131-2024")
+    text = (tmp_path / target).read_text("utf-8") + (tmp_path / f"2-{target}").read_text("utf-8")
+    assert "m-1" in text
+    assert "bm-1" in text
+    for personal in ("Ana", "Anita", "Ejemplo", "example.org", "2003", "urn:esi", "p-1", "Calle", "nickname", "esi"):
+        assert personal not in text.replace("Design", "")
+
+
+def test_what_was_cancelled_or_rejected_is_left_out_and_counted(tmp_path: Path) -> None:
+    gone = [OUTGOING.replace("live", status) for status in ("cancelled", "rejected")]
+    path = written(tmp_path, document("omobilities-1", gone[0], OUTGOING, gone[1], OUTGOING.replace("m-1", "m-2")))
+    assert [row["omobility-id"] for row in rows(path)] == ["m-1", "m-2"]
+    found = columns_of_file(str(path))
+    assert found.left_out == 2
+    assert found.to_text().endswith("Left out, because they were cancelled or rejected: 2.")
+    missing = missing_figures(str(path), "na-es-ka131-2024")
+    assert missing.rows == 2
+
+
+def test_a_file_in_which_all_were_cancelled_has_no_mobility(tmp_path: Path) -> None:
+    path = written(tmp_path, document("omobilities-1", OUTGOING.replace("live", "cancelled")))
+    with pytest.raises(InputFileError, match="it has no mobility but 1 that were cancelled or rejected"):
+        rows(path)
+
+
+# --- what is refused --------------------------------------------------------------------------------------------------
+
+KNOWN = (
+    "records of Erasmus Without Paper are read: omobilities 1, omobilities 2, omobilities 3, imobilities 1, "
+    "imobilities 2, bm-mobilities 0.1.0"
+)
+ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+DOCTYPE = "it has a DOCTYPE, which no record of Erasmus Without Paper has; it is not read"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (b"", "line 1 is not XML that can be read: no element found"),
+        (b"reference;activity", "line 1 is not XML that can be read: not well-formed (invalid token)"),
+        (b"<a>\n<b>\n</a>", f"it is 'a' without a namespace; {KNOWN}"),
+        (b'<a xmlns="urn:x"/>', f"it is 'a' in the namespace 'urn:x'; {KNOWN}"),
+        (
+            document("omobilities-1").replace("omobilities-get", "omobilities-index").encode(),
+            f"it is 'omobilities-index-response' in the namespace '...{(SPEC + ROOTS['omobilities-1'][1])[-70:]}'; {KNOWN}",
+        ),
+        (document("omobilities-1", "\n<status>\n").encode(), "line 4 is not XML that can be read: mismatched tag"),
+        (document("omobilities-1", OUTGOING)[:-9].encode(), "line 2 is not XML that can be read: unclosed token"),
+        (document("omobilities-1", "&nbsp;").encode(), "line 2 is not XML that can be read: undefined entity"),
+        (
+            document("omobilities-1", "\u00e9").encode("latin-1"),
+            "line 2 is not XML that can be read: not well-formed (invalid token)",
+        ),
+        (b'<?xml version="1.0" encoding="x-none"?><a/>', "it is encoded in a way that is not known"),
+        (b'<!DOCTYPE a SYSTEM "file:///etc/hosts"><a/>', DOCTYPE),
+        (f"{ENTITIES}<x>&b;</x>".encode(), DOCTYPE),
+        (document("omobilities-1").encode(), "it has no mobility"),
+        (
+            document("omobilities-2", OUTGOING).replace("student-mobility", "staff-mobility").encode(),
+            "it has a record 'staff-mobility'; in such a file each is 'student-mobility'",
+        ),
+        (document("omobilities-1", "<a>" * 15 + "</a>" * 15).encode(), "its elements are nested more than 16 deep"),
+        (document("omobilities-1", f"<a>{'x' * 1_100_000}</a>").encode(), "a record has more than 1048576 characters"),
+        (
+            document("omobilities-1", "".join(f"<a{number}/>" for number in range(MOST_COLUMNS))).encode(),
+            f"it has {MOST_COLUMNS + 2} columns; at most {MOST_COLUMNS} are read",
+        ),
+    ],
+)
+def test_a_wrong_file_has_one_message(tmp_path: Path, text: bytes, sentence: str) -> None:
+    with pytest.raises(InputFileError) as caught:
+        rows(written(tmp_path, text))
+    assert caught.value.problems == (sentence,)
+
+
+def test_too_many_columns_are_refused_before_all_records_are_read(tmp_path: Path) -> None:
+    wide = "".join(f"<a{number}/>" for number in range(MOST_COLUMNS + 1))
+    with pytest.raises(InputFileError, match="at most 16384 are read"):
+        rows(written(tmp_path, document("omobilities-1", wide, wide) + "<this is no XML"))
+
+
+def test_xml_is_not_written(tmp_path: Path) -> None:
+    target = tmp_path / "grants.xml"
+    with pytest.raises(InputFileError, match=r"grants\.xml: XML is only read; write \.csv, \.parquet, \.xlsx or"):
+        calculate_file(str(EXAMPLE), str(target), "na-es-ka131-2024")
+    assert not target.exists()
+    with ewp_records.reading(EXAMPLE, "o.xml") as source, pytest.raises(InputFileError, match="XML is only read"):
+        writing(BytesIO(), "grants.xml", source, {}, origin="o.xml", fields={}, summarise=lambda: None)  # type: ignore[arg-type,return-value]
+
+
+def test_records_are_not_kept_in_memory(tmp_path: Path) -> None:
+    path = written(tmp_path, document("omobilities-1", *[OUTGOING] * 8_000))
+    assert path.stat().st_size > 4_500_000
+    with ewp_records.reading(path, "records.xml") as source:
+        tracemalloc.start()
+        count = sum(len(chunk.rows) for chunk in source.chunks(100))
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert count == 8_000
+    assert most < 2_000_000
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_shows_what_the_example_comes_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # to Italy 350 a month: 149 / 30 x 350 = 1738.33; 90 days with 150 for a traineeship: 1500; 12 x 79 = 948; 3 x 309
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    command = (
+        "erasmus-grants batch examples/omobilities.xml grants.csv --rulebook na-es-ka131-2024 "
+        "--set receiving_country=IT --set distance_km=1100"
+    )
+    page = PAGE.read_text("utf-8")
+    assert f"```console\n{command}\n```" in page
+    arguments = command.replace("examples/omobilities.xml", str(EXAMPLE)).split()[1:]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[0] == "3 granted: 5113.33 EUR"
+    assert (
+        done.stderr.splitlines()[:9]
+        == page.partition("the list is read so:")[2]
+        .partition("```")[0]
+        .join(["the list is read so:", ""])
+        .splitlines()[:9]
+    )
+    with Path("grants.csv").open(encoding="utf-8-sig", newline="") as file:
+        totals = {row["omobility-id"]: row["total_eur"] for row in csv.DictReader(file)}
+    assert totals == {"bologna-1": "2047.33", "rome-1": "1809.00", "bari-1": "1257.00"}
