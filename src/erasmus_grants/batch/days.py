@@ -1,7 +1,7 @@
 """Days as people write them: 2022-03-07, 7.3.2022, 07/03/2022 00:00, or the number by which a spreadsheet counts a day.
 
 The day comes first, or the year does, as in all countries of the programme.  A year of two digits may be a day, so it
-is not read.
+is not read.  A day of XML may have a time zone, as 2022-03-07+02:00, which is dropped: it is that day where it is.
 
 Examples:
     >>> read_day("7. 3. 2022"), read_day("2022. 03. 07."), read_day("44627")
@@ -27,6 +27,9 @@ DAY_ZERO_OF_1904 = date.fromisoformat("1904-01-01")
 
 _MIDNIGHT = r"(?:[T ]\s*0{1,2}:00(?::00(?:\.0{1,9})?)?)?"
 _YEAR_FIRST = re.compile(rf"([0-9]{{4}})( ?[-/.] ?)([0-9]{{1,2}})\2([0-9]{{1,2}})\.?{_MIDNIGHT}").fullmatch
+_WITH_ZONE = re.compile(
+    r"([0-9]{4})(-)([0-9]{2})-([0-9]{2})(?:Z|[-+](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
+).fullmatch  # a day of XML, which is the day there
 _DAY_FIRST = re.compile(
     rf"([0-9]{{1,2}})( ?[-/.] ?)([0-9]{{1,2}})\2([0-9]{{4}})\.?(?: ?(?:\u0433|r|g)\.)?{_MIDNIGHT}"
 ).fullmatch
@@ -46,7 +49,7 @@ def read_day(text: str, day_zero: date = DAY_ZERO) -> date:
     Raises:
         ValueError: It spells no day.
     """
-    if found := _YEAR_FIRST(text):
+    if found := _YEAR_FIRST(text) or _WITH_ZONE(text):
         return _day(text, found[1], found[3], found[4])
     if found := _DAY_FIRST(text):
         return _day(text, found[4], found[3], found[1])
