@@ -135,8 +135,10 @@ def _records(file: BinaryIO, name: str) -> Iterator[_Record]:
     except ParseError as error:
         what = str(error).partition(":")[0]
         raise InputFileError(name, (f"line {error.position[0]} is not XML that can be read: {what}",)) from None
-    except LookupError:
-        raise InputFileError(name, ("it is encoded in a way that is not known",)) from None
+    except InputFileError:
+        raise
+    except (LookupError, ValueError):
+        raise InputFileError(name, ("it is encoded in a way in which XML is not read; save it as UTF-8",)) from None
     yield from found.taken()
 
 

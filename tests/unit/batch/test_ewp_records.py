@@ -330,6 +330,7 @@ KNOWN = (
     "imobilities 2, bm-mobilities 0.1.0"
 )
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+ENCODED = "it is encoded in a way in which XML is not read; save it as UTF-8"
 DOCTYPE = "it has a DOCTYPE, which no record of Erasmus Without Paper has; it is not read"
 
 
@@ -351,7 +352,10 @@ DOCTYPE = "it has a DOCTYPE, which no record of Erasmus Without Paper has; it is
             document("omobilities-1", "\u00e9").encode("latin-1"),
             "line 2 is not XML that can be read: not well-formed (invalid token)",
         ),
-        (b'<?xml version="1.0" encoding="x-none"?><a/>', "it is encoded in a way that is not known"),
+        *(
+            (f'<?xml version="1.0" encoding="{name}"?><a/>'.encode(), ENCODED)
+            for name in ("x-none", "big5", "utf-7", "utf-32", "gb18030", "idna", "punycode", "undefined", "hex")
+        ),
         (b'<!DOCTYPE a SYSTEM "file:///etc/hosts"><a/>', DOCTYPE),
         (f"{ENTITIES}<x>&b;</x>".encode(), DOCTYPE),
         (document("omobilities-1").encode(), "it has no mobility"),
