@@ -15,7 +15,7 @@ Examples:
     ...     )
     ...     with reading(path, "records.xml") as source:
     ...         print(source.names, [chunk.rows for chunk in source.chunks(9)])
-    ('omobility-id', 'actual-arrival-date', 'direction') [[['m-1', '2024-09-02', 'incoming']]]
+    ('omobility-id', 'actual-arrival-date') [[['m-1', '2024-09-02']]]
 """
 
 import re

@@ -174,8 +174,8 @@ def record_words() -> RecordWords:
     """Return what is known of records of Erasmus Without Paper.
 
     Examples:
-        >>> [kind.root for kind in record_words().kinds if kind.constants["direction"] == "incoming"]
-        ['imobilities-get-response', 'imobilities-get-response']
+        >>> [kind.called for kind in record_words().kinds if "direction" not in kind.constants]
+        ['imobilities 1', 'imobilities 2']
         >>> record_words().kinds[-1].read["green-travel"]
         Meaning(field='travel_mode', word='green')
     """

@@ -190,21 +190,56 @@ def test_outgoing_mobilities_of_version_3_have_no_days(tmp_path: Path) -> None:
     assert "there is no column for start_date" in caught.value.problems[0]
 
 
+ARRIVED = (
+    "<omobility-id>m-1</omobility-id><actual-arrival-date>2024-09-02</actual-arrival-date>"
+    "<actual-departure-date>2025-01-31</actual-departure-date><comment>Ana left early</comment>"
+)
+BOTH_COUNTRIES = {"sending_country": "ES", "receiving_country": "IT"}
+
+
 @pytest.mark.parametrize(("kind", "activity"), [("imobilities-1", {}), ("imobilities-2", {"activity": "SMT"})])
 def test_incoming_mobilities_say_when_somebody_was_there(tmp_path: Path, kind: str, activity: dict[str, str]) -> None:
-    record = (
-        "<omobility-id>m-1</omobility-id><actual-arrival-date>2024-09-02</actual-arrival-date>"
-        "<actual-departure-date>2025-01-31</actual-departure-date><comment>Ana left early</comment>"
-    )
-    path = written(tmp_path, document(kind, record))
-    (listed,) = read_mobilities(path, set_fields=activity)
+    path = written(tmp_path, document(kind, ARRIVED))
+    (listed,) = read_mobilities(path, set_fields={"direction": "outgoing", **activity})
     assert listed.mobility is not None
-    assert listed.mobility.direction.value == "incoming"
     assert listed.mobility.activity.value == activity.get("activity", "SMS")
     assert (listed.mobility.start_date.isoformat(), listed.mobility.end_date.isoformat()) == (
         "2024-09-02",
         "2025-01-31",
     )
+
+
+@pytest.mark.parametrize("direction", ["outgoing", "incoming"])
+def test_incoming_mobilities_are_read_by_either_institution_so_the_caller_says_which(
+    tmp_path: Path, direction: str
+) -> None:
+    path = written(tmp_path, document("imobilities-1", ARRIVED))
+    (listed,) = read_mobilities(path, set_fields={"direction": direction})
+    assert listed.mobility is not None
+    assert listed.mobility.direction == direction
+    with pytest.raises(InputFileError, match="is set for all rows: --set direction=outgoing"):
+        list(read_mobilities(path))
+
+
+@pytest.mark.parametrize(("home", "direction"), [("es", "outgoing"), ("it", "incoming")])
+def test_the_direction_of_incoming_mobilities_follows_from_the_home_of_whoever_pays(
+    tmp_path: Path, home: str, direction: str
+) -> None:
+    path = written(tmp_path, document("imobilities-1", ARRIVED))
+    (listed,) = read_mobilities(path, f"na-{home}-ka131-2024", set_fields=BOTH_COUNTRIES)
+    assert listed.mobility is not None
+    assert listed.mobility.direction == direction
+    (open_row,) = read_mobilities(path, "eu-ka131-2024", set_fields=BOTH_COUNTRIES)
+    assert [problem.field for problem in open_row.problems] == ["direction"], "either of two countries may pay"
+
+
+def test_outgoing_mobilities_of_another_country_than_that_which_pays_have_no_grant(tmp_path: Path) -> None:
+    # a university in Spain reads the outgoing mobilities of its partner in Italy: not its students
+    path = written(tmp_path, document("omobilities-1", OUTGOING))
+    said = {"sending_country": "IT", "receiving_country": "ES", "distance_km": "1100"}
+    summary = calculate_file(str(path), str(tmp_path / "o.csv"), "na-es-ka131-2024", set_fields=said)
+    assert (summary.granted, str(summary.total_eur)) == (0, "0.00")
+    assert "COUNTRY_DISAGREES" in {found.code for found in summary.findings}
 
 
 def test_a_report_to_the_module_is_computed_and_audited(tmp_path: Path) -> None:
@@ -257,9 +292,7 @@ def test_prefixes_blanks_comments_and_other_encodings_do_not_matter(tmp_path: Pa
         "<e:omobility-id> m-<!-- not here -->\u00e9&#49; </e:omobility-id><e:empty/></e:student-mobility>"
         f"</e:{root}>"
     )
-    assert rows(written(tmp_path, text.encode("utf-16"))) == [
-        {"omobility-id": "m-\u00e91", "empty": "", "direction": "incoming"}
-    ]
+    assert rows(written(tmp_path, text.encode("utf-16"))) == [{"omobility-id": "m-\u00e91", "empty": ""}]
 
 
 def test_a_day_that_stands_there_twice_cannot_be_read(tmp_path: Path) -> None:
