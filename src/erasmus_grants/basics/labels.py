@@ -174,6 +174,7 @@ class Labels(NamedTuple):
     how_known: str
     encoded: str
     left_out: str
+    records: str
     why_not_granted: str
     warnings: str
     remarks: str

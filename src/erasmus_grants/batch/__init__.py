@@ -18,6 +18,7 @@ Examples:
 
 from erasmus_grants.batch.audit import CauseCount, DifferingRow, ListAudit, audit_file
 from erasmus_grants.batch.layout import HowToRead
+from erasmus_grants.batch.left_out import LeftOut
 from erasmus_grants.batch.missing import MissingFigures, missing_figures
 from erasmus_grants.batch.mobilities import ListedMobility, read_mobilities
 from erasmus_grants.batch.recognition import ColumnOfList, FieldOfAllRows, ListColumns
@@ -32,6 +33,7 @@ __all__ = [
     "DistanceCount",
     "FieldOfAllRows",
     "HowToRead",
+    "LeftOut",
     "ListAudit",
     "ListColumns",
     "ListedMobility",

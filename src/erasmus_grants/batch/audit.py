@@ -32,6 +32,7 @@ from erasmus_grants.batch.cells import read_cell
 from erasmus_grants.batch.formats import reading
 from erasmus_grants.batch.grants import Grants
 from erasmus_grants.batch.layout import HowToRead, Options
+from erasmus_grants.batch.left_out import LEFT_OUT, LeftOut, left_out_table
 from erasmus_grants.batch.numbers import marks_in, the_mark_of
 from erasmus_grants.batch.run import ROWS_AT_ONCE, check_source, grants_of_file
 from erasmus_grants.batch.words import amount_called
@@ -74,6 +75,7 @@ class ListAudit(HasReport):
     rows: int = Field(ge=0, description="rows, empty ones left out")
     agreeing: int = Field(ge=0, description="rows whose amounts are ours")
     unreadable: int = Field(ge=0, description="rows that cannot be read, or state no amount")
+    left_out: Many[LeftOut] = Field(default=(), description=LEFT_OUT)
     counts: Many[CauseCount] = Field(description="the causes, the most frequent first")
     differing: Many[DifferingRow] = Field(description="the rows that differ, up to a thousand")
 
@@ -100,7 +102,7 @@ class ListAudit(HasReport):
         heads = (*text_columns(labels.row, labels.reference), *number_columns(labels.theirs, labels.ours))
         told = Table(labels.rows_that_differ, (*heads, *text_columns(labels.perhaps_because)), tuple(rows))
         title = labels.audited.format(differing=differ, rows=self.rows, unreadable=self.unreadable)
-        return Report(title, filled((by_cause, told)), ())
+        return Report(title, filled((by_cause, told, left_out_table(self.left_out, labels))), ())
 
 
 def audit_file(source: str, rulebooks: Rulebooks = (), **how: Unpack[HowToRead]) -> ListAudit:
@@ -120,6 +122,7 @@ def audit_file(source: str, rulebooks: Rulebooks = (), **how: Unpack[HowToRead])
     check_source(source)
     with reading(source, options) as given:
         amounts = _amount_columns(given.names, options.columns)
+        left_out = given.layout.left_out
     if not amounts:
         raise InputFileError(source, ("no column is known as an amount; name one: --columns Grant=total_eur",))
     fields = {column: field for column, field in options.columns.items() if column not in amounts.values()}
@@ -137,7 +140,7 @@ def audit_file(source: str, rulebooks: Rulebooks = (), **how: Unpack[HowToRead])
                 found.add(grants, chunk.rows, columns)
     except FrameError as error:
         raise InputFileError(source, error.problems) from None
-    return found.audit()
+    return found.audit(left_out)
 
 
 def _amount_columns(names: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
@@ -228,8 +231,12 @@ class _Found:
             )
             self._differing.append(told)
 
-    def audit(self) -> ListAudit:
-        """Return what was found."""
+    def audit(self, left_out: tuple[LeftOut, ...]) -> ListAudit:
+        """Return what was found.
+
+        Args:
+            left_out: The records of the file that are no rows.
+        """
         counts = tuple(
             CauseCount(
                 what=what,
@@ -243,6 +250,7 @@ class _Found:
             rows=self._rows,
             agreeing=self._agreeing,
             unreadable=self._unreadable,
+            left_out=left_out,
             counts=counts,
             differing=tuple(self._differing),
         )

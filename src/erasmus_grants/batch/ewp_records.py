@@ -18,8 +18,8 @@ Examples:
     ('omobility-id', 'actual-arrival-date') [[['m-1', '2024-09-02']]]
 """
 
-import re
-from collections.abc import Generator, Iterator, Mapping
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -27,9 +27,9 @@ from xml.etree.ElementTree import ParseError, XMLParser
 
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch.layout import USUAL, Layout, Options
+from erasmus_grants.batch.left_out import LeftOut
 from erasmus_grants.batch.tables import MOST_COLUMNS, Chunk, distinct, in_chunks
 from erasmus_grants.batch.words import Meaning, RecordKind, record_words
-from erasmus_grants.records.fields import KINDS, Kind
 
 STATUS = "mobility-status"
 """What the column is called in which `status` stands; a result has a column `status` of its own."""
@@ -41,7 +41,7 @@ _DEEPEST = 16
 _LONGEST_RECORD = 1024 * 1024
 _END_OF_NAMESPACE = 70
 _BETWEEN = "; "
-_ZONE = re.compile(r"(?<=^\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})$")  # a day of XML may have one
+_MOST_OTHER_KINDS = 20
 
 
 class _Record(NamedTuple):
@@ -51,13 +51,13 @@ class _Record(NamedTuple):
         cells: What stands in its elements, by the column.
         follows: The fields that follow from that.
         kind: What kind of record it is.
-        is_mobility: Whether it was neither cancelled nor rejected.
+        left_out: Why it is left out; empty: it is a mobility.
     """
 
     cells: dict[str, str]
     follows: dict[str, str]
     kind: RecordKind
-    is_mobility: bool
+    left_out: str
 
 
 class RecordSource:
@@ -76,7 +76,7 @@ class RecordSource:
     def chunks(self, rows: int) -> Iterator[Chunk]:
         """Yield so many rows at a time."""
         with self._path.open("rb") as file:
-            mobilities = (one for one in _records(file, self._name) if one.is_mobility)
+            mobilities = (one for one in _records(file, self._name) if not one.left_out)
             cells = ({**one.cells, **one.follows, **self._constants} for one in mobilities)
             for chunk in in_chunks(([row.get(name) for name in self.names] for row in cells), rows):
                 yield Chunk(chunk, file.tell())
@@ -96,27 +96,36 @@ def reading(path: Path, name: str, options: Options = USUAL) -> Generator[Record
     """
     elements: dict[str, None] = {}
     following: dict[str, None] = {}
-    count = left_out = 0
+    rows = 0
+    gone: Counter[str] = Counter()
     constants: Mapping[str, str] = {}
     read: Mapping[str, Meaning] = {}
     with path.open("rb") as file:
         for record in _records(file, name):
             constants, read = record.kind.constants, record.kind.read
-            count += 1
-            left_out += not record.is_mobility
+            if record.left_out:
+                gone[record.left_out] += 1
+                continue
+            rows += 1
             elements |= dict.fromkeys(record.cells)
             following |= dict.fromkeys(record.follows)
             if len(elements) > MOST_COLUMNS:
                 break  # it is refused below
-    if left_out == count:
-        gone = f" but {left_out} that were cancelled or rejected" if left_out else ""
-        raise InputFileError(name, (f"it has no mobility{gone}",))
+    left_out = tuple(LeftOut(sentence=why, records=count) for why, count in gone.most_common())
+    if not rows:
+        raise InputFileError(name, (_nothing(left_out),))
     said = {*options.set_fields, *(field for column, field in options.columns.items() if field != column)}
     added = [field for field in (*constants, *following) if field not in said]
     names = dict.fromkeys((*(column for column in read if column in elements), *added, *elements))
     known = {**read, **{field: Meaning(field) for field in added}}
     kept = {field: value for field, value in constants.items() if field in added}
     yield RecordSource(path, name, distinct(list(names), name), kept, Layout(known=known, left_out=left_out))
+
+
+def _nothing(left_out: Sequence[LeftOut]) -> str:
+    """Return why a file has no rows."""
+    reasons = "; ".join(f"{one.records}, because {one.sentence}" for one in left_out)
+    return "it has no mobility" + (f"; left out: {reasons}" if reasons else "")
 
 
 def _records(file: BinaryIO, name: str) -> Iterator[_Record]:
@@ -150,6 +159,8 @@ class _Found:
         self._words = record_words()
         self._kind: RecordKind | None = None
         self._records: list[_Record] = []
+        self._left_out = ""
+        self._other_kinds: set[str] = set()
         self._depth = 0
         self._inside: list[str] = []
         self._not_taken_from = 0
@@ -174,15 +185,15 @@ class _Found:
         if self._kind is None:
             self._kind = self._known(namespace, local)
         elif self._depth == _RECORD:
-            if (namespace, local) != (self._kind.namespace, self._kind.record):
-                expected = quoted(self._kind.record)
-                raise self._refused(f"it has a record {quoted(local)}; in such a file each is {expected}")
+            self._left_out = self._unknown(self._named(namespace, local), self._kind.record)
             self._cells = {}
             self._length = 0
+        elif self._left_out:
+            return
         elif self._depth > _DEEPEST:
             raise self._refused(f"its elements are nested more than {_DEEPEST} deep")
         else:
-            self._inside.append(local if namespace == self._kind.namespace else f"other:{local}")
+            self._inside.append(self._named(namespace, local))
             if local in self._words.left_out and not self._not_taken_from:
                 self._not_taken_from = self._depth
         self._text = []
@@ -215,18 +226,31 @@ class _Found:
     def _take(self, column: str, text: str) -> None:
         """Take what stands in an element, unless it is about a person and not read."""
         assert self._kind is not None  # noqa: S101 - elements of records come after it
-        meaning = self._kind.read.get(column)
-        if meaning is not None and KINDS.get(meaning.field) is Kind.DAY:
-            text = _ZONE.sub("", text)
-        if meaning is not None or column.partition(".")[0] not in self._words.people:
+        if column in self._kind.read or column.partition(".")[0] not in self._words.people:
             self._cells.setdefault(STATUS if column == _STATUS else column, []).append(text)
+
+    def _named(self, namespace: str, local: str) -> str:
+        """Return what an element is called; one of another namespace is none of ours."""
+        assert self._kind is not None  # noqa: S101 - elements of records come after it
+        return local if namespace == self._kind.namespace else f"other:{local}"
+
+    def _unknown(self, name: str, known: str) -> str:
+        """Return why a record is not read; empty: it is."""
+        if name == known:
+            return ""
+        if name not in self._other_kinds and len(self._other_kinds) == _MOST_OTHER_KINDS:
+            return f"it is of yet another kind, and only {quoted(known)} is read"
+        self._other_kinds.add(name)
+        return f"it is {quoted(name)}, and only {quoted(known)} is read"
 
     def _record(self, kind: RecordKind) -> _Record:
         cells = {column: _BETWEEN.join(filter(None, texts)) for column, texts in self._cells.items()}
         follows = dict[str, str]()
         for column, by_text in self._words.follows.items():
             follows |= by_text.get(cells.get(column, ""), {})
-        return _Record(cells, follows, kind, cells.get(STATUS, "") not in self._words.no_mobility)
+        status = cells.get(STATUS, "")
+        is_over = status in self._words.no_mobility
+        return _Record(cells, follows, kind, f"its status is {quoted(status)}" if is_over else self._left_out)
 
     def _known(self, namespace: str, root: str) -> RecordKind:
         for kind in self._words.kinds:

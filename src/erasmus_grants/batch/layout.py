@@ -19,6 +19,7 @@ from typing import NamedTuple, TypedDict, TypeVar
 
 from erasmus_grants.batch.cells import is_empty, text_of
 from erasmus_grants.batch.days import DAY_ZERO
+from erasmus_grants.batch.left_out import LeftOut
 from erasmus_grants.batch.words import Meaning, field_called
 
 AnyRow = TypeVar("AnyRow", bound=Sequence[object])
@@ -72,7 +73,7 @@ class Layout(NamedTuple):
         encoding: How its text is encoded; empty where that is given.
         day_zero: What days are counted from, where they are numbers.
         known: What the columns mean that are read, where the format itself says so; None: their names say it.
-        left_out: How many records were left out, because they are no mobilities.
+        left_out: The records that are no rows.
     """
 
     where: str = ""
@@ -80,7 +81,7 @@ class Layout(NamedTuple):
     encoding: str = ""
     day_zero: date = DAY_ZERO
     known: Mapping[str, Meaning] | None = None
-    left_out: int = 0
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class Headings(NamedTuple):

@@ -28,6 +28,7 @@ from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.vocabulary import GrantStatus
 from erasmus_grants.batch.formats import reading
 from erasmus_grants.batch.layout import HowToRead, Options
+from erasmus_grants.batch.left_out import LEFT_OUT, LeftOut, left_out_table
 from erasmus_grants.batch.run import ROWS_AT_ONCE, check_source, grants_of_file
 from erasmus_grants.batch.summary import FieldCount
 from erasmus_grants.engine.calculator import GrantCalculator
@@ -51,6 +52,7 @@ class MissingFigures(HasReport):
     rows: int = Field(ge=0, description="rows, empty ones left out")
     undetermined: int = Field(ge=0, description="rows of which something is not known yet")
     unreadable: int = Field(ge=0, description="rows that cannot be read")
+    left_out: Many[LeftOut] = Field(default=(), description=LEFT_OUT)
     freed: int = Field(ge=0, description="rows of which nothing is open but these cells")
     cells: Many[MissingCell] = Field(description="the empty cells, those for which most rows wait first")
     fields: Many[FieldCount] = Field(description="what rows do not state, the most frequent first")
@@ -64,6 +66,7 @@ class MissingFigures(HasReport):
         tables = (
             Table(labels.empty_cells, columns, cells),
             Table(labels.not_stated, text_columns(labels.question, labels.field, labels.rows_of), fields),
+            left_out_table(self.left_out, labels),
         )
         return Report("; ".join(self._title(labels)), filled(tables), ())
 
@@ -115,6 +118,7 @@ def missing_figures(
     try:
         grants = grants_of_file(source, books, options)
         with reading(source, options) as given:
+            left_out = given.layout.left_out
             for chunk in given.chunks(ROWS_AT_ONCE):
                 computed = grants.of(chunk.rows)
                 rows += len(chunk.rows)
@@ -132,6 +136,7 @@ def missing_figures(
         rows=rows,
         undetermined=waiting.rows,
         unreadable=unreadable,
+        left_out=left_out,
         freed=waiting.freed,
         cells=tuple(MissingCell(rulebook_id=name, question=one, rows=count) for (name, one), count in cells),
         fields=tuple(FieldCount(field=field, rows=count) for field, count in waiting.fields.most_common()),

@@ -51,6 +51,8 @@ def read_mobilities(
 ) -> Iterator[ListedMobility]:
     """Yield the mobility of each row of a list; a row that cannot be read says why, and no other row is lost.
 
+    Records of XML that are no mobilities are no rows; `columns_of_file` says how many there are, and why.
+
     Args:
         source: A file of mobilities: CSV, Parquet, XLSX, JSON lines or XML.
         rulebooks: The rulebooks of the rows, or their ids or files, of which the directions follow where the list does

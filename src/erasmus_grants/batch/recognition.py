@@ -18,11 +18,12 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model
 from erasmus_grants.batch.cities import CITIES
+from erasmus_grants.batch.left_out import LEFT_OUT, LeftOut, left_out_table
 from erasmus_grants.batch.words import Meaning, field_called, fields_perhaps_called, flag_called
 from erasmus_grants.frames.columns import RULEBOOK
 from erasmus_grants.records.fields import FIELDS
 from erasmus_grants.report.has_report import HasReport
-from erasmus_grants.report.rendering import Report, Table, text_columns
+from erasmus_grants.report.rendering import Report, Table, filled, text_columns
 
 SENDING_INSTITUTION, RECEIVING_INSTITUTION = "sending_institution", "receiving_institution"
 INSTITUTIONS = (SENDING_INSTITUTION, RECEIVING_INSTITUTION)
@@ -72,7 +73,7 @@ class ListColumns(HasReport):
     encoding: str = Field(description="how the text of the file is encoded; empty: that is given")
     columns: Many[ColumnOfList] = Field(description="the columns, in their order")
     set_fields: Many[FieldOfAllRows] = Field(default=(), description="fields that have one value in all rows")
-    left_out: int = Field(default=0, ge=0, description="records that were left out: they were cancelled or rejected")
+    left_out: Many[LeftOut] = Field(default=(), description=LEFT_OUT)
 
     def report(self, language: Language = ENGLISH) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
@@ -82,8 +83,8 @@ class ListColumns(HasReport):
         heads = text_columns(labels.column, labels.field, labels.how_known)
         read = f"{labels.headings_in.format(where=self.where)}" if self.where else labels.how_read
         encoded = (labels.encoded.format(encoding=self.encoding),) if self.encoding else ()
-        left_out = (labels.left_out.format(count=self.left_out),) if self.left_out else ()
-        return Report(read, (Table("", heads, (*columns, *constants)),), (*encoded, *left_out))
+        tables = (Table("", heads, (*columns, *constants)), *filled((left_out_table(self.left_out, labels),)))
+        return Report(read, tables, encoded)
 
 
 def recognised(

@@ -91,6 +91,7 @@ def calculate_file(
             atomic_write(target) as file,
             writing(file, target, given, types, origin=source, fields=grants.fields, summarise=summary) as writer,
         ):
+            tally.left_out = given.layout.left_out
             for chunk in given.chunks(ROWS_AT_ONCE):
                 computed = grants.of(chunk.rows)
                 told = partial(explanations.of, chunk.rows, computed)

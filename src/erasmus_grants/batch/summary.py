@@ -46,6 +46,7 @@ from erasmus_grants.basics.money import Money, from_cents, to_cents
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, Severity
 from erasmus_grants.batch.cities import RowDistance
+from erasmus_grants.batch.left_out import LEFT_OUT, LeftOut, left_out_table
 from erasmus_grants.frames.outputs import UNREADABLE
 from erasmus_grants.frames.trace import codes_in, wrong_fields
 from erasmus_grants.records.findings import SEVERITIES
@@ -111,6 +112,7 @@ class BatchSummary(HasReport):
     not_eligible: int = Field(ge=0, description="rows that are refused")
     undetermined: int = Field(ge=0, description="rows of which something is not known yet")
     unreadable: int = Field(ge=0, description="rows that cannot be read")
+    left_out: Many[LeftOut] = Field(default=(), description=LEFT_OUT)
     findings: Many[FindingCount] = Field(
         description="what was found: first why rows have no grant, then warnings, then remarks; the most frequent first"
     )
@@ -157,6 +159,7 @@ class BatchSummary(HasReport):
         titles = (labels.why_not_granted, labels.warnings, labels.remarks)
         tables = (
             Table(labels.rows, text_columns("", ""), _cells(self._counts(labels))),
+            left_out_table(self.left_out, labels),
             *(
                 Table(title, text_columns(labels.code, labels.rows_of), _cells(self._codes(severities)))
                 for title, severities in zip(titles, _TOGETHER, strict=True)
@@ -237,9 +240,14 @@ class BatchSummary(HasReport):
 
 
 class Tally:
-    """Counts rows and adds up amounts, some thousand rows at a time, in whole cents."""
+    """Counts rows and adds up amounts, some thousand rows at a time, in whole cents.
+
+    Attributes:
+        left_out: The records of the file that are no rows.
+    """
 
     def __init__(self) -> None:
+        self.left_out: tuple[LeftOut, ...] = ()
         self._rows: Counter[str] = Counter()
         self._codes: Counter[FindingCode] = Counter()
         self._fields: Counter[str] = Counter()
@@ -342,6 +350,7 @@ class Tally:
             not_eligible=self._rows[GrantStatus.NOT_ELIGIBLE],
             undetermined=self._rows[GrantStatus.UNDETERMINED],
             unreadable=self._rows[UNREADABLE],
+            left_out=self.left_out,
             findings=tuple(
                 FindingCount(code=code, severity=severity, rows=rows)
                 for severities in _TOGETHER

@@ -548,9 +548,9 @@ _SeveralRulebooks = Annotated[
 
 @app.command()
 def batch(
-    source: Annotated[str, typer.Argument(metavar="IN", help="A list: .csv, .parquet, .xlsx or .jsonl.")],
+    source: Annotated[str, typer.Argument(metavar="IN", help="A list: .csv, .parquet, .xlsx, .jsonl or .xml.")],
     target: Annotated[
-        str | None, typer.Argument(metavar="OUT", help="The file that is written, in any of these formats.")
+        str | None, typer.Argument(metavar="OUT", help="The file that is written, in any of these formats but .xml.")
     ] = None,
     *,
     rulebook: _SeveralRulebooks = None,
@@ -649,7 +649,7 @@ def audit(
 
 @app.command()
 def missing(
-    source: Annotated[str, typer.Argument(metavar="LIST", help="A list: .csv, .parquet, .xlsx or .jsonl.")],
+    source: Annotated[str, typer.Argument(metavar="LIST", help="A list: .csv, .parquet, .xlsx, .jsonl or .xml.")],
     *,
     rulebook: _SeveralRulebooks = None,
     columns: _Renamed = None,
@@ -927,8 +927,6 @@ def _tell_columns(found: "ListColumns", *, encoding_is_stated: bool) -> None:
         _complain(
             ["not read, because they may be several fields (--columns says which):", *(f"  {one}" for one in perhaps)]
         )
-    if found.left_out:
-        _complain([f"left out, because they were cancelled or rejected: {found.left_out}"])
     if found.encoding == _OF_WINDOWS and not encoding_is_stated:
         _complain([f"it is not UTF-8, and is read as {found.encoding}; name another with --encoding"])
 

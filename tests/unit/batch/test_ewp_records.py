@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import (
+    LeftOut,
     audit_file,
     calculate_file,
     columns_of_file,
@@ -301,10 +302,16 @@ def test_a_day_that_stands_there_twice_cannot_be_read(tmp_path: Path) -> None:
     assert [problem.field for problem in listed.problems] == ["start_date"]
 
 
-def test_a_day_may_have_a_time_zone(tmp_path: Path) -> None:
-    zones = DAYS.replace("09-02<", "09-02Z<").replace("01-31<", "01-31+01:00<")
-    (row,) = rows(written(tmp_path, document("omobilities-1", OUTGOING.replace(DAYS, zones))))
-    assert (row["planned-arrival-date"], row["planned-departure-date"]) == ("2024-09-02", "2025-01-31")
+@pytest.mark.parametrize("zone", ["Z", "+02:00", "-11:00", "+14:00"])
+def test_the_time_zone_of_a_day_is_kept_and_does_not_move_the_day(tmp_path: Path, zone: str) -> None:
+    zones = DAYS.replace("09-02<", f"09-02{zone}<").replace("01-31<", f"01-31{zone}<")
+    path = written(tmp_path, document("omobilities-1", f"{OUTGOING.replace(DAYS, zones)}<end>2025-02-01{zone}</end>"))
+    (row,) = rows(path)
+    assert row["planned-arrival-date"] == f"2024-09-02{zone}"
+    for columns, end in (({}, "2025-01-31"), ({"planned-departure-date": "", "end": "end_date"}, "2025-02-01")):
+        (listed,) = read_mobilities(path, columns=columns)
+        assert listed.mobility is not None
+        assert (listed.mobility.start_date.isoformat(), listed.mobility.end_date.isoformat()) == ("2024-09-02", end)
 
 
 def test_the_caller_comes_before_the_record(tmp_path: Path) -> None:
@@ -339,21 +346,82 @@ def test_nobody_is_named_in_a_result(tmp_path: Path, target: str) -> None:
         assert personal not in text.replace("Design", "")
 
 
-def test_what_was_cancelled_or_rejected_is_left_out_and_counted(tmp_path: Path) -> None:
-    gone = [OUTGOING.replace("live", status) for status in ("cancelled", "rejected")]
-    path = written(tmp_path, document("omobilities-1", gone[0], OUTGOING, gone[1], OUTGOING.replace("m-1", "m-2")))
-    assert [row["omobility-id"] for row in rows(path)] == ["m-1", "m-2"]
+CANCELLED = LeftOut(sentence="its status is 'cancelled'", records=2)
+REJECTED = LeftOut(sentence="its status is 'rejected'", records=1)
+UNKNOWN = LeftOut(sentence="it is 'staff-mobility', and only 'student-mobility' is read", records=1)
+
+
+def with_records_left_out() -> str:
+    """Return six records, of which two are mobilities."""
+    statuses = ("cancelled", "live", "rejected", "cancelled", "nomination")
+    records = [OUTGOING.replace("live", status).replace("m-1", f"m-{row}") for row, status in enumerate(statuses, 1)]
+    text = document("omobilities-2", *(f"{one}<activity-type>student-studies</activity-type>" for one in records))
+    deep = "<a>" * 40 + "Ana" + "</a>" * 40
+    return text.replace("</omobilities-get", f"<staff-mobility><x>1</x>{deep}</staff-mobility></omobilities-get")
+
+
+def test_records_that_are_no_mobilities_are_left_out_and_told_with_the_reason(tmp_path: Path) -> None:
+    path = written(tmp_path, with_records_left_out())
+    assert [(row["omobility-id"], row.get("x")) for row in rows(path)] == [("m-2", None), ("m-5", None)]
+    left_out = (CANCELLED, REJECTED, UNKNOWN)
     found = columns_of_file(str(path))
-    assert found.left_out == 2
-    assert found.to_text().endswith("Left out, because they were cancelled or rejected: 2.")
-    missing = missing_figures(str(path), "na-es-ka131-2024")
-    assert missing.rows == 2
+    assert found.left_out == left_out
+    assert "x" not in {one.column for one in found.columns}
+    table = found.to_text().partition("Records left out")[2].splitlines()
+    assert [line.rsplit(None, 1) for line in table[1:5]] == [
+        ["why", "records"],
+        *([one.sentence, str(one.records)] for one in left_out),
+    ]
+    assert missing_figures(str(path), "na-es-ka131-2024").left_out == left_out
+    summary = calculate_file(str(path), str(tmp_path / "o.csv"), "na-es-ka131-2024")
+    assert (summary.rows, summary.left_out) == (2, left_out)
+    assert json.loads(summary.model_dump_json())["left_out"][0] == {
+        "sentence": "its status is 'cancelled'",
+        "records": 2,
+    }
+    for report in (summary, missing_figures(str(path), "na-es-ka131-2024")):
+        assert "it is 'staff-mobility', and only 'student-mobility' is read" in report.to_text()
 
 
-def test_a_file_in_which_all_were_cancelled_has_no_mobility(tmp_path: Path) -> None:
-    path = written(tmp_path, document("omobilities-1", OUTGOING.replace("live", "cancelled")))
-    with pytest.raises(InputFileError, match="it has no mobility but 1 that were cancelled or rejected"):
-        rows(path)
+def test_an_audit_tells_what_is_left_out(tmp_path: Path) -> None:
+    text = document("bm-mobilities", REPORT).replace("</bm-", "<visit/><mobility xmlns='urn:x'/></bm-")
+    audit = audit_file(str(written(tmp_path, text)), "na-es-ka131-2024", set_fields={"distance_km": "1340"})
+    assert (audit.rows, audit.agreeing) == (1, 1)
+    assert [one.sentence for one in audit.left_out] == [
+        "it is 'visit', and only 'mobility' is read",
+        "it is 'other:mobility', and only 'mobility' is read",
+    ]
+    assert "it is 'visit', and only 'mobility' is read" in audit.to_text()
+
+
+def test_a_list_that_is_no_xml_has_nothing_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("activity,direction,start_date,end_date\nSMS,outgoing,2024-09-02,2025-01-31\n")
+    summary = calculate_file(str(path), str(tmp_path / "o.jsonl"), "na-es-ka131-2024")
+    assert summary.left_out == columns_of_file(str(path)).left_out == ()
+    assert "left out" not in summary.to_text()
+
+
+def test_only_some_kinds_of_records_that_are_left_out_are_told_apart(tmp_path: Path) -> None:
+    others = "".join(f"<kind{number}/>" * 2 for number in range(30))
+    cancelled = document("omobilities-2", OUTGOING, OUTGOING.replace("live", "cancelled"))
+    text = cancelled.replace(">", f">{others}", 2).replace(others, "", 1)
+    left_out = columns_of_file(str(written(tmp_path, text))).left_out
+    assert len(left_out) == 22
+    assert sum(one.records for one in left_out) == 61
+    assert left_out[0] == LeftOut(sentence="it is of yet another kind, and only 'student-mobility' is read", records=20)
+    assert left_out[-1] == LeftOut(sentence="its status is 'cancelled'", records=1)
+
+
+def test_a_file_in_which_all_were_left_out_has_no_mobility(tmp_path: Path) -> None:
+    text = document("omobilities-1", OUTGOING.replace("live", "cancelled")).replace("</omob", "<a/><a/></omob")
+    with pytest.raises(InputFileError) as caught:
+        rows(written(tmp_path, text))
+    (problem,) = caught.value.problems
+    assert problem == (
+        "it has no mobility; left out: 2, because it is 'a', and only 'student-mobility-for-studies' is read; "
+        "1, because its status is 'cancelled'"
+    )
 
 
 # --- what is refused --------------------------------------------------------------------------------------------------
@@ -394,7 +462,7 @@ DOCTYPE = "it has a DOCTYPE, which no record of Erasmus Without Paper has; it is
         (document("omobilities-1").encode(), "it has no mobility"),
         (
             document("omobilities-2", OUTGOING).replace("student-mobility", "staff-mobility").encode(),
-            "it has a record 'staff-mobility'; in such a file each is 'student-mobility'",
+            "it has no mobility; left out: 1, because it is 'staff-mobility', and only 'student-mobility' is read",
         ),
         (document("omobilities-1", "<a>" * 15 + "</a>" * 15).encode(), "its elements are nested more than 16 deep"),
         (document("omobilities-1", f"<a>{'x' * 1_100_000}</a>").encode(), "a record has more than 1048576 characters"),
@@ -454,13 +522,10 @@ def test_the_page_shows_what_the_example_comes_to(tmp_path: Path, monkeypatch: p
     done = CliRunner().invoke(app, arguments)
     assert done.exit_code == 0
     assert done.stdout.splitlines()[0] == "3 granted: 5113.33 EUR"
-    assert (
-        done.stderr.splitlines()[:9]
-        == page.partition("the list is read so:")[2]
-        .partition("```")[0]
-        .join(["the list is read so:", ""])
-        .splitlines()[:9]
-    )
+    told = "the list is read so:" + page.partition("the list is read so:")[2].partition("\n```")[0]
+    assert done.stderr.startswith(told)
+    left_out = "Records left out" + page.partition("Records left out")[2].partition("\n```")[0]
+    assert left_out in "\n".join(map(str.rstrip, done.stdout.splitlines()))
     with Path("grants.csv").open(encoding="utf-8-sig", newline="") as file:
         totals = {row["omobility-id"]: row["total_eur"] for row in csv.DictReader(file)}
     assert totals == {"bologna-1": "2047.33", "rome-1": "1809.00", "bari-1": "1257.00"}
