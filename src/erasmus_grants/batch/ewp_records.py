@@ -36,6 +36,7 @@ STATUS = "mobility-status"
 
 _STATUS = "status"
 _BLOCK = 64 * 1024
+_OTHER = "other"
 _RECORD = 2
 _DEEPEST = 16
 _LONGEST_RECORD = 1024 * 1024
@@ -226,7 +227,8 @@ class _Found:
     def _take(self, column: str, text: str) -> None:
         """Take what stands in an element, unless it is about a person and not read."""
         assert self._kind is not None  # noqa: S101 - elements of records come after it
-        if column in self._kind.read or column.partition(".")[0] not in self._words.people:
+        is_read = column in self._kind.read or column in self._words.follows
+        if is_read or column.partition(".")[0] not in self._words.people:
             self._cells.setdefault(STATUS if column == _STATUS else column, []).append(text)
 
     def _named(self, namespace: str, local: str) -> str:
@@ -247,7 +249,7 @@ class _Found:
         cells = {column: _BETWEEN.join(filter(None, texts)) for column, texts in self._cells.items()}
         follows = dict[str, str]()
         for column, by_text in self._words.follows.items():
-            follows |= by_text.get(cells.get(column, ""), {})
+            follows |= by_text.get(cells.get(column, ""), by_text.get(_OTHER, {}))
         status = cells.get(STATUS, "")
         is_over = status in self._words.no_mobility
         return _Record(cells, follows, kind, f"its status is {quoted(status)}" if is_over else self._left_out)

@@ -174,6 +174,40 @@ def test_outgoing_mobilities_of_version_2_name_their_activity(tmp_path: Path, ac
     assert mobility.receiving_country is None, "no country follows from it.example"
 
 
+@pytest.mark.parametrize(
+    ("level", "cycle", "role"),
+    [
+        ("5", "short", "student"),
+        ("6", "first", "student"),
+        ("7", "second", "student"),
+        ("8", "third", "doctoral_candidate"),
+    ],
+)
+def test_a_level_of_the_qualifications_framework_is_a_study_cycle(
+    tmp_path: Path, level: str, cycle: str, role: str
+) -> None:
+    more = f"<eqf-level-studied-at-departure>{level}</eqf-level-studied-at-departure>"
+    outgoing = written(tmp_path, document("omobilities-1", OUTGOING + more))
+    (listed,) = read_mobilities(outgoing)
+    assert listed.mobility is not None
+    assert (listed.mobility.study_cycle, listed.mobility.role) == (cycle, role)
+    assert rows(outgoing)[0]["eqf-level-studied-at-departure"] == level
+    reported = REPORT.replace("<eqf-study-level>7<", f"<eqf-study-level>{level}<")
+    for said, whose in (("true", "recent_graduate"), ("1", "recent_graduate"), ("false", role), ("0", role)):
+        record = reported.replace("<recent-graduate>true<", f"<recent-graduate>{said}<")
+        (listed,) = read_mobilities(written(tmp_path, document("bm-mobilities", record)))
+        assert listed.mobility is not None
+        assert (listed.mobility.study_cycle, listed.mobility.role) == (cycle, whose)
+
+
+def test_a_recent_graduate_who_may_be_none_is_not_taken_for_a_student(tmp_path: Path) -> None:
+    record = REPORT.replace("<recent-graduate>true<", "<recent-graduate>perhaps<")
+    (listed,) = read_mobilities(written(tmp_path, document("bm-mobilities", record)))
+    assert [(problem.field, problem.value) for problem in listed.problems] == [
+        ("role", "recent-graduate is neither true nor false")
+    ]
+
+
 @pytest.mark.parametrize("words", ["long-term", "short-term-doctoral"])
 def test_a_virtual_component_that_is_optional_is_not_known(tmp_path: Path, words: str) -> None:
     more = f"<activity-attributes>{words}</activity-attributes>"
@@ -266,7 +300,7 @@ def test_elements_whose_meaning_is_not_certain_are_kept_and_not_read(tmp_path: P
     unread = {column for column, (field, _) in found.items() if field is None}
     assert {"real-distance", "distance-band", "long-term", "agreement-number", "sending-organization.id"} <= unread
     assert found["green-travel"] == ("travel_mode", "green")
-    assert found["participant.recent-graduate"] == ("role", "recent_graduate")
+    assert found["role"] == ("role", None)
 
 
 # --- what does not matter ---------------------------------------------------------------------------------------------
