@@ -209,6 +209,7 @@ def test_a_source_of_a_base_may_be_cited_and_is_not_listed_again() -> None:
         ([], []),
         ([5, "DK"], [5, "DK"]),  # as does it this
         ("dk all", ["dk", "DK", "SE", "PL"]),
+        ("dnk", ["dnk"]),  # three letters may be a code, which the rulebook refuses
     ],
 )
 def test_countries_are_codes_or_names_of_lists(words: object, codes: list[object]) -> None:
@@ -372,6 +373,15 @@ def test_rows_do_not_multiply_without_end(shared: dict[str, Any]) -> None:
     assert len(entries(rates=shared | {"rows": rows[:20]})) == 20
 
 
+def test_a_table_a_list_and_fifty_letters_count_as_one_value_each_beside_what_they_hold() -> None:
+    # the table 1, its list 1 and 196 in it, a text of 49 letters 1, and an empty table 1: 200 values in each of 500 rows
+    shared = {"bands": [1] * 196, "why": "w" * 49, "scope": {}}
+    assert len(entries(rates={**shared, "rows": [{}] * 500})) == 500
+    too_many = [(("rates", "rows"), "these are too many rows")]
+    for more in ({"bands": [1] * 197}, {"why": "w" * 50}, {"scope": {"terms": 1}}, {"cap": 1}):
+        assert refused(rates={**shared, **more, "rows": [{}] * 500}) == too_many
+
+
 def test_many_tables_of_rows_do_not_multiply_either() -> None:
     table = {"bands": [1] * 150, "rows": [{}] * 500}
     assert len(entries(rates=[table])) == 500
@@ -388,6 +398,10 @@ def test_lists_of_countries_do_not_double_without_end() -> None:
     with pytest.raises(FormError) as caught:
         shelf_of({"countries": {"lista": "FR DE", **lists}})
     assert caught.value.problems == ((("countries", "listj"), "these are more than 1000 countries"),)
+    most = Shelf({}, {"lista": ("FR",) * 500})
+    assert (
+        len(spelled(most, country_groups={"countries": "lista lista"}).data["country_groups"][0]["countries"]) == 1000
+    )  # type: ignore[index]
     many = Shelf({}, {"lista": ("FR",) * 900})
     assert refused(shelf=many, country_groups={"countries": "lista lista"}) == [
         (("country_groups", "countries"), "these are more than 1000 countries")
@@ -399,6 +413,7 @@ def test_near_words_are_looked_for_a_few_times_only() -> None:
     form = spelled(sources=[page], rates=[{"source": f"RATES{number}"} for number in range(100)])
     hints = [sentence.endswith("; did you mean 'RATES'?") for _, sentence in form.problems]
     assert hints == [True] * 20 + [False] * 80
+    assert form.problems[-1][1] == "there is no source 'RATES99' among the sources"
     listed: list[Any] = [page, *({"id": f"Q{number}", "same_document_as": f"RATES{number}"} for number in range(100))]
     hints = ["did you mean" in sentence for _, sentence in spelled_out({"sources": listed}, lists=LISTS).problems]
     assert hints == [True] * 20 + [False] * 80

@@ -75,6 +75,15 @@ def test_entries_of_several_kinds_meet_only_their_own_kind() -> None:
     assert len(adapted(TOY, top_ups=[green]).top_ups) == len(TOY.top_ups) + 1
 
 
+def test_two_entries_of_one_kind_meet_as_two_of_a_table_without_kinds_do() -> None:
+    traineeship = {"kind": "top_up_traineeship", "rate_eur_per_month": 5, "source": POLICY}
+    (problem,) = refused(TOY, top_ups=[traineeship | {"scope": {"activities": "SMT"}}])
+    assert problem == (
+        'top_ups.0: it applies to mobilities of an entry of toy: {"activities": ["SMT"]} and '
+        '{"terms": ["long_term_physical"]} (TOY); give it that scope to take its place, or narrow it'
+    )
+
+
 def test_warnings_and_notes_are_added_whatever_they_have_in_common() -> None:
     places = [{"why": f"{place} is closed.", "source": POLICY} for place in ("one place", "another")]
     once = adapted(TOY, restrictions=places[:1])
@@ -157,6 +166,22 @@ def test_what_is_forgotten_in_part_is_told_in_its_own_words() -> None:
     (problem,) = refused(base, travel_days=[teaching, students], replace=["travel_days"])
     assert (
         "has nothing for activities STT, terms staff; activities STA, directions incoming, terms staff, for" in problem
+    )
+
+
+def test_a_table_of_several_kinds_answers_for_each_of_them() -> None:
+    student, trainee = {"terms": "short_term_physical"}, {"terms": "long_term_physical"}
+    tiers = [{"from_day": 5, "to_day": 14, "amount_eur": 50}, {"from_day": 15, "to_day": 30, "amount_eur": 75}]
+    whole = [
+        {"kind": "top_up_fewer_opportunities", "scope": student, "tiers": tiers, "source": POLICY},
+        {"kind": "top_up_fewer_opportunities", "scope": trainee, "rate_eur_per_month": 60, "source": POLICY},
+        {"kind": "top_up_traineeship", "scope": trainee, "rate_eur_per_month": 30, "source": POLICY},
+    ]
+    assert len(adapted(TOY, replace=["top_ups"], top_ups=whole).top_ups) == 3
+    (problem,) = refused(TOY, replace=["top_ups"], top_ups=whole[:2])
+    assert problem == (
+        "top_ups: it stands in place of the whole table, and has nothing for "
+        '{"terms": ["long_term_physical"]}, for which toy has an entry (TOY); add one, or say removed = true'
     )
 
 
@@ -270,7 +295,17 @@ def test_a_scope_without_any_mobility_is_told() -> None:
     scope = {"directions": "outgoing", "sending_groups": "group-1", "receiving_groups": "group-1"}
     for entry in ({"scope": scope, "removed": True}, {"scope": scope, "rate_eur_per_month": 600, "source": POLICY}):
         (problem,) = refused(official, monthly_rates=[entry])
-        assert problem.startswith("monthly_rates.0: no mobility of this rulebook is within ")
+        assert problem == (
+            'monthly_rates.0: no mobility of this rulebook is within {"directions": ["outgoing"], '
+            '"sending_groups": ["group-1"], "receiving_groups": ["group-1"]}'
+        )
+
+
+def test_of_a_scope_whose_groups_are_not_there_only_that_is_told() -> None:
+    elsewhere = rate(310, receiving_groups="nowhere")
+    (problem,) = refused(TOY, monthly_rates=[elsewhere])
+    assert "nowhere" in problem
+    assert "no mobility of this rulebook" not in problem
 
 
 def test_a_warning_of_ones_own_leaves_those_of_the_base() -> None:
@@ -364,6 +399,18 @@ def test_travel_support_that_is_not_decided_stays_so_where_it_is_not_answered() 
     ours = GrantCalculator(adapted(with_travel(not_decided="the agency decides it."), travel_support=[answer]))
     assert ours.calculate(student()).status.value == "undetermined"
     assert str(ours.calculate(toy_mobility()).lines[0].amount_eur) == "200.00"
+
+
+def test_what_is_not_decided_may_be_said_beside_the_figures_of_the_base_and_a_figure_may_not() -> None:
+    sent_only = {"scope": {"directions": "outgoing"}, "bands": TOY_BANDS, "source": toy_source()}
+    base = TOY.model_copy(update={"travel_support": [sent_only]})
+    students = {"scope": {"activities": "SMS SMT"}, "bands": TOY_BANDS, "not_decided": "we ask.", "source": POLICY}
+    assert len(adapted(base, travel_support=[students]).travel_support) == 2
+    teachers = UNPAID | {"scope": {"activities": "STA"}}
+    assert refused(base, travel_support=[students, teachers]) == (
+        'travel_support.1: it applies to mobilities of an entry of toy: {"activities": ["STA"]} and '
+        '{"directions": ["outgoing"]} (TOY); give it that scope to take its place, or narrow it',
+    )
 
 
 def test_a_hole_of_the_overlay_takes_the_place_of_what_is_not_decided() -> None:

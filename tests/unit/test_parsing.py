@@ -270,3 +270,34 @@ def test_a_whole_pair_of_halves_is_a_character() -> None:
 def test_brackets_in_text_of_several_lines_are_no_nesting(quotes: str) -> None:
     brackets = "[\n" * 500
     assert parsed(f'a = {quotes}x"{brackets}{quotes}\n', json_text=False) == {"a": f'x"{brackets}'}
+
+
+@pytest.mark.parametrize(
+    ("line", "more"),
+    [
+        (" " * 4096, " "),
+        ("a = [" + "1.5, " * 32 + "1]", ".0"),
+        ("a = [" + "[], " * 31 + "1]", "[]"),
+        ("a = [" + "{}, " * 31 + "1]", "{}"),
+    ],
+)
+def test_a_line_may_be_as_long_and_as_nested_as_is_said_and_no_more(line: str, more: str) -> None:
+    """Letters, dots and brackets of one line are counted, and not those of the text that ends in it."""
+    text = 'note = """\n.[{.[{"""\n'
+    assert "note" in parsed(text + line, json_text=False)
+    longer = line.removesuffix("1]") + (f"1{more}]" if line.endswith("1]") and more == ".0" else more)
+    (problem,) = problems_of(text + longer, json_text=False)
+    assert problem.startswith("line 3 ")
+
+
+def test_text_of_several_lines_adds_no_letters_to_the_line_in_which_it_ends() -> None:
+    assert parsed('note = """\n"""' + " " * 4096, json_text=False) == {"note": ""}
+
+
+def test_the_place_of_a_mistake_is_the_last_one_that_its_message_names() -> None:
+    (problem,) = problems_of('["a (at b)"]\n["a (at b)"]', json_text=False)
+    assert problem == "it is not TOML: Cannot declare ('a (at b)',) twice at line 2, column 12"
+
+
+def test_an_error_says_all_its_problems() -> None:
+    assert str(UnreadableError("it is empty", "it is late")) == "it is empty; it is late"
