@@ -407,9 +407,10 @@ def test_what_is_not_decided_may_be_said_beside_the_figures_of_the_base_and_a_fi
     students = {"scope": {"activities": "SMS SMT"}, "bands": TOY_BANDS, "not_decided": "we ask.", "source": POLICY}
     assert len(adapted(base, travel_support=[students]).travel_support) == 2
     teachers = UNPAID | {"scope": {"activities": "STA"}}
-    assert refused(base, travel_support=[students, teachers]) == (
+    (problem,) = refused(base, travel_support=[students, teachers])
+    assert problem == (
         'travel_support.1: it applies to mobilities of an entry of toy: {"activities": ["STA"]} and '
-        '{"directions": ["outgoing"]} (TOY); give it that scope to take its place, or narrow it',
+        '{"directions": ["outgoing"]} (TOY); give it that scope to take its place, or narrow it'
     )
 
 

@@ -11,7 +11,7 @@ from erasmus_grants import GrantBreakdown, GrantCalculator, GrantStatus, Mobilit
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import NAMED_WORDS
 from erasmus_grants.basics.scope import Scope
-from erasmus_grants.basics.vocabulary import Answerer, AnswerKind, Decided
+from erasmus_grants.basics.vocabulary import ActivityType, Answerer, AnswerKind, Decided
 from erasmus_grants.records.fields import FIELDS
 from erasmus_grants.records.questions import cell_question, field_question, scope_told
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
@@ -178,6 +178,109 @@ def test_of_two_cells_the_one_that_moves_the_total_more_is_asked_first() -> None
     # 146 days at 348 to 674 a month differ by 146 x 326 / 30 = 1586.53; the journey is paid with 309, or not at all
     assert [question.table for question in grant.questions] == ["monthly_rates", "travel_support"]
     assert [str(line.maximum_eur) for line in grant.open_lines] == ["309.00", "3280.13"]  # 146 x 674 / 30
+
+
+def test_what_the_lowest_amount_takes_away_decides_the_order_too() -> None:
+    grant = training(distance_km=None, end_date="2019-05-15")
+    # 10 + 2 travel days at 70 to 160 differ by 12 x 90 = 1080, and come to 12 x 160 = 1920; the journey is up to 1500
+    assert [question.name for question in grant.questions] == ["distance_km", "daily_rates"]
+
+
+def with_range(least: object, most: object, **tables: object) -> GrantCalculator:
+    """Return a calculator that has a range for a day of staff, printed on another page than that there is no rate."""
+    page = toy_source().at("RANGE", "page 2")
+    nothing = {"not_published": "ask the office.", "source": toy_source()}
+    book = toy_rulebook()
+    (rate,) = book.daily_rates
+    bounds = {"minimum_eur": least, "maximum_eur": most, "tiers": getattr(rate, "tiers", ()), "source": page}
+    changed = {"daily_rates": (nothing,), "daily_rate_ranges": (bounds,), "sources": (*book.sources, page)}
+    return GrantCalculator(book.model_copy(update=changed | tables))
+
+
+def test_a_journey_that_may_be_free_differs_by_all_that_it_may_come_to() -> None:
+    grant = with_range("10.00", "81.40").calculate(toy_mobility(distance_km=None))
+    # 5 + 2 travel days at 10 to 81.40 differ by 7 x 71.40 = 499.80; the journey is up to 500
+    assert [question.name for question in grant.questions] == ["distance_km", "daily_rates"]
+    assert {question.name: question.source and question.source.id for question in grant.questions} == {
+        "distance_km": None,
+        "daily_rates": "RANGE",
+    }
+
+
+def test_what_can_only_be_nothing_moves_the_total_least() -> None:
+    half = {"bands": [{"from_km": 0, "standard_eur": "0.50"}], "not_decided": "we ask.", "source": toy_source()}
+    grant = with_range(0, 0, travel_support=(half,)).calculate(toy_mobility())
+    assert [(str(line.minimum_eur), str(line.maximum_eur)) for line in grant.open_lines] == [
+        ("0.00", "0.50"),  # 742 km, if somebody decides so
+        ("0.00", "0.00"),  # five days
+        ("0.00", "0.00"),  # and two of travel
+    ]
+    assert [question.name for question in grant.questions] == ["travel_support", "daily_rates"]
+
+
+def test_a_top_up_that_nothing_bounds_is_asked_for_with_its_cell() -> None:
+    page = toy_source().at("TOP", "page 5")
+    scope = Scope(activities=(ActivityType.STA,))
+    nothing = {"kind": "top_up_fewer_opportunities", "blocking": True, "scope": scope}
+    nothing |= {"not_published": "ask the office.", "source": page}
+    book = toy_rulebook()
+    calculator = GrantCalculator(book.model_copy(update={"top_ups": (nothing,), "sources": (*book.sources, page)}))
+    first, second = calculator.calculate(toy_mobility(fewer_opportunities=True, distance_km=None)).questions
+    assert (first.table, first.scope, first.source) == ("top_ups", scope, page)
+    assert (first.decides, first.answered_by) == ((Decided.TOP_UPS,), (Answerer.INSTITUTION,))
+    assert (second.name, second.decides) == ("distance_km", (Decided.TRAVEL_SUPPORT,))
+    (alone,) = calculator.calculate(toy_mobility(distance_km=None)).questions
+    assert alone.name == "distance_km"
+
+
+def test_a_cell_says_where_it_is_printed_that_it_is_empty() -> None:
+    page = toy_source().at("EMPTY", "page 7")
+    nothing = {"not_published": "ask the office.", "source": page}
+    book = toy_rulebook().model_copy(update={"sources": (toy_source(), page)})
+    for table in ("travel_support", "daily_rates"):
+        (question,) = GrantCalculator(book.model_copy(update={table: (nothing,)})).calculate(toy_mobility()).questions
+        assert (question.table, question.source) == (table, page)
+    silent = GrantCalculator(book.model_copy(update={"zero_grants": ()}))
+    (question,) = silent.calculate(toy_mobility(zero_grant=True)).questions
+    assert question.source == toy_source()
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_cells_that_say_the_same_the_one_of_the_countries_is_asked_for(order: int) -> None:
+    nordic = {"id": "nordic", "countries": ("DK", "SE"), "source": toy_source()}
+    baltic = {"id": "baltic", "countries": ("EE", "LV"), "source": toy_source()}
+    flows = [
+        {"scope": {"receiving_groups": name}, "not_published": "no page says it.", "source": toy_source()}
+        for name in ("nordic", "baltic")
+    ]
+    changed = {"home": None, "country_groups": (nordic, baltic), "flows": tuple(flows[::order])}
+    calculator = GrantCalculator(toy_rulebook().model_copy(update=changed))
+    for country, group in (("SE", "nordic"), ("LV", "baltic")):
+        grant = calculator.calculate(toy_mobility(sending_country="FR", receiving_country=country))
+        (question,) = grant.questions
+        assert question.scope is not None
+        assert (question.table, question.scope.receiving_groups) == ("flows", (group,))
+        assert question.source == toy_source()
+
+
+@pytest.mark.parametrize(
+    ("table", "decided"),
+    [
+        ("travel_support", Decided.TRAVEL_SUPPORT),
+        ("travel_days", Decided.INDIVIDUAL_SUPPORT),
+        ("daily_rates", Decided.INDIVIDUAL_SUPPORT),
+        ("top_ups", Decided.TOP_UPS),
+    ],
+)
+def test_a_country_decides_what_the_tables_of_some_countries_pay(table: str, decided: Decided) -> None:
+    book, scope = toy_rulebook(), Scope(receiving_groups=("nordic",))
+    nordic = {"id": "nordic", "countries": ("DK", "SE"), "source": toy_source()}
+    top_up = {"kind": "top_up_fewer_opportunities", "rate_eur_per_month": 60, "source": toy_source(), "scope": scope}
+    theirs = [entry.model_copy(update={"scope": scope}) for entry in getattr(book, table)[:1]]
+    changed = {"home": None, "country_groups": (nordic,), table: (top_up,) if table == "top_ups" else tuple(theirs)}
+    calculator = GrantCalculator(book.model_copy(update=changed))
+    (question,) = calculator.calculate(toy_mobility(fewer_opportunities=True)).questions
+    assert (question.field, question.decides) == ("receiving_country", (Decided.ELIGIBILITY, decided))
 
 
 def test_a_missing_country_says_what_depends_on_it() -> None:
