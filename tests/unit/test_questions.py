@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import NAMED_WORDS
 from erasmus_grants.basics.scope import Scope
 from erasmus_grants.basics.vocabulary import ActivityType, Answerer, AnswerKind, Decided
+from erasmus_grants.engine.relevance import fields_that_matter, read_known
 from erasmus_grants.records.fields import FIELDS
 from erasmus_grants.records.questions import cell_question, field_question, scope_told
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
@@ -426,3 +428,140 @@ def test_fields_that_some_mobility_has_are_read(known: dict[str, object]) -> Non
 def test_what_is_no_mapping_is_refused_with_what_it_is() -> None:
     with pytest.raises(TypeError, match="a mapping, not a NoneType"):
         toy_calculator().questions(None)  # type: ignore[arg-type]
+
+
+# --- what depends on each answer --------------------------------------------------------------------------------------
+
+STAY = "eligibility individual_support remarks"  # how long it is, what its days are paid, and a cap or another sentence
+STUDY = "eligibility individual_support top_ups remarks"
+
+OF_STAFF = {  # the toy has no top-up of staff, and whether somebody has fewer opportunities decides about a zero grant
+    "start_date": STAY,
+    "end_date": STAY,
+    "role": "eligibility individual_support",  # a doctoral candidate of a term without a rate is told so by role
+    "teaching_contract": "eligibility",
+    "sending_country": "eligibility",
+    "receiving_country": "eligibility remarks",
+    "residence_country": "eligibility",
+    "partner": "eligibility remarks",
+    "interruption_days": STAY,
+    "distance_km": "travel_support remarks",
+    "travel_mode": "travel_support individual_support remarks",  # two travel days are funded, and six by green travel
+    "travel_days": "individual_support remarks",
+    "fewer_opportunities": "eligibility",
+    "purpose": "eligibility",
+    "zero_grant": "eligibility travel_support individual_support payments remarks",
+    "zero_grant_days": STAY,
+}
+OF_SEVENTEEN_DAYS_OF_STUDY = {
+    "combined": "top_ups",  # with a traineeship, for which there is one
+    "role": STUDY,
+    "one_cycle_programme": "eligibility",
+    "sending_country": "eligibility",
+    "receiving_country": "eligibility remarks",
+    "residence_country": "eligibility",
+    "partner": "eligibility remarks",
+    "interruption_days": STUDY,
+    "blended_intensive_programme": STUDY,
+    "virtual_component": STUDY,
+    "distance_km": "travel_support remarks",
+    "travel_mode": "travel_support remarks",  # students have no travel days, green or not
+    "travel_days": "individual_support remarks",
+    "fewer_opportunities": "eligibility top_ups remarks",
+    "purpose": "eligibility",
+    "months_used": "eligibility",
+    "zero_grant": "eligibility travel_support individual_support top_ups payments remarks",
+    "zero_grant_days": STUDY,
+}
+OF_ANY = {
+    "activity": "eligibility travel_support individual_support top_ups remarks",
+    "direction": STAY,
+    "start_date": STUDY,
+    "end_date": STUDY,
+    "combined": "eligibility top_ups",
+    "role": STUDY,
+    "teaching_contract": "eligibility",
+    "one_cycle_programme": "eligibility",
+    "sending_country": "eligibility remarks",
+    "receiving_country": "eligibility remarks",
+    "residence_country": "eligibility",
+    "partner": "eligibility remarks",
+    "interruption_days": STUDY,
+    "blended_intensive_programme": STUDY,
+    "virtual_component": STUDY,
+    "distance_km": "travel_support remarks",
+    "travel_mode": "travel_support individual_support remarks",
+    "travel_days": "individual_support remarks",
+    "fewer_opportunities": "eligibility top_ups remarks",
+    "teaching_hours": "eligibility",
+    "purpose": "eligibility",
+    "months_used": "eligibility",
+    "zero_grant": "eligibility travel_support individual_support top_ups payments remarks",
+    "zero_grant_days": STUDY,
+}
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ({}, OF_ANY),
+        ({"activity": "STT", "direction": "outgoing"}, OF_STAFF),
+        (
+            {"activity": "SMS", "direction": "outgoing", "start_date": "2030-03-04", "end_date": "2030-03-20"},
+            OF_SEVENTEEN_DAYS_OF_STUDY,
+        ),
+    ],
+)
+def test_what_depends_on_each_field_of_a_toy(known: dict[str, object], expected: dict[str, str]) -> None:
+    found = toy_calculator().questions(known)
+    assert {one.name: " ".join(one.decides) for one in found.asked} == expected
+    assert [one.name for one in found.asked] == list(expected)
+    assert fields_that_matter(toy_rulebook(), read_known(known)) == {
+        field: frozenset(map(Decided, decides.split())) for field, decides in expected.items()
+    }
+
+
+def test_of_what_is_refused_only_what_is_needed_is_known_to_be_asked() -> None:
+    found = toy_calculator().questions({"activity": "STA", "purpose": "conference"})
+    assert found.is_refused
+    assert not toy_calculator().questions({"activity": "STA"}).is_refused
+
+
+COUNTRIES = {"sending_country", "receiving_country"}
+NORDIC = {"id": "nordic", "countries": ("DK", "SE"), "source": toy_source()}
+ASK = {"not_published": "ask the office.", "source": toy_source()}
+
+
+def decided(known: Mapping[str, object], **tables: object) -> dict[str, str]:
+    """Return what depends on each field under a toy to which no country, partner or zero grant matters but by tables."""
+    silent = dict.fromkeys(("agreements", "partners", "abroad", "zero_grants"), ())
+    book = toy_rulebook().model_copy(update={"home": None, "country_groups": (NORDIC,), **silent, **tables})
+    return {one.name: " ".join(one.decides) for one in GrantCalculator(book).questions(known).asked}
+
+
+@pytest.mark.parametrize(
+    ("tables", "asked_for"),
+    [
+        ({}, set()),
+        ({"travel_support": (ASK,)}, set()),  # the days are paid, whatever the journey is
+        ({"daily_rates": (ASK,)}, set()),  # the entry says it of every country
+        ({"daily_rates": ()}, COUNTRIES),  # nothing says it, so the countries are told
+    ],
+)
+def test_countries_are_asked_for_where_no_entry_says_what_the_days_are_paid(
+    tables: dict[str, object], asked_for: set[str]
+) -> None:
+    for known in ({"activity": "STT", "direction": "outgoing", "role": "staff"}, {"activity": "STT"}):
+        found = decided(known, **tables)
+        assert {name: found[name] for name in COUNTRIES & found.keys()} == dict.fromkeys(
+            asked_for, "individual_support"
+        )
+
+
+def test_what_decides_remarks_alone_is_asked_last() -> None:
+    closed = {"why": "a place is closed.", "scope": {"fewer_opportunities": True}, "source": toy_source()}
+    known = {"activity": "STT", "direction": "outgoing"}
+    assert "fewer_opportunities" not in decided(known)
+    found = decided(known, restrictions=(closed,))
+    assert list(found)[-3:] == ["zero_grant", "zero_grant_days", "fewer_opportunities"]
+    assert found["fewer_opportunities"] == "remarks"
