@@ -159,6 +159,18 @@ def test_a_source_that_nobody_lists_is_told_once_for_each_place_where_it_is_writ
     assert first["source"] in form.data["sources"]  # type: ignore[operator]
 
 
+def test_each_source_that_nobody_lists_has_a_stand_in_of_its_own() -> None:
+    form = spelled(rates=[{"source": "Q"}, {"source": "R"}, {"source": "Q"}])
+    first, second, third = (entry["source"] for entry in form.data["rates"])  # type: ignore[attr-defined]
+    assert (first == second, first == third) == (False, True)
+    assert form.data["sources"] == (SOURCE, first, second)
+    error = FormError(*form.problems)
+    assert str(error) == (
+        "there is no source 'Q' among the sources; there is no source 'R' among the sources; "
+        "there is no source 'Q' among the sources"
+    )
+
+
 @pytest.mark.parametrize(
     "sources", [{"document": "Rates", "rows": [PAGE, PAGE | {"id": "Q"}]}, [PAGE, PAGE | {"id": "Q"}]]
 )

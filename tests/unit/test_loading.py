@@ -323,6 +323,8 @@ def test_a_chain_of_files_ends_somewhere(write: Write) -> None:
     with pytest.raises(RulebookFileError) as caught:
         load_rulebook(files[0])
     assert caught.value.problems == ("based_on: more than 8 files are based on one another",)
+    with pytest.raises(RulebookFileError, match="more than 8 files"):
+        load_rulebook(files[1])
     assert load_rulebook(files[2]).id == "level-2"  # level-2 to level-7, level-8 and toy are eight
 
 
@@ -525,6 +527,24 @@ def test_problems_are_told_in_the_order_of_the_lines(write: Write) -> None:
         "travel_days, row 1, funded_travel_days (line 17)",
         "travel_days, row 2, funded_travel_days (line 18)",
     ]
+
+
+def test_the_lines_are_those_of_the_file_and_not_those_of_the_tables(write: Write) -> None:
+    """Sources are looked at first, wherever they stand."""
+    file = write().with_name("ours")
+    head, sources, rest = IN_TOML.partition("[sources]")
+    listed, days, table = rest.partition("[travel_days]")
+    wrong = days + table.replace("days = 1 ", "days = -1 ") + sources + listed.replace('"HIGH"', '"LOW"')
+    file.write_text(head + wrong, encoding="utf-8")
+    assert [told.partition(",")[0] for told in problems(file)] == ["travel_days", "sources"]
+
+
+def test_what_has_no_line_is_told_before_the_first_line(write: Write) -> None:
+    file = write().with_name("ours.toml")
+    file.write_text("id = 5\n", encoding="utf-8")
+    missing, first_line = problems(file)[:-1], problems(file)[-1]
+    assert all(told.endswith(": this is missing") for told in missing)
+    assert first_line.startswith("id (line 1): ")
 
 
 def test_a_file_without_an_ending_is_what_it_looks_like(write: Write) -> None:

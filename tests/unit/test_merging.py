@@ -159,6 +159,32 @@ def test_a_table_may_stand_in_place_of_the_whole_one_if_nothing_is_forgotten() -
     assert len(adapted(TOY, travel_days=[staff, students], replace=["travel_days"]).travel_days) == 1
 
 
+def test_what_is_forgotten_is_told_beside_what_is_wrong_with_the_entries() -> None:
+    staff = {"scope": {"activities": "STA STT"}, "removed": True, "funded_travel_days": 1}
+    first, second = refused(TOY, travel_days=[staff], replace=["travel_days"])
+    assert first == "travel_days.0: an entry that is removed has a scope and a kind, and no funded_travel_days"
+    assert second.startswith("travel_days: it stands in place of the whole table, and has nothing for ")
+
+
+@pytest.mark.parametrize("countries", ["IT CH", ["IT", "CH"]])
+def test_an_entry_for_a_group_of_the_overlay_meets_those_of_the_base(countries: object) -> None:
+    base = TOY.model_copy(update={"home": None})
+    near = {"id": "near", "countries": countries, "source": POLICY}
+    (problem,) = refused(base, country_groups=[near], monthly_rates=[rate(310, receiving_groups="near")])
+    assert problem == (
+        'monthly_rates.0: it applies to mobilities of an entry of toy: {"receiving_groups": ["near"]} and '
+        "all mobilities (TOY); give it that scope to take its place, or narrow it"
+    )
+
+
+def test_a_home_that_is_none_is_told_alone() -> None:
+    days = {"scope": {"activities": "STA STT", "sending_groups": "near"}, "funded_travel_days": 1, "source": POLICY}
+    near = {"id": "near", "countries": ["IT"], "source": toy_source()}
+    base = TOY.model_copy(update={"home": None, "country_groups": (near,), "travel_days": ()})
+    found = refused(base, home={"country": 5, "source": POLICY}, travel_days=[days])
+    assert {problem.partition(":")[0] for problem in found} == {"home.country"}
+
+
 def test_what_is_forgotten_in_part_is_told_in_its_own_words() -> None:
     base = TOY.model_copy(update={"home": None, "country_groups": ()})
     teaching = {"scope": {"activities": "STA", "directions": "outgoing"}, "funded_travel_days": 1, "source": POLICY}
@@ -377,6 +403,18 @@ def test_travel_support_that_may_be_declined_is_not_paid_otherwise_without_a_rea
     other = {"bands": [{"from_km": 0, "standard_eur": 1}], "source": POLICY}
     (problem,) = refused(with_travel(may_be_declined=True), travel_support=[other])
     assert problem.startswith("travel_support.0: standard travel from 10 to less than 100 km is 20.00 in toy")
+
+
+def test_what_is_declined_for_some_is_not_paid_otherwise_for_others() -> None:
+    first, *others = TOY_BANDS
+    other = {"bands": [first | {"standard_eur": 21, "green_eur": 31}, *others], "source": POLICY}
+    entries = [UNPAID | {"scope": {"activities": "STA STT"}}, other | {"scope": {"activities": "SMS SMT"}}]
+    (problem,) = refused(with_travel(may_be_declined=True), travel_support=entries, replace=["travel_support"])
+    assert problem == (
+        "travel_support.1: standard travel from 10 to less than 100 km is 20.00 in toy (TOY), which fixes it, and "
+        "21.00 here (and 1 more figures); if that is meant, say why: "
+        'departs_from_programme = "..."'
+    )
 
 
 @pytest.mark.parametrize("decided", [True, False])

@@ -257,6 +257,10 @@ def test_a_table_that_is_no_list_takes_the_place_of_the_other_anyway() -> None:
     assert [place for place, _ in refused(travel_days=days(1))] == [("travel_days",)]
 
 
+def test_a_table_of_a_name_that_no_rulebook_has_is_taken_as_it_is() -> None:
+    assert merged(TOY, {"nothing": 1}, replace=()) == ({"nothing": 1}, {}, [])
+
+
 def test_places_count_the_entries_of_the_overlay() -> None:
     found = refused(travel_days=[days(1, scope=STUDENTS), days(-1, scope=STAFF), days(-1, scope=STUDENTS)])
     assert [place for place, _ in found] == [

@@ -85,6 +85,26 @@ def test_a_file_is_read_by_its_suffix_or_else_by_its_first_letter(tmp_path: Path
     assert read_data(str(file)) == {"a": 1}
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "language"),
+    [
+        ("a.json", b"a = 1", "JSON"),
+        ("a.JSON", b"a = 1", "JSON"),
+        ("a.toml", b'{"a": 1}', "TOML"),
+        ("a.TOML", b'{"a": 1}', "TOML"),
+        ("a.txt", b"{a = 1}", "JSON"),
+        ("a.txt", b"a == 1", "TOML"),
+    ],
+)
+def test_a_file_is_refused_in_the_language_that_it_is_meant_to_be(
+    tmp_path: Path, name: str, content: bytes, language: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    (problem,) = problems_of_file(file)
+    assert problem.startswith(f"it is not {language}: ")
+
+
 @pytest.mark.parametrize("content", [b'{"mobility": {"a": 1}}', b"[mobility]\na = 1"], ids=["JSON", "TOML"])
 def test_standard_input_is_read_in_either_language(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
