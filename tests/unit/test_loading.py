@@ -568,6 +568,15 @@ def test_a_shelf_that_is_broken_is_refused_by_its_own_name_and_line(write: Write
         assert (caught.value.name, caught.value.problems) == (str(shelf), (problem,))
 
 
+def test_a_whole_rulebook_cites_a_file_of_sources_too(tmp_path: Path) -> None:
+    whole = json.loads(TOY.model_dump_json())
+    whole |= {"sources_from": "shelf.json", "notes": [{"text": "See there.", "source": "POLICY"}]}
+    (tmp_path / "shelf.json").write_text(json.dumps({"sources": [POLICY]}), encoding="utf-8")
+    file = tmp_path / "whole.json"
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    assert [note.source.document for note in load_rulebook(file).notes] == ["Decision of the board"]
+
+
 def test_a_later_shelf_has_the_last_word(write: Write, tmp_path: Path) -> None:
     for number in (1, 2):
         page = POLICY | {"id": "SHELF", "locator": f"page {number}"}

@@ -319,5 +319,11 @@ def test_the_place_of_a_mistake_is_the_last_one_that_its_message_names() -> None
     assert problem == "it is not TOML: Cannot declare ('a (at b)',) twice at line 2, column 12"
 
 
+def test_a_number_of_a_thousand_bits_is_read_and_one_of_a_bit_more_is_not() -> None:
+    most = 2**1000 - 1
+    assert parsed(f'{{"a": {most}}}', json_text=True) == {"a": most}
+    assert problems_of(f'{{"a": {most + 1}}}', json_text=True) == ("a: a whole number has at most 300 digits",)
+
+
 def test_an_error_says_all_its_problems() -> None:
     assert str(UnreadableError("it is empty", "it is late")) == "it is empty; it is late"
