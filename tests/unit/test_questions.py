@@ -13,7 +13,7 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import NAMED_WORDS
 from erasmus_grants.basics.scope import Scope
 from erasmus_grants.basics.vocabulary import ActivityType, Answerer, AnswerKind, Decided
-from erasmus_grants.engine.relevance import fields_that_matter, read_known
+from erasmus_grants.engine.relevance import _Case, _Reads, fields_that_matter, read_known
 from erasmus_grants.records.fields import FIELDS
 from erasmus_grants.records.questions import cell_question, field_question, scope_told
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
@@ -556,6 +556,13 @@ def test_countries_are_asked_for_where_no_entry_says_what_the_days_are_paid(
         assert {name: found[name] for name in COUNTRIES & found.keys()} == dict.fromkeys(
             asked_for, "individual_support"
         )
+
+
+def test_an_expression_depends_on_the_fields_of_each_of_its_parts() -> None:
+    one, two, three = (_Reads([name]) for name in ("one", "two", "three"))
+    assert _Case(one).then(two).otherwise(three).fields == {"one", "two", "three"}
+    assert (one == two).fields == {"one", "two"}
+    assert one.union(two, 3).fields == {"one", "two"}
 
 
 def test_what_decides_remarks_alone_is_asked_last() -> None:

@@ -46,6 +46,10 @@ def test_a_counted_day() -> None:
     assert counted_day(44627) == counted_day(44627.0) == date(2022, 3, 7)
     assert counted_day(36526) == date(2000, 1, 1)
     assert counted_day(43165, DAY_ZERO_OF_1904) == date(2022, 3, 7)  # 1462 days later
+    assert counted_day(20_000) == date(1954, 10, 3)  # 36526 - 20000 = 16526 days before 2000-01-01
+    assert counted_day(75_000) == date(2105, 5, 4)  # 38474 after it: 105 years with 26 leap days, and 123
+    with pytest.raises(ValueError, match=r"^'44627\.25' is not a day$"):
+        counted_day(44627.25)
     for count in (44627.25, 19_999, 75_001, -1, float("inf"), float("nan")):
         with pytest.raises(ValueError, match="is not a day"):
             counted_day(count)

@@ -2,8 +2,10 @@
 
 import pytest
 
-from erasmus_grants.batch.directions import Homes, direction_of
+from erasmus_grants.batch.cells import ReadColumn
+from erasmus_grants.batch.directions import Homes, direction_of, partners_of
 from erasmus_grants.rulebooks import get_rulebook
+from erasmus_grants.testing import toy_rulebook
 
 POLISH, PROGRAMME = get_rulebook("na-pl-ka131-2024"), get_rulebook("eu-ka171-2023")
 
@@ -60,3 +62,18 @@ def test_no_country_in_common_is_none() -> None:
     homes = Homes()
     homes.learn([None, None], ["FR", "ES"])
     assert homes.of("DE", "FR", PROGRAMME) is None
+
+
+def test_without_programme_countries_the_country_in_common_decides() -> None:
+    homes = Homes()
+    homes.learn(["DE", "DE"], ["FR", "ES"])
+    book = toy_rulebook().model_copy(update={"home": None})
+    assert [homes.of("DE", "FR", rulebook) for rulebook in (book, None)] == ["DE", "DE"]
+
+
+def test_the_partner_receives_who_goes_out_and_sends_who_comes_in() -> None:
+    sending, receiving = ReadColumn(["A", "B", "C"], {}), ReadColumn(["X", "Y", "Z"], {})
+    directions = ["outgoing", "incoming", None]
+    assert list(partners_of(directions, sending, receiving)) == ["X", "B", None]
+    assert list(partners_of(directions, None, receiving)) == ["X", None, None]
+    assert list(partners_of(directions, sending, None)) == [None, "B", None]

@@ -1,0 +1,42 @@
+"""Which column of a list holds which field, and how that is told."""
+
+from erasmus_grants.batch.recognition import ColumnOfList, FieldOfAllRows, How, ListColumns, recognised
+
+COLUMNS = (
+    ColumnOfList(column="Land", field="receiving_country", how=How.STATED),
+    ColumnOfList(column="Notes", field=None, how=How.NOT_READ),
+)
+
+
+def test_the_first_of_several_columns_of_a_partner_is_read_and_each_of_any_other_field() -> None:
+    names = ["partner", "Partner", "Activity type", "Activity Type", "Remarks"]
+    assert [(one.column, one.field, one.how.value) for one in recognised(names, {"Remarks": ""})] == [
+        ("partner", "partner", "named"),
+        ("Partner", None, "not_read"),
+        ("Activity type", "activity", "known"),
+        ("Activity Type", "activity", "known"),  # which the list refuses: a field has one column
+        ("Remarks", None, "stated"),
+    ]
+
+
+def test_how_a_list_is_read_is_told_with_its_headings_and_what_holds_for_all_rows() -> None:
+    told = ListColumns(
+        where="line 3",
+        encoding="cp1252",
+        columns=COLUMNS,
+        set_fields=(FieldOfAllRows(field="direction", value="outgoing"),),
+    ).report()
+    assert told.title == "How the list is read; its headings are line 3"
+    (table,) = told.tables
+    assert table.title == ""
+    assert table.rows == (
+        ("Land", "receiving_country", "stated"),
+        ("Notes", "", "not read"),
+        ("", "direction = outgoing", "stated"),
+    )
+    assert told.notes == ("The file is encoded as cp1252.",)
+
+
+def test_what_needs_no_word_is_not_told() -> None:
+    told = ListColumns(where="", encoding="", columns=COLUMNS).report()
+    assert (told.title, told.notes) == ("How the list is read", ())
