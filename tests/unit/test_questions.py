@@ -12,6 +12,7 @@ from erasmus_grants import GrantBreakdown, GrantCalculator, GrantStatus, Mobilit
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import NAMED_WORDS
 from erasmus_grants.basics.scope import Scope
+from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import ActivityType, Answerer, AnswerKind, Decided
 from erasmus_grants.engine.relevance import _Case, _Reads, fields_that_matter, read_known
 from erasmus_grants.records.fields import FIELDS
@@ -556,6 +557,29 @@ def test_countries_are_asked_for_where_no_entry_says_what_the_days_are_paid(
         assert {name: found[name] for name in COUNTRIES & found.keys()} == dict.fromkeys(
             asked_for, "individual_support"
         )
+
+
+def test_what_is_counted_is_asked_for_although_each_is_paid_nothing() -> None:
+    """A line says how many there are, whatever the rate."""
+    training = {"activity": "STT", "direction": "outgoing"}
+    tier = {"from_day": 1, "to_day": 60, "share": 1}
+    unpaid = ({"rate_eur_per_day": 0, "tiers": [tier], "source": toy_source()},)
+    assert decided(training, daily_rates=unpaid) == decided(training)
+    stay = {"activity": "SMS", "direction": "outgoing", "start_date": "2030-03-04", "end_date": "2030-06-20"}
+    unpaid = ({"rate_eur_per_month": 0, "source": toy_source()},)
+    top_ups = ({"kind": "top_up_fewer_opportunities", "rate_eur_per_month": 0, "source": toy_source()},)
+    found = decided(stay, monthly_rates=unpaid, top_ups=top_ups)
+    assert (found["interruption_days"], found["fewer_opportunities"]) == (STUDY, "top_ups")
+
+
+def test_how_somebody_travels_decides_about_the_journey_where_a_green_amount_is_printed() -> None:
+    (table,) = toy_rulebook().travel_support
+    assert isinstance(table, DistanceBands)
+    for green, expected in ((False, "remarks"), (True, "travel_support")):
+        bands = [band.model_copy(update={"green_eur": band.standard_eur if green else None}) for band in table.bands]
+        printed = (table.model_copy(update={"bands": tuple(bands)}),)
+        known = {"activity": "SMS", "direction": "outgoing", "distance_km": 1200}
+        assert decided(known, travel_support=printed)["travel_mode"] == expected
 
 
 def test_an_expression_depends_on_the_fields_of_each_of_its_parts() -> None:
