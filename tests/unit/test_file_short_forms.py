@@ -129,6 +129,7 @@ def test_the_note_of_a_document_is_not_that_of_another_place_in_it() -> None:
         ([PAGE | {"id": "not a key"}], [((0, "id"), None)]),
         ([PAGE | {"id": 5}], [((0, "id"), None)]),
         ([PAGE | {"confidence": "LOW"}], [((0, "confidence"), None)]),
+        ([PAGE | {"lokator": "2"}], [((0, "lokator"), "there is no field of this name; did you mean 'locator'?")]),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_source_is_said_of_it(sources: object, problems: list[tuple[Place, str | None]]) -> None:
@@ -292,6 +293,15 @@ def test_what_rows_share_holds_for_each_that_does_not_say_otherwise() -> None:
     said = entries(rates={"eur": 1, "source": "P", "days": 3, "rows": [{"eur": 2}, {}, {"days": 4}]})
     shared = {"eur": 1, "source": SOURCE, "days": 3}
     assert said == [shared | {"eur": 2}, shared, shared | {"days": 4}]
+
+
+def test_of_every_table_it_is_known_where_its_entries_are_written() -> None:
+    form = spelled(rates={"rows": [{}, {}]}, top_ups=[{}])
+    assert {place: entry.row for place, entry in form.written.items()} == {
+        ("rates", 0): ("rates", "rows", 0),
+        ("rates", 1): ("rates", "rows", 1),
+        ("top_ups", 0): ("top_ups", 0),
+    }
 
 
 def test_a_scope_of_a_row_narrows_the_one_that_rows_share() -> None:

@@ -151,6 +151,41 @@ def test_text_is_no_other_thing(cell: object) -> None:
         read_cell(cell, Kind.TEXT)
 
 
+@pytest.mark.parametrize(
+    ("kind", "cell", "problem"),
+    [
+        (Kind.TEXT, date(2022, 3, 7), "'2022-03-07' is not text"),
+        (Kind.WORD, 8, "'8' is not a word"),
+        (Kind.CONDITION, 2, "'2' is not true or false"),
+        (Kind.WHOLE_NUMBER, 1.5, "'1.5' is not a whole number"),
+        (Kind.NUMBER, True, "'true' is not a number"),
+        (Kind.DAY, datetime(2022, 3, 7, 8, 30), "'2022-03-07 08:30:00' is not a day"),  # noqa: DTZ001
+        (Kind.DAY, True, "'true' is not a day"),
+        (Kind.DAY, BrokenCell("#N/A"), "'#N/A' is not a value"),
+    ],
+)
+def test_what_cannot_be_read_is_told_as_it_stands(kind: Kind, cell: object, problem: str) -> None:
+    with pytest.raises(ValueError, match="is not") as caught:
+        read_cell(cell, kind)
+    assert str(caught.value) == problem
+
+
+@pytest.mark.parametrize("number", [10**15, -(10**15), 10.0**15])
+def test_a_number_is_not_larger_than_a_float_counts_either(number: float) -> None:
+    with pytest.raises(ValueError, match="is not a number"):
+        read_cell(number, Kind.NUMBER)
+    assert read_cell(number - 1 if number > 0 else number + 1, Kind.NUMBER) == abs(10**15 - 1) * (
+        1 if number > 0 else -1
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1e15, "1000000000000000.0"), (-1e15, "-1000000000000000.0"), (-12.0, "-12")]
+)
+def test_a_float_is_written_as_a_whole_number_as_far_as_it_counts(number: float, text: str) -> None:
+    assert text_of(number) == text
+
+
 def test_a_column_says_which_cells_cannot_be_read_if_any() -> None:
     assert read_column(["1", "", "one"], Kind.CONDITION) == ([True, None, None], {2: "'one' is not true or false"})
     assert read_column(["1", ""], Kind.CONDITION) == ([True, None], {})

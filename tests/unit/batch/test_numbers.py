@@ -90,6 +90,7 @@ def test_more_digits_than_a_float_carries_are_refused() -> None:
         (["1,234,567"], {"."}),
         (["4.070,5"], {","}),
         ([" 12,5 ", "12.5"], {",", "."}),
+        (["far", "4.070", "12,5"], {","}),  # what decides nothing hides nothing
     ],
 )
 def test_a_column_decides_its_mark_by_what_has_one_reading(texts: list[str], marks: set[str]) -> None:
