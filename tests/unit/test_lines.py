@@ -242,6 +242,7 @@ UNBOUNDED = unknown_line(LineKind.TRAVEL_SUPPORT, LineBasis.PARTICIPANT, toy_sou
         # what has no lowest amount counts as nothing, if something else is known
         ((certain("700.00"),), (between(None, "500.00"),), True, ("700.00", "1200.00")),
         ((), (between(None, "500.00"), between("1.00", "2.00")), True, ("1.00", "502.00")),
+        ((certain("0.01"),), (between(None, "500.00"),), True, ("0.01", "500.01")),
         # if nothing else is known, there is no lowest total
         ((), (between(None, "500.00"),), True, (None, "500.00")),
         ((certain("0.00"),), (between(None, "500.00"),), True, (None, "500.00")),

@@ -192,6 +192,18 @@ def test_a_column_says_which_cells_cannot_be_read_if_any() -> None:
     assert read_column([], Kind.DAY) == ([], {})
 
 
+def test_a_column_is_read_by_its_mark_its_first_day_and_its_words() -> None:
+    assert read_column(["4.070"], Kind.NUMBER, ",") == ([4070.0], {})
+    for cell in (43165, "43165"):  # 44627 - 1462 days
+        assert read_column([cell], Kind.DAY, day_zero=date(1904, 1, 1)) == ([date(2022, 3, 7)], {})
+    assert read_column([" sta ", None], Kind.WORD, word=str.upper) == (["STA", None], {})
+    assert read_column(["sta"], Kind.TEXT, word=str.upper) == (["sta"], {}), "text is no word"
+
+
+def test_a_decimal_is_read_without_an_exponent() -> None:
+    assert read_cell(Decimal("4E+3"), Kind.NUMBER) == 4000
+
+
 @pytest.mark.parametrize(
     ("cell", "text", "in_json"),
     [

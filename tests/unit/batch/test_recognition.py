@@ -19,6 +19,20 @@ def test_the_first_of_several_columns_of_a_partner_is_read_and_each_of_any_other
     ]
 
 
+def test_a_column_is_named_stated_known_or_not_read() -> None:
+    names = ["rulebook", "from_city", "activity", "Type", "Start", "Green travel", "Date", "Remarks"]
+    assert recognised(names, {"Type": "direction"}) == (
+        ColumnOfList(column="rulebook", field="rulebook", how=How.NAMED),
+        ColumnOfList(column="from_city", field="from_city", how=How.NAMED),
+        ColumnOfList(column="activity", field="activity", how=How.NAMED),
+        ColumnOfList(column="Type", field="direction", how=How.STATED),
+        ColumnOfList(column="Start", field="start_date", how=How.KNOWN),
+        ColumnOfList(column="Green travel", field="travel_mode", how=How.KNOWN, word="green"),  # which yes means
+        ColumnOfList(column="Date", field=None, how=How.NOT_READ, may_be=("start_date", "end_date")),
+        ColumnOfList(column="Remarks", field=None, how=How.NOT_READ),
+    )
+
+
 def test_how_a_list_is_read_is_told_with_its_headings_and_what_holds_for_all_rows() -> None:
     told = ListColumns(
         where="line 3",
@@ -29,6 +43,7 @@ def test_how_a_list_is_read_is_told_with_its_headings_and_what_holds_for_all_row
     assert told.title == "How the list is read; its headings are line 3"
     (table,) = told.tables
     assert table.title == ""
+    assert table.head == ("column", "field", "how it is known")
     assert table.rows == (
         ("Land", "receiving_country", "stated"),
         ("Notes", "", "not read"),
