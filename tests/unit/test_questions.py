@@ -559,6 +559,56 @@ def test_countries_are_asked_for_where_no_entry_says_what_the_days_are_paid(
         )
 
 
+TRAINEES = ({"kind": "top_up_traineeship", "rate_eur_per_month": 30, "source": toy_source()},)
+TAUGHT = ({"hours_per_week": 8, "hours_per_week_combined": 4, "source": toy_source()},)
+BACHELORS = ({"cycles": ["first"], "source": toy_source()},)
+
+
+@pytest.mark.parametrize(
+    ("tables", "known", "instead", "field"),
+    [
+        ({"top_ups": TRAINEES}, {"activity": "STT"}, {"activity": "STA"}, "combined"),
+        ({"top_ups": TRAINEES}, {"activity": "SMT"}, {"activity": "SMS"}, "combined"),
+        ({"teaching_hours": TAUGHT}, {"activity": "SMS"}, {"activity": "STA"}, "teaching_hours"),
+        ({"cycle_flows": BACHELORS}, {"activity": "SMS", "role": "doctoral_candidate"}, {"role": "student"}, "study_cycle"),
+        ({}, {"activity": "SMS", "blended_intensive_programme": True}, {"blended_intensive_programme": False}, "virtual_component"),
+        ({}, {"activity": "STT", "zero_grant": True}, {"zero_grant": False}, "zero_grant_days"),
+        ({}, {"activity": "STT", "zero_grant_days": 2}, {"zero_grant_days": 0}, "zero_grant"),
+    ],
+)  # fmt: skip
+def test_a_field_that_can_have_but_one_value_is_not_asked_for(
+    tables: dict[str, object], known: dict[str, object], instead: dict[str, object], field: str
+) -> None:
+    toy = toy_rulebook().zero_grants
+    assert field not in decided(known, zero_grants=toy, **tables)
+    assert field in decided(known | instead, zero_grants=toy, **tables)
+
+
+@pytest.mark.parametrize(
+    ("known", "refused"),
+    [
+        ({"teaching_hours": 2, "combined": True}, True),
+        ({"teaching_hours": 8}, False),
+        ({"teaching_hours": 4}, False),  # it may be combined with training
+        ({"teaching_hours": 4, "combined": False}, True),
+        ({"teaching_hours": 8, "end_date": "2030-06-30"}, True),  # 60 days at most
+    ],
+)
+def test_it_is_refused_by_numbers_and_days_that_are_known(known: dict[str, object], refused: bool) -> None:
+    week = {"activity": "STA", "direction": "outgoing", "start_date": "2030-03-04", "end_date": "2030-03-10"}
+    found = toy_calculator().questions(week | {"role": "staff", "interruption_days": 0} | known)
+    assert found.is_refused is refused
+
+
+def test_a_role_that_is_not_stated_goes_with_the_activity() -> None:
+    by_role = ({"roles": ["staff", "student"], "source": toy_source()},)
+    assert "activity" in decided({"direction": "outgoing", "role": "staff"}, activities=by_role)
+    paid = {"scope": {"roles": "staff"}, "kind": "top_up_fewer_opportunities", "rate_eur_per_month": 5}
+    found = decided({"direction": "outgoing"}, top_ups=(paid | {"source": toy_source()},))
+    assert "top_ups" in found["activity"].split()
+    assert "top_ups" in found["role"].split()
+
+
 def test_what_is_counted_is_asked_for_although_each_is_paid_nothing() -> None:
     """A line says how many there are, whatever the rate."""
     training = {"activity": "STT", "direction": "outgoing"}
