@@ -600,6 +600,16 @@ def test_it_is_refused_by_numbers_and_days_that_are_known(known: dict[str, objec
     assert found.is_refused is refused
 
 
+@pytest.mark.parametrize(
+    ("partner", "refused"),
+    [("Toy University", False), ("universite du jouet", False), ("TOY-U", False), ("Nowhere", True)],
+)
+def test_it_is_refused_by_a_partner_without_an_agreement(partner: str, refused: bool) -> None:
+    week = {"activity": "STT", "direction": "outgoing", "start_date": "2030-03-04", "end_date": "2030-03-10"}
+    found = toy_calculator().questions(week | {"receiving_country": "SN", "partner": partner})
+    assert found.is_refused is refused
+
+
 def test_a_role_that_is_not_stated_goes_with_the_activity() -> None:
     by_role = ({"roles": ["staff", "student"], "source": toy_source()},)
     assert "activity" in decided({"direction": "outgoing", "role": "staff"}, activities=by_role)
