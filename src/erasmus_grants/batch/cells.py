@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from math import isfinite
-from typing import NamedTuple, TypeAlias, assert_never
+from typing import NamedTuple, TypeAlias, TypeVar, assert_never
 
 from erasmus_grants.basics.errors import quoted
 from erasmus_grants.basics.model import is_collection, is_mapping
@@ -30,6 +30,8 @@ from erasmus_grants.records.fields import Kind
 
 Value: TypeAlias = str | float | bool | date | None
 """What a cell says as a field; None where it says nothing."""
+
+Made = TypeVar("Made")
 
 _DIGITS_OF_A_FLOAT = 15
 _WHOLE_UP_TO = 10**_DIGITS_OF_A_FLOAT
@@ -73,16 +75,34 @@ def read_column(
         >>> read_column(["8", "eight", ""], Kind.NUMBER)
         ReadColumn(values=[8.0, None, None], problems={1: "'eight' is not a number"})
     """
-    values: list[Value] = []
-    problems: dict[int, str] = {}
-    for place, cell in enumerate(cells):
+
+    def said(cell: object) -> tuple[Value, str]:
         try:
             value = read_cell(cell, kind, decimal_mark, day_zero)
         except ValueError as error:
-            value = None
-            problems[place] = str(error)
-        values.append(word(value) if kind is Kind.WORD and isinstance(value, str) else value)
-    return ReadColumn(values, problems)
+            return None, str(error)
+        return word(value) if kind is Kind.WORD and isinstance(value, str) else value, ""
+
+    read = each_text_once(cells, said)
+    problems = {place: problem for place, (_, problem) in enumerate(read) if problem}
+    return ReadColumn([value for value, _ in read], problems)
+
+
+def each_text_once(cells: Sequence[object], made: Callable[[object], Made]) -> list[Made]:
+    """Return what is made of each cell of a column; of texts that are alike it is made once.
+
+    Other cells may be equal and not alike, as `1` and `True` are.
+
+    Args:
+        cells: The cells.
+        made: Makes it of a cell, by nothing but what the cell is.
+
+    Examples:
+        >>> each_text_once(["1", 1, True, "1"], repr)
+        ["'1'", '1', 'True', "'1'"]
+    """
+    known = {text: made(text) for text in {cell for cell in cells if type(cell) is str}}
+    return [known[cell] if type(cell) is str else made(cell) for cell in cells]
 
 
 def read_cell(cell: object, kind: Kind, decimal_mark: str | None = None, day_zero: date = DAY_ZERO) -> Value:
