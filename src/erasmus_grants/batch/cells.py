@@ -209,6 +209,8 @@ def text_of(cell: object) -> str:
     """
     if cell is None:
         return ""
+    if isinstance(cell, str):
+        return str(cell)
     if isinstance(cell, bool | bytes):
         return cell.hex() if isinstance(cell, bytes) else str(cell).lower()
     if isinstance(cell, float) and cell.is_integer() and -_WHOLE_UP_TO < cell < _WHOLE_UP_TO:

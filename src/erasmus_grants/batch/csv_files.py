@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from erasmus_grants.basics.errors import InputFileError, quoted
-from erasmus_grants.batch.cells import is_empty, text_of
+from erasmus_grants.batch.cells import each_text_once, is_empty, text_of
 from erasmus_grants.batch.layout import ROWS_LOOKED_AT, USUAL, Layout, Options, headings_among, without_how_to_fill
 from erasmus_grants.batch.tables import Added, Chunk, Header, in_chunks
 from erasmus_grants.batch.text_files import UTF_8, encoding_of, lines
@@ -153,14 +153,19 @@ class CsvWriter:
 
     def write(self, chunk: Chunk, added: Added) -> None:
         """Write some rows, and what is added to them."""
-        for row, more in zip(chunk.rows, added.rows(), strict=True):
-            self._writer.writerow([*map(escape_formula, row), *map(self._added, more)])
+        theirs = (each_text_once(column, escape_formula) for column in zip(*chunk.rows, strict=True))
+        self._writer.writerows(zip(*theirs, *map(self._added, added.columns), strict=True))
 
     def close(self) -> None:
         """Leave the file to whoever opened it."""
         self._text.detach()
 
-    def _added(self, value: object) -> str:
+    def _added(self, column: Sequence[object]) -> list[str]:
+        """Return a column that is added as text; its values are of one type, so that those that are equal are alike."""
+        texts = {value: self._spelled(value) for value in set(column)}
+        return [texts[value] for value in column]
+
+    def _spelled(self, value: object) -> str:
         return str(value).replace(".", self._decimal_mark) if isinstance(value, Decimal) else escape_formula(value)
 
 

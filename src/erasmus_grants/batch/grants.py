@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -111,9 +112,7 @@ class Computed(NamedTuple):
             names: The names.
             further: Columns that are not computed here.
         """
-        euros = {
-            name: [None if one is None else from_cents(one) for one in cents] for name, cents in self.amounts.items()
-        }
+        euros = {name: _in_euros(cents) for name, cents in self.amounts.items()}
         there: dict[str, Sequence[object]] = {
             "status": self.status,
             "eligible": self.eligible,
@@ -124,6 +123,12 @@ class Computed(NamedTuple):
             **further,
         }
         return Added(tuple(names), tuple(there[name] for name in names))
+
+
+def _in_euros(cents: Sequence[int | None]) -> list[Decimal | None]:
+    """Return amounts in euros; those that are equal are one object."""
+    euros = {one: None if one is None else from_cents(one) for one in set(cents)}
+    return [euros[one] for one in cents]
 
 
 class RowRead(NamedTuple):
