@@ -46,13 +46,12 @@ class Explanations:
             computed: What was computed of them.
             detail: How much is said; what is not asked for is empty, and costs nothing.
         """
-        codes = computed.texts["finding_codes"]
-        parts = zip(rows, _shown(rows, computed), computed.trace, codes, computed.rulebooks, strict=True)
-        for row, cells, trace, found, name in parts:
+        parts = zip(rows, _shown(rows, computed), computed.trace, computed.rulebooks, strict=True)
+        for row, cells, trace, name in parts:
             one = Explained(self._grants.reference(row), cells)
             if trace < 0:
                 yield one._replace(sentences=self._unreadable(row) if detail >= Detail.SENTENCES else ())
-            elif detail is Detail.LINES or (detail is Detail.SENTENCES and found):
+            elif detail is Detail.LINES or (detail is Detail.SENTENCES and codes_in(trace)):
                 grant = self._calculator(str(name)).calculate(self._grants.mobility(row))
                 lines = grant.to_records() if detail is Detail.LINES and grant.all_lines else ()
                 yield one._replace(sentences=_sentences(grant), lines=lines)

@@ -89,7 +89,7 @@ class Computed(NamedTuple):
         funded_days: What individual support pays for [days]; None where that is not known.
         amounts: Each amount [cents]; None where it is not known.
         trace: The trace of each.
-        texts: What it says in words.
+        texts: What it says in words; empty if no text was asked for.
         rulebooks: The id of the rulebook of each.
         shown: What days and numbers say, by the place of the column; None where that cannot be read.
         journeys: The journey between two cities of each row without kilometres; None: it states some, or no city.
@@ -251,8 +251,12 @@ class Grants:
         data = {field: column.values[0] for field, column in self._read([row]).columns.items()}
         return mobility_of(data, {field: field for field in data})
 
-    def of(self, rows: Sequence[Sequence[object]]) -> Computed:
+    def of(self, rows: Sequence[Sequence[object]], *, with_texts: bool = True) -> Computed:
         """Return the grants of some rows.
+
+        Args:
+            rows: The cells of each row.
+            with_texts: Whether texts are made too, which costs more than the trace.
 
         Raises:
             FrameError: There is no rulebook, or not for these columns.
@@ -270,14 +274,15 @@ class Grants:
         if DISTANCE in shown:  # an estimate is not what stands there
             pairs = zip(shown[DISTANCE], journeys, strict=True)
             shown[DISTANCE] = [None if journey else value for value, journey in pairs]
-        done = calculated(frame_of(columns), here, self._rulebooks or None, money="cents", explain="text")
+        explain: Explain = "text" if with_texts else "trace"
+        done = calculated(frame_of(columns), here, self._rulebooks or None, money="cents", explain=explain)
         return Computed(
             done["status"].to_list(),
             done["eligible"].to_list(),
             done["funded_days"].to_list(),
             {name: done[name].to_list() for name in AMOUNTS},
             done["trace"].to_list(),
-            {name: done[name].to_list() for name in TEXTS},
+            {name: done[name].to_list() for name in TEXTS} if with_texts else {},
             self._named(read, len(rows)),
             {self._places[field]: values for field, values in shown.items()},
             journeys,

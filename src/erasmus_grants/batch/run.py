@@ -93,7 +93,7 @@ def calculate_file(
         ):
             tally.left_out = given.layout.left_out
             for chunk in given.chunks(ROWS_AT_ONCE):
-                computed = grants.of(chunk.rows)
+                computed = grants.of(chunk.rows, with_texts=explain == "text")
                 told = partial(explanations.of, chunk.rows, computed)
                 distances = list(explanations.distances(chunk.rows, computed)) if grants.has_estimates else []
                 writer.write(chunk, computed.added(names, columns_told(distances))._replace(explained=told))
@@ -167,7 +167,7 @@ def grants_of_file(name: str, rulebooks: Sequence[Rulebook], options: Options) -
     """
     grants = rows_of_file(name, rulebooks, options)
     if not grants.count:
-        grants.of([])  # so that a file without rows is refused for the same reasons
+        grants.of([], with_texts=False)  # so that a file without rows is refused for the same reasons
     return grants
 
 

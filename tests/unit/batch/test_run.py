@@ -257,12 +257,12 @@ def test_a_run_that_breaks_off_leaves_nothing(
     computed: list[int] = []
     compute = Grants.of
 
-    def broken(self: Grants, rows: Sequence[Sequence[object]]) -> object:
+    def broken(self: Grants, rows: Sequence[Sequence[object]], *, with_texts: bool) -> object:
         computed.append(len(rows))
         if len(computed) == 2:  # two rows, and now the next two
             assert any(path.suffix == ".part" for path in tmp_path.iterdir())
             raise error
-        return compute(self, rows)
+        return compute(self, rows, with_texts=with_texts)
 
     monkeypatch.setattr(Grants, "of", broken)
     with pytest.raises(error):
