@@ -141,8 +141,8 @@ def amounts(rows: RulebookOverRows) -> Amounts:
         open_support=open_support,
         open_days=open_days,
         funded_days=once(funded_days, "funded_days"),
-        band=band,
-        rate=rate,
+        band=once(band, "band"),
+        rate=once(rate, "rate"),
         top_up_rows=tuple(paid),
         cited=(*travel_cited, *support_cited, *top_up_cited),
     )
