@@ -40,6 +40,7 @@ from erasmus_grants.engine.audit import StatedAmounts, explain_difference
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
 from erasmus_grants.records.fields import Kind
+from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
 from erasmus_grants.rulebook.model import Rulebook
@@ -199,7 +200,7 @@ class _Found:
     def add(self, grants: Grants, rows: Sequence[Sequence[object]], columns: Sequence[_Amounts]) -> None:
         """Compare some rows."""
         computed = grants.of(rows, with_texts=False)
-        for row, trace, name in zip(rows, computed.trace, computed.rulebooks, strict=True):
+        for place, (row, trace, name) in enumerate(zip(rows, computed.trace, computed.rulebooks, strict=True)):
             self._rows += 1
             try:
                 theirs = StatedAmounts(**{column.name: column.read(row) for column in columns})
@@ -208,13 +209,13 @@ class _Found:
             if trace < 0 or not theirs.cents():
                 self._unreadable += 1
                 continue
-            self._compare(grants, row, str(name), theirs)
+            self._compare(computed.mobility(place), grants.reference(row), str(name), theirs)
 
-    def _compare(self, grants: Grants, row: Sequence[object], name: str, theirs: StatedAmounts) -> None:
+    def _compare(self, mobility: Mobility, reference: str, name: str, theirs: StatedAmounts) -> None:
         if name not in self._calculators:
             self._calculators[name] = GrantCalculator(name)
         calculator = self._calculators[name]
-        found = explain_difference(calculator.calculate(grants.mobility(row)), theirs, calculator.rulebook)
+        found = explain_difference(calculator.calculate(mobility), theirs, calculator.rulebook)
         if found.agrees:
             self._agreeing += 1
             return
@@ -224,7 +225,7 @@ class _Found:
         if len(self._differing) < MOST_TOLD:
             told = DifferingRow(
                 row=self._rows,
-                reference=grants.reference(row),
+                reference=reference,
                 theirs_eur=theirs.total_eur,
                 ours_eur=found.ours.total_eur,
                 causes=tuple(cause.in_language() for cause in found.causes),

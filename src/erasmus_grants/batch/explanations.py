@@ -47,29 +47,29 @@ class Explanations:
             detail: How much is said; what is not asked for is empty, and costs nothing.
         """
         parts = zip(rows, _shown(rows, computed), computed.trace, computed.rulebooks, strict=True)
-        for row, cells, trace, name in parts:
+        for number, (row, cells, trace, name) in enumerate(parts):
             one = Explained(self._grants.reference(row), cells)
             if trace < 0:
                 yield one._replace(sentences=self._unreadable(row) if detail >= Detail.SENTENCES else ())
             elif detail is Detail.LINES or (detail is Detail.SENTENCES and codes_in(trace)):
-                grant = self._calculator(str(name)).calculate(self._grants.mobility(row))
+                grant = self._calculator(str(name)).calculate(computed.mobility(number))
                 lines = grant.to_records() if detail is Detail.LINES and grant.all_lines else ()
                 yield one._replace(sentences=_sentences(grant), lines=lines)
             else:
                 yield one
 
-    def distances(self, rows: Sequence[Sequence[object]], computed: Computed) -> Iterator[RowDistance]:
+    def distances(self, computed: Computed) -> Iterator[RowDistance]:
         """Yield what is told of the distance of each row.
 
         Args:
-            rows: The rows.
-            computed: What was computed of them.
+            computed: What was computed of the rows.
         """
-        for row, journey, trace, name in zip(rows, computed.journeys, computed.trace, computed.rulebooks, strict=True):
+        parts = zip(computed.journeys, computed.trace, computed.rulebooks, strict=True)
+        for number, (journey, trace, name) in enumerate(parts):
             if journey is None or trace < 0:
                 yield NOTHING_TOLD
             else:
-                bands = self._calculator(str(name)).travel_bands(self._grants.mobility(row))
+                bands = self._calculator(str(name)).travel_bands(computed.mobility(number))
                 yield told(journey, bands, is_needed=FindingCode.DISTANCE_MISSING in codes_in(trace))
 
     def _unreadable(self, row: Sequence[object]) -> tuple[tuple[str, str], ...]:

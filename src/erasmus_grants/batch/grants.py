@@ -93,6 +93,7 @@ class Computed(NamedTuple):
         rulebooks: The id of the rulebook of each.
         shown: What days and numbers say, by the place of the column; None where that cannot be read.
         journeys: The journey between two cities of each row without kilometres; None: it states some, or no city.
+        read: What the rows say of each field.
     """
 
     status: Sequence[str]
@@ -104,6 +105,16 @@ class Computed(NamedTuple):
     rulebooks: Sequence[Value]
     shown: Mapping[int, Sequence[Value]]
     journeys: Sequence[Journey | None]
+    read: Mapping[str, ReadColumn]
+
+    def mobility(self, row: int) -> Mobility:
+        """Return the mobility of a row that can be read.
+
+        Args:
+            row: Its place, from 0.
+        """
+        data = {field: column.values[row] for field, column in self.read.items()}
+        return mobility_of(data, {field: field for field in data})
 
     def added(self, names: Sequence[str], further: Mapping[str, Sequence[object]] = MappingProxyType({})) -> Added:
         """Return the columns of these names as they are written, with amounts in euros.
@@ -242,15 +253,6 @@ class Grants:
         """
         return self._cell(row, "reference")
 
-    def mobility(self, row: Sequence[object]) -> Mobility:
-        """Return the mobility of a row that can be read.
-
-        Args:
-            row: The cells of the row.
-        """
-        data = {field: column.values[0] for field, column in self._read([row]).columns.items()}
-        return mobility_of(data, {field: field for field in data})
-
     def of(self, rows: Sequence[Sequence[object]], *, with_texts: bool = True) -> Computed:
         """Return the grants of some rows.
 
@@ -286,6 +288,7 @@ class Grants:
             self._named(read, len(rows)),
             {self._places[field]: values for field, values in shown.items()},
             journeys,
+            read,
         )
 
     def _read(self, rows: Sequence[Sequence[object]]) -> _Read:

@@ -123,12 +123,13 @@ def missing_figures(
                 computed = grants.of(chunk.rows, with_texts=False)
                 rows += len(chunk.rows)
                 unreadable += sum(trace < 0 for trace in computed.trace)
-                for row, status, name in zip(chunk.rows, computed.status, computed.rulebooks, strict=True):
+                for place, (status, name) in enumerate(zip(computed.status, computed.rulebooks, strict=True)):
                     if status == GrantStatus.UNDETERMINED:
                         rulebook_id = str(name)
                         if rulebook_id not in calculators:
                             calculators[rulebook_id] = GrantCalculator(rulebook_id)
-                        waiting.add(rulebook_id, calculators[rulebook_id].calculate(grants.mobility(row)).questions)
+                        grant = calculators[rulebook_id].calculate(computed.mobility(place))
+                        waiting.add(rulebook_id, grant.questions)
     except FrameError as error:
         raise InputFileError(source, error.problems) from None
     cells = sorted(waiting.cells.items(), key=lambda item: -item[1])

@@ -95,7 +95,7 @@ def calculate_file(
             for chunk in given.chunks(ROWS_AT_ONCE):
                 computed = grants.of(chunk.rows, with_texts=explain == "text")
                 told = partial(explanations.of, chunk.rows, computed)
-                distances = list(explanations.distances(chunk.rows, computed)) if grants.has_estimates else []
+                distances = list(explanations.distances(computed)) if grants.has_estimates else []
                 writer.write(chunk, computed.added(names, columns_told(distances))._replace(explained=told))
                 _tell_unreadable(tally, grants, chunk.rows, computed.trace)
                 tally.add(computed.status, computed.trace, computed.rulebooks)

@@ -17,6 +17,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 from types import MappingProxyType
 from typing import IO, Final, NamedTuple
@@ -50,6 +51,7 @@ _BESIDE_A_HEADING: Final = 2  # its letters are bold, and the button of the filt
 _WIDEST: Final = 40
 _WIDEST_HEADING: Final = 60
 _NARROWEST: Final = 4
+_TEXTS_KEPT: Final = 1024  # most columns have few texts, many times
 _USUAL_SIZE: Final = 11  # of letters [points]
 _USUAL_HEIGHT: Final = 15  # of a row with such letters [points]
 _USUAL_HEIGHT_OF_A_TITLE: Final = 24
@@ -142,6 +144,7 @@ class SheetPart:
         self._waiting = waiting
         self._widths: list[int] = []
         self._letters: list[str] = []
+        self._known_text = lru_cache(_TEXTS_KEPT)(self._text)
 
     def append(self, cells: Iterable[tuple[object, Look]]) -> None:
         """Write a row.
@@ -167,7 +170,7 @@ class SheetPart:
                 continue
             if look is Look.TITLE:
                 height = f' ht="{round(self._times_usual * _USUAL_HEIGHT_OF_A_TITLE)}" customHeight="1"'
-            cell = self._text(value, look) if type(value) is str else self._cell(value, look)
+            cell = self._known_text(value, look) if type(value) is str else self._cell(value, look)
             written.append(f'<c r="{self._letters[place]}{self.rows}" s="{cell.look}"{cell.content}</c>')
             if cell.shown > self._widths[place] and look not in _RUNNING_OVER:
                 self._widths[place] = min(cell.shown, self._widest(place, look)) if cell.is_text else cell.shown
