@@ -153,11 +153,12 @@ class Header(NamedTuple):
             InputFileError: A cell stands where no column has a name.
         """
         count = len(cells)
-        if count != len(self.places) or self.places[-1] != count - 1:
-            for place, cell in enumerate(cells):
-                if place not in self.places and not is_empty(cell):
-                    sentence = f"{where} has a cell {quoted(text_of(cell))} in column {place + 1}, which has no name"
-                    raise InputFileError(self.file, (sentence,))
+        if count == len(self.places) and self.places[-1] == count - 1:  # each column has a name
+            return list(cells)
+        for place, cell in enumerate(cells):
+            if place not in self.places and not is_empty(cell):
+                sentence = f"{where} has a cell {quoted(text_of(cell))} in column {place + 1}, which has no name"
+                raise InputFileError(self.file, (sentence,))
         return [cells[place] if place < count else filler for place in self.places]
 
 
