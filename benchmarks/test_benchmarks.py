@@ -1,11 +1,8 @@
-"""One calculation against the pydantic floor, the import, and many mobilities."""
+"""One calculation and its parts, and many mobilities; `python -m benchmarks` has the ratios."""
 
-import statistics
-import subprocess
-import sys
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -22,13 +19,8 @@ DAKAR = {
     "teaching_hours": 8,
 }
 CALCULATOR = GrantCalculator("usmb-icm-2023")
-INTERPRETERS = 15
-ROUNDS = 101
-PER_ROUND = 100
 MANY = 100_000
 FEW = 1_000
-ONE_MODEL = "import pydantic\nclass M(pydantic.BaseModel):\n    x: int = 0\nM()"
-OURS = "import erasmus_grants"
 
 
 @pytest.fixture(scope="module")
@@ -47,42 +39,6 @@ def test_floor_breakdown(benchmark: BenchmarkFixture, nested: dict[str, object])
 def test_calculation(benchmark: BenchmarkFixture) -> None:
     grant = benchmark(lambda: CALCULATOR.calculate(Mobility.model_validate(DAKAR)))
     assert str(grant.total_eur) == "2080.00"
-
-
-def test_ratio_to_the_floor(report: list[str], nested: dict[str, object]) -> None:
-    """Time the three in turn, so that a machine that changes its speed changes it for all of them."""
-
-    def once(work: Callable[[], object]) -> float:
-        started = time.perf_counter()
-        for _ in range(PER_ROUND):
-            work()
-        return (time.perf_counter() - started) / PER_ROUND * 1e6
-
-    rounds = [
-        (
-            once(lambda: Mobility.model_validate(DAKAR)),
-            once(lambda: GrantBreakdown.model_validate(nested)),
-            once(lambda: CALCULATOR.calculate(Mobility.model_validate(DAKAR))),
-        )
-        for _ in range(ROUNDS)
-    ]
-    ratio = statistics.median(calculation / (mobility + breakdown) for mobility, breakdown, calculation in rounds)
-    mobility, breakdown, calculation = (statistics.median(column) for column in zip(*rounds, strict=True))
-    floor = f"{mobility:.0f} + {breakdown:.0f} us"
-    report.append(f"calculation {calculation:.0f} us, floor {floor}: {ratio:.2f} times (median of {ROUNDS} rounds)")
-
-
-def test_import(report: list[str]) -> None:
-    def once(code: str) -> float:
-        started = time.perf_counter()
-        subprocess.run([sys.executable, "-c", code], check=True)
-        return time.perf_counter() - started
-
-    once(OURS)  # so that bytecode is written
-    pairs = [(once(ONE_MODEL), once(OURS)) for _ in range(INTERPRETERS)]
-    base, ours = (statistics.median(column) * 1000 for column in zip(*pairs, strict=True))
-    above = statistics.median(mine - theirs for theirs, mine in pairs) * 1000
-    report.append(f"import {ours:.0f} ms, pydantic and one model {base:.0f} ms: {above:.0f} ms above (median of pairs)")
 
 
 def mobilities(count: int) -> Iterator[Mobility]:

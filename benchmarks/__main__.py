@@ -1,0 +1,107 @@
+"""Prints what the library costs, as ratios of one run, beside those of another version where its folder is given.
+
+python -m benchmarks --before ../erasmus-grants-of-yesterday
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from benchmarks import starts
+
+HERE = Path(__file__).parents[1]
+TURNS = 3
+Figures = dict[str, dict[str, float]]
+
+
+class Line(NamedTuple):
+    """One line of the table: what was measured, beside what, and the ratio in each version."""
+
+    what: str
+    beside: str
+    ratios: tuple[float, ...]
+    new_to_old: float | None
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment in which the version in a folder is imported."""
+    return dict(os.environ, PYTHONPATH=f"{folder / 'src'}{os.pathsep}{HERE}", PYTHONHASHSEED="0")
+
+
+def one_grants(environments: Mapping[str, Mapping[str, str]]) -> Iterator[Line]:
+    """Yield the lines about one grant; the versions are measured in turn."""
+    turns: list[dict[str, Figures]] = []
+    for _ in range(TURNS):
+        command = [sys.executable, "-m", "benchmarks.one_grant"]
+        turn = {
+            where: json.loads(subprocess.run(command, env=dict(how), check=True, capture_output=True).stdout)
+            for where, how in environments.items()
+        }
+        turns.append(turn)
+    parts = (
+        ("dict to grant", ("mobility", "of built parts")),
+        ("dict to grant", ("mobility", "of nested data")),
+        ("to_text", ("mobility", "of nested data")),
+        ("explain_row", ("dict to grant",)),
+    )
+    for kind in turns[0]["new"]:
+        for what, beside in parts:
+            yield Line(
+                f"{kind}: {what}",
+                " + ".join(beside),
+                tuple(
+                    median(turn[where][kind][what] / sum(turn[where][kind][one] for one in beside) for turn in turns)
+                    for where in environments
+                ),
+                median(turn["new"][kind][what] / turn["old"][kind][what] for turn in turns)
+                if "old" in environments
+                else None,
+            )
+
+
+def cold(environments: Mapping[str, Mapping[str, str]]) -> Iterator[Line]:
+    """Yield the lines about imports, commands and the loading of rulebooks."""
+    compared = (("pydantic, one model", {"base": starts.ONE_MODEL} | dict(starts.STARTS)), ("typer hello", COMMANDS))
+    for beside, codes in compared:
+        taken = starts.costs(codes, environments)
+        base, *names = codes
+        for name in names:
+            ratios = tuple(taken[name, where] / taken[base, where] for where in environments)
+            yield Line(name, beside, ratios, _new_to_old(taken, name))
+    taken = starts.loads(environments)
+    for name in starts.LOADS:
+        milliseconds = tuple(taken[name, where] * 1000 for where in environments)
+        yield Line(name, "in ms", milliseconds, _new_to_old(taken, name))
+
+
+COMMANDS = starts.commands()
+
+
+def _new_to_old(taken: Mapping[tuple[str, str], float], name: str) -> float | None:
+    return taken[name, "new"] / taken[name, "old"] if (name, "old") in taken else None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Print what the library costs.")
+    parser.add_argument("--before", type=Path, help="folder of another version, which is measured in turn with this")
+    parser.add_argument("--only", choices=("grants", "starts"), help="one half of the table")
+    given = parser.parse_args()
+    folders = ({"old": given.before.resolve()} if given.before else {}) | {"new": HERE}
+    environments = {where: environment(folder) for where, folder in folders.items()}
+    head = " | ".join((*(f"{where}" for where in environments), *(["new / old"] if given.before else [])))
+    print(f"| what | beside | {head} |\n| --- | --- |{' ---: |' * head.count('|')} ---: |")
+    for part, lines in (("grants", one_grants), ("starts", cold)):
+        if given.only in {None, part}:
+            for line in lines(environments):
+                figures = (*line.ratios, *([] if line.new_to_old is None else [line.new_to_old]))
+                print(f"| {line.what} | {line.beside} | {' | '.join(f'{one:.2f}' for one in figures)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

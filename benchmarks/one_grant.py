@@ -1,0 +1,96 @@
+"""What one grant costs, beside what pydantic takes for the same models, in one process; written as JSON.
+
+Run by `python -m benchmarks`, once for each version that is compared.  Every mobility is another one, so nothing is
+gained by keeping whole results.  The work of each round is done in turn, and the fastest round of each counts.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from itertools import islice
+from random import Random
+
+from benchmarks.corpus import mobilities
+from erasmus_grants import GrantBreakdown, GrantCalculator, Mobility
+from erasmus_grants.frames import explain_row
+
+EACH = 300
+ROUNDS = 15
+
+
+def stays_in_dakar() -> Iterator[dict[str, object]]:
+    """Yield teaching stays of one agreement, each with its own days, distance and hours."""
+    random = Random(0)
+    while True:
+        start = date(2022, 3, 7) + timedelta(random.randrange(300))
+        yield {
+            "activity": "STA",
+            "direction": "outgoing",
+            "receiving_country": "SN",
+            "start_date": start.isoformat(),
+            "end_date": (start + timedelta(random.randrange(4, 12))).isoformat(),
+            "distance_km": f"{random.uniform(3900, 4300):.1f}",
+            "teaching_hours": random.randrange(8, 20),
+        }
+
+
+def of_year(rulebook: str, status: str, *activities: str) -> Iterator[dict[str, object]]:
+    """Yield those mobilities of the invented year that are answered in one way."""
+    calculator = GrantCalculator(rulebook)
+    for data in mobilities(20_000):
+        if data["activity"] in activities and calculator.calculate(Mobility.model_validate(data)).status == status:
+            yield data
+
+
+ALL = ("SMS", "SMT", "STA", "STT")
+KINDS: Mapping[str, tuple[str, Callable[[], Iterator[dict[str, object]]]]] = {
+    "teaching, university": ("usmb-icm-2023", stays_in_dakar),
+    "studies, agency": ("na-de-ka131-2024", lambda: of_year("na-de-ka131-2024", "granted", "SMS")),
+    "staff, agency": ("na-de-ka131-2024", lambda: of_year("na-de-ka131-2024", "granted", "STA", "STT")),
+    "refused, agency": ("na-de-ka131-2024", lambda: of_year("na-de-ka131-2024", "not_eligible", *ALL)),
+    "not yet known": ("eu-ka131-2024", lambda: of_year("eu-ka131-2024", "undetermined", *ALL)),
+    "a whole year, agency": ("na-de-ka131-2024", lambda: mobilities(EACH)),
+}
+
+
+def timed(work: Mapping[str, Callable[[int], object]], *, each: int = EACH) -> dict[str, float]:
+    """Return the processor time of one of each kind of work [us]."""
+    fastest = dict.fromkeys(work, float("inf"))
+    for _ in range(ROUNDS):
+        for name, one in work.items():
+            started = time.process_time()
+            for number in range(each):
+                one(number)
+            fastest[name] = min(fastest[name], (time.process_time() - started) / each * 1e6)
+    return fastest
+
+
+def measured(rulebook: str, data: list[dict[str, object]]) -> dict[str, float]:
+    """Return what each part takes for some mobilities [us]."""
+    calculator = GrantCalculator(rulebook)
+    read = [Mobility.model_validate(one) for one in data]
+    grants = [calculator.calculate(one) for one in read]
+    built = [{name: getattr(grant, name) for name in GrantBreakdown.model_fields} for grant in grants]
+    nested = [grant.model_dump() for grant in grants]
+    slower = timed({"explain_row": lambda number: explain_row(data[number], rulebook)}, each=EACH // 20)
+    return slower | timed(
+        {
+            "mobility": lambda number: Mobility.model_validate(data[number]),
+            "of built parts": lambda number: GrantBreakdown.model_validate(built[number]),
+            "of nested data": lambda number: GrantBreakdown.model_validate(nested[number]),
+            "calculate": lambda number: calculator.calculate(read[number]),
+            "dict to grant": lambda number: calculator.calculate(Mobility.model_validate(data[number])),
+            "to_text": lambda number: grants[number].to_text(),
+        }
+    )
+
+
+def main() -> None:
+    figures = {kind: measured(rulebook, list(islice(rows(), EACH))) for kind, (rulebook, rows) in KINDS.items()}
+    json.dump(figures, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
