@@ -80,14 +80,10 @@ def as_text(report: Report) -> str:
     parts = [printable(report.title)]
     for table in report.tables:
         rows = [tuple(map(printable, row)) for row in (table.head, *table.rows) if any(row)]
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        numeric = [column.numeric for column in table.columns]
-        lines = [
-            "  ".join(
-                _aligned(cell, width, right=right) for cell, width, right in zip(row, widths, numeric, strict=True)
-            ).rstrip()
-            for row in rows
+        columns = [
+            _aligned(cells, right=table.columns[place].numeric) for place, cells in enumerate(zip(*rows, strict=True))
         ]
+        lines = ["  ".join(row).rstrip() for row in zip(*columns, strict=True)]
         parts.append("\n".join([table.title, *lines]))
     return "\n\n".join([*parts, *map(printable, report.notes)])
 
@@ -137,12 +133,16 @@ def _look_of_text(length: int) -> str:
     return _PHRASE if length > _LONGEST_WORD else _TEXT
 
 
-def _aligned(cell: str, width: int, *, right: bool) -> str:
-    return cell.rjust(width) if right else cell.ljust(width)
+def _aligned(cells: Sequence[str], *, right: bool) -> list[str]:
+    """Return the cells of a column, all as wide as the widest."""
+    width = max(map(len, cells))
+    return [cell.rjust(width) for cell in cells] if right else [cell.ljust(width) for cell in cells]
 
 
 def printable(text: str) -> str:
     """Return text without characters that a terminal would act on."""
+    if text.isprintable():
+        return text
     return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
 
 
