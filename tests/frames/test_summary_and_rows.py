@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from erasmus_grants import GrantCalculator, Mobility, Rulebook, get_rulebook
 from erasmus_grants.basics.errors import FrameError, UnknownRulebookError
-from erasmus_grants.frames import calculate_frame, explain_row, summarise
+from erasmus_grants.frames import calculate_frame, calculation, explain_row, summarise
 from erasmus_grants.frames.rulebooks import NO_RULEBOOK
 from erasmus_grants.testing import toy_rulebook
 from tests.frames.backends import BACK_ENDS, BackEnd
@@ -210,6 +210,23 @@ def test_a_row_may_name_its_rulebook() -> None:
         explain_row(row | {"rulebook": None}, [BOOK, "usmb-icm-2018"])
     with pytest.raises(FrameError, match="the row names the rulebook 'usmb-icm-2018', which is not among those"):
         explain_row(row, BOOK)
+
+
+def test_rows_of_one_rulebook_share_a_calculator(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[Rulebook] = []
+
+    def counted(book: Rulebook) -> GrantCalculator:
+        built.append(book)
+        return GrantCalculator(book)
+
+    monkeypatch.setattr(calculation, "GrantCalculator", counted)
+    monkeypatch.setattr(calculation, "_calculators", {})
+    books = [toy_rulebook().model_copy() for _ in range(calculation._MOST_CALCULATORS + 1)]  # equal, and not the same
+    first, *_, last = books
+    for book in (first, first, *books, last):
+        explain_row(DAKAR, book)
+    assert list(map(id, built)) == list(map(id, books))
+    assert list(calculation._calculators) == [id(last)]  # the others were let go when there were too many
 
 
 def test_a_row_that_cannot_be_read_says_why() -> None:

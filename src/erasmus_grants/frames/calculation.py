@@ -74,6 +74,10 @@ Errors = Literal["keep", "raise"]
 
 AnyNativeFrame = TypeVar("AnyNativeFrame")
 
+_MOST_CALCULATORS = 100
+_calculators: dict[int, GrantCalculator] = {}
+"""Calculators by the identity of their rulebook, which each of them holds, so that no other one takes its place."""
+
 
 def calculate_frame(
     frame: AnyNativeFrame,
@@ -167,7 +171,7 @@ def explain_row(
 
     Args:
         row: The row as a mapping: `frame.row(3, named=True)` of polars, `frame.iloc[3]` of pandas.
-        rulebook: As for `calculate_frame`.
+        rulebook: As for `calculate_frame`.  The name of a file has it read for each row; `load_rulebook` reads it once.
         columns: As for `calculate_frame`.
 
     Raises:
@@ -186,7 +190,18 @@ def explain_row(
         raise FrameError(f"the row names the rulebook {quoted(str(named))}, which is not among those that are given")
     else:
         book = candidates[str(named)] if candidates else get_rulebook(str(named))
-    return GrantCalculator(book).calculate(mobility_of(row, names))
+    return _calculator(book).calculate(mobility_of(row, names))
+
+
+def _calculator(book: Rulebook) -> GrantCalculator:
+    """Return the calculator of a rulebook, which the next row needs again."""
+    kept = _calculators.get(id(book))
+    if kept is None:
+        kept = GrantCalculator(book)
+        if len(_calculators) >= _MOST_CALCULATORS:
+            _calculators.clear()
+        _calculators[id(book)] = kept
+    return kept
 
 
 def mobility_of(row: Mapping[str, object], names: Mapping[str, str]) -> Mobility:

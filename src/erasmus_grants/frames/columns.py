@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from difflib import SequenceMatcher
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple, assert_never
 
@@ -30,6 +31,7 @@ RULEBOOK = "rulebook"
 """The column that may name the rulebook of each row."""
 
 _VERY_NEAR_PERCENT = 90
+_MOST_NAMES = 1000
 _NOT_WHAT_IT_SOUNDS_LIKE = {
     "receiving_organisation": ", which is a kind of host, or 'partner', which is the name of the other institution"
 }
@@ -112,7 +114,7 @@ def columns_of(schema: Iterable[str], columns: Mapping[str, str], elsewhere: Col
         problems.append(f"there is no column for {', '.join(missing)}")
     for name in there:
         if name not in names.values() and name not in columns:
-            near = next((field for field in fields if field not in names and _is_near(name, field)), None)
+            near = next((field for field in _near_fields(name) if field not in names), None)
             if near is not None:
                 meaning = _NOT_WHAT_IT_SOUNDS_LIKE.get(near, "")
                 problems.append(
@@ -121,6 +123,12 @@ def columns_of(schema: Iterable[str], columns: Mapping[str, str], elsewhere: Col
     if problems:
         raise FrameError(*problems)
     return Columns(names)
+
+
+@lru_cache(maxsize=_MOST_NAMES)  # every row of a frame has the same columns
+def _near_fields(name: str) -> tuple[str, ...]:
+    """Return the fields that a column may have been meant to be called like."""
+    return tuple(field for field in (*FIELDS, RULEBOOK) if _is_near(name, field))
 
 
 def _is_near(name: str, field: str) -> bool:

@@ -56,10 +56,10 @@ def rulebook_named(name: str) -> Rulebook:
 
 def names_a_file(name: str) -> bool:
     """Return whether a name is meant to be that of a file, whether or not there is one; what ships goes first."""
+    if name in known_rulebooks():
+        return False
     looks_like_one = name.endswith(_FILE_ENDINGS) or Path(name).name != name
-    return name not in known_rulebooks() and (
-        looks_like_one or os.path.exists(name)  # noqa: PTH110 - this one bears any name
-    )
+    return looks_like_one or os.path.exists(name)  # noqa: PTH110 - this one bears any name
 
 
 def load_rulebook(path: str | PathLike[str]) -> Rulebook:
