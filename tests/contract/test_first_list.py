@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 HOME = ROOT / "docs" / "index.md"
 TUTORIAL = ROOT / "docs" / "tutorial" / "first-list.md"
 LIST = Path("examples") / "office-list.csv"
-EXIT_CODES = {"--explain-columns": 0, "batch": 3, "missing": 0, "audit": 2}
+EXIT_CODES = {"--explain-columns": 0, "batch": 3, "missing": 0, "audit": 6}
 STATUS = {"granted": "granted", "not_eligible": "not eligible", "undetermined": "not yet known"}
 
 

@@ -96,6 +96,16 @@ def test_amounts_that_agree_need_no_cause() -> None:
             {"total": "1569.00"},
             NOT_KNOWN,
         ),
+        (TEACHING | {"distance_km": None}, {"individual_support": "99.00"}, NOT_KNOWN),
+        # 1260, and for the journey at most 1735
+        (TEACHING | {"distance_km": None}, {"total": "1259.00"}, "the total: 1259.00; due: 1260.00 to 2995.00"),
+        # it may be refused, so nothing may be right, and more than 1569 cannot be
+        (
+            TEACHING | {"teaching_hours": None},
+            {"total": "0.00"},
+            "our grant is not yet known: The hours of teaching are not stated; 8 are required for 5 days.",
+        ),
+        (TEACHING | {"teaching_hours": None}, {"total": "1570.00"}, "the total: 1570.00; due: 0.00 to 1569.00"),
     ],
 )
 def test_one_thing_that_was_done_otherwise_is_found(

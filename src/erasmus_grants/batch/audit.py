@@ -28,6 +28,7 @@ from erasmus_grants.basics.errors import FrameError, InputFileError
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.money import Money, from_cents, read_money
+from erasmus_grants.basics.vocabulary import DifferenceCause
 from erasmus_grants.batch.cells import read_cell
 from erasmus_grants.batch.formats import reading
 from erasmus_grants.batch.grants import Grants
@@ -75,7 +76,8 @@ class ListAudit(HasReport):
 
     rows: int = Field(ge=0, description="rows, empty ones left out")
     agreeing: int = Field(ge=0, description="rows whose amounts are ours")
-    unreadable: int = Field(ge=0, description="rows that cannot be read, or state no amount")
+    unreadable: int = Field(ge=0, description="rows that cannot be read")
+    without_amount: int = Field(default=0, ge=0, description="rows that state no amount")
     left_out: Many[LeftOut] = Field(default=(), description=LEFT_OUT)
     counts: Many[CauseCount] = Field(description="the causes, the most frequent first")
     differing: Many[DifferingRow] = Field(description="the rows that differ, up to a thousand")
@@ -83,7 +85,8 @@ class ListAudit(HasReport):
     def report(self, language: Language = ENGLISH) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
         labels = language.labels
-        differ = sum(count.rows for count in self.counts)
+        unknown = sum(one.rows for one in self.counts if one.what == DifferenceCause.NOT_KNOWN)
+        differ = sum(one.rows for one in self.counts) - unknown
         counts = [
             (language.words([one.what]), str(one.rows), str(one.too_much_eur), str(one.too_little_eur))
             for one in self.counts
@@ -102,7 +105,9 @@ class ListAudit(HasReport):
         by_cause = Table(labels.by_cause, (*text_columns(labels.cause), *numbers), tuple(counts))
         heads = (*text_columns(labels.row, labels.reference), *number_columns(labels.theirs, labels.ours))
         told = Table(labels.rows_that_differ, (*heads, *text_columns(labels.perhaps_because)), tuple(rows))
-        title = labels.audited.format(differing=differ, rows=self.rows, unreadable=self.unreadable)
+        title = labels.audited.format(
+            differing=differ, rows=self.rows, open=unknown, uncompared=self.unreadable + self.without_amount
+        )
         return Report(title, filled((by_cause, told, left_out_table(self.left_out, labels))), ())
 
 
@@ -191,7 +196,7 @@ class _Found:
 
     def __init__(self, rulebooks: Mapping[str, Rulebook]) -> None:
         self._calculators = {name: GrantCalculator(book) for name, book in rulebooks.items()}
-        self._rows = self._agreeing = self._unreadable = 0
+        self._rows = self._agreeing = self._unreadable = self._without_amount = 0
         self._causes: Counter[str] = Counter()
         self._more: Counter[str] = Counter()
         self._less: Counter[str] = Counter()
@@ -205,11 +210,14 @@ class _Found:
             try:
                 theirs = StatedAmounts(**{column.name: column.read(row) for column in columns})
             except ValueError:
-                theirs = StatedAmounts()
-            if trace < 0 or not theirs.cents():
                 self._unreadable += 1
                 continue
-            self._compare(computed.mobility(place), grants.reference(row), str(name), theirs)
+            if trace < 0:
+                self._unreadable += 1
+            elif not theirs.cents():
+                self._without_amount += 1
+            else:
+                self._compare(computed.mobility(place), grants.reference(row), str(name), theirs)
 
     def _compare(self, mobility: Mobility, reference: str, name: str, theirs: StatedAmounts) -> None:
         if name not in self._calculators:
@@ -251,6 +259,7 @@ class _Found:
             rows=self._rows,
             agreeing=self._agreeing,
             unreadable=self._unreadable,
+            without_amount=self._without_amount,
             left_out=left_out,
             counts=counts,
             differing=tuple(self._differing),

@@ -39,6 +39,7 @@ from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.lines import GrantLine
 from erasmus_grants.records.mobility import Mobility
+from erasmus_grants.records.tables import range_told
 from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
 from erasmus_grants.rulebook.model import Rulebook
@@ -97,9 +98,13 @@ class GrantDifference(HasReport):
 
     @property
     def difference_cents(self) -> int | None:
-        """How much more they pay in all [cents]; None: either total is not known."""
-        theirs, ours = self.theirs.total_eur, self.ours.total_eur
-        return None if theirs is None or ours is None else to_cents(theirs) - to_cents(ours)
+        """How much more they pay in all, at least [cents]; None: it is not known."""
+        if self.theirs.total_eur is None:
+            return None
+        theirs = to_cents(self.theirs.total_eur)
+        if self.ours.total_eur is None:
+            return _beyond_bounds(self.ours, theirs)
+        return theirs - to_cents(self.ours.total_eur)
 
     def report(self, language: Language = ENGLISH) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
@@ -164,6 +169,10 @@ def _causes(ours: GrantBreakdown, stated: Cents, book: Rulebook) -> Iterator[Cau
     """Yield what explains amounts: one thing alone, or else something for each part that differs."""
     mine = amounts_of(ours)
     theirs = ", ".join(str(from_cents(cents)) for cents in stated.values())
+    if ours.total_eur is None and _beyond_bounds(ours, stated.get("total_eur")) is not None:
+        due = range_told(ours.minimum_total_eur, ours.maximum_total_eur, ENGLISH.labels)
+        yield Cause(what=DifferenceCause.OUT_OF_BOUNDS, theirs=str(from_cents(stated["total_eur"])), ours=due)
+        return
     if ours.status is not GrantStatus.GRANTED:
         what = DifferenceCause.NOT_ELIGIBLE if ours.status is GrantStatus.NOT_ELIGIBLE else DifferenceCause.NOT_KNOWN
         why = " ".join(finding.message for finding in ours.findings if finding.is_refusing or finding.is_unknown)
@@ -178,6 +187,16 @@ def _causes(ours: GrantBreakdown, stated: Cents, book: Rulebook) -> Iterator[Cau
     yield from (cause for cause in alone if cause.what is not DifferenceCause.RATE or cause is rate)
     if not alone:
         yield from dict.fromkeys(_together(tried, mine, stated))
+
+
+def _beyond_bounds(ours: GrantBreakdown, theirs: int | None) -> int | None:
+    """Return how much more a total is than our grant can be, negative: less [cents]; None: it may be ours."""
+    if theirs is None:
+        return None
+    least, most = (None if end is None else to_cents(end) for end in (ours.minimum_total_eur, ours.maximum_total_eur))
+    if most is not None and theirs > most:
+        return theirs - most
+    return theirs - least if least is not None and theirs < least else None
 
 
 def _together(tried: list[_Tried], mine: Cents, stated: Cents) -> Iterator[Cause]:

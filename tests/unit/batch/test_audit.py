@@ -52,7 +52,7 @@ def test_exactly_the_planted_errors_are_found(tmp_path: Path) -> None:
 
 def test_the_report_counts_by_cause_and_names_the_rows(tmp_path: Path) -> None:
     text = " ".join(audited(tmp_path / "export.csv").to_text().split())
-    assert text.startswith("3 of 5 rows differ from ours; 0 could not be compared By cause")
+    assert text.startswith("3 of 5 rows differ from ours; 0 not yet known; 0 could not be compared By cause")
     assert "5 5 2720.00 2448.00 the rate is that towards group-1; due: 540.00" in text
 
 
@@ -60,7 +60,27 @@ def test_a_row_that_cannot_be_read_or_states_no_amount_is_counted_apart(tmp_path
     rows = (ROWS[0], ROWS[0].replace("900;8", "far;8"), ROWS[0].replace("309,00;1260,00;1.569,00", ";;"))
     rows += (ROWS[0].replace("1.569,00", "much"),)
     audit = audited(tmp_path / "export.csv", rows)
-    assert (audit.rows, audit.agreeing, audit.unreadable, audit.counts) == (4, 1, 3, ())
+    assert (audit.rows, audit.agreeing, audit.unreadable, audit.without_amount, audit.counts) == (4, 1, 2, 1, ())
+    assert audit.report().title == "0 of 4 rows differ from ours; 0 not yet known; 3 could not be compared"
+
+
+def test_a_grant_that_is_not_yet_known_is_held_to_its_bounds(tmp_path: Path) -> None:
+    # 1260.00, and for a journey of unknown length nothing below 10 km, and at most 1735.00: 2995.00 in all
+    totals = ("1.259,99", "1.260,00", "2.995,00", "2.995,01")
+    rows = [ROWS[0].replace(";900;8;309,00;1260,00;1.569,00", f";;8;;1260,00;{total}") for total in totals]
+    audit = audited(tmp_path / "export.csv", tuple(rows))
+    assert audit.report().title == "2 of 4 rows differ from ours; 2 not yet known; 0 could not be compared"
+    assert [(row.row, row.causes[0].partition(":")[0]) for row in audit.differing] == [
+        (1, "the total"),
+        (2, "our grant is not yet known"),
+        (3, "our grant is not yet known"),
+        (4, "the total"),
+    ]
+    assert audit.differing[0].causes == ("the total: 1259.99; due: 1260.00 to 2995.00",)
+    assert {(one.what, one.rows, str(one.too_much_eur), str(one.too_little_eur)) for one in audit.counts} == {
+        ("out_of_bounds", 2, "0.01", "0.01"),
+        ("not_known", 2, "0.00", "0.00"),
+    }
 
 
 def test_the_caller_may_name_the_column_of_an_amount(tmp_path: Path) -> None:
