@@ -172,6 +172,8 @@ class Labels(NamedTuple):
     headings_in: str
     column: str
     how_known: str
+    perhaps_field: str
+    cannot_be_computed_so: str
     encoded: str
     left_out: str
     records: str

@@ -58,6 +58,12 @@ class ColumnOfList(Model):
     word: str | None = Field(default=None, description="the word of the field that yes means; null: what stands there")
     may_be: Many[str] = Field(default=(), description="the fields that a column that is not read could hold")
 
+    def told(self, language: Language) -> str:
+        """Return which field it holds, or may hold; an empty text: none is known."""
+        if self.field is not None or not self.may_be:
+            return self.field or ""
+        return language.labels.perhaps_field.format(fields=", ".join(self.may_be))
+
 
 class FieldOfAllRows(Model):
     """A field that has one value in all rows of a list."""
@@ -74,16 +80,19 @@ class ListColumns(HasReport):
     columns: Many[ColumnOfList] = Field(description="the columns, in their order")
     set_fields: Many[FieldOfAllRows] = Field(default=(), description="fields that have one value in all rows")
     left_out: Many[LeftOut] = Field(default=(), description=LEFT_OUT)
+    problems: Many[str] = Field(default=(), description="why it cannot be computed so; none: it can")
 
     def report(self, language: Language = ENGLISH) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
         labels = language.labels
-        columns = [(one.column, one.field or "", language.words([one.how])) for one in self.columns]
+        columns = [(one.column, one.told(language), language.words([one.how])) for one in self.columns]
         constants = [("", f"{one.field} = {one.value}", language.words([How.STATED])) for one in self.set_fields]
         heads = text_columns(labels.column, labels.field, labels.how_known)
         read = f"{labels.headings_in.format(where=self.where)}" if self.where else labels.how_read
         encoded = (labels.encoded.format(encoding=self.encoding),) if self.encoding else ()
-        tables = (Table("", heads, (*columns, *constants)), *filled((left_out_table(self.left_out, labels),)))
+        wrong = Table(labels.cannot_be_computed_so, text_columns(""), tuple((problem,) for problem in self.problems))
+        further = filled((left_out_table(self.left_out, labels), wrong))
+        tables = (Table("", heads, (*columns, *constants)), *further)
         return Report(read, tables, encoded)
 
 

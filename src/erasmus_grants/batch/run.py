@@ -135,6 +135,7 @@ def columns_of_file(source: str, **how: Unpack[HowToRead]) -> ListColumns:
     with reading(source, options) as given:
         layout = given.layout
         found = recognised(given.names, options.columns, layout.known)
+        problems = _problems_of_columns(given, found, options)
     constants = tuple(FieldOfAllRows(field=field, value=value) for field, value in options.set_fields.items())
     return ListColumns(
         where=layout.where,
@@ -142,6 +143,7 @@ def columns_of_file(source: str, **how: Unpack[HowToRead]) -> ListColumns:
         columns=found,
         set_fields=constants,
         left_out=layout.left_out,
+        problems=problems,
     )
 
 
@@ -176,7 +178,9 @@ def rows_of_file(name: str, rulebooks: Sequence[Rulebook], options: Options) -> 
     with reading(name, options) as given:
         constants = constants_of(options.set_fields)
         found = recognised(given.names, options.columns, given.layout.known)
-        _check_columns(name, given, found, options)
+        problems = _problems_of_columns(given, found, options)
+        if problems:
+            raise InputFileError(name, problems)
         grants = Grants(found, rulebooks, constants)
         grants.learn((chunk.rows for chunk in given.chunks(ROWS_AT_ONCE)), given.layout.day_zero)
     return grants
@@ -194,12 +198,8 @@ def _check_names(source: str, theirs: Sequence[str], ours: Sequence[str]) -> Non
         raise InputFileError(source, (sentence,))
 
 
-def _check_columns(name: str, given: RowSource, found: Sequence[ColumnOfList], options: Options) -> None:
-    """Raise if the columns of a list do not hold what is needed.
-
-    Raises:
-        InputFileError: A column is missing, is named twice, or is not called as the caller says.
-    """
+def _problems_of_columns(given: RowSource, found: Sequence[ColumnOfList], options: Options) -> tuple[str, ...]:
+    """Return why a list cannot be computed: a column is missing, named twice, or not called as the caller says."""
     fields = {one.column: one.field for one in found if one.field is not None and one.field not in NO_FIELDS}
     apart = [one.column for one in found if one.field in NO_FIELDS or (one.field is None and one.how is How.STATED)]
     stated = {column: field for column, field in options.columns.items() if column not in apart}
@@ -224,9 +224,8 @@ def _check_columns(name: str, given: RowSource, found: Sequence[ColumnOfList], o
             missing |= set(COUNTRIES) - said
         perhaps = [_perhaps(one) for one in found if missing & set(one.may_be)]
         where = [_taken_for_headings(given)] if given.layout.where else []
-        raise InputFileError(name, (*error.problems, *problems, *perhaps, *where)) from None
-    if problems:
-        raise InputFileError(name, tuple(problems))
+        return (*error.problems, *problems, *perhaps, *where)
+    return tuple(problems)
 
 
 def _perhaps(column: ColumnOfList) -> str:

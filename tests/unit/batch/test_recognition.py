@@ -1,5 +1,12 @@
 """Which column of a list holds which field, and how that is told."""
 
+from pathlib import Path
+
+import pytest
+
+from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.errors import InputFileError
+from erasmus_grants.batch import calculate_file, columns_of_file
 from erasmus_grants.batch.recognition import ColumnOfList, FieldOfAllRows, How, ListColumns, recognised
 
 COLUMNS = (
@@ -55,3 +62,20 @@ def test_how_a_list_is_read_is_told_with_its_headings_and_what_holds_for_all_row
 def test_what_needs_no_word_is_not_told() -> None:
     told = ListColumns(where="", encoding="", columns=COLUMNS).report()
     assert (told.title, told.notes) == ("How the list is read", ())
+
+
+def test_how_a_list_is_read_says_why_it_cannot_be_computed_so(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Type;Host country;Start;End\nSTA;ES;15/09/2024;20/09/2024\n")
+    found = columns_of_file(str(path))
+    assert [one.told(ENGLISH) for one in found.columns[:2]] == [
+        "perhaps activity, direction, role",
+        "receiving_country",
+    ]
+    with pytest.raises(InputFileError) as refused:
+        calculate_file(str(path), str(tmp_path / "out.csv"), "na-de-ka131-2024")
+    assert found.problems == refused.value.problems
+    assert found.problems[0] == "there is no column for activity, direction"
+    assert "It cannot be computed so" in found.to_text()
+    whole = {"Type": "activity"}, {"direction": "outgoing"}
+    assert columns_of_file(str(path), columns=whole[0], set_fields=whole[1]).problems == ()
