@@ -88,8 +88,9 @@ def mobilities_of(text: str, ending: str, encoding: str) -> dict[str | None, Mob
         Path(source).write_bytes(text.encode(encoding))
         grants = grants_of_file(source, [RULEBOOK], Options())
         with reading(source) as given:
-            rows = [row for chunk in given.chunks(10) for row in chunk.rows]
-        return {mobility.reference: mobility for mobility in map(grants.mobility, rows)}
+            computed = [grants.of(chunk.rows, with_texts=False) for chunk in given.chunks(10)]
+        mobilities = [chunk.mobility(row) for chunk in computed for row in range(len(chunk.trace))]
+        return {mobility.reference: mobility for mobility in mobilities}
 
 
 def plain_list() -> str:
