@@ -137,6 +137,9 @@ def test_a_part_of_one_name_alone_is_near_to_it() -> None:
         ),
         ("eu-ka31-2024", "; did you mean 'eu-ka131-2024'? "),
         ("na-fr-ka131-2024", "; known: "),  # no agency stands in for another
+        ("na-pl-ka13-2024", "; did you mean 'na-pl-ka131-2024'? "),
+        ("na-pl-ka13-2025", "; known: "),  # and no call for another
+        ("na-2024", "; known: "),
         ("usmb-icm-2032", "; did you mean 'usmb-icm-2023'? "),
     ],
 )
@@ -145,6 +148,14 @@ def test_no_call_of_the_programme_is_suggested_in_place_of_another(given: str, h
     message = str(UnknownRulebookError(given, known=known))
     assert message.startswith(f"no rulebook is called '{given}'{hint}")
     assert message.endswith("known: eu-ka131-2024, eu-ka131-2025, na-pl-ka131-2024, usmb-icm-2023")
+
+
+def test_many_rulebooks_are_counted_and_not_listed() -> None:
+    known = tuple(f"home-{year}" for year in range(21))
+    assert str(UnknownRulebookError("zzz", known=known)) == (
+        "no rulebook is called 'zzz'; known: 21, which known_rulebooks() and the command rulebooks list"
+    )
+    assert str(UnknownRulebookError("zzz", known=known[:20])).endswith(", home-18, home-19")
 
 
 def test_rows_that_cannot_be_read_travel_between_processes() -> None:

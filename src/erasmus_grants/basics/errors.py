@@ -9,7 +9,7 @@ Examples:
     no rulebook is called 'usmb-icm-2032'; did you mean 'usmb-icm-2023'? known: lille-ka171-2022, usmb-icm-2023
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 HOW_TO_GET_A_CALL = "wait for it, or add it, as docs/how-to/add-a-call-year.md shows"
 """What can be done if the library has no rulebook of a call."""
@@ -17,6 +17,7 @@ HOW_TO_GET_A_CALL = "wait for it, or add it, as docs/how-to/add-a-call-year.md s
 _LONGEST_QUOTE = 80
 _MOST_ROWS = 20
 _OF_THE_PROGRAMME = ("eu-", "na-")
+_MOST_LISTED = 20
 
 
 def quoted(given: str) -> str:
@@ -76,10 +77,22 @@ class UnknownRulebookError(ErasmusGrantsError, LookupError):
     def __init__(self, given: str, *, known: tuple[str, ...]) -> None:
         self.given = given
         self.known = known
-        super().__init__(f"no rulebook is called {quoted(given)}{_nearest(given, known)} known: {', '.join(known)}")
+        super().__init__(f"no rulebook is called {quoted(given)}{_nearest(given, known)} known: {listed(known)}")
 
     def __reduce__(self) -> tuple[object, ...]:
         return rebuild_unknown_rulebook, (self.given, self.known)
+
+
+def listed(known: Sequence[str]) -> str:
+    """Return the rulebooks there are, or, if they are many, how many and what lists them.
+
+    Examples:
+        >>> listed(["usmb-bip-2024", "usmb-icm-2023"])
+        'usmb-bip-2024, usmb-icm-2023'
+    """
+    if len(known) <= _MOST_LISTED:
+        return ", ".join(known)
+    return f"{len(known)}, which known_rulebooks() and the command rulebooks list"
 
 
 def _nearest(given: str, known: tuple[str, ...]) -> str:
@@ -90,9 +103,8 @@ def _nearest(given: str, known: tuple[str, ...]) -> str:
     calls = [name for name in known if name.rpartition("-")[0] == family]
     if calls:
         return f"; there is {', '.join(calls)}, and the figures of one call are not those of another;"
-    return (
-        did_you_mean(given, [name for name in known if name[:3] == "eu-" == given[:3] and name.endswith(year)]) or ";"
-    )
+    payer = "eu-" if given.startswith("eu-") else "-".join([*given.split("-")[:2], ""])
+    return did_you_mean(given, [name for name in known if name.startswith(payer) and name.endswith(f"-{year}")]) or ";"
 
 
 def rebuild_unknown_rulebook(given: str, known: tuple[str, ...]) -> UnknownRulebookError:

@@ -29,7 +29,7 @@ from rich.text import Text
 from erasmus_grants.basics.countries import country_name
 from erasmus_grants.basics.decimals import with_two_readings
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.errors import HOW_TO_GET_A_CALL, ErasmusGrantsError, InputFileError, quoted
+from erasmus_grants.basics.errors import HOW_TO_GET_A_CALL, ErasmusGrantsError, InputFileError, listed, quoted
 from erasmus_grants.basics.model import InputModel, error_sentences
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import Decided, GrantStatus, RulebookOf, Severity
@@ -733,7 +733,7 @@ def _named(rulebook: str | None, file: str | None) -> str:
         return rulebook
     into_the_file = "" if file is None else ', or write rulebook = "ID_OR_FILE" into the file'
     how = f"name one with --rulebook ID_OR_FILE, or the call with --call YEAR{into_the_file}"
-    raise InputFileError(file or _OPTIONS, (f"no rulebook is named; {how}; known: {', '.join(known_rulebooks())}",))
+    raise InputFileError(file or _OPTIONS, (f"no rulebook is named; {how}; known: {listed(known_rulebooks())}",))
 
 
 def _asked_of(call: int | None, action: str | None, country: str | None) -> str:
