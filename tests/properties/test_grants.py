@@ -12,7 +12,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from erasmus_grants import (
     Attendance,
@@ -155,6 +155,22 @@ def test_a_grant_comes_back_the_same_from_json_and_from_a_queue(case: Case) -> N
     assert hash(again) == hash(case.grant)
     assert again.model_dump_json() == case.grant.model_dump_json()
     assert pickle.loads(pickle.dumps(case.grant)) == case.grant  # noqa: S301
+
+
+def parts(value: object) -> object:
+    """Return a value with the type of each of its parts, the fields of each model in their order."""
+    if isinstance(value, BaseModel):
+        assert list(vars(value)) == list(type(value).model_fields)
+        return type(value), [parts(one) for one in vars(value).values()]
+    if isinstance(value, tuple):
+        return [parts(one) for one in value]
+    return type(value), value
+
+
+@given(ANY)
+def test_what_is_built_unchecked_is_what_a_check_makes_of_it(case: Case) -> None:
+    checked = GrantBreakdown.model_validate(case.grant.model_dump())
+    assert parts(checked) == parts(case.grant)
 
 
 @given(any_mobilities())

@@ -19,6 +19,19 @@ def test_a_finding_has_the_severity_and_sentence_of_its_code() -> None:
     assert finding.source == toy_source()
 
 
+def test_a_code_may_be_given_as_its_text() -> None:
+    finding = Finding.of("FUNDED_DAYS_CAPPED", toy_source(), funded=5, days=9, maximum=5)
+    assert finding.code is FindingCode.FUNDED_DAYS_CAPPED
+    assert Reason.of("GREEN_AMOUNT").code is ReasonCode.GREEN_AMOUNT
+
+
+def test_what_is_no_code_or_no_source_is_refused() -> None:
+    with pytest.raises(ValidationError, match="code"):
+        Reason.of("BLUE_AMOUNT")
+    with pytest.raises(ValidationError, match="source"):
+        Finding.of(FindingCode.DISTANCE_MISSING, "page 3")
+
+
 def test_compared_values_are_text_in_their_plain_form() -> None:
     reason = Reason.of(
         ReasonCode.DISTANCE_IN_BAND,

@@ -21,7 +21,7 @@ from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import ErasmusGrantsError
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Choice, Model, is_collection, is_mapping
+from erasmus_grants.basics.model import Choice, Model, built, is_collection, is_mapping
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, ReasonCode, Severity
 
@@ -146,7 +146,10 @@ class Reason(Model):
     @classmethod
     def of(cls, code: ReasonCode, **values: Compared) -> Self:
         """Return a reason with the values that were compared."""
-        return cls(code=code, details=_details(values))
+        details = _details(values)
+        if isinstance(code, ReasonCode):  # pyright: ignore[reportUnnecessaryIsInstance] - not all callers are typed
+            return built(cls, code=code, details=details)
+        return cls(code=code, details=details)  # which says that there is no such code
 
 
 class Finding(Model):
@@ -177,7 +180,10 @@ class Finding(Model):
         """
         details = _details(values)
         message = ENGLISH.say(ENGLISH.findings[code], details)
-        return cls(code=code, severity=SEVERITIES[code], message=message, details=details, source=source)
+        severity, given = SEVERITIES[code], (type(code), type(source))  # not all callers are typed
+        if given == (FindingCode, Source):
+            return built(cls, code=code, severity=severity, message=message, details=details, source=source)
+        return cls(code=code, severity=severity, message=message, details=details, source=source)
 
     @property
     def is_refusing(self) -> bool:
@@ -252,7 +258,8 @@ def why(reasons: Iterable[Reason], language: Language = ENGLISH) -> str:
 
 
 def _details(values: Mapping[str, Compared]) -> tuple[tuple[str, str], ...]:
-    return tuple([(name, value if type(value) is str else _text(value)) for name, value in values.items()])
+    """Return compared values as text, in the order of their names."""
+    return tuple(sorted([(name, value if type(value) is str else _text(value)) for name, value in values.items()]))
 
 
 def _text(value: Compared) -> str:

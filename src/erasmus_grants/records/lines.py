@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from erasmus_grants.basics.model import Choice, Many, Model, invalid
+from erasmus_grants.basics.model import Choice, Many, Model, built, invalid
 from erasmus_grants.basics.money import ZERO_EUR, Money, from_cents, line_amount, to_cents
 from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.basics.sources import Source
@@ -74,7 +74,8 @@ def grant_line(
     source: Source,
 ) -> GrantLine:
     """Return a line whose amount follows from its quantity and rate."""
-    return GrantLine(
+    return built(
+        GrantLine,
         kind=kind,
         basis=basis,
         quantity=quantity,
@@ -130,13 +131,15 @@ def open_line(
 ) -> OpenLine:
     """Return a line whose ends follow from its quantity and the lowest and highest rate."""
     least, most = rates_eur
-    return OpenLine(
+    return built(
+        OpenLine,
         kind=kind,
         basis=basis,
         quantity=quantity,
         minimum_rate_eur=least,
         maximum_rate_eur=most,
         rate_days=rate_days,
+        rounding=Rounding.HALF_UP_TO_CENT,
         minimum_eur=_end(least, quantity, rate_days),
         maximum_eur=_end(most, quantity, rate_days),
         reasons=reasons,

@@ -24,7 +24,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.basics.algebra import Condition, Whole, half_up, remainder
 from erasmus_grants.basics.decimals import EXACT, Share, plain
-from erasmus_grants.basics.model import Choice, Many, Model, invalid
+from erasmus_grants.basics.model import Choice, Many, Model, built, invalid
 from erasmus_grants.basics.money import from_cents, to_cents
 from erasmus_grants.basics.scope import Entry, NotPublished, WrittenMembers, published_or_not
 from erasmus_grants.basics.vocabulary import Document, FindingCode, LineKind, PaymentKind, PaymentTrigger
@@ -263,7 +263,8 @@ def _payments(travel_cents: int, other_cents: int, split: PaymentSplit) -> Itera
     for instalment, due in zip(split.instalments, shares_due(split), strict=True):
         cents = cents_due(travel_cents, other_cents, due) - paid
         paid += cents
-        yield Payment(
+        yield built(
+            Payment,
             kind=instalment.kind,
             amount_eur=from_cents(cents),
             trigger=instalment.trigger,
