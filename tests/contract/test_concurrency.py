@@ -113,8 +113,10 @@ def test_what_is_kept_does_not_grow_with_the_number_of_mobilities(monkeypatch: p
     calculator = GrantCalculator("eu-ka131-2026")
     for mobility in mobilities(500, seed=4):
         calculator.calculate(mobility)
-        plans = calculator._entries._entries.values()
-        assert len(plans) + sum(len(plan.outcomes) for plan in plans) <= 50
+        index = calculator._entries
+        plans = {id(plan): plan for plan in (*index._by_traits.values(), *index._by_scope.values())}.values()
+        kept = sum(len(plan.standing) + len(plan.outcomes) for plan in plans)
+        assert len(index._by_traits) + len(index._by_scope) + kept <= 50
 
 
 def caches() -> Iterator[tuple[str, Any]]:

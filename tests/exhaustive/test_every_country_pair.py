@@ -149,7 +149,7 @@ def test_every_pair_has_exactly_one_answer(rulebook_id: str) -> None:
 
 def assert_one_entry_at_most(calculator: GrantCalculator) -> None:
     """Check the tables for every kind of mobility that the calculator has met."""
-    book, keys = calculator.rulebook, [key for key, _ in calculator._entries._entries]
+    book, keys = calculator.rulebook, [key for key, _ in calculator._entries._by_scope]
     assert len(keys) >= len(STAYS) * 2
     for key in keys:
         for table in ONE_ENTRY_AT_MOST:

@@ -379,14 +379,18 @@ def test_what_was_computed_before_does_not_change_what_comes_after(monkeypatch: 
 
 
 def test_no_more_is_kept_than_a_number_of_kinds_and_outcomes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(applicable_entries, "_MOST_KEPT", 3)
+    monkeypatch.setattr(applicable_entries, "_MOST_KEPT", 5)
     small = toy_calculator()
     days = [toy_mobility(end_date=f"2030-03-{day:02}", teaching_hours=40) for day in (5, 9, 13)]
     kinds = [toy_mobility(fewer_opportunities=True), toy_mobility(blended_intensive_programme=True)]
-    for mobility, kept in zip([*days, *kinds], [(1, 1), (1, 2), (0, 0), (1, 1), (1, 1)], strict=True):
+    # traits, kinds, findings by traits, outcomes by days: where a sixth would be kept, all are forgotten first
+    expected = [(1, 1, 1, 1), (1, 1, 1, 2), (0, 0, 0, 0), (1, 1, 1, 1), (1, 1, 1, 1)]
+    for mobility, kept in zip([*days, *kinds], expected, strict=True):
         small.calculate(mobility)
-        plans = small._entries._entries.values()
-        assert (len(plans), sum(len(plan.outcomes) for plan in plans)) == kept
+        index = small._entries
+        plans = index._by_scope.values()
+        parts = sum(len(plan.standing) for plan in plans), sum(len(plan.outcomes) for plan in plans)
+        assert (len(index._by_traits), len(plans), *parts) == kept
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ Examples:
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Annotated, NamedTuple, Protocol, overload
 
 from dateutil.relativedelta import relativedelta
@@ -262,8 +263,9 @@ class Stay(NamedTuple):
         return last_ordinal_of_months(self.start, months)
 
 
+@lru_cache(maxsize=10_000)
 def stay(start: date, end: date, interruption_days: int = 0) -> Stay:
-    """Return a stay with its days counted.
+    """Return a stay with its days counted; it is kept, since each rule asks for it.
 
     Examples:
         >>> stay(date(2023, 9, 4), date(2024, 1, 26), interruption_days=3)[3:]

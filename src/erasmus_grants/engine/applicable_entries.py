@@ -27,7 +27,7 @@ from erasmus_grants.basics.travel_table import DistanceBands, NotPaid
 from erasmus_grants.basics.vocabulary import Direction, FindingCode, Funding, Phrase, Term, TopUpKind
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.lines import RequiredDocument, RuleResult
-from erasmus_grants.records.mobility import Mobility, PaidDays
+from erasmus_grants.records.mobility import Mobility, PaidDays, Traits
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES
 from erasmus_grants.rules.abroad import Abroad
@@ -103,7 +103,8 @@ class ApplicableEntries(NamedTuple):
         key: What such a mobility is, as far as scopes ask.
         findings: What is known of every mobility of this kind.
         split: The split between payments, or the finding that none is published; None: nothing is paid.
-        outcomes: What was computed already, under all that it may depend on.
+        standing: What was found already, under the traits that it may depend on.
+        outcomes: What was computed already for days, under all that it may depend on.
     """
 
     key: ScopeKey
@@ -125,6 +126,7 @@ class ApplicableEntries(NamedTuple):
     abroad: Abroad | None
     cycle_flow: CycleFlowEntry | None
     documents: tuple[RequiredDocument, ...]
+    standing: dict[Traits, tuple[Finding, ...]]
     outcomes: dict[PaidDays, RuleResult]
 
     @property
@@ -136,7 +138,8 @@ class ApplicableEntries(NamedTuple):
 class EntryIndex:
     """The entries of a rulebook by kind of mobility, each kind looked up when it is first asked for.
 
-    Kinds and outcomes are kept up to a number, and all are forgotten then, so memory does not grow with the list.
+    Kinds, findings and outcomes are kept up to a number, and all are forgotten then, so memory does not grow with the
+    list.
 
     Attributes:
         groups: The country groups of each country.
@@ -145,29 +148,51 @@ class EntryIndex:
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
         self.groups = groups_by_country(rulebook.country_groups)
-        self._entries: dict[tuple[ScopeKey, bool], ApplicableEntries] = {}
+        self._by_traits: dict[tuple[Traits, Term], ApplicableEntries] = {}
+        self._by_scope: dict[tuple[ScopeKey, bool], ApplicableEntries] = {}
         self._kept = 0
 
     def of(self, mobility: Mobility) -> ApplicableEntries:
-        """Return the entries that apply; a country that is not stated is the home of the rulebook on its own side."""
-        sending = mobility.sending_country or self._home_of(mobility, Direction.OUTGOING)
-        key = ScopeKey(
-            mobility.activity,
-            mobility.direction,
-            mobility.role,
-            term_of(mobility, self._rulebook.short_term),
-            mobility.blended_intensive_programme,
-            mobility.fewer_opportunities,
-            _groups_of(sending, self.groups),
-            _groups_of(self.receiving_country(mobility), self.groups),
-        )
-        kind = key, mobility.zero_grant
-        entries = self._entries.get(kind)
+        """Return the entries that apply to a mobility."""
+        return self.of_kind(Traits.of(mobility), term_of(mobility, self._rulebook.short_term))
+
+    def of_kind(self, traits: Traits, term: Term) -> ApplicableEntries:
+        """Return the entries that apply to a kind of mobility.
+
+        A country that is not stated is the home of the rulebook on its own side.
+        """
+        entries = self._by_traits.get((traits, term))
         if entries is None:
-            entries = _prepared(self._rulebook, key, paid=not mobility.zero_grant)
+            entries = self._of_scope(traits, term)
             self._make_room()
-            self._entries[kind] = entries
+            self._by_traits[traits, term] = entries
         return entries
+
+    def _of_scope(self, traits: Traits, term: Term) -> ApplicableEntries:
+        """Return the entries that apply to all kinds that are alike in the eyes of the scopes of entries."""
+        sending = traits.sending_country or self._home_of(traits, Direction.OUTGOING)
+        key = ScopeKey(
+            traits.activity,
+            traits.direction,
+            traits.role,
+            term,
+            traits.blended_intensive_programme,
+            traits.fewer_opportunities,
+            _groups_of(sending, self.groups),
+            _groups_of(self.receiving_country(traits), self.groups),
+        )
+        kind = key, traits.zero_grant
+        entries = self._by_scope.get(kind)
+        if entries is None:
+            entries = _prepared(self._rulebook, key, paid=not traits.zero_grant)
+            self._make_room()
+            self._by_scope[kind] = entries
+        return entries
+
+    def keep_standing(self, entries: ApplicableEntries, traits: Traits, findings: tuple[Finding, ...]) -> None:
+        """Keep what was found about every mobility of these traits."""
+        self._make_room()
+        entries.standing[traits] = findings
 
     def keep(self, entries: ApplicableEntries, days: PaidDays, outcome: RuleResult) -> None:
         """Keep what was computed for the days of a kind of mobility."""
@@ -177,17 +202,17 @@ class EntryIndex:
     def _make_room(self) -> None:
         """Count what will be kept, and forget all of it when it is much; a thread goes on with what it holds."""
         if self._kept >= _MOST_KEPT:
-            self._entries, self._kept = {}, 0
+            self._by_traits, self._by_scope, self._kept = {}, {}, 0
         self._kept += 1
 
-    def receiving_country(self, mobility: Mobility) -> str | None:
+    def receiving_country(self, traits: Traits) -> str | None:
         """Return the receiving country: as it is stated, or else the home of the rulebook if it is on that side."""
-        return mobility.receiving_country or self._home_of(mobility, Direction.INCOMING)
+        return traits.receiving_country or self._home_of(traits, Direction.INCOMING)
 
-    def _home_of(self, mobility: Mobility, direction: Direction) -> str | None:
+    def _home_of(self, traits: Traits, direction: Direction) -> str | None:
         """Return the home of the rulebook if a mobility is of a direction."""
         home = self._rulebook.home
-        return None if home is None or mobility.direction is not direction else home.country
+        return None if home is None or traits.direction is not direction else home.country
 
 
 def _prepared(book: Rulebook, key: ScopeKey, *, paid: bool) -> ApplicableEntries:
@@ -218,6 +243,7 @@ def _prepared(book: Rulebook, key: ScopeKey, *, paid: bool) -> ApplicableEntries
         abroad=_only(book.abroad, key),
         cycle_flow=_only(book.cycle_flows, key),
         documents=required_documents(applicable(book.documents, key)),
+        standing={},
         outcomes={},
     )
 

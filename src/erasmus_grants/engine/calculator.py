@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import NamedTuple, Self, assert_never
 
 from erasmus_grants.basics.errors import GrantTamperedError, RulebookMismatchError
+from erasmus_grants.basics.model import built
 from erasmus_grants.basics.money import ZERO_EUR, total_eur
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.travel_table import DistanceBands
@@ -37,7 +38,7 @@ from erasmus_grants.records.findings import (
 )
 from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown
 from erasmus_grants.records.lines import GrantLine, OpenLine, Payment, RuleResult, bounds_of, unknown_line
-from erasmus_grants.records.mobility import Attendance, Mobility, PaidDays
+from erasmus_grants.records.mobility import Attendance, Mobility, PaidDays, Traits
 from erasmus_grants.records.questions import Question, Questions, UndeterminedGrantError
 from erasmus_grants.records.settlement import Settlement
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
@@ -67,7 +68,7 @@ from erasmus_grants.rules.payment_split import PaymentSplit, bounds_findings, pa
 from erasmus_grants.rules.rate_ranges import lines_within
 from erasmus_grants.rules.settlement import amounts_due, settlement_lines, verdict
 from erasmus_grants.rules.short_stay_rates import ShortStayRate
-from erasmus_grants.rules.short_term import virtual_part_findings
+from erasmus_grants.rules.short_term import term_of, virtual_part_findings
 from erasmus_grants.rules.study_cycle import cycle_findings
 from erasmus_grants.rules.teaching import teaching_findings
 from erasmus_grants.rules.top_ups import TopUp, is_due, top_up
@@ -179,7 +180,8 @@ class GrantCalculator:
         if status is GrantStatus.UNDETERMINED:
             questions = open_questions(self.rulebook, entries, mobility, findings, open_lines)
         bounds = bounds_of(lines, open_lines, eligible=eligible)
-        return GrantBreakdown(
+        return built(
+            GrantBreakdown,
             rulebook_id=self.rulebook.id,
             rulebook_fingerprint=self.fingerprint,
             rulebook_based_on=self._based_on,
@@ -335,10 +337,12 @@ class GrantCalculator:
             raise TypeError(
                 f"a grant is calculated of a Mobility, not of a {given}: Mobility.model_validate reads a dict"
             )
-        entries = self._entries.of(mobility)
+        traits = Traits.of(mobility)
+        entries = self._entries.of_kind(traits, term_of(mobility, self.rulebook.short_term))
         journey = _journey(entries, mobility)
         days = self._by_days(entries, mobility, mobility.stay, paid=mobility.paid_stay)
-        findings = (*self._eligibility(entries, mobility), *journey.findings, *days.findings)
+        found = self._standing(entries, traits), self._of_numbers(entries, mobility), journey.findings, days.findings
+        findings = tuple(chain.from_iterable(found))
         status = answer_of(findings).status
         if status is GrantStatus.NOT_ELIGIBLE:
             return _Assessment(entries, findings)
@@ -355,12 +359,18 @@ class GrantCalculator:
             findings = (*findings, *bounds_findings(paid, entries.bounds))
         return _Assessment(entries, findings, lines, payments=paid)
 
-    def _eligibility(self, entries: ApplicableEntries, mobility: Mobility) -> Iterator[Finding]:
+    def _standing(self, entries: ApplicableEntries, traits: Traits) -> tuple[Finding, ...]:
+        """Return what is found about every mobility of these traits, whatever its days, numbers and names."""
+        findings = entries.standing.get(traits)
+        if findings is None:
+            of_activity = _of_activity(entries, traits, self.rulebook.activities)
+            findings = (*of_activity, *entries.findings, *self._warnings, *self._of_countries(entries, traits))
+            self._entries.keep_standing(entries, traits, findings)
+        return findings
+
+    def _of_numbers(self, entries: ApplicableEntries, mobility: Mobility) -> Iterator[Finding]:
+        """Yield what is found about the days, the partner and the hours of a mobility."""
         book = self.rulebook
-        yield from _of_activity(entries, mobility, book.activities)
-        yield from entries.findings
-        yield from self._warnings
-        yield from self._of_countries(entries, mobility)
         if book.agreement_years is not None:
             yield from call_year_findings(mobility, call_years=book.call_years, rule=book.agreement_years)
         if book.agreements:
@@ -378,17 +388,17 @@ class GrantCalculator:
         if entries.deadline is not None:
             yield from deadline_findings(mobility, entries.deadline)
 
-    def _of_countries(self, entries: ApplicableEntries, mobility: Mobility) -> Iterator[Finding]:
+    def _of_countries(self, entries: ApplicableEntries, traits: Traits) -> Iterator[Finding]:
         """Yield what stands against the countries between which a mobility goes."""
         if self.rulebook.home is not None:
-            yield from country_findings(mobility, self.rulebook.home)
+            yield from country_findings(traits, self.rulebook.home)
         if entries.flows:
-            yield from flow_findings(mobility, entries.flows, self._entries.groups)
+            yield from flow_findings(traits, entries.flows, self._entries.groups)
         if entries.abroad is not None:
-            receiving = self._entries.receiving_country(mobility)
-            yield from abroad_findings(mobility, entries.abroad, receiving=receiving)
+            receiving = self._entries.receiving_country(traits)
+            yield from abroad_findings(traits, entries.abroad, receiving=receiving)
         if entries.cycle_flow is not None:
-            yield from cycle_flow_findings(mobility, entries.cycle_flow)
+            yield from cycle_flow_findings(traits, entries.cycle_flow)
 
     def _by_days(self, entries: ApplicableEntries, mobility: Mobility, stay: Stay, *, paid: Stay) -> RuleResult:
         """Return what is paid for the days of a stay, computed once for all that are alike in `PaidDays`."""
@@ -444,13 +454,11 @@ def _days_counted(entries: ApplicableEntries, stay: Stay) -> int:
     return daily_rates.days_counted(stay, rate) if isinstance(rate, DailyRate) else stay.net_days
 
 
-def _of_activity(
-    entries: ApplicableEntries, mobility: Mobility, rules: tuple[ActivityRule, ...]
-) -> tuple[Finding, ...]:
+def _of_activity(entries: ApplicableEntries, traits: Traits, rules: tuple[ActivityRule, ...]) -> tuple[Finding, ...]:
     """Return what stands against the activity; of one that depends on a country, only what is never eligible."""
     if isinstance(entries.activity, CountryDecides):
-        return exclusion_findings(mobility, entries.excluded_purposes)
-    return activity_findings(mobility, entries.activity, rules=rules, exclusions=entries.excluded_purposes)
+        return exclusion_findings(traits, entries.excluded_purposes)
+    return activity_findings(traits, entries.activity, rules=rules, exclusions=entries.excluded_purposes)
 
 
 def _journey(entries: ApplicableEntries, mobility: Mobility) -> RuleResult:

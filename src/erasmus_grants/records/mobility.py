@@ -9,10 +9,11 @@ Examples:
     ('staff', 5)
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import Field, WithJsonSchema, model_validator
 
@@ -247,6 +248,41 @@ def is_cycle_of_another_role(cycle: AnyWord, role: AnyWord) -> Condition:
     third = is_word(cycle, StudyCycle.THIRD)
     not_doctoral = is_stated(cycle) & not_(third) & is_word(role, ParticipantRole.DOCTORAL_CANDIDATE)
     return third & is_word(role, ParticipantRole.STUDENT) | not_doctoral
+
+
+class Traits(NamedTuple):
+    """What a mobility is, apart from its days, numbers and names: what the rules of activities and countries may read.
+
+    The calculator remembers what they say under it, so what such a rule reads besides has to be added here.
+
+    Examples:
+        >>> mobility = Mobility(activity="STT", direction="outgoing", start_date="2030-03-04", end_date="2030-03-31")
+        >>> Traits.of(mobility).role.value
+        'staff'
+    """
+
+    activity: ActivityType
+    combined: bool
+    direction: Direction
+    role: ParticipantRole
+    teaching_contract: bool
+    study_cycle: StudyCycle | None
+    sending_country: str | None
+    receiving_country: str | None
+    residence_country: str | None
+    blended_intensive_programme: bool
+    fewer_opportunities: bool
+    purpose: Purpose | None
+    receiving_organisation: HostKind | None
+    zero_grant: bool
+
+    @classmethod
+    def of(cls, mobility: Mobility) -> "Traits":
+        """Return the traits of a mobility."""
+        return cls(*_traits(mobility))
+
+
+_traits: Callable[[Mobility], tuple[Any, ...]] = attrgetter(*Traits._fields)
 
 
 class PaidDays(NamedTuple):

@@ -16,7 +16,7 @@ from erasmus_grants.basics.algebra import AnyText, Condition, is_same_text, is_s
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.vocabulary import FindingCode
 from erasmus_grants.records.findings import Finding
-from erasmus_grants.records.mobility import Mobility
+from erasmus_grants.records.mobility import Mobility, Traits
 
 OTHER_COUNTRIES = ("sending_country", "residence_country")
 """The fields of the countries to which a mobility does not go."""
@@ -40,7 +40,7 @@ def is_at_home(receiving: AnyText, other: AnyText) -> Condition:
     return is_stated(receiving) & is_stated(other) & is_same_text(receiving, other)
 
 
-def abroad_findings(mobility: Mobility, rule: Abroad, *, receiving: str | None) -> tuple[Finding, ...]:
+def abroad_findings(mobility: Mobility | Traits, rule: Abroad, *, receiving: str | None) -> tuple[Finding, ...]:
     """Return to which country a mobility goes that it may not go to; a country that is not stated contradicts nothing.
 
     Args:

@@ -32,7 +32,7 @@ from erasmus_grants.basics.vocabulary import (
     Purpose,
 )
 from erasmus_grants.records.findings import Finding
-from erasmus_grants.records.mobility import Mobility
+from erasmus_grants.records.mobility import Mobility, Traits
 
 
 class ActivityRule(Entry):
@@ -67,7 +67,7 @@ class MobilityRestriction(Entry):
 
 
 def activity_findings(
-    mobility: Mobility,
+    mobility: Mobility | Traits,
     rule: ActivityRule | None,
     *,
     rules: tuple[ActivityRule, ...],
@@ -104,7 +104,7 @@ def activity_findings(
     return found_so_far if excluded else (*found_so_far, *_unlisted_purpose(mobility, rule))
 
 
-def exclusion_findings(mobility: Mobility, exclusions: tuple[ExcludedPurpose, ...]) -> tuple[Finding, ...]:
+def exclusion_findings(mobility: Mobility | Traits, exclusions: tuple[ExcludedPurpose, ...]) -> tuple[Finding, ...]:
     """Return whether the purpose is one that is never eligible.
 
     Args:
@@ -177,7 +177,7 @@ def is_unlisted_purpose(purpose: AnyWord, combined: Condition, rule: ActivityRul
     return is_stated(purpose) & not_(is_one_of(purpose, rule.purposes)) & not_(combined)
 
 
-def _funding(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
+def _funding(mobility: Mobility | Traits, rule: ActivityRule) -> Iterator[Finding]:
     if rule.funding is Funding.NOT_FUNDED:
         activity, direction = mobility.activity, mobility.direction
         yield Finding.of(
@@ -187,7 +187,7 @@ def _funding(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
         yield Finding.of(FindingCode.RATE_NOT_PUBLISHED, rule.source, why=rule.why)
 
 
-def _role(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
+def _role(mobility: Mobility | Traits, rule: ActivityRule) -> Iterator[Finding]:
     role, activity = mobility.role, mobility.activity
     if not is_one_of(role, rule.roles):
         allowed = ", ".join(rule.roles)
@@ -196,7 +196,7 @@ def _role(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
         yield Finding.of(FindingCode.TEACHING_CONTRACT_MISSING, rule.source, activity=activity)
 
 
-def _host(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
+def _host(mobility: Mobility | Traits, rule: ActivityRule) -> Iterator[Finding]:
     host = mobility.receiving_organisation
     if host is not None and rule.hosts is not None and is_other_host(host, rule):
         yield Finding.of(
@@ -209,7 +209,7 @@ def _host(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
         )
 
 
-def _combination(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
+def _combination(mobility: Mobility | Traits, rule: ActivityRule) -> Iterator[Finding]:
     if mobility.combined and rule.not_combined:
         activity, direction = mobility.activity, mobility.direction
         other = Phrase.A_TRAINEESHIP if activity.is_for_students else Phrase.STAFF_TRAINING
@@ -217,14 +217,14 @@ def _combination(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
         yield Finding.of(code, rule.source, activity=activity, direction=direction, other=other, why=why)
 
 
-def _unlisted_purpose(mobility: Mobility, rule: ActivityRule) -> Iterator[Finding]:
+def _unlisted_purpose(mobility: Mobility | Traits, rule: ActivityRule) -> Iterator[Finding]:
     purpose, listed = mobility.purpose, rule.purposes
     if purpose is not None and listed is not None and is_unlisted_purpose(purpose, mobility.combined, rule):
         code, words = FindingCode.PURPOSE_NOT_LISTED, ", ".join(listed)
         yield Finding.of(code, rule.source, given=purpose, activity=mobility.activity, listed=words)
 
 
-def _not_covered(mobility: Mobility, rules: tuple[ActivityRule, ...]) -> Finding:
+def _not_covered(mobility: Mobility | Traits, rules: tuple[ActivityRule, ...]) -> Finding:
     return Finding.of(
         FindingCode.ACTIVITY_NOT_COVERED,
         rules[0].source,

@@ -23,7 +23,7 @@ from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import SENTENCE, Key, Source, Words
 from erasmus_grants.basics.vocabulary import Direction, FindingCode, Phrase
 from erasmus_grants.records.findings import Finding
-from erasmus_grants.records.mobility import Mobility
+from erasmus_grants.records.mobility import Mobility, Traits
 
 
 class HomeCountry(Model):
@@ -49,7 +49,7 @@ class CountryGroup(Model):
     source: Source = Field(description="where the group is printed")
 
 
-def country_findings(mobility: Mobility, home: HomeCountry) -> tuple[Finding, ...]:
+def country_findings(mobility: Mobility | Traits, home: HomeCountry) -> tuple[Finding, ...]:
     """Return how the stated countries contradict the direction; a country that is not stated contradicts nothing.
 
     Examples:
@@ -92,7 +92,7 @@ def _elsewhere(home: HomeCountry) -> dict[str, str]:
 
 
 def flow_findings(
-    mobility: Mobility, flows: tuple[CountryFlow, ...], groups: Mapping[str, tuple[str, ...]]
+    mobility: Mobility | Traits, flows: tuple[CountryFlow, ...], groups: Mapping[str, tuple[str, ...]]
 ) -> tuple[Finding, ...]:
     """Return how the stated countries contradict all the ways that are open to such a mobility.
 
@@ -225,7 +225,7 @@ def groups_allowed(flow: CountryFlow, field: str) -> tuple[str, ...] | None:
     return flow.scope.sending_groups if field == "sending_country" else flow.scope.receiving_groups
 
 
-def _closed(mobility: Mobility, field: str, country: str, flows: tuple[CountryFlow, ...]) -> Finding:
+def _closed(mobility: Mobility | Traits, field: str, country: str, flows: tuple[CountryFlow, ...]) -> Finding:
     flows = tuple(flow for flow in flows if flow.not_published is None) or flows
     allowed = dict.fromkeys(group for flow in flows for group in groups_allowed(flow, field) or ())
     return Finding.of(

@@ -21,7 +21,7 @@ from erasmus_grants.basics.algebra import AnyWord, Condition, any_of, is_one_of,
 from erasmus_grants.basics.scope import Entry, NotPublished, SomeMembers, WrittenMembers, published_or_not
 from erasmus_grants.basics.vocabulary import FindingCode, ParticipantRole, Phrase, StudyCycle
 from erasmus_grants.records.findings import Finding
-from erasmus_grants.records.mobility import Mobility
+from erasmus_grants.records.mobility import Mobility, Traits
 
 _CYCLES_STATED = {
     ParticipantRole.STUDENT: (StudyCycle.SHORT, StudyCycle.FIRST, StudyCycle.SECOND),
@@ -108,7 +108,7 @@ def lacks_cycle(cycle: AnyWord, role: AnyWord, rule: CycleFlow | CycleFlowNotPub
     return decides & bool(certain_cycles(rule)) & not_(is_stated(cycle))
 
 
-def cycle_flow_findings(mobility: Mobility, rule: CycleFlow | CycleFlowNotPublished) -> tuple[Finding, ...]:
+def cycle_flow_findings(mobility: Mobility | Traits, rule: CycleFlow | CycleFlowNotPublished) -> tuple[Finding, ...]:
     """Return whether the study cycle may not go, or has to be stated first, or nobody confirms that it may go.
 
     Source:
@@ -140,7 +140,7 @@ def _left_out(rule: CycleFlow | CycleFlowNotPublished) -> tuple[StudyCycle, ...]
     return tuple(cycle for cycle in StudyCycle if cycle not in certain_cycles(rule))
 
 
-def _compared(mobility: Mobility, rule: CycleFlow | CycleFlowNotPublished) -> dict[str, str]:
+def _compared(mobility: Mobility | Traits, rule: CycleFlow | CycleFlowNotPublished) -> dict[str, str]:
     """Return what a finding compares; the country only where the entry is about some."""
     country = mobility.receiving_country if rule.scope.receiving_groups else None
     return {
