@@ -7,10 +7,10 @@ Examples:
     ['teaching_hours', 'distance_km']
 """
 
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from erasmus_grants.basics.money import ZERO_EUR, to_cents
 from erasmus_grants.basics.scope import NotPublished, Scope
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import Answerer, Decided, FindingCode, LineKind
@@ -21,6 +21,7 @@ from erasmus_grants.records.mobility import Mobility, PaidDays
 from erasmus_grants.records.questions import Question, cell_question, field_question, whether_eligible
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks.search import is_official
+from erasmus_grants.rules.countries import CountryFlow
 from erasmus_grants.rules.cycle_flows import CycleFlowNotPublished
 from erasmus_grants.rules.distance_bands import band_of
 from erasmus_grants.rules.top_ups import TopUpNotPublished, is_due
@@ -29,6 +30,8 @@ _DECIDED: Final = {
     LineKind.TRAVEL_SUPPORT: Decided.TRAVEL_SUPPORT,
     LineKind.INDIVIDUAL_SUPPORT: Decided.INDIVIDUAL_SUPPORT,
 }
+_UNBOUNDED_CENTS: Final = 10**18
+"""More than any amount [cents]."""
 
 
 def open_questions(
@@ -51,20 +54,24 @@ def open_questions(
     whether = _whether(entries, findings, answered_by)
     asked = [*_fields(entries, findings), *whether, *_cells(entries, mobility, answered_by)]
     asked += _zero_grants(mobility, findings, answered_by)
-    widths = {decided: _width(open_lines, decided) for decided in Decided}
-    return tuple(sorted(asked, key=lambda question: _rank(question, widths)))
+    if len(asked) > 1:
+        widths = _widths(open_lines)
+        asked.sort(key=lambda question: _rank(question, widths))
+    return tuple(asked)
 
 
-def _rank(question: Question, widths: dict[Decided, Decimal]) -> tuple[bool, Decimal]:
-    return Decided.ELIGIBILITY not in question.decides, -max(widths[decided] for decided in question.decides)
+def _rank(question: Question, widths: Mapping[Decided, int]) -> tuple[bool, int]:
+    return Decided.ELIGIBILITY not in question.decides, -max(widths.get(one, 0) for one in question.decides)
 
 
-def _width(open_lines: Iterable[OpenLine], decided: Decided) -> Decimal:
-    """Return by how much a component can differ [EUR]; what nothing bounds differs by more than anything."""
-    lines = [line for line in open_lines if _DECIDED.get(line.kind, Decided.TOP_UPS) is decided]
-    if any(line.maximum_eur is None for line in lines):
-        return Decimal("Infinity")
-    return sum(((line.maximum_eur or Decimal(0)) - (line.minimum_eur or Decimal(0)) for line in lines), Decimal(0))
+def _widths(open_lines: Iterable[OpenLine]) -> Mapping[Decided, int]:
+    """Return by how much components can differ [cents]; what nothing bounds differs by more than anything."""
+    widths: dict[Decided, int] = {}
+    for line in open_lines:
+        decided, most_eur = _DECIDED.get(line.kind, Decided.TOP_UPS), line.maximum_eur
+        width = _UNBOUNDED_CENTS if most_eur is None else to_cents(most_eur) - to_cents(line.minimum_eur or ZERO_EUR)
+        widths[decided] = min(widths.get(decided, 0) + width, _UNBOUNDED_CENTS)
+    return widths
 
 
 def _fields(entries: ApplicableEntries, findings: Iterable[Finding]) -> Iterator[Question]:
@@ -86,16 +93,19 @@ def _whether(
     entries: ApplicableEntries, findings: Iterable[Finding], answered_by: tuple[Answerer, ...]
 ) -> Iterator[Question]:
     """Yield the entries that say that nobody confirms whether their mobilities are eligible."""
-    flows = sorted(entries.flows, key=lambda flow: not flow.scope.covers(entries.key))
-    said = [("flows", flow.not_published, flow.scope, flow.source) for flow in flows]
-    if isinstance(entries.cycle_flow, CycleFlowNotPublished):
-        flow = entries.cycle_flow
-        said.append(("cycle_flows", flow.not_published, flow.scope, flow.source))
     for finding in findings:
         if finding.code is FindingCode.ELIGIBILITY_NOT_PUBLISHED:
-            why = dict(finding.details)["why"]
-            table, _, scope, source = next(one for one in said if (one[1], one[3]) == (why, finding.source))
-            yield whether_eligible(table, scope, answered_by=answered_by, source=source)
+            found = dict(finding.details)["why"], finding.source
+            table, entry = next(one for one in _unconfirmed(entries) if (one[1].not_published, one[1].source) == found)
+            yield whether_eligible(table, entry.scope, answered_by=answered_by, source=entry.source)
+
+
+def _unconfirmed(entries: ApplicableEntries) -> Iterator[tuple[str, CountryFlow | CycleFlowNotPublished]]:
+    """Yield table and entry of what may say that nobody confirms something, the flows of the very mobility first."""
+    for flow in sorted(entries.flows, key=lambda flow: not flow.scope.covers(entries.key)):
+        yield "flows", flow
+    if isinstance(entries.cycle_flow, CycleFlowNotPublished):
+        yield "cycle_flows", entries.cycle_flow
 
 
 def _by_country(entries: ApplicableEntries) -> Iterator[Decided]:
@@ -135,9 +145,9 @@ def _zero_grants(
     mobility: Mobility, findings: Iterable[Finding], answered_by: tuple[Answerer, ...]
 ) -> Iterator[Question]:
     """Yield whether such a mobility may have a zero grant, if the rulebook does not say so."""
-    scope = Scope(activities=(mobility.activity,), directions=(mobility.direction,), roles=(mobility.role,))
     for finding in findings:
         if finding.code is FindingCode.ZERO_GRANT_NOT_PUBLISHED:
+            scope = Scope(activities=(mobility.activity,), directions=(mobility.direction,), roles=(mobility.role,))
             yield whether_eligible("zero_grants", scope, answered_by=answered_by, source=finding.source)
 
 

@@ -18,7 +18,7 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import ErasmusGrantsError
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Choice, Many, Model, invalid
+from erasmus_grants.basics.model import Choice, Many, Model, built, invalid
 from erasmus_grants.basics.scope import Scope
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Answerer, AnswerKind, Decided
@@ -178,13 +178,17 @@ def cell_question(
         '80.00 to 180.00 EUR'
     """
     least, most = ends_eur
-    return Question(
+    return built(
+        Question,
+        field=None,
         table=table,
         scope=scope,
         answered_by=answered_by,
         kind=AnswerKind.AMOUNT,
+        choices=(),
         minimum=least,
         maximum=most,
+        default=None,
         decides=(decided,),
         source=source,
     )
