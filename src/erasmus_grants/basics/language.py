@@ -130,7 +130,8 @@ class Language(NamedTuple):
             >>> ENGLISH.words(["cv", "learning_agreement"])
             'CV, learning agreement'
         """
-        return ", ".join(self.names.get(str(member), str(member).replace("_", " ")) for member in members)
+        names = self.names
+        return ", ".join([names.get(member) or str(member).replace("_", " ") for member in members])
 
     def _said(self, pieces: "tuple[_Piece, ...]", values: Mapping[str, str]) -> str:
         said: list[str] = []

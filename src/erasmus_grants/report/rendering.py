@@ -13,7 +13,9 @@ Examples:
     travel  180.00
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
@@ -60,11 +62,13 @@ class Report(NamedTuple):
     notes: tuple[str, ...]
 
 
+@lru_cache(maxsize=256)
 def text_columns(*titles: str) -> tuple[Column, ...]:
     """Return columns of text."""
-    return tuple(Column(title) for title in titles)
+    return tuple([Column(title) for title in titles])
 
 
+@lru_cache(maxsize=256)
 def number_columns(*titles: str) -> tuple[Column, ...]:
     """Return columns of numbers."""
     return tuple(Column(title, numeric=True) for title in titles)
@@ -79,12 +83,10 @@ def as_text(report: Report) -> str:
     """Return a report as plain text in columns."""
     parts = [printable(report.title)]
     for table in report.tables:
-        rows = [tuple(map(printable, row)) for row in (table.head, *table.rows) if any(row)]
-        columns = [
-            _aligned(cells, right=table.columns[place].numeric) for place, cells in enumerate(zip(*rows, strict=True))
-        ]
-        lines = ["  ".join(row).rstrip() for row in zip(*columns, strict=True)]
-        parts.append("\n".join([table.title, *lines]))
+        rows = [row for row in (table.head, *table.rows) if any(row)]
+        if not "".join(chain.from_iterable(rows)).isprintable():  # all at once, since nearly all are
+            rows = [tuple(map(printable, row)) for row in rows]
+        parts.append("\n".join([table.title, *_aligned(rows, table.columns)]))
     return "\n\n".join([*parts, *map(printable, report.notes)])
 
 
@@ -133,10 +135,14 @@ def _look_of_text(length: int) -> str:
     return _PHRASE if length > _LONGEST_WORD else _TEXT
 
 
-def _aligned(cells: Sequence[str], *, right: bool) -> list[str]:
-    """Return the cells of a column, all as wide as the widest."""
-    width = max(map(len, cells))
-    return [cell.rjust(width) for cell in cells] if right else [cell.ljust(width) for cell in cells]
+def _aligned(rows: Sequence[Sequence[str]], columns: Iterable[Column]) -> Iterator[str]:
+    """Yield the rows of a table, each column as wide as its widest cell."""
+    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
+    form = "  ".join(
+        [f"{{:{'>' if column.numeric else '<'}{width}}}" for column, width in zip(columns, widths, strict=True)]
+    )
+    for row in rows:
+        yield form.format(*row).rstrip()
 
 
 def printable(text: str) -> str:
