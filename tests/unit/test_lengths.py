@@ -30,6 +30,15 @@ def test_last_day_is_the_first_day_that_reaches_a_length(length: Length, start: 
     assert not reaches(stay(start, end - timedelta(days=1), away), length)
 
 
+@pytest.mark.parametrize("days", [1, 3, 30, 31, 58, 59, 60, 61, 90, 359, 360, 361, 1000])
+def test_last_day_of_thirty_day_months_is_the_first_day_that_reaches_them_from_every_day(days: int) -> None:
+    length = Length(value=days, unit=LengthUnit.DAYS_360)
+    for start in (date(2023, 1, 1) + timedelta(day) for day in range(4 * 366)):
+        end = last_day(stay(start, start), length)
+        assert reaches(stay(start, end), length)
+        assert end == start or not reaches(stay(start, end - timedelta(days=1)), length)
+
+
 @pytest.mark.parametrize(
     ("length", "start", "longest"),
     [

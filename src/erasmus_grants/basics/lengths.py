@@ -18,6 +18,8 @@ from erasmus_grants.basics.periods import AnyStay, Stay, days_360, last_day_of_m
 from erasmus_grants.basics.vocabulary import LengthUnit
 
 _MOST_DIGITS = 4
+_MOST_AHEAD_DAYS = 4
+"""Days of thirty-day months are never so many more than calendar days: at the end of a February, two are gained."""
 
 
 class Length(Model):
@@ -112,8 +114,9 @@ def last_day(stay: Stay, length: Length) -> date:
         case LengthUnit.CALENDAR_MONTHS:
             return _later(last_day_of_months(stay.start, length.value), away)
         case LengthUnit.DAYS_360:
-            day = stay.start
-            while day < date.max and days_360(stay.start, day) - stay.interruption_days < length.value:
+            days = length.value + stay.interruption_days
+            day = _later(stay.start, timedelta(days=max(0, days - 1 - _MOST_AHEAD_DAYS)))
+            while day < date.max and days_360(stay.start, day) < days:
                 day += timedelta(days=1)
             return day
         case _:  # pragma: no cover
