@@ -115,7 +115,7 @@ def test_what_is_kept_does_not_grow_with_the_number_of_mobilities(monkeypatch: p
         calculator.calculate(mobility)
         index = calculator._entries
         plans = {id(plan): plan for plan in (*index._by_traits.values(), *index._by_scope.values())}.values()
-        kept = sum(len(plan.standing) + len(plan.outcomes) for plan in plans)
+        kept = sum(len(plan.standing) + len(plan.journeys) + len(plan.outcomes) for plan in plans)
         assert len(index._by_traits) + len(index._by_scope) + kept <= 50
 
 

@@ -378,18 +378,22 @@ def test_what_was_computed_before_does_not_change_what_comes_after(monkeypatch: 
     assert grants == [toy_calculator().calculate(mobility) for mobility in mobilities]
 
 
+def tables_of(plan: applicable_entries.ApplicableEntries) -> tuple[dict[Any, Any], ...]:
+    return plan.standing, plan.journeys, plan.outcomes
+
+
 def test_no_more_is_kept_than_a_number_of_kinds_and_outcomes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(applicable_entries, "_MOST_KEPT", 5)
+    monkeypatch.setattr(applicable_entries, "_MOST_KEPT", 7)
     small = toy_calculator()
     days = [toy_mobility(end_date=f"2030-03-{day:02}", teaching_hours=40) for day in (5, 9, 13)]
     kinds = [toy_mobility(fewer_opportunities=True), toy_mobility(blended_intensive_programme=True)]
-    # traits, kinds, findings by traits, outcomes by days: where a sixth would be kept, all are forgotten first
-    expected = [(1, 1, 1, 1), (1, 1, 1, 2), (0, 0, 0, 0), (1, 1, 1, 1), (1, 1, 1, 1)]
+    # traits, kinds, findings by traits and by agreements, journeys, outcomes: before an eighth, all are forgotten
+    expected = [(1, 1, 2, 1, 1), (1, 1, 2, 1, 2), (0, 0, 0, 0, 0), (1, 1, 2, 1, 1), (1, 1, 2, 1, 1)]
     for mobility, kept in zip([*days, *kinds], expected, strict=True):
         small.calculate(mobility)
         index = small._entries
         plans = index._by_scope.values()
-        parts = sum(len(plan.standing) for plan in plans), sum(len(plan.outcomes) for plan in plans)
+        parts = [sum(map(len, tables)) for tables in zip(*map(tables_of, plans), strict=True)] or [0, 0, 0]
         assert (len(index._by_traits), len(plans), *parts) == kept
 
 

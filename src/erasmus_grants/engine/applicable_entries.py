@@ -8,7 +8,8 @@ Examples:
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple, assert_never
+from decimal import Decimal
+from typing import Final, NamedTuple, TypeVar, assert_never
 
 from erasmus_grants.basics.scope import (
     AnyEntry,
@@ -24,7 +25,7 @@ from erasmus_grants.basics.scope import (
 )
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.travel_table import DistanceBands, NotPaid
-from erasmus_grants.basics.vocabulary import Direction, FindingCode, Funding, Phrase, Term, TopUpKind
+from erasmus_grants.basics.vocabulary import Direction, FindingCode, Funding, Phrase, Term, TopUpKind, TravelMode
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.lines import RequiredDocument, RuleResult
 from erasmus_grants.records.mobility import Mobility, PaidDays, Traits
@@ -49,6 +50,12 @@ from erasmus_grants.rules.travel_days import TravelDays
 from erasmus_grants.rules.zero_grants import ZeroGrant
 
 _MOST_KEPT: Final = 10_000
+
+AnyKey = TypeVar("AnyKey")
+AnyPart = TypeVar("AnyPart")
+
+Journey = tuple[Decimal | None, TravelMode]
+"""All that travel support may depend on: the distance [km] and the main means of transport."""
 
 RateEntry = DailyRate | MonthlyRate | ShortStayRate
 """An entry that pays for the days of a stay."""
@@ -96,6 +103,20 @@ class OpenTravelDays(NamedTuple):
     also_usual: bool
 
 
+class Agreed(NamedTuple):
+    """All that the agreements of a rulebook say of a mobility may depend on.
+
+    Attributes:
+        traits: The traits of the mobility.
+        partner: Its partner, as it is spelled; None: it is not stated.
+        in_period: The ids of the agreements whose period holds the stay.
+    """
+
+    traits: Traits
+    partner: str | None
+    in_period: tuple[str, ...]
+
+
 class ApplicableEntries(NamedTuple):
     """The entries of a rulebook that apply to mobilities of one kind.
 
@@ -103,8 +124,9 @@ class ApplicableEntries(NamedTuple):
         key: What such a mobility is, as far as scopes ask.
         findings: What is known of every mobility of this kind.
         split: The split between payments, or the finding that none is published; None: nothing is paid.
-        standing: What was found already, under the traits that it may depend on.
-        outcomes: What was computed already for days, under all that it may depend on.
+        standing: What was found already, under all that it may depend on.
+        journeys: What was computed already for journeys, in the same way.
+        outcomes: What was computed already for days, in the same way.
     """
 
     key: ScopeKey
@@ -126,7 +148,8 @@ class ApplicableEntries(NamedTuple):
     abroad: Abroad | None
     cycle_flow: CycleFlowEntry | None
     documents: tuple[RequiredDocument, ...]
-    standing: dict[Traits, tuple[Finding, ...]]
+    standing: dict[Traits | Agreed, tuple[Finding, ...]]
+    journeys: dict[Journey, RuleResult]
     outcomes: dict[PaidDays, RuleResult]
 
     @property
@@ -138,7 +161,7 @@ class ApplicableEntries(NamedTuple):
 class EntryIndex:
     """The entries of a rulebook by kind of mobility, each kind looked up when it is first asked for.
 
-    Kinds, findings and outcomes are kept up to a number, and all are forgotten then, so memory does not grow with the
+    Kinds and parts of grants are kept up to a number, and all are forgotten then, so memory does not grow with the
     list.
 
     Attributes:
@@ -189,15 +212,11 @@ class EntryIndex:
             self._by_scope[kind] = entries
         return entries
 
-    def keep_standing(self, entries: ApplicableEntries, traits: Traits, findings: tuple[Finding, ...]) -> None:
-        """Keep what was found about every mobility of these traits."""
+    def keep(self, kept: dict[AnyKey, AnyPart], key: AnyKey, part: AnyPart) -> AnyPart:
+        """Keep a part of a grant in one of the tables of its entries, and return it."""
         self._make_room()
-        entries.standing[traits] = findings
-
-    def keep(self, entries: ApplicableEntries, days: PaidDays, outcome: RuleResult) -> None:
-        """Keep what was computed for the days of a kind of mobility."""
-        self._make_room()
-        entries.outcomes[days] = outcome
+        kept[key] = part
+        return part
 
     def _make_room(self) -> None:
         """Count what will be kept, and forget all of it when it is much; a thread goes on with what it holds."""
@@ -244,6 +263,7 @@ def _prepared(book: Rulebook, key: ScopeKey, *, paid: bool) -> ApplicableEntries
         cycle_flow=_only(book.cycle_flows, key),
         documents=required_documents(applicable(book.documents, key)),
         standing={},
+        journeys={},
         outcomes={},
     )
 

@@ -21,8 +21,9 @@ from erasmus_grants.basics.money import ZERO_EUR, total_eur
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.version import __version__
-from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, LineBasis, LineKind, PaymentKind
+from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, LineBasis, LineKind, PaymentKind, TravelMode
 from erasmus_grants.engine.applicable_entries import (
+    Agreed,
     ApplicableEntries,
     CountryDecides,
     EntryIndex,
@@ -49,7 +50,13 @@ from erasmus_grants.rulebooks.search import rulebook_for_call
 from erasmus_grants.rules import daily_rates, monthly_rates, short_stay_rates
 from erasmus_grants.rules.abroad import abroad_findings
 from erasmus_grants.rules.activities import ActivityRule, activity_findings, exclusion_findings
-from erasmus_grants.rules.agreements import agreement_findings, attendance_period_findings, partners_by_name
+from erasmus_grants.rules.agreements import (
+    agreement_findings,
+    agreements_holding,
+    attendance_period_findings,
+    findings_in_period,
+    partners_by_name,
+)
 from erasmus_grants.rules.attendance import (
     date_findings,
     missing_documents,
@@ -73,7 +80,7 @@ from erasmus_grants.rules.study_cycle import cycle_findings
 from erasmus_grants.rules.teaching import teaching_findings
 from erasmus_grants.rules.top_ups import TopUp, is_due, top_up
 from erasmus_grants.rules.travel_days import TravelDays, funded_travel_days
-from erasmus_grants.rules.zero_grants import nothing_paid_findings, zero_grant_findings
+from erasmus_grants.rules.zero_grants import asks_for_zero_grant, nothing_paid_findings, zero_grant_findings
 
 
 class _Assessment(NamedTuple):
@@ -339,9 +346,10 @@ class GrantCalculator:
             )
         traits = Traits.of(mobility)
         entries = self._entries.of_kind(traits, term_of(mobility, self.rulebook.short_term))
-        journey = _journey(entries, mobility)
+        journey = self._journey(entries, mobility)
         days = self._by_days(entries, mobility, mobility.stay, paid=mobility.paid_stay)
-        found = self._standing(entries, traits), self._of_numbers(entries, mobility), journey.findings, days.findings
+        of_numbers = self._of_numbers(entries, traits, mobility)
+        found = self._standing(entries, traits), of_numbers, journey.findings, days.findings
         findings = tuple(chain.from_iterable(found))
         status = answer_of(findings).status
         if status is GrantStatus.NOT_ELIGIBLE:
@@ -364,17 +372,30 @@ class GrantCalculator:
         findings = entries.standing.get(traits)
         if findings is None:
             of_activity = _of_activity(entries, traits, self.rulebook.activities)
-            findings = (*of_activity, *entries.findings, *self._warnings, *self._of_countries(entries, traits))
-            self._entries.keep_standing(entries, traits, findings)
+            found = (*of_activity, *entries.findings, *self._warnings, *self._of_countries(entries, traits))
+            findings = self._entries.keep(entries.standing, traits, found)
         return findings
 
-    def _of_numbers(self, entries: ApplicableEntries, mobility: Mobility) -> Iterator[Finding]:
+    def _of_agreements(self, entries: ApplicableEntries, traits: Traits, mobility: Mobility) -> tuple[Finding, ...]:
+        """Return what stands against the dates, the partner and the flow."""
+        agreements, partner = self.rulebook.agreements, mobility.partner
+        in_period = agreements_holding(mobility.start_date, mobility.end_date, agreements)
+        if not in_period:
+            return agreement_findings(mobility, agreements, self._partners)
+        agreed = Agreed(traits, partner, tuple([entry.id for entry in in_period]))
+        findings = entries.standing.get(agreed)
+        if findings is None:
+            found = findings_in_period(traits, partner, in_period, agreements=agreements, partners=self._partners)
+            findings = self._entries.keep(entries.standing, agreed, found)
+        return findings
+
+    def _of_numbers(self, entries: ApplicableEntries, traits: Traits, mobility: Mobility) -> Iterator[Finding]:
         """Yield what is found about the days, the partner and the hours of a mobility."""
         book = self.rulebook
         if book.agreement_years is not None:
             yield from call_year_findings(mobility, call_years=book.call_years, rule=book.agreement_years)
         if book.agreements:
-            yield from agreement_findings(mobility, book.agreements, self._partners)
+            yield from self._of_agreements(entries, traits, mobility)
         if entries.duration is not None:
             yield from duration_findings(mobility, entries.duration)
         if book.short_term is not None:
@@ -383,8 +404,9 @@ class GrantCalculator:
             yield from cycle_findings(mobility, entries.cycle)
         if entries.teaching is not None:
             yield from teaching_findings(mobility, entries.teaching)
-        minimum = None if entries.duration is None else minimum_for(mobility, entries.duration)
-        yield from zero_grant_findings(mobility, entries.zero_grant, minimum=minimum, otherwise=book.sources[0])
+        if asks_for_zero_grant(mobility):
+            minimum = None if entries.duration is None else minimum_for(mobility, entries.duration)
+            yield from zero_grant_findings(mobility, entries.zero_grant, minimum=minimum, otherwise=book.sources[0])
         if entries.deadline is not None:
             yield from deadline_findings(mobility, entries.deadline)
 
@@ -406,8 +428,16 @@ class GrantCalculator:
         outcome = entries.outcomes.get(days)
         if outcome is None:
             outcomes = [_individual_support(entries, days), *(_top_up(entry, days) for entry in entries.top_ups)]
-            outcome = RuleResult(*(tuple(chain.from_iterable(parts)) for parts in zip(*outcomes, strict=True)))
-            self._entries.keep(entries, days, outcome)
+            found = RuleResult(*(tuple(chain.from_iterable(parts)) for parts in zip(*outcomes, strict=True)))
+            outcome = self._entries.keep(entries.outcomes, days, found)
+        return outcome
+
+    def _journey(self, entries: ApplicableEntries, mobility: Mobility) -> RuleResult:
+        """Return what is paid for a journey, computed once for all of the same length by the same means."""
+        journey = mobility.distance_km, mobility.travel_mode
+        outcome = entries.journeys.get(journey)
+        if outcome is None:
+            outcome = self._entries.keep(entries.journeys, journey, _travel_support(entries, *journey))
         return outcome
 
 
@@ -461,14 +491,14 @@ def _of_activity(entries: ApplicableEntries, traits: Traits, rules: tuple[Activi
     return activity_findings(traits, entries.activity, rules=rules, exclusions=entries.excluded_purposes)
 
 
-def _journey(entries: ApplicableEntries, mobility: Mobility) -> RuleResult:
+def _travel_support(entries: ApplicableEntries, distance_km: Decimal | None, mode: TravelMode) -> RuleResult:
     match entries.travel:
         case None:
             return RuleResult()
         case CountryDecides(source):
             return RuleResult(open_lines=(unknown_line(LineKind.TRAVEL_SUPPORT, LineBasis.PARTICIPANT, source),))
         case bands:
-            return travel_support(mobility.distance_km, mode=mobility.travel_mode, bands=bands)
+            return travel_support(distance_km, mode=mode, bands=bands)
 
 
 def _top_up(entry: TopUp | CountryDecides, days: PaidDays) -> RuleResult:

@@ -101,6 +101,8 @@ def cycle_findings(mobility: Mobility, limit: CycleLimit) -> tuple[Finding, ...]
         ['MONTHS_PER_CYCLE_EXCEEDED']
     """
     days, used = mobility.stay.net_days_360, mobility.months_used
+    if not used and days <= limit.maximum_months * DAYS_OF_MONTH:
+        return ()  # as of most students, so it is asked first
     one_cycle = is_in_one_cycle(mobility.one_cycle_programme, mobility.role)
     if not is_exceeded(used, days, limit, one_cycle=one_cycle):
         return ()
