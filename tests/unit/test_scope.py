@@ -3,7 +3,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from erasmus_grants.basics.scope import (
     Entry,
-    Members,
     NotPublished,
     Scope,
     ScopeKey,

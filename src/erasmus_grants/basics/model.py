@@ -21,6 +21,7 @@ from inspect import Signature
 from typing import Annotated, Self, TypeGuard, TypeVar, Unpack, get_args
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -82,6 +83,7 @@ class Model(BaseModel):
         extra="forbid",
         strict=True,
         allow_inf_nan=False,
+        defer_build=True,
     )
 
     def __init_subclass__(cls, **options: Unpack[ConfigDict]) -> None:
@@ -285,3 +287,17 @@ def list_as_tuple(value: object) -> object:
 
 Many = Annotated[tuple[AnyItem, ...], BeforeValidator(list_as_tuple)]
 """A tuple, which may be given as a list: that is how JSON arrives when somebody else has parsed it."""
+
+
+def collection_as_tuple(value: object) -> object:
+    """Return any collection as the tuple that a strict model takes."""
+    return tuple(value) if is_collection(value) else value
+
+
+def in_enum_order(members: tuple[AnyEnum, ...]) -> tuple[AnyEnum, ...]:
+    """Return members once each, in the order of their list."""
+    return tuple(word for word in type(members[0]) if word in members) if members else ()
+
+
+Members = Annotated[tuple[Choice[AnyEnum], ...], BeforeValidator(collection_as_tuple), AfterValidator(in_enum_order)]
+"""Some words of a closed list, in its order; any collection of them is read."""
