@@ -240,7 +240,7 @@ def _placed(error: ErrorDetails, model: type[BaseModel]) -> tuple[Place, str]:
     *above, last = error["loc"]
     for step, following in zip(above, error["loc"][1:], strict=True):
         fields = [candidate.model_fields[step] for candidate in models if step in candidate.model_fields]
-        below = tuple(found for field in fields for found in _models_in(field.annotation))
+        below = tuple(found for field in fields for found in models_in(field.annotation))
         is_field = bool(below) or (bool(fields) and isinstance(following, int))
         if is_field or isinstance(step, int):  # anything else is a tag of pydantic's, not a place in the file
             place.append(step)
@@ -255,11 +255,11 @@ def step_text(step: int | str) -> str:
     return quoted(step)
 
 
-def _models_in(annotation: object) -> tuple[type[BaseModel], ...]:
+def models_in(annotation: object) -> tuple[type[BaseModel], ...]:
     """Return the models that an annotation mentions."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return (annotation,)
-    return tuple(model for argument in get_args(annotation) for model in _models_in(argument))
+    return tuple(model for argument in get_args(annotation) for model in models_in(argument))
 
 
 def is_collection(value: object) -> TypeGuard[Collection[object]]:

@@ -204,10 +204,16 @@ def countries_needed(entries: Iterable[Scoped], key: ScopeKey) -> tuple[str, ...
     return ("sending_country",) * sending + ("receiving_country",) * receiving
 
 
+@cache
+def all_mobilities() -> Scope:
+    """Return the scope that restricts nothing."""
+    return Scope()
+
+
 class Entry(Model):
     """An entry of a table of a rulebook: to whom it applies, and where it is printed."""
 
-    scope: Scope = Field(default_factory=Scope, description="the mobilities to which it applies; omitted means all")
+    scope: Scope = Field(default_factory=all_mobilities, description="the mobilities to which it applies; omitted means all")
     source: Source = Field(description="where it is printed")
 
     @property

@@ -11,11 +11,14 @@ Examples:
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import combinations
 from typing import assert_never
 
+from pydantic import BaseModel
+
 from erasmus_grants.basics.errors import did_you_mean
-from erasmus_grants.basics.model import Model, Place, is_collection, is_mapping
+from erasmus_grants.basics.model import Model, Place, is_mapping, models_in
 from erasmus_grants.basics.scope import Applying, CountryAsked, Entry, Scope, TableUse, tables_of
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Funding, LivingCosts, RulebookStatus, Term
@@ -44,8 +47,8 @@ def problems_of(rulebook: RulebookTables) -> Iterator[Problem]:
     """Yield whatever does not go together in a rulebook."""
     domain = domain_of(rulebook)
     yield from _overlaps(rulebook, domain)
-    yield from _outside_range(rulebook)
-    yield from _too_close(rulebook)
+    yield from _outside_range(rulebook, domain)
+    yield from _too_close(rulebook, domain)
     yield from _sources(rulebook)
     yield from _groups(rulebook)
     yield from _partners(rulebook)
@@ -64,10 +67,10 @@ def domain_of(rulebook: RulebookTables) -> Domain:
     return Domain(members_of(rulebook.country_groups), home)
 
 
-def funded_domain_of(rulebook: RulebookTables, term: Term) -> Domain:
+def _funded(rulebook: RulebookTables, domain: Domain, term: Term) -> Domain:
     """Return the mobilities of a term that a rulebook can meet and funds."""
     funded = [rule.scope for rule in rulebook.activities if rule.funding is Funding.FUNDED]
-    return domain_of(rulebook).within(funded).within([Scope(terms=(term,))])
+    return domain.within(funded).within([Scope(terms=(term,))])
 
 
 def overlay_problems(base: RulebookTables, tables: Mapping[str, object], known: Collection[str]) -> Iterator[Problem]:
@@ -137,14 +140,14 @@ def alike(table: Iterable[Entry], applying: Applying) -> Iterable[Entries]:
             assert_never(applying)
 
 
-def _outside_range(rulebook: RulebookTables) -> Iterator[Problem]:
+def _outside_range(rulebook: RulebookTables, domain: Domain) -> Iterator[Problem]:
     for term, ranges in RANGE_TABLES.items():
-        domain, table = funded_domain_of(rulebook, term), RATE_TABLES[term]
+        funded, table = _funded(rulebook, domain, term), RATE_TABLES[term]
         entries: tuple[Entry, ...] = getattr(rulebook, table)
         for number, entry in enumerate(entries):
             if entry.figures:
                 rate = next(iter(entry.figures.values()))
-                yield from _outside((table, number), entry, rate, getattr(rulebook, ranges), domain)
+                yield from _outside((table, number), entry, rate, getattr(rulebook, ranges), funded)
 
 
 def _outside(
@@ -159,17 +162,17 @@ def _outside(
             yield place, sentence, str(rate_eur)
 
 
-def _too_close(rulebook: RulebookTables) -> Iterator[Problem]:
+def _too_close(rulebook: RulebookTables, domain: Domain) -> Iterator[Problem]:
     """Yield each monthly rate that is too close to the nearest one towards countries of similar living costs."""
-    domain = funded_domain_of(rulebook, Term.LONG_TERM_PHYSICAL)
+    funded = _funded(rulebook, domain, Term.LONG_TERM_PHYSICAL)
     rates = [(number, rate) for number, rate in enumerate(rulebook.monthly_rates) if isinstance(rate, MonthlyRate)]
-    similar = _similar_rates(rulebook, domain)
+    similar = _similar_rates(rulebook, funded)
     for bounds in rulebook.monthly_rate_ranges:
         if bounds.least_difference_eur is None:
             continue
         nearest = max if bounds.living_costs is LivingCosts.HIGHER else min
         for number, rate in rates:
-            senders = domain.sending_countries(rate.scope, bounds.scope)
+            senders = funded.sending_countries(rate.scope, bounds.scope)
             others = [nearest(similar[country]) for country in senders if country in similar]
             rate_eur = rate.rate_eur_per_month
             if others and not is_far_enough(rate_eur, bounds, similar_eur=nearest(others)):
@@ -200,7 +203,7 @@ def doubts_of(rulebook: RulebookTables) -> Iterator[tuple[Place, str]]:
 
     The guide wants one percentage of the range for staff in all receiving countries; some institutions depart from it.
     """
-    domain = funded_domain_of(rulebook, Term.STAFF)
+    domain = _funded(rulebook, domain_of(rulebook), Term.STAFF)
     parts = [
         (number, rate, part)
         for number, rate in enumerate(rulebook.daily_rates)
@@ -228,21 +231,33 @@ def scope_in_words(scope: Scope) -> str:
 
 def _sources(rulebook: RulebookTables) -> Iterator[Problem]:
     known = set(rulebook.sources)
+    same = set(map(id, rulebook.sources))  # most are the very objects, and need not be compared
     for name, used in used_sources(rulebook):
-        if used not in known:
+        if id(used) not in same and used not in known:
             sentence = f"the source {used.id!r} of an entry is not among the sources of the rulebook"
             yield name, sentence, used.id
 
 
 def used_sources(model: Model, table: str = "") -> Iterator[tuple[str, Source]]:
     """Yield the table and source of everything below a model."""
-    for name, value in vars(model).items():
-        for item in value if is_collection(value) else (value,):
+    for name in _with_sources(type(model)):
+        value: object = getattr(model, name)
+        for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Source):
                 if name != "sources":
                     yield table or name, item
             elif isinstance(item, Model):
                 yield from used_sources(item, table or name)
+
+
+@cache
+def _with_sources(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the fields of a model below which there may be a source."""
+    return tuple(
+        name
+        for name, field in model.model_fields.items()
+        if any(issubclass(found, Source) or _with_sources(found) for found in models_in(field.annotation))
+    )
 
 
 def _groups(rulebook: RulebookTables) -> Iterator[Problem]:

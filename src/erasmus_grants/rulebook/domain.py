@@ -15,8 +15,10 @@ Examples:
     False
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sized
+from copy import copy
+from operator import and_
+from typing import Final, TypeAlias
 
 from erasmus_grants.basics.scope import CountriesOfGroups, Restriction, Scope
 from erasmus_grants.basics.vocabulary import ActivityType, Direction, ParticipantRole, Term
@@ -24,20 +26,23 @@ from erasmus_grants.basics.vocabulary import ActivityType, Direction, Participan
 Part = Mapping[str, frozenset[object]]
 """Mobilities: for each dimension of a scope the values that they have, every combination of them."""
 
+_Bits: TypeAlias = tuple[int, ...]
+"""The same, with a bit of a number for each value, since hundreds of scopes are compared, each with each."""
+
 ELSEWHERE: Final = ""
 """Any country that is in no group, and one that is not stated."""
 
 _STUDENTS: Final = frozenset(word for word in ActivityType if word.is_for_students)
-_BOTH: Final = frozenset((True, False))
-_WORDS: Final[Part] = {
-    "activities": frozenset(ActivityType),
-    "directions": frozenset(Direction),
-    "roles": frozenset(ParticipantRole),
-    "terms": frozenset(Term),
-    "blended_intensive_programme": _BOTH,
-    "fewer_opportunities": _BOTH,
+_WORDS: Final[Mapping[str, tuple[object, ...]]] = {
+    "activities": tuple(ActivityType),
+    "directions": tuple(Direction),
+    "roles": tuple(ParticipantRole),
+    "terms": tuple(Term),
+    "blended_intensive_programme": (True, False),
+    "fewer_opportunities": (True, False),
 }
 _COUNTRIES: Final = ("sending_groups", "receiving_groups")
+_DIMENSIONS: Final = (*_WORDS, *_COUNTRIES)
 
 
 class Domain:
@@ -47,23 +52,22 @@ class Domain:
     is.  Where the institution has a home, outgoing mobilities are sent from there and incoming ones received there.
     """
 
-    def __init__(self, groups: CountriesOfGroups, home: str | None, *, within: Sequence[Sequence[Scope]] = ()) -> None:
+    def __init__(self, groups: CountriesOfGroups, home: str | None) -> None:
         """Prepare the sets.
 
         Args:
             groups: The countries of each country group.
             home: The country of the institution; None: any.
-            within: For each of these, the mobilities are within one of its scopes.
         """
-        self._home = home
-        self._within = within
         self._groups = groups
-        self._everywhere = frozenset((ELSEWHERE, *(home,) * (home is not None), *_countries(groups)))
+        everywhere = dict.fromkeys((ELSEWHERE, *(home,) * (home is not None), *_countries(groups)))
+        self._values = {**_WORDS, **dict.fromkeys(_COUNTRIES, tuple(everywhere))}
+        self._bits = {name: _bit_of_each(values) for name, values in _WORDS.items()}
+        countries: dict[object, int] = {**_bit_of_each(everywhere)}
+        countries |= {name: sum(countries[one] for one in set(members)) for name, members in groups.items()}
+        self._bits |= dict.fromkeys(_COUNTRIES, countries)
         self._possible = tuple(self._possible_parts(home))
-        self._parts: dict[Scope, tuple[Part, ...]] = {}
-        for scopes in within:
-            self._possible = tuple(part for scope in scopes for part in self._of(scope))
-            self._parts.clear()
+        self._parts: dict[int, tuple[Scope, tuple[_Bits, ...]]] = {}
 
     def knows(self, scope: Scope) -> bool:
         """Return whether all country groups that a scope names are there.
@@ -90,9 +94,12 @@ class Domain:
             >>> [sorted(part["receiving_groups"]) for part in staff.uncovered(nordic, [])]
             [['DK', 'SE']]
         """
-        return Domain(self._groups, self._home, within=(*self._within, tuple(scopes)))
+        narrower = copy(self)
+        narrower._possible = tuple(part for scope in scopes for part in self._of(scope))  # noqa: SLF001 - of its own kind
+        narrower._parts = {}  # noqa: SLF001
+        return narrower
 
-    def mobilities(self, scope: Scope) -> frozenset[tuple[tuple[str, frozenset[object]], ...]]:
+    def mobilities(self, scope: Scope) -> frozenset[tuple[int, ...]]:
         """Return the mobilities of a scope in a form that is equal for scopes that say the same otherwise.
 
         Examples:
@@ -100,16 +107,18 @@ class Domain:
             >>> domain.mobilities(Scope(terms="staff")) == domain.mobilities(Scope(activities="STA STT"))
             True
         """
-        return frozenset(tuple(part.items()) for part in self._of(scope))
+        return frozenset(self._of(scope))
 
     def sending_countries(self, *scopes: Scope) -> frozenset[object]:
         """Return the countries from which some mobility within all of some scopes is sent."""
-        common: tuple[Part, ...] = self._possible
+        common = self._possible
         for scope in scopes:
-            common = tuple(
-                part for one in common for other in self._of(scope) if all((part := _common(one, other)).values())
-            )
-        return frozenset(country for part in common for country in part["sending_groups"])
+            common = tuple(part for one in common for other in self._of(scope) if all(part := _common(one, other)))
+        place = _DIMENSIONS.index("sending_groups")
+        senders = 0
+        for part in common:
+            senders |= part[place]
+        return self._named("sending_groups", senders)
 
     def uncovered(self, scope: Scope, others: Iterable[Scope]) -> tuple[Part, ...]:
         """Return the mobilities of a scope that are in none of the others; empty: there are none."""
@@ -117,69 +126,71 @@ class Domain:
         for other in others:
             for theirs in self._of(other):
                 left = tuple(rest for part in left for rest in _without(part, theirs))
-        return left
+        return tuple(
+            {name: self._named(name, bits) for name, bits in zip(_DIMENSIONS, part, strict=True)} for part in left
+        )
 
     def in_words(self, part: Part) -> str:
         """Return some mobilities in the words of a scope; what is not restricted is left out."""
         said = [
-            f"{name} {' '.join(sorted(map(_word, values)))}"
-            for name, values in part.items()
-            if name not in _COUNTRIES and values != _WORDS[name]
+            f"{name} {' '.join(sorted(map(_word, part[name])))}"
+            for name, every in _WORDS.items()
+            if len(part[name]) < len(every)
         ]
         for name, side in zip(_COUNTRIES, ("from", "to"), strict=True):
-            countries = part[name]
-            if countries != self._everywhere:
-                said.append(f"{side} {self._country_words(countries)}")
+            if len(part[name]) < len(self._values[name]):
+                said.append(f"{side} {self._country_words(part[name])}")
         return ", ".join(said) or "all mobilities"
 
     def _country_words(self, countries: frozenset[object]) -> str:
         groups = [name for name, members in self._groups.items() if frozenset[object](members) == countries]
         return groups[0] if groups else " ".join(sorted(map(_word, countries)))
 
-    def _of(self, scope: Scope) -> tuple[Part, ...]:
+    def _of(self, scope: Scope) -> tuple[_Bits, ...]:
         """Return the mobilities of a scope that are possible."""
-        if scope not in self._parts:
-            stated: Part = {name: self._named(name, value) for name, value in scope}
-            parts = (_common(stated, possible) for possible in self._possible)
-            self._parts[scope] = tuple(part for part in parts if all(part.values()))
-        return self._parts[scope]
+        known = self._parts.get(id(scope))  # the scope is kept beside them, so no other one has its number
+        if known is None:
+            stated = tuple(self._stated(name, getattr(scope, name)) for name in _DIMENSIONS)
+            parts = tuple(part for possible in self._possible if all(part := _common(stated, possible)))
+            known = self._parts[id(scope)] = (scope, parts)
+        return known[1]
 
-    def _named(self, dimension: str, value: Restriction) -> frozenset[object]:
-        """Return the values of a dimension that a scope lets through."""
-        if dimension in _COUNTRIES:
-            if not isinstance(value, tuple):
-                return self._everywhere
-            return frozenset(country for group in value for country in self._groups.get(group, (group,)))
+    def _stated(self, dimension: str, value: Restriction) -> int:
+        """Return the values of a dimension that a scope lets through; a group that is not there is a country."""
+        bits = self._bits[dimension]
         if value is None:
-            return _WORDS[dimension]
-        return frozenset(value) if isinstance(value, tuple) else frozenset((value,))
+            return _all_of(self._values[dimension])
+        stated = 0
+        for one in value if isinstance(value, tuple) else (value,):
+            stated |= bits.get(one, 0)
+        return stated
 
-    def _possible_parts(self, home: str | None) -> Iterable[Part]:
-        anywhere = dict.fromkeys(_COUNTRIES, self._everywhere)
-        staff = {
-            **_WORDS,
-            **anywhere,
-            "activities": _WORDS["activities"] - _STUDENTS,
-            "terms": frozenset((Term.STAFF,)),
-        }
-        students = {**_WORDS, **anywhere, "activities": _STUDENTS}
-        kinds: tuple[Part, ...] = (
-            staff,
-            {**students, "terms": frozenset((Term.SHORT_TERM_PHYSICAL,))},
+    def _named(self, dimension: str, bits: int) -> frozenset[object]:
+        """Return the values whose bits are set."""
+        return frozenset(value for place, value in enumerate(self._values[dimension]) if bits >> place & 1)
+
+    def _possible_parts(self, home: str | None) -> Iterator[_Bits]:
+        everything = {name: _all_of(values) for name, values in self._values.items()}
+        students = self._stated("activities", tuple(_STUDENTS))
+        kinds = (
+            {"activities": everything["activities"] & ~students, "terms": self._stated("terms", (Term.STAFF,))},
+            {"activities": students, "terms": self._stated("terms", (Term.SHORT_TERM_PHYSICAL,))},
             {
-                **students,
-                "terms": frozenset((Term.LONG_TERM_PHYSICAL,)),
-                "blended_intensive_programme": frozenset((False,)),
+                "activities": students,
+                "terms": self._stated("terms", (Term.LONG_TERM_PHYSICAL,)),
+                "blended_intensive_programme": self._stated("blended_intensive_programme", value=False),
             },
         )
-        if home is None:
-            return kinds
-        at_home = frozenset((home,))
-        return [
-            {**kind, "directions": frozenset((direction,)), side: at_home}
-            for kind in kinds
-            for direction, side in zip((Direction.OUTGOING, Direction.INCOMING), _COUNTRIES, strict=True)
-        ]
+        for kind in kinds:
+            if home is None:
+                yield tuple((everything | kind).values())
+                continue
+            for direction, side in zip((Direction.OUTGOING, Direction.INCOMING), _COUNTRIES, strict=True):
+                at_home = {
+                    "directions": self._stated("directions", (direction,)),
+                    side: 1 << self._values[side].index(home),
+                }
+                yield tuple((everything | kind | at_home).values())
 
 
 def _countries(groups: CountriesOfGroups) -> Iterable[str]:
@@ -190,22 +201,30 @@ def _word(value: object) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value) or "elsewhere"
 
 
-def _meet(one: Part, other: Part) -> bool:
-    return not any(values.isdisjoint(other[name]) for name, values in one.items())
+def _bit_of_each(values: Iterable[object]) -> dict[object, int]:
+    return {value: 1 << place for place, value in enumerate(values)}
 
 
-def _common(one: Part, other: Part) -> Part:
-    return {name: values & other[name] for name, values in one.items()}
+def _all_of(values: Sized) -> int:
+    return (1 << len(values)) - 1
 
 
-def _without(part: Part, other: Part) -> Iterable[Part]:
+def _meet(one: _Bits, other: _Bits) -> bool:
+    return all(map(and_, one, other))
+
+
+def _common(one: _Bits, other: _Bits) -> _Bits:
+    return tuple(map(and_, one, other))
+
+
+def _without(part: _Bits, other: _Bits) -> Iterator[_Bits]:
     """Yield what is left of some mobilities without others, in parts that do not overlap."""
     if not _meet(part, other):
         yield part
         return
-    inside = dict(part)
-    for name, values in part.items():
-        outside = values - other[name]
+    inside = [*part]
+    for place, (values, theirs) in enumerate(zip(part, other, strict=True)):
+        outside = values & ~theirs
         if outside:
-            yield {**inside, name: outside}
-        inside[name] = values & other[name]
+            yield (*inside[:place], outside, *inside[place + 1 :])
+        inside[place] = values & theirs

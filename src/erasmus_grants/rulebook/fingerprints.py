@@ -20,7 +20,7 @@ from typing import Final, TypeAlias
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from erasmus_grants.basics.model import Model, is_collection
+from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.sources import REMARK, SENTENCE, Source
 
 Computed: TypeAlias = "dict[str, Computed] | list[Computed] | str | int | bool | None"
@@ -45,20 +45,22 @@ def former_fingerprint(model: BaseModel) -> str:
 
 def computed(value: object) -> Computed:
     """Return what is computed with of a model, or of a value in it: everything but sources and sentences."""
+    if isinstance(value, _PLAIN):
+        return value
     if isinstance(value, BaseModel):
         stated: dict[str, Computed] = {}
         for name, is_sentence, default in _fields(type(value)):
             item: object = getattr(value, name)
-            if not isinstance(item, Source) and item != default:
+            if item is not default and not isinstance(item, Source) and item != default:
                 stated[name] = True if is_sentence else computed(item)
         return stated
-    if is_collection(value):
+    if isinstance(value, tuple):
         return [computed(item) for item in value if not isinstance(item, Source)]
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, date):
         return value.isoformat()
-    return value if isinstance(value, _PLAIN) else None
+    return None
 
 
 @cache

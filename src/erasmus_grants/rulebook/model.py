@@ -186,7 +186,8 @@ def _cited_ids(value: object) -> Iterator[str]:
     if isinstance(value, Source):
         yield value.id
     elif isinstance(value, Model):
-        yield from (source.id for _, source in used_sources(value))
+        for _, source in used_sources(value):
+            yield source.id
     elif is_mapping(value):
         name = value.get("id")
         if "locator" in value and isinstance(name, str):
