@@ -213,7 +213,9 @@ def all_mobilities() -> Scope:
 class Entry(Model):
     """An entry of a table of a rulebook: to whom it applies, and where it is printed."""
 
-    scope: Scope = Field(default_factory=all_mobilities, description="the mobilities to which it applies; omitted means all")
+    scope: Scope = Field(
+        default_factory=all_mobilities, description="the mobilities to which it applies; omitted means all"
+    )
     source: Source = Field(description="where it is printed")
 
     @property

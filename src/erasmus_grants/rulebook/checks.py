@@ -103,10 +103,9 @@ def regrouped(base: RulebookTables, overlay: RulebookTables) -> Iterator[Problem
 
 def _overlaps(rulebook: RulebookTables, domain: Domain) -> Iterator[Problem]:
     for name, entries in _of_which_one_applies(rulebook):
-        for (_, one), (number, other) in combinations(entries, 2):
-            if one.gives_way is not other.gives_way:
-                continue  # the figure answers
-            if domain.overlap(one.scope, other.scope):
+        for first, second in domain.overlapping([entry.scope for _, entry in entries]):
+            (_, one), (number, other) = entries[first], entries[second]
+            if one.gives_way is other.gives_way:  # otherwise the figure answers
                 sentence = (
                     f"two entries apply to the same mobility: {scope_in_words(one.scope)} ({one.source.id}) and "
                     f"{scope_in_words(other.scope)} ({other.source.id}); narrow the scope of one"

@@ -15,9 +15,11 @@ Examples:
     False
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sized
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Sized
 from copy import copy
-from operator import and_
+from functools import reduce
+from itertools import chain, combinations
+from operator import and_, or_
 from typing import Final, TypeAlias
 
 from erasmus_grants.basics.scope import CountriesOfGroups, Restriction, Scope
@@ -60,12 +62,13 @@ class Domain:
             home: The country of the institution; None: any.
         """
         self._groups = groups
-        everywhere = dict.fromkeys((ELSEWHERE, *(home,) * (home is not None), *_countries(groups)))
+        everywhere = dict.fromkeys((ELSEWHERE, *(home,) * (home is not None), *chain.from_iterable(groups.values())))
         self._values = {**_WORDS, **dict.fromkeys(_COUNTRIES, tuple(everywhere))}
         self._bits = {name: _bit_of_each(values) for name, values in _WORDS.items()}
         countries: dict[object, int] = {**_bit_of_each(everywhere)}
-        countries |= {name: sum(countries[one] for one in set(members)) for name, members in groups.items()}
+        countries |= {name: sum(map(countries.__getitem__, set(members))) for name, members in groups.items()}
         self._bits |= dict.fromkeys(_COUNTRIES, countries)
+        self._everything = {name: _all_of(values) for name, values in self._values.items()}
         self._possible = tuple(self._possible_parts(home))
         self._parts: dict[int, tuple[Scope, tuple[_Bits, ...]]] = {}
 
@@ -80,7 +83,20 @@ class Domain:
 
     def overlap(self, one: Scope, other: Scope) -> bool:
         """Return whether some mobility is within both scopes."""
-        return any(_meet(ours, theirs) for ours in self._of(one) for theirs in self._of(other))
+        return _some_meet(self._of(one), self._of(other))
+
+    def overlapping(self, scopes: Sequence[Scope]) -> Iterator[tuple[int, int]]:
+        """Yield the numbers of every two scopes that overlap.
+
+        Examples:
+            >>> list(Domain({}, home=None).overlapping([Scope(terms="staff"), Scope(roles="student"), Scope()]))
+            [(0, 1), (0, 2), (1, 2)]
+        """
+        parts = [self._of(scope) for scope in scopes]
+        wholes = [tuple(reduce(or_, values) for values in zip(*those, strict=True)) for those in parts]
+        for one, other in combinations(range(len(parts)), 2):
+            if _meet(wholes[one], wholes[other]) and _some_meet(parts[one], parts[other]):
+                yield one, other
 
     def within(self, scopes: Iterable[Scope]) -> "Domain":
         """Return the mobilities of this domain that are within one of some scopes.
@@ -122,13 +138,27 @@ class Domain:
 
     def uncovered(self, scope: Scope, others: Iterable[Scope]) -> tuple[Part, ...]:
         """Return the mobilities of a scope that are in none of the others; empty: there are none."""
+        left = self._left(scope, others)
+        return tuple(
+            {name: self._named(name, bits) for name, bits in zip(_DIMENSIONS, part, strict=True)} for part in left
+        )
+
+    def is_covered(self, scope: Scope, others: Iterable[Scope]) -> bool:
+        """Return whether every mobility of a scope is in one of the others.
+
+        Examples:
+            >>> outgoing, incoming = Scope(directions="outgoing"), Scope(directions="incoming")
+            >>> Domain({}, home=None).is_covered(Scope(terms="staff"), [outgoing, incoming])
+            True
+        """
+        return not self._left(scope, others)
+
+    def _left(self, scope: Scope, others: Iterable[Scope]) -> tuple[_Bits, ...]:
         left = self._of(scope)
         for other in others:
             for theirs in self._of(other):
                 left = tuple(rest for part in left for rest in _without(part, theirs))
-        return tuple(
-            {name: self._named(name, bits) for name, bits in zip(_DIMENSIONS, part, strict=True)} for part in left
-        )
+        return left
 
     def in_words(self, part: Part) -> str:
         """Return some mobilities in the words of a scope; what is not restricted is left out."""
@@ -150,7 +180,10 @@ class Domain:
         """Return the mobilities of a scope that are possible."""
         known = self._parts.get(id(scope))  # the scope is kept beside them, so no other one has its number
         if known is None:
-            stated = tuple(self._stated(name, getattr(scope, name)) for name in _DIMENSIONS)
+            stated = [
+                every if (value := getattr(scope, name)) is None else self._stated(name, value)
+                for name, every in self._everything.items()
+            ]
             parts = tuple(part for possible in self._possible if all(part := _common(stated, possible)))
             known = self._parts[id(scope)] = (scope, parts)
         return known[1]
@@ -158,8 +191,6 @@ class Domain:
     def _stated(self, dimension: str, value: Restriction) -> int:
         """Return the values of a dimension that a scope lets through; a group that is not there is a country."""
         bits = self._bits[dimension]
-        if value is None:
-            return _all_of(self._values[dimension])
         stated = 0
         for one in value if isinstance(value, tuple) else (value,):
             stated |= bits.get(one, 0)
@@ -170,7 +201,7 @@ class Domain:
         return frozenset(value for place, value in enumerate(self._values[dimension]) if bits >> place & 1)
 
     def _possible_parts(self, home: str | None) -> Iterator[_Bits]:
-        everything = {name: _all_of(values) for name, values in self._values.items()}
+        everything = self._everything
         students = self._stated("activities", tuple(_STUDENTS))
         kinds = (
             {"activities": everything["activities"] & ~students, "terms": self._stated("terms", (Term.STAFF,))},
@@ -193,10 +224,6 @@ class Domain:
                 yield tuple((everything | kind | at_home).values())
 
 
-def _countries(groups: CountriesOfGroups) -> Iterable[str]:
-    return (country for members in groups.values() for country in members)
-
-
 def _word(value: object) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value) or "elsewhere"
 
@@ -213,7 +240,11 @@ def _meet(one: _Bits, other: _Bits) -> bool:
     return all(map(and_, one, other))
 
 
-def _common(one: _Bits, other: _Bits) -> _Bits:
+def _some_meet(ours: Iterable[_Bits], theirs: Collection[_Bits]) -> bool:
+    return any(_meet(one, other) for one in ours for other in theirs)
+
+
+def _common(one: Iterable[int], other: _Bits) -> _Bits:
     return tuple(map(and_, one, other))
 
 

@@ -40,6 +40,8 @@ from erasmus_grants.rulebook.tables import Base, RulebookTables
 class Rulebook(RulebookTables, HasReport):
     """The rules and figures of one institution or programme, for its call years."""
 
+    __slots__ = ("known_fingerprint",)
+
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
         problems = tuple(islice(problems_of(self), MOST_PROBLEMS + 1))
@@ -111,7 +113,8 @@ class Rulebook(RulebookTables, HasReport):
         """
         usual = {"status": RulebookStatus.PROVISIONAL, "institution": own[0].publisher}
         kept = {name: getattr(self, name) for name in self.model_fields_set - both.tables.keys()}
-        cited = {*_cited_ids(kept | both.tables), *(listed.id for listed in own)}
+        cited = {source.id for table, source in used_sources(self) if table in kept}
+        cited |= {*_cited_ids(both.tables), *(listed.id for listed in own)}
         theirs = [listed for listed in self.sources if listed.id in cited and listed not in own]
         sources = (*dict.fromkeys(own), *theirs)
         try:
@@ -157,9 +160,13 @@ class Rulebook(RulebookTables, HasReport):
 def fingerprint(rulebook: Rulebook) -> str:
     """Return what tells whether two rulebooks compute the same: the sha256 of their figures, scopes and names.
 
-    Sources, titles and sentences are not part of it.
+    Sources, titles and sentences are not part of it.  It is made once for each rulebook, which cannot change.
     """
-    return fingerprint_of(rulebook)
+    known: str | None = getattr(rulebook, "known_fingerprint", None)
+    if known is None:
+        known = fingerprint_of(rulebook)
+        object.__setattr__(rulebook, "known_fingerprint", known)
+    return known
 
 
 def _own_sources(main: object, further: object) -> tuple[Source, ...]:

@@ -198,7 +198,7 @@ def _overlapping(base: RulebookTables, table: str, merging: "_Merging", domain: 
     for entry, number, scope in merging.added():
         theirs = [other for other in merging.kept() if not field or _field(entry, field) == _field(other, field)]
         gives_way = any(_field(entry, name) is not None for name in ("not_published", "not_decided"))
-        if gives_way and domain.uncovered(scope, [other.scope for other in theirs]):
+        if gives_way and not domain.is_covered(scope, [other.scope for other in theirs]):
             continue  # it speaks of those for which the base has no figure
         for other in theirs:
             if domain.overlap(scope, other.scope):
@@ -264,7 +264,7 @@ def _departing(
         if may_be_declined and _field(one, "not_paid"):
             continue
         if one != entry and domain.overlap(one.scope, entry.scope):
-            fixed = domain.within([one.scope]).uncovered(entry.scope, ranges)
+            fixed = not domain.within([one.scope]).is_covered(entry.scope, ranges)
             other = [name for name, figure in entry.figures.items() if one.figures.get(name) != figure]
             changed = [name for name in other if name != rate or fixed]
             if changed:
@@ -275,7 +275,7 @@ def _departing(
                     'if that is meant, say why: departs_from_programme = "..."'
                 )
                 yield (table, place), sentence, None
-    if not entry.gives_way and domain.uncovered(entry.scope, [*ranges, *(one.scope for _, one in alike)]):
+    if not (entry.gives_way or domain.is_covered(entry.scope, [*ranges, *(one.scope for _, one in alike)])):
         sentence = (
             f"what {base_id} fixes for {scope_in_words(entry.scope)} ({entry.source.id}) is not paid any more; "
             'if that is meant, say why: departs_from_programme = "..."'
