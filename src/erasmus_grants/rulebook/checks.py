@@ -240,13 +240,19 @@ def _sources(rulebook: RulebookTables) -> Iterator[Problem]:
 def used_sources(model: Model, table: str = "") -> Iterator[tuple[str, Source]]:
     """Yield the table and source of everything below a model."""
     for name in _with_sources(type(model)):
-        value: object = getattr(model, name)
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, Source):
-                if name != "sources":
-                    yield table or name, item
-            elif isinstance(item, Model):
-                yield from used_sources(item, table or name)
+        if name != "sources":
+            for source in _sources_in(getattr(model, name)):
+                yield table or name, source
+
+
+def _sources_in(value: object) -> Sequence[Source]:
+    if isinstance(value, Source):
+        return (value,)
+    if isinstance(value, tuple):
+        return [source for item in value for source in _sources_in(item)]
+    if isinstance(value, Model):
+        return [source for name in _with_sources(type(value)) for source in _sources_in(getattr(value, name))]
+    return ()
 
 
 @cache
@@ -269,7 +275,8 @@ def _groups(rulebook: RulebookTables) -> Iterator[Problem]:
                 if group not in known:
                     yield (name, number), f"there is no country group {group!r}", group
     for listed in rulebook.country_groups:
-        yield from _unique("country_groups", (f"{country} in {listed.id}" for country in listed.countries))
+        if len(set(listed.countries)) < len(listed.countries):
+            yield from _unique("country_groups", (f"{country} in {listed.id}" for country in listed.countries))
 
 
 def _told_late(use: TableUse) -> tuple[bool, bool]:

@@ -15,21 +15,18 @@ Examples:
     False
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import reduce
 from itertools import chain, combinations
-from operator import and_, or_
-from typing import Final, TypeAlias
+from operator import or_
+from typing import Final
 
 from erasmus_grants.basics.scope import CountriesOfGroups, Restriction, Scope
 from erasmus_grants.basics.vocabulary import ActivityType, Direction, ParticipantRole, Term
 
 Part = Mapping[str, frozenset[object]]
 """Mobilities: for each dimension of a scope the values that they have, every combination of them."""
-
-_Bits: TypeAlias = tuple[int, ...]
-"""The same, with a bit of a number for each value, since hundreds of scopes are compared, each with each."""
 
 ELSEWHERE: Final = ""
 """Any country that is in no group, and one that is not stated."""
@@ -44,7 +41,6 @@ _WORDS: Final[Mapping[str, tuple[object, ...]]] = {
     "fewer_opportunities": (True, False),
 }
 _COUNTRIES: Final = ("sending_groups", "receiving_groups")
-_DIMENSIONS: Final = (*_WORDS, *_COUNTRIES)
 
 
 class Domain:
@@ -52,6 +48,9 @@ class Domain:
 
     A student's stay is short-term or long-term, and one in a blended intensive programme is short-term; nobody else's
     is.  Where the institution has a home, outgoing mobilities are sent from there and incoming ones received there.
+
+    Hundreds of scopes are compared, each with each.  So a part is one number inside, with a bit for each value of each
+    dimension, and one more above those of a dimension, which is not set: a sum sets it where the dimension has values.
     """
 
     def __init__(self, groups: CountriesOfGroups, home: str | None) -> None:
@@ -62,15 +61,26 @@ class Domain:
             home: The country of the institution; None: any.
         """
         self._groups = groups
-        everywhere = dict.fromkeys((ELSEWHERE, *(home,) * (home is not None), *chain.from_iterable(groups.values())))
-        self._values = {**_WORDS, **dict.fromkeys(_COUNTRIES, tuple(everywhere))}
-        self._bits = {name: _bit_of_each(values) for name, values in _WORDS.items()}
-        countries: dict[object, int] = {**_bit_of_each(everywhere)}
-        countries |= {name: sum(map(countries.__getitem__, set(members))) for name, members in groups.items()}
-        self._bits |= dict.fromkeys(_COUNTRIES, countries)
-        self._everything = {name: _all_of(values) for name, values in self._values.items()}
+        at_home = () if home is None else (home,)
+        everywhere = tuple(dict.fromkeys((ELSEWHERE, *at_home, *chain.from_iterable(groups.values()))))
+        self._values: dict[str, dict[object, int]] = {}
+        self._masks: dict[str, int] = {}
+        place = self._above = 0
+        for name, values in (*_WORDS.items(), *((side, everywhere) for side in _COUNTRIES)):
+            self._values[name] = {value: 1 << place + number for number, value in enumerate(values)}
+            self._masks[name] = (1 << place + len(values)) - (1 << place)
+            place += len(values) + 1
+            self._above |= 1 << place - 1
+        self._everything = sum(self._masks.values())
+        self._bits = self._values | {side: self._with_groups(side) for side in _COUNTRIES}
         self._possible = tuple(self._possible_parts(home))
-        self._parts: dict[int, tuple[Scope, tuple[_Bits, ...]]] = {}
+        self._parts: dict[int, tuple[Scope, tuple[int, ...]]] = {}
+
+    def _with_groups(self, side: str) -> dict[object, int]:
+        """Return the bits of countries and of country groups."""
+        countries = self._values[side]
+        groups = {name: sum(map(countries.__getitem__, set(members))) for name, members in self._groups.items()}
+        return countries | dict[object, int](groups)
 
     def knows(self, scope: Scope) -> bool:
         """Return whether all country groups that a scope names are there.
@@ -83,7 +93,7 @@ class Domain:
 
     def overlap(self, one: Scope, other: Scope) -> bool:
         """Return whether some mobility is within both scopes."""
-        return _some_meet(self._of(one), self._of(other))
+        return self._some_meet(self._of(one), self._of(other))
 
     def overlapping(self, scopes: Sequence[Scope]) -> Iterator[tuple[int, int]]:
         """Yield the numbers of every two scopes that overlap.
@@ -93,9 +103,9 @@ class Domain:
             [(0, 1), (0, 2), (1, 2)]
         """
         parts = [self._of(scope) for scope in scopes]
-        wholes = [tuple(reduce(or_, values) for values in zip(*those, strict=True)) for those in parts]
+        wholes = [reduce(or_, those, 0) for those in parts]
         for one, other in combinations(range(len(parts)), 2):
-            if _meet(wholes[one], wholes[other]) and _some_meet(parts[one], parts[other]):
+            if self._is_some(wholes[one] & wholes[other]) and self._some_meet(parts[one], parts[other]):
                 yield one, other
 
     def within(self, scopes: Iterable[Scope]) -> "Domain":
@@ -115,7 +125,7 @@ class Domain:
         narrower._parts = {}  # noqa: SLF001
         return narrower
 
-    def mobilities(self, scope: Scope) -> frozenset[tuple[int, ...]]:
+    def mobilities(self, scope: Scope) -> frozenset[int]:
         """Return the mobilities of a scope in a form that is equal for scopes that say the same otherwise.
 
         Examples:
@@ -129,19 +139,13 @@ class Domain:
         """Return the countries from which some mobility within all of some scopes is sent."""
         common = self._possible
         for scope in scopes:
-            common = tuple(part for one in common for other in self._of(scope) if all(part := _common(one, other)))
-        place = _DIMENSIONS.index("sending_groups")
-        senders = 0
-        for part in common:
-            senders |= part[place]
-        return self._named("sending_groups", senders)
+            common = tuple(part for one in common for other in self._of(scope) if self._is_some(part := one & other))
+        return self._named("sending_groups", reduce(or_, common, 0))
 
     def uncovered(self, scope: Scope, others: Iterable[Scope]) -> tuple[Part, ...]:
         """Return the mobilities of a scope that are in none of the others; empty: there are none."""
         left = self._left(scope, others)
-        return tuple(
-            {name: self._named(name, bits) for name, bits in zip(_DIMENSIONS, part, strict=True)} for part in left
-        )
+        return tuple({name: self._named(name, part) for name in self._values} for part in left)
 
     def is_covered(self, scope: Scope, others: Iterable[Scope]) -> bool:
         """Return whether every mobility of a scope is in one of the others.
@@ -153,12 +157,30 @@ class Domain:
         """
         return not self._left(scope, others)
 
-    def _left(self, scope: Scope, others: Iterable[Scope]) -> tuple[_Bits, ...]:
+    def _left(self, scope: Scope, others: Iterable[Scope]) -> tuple[int, ...]:
         left = self._of(scope)
         for other in others:
             for theirs in self._of(other):
-                left = tuple(rest for part in left for rest in _without(part, theirs))
+                left = tuple(rest for part in left for rest in self._without(part, theirs))
         return left
+
+    def _without(self, part: int, other: int) -> Iterator[int]:
+        """Yield what is left of some mobilities without others, in parts that do not overlap."""
+        if not self._is_some(part & other):
+            yield part
+            return
+        for mask in self._masks.values():
+            outside = part & mask & ~other
+            if outside:
+                yield part & ~mask | outside
+            part &= other | ~mask
+
+    def _is_some(self, part: int) -> bool:
+        """Return whether a part has mobilities: each dimension has values."""
+        return (part + self._everything) & self._above == self._above
+
+    def _some_meet(self, ours: Iterable[int], theirs: Collection[int]) -> bool:
+        return any(self._is_some(one & other) for one in ours for other in theirs)
 
     def in_words(self, part: Part) -> str:
         """Return some mobilities in the words of a scope; what is not restricted is left out."""
@@ -176,15 +198,16 @@ class Domain:
         groups = [name for name, members in self._groups.items() if frozenset[object](members) == countries]
         return groups[0] if groups else " ".join(sorted(map(_word, countries)))
 
-    def _of(self, scope: Scope) -> tuple[_Bits, ...]:
+    def _of(self, scope: Scope) -> tuple[int, ...]:
         """Return the mobilities of a scope that are possible."""
         known = self._parts.get(id(scope))  # the scope is kept beside them, so no other one has its number
         if known is None:
-            stated = [
-                every if (value := getattr(scope, name)) is None else self._stated(name, value)
-                for name, every in self._everything.items()
-            ]
-            parts = tuple(part for possible in self._possible if all(part := _common(stated, possible)))
+            stated = self._everything
+            for name, mask in self._masks.items():
+                value: Restriction = getattr(scope, name)
+                if value is not None:
+                    stated &= ~mask | self._stated(name, value)
+            parts = tuple(part for possible in self._possible if self._is_some(part := stated & possible))
             known = self._parts[id(scope)] = (scope, parts)
         return known[1]
 
@@ -196,66 +219,28 @@ class Domain:
             stated |= bits.get(one, 0)
         return stated
 
-    def _named(self, dimension: str, bits: int) -> frozenset[object]:
-        """Return the values whose bits are set."""
-        return frozenset(value for place, value in enumerate(self._values[dimension]) if bits >> place & 1)
+    def _named(self, dimension: str, part: int) -> frozenset[object]:
+        """Return the values of a dimension in a part."""
+        return frozenset(value for value, bit in self._values[dimension].items() if part & bit)
 
-    def _possible_parts(self, home: str | None) -> Iterator[_Bits]:
-        everything = self._everything
+    def _possible_parts(self, home: str | None) -> Iterator[int]:
         students = self._stated("activities", tuple(_STUDENTS))
+        blended = self._values["blended_intensive_programme"][True]
+        of_students = self._everything & (~self._masks["activities"] | students)
+        terms = {term: ~self._masks["terms"] | bit for term, bit in self._values["terms"].items()}
         kinds = (
-            {"activities": everything["activities"] & ~students, "terms": self._stated("terms", (Term.STAFF,))},
-            {"activities": students, "terms": self._stated("terms", (Term.SHORT_TERM_PHYSICAL,))},
-            {
-                "activities": students,
-                "terms": self._stated("terms", (Term.LONG_TERM_PHYSICAL,)),
-                "blended_intensive_programme": self._stated("blended_intensive_programme", value=False),
-            },
+            self._everything & ~students & terms[Term.STAFF],
+            of_students & terms[Term.SHORT_TERM_PHYSICAL],
+            of_students & terms[Term.LONG_TERM_PHYSICAL] & ~blended,
         )
         for kind in kinds:
             if home is None:
-                yield tuple((everything | kind).values())
+                yield kind
                 continue
             for direction, side in zip((Direction.OUTGOING, Direction.INCOMING), _COUNTRIES, strict=True):
-                at_home = {
-                    "directions": self._stated("directions", (direction,)),
-                    side: 1 << self._values[side].index(home),
-                }
-                yield tuple((everything | kind | at_home).values())
+                there = ~self._masks["directions"] | self._values["directions"][direction]
+                yield kind & there & (~self._masks[side] | self._values[side][home])
 
 
 def _word(value: object) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value) or "elsewhere"
-
-
-def _bit_of_each(values: Iterable[object]) -> dict[object, int]:
-    return {value: 1 << place for place, value in enumerate(values)}
-
-
-def _all_of(values: Sized) -> int:
-    return (1 << len(values)) - 1
-
-
-def _meet(one: _Bits, other: _Bits) -> bool:
-    return all(map(and_, one, other))
-
-
-def _some_meet(ours: Iterable[_Bits], theirs: Collection[_Bits]) -> bool:
-    return any(_meet(one, other) for one in ours for other in theirs)
-
-
-def _common(one: Iterable[int], other: _Bits) -> _Bits:
-    return tuple(map(and_, one, other))
-
-
-def _without(part: _Bits, other: _Bits) -> Iterator[_Bits]:
-    """Yield what is left of some mobilities without others, in parts that do not overlap."""
-    if not _meet(part, other):
-        yield part
-        return
-    inside = [*part]
-    for place, (values, theirs) in enumerate(zip(part, other, strict=True)):
-        outside = values & ~theirs
-        if outside:
-            yield (*inside[:place], outside, *inside[place + 1 :])
-        inside[place] = values & theirs

@@ -31,6 +31,7 @@ from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report
 from erasmus_grants.rulebook.checks import Problem, domain_of, overlay_problems, problems_of, regrouped, used_sources
 from erasmus_grants.rulebook.differences import Differences, differences
+from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.fingerprints import fingerprint_of
 from erasmus_grants.rulebook.overlays import Merged, merged, overlay_departures
 from erasmus_grants.rulebook.report import NOT_TOLD, rulebook_report
@@ -98,7 +99,8 @@ class Rulebook(RulebookTables, HasReport):
             raise invalid(Rulebook, *both.problems)
         base = Base(id=self.id, fingerprint=fingerprint(self))
         overlay = self._overlay(both, own, {"id": id, "title": title, "based_on": base})
-        wrong = tuple(_departures(self, overlay, explained="departs_from_programme" in stated))
+        domain = domain_of(overlay) if "country_groups" in both.tables else both.domain
+        wrong = tuple(_departures(self, overlay, domain, explained="departs_from_programme" in stated))
         if wrong:
             raise _in_the_overlay(invalid(Rulebook, *wrong), both)
         return overlay
@@ -133,7 +135,7 @@ class Rulebook(RulebookTables, HasReport):
             >>> toy_rulebook().check_against(toy_rulebook())
         """
         reasons = {None, base.departs_from_programme}
-        wrong = tuple(_departures(base, self, explained=self.departs_from_programme not in reasons))
+        wrong = tuple(_departures(base, self, domain_of(self), explained=self.departs_from_programme not in reasons))
         if wrong:
             raise invalid(Rulebook, *wrong)
 
@@ -176,10 +178,10 @@ def _own_sources(main: object, further: object) -> tuple[Source, ...]:
     return tuple(Source.model_validate(one) for one in (main, *further))
 
 
-def _departures(base: Rulebook, overlay: Rulebook, *, explained: bool) -> Iterator[Problem]:
+def _departures(base: Rulebook, overlay: Rulebook, domain: Domain, *, explained: bool) -> Iterator[Problem]:
     yield from regrouped(base, overlay)
     if not explained:
-        yield from overlay_departures(base, overlay, domain_of(overlay))
+        yield from overlay_departures(base, overlay, domain)
 
 
 def _in_the_overlay(error: ValidationError, both: Merged) -> ValidationError:

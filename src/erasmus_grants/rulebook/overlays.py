@@ -38,11 +38,13 @@ class Merged(NamedTuple):
         tables: Each table that changes.
         origins: For each entry of such a table its number in the overlay; None: it is the base's.
         problems: What cannot be merged.
+        domain: The mobilities that the tables can meet together.
     """
 
     tables: dict[str, object]
     origins: dict[str, list[int | None]]
     problems: list[Problem]
+    domain: Domain
 
     def place_in_overlay(self, place: Place) -> Place:
         """Return a place with the number that an entry has in the overlay; of the base's the table alone."""
@@ -62,8 +64,8 @@ def merged(base: RulebookTables, tables: Mapping[str, object], *, replace: Colle
         tables: The tables of the overlay, whose entries may be models or plain tables of fields.
         replace: The tables that stand in place of the whole table of the base.
     """
-    result = Merged({}, {}, [])
     domain = _domain(base, tables)
+    result = Merged({}, {}, [], domain)
     for name, value in tables.items():
         theirs: object = getattr(base, name, None)
         if not is_collection(theirs) or not is_collection(value):
