@@ -60,6 +60,54 @@ if TYPE_CHECKING:
     from erasmus_grants.rulebooks.search import find_rulebooks
     from erasmus_grants.rules.payment_split import PaymentSplit
 
+else:  # a type checker would take any name for one that there is
+    _NAMES = {
+        "basics.errors": (
+            "ErasmusGrantsError GrantTamperedError RulebookFileError RulebookMismatchError RulebookNotFoundError "
+            "UnknownCountryError UnknownRulebookError"
+        ),
+        "basics.sources": "Source",
+        "basics.vocabulary": (
+            "ActivityType Confidence Direction Document FindingCode GrantStatus HostKind LineBasis LineKind "
+            "ParticipantRole PaymentKind PaymentTrigger Purpose Severity TravelMode"
+        ),
+        "engine.audit": "GrantDifference StatedAmounts explain_difference",
+        "engine.calculator": "GrantCalculator verify_grant",
+        "engine.comparison": "Comparison compare",
+        "records.findings": "Finding IneligibleMobilityError Reason",
+        "records.grant": "GrantBreakdown read_grant",
+        "records.lines": "GrantLine OpenLine Payment",
+        "records.mobility": "Attendance Mobility",
+        "records.questions": "Question Questions UndeterminedGrantError",
+        "records.settlement": "Settlement SettlementLine",
+        "rulebook.model": "Rulebook",
+        "rulebooks": "get_rulebook known_rulebooks",
+        "rulebooks.loading": "load_rulebook",
+        "rulebooks.search": "find_rulebooks",
+        "rules.payment_split": "PaymentSplit",
+    }
+    """The public names of each module."""
+
+    _ROOMS = ("basics", "engine", "errors", "places", "records", "report", "rulebook", "rulebooks", "rules")
+    """The packages and modules that are attributes without an import of their own."""
+
+    _MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
+
+    def __getattr__(name: str) -> object:
+        """Return what has a public name, imported when it is first asked for, and kept."""
+        if name in _ROOMS:
+            return import_module(f"{__name__}.{name}")  # which makes it an attribute
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+        globals()[name] = found
+        return found
+
+    def __dir__() -> list[str]:
+        """Return all names, those too that nobody has asked for."""
+        return sorted({*globals(), *__all__, *_ROOMS})
+
+
 __all__ = [
     # Calculating
     "GrantCalculator",
@@ -121,50 +169,3 @@ __all__ = [
     # Version
     "__version__",
 ]
-
-_NAMES = {
-    "basics.errors": (
-        "ErasmusGrantsError GrantTamperedError RulebookFileError RulebookMismatchError RulebookNotFoundError "
-        "UnknownCountryError UnknownRulebookError"
-    ),
-    "basics.sources": "Source",
-    "basics.vocabulary": (
-        "ActivityType Confidence Direction Document FindingCode GrantStatus HostKind LineBasis LineKind "
-        "ParticipantRole PaymentKind PaymentTrigger Purpose Severity TravelMode"
-    ),
-    "engine.audit": "GrantDifference StatedAmounts explain_difference",
-    "engine.calculator": "GrantCalculator verify_grant",
-    "engine.comparison": "Comparison compare",
-    "records.findings": "Finding IneligibleMobilityError Reason",
-    "records.grant": "GrantBreakdown read_grant",
-    "records.lines": "GrantLine OpenLine Payment",
-    "records.mobility": "Attendance Mobility",
-    "records.questions": "Question Questions UndeterminedGrantError",
-    "records.settlement": "Settlement SettlementLine",
-    "rulebook.model": "Rulebook",
-    "rulebooks": "get_rulebook known_rulebooks",
-    "rulebooks.loading": "load_rulebook",
-    "rulebooks.search": "find_rulebooks",
-    "rules.payment_split": "PaymentSplit",
-}
-"""The public names of each module."""
-
-_ROOMS = ("basics", "engine", "errors", "places", "records", "report", "rulebook", "rulebooks", "rules")
-"""The packages and modules that are attributes without an import of their own."""
-
-if not TYPE_CHECKING:  # to a type checker, a name that is not above is an error
-    _MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
-
-    def __getattr__(name: str) -> object:
-        """Return what has a public name, imported when it is first asked for, and kept."""
-        if name in _ROOMS:
-            return import_module(f"{__name__}.{name}")  # which makes it an attribute
-        if name not in _MODULES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        found = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-        globals()[name] = found
-        return found
-
-    def __dir__() -> list[str]:
-        """Return all names, those too that nobody has asked for."""
-        return sorted({*globals(), *__all__, *_ROOMS})
