@@ -262,9 +262,12 @@ def models_in(annotation: object) -> tuple[type[BaseModel], ...]:
     return tuple(model for argument in get_args(annotation) for model in models_in(argument))
 
 
+_COLLECTIONS = (list, tuple, set, frozenset)
+
+
 def is_collection(value: object) -> TypeGuard[Collection[object]]:
     """Return whether a value is a list, tuple or set of anything."""
-    return isinstance(value, list | tuple | set | frozenset)
+    return isinstance(value, _COLLECTIONS)
 
 
 def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:

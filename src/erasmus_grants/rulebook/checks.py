@@ -18,7 +18,7 @@ from typing import assert_never
 from pydantic import BaseModel
 
 from erasmus_grants.basics.errors import did_you_mean
-from erasmus_grants.basics.model import Model, Place, is_mapping, models_in
+from erasmus_grants.basics.model import Model, Place, is_collection, is_mapping, models_in
 from erasmus_grants.basics.scope import Applying, CountryAsked, Entry, Scope, TableUse, tables_of
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Funding, LivingCosts, RulebookStatus, Term
@@ -248,7 +248,7 @@ def used_sources(model: Model, table: str = "") -> Iterator[tuple[str, Source]]:
 def _sources_in(value: object) -> Sequence[Source]:
     if isinstance(value, Source):
         return (value,)
-    if isinstance(value, tuple):
+    if is_collection(value):
         return [source for item in value for source in _sources_in(item)]
     if isinstance(value, Model):
         return [source for name in _with_sources(type(value)) for source in _sources_in(getattr(value, name))]

@@ -17,9 +17,7 @@ Examples:
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from functools import reduce
 from itertools import chain, combinations
-from operator import or_
 from typing import Final
 
 from erasmus_grants.basics.scope import CountriesOfGroups, Restriction, Scope
@@ -79,8 +77,10 @@ class Domain:
     def _with_groups(self, side: str) -> dict[object, int]:
         """Return the bits of countries and of country groups."""
         countries = self._values[side]
-        groups = {name: sum(map(countries.__getitem__, set(members))) for name, members in self._groups.items()}
-        return countries | dict[object, int](groups)
+        bits = dict(countries)
+        for name, members in self._groups.items():
+            bits[name] = sum(map(countries.__getitem__, set(members)))
+        return bits
 
     def knows(self, scope: Scope) -> bool:
         """Return whether all country groups that a scope names are there.
@@ -103,7 +103,7 @@ class Domain:
             [(0, 1), (0, 2), (1, 2)]
         """
         parts = [self._of(scope) for scope in scopes]
-        wholes = [reduce(or_, those, 0) for those in parts]
+        wholes = [_together(those) for those in parts]
         for one, other in combinations(range(len(parts)), 2):
             if self._is_some(wholes[one] & wholes[other]) and self._some_meet(parts[one], parts[other]):
                 yield one, other
@@ -139,8 +139,9 @@ class Domain:
         """Return the countries from which some mobility within all of some scopes is sent."""
         common = self._possible
         for scope in scopes:
-            common = tuple(part for one in common for other in self._of(scope) if self._is_some(part := one & other))
-        return self._named("sending_groups", reduce(or_, common, 0))
+            both = [one & other for one in common for other in self._of(scope)]
+            common = tuple(part for part in both if self._is_some(part))
+        return self._named("sending_groups", _together(common))
 
     def uncovered(self, scope: Scope, others: Iterable[Scope]) -> tuple[Part, ...]:
         """Return the mobilities of a scope that are in none of the others; empty: there are none."""
@@ -240,6 +241,14 @@ class Domain:
             for direction, side in zip((Direction.OUTGOING, Direction.INCOMING), _COUNTRIES, strict=True):
                 there = ~self._masks["directions"] | self._values["directions"][direction]
                 yield kind & there & (~self._masks[side] | self._values[side][home])
+
+
+def _together(parts: Iterable[int]) -> int:
+    """Return a part that has all values of several."""
+    whole = 0
+    for part in parts:
+        whole |= part
+    return whole
 
 
 def _word(value: object) -> str:

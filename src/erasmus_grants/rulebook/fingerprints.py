@@ -20,7 +20,7 @@ from typing import Final, TypeAlias
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from erasmus_grants.basics.model import Model
+from erasmus_grants.basics.model import Model, is_collection
 from erasmus_grants.basics.sources import REMARK, SENTENCE, Source
 
 Computed: TypeAlias = "dict[str, Computed] | list[Computed] | str | int | bool | None"
@@ -54,7 +54,7 @@ def computed(value: object) -> Computed:
             if item is not default and not isinstance(item, Source) and item != default:
                 stated[name] = True if is_sentence else computed(item)
         return stated
-    if isinstance(value, tuple):
+    if is_collection(value):
         return [computed(item) for item in value if not isinstance(item, Source)]
     if isinstance(value, Decimal):
         return format(value, "f")
