@@ -58,9 +58,7 @@ def computed(value: object) -> Computed:
         return [computed(item) for item in value if not isinstance(item, Source)]
     if isinstance(value, Decimal):
         return format(value, "f")
-    if isinstance(value, date):
-        return value.isoformat()
-    return None
+    return value.isoformat() if isinstance(value, date) else None
 
 
 @cache

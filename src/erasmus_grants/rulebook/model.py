@@ -201,9 +201,8 @@ def _cited_ids(value: object) -> Iterator[str]:
         name = value.get("id")
         if "locator" in value and isinstance(name, str):
             yield name
-        for field, item in value.items():
-            if field != "sources":
-                yield from _cited_ids(item)
+        for item in value.values():
+            yield from _cited_ids(item)
     elif is_collection(value):
         for item in value:
             yield from _cited_ids(item)
