@@ -30,8 +30,9 @@ class Line(NamedTuple):
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Return the environment in which the version in a folder is imported."""
-    return dict(os.environ, PYTHONPATH=f"{folder / 'src'}{os.pathsep}{HERE}", PYTHONHASHSEED="0")
+    """Return the environment in which the version in a folder is imported, from bytecode as after an installation."""
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return usual | {"PYTHONPATH": f"{folder / 'src'}{os.pathsep}{HERE}", "PYTHONHASHSEED": "0"}
 
 
 def one_grants(environments: Mapping[str, Mapping[str, str]]) -> Iterator[Line]:

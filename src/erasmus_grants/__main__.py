@@ -2,9 +2,14 @@
 
 import sys
 
+from erasmus_grants.basics.version import __version__
+
 
 def main() -> int:
     """Run the command line and return its exit code: 0 computed, 2 bad input, 3 not eligible."""
+    if sys.argv[1:] == ["--version"]:  # which needs neither the extra nor its start
+        sys.stdout.write(f"erasmus-grants {__version__}\n")
+        return 0
     try:
         from erasmus_grants.cli import run  # noqa: PLC0415 - the library itself works without the extra
     except ModuleNotFoundError as error:

@@ -41,7 +41,4 @@ __all__ = [
     "quoted",
 ]
 
-for _name in __all__:
-    globals()[_name].__module__ = __name__
-
 _rebuild_unknown_rulebook = rebuild_unknown_rulebook  # as pickles of version 0.1 name it

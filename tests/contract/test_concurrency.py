@@ -136,6 +136,7 @@ ASKED_FOR_FILES_OF_THE_LIBRARY = {
 ASKED_FOR_MODELS_OF_THE_LIBRARY = {
     "erasmus_grants.basics.scope.askings_of",
     "erasmus_grants.basics.scope.tables_of",
+    "erasmus_grants.rulebook.checks._with_sources",
     "erasmus_grants.rulebook.fingerprints._fields",
 }
 

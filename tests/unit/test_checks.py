@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from erasmus_grants import GrantCalculator, Rulebook
 from erasmus_grants.basics.countries import COUNTRIES
-from erasmus_grants.basics.model import _models_in, error_sentences
+from erasmus_grants.basics.model import error_sentences, models_in
 from erasmus_grants.basics.scope import Applying, Asking, CountryAsked, Entries, Entry, TableUse, askings_of, tables_of
 from erasmus_grants.basics.vocabulary import Term
 from erasmus_grants.frames import calculate_frame
@@ -256,7 +256,7 @@ def test_every_table_of_entries_says_how_it_is_used() -> None:
         name
         for name, field in Rulebook.model_fields.items()
         if get_origin(field.annotation) is tuple
-        and any(issubclass(model, Entry) for model in _models_in(field.annotation))
+        and any(issubclass(model, Entry) for model in models_in(field.annotation))
     ]
     assert list(tables_of(Rulebook)) == of_entries
     assert len(of_entries) == 22

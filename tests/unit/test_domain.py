@@ -115,3 +115,16 @@ def test_the_countries_from_which_a_mobility_of_all_scopes_is_sent(
 )
 def test_scopes_are_the_same_where_their_mobilities_are(one: dict[str, Any], other: dict[str, Any], same: bool) -> None:
     assert (ANYWHERE.mobilities(scope(**one)) == ANYWHERE.mobilities(scope(**other))) is same
+
+
+def test_a_group_that_is_called_like_the_home_is_not_the_home() -> None:
+    domain = Domain({"PL": ("DK", "SE")}, home="PL")
+    assert domain.sending_countries(scope(directions="outgoing")) == {"PL"}
+    assert domain.sending_countries(scope(directions="incoming", sending_groups="PL")) == {"DK", "SE"}
+
+
+def test_a_scope_of_nobody_overlaps_none() -> None:
+    nobody = scope(activities="SMS", terms="staff")
+    assert list(ANYWHERE.overlapping([nobody, Scope(), nobody, Scope()])) == [(1, 3)]
+    assert ANYWHERE.is_covered(nobody, [])
+    assert not ANYWHERE.is_covered(Scope(), [nobody])

@@ -1,6 +1,7 @@
 import hashlib
 import json
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -763,3 +764,15 @@ def test_whoever_adapts_a_rulebook_that_departs_from_the_programme_departs_too()
     assert theirs.departs_from_programme == "the board decided it."
     with pytest.raises(ValidationError, match=r"the rate of a month is 310\.00 in ours"):  # it says why itself
         ours.adapt(id="theirs", title="Theirs", source=POLICY, monthly_rates=[entry("monthly_rates")])
+
+
+def test_the_fingerprint_is_made_once_and_is_no_part_of_the_rulebook() -> None:
+    toy = toy_rulebook()
+    other = Rulebook.model_validate(dict(toy))
+    made = fingerprint(toy)
+    assert fingerprint(toy) is made
+    assert toy == other
+    assert hash(toy) == hash(other)
+    assert vars(toy) == vars(other)
+    assert fingerprint(pickle.loads(pickle.dumps(toy))) == made  # noqa: S301 - of our own
+    assert fingerprint(toy.model_copy(update={"call_years": (2031,)})) != made

@@ -1,9 +1,9 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from erasmus_grants.basics.model import Members
 from erasmus_grants.basics.scope import (
     Entry,
-    Members,
     NotPublished,
     Scope,
     ScopeKey,

@@ -11,6 +11,9 @@ Examples:
 
 from collections.abc import Iterable, Sequence
 
+PUBLIC_ERRORS = "erasmus_grants.errors"
+"""The path under which errors are public, and which tracebacks and pickles name, whoever imports what first."""
+
 HOW_TO_GET_A_CALL = "wait for it, or add it, as docs/how-to/add-a-call-year.md shows"
 """What can be done if the library has no rulebook of a call."""
 
@@ -65,6 +68,8 @@ def nearest_word(given: str, known: Iterable[str]) -> str | None:
 class ErasmusGrantsError(Exception):
     """Any error of this library."""
 
+    __module__ = PUBLIC_ERRORS
+
 
 class UnknownRulebookError(ErasmusGrantsError, LookupError):
     """No rulebook has this id.
@@ -73,6 +78,8 @@ class UnknownRulebookError(ErasmusGrantsError, LookupError):
         given: The id that was asked for.
         known: The ids there are.
     """
+
+    __module__ = PUBLIC_ERRORS
 
     def __init__(self, given: str, *, known: tuple[str, ...]) -> None:
         self.given = given
@@ -121,6 +128,8 @@ class RulebookNotFoundError(ErasmusGrantsError, LookupError):
         near: The rulebooks that are nearest to it.
     """
 
+    __module__ = PUBLIC_ERRORS
+
     def __init__(self, action: str, call_year: int, *, near: tuple[str, ...]) -> None:
         self.action = action
         self.call_year = call_year
@@ -148,6 +157,8 @@ class UnknownCountryError(ErasmusGrantsError, LookupError):
         nearest: The code that was perhaps meant, or an empty text.
     """
 
+    __module__ = PUBLIC_ERRORS
+
     def __init__(self, given: str, nearest: str = "") -> None:
         self.given = given
         self.nearest = nearest
@@ -166,6 +177,8 @@ class InputFileError(ErasmusGrantsError, ValueError):
         problems: One sentence for each thing that is wrong with it.
     """
 
+    __module__ = PUBLIC_ERRORS
+
     def __init__(self, name: str, problems: tuple[str, ...]) -> None:
         self.name = name
         self.problems = problems
@@ -182,6 +195,8 @@ class FrameError(ErasmusGrantsError, ValueError):
         problems: A sentence for each problem.
     """
 
+    __module__ = PUBLIC_ERRORS
+
     def __init__(self, *problems: str) -> None:
         self.problems = problems
         super().__init__("; ".join(problems))
@@ -193,6 +208,8 @@ class InvalidRowsError(ErasmusGrantsError, ValueError):
     Attributes:
         rows: The wrong fields of each such row, by its number, counted from 0.
     """
+
+    __module__ = PUBLIC_ERRORS
 
     def __init__(self, rows: dict[int, tuple[str, ...]]) -> None:
         self.rows = rows
@@ -209,6 +226,8 @@ class InvalidRowsError(ErasmusGrantsError, ValueError):
 class RulebookFileError(InputFileError):
     """A rulebook file that cannot be read, or whose rulebook is not sound."""
 
+    __module__ = PUBLIC_ERRORS
+
 
 class RulebookMismatchError(ErasmusGrantsError, ValueError):
     """A grant was to be settled by another rulebook than the one that computed it.
@@ -217,6 +236,8 @@ class RulebookMismatchError(ErasmusGrantsError, ValueError):
         grant_rulebook: Id and fingerprint of the rulebook that computed the grant.
         calculator_rulebook: Id and fingerprint of the calculator's.
     """
+
+    __module__ = PUBLIC_ERRORS
 
     def __init__(self, grant_rulebook: tuple[str, str], calculator_rulebook: tuple[str, str]) -> None:
         self.grant_rulebook = grant_rulebook
@@ -240,6 +261,8 @@ class GrantTamperedError(ErasmusGrantsError, ValueError):
         computed: What follows from the mobility; empty: nothing.
         versions: The version of the library that computed the grant, and this one.
     """
+
+    __module__ = PUBLIC_ERRORS
 
     def __init__(self, part: str, stored: str, computed: str, versions: tuple[str, str]) -> None:
         self.part = part

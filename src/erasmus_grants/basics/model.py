@@ -21,6 +21,7 @@ from inspect import Signature
 from typing import Annotated, ParamSpec, Self, TypeGuard, TypeVar, Unpack, cast, get_args
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -82,6 +83,7 @@ class Model(BaseModel):
         extra="forbid",
         strict=True,
         allow_inf_nan=False,
+        defer_build=True,
     )
 
     def __init_subclass__(cls, **options: Unpack[ConfigDict]) -> None:
@@ -269,7 +271,7 @@ def _placed(error: ErrorDetails, model: type[BaseModel]) -> tuple[Place, str]:
     *above, last = error["loc"]
     for step, following in zip(above, error["loc"][1:], strict=True):
         fields = [candidate.model_fields[step] for candidate in models if step in candidate.model_fields]
-        below = tuple(found for field in fields for found in _models_in(field.annotation))
+        below = tuple(found for field in fields for found in models_in(field.annotation))
         is_field = bool(below) or (bool(fields) and isinstance(following, int))
         if is_field or isinstance(step, int):  # anything else is a tag of pydantic's, not a place in the file
             place.append(step)
@@ -284,16 +286,19 @@ def step_text(step: int | str) -> str:
     return quoted(step)
 
 
-def _models_in(annotation: object) -> tuple[type[BaseModel], ...]:
+def models_in(annotation: object) -> tuple[type[BaseModel], ...]:
     """Return the models that an annotation mentions."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return (annotation,)
-    return tuple(model for argument in get_args(annotation) for model in _models_in(argument))
+    return tuple(model for argument in get_args(annotation) for model in models_in(argument))
+
+
+_COLLECTIONS = (list, tuple, set, frozenset)
 
 
 def is_collection(value: object) -> TypeGuard[Collection[object]]:
     """Return whether a value is a list, tuple or set of anything."""
-    return isinstance(value, list | tuple | set | frozenset)
+    return isinstance(value, _COLLECTIONS)
 
 
 def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
@@ -316,3 +321,17 @@ def list_as_tuple(value: object) -> object:
 
 Many = Annotated[tuple[AnyItem, ...], BeforeValidator(list_as_tuple)]
 """A tuple, which may be given as a list: that is how JSON arrives when somebody else has parsed it."""
+
+
+def collection_as_tuple(value: object) -> object:
+    """Return any collection as the tuple that a strict model takes."""
+    return tuple(value) if is_collection(value) else value
+
+
+def in_enum_order(members: tuple[AnyEnum, ...]) -> tuple[AnyEnum, ...]:
+    """Return members once each, in the order of their list."""
+    return tuple(word for word in type(members[0]) if word in members) if members else ()
+
+
+Members = Annotated[tuple[Choice[AnyEnum], ...], BeforeValidator(collection_as_tuple), AfterValidator(in_enum_order)]
+"""Some words of a closed list, in its order; any collection of them is read."""

@@ -19,7 +19,6 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated, NamedTuple, Protocol, overload
 
-from dateutil.relativedelta import relativedelta
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
@@ -161,7 +160,11 @@ def months_before(day: date, months: int) -> date | None:
         >>> months_before(date(2024, 4, 30), 2)
         datetime.date(2024, 2, 29)
     """
-    return day - relativedelta(months=months) if has_months_before(day, months) else None
+    if not has_months_before(day, months):
+        return None
+    first = first_ordinal_of_month(day.year, day.month - months)
+    following = first_ordinal_of_month(day.year, day.month - months + 1)
+    return date.fromordinal(min(first + day.day - 1, following - 1))
 
 
 def has_months_before(day: CalendarDay, months: int) -> Condition:

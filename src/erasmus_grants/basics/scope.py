@@ -17,42 +17,35 @@ from typing import Annotated, NamedTuple, Protocol, TypeVar, assert_never, overl
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from erasmus_grants.basics.algebra import AnyWord, Condition, is_one_of, not_
-from erasmus_grants.basics.model import AnyEnum, AnyItem, Choice, Model, is_collection, list_as_tuple
+from erasmus_grants.basics.model import (
+    AnyEnum,
+    AnyItem,
+    Choice,
+    Model,
+    collection_as_tuple,
+    in_enum_order,
+    list_as_tuple,
+)
 from erasmus_grants.basics.sources import SENTENCE, Key, Source, Words
 from erasmus_grants.basics.vocabulary import ActivityType, Direction, ParticipantRole, Term
-
-
-def _as_tuple(value: object) -> object:
-    """Return any collection as the tuple that a strict model takes."""
-    return tuple(value) if is_collection(value) else value
 
 
 def _words_as_tuple(value: object) -> object:
     """Return any collection, or the words of a text, as the tuple that a strict model takes."""
     if isinstance(value, str) and not isinstance(value, Enum):
         return tuple(value.split())
-    return _as_tuple(value)
-
-
-def _in_enum_order(members: tuple[AnyEnum, ...]) -> tuple[AnyEnum, ...]:
-    """Return members once each, in the order of their list."""
-    return tuple(word for word in type(members[0]) if word in members) if members else ()
+    return collection_as_tuple(value)
 
 
 def _in_alphabetical_order(members: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(set(members)))
 
 
-Members = Annotated[tuple[Choice[AnyEnum], ...], BeforeValidator(_as_tuple), AfterValidator(_in_enum_order)]
-"""Some words of a closed list, in its order; any collection of them is read."""
-
-WrittenMembers = Annotated[
-    tuple[Choice[AnyEnum], ...], BeforeValidator(_words_as_tuple), AfterValidator(_in_enum_order)
-]
+WrittenMembers = Annotated[tuple[Choice[AnyEnum], ...], BeforeValidator(_words_as_tuple), AfterValidator(in_enum_order)]
 """The same in a rulebook, where one text may hold the words."""
 
 SomeMembers = Annotated[
-    tuple[Choice[AnyEnum], ...], Field(min_length=1), BeforeValidator(_words_as_tuple), AfterValidator(_in_enum_order)
+    tuple[Choice[AnyEnum], ...], Field(min_length=1), BeforeValidator(_words_as_tuple), AfterValidator(in_enum_order)
 ]
 """At least one word of a closed list."""
 
@@ -211,10 +204,18 @@ def countries_needed(entries: Iterable[Scoped], key: ScopeKey) -> tuple[str, ...
     return ("sending_country",) * sending + ("receiving_country",) * receiving
 
 
+@cache
+def all_mobilities() -> Scope:
+    """Return the scope that restricts nothing."""
+    return Scope()
+
+
 class Entry(Model):
     """An entry of a table of a rulebook: to whom it applies, and where it is printed."""
 
-    scope: Scope = Field(default_factory=Scope, description="the mobilities to which it applies; omitted means all")
+    scope: Scope = Field(
+        default_factory=all_mobilities, description="the mobilities to which it applies; omitted means all"
+    )
     source: Source = Field(description="where it is printed")
 
     @property

@@ -22,7 +22,6 @@ from pydantic.dataclasses import dataclass
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -38,10 +37,6 @@ from erasmus_grants.cli.dialogue import USUAL, Dialogue, problems_of
 from erasmus_grants.cli.examples import EXAMPLES
 from erasmus_grants.cli.next_steps import OPTIONS, USUAL_ACTION, how_to_install, missing_line, next_lines, payer
 from erasmus_grants.engine.calculator import GrantCalculator
-from erasmus_grants.engine.comparison import compare
-from erasmus_grants.engine.coverage import coverage as every_cell
-from erasmus_grants.engine.coverage import letters_by_country, share_with_an_amount
-from erasmus_grants.places import DistanceEstimate, beside_edges
 from erasmus_grants.records.fields import FIELDS, KINDS, REQUIRED, Kind
 from erasmus_grants.records.findings import Finding, answer_of
 from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown
@@ -54,16 +49,18 @@ from erasmus_grants.rulebook.checks import doubts_of
 from erasmus_grants.rulebook.export import blank_text, file_data, toml_text
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.parsing import Data, UnreadableError, is_json, read_data, read_text
-from erasmus_grants.rulebook.schema import Json, rulebook_file_schema, shelf_file_schema
 from erasmus_grants.rulebook.short_forms import place_in_words
 from erasmus_grants.rulebook.tables import RulebookId
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks, rulebook_text
 from erasmus_grants.rulebooks.loading import load_rulebook, names_a_file, rulebook_named
-from erasmus_grants.rulebooks.new_policy import base_of, policy_toml
 from erasmus_grants.rulebooks.search import find_rulebooks, rulebook_for_call
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from erasmus_grants.batch import HowToRead, ListColumns
+    from erasmus_grants.places import DistanceEstimate
+    from erasmus_grants.rulebook.schema import Json
 
 _BAD_INPUT = 2
 _OF_WINDOWS = "cp1252"
@@ -109,17 +106,6 @@ class Schema(StrEnum):
     RULEBOOK_SOURCES = "rulebook-sources"
     SETTLEMENT = "settlement"
     ATTENDANCE = "attendance"
-
-
-_SCHEMAS: Mapping[Schema, Callable[[], Mapping[str, Json]]] = {
-    Schema.MOBILITY: lambda: Mobility.model_json_schema(mode="validation"),
-    Schema.GRANT: lambda: GrantBreakdown.model_json_schema(mode="serialization"),
-    Schema.RULEBOOK: lambda: Rulebook.model_json_schema(mode="validation"),
-    Schema.RULEBOOK_FILE: lambda: rulebook_file_schema(Rulebook.model_json_schema(mode="validation")),
-    Schema.RULEBOOK_SOURCES: lambda: shelf_file_schema(Rulebook.model_json_schema(mode="validation")),
-    Schema.SETTLEMENT: lambda: Settlement.model_json_schema(mode="serialization"),
-    Schema.ATTENDANCE: lambda: Attendance.model_json_schema(mode="validation"),
-}
 
 
 _VERSIONS: Mapping[Schema, str] = {Schema.GRANT: SCHEMA_VERSION, Schema.SETTLEMENT: SCHEMA_VERSION}
@@ -404,6 +390,9 @@ def rulebooks(
 @app.command()
 def coverage() -> None:
     """Show for which typical mobilities of KA131 there is an amount, by country and call."""
+    from erasmus_grants.engine.coverage import coverage as every_cell
+    from erasmus_grants.engine.coverage import letters_by_country, share_with_an_amount
+
     cells = every_cell()
     letters = letters_by_country(cells)
     years = sorted({cell.call_year for cell in cells})
@@ -455,6 +444,8 @@ def side_by_side(
     output: OutputName = Output.TABLE,
 ) -> None:
     """Compute a mobility under several rulebooks, and as it might be, side by side."""
+    from erasmus_grants.engine.comparison import compare
+
     mobility = _mobility_file(file).mobility
     try:
         comparison = compare(mobility, rulebook, what_if={text: _change(text, "--what-if") for text in what_if or ()})
@@ -490,6 +481,8 @@ def new_policy(
     ] = None,
 ) -> None:
     """Print a TOML file with what the official rulebook leaves to an institution: it loads when all is filled in."""
+    from erasmus_grants.rulebooks.new_policy import base_of, policy_toml
+
     base = base_of(home, call=call, action=action, based_on=based_on)
     typer.echo(policy_toml(base, home, f"my-university-{call}").encode(), nl=False)
 
@@ -503,7 +496,7 @@ def verify(
 ) -> None:
     """Say whether a rulebook is sound: it can be built, answers every mobility, and obeys the laws."""
     try:
-        from erasmus_grants.testing import verification  # noqa: PLC0415 - only who verifies needs Hypothesis
+        from erasmus_grants.testing import verification
     except ImportError:
         sentence = f"the laws are tested with Hypothesis: {how_to_install('testing')}"
         raise InputFileError(name, (sentence,)) from None
@@ -582,7 +575,7 @@ def batch(
     if target is None:
         raise InputFileError("OUT", ("name the file that is to be written, or ask with --explain-columns",))
     _tell_columns(_columns_of(source, how), encoding_is_stated=how.get("encoding") is not None)
-    from erasmus_grants.batch import calculate_file  # noqa: PLC0415 - only who has a list needs what reads it
+    from erasmus_grants.batch import calculate_file
 
     with _progress() as progress:
         task = progress.add_task("", total=None)
@@ -636,7 +629,7 @@ def audit(
     """Compare the amounts of a list with ours, and say what makes each difference; exit with 6 if there is one."""
     how = _how_to_read(columns_from, columns, further, sheet=sheet, heading_row=heading_row, encoding=encoding)
     try:
-        from erasmus_grants.batch import audit_file  # noqa: PLC0415 - only who has a list needs what reads it
+        from erasmus_grants.batch import audit_file
 
         found = audit_file(source, rulebook or (), **how)
     except ModuleNotFoundError as error:
@@ -663,7 +656,7 @@ def missing(
     """Say which cells of a rulebook have no figure, and how many rows of a list wait for each."""
     how = _how_to_read(columns_from, columns, further, sheet=sheet, heading_row=heading_row, encoding=encoding)
     try:
-        from erasmus_grants.batch import missing_figures  # noqa: PLC0415 - only who has a list needs what reads it
+        from erasmus_grants.batch import missing_figures
 
         found = missing_figures(source, rulebook or (), **how)
     except ModuleNotFoundError as error:
@@ -679,7 +672,18 @@ def schema(what: Annotated[Schema, typer.Argument(help="What the schema describe
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$comment": f"erasmus-grants schema {what}, version {_VERSIONS.get(what, '1')}",
     }
-    _write_json(json.dumps({**head, **_SCHEMAS[what]()}, indent=2))
+    from erasmus_grants.rulebook.schema import rulebook_file_schema, shelf_file_schema
+
+    schemas: Mapping[Schema, Callable[[], Mapping[str, Json]]] = {
+        Schema.MOBILITY: lambda: Mobility.model_json_schema(mode="validation"),
+        Schema.GRANT: lambda: GrantBreakdown.model_json_schema(mode="serialization"),
+        Schema.RULEBOOK: lambda: Rulebook.model_json_schema(mode="validation"),
+        Schema.RULEBOOK_FILE: lambda: rulebook_file_schema(Rulebook.model_json_schema(mode="validation")),
+        Schema.RULEBOOK_SOURCES: lambda: shelf_file_schema(Rulebook.model_json_schema(mode="validation")),
+        Schema.SETTLEMENT: lambda: Settlement.model_json_schema(mode="serialization"),
+        Schema.ATTENDANCE: lambda: Attendance.model_json_schema(mode="validation"),
+    }
+    _write_json(json.dumps({**head, **schemas[what]()}, indent=2))
 
 
 for _command in app.registered_commands:
@@ -720,8 +724,10 @@ def _calculation(
     return calculator, mobility
 
 
-def _tell_edge(calculator: GrantCalculator, mobility: Mobility, estimate: DistanceEstimate) -> None:
+def _tell_edge(calculator: GrantCalculator, mobility: Mobility, estimate: "DistanceEstimate") -> None:
     """Say on standard error if an estimate is near the edge of a band of the rulebook."""
+    from erasmus_grants.places import beside_edges
+
     bands = calculator.travel_bands(mobility)
     if bands is not None:
         _complain(edge_warning(beside_edges(estimate, bands)))
@@ -899,7 +905,7 @@ def _save_columns(source: str, how: "HowToRead", file: str) -> None:
 
 def _columns_of(source: str, how: "HowToRead") -> "ListColumns":
     try:
-        from erasmus_grants.batch import columns_of_file  # noqa: PLC0415 - only who has a list needs what reads it
+        from erasmus_grants.batch import columns_of_file
 
         return columns_of_file(source, **how)
     except ModuleNotFoundError as error:
@@ -1106,8 +1112,10 @@ def _plain_fields(mobility: Mobility, known: Mapping[str, object]) -> dict[str, 
     return {field: float(value) if isinstance(value, Decimal) else value for field, value in values.items()}
 
 
-def _progress() -> Progress:
+def _progress() -> "Progress":
     """Return a bar that shows on a terminal, and is gone when all is done."""
+    from rich.progress import Progress
+
     return Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
 
 

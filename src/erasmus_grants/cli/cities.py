@@ -6,12 +6,13 @@ Examples:
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.cli.next_steps import how_to_install
-from erasmus_grants.places import DistanceEstimate, distance_between
-from erasmus_grants.places.edges import edge_told
+
+if TYPE_CHECKING:
+    from erasmus_grants.places import DistanceEstimate
 
 FROM_CITY: Final = "--from-city"
 """The option of the city where a journey starts."""
@@ -43,7 +44,7 @@ class Cities(NamedTuple):
         return {name: city for name, city in named.items() if city is not None}
 
 
-def estimate_of(cities: Cities, known: Mapping[str, object]) -> DistanceEstimate | None:
+def estimate_of(cities: Cities, known: Mapping[str, object]) -> "DistanceEstimate | None":
     """Return the distance between the cities that options state; None: they state none.
 
     Args:
@@ -63,6 +64,8 @@ def estimate_of(cities: Cities, known: Mapping[str, object]) -> DistanceEstimate
     if known.get("distance_km") is not None:
         sentence = f"kilometres are stated already, and win over an estimate: leave out {FROM_CITY} and {TO_CITY}"
         raise InputFileError("--km", (sentence,))
+    from erasmus_grants.places import distance_between
+
     countries = (_text(known.get("sending_country")), _text(known.get("receiving_country")))
     try:
         return distance_between(cities.start, cities.end, start_country=countries[0], end_country=countries[1])
@@ -71,7 +74,7 @@ def estimate_of(cities: Cities, known: Mapping[str, object]) -> DistanceEstimate
         raise InputFileError(FROM_CITY, (sentence,)) from None
 
 
-def told(estimate: DistanceEstimate) -> Iterator[str]:
+def told(estimate: "DistanceEstimate") -> Iterator[str]:
     """Yield the lines that say what an estimate is, and what wins over it."""
     yield f"note: {estimate.distance_km} km is an estimate: {estimate.from_place} to {estimate.to_place}"
     yield f"note: points and formula: {estimate.source}"
@@ -81,8 +84,10 @@ def told(estimate: DistanceEstimate) -> Iterator[str]:
     )
 
 
-def edge_warning(estimate: DistanceEstimate) -> Iterator[str]:
+def edge_warning(estimate: "DistanceEstimate") -> Iterator[str]:
     """Yield the line that warns of an edge between two bands, if one is near."""
+    from erasmus_grants.places.edges import edge_told
+
     if estimate.near_edge is not None:
         yield f"warning: {edge_told(estimate.distance_km, estimate.near_edge)}"
 

@@ -7,7 +7,7 @@ Examples:
     no place in DE is called 'Rome'; there is one in IT, US: write it as Rome, IT
 """
 
-from erasmus_grants.basics.errors import ErasmusGrantsError, quoted
+from erasmus_grants.basics.errors import PUBLIC_ERRORS, ErasmusGrantsError, quoted
 from erasmus_grants.places.records import Place
 
 _MOST_TOLD = 6
@@ -22,6 +22,8 @@ class UnknownPlaceError(ErasmusGrantsError, LookupError):
         country: The country in which it was looked for; None: in all.
         elsewhere: The countries in which there is one.
     """
+
+    __module__ = PUBLIC_ERRORS
 
     def __init__(self, given: str, *, country: str | None = None, elsewhere: tuple[str, ...] = ()) -> None:
         self.given = given
@@ -47,6 +49,8 @@ class AmbiguousPlaceError(ErasmusGrantsError, LookupError):
         given: The name that was asked for.
         candidates: The places, the most likely first.
     """
+
+    __module__ = PUBLIC_ERRORS
 
     def __init__(self, given: str, candidates: tuple[Place, ...]) -> None:
         self.given = given

@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.errors import ErasmusGrantsError
+from erasmus_grants.basics.errors import PUBLIC_ERRORS, ErasmusGrantsError
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Model, built, is_collection, is_mapping
 from erasmus_grants.basics.sources import Source
@@ -210,6 +210,8 @@ class IneligibleMobilityError(ErasmusGrantsError, ValueError):
     Attributes:
         findings: Everything that was found, in the order of the rules.
     """
+
+    __module__ = PUBLIC_ERRORS
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         self.findings = findings

@@ -31,10 +31,9 @@ from erasmus_grants.basics.algebra import (
 )
 from erasmus_grants.basics.countries import Country
 from erasmus_grants.basics.decimals import Hours, Kilometres, Months
-from erasmus_grants.basics.model import Choice, InputModel, invalid
+from erasmus_grants.basics.model import Choice, InputModel, Members, invalid
 from erasmus_grants.basics.money import Money
 from erasmus_grants.basics.periods import AnyStay, CalendarDay, IsoDate, Stay, calendar_days, stay
-from erasmus_grants.basics.scope import Members
 from erasmus_grants.basics.vocabulary import (
     ActivityType,
     Direction,

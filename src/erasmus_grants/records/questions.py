@@ -15,7 +15,7 @@ from pydantic import Field, PlainSerializer, model_validator
 
 from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.errors import ErasmusGrantsError
+from erasmus_grants.basics.errors import PUBLIC_ERRORS, ErasmusGrantsError
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model, built, invalid
@@ -248,6 +248,8 @@ class UndeterminedGrantError(ErasmusGrantsError, ValueError):
         questions: What is open.
         findings: Everything that was found, in the order of the rules.
     """
+
+    __module__ = PUBLIC_ERRORS
 
     def __init__(self, questions: tuple[Question, ...], findings: tuple[Finding, ...]) -> None:
         self.questions = questions

@@ -11,11 +11,14 @@ Examples:
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import combinations
 from typing import assert_never
 
+from pydantic import BaseModel
+
 from erasmus_grants.basics.errors import did_you_mean
-from erasmus_grants.basics.model import Model, Place, is_collection, is_mapping
+from erasmus_grants.basics.model import Model, Place, is_collection, is_mapping, models_in
 from erasmus_grants.basics.scope import Applying, CountryAsked, Entry, Scope, TableUse, tables_of
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Funding, LivingCosts, RulebookStatus, Term
@@ -44,8 +47,8 @@ def problems_of(rulebook: RulebookTables) -> Iterator[Problem]:
     """Yield whatever does not go together in a rulebook."""
     domain = domain_of(rulebook)
     yield from _overlaps(rulebook, domain)
-    yield from _outside_range(rulebook)
-    yield from _too_close(rulebook)
+    yield from _outside_range(rulebook, domain)
+    yield from _too_close(rulebook, domain)
     yield from _sources(rulebook)
     yield from _groups(rulebook)
     yield from _partners(rulebook)
@@ -64,10 +67,10 @@ def domain_of(rulebook: RulebookTables) -> Domain:
     return Domain(members_of(rulebook.country_groups), home)
 
 
-def funded_domain_of(rulebook: RulebookTables, term: Term) -> Domain:
+def _funded(rulebook: RulebookTables, domain: Domain, term: Term) -> Domain:
     """Return the mobilities of a term that a rulebook can meet and funds."""
     funded = [rule.scope for rule in rulebook.activities if rule.funding is Funding.FUNDED]
-    return domain_of(rulebook).within(funded).within([Scope(terms=(term,))])
+    return domain.within(funded).within([Scope(terms=(term,))])
 
 
 def overlay_problems(base: RulebookTables, tables: Mapping[str, object], known: Collection[str]) -> Iterator[Problem]:
@@ -100,10 +103,9 @@ def regrouped(base: RulebookTables, overlay: RulebookTables) -> Iterator[Problem
 
 def _overlaps(rulebook: RulebookTables, domain: Domain) -> Iterator[Problem]:
     for name, entries in _of_which_one_applies(rulebook):
-        for (_, one), (number, other) in combinations(entries, 2):
-            if one.gives_way is not other.gives_way:
-                continue  # the figure answers
-            if domain.overlap(one.scope, other.scope):
+        for first, second in domain.overlapping([entry.scope for _, entry in entries]):
+            (_, one), (number, other) = entries[first], entries[second]
+            if one.gives_way is other.gives_way:  # otherwise the figure answers
                 sentence = (
                     f"two entries apply to the same mobility: {scope_in_words(one.scope)} ({one.source.id}) and "
                     f"{scope_in_words(other.scope)} ({other.source.id}); narrow the scope of one"
@@ -137,14 +139,14 @@ def alike(table: Iterable[Entry], applying: Applying) -> Iterable[Entries]:
             assert_never(applying)
 
 
-def _outside_range(rulebook: RulebookTables) -> Iterator[Problem]:
+def _outside_range(rulebook: RulebookTables, domain: Domain) -> Iterator[Problem]:
     for term, ranges in RANGE_TABLES.items():
-        domain, table = funded_domain_of(rulebook, term), RATE_TABLES[term]
+        funded, table = _funded(rulebook, domain, term), RATE_TABLES[term]
         entries: tuple[Entry, ...] = getattr(rulebook, table)
         for number, entry in enumerate(entries):
             if entry.figures:
                 rate = next(iter(entry.figures.values()))
-                yield from _outside((table, number), entry, rate, getattr(rulebook, ranges), domain)
+                yield from _outside((table, number), entry, rate, getattr(rulebook, ranges), funded)
 
 
 def _outside(
@@ -159,17 +161,17 @@ def _outside(
             yield place, sentence, str(rate_eur)
 
 
-def _too_close(rulebook: RulebookTables) -> Iterator[Problem]:
+def _too_close(rulebook: RulebookTables, domain: Domain) -> Iterator[Problem]:
     """Yield each monthly rate that is too close to the nearest one towards countries of similar living costs."""
-    domain = funded_domain_of(rulebook, Term.LONG_TERM_PHYSICAL)
+    funded = _funded(rulebook, domain, Term.LONG_TERM_PHYSICAL)
     rates = [(number, rate) for number, rate in enumerate(rulebook.monthly_rates) if isinstance(rate, MonthlyRate)]
-    similar = _similar_rates(rulebook, domain)
+    similar = _similar_rates(rulebook, funded)
     for bounds in rulebook.monthly_rate_ranges:
         if bounds.least_difference_eur is None:
             continue
         nearest = max if bounds.living_costs is LivingCosts.HIGHER else min
         for number, rate in rates:
-            senders = domain.sending_countries(rate.scope, bounds.scope)
+            senders = funded.sending_countries(rate.scope, bounds.scope)
             others = [nearest(similar[country]) for country in senders if country in similar]
             rate_eur = rate.rate_eur_per_month
             if others and not is_far_enough(rate_eur, bounds, similar_eur=nearest(others)):
@@ -200,7 +202,7 @@ def doubts_of(rulebook: RulebookTables) -> Iterator[tuple[Place, str]]:
 
     The guide wants one percentage of the range for staff in all receiving countries; some institutions depart from it.
     """
-    domain = funded_domain_of(rulebook, Term.STAFF)
+    domain = _funded(rulebook, domain_of(rulebook), Term.STAFF)
     parts = [
         (number, rate, part)
         for number, rate in enumerate(rulebook.daily_rates)
@@ -228,21 +230,39 @@ def scope_in_words(scope: Scope) -> str:
 
 def _sources(rulebook: RulebookTables) -> Iterator[Problem]:
     known = set(rulebook.sources)
+    same = set(map(id, rulebook.sources))  # most are the very objects, and need not be compared
     for name, used in used_sources(rulebook):
-        if used not in known:
+        if id(used) not in same and used not in known:
             sentence = f"the source {used.id!r} of an entry is not among the sources of the rulebook"
             yield name, sentence, used.id
 
 
 def used_sources(model: Model, table: str = "") -> Iterator[tuple[str, Source]]:
     """Yield the table and source of everything below a model."""
-    for name, value in vars(model).items():
-        for item in value if is_collection(value) else (value,):
-            if isinstance(item, Source):
-                if name != "sources":
-                    yield table or name, item
-            elif isinstance(item, Model):
-                yield from used_sources(item, table or name)
+    for name in _with_sources(type(model)):
+        if name != "sources":
+            for source in _sources_in(getattr(model, name)):
+                yield table or name, source
+
+
+def _sources_in(value: object) -> Sequence[Source]:
+    if isinstance(value, Source):
+        return (value,)
+    if is_collection(value):
+        return [source for item in value for source in _sources_in(item)]
+    if isinstance(value, Model):
+        return [source for name in _with_sources(type(value)) for source in _sources_in(getattr(value, name))]
+    return ()
+
+
+@cache
+def _with_sources(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the fields of a model below which there may be a source."""
+    return tuple(
+        name
+        for name, field in model.model_fields.items()
+        if any(issubclass(found, Source) or _with_sources(found) for found in models_in(field.annotation))
+    )
 
 
 def _groups(rulebook: RulebookTables) -> Iterator[Problem]:
@@ -255,7 +275,8 @@ def _groups(rulebook: RulebookTables) -> Iterator[Problem]:
                 if group not in known:
                     yield (name, number), f"there is no country group {group!r}", group
     for listed in rulebook.country_groups:
-        yield from _unique("country_groups", (f"{country} in {listed.id}" for country in listed.countries))
+        if len(set(listed.countries)) < len(listed.countries):
+            yield from _unique("country_groups", (f"{country} in {listed.id}" for country in listed.countries))
 
 
 def _told_late(use: TableUse) -> tuple[bool, bool]:

@@ -15,7 +15,9 @@ Examples:
     False
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from itertools import chain, combinations
 from typing import Final
 
 from erasmus_grants.basics.scope import CountriesOfGroups, Restriction, Scope
@@ -28,14 +30,13 @@ ELSEWHERE: Final = ""
 """Any country that is in no group, and one that is not stated."""
 
 _STUDENTS: Final = frozenset(word for word in ActivityType if word.is_for_students)
-_BOTH: Final = frozenset((True, False))
-_WORDS: Final[Part] = {
-    "activities": frozenset(ActivityType),
-    "directions": frozenset(Direction),
-    "roles": frozenset(ParticipantRole),
-    "terms": frozenset(Term),
-    "blended_intensive_programme": _BOTH,
-    "fewer_opportunities": _BOTH,
+_WORDS: Final[Mapping[str, tuple[object, ...]]] = {
+    "activities": tuple(ActivityType),
+    "directions": tuple(Direction),
+    "roles": tuple(ParticipantRole),
+    "terms": tuple(Term),
+    "blended_intensive_programme": (True, False),
+    "fewer_opportunities": (True, False),
 }
 _COUNTRIES: Final = ("sending_groups", "receiving_groups")
 
@@ -45,25 +46,41 @@ class Domain:
 
     A student's stay is short-term or long-term, and one in a blended intensive programme is short-term; nobody else's
     is.  Where the institution has a home, outgoing mobilities are sent from there and incoming ones received there.
+
+    Hundreds of scopes are compared, each with each.  So a part is one number inside, with a bit for each value of each
+    dimension, and one more above those of a dimension, which is not set: a sum sets it where the dimension has values.
     """
 
-    def __init__(self, groups: CountriesOfGroups, home: str | None, *, within: Sequence[Sequence[Scope]] = ()) -> None:
+    def __init__(self, groups: CountriesOfGroups, home: str | None) -> None:
         """Prepare the sets.
 
         Args:
             groups: The countries of each country group.
             home: The country of the institution; None: any.
-            within: For each of these, the mobilities are within one of its scopes.
         """
-        self._home = home
-        self._within = within
         self._groups = groups
-        self._everywhere = frozenset((ELSEWHERE, *(home,) * (home is not None), *_countries(groups)))
+        at_home = () if home is None else (home,)
+        everywhere = tuple(dict.fromkeys((ELSEWHERE, *at_home, *chain.from_iterable(groups.values()))))
+        self._values: dict[str, dict[object, int]] = {}
+        self._masks: dict[str, int] = {}
+        place = self._above = 0
+        for name, values in (*_WORDS.items(), *((side, everywhere) for side in _COUNTRIES)):
+            self._values[name] = {value: 1 << place + number for number, value in enumerate(values)}
+            self._masks[name] = (1 << place + len(values)) - (1 << place)
+            place += len(values) + 1
+            self._above |= 1 << place - 1
+        self._everything = sum(self._masks.values())
+        self._bits = self._values | {side: self._with_groups(side) for side in _COUNTRIES}
         self._possible = tuple(self._possible_parts(home))
-        self._parts: dict[Scope, tuple[Part, ...]] = {}
-        for scopes in within:
-            self._possible = tuple(part for scope in scopes for part in self._of(scope))
-            self._parts.clear()
+        self._parts: dict[int, tuple[Scope, tuple[int, ...]]] = {}
+
+    def _with_groups(self, side: str) -> dict[object, int]:
+        """Return the bits of countries and of country groups."""
+        countries = self._values[side]
+        bits = dict(countries)
+        for name, members in self._groups.items():
+            bits[name] = sum(map(countries.__getitem__, set(members)))
+        return bits
 
     def knows(self, scope: Scope) -> bool:
         """Return whether all country groups that a scope names are there.
@@ -76,7 +93,20 @@ class Domain:
 
     def overlap(self, one: Scope, other: Scope) -> bool:
         """Return whether some mobility is within both scopes."""
-        return any(_meet(ours, theirs) for ours in self._of(one) for theirs in self._of(other))
+        return self._some_meet(self._of(one), self._of(other))
+
+    def overlapping(self, scopes: Sequence[Scope]) -> Iterator[tuple[int, int]]:
+        """Yield the numbers of every two scopes that overlap.
+
+        Examples:
+            >>> list(Domain({}, home=None).overlapping([Scope(terms="staff"), Scope(roles="student"), Scope()]))
+            [(0, 1), (0, 2), (1, 2)]
+        """
+        parts = [self._of(scope) for scope in scopes]
+        wholes = [_together(those) for those in parts]
+        for one, other in combinations(range(len(parts)), 2):
+            if self._is_some(wholes[one] & wholes[other]) and self._some_meet(parts[one], parts[other]):
+                yield one, other
 
     def within(self, scopes: Iterable[Scope]) -> "Domain":
         """Return the mobilities of this domain that are within one of some scopes.
@@ -90,9 +120,12 @@ class Domain:
             >>> [sorted(part["receiving_groups"]) for part in staff.uncovered(nordic, [])]
             [['DK', 'SE']]
         """
-        return Domain(self._groups, self._home, within=(*self._within, tuple(scopes)))
+        narrower = copy(self)
+        narrower._possible = tuple(part for scope in scopes for part in self._of(scope))  # noqa: SLF001 - of its own kind
+        narrower._parts = {}  # noqa: SLF001
+        return narrower
 
-    def mobilities(self, scope: Scope) -> frozenset[tuple[tuple[str, frozenset[object]], ...]]:
+    def mobilities(self, scope: Scope) -> frozenset[int]:
         """Return the mobilities of a scope in a form that is equal for scopes that say the same otherwise.
 
         Examples:
@@ -100,112 +133,123 @@ class Domain:
             >>> domain.mobilities(Scope(terms="staff")) == domain.mobilities(Scope(activities="STA STT"))
             True
         """
-        return frozenset(tuple(part.items()) for part in self._of(scope))
+        return frozenset(self._of(scope))
 
     def sending_countries(self, *scopes: Scope) -> frozenset[object]:
         """Return the countries from which some mobility within all of some scopes is sent."""
-        common: tuple[Part, ...] = self._possible
+        common = self._possible
         for scope in scopes:
-            common = tuple(
-                part for one in common for other in self._of(scope) if all((part := _common(one, other)).values())
-            )
-        return frozenset(country for part in common for country in part["sending_groups"])
+            both = [one & other for one in common for other in self._of(scope)]
+            common = tuple(part for part in both if self._is_some(part))
+        return self._named("sending_groups", _together(common))
 
     def uncovered(self, scope: Scope, others: Iterable[Scope]) -> tuple[Part, ...]:
         """Return the mobilities of a scope that are in none of the others; empty: there are none."""
+        left = self._left(scope, others)
+        return tuple({name: self._named(name, part) for name in self._values} for part in left)
+
+    def is_covered(self, scope: Scope, others: Iterable[Scope]) -> bool:
+        """Return whether every mobility of a scope is in one of the others.
+
+        Examples:
+            >>> outgoing, incoming = Scope(directions="outgoing"), Scope(directions="incoming")
+            >>> Domain({}, home=None).is_covered(Scope(terms="staff"), [outgoing, incoming])
+            True
+        """
+        return not self._left(scope, others)
+
+    def _left(self, scope: Scope, others: Iterable[Scope]) -> tuple[int, ...]:
         left = self._of(scope)
         for other in others:
             for theirs in self._of(other):
-                left = tuple(rest for part in left for rest in _without(part, theirs))
+                left = tuple(rest for part in left for rest in self._without(part, theirs))
         return left
+
+    def _without(self, part: int, other: int) -> Iterator[int]:
+        """Yield what is left of some mobilities without others, in parts that do not overlap."""
+        if not self._is_some(part & other):
+            yield part
+            return
+        for mask in self._masks.values():
+            outside = part & mask & ~other
+            if outside:
+                yield part & ~mask | outside
+            part &= other | ~mask
+
+    def _is_some(self, part: int) -> bool:
+        """Return whether a part has mobilities: each dimension has values."""
+        return (part + self._everything) & self._above == self._above
+
+    def _some_meet(self, ours: Iterable[int], theirs: Collection[int]) -> bool:
+        return any(self._is_some(one & other) for one in ours for other in theirs)
 
     def in_words(self, part: Part) -> str:
         """Return some mobilities in the words of a scope; what is not restricted is left out."""
         said = [
-            f"{name} {' '.join(sorted(map(_word, values)))}"
-            for name, values in part.items()
-            if name not in _COUNTRIES and values != _WORDS[name]
+            f"{name} {' '.join(sorted(map(_word, part[name])))}"
+            for name, every in _WORDS.items()
+            if len(part[name]) < len(every)
         ]
         for name, side in zip(_COUNTRIES, ("from", "to"), strict=True):
-            countries = part[name]
-            if countries != self._everywhere:
-                said.append(f"{side} {self._country_words(countries)}")
+            if len(part[name]) < len(self._values[name]):
+                said.append(f"{side} {self._country_words(part[name])}")
         return ", ".join(said) or "all mobilities"
 
     def _country_words(self, countries: frozenset[object]) -> str:
         groups = [name for name, members in self._groups.items() if frozenset[object](members) == countries]
         return groups[0] if groups else " ".join(sorted(map(_word, countries)))
 
-    def _of(self, scope: Scope) -> tuple[Part, ...]:
+    def _of(self, scope: Scope) -> tuple[int, ...]:
         """Return the mobilities of a scope that are possible."""
-        if scope not in self._parts:
-            stated: Part = {name: self._named(name, value) for name, value in scope}
-            parts = (_common(stated, possible) for possible in self._possible)
-            self._parts[scope] = tuple(part for part in parts if all(part.values()))
-        return self._parts[scope]
+        known = self._parts.get(id(scope))  # the scope is kept beside them, so no other one has its number
+        if known is None:
+            stated = self._everything
+            for name, mask in self._masks.items():
+                value: Restriction = getattr(scope, name)
+                if value is not None:
+                    stated &= ~mask | self._stated(name, value)
+            parts = tuple(part for possible in self._possible if self._is_some(part := stated & possible))
+            known = self._parts[id(scope)] = (scope, parts)
+        return known[1]
 
-    def _named(self, dimension: str, value: Restriction) -> frozenset[object]:
-        """Return the values of a dimension that a scope lets through."""
-        if dimension in _COUNTRIES:
-            if not isinstance(value, tuple):
-                return self._everywhere
-            return frozenset(country for group in value for country in self._groups.get(group, (group,)))
-        if value is None:
-            return _WORDS[dimension]
-        return frozenset(value) if isinstance(value, tuple) else frozenset((value,))
+    def _stated(self, dimension: str, value: Restriction) -> int:
+        """Return the values of a dimension that a scope lets through; a group that is not there is a country."""
+        bits = self._bits[dimension]
+        stated = 0
+        for one in value if isinstance(value, tuple) else (value,):
+            stated |= bits.get(one, 0)
+        return stated
 
-    def _possible_parts(self, home: str | None) -> Iterable[Part]:
-        anywhere = dict.fromkeys(_COUNTRIES, self._everywhere)
-        staff = {
-            **_WORDS,
-            **anywhere,
-            "activities": _WORDS["activities"] - _STUDENTS,
-            "terms": frozenset((Term.STAFF,)),
-        }
-        students = {**_WORDS, **anywhere, "activities": _STUDENTS}
-        kinds: tuple[Part, ...] = (
-            staff,
-            {**students, "terms": frozenset((Term.SHORT_TERM_PHYSICAL,))},
-            {
-                **students,
-                "terms": frozenset((Term.LONG_TERM_PHYSICAL,)),
-                "blended_intensive_programme": frozenset((False,)),
-            },
+    def _named(self, dimension: str, part: int) -> frozenset[object]:
+        """Return the values of a dimension in a part."""
+        return frozenset(value for value, bit in self._values[dimension].items() if part & bit)
+
+    def _possible_parts(self, home: str | None) -> Iterator[int]:
+        students = self._stated("activities", tuple(_STUDENTS))
+        blended = self._values["blended_intensive_programme"][True]
+        of_students = self._everything & (~self._masks["activities"] | students)
+        terms = {term: ~self._masks["terms"] | bit for term, bit in self._values["terms"].items()}
+        kinds = (
+            self._everything & ~students & terms[Term.STAFF],
+            of_students & terms[Term.SHORT_TERM_PHYSICAL],
+            of_students & terms[Term.LONG_TERM_PHYSICAL] & ~blended,
         )
-        if home is None:
-            return kinds
-        at_home = frozenset((home,))
-        return [
-            {**kind, "directions": frozenset((direction,)), side: at_home}
-            for kind in kinds
-            for direction, side in zip((Direction.OUTGOING, Direction.INCOMING), _COUNTRIES, strict=True)
-        ]
+        for kind in kinds:
+            if home is None:
+                yield kind
+                continue
+            for direction, side in zip((Direction.OUTGOING, Direction.INCOMING), _COUNTRIES, strict=True):
+                there = ~self._masks["directions"] | self._values["directions"][direction]
+                yield kind & there & (~self._masks[side] | self._values[side][home])
 
 
-def _countries(groups: CountriesOfGroups) -> Iterable[str]:
-    return (country for members in groups.values() for country in members)
+def _together(parts: Iterable[int]) -> int:
+    """Return a part that has all values of several."""
+    whole = 0
+    for part in parts:
+        whole |= part
+    return whole
 
 
 def _word(value: object) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value) or "elsewhere"
-
-
-def _meet(one: Part, other: Part) -> bool:
-    return not any(values.isdisjoint(other[name]) for name, values in one.items())
-
-
-def _common(one: Part, other: Part) -> Part:
-    return {name: values & other[name] for name, values in one.items()}
-
-
-def _without(part: Part, other: Part) -> Iterable[Part]:
-    """Yield what is left of some mobilities without others, in parts that do not overlap."""
-    if not _meet(part, other):
-        yield part
-        return
-    inside = dict(part)
-    for name, values in part.items():
-        outside = values - other[name]
-        if outside:
-            yield {**inside, name: outside}
-        inside[name] = values & other[name]

@@ -45,20 +45,20 @@ def former_fingerprint(model: BaseModel) -> str:
 
 def computed(value: object) -> Computed:
     """Return what is computed with of a model, or of a value in it: everything but sources and sentences."""
+    if isinstance(value, _PLAIN):
+        return value
     if isinstance(value, BaseModel):
         stated: dict[str, Computed] = {}
         for name, is_sentence, default in _fields(type(value)):
             item: object = getattr(value, name)
-            if not isinstance(item, Source) and item != default:
+            if item is not default and not isinstance(item, Source) and item != default:
                 stated[name] = True if is_sentence else computed(item)
         return stated
     if is_collection(value):
         return [computed(item) for item in value if not isinstance(item, Source)]
     if isinstance(value, Decimal):
         return format(value, "f")
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, _PLAIN) else None
+    return value.isoformat() if isinstance(value, date) else None
 
 
 @cache

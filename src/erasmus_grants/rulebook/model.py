@@ -31,6 +31,7 @@ from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report
 from erasmus_grants.rulebook.checks import Problem, domain_of, overlay_problems, problems_of, regrouped, used_sources
 from erasmus_grants.rulebook.differences import Differences, differences
+from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.fingerprints import fingerprint_of
 from erasmus_grants.rulebook.overlays import Merged, merged, overlay_departures
 from erasmus_grants.rulebook.report import NOT_TOLD, rulebook_report
@@ -39,6 +40,8 @@ from erasmus_grants.rulebook.tables import Base, RulebookTables
 
 class Rulebook(RulebookTables, HasReport):
     """The rules and figures of one institution or programme, for its call years."""
+
+    __slots__ = ("known_fingerprint",)
 
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
@@ -96,7 +99,8 @@ class Rulebook(RulebookTables, HasReport):
             raise invalid(Rulebook, *both.problems)
         base = Base(id=self.id, fingerprint=fingerprint(self))
         overlay = self._overlay(both, own, {"id": id, "title": title, "based_on": base})
-        wrong = tuple(_departures(self, overlay, explained="departs_from_programme" in stated))
+        domain = domain_of(overlay) if "country_groups" in both.tables else both.domain
+        wrong = tuple(_departures(self, overlay, domain, explained="departs_from_programme" in stated))
         if wrong:
             raise _in_the_overlay(invalid(Rulebook, *wrong), both)
         return overlay
@@ -111,7 +115,8 @@ class Rulebook(RulebookTables, HasReport):
         """
         usual = {"status": RulebookStatus.PROVISIONAL, "institution": own[0].publisher}
         kept = {name: getattr(self, name) for name in self.model_fields_set - both.tables.keys()}
-        cited = {*_cited_ids(kept | both.tables), *(listed.id for listed in own)}
+        cited = {source.id for table, source in used_sources(self) if table in kept}
+        cited |= {*_cited_ids(both.tables), *(listed.id for listed in own)}
         theirs = [listed for listed in self.sources if listed.id in cited and listed not in own]
         sources = (*dict.fromkeys(own), *theirs)
         try:
@@ -130,7 +135,7 @@ class Rulebook(RulebookTables, HasReport):
             >>> toy_rulebook().check_against(toy_rulebook())
         """
         reasons = {None, base.departs_from_programme}
-        wrong = tuple(_departures(base, self, explained=self.departs_from_programme not in reasons))
+        wrong = tuple(_departures(base, self, domain_of(self), explained=self.departs_from_programme not in reasons))
         if wrong:
             raise invalid(Rulebook, *wrong)
 
@@ -157,9 +162,13 @@ class Rulebook(RulebookTables, HasReport):
 def fingerprint(rulebook: Rulebook) -> str:
     """Return what tells whether two rulebooks compute the same: the sha256 of their figures, scopes and names.
 
-    Sources, titles and sentences are not part of it.
+    Sources, titles and sentences are not part of it.  It is made once for each rulebook, which cannot change.
     """
-    return fingerprint_of(rulebook)
+    known: str | None = getattr(rulebook, "known_fingerprint", None)
+    if known is None:
+        known = fingerprint_of(rulebook)
+        object.__setattr__(rulebook, "known_fingerprint", known)
+    return known
 
 
 def _own_sources(main: object, further: object) -> tuple[Source, ...]:
@@ -169,10 +178,10 @@ def _own_sources(main: object, further: object) -> tuple[Source, ...]:
     return tuple(Source.model_validate(one) for one in (main, *further))
 
 
-def _departures(base: Rulebook, overlay: Rulebook, *, explained: bool) -> Iterator[Problem]:
+def _departures(base: Rulebook, overlay: Rulebook, domain: Domain, *, explained: bool) -> Iterator[Problem]:
     yield from regrouped(base, overlay)
     if not explained:
-        yield from overlay_departures(base, overlay, domain_of(overlay))
+        yield from overlay_departures(base, overlay, domain)
 
 
 def _in_the_overlay(error: ValidationError, both: Merged) -> ValidationError:
@@ -186,14 +195,14 @@ def _cited_ids(value: object) -> Iterator[str]:
     if isinstance(value, Source):
         yield value.id
     elif isinstance(value, Model):
-        yield from (source.id for _, source in used_sources(value))
+        for _, source in used_sources(value):
+            yield source.id
     elif is_mapping(value):
         name = value.get("id")
         if "locator" in value and isinstance(name, str):
             yield name
-        for field, item in value.items():
-            if field != "sources":
-                yield from _cited_ids(item)
+        for item in value.values():
+            yield from _cited_ids(item)
     elif is_collection(value):
         for item in value:
             yield from _cited_ids(item)

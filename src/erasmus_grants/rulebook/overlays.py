@@ -38,11 +38,13 @@ class Merged(NamedTuple):
         tables: Each table that changes.
         origins: For each entry of such a table its number in the overlay; None: it is the base's.
         problems: What cannot be merged.
+        domain: The mobilities that the tables can meet together.
     """
 
     tables: dict[str, object]
     origins: dict[str, list[int | None]]
     problems: list[Problem]
+    domain: Domain
 
     def place_in_overlay(self, place: Place) -> Place:
         """Return a place with the number that an entry has in the overlay; of the base's the table alone."""
@@ -62,8 +64,8 @@ def merged(base: RulebookTables, tables: Mapping[str, object], *, replace: Colle
         tables: The tables of the overlay, whose entries may be models or plain tables of fields.
         replace: The tables that stand in place of the whole table of the base.
     """
-    result = Merged({}, {}, [])
     domain = _domain(base, tables)
+    result = Merged({}, {}, [], domain)
     for name, value in tables.items():
         theirs: object = getattr(base, name, None)
         if not is_collection(theirs) or not is_collection(value):
@@ -198,7 +200,7 @@ def _overlapping(base: RulebookTables, table: str, merging: "_Merging", domain: 
     for entry, number, scope in merging.added():
         theirs = [other for other in merging.kept() if not field or _field(entry, field) == _field(other, field)]
         gives_way = any(_field(entry, name) is not None for name in ("not_published", "not_decided"))
-        if gives_way and domain.uncovered(scope, [other.scope for other in theirs]):
+        if gives_way and not domain.is_covered(scope, [other.scope for other in theirs]):
             continue  # it speaks of those for which the base has no figure
         for other in theirs:
             if domain.overlap(scope, other.scope):
@@ -264,7 +266,7 @@ def _departing(
         if may_be_declined and _field(one, "not_paid"):
             continue
         if one != entry and domain.overlap(one.scope, entry.scope):
-            fixed = domain.within([one.scope]).uncovered(entry.scope, ranges)
+            fixed = not domain.within([one.scope]).is_covered(entry.scope, ranges)
             other = [name for name, figure in entry.figures.items() if one.figures.get(name) != figure]
             changed = [name for name in other if name != rate or fixed]
             if changed:
@@ -275,7 +277,7 @@ def _departing(
                     'if that is meant, say why: departs_from_programme = "..."'
                 )
                 yield (table, place), sentence, None
-    if not entry.gives_way and domain.uncovered(entry.scope, [*ranges, *(one.scope for _, one in alike)]):
+    if not (entry.gives_way or domain.is_covered(entry.scope, [*ranges, *(one.scope for _, one in alike)])):
         sentence = (
             f"what {base_id} fixes for {scope_in_words(entry.scope)} ({entry.source.id}) is not paid any more; "
             'if that is meant, say why: departs_from_programme = "..."'

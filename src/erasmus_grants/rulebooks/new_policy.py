@@ -176,7 +176,7 @@ class _EmptyCells:
         if base.flows:
             self._funded = self._funded.within(flow.scope for flow in base.flows)
         self._units = self._smallest_groups()
-        self.is_open = bool(self._funded.uncovered(Scope(), ()))
+        self.is_open = not self._funded.is_covered(Scope(), ())
 
     def of_rates(self, term: Term) -> Iterator[_Cell]:
         """Yield the cells of the table that pays for the days of a stay, those with a range first."""
@@ -197,22 +197,22 @@ class _EmptyCells:
         entries = tuple(table)
         answered = [entry.scope for entry in entries if not entry.gives_way]
         empty = [self._from_home(entry.scope) for entry in entries if entry.gives_way]
-        return [scope for scope in empty if self._funded.uncovered(scope, answered)]
+        return [scope for scope in empty if not self._funded.is_covered(scope, answered)]
 
     def _split(self, scope: Scope, answered: list[Scope], days: Domain, *, by_country: bool) -> list[Scope]:
         """Return what is empty of a scope, by the receiving groups that have rates of their own."""
         ours = self._from_home(scope)
-        if not days.uncovered(ours, answered):
+        if days.is_covered(ours, answered):
             return []
         groups = ours.receiving_groups or ()
         if not groups and not by_country:
             return [ours]
         if not groups or not set(groups) <= set(self._units):
             narrow = [_towards(ours, unit) for unit in self._units]
-            inside = [one for one in narrow if not self._domain.uncovered(one, [ours])]
-            open_ones = [one for one in inside if days.uncovered(one, answered)]
-            return [ours] if days.uncovered(ours, [*answered, *open_ones]) else open_ones
-        reached = [group for group in groups if days.uncovered(_towards(ours, group), answered)]
+            inside = [one for one in narrow if self._domain.is_covered(one, [ours])]
+            open_ones = [one for one in inside if not days.is_covered(one, answered)]
+            return open_ones if days.is_covered(ours, [*answered, *open_ones]) else [ours]
+        reached = [group for group in groups if not days.is_covered(_towards(ours, group), answered)]
         return [ours.model_copy(update={"receiving_groups": tuple(reached)})]
 
     def _from_home(self, scope: Scope) -> Scope:

@@ -15,6 +15,7 @@ Examples:
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Final, Self
 
 from pydantic import Field, model_validator
@@ -48,7 +49,6 @@ _UNIT_OF_RATE: Final[Mapping[Term, Phrase]] = {
 """What the rate of each kind of stay is paid for."""
 
 _KIND: Final = LineKind.INDIVIDUAL_SUPPORT
-_WHOLE_STAY: Final = DayTier(from_day=1, share=Decimal(1))
 
 
 class RateRange(Entry):
@@ -159,7 +159,12 @@ def tiers_of(bounds: DailyRateRange) -> tuple[DayTier, ...]:
         >>> [str(tier.share) for tier in tiers_of(DailyRateRange(maximum_eur=180, source=toy_source()))]
         ['1']
     """
-    return bounds.tiers or (_WHOLE_STAY,)
+    return bounds.tiers or _whole_stay()
+
+
+@cache
+def _whole_stay() -> tuple[DayTier]:
+    return (DayTier(from_day=1, share=Decimal(1)),)
 
 
 def _daily(days: int, bounds: DailyRateRange) -> Iterator[OpenLine]:
