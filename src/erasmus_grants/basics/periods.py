@@ -160,11 +160,9 @@ def months_before(day: date, months: int) -> date | None:
         >>> months_before(date(2024, 4, 30), 2)
         datetime.date(2024, 2, 29)
     """
-    if not has_months_before(day, months):
-        return None
-    first = first_ordinal_of_month(day.year, day.month - months)
-    following = first_ordinal_of_month(day.year, day.month - months + 1)
-    return date.fromordinal(min(first + day.day - 1, following - 1))
+    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - only a rulebook with deadlines asks for it
+
+    return day - relativedelta(months=months) if has_months_before(day, months) else None
 
 
 def has_months_before(day: CalendarDay, months: int) -> Condition:
