@@ -116,3 +116,27 @@ def test_a_frame_without_any_value_keeps_its_rows() -> None:
     frame = pd.DataFrame({name: [None, None] for name in DAKAR})
     said = calculate_frame(frame, BOOK, explain="text")
     assert said["finding_codes"].tolist() == ["INVALID_INPUT(activity, direction, start_date, end_date)"] * 2
+
+
+@pytest.mark.parametrize("back_end", OTHERS, ids=lambda back_end: back_end.name)
+def test_rows_of_many_rulebooks_come_back_in_their_order(back_end: BackEnd) -> None:
+    books = (BOOK, "eu-ka171-2023", "usmb-icm-2018")
+    drawn = [(book, row) for book in books for row in drawn_rows(book, 40, broken=0.1)]
+    drawn = [drawn[place * 7 % len(drawn)] for place in range(len(drawn))]
+    frame = back_end.made([row | {"rulebook": book} for book, row in drawn])
+    for given in (None, books):
+        said = back_end.read(calculate_frame(frame, given, explain="text"))
+        for book in books:
+            ours = [place for place, (name, _) in enumerate(drawn) if name == book]
+            assert difference([drawn[place][1] for place in ours], [said[place] for place in ours], book) == ""
+
+
+def test_rows_of_no_rulebook_stand_between_the_others() -> None:
+    names = ["nowhere", BOOK, None, "elsewhere", BOOK]
+    frame = dakar(5, activity=pl.Series(["STA", "STX", "STX", "STA", "STA"]), rulebook=pl.Series(names))
+    codes = ["INVALID_INPUT(rulebook)", "INVALID_INPUT(activity)", "INVALID_INPUT(activity, rulebook)"]
+    for kind in (pl.String, pl.Categorical):
+        said = calculate_frame(frame.with_columns(pl.col("rulebook").cast(kind)), explain="text")
+        assert said["finding_codes"].to_list() == [*codes, "INVALID_INPUT(rulebook)", ""]
+        assert said["rulebook"].to_list() == names
+    assert calculate_frame(frame.head(0), BOOK).schema == calculate_frame(frame, BOOK).schema

@@ -51,7 +51,7 @@ from erasmus_grants.frames.amount_units import (
 )
 from erasmus_grants.frames.backends import is_in_memory, narwhals_of
 from erasmus_grants.frames.columns import RULEBOOK, Columns, columns_of, plain_value, readable
-from erasmus_grants.frames.engines import beside, in_polars, is_computed_by_polars
+from erasmus_grants.frames.engines import ROW, beside, in_polars, is_computed_by_polars, parts_by
 from erasmus_grants.frames.fields import AnyFrame, Reader, is_text
 from erasmus_grants.frames.outputs import (
     TEXTS,
@@ -155,7 +155,7 @@ def calculated(
     prepared, here = readable(frame, here)
     if isinstance(prepared, nw.DataFrame) and is_computed_by_polars(prepared):
         ours = in_polars(prepared, _read_of(prepared, here))
-        done = _computed(ours, here, books, added, money=money)
+        done = _computed_in_parts(ours, here, books, added, money=money)
         if errors == "raise":
             _raise_if_wrong(done)
         return beside(frame, kept, done.select(*_added(explain)))
@@ -244,6 +244,21 @@ def _computed(
     return finished(_taken(frame, steps, kept, outputs), nullable=nullable, money=money)
 
 
+def _computed_in_parts(
+    frame: nw.DataFrame[Frame], here: Columns, books: Sequence[Rulebook], added: Collection[str], *, money: AmountUnit
+) -> Frame:
+    """Return what is added to a frame of polars, whose rows are computed together if they name the same rulebook."""
+    if RULEBOOK not in here.names:
+        return _computed(frame, here, books, added, money=money)
+    rest = Columns(*({field: name for field, name in they.items() if field != RULEBOOK} for they in here))
+    known = {book.id: book for book in books}
+    done: list[nw.DataFrame[Frame]] = []
+    for name, part in parts_by(frame, here.names[RULEBOOK], known):
+        book = [known[name]] if name else []
+        done.append(part.select(ROW).with_columns(_computed(part, rest, book, added, money=money).iter_columns()))
+    return nw.concat(done).sort(ROW).drop(ROW)
+
+
 def _taken(frame: AnyFrame, steps: Steps, kept: Sequence[str], outputs: Mapping[str, Expr]) -> Frame:
     """Return the columns of a frame that are kept, and those that are added."""
     if steps.dialect is nw:
@@ -320,7 +335,7 @@ def _of_book(grants: Sequence[Granted], value: Callable[[Granted], Whole]) -> Fr
 def _rulebook_of_rows(here: Columns, books: Sequence[Rulebook], steps: Steps) -> list[Condition]:
     """Return for each rulebook which rows are computed by it."""
     if RULEBOOK not in here.names:
-        return [True]
+        return [True] * len(books)
     column = steps.column(here.names[RULEBOOK])
     names = column.with_expr(column.expr.cast(steps.dialect.String).fill_null(""))
     return [once(names.equals(book.id), "rulebook") for book in books]

@@ -16,7 +16,7 @@ Examples:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from importlib import import_module
 
 import narwhals.stable.v2 as nw
@@ -24,6 +24,9 @@ import narwhals.stable.v2 as nw
 from erasmus_grants.basics.algebra import OWN_COLUMNS
 from erasmus_grants.basics.untyped import Frame
 from erasmus_grants.frames.amount_units import is_installed
+
+ROW = f"{OWN_COLUMNS}row"
+"""The column of the places of rows."""
 
 _OLDEST_POLARS = (1, 20)
 _FARTHEST_SECOND = 10**12
@@ -61,7 +64,7 @@ def in_polars(frame: nw.DataFrame[Frame], names: Sequence[str]) -> nw.DataFrame[
         names: The columns; if there is none, a frame of as many rows is returned.
     """
     if not names:
-        rows = {f"{OWN_COLUMNS}row": range(len(frame))}
+        rows = {ROW: range(len(frame))}
         return nw.from_native(import_module("polars").DataFrame(rows), eager_only=True)
     if frame.implementation is nw.Implementation.POLARS:
         return _with_dates(frame.select(*names))
@@ -101,6 +104,23 @@ def _in_milliseconds(seconds: Frame) -> Frame:
     whole = compute.min_element_wise(seconds.cast(arrow.int64()), _FARTHEST_SECOND, skip_nulls=False)
     whole = compute.max_element_wise(whole, -_FARTHEST_SECOND, skip_nulls=False)
     return compute.multiply(whole, 1000).cast(arrow.timestamp("ms"))
+
+
+def parts_by(
+    frame: nw.DataFrame[Frame], name: str, ids: Collection[str]
+) -> Iterator[tuple[str | None, nw.DataFrame[Frame]]]:
+    """Yield the rows of a frame of polars that name an id, with their places in `ROW`, and those that name none.
+
+    Args:
+        frame: The frame.
+        name: The column that names an id.
+        ids: The ids.
+    """
+    named = nw.col(name).cast(nw.String)
+    given = frame.with_columns(**{name: nw.when(named.is_in(list(ids))).then(named)}).with_row_index(ROW)
+    parts: Frame = given.to_native().partition_by(name, as_dict=True) if len(given) else {(None,): given.to_native()}
+    for (one,), part in parts.items():
+        yield one, nw.from_native(part, eager_only=True)
 
 
 def beside(frame: nw.DataFrame[Frame], kept: Sequence[str], done: nw.DataFrame[Frame]) -> nw.DataFrame[Frame]:
