@@ -91,6 +91,12 @@ def test_what_is_said_of_a_list_is_heeded(tmp_path: Path) -> None:
     assert (missing.freed, missing.unreadable, missing.fields) == (1, 0, ())
 
 
+def test_a_list_in_the_stated_encoding_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"{','.join(HEAD)}\n{','.join(map(str, stay().values()))}\n", encoding="utf-16-le")
+    assert missing_figures(str(path), "eu-ka103-2018", encoding="utf-16-le").freed == 1
+
+
 def test_one_figure_and_one_row_are_said_as_one(tmp_path: Path) -> None:
     missing = missing_figures(listed(tmp_path, [stay()]), "eu-ka103-2018")
     assert missing.report().title == "With 1 figure, 1 row would be complete"
