@@ -56,6 +56,47 @@ def test_the_report_says_how_many_figures_free_how_many_rows(tmp_path: Path) -> 
     assert MissingFigures.model_validate_json(missing.model_dump_json()) == missing
 
 
+def test_the_report_shows_each_cell_and_each_field_with_its_rows(tmp_path: Path) -> None:
+    rows = [stay(), stay(), stay(distance_km=None), stay(distance_km=None), stay(activity="STA")]
+    report = missing_figures(listed(tmp_path, rows), "eu-ka103-2018").report()
+    empty, not_stated = report.tables
+    assert (empty.title, not_stated.title) == ("Cells of the rulebook without a figure", "What rows do not state")
+    assert [column.title for column in empty.columns] == ["rulebook", "question", "who can answer", "may be", "rows"]
+    ((rulebook, question, _, may_be, waiting),) = empty.rows
+    assert (rulebook, may_be, waiting) == ("eu-ka103-2018", "70.00 to 160.00 EUR", "5")
+    assert question.startswith("What is the daily rate of staff?")
+    assert [column.title for column in not_stated.columns] == ["question", "field", "rows"]
+    assert [row[1:] for row in not_stated.rows] == [("distance_km", "2"), ("teaching_hours", "1")]
+    assert not_stated.rows[0][0] == "How many kilometres is it, one way, by the Commission's distance calculator?"
+
+
+def test_rows_that_wait_for_fields_too_are_held_up(tmp_path: Path) -> None:
+    rows = [stay(), stay(), stay(), stay(distance_km=None), stay(activity="STX")]
+    title = "With 1 figure, 3 rows would be complete; fields that are not stated hold up 1; 1 of 5 cannot be read"
+    assert missing_figures(listed(tmp_path, rows), "eu-ka103-2018").report().title == title
+
+
+def test_a_list_read_in_parts_is_counted_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("erasmus_grants.batch.missing.ROWS_AT_ONCE", 2)
+    rows = [stay(activity="STX"), stay(), stay(), stay(), stay(activity="STX"), stay(), stay()]
+    missing = missing_figures(listed(tmp_path, rows), "eu-ka103-2018")
+    assert (missing.rows, missing.undetermined, missing.unreadable, missing.freed) == (7, 5, 2, 5)
+    assert cells(missing) == [("eu-ka103-2018", "daily_rates", 5)]
+
+
+def test_what_is_said_of_a_list_is_heeded(tmp_path: Path) -> None:
+    row = {"way": 1500} | {name: value for name, value in stay().items() if name not in {"distance_km", "activity"}}
+    source = listed(tmp_path, [row])
+    missing = missing_figures(source, "eu-ka103-2018", columns={"way": "distance_km"}, set_fields={"activity": "STT"})
+    assert (missing.freed, missing.unreadable, missing.fields) == (1, 0, ())
+
+
+def test_a_list_in_the_stated_encoding_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"{','.join(HEAD)}\n{','.join(map(str, stay().values()))}\n", encoding="utf-16-le")
+    assert missing_figures(str(path), "eu-ka103-2018", encoding="utf-16-le").freed == 1
+
+
 def test_one_figure_and_one_row_are_said_as_one(tmp_path: Path) -> None:
     missing = missing_figures(listed(tmp_path, [stay()]), "eu-ka103-2018")
     assert missing.report().title == "With 1 figure, 1 row would be complete"
@@ -82,8 +123,10 @@ def test_each_row_may_name_its_rulebook(tmp_path: Path) -> None:
 
 
 def test_a_list_or_a_rulebook_that_cannot_be_read_is_said(tmp_path: Path) -> None:
-    with pytest.raises(InputFileError, match="rulebook"):
-        missing_figures(listed(tmp_path, [stay()]))
+    source = listed(tmp_path, [stay()])
+    with pytest.raises(InputFileError, match="rulebook") as error:
+        missing_figures(source)
+    assert str(error.value).startswith(source)
     with pytest.raises(UnknownRulebookError):
         missing_figures(listed(tmp_path, [stay()]), "eu-ka103-1987")
 

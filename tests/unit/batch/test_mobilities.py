@@ -28,6 +28,22 @@ def test_a_row_that_cannot_be_read_says_why_and_the_others_are_there(tmp_path: P
     assert [one.mobility is None for one in found] == [True, False]
     cell = found[0].problems[0]
     assert (cell.row, cell.reference, cell.field) == (1, "wrong", "distance_km")
+    assert (cell.value, cell.sentence) == ("far", "'far' is not a number")
+
+
+def test_what_is_said_of_a_list_is_heeded(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("list of 2022;;;\nkind;Start date;End date;km\nSTT;07/03/2022;11/03/2022;4070\n", encoding="utf-16")
+    (one,) = read_mobilities(
+        path,
+        columns={"kind": "activity"},
+        set_fields={"direction": "outgoing"},
+        heading_row=2,
+        encoding="utf-16",
+    )
+    assert one.problems == ()
+    assert one.mobility is not None
+    assert (one.mobility.activity.value, one.mobility.direction.value) == ("STT", "outgoing")
 
 
 def test_a_distance_between_cities_is_marked_and_one_that_is_not_found_says_why(tmp_path: Path) -> None:
