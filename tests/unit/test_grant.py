@@ -3,7 +3,8 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from erasmus_grants import Attendance, FindingCode, GrantBreakdown, GrantStatus, Settlement
+from erasmus_grants import Attendance, FindingCode, GrantBreakdown, GrantStatus, Settlement, read_grant
+from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_source
 
@@ -150,6 +151,29 @@ def test_records_of_a_refused_grant_are_its_findings_with_the_same_keys() -> Non
     assert {tuple(record) for record in records} == {tuple(GRANT.to_records()[0])}
     assert {(record["status"], record["eligible"]) for record in records} == {("not_eligible", False)}
     assert [record["basis"] for record in records] == ["refusing", "unknown"]
+    amounts = ("rate_eur", "amount_eur", "minimum_eur", "maximum_eur")
+    assert {str(record[name]) for record in records for name in amounts} == {"0.00"}
+    assert {(record["quantity"], record["rate_days"]) for record in records} == {(0, 1)}
+
+
+@pytest.mark.parametrize(
+    ("stored", "message"),
+    [
+        ("{", "stored grant: it is not JSON"),
+        ("[" * 100_000, "stored grant: it is not JSON"),
+        ('{"schema_version": "3"}', "stored grant: a later version stored it, with schema 3; this reads 1 and 2"),
+        ("[]", "stored grant: this is a table of fields"),
+    ],
+)
+def test_what_is_no_stored_grant_is_refused_by_its_name(stored: str, message: str) -> None:
+    with pytest.raises(InputFileError) as error:
+        read_grant(stored)
+    assert str(error.value) == message
+
+
+def test_a_field_that_a_stored_grant_does_not_have_is_answered_with_the_nearest() -> None:
+    with pytest.raises(InputFileError, match=r"^stored grant: totl_eur: there is no field of this name; did you mean"):
+        read_grant(GRANT.model_dump() | {"totl_eur": "900.00"})
 
 
 def test_records_of_a_settlement_have_both_sides_of_each_line() -> None:

@@ -59,6 +59,16 @@ def test_payments_papers_and_sources_are_told_in_words() -> None:
     assert table(report, "Sources").rows == (("TOY", "HIGH", CITED),)
 
 
+def test_a_paper_says_when_it_is_needed_and_what_else_is_printed_about_it() -> None:
+    paper = GRANT.documents[0].model_copy(update={"applies_if": "if the stay is long", "note": "two copies"})
+    grant = GRANT.model_copy(update={"documents": (paper,)})
+    assert [row[3] for row in table(grant.report(), "Papers").rows] == ["if the stay is long. two copies"]
+
+
+def test_a_mobility_is_told_without_headings_of_columns() -> None:
+    assert table(GRANT.report(), "Mobility").head == ("", "")
+
+
 def test_a_mobility_is_told_with_what_was_stated_and_no_more() -> None:
     assert about(GRANT) == {
         "activity": "STA outgoing, staff",
