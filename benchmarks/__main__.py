@@ -48,6 +48,7 @@ def one_grants(environments: Mapping[str, Mapping[str, str]]) -> Iterator[Line]:
     parts = (
         ("dict to grant", ("mobility", "of built parts")),
         ("dict to grant", ("mobility", "of nested data")),
+        ("dict to grant", ("msgspec",)),
         ("to_text", ("mobility", "of nested data")),
         ("explain_row", ("dict to grant",)),
     )

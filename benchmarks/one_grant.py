@@ -14,7 +14,11 @@ from datetime import date, timedelta
 from itertools import islice
 from random import Random
 
+import msgspec
+
+from benchmarks import structs
 from benchmarks.corpus import mobilities
+from benchmarks.structs import struct_of
 from erasmus_grants import GrantBreakdown, GrantCalculator, Mobility
 from erasmus_grants.frames import explain_row
 
@@ -76,6 +80,8 @@ def measured(rulebook: str, data: list[dict[str, object]]) -> dict[str, float]:
     grants = [calculator.calculate(one) for one in read]
     built = [{name: getattr(grant, name) for name in GrantBreakdown.model_fields} for grant in grants]
     nested = [grant.model_dump() for grant in grants]
+    mobility_struct, grant_struct = struct_of(Mobility), struct_of(GrantBreakdown)
+    inputs, results = [structs.nested(one.model_dump()) for one in read], list(map(structs.nested, nested))
     calculator, other = GrantCalculator(rulebook), GrantCalculator(rulebook)  # which have kept nothing
     gc.collect()
     gc.freeze()  # what is measured does not pay for what the measuring holds
@@ -85,6 +91,10 @@ def measured(rulebook: str, data: list[dict[str, object]]) -> dict[str, float]:
             "mobility": lambda number: Mobility.model_validate(data[number]),
             "of built parts": lambda number: GrantBreakdown.model_validate(built[number]),
             "of nested data": lambda number: GrantBreakdown.model_validate(nested[number]),
+            "msgspec": lambda number: (
+                msgspec.convert(inputs[number], mobility_struct),
+                msgspec.convert(results[number], grant_struct),
+            ),
             "calculate": lambda number: calculator.calculate(read[number]),
             "dict to grant": lambda number: other.calculate(Mobility.model_validate(data[number])),
             "to_text": lambda number: grants[number].to_text(),
