@@ -54,7 +54,6 @@ from erasmus_grants.rules.agreements import (
     agreement_findings,
     agreements_holding,
     attendance_period_findings,
-    findings_in_period,
     partners_by_name,
 )
 from erasmus_grants.rules.attendance import (
@@ -378,15 +377,14 @@ class GrantCalculator:
 
     def _of_agreements(self, entries: ApplicableEntries, traits: Traits, mobility: Mobility) -> tuple[Finding, ...]:
         """Return what stands against the dates, the partner and the flow."""
-        agreements, partner = self.rulebook.agreements, mobility.partner
+        agreements = self.rulebook.agreements
         in_period = agreements_holding(mobility.start_date, mobility.end_date, agreements)
-        if not in_period:
-            return agreement_findings(mobility, agreements, self._partners)
-        agreed = Agreed(traits, partner, tuple([entry.id for entry in in_period]))
-        findings = entries.standing.get(agreed)
+        agreed = Agreed(traits, mobility.partner, tuple([entry.id for entry in in_period]))
+        findings = entries.standing.get(agreed) if in_period else None
         if findings is None:
-            found = findings_in_period(traits, partner, in_period, agreements=agreements, partners=self._partners)
-            findings = self._entries.keep(entries.standing, agreed, found)
+            findings = agreement_findings(mobility, agreements, self._partners)
+            if in_period:  # if not, the days are in the finding
+                self._entries.keep(entries.standing, agreed, findings)
         return findings
 
     def _of_numbers(self, entries: ApplicableEntries, traits: Traits, mobility: Mobility) -> Iterator[Finding]:

@@ -9,11 +9,10 @@ Examples:
     ('staff', 5)
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, WithJsonSchema, model_validator
 
@@ -278,10 +277,22 @@ class Traits(NamedTuple):
     @classmethod
     def of(cls, mobility: Mobility) -> "Traits":
         """Return the traits of a mobility."""
-        return cls(*_traits(mobility))
-
-
-_traits: Callable[[Mobility], tuple[Any, ...]] = attrgetter(*Traits._fields)
+        return cls(
+            mobility.activity,
+            mobility.combined,
+            mobility.direction,
+            mobility.role,
+            mobility.teaching_contract,
+            mobility.study_cycle,
+            mobility.sending_country,
+            mobility.receiving_country,
+            mobility.residence_country,
+            mobility.blended_intensive_programme,
+            mobility.fewer_opportunities,
+            mobility.purpose,
+            mobility.receiving_organisation,
+            mobility.zero_grant,
+        )
 
 
 class PaidDays(NamedTuple):

@@ -28,7 +28,7 @@ from erasmus_grants.basics.periods import CalendarDay, IsoDate
 from erasmus_grants.basics.sources import REMARK, Key, Source, Words
 from erasmus_grants.basics.vocabulary import ActivityType, Confidence, Direction, FindingCode, Phrase
 from erasmus_grants.records.findings import Finding
-from erasmus_grants.records.mobility import Mobility, Traits
+from erasmus_grants.records.mobility import Mobility
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)\W*$")
 
@@ -146,12 +146,17 @@ def agreement_findings(
         >>> agreement_findings(toy_mobility(partner="Nowhere"), toy.agreements, names)[0].code.value
         'PARTNER_NOT_IN_AGREEMENT'
     """
-    start, end = mobility.start_date, mobility.end_date
+    start, end, given = mobility.start_date, mobility.end_date, mobility.partner
     in_period = agreements_holding(start, end, agreements)
     if not in_period:
         return (_outside(start, end, agreements, FindingCode.OUTSIDE_AGREEMENT_PERIOD),)
-    traits = Traits.of(mobility)
-    return findings_in_period(traits, mobility.partner, in_period, agreements=agreements, partners=partners)
+    if given is None:
+        return tuple(_flow_findings(mobility, in_period))
+    partner = partner_named(given, partners)
+    with_partner = tuple(entry for entry in in_period if partner is not None and partner.code in entry.partners)
+    if partner is None or not with_partner:
+        return (_not_in(given, partner, in_period, agreements, partners),)
+    return (*_partner_country(mobility, partner), *_flow_findings(mobility, with_partner))
 
 
 def agreements_holding(start: date, end: date, agreements: tuple[Agreement, ...]) -> tuple[Agreement, ...]:
@@ -162,42 +167,6 @@ def agreements_holding(start: date, end: date, agreements: tuple[Agreement, ...]
         ()
     """
     return tuple([entry for entry in agreements if entry.covers(start, end)])
-
-
-def findings_in_period(
-    traits: Traits,
-    given: str | None,
-    in_period: tuple[Agreement, ...],
-    *,
-    agreements: tuple[Agreement, ...],
-    partners: Mapping[str, Partner],
-) -> tuple[Finding, ...]:
-    """Return what stands against the partner and the flow, under the agreements whose period holds the stay.
-
-    Args:
-        traits: The traits of the mobility.
-        given: Its partner, as it is spelled; None: it is not stated.
-        in_period: The agreements whose period holds the stay, at least one.
-        agreements: The table of the rulebook, to say where else the partner is listed.
-        partners: Partners by normalised name, as `partners_by_name` prepares them.
-
-    Examples:
-        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
-        >>> toy = toy_rulebook()
-        >>> findings = findings_in_period(
-        ...     Traits.of(toy_mobility()), "TOY-U", toy.agreements, agreements=toy.agreements,
-        ...     partners=partners_by_name(toy.partners),
-        ... )
-        >>> [found.code.value for found in findings]
-        []
-    """
-    if given is None:
-        return tuple(_flow_findings(traits, in_period))
-    partner = partner_named(given, partners)
-    with_partner = tuple(entry for entry in in_period if partner is not None and partner.code in entry.partners)
-    if partner is None or not with_partner:
-        return (_not_in(given, partner, in_period, agreements, partners),)
-    return (*_partner_country(traits, partner), *_flow_findings(traits, with_partner))
 
 
 def attendance_period_findings(start: date, end: date, agreements: tuple[Agreement, ...]) -> tuple[Finding, ...]:
@@ -295,10 +264,10 @@ def _listed_elsewhere(partner: Partner, agreements: tuple[Agreement, ...]) -> di
     return {"elsewhere": Phrase.IN_OTHER_AGREEMENTS, "partner": partner.code, "listed_in": listing}
 
 
-def _partner_country(traits: Traits, partner: Partner) -> Iterator[Finding]:
-    outgoing = traits.direction is Direction.OUTGOING
+def _partner_country(mobility: Mobility, partner: Partner) -> Iterator[Finding]:
+    outgoing = mobility.direction is Direction.OUTGOING
     field = "receiving_country" if outgoing else "sending_country"
-    stated = traits.receiving_country if outgoing else traits.sending_country
+    stated = mobility.receiving_country if outgoing else mobility.sending_country
     if stated is not None and partner.country is not None and is_elsewhere(stated, partner.country):
         yield Finding.of(
             FindingCode.PARTNER_COUNTRY_DISAGREES,
@@ -311,8 +280,8 @@ def _partner_country(traits: Traits, partner: Partner) -> Iterator[Finding]:
         )
 
 
-def _flow_findings(traits: Traits, matching: tuple[Agreement, ...]) -> Iterator[Finding]:
-    activity, direction = traits.activity, traits.direction
+def _flow_findings(mobility: Mobility, matching: tuple[Agreement, ...]) -> Iterator[Finding]:
+    activity, direction = mobility.activity, mobility.direction
     theirs = [(True, entry) for entry in matching]
     rows = rows_about(theirs, activity, direction)
     if is_not_marked_open(theirs, rows):
