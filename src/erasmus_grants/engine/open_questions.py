@@ -100,12 +100,13 @@ def _whether(
             yield whether_eligible(table, entry.scope, answered_by=answered_by, source=entry.source)
 
 
-def _unconfirmed(entries: ApplicableEntries) -> Iterator[tuple[str, CountryFlow | CycleFlowNotPublished]]:
-    """Yield table and entry of what may say that nobody confirms something, the flows of the very mobility first."""
-    for flow in sorted(entries.flows, key=lambda flow: not flow.scope.covers(entries.key)):
-        yield "flows", flow
+def _unconfirmed(entries: ApplicableEntries) -> list[tuple[str, CountryFlow | CycleFlowNotPublished]]:
+    """Return table and entry of what may say that nobody confirms something, the flows of the very mobility first."""
+    flows = sorted(entries.flows, key=lambda flow: not flow.scope.covers(entries.key))
+    said: list[tuple[str, CountryFlow | CycleFlowNotPublished]] = [("flows", flow) for flow in flows]
     if isinstance(entries.cycle_flow, CycleFlowNotPublished):
-        yield "cycle_flows", entries.cycle_flow
+        said.append(("cycle_flows", entries.cycle_flow))
+    return said
 
 
 def _by_country(entries: ApplicableEntries) -> Iterator[Decided]:

@@ -325,3 +325,7 @@ def test_a_form_asks_nothing_about_the_amount_of_a_zero_grant() -> None:
 def test_days_that_are_known_need_no_dates() -> None:
     known = {"activity": "SMS", "interruption_days": 10_000, "zero_grant_days": 10_000}
     assert "end_date" in {question.field for question in GrantCalculator(TOY).questions(known).asked}
+
+
+def test_nothing_stands_against_who_asks_for_no_zero_grant() -> None:
+    assert zero_grant_findings(toy_mobility(), None, minimum=None, otherwise=toy_source()) == ()
