@@ -1111,6 +1111,7 @@ def test_a_command_that_nobody_knows_is_refused_with_help(
 
 def test_version_and_help(erasmus_grants: Command) -> None:
     assert erasmus_grants("--version") == Answer(0, f"erasmus-grants {__version__}\n", "")
+    assert erasmus_grants("--version", "--version") == erasmus_grants("--version")  # by the program of typer
     answer = erasmus_grants("--help")
     assert answer.code == 0
     for command in ("quote", "check", "settle", "rulebooks", "rulebook", "diff", "compare", "new-rulebook", "schema"):
