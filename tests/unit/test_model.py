@@ -1,3 +1,4 @@
+import inspect
 import json
 from enum import StrEnum
 
@@ -43,6 +44,17 @@ class Pair(Model):
         if self.low > self.high:
             raise invalid(Pair, ("low", "low is not above high", self.low), ("high", "nor high below low", self.high))
         return self
+
+
+def test_the_signature_of_a_model_that_is_not_built_yet_has_its_fields() -> None:
+    class Spoke(Model):
+        length_mm: int
+        wheel: "Wheel | None" = None
+
+    assert not Spoke.__pydantic_complete__
+    parameters = inspect.signature(Spoke).parameters
+    assert list(parameters) == ["length_mm", "wheel"]
+    assert parameters["wheel"].default is None
 
 
 def sentences(error: ValidationError) -> list[str]:
