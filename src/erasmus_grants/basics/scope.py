@@ -192,6 +192,8 @@ def answers(entries: Iterable[AnyEntry]) -> tuple[AnyEntry, ...]:
 
 def countries_needed(entries: Iterable[Scoped], key: ScopeKey) -> tuple[str, ...]:
     """Return the country fields that would decide between entries and are not stated."""
+    if key.sending_groups is not None and key.receiving_groups is not None:
+        return ()
     scopes = [
         scope
         for scope in (entry.scope for entry in entries)
