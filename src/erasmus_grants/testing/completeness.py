@@ -13,11 +13,11 @@ from datetime import timedelta
 
 from erasmus_grants.basics.countries import country_name
 from erasmus_grants.basics.vocabulary import FindingCode, ParticipantRole
-from erasmus_grants.engine.applicable_entries import EntryIndex
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.rulebook.model import Rulebook
-from erasmus_grants.rulebook.tables import RATE_TABLES
+from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES
+from erasmus_grants.rules.short_term import term_of
 from erasmus_grants.testing._mobilities import candidates, countries_among, explored
 from erasmus_grants.testing._numbers import FIRST_DAY
 
@@ -44,25 +44,39 @@ def open_questions(rulebook: Rulebook) -> Iterator[str]:
     Args:
         rulebook: The rulebook; every activity, direction, participant and group of countries is asked about.
     """
-    check, index = explored(rulebook).calculator.check, EntryIndex(rulebook)
-    told: set[str] = set()
+    check, told, answered = explored(rulebook).calculator.check, set[str](), set[tuple[object, ...]]()
+    asked = _asked_by_rates(rulebook)
     for fields, lengths, senders, receivers in candidates(rulebook):
         for length in (lengths[0], lengths[-1]):
             stay = {"start_date": FIRST_DAY, "end_date": FIRST_DAY + timedelta(days=length - 1)}
             mobility = Mobility.model_validate({**fields, **stay, **countries_among(senders, receivers)})
-            if _is_open(check(mobility)):
-                table = RATE_TABLES[index.of(mobility).term]
-                sentence = f"{table}: no entry is for {_in_words(mobility)}, and nothing says why; add one"
+            term = term_of(mobility, rulebook.short_term)
+            kind = (*(fields[name] for name in asked), term, senders, receivers)
+            if kind in answered:
+                continue
+            findings = check(mobility)
+            if _has_no_rate(findings) and any(finding.code in _REFUSED for finding in findings):
+                continue  # another study cycle may not be refused
+            answered.add(kind)
+            if _has_no_rate(findings):
+                sentence = f"{RATE_TABLES[term]}: no entry is for {_in_words(mobility)}, and nothing says why; add one"
                 if sentence not in told:
                     told.add(sentence)
                     yield sentence
 
 
-def _is_open(findings: tuple[Finding, ...]) -> bool:
+def _asked_by_rates(rulebook: Rulebook) -> tuple[str, ...]:
+    """Return the fields that decide, with the term and the groups of countries, which rate a mobility has."""
+    rates = [entry for name in (*RATE_TABLES.values(), *RANGE_TABLES.values()) for entry in getattr(rulebook, name)]
+    fewer = any(entry.scope.fewer_opportunities is not None for entry in rates)
+    told = ("activity", "direction", "role", "blended_intensive_programme")
+    return (*told, "fewer_opportunities") if fewer else told
+
+
+def _has_no_rate(findings: tuple[Finding, ...]) -> bool:
     """Return whether a rate is missing for no reason that the rulebook gives."""
-    refused = {finding.code for finding in findings} & _REFUSED
     missing = [finding for finding in findings if finding.code is FindingCode.RATE_NOT_PUBLISHED]
-    return not refused and any("unnamed" in dict(finding.details) for finding in missing)
+    return any("unnamed" in dict(finding.details) for finding in missing)
 
 
 def _in_words(mobility: Mobility) -> str:
