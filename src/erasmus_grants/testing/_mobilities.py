@@ -7,12 +7,13 @@ Examples:
     2
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from itertools import product
-from typing import NamedTuple
+from itertools import count, islice, product
+from math import gcd
+from typing import NamedTuple, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
@@ -56,7 +57,8 @@ from erasmus_grants.testing._numbers import (
 )
 from erasmus_grants.testing.toys import toy_rulebook
 
-_MOST_TEMPLATES = 3000
+_MOST_OF_A_KIND = 50
+_MOST_QUESTIONS = 400
 _MOST_ASKED = 64
 _MOST_SPOILT = 100
 _MOST_OF_A_CODE = 20
@@ -70,7 +72,10 @@ _AT_ANY_LENGTH = frozenset(
     }
 )
 
+_T = TypeVar("_T")
 _Fields = Mapping[str, object]
+_Candidate = tuple[_Fields, tuple[int, ...], tuple[str | None, ...], tuple[str | None, ...]]
+"""Fields of a kind of mobility, its lengths [days], and the countries that it may be from and to."""
 
 
 class IneligibleMobility(NamedTuple):
@@ -270,16 +275,44 @@ def _changed(mobility: Mobility, changes: _Fields) -> Mobility:
 
 
 def _templates(rulebook: Rulebook, calculator: GrantCalculator) -> tuple[_Template, ...]:
-    """Return a template for each kind of mobility that a rulebook funds, found by asking it."""
-    found: list[_Template] = []
-    for fields, lengths, senders, receivers in candidates(rulebook):
+    """Return templates of each activity, direction and role that a rulebook funds, found by asking it.
+
+    Of many, as many are found of each, with countries, lengths and options from all over the rulebook.
+    """
+    kinds: dict[tuple[object, ...], list[_Candidate]] = {}
+    for candidate in candidates(rulebook):
+        kinds.setdefault(tuple(candidate[0][name] for name in ("activity", "direction", "role")), []).append(candidate)
+    templates = (
+        template
+        for alike in kinds.values()
+        for template in islice(_funded(_scattered(alike), rulebook, calculator), _MOST_OF_A_KIND)
+    )
+    return tuple(templates)
+
+
+def _funded(alike: Iterable[_Candidate], rulebook: Rulebook, calculator: GrantCalculator) -> Iterator[_Template]:
+    """Yield a template for each of some kinds of mobility that a rulebook funds; if it funds few, not all are asked."""
+    none_yet = True
+    for number, (fields, lengths, senders, receivers) in enumerate(alike):
+        if number >= _MOST_QUESTIONS and not none_yet:
+            return
         placed = {**fields, **countries_among(senders, receivers), "distance_km": 150}
         fitting = _first_funded(placed, lengths, rulebook, calculator)
         if fitting is not None:
-            found.append(_Template(fitting, lengths, _periods(rulebook), senders, receivers))
-        if len(found) >= _MOST_TEMPLATES:
-            break
-    return tuple(found)
+            none_yet = False
+            yield _Template(fitting, lengths, _periods(rulebook), senders, receivers)
+
+
+def _scattered(ordered: Sequence[_T]) -> Iterator[_T]:
+    """Yield each of some things once, in steps so wide that a few of them come from everywhere.
+
+    Args:
+        ordered: The things.
+    """
+    number = len(ordered)
+    wide = 1 + number // _MOST_OF_A_KIND
+    step = next(step for step in count(wide) if gcd(step, number) == 1)
+    return (ordered[place * step % number] for place in range(number))
 
 
 def _first_funded(
@@ -313,12 +346,10 @@ def _periods(rulebook: Rulebook) -> tuple[tuple[date, date], ...]:
     return periods or ((FIRST_DAY, LAST_DAY),)
 
 
-def candidates(
-    rulebook: Rulebook,
-) -> list[tuple[_Fields, tuple[int, ...], tuple[str | None, ...], tuple[str | None, ...]]]:
+def candidates(rulebook: Rulebook) -> list[_Candidate]:
     """Return every kind of mobility that a funded activity may be, with lengths and countries to try."""
     sides = _sides(rulebook)
-    candidates: list[tuple[_Fields, tuple[int, ...], tuple[str | None, ...], tuple[str | None, ...]]] = []
+    candidates: list[_Candidate] = []
     for activity, direction, role in product(ActivityType, Direction, ParticipantRole):
         for blended, virtual in ((False, False), (False, True), (True, True)):
             if virtual and not activity.is_for_students:

@@ -20,7 +20,7 @@ from erasmus_grants import (
     Rulebook,
     get_rulebook,
 )
-from erasmus_grants.basics.vocabulary import FindingCode, PaymentKind, Severity, TopUpKind
+from erasmus_grants.basics.vocabulary import ActivityType, Direction, FindingCode, PaymentKind, Severity, TopUpKind
 from erasmus_grants.records.findings import SEVERITIES
 from erasmus_grants.testing import (
     BrokenRulebook,
@@ -78,6 +78,11 @@ def some(strategy: SearchStrategy[object], number: int) -> list[object]:
     return drawn
 
 
+def kind_of(template: module._Template) -> tuple[object, object, object]:
+    """Return the activity, direction and role of a template."""
+    return template.fields["activity"], template.fields["direction"], template.fields["role"]
+
+
 def reaches(strategy: SearchStrategy[object], *wanted: object) -> None:
     """Check that each of some values is drawn."""
     for value in wanted:
@@ -100,11 +105,7 @@ def test_mobilities_of_a_rulebook_are_granted(rulebook_id: str) -> None:
 @pytest.mark.parametrize("rulebook_id", FUNDING)
 def test_mobilities_are_of_the_wanted_activity_direction_and_role(rulebook_id: str) -> None:
     book = get_rulebook(rulebook_id)
-    kinds = {
-        (template.fields["activity"], template.fields["direction"], template.fields["role"])
-        for template in module.explored(book).templates
-    }
-    for activity, direction, role in sorted(kinds):
+    for activity, direction, role in sorted({kind_of(template) for template in module.explored(book).templates}):
         wanted = mobilities(book, activities=[activity], directions=[direction], roles=[role])
         for mobility in some(wanted, 2):
             assert isinstance(mobility, Mobility)
@@ -250,9 +251,36 @@ def test_a_rulebook_is_asked_once_and_forgotten_after_many(monkeypatch: pytest.M
     assert module.explored(TOY) is not first
 
 
-def test_only_so_many_kinds_of_mobility_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_MOST_TEMPLATES", 3)
-    assert len(module.Explored(TOY).templates) == 3
+def test_as_many_templates_are_kept_of_each_activity_direction_and_role(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_MOST_OF_A_KIND", 1)
+    kinds = [kind_of(template) for template in module.Explored(TOY).templates]
+    assert len(kinds) == len(set(kinds)) > 3
+
+
+def test_a_kind_of_which_few_are_funded_is_not_asked_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = get_rulebook("usmb-icm-2018")
+    whole = module.Explored(book).templates
+    monkeypatch.setattr(module, "_MOST_QUESTIONS", 1)
+    assert {kind_of(one) for one in whole} == {kind_of(one) for one in module.Explored(book).templates}
+    assert len(module.Explored(book).templates) < len(whole)
+
+
+@pytest.mark.parametrize("rulebook_id", ["eu-ka131-2024", "eu-ka171-2024"])  # of many groups of countries
+def test_every_activity_and_direction_that_a_large_rulebook_funds_is_drawn(rulebook_id: str) -> None:
+    drawn = {kind_of(template)[:2] for template in module.explored(get_rulebook(rulebook_id)).templates}
+    outgoing = {(activity, Direction.OUTGOING) for activity in ActivityType}
+    incoming = {(activity, Direction.INCOMING) for activity in ActivityType}
+    # KA131 sends students and staff, and invites staff of enterprises to teach; KA171 sends and receives all.
+    invited = {(ActivityType.STA, Direction.INCOMING)}
+    assert drawn == (outgoing | invited if rulebook_id == "eu-ka131-2024" else outgoing | incoming)
+
+
+def test_groups_of_countries_are_drawn_from_everywhere() -> None:
+    templates = module.explored(get_rulebook("eu-ka171-2024")).templates
+    trained = [one for one in templates if one.fields["activity"] is ActivityType.STT]
+    incoming = {one.receivers for one in trained if one.fields["direction"] is Direction.INCOMING}
+    outgoing = {one.senders for one in trained if one.fields["direction"] is Direction.OUTGOING}
+    assert min(len(incoming), len(outgoing)) > 5  # countries of the programme, by the groups that they are in
 
 
 def test_a_rulebook_without_limits_is_asked_for_every_edge() -> None:
