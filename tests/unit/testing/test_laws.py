@@ -27,9 +27,10 @@ from erasmus_grants import (
 )
 from erasmus_grants.basics.money import total_eur
 from erasmus_grants.records.findings import answer_of
+from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rules.distance_bands import travel_support
 from erasmus_grants.rules.payment_split import payments
-from erasmus_grants.testing import LAWS, BrokenLawError, Law, RulebookLaws, obeys, toy_rulebook, toy_source
+from erasmus_grants.testing import LAWS, BrokenLawError, Law, RulebookLaws, _mobilities, obeys, toy_rulebook, toy_source
 from erasmus_grants.testing import laws as module
 
 BY_NAME = {law.name: law for law in LAWS}
@@ -414,9 +415,12 @@ BUGS = (
 
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: f"{bug.law}-{bug.of.__name__}")
 def test_a_bug_of_the_engine_breaks_the_law(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert module.explored(TOY).templates  # asked before the engine is broken
-    assert module.explored(TOY).violations
+    asked = _mobilities.Explored(TOY)
+    assert asked.templates  # asked before the engine is broken
+    assert asked.violations
+    asked.calculator = GrantCalculator(TOY)  # which keeps nothing yet, and is forgotten with what it keeps
     with monkeypatch.context() as patch:
+        patch.setattr(_mobilities, "_EXPLORED", {fingerprint(TOY): asked})
         bug.of(patch)
         with pytest.raises(BrokenLawError) as caught:
             obeys(TOY, BY_NAME[bug.law], UNSHRUNK, seed=1)
