@@ -211,7 +211,7 @@ def test_each_problem_of_the_columns_is_a_line(batch: Command) -> None:
     ]
 
 
-@pytest.mark.parametrize("package", ["narwhals", "pyarrow", "openpyxl"])
+@pytest.mark.parametrize("package", ["narwhals", "polars", "pyarrow", "openpyxl"])
 def test_without_the_extra_it_says_what_to_install(package: str, tmp_path: Path) -> None:
     write(tmp_path / "list.xlsx", [DAKAR])
     script = (
@@ -230,7 +230,7 @@ def test_without_the_extra_it_says_what_to_install(package: str, tmp_path: Path)
 def test_the_other_commands_do_not_wait_for_what_reads_lists() -> None:
     script = (
         "import sys, erasmus_grants.cli; "
-        "print(sorted({'narwhals', 'pyarrow', 'openpyxl', 'erasmus_grants.batch'} & sys.modules.keys()))"
+        "print(sorted({'narwhals', 'polars', 'pyarrow', 'openpyxl', 'erasmus_grants.batch'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "[]\n"

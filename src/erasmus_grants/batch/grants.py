@@ -27,7 +27,7 @@ from erasmus_grants.batch.cities import CITIES, Distances, Journey, estimated, u
 from erasmus_grants.batch.country_names import words_of
 from erasmus_grants.batch.days import DAY_ZERO
 from erasmus_grants.batch.directions import Homes, direction_of, partners_of
-from erasmus_grants.batch.pyarrow_types import Array, array, frame_of
+from erasmus_grants.batch.polars_types import Values, frame_of
 from erasmus_grants.batch.recognition import INSTITUTIONS, NO_FIELDS, ColumnOfList
 from erasmus_grants.batch.spelling import Spelling, spelling_of
 from erasmus_grants.batch.tables import Added
@@ -263,14 +263,14 @@ class Grants:
         Raises:
             FrameError: There is no rulebook, or not for these columns.
         """
-        columns: dict[str, Array] = {_ROW: array(range(len(rows)), "int64")}
+        columns: dict[str, Values] = {_ROW: Values(range(len(rows)), "int64")}
         wrong: dict[str, str] = {}
         read, journeys = self._read(rows)
         for field, column in read.items():
-            columns[f"{READ}{field}"] = array(column.values, _TYPES[kind_of(field)])
+            columns[f"{READ}{field}"] = Values(column.values, _TYPES[kind_of(field)])
             if column.problems:
                 wrong[field] = f"{WRONG}{field}"
-                columns[f"{WRONG}{field}"] = array([row in column.problems for row in range(len(rows))], "bool")
+                columns[f"{WRONG}{field}"] = Values([row in column.problems for row in range(len(rows))], "bool")
         here = Columns({field: f"{READ}{field}" for field in read}, wrong)
         shown = {field: read[field].values for field in self._places if kind_of(field) in _SHOWN}
         if DISTANCE in shown:  # an estimate is not what stands there

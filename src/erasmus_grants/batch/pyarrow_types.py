@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Protocol
 
-import narwhals.stable.v2 as nw
-
 
 class Array(Protocol):
     """A column of a table."""
@@ -98,11 +96,6 @@ def array(values: Sequence[object], name: str) -> Array:
     """Return values as a column of a type."""
     made: Array = _ARROW.array(values, TYPES[name])
     return made
-
-
-def frame_of(columns: Mapping[str, Array]) -> object:
-    """Return columns as a frame of narwhals."""
-    return nw.from_native(_ARROW.table(dict(columns)))
 
 
 def values_of(column: Array) -> list[object]:

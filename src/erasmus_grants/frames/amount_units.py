@@ -84,7 +84,7 @@ def _in_pandas(frame: Frame, *, money: AmountUnit) -> Frame:
     Its types are those that know nulls, whether or not there are any.
     """
     native = nw.to_native(frame)
-    to_money = _whole_or_null if money == "cents" else _arrow_decimals if _has_pyarrow() else _python_decimals
+    to_money = _whole_or_null if money == "cents" else _arrow_decimals if is_installed("pyarrow") else _python_decimals
     convert = {"eligible": _truth_or_null, "funded_days": _whole_or_null, **dict.fromkeys(AMOUNTS, to_money)}
     return nw.from_native(native.assign(**{name: _each_part(native[name], how) for name, how in convert.items()}))
 
@@ -96,8 +96,9 @@ def _each_part(column: Frame, convert: Callable[[Frame], Frame]) -> Frame:
     return convert(column)
 
 
-def _has_pyarrow() -> bool:
-    return find_spec("pyarrow") is not None
+def is_installed(package: str) -> bool:
+    """Return whether a package can be imported."""
+    return find_spec(package) is not None
 
 
 def _whole_or_null(column: Frame) -> Frame:

@@ -17,7 +17,7 @@ Examples:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
@@ -51,7 +51,8 @@ from erasmus_grants.frames.amount_units import (
 )
 from erasmus_grants.frames.backends import is_in_memory, narwhals_of
 from erasmus_grants.frames.columns import RULEBOOK, Columns, columns_of, plain_value, readable
-from erasmus_grants.frames.fields import AnyFrame, Reader
+from erasmus_grants.frames.engines import ROW, beside, in_polars, is_computed_by_polars, parts_by
+from erasmus_grants.frames.fields import AnyFrame, Reader, is_text
 from erasmus_grants.frames.outputs import (
     TEXTS,
     bounds_of,
@@ -152,16 +153,17 @@ def calculated(
         raise FrameError("a frame that is not in memory is not looked into: errors='keep' marks what cannot be read")
     books = rulebooks_of_rows(frame, rulebook, here.names)
     prepared, here = readable(frame, here)
-    fast = prepared.implementation is nw.Implementation.POLARS
-    steps = Steps(prepared.implementation.to_native_namespace() if fast else nw)
-    with_trace, with_text = "trace" in added, explain == "text"
-    values, nullable = _computed(prepared, here, books, steps, explained=with_trace, with_text=with_text)
-    outputs = {name: as_expr(values[name], steps.dialect) for name in added}
-    done = _taken(prepared, steps, kept, outputs)
+    if isinstance(prepared, nw.DataFrame) and is_computed_by_polars(prepared):
+        ours = in_polars(prepared, _read_of(prepared, here))
+        done = _computed_in_parts(ours, here, books, added, money=money)
+        if errors == "raise":
+            _raise_if_wrong(done)
+        return beside(frame, kept, done.select(*_added(explain)))
+    done = _computed(prepared, here, books, added, kept=kept, money=money)
     if errors == "raise":
         _raise_if_wrong(done)
         done = done.select(*kept, *_added(explain))
-    return finished(done, nullable=nullable, money=money)
+    return done
 
 
 def explain_row(
@@ -225,14 +227,47 @@ def mobility_of(row: Mapping[str, object], names: Mapping[str, str]) -> Mobility
     return Mobility.model_validate(data)
 
 
+def _computed(
+    frame: AnyFrame,
+    here: Columns,
+    books: Sequence[Rulebook],
+    added: Collection[str],
+    *,
+    kept: Sequence[str] = (),
+    money: AmountUnit,
+) -> Frame:
+    """Return what is added to a frame, after the columns of it that are kept."""
+    fast = frame.implementation is nw.Implementation.POLARS
+    steps = Steps(frame.implementation.to_native_namespace() if fast else nw)
+    values, nullable = _values(frame, here, books, steps, added)
+    outputs = {name: as_expr(values[name], steps.dialect) for name in added}
+    return finished(_taken(frame, steps, kept, outputs), nullable=nullable, money=money)
+
+
+def _computed_in_parts(
+    frame: nw.DataFrame[Frame], here: Columns, books: Sequence[Rulebook], added: Collection[str], *, money: AmountUnit
+) -> Frame:
+    """Return what is added to a frame of polars, whose rows are computed together if they name the same rulebook."""
+    if RULEBOOK not in here.names:
+        return _computed(frame, here, books, added, money=money)
+    rest = Columns(*({field: name for field, name in they.items() if field != RULEBOOK} for they in here))
+    known = {book.id: book for book in books}
+    done: list[nw.DataFrame[Frame]] = []
+    for name, part in parts_by(frame, here.names[RULEBOOK], known):
+        book = [known[name]] if name else []
+        done.append(part.select(ROW).with_columns(_computed(part, rest, book, added, money=money).iter_columns()))
+    return nw.concat(done).sort(ROW).drop(ROW)
+
+
 def _taken(frame: AnyFrame, steps: Steps, kept: Sequence[str], outputs: Mapping[str, Expr]) -> Frame:
-    """Return a frame with its own columns and those that are added."""
+    """Return the columns of a frame that are kept, and those that are added."""
     if steps.dialect is nw:
         return steps.apply(frame).select(*kept, **outputs)
     native = frame.to_native().lazy()  # whose optimiser takes all steps at once, on all cores
-    done = steps.apply(native).with_columns(**outputs)  # and names are not if_else by patterns, which they might be
-    done = done.drop([name for name in done.collect_schema().names() if name.startswith(OWN_COLUMNS)])
-    return nw.from_native(done.collect() if isinstance(frame, nw.DataFrame) else done)
+    done = steps.apply(native).with_columns(**outputs)  # and names are not chosen by patterns, which they might be
+    if isinstance(frame, nw.DataFrame):
+        return nw.from_native(done.select(*outputs).collect())
+    return nw.from_native(done.drop([name for name in done.collect_schema().names() if name.startswith(OWN_COLUMNS)]))
 
 
 def _added(explain: Explain) -> tuple[str, ...]:
@@ -240,10 +275,11 @@ def _added(explain: Explain) -> tuple[str, ...]:
     return names if explain == "none" else (*names, "trace", *(TEXTS if explain == "text" else ()))
 
 
-def _computed(
-    frame: AnyFrame, here: Columns, books: Sequence[Rulebook], steps: Steps, *, explained: bool, with_text: bool
+def _values(
+    frame: AnyFrame, here: Columns, books: Sequence[Rulebook], steps: Steps, added: Collection[str]
 ) -> tuple[dict[str, Frame], frozenset[str]]:
     """Return every column that may be added, and those that may be unknown."""
+    explained = "trace" in added
     reader = Reader(frame, here.names, steps, wrong=here.wrong)
     row = reader.mobilities()
     of_book = _rulebook_of_rows(here, books, steps)
@@ -284,7 +320,7 @@ def _computed(
     nullable = frozenset(values if unanswered is not False else PAYMENTS if unpublished is not False else ())
     if explained:
         values["trace"] = trace_of(grants, wrong, is_readable)
-    if with_text:
+    if TEXTS[0] in added:
         values |= texts_of(grants, wrong, is_readable)
     return values, nullable
 
@@ -299,10 +335,19 @@ def _of_book(grants: Sequence[Granted], value: Callable[[Granted], Whole]) -> Fr
 def _rulebook_of_rows(here: Columns, books: Sequence[Rulebook], steps: Steps) -> list[Condition]:
     """Return for each rulebook which rows are computed by it."""
     if RULEBOOK not in here.names:
-        return [True]
+        return [True] * len(books)
     column = steps.column(here.names[RULEBOOK])
     names = column.with_expr(column.expr.cast(steps.dialect.String).fill_null(""))
     return [once(names.equals(book.id), "rulebook") for book in books]
+
+
+def _read_of(frame: nw.DataFrame[Frame], here: Columns) -> list[str]:
+    """Return the columns that rules read; those of a type that only a reference may have are not read."""
+    schema = frame.schema
+    return [
+        *(name for field, name in here.names.items() if field != "reference" or is_text(schema[name])),
+        *here.wrong.values(),
+    ]
 
 
 def _spellings(frame: AnyFrame, here: Columns) -> list[str] | None:

@@ -24,7 +24,7 @@ from erasmus_grants.basics.algebra import OWN_COLUMNS
 from erasmus_grants.basics.errors import FrameError, did_you_mean, quoted
 from erasmus_grants.basics.periods import read_date
 from erasmus_grants.basics.untyped import Cell, Frame
-from erasmus_grants.frames.fields import AnyFrame
+from erasmus_grants.frames.fields import AnyFrame, is_text
 from erasmus_grants.records.fields import FIELDS, KINDS, REQUIRED, Kind
 
 RULEBOOK = "rulebook"
@@ -40,6 +40,12 @@ READ = f"{OWN_COLUMNS}read_"
 
 WRONG = f"{OWN_COLUMNS}wrong_"
 """The same of a column that says where a value could not be read."""
+
+_WRONG = object()
+"""What stands for a value that cannot be read."""
+
+_SAME_IF_EQUAL = frozenset({type(None), bool, str, date})
+"""The types of values that are read once, however often a column has them."""
 
 _IN_WORDS = {
     Kind.WORD: "text",
@@ -172,7 +178,7 @@ def readable(frame: AnyFrame, columns: Columns) -> tuple[AnyFrame, Columns]:
 def _is_meant(kind: Kind, dtype: nw.dtypes.DType) -> bool:
     match kind:
         case Kind.WORD | Kind.TEXT:
-            return any(dtype == meant for meant in (nw.String, nw.Categorical, nw.Enum))
+            return is_text(dtype)
         case Kind.CONDITION:
             return dtype == nw.Boolean
         case Kind.WHOLE_NUMBER | Kind.NUMBER:
@@ -214,20 +220,31 @@ def _not_meant(name: str, kind: Kind, dtype: nw.dtypes.DType) -> str:
 
 def _read(frame: nw.DataFrame[Frame], name: str, field: str) -> nw.DataFrame[Frame]:
     """Return a frame with what a column says, and where it says nothing that can be read."""
-    values: list[Cell] = []
-    wrong: list[bool] = []
+    kind, known = KINDS.get(field, Kind.WORD), dict[Cell, Cell]()
+    said: list[Cell] = []
     for value in frame[name].to_list():
-        try:
-            plain = plain_value(value)
-            if field == "reference" and plain is not None:
-                plain = str(plain)
-            values.append(None if plain is None else _READERS[KINDS.get(field, Kind.WORD)](plain))
-            wrong.append(False)
-        except (ValueError, TypeError, OverflowError):  # whatever an object may be
-            values.append(None)
-            wrong.append(True)
-    read = _series(frame, f"{READ}{field}", values, KINDS.get(field, Kind.WORD))
+        if type(value) in _SAME_IF_EQUAL:
+            key: Cell = (type(value), value)
+            if key not in known:
+                known[key] = _read_value(value, field, kind)
+            said.append(known[key])
+        else:
+            said.append(_read_value(value, field, kind))
+    values = [None if value is _WRONG else value for value in said]
+    wrong = [value is _WRONG for value in said]
+    read = _series(frame, f"{READ}{field}", values, kind)
     return frame.with_columns(read, _series(frame, f"{WRONG}{field}", wrong, Kind.CONDITION))
+
+
+def _read_value(value: Cell, field: str, kind: Kind) -> Cell:
+    """Return what a cell says, or `_WRONG` where that cannot be read."""
+    try:
+        plain = plain_value(value)
+        if field == "reference" and plain is not None:
+            plain = str(plain)
+        return None if plain is None else _READERS[kind](plain)
+    except (ValueError, TypeError, OverflowError):  # whatever an object may be
+        return _WRONG
 
 
 def _series(frame: nw.DataFrame[Frame], name: str, values: Sequence[Cell], kind: Kind) -> nw.Series[Frame]:

@@ -66,6 +66,11 @@ _SMALLEST_NUMBER = 1 / 10_000
 """A number of a frame is 0 or not below this: a smaller float may print with more places than a `Mobility` takes."""
 
 
+def is_text(dtype: nw.dtypes.DType) -> bool:
+    """Return whether a type of a column is text, or words of a closed list."""
+    return any(dtype == text for text in (nw.String, nw.Categorical, nw.Enum))
+
+
 class Flag(NamedTuple):
     """Something that is true or false in each row.
 
@@ -155,8 +160,7 @@ class Reader:
     def _name(self, field: str) -> Text:
         """Return a field that is a name; a reference may also be a number, and is not computed with."""
         dtype = self._types.get(self._names.get(field, ""), nw.Unknown())
-        is_text = any(dtype == text for text in (nw.String, nw.Categorical, nw.Enum))
-        return self.text(field) if is_text or field != "reference" else Text(stated=False, text=None)
+        return self.text(field) if is_text(dtype) or field != "reference" else Text(stated=False, text=None)
 
     def word(self, field: str, words: type[StrEnum]) -> Word:
         """Return a field that is a word of a closed list."""
