@@ -74,8 +74,7 @@ def in_polars(frame: nw.DataFrame[Frame], names: Sequence[str]) -> nw.DataFrame[
     if frame.implementation is nw.Implementation.PANDAS:
         native = arrow.Table.from_pandas(native, preserve_index=False)
     for place, column in enumerate(native.columns):
-        if column.type == arrow.timestamp("s"):
-            native = native.set_column(place, native.column_names[place], _in_milliseconds(column))
+        native = native.set_column(place, native.column_names[place], _that_polars_takes(column))
     return _with_dates(nw.from_native(polars.from_arrow(native), eager_only=True))
 
 
@@ -96,6 +95,27 @@ def _exact(name: str, dtype: nw.dtypes.DType) -> nw.Expr:
     """Return a column; of numbers that are neither floats nor whole, its own library makes floats."""
     is_as_it_is = dtype == nw.Float64 or dtype.is_integer() or not dtype.is_numeric()
     return nw.col(name) if is_as_it_is else nw.col(name).cast(nw.Float64)
+
+
+def _that_polars_takes(column: Frame) -> Frame:
+    """Return a column of Arrow in a type that polars takes whole.
+
+    Times in seconds are told in milliseconds.  Views of text are told as text: pyarrow 18 hands short ones over
+    without a buffer, and polars ends the interpreter at that.
+    """
+    arrow = import_module("pyarrow")
+    if column.type == arrow.timestamp("s"):
+        return _in_milliseconds(column)
+    if arrow.types.is_string_view(column.type):
+        return column.cast(arrow.large_string())
+    if arrow.types.is_dictionary(column.type) and arrow.types.is_string_view(column.type.value_type):
+        of_text = arrow.dictionary(column.type.index_type, arrow.large_string())
+        chunks = [
+            arrow.DictionaryArray.from_arrays(chunk.indices, chunk.dictionary.cast(arrow.large_string()))
+            for chunk in column.chunks
+        ]
+        return arrow.chunked_array(chunks, of_text)
+    return column
 
 
 def _in_milliseconds(seconds: Frame) -> Frame:
