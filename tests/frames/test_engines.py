@@ -1,6 +1,7 @@
 """Whoever a frame belongs to, polars computes it where it is installed, and nobody sees a difference."""
 
 import datetime as dt
+from decimal import Decimal
 from importlib.util import find_spec
 from typing import Any
 
@@ -10,6 +11,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
+from erasmus_grants.errors import InvalidRowsError
 from erasmus_grants.frames import calculate_frame
 from erasmus_grants.frames.backends import narwhals_of
 from erasmus_grants.frames.engines import is_computed_by_polars
@@ -54,6 +56,16 @@ def test_types_and_values_are_the_same_with_polars_and_without(
     here = calculate_frame(frame, BOOK, **options)
     assert types_of(there) == types_of(here)
     assert back_end.read(there) == back_end.read(here)
+
+
+@pytest.mark.usefixtures("without_polars")
+def test_rows_that_cannot_be_read_are_raised_without_polars_too() -> None:
+    frame = dakar(2, activity=pl.Series(["STA", "STX"])).to_pandas()
+    with pytest.raises(InvalidRowsError, match="row 1: activity"):
+        calculate_frame(frame, BOOK, errors="raise")
+    said = calculate_frame(frame[:1], BOOK, explain="none", errors="raise")
+    assert said["total_eur"].tolist() == [Decimal("2080.00")]
+    assert "trace" not in said.columns
 
 
 def test_a_polars_that_is_too_old_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:

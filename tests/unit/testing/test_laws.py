@@ -26,6 +26,7 @@ from erasmus_grants import (
     known_rulebooks,
 )
 from erasmus_grants.basics.money import total_eur
+from erasmus_grants.basics.travel_table import NotPaid
 from erasmus_grants.records.findings import answer_of
 from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rules.distance_bands import travel_support
@@ -66,6 +67,12 @@ def test_a_rulebook_that_funds_nothing_has_no_case_but_its_own_tables(rulebook_i
         else:
             with pytest.raises(InvalidArgument, match=f"rulebook {rulebook_id} "):
                 obeys(book, law, drawn(1), seed=1)
+
+
+def test_an_entry_that_pays_no_travel_has_no_bands_that_could_fall() -> None:
+    book = get_rulebook("na-de-ka131-2024")
+    assert any(isinstance(entry, NotPaid) for entry in book.travel_support)
+    obeys(book, BY_NAME["travel_support_never_falls_with_distance"], drawn(2), seed=1)
 
 
 def test_names_and_sentences_are_of_one_law_each() -> None:

@@ -170,6 +170,18 @@ def test_a_hole_is_found_and_of_many_the_first_are_told() -> None:
     assert check.found.endswith("; and 76 more") or " more" in check.found[-9:]
 
 
+def test_a_hole_of_participants_with_and_without_fewer_opportunities_is_told_once() -> None:
+    book = get_rulebook("usmb-icm-2023")
+    first, *others = book.daily_rates
+    scope = first.scope.model_copy(update={"fewer_opportunities": True})  # so all are asked both ways
+    hole = book.model_copy(
+        update={"monthly_rates": (), "daily_rates": (first.model_copy(update={"scope": scope}), *others)}
+    )
+    questions = list(open_questions(hole))
+    assert len(questions) == len(set(questions))
+    assert set(open_questions(book.model_copy(update={"monthly_rates": ()}))) < set(questions)
+
+
 def test_what_is_not_published_or_not_open_is_an_answer() -> None:
     assert list(open_questions(get_rulebook("eu-ka103-2020"))) == []
     assert list(open_questions(get_rulebook("lille-ka171-2022"))) == []
