@@ -89,6 +89,10 @@ def test_what_is_wrong_with_the_whole_list_is_one_error(tmp_path: Path) -> None:
         list(read_mobilities(path, "nothing-2031"))
     with pytest.raises(InputFileError, match="cannot be read"):
         list(read_mobilities(tmp_path / "nothing.csv"))
+    path.write_text("activity,distance_km,Kilometres\nSTA,1,2\n", encoding="utf-8")
+    with pytest.raises(InputFileError) as caught:
+        list(read_mobilities(path))
+    assert str(caught.value).startswith(f"{path}: distance_km is both in the column 'distance_km' and in 'Kilometres'")
 
 
 def test_rows_may_name_a_rulebook_that_nobody_knows(tmp_path: Path) -> None:
