@@ -6,8 +6,10 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants.basics.vocabulary import FindingCode
-from erasmus_grants.batch.summary import BatchSummary, Tally
+from erasmus_grants.batch.cities import RowDistance
+from erasmus_grants.batch.summary import MOST_UNREADABLE, BatchSummary, Tally
 from erasmus_grants.frames.trace import FIELD_BITS, FINDING_BITS
+from erasmus_grants.places import distance_between
 from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.testing import toy_rulebook
 
@@ -178,3 +180,86 @@ def test_a_summary_survives_json(tally: Tally) -> None:
 def test_a_summary_adds_up(tally: Tally, changes: dict[str, object], sentence: str) -> None:
     with pytest.raises(ValidationError, match=sentence):
         tally.summary([]).model_copy(update=changes)
+
+
+def test_distances_between_cities_are_counted_with_their_sources_and_why_there_is_none() -> None:
+    estimate = distance_between("41.89, 12.51", "48.85, 2.35")
+    counted = Tally()
+    counted.add_distances(
+        [
+            RowDistance(estimate=estimate),
+            RowDistance(estimate=estimate, is_near_edge=True, note="an edge is near"),
+            RowDistance(note="no place is called Xqzzy"),
+            RowDistance(note="no place is called Xqzzy"),
+            RowDistance(note="no place is called Aqzzy"),
+            RowDistance(),
+        ]
+    )
+    summary = counted.summary([])
+    assert (summary.estimated_distances, summary.near_edges) == (2, 1)
+    assert summary.estimate_sources == (estimate.source,)
+    report = summary.report()
+    tables = {table.title: (table.head, table.rows) for table in report.tables}
+    assert tables["Distances"] == (
+        ("", ""),
+        (("estimated between cities", "2"), ("of these, near the edge of a band", "1")),
+    )
+    assert tables["Cities that give no distance"] == (
+        ("what is wrong", "rows"),
+        (("no place is called Xqzzy", "2"), ("no place is called Aqzzy", "1")),
+    )
+    assert f"win. {estimate.source}." in report.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("reference", "head", "row"),
+    [
+        (
+            "7/B",
+            ("row", "reference", "field", "what stands there", "what is wrong"),
+            ("4", "7/B", "start_date", "x", "no day"),
+        ),
+        ("", ("row", "field", "what stands there", "what is wrong"), ("4", "start_date", "x", "no day")),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_references_if_there_are_any(
+    reference: str, head: tuple[str, ...], row: tuple[str, ...]
+) -> None:
+    counted = Tally()
+    assert counted.add_unreadable(4, [("start_date", "x", "no day")], reference)
+    (table,) = (table for table in counted.summary([]).report().tables if table.title == "Where, and why")
+    assert (table.head, table.rows) == (head, (row,))
+
+
+def test_only_the_first_hundred_of_what_cannot_be_read_is_kept() -> None:
+    counted = Tally()
+    assert all(counted.add_unreadable(row, [("km", "x", "no number")]) for row in range(1, MOST_UNREADABLE))
+    assert not counted.add_unreadable(MOST_UNREADABLE, [("km", "x", "no number"), ("end_date", "x", "no day")])
+    cells = counted.summary([]).unreadable_cells
+    assert len(cells) == MOST_UNREADABLE == 100
+    assert (cells[-1].row, cells[-1].field) == (100, "km")
+
+
+def test_grants_without_a_split_are_counted_and_added_up() -> None:
+    counted = Tally()
+    for cents in (10000, 2050):
+        counted.add([GRANTED], [0], ["toy"])
+        part: Cents = [cents]
+        counted.add_amounts([GRANTED], amounts(total=part, before=[None], least=part, most=part))
+    summary = counted.summary([toy_rulebook(), toy_rulebook().model_copy(update={"id": "other"})])
+    assert (summary.without_split, str(summary.without_split_eur)) == (2, "120.50")
+    assert summary.report().notes[0].startswith("No split between payments is published for 2 grants: ")
+    (made_by,) = summary.report().notes[1:]
+    assert ": 2 rows, Rulebook other (" in made_by
+    assert made_by.endswith(f": 0 rows, erasmus_grants {summary.library_version}.")
+
+
+def test_one_row_of_a_rulebook_is_told_as_one() -> None:
+    counted = Tally()
+    counted.add([GRANTED], [0], ["toy"])
+    assert ": 1 row, erasmus_grants " in counted.summary([toy_rulebook()]).report().notes[-1]
+
+
+def test_heads_of_amounts_name_the_unit() -> None:
+    rows, *_, sums = Tally().summary([]).report().tables
+    assert (rows.head, sums.head) == (("", ""), ("", "EUR"))

@@ -79,6 +79,17 @@ def test_numbers_are_shown_as_such_and_wide_enough() -> None:
     assert widths == [26 + 2, 18 + 2, 13 + 2 + 2]
 
 
+def test_heads_and_counts_stand_where_numbers_stand() -> None:
+    cells = {cell.value: cell for row in sheet_of({}).iter_rows() for cell in row}  # of equal ones the last
+
+    def place(value: object) -> str | None:
+        return cells[value].alignment.horizontal
+
+    assert (place("EUR"), place("rows"), place("code")) == ("right", "right", "left")
+    # the number of a row stands on the left, since it is a name; what is no amount stands where amounts do
+    assert (place(2), place("5420.00 to 6920.00")) == ("left", "right")
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
