@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from erasmus_grants.basics.vocabulary import FindingCode
 from erasmus_grants.batch.cities import RowDistance
+from erasmus_grants.batch.left_out import LeftOut
 from erasmus_grants.batch.summary import MOST_UNREADABLE, BatchSummary, Tally
 from erasmus_grants.frames.trace import FIELD_BITS, FINDING_BITS
 from erasmus_grants.places import distance_between
@@ -263,3 +264,19 @@ def test_one_row_of_a_rulebook_is_told_as_one() -> None:
 def test_heads_of_amounts_name_the_unit() -> None:
     rows, *_, sums = Tally().summary([]).report().tables
     assert (rows.head, sums.head) == (("", ""), ("", "EUR"))
+
+
+def test_records_that_are_no_rows_are_told() -> None:
+    counted = Tally()
+    counted.left_out = (LeftOut(sentence="they are of another academic year", records=3),)
+    summary = counted.summary([])
+    assert summary.left_out == counted.left_out
+    assert ("they are of another academic year", "3") in [
+        row for table in summary.report().tables for row in table.rows
+    ]
+
+
+def test_a_row_that_cannot_be_read_has_no_reference_unless_it_is_given() -> None:
+    counted = Tally()
+    counted.add_unreadable(1, [("km", "x", "no number")])
+    assert counted.summary([]).unreadable_cells[0].reference == ""

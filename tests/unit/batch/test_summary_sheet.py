@@ -85,7 +85,8 @@ def test_heads_and_counts_stand_where_numbers_stand() -> None:
     def place(value: object) -> str | None:
         return cells[value].alignment.horizontal
 
-    assert (place("EUR"), place("rows"), place("code")) == ("right", "right", "left")
+    assert [place(head) for head in ("EUR", "rows", "code", "what is wrong")] == ["right", "right", "left", "left"]
+    assert place(3) is None  # a count, where a spreadsheet puts numbers
     # the number of a row stands on the left, since it is a name; what is no amount stands where amounts do
     assert (place(2), place("5420.00 to 6920.00")) == ("left", "right")
 
