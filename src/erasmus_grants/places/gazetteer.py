@@ -18,7 +18,7 @@ from functools import cache
 from typing import Final, NamedTuple, Protocol, TypedDict
 
 from erasmus_grants.places.extra import module, version_of
-from erasmus_grants.places.spelling import all_folded, folded
+from erasmus_grants.places.spelling import folded
 
 LEAST_INHABITANTS: Final = 1000
 """From how many inhabitants on a place is in the gazetteer."""
@@ -110,7 +110,7 @@ def _gazetteer() -> _Gazetteer:
         owners += [number] * (len(names) - known)
     first: dict[str, int] = {}
     further: dict[str, list[int]] = {}
-    for name, owner in zip(all_folded(names), owners, strict=True):
+    for name, owner in zip(map(folded, names), owners, strict=True):
         if first.setdefault(name, owner) != owner:
             further.setdefault(name, []).append(owner)
     first.pop("", None)
