@@ -55,10 +55,11 @@ def open_questions(rulebook: Rulebook) -> Iterator[str]:
             if kind in answered:
                 continue
             findings = check(mobility)
-            if _has_no_rate(findings) and any(finding.code in _REFUSED for finding in findings):
+            has_no_rate = _has_no_rate(findings)
+            if has_no_rate and any(finding.code in _REFUSED for finding in findings):
                 continue  # another study cycle may not be refused
             answered.add(kind)
-            if _has_no_rate(findings):
+            if has_no_rate:
                 sentence = f"{RATE_TABLES[term]}: no entry is for {_in_words(mobility)}, and nothing says why; add one"
                 if sentence not in told:
                     told.add(sentence)
