@@ -32,8 +32,8 @@ _BACK_ENDS: Final = (
     ("pyarrow", "decimal, 18 digits", ""),
     ("DuckDB", "decimal, 18 digits", "a relation; nothing is collected; the order of rows is not fixed"),
     ("Ibis", "decimal, 18 digits", "an expression; nothing is collected"),
-    ("Dask", "decimal of Arrow", "nothing is collected; takes seconds to plan"),
-    ("PySpark", "decimal, 18 digits", "nothing is collected; takes seconds to plan; needs Java 17"),
+    ("Dask", "decimal of Arrow", "parts are frames of pandas; nothing is collected"),
+    ("PySpark", "decimal, 18 digits", "parts are tables of pyarrow; nothing is collected; needs Java 17"),
 )
 
 
@@ -54,7 +54,8 @@ def frames_page() -> str:
             ("column", "holds", "meaning"),
             ((code(name), _KINDS[KINDS[name]], Mobility.model_fields[name].description or "") for name in FIELDS),
         ),
-        "In a frame in memory, columns of Python objects, and dates as text of the form YYYY-MM-DD, are read too, "
+        "In a frame in memory, and in one of Dask or PySpark, "
+        "columns of Python objects, and dates as text of the form YYYY-MM-DD, are read too, "
         "value by value.\n"
         "A float is read as it is printed, as in `Mobility`; a float between 0 and 0.0001 cannot be read.",
         "## Columns that are added",

@@ -23,7 +23,6 @@ def options() -> ArgumentParser:
     parser = ArgumentParser()
     parser.add_argument("--rows", type=int, default=200_000)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--how", choices=("parts", "expressions"), default="parts")
     parser.add_argument("--rounds", type=int, default=0, help="how often to run it again after the first time")
     return parser
 
@@ -74,7 +73,7 @@ def run(work: Callable[[Path, Path], float], folder: Path, said: Namespace) -> N
     seconds, planned = (statistics.median(column) for column in zip(*(timed[1:] or timed), strict=True))
     if said.rounds:
         print(f"median of the next {said.rounds}: {seconds:.2f} s, of which {planned:.2f} s of planning")
-    print(f"{said.how}, workers: {said.workers}, rows a second: {said.rows / seconds:.0f}")
+    print(f"workers: {said.workers}, rows a second: {said.rows / seconds:.0f}")
     found, expected = _totals(pl.scan_parquet(grants / "*.parquet")), _totals(_by_polars(mobilities))
     print(f"rows: {found[0]}, granted: {found[1]}, total_eur: {found[2] // 100}.{found[2] % 100:02}")
     if found != expected:

@@ -2,7 +2,6 @@
 
 import random
 import re
-import warnings
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -25,7 +24,6 @@ from erasmus_grants.basics.vocabulary import LineBasis
 from erasmus_grants.engine.rows.payments import parts_due, pre_financing
 from erasmus_grants.engine.rows.stays import Day, Stays
 from erasmus_grants.frames import calculate_frame, calendar, fields, outputs, trace
-from erasmus_grants.frames.amount_units import AMOUNTS, ELIGIBLE_AND_DAYS, UNKNOWN, finished
 from erasmus_grants.frames.partners import _characters, _marks, partner_numbers
 from erasmus_grants.frames.trace import (
     BAND_BIT,
@@ -128,30 +126,6 @@ def test_shares_that_64_bits_cannot_hold_are_refused() -> None:
     )
     with pytest.raises(FrameError, match="too fine for frames"):
         pre_financing(100, 100, parts_due(PaymentSplit(instalments=instalments, source=toy_source())))
-
-
-@pytest.mark.parametrize("money", ["cents", "decimal"])
-def test_what_dask_computes_is_exact_and_may_be_null(money: Any) -> None:
-    import dask.dataframe as dd
-    import numpy as np
-    import pandas as pd
-
-    numbers = pd.DataFrame({name: [208_000, UNKNOWN] for name in (*ELIGIBLE_AND_DAYS, *AMOUNTS)})
-    numbers["eligible"] = [1, UNKNOWN]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # narwhals speaks of a package of its own for Dask
-        frame = nw.from_native(dd.from_pandas(numbers, npartitions=1))
-        said = finished(frame, nullable=numbers.columns, money=money).to_native()
-    one = 208_000 if money == "cents" else Decimal("2080.00")
-    computed = said.compute()
-    for name in AMOUNTS:
-        assert computed[name].iloc[0] == one
-        assert computed[name].isna().tolist() == [False, True]
-        assert str(said[name].dtype) == ("Int64" if money == "cents" else "decimal128(18, 2)[pyarrow]")
-    assert computed["eligible"].iloc[0] is np.True_
-    assert computed["funded_days"].iloc[0] == 208_000
-    assert computed[list(ELIGIBLE_AND_DAYS)].isna().to_numpy().tolist() == [[False, False], [True, True]]
-    assert [str(said[name].dtype) for name in ELIGIBLE_AND_DAYS] == ["boolean", "Int64"]
 
 
 # --- conditions and numbers -------------------------------------------------------------------------------------------

@@ -53,24 +53,21 @@ def printed(script: str, *arguments: str) -> list[str]:
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_dask_in_parts(last_line: str, workers: str) -> None:
+def test_dask(last_line: str, workers: str) -> None:
     lines = printed("with_dask.py", "--workers", workers)
     assert lines[-1] == last_line
-    assert lines[-2].startswith(f"parts, workers: {workers}, rows a second: ")
+    assert lines[-2].startswith(f"workers: {workers}, rows a second: ")
+
+
+def test_dask_with_processes(last_line: str) -> None:
+    assert printed("with_dask.py", "--scheduler", "processes")[-1] == last_line
 
 
 @pytest.mark.slow_back_end
-@pytest.mark.parametrize("how", [("--how", "expressions"), ("--scheduler", "processes")], ids=lambda how: how[1])
-def test_dask_in_other_ways(last_line: str, how: tuple[str, str]) -> None:
-    assert printed("with_dask.py", *how)[-1] == last_line
-
-
-@pytest.mark.slow_back_end
-@pytest.mark.parametrize("how", ["parts", "expressions"])
-def test_pyspark(last_line: str, how: str) -> None:
+def test_pyspark(last_line: str) -> None:
     if shutil.which("java") is None:
         pytest.skip("PySpark needs Java 17, and there is no java")
-    assert printed("with_pyspark.py", "--how", how)[-1] == last_line
+    assert printed("with_pyspark.py")[-1] == last_line
 
 
 def test_a_sum_that_polars_does_not_say_is_an_error(

@@ -18,7 +18,9 @@ from tests.frames.backends import BACK_ENDS, BackEnd
 from tests.frames.rows import calculator, drawn_rows
 from tests.frames.test_input import BOOK, DAKAR, dakar
 
-QUICK = [back_end for back_end in BACK_ENDS if back_end.name not in {"dask", "pyspark"}]
+pytestmark = pytest.mark.filterwarnings("ignore:Dask support is moving out of Narwhals:FutureWarning")
+
+QUICK = [back_end for back_end in BACK_ENDS if not back_end.slow]
 
 SENEGAL = DAKAR | {"receiving_country": "SN", "sending_country": None}
 """820 + 7 x 180 = 2080; before: 820 + 945 = 1765; after: 315."""

@@ -10,7 +10,7 @@ Examples:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from importlib.util import find_spec
 from typing import Final, Literal, TypeAlias
@@ -51,7 +51,7 @@ def finished(frame: Frame, *, nullable: Collection[str], money: AmountUnit) -> F
         money: What amounts become.
     """
     backend = frame.implementation
-    if backend is nw.Implementation.DASK or backend.is_pandas_like():
+    if backend.is_pandas_like():
         return _in_pandas(frame, money=money)
     known = {name: _or_null(name) if name in nullable else nw.col(name) for name in (*ELIGIBLE_AND_DAYS, *AMOUNTS)}
     frame = frame.with_columns(eligible=known["eligible"].cast(nw.Boolean), funded_days=known["funded_days"])
@@ -79,21 +79,14 @@ def _in_polars(frame: Frame, known: Mapping[str, nw.Expr]) -> Frame:
 
 
 def _in_pandas(frame: Frame, *, money: AmountUnit) -> Frame:
-    """Return the same for pandas, whose own numbers know no decimals and no nulls, and for Dask, which is like it.
+    """Return the same for pandas, whose own numbers know no decimals and no nulls.
 
     Its types are those that know nulls, whether or not there are any.
     """
     native = nw.to_native(frame)
     to_money = _whole_or_null if money == "cents" else _arrow_decimals if is_installed("pyarrow") else _python_decimals
     convert = {"eligible": _truth_or_null, "funded_days": _whole_or_null, **dict.fromkeys(AMOUNTS, to_money)}
-    return nw.from_native(native.assign(**{name: _each_part(native[name], how) for name, how in convert.items()}))
-
-
-def _each_part(column: Frame, convert: Callable[[Frame], Frame]) -> Frame:
-    """Return a column of pandas converted, and one of Dask part by part."""
-    if hasattr(column, "map_partitions"):
-        return column.map_partitions(convert, meta=convert(column._meta))  # noqa: SLF001 - its empty model
-    return convert(column)
+    return nw.from_native(native.assign(**{name: how(native[name]) for name, how in convert.items()}))
 
 
 def is_installed(package: str) -> bool:

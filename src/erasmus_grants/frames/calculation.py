@@ -18,6 +18,7 @@ Examples:
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
@@ -50,7 +51,7 @@ from erasmus_grants.frames.amount_units import (
     finished,
 )
 from erasmus_grants.frames.backends import is_in_memory, narwhals_of
-from erasmus_grants.frames.columns import RULEBOOK, Columns, columns_of, plain_value, readable
+from erasmus_grants.frames.columns import RULEBOOK, Columns, columns_of, plain_value, readable, refuse_unreadable
 from erasmus_grants.frames.engines import ROW, beside, in_polars, is_computed_by_polars, parts_by
 from erasmus_grants.frames.fields import AnyFrame, Reader, is_text
 from erasmus_grants.frames.outputs import (
@@ -61,6 +62,7 @@ from erasmus_grants.frames.outputs import (
     texts_of,
     trace_of,
 )
+from erasmus_grants.frames.partitions import empty_part, in_partitions, is_partitioned
 from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks, rulebooks_of_rows
 from erasmus_grants.frames.trace import wrong_fields
@@ -74,6 +76,8 @@ Explain = Literal["none", "trace", "text"]
 Errors = Literal["keep", "raise"]
 
 AnyNativeFrame = TypeVar("AnyNativeFrame")
+
+_NOT_LOOKED_INTO = "a frame that is not in memory is not looked into: errors='keep' marks what cannot be read"
 
 _MOST_CALCULATORS = 100
 _calculators: dict[int, GrantCalculator] = {}
@@ -103,6 +107,8 @@ def calculate_frame(
     Days and amounts but the bounds are null in a row that is undetermined, and all are in one that cannot be read.  The
     trace of such a row names the wrong fields; the others are computed all the same.
 
+    The parts of a frame of Dask or PySpark are computed where they are, so this library has to be installed there too.
+
     Args:
         frame: A frame of pandas, polars, pyarrow, DuckDB, Dask, Ibis or PySpark, or any other that narwhals knows.
         rulebook: A rulebook or its id; or several, of which a column `rulebook` names one in each row; or None, where
@@ -117,6 +123,16 @@ def calculate_frame(
         InvalidRowsError: Rows cannot be read, and `errors` is `raise`.
         UnknownRulebookError: No rulebook has this id.
     """
+    if is_partitioned(frame):
+        if errors == "raise":
+            raise FrameError(_NOT_LOOKED_INTO)
+        books = as_rulebooks(rulebook) or None  # a worker may not have the file that a name is of
+        of_part = partial(calculate_frame, rulebook=books, columns=dict(columns), money=money, explain=explain)
+        empty = empty_part(frame)
+        schema = narwhals_of(empty).schema
+        refuse_unreadable(schema, columns_of(schema.names(), columns))
+        parts: AnyNativeFrame = in_partitions(frame, of_part, of_part(empty))
+        return parts
     given: Frame = narwhals_of(frame)
     here = columns_of(given.collect_schema().names(), columns)
     done = calculated(given, here, rulebook, money=money, explain=explain, errors=errors)
@@ -150,7 +166,7 @@ def calculated(
     if twice:
         raise FrameError(f"the frame has columns of these names already: {', '.join(twice)}; drop or rename them")
     if errors == "raise" and not is_in_memory(frame):
-        raise FrameError("a frame that is not in memory is not looked into: errors='keep' marks what cannot be read")
+        raise FrameError(_NOT_LOOKED_INTO)
     books = rulebooks_of_rows(frame, rulebook, here.names)
     prepared, here = readable(frame, here)
     if isinstance(prepared, nw.DataFrame) and is_computed_by_polars(prepared):

@@ -22,13 +22,7 @@ from erasmus_grants.engine.rows.stays import EPOCH, Day
 _MILLISECONDS_OF_DAY = 86_400_000
 
 _WITH_TIMESTAMPS = frozenset(
-    {
-        nw.Implementation.PANDAS,
-        nw.Implementation.MODIN,
-        nw.Implementation.POLARS,
-        nw.Implementation.PYARROW,
-        nw.Implementation.DASK,
-    }
+    {nw.Implementation.PANDAS, nw.Implementation.MODIN, nw.Implementation.POLARS, nw.Implementation.PYARROW}
 )
 """Back ends that give the time since 1970."""
 

@@ -175,6 +175,22 @@ def readable(frame: AnyFrame, columns: Columns) -> tuple[AnyFrame, Columns]:
     return frame, Columns(names, wrong)
 
 
+def refuse_unreadable(schema: Mapping[str, nw.dtypes.DType], columns: Columns) -> None:
+    """Refuse columns that `readable` would refuse in any part of a frame that has a value there.
+
+    Raises:
+        FrameError: A column has a type that cannot be meant.
+    """
+    kinds = {name: KINDS[field] for field, name in columns.names.items() if field not in {"reference", RULEBOOK}}
+    problems = [
+        _not_meant(name, kind, schema[name])
+        for name, kind in kinds.items()
+        if not (_is_meant(kind, schema[name]) or _can_be_read(kind, schema[name]) or schema[name] == nw.Unknown)
+    ]
+    if problems:
+        raise FrameError(*problems)
+
+
 def _is_meant(kind: Kind, dtype: nw.dtypes.DType) -> bool:
     match kind:
         case Kind.WORD | Kind.TEXT:

@@ -1,0 +1,158 @@
+"""Are the parts of a frame computed as a whole frame is, and is what cannot be computed refused before they are?"""
+
+import shutil
+import warnings
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from erasmus_grants.errors import FrameError
+from erasmus_grants.frames import calculate_frame, partitions
+from tests.frames.backends import spark
+
+BOOK = "usmb-icm-2023"
+# A week of eight hours in Dakar: 820 for 4,070 km, and 5 days and 2 travel days at 180.
+DAKAR = {
+    "activity": "STA",
+    "direction": "outgoing",
+    "teaching_hours": 8.0,
+    "distance_km": 4070.0,
+    "reference": 7,
+    "start_date": date(2022, 3, 7),
+    "end_date": date(2022, 3, 11),
+    "rulebook": BOOK,
+    "note": "a",
+}
+STAYS = pd.DataFrame([DAKAR] * 4, index=list("abcd"))
+
+
+def in_two_parts(stays: pd.DataFrame) -> Any:
+    import dask.dataframe as dd
+
+    return dd.from_pandas(stays, npartitions=2)
+
+
+@pytest.mark.parametrize(
+    ("stays", "options"),
+    [
+        (STAYS, {"rulebook": BOOK}),
+        (STAYS, {"rulebook": None}),
+        (STAYS, {"rulebook": ["eu-ka131-2024", BOOK]}),
+        (STAYS.assign(start_date="2022-03-07"), {"rulebook": BOOK}),
+        (STAYS.assign(start_date=pd.Timestamp("2022-03-07")), {"rulebook": BOOK}),
+        (STAYS.astype({"activity": "category"}), {"rulebook": BOOK}),
+        (STAYS.convert_dtypes(dtype_backend="pyarrow"), {"rulebook": BOOK}),
+        (STAYS.rename(columns={"activity": "what"}), {"rulebook": BOOK, "columns": {"what": "activity"}}),
+    ],
+    ids=["objects", "named in rows", "one of two", "text", "times", "categories", "arrow", "renamed"],
+)
+def test_whatever_a_frame_of_pandas_may_hold_its_parts_may_hold_too(stays: Any, options: dict[str, Any]) -> None:
+    said = calculate_frame(in_two_parts(stays), **options).compute()
+    assert said["total_eur"].tolist() == [Decimal("2080.00")] * 4
+    assert said.index.tolist() == ["a", "b", "c", "d"]
+    in_memory = calculate_frame(stays, **options)
+    assert list(said) == list(in_memory)
+    added = list(in_memory)[len(stays.columns) :]
+    pd.testing.assert_frame_equal(said[added], in_memory[added], check_index_type=False)  # Dask has its own text
+
+
+def test_a_frame_without_rows_stays_one() -> None:
+    said = calculate_frame(in_two_parts(STAYS[:0]), BOOK)
+    assert (len(said.compute()), list(said)[-1]) == (0, "trace")
+
+
+def test_a_part_in_which_nothing_is_stated_is_read_by_itself() -> None:
+    hours = [8.0, 8.0, None, None]
+    said = calculate_frame(in_two_parts(STAYS.assign(teaching_hours=hours)), BOOK, explain="text").compute()
+    assert said["status"].tolist() == ["granted", "granted", "undetermined", "undetermined"]
+    assert said["finding_codes"].tolist()[2:] == ["TEACHING_HOURS_MISSING"] * 2
+    assert said["total_eur"].isna().tolist() == [False, False, True, True]
+
+
+@pytest.mark.parametrize("money", ["cents", "decimal"])
+def test_the_types_are_known_before_anything_is_computed(money: Any) -> None:
+    planned = calculate_frame(in_two_parts(STAYS), BOOK, money=money, explain="text")
+    computed = planned.compute()
+    assert planned.dtypes.to_dict() == computed.dtypes.to_dict()
+    assert str(planned["total_eur"].dtype) == ("Int64" if money == "cents" else "decimal128(18, 2)[pyarrow]")
+    assert [str(planned[name].dtype) for name in ("eligible", "funded_days", "trace")] == ["boolean", "Int64", "int64"]
+    assert computed["total_eur"].iloc[0] == (208_000 if money == "cents" else Decimal("2080.00"))
+
+
+@pytest.mark.parametrize(
+    ("stays", "options", "message"),
+    [
+        (STAYS.drop(columns="end_date"), {}, "there is no column for end_date"),
+        (STAYS.assign(distance_km="far"), {}, "'distance_km' holds numbers, and this one is of the type String"),
+        (STAYS.assign(start_date=pd.Timestamp("2022-03-07", tz="UTC")), {}, "'start_date' has times in the zone UTC"),
+        (STAYS.assign(total_eur=0), {}, "the frame has columns of these names already: total_eur"),
+        (STAYS, {"errors": "raise"}, "a frame that is not in memory is not looked into"),
+        (STAYS.drop(columns="rulebook"), {"rulebook": None}, "there is no rulebook: give one"),
+    ],
+    ids=["missing", "type", "zone", "twice", "raise", "no rulebook"],
+)
+def test_what_no_part_can_be_is_refused_before_any_is_computed(stays: Any, options: Any, message: str) -> None:
+    with pytest.raises(FrameError, match=message):
+        calculate_frame(in_two_parts(stays), **{"rulebook": BOOK} | options)
+
+
+class LikeSpark:
+    """What is asked of a frame of PySpark, over a table of pyarrow whose batches have two rows."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self.table, self.columns, self.schema, self.sparkSession = table, table.column_names, list(table.schema), self
+
+    def limit(self, rows: int) -> "LikeSpark":
+        return LikeSpark(self.table.slice(0, rows))
+
+    def toArrow(self) -> pa.Table:  # noqa: N802 - its name
+        return self.table
+
+    def createDataFrame(self, table: pa.Table) -> "LikeSpark":  # noqa: N802
+        return LikeSpark(table)
+
+    def mapInArrow(self, computed: Any, schema: list[pa.Field]) -> "LikeSpark":  # noqa: N802
+        batches = list(computed(iter(self.table.to_batches(max_chunksize=2))))
+        assert [batch.num_rows for batch in batches] == [2, 1]
+        return LikeSpark(pa.Table.from_batches(batches, pa.schema(schema)))
+
+
+def test_batches_are_computed_one_by_one_and_are_what_spark_was_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(partitions, "_is_of_spark", lambda frame: isinstance(frame, LikeSpark))
+    table = pa.Table.from_pandas(STAYS[:3].assign(distance_km=[4070.0, None, 742.0]), preserve_index=False)
+    said: Any = calculate_frame(LikeSpark(table), BOOK)
+    # 742 km: 275, and 5 days and 2 travel days at 180
+    assert said.table["total_eur"].to_pylist() == [Decimal("2080.00"), None, Decimal("1535.00")]
+    assert said.table.equals(calculate_frame(table, BOOK))
+
+
+FIELDS_OF_SPARK = "activity string, direction string, teaching_hours double, distance_km double, reference bigint"
+
+
+@pytest.mark.slow_back_end
+def test_spark_is_told_what_its_batches_will_be() -> None:
+    if shutil.which("java") is None:
+        pytest.skip("PySpark needs Java 17, and there is no java")
+
+    def stays(kind: str, start: Any, end: Any) -> Any:
+        row = (*list(DAKAR.values())[:5], start, end, BOOK, {"a": [1]})
+        columns = (
+            f"{FIELDS_OF_SPARK}, start_date {kind}, end_date {kind}, rulebook string, kept map<string, array<int>>"
+        )
+        return spark().createDataFrame([row], columns)
+
+    as_text = stays("string", "2022-03-07", "2022-03-11")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # PySpark speaks of new versions of pandas
+        planned = calculate_frame(as_text, money="cents", explain="none")
+    assert [(field.name, field.dataType.simpleString()) for field in planned.schema][8:12] == [
+        *(("kept", "map<string,array<int>>"), ("status", "string"), ("eligible", "boolean"), ("funded_days", "bigint")),
+    ]
+    (row,) = planned.collect()
+    assert (row["kept"], row["status"], row["funded_days"], row["total_eur"]) == ({"a": [1]}, "granted", 5, 208_000)
+    with pytest.raises(FrameError, match="'start_date' has times in the zone"):
+        calculate_frame(stays("timestamp", datetime(2022, 3, 7, tzinfo=UTC), datetime(2022, 3, 11, tzinfo=UTC)), BOOK)
