@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erasmus_grants import Mobility, batch, get_rulebook
-from erasmus_grants.batch.formats import reading
 from erasmus_grants.batch.layout import Options
-from erasmus_grants.batch.run import grants_of_file
+from erasmus_grants.batch.list_files import opened
+from erasmus_grants.batch.run import grants_of
 
 WORDS = tomllib.loads(Path(batch.__file__).with_name("words.toml").read_text("utf-8"))
 PLAIN = {
@@ -86,9 +86,9 @@ def mobilities_of(text: str, ending: str, encoding: str) -> dict[str | None, Mob
     with TemporaryDirectory() as folder:
         source = str(Path(folder, f"list{ending}"))
         Path(source).write_bytes(text.encode(encoding))
-        grants = grants_of_file(source, [RULEBOOK], Options())
-        with reading(source) as given:
-            computed = [grants.of(chunk.rows, with_texts=False) for chunk in given.chunks(10)]
+        with opened(source, Options()) as given:
+            grants = grants_of(given, [RULEBOOK])
+            computed = [grants.of(chunk.rows, with_texts=False) for chunk in given.chunks()]
         mobilities = [chunk.mobility(row) for chunk in computed for row in range(len(chunk.trace))]
         return {mobility.reference: mobility for mobility in mobilities}
 

@@ -30,12 +30,12 @@ from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.money import Money, from_cents, read_money
 from erasmus_grants.basics.vocabulary import DifferenceCause
 from erasmus_grants.batch.cells import read_cell
-from erasmus_grants.batch.formats import reading
 from erasmus_grants.batch.grants import Grants
 from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.left_out import LEFT_OUT, LeftOut, left_out_table
+from erasmus_grants.batch.list_files import opened
 from erasmus_grants.batch.numbers import marks_in, the_mark_of
-from erasmus_grants.batch.run import ROWS_AT_ONCE, check_source, grants_of_file
+from erasmus_grants.batch.run import grants_of
 from erasmus_grants.batch.words import amount_called
 from erasmus_grants.engine.audit import StatedAmounts, explain_difference
 from erasmus_grants.engine.calculator import GrantCalculator
@@ -125,28 +125,23 @@ def audit_file(source: str, rulebooks: Rulebooks = (), **how: Unpack[HowToRead])
         InputFileError: The file cannot be read, has not the columns that are needed, or has no column of amounts.
     """
     books, options = as_rulebooks(rulebooks), Options(**how)
-    check_source(source)
-    with reading(source, options) as given:
+    with opened(source, options) as given:
         amounts = _amount_columns(given.names, options.columns)
-        left_out = given.layout.left_out
-    if not amounts:
-        raise InputFileError(source, ("no column is known as an amount; name one: --columns Grant=total_eur",))
-    fields = {column: field for column, field in options.columns.items() if column not in amounts.values()}
-    options = options._replace(columns=fields)
-    try:
-        grants = grants_of_file(source, books, options)
-        with reading(source, options) as given:
-            columns = [_Amounts(name, given.names.index(column)) for name, column in amounts.items()]
-            for chunk in given.chunks(ROWS_AT_ONCE):
+        if not amounts:
+            raise InputFileError(source, ("no column is known as an amount; name one: --columns Grant=total_eur",))
+        fields = {column: field for column, field in options.columns.items() if column not in amounts.values()}
+        columns = [_Amounts(name, given.names.index(column)) for name, column in amounts.items()]
+        found = _Found({book.id: book for book in books})
+        try:
+            grants = grants_of(given, books, fields)
+            for chunk in given.chunks():
                 for column in columns:
                     column.learn(chunk.rows)
-        found = _Found({book.id: book for book in books})
-        with reading(source, options) as given:
-            for chunk in given.chunks(ROWS_AT_ONCE):
+            for chunk in given.chunks():
                 found.add(grants, chunk.rows, columns)
-    except FrameError as error:
-        raise InputFileError(source, error.problems) from None
-    return found.audit(left_out)
+        except FrameError as error:
+            raise InputFileError(source, error.problems) from None
+    return found.audit(given.layout.left_out)
 
 
 def _amount_columns(names: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:

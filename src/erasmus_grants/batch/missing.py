@@ -26,10 +26,10 @@ from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.vocabulary import GrantStatus
-from erasmus_grants.batch.formats import reading
 from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.left_out import LEFT_OUT, LeftOut, left_out_table
-from erasmus_grants.batch.run import ROWS_AT_ONCE, check_source, grants_of_file
+from erasmus_grants.batch.list_files import opened
+from erasmus_grants.batch.run import grants_of
 from erasmus_grants.batch.summary import FieldCount
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
@@ -111,15 +111,14 @@ def missing_figures(
         UnknownRulebookError: No rulebook has an id.
         InputFileError: The file cannot be read, is not what its name promises, or has not the columns that are needed.
     """
-    books, options = as_rulebooks(rulebooks), Options(**how)
-    check_source(source)
+    books = as_rulebooks(rulebooks)
     calculators = {book.id: GrantCalculator(book) for book in books}
     waiting, rows, unreadable = _Waiting(), 0, 0
     try:
-        grants = grants_of_file(source, books, options)
-        with reading(source, options) as given:
+        with opened(source, Options(**how)) as given:
+            grants = grants_of(given, books)
             left_out = given.layout.left_out
-            for chunk in given.chunks(ROWS_AT_ONCE):
+            for chunk in given.chunks():
                 computed = grants.of(chunk.rows, with_texts=False)
                 rows += len(chunk.rows)
                 unreadable += sum(trace < 0 for trace in computed.trace)

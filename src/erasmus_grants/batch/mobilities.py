@@ -25,9 +25,9 @@ from pydantic import Field
 
 from erasmus_grants.basics.errors import FrameError, InputFileError
 from erasmus_grants.basics.model import Many, Model
-from erasmus_grants.batch.formats import reading
 from erasmus_grants.batch.layout import HowToRead, Options
-from erasmus_grants.batch.run import ROWS_AT_ONCE, check_source, rows_of_file
+from erasmus_grants.batch.list_files import opened
+from erasmus_grants.batch.run import rows_of
 from erasmus_grants.batch.summary import UnreadableCell
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
 from erasmus_grants.places import DistanceEstimate
@@ -63,14 +63,13 @@ def read_mobilities(
         UnknownRulebookError: No rulebook has an id.
         InputFileError: The file cannot be read, is not what its name promises, or has not the columns that are needed.
     """
-    name, books, options = fspath(source), as_rulebooks(rulebooks), Options(**how)
-    check_source(name)
-    try:
-        grants = rows_of_file(name, books, options)
-    except FrameError as error:
-        raise InputFileError(name, error.problems) from None
-    with reading(name, options) as given:
-        rows = chain.from_iterable(chunk.rows for chunk in given.chunks(ROWS_AT_ONCE))
+    name, books = fspath(source), as_rulebooks(rulebooks)
+    with opened(name, Options(**how)) as given:
+        try:
+            grants = rows_of(given, books)
+        except FrameError as error:
+            raise InputFileError(name, error.problems) from None
+        rows = chain.from_iterable(chunk.rows for chunk in given.chunks())
         for number, row in enumerate(rows, 1):
             read, reference = grants.listed(row), grants.reference(row)
             problems = [

@@ -24,12 +24,12 @@ from erasmus_grants.batch.cells import Value, read_column
 from erasmus_grants.batch.cities import CITIES, ESTIMATE_TYPES, columns_told
 from erasmus_grants.batch.country_names import words_of
 from erasmus_grants.batch.explanations import Explanations
-from erasmus_grants.batch.formats import check_written, format_of, own_columns, reading, writing
+from erasmus_grants.batch.formats import check_written, own_columns, writing
 from erasmus_grants.batch.grants import COUNTRIES, Grants, added_types, kind_of
 from erasmus_grants.batch.layout import HowToRead, Options
+from erasmus_grants.batch.list_files import ListFile, check_kind, opened, unread
 from erasmus_grants.batch.recognition import NO_FIELDS, ColumnOfList, FieldOfAllRows, How, ListColumns, recognised
 from erasmus_grants.batch.summary import BatchSummary, Tally
-from erasmus_grants.batch.tables import RowSource
 from erasmus_grants.frames.calculation import Explain
 from erasmus_grants.frames.columns import RULEBOOK, columns_of
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
@@ -38,8 +38,6 @@ from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
 
 _HEADINGS_TOLD = 8
-ROWS_AT_ONCE = 10_000
-"""How many rows are in memory at a time."""
 
 
 def _untold(_done: int, _size: int | None) -> None:
@@ -81,34 +79,36 @@ def calculate_file(
 
     try:
         before = _state(source)
-        grants = grants_of_file(source, books, options)
-        types = added_types(explain) | (dict(ESTIMATE_TYPES) if grants.has_estimates else {})
-        names = list(types)
-        _check_names(source, grants.names, [*names, *own_columns(target)])
-        explanations = Explanations(grants, books)
-        with (
-            reading(source, options) as given,
-            atomic_write(target) as file,
-            writing(file, target, given, types, origin=source, fields=grants.fields, summarise=summary) as writer,
-        ):
+        with opened(source, options) as given:
+            grants = grants_of(given, books)
+            types = added_types(explain) | (dict(ESTIMATE_TYPES) if grants.has_estimates else {})
+            names = list(types)
+            _check_names(source, grants.names, [*names, *own_columns(target)])
+            explanations = Explanations(grants, books)
             tally.left_out = given.layout.left_out
-            for chunk in given.chunks(ROWS_AT_ONCE):
-                computed = grants.of(chunk.rows, with_texts=explain == "text")
-                told = partial(explanations.of, chunk.rows, computed)
-                distances = list(explanations.distances(computed)) if grants.has_estimates else []
-                writer.write(chunk, computed.added(names, columns_told(distances))._replace(explained=told))
-                _tell_unreadable(tally, grants, chunk.rows, computed.trace)
-                tally.add(computed.status, computed.trace, computed.rulebooks)
-                tally.add_amounts(computed.status, computed.amounts)
-                tally.add_distances(distances)
-                on_rows(chunk.done, given.size)
-            if _state(source) != before:
-                raise InputFileError(source, ("it was changed while it was read; nothing was written",))
+            with (
+                atomic_write(target) as file,
+                writing(
+                    file, target, given.source, types, origin=source, fields=grants.fields, summarise=summary
+                ) as writer,
+            ):
+                for chunk in given.chunks():
+                    computed = grants.of(chunk.rows, with_texts=explain == "text")
+                    told = partial(explanations.of, chunk.rows, computed)
+                    distances = list(explanations.distances(computed)) if grants.has_estimates else []
+                    writer.write(chunk, computed.added(names, columns_told(distances))._replace(explained=told))
+                    _tell_unreadable(tally, grants, chunk.rows, computed.trace)
+                    tally.add(computed.status, computed.trace, computed.rulebooks)
+                    tally.add_amounts(computed.status, computed.amounts)
+                    tally.add_distances(distances)
+                    on_rows(chunk.done, given.source.size)
+                if _state(source) != before:
+                    raise InputFileError(source, ("it was changed while it was read; nothing was written",))
     except FrameError as error:
         raise InputFileError(source, error.problems) from None
     except OSError as error:
         if error.filename is not None and Path(error.filename) == Path(source):
-            raise _unread(source, error) from None
+            raise unread(source, error) from None
         error.filename = target
         raise
     return summary()
@@ -130,12 +130,11 @@ def columns_of_file(source: str, **how: Unpack[HowToRead]) -> ListColumns:
     Raises:
         InputFileError: The file cannot be read, or is not what its name promises.
     """
-    check_source(source)
     options = Options(**how)
-    with reading(source, options) as given:
+    with opened(source, options) as given:
         layout = given.layout
         found = recognised(given.names, options.columns, layout.known)
-        problems = _problems_of_columns(given, found, options)
+        problems = _problems_of_columns(given, found, options.columns)
     constants = tuple(FieldOfAllRows(field=field, value=value) for field, value in options.set_fields.items())
     return ListColumns(
         where=layout.where,
@@ -155,34 +154,34 @@ def _tell_unreadable(tally: Tally, grants: Grants, rows: Sequence[Sequence[objec
             return
 
 
-def grants_of_file(name: str, rulebooks: Sequence[Rulebook], options: Options) -> Grants:
-    """Return what computes the rows of a file, if it has the columns and rulebooks for it.
+def grants_of(given: ListFile, rulebooks: Sequence[Rulebook], columns: Mapping[str, str] | None = None) -> Grants:
+    """Return what computes the rows of a list, if it has the columns and rulebooks for it.
 
     Args:
-        name: The file, which is read through once.
+        given: The list, whose rows are read through once.
         rulebooks: The rulebooks that the caller named.
-        options: What the caller says of the file.
+        columns: The field that a column holds, by the name of the column; None: as the caller says.
 
     Raises:
-        InputFileError: The file cannot be read, or has not the columns that are needed.
+        InputFileError: The list cannot be read, or has not the columns that are needed.
         FrameError: A column has days whose month comes first, or there are no rows and no rulebook.
     """
-    grants = rows_of_file(name, rulebooks, options)
+    grants = rows_of(given, rulebooks, columns)
     if not grants.count:
         grants.of([], with_texts=False)  # so that a file without rows is refused for the same reasons
     return grants
 
 
-def rows_of_file(name: str, rulebooks: Sequence[Rulebook], options: Options) -> Grants:
-    """Return what reads the rows of a file, if it has the columns for it; see `grants_of_file`."""
-    with reading(name, options) as given:
-        constants = constants_of(options.set_fields)
-        found = recognised(given.names, options.columns, given.layout.known)
-        problems = _problems_of_columns(given, found, options)
-        if problems:
-            raise InputFileError(name, problems)
-        grants = Grants(found, rulebooks, constants)
-        grants.learn((chunk.rows for chunk in given.chunks(ROWS_AT_ONCE)), given.layout.day_zero)
+def rows_of(given: ListFile, rulebooks: Sequence[Rulebook], columns: Mapping[str, str] | None = None) -> Grants:
+    """Return what reads the rows of a list, if it has the columns for it; see `grants_of`."""
+    constants = constants_of(given.options.set_fields)
+    stated = given.options.columns if columns is None else columns
+    found = recognised(given.names, stated, given.layout.known)
+    problems = _problems_of_columns(given, found, stated)
+    if problems:
+        raise InputFileError(given.name, problems)
+    grants = Grants(found, rulebooks, constants)
+    grants.learn((chunk.rows for chunk in given.chunks()), given.layout.day_zero)
     return grants
 
 
@@ -198,17 +197,16 @@ def _check_names(source: str, theirs: Sequence[str], ours: Sequence[str]) -> Non
         raise InputFileError(source, (sentence,))
 
 
-def _problems_of_columns(given: RowSource, found: Sequence[ColumnOfList], options: Options) -> tuple[str, ...]:
+def _problems_of_columns(given: ListFile, found: Sequence[ColumnOfList], columns: Mapping[str, str]) -> tuple[str, ...]:
     """Return why a list cannot be computed: a column is missing, named twice, or not called as the caller says."""
+    set_fields = given.options.set_fields
     fields = {one.column: one.field for one in found if one.field is not None and one.field not in NO_FIELDS}
     apart = [one.column for one in found if one.field in NO_FIELDS or (one.field is None and one.how is How.STATED)]
-    stated = {column: field for column, field in options.columns.items() if column not in apart}
-    said = {*fields.values(), *options.set_fields}
+    stated = {column: field for column, field in columns.items() if column not in apart}
+    said = {*fields.values(), *set_fields}
     follows = {"direction"} if set(COUNTRIES) <= said else set[str]()
     problems = [
-        f"{one.field} is set, and is in the column {quoted(one.column)}"
-        for one in found
-        if one.field in options.set_fields
+        f"{one.field} is set, and is in the column {quoted(one.column)}" for one in found if one.field in set_fields
     ]
     for field in NO_FIELDS:
         twice = [quoted(one.column) for one in found if one.field == field]
@@ -216,7 +214,7 @@ def _problems_of_columns(given: RowSource, found: Sequence[ColumnOfList], option
             problems.append(f"{field} is both in the column {twice[0]} and in {twice[1]}")
     try:
         schema = [column for column in given.names if column not in apart]
-        columns_of(schema, {**fields, **stated}, {*options.set_fields, *follows})
+        columns_of(schema, {**fields, **stated}, {*set_fields, *follows})
     except FrameError as error:
         missing = set(REQUIRED) - said - follows
         if "direction" in missing:
@@ -234,7 +232,7 @@ def _perhaps(column: ColumnOfList) -> str:
     return f"the column {quoted(column.column)} may be {' or '.join(column.may_be)}; say which: --columns {example}"
 
 
-def _taken_for_headings(given: RowSource) -> str:
+def _taken_for_headings(given: ListFile) -> str:
     """Return which row was taken for the headings, and how to name another."""
     names = ", ".join(map(quoted, given.names[:_HEADINGS_TOLD]))
     more = ", ..." if len(given.names) > _HEADINGS_TOLD else ""
@@ -259,24 +257,6 @@ def constants_of(set_fields: Mapping[str, str]) -> dict[str, Value]:
     return constants
 
 
-def check_source(source: str) -> None:
-    """Raise if a file cannot be read.
-
-    Raises:
-        InputFileError: It cannot.
-    """
-    _check_kind(source)
-    try:
-        with Path(source).open("rb"):
-            pass
-    except OSError as error:
-        raise _unread(source, error) from None
-
-
-def _unread(source: str, error: OSError) -> InputFileError:
-    return InputFileError(source, (f"it cannot be read: {error.strerror}",))
-
-
 def _check(source: str, target: str) -> None:
     """Raise if a file cannot be what it is to be.
 
@@ -284,17 +264,7 @@ def _check(source: str, target: str) -> None:
         InputFileError: It cannot.
     """
     for name in (source, target):
-        _check_kind(name)
+        check_kind(name)
     check_written(target)
-    check_source(source)
-    if Path(target).exists() and Path(source).samefile(target):
+    if Path(source).exists() and Path(target).exists() and Path(source).samefile(target):
         raise InputFileError(target, ("it is the file that is read; write into another",))
-
-
-def _check_kind(name: str) -> None:
-    if name == "-":
-        raise InputFileError(name, ("a whole list is read from a file and written into one, not through a pipe",))
-    format_of(name)
-    path = Path(name)
-    if path.exists() and not path.is_file():
-        raise InputFileError(name, ("it is no file",))

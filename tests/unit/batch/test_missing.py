@@ -77,7 +77,7 @@ def test_rows_that_wait_for_fields_too_are_held_up(tmp_path: Path) -> None:
 
 
 def test_a_list_read_in_parts_is_counted_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("erasmus_grants.batch.missing.ROWS_AT_ONCE", 2)
+    monkeypatch.setattr("erasmus_grants.batch.list_files.ROWS_AT_ONCE", 2)
     rows = [stay(activity="STX"), stay(), stay(), stay(), stay(activity="STX"), stay(), stay()]
     missing = missing_figures(listed(tmp_path, rows), "eu-ka103-2018")
     assert (missing.rows, missing.undetermined, missing.unreadable, missing.freed) == (7, 5, 2, 5)
@@ -191,7 +191,7 @@ def test_a_row_of_several_rulebooks_names_one_of_them(tmp_path: Path) -> None:
 def test_rows_are_counted_through_the_whole_file_and_told_up_to_a_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("erasmus_grants.batch.run.ROWS_AT_ONCE", 7)
+    monkeypatch.setattr("erasmus_grants.batch.list_files.ROWS_AT_ONCE", 7)
     rows = [stay(distance_km="far" if number % 2 else 1500) for number in range(1, 301)]
     told = unreadable(tmp_path, rows)
     assert [row for row, *_ in told] == list(range(1, 2 * MOST_UNREADABLE, 2))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch import calculate_file, run
+from erasmus_grants.batch import calculate_file, list_files, run
 from erasmus_grants.batch.grants import Grants
 from erasmus_grants.frames.amount_units import AMOUNTS
 from erasmus_grants.frames.calculation import Explain
@@ -42,7 +42,7 @@ def amounts_in(rows: Sequence[Row], name: str) -> list[Decimal | None]:
 
 @pytest.fixture
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(list_files, "ROWS_AT_ONCE", 2)
 
 
 def test_rulebooks_are_named_as_everywhere_by_id_or_file(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_rulebooks_are_named_as_everywhere_by_id_or_file(tmp_path: Path) -> None
 @pytest.mark.parametrize("target", FORMATS)
 @pytest.mark.parametrize("source", FORMATS)
 def test_from_each_format_to_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, target: str) -> None:
-    monkeypatch.setattr(run, "ROWS_AT_ONCE", 3)
+    monkeypatch.setattr(list_files, "ROWS_AT_ONCE", 3)
     rows = [row(), row(end_date=date(2022, 3, 7)), row(distance_km=None), row(reference="=1+1"), row(activity="STX")]
     given, made = tmp_path / f"list.{source}", tmp_path / f"out.{target}"
     summary = calculate_file(write(given, rows), str(made), [ICM])

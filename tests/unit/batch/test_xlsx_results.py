@@ -9,7 +9,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch import calculate_file, run, xlsx_results
+from erasmus_grants.batch import calculate_file, list_files, xlsx_results
 from erasmus_grants.frames.calculation import Explain
 from erasmus_grants.frames.outputs import MEANINGS
 from erasmus_grants.rulebooks import get_rulebook
@@ -261,7 +261,7 @@ def test_each_line_is_a_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize("most", [3, 4, 8])
 def test_a_long_list_has_no_lines_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
     monkeypatch.setattr(xlsx_results, "MOST_ROWS_WITH_LINES", most)
-    monkeypatch.setattr(run, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(list_files, "ROWS_AT_ONCE", 2)
     book = openpyxl.load_workbook(made(tmp_path))
     note = f"The list has more than {most} rows, so there is no sheet of lines."
     assert ("lines" in book.sheetnames) is (most >= len(LIST))

@@ -1,0 +1,77 @@
+"""Is a short list read once, a long one again, and is neither confused with the other?"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from erasmus_grants.batch import audit_file, calculate_file, list_files, missing_figures, read_mobilities
+from erasmus_grants.batch.formats import reading
+from erasmus_grants.batch.layout import Options
+from erasmus_grants.batch.list_files import opened
+from erasmus_grants.batch.tables import RowSource
+from tests.unit.batch.files import FORMATS, write
+
+STAY = {"activity": "STA", "direction": "outgoing", "start_date": "2022-03-07", "end_date": "2022-03-11"}
+STAY |= {"distance_km": 4070, "teaching_hours": 8, "total_eur": "2080.00"}
+
+
+@pytest.fixture
+def times_opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    times: list[str] = []
+
+    def counted(name: str, options: Options) -> AbstractContextManager[RowSource]:
+        times.append(name)
+        return reading(name, options)
+
+    monkeypatch.setattr(list_files, "reading", counted)
+    monkeypatch.setattr(list_files, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(list_files, "MOST_ROWS_KEPT", 4)
+    return times
+
+
+def listed(folder: Path, count: int, ending: str = "csv") -> str:
+    rows = [STAY | {"reference": f"r-{number}"} for number in range(count)]
+    return write(folder / f"list.{ending}", rows)
+
+
+def references(chunks: Iterator[Any], place: int) -> list[object]:
+    return [row[place] for chunk in chunks for row in chunk.rows]
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize(("count", "openings"), [(3, 1), (4, 1), (5, 3)])
+def test_a_short_list_is_read_once_and_a_long_one_each_time(
+    tmp_path: Path, times_opened: list[str], ending: str, count: int, openings: int
+) -> None:
+    with opened(listed(tmp_path, count, ending), Options()) as given:
+        read = [references(given.chunks(), given.names.index("reference")) for _ in range(3)]
+    assert read == [[f"r-{number}" for number in range(count)]] * 3
+    assert len(times_opened) == openings
+
+
+def test_rows_of_which_not_all_were_asked_for_are_read_again(tmp_path: Path, times_opened: list[str]) -> None:
+    with opened(listed(tmp_path, 4), Options()) as given:
+        (first,) = islice(given.chunks(), 1)
+        assert len(first.rows) == 2
+        assert [len(chunk.rows) for chunk in given.chunks()] == [2, 2]
+    assert len(times_opened) == 2
+
+
+@pytest.mark.parametrize(("count", "openings"), [(4, 1), (5, 2)])
+def test_whoever_computes_a_short_list_opens_it_once(
+    tmp_path: Path, times_opened: list[str], count: int, openings: int
+) -> None:
+    source, book = listed(tmp_path, count), "usmb-icm-2023"
+    without = {name: value for name, value in STAY.items() if name != "total_eur"}
+    plain = write(tmp_path / "plain.csv", [without] * count)
+    assert calculate_file(plain, str(tmp_path / "out.csv"), book).granted == count
+    assert missing_figures(plain, book).rows == count
+    assert len(list(read_mobilities(plain, book))) == count
+    assert times_opened == [plain] * 3 * openings
+    times_opened.clear()
+    assert audit_file(source, book).agreeing == count
+    assert len(times_opened) == 2 * openings - 1
