@@ -1,7 +1,7 @@
 """XLSX: the sheet and the row whose headings name most fields; the first ones if none does.
 
 Formulas are not computed: what counts is the value that the spreadsheet saved with each, and one that was saved
-without is not read.
+without is not read.  openpyxl shows either values or formulas, so the sheet is read twice where a value may be missing.
 
 Examples:
     >>> from tempfile import TemporaryDirectory
@@ -33,9 +33,14 @@ from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
 from erasmus_grants.batch.layout import ROWS_LOOKED_AT, USUAL, Layout, Options, headings_among, says_how_to_fill
 from erasmus_grants.batch.tables import Chunk, Header
 
-_FORMULA = re.compile(rb"<(?:[a-z]+:)?f[\s/>]").search
+_SPACE = rb"(?:[^\s<>/:]+:)?"
+_FORMULA = re.compile(rb"<" + _SPACE + rb"f[\s/>]")
+_WITH_VALUE = re.compile(
+    rb"<%(space)bf(?:\s[^<>]*)?(?:/>|>[^<>]*</%(space)bf>)\s*<%(space)bv(?:\s[^<>]*)?>[^<>]" % {b"space": _SPACE}
+)
+_END_OF_CELL = b"c>"
 _BLOCK = 1024 * 1024
-_LONGEST_TAG = 16
+_LONGEST_TAG = 256
 
 MOST_BYTES_UNASKED = 32 * 1024 * 1024
 """A part of a workbook that is no longer is read however well it was packed [bytes]."""
@@ -115,7 +120,7 @@ def reading(path: Path, name: str, options: Options = USUAL) -> Generator[XlsxSo
         with _told_as_unreadable(name):
             shown = stack.enter_context(closing(_rows(book, place)))
             rows = map(_values, shown)
-            if has_formulas(path):
+            if lacks_values(path):
                 other = stack.enter_context(closing(sheets.opened(str(path), with_values=False)))
                 formulas = stack.enter_context(closing(_rows(other, place)))
                 rows = map(_values_of_formulas, shown, formulas)
@@ -169,16 +174,23 @@ def _part_too_long(path: Path) -> str | None:
     return None
 
 
-def has_formulas(path: Path) -> bool:
-    """Return whether something in an XLSX file may be a formula."""
+def lacks_values(path: Path) -> bool:
+    """Return whether something in an XLSX file may be a formula that was saved without its value.
+
+    Formulas are counted, and those directly before a value, in cells that are there as a whole.
+    """
     with ZipFile(path) as parts:
         for name in parts.namelist():
             with parts.open(name) as part:
-                end = b""
+                rest = b""
                 while block := part.read(_BLOCK):
-                    if _FORMULA(end + block):
+                    whole, _, rest = (rest + block).rpartition(_END_OF_CELL)
+                    if len(_FORMULA.findall(whole)) > len(_WITH_VALUE.findall(whole)):
                         return True
-                    end = block[-_LONGEST_TAG:]
+                    if len(rest) > _BLOCK and not _FORMULA.search(rest):
+                        rest = rest[-_LONGEST_TAG:]
+                if _FORMULA.search(rest):
+                    return True
     return False
 
 
