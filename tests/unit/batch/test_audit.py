@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from erasmus_grants import get_rulebook
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch import ListAudit, audit_file
+from erasmus_grants.batch import ListAudit, audit_file, list_files
 from erasmus_grants.batch import audit as audit_of_lists
 from tests.unit.batch.files import write
 
@@ -57,11 +58,59 @@ def test_the_report_counts_by_cause_and_names_the_rows(tmp_path: Path) -> None:
 
 
 def test_a_row_that_cannot_be_read_or_states_no_amount_is_counted_apart(tmp_path: Path) -> None:
-    rows = (ROWS[0], ROWS[0].replace("900;8", "far;8"), ROWS[0].replace("309,00;1260,00;1.569,00", ";;"))
-    rows += (ROWS[0].replace("1.569,00", "much"),)
-    audit = audited(tmp_path / "export.csv", rows)
-    assert (audit.rows, audit.agreeing, audit.unreadable, audit.without_amount, audit.counts) == (4, 1, 2, 1, ())
-    assert audit.report().title == "0 of 4 rows differ from ours; 0 not yet known; 3 could not be compared"
+    much, far = ROWS[0].replace("1.569,00", "much"), ROWS[0].replace("900;8", "far;8")
+    without = ROWS[0].replace("309,00;1260,00;1.569,00", ";;")
+    audit = audited(tmp_path / "export.csv", (much, far, without, much, far, without, ROWS[0]))
+    assert (audit.rows, audit.agreeing, audit.unreadable, audit.without_amount, audit.counts) == (7, 1, 4, 2, ())
+    assert audit.report().title == "0 of 7 rows differ from ours; 0 not yet known; 6 could not be compared"
+
+
+def test_amounts_of_one_cause_are_added_up(tmp_path: Path) -> None:
+    audit = audited(tmp_path / "export.csv", (ROWS[1], ROWS[4], ROWS[1], ROWS[4]))
+    assert [(one.what, one.rows, str(one.too_much_eur), str(one.too_little_eur)) for one in audit.counts] == [
+        ("band", 2, "0.00", "196.00"),  # twice 1569 less 1471
+        ("rate", 2, "544.00", "0.00"),  # twice 2720 less 2448
+    ]
+    text = [" ".join(line.split()) for line in audit.to_text().splitlines()]
+    assert any(line.endswith(" 2 0.00 196.00") for line in text)
+    assert any(line.endswith(" 2 544.00 0.00") for line in text)
+
+
+def test_several_causes_and_amounts_that_are_not_there_are_told_in_the_rows(tmp_path: Path) -> None:
+    parts_alone = ROWS[2].replace(";1.209,00", ";")
+    open_grant = ROWS[0].replace(";900;8;309,00;1260,00;1.569,00", ";;8;;1260,00;2.000,00")
+    twice_wrong = ROWS[0].replace("309,00;1260,00;1.569,00", "211,00;900,00;1.111,00")
+    audit = audited(tmp_path / "export.csv", (parts_alone, open_grant, twice_wrong))
+    assert len(audit.differing[2].causes) > 1
+    parts, unknown, several = audit.report().tables[1].rows
+    assert (parts[2:4], unknown[2:4]) == (("open", "1569.00"), ("2000.00", "open"))
+    assert several[4] == " / ".join(audit.differing[2].causes)
+
+
+def test_the_mark_before_decimals_is_learnt_from_all_parts_of_a_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_files, "ROWS_AT_ONCE", 1)
+    in_two_ways = ROWS[0].replace("1.569,00", "1.569")  # which is 1569, since another row has a comma
+    audit = audited(tmp_path / "export.csv", (in_two_ways, ROWS[1], in_two_ways))
+    assert (audit.rows, audit.agreeing, audit.unreadable, len(audit.differing)) == (3, 2, 0, 1)
+
+
+def test_a_rulebook_of_ones_own_is_compared_with(tmp_path: Path) -> None:
+    ours = get_rulebook("na-de-ka131-2024").model_copy(update={"id": "ours-2024"})
+    file = tmp_path / "ours.json"
+    file.write_text(ours.model_dump_json(), encoding="utf-8")
+    source = tmp_path / "export.csv"
+    source.write_text(HEADINGS + "\n".join(ROWS) + "\n", encoding="utf-8")
+    assert [row.row for row in audit_file(str(source), str(file)).differing] == [2, 3, 5]
+
+
+def test_a_column_that_the_caller_calls_something_else_is_no_amount(tmp_path: Path) -> None:
+    headings = HEADINGS.replace("Mobility ID", "Number")
+    audit = audited(
+        tmp_path / "export.csv", headings=headings, columns={"EU Mobility Total Grant Calculated": "reference"}
+    )
+    assert [(row.reference, row.theirs_eur) for row in audit.differing[:1]] == [("1.471,00", None)]
 
 
 def test_a_grant_that_is_not_yet_known_is_held_to_its_bounds(tmp_path: Path) -> None:
@@ -86,7 +135,9 @@ def test_a_grant_that_is_not_yet_known_is_held_to_its_bounds(tmp_path: Path) -> 
 def test_the_caller_may_name_the_column_of_an_amount(tmp_path: Path) -> None:
     headings = HEADINGS.replace("EU Mobility Total Grant Calculated", "Bewilligt").replace("EU Travel Grant", "A")
     headings = headings.replace("EU Individual Support", "B")
-    with pytest.raises(InputFileError, match="no column is known as an amount; name one: --columns Grant=total_eur"):
+    with pytest.raises(
+        InputFileError, match=r"export.csv: no column is known as an amount; name one: --columns Grant=total_eur$"
+    ):
         audited(tmp_path / "export.csv", headings=headings)
     audit = audited(tmp_path / "export.csv", headings=headings, columns={"Bewilligt": "total_eur"})
     assert (audit.agreeing, len(audit.differing)) == (2, 3)
@@ -124,5 +175,7 @@ def test_so_many_rows_are_told_and_all_are_counted(tmp_path: Path, monkeypatch: 
 
 
 def test_a_list_whose_days_have_their_month_first_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputFileError, match="has its month first, and so may others; write 2024-10-17"):
+    with pytest.raises(
+        InputFileError, match=r"export.csv: start_date: .*has its month first, and so may others; write 2024-10-17"
+    ):
         audited(tmp_path / "export.csv", (ROWS[0].replace("07-10-2024", "10-17-2024"),))

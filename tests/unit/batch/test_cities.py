@@ -123,10 +123,21 @@ def test_a_city_that_no_grant_depends_on_is_not_told(tmp_path: Path) -> None:
         "to_city": "Xqzzy",
     }
     course: Row = semester | {"activity": "STT", "end_date": "2022-09-19"}
-    source = write(tmp_path / "list.csv", [semester, course])
+    known: Row = semester | {"to_city": "Berlin"}
+    source = write(tmp_path / "list.csv", [semester, course, known])
     summary = calculate_file(source, str(tmp_path / "grants.csv"), "eu-ka131-2022")
     assert [count.rows for count in summary.without_distance] == [1]
-    assert [bool(row["distance_note"]) for row in read(tmp_path / "grants.csv")] == [False, True]
+    rows = read(tmp_path / "grants.csv")
+    assert [bool(row["distance_note"]) for row in rows] == [False, True, False]
+    assert [row["distance_is_estimate"] for row in rows] == ["false", "false", "true"]
+
+
+def test_a_name_of_two_places_is_the_one_in_the_stated_country(tmp_path: Path) -> None:
+    row = TO_DAKAR | {"sending_country": "ES", "from_city": "Valencia", "to_city": "Dakar"}
+    computed(tmp_path / "list.csv", [row, row | {"sending_country": None}])
+    first, second = told(tmp_path / "list.csv")
+    assert str(first["from_place"]).startswith("Valencia, ES (39.")
+    assert (second["from_place"], second["distance_is_estimate"]) == ("", "false")
 
 
 def test_an_empty_cell_is_asked_for_by_its_name(tmp_path: Path) -> None:

@@ -188,6 +188,15 @@ def test_a_row_of_several_rulebooks_names_one_of_them(tmp_path: Path) -> None:
     ]
 
 
+def test_a_rulebook_that_was_given_is_not_what_is_wrong_with_a_row(tmp_path: Path) -> None:
+    row = stay(distance_km="far") | {"rulebook": "eu-ka103-2018"}
+    source = listed(tmp_path, [row])
+    summary = calculate_file(source, str(tmp_path / "out.csv"), ["eu-ka103-2018", "eu-ka103-2014"])
+    assert [(cell.field, cell.sentence) for cell in summary.unreadable_cells] == [
+        ("distance_km", "'far' is not a number")
+    ]
+
+
 def test_rows_are_counted_through_the_whole_file_and_told_up_to_a_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,7 @@ def test_each_row_is_a_mobility_that_can_be_computed(tmp_path: Path, kind: str) 
     assert first.mobility.start_date == date(2022, 3, 7)
     assert str(GrantCalculator("usmb-icm-2023").calculate(first.mobility).total_eur) == "2080.00"
     assert (second.row, second.mobility and second.mobility.reference) == (2, "another")
+    assert (second.estimate, second.no_estimate_because) == (None, "")
 
 
 def test_a_row_that_cannot_be_read_says_why_and_the_others_are_there(tmp_path: Path) -> None:
@@ -83,7 +84,7 @@ def test_a_list_without_rows_has_no_mobilities_and_needs_no_rulebook(tmp_path: P
 def test_what_is_wrong_with_the_whole_list_is_one_error(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("activity,direction,start_date,end_date\nSTA,outgoing,03/13/2022,03/14/2022\n", encoding="utf-8")
-    with pytest.raises(InputFileError, match="month first"):
+    with pytest.raises(InputFileError, match=r"list.csv: start_date: .*month first"):
         list(read_mobilities(path))
     with pytest.raises(UnknownRulebookError):
         list(read_mobilities(path, "nothing-2031"))
