@@ -1193,7 +1193,7 @@ def test_an_interrupt_gets_no_traceback(erasmus_grants: Command, monkeypatch: py
     def interrupted(name: str) -> None:
         raise KeyboardInterrupt(name)
 
-    monkeypatch.setattr("erasmus_grants.cli.read_data", interrupted)
+    monkeypatch.setattr("erasmus_grants.cli.reading.read_data", interrupted)
     answer = erasmus_grants("quote", "-")
     assert answer.code not in {0, BAD_INPUT, NOT_ELIGIBLE}
     assert answer.out == ""
@@ -1206,7 +1206,7 @@ def test_an_answer_that_cannot_be_written_is_said_in_words(
         assert text
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("erasmus_grants.cli._write_json", full)
+    monkeypatch.setattr("erasmus_grants.cli.schema_command.write_json", full)
     answer = erasmus_grants("schema", "mobility")
     assert answer == Answer(BAD_INPUT, "", "the answer cannot be written: No space left on device\n")
 

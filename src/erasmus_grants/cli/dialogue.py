@@ -37,9 +37,7 @@ _LEFT_TO_THE_RULES: Final = frozenset({"travel_days"})
 """The fields that nobody has to know: where they are not stated, the rulebook says what they are."""
 
 _YES_NO: Final = {"yes": True, "y": True, "no": False, "n": False}
-
 _LONGEST_NUMBER: Final = 12
-
 Hear = Callable[[], str | None]
 """Returns what a person answers, and None when there are no more answers."""
 
@@ -172,7 +170,7 @@ def problems_of(known: Mapping[str, object]) -> tuple[str, ...]:
         >>> problems_of({"sending_country": "Germany"})[0].partition("; ")[2]
         "did you mean 'DE'?"
     """
-    from erasmus_grants.engine.relevance import read_known  # noqa: PLC0415 - only who is asked waits for it
+    from erasmus_grants.engine.relevance import read_known  # only who is asked waits for it
 
     try:
         read_known(known)

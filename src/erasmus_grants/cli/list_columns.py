@@ -1,0 +1,140 @@
+"""How the commands for lists have the columns of a file read, and what they say about it."""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import tomli_w
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+from erasmus_grants.basics.errors import InputFileError, quoted
+from erasmus_grants.cli.next_steps import how_to_install
+from erasmus_grants.cli.reading import data_of
+from erasmus_grants.cli.terminal import Output, complain, write
+
+if TYPE_CHECKING:
+    from erasmus_grants.batch import HowToRead, ListColumns
+
+_OF_WINDOWS = "cp1252"
+
+
+@dataclass(config=ConfigDict(extra="forbid", strict=True), frozen=True)
+class _HowToReadFile:
+    """How a list is read, as a file says it."""
+
+    columns: dict[str, str] = Field(default_factory=dict)
+    set: dict[str, str] = Field(default_factory=dict)
+    sheet: str | None = None
+    heading_row: Annotated[int, Field(ge=1)] | None = None
+    encoding: str | None = None
+
+
+def how_to_read(
+    file: str | None,
+    columns: Sequence[str] | None,
+    further: Sequence[str] | None,
+    *,
+    sheet: str | None,
+    heading_row: int | None,
+    encoding: str | None,
+) -> "HowToRead":
+    """Return what options say of a list, before what a file of columns says."""
+    saved = _how_to_read_file(file)
+    return {
+        "columns": saved.columns | _renamed(columns or ()),
+        "set_fields": saved.set | _fields_set(further or ()),
+        "sheet": sheet or saved.sheet,
+        "heading_row": heading_row or saved.heading_row,
+        "encoding": encoding or saved.encoding,
+    }
+
+
+def _how_to_read_file(file: str | None) -> _HowToReadFile:
+    """Return what a file of columns says; nothing without one."""
+    if file is None:
+        return _HowToReadFile()
+    try:
+        return TypeAdapter(_HowToReadFile).validate_json(json.dumps(data_of(file)))
+    except ValidationError as error:
+        problems = [(".".join(map(str, one["loc"])), one["msg"]) for one in error.errors()]
+        raise InputFileError(file, tuple(f"{where}: {sentence}" for where, sentence in problems)) from None
+
+
+def save_columns_of(source: str, how: "HowToRead", file: str) -> None:
+    """Write how a list is read into a file, which `--columns-from` reads."""
+    found = columns_of(source, how)
+    stated = {name: value for name in ("sheet", "heading_row", "encoding") if (value := how.get(name)) is not None}
+    columns = {one.column: one.field or "" for one in found.columns if one.how != "not_read" and one.word is None}
+    text = tomli_w.dumps({**stated, "columns": columns, "set": dict(how.get("set_fields", {}))})
+    try:
+        with Path(file).open("x", encoding="utf-8") as written:
+            written.write(text)
+    except OSError as error:
+        raise InputFileError(file, (f"it cannot be written: {error.strerror}",)) from None
+    complain([f"{file}: it was written, and says how the list is read"])
+
+
+def explain_columns_of(source: str, how: "HowToRead", output: Output) -> None:
+    """Print how a list would be read."""
+    found = columns_of(source, how)
+    write(found.report(), found.model_dump_json(indent=2), output)
+
+
+def columns_of(source: str, how: "HowToRead") -> "ListColumns":
+    """Return how a list would be read, if what reads lists is installed."""
+    try:
+        from erasmus_grants.batch import columns_of_file
+
+        return columns_of_file(source, **how)
+    except ModuleNotFoundError as error:
+        raise InputFileError(source, (without_files(error),)) from None
+
+
+def tell_columns(found: "ListColumns", *, encoding_is_stated: bool) -> None:
+    """Say how a list is read, unless each column is called as its field, and its text is encoded as usual."""
+    known = [
+        f"{one.column} -> {one.field}" + (f" = {one.word}" if one.word else "")
+        for one in found.columns
+        if one.how == "known"
+    ]
+    if known:
+        where = f", with its headings in {found.where}" if found.where else ""
+        complain([f"the list is read so{where}:", *(f"  {one}" for one in known)])
+    perhaps = [f"{one.column}: may be {' or '.join(one.may_be)}" for one in found.columns if one.may_be]
+    if perhaps:
+        complain(
+            ["not read, because they may be several fields (--columns says which):", *(f"  {one}" for one in perhaps)]
+        )
+    if found.encoding == _OF_WINDOWS and not encoding_is_stated:
+        complain([f"it is not UTF-8, and is read as {found.encoding}; name another with --encoding"])
+
+
+def _renamed(texts: Iterable[str]) -> dict[str, str]:
+    """Return the fields that columns of other names hold, from texts such as `Start=start_date`."""
+    renamed: dict[str, str] = {}
+    for text in texts:
+        name, equals, field = text.rpartition("=")
+        if not equals or not name or name in renamed:
+            why = "names a column for the second time" if name in renamed else "is not of the form OLD=FIELD"
+            raise InputFileError("--columns", (f"{quoted(text)} {why}",))
+        renamed[name] = field.strip()
+    return renamed
+
+
+def _fields_set(texts: Iterable[str]) -> dict[str, str]:
+    """Return the fields that have one value in all rows, from texts such as `direction=outgoing`."""
+    fields: dict[str, str] = {}
+    for text in texts:
+        field, equals, value = text.partition("=")
+        if not equals or not field.strip() or field.strip() in fields:
+            why = "sets a field for the second time" if field.strip() in fields else "is not of the form FIELD=VALUE"
+            raise InputFileError("--set", (f"{quoted(text)} {why}",))
+        fields[field.strip()] = value.strip()
+    return fields
+
+
+def without_files(error: ModuleNotFoundError) -> str:
+    """Return what to install for lists."""
+    return f"lists need {error.name}: {how_to_install('files')}"

@@ -1,0 +1,364 @@
+"""The commands for one mobility: `quote`, `check`, `ask`, `settle` and `compare`."""
+
+import sys
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from pydantic import TypeAdapter, ValidationError
+
+from erasmus_grants.basics.countries import country_name
+from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.errors import InputFileError, listed, quoted
+from erasmus_grants.basics.model import error_sentences
+from erasmus_grants.basics.vocabulary import Decided, GrantStatus, RulebookOf
+from erasmus_grants.cli.cities import ESTIMATE_IN_A_FILE, FROM_CITY, TO_CITY, Cities, edge_warning, estimate_of, told
+from erasmus_grants.cli.dialogue import Dialogue, problems_of
+from erasmus_grants.cli.next_steps import USUAL_ACTION, next_lines, payer
+from erasmus_grants.cli.reading import (
+    THE_OPTIONS,
+    attendance_of,
+    change_of,
+    data_of,
+    mobility_file,
+    partial_file,
+    stated_fields,
+    valid,
+)
+from erasmus_grants.cli.terminal import Output, OutputName, complain, exit_with, print_report, say_next, tolerate, write
+from erasmus_grants.engine.calculator import GrantCalculator
+from erasmus_grants.records.fields import FIELDS, REQUIRED
+from erasmus_grants.records.findings import Finding, answer_of
+from erasmus_grants.records.grant import GrantBreakdown
+from erasmus_grants.records.mobility import Mobility
+from erasmus_grants.records.questions import field_question
+from erasmus_grants.records.tables import findings_report
+from erasmus_grants.report.rendering import Report, printable
+from erasmus_grants.rulebook.export import toml_text
+from erasmus_grants.rulebook.parsing import Data
+from erasmus_grants.rulebooks import known_rulebooks
+from erasmus_grants.rulebooks.search import rulebook_for_call
+
+if TYPE_CHECKING:
+    from erasmus_grants.places import DistanceEstimate
+
+_BEST_FIRST = (GrantStatus.GRANTED, GrantStatus.UNDETERMINED, GrantStatus.NOT_ELIGIBLE)
+_DIGITS_OF_A_YEAR = 4
+MobilityName = Annotated[str, typer.Argument(metavar="FILE", help="A mobility in TOML or JSON; - is standard input.")]
+RulebookName = Annotated[
+    str | None,
+    typer.Option("--rulebook", "-r", metavar="ID_OR_FILE", help="A rulebook by its id, or a TOML or JSON file."),
+]
+OptionalFile = Annotated[
+    str | None,
+    typer.Argument(metavar="FILE", help="A mobility in TOML or JSON; - is standard input. Options refine it."),
+]
+Call = Annotated[int | None, typer.Option("--call", metavar="YEAR", help="The call, in place of a rulebook.")]
+Action = Annotated[str, typer.Option("--action", help="The action of the programme, with --call.")]
+SentFrom = Annotated[str | None, typer.Option("--from", metavar="COUNTRY", help="The sending country, as ES.")]
+SentTo = Annotated[str | None, typer.Option("--to", metavar="COUNTRY", help="The receiving country, as DE.")]
+Activity = Annotated[str | None, typer.Option("--activity", help="SMS, SMT, STA or STT.")]
+Start = Annotated[str | None, typer.Option("--start", metavar="DATE", help="The first day there, as 2026-09-15.")]
+End = Annotated[str | None, typer.Option("--end", metavar="DATE", help="The last day there.")]
+Kilometres = Annotated[str | None, typer.Option("--km", metavar="KM", help="The distance, one way.")]
+FromCity = Annotated[
+    str | None,
+    typer.Option(FROM_CITY, metavar="CITY", help="Where the journey starts, in place of --km: an estimate."),
+]
+ToCity = Annotated[
+    str | None, typer.Option(TO_CITY, metavar="CITY", help='Where it ends, as Rome, "Rome, IT" or "41.89, 12.51".')
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="FIELD=VALUE", help=f"Any field of a mobility, as travel_mode=green: {', '.join(FIELDS)}."
+    ),
+]
+
+
+def quote(
+    file: OptionalFile = None,
+    *,
+    rulebook: RulebookName = None,
+    call: Call = None,
+    action: Action = USUAL_ACTION,
+    sent_from: SentFrom = None,
+    sent_to: SentTo = None,
+    activity: Activity = None,
+    start: Start = None,
+    end: End = None,
+    km: Kilometres = None,
+    from_city: FromCity = None,
+    to_city: ToCity = None,
+    further: Set = None,
+    output: OutputName = Output.TABLE,
+) -> None:
+    """Compute the grant of a mobility: every line, why, and where the rate is printed."""
+    stated = stated_fields(
+        sent_from=sent_from, sent_to=sent_to, activity=activity, start=start, end=end, km=km, further=further
+    )
+    cities = Cities(from_city, to_city)
+    calculator, mobility = _calculation(file, rulebook, stated, cities, call=call, action=action)
+    grant = calculator.calculate(mobility)
+    write(grant.report(), grant.model_dump_json(indent=2), output)
+    say_next(next_lines(grant, file, {**stated, **cities.options}))
+    exit_with(grant.status)
+
+
+def check(
+    file: OptionalFile = None,
+    *,
+    rulebook: RulebookName = None,
+    call: Call = None,
+    action: Action = USUAL_ACTION,
+    sent_from: SentFrom = None,
+    sent_to: SentTo = None,
+    activity: Activity = None,
+    start: Start = None,
+    end: End = None,
+    km: Kilometres = None,
+    from_city: FromCity = None,
+    to_city: ToCity = None,
+    further: Set = None,
+    output: OutputName = Output.TABLE,
+) -> None:
+    """Say everything that is found about a mobility, and whether it is eligible."""
+    stated = stated_fields(
+        sent_from=sent_from, sent_to=sent_to, activity=activity, start=start, end=end, km=km, further=further
+    )
+    cities = Cities(from_city, to_city)
+    calculator, mobility = _calculation(file, rulebook, stated, cities, call=call, action=action)
+    findings = calculator.check(mobility)
+    as_json = TypeAdapter(tuple[Finding, ...]).dump_json(findings, indent=2).decode()
+    write(findings_report(findings), as_json, output)
+    exit_with(answer_of(findings).status)
+
+
+def ask(
+    file: OptionalFile = None,
+    *,
+    rulebook: RulebookName = None,
+    call: Call = None,
+    action: Action = USUAL_ACTION,
+    sent_from: SentFrom = None,
+    sent_to: SentTo = None,
+    activity: Activity = None,
+    start: Start = None,
+    end: End = None,
+    km: Kilometres = None,
+    from_city: FromCity = None,
+    to_city: ToCity = None,
+    further: Set = None,
+) -> None:
+    """Ask for what is not known yet, one question after the other, and compute the grant; ? is not known."""
+    stated = stated_fields(
+        sent_from=sent_from, sent_to=sent_to, activity=activity, start=start, end=end, km=km, further=further
+    )
+    read = partial_file(file, stated)
+    tolerate(sys.stdin, errors="replace")
+    if problems := problems_of(read.mobility):
+        raise InputFileError(file or THE_OPTIONS, problems)
+    dialogue = Dialogue(_prompt, _heard)
+    known, name = dict[str, object](read.mobility), read.rulebook if rulebook is None else rulebook
+    if name is None or call is not None:
+        if rulebook is not None:
+            raise InputFileError("--call", ("a call finds its rulebook: leave out --rulebook, or --call",))
+        known, name = _asked_for_rulebook(dialogue, known, call, action)
+    calculator, cities = GrantCalculator(name), Cities(from_city, to_city)
+    estimate = estimate_of(cities, known)
+    if estimate is not None:
+        known["distance_km"] = str(estimate.distance_km)
+        complain(told(estimate))
+    known = dialogue.about(calculator, known)
+    if any(field not in known for field in REQUIRED):
+        lacking = " ".join(ENGLISH.questions[field] for field in REQUIRED if field not in known)
+        complain([f"not yet known: {lacking}"])
+        exit_with(GrantStatus.UNDETERMINED)
+    mobility = Mobility.model_validate(known)
+    if estimate is not None:
+        _tell_edge(calculator, mobility, estimate)
+    grant = calculator.calculate(mobility)
+    print_report(_without_details(grant.report()))
+    file = _offer_to_save(mobility, known, name, ESTIMATE_IN_A_FILE if estimate else "")
+    stated_again = {field: value for field, value in known.items() if estimate is None or field != "distance_km"}
+    say_next(next_lines(grant, file, {} if file else {**stated_again, **cities.options}))
+    exit_with(grant.status)
+
+
+def settle(
+    grant: Annotated[str, typer.Argument(metavar="GRANT", help="The JSON that `quote --format json` wrote, or -.")],
+    attendance: Annotated[str, typer.Argument(metavar="ATTENDANCE", help="What was attended, in TOML or JSON, or -.")],
+    rulebook: RulebookName = None,
+    output: OutputName = Output.TABLE,
+) -> None:
+    """Settle a grant after the stay: what is due, what is still to be paid or paid back."""
+    if grant == attendance == "-":
+        raise InputFileError("-", ("it cannot be both the grant and the attendance",))
+    data = data_of(grant)
+    if "rulebook_fingerprint" not in data:
+        raise InputFileError(grant, ("it is not a grant; `quote --format json` writes one",))
+    agreed = valid(GrantBreakdown, data, grant)
+    if rulebook is None and agreed.rulebook_id not in known_rulebooks():
+        sentence = (
+            f"its rulebook {quoted(agreed.rulebook_id)} does not come with the library: name its file with --rulebook"
+        )
+        raise InputFileError(grant, (sentence,))
+    calculator = GrantCalculator(agreed.rulebook_id if rulebook is None else rulebook)
+    settlement = calculator.settle(agreed, attendance_of(attendance))
+    write(settlement.report(), settlement.model_dump_json(indent=2), output)
+    exit_with(agreed.status)
+
+
+def compare(
+    file: MobilityName,
+    rulebook: Annotated[
+        list[str],
+        typer.Option("--rulebook", "-r", metavar="ID_OR_FILE", help="A rulebook; give as many as are compared."),
+    ],
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--what-if", metavar="FIELD=VALUE", help="Also as if a field were otherwise, as travel_mode=green."
+        ),
+    ] = None,
+    output: OutputName = Output.TABLE,
+) -> None:
+    """Compute a mobility under several rulebooks, and as it might be, side by side."""
+    from erasmus_grants.engine.comparison import compare as side_by_side
+
+    mobility = mobility_file(file).mobility
+    try:
+        comparison = side_by_side(
+            mobility, rulebook, what_if={text: change_of(text, "--what-if") for text in what_if or ()}
+        )
+    except ValidationError as error:
+        raise InputFileError("--what-if", error_sentences(error, Mobility)) from None
+    write(comparison.report(), comparison.model_dump_json(indent=2), output)
+    answers = {case.grant.status for case in comparison.cases}
+    exit_with(next(status for status in _BEST_FIRST if status in answers))
+
+
+def _calculation(
+    file: str | None,
+    rulebook: str | None,
+    stated: Mapping[str, Data],
+    cities: Cities,
+    *,
+    call: int | None,
+    action: str,
+) -> tuple[GrantCalculator, Mobility]:
+    """Return the calculator and the mobility that a file and options name."""
+    read = mobility_file(file, stated)
+    mobility = read.mobility
+    if call is None:
+        calculator = GrantCalculator(_named(read.rulebook if rulebook is None else rulebook, file))
+    elif rulebook is not None:
+        raise InputFileError("--call", ("a call finds its rulebook: leave out --rulebook, or --call",))
+    else:
+        calculator = GrantCalculator(found_for_call(call, action, getattr(mobility, payer(mobility.direction))))
+    estimate = estimate_of(cities, mobility.model_dump())
+    if estimate is None:
+        return calculator, mobility
+    complain(told(estimate))
+    mobility = mobility.model_copy(update={"distance_km": estimate.distance_km})
+    _tell_edge(calculator, mobility, estimate)
+    return calculator, mobility
+
+
+def _tell_edge(calculator: GrantCalculator, mobility: Mobility, estimate: "DistanceEstimate") -> None:
+    """Say on standard error if an estimate is near the edge of a band of the rulebook."""
+    from erasmus_grants.places import beside_edges
+
+    bands = calculator.travel_bands(mobility)
+    if bands is not None:
+        complain(edge_warning(beside_edges(estimate, bands)))
+
+
+def _named(rulebook: str | None, file: str | None) -> str:
+    """Return the rulebook that was named, or say how to name one."""
+    if rulebook is not None:
+        return rulebook
+    into_the_file = "" if file is None else ', or write rulebook = "ID_OR_FILE" into the file'
+    how = f"name one with --rulebook ID_OR_FILE, or the call with --call YEAR{into_the_file}"
+    raise InputFileError(file or THE_OPTIONS, (f"no rulebook is named; {how}; known: {listed(known_rulebooks())}",))
+
+
+def found_for_call(call: int, action: str, country: str | None) -> str:
+    """Return the most specific official rulebook of a call, and say on standard error which it is and why."""
+    match = rulebook_for_call(call, action=action, country=country)
+    why = "of the programme; state --from, or --to of who comes in, to look for the rates of your agency"
+    if country is not None:
+        agency = f"the agency of {country_name(country)}"
+        is_its = match.of is RulebookOf.AGENCY
+        why = f"of {agency}" if is_its else f"of the programme; the library has none of {agency} for this call"
+    complain([f"note: rulebook {match.rulebook_id}, {why}"])
+    return match.rulebook_id
+
+
+def _asked_for_rulebook(
+    dialogue: Dialogue, known: Mapping[str, object], call: int | None, action: str
+) -> tuple[dict[str, object], str]:
+    """Return what is known once a call and the paying country are, and the rulebook that they find."""
+    while call is None:
+        _prompt(f"{ENGLISH.labels.which_call}\n  {ENGLISH.labels.a_year}")
+        heard = _heard()
+        if heard is None:
+            raise InputFileError(
+                THE_OPTIONS, ("no rulebook is named; name one with --rulebook, or the call with --call",)
+            )
+        call = int(heard) if heard.strip().isdecimal() and len(heard.strip()) <= _DIGITS_OF_A_YEAR else None
+    found = dict(known)
+    for field in ("direction", ""):
+        name = field or payer(found.get("direction"))
+        if found.get(name) is None:
+            found |= dialogue.put(field_question(name, [Decided.ELIGIBILITY]), found) or {}
+    country = found.get(payer(found.get("direction")))
+    return found, found_for_call(call, action, None if country is None else str(country))
+
+
+def _without_details(report: Report) -> Report:
+    """Return a report that can be read out: without the papers and the sources, which `quote` prints."""
+    left_out = {ENGLISH.labels.papers, ENGLISH.labels.sources}
+    return report._replace(tables=tuple(table for table in report.tables if table.title not in left_out))
+
+
+def _prompt(text: str) -> None:
+    """Show a line of a dialogue, beside the answer."""
+    for line in text.split("\n"):
+        typer.echo(printable(line), err=True)
+
+
+def _heard() -> str | None:
+    """Return a line that a person types; None at the end."""
+    typer.echo("> ", nl=False, err=True)
+    line = sys.stdin.readline()
+    return line or None
+
+
+def _offer_to_save(mobility: Mobility, known: Mapping[str, object], rulebook: str, remark: str) -> str | None:
+    """Ask for a file, write a remark and the mobility into it as TOML and return its name; None: nobody wants one.
+
+    A file that is there already is left as it is.
+    """
+    while True:
+        _prompt(f"\n{ENGLISH.labels.save_as}\n  {ENGLISH.labels.enter_no}")
+        name = (_heard() or "").strip()
+        if not name:
+            return None
+        text = remark + toml_text({"rulebook": rulebook, "mobility": _plain_fields(mobility, known)})
+        try:
+            with Path(name).open("x", encoding="utf-8") as file:
+                file.write(text)
+        except (OSError, ValueError) as error:  # ValueError: a name that no file has
+            why = error.strerror if isinstance(error, OSError) else str(error)
+            complain([f"{name}: it cannot be written: {why}"])
+        else:
+            return name
+
+
+def _plain_fields(mobility: Mobility, known: Mapping[str, object]) -> dict[str, Data]:
+    """Return the fields that are known as TOML has them."""
+    values = {field: getattr(mobility, field) for field in known}
+    return {field: float(value) if isinstance(value, Decimal) else value for field, value in values.items()}
