@@ -183,6 +183,29 @@ def test_what_is_not_toml_or_json_is_refused_with_the_place(text: str, json_text
     assert problems_of(text, json_text=json_text) == (problem,)
 
 
+@pytest.mark.parametrize(
+    ("line", "how"),
+    [
+        ("start_date = 14/10/2024", "; a day is written as start_date = 2026-09-15"),
+        ("start_date = 14.10.2024 # Monday", "; a day is written as start_date = 2026-09-15"),
+        ("start_date = 2024/10/14", "; a day is written as start_date = 2026-09-15"),
+        ("start_date = 2024-02-30", ""),
+        ("distance_km = 499,7", "; decimals have a point, as distance_km = 499.7"),
+        ("distance_km = 4.070,5", "; decimals have a point, as distance_km = 499.7"),
+        ("green = Yes", "; yes and no are written as true and false"),
+        ("activity = STA", '; text stands in quotes: activity = "STA"'),
+        ("host = Université Savoie", '; text stands in quotes: host = "Université Savoie"'),
+        ("host = ?", ""),
+        ("host", ""),
+        ("host = " + "k" * 100, ""),
+    ],
+)
+def test_a_value_that_toml_writes_otherwise_is_told_with_its_form(line: str, how: str) -> None:
+    (problem,) = problems_of(f"a = 1\n{line}\nb = 2", json_text=False)
+    assert problem.startswith("it is not TOML: ")
+    assert problem.partition(" at line 2, column ")[2].lstrip("0123456789") == how
+
+
 def test_a_message_of_the_parser_stays_short() -> None:
     key = "k" * 100_000
     (problem,) = problems_of(f'["{key}"]\n["{key}"]', json_text=False)

@@ -11,6 +11,7 @@ Examples:
 import json
 import re
 import sys
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, time
 from pathlib import Path
@@ -42,6 +43,17 @@ _TOML_TEXT = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 """Text and comments of TOML; what is not closed ends with its line or file, where the parser will stop."""
+
+_LINE = re.compile(r"line ([0-9]+)")
+_MEANT: Mapping[re.Pattern[str], str] = {
+    re.compile(r"(?!\d{4}-\d\d-\d\d)\d{1,4} ?[-/.] ?\d{1,2} ?[-/.] ?\d{1,4}", re.ASCII): (
+        "a day is written as {name} = 2026-09-15"
+    ),
+    re.compile(r"\d[\d.' ]{0,20},\d{1,20}", re.ASCII): "decimals have a point, as {name} = 499.7",
+    re.compile(r"(?:yes|no)", re.IGNORECASE): "yes and no are written as true and false",
+    re.compile(r"[^\W\d][\w -]{0,60}"): 'text stands in quotes: {name} = "{value}"',
+}
+"""What a value that TOML does not know was meant to be, and how TOML writes that."""
 
 
 Data: TypeAlias = "dict[str, Data] | list[Data] | str | int | float | date | time | None"
@@ -173,8 +185,21 @@ def _from_toml(text: str) -> Data:
         data: Data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message, _, place = str(error).rpartition(" (at ")
-        raise UnreadableError(f"it is not TOML: {message[:_LONGEST_MESSAGE]} at {place.rstrip(')')}") from None
+        where = place.rstrip(")")
+        sentence = f"it is not TOML: {message[:_LONGEST_MESSAGE]} at {where}{_how_to_write(text, where)}"
+        raise UnreadableError(sentence) from None
     return data
+
+
+def _how_to_write(text: str, where: str) -> str:
+    """Return how TOML writes the value of a line that it could not read, if the line shows what was meant."""
+    found = _LINE.match(where)
+    if found is None:
+        return ""
+    name, _, value = text.split("\n")[int(found[1]) - 1].partition("=")
+    plain = value.partition("#")[0].strip()
+    meant = next((form for shape, form in _MEANT.items() if shape.fullmatch(plain)), None)
+    return "" if meant is None else f"; {meant.format(name=name.strip(), value=plain)}"
 
 
 def _refuse_what_takes_long(text: str) -> None:
