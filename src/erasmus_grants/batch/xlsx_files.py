@@ -19,7 +19,6 @@ Examples:
     (('activity',), [[['=STA']]])
 """
 
-import re
 import warnings
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -31,16 +30,8 @@ from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch import openpyxl_types as sheets
 from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
 from erasmus_grants.batch.layout import ROWS_LOOKED_AT, USUAL, Layout, Options, headings_among, says_how_to_fill
+from erasmus_grants.batch.saved_values import lacks_values
 from erasmus_grants.batch.tables import Chunk, Header
-
-_SPACE = rb"(?:[^\s<>/:]+:)?"
-_FORMULA = re.compile(rb"<" + _SPACE + rb"f[\s/>]")
-_WITH_VALUE = re.compile(
-    rb"<%(space)bf(?:\s[^<>]*)?(?:/>|>[^<>]*</%(space)bf>)\s*<%(space)bv(?:\s[^<>]*)?>[^<>]" % {b"space": _SPACE}
-)
-_END_OF_CELL = b"c>"
-_BLOCK = 1024 * 1024
-_LONGEST_TAG = 256
 
 MOST_BYTES_UNASKED = 32 * 1024 * 1024
 """A part of a workbook that is no longer is read however well it was packed [bytes]."""
@@ -172,26 +163,6 @@ def _part_too_long(path: Path) -> str | None:
             if part.file_size > MOST_BYTES_OF_STYLES and part.filename.casefold().endswith(_STYLES):
                 return part.filename
     return None
-
-
-def lacks_values(path: Path) -> bool:
-    """Return whether something in an XLSX file may be a formula that was saved without its value.
-
-    Formulas are counted, and those directly before a value, in cells that are there as a whole.
-    """
-    with ZipFile(path) as parts:
-        for name in parts.namelist():
-            with parts.open(name) as part:
-                rest = b""
-                while block := part.read(_BLOCK):
-                    whole, _, rest = (rest + block).rpartition(_END_OF_CELL)
-                    if len(_FORMULA.findall(whole)) > len(_WITH_VALUE.findall(whole)):
-                        return True
-                    if len(rest) > _BLOCK and not _FORMULA.search(rest):
-                        rest = rest[-_LONGEST_TAG:]
-                if _FORMULA.search(rest):
-                    return True
-    return False
 
 
 def _rows(book: sheets.Book, place: int) -> Generator[Sequence[sheets.Cell], None, None]:
