@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import narwhals.stable.v2
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -28,6 +29,11 @@ DAKAR = {
     "note": "a",
 }
 STAYS = pd.DataFrame([DAKAR] * 4, index=list("abcd"))
+OBJECTS = {
+    "distance_km": pd.Series([Decimal(4070)] * 4, list("abcd"), dtype=object),
+    "teaching_hours": pd.Series([8, Decimal(8), 8.0, 8], list("abcd"), dtype=object),
+    "fewer_opportunities": pd.Series([None, False, False, None], list("abcd"), dtype=object),
+}
 
 
 def in_two_parts(stays: pd.DataFrame) -> Any:
@@ -40,6 +46,7 @@ def in_two_parts(stays: pd.DataFrame) -> Any:
     ("stays", "options"),
     [
         (STAYS, {"rulebook": BOOK}),
+        (STAYS.assign(receiving_country=float("nan"), study_cycle=None), {"rulebook": BOOK}),
         (STAYS, {"rulebook": None}),
         (STAYS, {"rulebook": ["eu-ka131-2024", BOOK]}),
         (STAYS.assign(start_date="2022-03-07"), {"rulebook": BOOK}),
@@ -48,7 +55,17 @@ def in_two_parts(stays: pd.DataFrame) -> Any:
         (STAYS.convert_dtypes(dtype_backend="pyarrow"), {"rulebook": BOOK}),
         (STAYS.rename(columns={"activity": "what"}), {"rulebook": BOOK, "columns": {"what": "activity"}}),
     ],
-    ids=["objects", "named in rows", "one of two", "text", "times", "categories", "arrow", "renamed"],
+    ids=[
+        "dates",
+        "nothing",
+        "named in rows",
+        "one of two",
+        "text",
+        "times",
+        "categories",
+        "arrow",
+        "renamed",
+    ],
 )
 def test_whatever_a_frame_of_pandas_may_hold_its_parts_may_hold_too(stays: Any, options: dict[str, Any]) -> None:
     said = calculate_frame(in_two_parts(stays), **options).compute()
@@ -58,6 +75,14 @@ def test_whatever_a_frame_of_pandas_may_hold_its_parts_may_hold_too(stays: Any, 
     assert list(said) == list(in_memory)
     added = list(in_memory)[len(stays.columns) :]
     pd.testing.assert_frame_equal(said[added], in_memory[added], check_index_type=False)  # Dask has its own text
+
+
+def test_objects_of_python_are_read_where_dask_leaves_them() -> None:
+    import dask
+
+    with dask.config.set({"dataframe.convert-string": False}):
+        said = calculate_frame(in_two_parts(STAYS.assign(**OBJECTS)), BOOK).compute()
+    assert said["total_eur"].tolist() == [Decimal("2080.00")] * 4
 
 
 def test_a_frame_without_rows_stays_one() -> None:
@@ -106,14 +131,11 @@ class LikeSpark:
     def __init__(self, table: pa.Table) -> None:
         self.table, self.columns, self.schema, self.sparkSession = table, table.column_names, list(table.schema), self
 
-    def limit(self, rows: int) -> "LikeSpark":
-        return LikeSpark(self.table.slice(0, rows))
-
     def toArrow(self) -> pa.Table:  # noqa: N802 - its name
         return self.table
 
-    def createDataFrame(self, table: pa.Table) -> "LikeSpark":  # noqa: N802
-        return LikeSpark(table)
+    def createDataFrame(self, table: Any, schema: list[pa.Field] | None = None) -> "LikeSpark":  # noqa: N802
+        return LikeSpark(table if schema is None else pa.schema(schema).empty_table())
 
     def mapInArrow(self, computed: Any, schema: list[pa.Field]) -> "LikeSpark":  # noqa: N802
         batches = list(computed(iter(self.table.to_batches(max_chunksize=2))))
@@ -128,6 +150,19 @@ def test_batches_are_computed_one_by_one_and_are_what_spark_was_told(monkeypatch
     # 742 km: 275, and 5 days and 2 travel days at 180
     assert said.table["total_eur"].to_pylist() == [Decimal("2080.00"), None, Decimal("1535.00")]
     assert said.table.equals(calculate_frame(table, BOOK))
+
+
+@pytest.mark.parametrize("wrapped", [narwhals.from_native, narwhals.stable.v2.from_native])
+@pytest.mark.filterwarnings("ignore:Dask support is moving out of Narwhals:FutureWarning")
+def test_a_frame_that_narwhals_holds_is_cut_into_parts_too(wrapped: Any) -> None:
+    said: Any = calculate_frame(wrapped(in_two_parts(STAYS)), BOOK)
+    assert said.compute()["total_eur"].tolist() == [Decimal("2080.00")] * 4
+
+
+def test_what_spark_has_besides_frames_is_none_of_its_frames() -> None:
+    column = type("Column", (), {"__module__": "pyspark.sql.classic.column"})()
+    with pytest.raises(TypeError, match="pyspark"):
+        calculate_frame(column, BOOK)
 
 
 FIELDS_OF_SPARK = "activity string, direction string, teaching_hours double, distance_km double, reference bigint"

@@ -23,10 +23,11 @@ from erasmus_grants.batch.layout import Layout, Options
 from erasmus_grants.batch.tables import Chunk, RowSource
 
 ROWS_AT_ONCE = 10_000
-"""How many rows are in memory at a time."""
+"""How many rows are read and computed at a time."""
 
 MOST_ROWS_KEPT = 20_000
-"""Rows of a list with no more of them are kept, and need not be read again."""
+"""The rows of a list with no more of them are kept, and need not be read again; until it is known to be longer, so many
+are in memory beside those that are read."""
 
 
 class ListFile:

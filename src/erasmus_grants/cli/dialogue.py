@@ -38,6 +38,7 @@ _LEFT_TO_THE_RULES: Final = frozenset({"travel_days"})
 
 _YES_NO: Final = {"yes": True, "y": True, "no": False, "n": False}
 _LONGEST_NUMBER: Final = 12
+
 Hear = Callable[[], str | None]
 """Returns what a person answers, and None when there are no more answers."""
 

@@ -18,7 +18,7 @@ from erasmus_grants.cli.cities import ESTIMATE_IN_A_FILE, FROM_CITY, TO_CITY, Ci
 from erasmus_grants.cli.dialogue import Dialogue, problems_of
 from erasmus_grants.cli.next_steps import USUAL_ACTION, next_lines, payer
 from erasmus_grants.cli.reading import (
-    THE_OPTIONS,
+    NO_FILE,
     attendance_of,
     change_of,
     data_of,
@@ -159,7 +159,7 @@ def ask(
     read = partial_file(file, stated)
     tolerate(sys.stdin, errors="replace")
     if problems := problems_of(read.mobility):
-        raise InputFileError(file or THE_OPTIONS, problems)
+        raise InputFileError(file or NO_FILE, problems)
     dialogue = Dialogue(_prompt, _heard)
     known, name = dict[str, object](read.mobility), read.rulebook if rulebook is None else rulebook
     if name is None or call is not None:
@@ -282,7 +282,7 @@ def _named(rulebook: str | None, file: str | None) -> str:
         return rulebook
     into_the_file = "" if file is None else ', or write rulebook = "ID_OR_FILE" into the file'
     how = f"name one with --rulebook ID_OR_FILE, or the call with --call YEAR{into_the_file}"
-    raise InputFileError(file or THE_OPTIONS, (f"no rulebook is named; {how}; known: {listed(known_rulebooks())}",))
+    raise InputFileError(file or NO_FILE, (f"no rulebook is named; {how}; known: {listed(known_rulebooks())}",))
 
 
 def found_for_call(call: int, action: str, country: str | None) -> str:
@@ -305,9 +305,7 @@ def _asked_for_rulebook(
         _prompt(f"{ENGLISH.labels.which_call}\n  {ENGLISH.labels.a_year}")
         heard = _heard()
         if heard is None:
-            raise InputFileError(
-                THE_OPTIONS, ("no rulebook is named; name one with --rulebook, or the call with --call",)
-            )
+            raise InputFileError(NO_FILE, ("no rulebook is named; name one with --rulebook, or the call with --call",))
         call = int(heard) if heard.strip().isdecimal() and len(heard.strip()) <= _DIGITS_OF_A_YEAR else None
     found = dict(known)
     for field in ("direction", ""):

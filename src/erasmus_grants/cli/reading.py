@@ -16,7 +16,8 @@ from erasmus_grants.records.fields import KINDS, Kind
 from erasmus_grants.records.mobility import Attendance, Mobility
 from erasmus_grants.rulebook.parsing import Data, UnreadableError, read_data
 
-THE_OPTIONS = "the options"
+NO_FILE = "the options"
+"""What a message names where there is no file."""
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
 
@@ -63,16 +64,14 @@ def stated_fields(
 def mobility_file(file: str | None, stated: Mapping[str, Data] = MappingProxyType({})) -> MobilityFile:
     """Return what a file holds, with the fields that options state in place of its own."""
     if file is None and not stated:
-        raise InputFileError(
-            THE_OPTIONS, ("name a FILE with a mobility, or state one: --activity, --start, --end ...",)
-        )
+        raise InputFileError(NO_FILE, ("name a FILE with a mobility, or state one: --activity, --start, --end ...",))
     data: dict[str, Data] = dict(USUAL) if file is None else data_of(file)
     if file is None or _is_bare(data, Mobility):
         data = {"rulebook": data.pop("rulebook", None), "mobility": data}
     mobility = data.get("mobility")
     if isinstance(mobility, dict):
         data["mobility"] = mobility | dict(stated)
-    return valid(MobilityFile, data, file or THE_OPTIONS, below="mobility.")
+    return valid(MobilityFile, data, file or NO_FILE, below="mobility.")
 
 
 def partial_file(file: str | None, stated: Mapping[str, Data]) -> PartialFile:
@@ -84,9 +83,9 @@ def partial_file(file: str | None, stated: Mapping[str, Data]) -> PartialFile:
     fields = inner if is_table and isinstance(inner, dict) else data
     unknown = [name for name in data if is_table and name != "mobility"]
     if unknown:
-        raise InputFileError(file or THE_OPTIONS, tuple(f"{name}: there is no field of this name" for name in unknown))
+        raise InputFileError(file or NO_FILE, tuple(f"{name}: there is no field of this name" for name in unknown))
     if rulebook is not None and not isinstance(rulebook, str):
-        raise InputFileError(file or THE_OPTIONS, ("rulebook: this is text",))
+        raise InputFileError(file or NO_FILE, ("rulebook: this is text",))
     return PartialFile(rulebook, {**fields, **stated})
 
 

@@ -14,6 +14,11 @@ def narwhals_of(frame: Frame) -> Frame:
     return nw.from_native(frame)
 
 
+def native_of(frame: Frame) -> Frame:
+    """Return the frame that a frame of narwhals is over, and any other as it is."""
+    return nw.to_native(frame, pass_through=True)
+
+
 def is_in_memory(frame: Frame) -> bool:
     """Return whether a frame of narwhals is in memory, so that it may be looked into."""
     return isinstance(frame, nw.DataFrame)

@@ -50,7 +50,7 @@ from erasmus_grants.frames.amount_units import (
     AmountUnit,
     finished,
 )
-from erasmus_grants.frames.backends import is_in_memory, narwhals_of
+from erasmus_grants.frames.backends import is_in_memory, narwhals_of, native_of
 from erasmus_grants.frames.columns import RULEBOOK, Columns, columns_of, plain_value, readable, refuse_unreadable
 from erasmus_grants.frames.engines import ROW, beside, in_polars, is_computed_by_polars, parts_by
 from erasmus_grants.frames.fields import AnyFrame, Reader, is_text
@@ -123,14 +123,15 @@ def calculate_frame(
         InvalidRowsError: Rows cannot be read, and `errors` is `raise`.
         UnknownRulebookError: No rulebook has this id.
     """
+    frame = native_of(frame)
     if is_partitioned(frame):
         if errors == "raise":
             raise FrameError(_NOT_LOOKED_INTO)
         books = as_rulebooks(rulebook) or None  # a worker may not have the file that a name is of
         of_part = partial(calculate_frame, rulebook=books, columns=dict(columns), money=money, explain=explain)
         empty = empty_part(frame)
-        schema = narwhals_of(empty).schema
-        refuse_unreadable(schema, columns_of(schema.names(), columns))
+        ours: nw.DataFrame[Frame] = narwhals_of(empty)
+        refuse_unreadable(ours, columns_of(ours.columns, columns))
         parts: AnyNativeFrame = in_partitions(frame, of_part, of_part(empty))
         return parts
     given: Frame = narwhals_of(frame)

@@ -175,20 +175,33 @@ def readable(frame: AnyFrame, columns: Columns) -> tuple[AnyFrame, Columns]:
     return frame, Columns(names, wrong)
 
 
-def refuse_unreadable(schema: Mapping[str, nw.dtypes.DType], columns: Columns) -> None:
+def refuse_unreadable(frame: nw.DataFrame[Frame], columns: Columns) -> None:
     """Refuse columns that `readable` would refuse in any part of a frame that has a value there.
+
+    Python objects may be of any type, and floats are what pandas makes of a column without values.
+
+    Args:
+        frame: A part without rows.
+        columns: Which columns are fields.
 
     Raises:
         FrameError: A column has a type that cannot be meant.
     """
+    schema = frame.schema
     kinds = {name: KINDS[field] for field, name in columns.names.items() if field not in {"reference", RULEBOOK}}
     problems = [
         _not_meant(name, kind, schema[name])
         for name, kind in kinds.items()
-        if not (_is_meant(kind, schema[name]) or _can_be_read(kind, schema[name]) or schema[name] == nw.Unknown)
+        if not (_is_meant(kind, schema[name]) or _can_be_read(kind, schema[name]) or _may_hold_any(frame, name))
     ]
     if problems:
         raise FrameError(*problems)
+
+
+def _may_hold_any(frame: nw.DataFrame[Frame], name: str) -> bool:
+    """Return whether a column without rows does not show what it is going to hold."""
+    is_of_objects = str(getattr(frame[name].to_native(), "dtype", "")) == "object"
+    return is_of_objects or frame.schema[name] in {nw.Unknown, nw.Float64}
 
 
 def _is_meant(kind: Kind, dtype: nw.dtypes.DType) -> bool:

@@ -28,12 +28,15 @@ def is_partitioned(frame: Frame) -> bool:
 
 
 def _is_of_spark(frame: Frame) -> bool:
-    return type(frame).__module__.startswith("pyspark.sql.")  # also of a server; older narwhals cannot tell
+    kind = type(frame)  # narwhals 2.20 cannot tell
+    return kind.__name__ == "DataFrame" and kind.__module__.startswith("pyspark.sql.")
 
 
 def empty_part(frame: Frame) -> Frame:
-    """Return a part without rows, which is in memory: a frame of pandas of Dask, and a table of pyarrow of PySpark."""
-    return frame.limit(0).toArrow() if _is_of_spark(frame) else frame._meta  # noqa: SLF001 - Dask has no other name for it
+    """Return a part without rows, which is in memory: a frame of pandas for Dask, a table of pyarrow for PySpark."""
+    if _is_of_spark(frame):
+        return frame.sparkSession.createDataFrame([], frame.schema).toArrow()  # a stream cannot be asked for none
+    return frame._meta  # noqa: SLF001 - Dask has no other name for it
 
 
 def in_partitions(frame: Frame, compute: Callable[[Frame], Frame], model: Frame) -> Frame:

@@ -45,12 +45,14 @@ _TOML_TEXT = re.compile(
 """Text and comments of TOML; what is not closed ends with its line or file, where the parser will stop."""
 
 _LINE = re.compile(r"line ([0-9]+)")
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _MEANT: Mapping[re.Pattern[str], str] = {
     re.compile(r"(?!\d{4}-\d\d-\d\d)\d{1,4} ?[-/.] ?\d{1,2} ?[-/.] ?\d{1,4}", re.ASCII): (
         "a day is written as {name} = 2026-09-15"
     ),
-    re.compile(r"\d[\d.' ]{0,20},\d{1,20}", re.ASCII): "decimals have a point, as {name} = 499.7",
-    re.compile(r"(?:yes|no)", re.IGNORECASE): "yes and no are written as true and false",
+    re.compile(r"-?\d[\d.' ]{0,20},\d{1,20}", re.ASCII): "decimals have a point, as {name} = 499.7",
+    re.compile(r"(?:yes|no|on|off|true|false)", re.IGNORECASE): "yes and no are written as true and false",
+    re.compile(r"(?:null|none|nil)", re.IGNORECASE): "a field without a value is left out",
     re.compile(r"[^\W\d][\w -]{0,60}"): 'text stands in quotes: {name} = "{value}"',
 }
 """What a value that TOML does not know was meant to be, and how TOML writes that."""
@@ -198,6 +200,8 @@ def _how_to_write(text: str, where: str) -> str:
         return ""
     name, _, value = text.split("\n")[int(found[1]) - 1].partition("=")
     plain = value.partition("#")[0].strip()
+    if not _NAME.fullmatch(name.strip()):
+        return ""
     meant = next((form for shape, form in _MEANT.items() if shape.fullmatch(plain)), None)
     return "" if meant is None else f"; {meant.format(name=name.strip(), value=plain)}"
 
