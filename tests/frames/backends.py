@@ -1,6 +1,7 @@
 """The kinds of frame that are tried: how rows become one, and how it is read again."""
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -118,6 +119,7 @@ def spark() -> Any:
     from pyspark.sql import SparkSession
 
     os.environ.setdefault("TZ", "UTC")
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else a worker is any python3
     builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
     builder = builder.config("spark.sql.shuffle.partitions", "2").config("spark.driver.memory", "2g")
     return builder.config("spark.log.level", "ERROR").getOrCreate()
