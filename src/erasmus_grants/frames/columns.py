@@ -201,7 +201,8 @@ def refuse_unreadable(frame: nw.DataFrame[Frame], columns: Columns) -> None:
 def _may_hold_any(frame: nw.DataFrame[Frame], name: str) -> bool:
     """Return whether a column without rows does not show what it is going to hold."""
     is_of_objects = str(getattr(frame[name].to_native(), "dtype", "")) == "object"
-    return is_of_objects or frame.schema[name] in {nw.Unknown, nw.Float64}
+    dtype = frame.schema[name]
+    return is_of_objects or dtype == nw.Unknown or dtype == nw.Float64  # noqa: PLR1714 - they are compared, not hashed
 
 
 def _is_meant(kind: Kind, dtype: nw.dtypes.DType) -> bool:

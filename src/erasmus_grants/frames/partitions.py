@@ -27,7 +27,7 @@ def is_partitioned(frame: Frame) -> bool:
     return nw.dependencies.is_dask_dataframe(frame) or _is_of_spark(frame)
 
 
-def _is_of_spark(frame: Frame) -> bool:
+def _is_of_spark(frame: object) -> bool:
     kind = type(frame)  # narwhals 2.20 cannot tell
     return kind.__name__ == "DataFrame" and kind.__module__.startswith("pyspark.sql.")
 
