@@ -44,18 +44,16 @@ _TOML_TEXT = re.compile(
 )
 """Text and comments of TOML; what is not closed ends with its line or file, where the parser will stop."""
 
-_LINE = re.compile(r"line ([0-9]+)")
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
-_MEANT: Mapping[re.Pattern[str], str] = {
-    re.compile(r"(?!\d{4}-\d\d-\d\d)\d{1,4} ?[-/.] ?\d{1,2} ?[-/.] ?\d{1,4}", re.ASCII): (
-        "a day is written as {name} = 2026-09-15"
-    ),
-    re.compile(r"-?\d[\d.' ]{0,20},\d{1,20}", re.ASCII): "decimals have a point, as {name} = 499.7",
-    re.compile(r"(?:yes|no|on|off|true|false)", re.IGNORECASE): "yes and no are written as true and false",
-    re.compile(r"(?:null|none|nil)", re.IGNORECASE): "a field without a value is left out",
-    re.compile(r"[^\W\d][\w -]{0,60}"): 'text stands in quotes: {name} = "{value}"',
+_LINE = r"line ([0-9]+)"
+_NAME = r"[A-Za-z0-9_-]{1,60}"
+_MEANT: Mapping[str, str] = {
+    r"(?a)(?!\d{4}-\d\d-\d\d)\d{1,4} ?[-/.] ?\d{1,2} ?[-/.] ?\d{1,4}": "a day is written as {name} = 2026-09-15",
+    r"(?a)-?\d[\d.' ]{0,20},\d{1,20}": "decimals have a point, as {name} = 499.7",
+    r"(?i)yes|no|on|off|true|false": "yes and no are written as true and false",
+    r"(?i)null|none|nil": "a field without a value is left out",
+    r"[^\W\d][\w -]{0,60}": 'text stands in quotes: {name} = "{value}"',
 }
-"""What a value that TOML does not know was meant to be, and how TOML writes that."""
+"""What a value that TOML does not know was meant to be, and how TOML writes that; compiled where it is asked for."""
 
 
 Data: TypeAlias = "dict[str, Data] | list[Data] | str | int | float | date | time | None"
@@ -195,14 +193,14 @@ def _from_toml(text: str) -> Data:
 
 def _how_to_write(text: str, where: str) -> str:
     """Return how TOML writes the value of a line that it could not read, if the line shows what was meant."""
-    found = _LINE.match(where)
+    found = re.match(_LINE, where)
     if found is None:
         return ""
     name, _, value = text.split("\n")[int(found[1]) - 1].partition("=")
     plain = value.partition("#")[0].strip()
-    if not _NAME.fullmatch(name.strip()):
+    if not re.fullmatch(_NAME, name.strip()):
         return ""
-    meant = next((form for shape, form in _MEANT.items() if shape.fullmatch(plain)), None)
+    meant = next((form for shape, form in _MEANT.items() if re.fullmatch(shape, plain)), None)
     return "" if meant is None else f"; {meant.format(name=name.strip(), value=plain)}"
 
 
