@@ -150,6 +150,9 @@ def test_batches_are_computed_one_by_one_and_are_what_spark_was_told(monkeypatch
     # 742 km: 275, and 5 days and 2 travel days at 180
     assert said.table["total_eur"].to_pylist() == [Decimal("2080.00"), None, Decimal("1535.00")]
     assert said.table.equals(calculate_frame(table, BOOK))
+    in_floats = table.set_column(0, "activity", pa.array([1.0, 2.0, 3.0]))  # as only pandas has of no values
+    with pytest.raises(FrameError, match="'activity' holds text, and this one is of the type Float64"):
+        calculate_frame(LikeSpark(in_floats), BOOK)
 
 
 @pytest.mark.parametrize("wrapped", [narwhals.from_native, narwhals.stable.v2.from_native])

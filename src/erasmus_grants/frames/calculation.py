@@ -127,18 +127,25 @@ def calculate_frame(
     if is_partitioned(frame):
         if errors == "raise":
             raise FrameError(_NOT_LOOKED_INTO)
-        books = as_rulebooks(rulebook) or None  # a worker may not have the file that a name is of
-        of_part = partial(calculate_frame, rulebook=books, columns=dict(columns), money=money, explain=explain)
-        empty = empty_part(frame)
-        ours: nw.DataFrame[Frame] = narwhals_of(empty)
-        refuse_unreadable(ours, columns_of(ours.columns, columns))
-        parts: AnyNativeFrame = in_partitions(frame, of_part, of_part(empty))
+        parts: AnyNativeFrame = _planned(frame, rulebook, columns, money=money, explain=explain)
         return parts
     given: Frame = narwhals_of(frame)
     here = columns_of(given.collect_schema().names(), columns)
     done = calculated(given, here, rulebook, money=money, explain=explain, errors=errors)
     native: AnyNativeFrame = done.to_native()
     return native
+
+
+def _planned(
+    frame: Frame, rulebook: Rulebooks, columns: Mapping[str, str], *, money: AmountUnit, explain: Explain
+) -> Frame:
+    """Return a frame that is cut into parts, with the grants that each part is going to have."""
+    books = as_rulebooks(rulebook) or None  # a worker may not have the file that a name is of
+    of_part = partial(calculate_frame, rulebook=books, columns=dict(columns), money=money, explain=explain)
+    empty = empty_part(frame)
+    ours: nw.DataFrame[Frame] = narwhals_of(empty)
+    refuse_unreadable(ours, columns_of(ours.columns, columns))
+    return in_partitions(frame, of_part, of_part(empty))
 
 
 def calculated(

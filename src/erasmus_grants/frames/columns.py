@@ -178,7 +178,7 @@ def readable(frame: AnyFrame, columns: Columns) -> tuple[AnyFrame, Columns]:
 def refuse_unreadable(frame: nw.DataFrame[Frame], columns: Columns) -> None:
     """Refuse columns that `readable` would refuse in any part of a frame that has a value there.
 
-    Python objects may be of any type, and floats are what pandas makes of a column without values.
+    Python objects may be of any type, and pandas makes floats of a column without values.
 
     Args:
         frame: A part without rows.
@@ -202,7 +202,7 @@ def _may_hold_any(frame: nw.DataFrame[Frame], name: str) -> bool:
     """Return whether a column without rows does not show what it is going to hold."""
     is_of_objects = str(getattr(frame[name].to_native(), "dtype", "")) == "object"
     dtype = frame.schema[name]
-    return is_of_objects or dtype == nw.Unknown or dtype == nw.Float64  # noqa: PLR1714 - they are compared, not hashed
+    return is_of_objects or dtype == nw.Unknown or (dtype == nw.Float64 and frame.implementation.is_pandas_like())
 
 
 def _is_meant(kind: Kind, dtype: nw.dtypes.DType) -> bool:
