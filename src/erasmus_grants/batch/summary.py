@@ -311,10 +311,12 @@ class Tally:
             status: The answer of each row, or `unreadable`.
             amounts: Each column of amounts [cents]; None where an amount is not known.
         """
-        names = ("total_eur", "pre_financing_eur", "balance_eur", *_BOUNDS)
-        columns = (amounts[name] for name in names)
-        for answer, whole, before, after, *bounds in zip(status, *columns, strict=True):
-            self._add_bounds(answer, bounds)
+        for name in _BOUNDS:
+            self._cents[name] += sum(cents or 0 for cents in amounts[name])
+            unknown = (answer for answer, cents in zip(status, amounts[name], strict=True) if cents is None)
+            self._rows[name] += sum(answer != UNREADABLE for answer in unknown)
+        columns = (amounts[name] for name in ("total_eur", "pre_financing_eur", "balance_eur"))
+        for answer, whole, before, after in zip(status, *columns, strict=True):
             cents = whole or 0
             self._cents["total"] += cents
             if answer == GrantStatus.GRANTED and (before is None or after is None):
@@ -323,12 +325,6 @@ class Tally:
             else:
                 self._cents["pre-financing"] += before or 0
                 self._cents["balance"] += after or 0
-
-    def _add_bounds(self, answer: str, bounds: Sequence[int | None]) -> None:
-        for name, cents in zip(_BOUNDS, bounds, strict=True):
-            self._cents[name] += cents or 0
-            if cents is None and answer != UNREADABLE:
-                self._rows[name] += 1
 
     def _bound(self, name: str, *, unless_nothing: bool = False) -> Decimal | None:
         """Return a bound of the sum; one to which some row adds nothing that is known is none, or not if it is more."""
