@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from math import isfinite
-from typing import NamedTuple, TypeAlias, TypeVar, assert_never
+from typing import NamedTuple, TypeAlias, TypeGuard, TypeVar, assert_never
 
 from erasmus_grants.basics.errors import quoted
 from erasmus_grants.basics.model import is_collection, is_mapping
@@ -76,16 +76,16 @@ def read_column(
         ReadColumn(values=[8.0, None, None], problems={1: "'eight' is not a number"})
     """
 
-    def said(cell: object) -> tuple[Value, str]:
+    def said(cell: object) -> Value | ValueError:
         try:
             value = read_cell(cell, kind, decimal_mark, day_zero)
         except ValueError as error:
-            return None, str(error)
-        return word(value) if kind is Kind.WORD and isinstance(value, str) else value, ""
+            return error
+        return word(value) if kind is Kind.WORD and isinstance(value, str) else value
 
     read = each_text_once(cells, said)
-    problems = {place: problem for place, (_, problem) in enumerate(read) if problem}
-    return ReadColumn([value for value, _ in read], problems)
+    problems = {place: str(one) for place, one in enumerate(read) if isinstance(one, ValueError)}
+    return ReadColumn([None if isinstance(one, ValueError) else one for one in read], problems)
 
 
 def each_text_once(cells: Sequence[object], made: Callable[[object], Made]) -> list[Made]:
@@ -101,8 +101,25 @@ def each_text_once(cells: Sequence[object], made: Callable[[object], Made]) -> l
         >>> each_text_once(["1", 1, True, "1"], repr)
         ["'1'", '1', 'True', "'1'"]
     """
-    known = {text: made(text) for text in {cell for cell in cells if type(cell) is str}}
+    known = {text: made(text) for text in texts_in(cells)}
+    if _holds_texts_alone(cells):
+        return list(map(known.__getitem__, cells))
     return [known[cell] if type(cell) is str else made(cell) for cell in cells]
+
+
+def texts_in(cells: Sequence[object]) -> set[str]:
+    """Return the texts of a column, each once.
+
+    Examples:
+        >>> sorted(texts_in(["8", 8, "4", "8", BrokenCell("#N/A")]))
+        ['4', '8']
+    """
+    return set(cells) if _holds_texts_alone(cells) else {cell for cell in cells if type(cell) is str}
+
+
+def _holds_texts_alone(cells: Sequence[object]) -> TypeGuard[Sequence[str]]:
+    """Return whether a column holds nothing but texts, as those of CSV do."""
+    return set(map(type, cells)) == {str}
 
 
 def read_cell(cell: object, kind: Kind, decimal_mark: str | None = None, day_zero: date = DAY_ZERO) -> Value:

@@ -30,6 +30,7 @@ _SEPARATORS = (",", ";", "\t")
 _DECLARED = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE).fullmatch
 _QUOTED = re.compile(r'"[^"]*"?').sub
 _FIRST_OF_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_END_OF_LINE = "\r\n"
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?").fullmatch
 
 
@@ -147,26 +148,37 @@ class CsvWriter:
 
     def __init__(self, file: BinaryIO, names: Sequence[str], separator: str) -> None:
         self._text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
-        self._writer = csv.writer(self._text, delimiter=separator)
+        self._separator = separator
+        self._needs_quotes = re.compile(f'[{separator}"\r\n]').search
         self._decimal_mark = decimal_mark_of(separator)
-        self._writer.writerow(map(escape_formula, names))
+        self._write([map(self._cell, names)])
 
     def write(self, chunk: Chunk, added: Added) -> None:
         """Write some rows, and what is added to them."""
-        theirs = (each_text_once(column, escape_formula) for column in zip(*chunk.rows, strict=True))
-        self._writer.writerows(zip(*theirs, *map(self._added, added.columns), strict=True))
+        theirs = (each_text_once(column, self._cell) for column in zip(*chunk.rows, strict=True))
+        self._write(zip(*theirs, *map(self._added, added.columns), strict=True))
 
     def close(self) -> None:
         """Leave the file to whoever opened it."""
         self._text.detach()
 
+    def _write(self, rows: Iterable[Iterable[str]]) -> None:
+        """Write some rows whose cells are in quotes where they have to be."""
+        self._text.write("".join(line + _END_OF_LINE for line in map(self._separator.join, rows)))
+
     def _added(self, column: Sequence[object]) -> list[str]:
         """Return a column that is added as text; its values are of one type, so that those that are equal are alike."""
-        texts = {value: self._spelled(value) for value in set(column)}
+        texts = {value: self._added_cell(value) for value in set(column)}
         return [texts[value] for value in column]
 
-    def _spelled(self, value: object) -> str:
-        return str(value).replace(".", self._decimal_mark) if isinstance(value, Decimal) else escape_formula(value)
+    def _added_cell(self, value: object) -> str:
+        return str(value).replace(".", self._decimal_mark) if isinstance(value, Decimal) else self._cell(value)
+
+    def _cell(self, value: object) -> str:
+        """Return a cell as it is written: in quotes where the text could be taken for more than one cell."""
+        text = escape_formula(value)
+        doubled = text.replace('"', '""')
+        return f'"{doubled}"' if self._needs_quotes(text) else text
 
 
 @contextmanager

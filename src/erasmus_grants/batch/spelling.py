@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from erasmus_grants.basics.errors import FrameError, quoted
+from erasmus_grants.batch.cells import texts_in
 from erasmus_grants.batch.days import DAY_ZERO, day_with_month_first
 from erasmus_grants.batch.numbers import marks_in, the_mark_of
 from erasmus_grants.records.fields import KINDS, Kind
@@ -70,7 +71,7 @@ def spelling_of(
 
 
 def _texts(rows: Sequence[Sequence[object]], place: int) -> set[str]:
-    return {cell.strip() for row in rows if isinstance(cell := row[place], str)}
+    return {text.strip() for text in texts_in([row[place] for row in rows])}
 
 
 def _months_first(field: str, rows: Sequence[Sequence[object]], place: int, before: int) -> str:

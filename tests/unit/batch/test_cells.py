@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from erasmus_grants.batch.cells import BrokenCell, is_empty, json_of, read_cell, read_column, text_of
 from erasmus_grants.records.fields import Kind
@@ -230,3 +232,15 @@ def test_a_decimal_is_read_without_an_exponent() -> None:
 def test_a_cell_is_written_as_text_and_as_json(cell: object, text: str, in_json: object) -> None:
     assert text_of(cell) == text
     assert json_of(cell) == in_json
+
+
+@given(
+    st.lists(st.sampled_from(["8", "eight", ""]))
+    | st.lists(st.sampled_from(["8", "eight", 8, 8.0, True, None, [8], BrokenCell("8")]))
+)
+def test_a_column_says_what_each_of_its_cells_says(cells: list[object]) -> None:
+    read = read_column(cells, Kind.NUMBER)
+    said = [(value, read.problems.get(place)) for place, value in enumerate(read.values)]
+    assert said == [
+        (one.values[0], one.problems.get(0)) for one in (read_column([cell], Kind.NUMBER) for cell in cells)
+    ]

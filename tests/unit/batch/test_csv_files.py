@@ -1,9 +1,12 @@
 """CSV: separators, encodings, quotes, and cells that a spreadsheet would compute."""
 
-from io import BytesIO
+import csv
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch.csv_files import CsvSource, escape_formula, reading, separator_of, writing
@@ -134,3 +137,22 @@ def test_a_file_is_opened_with_its_size(tmp_path: Path) -> None:
     path.write_bytes(b"a\n1\n")
     with reading(path, "list.csv") as source:
         assert (source.names, source.size) == (("a",), 4)
+
+
+@given(
+    names=st.lists(st.sampled_from(["a", "b;c", 'd"e', "f\ng"]), min_size=2, max_size=3),
+    rows=st.lists(st.lists(st.text('a,;\t"\r\n = 1', max_size=4), min_size=2, max_size=2), max_size=4),
+    separator=st.sampled_from(",;\t"),
+)
+def test_a_file_has_the_bytes_that_the_standard_library_writes(
+    names: list[str], rows: list[list[str]], separator: str
+) -> None:
+    text = StringIO()
+    writer = csv.writer(text, delimiter=separator)
+    writer.writerow(names)
+    writer.writerows([*map(escape_formula, row), *["é"] * (len(names) - 2)] for row in rows)
+    file = BytesIO()
+    with writing(file, names, separator) as written:
+        added = Added(tuple(names[2:]), tuple(["é"] * len(rows) for _ in names[2:]))
+        written.write(Chunk(rows), added)
+    assert file.getvalue() == text.getvalue().encode("utf-8-sig")
