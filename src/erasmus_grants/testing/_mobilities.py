@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from itertools import count, islice, product
+from itertools import chain, count, islice, product
 from math import gcd
 from typing import NamedTuple, TypeVar
 
@@ -57,17 +57,18 @@ from erasmus_grants.testing._numbers import (
 )
 from erasmus_grants.testing.toys import toy_rulebook
 
-_MOST_OF_A_KIND = 50
+_MOST_OF_A_KIND = 25
 """So many templates are found of each activity, direction and role."""
 
-_MOST_QUESTIONS = 400
+_MOST_QUESTIONS = 200
 """After so many questions about one of them, what was found is enough."""
 
 _MOST_ASKED = 64
-_MOST_SPOILT = 100
+_MOST_SPOILT_OF_A_KIND = 2
 _MOST_OF_A_CODE = 20
 _ENDS = 2
 _WHOLE, _PARTIAL = 8, 9  # of ten mobilities, one with a zero grant of each kind
+_KIND = ("activity", "direction", "role", "blended_intensive_programme", "virtual_component")
 _OF_LENGTH = frozenset({FindingCode.DURATION_TOO_SHORT, FindingCode.DURATION_TOO_LONG})
 _AT_ANY_LENGTH = frozenset(
     {
@@ -508,10 +509,18 @@ def _ways_to_spoil() -> tuple[_Fields, ...]:
     )
 
 
+def _some_of(alike: Sequence[_Template]) -> Sequence[_Template]:
+    """Return a few templates from all over those of a kind."""
+    return alike[:: -(-len(alike) // _MOST_SPOILT_OF_A_KIND)]
+
+
 def _violations(templates: tuple[_Template, ...], calculator: GrantCalculator) -> tuple[_Violation, ...]:
     """Return, for each finding that a rulebook can give, some changes of funded mobilities that give it."""
     check, found = calculator.check, dict[FindingCode, list[_Violation]]()
-    for template in templates[:: 1 + len(templates) // _MOST_SPOILT]:
+    by_kind: dict[tuple[object, ...], list[_Template]] = {}
+    for template in templates:
+        by_kind.setdefault(tuple(template.fields[name] for name in _KIND), []).append(template)
+    for template in chain.from_iterable(map(_some_of, by_kind.values())):
         mobility = Mobility.model_validate(template.fields)
         for changes in _ways_to_spoil():
             try:
