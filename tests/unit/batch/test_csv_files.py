@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch.csv_files import CsvSource, escape_formula, reading, separator_of, writing
+from erasmus_grants.batch.layout import USUAL, Options
 from erasmus_grants.batch.tables import Added, Chunk
 from erasmus_grants.batch.text_files import LONGEST_LINE
 
@@ -156,3 +157,30 @@ def test_a_file_has_the_bytes_that_the_standard_library_writes(
         added = Added(tuple(names[2:]), tuple(["é"] * len(rows) for _ in names[2:]))
         written.write(Chunk(rows), added)
     assert file.getvalue() == text.getvalue().encode("utf-8-sig")
+
+
+def names_of(folder: Path, content: bytes, options: Options = USUAL) -> tuple[str, ...]:
+    path = folder / "list.csv"
+    path.write_bytes(content)
+    with reading(path, "list.csv", options) as source:
+        return source.names
+
+
+@pytest.mark.parametrize(
+    ("content", "row"),
+    [
+        ("Stays, trips, visits\na;b\n1;2\n", 2),
+        ("sep=|\nStays; trips; visits\na|b\n1|2\n", 3),
+        ("sep=|\na|b\n1;2;3|4\n", 2),
+    ],
+)
+def test_a_row_of_headings_that_is_named_has_the_separator_that_is_declared_or_its_own(
+    tmp_path: Path, content: str, row: int
+) -> None:
+    assert names_of(tmp_path, content.encode(), Options(heading_row=row)) == ("a", "b")
+
+
+def test_the_first_and_the_last_bytes_tell_the_encoding_too(tmp_path: Path) -> None:
+    text = "\u00e9;b\n1;\u00e9".encode()
+    assert names_of(tmp_path, text) == ("\u00e9", "b")
+    assert names_of(tmp_path, text[:-1]) == ("\u00c3\u00a9", "b")  # what ends within a letter is no UTF-8

@@ -18,6 +18,11 @@ def taken(headings: str) -> str:
     return f"the headings are those of line 1: {names}; name another row with --heading-row"
 
 
+RECORDS = (
+    "records of Erasmus Without Paper are read: "
+    "omobilities 1, omobilities 2, omobilities 3, imobilities 1, imobilities 2, bm-mobilities 0.1.0"
+)
+
 WRONG: list[tuple[str, bytes, list[str]]] = [
     ("list.csv", b"", ["it is empty: the first line names the columns"]),
     ("list.csv", b" \n\n", ["it is empty: the first line names the columns"]),
@@ -64,6 +69,13 @@ WRONG: list[tuple[str, bytes, list[str]]] = [
         ["it is not an XLSX file that can be read, or is protected by a password: File is not a zip file"],
     ),
     ("list.jsonl", b"activity;direction\n", ["line 1 is not read: it is not JSON: 'activity;direction'"]),
+    (
+        "list.jsonl",
+        b'{"a": 1, "b": 2, "b": 3}\n',
+        ["""line 1 is not read: it has 'b' twice: '{"a": 1, "b": 2, "b": 3}'"""],
+    ),
+    ("list.jsonl", b"\xe9\n", ['it is not UTF-8; a spreadsheet saves it so as "CSV UTF-8"']),
+    ("list.xml", b"<a>", [f"it is 'a' without a namespace; {RECORDS}"]),
     ("list.xls", b"", ["its name does not end in .csv, .parquet, .xlsx, .jsonl or .xml"]),
 ]
 
@@ -73,6 +85,7 @@ def test_a_wrong_list_has_its_message(tmp_path: Path, name: str, content: bytes,
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputFileError) as raised:
         calculate_file(str(tmp_path / name), str(tmp_path / "out.csv"), "usmb-icm-2023")
+    assert raised.value.name == str(tmp_path / name)
     assert list(raised.value.problems) == problems
     assert [path.name for path in tmp_path.iterdir()] == [name], "and nothing is written"
 
@@ -108,3 +121,21 @@ def test_a_workbook_without_a_list_says_what_it_looked_at(tmp_path: Path) -> Non
     book.save(tmp_path / "list.xlsx")
     with pytest.raises(InputFileError, match="the headings are those of row 1 of the sheet 'Sheet': 'Total', '12'"):
         calculate_file(str(tmp_path / "list.xlsx"), str(tmp_path / "out.csv"), "usmb-icm-2023")
+
+
+def test_a_list_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").mkdir()
+    for source, sentence in (
+        (str(tmp_path / "list.csv"), "it is no file"),
+        (str(tmp_path / "none.csv"), "it cannot be read: No such file or directory"),
+        ("-", "a whole list is read from a file and written into one, not through a pipe"),
+    ):
+        with pytest.raises(InputFileError) as raised:
+            calculate_file(source, str(tmp_path / "out.csv"), "usmb-icm-2023")
+        assert (raised.value.name, raised.value.problems) == (source, (sentence,))
+
+
+def test_what_is_wrong_with_a_parquet_file_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "list.parquet").write_bytes(b"PAR1")
+    with pytest.raises(InputFileError, match=r"list\.parquet: it is not a Parquet file that can be read: [^.]+$"):
+        calculate_file(str(tmp_path / "list.parquet"), str(tmp_path / "out.csv"), "usmb-icm-2023")
