@@ -421,3 +421,10 @@ def test_what_is_left_out_of_a_name_is_what_a_calculator_leaves_out() -> None:
     marks = re.compile(_marks()).fullmatch
     wrong = [code for code in _characters() if bool(marks(chr(code))) != (not normalised(chr(code)))]
     assert wrong == []
+
+
+def test_a_known_value_becomes_a_column_of_its_type() -> None:
+    known = {"a condition": True, "a number": 1, "a text": "STA"}
+    said = pl.DataFrame({"row": [1]}).select(**{name: algebra.as_expr(value, pl) for name, value in known.items()})
+    assert said.schema == {"a condition": pl.Boolean, "a number": pl.Int64, "a text": pl.String}
+    assert said.rows() == [tuple(known.values())]
