@@ -50,7 +50,7 @@ RECORDS = {
 STUDENT = (
     "<student><given-names>Ana</given-names><family-name>Ejemplo</family-name><global-id>urn:esi:1</global-id>"
     "<birth-date>2003-05-05</birth-date><citizenship>ES</citizenship><email>ana@example.org</email>"
-    "<nickname>Anita</nickname></student>"
+    "<nickname>Anita</nickname><contact><phone>+34600123</phone></contact></student>"
 )
 DAYS = (
     "<planned-arrival-date>2024-09-02</planned-arrival-date><planned-departure-date>2025-01-31</planned-departure-date>"
@@ -376,7 +376,19 @@ def test_nobody_is_named_in_a_result(tmp_path: Path, target: str) -> None:
     text = (tmp_path / target).read_text("utf-8") + (tmp_path / f"2-{target}").read_text("utf-8")
     assert "m-1" in text
     assert "bm-1" in text
-    for personal in ("Ana", "Anita", "Ejemplo", "example.org", "2003", "urn:esi", "p-1", "Calle", "nickname", "esi"):
+    for personal in (
+        "Ana",
+        "Anita",
+        "Ejemplo",
+        "example.org",
+        "2003",
+        "urn:esi",
+        "p-1",
+        "Calle",
+        "nickname",
+        "esi",
+        "600123",
+    ):
         assert personal not in text.replace("Design", "")
 
 
@@ -509,7 +521,13 @@ DOCTYPE = "it has a DOCTYPE, which no record of Erasmus Without Paper has; it is
 def test_a_wrong_file_has_one_message(tmp_path: Path, text: bytes, sentence: str) -> None:
     with pytest.raises(InputFileError) as caught:
         rows(written(tmp_path, text))
-    assert caught.value.problems == (sentence,)
+    assert (caught.value.name, caught.value.problems) == ("records.xml", (sentence,))
+
+
+def test_a_record_may_be_as_deep_and_as_long_as_is_said(tmp_path: Path) -> None:
+    deep = "<a>" * 14 + "x" * 1_048_576 + "</a>" * 14  # below the root and the record
+    (row,) = rows(written(tmp_path, document("omobilities-1", deep)))
+    assert row[".".join("a" * 14)] == "x" * 1_048_576
 
 
 def test_too_many_columns_are_refused_before_all_records_are_read(tmp_path: Path) -> None:
