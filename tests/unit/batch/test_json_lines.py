@@ -24,7 +24,9 @@ def test_the_columns_are_the_names_of_all_objects(tmp_path: Path) -> None:
     assert names == ("a", "b", "c")
     assert [chunk.rows for chunk in read] == [[[1, None, None], [None, "é", None]], [[None, None, [1.5]]]]
     assert read[1].objects == [{"c": [1.5]}]
-    assert read[-1].done == (tmp_path / "list.jsonl").stat().st_size
+    size = (tmp_path / "list.jsonl").stat().st_size
+    assert [0 < chunk.done <= size for chunk in read] == [True, True]
+    assert read[-1].done == size
 
 
 def test_a_byte_order_mark_and_a_last_line_without_end(tmp_path: Path) -> None:

@@ -110,3 +110,19 @@ def test_each_column_has_a_name_of_its_own(tmp_path: Path) -> None:
     pq.write_table(pa.Table.from_arrays([pa.array([1]), pa.array([2])], names=["a", "a"]), path)
     with pytest.raises(InputFileError, match="two columns are called 'a'"), reading(path, "f"):
         pass
+
+
+def test_columns_of_one_name_and_a_part_that_is_broken_are_told_with_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "list.parquet"
+    pq.write_table(pa.Table.from_arrays([pa.array([1]), pa.array([2])], names=["a", "a"]), path)
+    with pytest.raises(InputFileError, match=r"^f: two columns are called 'a'$"), reading(path, "f"):
+        pass
+    pq.write_table(pa.table({"a": [str(number) for number in range(1000)]}), path, use_dictionary=False)
+    content = bytearray(path.read_bytes())
+    content[4:400] = b"\xff" * 396
+    path.write_bytes(content)
+    with (
+        reading(path, "f") as source,
+        pytest.raises(InputFileError, match=r"^f: it is not a Parquet file that can be read: (?!None)[^.]+$"),
+    ):
+        list(source.chunks(9))

@@ -136,6 +136,7 @@ def test_a_list_is_a_file(tmp_path: Path) -> None:
 
 
 def test_what_is_wrong_with_a_parquet_file_is_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "list.parquet").write_bytes(b"PAR1")
-    with pytest.raises(InputFileError, match=r"list\.parquet: it is not a Parquet file that can be read: [^.]+$"):
+    (tmp_path / "list.parquet").write_bytes(b"activity;direction;distance_km")
+    sentence = r"list\.parquet: it is not a Parquet file that can be read: Parquet magic bytes [^.]+$"
+    with pytest.raises(InputFileError, match=sentence):
         calculate_file(str(tmp_path / "list.parquet"), str(tmp_path / "out.csv"), "usmb-icm-2023")
