@@ -57,10 +57,10 @@ from erasmus_grants.testing._numbers import (
 )
 from erasmus_grants.testing.toys import toy_rulebook
 
-_MOST_OF_A_KIND = 25
+_MOST_OF_A_KIND = 50
 """So many templates are found of each activity, direction and role."""
 
-_MOST_QUESTIONS = 200
+_MOST_QUESTIONS = 400
 """After so many questions about one of them, what was found is enough."""
 
 _MOST_ASKED = 64
