@@ -27,9 +27,7 @@ def test_a_row_that_can_be_read_is_its_mobility() -> None:
     read = grants(*NAMES).listed(row())
     assert (read.problems, read.journey) == ([], None)
     assert read.mobility is not None
-    assert (
-        str(GrantCalculator(ICM).calculate(read.mobility).total_eur) == "2080.00"
-    )  # 820, and 7 days of 180
+    assert str(GrantCalculator(ICM).calculate(read.mobility).total_eur) == "2080.00"  # 820, and 7 days of 180
 
 
 @pytest.mark.parametrize(
