@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch import calculate_file
+from erasmus_grants.batch import calculate_file, columns_of_file
 
 HEADINGS = "activity;direction;receiving_country;start_date;end_date;distance_km;teaching_hours"
 DAKAR = "STA;outgoing;SN;07/03/2022;11/03/2022;4070;8"
@@ -132,6 +132,9 @@ def test_a_list_is_a_file(tmp_path: Path) -> None:
     ):
         with pytest.raises(InputFileError) as raised:
             calculate_file(source, str(tmp_path / "out.csv"), "usmb-icm-2023")
+        assert (raised.value.name, raised.value.problems) == (source, (sentence,))
+        with pytest.raises(InputFileError) as raised:
+            columns_of_file(source)
         assert (raised.value.name, raised.value.problems) == (source, (sentence,))
 
 
