@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from erasmus_grants import GrantCalculator, Mobility, get_rulebook
+from erasmus_grants import GrantCalculator, Mobility, Rulebook, get_rulebook
 from erasmus_grants.batch import columns_of_file
 from erasmus_grants.batch.grants import Grants
 from erasmus_grants.batch.recognition import FieldOfAllRows, recognised
 
 ICM = get_rulebook("usmb-icm-2023")
 GERMAN = get_rulebook("na-de-ka131-2024")
+PROGRAMME = get_rulebook("eu-ka131-2024")
 NAMES = ("reference", "activity", "direction", "receiving_country", "start_date", "end_date", "distance_km", "hours")
 DAKAR = ("R-1", "STA", "outgoing", "SN", "2022-03-07", "2022-03-11", "4070", "8")
 
@@ -87,10 +88,24 @@ def test_without_a_column_of_kilometres_each_city_needs_an_estimate() -> None:
     assert listed.has_estimates
 
 
-@pytest.mark.parametrize(("sending", "receiving", "direction"), [("DE", "FR", "outgoing"), ("FR", "DE", "incoming")])
-def test_a_direction_follows_from_the_country_that_pays(sending: str, receiving: str, direction: str) -> None:
+@pytest.mark.parametrize(
+    ("rulebook", "sending", "receiving", "direction"),
+    [
+        (GERMAN, "DE", "FR", "outgoing"),
+        (GERMAN, "FR", "DE", "incoming"),
+        (GERMAN, "DE", "", "outgoing"),
+        (GERMAN, "FR", "", "incoming"),
+        (GERMAN, "", "FR", "outgoing"),
+        (GERMAN, "", "DE", "incoming"),
+        (PROGRAMME, "DE", "TN", "outgoing"),  # of the two, Germany alone is of the programme
+        (PROGRAMME, "TN", "DE", "incoming"),
+    ],
+)
+def test_a_direction_follows_from_the_country_that_pays(
+    rulebook: Rulebook, sending: str, receiving: str, direction: str
+) -> None:
     names = ("activity", "sending_country", "receiving_country", "start_date", "end_date")
-    listed = Grants(recognised(names, {}), [GERMAN])
+    listed = Grants(recognised(names, {}), [rulebook])
     read = listed.listed(["STT", sending, receiving, "2024-10-07", "2024-10-11"])
     assert isinstance(read.mobility, Mobility)
     assert read.mobility.direction == direction
