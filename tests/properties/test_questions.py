@@ -111,7 +111,7 @@ def test_nor_under_an_invented_rulebook(data: st.DataObject, rulebook: Rulebook)
 
 @pytest.mark.parametrize("rulebook", known_rulebooks())
 @given(data=st.data())
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_asking_one_after_the_other_ends_with_the_grant_of_all_at_once(rulebook: str, data: st.DataObject) -> None:
     asking_ends_with_the_same_grant(data, calculator_of(rulebook), data.draw(of_shipped(rulebook)))
 

@@ -72,11 +72,11 @@ def test_a_sheet_in_another_encoding_is_read(tmp_path: Path, encoding: str) -> N
     assert not lacks_values(packed(tmp_path, text.replace("</f></c>", "</f><v>2</v></c>").encode(encoding)))
 
 
-@pytest.mark.parametrize("text", ["<si><t>STA</t></si>" * 400_000, "<worksheet><f/>" + "<b/>" * 2_000_000])
+@pytest.mark.parametrize("text", ["<si><t>STA</t></si>" * 600_000, "<worksheet><f/>" + "<b/>" * 3_000_000])
 def test_a_long_part_is_not_kept_in_memory(tmp_path: Path, text: str) -> None:
     path = packed(tmp_path, text.encode())
     tracemalloc.start()
     assert not lacks_values(path)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < 6 * 1024 * 1024  # of 8 MB
+    assert peak < 6 * 1024 * 1024  # of 12 MB
