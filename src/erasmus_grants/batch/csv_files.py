@@ -73,7 +73,7 @@ class CsvSource:
             yield Chunk(chunk, self._file.tell())
 
     def _filled(self, rows: Iterable[list[str]]) -> Iterator[list[object]]:
-        return (self._header.row(row, self._line()) for row in rows)
+        return (self._header.row(row, "line", self._reader.line_num) for row in rows)
 
     def _row_of(self, line: int) -> list[str]:
         """Return the row that ends with a line, or goes beyond it."""
@@ -83,10 +83,7 @@ class CsvSource:
         try:
             yield from self._reader
         except csv.Error as error:
-            raise InputFileError(self._name, (f"{self._line()} cannot be read: {error}",)) from None
-
-    def _line(self) -> str:
-        return f"line {self._reader.line_num}"
+            raise InputFileError(self._name, (f"line {self._reader.line_num} cannot be read: {error}",)) from None
 
 
 @contextmanager

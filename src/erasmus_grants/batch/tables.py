@@ -2,9 +2,9 @@
 
 Examples:
     >>> header = Header.of(["activity", "direction", ""], "list.csv")
-    >>> header.names, header.row(["STA", "outgoing", "", ""], "line 2")
+    >>> header.names, header.row(["STA", "outgoing", "", ""], "line", 2)
     (('activity', 'direction'), ['STA', 'outgoing'])
-    >>> header.row(["STA", "outgoing", "", "by train"], "line 3")
+    >>> header.row(["STA", "outgoing", "", "by train"], "line", 3)
     Traceback (most recent call last):
     ...
     erasmus_grants.errors.InputFileError: list.csv: line 3 has a cell 'by train' in column 4, which has no name
@@ -141,12 +141,13 @@ class Header(NamedTuple):
         places = tuple(place for place, cell in enumerate(cells) if not is_empty(cell))
         return cls(file, distinct([text_of(cells[place]) for place in places], file), places)
 
-    def row(self, cells: Sequence[object], where: str, filler: object = "") -> list[object]:
+    def row(self, cells: Sequence[object], unit: str, number: int, filler: object = "") -> list[object]:
         """Return the cells of a row under their names; a row that is too short is filled up.
 
         Args:
             cells: The row as it stands in the file.
-            where: Where that is.
+            unit: What the file calls its rows.
+            number: Which of them it is.
             filler: What stands in cells that the row does not have.
 
         Raises:
@@ -157,7 +158,8 @@ class Header(NamedTuple):
             return list(cells)
         for place, cell in enumerate(cells):
             if place not in self.places and not is_empty(cell):
-                sentence = f"{where} has a cell {quoted(text_of(cell))} in column {place + 1}, which has no name"
+                where = f"{unit} {number} has a cell {quoted(text_of(cell))} in column {place + 1}"
+                sentence = f"{where}, which has no name"
                 raise InputFileError(self.file, (sentence,))
         return [cells[place] if place < count else filler for place in self.places]
 

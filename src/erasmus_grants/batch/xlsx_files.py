@@ -80,7 +80,7 @@ class XlsxSource:
             numbered = [(number, row) for number, row in enumerate(chunk, start) if not all(map(is_empty, row))]
             if start == heading_row + 1 and numbered and says_how_to_fill(numbered[0][1]):
                 del numbered[0]
-            filled = [self._header.row(row, f"row {number}", filler=None) for number, row in numbered]
+            filled = [self._header.row(row, "row", number, filler=None) for number, row in numbered]
             if filled:
                 yield Chunk(filled)
 
