@@ -22,7 +22,16 @@ from typing import BinaryIO
 
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch.cells import each_text_once, is_empty, text_of
-from erasmus_grants.batch.layout import ROWS_LOOKED_AT, USUAL, Layout, Options, headings_among, without_how_to_fill
+from erasmus_grants.batch.layout import (
+    ROWS_LOOKED_AT,
+    USUAL,
+    Layout,
+    Options,
+    headings_among,
+    is_total,
+    with_totals,
+    without_how_to_fill,
+)
 from erasmus_grants.batch.tables import Added, Chunk, Header, in_chunks
 from erasmus_grants.batch.text_files import UTF_8, encoding_of, lines
 
@@ -56,7 +65,8 @@ class CsvSource:
             raise InputFileError(name, ("it is empty: the first line names the columns",))
         separator, line = _headings(first, options)
         self.size = size
-        self.layout = Layout(f"line {line}", separator, encoding)
+        self._layout = Layout(f"line {line}", separator, encoding)
+        self._totals = 0
         self._file = file
         self._name = name
         self._reader = csv.reader(chain(first, text), delimiter=separator, strict=True)
@@ -66,14 +76,26 @@ class CsvSource:
         self._header = Header.of(headings, name)
         self.names = self._header.names
 
+    @property
+    def layout(self) -> Layout:
+        """How the file was read, and which of the rows that were read are none."""
+        return with_totals(self._layout, self._totals)
+
     def chunks(self, rows: int) -> Iterator[Chunk]:
-        """Yield so many rows at a time; lines without any cell are none, and neither is one that says how to fill."""
+        """Yield so many rows at a time.
+
+        Lines without any cell are none, and neither is one that says how to fill, or that adds up others.
+        """
         given = (row for row in self._rows() if not all(map(is_empty, row)))
         for chunk in in_chunks(self._filled(without_how_to_fill(given)), rows):
             yield Chunk(chunk, self._file.tell())
 
     def _filled(self, rows: Iterable[list[str]]) -> Iterator[list[object]]:
-        return (self._header.row(row, "line", self._reader.line_num) for row in rows)
+        for row in rows:
+            if is_total(row):
+                self._totals += 1
+            else:
+                yield self._header.row(row, "line", self._reader.line_num)
 
     def _row_of(self, line: int) -> list[str]:
         """Return the row that ends with a line, or goes beyond it."""

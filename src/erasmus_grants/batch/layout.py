@@ -9,18 +9,21 @@ Examples:
     3
     >>> says_how_to_fill(["*;", "* DICT", "YES/NO", "* DD-MM-YYYY", ""]), says_how_to_fill(["STA", "no", "2024-03-07"])
     (True, False)
+    >>> is_total(["", "Summe:", "", "12.345,00 €"]), is_total(["Summe", "STA", "2024-03-07"])
+    (True, False)
 """
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple, TypedDict, TypeVar
 
-from erasmus_grants.batch.cells import is_empty, text_of
+from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
 from erasmus_grants.batch.days import DAY_ZERO
 from erasmus_grants.batch.left_out import LeftOut
-from erasmus_grants.batch.words import Meaning, field_called
+from erasmus_grants.batch.words import Meaning, field_called, means_total
 
 AnyRow = TypeVar("AnyRow", bound=Sequence[object])
 
@@ -32,6 +35,9 @@ _HOW_TO_FILL = re.compile(
     r"|mandatory|optional|required|obligatory|text|number|date)?[;*]?",
     re.IGNORECASE,
 ).fullmatch
+
+_ADDS_UP = "it adds up other rows"
+_AMOUNT = re.compile(r"(?a)(?:EUR|€)?\s*[-+]?\d[\d.,'\u2019\s]*(?:EUR|€)?\s*").fullmatch
 
 
 class HowToRead(TypedDict, total=False):
@@ -123,6 +129,32 @@ def without_how_to_fill(rows: Iterator[AnyRow]) -> Iterator[AnyRow]:
     if first is not None and not says_how_to_fill(first):
         yield first
     yield from rows
+
+
+def is_total(cells: Sequence[object]) -> bool:
+    """Return whether a row adds up others: its first filled cell is called a total, and all else in it are numbers."""
+    for place, cell in enumerate(cells):
+        if not is_empty(cell):
+            return (
+                isinstance(cell, str)
+                and means_total(cell)
+                and all(is_empty(other) or _is_amount(other) for other in cells[place + 1 :])
+            )
+    return False
+
+
+def _is_amount(cell: object) -> bool:
+    """Return whether a cell is a number, or was one, had its formula been computed."""
+    if isinstance(cell, str):
+        return isinstance(cell, BrokenCell) or _AMOUNT(cell.strip()) is not None
+    return isinstance(cell, int | float | Decimal)
+
+
+def with_totals(layout: Layout, totals: int) -> Layout:
+    """Return how a file was read, and how many of its rows add up others."""
+    if not totals:
+        return layout
+    return layout._replace(left_out=(LeftOut(sentence=_ADDS_UP, records=totals),))
 
 
 def _names_a_field(cell: object, renamed: Collection[str]) -> bool:

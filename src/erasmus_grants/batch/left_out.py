@@ -14,7 +14,9 @@ from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.model import Model
 from erasmus_grants.report.rendering import Table, text_columns
 
-LEFT_OUT = "records that are no rows: no mobilities, or of a kind that is not read; the most frequent reason first"
+LEFT_OUT = (
+    "records that are no mobilities or of a kind that is not read, and rows that add up others; most frequent first"
+)
 """What the field of this name is in each result."""
 
 

@@ -45,9 +45,13 @@ class ListFile:
         self.options = options
         self.source = source
         self.names: tuple[str, ...] = source.names
-        self.layout: Layout = source.layout
         self._is_new = True
         self._kept: list[Chunk] | None = None
+
+    @property
+    def layout(self) -> Layout:
+        """How the list was read; which rows are none is known when all were read."""
+        return self.source.layout
 
     def chunks(self) -> Iterator[Chunk]:
         """Yield the rows, some thousand at a time."""

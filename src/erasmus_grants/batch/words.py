@@ -24,6 +24,7 @@ from erasmus_grants.basics.untyped import Cell
 from erasmus_grants.records.fields import FIELDS, FORMS
 
 _FILE = "words.toml"
+_AROUND_A_TOTAL = " \t\xa0:.=\u2211\u03a3"
 _LETTERS_WITHOUT_PARTS = str.maketrans({"\u0131": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe"})
 
 
@@ -151,6 +152,21 @@ def word_meant(field: str, text: str) -> str | None:
 def is_yes(text: str) -> bool | None:
     """Return whether a text says yes or no in some language; None if it says neither."""
     return _words().conditions.get(folded(text) or text.strip())
+
+
+def means_total(text: str) -> bool:
+    """Return whether a text is what the row below a list is called that adds up its rows.
+
+    Examples:
+        >>> means_total("Summe:"), means_total("TOTAL"), means_total("Totals Ltd")
+        (True, True, False)
+    """
+    return text.strip(_AROUND_A_TOTAL).casefold() in _totals()
+
+
+@cache
+def _totals() -> frozenset[str]:
+    return frozenset(word.casefold() for word in _data()["totals"])
 
 
 def amount_called(heading: str) -> str | None:

@@ -29,7 +29,16 @@ from zipfile import ZipFile
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch import openpyxl_types as sheets
 from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
-from erasmus_grants.batch.layout import ROWS_LOOKED_AT, USUAL, Layout, Options, headings_among, says_how_to_fill
+from erasmus_grants.batch.layout import (
+    ROWS_LOOKED_AT,
+    USUAL,
+    Layout,
+    Options,
+    headings_among,
+    is_total,
+    says_how_to_fill,
+    with_totals,
+)
 from erasmus_grants.batch.saved_values import lacks_values
 from erasmus_grants.batch.tables import Chunk, Header
 
@@ -62,7 +71,8 @@ class XlsxSource:
         Raises:
             InputFileError: There is no header, or none that can be read.
         """
-        self.layout = layout
+        self._layout = layout
+        self._totals = 0
         self._rows = rows
         self._name = name
         self._row = 0
@@ -72,15 +82,25 @@ class XlsxSource:
         self._header = Header.of(above[-1], name)
         self.names = self._header.names
 
+    @property
+    def layout(self) -> Layout:
+        """How the file was read, and which of the rows that were read are none."""
+        return with_totals(self._layout, self._totals)
+
     def chunks(self, rows: int) -> Iterator[Chunk]:
-        """Yield so many rows at a time; rows without any cell are none, and neither is one that says how to fill."""
+        """Yield so many rows at a time.
+
+        Rows without any cell are none, and neither is one that says how to fill, or that adds up others.
+        """
         heading_row = self._row
         while chunk := self._next(rows):
             start = self._row - len(chunk) + 1
             numbered = [(number, row) for number, row in enumerate(chunk, start) if not all(map(is_empty, row))]
             if start == heading_row + 1 and numbered and says_how_to_fill(numbered[0][1]):
                 del numbered[0]
-            filled = [self._header.row(row, "row", number, filler=None) for number, row in numbered]
+            mobilities = [(number, row) for number, row in numbered if not is_total(row)]
+            self._totals += len(numbered) - len(mobilities)
+            filled = [self._header.row(row, "row", number, filler=None) for number, row in mobilities]
             if filled:
                 yield Chunk(filled)
 

@@ -1,8 +1,18 @@
 """Where a list stands in its file."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
-from erasmus_grants.batch.layout import Headings, headings_among, says_how_to_fill, without_how_to_fill
+from erasmus_grants.batch.cells import BrokenCell
+from erasmus_grants.batch.layout import (
+    Headings,
+    headings_among,
+    is_total,
+    says_how_to_fill,
+    without_how_to_fill,
+)
 
 
 def test_the_headings_are_the_row_that_names_most_fields() -> None:
@@ -51,3 +61,37 @@ def test_any_other_row_is_one(cells: list[object]) -> None:
 
 def test_there_may_be_no_row() -> None:
     assert list(without_how_to_fill(iter([]))) == []
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["Summe", "", "", "12.345,00 €"],
+        ["", None, "TOTAL :", "EUR 12 345.00", "-3"],
+        ["Razem", 12, 2080.0, Decimal("2080.00"), None],
+        ["Σ Total général", "12’345.00"],
+        ["Łącznie", BrokenCell("=SUM(F2:F9)")],
+        ["total"],
+    ],
+)
+def test_a_row_that_adds_up_others_is_no_mobility(cells: list[object]) -> None:
+    assert is_total(cells)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["Total", "STA"],
+        ["Total", "2022-03-07"],
+        ["Total", "€"],
+        ["Total", date(2022, 3, 7)],
+        ["Total Studios Ltd", "500"],
+        ["12", "Summe", "500"],
+        [BrokenCell("#N/A"), "500"],
+        ["500"],
+        ["", None],
+        [],
+    ],
+)
+def test_a_row_that_says_anything_else_may_be_one(cells: list[object]) -> None:
+    assert not is_total(cells)

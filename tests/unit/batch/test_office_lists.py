@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch import calculate_file, columns_of_file
+from erasmus_grants.batch import audit_file, calculate_file, columns_of_file, missing_figures
 from tests.unit.batch.files import read
 
 EXPORT = (
@@ -212,6 +212,42 @@ def test_a_row_of_a_sheet_that_says_how_to_fill_is_left_out(tmp_path: Path) -> N
     source = saved(tmp_path / "list.xlsx", {"Out": rows})
     summary = calculate_file(source, str(tmp_path / "o.csv"), "usmb-icm-2023")
     assert (summary.rows, str(summary.total_eur)) == (1, "2080.00")
+
+
+TOTALS = f"{HEADINGS};Our amount\n{DAKAR};2080,00\nZwischensumme;;;;;;;2080,00\n{DAKAR};2080,00\nSumme:;;;;;8140;;4160,00 €\n"
+"""Two mobilities; a row that adds up the first, and one that adds up both."""
+
+
+def test_rows_that_add_up_others_are_left_out_and_told(tmp_path: Path) -> None:
+    # 820 for 4070 km, and 5 days and 2 of travel at 180: 2080, twice
+    (tmp_path / "list.csv").write_text(TOTALS, encoding="utf-8")
+    summary = calculate_file(str(tmp_path / "list.csv"), str(tmp_path / "grants.csv"), "usmb-icm-2023")
+    assert (summary.rows, summary.granted, str(summary.total_eur), summary.unreadable_cells) == (2, 2, "4160.00", ())
+    assert [(one.sentence, one.records) for one in summary.left_out] == [("it adds up other rows", 2)]
+    assert "it adds up other rows  2" in summary.to_text()
+    assert [row["activity"] for row in read(tmp_path / "grants.csv")] == ["STA", "STA"]
+
+
+def test_an_audit_compares_no_rows_that_add_up_others(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(TOTALS.replace("4160,00 €", "9999,00 €"), encoding="utf-8")
+    found = audit_file(str(tmp_path / "list.csv"), "usmb-icm-2023", columns={"Our amount": "total_eur"})
+    assert (found.rows, found.differing, found.left_out[0].records) == (2, (), 2)
+    missing = missing_figures(str(tmp_path / "list.csv"), "usmb-icm-2023")
+    assert (missing.rows, missing.unreadable, missing.left_out[0].records) == (2, 0, 2)
+
+
+def test_rows_of_a_sheet_that_add_up_others_are_left_out(tmp_path: Path) -> None:
+    rows: list[list[object]] = [*map(list, (line.split(";") for line in TOTALS.splitlines()))]
+    rows[-1] = ["Summe", None, None, None, None, 8140, None, "=SUM(H2:H4)"]
+    source = saved(tmp_path / "list.xlsx", {"Out": rows})
+    summary = calculate_file(source, str(tmp_path / "grants.csv"), "usmb-icm-2023")
+    assert (summary.rows, str(summary.total_eur), summary.left_out[0].records) == (2, "4160.00", 2)
+
+
+def test_a_list_without_totals_says_nothing_of_them(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(f"{HEADINGS}\n{DAKAR}\n", encoding="utf-8")
+    summary = calculate_file(str(tmp_path / "list.csv"), str(tmp_path / "grants.csv"), "usmb-icm-2023")
+    assert summary.left_out == ()
 
 
 def test_a_direction_follows_from_a_country_that_is_set_for_all_rows(tmp_path: Path) -> None:

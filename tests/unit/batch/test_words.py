@@ -16,6 +16,7 @@ from erasmus_grants.batch.words import (
     flag_called,
     folded,
     is_yes,
+    means_total,
     word_meant,
 )
 from erasmus_grants.records.fields import FIELDS, FORMS
@@ -158,3 +159,13 @@ def test_neither(text: str) -> None:
 )
 def test_a_country_by_code_or_name(text: str, code: str | None) -> None:
     assert country_meant(text) == code
+
+
+@pytest.mark.parametrize("text", ["Total", "GRAND TOTAL:", " Summe ", "\u03a3 Suma", "Toplam =", "összesen", "Общо"])
+def test_what_a_row_of_totals_is_called(text: str) -> None:
+    assert means_total(text)
+
+
+@pytest.mark.parametrize("text", ["", ":", "Total Studios", "Sumatra", "STA"])
+def test_what_it_is_not_called(text: str) -> None:
+    assert not means_total(text)
