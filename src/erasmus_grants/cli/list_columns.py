@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _OF_WINDOWS = "cp1252"
 
 
-@dataclass(config=ConfigDict(extra="forbid", strict=True), frozen=True)
+@dataclass(config=ConfigDict(extra="forbid", strict=True, defer_build=True), frozen=True)
 class _HowToReadFile:
     """How a list is read, as a file says it."""
 
