@@ -7,25 +7,31 @@ Examples:
     ('DE', 'GR', 'ES', None)
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from babel import Locale
 
 from erasmus_grants.basics.countries import COUNTRIES
-from erasmus_grants.batch.words import folded, further_countries, word_meant
+from erasmus_grants.batch.words import folded, further_countries, homonyms, word_meant
 from erasmus_grants.records.fields import FORMS, Kind
 
-_LANGUAGES = (
+LANGUAGES = (
     *("en", "fr", "de", "es", "it", "pl", "pt", "tr", "bg", "cs", "da", "el", "et", "fi", "ga", "hr", "hu", "is", "lt"),
     *("lv", "mk", "mt", "nb", "nl", "ro", "sk", "sl", "sr", "sr_Latn", "sv", "ca"),
 )
+"""The languages, in the order in which a name is looked for."""
 
 
 def country_meant(text: str) -> str | None:
     """Return the code of the country that a text means; None if it means none, or may mean two."""
     code = text.strip().upper()
-    return code if code in COUNTRIES else _by_name().get(folded(text))
+    if code in COUNTRIES:
+        return code
+    name = folded(text)
+    if name in homonyms():
+        return None
+    return _further().get(name) or next((here for one in LANGUAGES if (here := named_in(one).get(name))), None)
 
 
 def words_of(field: str) -> Callable[[str], str]:
@@ -43,16 +49,21 @@ def words_of(field: str) -> Callable[[str], str]:
 
 
 @cache
-def _by_name() -> dict[str, str]:
-    """Return the country of each name that has one meaning in all the languages."""
+def named_in(language: str) -> Mapping[str, str]:
+    """Return the country of each name in a language, read only when it is asked for: thirty take a third of a second.
+
+    Examples:
+        >>> named_in("pl")["hiszpania"]
+        'ES'
+    """
     meant: dict[str, set[str]] = {}
-    for name, code in _names():
-        meant.setdefault(folded(name), set()).add(code)
-    named = {name: next(iter(codes)) for name, codes in meant.items() if len(codes) == 1}
-    return named | {folded(name): code for name, code in further_countries().items()}
+    territories: dict[str, str] = dict(Locale.parse(language).territories)
+    for code, name in territories.items():
+        if code in COUNTRIES:
+            meant.setdefault(folded(name), set()).add(code)
+    return {name: next(iter(codes)) for name, codes in meant.items() if len(codes) == 1}
 
 
-def _names() -> Iterator[tuple[str, str]]:
-    for language in _LANGUAGES:
-        territories: dict[str, str] = dict(Locale.parse(language).territories)
-        yield from ((name, code) for code, name in territories.items() if code in COUNTRIES)
+@cache
+def _further() -> Mapping[str, str]:
+    return {folded(name): code for name, code in further_countries().items()}

@@ -223,6 +223,17 @@ def further_countries() -> Mapping[str, str]:
 
 
 @cache
+def homonyms() -> frozenset[str]:
+    """Return the names, folded, that mean one country in one language and another in another.
+
+    Examples:
+        >>> sorted(homonyms())
+        ['kongo']
+    """
+    return frozenset(map(folded, _data()["homonyms"]))
+
+
+@cache
 def _data() -> Cell:
     return tomllib.loads(files("erasmus_grants.batch").joinpath(_FILE).read_text("utf-8"))
 

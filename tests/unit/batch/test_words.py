@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from erasmus_grants import batch
-from erasmus_grants.batch.country_names import country_meant
+from erasmus_grants.batch.country_names import LANGUAGES, country_meant, named_in
 from erasmus_grants.batch.recognition import NO_FIELDS
 from erasmus_grants.batch.words import (
     Flag,
@@ -15,6 +15,7 @@ from erasmus_grants.batch.words import (
     fields_perhaps_called,
     flag_called,
     folded,
+    homonyms,
     is_yes,
     means_total,
     word_meant,
@@ -159,6 +160,21 @@ def test_neither(text: str) -> None:
 )
 def test_a_country_by_code_or_name(text: str, code: str | None) -> None:
     assert country_meant(text) == code
+
+
+def test_the_names_of_two_countries_in_two_languages_are_those_that_are_known() -> None:
+    meant: dict[str, set[str]] = defaultdict(set)
+    for language in LANGUAGES:
+        for name, code in named_in(language).items():
+            meant[name].add(code)
+    assert len(meant) > 3_000
+    assert {name for name, codes in meant.items() if len(codes) > 1} == homonyms()
+
+
+def test_every_language_names_all_countries_of_the_programme() -> None:
+    programme = {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT"}
+    programme |= {"LI", "LT", "LU", "LV", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "TR"}
+    assert {language for language in LANGUAGES if not programme <= set(named_in(language).values())} == set()
 
 
 @pytest.mark.parametrize("text", ["Total", "GRAND TOTAL:", " Summe ", "\u03a3 Suma", "Toplam =", "összesen", "Общо"])
