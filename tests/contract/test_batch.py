@@ -211,20 +211,44 @@ def test_each_problem_of_the_columns_is_a_line(batch: Command) -> None:
     ]
 
 
-@pytest.mark.parametrize("package", ["narwhals", "polars", "pyarrow", "openpyxl"])
-def test_without_the_extra_it_says_what_to_install(package: str, tmp_path: Path) -> None:
-    write(tmp_path / "list.xlsx", [DAKAR])
+def without(package: str, source: str, target: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Return what `batch` says where a package is not installed."""
     script = (
         f"import sys; sys.modules[{package!r}] = None; from erasmus_grants.__main__ import main; "
-        "sys.argv = ['erasmus-grants', 'batch', 'list.xlsx', 'out.csv', '-r', 'usmb-icm-2023']; sys.exit(main())"
+        f"sys.argv = ['erasmus-grants', 'batch', {source!r}, {target!r}, '-r', 'usmb-icm-2023']; sys.exit(main())"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    return subprocess.run(
+        [sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=False, timeout=60
     )
+
+
+@pytest.mark.parametrize(
+    ("package", "source", "target", "named"),
+    [
+        ("narwhals", "list.xlsx", "out.csv", "list.xlsx"),
+        ("polars", "list.csv", "out.csv", "list.csv"),
+        ("pyarrow", "list.parquet", "out.csv", "list.parquet"),
+        ("pyarrow", "list.csv", "out.parquet", "out.parquet"),
+        ("openpyxl", "list.xlsx", "out.csv", "list.xlsx"),
+    ],
+)
+def test_without_the_extra_it_says_what_to_install(
+    package: str, source: str, target: str, named: str, tmp_path: Path
+) -> None:
+    write(tmp_path / source, [DAKAR])
+    done = without(package, source, target, tmp_path)
     assert done.returncode == BAD_INPUT
-    assert done.stderr.startswith(f"list.xlsx: lists need {package}")
+    assert done.stderr.startswith(f"{named}: lists need {package}")
     assert done.stderr.endswith(".venv/bin/pip install '.[cli,files]'\n")
-    assert not (tmp_path / "out.csv").exists()
+    assert not (tmp_path / target).exists()
+
+
+@pytest.mark.parametrize(("package", "target"), [("pyarrow", "out.csv"), ("openpyxl", "out.jsonl")])
+def test_a_list_of_text_needs_no_package_of_other_formats(package: str, target: str, tmp_path: Path) -> None:
+    write(tmp_path / "list.csv", [DAKAR])
+    done = without(package, "list.csv", target, tmp_path)
+    assert (done.returncode, (tmp_path / target).exists()) == (0, True)
+    assert done.stdout.startswith("1 granted: 2080.00 EUR")
 
 
 def test_the_other_commands_do_not_wait_for_what_reads_lists() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, assert_never
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch import csv_files, ewp_records, json_lines, parquet_files
+from erasmus_grants.batch import csv_files, ewp_records, json_lines
 from erasmus_grants.batch.layout import USUAL, Options
 from erasmus_grants.batch.summary import BatchSummary
 from erasmus_grants.batch.tables import RowSource, Writer
@@ -68,6 +68,8 @@ def reading(name: str, options: Options = USUAL) -> AbstractContextManager[RowSo
         case Format.CSV:
             return csv_files.reading(path, name, options)
         case Format.PARQUET:
+            from erasmus_grants.batch import parquet_files  # noqa: PLC0415 - only those who have such a file need pyarrow
+
             return parquet_files.reading(path, name)
         case Format.XLSX:
             from erasmus_grants.batch import xlsx_files  # noqa: PLC0415 - only those who have such a file need openpyxl
@@ -133,6 +135,8 @@ def writing(
         case Format.CSV:
             return csv_files.writing(file, [*source.names, *added], source.layout.separator)
         case Format.PARQUET:
+            from erasmus_grants.batch import parquet_files  # noqa: PLC0415 - only those who write such a file need it
+
             schema = source.schema if isinstance(source, parquet_files.ParquetSource) else None
             return parquet_files.writing(file, source.names, added, schema)
         case Format.XLSX:

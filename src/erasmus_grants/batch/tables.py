@@ -13,12 +13,14 @@ Examples:
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import IntEnum
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch.cells import is_empty, text_of
 from erasmus_grants.batch.layout import Layout
-from erasmus_grants.batch.pyarrow_types import Array
+
+if TYPE_CHECKING:
+    from erasmus_grants.batch.pyarrow_types import Array
 
 MOST_COLUMNS = 16_384
 """No file has more columns; a sheet has room for so many."""
@@ -36,7 +38,7 @@ class Chunk(NamedTuple):
 
     rows: Sequence[Sequence[object]]
     done: int = 0
-    columns: Sequence[Array] | None = None
+    columns: "Sequence[Array] | None" = None
     objects: Sequence[Mapping[str, object]] | None = None
 
 

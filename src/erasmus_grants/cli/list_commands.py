@@ -105,6 +105,8 @@ def batch(
                 on_rows=lambda done, size: progress.update(task, completed=done, total=size),
                 **how,
             )
+        except ModuleNotFoundError as error:
+            raise InputFileError(target, (without_files(error),)) from None
         except (KeyboardInterrupt, SystemExit):
             complain([f"{target}: it was not written"])
             raise
