@@ -60,6 +60,27 @@ def test_databases_say_the_same(back_end: BackEnd, rulebook: str) -> None:
     assert_same(back_end, drawn_rows(rulebook, 1000, broken=BROKEN), rulebook)
 
 
+UNSTATED: tuple[Row, ...] = (
+    *({"distance_km": None, "travel_mode": mode} for mode in (None, "standard", "green")),
+    *({"receiving_country": None, "partner": None, "travel_days": days} for days in (None, 0, 1, 2)),
+    {"sending_country": None, "travel_days": 1},
+    {"sending_country": None, "receiving_country": None, "partner": None, "distance_km": None},
+)
+"""What rows do not state on which travel support, travel days and the rates of a stay depend."""
+
+
+@pytest.mark.parametrize(
+    "rulebook", [*DIFFERENT, "eu-ka131-2022", "eu-ka171-2024", "na-de-ka131-2024", "na-es-ka131-2025"]
+)
+def test_what_rows_do_not_state_leaves_the_same_open(rulebook: str) -> None:
+    rows = [row | nothing for row in drawn_rows(rulebook, 80, seed=17) for nothing in UNSTATED]
+    said = calculate_frame(polars_frame(rows), rulebook, explain="text")
+    assert difference(rows, said.rows(named=True), rulebook) == ""
+    assert said["status"].value_counts(parallel=False).filter(status="undetermined")["count"].item() > 50
+    without = calculate_frame(polars_frame(rows), rulebook, explain="none")
+    assert without.equals(said.select(without.columns))
+
+
 @pytest.mark.slow_back_end
 @pytest.mark.parametrize("rulebook", DIFFERENT)
 @pytest.mark.parametrize("back_end", SLOW, ids=lambda back_end: back_end.name)
