@@ -8,12 +8,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from benchmarks import starts
+from benchmarks import lists, starts
 
 HERE = Path(__file__).parents[1]
 TURNS = 3
@@ -82,6 +83,55 @@ def cold(environments: Mapping[str, Mapping[str, str]]) -> Iterator[Line]:
         yield Line(name, "in ms", milliseconds, _new_to_old(taken, name))
 
 
+def frames(environments: Mapping[str, Mapping[str, str]]) -> Iterator[Line]:
+    """Yield the lines about frames; the versions are measured in turn."""
+    turns = [
+        {
+            where: dict[str, float](json.loads(_printed(["benchmarks.frames"], how)))
+            for where, how in environments.items()
+        }
+        for _ in range(TURNS)
+    ]
+    parts = (
+        *(("eager", "kernel"), ("lazy", "kernel"), ("pandas", "eager"), ("pandas with Arrow types", "eager")),
+        *(("pyarrow", "eager"), ("thirty rulebooks", "one rulebook")),
+    )
+    for what, beside in parts:
+        ratios = tuple(median(turn[where][what] / turn[where][beside] for turn in turns) for where in environments)
+        new_to_old = median(turn["new"][what] / turn["old"][what] for turn in turns) if "old" in environments else None
+        yield Line(f"frame, {what}", beside, ratios, new_to_old)
+
+
+def whole_lists(environments: Mapping[str, Mapping[str, str]]) -> Iterator[Line]:
+    """Yield the lines about lists in files; the versions are measured in turn."""
+    with TemporaryDirectory() as folder:
+        for rows, home, rulebook, ending, explain in LISTS:
+            source = lists.write(Path(folder, f"{rows}-{home}.csv"), rows, home)
+            words = ["benchmarks.lists", str(source), str(Path(folder, f"grants.{ending}")), rulebook, explain]
+            turns = [
+                {where: float(_printed(words, how).split()[0]) for where, how in environments.items()}
+                for _ in range(TURNS)
+            ]
+            figures = tuple(median(turn[where] for turn in turns) for where in environments)
+            new_to_old = median(turn["old"] / turn["new"] for turn in turns) if "old" in environments else None
+            yield Line(f"list of {rows}, {rulebook}, {ending}, {explain}", "rows/s", figures, new_to_old)
+
+
+LISTS = (
+    (200_000, "FR", "usmb-icm-2023", "csv", "trace"),
+    (40_000, "DE", "na-de-ka131-2023", "csv", "trace"),
+    (40_000, "DE", "na-de-ka131-2023", "csv", "text"),
+    (5_000, "DE", "na-de-ka131-2023", "xlsx", "text"),
+)
+"""Rows, the home of the institution, the rulebook, the format of the result, and how much is explained."""
+
+
+def _printed(words: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Return what a module prints."""
+    command = [sys.executable, "-m", *words]
+    return subprocess.run(command, env=dict(environment), check=True, capture_output=True, text=True).stdout
+
+
 COMMANDS = starts.commands()
 
 
@@ -89,16 +139,25 @@ def _new_to_old(taken: Mapping[tuple[str, str], float], name: str) -> float | No
     return taken[name, "new"] / taken[name, "old"] if (name, "old") in taken else None
 
 
+PARTS: Mapping[str, Callable[[Mapping[str, Mapping[str, str]]], Iterator[Line]]] = {
+    "grants": one_grants,
+    "starts": cold,
+    "frames": frames,
+    "lists": whole_lists,
+}
+"""What yields the lines of each part of the table."""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Print what the library costs.")
     parser.add_argument("--before", type=Path, help="folder of another version, which is measured in turn with this")
-    parser.add_argument("--only", choices=("grants", "starts"), help="one half of the table")
+    parser.add_argument("--only", choices=PARTS, help="one part of the table")
     given = parser.parse_args()
     folders = ({"old": given.before.resolve()} if given.before else {}) | {"new": HERE}
     environments = {where: environment(folder) for where, folder in folders.items()}
     head = " | ".join((*(f"{where}" for where in environments), *(["new / old"] if given.before else [])))
     print(f"| what | beside | {head} |\n| --- | --- |{' ---: |' * head.count('|')} ---: |")
-    for part, lines in (("grants", one_grants), ("starts", cold)):
+    for part, lines in PARTS.items():
         if given.only in {None, part}:
             for line in lines(environments):
                 figures = (*line.ratios, *([] if line.new_to_old is None else [line.new_to_old]))

@@ -15,9 +15,11 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 import pytest
+from polars.testing import assert_frame_equal
 from pyspark.sql import SparkSession
 
 from benchmarks.kernel import ROWS, kernel, rows, staff_rulebook
+from benchmarks.whole_kernel import RULEBOOK, staff, whole_kernel
 from erasmus_grants import GrantCalculator, Mobility, get_rulebook
 from erasmus_grants.frames import calculate_frame
 
@@ -86,6 +88,13 @@ def test_the_kernel_computes_the_same(frame: pl.DataFrame) -> None:
     names = {"total": "total_eur", "pre_financing": "pre_financing_eur", "balance": "balance_eur"}
     for by_hand, name in names.items():
         assert ours[name].to_list() == theirs[by_hand].to_list()
+
+
+def test_the_kernel_of_all_rules_computes_the_same() -> None:
+    given = staff(100_000)
+    ours = calculate_frame(given, RULEBOOK)
+    assert ours["status"].n_unique() == 3  # granted, not eligible and undetermined
+    assert_frame_equal(ours, whole_kernel(given.lazy()).collect())
 
 
 def test_against_one_at_a_time(frame: pl.DataFrame, report: list[str]) -> None:
