@@ -1,4 +1,4 @@
-"""Frames against a kernel of all rules, and those of other libraries against those of polars: prints seconds as JSON."""
+"""Frames against a kernel of all rules, and others against those of polars: prints seconds as JSON."""
 
 import json
 import statistics

@@ -4,16 +4,20 @@ import shutil
 import warnings
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import narwhals.stable.v2
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pytest
+from polars.testing import assert_frame_equal
 
 from erasmus_grants.errors import FrameError
 from erasmus_grants.frames import calculate_frame, partitions
-from tests.frames.backends import spark
+from tests.frames.backends import polars_frame, spark
+from tests.frames.rows import drawn_rows
 
 BOOK = "usmb-icm-2023"
 # A week of eight hours in Dakar: 820 for 4,070 km, and 5 days and 2 travel days at 180.
@@ -194,3 +198,55 @@ def test_spark_is_told_what_its_batches_will_be() -> None:
     assert (row["kept"], row["status"], row["funded_days"], row["total_eur"]) == ({"a": [1]}, "granted", 5, 208_000)
     with pytest.raises(FrameError, match="'start_date' has times in the zone"):
         calculate_frame(stays("timestamp", datetime(2022, 3, 7, tzinfo=UTC), datetime(2022, 3, 11, tzinfo=UTC)), BOOK)
+
+
+# --- lazy frames of polars ---------------------------------------------------------------------------------------------
+
+
+def lazy_rows() -> tuple[pl.DataFrame, pl.LazyFrame]:
+    """Return a frame of many kinds of rows, and the same with grants that are not computed yet."""
+    rows = polars_frame(drawn_rows(BOOK, 300, seed=31, broken=0.05)).with_row_index("place")
+    return calculate_frame(rows, BOOK, explain="text"), calculate_frame(rows.lazy(), BOOK, explain="text")
+
+
+def test_a_lazy_frame_of_polars_is_computed_in_one_step() -> None:
+    _, lazy = lazy_rows()
+    assert lazy.explain(optimized=False).count("OPAQUE_PYTHON") == 1
+    assert "regex" not in lazy.explain()
+
+
+@pytest.mark.parametrize("engine", ["in-memory", "streaming"])
+def test_what_is_asked_of_a_lazy_frame_is_what_a_frame_in_memory_has(engine: Any) -> None:
+    whole, lazy = lazy_rows()
+
+    def collected(frame: pl.LazyFrame) -> pl.DataFrame:
+        return frame.collect(engine=engine).sort("place")
+
+    assert_frame_equal(collected(lazy), whole)
+    assert collected(lazy.select("place", "total_eur")).equals(whole.select("place", "total_eur"))
+    assert collected(lazy.head(7)).height == 7
+    outgoing = (pl.col("direction") == "outgoing") & (pl.col("status") == "granted")
+    assert collected(lazy.filter(outgoing)).equals(whole.filter(outgoing))
+    assert collected(lazy.filter(outgoing).select("place")).height > 5
+    total = lazy.select(pl.col("total_eur").sum()).collect(engine=engine).item()
+    assert total == whole["total_eur"].sum() > 0
+
+
+def test_parts_of_a_file_are_computed_as_they_are_read(tmp_path: Path) -> None:
+    whole, _ = lazy_rows()
+    whole.drop(whole.columns[whole.columns.index("status") :]).write_parquet(
+        tmp_path / "rows.parquet", row_group_size=64
+    )
+    lazy = calculate_frame(pl.scan_parquet(tmp_path / "rows.parquet"), BOOK, explain="text")
+    lazy.sink_parquet(tmp_path / "grants.parquet")
+    assert_frame_equal(pl.read_parquet(tmp_path / "grants.parquet").sort("place"), whole)
+
+
+def test_a_lazy_frame_of_polars_may_hold_what_one_in_memory_may_hold() -> None:
+    as_text = DAKAR | {"start_date": "2022-03-07"}
+    named = pl.DataFrame([as_text, as_text | {"rulebook": "usmb-icm-2018"}])
+    lazy = calculate_frame(named.lazy())
+    assert lazy.collect_schema() == calculate_frame(named).schema
+    # the agreements of 2018 are not those of 2022
+    assert lazy.collect()["status"].to_list() == calculate_frame(named)["status"].to_list()
+    assert lazy.collect()["total_eur"].to_list()[0] == Decimal("2080.00")

@@ -288,10 +288,7 @@ def _taken(frame: AnyFrame, steps: Steps, kept: Sequence[str], outputs: Mapping[
     if steps.dialect is nw:
         return steps.apply(frame).select(*kept, **outputs)
     native = frame.to_native().lazy()  # whose optimiser takes all steps at once, on all cores
-    done = steps.apply(native).with_columns(**outputs)  # and names are not chosen by patterns, which they might be
-    if isinstance(frame, nw.DataFrame):
-        return nw.from_native(done.select(*outputs).collect())
-    return nw.from_native(done.drop([name for name in done.collect_schema().names() if name.startswith(OWN_COLUMNS)]))
+    return nw.from_native(steps.apply(native).with_columns(**outputs).select(*outputs).collect())
 
 
 def _added(explain: Explain) -> tuple[str, ...]:

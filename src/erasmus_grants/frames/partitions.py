@@ -23,8 +23,12 @@ from erasmus_grants.basics.untyped import Frame
 
 
 def is_partitioned(frame: Frame) -> bool:
-    """Return whether a caller's frame is cut into parts: one of Dask or PySpark."""
-    return nw.dependencies.is_dask_dataframe(frame) or _is_of_spark(frame)
+    """Return whether a caller's frame is cut into parts: one of Dask or PySpark, or a lazy one of polars."""
+    return _is_lazy(frame) or nw.dependencies.is_dask_dataframe(frame) or _is_of_spark(frame)
+
+
+def _is_lazy(frame: object) -> bool:
+    return nw.dependencies.is_polars_lazyframe(frame)
 
 
 def _is_of_spark(frame: object) -> bool:
@@ -33,7 +37,9 @@ def _is_of_spark(frame: object) -> bool:
 
 
 def empty_part(frame: Frame) -> Frame:
-    """Return a part without rows, which is in memory: a frame of pandas for Dask, a table of pyarrow for PySpark."""
+    """Return a part without rows, which is in memory: of polars, of pandas for Dask, of pyarrow for PySpark."""
+    if _is_lazy(frame):
+        return import_module("polars").DataFrame(schema=frame.collect_schema())
     if _is_of_spark(frame):
         return frame.sparkSession.createDataFrame([], frame.schema).toArrow()  # a stream cannot be asked for none
     return frame._meta  # noqa: SLF001 - Dask has no other name for it
@@ -43,10 +49,14 @@ def in_partitions(frame: Frame, compute: Callable[[Frame], Frame], model: Frame)
     """Return a frame of which each part is computed when the caller asks for it.
 
     Args:
-        frame: A frame of Dask or PySpark.
+        frame: A frame of Dask or PySpark, or a lazy one of polars.
         compute: Returns a part with more columns; it is sent to where the parts are.
         model: What it returns of the empty part, from which the engine knows names and types.
     """
+    if _is_lazy(frame):  # what a part is computed from may not be left out of it
+        return frame.map_batches(
+            compute, schema=model.schema, predicate_pushdown=False, projection_pushdown=False, streamable=True
+        )
     if not _is_of_spark(frame):
         return frame.map_partitions(compute, meta=model)
     arrow = import_module("pyarrow")
