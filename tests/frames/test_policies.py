@@ -158,6 +158,40 @@ def test_a_column_of_zero_grants_alone_pays_nothing(explain: Any) -> None:
     assert said["total_eur"].to_list() == [Decimal("0.00")] * 4
 
 
+def test_months_of_the_calendar_disagree_with_months_of_thirty_days_about_the_same_stays() -> None:
+    limit = {"minimum": "2 calendar_months", "maximum": "3 calendar_months", "source": toy_rulebook().sources[0]}
+    book = toy_with(durations=[limit])
+    rows = [
+        row
+        for first in range(date(2030, 11, 2).toordinal(), date(2031, 9, 1).toordinal(), 3)
+        for row in toy_rows([*range(57, 63), *range(88, 94)], start_date=date.fromordinal(first))
+    ]
+    said = calculate_frame(polars_frame(rows), book, explain="text")
+    assert difference(rows, said.rows(named=True), book) == ""
+    stays = {
+        (row["start_date"], row["end_date"])
+        for row, codes in zip(rows, said["finding_codes"], strict=True)
+        if "MONTH_COUNT_DISAGREES" in codes
+    }
+    # 1 January to 28 February are two months of the calendar, and 58 days of thirty-day months; 31 May to 30 August are
+    # three, and 91 days; 1 July to 31 August are two, and 60 days
+    assert {(date(2031, 1, 1), date(2031, 2, 28)), (date(2031, 5, 31), date(2031, 8, 30))} <= stays
+    assert (date(2031, 7, 1), date(2031, 8, 31)) not in stays
+
+
+def test_purposes_that_are_excluded_are_refused_by_their_own_codes() -> None:
+    source = toy_rulebook().sources[0]
+    purposes = ("conference", "language_training")
+    excluded = [{"purpose": one, "scope": {"activities": ["STT"]}, "source": source} for one in purposes]
+    book = toy_with(excluded_purposes=excluded)
+    rows = [row | {"purpose": one} for one in (*purposes, "observation", None) for row in toy_rows([5], activity="STT")]
+    said = same_everywhere(rows, book)
+    codes = [
+        set(one["finding_codes"].split(", ")) & {"CONFERENCE_NOT_ELIGIBLE", "PURPOSE_NOT_ELIGIBLE"} for one in said
+    ]
+    assert codes == [{"CONFERENCE_NOT_ELIGIBLE"}, {"PURPOSE_NOT_ELIGIBLE"}, set(), set()]
+
+
 def test_a_rate_that_is_never_capped() -> None:
     source = toy_rulebook().sources[0]
     book = toy_with(daily_rates=[{"rate_eur_per_day": 90, "tiers": [{"from_day": 1, "share": 1}], "source": source}])
