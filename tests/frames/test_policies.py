@@ -192,6 +192,35 @@ def test_purposes_that_are_excluded_are_refused_by_their_own_codes() -> None:
     assert codes == [{"CONFERENCE_NOT_ELIGIBLE"}, {"PURPOSE_NOT_ELIGIBLE"}, set(), set()]
 
 
+def test_a_zero_grant_does_not_wait_for_whether_an_activity_is_funded() -> None:
+    source = toy_rulebook().sources[0]
+    activities = [{"scope": STAFF, "roles": ["staff"], "funding": "not_published", "why": "ask.", "source": source}]
+    book = toy_with(activities=activities, zero_grants=[{"source": source}])
+    rows = [row | {"zero_grant": zero} for zero in (True, False) for row in toy_rows([5, 20])]
+    said = same_everywhere(rows, book)
+    assert [one["status"] for one in said] == ["granted"] * 2 + ["undetermined"] * 2
+
+
+def test_a_rate_and_its_tiers_are_cited_each_with_its_own_page() -> None:
+    source = toy_rulebook().sources[0]
+    first, second, unpaid = (source.at(name, f"page {name}") for name in ("FIRST", "SECOND", "UNPAID"))
+    tiers = [
+        {"from_day": 1, "to_day": 4, "share": 1, "source": first},
+        {"from_day": 5, "to_day": 9, "share": "0.5", "source": second},
+    ]
+    daily = [{"rate_eur_per_day": "101.00", "tiers": tiers, "source": source}]
+    undecided = [{"bands": BANDS, "not_decided": "the agency decides it.", "source": unpaid}]
+    book = toy_with(daily_rates=daily, travel_support=undecided, sources=[source, first, second, unpaid])
+    rows = [row | {"distance_km": km} for km in (0.0, 742.0) for row in toy_rows([2, 4, 5, 9])]
+    said = same_everywhere(rows, book)
+    paid = toy_with(
+        daily_rates=daily, travel_support=[UNPAID | {"source": unpaid}], sources=[source, first, second, unpaid]
+    )
+    said = same_everywhere(rows, paid)
+    # 2 and 4 days are in the first tier, 5 and 9 reach the second
+    assert [one["source_ids"] for one in said[:4]] == ["TOY, FIRST"] * 2 + ["TOY, FIRST, SECOND"] * 2
+
+
 def test_a_rate_that_is_never_capped() -> None:
     source = toy_rulebook().sources[0]
     book = toy_with(daily_rates=[{"rate_eur_per_day": 90, "tiers": [{"from_day": 1, "share": 1}], "source": source}])
