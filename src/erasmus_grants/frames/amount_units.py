@@ -10,7 +10,7 @@ Examples:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from decimal import Decimal
 from importlib.util import find_spec
 from typing import Final, Literal, TypeAlias
@@ -53,29 +53,43 @@ def finished(frame: Frame, *, nullable: Collection[str], money: AmountUnit) -> F
     backend = frame.implementation
     if backend.is_pandas_like():
         return _in_pandas(frame, money=money)
-    known = {name: _or_null(name) if name in nullable else nw.col(name) for name in (*ELIGIBLE_AND_DAYS, *AMOUNTS)}
+    if backend is nw.Implementation.POLARS:
+        return nw.from_native(_in_polars(frame.to_native(), backend.to_native_namespace(), nullable, money=money))
+    known = _known(nw, nullable)
     frame = frame.with_columns(eligible=known["eligible"].cast(nw.Boolean), funded_days=known["funded_days"])
     if money == "cents":
         return frame.with_columns(**{name: known[name] for name in AMOUNTS if name in nullable})
-    if backend is nw.Implementation.POLARS:
-        return _in_polars(frame, known)
     return frame.with_columns(**{name: _decimal(known[name]) for name in AMOUNTS})
 
 
-def _or_null(name: str) -> nw.Expr:
-    return nw.when(nw.col(name) != UNKNOWN).then(nw.col(name))
+def _known(dialect: Frame, nullable: Collection[str]) -> dict[str, Frame]:
+    """Return each column, null where it is not known."""
+    columns = {name: dialect.col(name) for name in (*ELIGIBLE_AND_DAYS, *AMOUNTS)}
+    return {
+        name: dialect.when(column != UNKNOWN).then(column) if name in nullable else column
+        for name, column in columns.items()
+    }
 
 
 def _decimal(cents: nw.Expr) -> nw.Expr:
     return (cents.cast(_CENTS) * nw.lit(_CENT)).cast(_EUROS)
 
 
-def _in_polars(frame: Frame, known: Mapping[str, nw.Expr]) -> Frame:
+def _in_polars(frame: Frame, polars: Frame, nullable: Collection[str], *, money: AmountUnit) -> Frame:
     """Return the same for polars, which adds decimals much faster than it makes them, and has one width for all."""
+    known = _known(polars, nullable)
+    answers = {"eligible": known["eligible"].cast(polars.Boolean), "funded_days": known["funded_days"]}
+    if money == "cents":
+        return frame.with_columns(**answers, **{name: known[name] for name in AMOUNTS})
     travel, support, top_ups, total, least, most, before, balance = AMOUNTS
-    made = {name: known[name].cast(_CENTS) * nw.lit(_CENT) for name in (travel, support, top_ups, least, most, before)}
-    summed = frame.with_columns(**made).with_columns(**{total: nw.col(travel) + nw.col(support) + nw.col(top_ups)})
-    return summed.with_columns(**{balance: nw.col(total) - nw.col(before)})
+    made = {
+        name: known[name].cast(polars.Decimal(19, 0)) * polars.lit(_CENT)
+        for name in (travel, support, top_ups, least, most, before)
+    }
+    summed = frame.with_columns(**answers, **made).with_columns(
+        **{total: polars.col(travel) + polars.col(support) + polars.col(top_ups)}
+    )
+    return summed.with_columns(**{balance: polars.col(total) - polars.col(before)})
 
 
 def _in_pandas(frame: Frame, *, money: AmountUnit) -> Frame:
@@ -105,7 +119,8 @@ def _truth_or_null(column: Frame) -> Frame:
 
 def _arrow_decimals(column: Frame) -> Frame:
     frame = nw.from_native(column.to_frame("cents"))
-    return frame.select(cents=_decimal(_or_null("cents"))).to_native()["cents"].rename(column.name)
+    known = nw.when(nw.col("cents") != UNKNOWN).then(nw.col("cents"))
+    return frame.select(cents=_decimal(known)).to_native()["cents"].rename(column.name)
 
 
 def _python_decimals(column: Frame) -> Frame:

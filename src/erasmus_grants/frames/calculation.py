@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 import narwhals.stable.v2 as nw
 
@@ -82,6 +82,18 @@ _NOT_LOOKED_INTO = "a frame that is not in memory is not looked into: errors='ke
 _MOST_CALCULATORS = 100
 _calculators: dict[int, GrantCalculator] = {}
 """Calculators by the identity of their rulebook, which each of them holds, so that no other one takes its place."""
+
+
+class _Unfinished(NamedTuple):
+    """What is added to a frame, in cents.
+
+    Attributes:
+        frame: A frame of narwhals.
+        nullable: The columns that may be `UNKNOWN`.
+    """
+
+    frame: Frame
+    nullable: frozenset[str]
 
 
 def calculate_frame(
@@ -179,11 +191,13 @@ def calculated(
     prepared, here = readable(frame, here)
     if isinstance(prepared, nw.DataFrame) and is_computed_by_polars(prepared):
         ours = in_polars(prepared, _read_of(prepared, here))
-        done = _computed_in_parts(ours, here, books, added, money=money)
+        of_parts = _computed_in_parts(ours, here, books, added)
+        done = finished(of_parts.frame, nullable=of_parts.nullable, money=money)
         if errors == "raise":
             _raise_if_wrong(done)
         return beside(frame, kept, done.select(*_added(explain)))
-    done = _computed(prepared, here, books, added, kept=kept, money=money)
+    computed = _computed(prepared, here, books, added, kept=kept)
+    done = finished(computed.frame, nullable=computed.nullable, money=money)
     if errors == "raise":
         _raise_if_wrong(done)
         done = done.select(*kept, *_added(explain))
@@ -252,35 +266,32 @@ def mobility_of(row: Mapping[str, object], names: Mapping[str, str]) -> Mobility
 
 
 def _computed(
-    frame: AnyFrame,
-    here: Columns,
-    books: Sequence[Rulebook],
-    added: Collection[str],
-    *,
-    kept: Sequence[str] = (),
-    money: AmountUnit,
-) -> Frame:
+    frame: AnyFrame, here: Columns, books: Sequence[Rulebook], added: Collection[str], *, kept: Sequence[str] = ()
+) -> _Unfinished:
     """Return what is added to a frame, after the columns of it that are kept."""
     fast = frame.implementation is nw.Implementation.POLARS
     steps = Steps(frame.implementation.to_native_namespace() if fast else nw)
     values, nullable = _values(frame, here, books, steps, added)
     outputs = {name: as_expr(values[name], steps.dialect) for name in added}
-    return finished(_taken(frame, steps, kept, outputs), nullable=nullable, money=money)
+    return _Unfinished(_taken(frame, steps, kept, outputs), nullable)
 
 
 def _computed_in_parts(
-    frame: nw.DataFrame[Frame], here: Columns, books: Sequence[Rulebook], added: Collection[str], *, money: AmountUnit
-) -> Frame:
+    frame: nw.DataFrame[Frame], here: Columns, books: Sequence[Rulebook], added: Collection[str]
+) -> _Unfinished:
     """Return what is added to a frame of polars, whose rows are computed together if they name the same rulebook."""
     if RULEBOOK not in here.names:
-        return _computed(frame, here, books, added, money=money)
+        return _computed(frame, here, books, added)
     rest = Columns(*({field: name for field, name in they.items() if field != RULEBOOK} for they in here))
     known = {book.id: book for book in books}
     done: list[nw.DataFrame[Frame]] = []
+    nullable = frozenset[str]()
     for name, part in parts_by(frame, here.names[RULEBOOK], known):
         book = [known[name]] if name else []
-        done.append(part.select(ROW).with_columns(_computed(part, rest, book, added, money=money).iter_columns()))
-    return nw.concat(done).sort(ROW).drop(ROW)
+        of_part = _computed(part, rest, book, added)
+        done.append(part.select(ROW).with_columns(of_part.frame.iter_columns()))
+        nullable |= of_part.nullable
+    return _Unfinished(nw.concat(done).sort(ROW).drop(ROW), nullable)
 
 
 def _taken(frame: AnyFrame, steps: Steps, kept: Sequence[str], outputs: Mapping[str, Expr]) -> Frame:
