@@ -16,7 +16,7 @@ from erasmus_grants import Rulebook, get_rulebook, load_rulebook
 from erasmus_grants.basics.countries import COUNTRIES
 from erasmus_grants.basics.errors import FrameError
 from erasmus_grants.frames import calculate_frame
-from erasmus_grants.frames.trace import MOST_BANDS, MOST_RATES
+from erasmus_grants.frames.trace import MOST_BANDS, MOST_RATES, band_in
 from erasmus_grants.testing import toy_rulebook
 from erasmus_grants.testing.strategies import any_mobilities, rulebooks
 from tests.frames.backends import of_pandas, of_pandas_arrow, pandas_arrow_frame, pandas_frame, polars_frame
@@ -219,6 +219,20 @@ def test_a_rate_and_its_tiers_are_cited_each_with_its_own_page() -> None:
     said = same_everywhere(rows, paid)
     # 2 and 4 days are in the first tier, 5 and 9 reach the second
     assert [one["source_ids"] for one in said[:4]] == ["TOY, FIRST"] * 2 + ["TOY, FIRST, SECOND"] * 2
+
+
+def test_bands_are_numbered_through_tables_of_which_no_row_has_any() -> None:
+    source = toy_rulebook().sources[0]
+    scopes = [
+        {"directions": ["incoming"]},
+        *({"directions": ["outgoing"], "activities": [one]} for one in ("STT", "STA")),
+    ]
+    book = toy_with(travel_support=[{"scope": scope, "bands": BANDS, "source": source} for scope in scopes])
+    rows = [row | {"distance_km": km} for km in (499.5, 742.0) for row in toy_rows([5])]
+    alone = calculate_frame(polars_frame(rows), book)["trace"].to_list()
+    beside = calculate_frame(polars_frame([*rows, rows[0] | {"direction": "incoming"}]), book)["trace"].to_list()
+    assert [band_in(trace) for trace in alone] == [5, 6]  # after two bands of what comes in, and two of training
+    assert [band_in(trace) for trace in beside] == [5, 6, 1]
 
 
 def test_a_rate_that_is_never_capped() -> None:
