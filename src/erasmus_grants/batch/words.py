@@ -24,7 +24,8 @@ from erasmus_grants.basics.untyped import Cell
 from erasmus_grants.records.fields import FIELDS, FORMS
 
 _FILE = "words.toml"
-_AROUND_A_TOTAL = " \t\xa0:.=\u2211\u03a3"
+_AROUND_A_TOTAL = " \t\xa0:.=\u2211"
+_SIGMA = "\u03a3 "
 _LETTERS_WITHOUT_PARTS = str.maketrans({"\u0131": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe"})
 
 
@@ -161,7 +162,7 @@ def means_total(text: str) -> bool:
         >>> means_total("Summe:"), means_total("TOTAL"), means_total("Totals Ltd")
         (True, True, False)
     """
-    return text.strip(_AROUND_A_TOTAL).casefold() in _totals()
+    return text.strip(_AROUND_A_TOTAL).removeprefix(_SIGMA).casefold() in _totals()
 
 
 @cache

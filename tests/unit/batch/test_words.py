@@ -182,6 +182,10 @@ def test_what_a_row_of_totals_is_called(text: str) -> None:
     assert means_total(text)
 
 
+def test_every_name_of_a_total_is_one_as_it_is_written_and_in_capitals() -> None:
+    assert [one for one in DATA["totals"] if not (means_total(one) and means_total(f"{one.upper()}:"))] == []
+
+
 @pytest.mark.parametrize("text", ["", ":", "Total Studios", "Sumatra", "STA"])
 def test_what_it_is_not_called(text: str) -> None:
     assert not means_total(text)
