@@ -8,7 +8,7 @@ Examples:
 """
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -48,7 +48,7 @@ def words_of(field: str) -> Callable[[str], str]:
     return lambda text: word_meant(field, text) or text
 
 
-@cache
+@lru_cache(maxsize=len(LANGUAGES))
 def named_in(language: str) -> Mapping[str, str]:
     """Return the country of each name in a language, read only when it is asked for: thirty take a third of a second.
 
