@@ -243,6 +243,17 @@ def test_without_the_extra_it_says_what_to_install(
     assert not (tmp_path / target).exists()
 
 
+def test_a_result_in_a_format_that_cannot_be_written_here_says_what_to_install(
+    batch: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(Path("list.csv"), [DAKAR])
+    monkeypatch.delattr("erasmus_grants.batch.parquet_files", raising=False)
+    monkeypatch.setitem(sys.modules, "erasmus_grants.batch.parquet_files", None)
+    answer = batch("list.csv", "out.parquet", "-r", "usmb-icm-2023")
+    assert answer.err.startswith("out.parquet: lists need erasmus_grants.batch.parquet_files: ")
+    assert not Path("out.parquet").exists()
+
+
 @pytest.mark.parametrize(("package", "target"), [("pyarrow", "out.csv"), ("openpyxl", "out.jsonl")])
 def test_a_list_of_text_needs_no_package_of_other_formats(package: str, target: str, tmp_path: Path) -> None:
     write(tmp_path / "list.csv", [DAKAR])

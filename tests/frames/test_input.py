@@ -380,9 +380,10 @@ def test_many_broken_rows_are_counted() -> None:
         calculate_frame(dakar(30, activity="STX"), BOOK, errors="raise")
 
 
-def test_a_lazy_frame_raises_nothing_about_rows() -> None:
+@pytest.mark.parametrize("made", [lambda: dakar().lazy(), lambda: relation_of(dakar())], ids=["polars", "duckdb"])
+def test_a_frame_that_is_not_in_memory_raises_nothing_about_rows(made: Any) -> None:
     with pytest.raises(FrameError, match="errors='keep' marks what cannot be read"):
-        calculate_frame(dakar().lazy(), BOOK, errors="raise")
+        calculate_frame(made(), BOOK, errors="raise")
 
 
 # --- several rulebooks ------------------------------------------------------------------------------------------------
