@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from benchmarks import lists, starts
 
@@ -38,14 +38,7 @@ def environment(folder: Path) -> dict[str, str]:
 
 def one_grants(environments: Mapping[str, Mapping[str, str]]) -> Iterator[Line]:
     """Yield the lines about one grant; the versions are measured in turn."""
-    turns: list[dict[str, Figures]] = []
-    for _ in range(TURNS):
-        command = [sys.executable, "-m", "benchmarks.one_grant"]
-        turn = {
-            where: json.loads(subprocess.run(command, env=dict(how), check=True, capture_output=True).stdout)
-            for where, how in environments.items()
-        }
-        turns.append(turn)
+    turns: list[dict[str, Figures]] = _in_turn("benchmarks.one_grant", environments)
     parts = (
         ("dict to grant", ("mobility", "of built parts")),
         ("dict to grant", ("mobility", "of nested data")),
@@ -85,13 +78,7 @@ def cold(environments: Mapping[str, Mapping[str, str]]) -> Iterator[Line]:
 
 def frames(environments: Mapping[str, Mapping[str, str]]) -> Iterator[Line]:
     """Yield the lines about frames; the versions are measured in turn."""
-    turns = [
-        {
-            where: dict[str, float](json.loads(_printed(["benchmarks.frames"], how)))
-            for where, how in environments.items()
-        }
-        for _ in range(TURNS)
-    ]
+    turns: list[dict[str, dict[str, float]]] = _in_turn("benchmarks.frames", environments)
     parts = (
         *(("eager", "kernel"), ("lazy", "kernel"), ("pandas", "eager"), ("pandas with Arrow types", "eager")),
         *(("pyarrow", "eager"), ("thirty rulebooks", "one rulebook")),
@@ -124,6 +111,11 @@ LISTS = (
     (5_000, "DE", "na-de-ka131-2023", "xlsx", "text"),
 )
 """Rows, the home of the institution, the rulebook, the format of the result, and how much is explained."""
+
+
+def _in_turn(module: str, environments: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
+    """Return the figures that a module prints as JSON, for each version in each turn."""
+    return [{where: json.loads(_printed([module], how)) for where, how in environments.items()} for _ in range(TURNS)]
 
 
 def _printed(words: Sequence[str], environment: Mapping[str, str]) -> str:
