@@ -2,7 +2,7 @@
 
 A grant is the only paper of what was agreed, and is settled from what it says.  It can be computed again at any time:
 what it pays has to come out again, part by part.  A later version of the library may find more, say it in other words,
-and cite a page more exactly, so these are not compared.
+and cite another page, so these are not compared.
 
 Examples:
     >>> from erasmus_grants.testing import toy_calculator, toy_mobility
@@ -65,7 +65,7 @@ def _lines(grant: GrantBreakdown) -> Iterator[str]:
 def _line(line: GrantLine) -> str:
     rate = f"{line.rate_eur}{_per_days(line.rate_days)}"
     counted = f"{line.quantity} ({line.basis.value}) x {rate} = {line.amount_eur}"
-    return f"{line.kind.value}: {counted}, {line.rounding.value}, {line.source.id}"
+    return f"{line.kind.value}: {counted}, {line.rounding.value}"
 
 
 def _open_lines(grant: GrantBreakdown) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _open_lines(grant: GrantBreakdown) -> Iterator[str]:
 
 def _open_line(line: OpenLine) -> str:
     rates = f"{line.minimum_rate_eur} to {line.maximum_rate_eur}{_per_days(line.rate_days)}"
-    return f"{line.kind.value}: {line.quantity} ({line.basis.value}) x {rates}, {line.source.id}"
+    return f"{line.kind.value}: {line.quantity} ({line.basis.value}) x {rates}"
 
 
 def _per_days(days: int) -> str:
