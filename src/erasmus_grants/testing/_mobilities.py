@@ -232,11 +232,12 @@ class Explored:
 def explored(rulebook: Rulebook) -> Explored:
     """Return what was found out about a rulebook; what is known of many others is forgotten."""
     key = fingerprint(rulebook)
-    if key not in _EXPLORED:
+    known = _EXPLORED.get(key)
+    if known is None or known.rulebook != rulebook:  # which may cite other sources
         if len(_EXPLORED) >= _MOST_ASKED:
             _EXPLORED.clear()
-        _EXPLORED[key] = Explored(rulebook)
-    return _EXPLORED[key]
+        known = _EXPLORED[key] = Explored(rulebook)
+    return known
 
 
 _EXPLORED: dict[str, Explored] = {}

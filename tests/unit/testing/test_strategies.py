@@ -22,6 +22,7 @@ from erasmus_grants import (
 )
 from erasmus_grants.basics.vocabulary import ActivityType, Direction, FindingCode, PaymentKind, Severity, TopUpKind
 from erasmus_grants.records.findings import SEVERITIES
+from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.testing import (
     BrokenRulebook,
     IneligibleMobility,
@@ -249,6 +250,15 @@ def test_a_rulebook_is_asked_once_and_forgotten_after_many(monkeypatch: pytest.M
     module.explored(others[0])
     module.explored(others[1])
     assert module.explored(TOY) is not first
+
+
+def test_a_rulebook_that_cites_another_page_is_asked_again() -> None:
+    elsewhere = TOY.sources[0].at("TOY2", "the page after it")
+    rate = TOY.daily_rates[0].model_copy(update={"source": elsewhere})
+    cited = TOY.model_copy(update={"daily_rates": (rate, *TOY.daily_rates[1:]), "sources": (*TOY.sources, elsewhere)})
+    assert fingerprint(cited) == fingerprint(TOY)
+    assert module.explored(TOY).rulebook == TOY
+    assert module.explored(cited).rulebook == cited
 
 
 def test_as_many_templates_are_kept_of_each_activity_direction_and_role(monkeypatch: pytest.MonkeyPatch) -> None:
