@@ -158,7 +158,9 @@ def test_the_report_shows_both_amounts() -> None:
     assert "travel days paid: 0; due: 2" in text
     assert "1209.00" in text
     assert "1569.00" in text
-    assert explain_difference(grant, StatedAmounts(travel_support_eur=Decimal(0))).difference_cents is None
+    parts = explain_difference(grant, StatedAmounts(travel_support_eur=Decimal(0)))
+    assert parts.difference_cents == -30900  # of travel support alone, which is 309.00
+    assert explain_difference(grant, StatedAmounts()).difference_cents is None
 
 
 def test_a_zero_grant_has_no_line_that_could_be_otherwise() -> None:
@@ -167,3 +169,9 @@ def test_a_zero_grant_has_no_line_that_could_be_otherwise() -> None:
 
 def test_without_a_distance_no_other_band_is_tried() -> None:
     assert causes(SEMESTER | {"distance_km": None}, total="2484.00")[0] == "travel days paid: 2; due: 0"
+
+
+@pytest.mark.parametrize(("start", "end"), [("0001-01-01", "0001-01-05"), ("9999-12-27", "9999-12-31")])
+def test_other_days_are_tried_up_to_the_ends_of_the_calendar(start: str, end: str) -> None:
+    told = causes(TEACHING | {"start_date": start, "end_date": end}, total="1209.00")  # 1569 less two days at 180
+    assert told[0] == "travel days paid: 0; due: 2"

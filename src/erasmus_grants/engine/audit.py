@@ -13,7 +13,7 @@ Examples:
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
@@ -24,6 +24,7 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model
 from erasmus_grants.basics.money import Money, from_cents, line_amount, to_cents
+from erasmus_grants.basics.periods import LAST_ORDINAL
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import (
     ActivityType,
@@ -98,13 +99,13 @@ class GrantDifference(HasReport):
 
     @property
     def difference_cents(self) -> int | None:
-        """How much more they pay in all, at least [cents]; None: it is not known."""
-        if self.theirs.total_eur is None:
-            return None
-        theirs = to_cents(self.theirs.total_eur)
-        if self.ours.total_eur is None:
-            return _beyond_bounds(self.ours, theirs)
-        return theirs - to_cents(self.ours.total_eur)
+        """How much more they pay in all, at least, or in the parts that they state [cents]; None: it is not known."""
+        theirs, ours = self.theirs.cents(), amounts_of(self.ours)
+        if "total_eur" not in theirs:
+            known = bool(theirs) and theirs.keys() <= ours.keys()
+            return sum(theirs.values()) - sum(ours[part] for part in theirs) if known else None
+        total = theirs["total_eur"]
+        return total - ours["total_eur"] if "total_eur" in ours else _beyond_bounds(self.ours, total)
 
     def report(self, language: Language = ENGLISH) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
@@ -286,11 +287,11 @@ def _other_mobilities(ours: GrantBreakdown, calculator: GrantCalculator) -> Iter
         if day.day <= 12 and day.day != day.month:  # noqa: PLR2004 - months of a year
             yield _field(name, day, day.replace(month=day.day, day=day.month))
     for off in (step * sign for step in range(1, _MOST_DAYS_OFF + 1) for sign in (1, -1)):
-        theirs = mobility.end_date + timedelta(off)
-        yield (
-            Cause(what=DifferenceCause.LAST_DAY, theirs=str(theirs), ours=str(mobility.end_date)),
-            {"end_date": theirs},
-        )
+        last = mobility.end_date.toordinal() + off
+        if 0 < last <= LAST_ORDINAL:
+            theirs = date.fromordinal(last)
+            cause = Cause(what=DifferenceCause.LAST_DAY, theirs=str(theirs), ours=str(mobility.end_date))
+            yield cause, {"end_date": theirs}
     yield from _with_other_rates(ours, calculator)
 
 
