@@ -24,7 +24,7 @@ from typing import Unpack
 from pydantic import Field
 
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.errors import FrameError, InputFileError
+from erasmus_grants.basics.errors import FrameError, InputFileError, did_you_mean, quoted
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.money import Money, from_cents, read_money
@@ -47,6 +47,9 @@ from erasmus_grants.report.rendering import Report, Table, filled, number_column
 from erasmus_grants.rulebook.model import Rulebook
 
 _CURRENCY = re.compile("€|EUR", re.IGNORECASE)
+
+_SHOWN = ".15g"
+"""The digits of a float that a spreadsheet shows: without them 0.1 + 0.2 is no whole number of cents."""
 
 MOST_TOLD = 1_000
 """So many rows that differ are told; all are counted."""
@@ -95,7 +98,7 @@ class ListAudit(HasReport):
             (
                 str(one.row),
                 one.reference,
-                labels.amount_open if one.theirs_eur is None else str(one.theirs_eur),
+                "" if one.theirs_eur is None else str(one.theirs_eur),
                 labels.amount_open if one.ours_eur is None else str(one.ours_eur),
                 " / ".join(one.causes),
             )
@@ -129,6 +132,10 @@ def audit_file(source: str, rulebooks: Rulebooks = (), **how: Unpack[HowToRead])
         amounts = _amount_columns(given.names, options.columns)
         if not amounts:
             raise InputFileError(source, ("no column is known as an amount; name one: --columns Grant=total_eur",))
+        absent = [name for name in amounts.values() if name not in given.names]
+        if absent:
+            problems = (f"there is no column {quoted(name)}{did_you_mean(name, given.names)}" for name in absent)
+            raise InputFileError(source, tuple(problems))
         fields = {column: field for column, field in options.columns.items() if column not in amounts.values()}
         columns = [_Amounts(name, given.names.index(column)) for name, column in amounts.items()]
         found = _Found({book.id: book for book in books})
@@ -170,7 +177,8 @@ class _Amounts:
 
     def learn(self, rows: Sequence[Sequence[object]]) -> None:
         """Learn which mark goes before decimals."""
-        self._marks |= marks_in({cell.strip() for row in rows if isinstance(cell := row[self.place], str)})
+        cells = {cell for row in rows if isinstance(cell := row[self.place], str)}
+        self._marks |= marks_in(map(_without_currency, cells))
 
     def read(self, row: Sequence[object]) -> Decimal | None:
         """Return the amount of a row in whole cents; None if it has none.
@@ -179,11 +187,15 @@ class _Amounts:
             ValueError: It cannot be read, or is no amount.
         """
         cell = row[self.place]
-        plain = _CURRENCY.sub("", cell) if isinstance(cell, str) else cell
+        plain = _without_currency(cell) if isinstance(cell, str) else cell
         value = read_cell(plain, Kind.NUMBER, the_mark_of(self._marks))
         if value is None:
             return None
-        return read_money(Decimal(repr(value)) if isinstance(value, float) else value)
+        return read_money(Decimal(format(value, _SHOWN)) if isinstance(value, float) else value)
+
+
+def _without_currency(cell: str) -> str:
+    return _CURRENCY.sub("", cell)
 
 
 class _Found:
