@@ -31,13 +31,13 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch.days import DAY_ZERO, DAY_ZERO_OF_1904
+from erasmus_grants.batch.relations import OFFICE, part_of_workbook, relations_of, target_of, type_of
 from erasmus_grants.batch.sheet_looks import EMPTY_STYLES, add_looks
 from erasmus_grants.batch.sheet_parts import MAIN, SheetLayout, SheetPart, Styles
 from erasmus_grants.batch.xml_parts import added, child_of, children, numbers_in, parsed, root_of, written
 
 _CONTENT_TYPES: Final = "[Content_Types].xml"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _NEW: Final[Mapping[str, str]] = {
@@ -46,8 +46,8 @@ _NEW: Final[Mapping[str, str]] = {
     '<Default Extension="xml" ContentType="application/xml"/>'
     f'<Override PartName="/xl/workbook.xml" ContentType="{_SPREADSHEET}.sheet.main+xml"/></Types>',
     "_rels/.rels": f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": f'{_HEAD}<workbook xmlns="{MAIN}" xmlns:r="{_OFFICE}"></workbook>',
+    f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": f'{_HEAD}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"></workbook>',
     "xl/_rels/workbook.xml.rels": f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"></Relationships>',
 }
 _ORDER: Final = (
@@ -77,9 +77,9 @@ class Workbook:
         self._items = {item.filename: item for item in parts.infolist()}
         self._changed: dict[str, Document] = {}
         self._sheets: dict[str, SheetPart] = {}
-        self._path = self._part_of_workbook()
+        self._path = part_of_workbook(parts)
         self._book = root_of(self._part(self._path))
-        self._relations = root_of(self._part(_relations_of(self._path)))
+        self._relations = root_of(self._part(relations_of(self._path)))
         self._types = root_of(self._part(_CONTENT_TYPES))
         self._list = child_of(self._book, "sheets", _ORDER)
         self._theirs = len(children(self._list))
@@ -103,8 +103,8 @@ class Workbook:
         self._sheets[path] = sheet
         number = max([0, *numbers_in(children(self._list), "sheetId")]) + 1
         entry = added(self._list, "sheet", name=title, sheetId=str(number))
-        relation = self._relate(path, f"{_OFFICE}/worksheet", f"{_SPREADSHEET}.worksheet+xml")
-        entry.setAttributeNS(_OFFICE, f"{self._prefix_of_relations()}:id", relation)
+        relation = self._relate(path, f"{OFFICE}/worksheet", f"{_SPREADSHEET}.worksheet+xml")
+        entry.setAttributeNS(OFFICE, f"{self._prefix_of_relations()}:id", relation)
         return sheet
 
     def leave_out(self, sheet: SheetPart) -> None:
@@ -114,7 +114,7 @@ class Workbook:
         entry = next(one for one in children(self._list) if one.getAttribute("name") == sheet.title)
         self._list.removeChild(entry)
         for root, attribute, target in (
-            (self._relations, "Id", entry.getAttributeNS(_OFFICE, "id")),
+            (self._relations, "Id", entry.getAttributeNS(OFFICE, "id")),
             (self._types, "PartName", f"/{path}"),
         ):
             root.removeChild(next(one for one in children(root) if one.getAttribute(attribute) == target))
@@ -148,28 +148,24 @@ class Workbook:
         self._changed[path] = parsed(self._parts.read(path))
         return self._changed[path]
 
-    def _part_of_workbook(self) -> str:
-        relations = root_of(parsed(self._parts.read("_rels/.rels")))
-        return next(_target(one, "") for one in children(relations) if _type(one) == "officeDocument")
-
     def _part_of_styles(self) -> Document:
         for one in children(self._relations):
-            if _type(one) == "styles":
-                return self._part(_target(one, self._path))
+            if type_of(one) == "styles":
+                return self._part(target_of(one, self._path))
         path = self._free_path("styles{}.xml")
-        self._relate(path, f"{_OFFICE}/styles", f"{_SPREADSHEET}.styles+xml")
+        self._relate(path, f"{OFFICE}/styles", f"{_SPREADSHEET}.styles+xml")
         self._changed[path] = parsed(EMPTY_STYLES.encode())
         return self._changed[path]
 
     def _parts_of_sheets(self) -> set[str]:
         """Return the parts of sheets that were there before."""
-        targets = (_target(one, self._path) for one in children(self._relations) if _type(one).endswith("sheet"))
+        targets = (target_of(one, self._path) for one in children(self._relations) if type_of(one).endswith("sheet"))
         return {target for target in targets if target in self._items}
 
     def _forget_order_of_formulas(self) -> None:
         """Leave out the part that says in which order formulas are computed: spreadsheets find it anew with ours."""
-        for relation in [one for one in children(self._relations) if _type(one) == "calcChain"]:
-            path = _target(relation, self._path)
+        for relation in [one for one in children(self._relations) if type_of(one) == "calcChain"]:
+            path = target_of(relation, self._path)
             self._relations.removeChild(relation)
             for one in [one for one in children(self._types) if one.getAttribute("PartName") == f"/{path}"]:
                 self._types.removeChild(one)
@@ -200,9 +196,9 @@ class Workbook:
     def _prefix_of_relations(self) -> str:
         """Return the prefix that the workbook has for ids of relations."""
         for name, uri in self._book.attributes.items():
-            if uri == _OFFICE and name.startswith("xmlns:"):
+            if uri == OFFICE and name.startswith("xmlns:"):
                 return name.removeprefix("xmlns:")
-        self._book.setAttribute("xmlns:r", _OFFICE)
+        self._book.setAttribute("xmlns:r", OFFICE)
         return "r"
 
     def _see_first(self, sheet: SheetPart) -> None:
@@ -268,22 +264,6 @@ def _info(path: str, size: int = 0) -> ZipInfo:
     info.compress_type = ZIP_DEFLATED
     info.file_size = size
     return info
-
-
-def _relations_of(path: str) -> str:
-    folder, name = posixpath.split(path)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
-def _type(relation: Element) -> str:
-    return relation.getAttribute("Type").rpartition("/")[2]
-
-
-def _target(relation: Element, path: str) -> str:
-    """Return the part that a relation of a part leads to."""
-    target = relation.getAttribute("Target")
-    whole = posixpath.join("/", posixpath.dirname(path), target)
-    return posixpath.normpath(whole).lstrip("/")
 
 
 def _numbered(title: str, number: int) -> str:

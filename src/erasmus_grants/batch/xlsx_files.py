@@ -39,6 +39,7 @@ from erasmus_grants.batch.layout import (
     says_how_to_fill,
     with_totals,
 )
+from erasmus_grants.batch.merged_cells import Merged, merged_on_sheet, spread
 from erasmus_grants.batch.saved_values import lacks_values
 from erasmus_grants.batch.tables import Chunk, Header
 
@@ -127,7 +128,9 @@ def reading(path: Path, name: str, options: Options = USUAL) -> Generator[XlsxSo
             titles, day_zero = [sheet.title for sheet in book.worksheets], book.epoch.date()
         if not titles:
             raise InputFileError(name, ("it has no sheet of cells",))
-        place, heading_row = _headings(book, titles, name, options)
+        with _told_as_unreadable(name):
+            merged = [merged_on_sheet(path, title) for title in titles]
+        place, heading_row = _headings(book, merged, name, options)
         with _told_as_unreadable(name):
             shown = stack.enter_context(closing(_rows(book, place)))
             rows = map(_values, shown)
@@ -136,17 +139,18 @@ def reading(path: Path, name: str, options: Options = USUAL) -> Generator[XlsxSo
                 formulas = stack.enter_context(closing(_rows(other, place)))
                 rows = map(_values_of_formulas, shown, formulas)
         where = f"row {heading_row} of the sheet {quoted(titles[place])}"
-        yield XlsxSource(rows, name, Layout(where, day_zero=day_zero), heading_row)
+        yield XlsxSource(spread(rows, merged[place]), name, Layout(where, day_zero=day_zero), heading_row)
 
 
-def _headings(book: sheets.Book, titles: Sequence[str], name: str, options: Options) -> tuple[int, int]:
+def _headings(book: sheets.Book, merged: Sequence[Sequence[Merged]], name: str, options: Options) -> tuple[int, int]:
     """Return the place of the sheet that has the list, and the row of its headings."""
+    titles = [sheet.title for sheet in book.worksheets]
     if options.sheet is not None and options.sheet not in titles:
         there = ", ".join(map(quoted, titles))
         raise InputFileError(name, (f"it has no sheet {quoted(options.sheet)}; there are {there}",))
     places = range(len(titles)) if options.sheet is None else (titles.index(options.sheet),)
     with _told_as_unreadable(name):
-        first = {place: _first_rows(book, place) for place in places}
+        first = {place: _first_rows(book, place, merged[place]) for place in places}
     found = {place: headings_among(rows, options.columns) for place, rows in first.items()}
     best = max(found, key=lambda place: (found[place].named, found[place].row > 0))
     if not found[best].row:
@@ -154,10 +158,10 @@ def _headings(book: sheets.Book, titles: Sequence[str], name: str, options: Opti
     return best, found[best].row if options.heading_row is None else options.heading_row
 
 
-def _first_rows(book: sheets.Book, place: int) -> list[tuple[int, Sequence[object]]]:
+def _first_rows(book: sheets.Book, place: int, merged: Sequence[Merged]) -> list[tuple[int, Sequence[object]]]:
     """Return the first rows of a sheet that are not empty, with their numbers."""
     with closing(_rows(book, place)) as rows:  # of which others may be left
-        numbered = [(number, _values(row)) for number, row in enumerate(islice(rows, ROWS_LOOKED_AT), 1)]
+        numbered = list(enumerate(spread(map(_values, islice(rows, ROWS_LOOKED_AT)), merged), 1))
     return [(number, cells) for number, cells in numbered if not all(map(is_empty, cells))]
 
 

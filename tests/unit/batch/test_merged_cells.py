@@ -1,0 +1,85 @@
+"""Merged cells of a workbook: what people see in each row is read in each row."""
+
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from erasmus_grants.batch import merged_cells
+from erasmus_grants.batch.merged_cells import Merged, merged_in, merged_on_sheet, spread
+from erasmus_grants.batch.xlsx_files import reading
+
+
+def saved(folder: Path, rows: list[list[object]], *areas: str) -> Path:
+    path = folder / "list.xlsx"
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    for area in areas:
+        book.worksheets[0].merge_cells(area)
+    book.save(path)
+    return path
+
+
+def rows_of(path: Path) -> list[list[object]]:
+    with reading(path, "f") as source:
+        return [list(row) for chunk in source.chunks(2) for row in chunk.rows]
+
+
+def test_each_row_has_the_value_of_cells_that_are_merged(tmp_path: Path) -> None:
+    rows = [["activity", "start_date", "green"], ["STA", 1, "yes"], ["STT", 2, None], ["SMS", 3, None]]
+    assert rows_of(saved(tmp_path, rows, "C2:C3")) == [["STA", 1, "yes"], ["STT", 2, "yes"], ["SMS", 3, None]]
+
+
+def test_cells_of_several_columns_belong_to_the_first_of_them(tmp_path: Path) -> None:
+    rows = [["activity", "start_date", "end_date"], ["STA", "spring", None], ["STT", None, None]]
+    assert rows_of(saved(tmp_path, rows, "B2:C3")) == [["STA", "spring", None], ["STT", "spring", None]]
+
+
+def test_an_empty_row_stays_empty(tmp_path: Path) -> None:
+    rows = [["activity", "start_date"], ["STA", 1], [None, None], ["STT", 2]]
+    assert rows_of(saved(tmp_path, rows, "A2:A3")) == [["STA", 1], ["STT", 2]]
+
+
+def test_headings_over_two_rows_are_found_in_the_second(tmp_path: Path) -> None:
+    rows = [
+        ["activity", "stay", None, "direction"],
+        [None, "start_date", "end_date", None],
+        ["STA", 1, 2, "outgoing"],
+    ]
+    path = saved(tmp_path, rows, "A1:A2", "B1:C1", "D1:D2")
+    with reading(path, "f") as source:
+        assert source.names == ("activity", "start_date", "end_date", "direction")
+        assert source.layout.where == "row 2 of the sheet 'Sheet'"
+
+
+def test_a_row_may_be_shorter_than_the_column_that_is_merged() -> None:
+    rows: list[list[object]] = [["a", "b", "c"], ["x"], ["y", None, "z"]]
+    merged = [Merged(column=2, first=1, last=3), Merged(column=5, first=1, last=3)]
+    assert list(spread(iter(rows), merged)) == [["a", "b", "c"], ["x", None, "c"], ["y", None, "c"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "merged"),
+    [
+        ('<mergeCell ref="A1:A2"/>', [Merged(0, 1, 2)]),
+        ("<x:mergeCell count='1' ref = 'AB10:AC12' />", [Merged(27, 10, 12)]),
+        ('<mergeCell ref="AAA1:AAA2"></mergeCell>', [Merged(702, 1, 2)]),
+        ('<mergeCell ref="A1:C1"/>', []),
+        ('<mergeCells ref="A1:A2"/>', []),
+        ('<mergeCell xref="A1:A2"/>', []),
+        ("no sheet", []),
+    ],
+)
+def test_what_is_merged_is_found_wherever_a_part_is_cut(
+    text: str, merged: list[Merged], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = f"<worksheet>{text}<row/></worksheet>".encode()
+    for size in range(1, len(part) + 1):
+        monkeypatch.setattr(merged_cells, "_BLOCK", size)
+        assert list(merged_in(BytesIO(part))) == merged
+
+
+def test_a_sheet_of_another_workbook_has_none(tmp_path: Path) -> None:
+    assert merged_on_sheet(saved(tmp_path, [["a"], ["b"]], "A1:A2"), "elsewhere") == ()
