@@ -206,3 +206,25 @@ def test_a_workbook_without_a_sheet_of_cells_is_refused(tmp_path: Path) -> None:
                 less.writestr(name, given.read(name))
     with pytest.raises(InputFileError, match="f: it has no sheet of cells"):
         rows(path)
+
+
+@pytest.mark.parametrize(
+    ("stored", "number"),
+    [
+        ("7.9999999999999991", 8.0),  # 2.4 + 2.8 + 2.8 in doubles
+        ("99.99999999999999", 100.0),
+        ("0.30000000000000004", 0.3),
+        ("2.33333333333333", 2.33333333333333),  # fifteen digits
+        ("900.1", 900.1),
+    ],
+)
+def test_a_number_has_the_digits_that_a_spreadsheet_shows(tmp_path: Path, stored: str, number: float) -> None:
+    path = saved(tmp_path, [["a"], [1.5]])
+    changed(path, "<v>1.5</v>", f"<v>{stored}</v>")
+    assert rows(path) == [[number]]
+
+
+def test_characters_that_xml_does_not_have_are_read(tmp_path: Path) -> None:
+    written = ["Start_x000D_\ndate", "_x005F_x000D_", "_x0041_", "_x1f600_", "x_x_"]
+    path = saved(tmp_path, [["activity", "b", "c", "d", "e"], written])
+    assert rows(path) == [["Start\r\ndate", "_x000D_", "_x0041_", "_x1f600_", "x_x_"]]
