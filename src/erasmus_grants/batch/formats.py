@@ -17,7 +17,7 @@ from typing import BinaryIO, assert_never
 
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import csv_files, ewp_records, json_lines
-from erasmus_grants.batch.layout import USUAL, Options
+from erasmus_grants.batch.layout import ROW_NUMBER, USUAL, Options
 from erasmus_grants.batch.summary import BatchSummary
 from erasmus_grants.batch.tables import RowSource, Writer
 
@@ -105,7 +105,7 @@ def own_columns(name: str) -> tuple[str, ...]:
         return ()
     from erasmus_grants.batch import xlsx_results  # noqa: PLC0415
 
-    return (xlsx_results.ROW, xlsx_results.SENTENCES)
+    return (ROW_NUMBER, xlsx_results.SENTENCES)
 
 
 def writing(

@@ -30,6 +30,9 @@ AnyRow = TypeVar("AnyRow", bound=Sequence[object])
 ROWS_LOOKED_AT = 30
 """Headings are looked for among so many rows."""
 
+ROW_NUMBER = "row_number"
+"""The first column of a sheet that was added to a list, with its results."""
+
 _HOW_TO_FILL = re.compile(
     r"\*?[;:]?\s*(?:DICT|YES/NO|Y/N|(?:[DJTGR]{1,2}[-/. ]M{1,2}[-/. ][YJARL]{2,4})|[YJAR]{4}-M{2}-[DJTG]{2}"
     r"|mandatory|optional|required|obligatory|text|number|date)?[;*]?",
@@ -49,7 +52,8 @@ class HowToRead(TypedDict, total=False):
     set_fields: Mapping[str, str]
     """Fields that have one value in all rows, and no column."""
     sheet: str | None
-    """The sheet of a workbook that has the list; None: the one whose headings name most fields."""
+    """The sheet of a workbook that has the list; None: the one whose headings name most fields, and a hidden
+    sheet only if no other is a list."""
     heading_row: int | None
     """The row of the headings, counted from 1 in the whole sheet or file; None: the one that looks like it."""
     encoding: str | None
@@ -154,7 +158,7 @@ def with_totals(layout: Layout, totals: int) -> Layout:
     """Return how a file was read, and how many of its rows add up others."""
     if not totals:
         return layout
-    return layout._replace(left_out=(LeftOut(sentence=_ADDS_UP, records=totals),))
+    return layout._replace(left_out=(*layout.left_out, LeftOut(sentence=_ADDS_UP, records=totals)))
 
 
 def _names_a_field(cell: object, renamed: Collection[str]) -> bool:

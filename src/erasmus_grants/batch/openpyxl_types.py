@@ -24,6 +24,7 @@ class Sheet(Protocol):
     """A sheet."""
 
     title: str
+    sheet_state: str
 
     def reset_dimensions(self) -> None:
         """Forget how large the file says that it is."""

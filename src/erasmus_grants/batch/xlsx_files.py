@@ -21,16 +21,18 @@ Examples:
 
 import re
 import warnings
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 from zipfile import ZipFile
 
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch import openpyxl_types as sheets
 from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
 from erasmus_grants.batch.layout import (
+    ROW_NUMBER,
     ROWS_LOOKED_AT,
     USUAL,
     Layout,
@@ -40,6 +42,7 @@ from erasmus_grants.batch.layout import (
     says_how_to_fill,
     with_totals,
 )
+from erasmus_grants.batch.left_out import LeftOut
 from erasmus_grants.batch.merged_cells import Merged, merged_on_sheet, spread
 from erasmus_grants.batch.saved_values import lacks_values
 from erasmus_grants.batch.tables import Chunk, Header
@@ -54,6 +57,9 @@ MOST_BYTES_OF_STYLES = 16 * 1024 * 1024
 """How long the part of the looks of cells may be, however it was packed; Excel reads up to 65,430 looks [bytes]."""
 
 _STYLES = "styles.xml"
+
+_NAMES_OF_A_LIST = 3
+"""A sheet with so many names of fields may be a list; one of countries or partners has fewer."""
 
 _SHOWN = ".15g"
 """The digits of a number that a spreadsheet shows, of the 17 that it stores: of 2.4 + 2.8 + 2.8 hours it shows 8."""
@@ -137,8 +143,9 @@ def reading(path: Path, name: str, options: Options = USUAL) -> Generator[XlsxSo
             raise InputFileError(name, ("it has no sheet of cells",))
         with _told_as_unreadable(name):
             merged = [merged_on_sheet(path, title) for title in titles]
-        place, heading_row = _headings(book, merged, name, options)
+        place, heading_row, others = _headings(book, merged, name, options)
         with _told_as_unreadable(name):
+            left_out = tuple(_elsewhere(book, others))
             shown = stack.enter_context(closing(_rows(book, place)))
             rows = map(_values, shown)
             if lacks_values(path):
@@ -146,11 +153,26 @@ def reading(path: Path, name: str, options: Options = USUAL) -> Generator[XlsxSo
                 formulas = stack.enter_context(closing(_rows(other, place)))
                 rows = map(_values_of_formulas, shown, formulas)
         where = f"row {heading_row} of the sheet {quoted(titles[place])}"
-        yield XlsxSource(spread(rows, merged[place]), name, Layout(where, day_zero=day_zero), heading_row)
+        layout = Layout(where, day_zero=day_zero, left_out=left_out)
+        yield XlsxSource(spread(rows, merged[place]), name, layout, heading_row)
 
 
-def _headings(book: sheets.Book, merged: Sequence[Sequence[Merged]], name: str, options: Options) -> tuple[int, int]:
-    """Return the place of the sheet that has the list, and the row of its headings."""
+class _Found(NamedTuple):
+    """Where a list is in a workbook.
+
+    Attributes:
+        place: The place of its sheet.
+        heading_row: The row of its headings, from 1.
+        others: The rows of the headings of sheets that may be lists too, and are not read, by their place.
+    """
+
+    place: int
+    heading_row: int
+    others: Mapping[int, int]
+
+
+def _headings(book: sheets.Book, merged: Sequence[Sequence[Merged]], name: str, options: Options) -> _Found:
+    """Return the sheet that has the list, and the row of its headings; a hidden sheet only if no other is a list."""
     titles = [sheet.title for sheet in book.worksheets]
     if options.sheet is not None and options.sheet not in titles:
         there = ", ".join(map(quoted, titles))
@@ -159,10 +181,31 @@ def _headings(book: sheets.Book, merged: Sequence[Sequence[Merged]], name: str, 
     with _told_as_unreadable(name):
         first = {place: _first_rows(book, place, merged[place]) for place in places}
     found = {place: headings_among(rows, options.columns) for place, rows in first.items()}
-    best = max(found, key=lambda place: (found[place].named, found[place].row > 0))
+    lists = [place for place, one in found.items() if _is_seen(book, place) and one.named >= _NAMES_OF_A_LIST]
+    best = max(lists or found, key=lambda place: (found[place].named, found[place].row > 0))
     if not found[best].row:
         raise InputFileError(name, (f"its sheet {quoted(titles[best])} is empty: a row names the columns",))
-    return best, found[best].row if options.heading_row is None else options.heading_row
+    others = {place: found[place].row for place in lists if place != best and not _is_ours(first[place])}
+    return _Found(best, found[best].row if options.heading_row is None else options.heading_row, others)
+
+
+def _is_seen(book: sheets.Book, place: int) -> bool:
+    return book.worksheets[place].sheet_state == "visible"
+
+
+def _is_ours(rows: Sequence[tuple[int, Sequence[object]]]) -> bool:
+    """Return whether a sheet was added to the list of somebody, with its results."""
+    return any(ROW_NUMBER in cells for _, cells in rows[:1])
+
+
+def _elsewhere(book: sheets.Book, headings: Mapping[int, int]) -> Iterator[LeftOut]:
+    """Yield how many rows stand below the headings of sheets that are not read."""
+    for place, heading_row in headings.items():
+        with closing(_rows(book, place)) as rows:
+            filled = sum(not all(map(is_empty, row)) for row in map(_values, islice(rows, heading_row, None)))
+        if filled:
+            title = quoted(book.worksheets[place].title)
+            yield LeftOut(sentence=f"it is on the sheet {title}, which is read if --sheet names it", records=filled)
 
 
 def _first_rows(book: sheets.Book, place: int, merged: Sequence[Merged]) -> list[tuple[int, Sequence[object]]]:

@@ -20,6 +20,7 @@ from erasmus_grants.basics.money import ZERO_EUR
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import GrantStatus, LineBasis, LineKind
 from erasmus_grants.batch.cities import ESTIMATE_MEANINGS
+from erasmus_grants.batch.layout import ROW_NUMBER
 from erasmus_grants.batch.sheet_looks import Look
 from erasmus_grants.batch.sheet_parts import Formula, SheetLayout, SheetPart, column_letters
 from erasmus_grants.batch.summary import BatchSummary
@@ -31,7 +32,6 @@ from erasmus_grants.frames.outputs import MEANINGS, UNREADABLE
 from erasmus_grants.records.lines import GrantLine, OpenLine
 from erasmus_grants.records.mobility import Mobility
 
-ROW: Final = "row_number"
 """The column that numbers rows, in the sheets of grants and of lines."""
 
 SENTENCES: Final = "finding_sentences"
@@ -41,7 +41,7 @@ MOST_ROWS_WITH_LINES: Final = 10_000
 """A list of more rows gets no sheet of lines: nobody would read it, and it would take long to open."""
 
 LINE_COLUMNS: Final = (
-    *(ROW, "reference", "status", "kind", "quantity", "basis", "rate_eur", "rate_days", "amount_eur"),
+    *(ROW_NUMBER, "reference", "status", "kind", "quantity", "basis", "rate_eur", "rate_days", "amount_eur"),
     *("minimum_eur", "maximum_eur", "why", "source_id", "source"),
 )
 """The columns of the sheet of lines."""
@@ -66,7 +66,7 @@ _MEANINGS: Final[Mapping[str, str]] = {
     **ESTIMATE_MEANINGS,
     "why": _OF_LINES["reasons"],
     "source_id": Source.model_fields["id"].description or "",
-    ROW: _LABELS.row_number_means,
+    ROW_NUMBER: _LABELS.row_number_means,
     "status": ", ".join(word for word, _ in _WORDS.values()),
     SENTENCES: _LABELS.sentences_mean,
 }
@@ -107,7 +107,7 @@ class XlsxResults:
         places = enumerate(self._added, 1 + len(names))
         wide = {place: _WIDE_TEXT for place, name in places if name in _WITH_TEXT}
         ours = SheetLayout(kept_columns=2, widest=wide)
-        self.grants = _begun(workbook, "grants", ours, chain(_ours(ROW), _theirs(names), _ours(*self._added)))
+        self.grants = _begun(workbook, "grants", ours, chain(_ours(ROW_NUMBER), _theirs(names), _ours(*self._added)))
         self._summary = workbook.add_sheet("summary", SheetLayout(has_heading=False))
         self._lines = None
         if self._with_text:
@@ -193,10 +193,14 @@ class XlsxResults:
 
     def _meanings(self, fields: Mapping[str, str]) -> dict[str, str]:
         """Return what each column of our sheets means, those of the caller as far as they are fields."""
-        ours = (ROW, *self._added, *(() if self._lines is None else LINE_COLUMNS))
+        ours = (ROW_NUMBER, *self._added, *(() if self._lines is None else LINE_COLUMNS))
         known = {name: fields[name] for name in self._names if fields.get(name) in Mobility.model_fields}
         theirs = {name: Mobility.model_fields[field].description or "" for name, field in known.items()}
-        return {ROW: _MEANINGS[ROW], **theirs, **{name: _MEANINGS[name] for name in ours if name in _MEANINGS}}
+        return {
+            ROW_NUMBER: _MEANINGS[ROW_NUMBER],
+            **theirs,
+            **{name: _MEANINGS[name] for name in ours if name in _MEANINGS},
+        }
 
 
 def _begun(workbook: Workbook, title: str, layout: SheetLayout, headings: Iterable[tuple[str, Look]]) -> SheetPart:
@@ -222,7 +226,7 @@ def _line_cells(row: int, status: object, line: Mapping[str, object]) -> Iterato
     """Yield the cells of a line, its words as a person says them."""
     told: Mapping[str, object] = {
         **line,
-        ROW: row,
+        ROW_NUMBER: row,
         "status": _WORDS[str(status)][0],
         "kind": ENGLISH.lines[LineKind(str(line["kind"]))],
         "basis": ENGLISH.bases[LineBasis(str(line["basis"]))],

@@ -119,6 +119,41 @@ def test_the_sheet_and_the_row_that_look_like_a_list_are_read(tmp_path: Path) ->
         columns_of_file(source, sheet="Out", heading_row=2)
 
 
+def test_a_sheet_that_is_a_list_too_is_told(tmp_path: Path) -> None:
+    twice = [*LISTED, [], [*DAKAR.split(";")], ["Summe"]]
+    codes = [["activity", "country"], ["STA", "SN"]]
+    sheets = {"Out": LISTED, "2. Semester": twice, "Codes": codes, "New": LISTED[:3]}
+    source = saved(tmp_path / "list.xlsx", sheets)
+    told = [("it is on the sheet '2. Semester', which is read if --sheet names it", 3)]
+    assert [(one.sentence, one.records) for one in columns_of_file(source).left_out] == told
+    summary = calculate_file(source, str(tmp_path / "grants.csv"), "usmb-icm-2023")
+    assert (summary.rows, [(one.sentence, one.records) for one in summary.left_out]) == (1, told)
+    named = calculate_file(source, str(tmp_path / "named.csv"), "usmb-icm-2023", sheet="2. Semester")
+    assert (named.rows, [(one.sentence, one.records) for one in named.left_out]) == (2, [("it adds up other rows", 1)])
+
+
+def test_sheets_of_our_own_are_no_lists(tmp_path: Path) -> None:
+    source = saved(tmp_path / "list.xlsx", {"Out": LISTED})
+    calculate_file(source, str(tmp_path / "grants.xlsx"), "usmb-icm-2023")
+    assert columns_of_file(str(tmp_path / "grants.xlsx")).left_out == ()
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_read_only_if_no_other_is_a_list(tmp_path: Path, state: str) -> None:
+    longer = [[*line, "x"] for line in LISTED]
+    longer[2][-1] = "green travel"  # so it names one field more
+    source = saved(tmp_path / "list.xlsx", {"2023-24": longer, "2024-25": LISTED, "Notes": [["activity"], ["STA"]]})
+    book = openpyxl.load_workbook(source)
+    book["2023-24"].sheet_state = state
+    book.save(source)
+    found = columns_of_file(source)
+    assert (found.where, found.left_out) == ("row 3 of the sheet '2024-25'", ())
+    assert columns_of_file(source, sheet="2023-24").where == "row 3 of the sheet '2023-24'"
+    del book["2024-25"]
+    book.save(source)
+    assert columns_of_file(source).where == "row 3 of the sheet '2023-24'"
+
+
 def test_the_message_names_what_was_taken_for_the_headings(tmp_path: Path) -> None:
     source = saved(tmp_path / "list.xlsx", {"Notes": [["Hello"], ["world"]]})
     with pytest.raises(InputFileError) as raised:
