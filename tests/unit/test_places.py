@@ -263,3 +263,31 @@ def test_without_the_extra_one_sentence_says_how_to_install_it(monkeypatch: pyte
     assert caught.value.name == "haversine"
     monkeypatch.undo()
     assert module("haversine").__name__ == "haversine"
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("2.35, 48.85", "FR"),  # Paris, longitude first
+        ("52.52, 13.40", "FR"),  # Berlin
+        ("48.85, 2.35", "GR"),
+        ("-33.87, 151.21", "DE"),
+    ],
+)
+def test_coordinates_far_from_the_country_are_refused(text: str, country: str) -> None:
+    with pytest.raises(UnknownPlaceError, match=f"no place in {country} is called '{text}'"):
+        place_called(text, country=country)
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("48.85, 2.35", "FR"),
+        ("43.0, -4.9", "FR"),  # at sea, within two degrees of the square
+        ("-33.87, 151.21", "AU"),
+        ("-54.43, 3.38", "BV"),  # where nobody lives
+        ("2.35, 48.85", None),
+    ],
+)
+def test_coordinates_in_the_country_are_taken(text: str, country: str | None) -> None:
+    assert str(place_called(text, country=country)) == text

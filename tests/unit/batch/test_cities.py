@@ -189,9 +189,9 @@ def test_a_city_is_in_one_column_and_not_also_set(tmp_path: Path) -> None:
 
 
 def test_an_audit_and_missing_figures_estimate_too(tmp_path: Path) -> None:
-    cities: Row = {"from_city": "45.57, 5.92", "to_city": "48.85, 2.35"}
-    # 460 km: 1260 for seven days and 180 of travel support
-    source = write(tmp_path / "list.csv", [TO_DAKAR | cities | {"Total grant": "1440.00"}])
+    cities: Row = {"from_city": "45.57, 5.92", "to_city": "12.56, -16.27"}
+    # some 4200 km to Ziguinchor: 1260 for seven days and 820 of travel support
+    source = write(tmp_path / "list.csv", [TO_DAKAR | cities | {"Total grant": "2080.00"}])
     assert audit_file(source, "usmb-icm-2023").agreeing == 1
     assert missing_figures(source, "usmb-icm-2023").undetermined == 0
 
