@@ -33,13 +33,13 @@ from erasmus_grants.basics.vocabulary import (
     GrantStatus,
     LineBasis,
     LineKind,
-    TopUpKind,
     TravelMode,
 )
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.lines import GrantLine
 from erasmus_grants.records.mobility import Mobility
+from erasmus_grants.records.parts import PART_OF, PARTS, amounts_by_part
 from erasmus_grants.records.tables import range_told
 from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
@@ -47,7 +47,6 @@ from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
 from erasmus_grants.rulebooks.search import find_rulebooks
 
-_TOP_UPS = frozenset(kind.line_kind for kind in TopUpKind)
 _MOST_TRAVEL_DAYS = 6
 _MOST_DAYS_OFF = 10
 _DAYS_OF_A_MONTH = 30
@@ -55,9 +54,6 @@ _MOST_CAUSES = 3
 
 Cents = Mapping[str, int]
 """The amounts of a grant, or what changes them, by `PARTS` [cents]."""
-
-PARTS = ("travel_support_eur", "individual_support_eur", "top_ups_eur")
-"""What a total is made of."""
 
 
 class StatedAmounts(Model):
@@ -136,12 +132,7 @@ class _Tried(NamedTuple):
 
 def amounts_of(grant: GrantBreakdown) -> dict[str, int]:
     """Return the amounts of a grant that are known, by their names [cents]."""
-    kinds = {PARTS[0]: {LineKind.TRAVEL_SUPPORT}, PARTS[1]: {LineKind.INDIVIDUAL_SUPPORT}, PARTS[2]: _TOP_UPS}
-    known = {
-        name: sum(to_cents(line.amount_eur) for line in grant.lines if line.kind in of)
-        for name, of in kinds.items()
-        if not any(line.kind in of for line in grant.open_lines)
-    }
+    known = {part: to_cents(amount) for part, amount in amounts_by_part(grant).items()}
     return known if grant.total_eur is None else known | {"total_eur": to_cents(grant.total_eur)}
 
 
@@ -330,13 +321,12 @@ def _with_other_rates(ours: GrantBreakdown, calculator: GrantCalculator) -> Iter
 
 
 def _without_a_line(ours: GrantBreakdown) -> Iterator[_Tried]:
-    part_of = {LineKind.TRAVEL_SUPPORT: PARTS[0], LineKind.INDIVIDUAL_SUPPORT: PARTS[1]}
     kinds = [line.kind for line in ours.lines]
     for line in ours.lines:
         if kinds.count(line.kind) > 1:  # of which other days are tried
             continue
         cause = Cause(what=DifferenceCause.LEFT_OUT, theirs="0.00", ours=str(line.amount_eur), part=line.kind.value)
-        yield _Tried(cause, _with(ours, part_of.get(line.kind, PARTS[2]), -to_cents(line.amount_eur)))
+        yield _Tried(cause, _with(ours, PART_OF[line.kind], -to_cents(line.amount_eur)))
 
 
 def _by_whole_months(ours: GrantBreakdown) -> Iterator[_Tried]:
@@ -349,7 +339,7 @@ def _by_whole_months(ours: GrantBreakdown) -> Iterator[_Tried]:
         cents = dict(amounts_of(ours))
         for line in monthly:
             more = _amount(line, days) - to_cents(line.amount_eur)
-            cents[PARTS[1] if line.kind is LineKind.INDIVIDUAL_SUPPORT else PARTS[2]] += more
+            cents[PART_OF[line.kind]] += more
             cents["total_eur"] += more
         yield _Tried(Cause(what=DifferenceCause.DAYS, theirs=str(days), ours=str(due)), cents)
 

@@ -8,7 +8,7 @@ Examples:
     [('toy', '900.00'), ('toy, with green travel', '950.00')]
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from pydantic import Field
@@ -16,19 +16,17 @@ from pydantic import Field
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
-from erasmus_grants.basics.money import signed_eur, to_cents, total_eur
+from erasmus_grants.basics.money import signed_eur, to_cents
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.basics.vocabulary import LineKind, TopUpKind
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.findings import why
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Mobility
+from erasmus_grants.records.parts import PARTS, amounts_by_part
 from erasmus_grants.records.tables import finding_told, line_told, range_told, rate_and_amount_told, rulebook_told
 from erasmus_grants.report.has_report import HasReport, named_sources_table
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
 from erasmus_grants.rulebook.model import Rulebook
-
-_TOP_UPS = frozenset(kind.line_kind for kind in TopUpKind)
 
 
 class Case(Model):
@@ -166,23 +164,15 @@ def _sources(grant: GrantBreakdown) -> Iterator[Source]:
 
 
 def _record(grant: GrantBreakdown) -> dict[str, object]:
+    paid = amounts_by_part(grant)
     return {
         "rulebook_id": grant.rulebook_id,
         "reference": grant.mobility.reference,
         "status": grant.status.value,
         "eligible": grant.eligible,
-        "travel_support_eur": _paid_for(grant, {LineKind.TRAVEL_SUPPORT}),
-        "individual_support_eur": _paid_for(grant, {LineKind.INDIVIDUAL_SUPPORT}),
-        "top_ups_eur": _paid_for(grant, _TOP_UPS),
+        **{part: paid.get(part) for part in PARTS},
         "total_eur": grant.total_eur,
         "minimum_total_eur": grant.minimum_total_eur,
         "maximum_total_eur": grant.maximum_total_eur,
         "findings": ", ".join(finding.code for finding in grant.findings),
     }
-
-
-def _paid_for(grant: GrantBreakdown, kinds: Collection[LineKind]) -> Decimal | None:
-    """Return what lines of some kinds come to [EUR]; None: one of them is open."""
-    if any(line.kind in kinds for line in grant.open_lines):
-        return None
-    return total_eur(line.amount_eur for line in grant.lines if line.kind in kinds)

@@ -157,15 +157,12 @@ def readable(frame: AnyFrame, columns: Columns) -> tuple[AnyFrame, Columns]:
         kind, dtype = KINDS.get(field, Kind.WORD), schema[name]
         if _is_meant(kind, dtype) or (field == "reference" and dtype != nw.Object):
             continue
-        if field == RULEBOOK and isinstance(frame, nw.DataFrame) and not _can_be_read(kind, dtype):
-            names[field], wrong[field] = f"{READ}{field}", f"{WRONG}{field}"
-            frame = _read(frame, name, field)
-        elif field != RULEBOOK and _has_no_value(frame, name):
+        if field != RULEBOOK and _has_no_value(frame, name):
             del names[field]
         elif kind is Kind.DAY and isinstance(frame, nw.DataFrame) and _is_date64(frame, name):
             names[field] = f"{READ}{field}"
             frame = frame.with_columns(nw.col(name).cast(nw.Date).alias(names[field]))
-        elif isinstance(frame, nw.DataFrame) and _can_be_read(kind, dtype):
+        elif isinstance(frame, nw.DataFrame) and (field == RULEBOOK or _can_be_read(kind, dtype)):
             names[field], wrong[field] = f"{READ}{field}", f"{WRONG}{field}"
             frame = _read(frame, name, field)
         else:

@@ -8,30 +8,28 @@ Examples:
 """
 
 from decimal import Decimal
-from typing import Final
 
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.money import ZERO_EUR, total_eur
+from erasmus_grants.basics.money import ZERO_EUR
 from erasmus_grants.basics.vocabulary import GrantStatus, LineKind
 from erasmus_grants.plots.pictures import INDIVIDUAL, NOT_ELIGIBLE, TOP_UPS, TRAVEL, UNBOUNDED, Fill
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Mobility
+from erasmus_grants.records.parts import amounts_by_part
 from erasmus_grants.records.tables import range_told
-
-_KINDS: Final = (LineKind.TRAVEL_SUPPORT, LineKind.INDIVIDUAL_SUPPORT)
 
 
 def kinds_told(language: Language) -> tuple[tuple[str, Fill], ...]:
     """Return what the kinds of lines are called and how they look, in the order of `amounts_by_kind`."""
-    names = (*(language.lines[kind] for kind in _KINDS), language.labels.top_ups)
+    lines = language.lines
+    names = (lines[LineKind.TRAVEL_SUPPORT], lines[LineKind.INDIVIDUAL_SUPPORT], language.labels.top_ups)
     return tuple(zip(names, (TRAVEL, INDIVIDUAL, TOP_UPS), strict=True))
 
 
 def amounts_by_kind(grant: GrantBreakdown) -> tuple[Decimal, ...]:
-    """Return what the lines of a grant come to: travel support, individual support and all top-ups [EUR]."""
-    one_kind = (total_eur(line.amount_eur for line in grant.lines if line.kind is kind) for kind in _KINDS)
-    return (*one_kind, total_eur(line.amount_eur for line in grant.lines if line.kind not in _KINDS))
+    """Return what the lines of a grant that is known come to: travel support, individual support, top-ups [EUR]."""
+    return tuple(amounts_by_part(grant).values())
 
 
 def is_granted(grant: GrantBreakdown) -> bool:

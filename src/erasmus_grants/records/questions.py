@@ -16,7 +16,6 @@ from pydantic import Field, PlainSerializer, model_validator
 from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import PUBLIC_ERRORS, ErasmusGrantsError
-from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model, built, invalid
 from erasmus_grants.basics.scope import Scope
@@ -25,6 +24,7 @@ from erasmus_grants.basics.vocabulary import Answerer, AnswerKind, Decided
 from erasmus_grants.records.fields import FIELDS, FORMS, Form, Kind
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
+from erasmus_grants.records.tables import range_told
 
 Number = Annotated[Decimal, Field(strict=False), PlainSerializer(plain, return_type=str, when_used="json")]
 """An end of a range of answers."""
@@ -94,11 +94,11 @@ class Question(Model):
                 return f"{labels.yes}{labels.alternatives}{labels.no}"
             case AnswerKind.AMOUNT:
                 least, most = (None if end is None else f"{end:.2f}" for end in ends)
-                told = _range_told(least, most, labels)
+                told = range_told(least, most, labels)
                 return f"{told} EUR" if told else labels.an_amount
             case _:
                 least, most = (None if end is None else plain(end) for end in ends)
-                return _range_told(least, most, labels) or language.words([self.kind])
+                return range_told(least, most, labels) or language.words([self.kind])
 
 
 def scope_told(scope: Scope, language: Language) -> str:
@@ -111,12 +111,6 @@ def scope_told(scope: Scope, language: Language) -> str:
         elif value is not None:
             parts.append(f"{language.words([name])}: {language.words(value)}")
     return f" ({'; '.join(parts)})" if parts else ""
-
-
-def _range_told(least: str | None, most: str | None, labels: Labels) -> str:
-    if least is None:
-        return "" if most is None else labels.at_most.format(amount=most)
-    return labels.at_least.format(amount=least) if most is None else labels.period.format(start=least, end=most)
 
 
 def field_question(field: str, decides: Collection[Decided], *, default: Default | None = None) -> Question:

@@ -26,15 +26,13 @@ def rate_told(rate_eur: str, rate_days: RateDays, labels: Labels) -> str:
     return rate_eur if rate_days == 1 else labels.per_month.format(rate_eur=rate_eur)
 
 
-def range_told(minimum_eur: Decimal | None, maximum_eur: Decimal | None, labels: Labels) -> str:
+def range_told(least: Decimal | str | None, most: Decimal | str | None, labels: Labels) -> str:
     """Return between what an amount lies, as far as that is known; an empty text where nothing bounds it."""
-    if minimum_eur is None and maximum_eur is None:
-        return ""
-    if minimum_eur is None:
-        return labels.at_most.format(amount=maximum_eur)
-    if maximum_eur is None:
-        return labels.at_least.format(amount=minimum_eur)
-    return str(minimum_eur) if minimum_eur == maximum_eur else labels.period.format(start=minimum_eur, end=maximum_eur)
+    if least is None:
+        return "" if most is None else labels.at_most.format(amount=most)
+    if most is None:
+        return labels.at_least.format(amount=least)
+    return str(least) if least == most else labels.period.format(start=least, end=most)
 
 
 def rate_and_amount_told(line: GrantLine | OpenLine, labels: Labels) -> tuple[str, str]:

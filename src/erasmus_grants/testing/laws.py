@@ -38,11 +38,19 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import SearchStrategy
 
-from erasmus_grants.basics.money import total_eur
+from erasmus_grants.basics.money import ZERO_EUR, total_eur
 from erasmus_grants.basics.periods import weekdays
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.travel_table import DistanceBands
-from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, LineBasis, LineKind, TravelMode
+from erasmus_grants.basics.vocabulary import (
+    FindingCode,
+    GrantStatus,
+    LineBasis,
+    LineKind,
+    ReasonCode,
+    Rounding,
+    TravelMode,
+)
 from erasmus_grants.engine.applicable_entries import ApplicableEntries, EntryIndex
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.grant import GrantBreakdown
@@ -376,13 +384,11 @@ def _one_more_day(subject: Subject, mobility: Mobility) -> None:
 
 def _most_for_a_day(grant: GrantBreakdown, days_360: int) -> Decimal:
     """Return the most that one more calendar day can pay: a full day's rate, or the days of a month that it closes."""
-    most = Decimal(0)
-    for line in grant.lines:
-        if line.basis in _BY_DAY:
-            most += line.rate_eur * days_360 / 30 + 2 * _CENT if line.rate_days != 1 else Decimal(0)
-    daily = [line.rate_eur for line in grant.lines if line.basis in _BY_DAY and line.rate_days == 1]
-    whole_euro = Decimal(1) if any(line.rounding != "half_up_to_cent" for line in grant.lines) else Decimal(0)
-    return most + max(daily, default=Decimal(0)) + whole_euro
+    by_day = [line for line in grant.lines if line.basis in _BY_DAY]
+    monthly = [line.rate_eur * days_360 / line.rate_days + 2 * _CENT for line in by_day if line.rate_days != 1]
+    daily = [line.rate_eur for line in by_day if line.rate_days == 1]
+    whole_euro = any(line.rounding is not Rounding.HALF_UP_TO_CENT for line in grant.lines)
+    return sum(monthly, ZERO_EUR) + max(daily, default=ZERO_EUR) + whole_euro
 
 
 @_law("every_day_is_paid_once", "Every day on site is paid once, or a finding says that days are capped.", mobilities)
@@ -391,7 +397,7 @@ def _every_day_once(subject: Subject, mobility: Mobility) -> None:
     support = [line for line in grant.lines if line.kind is LineKind.INDIVIDUAL_SUPPORT and line.basis in _BY_DAY]
     days = sum(line.quantity for line in support)
     capped = any(finding.code is FindingCode.FUNDED_DAYS_CAPPED for finding in grant.findings)
-    weekdays_only = any(reason.code == "WEEKDAYS_COUNTED" for line in support for reason in line.reasons)
+    weekdays_only = any(reason.code is ReasonCode.WEEKDAYS_COUNTED for line in support for reason in line.reasons)
     stay = mobility.paid_stay
     spent = stay.net_days_360 if any(line.rate_days != 1 for line in support) else stay.net_days
     if days > spent or (days < spent and not capped and not weekdays_only):
