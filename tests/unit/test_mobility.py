@@ -190,6 +190,30 @@ def test_a_copy_of_a_mobility_is_checked_again() -> None:
         toy_mobility().model_copy(update={"end_date": date(2030, 3, 1)})
 
 
+@pytest.mark.parametrize(
+    ("changes", "field", "value"),
+    [
+        ({"activity": "STT"}, "role", "staff"),
+        ({"activity": "STA", "role": "invited_staff"}, "role", "invited_staff"),
+        ({"blended_intensive_programme": True}, "virtual_component", True),
+        ({"combined": True}, "role", "student"),
+    ],
+)
+def test_a_mobility_that_was_stored_is_changed_as_one_that_was_not(
+    changes: dict[str, object], field: str, value: object
+) -> None:
+    planned = Mobility(activity="SMS", direction="outgoing", start_date="2030-03-04", end_date="2030-06-28")
+    stored = Mobility.model_validate_json(planned.model_dump_json())
+    assert getattr(planned.model_copy(update=changes), field) == value
+    assert stored.model_copy(update=changes) == planned.model_copy(update=changes)
+
+
+def test_what_does_not_follow_stays_in_a_copy() -> None:
+    graduate = toy_mobility(activity="SMT", role="recent_graduate", virtual_component=True)
+    copy = graduate.model_copy(update={"activity": "SMS"})
+    assert (copy.role, copy.virtual_component) == ("recent_graduate", True)
+
+
 def test_attendance_counts_its_days() -> None:
     attended = Attendance(start_date="2030-03-04", end_date="2030-03-08", interruption_days=5)
     assert attended.stay == Stay(date(2030, 3, 4), date(2030, 3, 8), 5, 0, 0)

@@ -99,7 +99,9 @@ class Model(BaseModel):
         type.__setattr__(cls, "__signature__", _SignatureOnDemand())
 
     def model_copy(self, *, update: Mapping[str, object] | None = None, deep: bool = False) -> Self:
-        """Return a copy, validated as if it had been built anew; what followed from other fields follows anew.
+        """Return a copy, validated as if it had been built anew; what follows from other fields follows anew.
+
+        A field that says what would follow anyway is taken for one that follows, because JSON states every field.
 
         Args:
             update: Fields that the copy has otherwise.
@@ -109,8 +111,16 @@ class Model(BaseModel):
             ValidationError: The copy would not be sound.
         """
         del deep
-        stated = {name: getattr(self, name) for name in self.model_fields_set}
+        stated = {name: getattr(self, name) for name in self.model_fields_set if not self._follows(name)}
         return type(self).model_validate({**stated, **(update or {})})
+
+    def _follows(self, name: str) -> bool:
+        """Return whether a field is what follows from the others."""
+        field = type(self).model_fields[name]
+        if not field.default_factory_takes_validated_data:
+            return False
+        follows: object = field.get_default(call_default_factory=True, validated_data=dict(self))
+        return bool(follows == getattr(self, name))
 
     def __setstate__(self, state: dict[str, dict[str, object]]) -> None:
         """Take the fields of a pickle; one that an earlier version of the library did not have is at its default."""
