@@ -75,3 +75,9 @@ def test_where_neither_call_nor_action_is_known_all_of_the_programme_are_near() 
 def test_a_country_that_is_none_is_refused() -> None:
     with pytest.raises(UnknownCountryError):
         find_rulebooks(country="EL")
+
+
+@pytest.mark.parametrize(("call_year", "action"), [(None, "KA131"), (2024, None), (None, None)])
+def test_no_rulebook_is_taken_for_a_call_that_is_not_stated(call_year: int | None, action: str | None) -> None:
+    with pytest.raises(TypeError, match="a call year and an action are needed"):
+        GrantCalculator.for_call(call_year, action=action, country="ES")  # type: ignore[arg-type]

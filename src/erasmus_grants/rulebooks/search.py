@@ -81,6 +81,8 @@ def rulebook_for_call(call_year: int, *, action: str, country: str | None = None
         >>> rulebook_for_call(2024, action="KA131", country="ES").rulebook_id
         'na-es-ka131-2024'
     """
+    if None in {call_year, action}:  # pyright: ignore[reportUnnecessaryContains] - not all callers are typed
+        raise TypeError("a call year and an action are needed: a rulebook of any other is not taken in its place")
     found = find_rulebooks(call_year=call_year, action=action, country=country)
     best = next((match for match in found if match.country in {None, country}), None)
     if best is not None:
