@@ -1,6 +1,7 @@
 """No edit of a stored grant changes what is paid: it is refused, or pays what its mobility is granted."""
 
 import json
+import pathlib
 import pickle
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -23,6 +24,7 @@ from erasmus_grants import (
     Mobility,
     RulebookMismatchError,
     Settlement,
+    UnknownRulebookError,
     read_grant,
     verify_grant,
 )
@@ -216,3 +218,14 @@ def test_the_grant_of_another_rulebook_and_one_that_nobody_has_are_told() -> Non
     with pytest.raises(RulebookMismatchError):
         verify_grant(grant, "usmb-icm-2018")
     verify_grant(read_grant(grant.model_dump_json()), calculator().rulebook)
+
+
+def test_a_stored_grant_chooses_no_file(tmp_path: pathlib.Path) -> None:
+    ours = calculator().rulebook.model_copy(update={"id": "ours"})
+    file = tmp_path / "ours.json"
+    file.write_text(ours.model_dump_json(), encoding="utf-8")
+    grant = GrantCalculator(str(file)).calculate(DAKAR)
+    data = json.loads(grant.model_dump_json()) | {"rulebook_id": str(file)}
+    with pytest.raises(UnknownRulebookError):
+        verify_grant(GrantBreakdown.model_validate(data))
+    verify_grant(grant, str(file))

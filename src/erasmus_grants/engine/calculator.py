@@ -44,7 +44,7 @@ from erasmus_grants.records.questions import Question, Questions, UndeterminedGr
 from erasmus_grants.records.settlement import Settlement
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
-from erasmus_grants.rulebooks import same_fingerprint
+from erasmus_grants.rulebooks import get_rulebook, same_fingerprint
 from erasmus_grants.rulebooks.loading import rulebook_named
 from erasmus_grants.rulebooks.search import rulebook_for_call
 from erasmus_grants.rules import daily_rates, monthly_rates, short_stay_rates
@@ -445,7 +445,7 @@ def verify_grant(grant: GrantBreakdown, rulebook: Rulebook | str | None = None) 
     Args:
         grant: The grant.
         rulebook: The rulebook that computed it, or its id or file; None: the one of this id that comes with the
-            library.
+            library, and never a file, since the grant may be a stranger's.
 
     Raises:
         UnknownRulebookError: No rulebook has this id.
@@ -456,7 +456,7 @@ def verify_grant(grant: GrantBreakdown, rulebook: Rulebook | str | None = None) 
         >>> from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook
         >>> verify_grant(toy_calculator().calculate(toy_mobility()), toy_rulebook())
     """
-    GrantCalculator(grant.rulebook_id if rulebook is None else rulebook).verify(grant)
+    GrantCalculator(get_rulebook(grant.rulebook_id) if rulebook is None else rulebook).verify(grant)
 
 
 def rulebook_findings(book: Rulebook) -> tuple[Finding, ...]:
