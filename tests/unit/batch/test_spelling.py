@@ -39,6 +39,17 @@ def test_no_day_is_certain_where_one_has_its_month_first() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("proof", "day"), [("06/13/25", "2025-06-13"), ("10/31/2024 12:00 AM", "2024-10-31"), ("10/31/24", "2024-10-31")]
+)
+def test_a_day_that_cannot_be_read_itself_shows_that_months_come_first(proof: str, day: str) -> None:
+    with pytest.raises(FrameError) as raised:
+        spelling_of([[row(start_date="02/03/2025"), row(start_date=proof)]], PLACES)
+    assert raised.value.problems == (
+        f"start_date: '{proof}' in row 2 has its month first, and so may others; write {day}",
+    )
+
+
 def test_a_reference_may_look_like_a_day() -> None:
     assert spelling_of([[row(reference="03/13/2022")]], PLACES) == Spelling()
 
