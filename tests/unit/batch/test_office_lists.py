@@ -172,6 +172,21 @@ def test_a_column_of_yes_and_no_may_say_a_word(tmp_path: Path, answer: str, tota
     assert granted(tmp_path / "list.csv", text, "na-de-ka131-2022") == total
 
 
+def test_what_is_in_doubt_is_told_and_not_read(tmp_path: Path) -> None:
+    rows = ["STA?;outgoing;SN;no", "STA;outgoing;Senegal?;no", "STA;outgoing;SN;ja?", "STA;outgoing;SN;no"]
+    text = "activity;direction;receiving_country;Green travel?;start_date;end_date;distance_km;teaching_hours\n"
+    text += "".join(f"{row};07/03/2022;11/03/2022;4070;8\n" for row in rows)
+    (tmp_path / "list.csv").write_text(text, encoding="utf-8")
+    summary = calculate_file(str(tmp_path / "list.csv"), str(tmp_path / "o.csv"), "usmb-icm-2023")
+    assert (summary.granted, summary.unreadable) == (1, 3)
+    assert [(cell.row, cell.field, cell.value) for cell in summary.unreadable_cells] == [
+        (1, "activity", "STA?"),
+        (2, "receiving_country", "Senegal?"),
+        (3, "travel_mode", "ja?"),
+    ]
+    assert summary.unreadable_cells[2].sentence == "'ja?' is not true or false"
+
+
 def test_the_partner_is_the_other_institution(tmp_path: Path) -> None:
     names = "Sending organisation;Receiving organisation"
     text = f"{HEADINGS};{names}\n{DAKAR};Savoie;Elsewhere\n{DAKAR};Savoie;UCAD\n"
