@@ -23,6 +23,7 @@ from typing import NamedTuple, TypedDict, TypeVar
 from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
 from erasmus_grants.batch.days import DAY_ZERO
 from erasmus_grants.batch.left_out import LeftOut
+from erasmus_grants.batch.numbers import is_number
 from erasmus_grants.batch.words import Meaning, field_called, means_total
 
 AnyRow = TypeVar("AnyRow", bound=Sequence[object])
@@ -37,7 +38,10 @@ _HOW_TO_FILL = re.compile(
 ).fullmatch
 
 _ADDS_UP = "it adds up other rows"
-_AMOUNT = re.compile(r"(?a)(?:EUR|€)?\s*[-+]?\d[\d.,'\u2019\s]*(?:EUR|€)?\s*").fullmatch
+_UNIT = r"(?:[^\W\d_]+\.?|[^\w\s.,'\u2019+-])"
+_AMOUNT = re.compile(
+    rf"(?P<unit>{_UNIT}\s*)?(?P<number>[-+]?[0-9](?:.*[0-9])?)(?(unit)|(?:\s*{_UNIT})?)"
+).fullmatch  # a unit is a word or a sign, before a number or behind it
 
 
 class HowToRead(TypedDict, total=False):
@@ -132,7 +136,10 @@ def without_how_to_fill(rows: Iterator[AnyRow]) -> Iterator[AnyRow]:
 
 
 def is_total(cells: Sequence[object]) -> bool:
-    """Return whether a row adds up others: its first filled cell is called a total, and all else in it are numbers."""
+    """Return whether a row adds up others: its first filled cell is called a total, and all else in it are numbers.
+
+    A number may have a unit or a currency.
+    """
     for place, cell in enumerate(cells):
         if not is_empty(cell):
             return (
@@ -145,8 +152,11 @@ def is_total(cells: Sequence[object]) -> bool:
 
 def _is_amount(cell: object) -> bool:
     """Return whether a cell is a number, or was one, had its formula been computed."""
+    if isinstance(cell, BrokenCell):
+        return True
     if isinstance(cell, str):
-        return isinstance(cell, BrokenCell) or _AMOUNT(cell.strip()) is not None
+        found = _AMOUNT(cell.strip())
+        return found is not None and is_number(found["number"])
     return isinstance(cell, int | float | Decimal)
 
 

@@ -25,7 +25,7 @@ from erasmus_grants.basics.untyped import Cell
 from erasmus_grants.records.fields import FIELDS, FORMS
 
 _FILE = "words.toml"
-_AROUND_A_TOTAL = " \t\xa0:.=\u2211"
+_AROUND_A_TOTAL = " :.="
 _SIGMA = "\u03a3 "
 _DOUBT = "QUESTION MARK"  # as the names of ?, \u00bf, \uff1f and others in Unicode have it
 _LETTERS_WITHOUT_PARTS = str.maketrans({"\u0131": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe"})
@@ -178,12 +178,12 @@ def means_total(text: str) -> bool:
         >>> means_total("Summe:"), means_total("TOTAL"), means_total("Totals Ltd")
         (True, True, False)
     """
-    return text.strip(_AROUND_A_TOTAL).removeprefix(_SIGMA).casefold() in _totals()
+    return compared(" ".join(text.split()).strip(_AROUND_A_TOTAL).removeprefix(_SIGMA)) in _totals()
 
 
 @cache
 def _totals() -> frozenset[str]:
-    return frozenset(word.casefold() for word in _data()["totals"])
+    return frozenset(map(compared, _data()["totals"]))
 
 
 def amount_called(heading: str) -> str | None:

@@ -72,6 +72,8 @@ def test_there_may_be_no_row() -> None:
         ["Σ Total général", "12’345.00"],
         ["Łącznie", BrokenCell("=SUM(F2:F9)")],
         ["total"],
+        ["ΣΥΝΟΛΟ", "", "4 870 km", "1.234,50 zł", "35 Tage"],
+        ["Grand  total", "SEK 12 345.00", "£-3.50", "kr. 900", "12 345\xa0Kč", "100 %", "12.345,00 лв."],
     ],
 )
 def test_a_row_that_adds_up_others_is_no_mobility(cells: list[object]) -> None:
@@ -84,6 +86,12 @@ def test_a_row_that_adds_up_others_is_no_mobility(cells: list[object]) -> None:
         ["Total", "STA"],
         ["Total", "2022-03-07"],
         ["Total", "€"],
+        ["Total", "km"],
+        ["Total", "01.02.2025"],
+        ["Total", "12:30"],
+        ["Total", "1.2.3"],
+        ["Total", "900 km by train"],
+        ["Total", "STA 12 SN"],
         ["Total", date(2022, 3, 7)],
         ["Total Studios Ltd", "500"],
         ["12", "Summe", "500"],

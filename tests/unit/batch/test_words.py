@@ -201,7 +201,14 @@ def test_every_language_names_all_countries_of_the_programme() -> None:
     assert {language for language in LANGUAGES if not programme <= set(named_in(language).values())} == set()
 
 
-@pytest.mark.parametrize("text", ["Total", "GRAND TOTAL:", " Summe ", "\u03a3 Suma", "Toplam =", "összesen", "Общо"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Total", "GRAND TOTAL:", " Summe ", "\u03a3 Suma", "Toplam =", "összesen", "Общо"),
+        *("ΣΥΝΟΛΟ", "Σύνολο:", "∑", "∑ Total", "Total ∑:", "Σ", "Σ:", "\u03a3\xa0Suma"),
+        *("TOTAL\xa0GENERAL", "Grand  total", "Lacznie", "iš\xa0 viso", "SOUS - TOTAL"),
+    ],
+)
 def test_what_a_row_of_totals_is_called(text: str) -> None:
     assert means_total(text)
 
