@@ -27,10 +27,8 @@ from erasmus_grants.batch.layout import (
     USUAL,
     Layout,
     Options,
+    RowsApart,
     headings_among,
-    is_total,
-    with_totals,
-    without_how_to_fill,
 )
 from erasmus_grants.batch.tables import Added, Chunk, Header, in_chunks
 from erasmus_grants.batch.text_files import UTF_8, encoding_of, lines
@@ -66,7 +64,6 @@ class CsvSource:
         separator, line = _headings(first, options)
         self.size = size
         self._layout = Layout(f"line {line}", separator, encoding)
-        self._totals = 0
         self._file = file
         self._name = name
         self._reader = csv.reader(chain(first, text), delimiter=separator, strict=True)
@@ -75,26 +72,24 @@ class CsvSource:
             raise InputFileError(name, (f"line {line} is not there, or is empty, and names no columns",))
         self._header = Header.of(headings, name)
         self.names = self._header.names
+        self._apart = RowsApart(self.names, self._header.places, options.columns)
 
     @property
     def layout(self) -> Layout:
         """How the file was read, and which of the rows that were read are none."""
-        return with_totals(self._layout, self._totals)
+        return self._apart.told_in(self._layout)
 
     def chunks(self, rows: int) -> Iterator[Chunk]:
         """Yield so many rows at a time.
 
         Lines without any cell are none, and neither is one that says how to fill, or that adds up others.
         """
-        given = (row for row in self._rows() if not all(map(is_empty, row)))
-        for chunk in in_chunks(self._filled(without_how_to_fill(given)), rows):
+        for chunk in in_chunks(self._mobilities(), rows):
             yield Chunk(chunk, self._file.tell())
 
-    def _filled(self, rows: Iterable[list[str]]) -> Iterator[list[object]]:
-        for row in rows:
-            if is_total(row):
-                self._totals += 1
-            else:
+    def _mobilities(self) -> Iterator[list[object]]:
+        for row in self._rows():
+            if not all(map(is_empty, row)) and not self._apart.takes(row):
                 yield self._header.row(row, "line", self._reader.line_num)
 
     def _row_of(self, line: int) -> list[str]:

@@ -14,19 +14,19 @@ Examples:
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import NamedTuple, TypedDict, TypeVar
+from typing import NamedTuple, TypedDict
 
 from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
 from erasmus_grants.batch.days import DAY_ZERO
 from erasmus_grants.batch.left_out import LeftOut
 from erasmus_grants.batch.numbers import is_number
+from erasmus_grants.batch.recognition import ColumnOfList, recognised
 from erasmus_grants.batch.words import Meaning, field_called, means_total
-
-AnyRow = TypeVar("AnyRow", bound=Sequence[object])
+from erasmus_grants.records.fields import KINDS, Kind
 
 ROWS_LOOKED_AT = 30
 """Headings are looked for among so many rows."""
@@ -127,27 +127,63 @@ def says_how_to_fill(cells: Sequence[object]) -> bool:
     return bool(filled) and all(map(_HOW_TO_FILL, filled))
 
 
-def without_how_to_fill(rows: Iterator[AnyRow]) -> Iterator[AnyRow]:
-    """Yield rows, the first of which may say how the others are to be filled, and is left out then."""
-    first = next(rows, None)
-    if first is not None and not says_how_to_fill(first):
-        yield first
-    yield from rows
+class RowsApart:
+    """Tells which rows below the headings are no mobilities, and counts those that add up others."""
+
+    def __init__(self, names: Sequence[str], places: Sequence[int], columns: Mapping[str, str]) -> None:
+        """Learn what the columns hold.
+
+        Args:
+            names: The columns.
+            places: Where each of them stands in a row.
+            columns: The field that a column holds, where the caller says so.
+        """
+        found = zip(places, recognised(names, columns), strict=True)
+        self._never_summed = {place for place, column in found if _is_never_summed(column)}
+        self._is_first = True
+        self._totals = 0
+
+    def takes(self, cells: Sequence[object]) -> bool:
+        """Return whether a row is no mobility.
+
+        Args:
+            cells: The next row that is not empty.
+        """
+        is_first, self._is_first = self._is_first, False
+        if is_first and says_how_to_fill(cells):
+            return True
+        adds_up = is_total(cells, self._never_summed)
+        self._totals += adds_up
+        return adds_up
+
+    def told_in(self, layout: Layout) -> Layout:
+        """Return how a file was read, and how many of its rows add up others."""
+        if not self._totals:
+            return layout
+        return layout._replace(left_out=(LeftOut(sentence=_ADDS_UP, records=self._totals),))
 
 
-def is_total(cells: Sequence[object]) -> bool:
+def _is_never_summed(column: ColumnOfList) -> bool:
+    """Return whether a column holds what only a single mobility has: a day, or a word; how often yes is, has a sum."""
+    return column.word is None and KINDS.get(column.field or "") in {Kind.DAY, Kind.WORD}
+
+
+def is_total(cells: Sequence[object], never_summed: Collection[int] = ()) -> bool:
     """Return whether a row adds up others: its first filled cell is called a total, and all else in it are numbers.
 
     A number may have a unit or a currency.
+
+    Args:
+        cells: The row.
+        never_summed: The places in which no sum has a value, except for what it is called.
     """
-    for place, cell in enumerate(cells):
-        if not is_empty(cell):
-            return (
-                isinstance(cell, str)
-                and means_total(cell)
-                and all(is_empty(other) or _is_amount(other) for other in cells[place + 1 :])
-            )
-    return False
+    filled = ((place, cell) for place, cell in enumerate(cells) if not is_empty(cell))
+    _, called = next(filled, (0, None))
+    return (
+        isinstance(called, str)
+        and all(place not in never_summed and _is_amount(cell) for place, cell in filled)
+        and means_total(called)  # last, because it takes most time
+    )
 
 
 def _is_amount(cell: object) -> bool:
@@ -158,13 +194,6 @@ def _is_amount(cell: object) -> bool:
         found = _AMOUNT(cell.strip())
         return found is not None and is_number(found["number"])
     return isinstance(cell, int | float | Decimal)
-
-
-def with_totals(layout: Layout, totals: int) -> Layout:
-    """Return how a file was read, and how many of its rows add up others."""
-    if not totals:
-        return layout
-    return layout._replace(left_out=(LeftOut(sentence=_ADDS_UP, records=totals),))
 
 
 def _names_a_field(cell: object, renamed: Collection[str]) -> bool:

@@ -8,11 +8,13 @@ import pytest
 from erasmus_grants.batch.cells import BrokenCell
 from erasmus_grants.batch.layout import (
     Headings,
+    Layout,
+    RowsApart,
     headings_among,
     is_total,
     says_how_to_fill,
-    without_how_to_fill,
 )
+from erasmus_grants.batch.left_out import LeftOut
 
 
 def test_the_headings_are_the_row_that_names_most_fields() -> None:
@@ -50,17 +52,15 @@ def test_what_the_caller_calls_a_field_counts() -> None:
 )
 def test_a_row_that_says_how_to_fill_is_no_mobility(cells: list[object]) -> None:
     assert says_how_to_fill(cells)
-    assert list(without_how_to_fill(iter([cells, ["STA"]]))) == [["STA"]]
+    apart = RowsApart(["activity"], [0], {})
+    assert [apart.takes(row) for row in (cells, ["STA"])] == [True, False]
 
 
 @pytest.mark.parametrize("cells", [["STA", "YES/NO"], ["*", "2024-03-07"], ["", None], [], [5]])
 def test_any_other_row_is_one(cells: list[object]) -> None:
     assert not says_how_to_fill(cells)
-    assert list(without_how_to_fill(iter([cells, ["*"]]))) == [cells, ["*"]], "only the first row may say it"
-
-
-def test_there_may_be_no_row() -> None:
-    assert list(without_how_to_fill(iter([]))) == []
+    apart = RowsApart(["activity"], [0], {})
+    assert [apart.takes(row) for row in (cells, ["*"])] == [False, False], "only the first row may say it"
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,41 @@ def test_a_row_that_adds_up_others_is_no_mobility(cells: list[object]) -> None:
 )
 def test_a_row_that_says_anything_else_may_be_one(cells: list[object]) -> None:
     assert not is_total(cells)
+
+
+NAMES = ["reference", "Beginn", "Land", "receiving_country", "Green travel", "distance_km"]
+PLACES = [1, 2, 3, 4, 5, 6]
+"""The first column of the file has no name."""
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_taken"),
+    [
+        (["", "Total", "", "", "", "3", "900"], True),
+        (["", "", "", "", "Total", "3", "900"], True),  # what it is called may stand in any column
+        (["", "Total", "", "2", "", "", "900"], True),  # nothing says which country it is
+        (["", "Total", "45689", "", "", "", "900"], False),
+        (["", "Total", 45689, None, None, None, 900], False),
+        (["", "Total", BrokenCell("=MAX(C2:C9)")], False),
+        (["", "Total", "", "", "2", "", "900"], False),
+    ],
+)
+def test_no_row_with_a_day_or_a_word_of_one_mobility_adds_up_others(cells: list[object], is_taken: bool) -> None:
+    assert RowsApart(NAMES, PLACES, {}).takes(cells) == is_taken
+
+
+def test_the_caller_says_what_a_column_holds() -> None:
+    cells = ["", "Total", "", "2"]
+    assert not RowsApart(NAMES, PLACES, {"Land": "receiving_country", "receiving_country": ""}).takes(cells)
+    assert RowsApart(NAMES, PLACES, {"Beginn": ""}).takes(["", "Total", "45689"])
+
+
+def test_rows_that_add_up_others_are_counted() -> None:
+    apart, layout = RowsApart(NAMES, PLACES, {}), Layout("line 1")
+    assert apart.told_in(layout) == layout
+    assert [apart.takes(row) for row in (["", "Total"], ["", "a"], ["", "Summe", "", "", "", "", "5 km"])] == [
+        True,
+        False,
+        True,
+    ]
+    assert apart.told_in(layout) == Layout("line 1", left_out=(LeftOut(sentence="it adds up other rows", records=2),))

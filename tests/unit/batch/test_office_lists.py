@@ -259,6 +259,32 @@ def test_rows_of_a_sheet_that_add_up_others_are_left_out(tmp_path: Path) -> None
     assert (summary.rows, str(summary.total_eur), summary.left_out[0].records) == (2, "4160.00", 2)
 
 
+PARTNERS = "Partner;Beginn;Ende;Entfernung (km)"
+ALL_ROWS = {"activity": "SMT", "direction": "outgoing", "sending_country": "DE", "receiving_country": "FR"}
+
+
+@pytest.mark.parametrize("days", ["01.02.2025;30.04.2025", "45689;45777"])
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_a_mobility_to_a_partner_called_total_is_one(tmp_path: Path, days: str, ending: str) -> None:
+    # 45658 is 1 January 2025, so 45689 is 1 February (31 days later), and 45777 is 30 April (88 days later)
+    lines = [PARTNERS, f"Total;{days};450", f"Renault;{days};450", "Total;;;900"]
+    rows: list[list[object]] = [[int(cell) if cell.isdigit() else cell for cell in line.split(";")] for line in lines]
+    source = saved(tmp_path / "list.xlsx", {"Out": rows})
+    if ending == ".csv":
+        source = str(tmp_path / "list.csv")
+        Path(source).write_text("\n".join(lines), encoding="utf-8")
+    summary = calculate_file(source, str(tmp_path / "o.csv"), "na-de-ka131-2024", set_fields=ALL_ROWS)
+    assert (summary.rows, summary.granted, summary.left_out[0].records) == (2, 2, 1)
+
+
+def test_a_sum_with_the_days_of_a_mobility_is_a_row_to_correct(tmp_path: Path) -> None:
+    text = f"{HEADINGS}\n{DAKAR}\nTotal;;;07/03/2022;11/03/2022;4070;8\n"
+    (tmp_path / "list.csv").write_text(text, encoding="utf-8")
+    summary = calculate_file(str(tmp_path / "list.csv"), str(tmp_path / "o.csv"), "usmb-icm-2023")
+    assert (summary.granted, summary.unreadable, summary.left_out) == (1, 1, ())
+    assert (summary.unreadable_cells[0].row, summary.unreadable_cells[0].value) == (2, "Total")
+
+
 def test_a_list_without_totals_says_nothing_of_them(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text(f"{HEADINGS}\n{DAKAR}\n", encoding="utf-8")
     summary = calculate_file(str(tmp_path / "list.csv"), str(tmp_path / "grants.csv"), "usmb-icm-2023")
