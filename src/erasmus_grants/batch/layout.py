@@ -33,7 +33,7 @@ ROWS_LOOKED_AT = 30
 
 _HOW_TO_FILL = re.compile(
     r"\*?[;:]?\s*(?:DICT|YES/NO|Y/N|(?:[DJTGR]{1,2}[-/. ]M{1,2}[-/. ][YJARL]{2,4})|[YJAR]{4}-M{2}-[DJTG]{2}"
-    r"|mandatory|optional|required|obligatory|text|number|date)?[;*]?",
+    r"|(?P<month_first>M{1,2}[-/. ]D{1,2}[-/. ]Y{2,4})|mandatory|optional|required|obligatory|text|number|date)?[;*]?",
     re.IGNORECASE,
 ).fullmatch
 
@@ -84,6 +84,7 @@ class Layout(NamedTuple):
         day_zero: What days are counted from, where they are numbers.
         known: What the columns mean that are read, where the format itself says so; None: their names say it.
         left_out: The records that are no rows.
+        how_to_fill: What a row below the headings says of how to fill each column; empty: there is none.
     """
 
     where: str = ""
@@ -92,6 +93,7 @@ class Layout(NamedTuple):
     day_zero: date = DAY_ZERO
     known: Mapping[str, Meaning] | None = None
     left_out: tuple[LeftOut, ...] = ()
+    how_to_fill: tuple[str, ...] = ()
 
 
 class Headings(NamedTuple):
@@ -127,8 +129,19 @@ def says_how_to_fill(cells: Sequence[object]) -> bool:
     return bool(filled) and all(map(_HOW_TO_FILL, filled))
 
 
+def asks_for_month_first(text: str) -> bool:
+    """Return whether a cell of a row that says how to fill asks for days whose month comes first.
+
+    Examples:
+        >>> asks_for_month_first("* MM/DD/YYYY"), asks_for_month_first("* DD-MM-YYYY")
+        (True, False)
+    """
+    found = _HOW_TO_FILL(text)
+    return found is not None and found["month_first"] is not None
+
+
 class RowsApart:
-    """Tells which rows below the headings are no mobilities, and counts those that add up others."""
+    """Tells which rows below the headings are no mobilities, and keeps what they say."""
 
     def __init__(self, names: Sequence[str], places: Sequence[int], columns: Mapping[str, str]) -> None:
         """Learn what the columns hold.
@@ -138,9 +151,11 @@ class RowsApart:
             places: Where each of them stands in a row.
             columns: The field that a column holds, where the caller says so.
         """
+        self._places = places
         found = zip(places, recognised(names, columns), strict=True)
         self._never_summed = {place for place, column in found if _is_never_summed(column)}
         self._is_first = True
+        self._how_to_fill: tuple[str, ...] = ()
         self._totals = 0
 
     def takes(self, cells: Sequence[object]) -> bool:
@@ -151,16 +166,16 @@ class RowsApart:
         """
         is_first, self._is_first = self._is_first, False
         if is_first and says_how_to_fill(cells):
+            self._how_to_fill = tuple(text_of(cells[at]).strip() if at < len(cells) else "" for at in self._places)
             return True
         adds_up = is_total(cells, self._never_summed)
         self._totals += adds_up
         return adds_up
 
     def told_in(self, layout: Layout) -> Layout:
-        """Return how a file was read, and how many of its rows add up others."""
-        if not self._totals:
-            return layout
-        return layout._replace(left_out=(LeftOut(sentence=_ADDS_UP, records=self._totals),))
+        """Return how a file was read, with what these rows say."""
+        adding_up = (LeftOut(sentence=_ADDS_UP, records=self._totals),) if self._totals else ()
+        return layout._replace(left_out=adding_up, how_to_fill=self._how_to_fill)
 
 
 def _is_never_summed(column: ColumnOfList) -> bool:

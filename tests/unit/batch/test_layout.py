@@ -10,6 +10,7 @@ from erasmus_grants.batch.layout import (
     Headings,
     Layout,
     RowsApart,
+    asks_for_month_first,
     headings_among,
     is_total,
     says_how_to_fill,
@@ -48,12 +49,30 @@ def test_what_the_caller_calls_a_field_counts() -> None:
         ["*", "*", ""],
         ["mandatory", "Optional"],
         ["JJ/MM/AAAA", "TT.MM.JJJJ", "YYYY-MM-DD"],
+        ["*;", "* DICT", "MM/DD/YYYY", "* mm.dd.yy"],
     ],
 )
 def test_a_row_that_says_how_to_fill_is_no_mobility(cells: list[object]) -> None:
     assert says_how_to_fill(cells)
     apart = RowsApart(["activity"], [0], {})
     assert [apart.takes(row) for row in (cells, ["STA"])] == [True, False]
+
+
+def test_what_a_row_says_of_how_to_fill_is_kept_by_column() -> None:
+    apart, layout = RowsApart(["a", "b", "c"], [0, 2, 3], {}), Layout("line 1")
+    assert apart.takes([" * DICT ", "*", "MM/DD/YYYY"])
+    assert apart.told_in(layout) == Layout("line 1", how_to_fill=("* DICT", "MM/DD/YYYY", ""))
+
+
+@pytest.mark.parametrize(
+    ("says", "asks"),
+    [
+        *[(says, True) for says in ("MM/DD/YYYY", "* MM/DD/YYYY", "m-d-yy", "MM.DD.YYYY")],
+        *[(says, False) for says in ("DD/MM/YYYY", "YYYY-MM-DD", "MM/YYYY", "*", "", "03/13/2022")],
+    ],
+)
+def test_what_asks_for_a_day_with_its_month_first(says: str, asks: bool) -> None:
+    assert asks_for_month_first(says) == asks
 
 
 @pytest.mark.parametrize("cells", [["STA", "YES/NO"], ["*", "2024-03-07"], ["", None], [], [5]])

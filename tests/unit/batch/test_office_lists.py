@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch import audit_file, calculate_file, columns_of_file, missing_figures
+from erasmus_grants.batch import audit_file, calculate_file, columns_of_file, missing_figures, read_mobilities
 from tests.unit.batch.files import read
 
 EXPORT = (
@@ -227,6 +227,32 @@ def test_a_row_of_a_sheet_that_says_how_to_fill_is_left_out(tmp_path: Path) -> N
     source = saved(tmp_path / "list.xlsx", {"Out": rows})
     summary = calculate_file(source, str(tmp_path / "o.csv"), "usmb-icm-2023")
     assert (summary.rows, str(summary.total_eur)) == (1, "2080.00")
+
+
+MONTH_FIRST = "start_date: '{}' below the headings has its month first, and so may others; write YYYY-MM-DD"
+
+
+@pytest.mark.parametrize("asked", ["MM/DD/YYYY", "* mm/dd/yy", "M-D-YYYY"])
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_a_row_that_asks_for_months_first_refuses_the_list(tmp_path: Path, asked: str, ending: str) -> None:
+    lines = [HEADINGS, f"*;* DICT;;{asked};DD.MM.YYYY;;", DAKAR]
+    source = saved(tmp_path / "list.xlsx", {"Out": [[*line.split(";")] for line in lines]})
+    if ending == ".csv":
+        source = str(tmp_path / "list.csv")
+        Path(source).write_text("\n".join(lines), encoding="utf-8")
+    for computed in (
+        lambda: calculate_file(source, str(tmp_path / "o.csv"), "usmb-icm-2023"),
+        lambda: missing_figures(source, "usmb-icm-2023"),
+        lambda: list(read_mobilities(source, "usmb-icm-2023")),
+    ):
+        with pytest.raises(InputFileError) as raised:
+            computed()
+        assert raised.value.problems == (MONTH_FIRST.format(asked),)
+
+
+def test_how_a_column_that_is_not_read_is_to_be_filled_says_nothing_of_others(tmp_path: Path) -> None:
+    text = f"born;{HEADINGS}\nMM/DD/YYYY;*;;;DD/MM/YYYY\n;{DAKAR}\n"
+    assert granted(tmp_path / "list.csv", text) == "2080.00"
 
 
 TOTALS = f"{HEADINGS};Our amount\n{DAKAR};2080,00\nZwischensumme;;;;;;;2080,00\n{DAKAR};2080,00\nSumme:;;;;;8140;;4160,00 €\n"

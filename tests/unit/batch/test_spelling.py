@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from erasmus_grants.basics.errors import FrameError
-from erasmus_grants.batch.spelling import Spelling, spelling_of
+from erasmus_grants.batch.recognition import recognised
+from erasmus_grants.batch.spelling import Spelling, check_how_to_fill, spelling_of
 
 PLACES = {"reference": 0, "distance_km": 1, "teaching_hours": 2, "start_date": 3, "end_date": 4}
 
@@ -47,6 +48,18 @@ def test_a_day_that_cannot_be_read_itself_shows_that_months_come_first(proof: st
         spelling_of([[row(start_date="02/03/2025"), row(start_date=proof)]], PLACES)
     assert raised.value.problems == (
         f"start_date: '{proof}' in row 2 has its month first, and so may others; write {day}",
+    )
+
+
+def test_no_day_is_certain_where_it_is_to_be_written_with_its_month_first() -> None:
+    columns = recognised(["Birthday", "Start date", "reference", "end_date"], {})
+    check_how_to_fill(columns, ())
+    check_how_to_fill(columns, ("MM/DD/YYYY", "* DD/MM/YYYY", "MM/DD/YYYY", ""))
+    with pytest.raises(FrameError) as raised:
+        check_how_to_fill(columns, ("", "* MM/DD/YYYY", "", "M/D/YY"))
+    assert raised.value.problems == (
+        "start_date: '* MM/DD/YYYY' below the headings has its month first, and so may others; write YYYY-MM-DD",
+        "end_date: 'M/D/YY' below the headings has its month first, and so may others; write YYYY-MM-DD",
     )
 
 
