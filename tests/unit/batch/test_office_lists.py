@@ -1,5 +1,6 @@
 """Lists as offices and exports write them, with nothing renamed by hand."""
 
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -320,3 +321,22 @@ def test_a_list_without_totals_says_nothing_of_them(tmp_path: Path) -> None:
 def test_a_direction_follows_from_a_country_that_is_set_for_all_rows(tmp_path: Path) -> None:
     text = f"{HEADINGS}\n{DAKAR}\n".replace(";outgoing", "").replace(";direction", "")
     assert granted(tmp_path / "list.csv", text, set_fields={"sending_country": "France"}) == "2080.00"
+
+
+@pytest.mark.parametrize("cycle", [6, "6", 6.0])
+@pytest.mark.parametrize(
+    ("reference", "text"), [(1.1, "1.1"), ("1.1", "1.1"), (True, "true"), (date(2024, 10, 7), "2024-10-07")]
+)
+def test_a_sheet_may_take_words_and_text_for_something_else(
+    tmp_path: Path, cycle: object, reference: object, text: str
+) -> None:
+    rows = [
+        ["Reference", "Activity", "Sending country", "Receiving country", "Start date", "End date", "Study cycle"],
+        [reference, "SMS", "DE", "FR", date(2025, 2, 1), date(2025, 5, 31), cycle],
+    ]
+    source = saved(tmp_path / "list.xlsx", {"Out": rows})
+    summary = calculate_file(source, str(tmp_path / "o.csv"), "na-de-ka131-2024")
+    assert summary.unreadable_cells == ()
+    (read_as,) = read_mobilities(source, "na-de-ka131-2024")
+    assert read_as.mobility is not None
+    assert (str(read_as.mobility.study_cycle), read_as.mobility.reference) == ("first", text)  # level 6 is a bachelor's
