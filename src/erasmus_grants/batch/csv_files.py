@@ -5,8 +5,8 @@ What is written is safe to open: a text that a spreadsheet would take for a form
 Examples:
     >>> separator_of("activity;direction;start_date;end_date")
     ';'
-    >>> [escape_formula(cell) for cell in ("=1+1", "@SUM(A1)", "-5", "-5,5", "Dakar")]
-    ["'=1+1", "'@SUM(A1)", '-5', '-5,5', 'Dakar']
+    >>> [escape_formula(cell) for cell in ("=1+1", "@SUM(A1)", "-5", "-1.234,5", "-", "Dakar")]
+    ["'=1+1", "'@SUM(A1)", '-5', '-1.234,5', '-', 'Dakar']
 """
 
 import csv
@@ -30,6 +30,7 @@ from erasmus_grants.batch.layout import (
     RowsApart,
     headings_among,
 )
+from erasmus_grants.batch.numbers import is_number
 from erasmus_grants.batch.tables import Added, Chunk, Header, in_chunks
 from erasmus_grants.batch.text_files import UTF_8, encoding_of, lines
 
@@ -38,7 +39,7 @@ _DECLARED = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE).fullmatch
 _QUOTED = re.compile(r'"[^"]*"?').sub
 _FIRST_OF_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _END_OF_LINE = "\r\n"
-_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?").fullmatch
+_NOTHING = "-"
 
 
 class CsvSource:
@@ -211,8 +212,8 @@ def decimal_mark_of(separator: str) -> str:
 
 
 def escape_formula(cell: object) -> str:
-    """Return a cell as text that a spreadsheet does not compute; numbers stay what they are."""
+    """Return a cell as text that a spreadsheet does not compute; numbers and a dash alone stay what they are."""
     text = text_of(cell)
-    if isinstance(cell, str) and text.startswith(_FIRST_OF_A_FORMULA) and not _PLAIN_NUMBER(text):
-        return f"'{text}"
-    return text
+    if not isinstance(cell, str) or not text.startswith(_FIRST_OF_A_FORMULA) or text == _NOTHING or is_number(text):
+        return text
+    return f"'{text}"

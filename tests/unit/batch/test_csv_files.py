@@ -97,8 +97,14 @@ def test_a_file_that_cannot_be_read(content: str | bytes, sentence: str) -> None
         "\r=1+1",
         "\n=1",
         "=",
-        "-",
+        "+",
+        "--",
+        "- ",
         "-x",
+        "-1+2",
+        "-1.234,50+2",
+        "-1.234,50\t",
+        "-cmd|' /C calc'!A0",
         "+33 (0)",
         "\uff1d1",
         "-5=",
@@ -109,7 +115,9 @@ def test_a_formula_becomes_text(cell: str) -> None:
     assert escape_formula(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["-5", "+5", "-5.5", "-5,5", "+33612345678", "", "Dakar", "a=b", "'=1+1", "1-1"])
+@pytest.mark.parametrize(
+    "cell", ["-5", "+5", "-5.5", "-5,5", "-1.234,50", "+1 234", "-", "+33612345678", "", "Dakar", "a=b", "'=1+1", "1-1"]
+)
 def test_what_is_no_formula_stays_what_it_is(cell: str) -> None:
     assert escape_formula(cell) == cell
 
