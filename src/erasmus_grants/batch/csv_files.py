@@ -1,4 +1,4 @@
-r"""CSV, with commas, semicolons or tabs, as spreadsheets and programs write it.
+r"""CSV, with commas, semicolons, tabs or what a first line declares, as spreadsheets and programs write it.
 
 What is written is safe to open: a text that a spreadsheet would take for a formula gets an apostrophe in front of it.
 
@@ -166,6 +166,8 @@ class CsvWriter:
         self._separator = separator
         self._needs_quotes = re.compile(f'[{separator}"\r\n]').search
         self._decimal_mark = decimal_mark_of(separator)
+        if separator not in _SEPARATORS:  # it is not found out, and has to be declared
+            self._text.write(f"sep={separator}{_END_OF_LINE}")
         self._write([map(self._cell, names)])
 
     def write(self, chunk: Chunk, added: Added) -> None:

@@ -141,6 +141,15 @@ def test_amounts_go_with_the_separator(separator: str, amount: str) -> None:
     ]
 
 
+def test_a_file_in_a_separator_that_has_to_be_declared_can_be_read_again() -> None:
+    file = BytesIO()
+    with writing(file, ["a", "b"], opened("sep=|\na|b\n1;2|3\n").layout.separator) as writer:
+        writer.write(Chunk([["1;2"]]), Added(("b",), (["3"],)))
+    assert file.getvalue() == b"\xef\xbb\xbfsep=|\r\na|b\r\n1;2|3\r\n"
+    again = opened(file.getvalue())
+    assert (again.names, [chunk.rows for chunk in again.chunks(9)]) == (("a", "b"), [[["1;2", "3"]]])
+
+
 def test_a_file_is_opened_with_its_size(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(b"a\n1\n")
