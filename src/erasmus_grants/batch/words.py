@@ -126,9 +126,12 @@ def compared(value: str) -> str:
         >>> compared("Türkiye"), compared(" ✓ "), compared("Türkiye?")
         ('turkiye', '✓', '')
     """
-    if any(_DOUBT in name(letter, "") for letter in value):
-        return ""
-    return folded(value) or value.strip()
+    return "" if is_in_doubt(value) else folded(value) or value.strip()
+
+
+def is_in_doubt(value: str) -> bool:
+    """Return whether a value has a question mark, of whatever script."""
+    return any(_DOUBT in name(letter, "") for letter in value)
 
 
 def field_called(heading: str) -> str | None:
