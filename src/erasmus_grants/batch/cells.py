@@ -154,20 +154,27 @@ def is_empty(cell: object) -> bool:
 
 
 def _word(cell: object) -> str:
-    if not isinstance(cell, str):
-        raise _unreadable(cell, "a word")
-    return cell.strip()
+    """Return a word, or a whole number as one, as levels of study are."""
+    if isinstance(cell, str) or _is_whole(cell):
+        return _text(cell).strip()
+    raise _unreadable(cell, "a word")
 
 
 def _text(cell: object) -> str:
-    """Return text, or a whole number as text: what looks like a number becomes one in a spreadsheet."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, float | Decimal) and isfinite(cell) and cell % 1 == 0:
+    """Return any plain cell as text: what looks like a number or a day becomes one in a spreadsheet."""
+    if _is_whole(cell):
         return str(int(cell))
-    if isinstance(cell, bool) or not isinstance(cell, int):
+    is_no_number = isinstance(cell, float | Decimal) and not isfinite(cell)
+    if is_no_number or isinstance(cell, bytes) or is_collection(cell) or is_mapping(cell):
         raise _unreadable(cell, "text")
-    return str(cell)
+    return text_of(cell)
+
+
+def _is_whole(cell: object) -> TypeGuard[float | Decimal]:
+    """Return whether a cell is a whole number, however its format keeps it."""
+    if isinstance(cell, float | Decimal):
+        return isfinite(cell) and cell == int(cell)
+    return isinstance(cell, int) and not isinstance(cell, bool)
 
 
 def _condition(cell: object) -> bool:

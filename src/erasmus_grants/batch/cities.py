@@ -16,9 +16,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from erasmus_grants.basics.errors import UnknownCountryError
+from erasmus_grants.basics.errors import UnknownCountryError, quoted
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.batch.cells import ReadColumn, Value
+from erasmus_grants.batch.words import is_in_doubt
 from erasmus_grants.places import DistanceEstimate, beside_edges, distance_between
 from erasmus_grants.places.edges import edge_told
 from erasmus_grants.places.refusals import AmbiguousPlaceError, UnknownPlaceError
@@ -154,6 +155,8 @@ def columns_told(distances: Iterable[RowDistance]) -> dict[str, Sequence[object]
 
 
 def _journey(start: str, end: str, sending: str | None, receiving: str | None) -> Journey:
+    if doubted := next(filter(is_in_doubt, (start, end)), None):
+        return Journey(None, f"{quoted(doubted)} is in doubt: it has a question mark")
     try:
         return Journey(distance_between(start, end, start_country=sending, end_country=receiving))
     except (AmbiguousPlaceError, ModuleNotFoundError, UnknownCountryError, UnknownPlaceError) as error:

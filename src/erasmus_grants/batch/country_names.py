@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from babel import Locale
 
 from erasmus_grants.basics.countries import COUNTRIES
-from erasmus_grants.batch.words import folded, further_countries, homonyms, word_meant
+from erasmus_grants.batch.words import compared, folded, further_countries, homonyms, word_meant
 from erasmus_grants.records.fields import FORMS, Kind
 
 LANGUAGES = (
@@ -28,7 +28,7 @@ def country_meant(text: str) -> str | None:
     code = text.strip().upper()
     if code in COUNTRIES:
         return code
-    name = folded(text)
+    name = compared(text)
     if name in homonyms():
         return None
     return _further().get(name) or next((here for one in LANGUAGES if (here := named_in(one).get(name))), None)

@@ -1,12 +1,12 @@
-r"""CSV, with commas, semicolons or tabs, as spreadsheets and programs write it.
+r"""CSV, with commas, semicolons, tabs or what a first line declares, as spreadsheets and programs write it.
 
 What is written is safe to open: a text that a spreadsheet would take for a formula gets an apostrophe in front of it.
 
 Examples:
     >>> separator_of("activity;direction;start_date;end_date")
     ';'
-    >>> [escape_formula(cell) for cell in ("=1+1", "@SUM(A1)", "-5", "-5,5", "Dakar")]
-    ["'=1+1", "'@SUM(A1)", '-5', '-5,5', 'Dakar']
+    >>> [escape_formula(cell) for cell in ("=1+1", "@SUM(A1)", "-5", "-1.234,5", "-", "Dakar")]
+    ["'=1+1", "'@SUM(A1)", '-5', '-1.234,5', '-', 'Dakar']
 """
 
 import csv
@@ -27,11 +27,10 @@ from erasmus_grants.batch.layout import (
     USUAL,
     Layout,
     Options,
+    RowsApart,
     headings_among,
-    is_total,
-    with_totals,
-    without_how_to_fill,
 )
+from erasmus_grants.batch.numbers import is_number
 from erasmus_grants.batch.tables import Added, Chunk, Header, in_chunks
 from erasmus_grants.batch.text_files import UTF_8, encoding_of, lines
 
@@ -40,7 +39,7 @@ _DECLARED = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE).fullmatch
 _QUOTED = re.compile(r'"[^"]*"?').sub
 _FIRST_OF_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _END_OF_LINE = "\r\n"
-_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?").fullmatch
+_NOTHING = "-"
 
 
 class CsvSource:
@@ -66,7 +65,6 @@ class CsvSource:
         separator, line = _headings(first, options)
         self.size = size
         self._layout = Layout(f"line {line}", separator, encoding)
-        self._totals = 0
         self._file = file
         self._name = name
         self._reader = csv.reader(chain(first, text), delimiter=separator, strict=True)
@@ -75,26 +73,24 @@ class CsvSource:
             raise InputFileError(name, (f"line {line} is not there, or is empty, and names no columns",))
         self._header = Header.of(headings, name)
         self.names = self._header.names
+        self._apart = RowsApart(self.names, self._header.places, options.columns)
 
     @property
     def layout(self) -> Layout:
         """How the file was read, and which of the rows that were read are none."""
-        return with_totals(self._layout, self._totals)
+        return self._apart.told_in(self._layout)
 
     def chunks(self, rows: int) -> Iterator[Chunk]:
         """Yield so many rows at a time.
 
         Lines without any cell are none, and neither is one that says how to fill, or that adds up others.
         """
-        given = (row for row in self._rows() if not all(map(is_empty, row)))
-        for chunk in in_chunks(self._filled(without_how_to_fill(given)), rows):
+        for chunk in in_chunks(self._mobilities(), rows):
             yield Chunk(chunk, self._file.tell())
 
-    def _filled(self, rows: Iterable[list[str]]) -> Iterator[list[object]]:
-        for row in rows:
-            if is_total(row):
-                self._totals += 1
-            else:
+    def _mobilities(self) -> Iterator[list[object]]:
+        for row in self._rows():
+            if not all(map(is_empty, row)) and not self._apart.takes(row):
                 yield self._header.row(row, "line", self._reader.line_num)
 
     def _row_of(self, line: int) -> list[str]:
@@ -170,6 +166,8 @@ class CsvWriter:
         self._separator = separator
         self._needs_quotes = re.compile(f'[{separator}"\r\n]').search
         self._decimal_mark = decimal_mark_of(separator)
+        if separator not in _SEPARATORS:  # it is not found out, and has to be declared
+            self._text.write(f"sep={separator}{_END_OF_LINE}")
         self._write([map(self._cell, names)])
 
     def write(self, chunk: Chunk, added: Added) -> None:
@@ -216,8 +214,8 @@ def decimal_mark_of(separator: str) -> str:
 
 
 def escape_formula(cell: object) -> str:
-    """Return a cell as text that a spreadsheet does not compute; numbers stay what they are."""
+    """Return a cell as text that a spreadsheet does not compute; numbers and a dash alone stay what they are."""
     text = text_of(cell)
-    if isinstance(cell, str) and text.startswith(_FIRST_OF_A_FORMULA) and not _PLAIN_NUMBER(text):
-        return f"'{text}"
-    return text
+    if not isinstance(cell, str) or not text.startswith(_FIRST_OF_A_FORMULA) or text == _NOTHING or is_number(text):
+        return text
+    return f"'{text}"

@@ -10,8 +10,8 @@ Examples:
     Traceback (most recent call last):
     ...
     ValueError: '07.03.22' has a year of two digits; write it with four
-    >>> day_with_month_first("03/13/2022"), day_with_month_first("13/03/2022")
-    (datetime.date(2022, 3, 13), None)
+    >>> day_with_month_first("03/13/2022"), day_with_month_first("03/13/22 8:00 AM"), day_with_month_first("13/03/2022")
+    (datetime.date(2022, 3, 13), datetime.date(2022, 3, 13), None)
 """
 
 import re
@@ -30,13 +30,16 @@ _YEAR_FIRST = re.compile(rf"([0-9]{{4}})( ?[-/.] ?)([0-9]{{1,2}})\2([0-9]{{1,2}}
 _WITH_ZONE = re.compile(
     r"([0-9]{4})(-)([0-9]{2})-([0-9]{2})(?:Z|[-+](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 ).fullmatch  # a day of XML, which is the day there
-_DAY_FIRST = re.compile(
-    rf"([0-9]{{1,2}})( ?[-/.] ?)([0-9]{{1,2}})\2([0-9]{{4}})\.?(?: ?(?:\u0433|r|g)\.)?{_MIDNIGHT}"
-).fullmatch
+_DAY_AND_MONTH = r"([0-9]{1,2})( ?[-/.] ?)([0-9]{1,2})\2"
+_END_OF_YEAR = r"\.?(?: ?(?:\u0433|r|g)\.)?"
+_DAY_FIRST = re.compile(rf"{_DAY_AND_MONTH}([0-9]{{4}}){_END_OF_YEAR}{_MIDNIGHT}").fullmatch
+_TIME = r"(?:,?[T\s]\s*[0-9]{1,2}(?::[0-9]{2}){0,2}(?:\.[0-9]{1,9})?(?:\s*[ap]\.?\s?m\.?)?)?"
+_ANY_SPELLING = re.compile(rf"{_DAY_AND_MONTH}([0-9]{{4}}|[0-9]{{2}}){_END_OF_YEAR}{_TIME}", re.IGNORECASE).fullmatch
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}( ?[-/.] ?)[0-9]{1,2}\1[0-9]{2}\.?").fullmatch
 _COUNTED = re.compile(r"[0-9]{5}").fullmatch
 _FIRST_COUNTED, _LAST_COUNTED = 20_000, 75_000
 _MONTHS = 12
+_CENTURY = "20"
 
 
 def read_day(text: str, day_zero: date = DAY_ZERO) -> date:
@@ -76,12 +79,16 @@ def counted_day(count: float, day_zero: date = DAY_ZERO) -> date:
 
 
 def day_with_month_first(text: str) -> date | None:
-    """Return the day that a text spells if its month comes first; None unless it can be nothing else."""
-    found = _DAY_FIRST(text)
+    """Return the day that a text spells if its month comes first; None unless it can be nothing else.
+
+    It shows the order of a column even if it is not read itself, as with a year of two digits or a time of day.
+    """
+    found = _ANY_SPELLING(text)
     if found is None or not int(found[1]) <= _MONTHS < int(found[3]):
         return None
+    year = found[4] if len(found[4]) > len(_CENTURY) else _CENTURY + found[4]
     try:
-        return _day(text, found[4], found[1], found[3])
+        return _day(text, year, found[1], found[3])
     except ValueError:
         return None
 

@@ -14,18 +14,19 @@ Examples:
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import NamedTuple, TypedDict, TypeVar
+from typing import NamedTuple, TypedDict
 
 from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
 from erasmus_grants.batch.days import DAY_ZERO
 from erasmus_grants.batch.left_out import LeftOut
+from erasmus_grants.batch.numbers import is_number
+from erasmus_grants.batch.recognition import ColumnOfList, recognised
 from erasmus_grants.batch.words import Meaning, field_called, means_total
-
-AnyRow = TypeVar("AnyRow", bound=Sequence[object])
+from erasmus_grants.records.fields import KINDS, Kind
 
 ROWS_LOOKED_AT = 30
 """Headings are looked for among so many rows."""
@@ -35,12 +36,15 @@ ROW_NUMBER = "row_number"
 
 _HOW_TO_FILL = re.compile(
     r"\*?[;:]?\s*(?:DICT|YES/NO|Y/N|(?:[DJTGR]{1,2}[-/. ]M{1,2}[-/. ][YJARL]{2,4})|[YJAR]{4}-M{2}-[DJTG]{2}"
-    r"|mandatory|optional|required|obligatory|text|number|date)?[;*]?",
+    r"|(?P<month_first>M{1,2}[-/. ]D{1,2}[-/. ]Y{2,4})|mandatory|optional|required|obligatory|text|number|date)?[;*]?",
     re.IGNORECASE,
 ).fullmatch
 
 _ADDS_UP = "it adds up other rows"
-_AMOUNT = re.compile(r"(?a)(?:EUR|€)?\s*[-+]?\d[\d.,'\u2019\s]*(?:EUR|€)?\s*").fullmatch
+_UNIT = r"(?:[^\W\d_]+\.?|[^\w\s.,'\u2019+-])"
+_AMOUNT = re.compile(
+    rf"(?P<unit>{_UNIT}\s*)?(?P<number>[-+]?[0-9](?:.*[0-9])?)(?(unit)|(?:\s*{_UNIT})?)"
+).fullmatch  # a unit is a word or a sign, before a number or behind it
 
 
 class HowToRead(TypedDict, total=False):
@@ -84,6 +88,7 @@ class Layout(NamedTuple):
         day_zero: What days are counted from, where they are numbers.
         known: What the columns mean that are read, where the format itself says so; None: their names say it.
         left_out: The records that are no rows.
+        how_to_fill: What a row below the headings says of how to fill each column; empty: there is none.
     """
 
     where: str = ""
@@ -92,6 +97,7 @@ class Layout(NamedTuple):
     day_zero: date = DAY_ZERO
     known: Mapping[str, Meaning] | None = None
     left_out: tuple[LeftOut, ...] = ()
+    how_to_fill: tuple[str, ...] = ()
 
 
 class Headings(NamedTuple):
@@ -127,38 +133,86 @@ def says_how_to_fill(cells: Sequence[object]) -> bool:
     return bool(filled) and all(map(_HOW_TO_FILL, filled))
 
 
-def without_how_to_fill(rows: Iterator[AnyRow]) -> Iterator[AnyRow]:
-    """Yield rows, the first of which may say how the others are to be filled, and is left out then."""
-    first = next(rows, None)
-    if first is not None and not says_how_to_fill(first):
-        yield first
-    yield from rows
+def asks_for_month_first(text: str) -> bool:
+    """Return whether a cell of a row that says how to fill asks for days whose month comes first.
+
+    Examples:
+        >>> asks_for_month_first("* MM/DD/YYYY"), asks_for_month_first("* DD-MM-YYYY")
+        (True, False)
+    """
+    found = _HOW_TO_FILL(text)
+    return found is not None and found["month_first"] is not None
 
 
-def is_total(cells: Sequence[object]) -> bool:
-    """Return whether a row adds up others: its first filled cell is called a total, and all else in it are numbers."""
-    for place, cell in enumerate(cells):
-        if not is_empty(cell):
-            return (
-                isinstance(cell, str)
-                and means_total(cell)
-                and all(is_empty(other) or _is_amount(other) for other in cells[place + 1 :])
-            )
-    return False
+class RowsApart:
+    """Tells which rows below the headings are no mobilities, and keeps what they say."""
+
+    def __init__(self, names: Sequence[str], places: Sequence[int], columns: Mapping[str, str]) -> None:
+        """Learn what the columns hold.
+
+        Args:
+            names: The columns.
+            places: Where each of them stands in a row.
+            columns: The field that a column holds, where the caller says so.
+        """
+        self._places = places
+        found = zip(places, recognised(names, columns), strict=True)
+        self._never_summed = {place for place, column in found if _is_never_summed(column)}
+        self._is_first = True
+        self._how_to_fill: tuple[str, ...] = ()
+        self._totals = 0
+
+    def takes(self, cells: Sequence[object]) -> bool:
+        """Return whether a row is no mobility.
+
+        Args:
+            cells: The next row that is not empty.
+        """
+        is_first, self._is_first = self._is_first, False
+        if is_first and says_how_to_fill(cells):
+            self._how_to_fill = tuple(text_of(cells[at]).strip() if at < len(cells) else "" for at in self._places)
+            return True
+        adds_up = is_total(cells, self._never_summed)
+        self._totals += adds_up
+        return adds_up
+
+    def told_in(self, layout: Layout) -> Layout:
+        """Return how a file was read, with what these rows say."""
+        adding_up = (LeftOut(sentence=_ADDS_UP, records=self._totals),) if self._totals else ()
+        return layout._replace(left_out=(*layout.left_out, *adding_up), how_to_fill=self._how_to_fill)
+
+
+def _is_never_summed(column: ColumnOfList) -> bool:
+    """Return whether a column holds what only a single mobility has: a day, or a word; how often yes is, has a sum."""
+    return column.word is None and KINDS.get(column.field or "") in {Kind.DAY, Kind.WORD}
+
+
+def is_total(cells: Sequence[object], never_summed: Collection[int] = ()) -> bool:
+    """Return whether a row adds up others: its first filled cell is called a total, and all else in it are numbers.
+
+    A number may have a unit or a currency.
+
+    Args:
+        cells: The row.
+        never_summed: The places in which no sum has a value, except for what it is called.
+    """
+    filled = ((place, cell) for place, cell in enumerate(cells) if not is_empty(cell))
+    _, called = next(filled, (0, None))
+    return (
+        isinstance(called, str)
+        and all(place not in never_summed and _is_amount(cell) for place, cell in filled)
+        and means_total(called)  # last, because it takes most time
+    )
 
 
 def _is_amount(cell: object) -> bool:
     """Return whether a cell is a number, or was one, had its formula been computed."""
+    if isinstance(cell, BrokenCell):
+        return True
     if isinstance(cell, str):
-        return isinstance(cell, BrokenCell) or _AMOUNT(cell.strip()) is not None
+        found = _AMOUNT(cell.strip())
+        return found is not None and is_number(found["number"])
     return isinstance(cell, int | float | Decimal)
-
-
-def with_totals(layout: Layout, totals: int) -> Layout:
-    """Return how a file was read, and how many of its rows add up others."""
-    if not totals:
-        return layout
-    return layout._replace(left_out=(*layout.left_out, LeftOut(sentence=_ADDS_UP, records=totals)))
 
 
 def _names_a_field(cell: object, renamed: Collection[str]) -> bool:

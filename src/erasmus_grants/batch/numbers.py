@@ -60,6 +60,16 @@ def read_number(text: str, decimal_mark: str | None = None) -> float:
     return number
 
 
+def is_number(text: str) -> bool:
+    """Return whether a text spells a number, or may spell two.
+
+    Examples:
+        >>> is_number("-1.234,50"), is_number("4.070"), is_number("01.02.2025"), is_number("-1+2")
+        (True, True, False, False)
+    """
+    return _spelled(text) is not None
+
+
 def the_mark_of(marks: Collection[str]) -> str | None:
     """Return the mark before decimals that was found, if it is one.
 

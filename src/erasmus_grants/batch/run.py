@@ -29,6 +29,7 @@ from erasmus_grants.batch.grants import COUNTRIES, Grants, added_types, kind_of
 from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.list_files import ListFile, check_kind, opened, unread
 from erasmus_grants.batch.recognition import NO_FIELDS, ColumnOfList, FieldOfAllRows, How, ListColumns, recognised
+from erasmus_grants.batch.spelling import check_how_to_fill
 from erasmus_grants.batch.summary import BatchSummary, Tally
 from erasmus_grants.frames.calculation import Explain
 from erasmus_grants.frames.columns import RULEBOOK, columns_of
@@ -182,6 +183,7 @@ def rows_of(given: ListFile, rulebooks: Sequence[Rulebook], columns: Mapping[str
         raise InputFileError(given.name, problems)
     grants = Grants(found, rulebooks, constants)
     grants.learn((chunk.rows for chunk in given.chunks()), given.layout.day_zero)
+    check_how_to_fill(found, given.layout.how_to_fill)
     return grants
 
 

@@ -22,7 +22,9 @@ from typing import NamedTuple
 from erasmus_grants.basics.errors import FrameError, quoted
 from erasmus_grants.batch.cells import texts_in
 from erasmus_grants.batch.days import DAY_ZERO, day_with_month_first
+from erasmus_grants.batch.layout import asks_for_month_first
 from erasmus_grants.batch.numbers import marks_in, the_mark_of
+from erasmus_grants.batch.recognition import ColumnOfList
 from erasmus_grants.records.fields import KINDS, Kind
 
 _NUMBERS = frozenset({Kind.WHOLE_NUMBER, Kind.NUMBER})
@@ -70,6 +72,25 @@ def spelling_of(
     return Spelling(decided, day_zero)
 
 
+def check_how_to_fill(columns: Iterable[ColumnOfList], how_to_fill: Iterable[str]) -> None:
+    """Raise if the row that says how to fill the columns asks for days whose month comes first.
+
+    Args:
+        columns: What the columns hold.
+        how_to_fill: What the row says of each of them; empty: there is no such row.
+
+    Raises:
+        FrameError: It does.
+    """
+    problems = [
+        f"{column.field}: {_perhaps_others(f'{quoted(says)} below the headings', 'YYYY-MM-DD')}"
+        for column, says in zip(columns, how_to_fill, strict=False)
+        if KINDS.get(column.field or "") is Kind.DAY and asks_for_month_first(says)
+    ]
+    if problems:
+        raise FrameError(*problems)
+
+
 def _texts(rows: Sequence[Sequence[object]], place: int) -> set[str]:
     return {text.strip() for text in texts_in([row[place] for row in rows])}
 
@@ -81,4 +102,8 @@ def _months_first(field: str, rows: Sequence[Sequence[object]], place: int, befo
         for number, row in enumerate(rows, before + 1)
         if isinstance(cell := row[place], str) and (day := day_with_month_first(cell.strip()))
     )
-    return f"{field}: {quoted(text)} in row {number} has its month first, and so may others; write {day}"
+    return f"{field}: {_perhaps_others(f'{quoted(text)} in row {number}', str(day))}"
+
+
+def _perhaps_others(which: str, written: str) -> str:
+    return f"{which} has its month first, and so may others; write {written}"

@@ -1,13 +1,14 @@
 """The words of lists in the languages of the programme: what columns and values are called there.
 
-Names are compared without regard to capitals, accents, blanks and punctuation.
+Names are compared without regard to capitals, accents, blanks and punctuation.  A value with a question mark is in
+doubt, and means nothing; a heading may ask.
 
 Examples:
     >>> folded("Pays d'accueil (code)"), folded("Türkiye"), folded("Łódź")
     ('paysdaccueilcode', 'turkiye', 'lodz')
     >>> field_called("Start Date"), field_called("País de destino"), field_called("Remarque")
     ('start_date', 'receiving_country', None)
-    >>> word_meant("activity", "HE-STA"), word_meant("activity", "STX"), is_yes("VRAI"), is_yes("nein"), is_yes("?")
+    >>> word_meant("activity", "HE-STA"), word_meant("activity", "STX"), is_yes("VRAI"), is_yes("nein"), is_yes("ja?")
     ('STA', None, True, False, None)
 """
 
@@ -18,14 +19,15 @@ from importlib.resources import files
 from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
-from unicodedata import combining, normalize
+from unicodedata import combining, name, normalize
 
 from erasmus_grants.basics.untyped import Cell
 from erasmus_grants.records.fields import FIELDS, FORMS
 
 _FILE = "words.toml"
-_AROUND_A_TOTAL = " \t\xa0:.=\u2211"
+_AROUND_A_TOTAL = " :.="
 _SIGMA = "\u03a3 "
+_DOUBT = "QUESTION MARK"  # as the names of ?, \u00bf, \uff1f and others in Unicode have it
 _LETTERS_WITHOUT_PARTS = str.maketrans({"\u0131": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe"})
 
 
@@ -115,6 +117,23 @@ def folded(text: str) -> str:
     return "".join(letter for letter in parts if letter.isalnum() and not combining(letter))
 
 
+def compared(value: str) -> str:
+    """Return what a value is compared by: its letters and digits, or its signs if it has no others.
+
+    A value with a question mark is in doubt, and is compared as an empty text, which means nothing.
+
+    Examples:
+        >>> compared("Türkiye"), compared(" ✓ "), compared("Türkiye?")
+        ('turkiye', '✓', '')
+    """
+    return "" if is_in_doubt(value) else folded(value) or value.strip()
+
+
+def is_in_doubt(value: str) -> bool:
+    """Return whether a value has a question mark, of whatever script."""
+    return any(_DOUBT in name(letter, "") for letter in value)
+
+
 def field_called(heading: str) -> str | None:
     """Return the field that a heading names in some language; None if it names none, or is not known."""
     return _words().fields.get(folded(heading))
@@ -147,12 +166,12 @@ def word_meant(field: str, text: str) -> str | None:
         field: The field, whose values are words of a closed list.
         text: What stands in a cell.
     """
-    return _words().values.get(field, MappingProxyType({})).get(folded(text))
+    return _words().values.get(field, MappingProxyType({})).get(compared(text))
 
 
 def is_yes(text: str) -> bool | None:
     """Return whether a text says yes or no in some language; None if it says neither."""
-    return _words().conditions.get(folded(text) or text.strip())
+    return _words().conditions.get(compared(text))
 
 
 def means_total(text: str) -> bool:
@@ -162,12 +181,12 @@ def means_total(text: str) -> bool:
         >>> means_total("Summe:"), means_total("TOTAL"), means_total("Totals Ltd")
         (True, True, False)
     """
-    return text.strip(_AROUND_A_TOTAL).removeprefix(_SIGMA).casefold() in _totals()
+    return compared(" ".join(text.split()).strip(_AROUND_A_TOTAL).removeprefix(_SIGMA)) in _totals()
 
 
 @cache
 def _totals() -> frozenset[str]:
-    return frozenset(word.casefold() for word in _data()["totals"])
+    return frozenset(map(compared, _data()["totals"]))
 
 
 def amount_called(heading: str) -> str | None:
@@ -255,7 +274,7 @@ def _words() -> _Words:
             for field, form in FORMS.items()
             if form.words is not None
         },
-        conditions={folded(word) or word: answer == "yes" for answer, word in _pairs(values["yes_no"])},
+        conditions={compared(word): answer == "yes" for answer, word in _pairs(values["yes_no"])},
     )
 
 

@@ -37,10 +37,8 @@ from erasmus_grants.batch.layout import (
     USUAL,
     Layout,
     Options,
+    RowsApart,
     headings_among,
-    is_total,
-    says_how_to_fill,
-    with_totals,
 )
 from erasmus_grants.batch.left_out import LeftOut
 from erasmus_grants.batch.merged_cells import Merged, merged_on_sheet, spread
@@ -73,7 +71,14 @@ class XlsxSource:
 
     size = None
 
-    def __init__(self, rows: Iterator[Sequence[object]], name: str, layout: Layout, heading_row: int) -> None:
+    def __init__(
+        self,
+        rows: Iterator[Sequence[object]],
+        name: str,
+        layout: Layout,
+        heading_row: int,
+        columns: Mapping[str, str],
+    ) -> None:
         """Read the header.
 
         Args:
@@ -81,12 +86,12 @@ class XlsxSource:
             name: What the file is called.
             layout: How the file was read.
             heading_row: The row of the headings, from 1.
+            columns: The field that a column holds, where the caller says so.
 
         Raises:
             InputFileError: There is no header, or none that can be read.
         """
         self._layout = layout
-        self._totals = 0
         self._rows = rows
         self._name = name
         self._row = 0
@@ -95,28 +100,27 @@ class XlsxSource:
             raise InputFileError(name, (f"{layout.where} is empty, and names no columns",))
         self._header = Header.of(above[-1], name)
         self.names = self._header.names
+        self._apart = RowsApart(self.names, self._header.places, columns)
 
     @property
     def layout(self) -> Layout:
         """How the file was read, and which of the rows that were read are none."""
-        return with_totals(self._layout, self._totals)
+        return self._apart.told_in(self._layout)
 
     def chunks(self, rows: int) -> Iterator[Chunk]:
         """Yield so many rows at a time.
 
         Rows without any cell are none, and neither is one that says how to fill, or that adds up others.
         """
-        heading_row = self._row
         while chunk := self._next(rows):
             start = self._row - len(chunk) + 1
-            numbered = [(number, row) for number, row in enumerate(chunk, start) if not all(map(is_empty, row))]
-            if start == heading_row + 1 and numbered and says_how_to_fill(numbered[0][1]):
-                del numbered[0]
-            mobilities = [(number, row) for number, row in numbered if not is_total(row)]
-            self._totals += len(numbered) - len(mobilities)
-            filled = [self._header.row(row, "row", number, filler=None) for number, row in mobilities]
-            if filled:
-                yield Chunk(filled)
+            mobilities = [
+                self._header.row(row, "row", number, filler=None)
+                for number, row in enumerate(chunk, start)
+                if not all(map(is_empty, row)) and not self._apart.takes(row)
+            ]
+            if mobilities:
+                yield Chunk(mobilities)
 
     def _next(self, count: int) -> list[Sequence[object]]:
         """Return the next rows of the sheet; none at its end."""
@@ -154,7 +158,7 @@ def reading(path: Path, name: str, options: Options = USUAL) -> Generator[XlsxSo
                 rows = map(_values_of_formulas, shown, formulas)
         where = f"row {heading_row} of the sheet {quoted(titles[place])}"
         layout = Layout(where, day_zero=day_zero, left_out=left_out)
-        yield XlsxSource(spread(rows, merged[place]), name, layout, heading_row)
+        yield XlsxSource(spread(rows, merged[place]), name, layout, heading_row, options.columns)
 
 
 class _Found(NamedTuple):

@@ -20,7 +20,7 @@ def test_an_empty_cell_says_nothing(kind: Kind, cell: object) -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize(
-    "cell", [BrokenCell("#N/A"), BrokenCell("8"), BrokenCell("true"), [1], {"a": 1}, b"8", time(8)]
+    "cell", [BrokenCell("#N/A"), BrokenCell("8"), BrokenCell("true"), [1], {"a": 1}, b"8", float("nan")]
 )
 def test_a_broken_cell_is_no_field_at_all(kind: Kind, cell: object) -> None:
     with pytest.raises(ValueError, match="is not"):
@@ -141,23 +141,55 @@ def test_a_code_that_a_spreadsheet_took_for_a_number_is_text_again(cell: object)
     assert read_cell(cell, Kind.TEXT) == "999888777"
 
 
-@pytest.mark.parametrize("cell", [1, True, date(2022, 3, 7)])
-def test_a_word_is_never_a_number(cell: object) -> None:
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (1.1, "1.1"),
+        (Decimal("1.10"), "1.10"),
+        (True, "true"),
+        (date(2022, 3, 7), "2022-03-07"),
+        (datetime(2022, 3, 7), "2022-03-07"),  # noqa: DTZ001
+        (time(1, 10), "01:10:00"),
+        (timedelta(hours=25), "1 day, 1:00:00"),
+        (10**400, "1" + "0" * 400),
+        (Decimal(10**30), "1" + "0" * 30),  # with more digits than decimals are computed with
+    ],
+)
+def test_whatever_a_spreadsheet_took_a_reference_for_is_text_again(cell: object, text: str) -> None:
+    assert read_cell(cell, Kind.TEXT) == text
+
+
+@pytest.mark.parametrize("cell", [6, 6.0, Decimal(6), Decimal("6.0"), "6", " 6 "])
+def test_a_whole_number_may_be_a_word(cell: object) -> None:
+    assert read_cell(cell, Kind.WORD) == "6"
+
+
+@pytest.mark.parametrize(
+    "cell", [6.5, Decimal("6.5"), True, date(2022, 3, 7), time(8), float("inf"), Decimal("NaN"), Decimal("Infinity")]
+)
+def test_no_other_thing_is_a_word(cell: object) -> None:
     with pytest.raises(ValueError, match="is not a word"):
         read_cell(cell, Kind.WORD)
 
 
-@pytest.mark.parametrize("cell", [1.5, True, float("inf"), float("nan"), Decimal("Infinity"), date(2022, 3, 7)])
-def test_text_is_no_other_thing(cell: object) -> None:
+@pytest.mark.parametrize("cell", [float("inf"), float("nan"), Decimal("Infinity"), Decimal("NaN")])
+def test_what_is_no_number_is_no_text(cell: object) -> None:
     with pytest.raises(ValueError, match="is not text"):
         read_cell(cell, Kind.TEXT)
+
+
+@pytest.mark.parametrize("cell", [time(8), timedelta(hours=8)])
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.TEXT])
+def test_a_time_is_nothing_but_text(kind: Kind, cell: object) -> None:
+    with pytest.raises(ValueError, match="is not"):
+        read_cell(cell, kind)
 
 
 @pytest.mark.parametrize(
     ("kind", "cell", "problem"),
     [
-        (Kind.TEXT, date(2022, 3, 7), "'2022-03-07' is not text"),
-        (Kind.WORD, 8, "'8' is not a word"),
+        (Kind.TEXT, [1], "'[1]' is not text"),
+        (Kind.WORD, 8.5, "'8.5' is not a word"),
         (Kind.CONDITION, 2, "'2' is not true or false"),
         (Kind.WHOLE_NUMBER, 1.5, "'1.5' is not a whole number"),
         (Kind.NUMBER, True, "'true' is not a number"),

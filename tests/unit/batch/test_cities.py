@@ -110,6 +110,19 @@ def test_a_city_that_gives_no_distance_leaves_the_row_open_and_says_why(tmp_path
     assert "Cities that give no distance" in summary.to_text()
 
 
+def test_a_city_in_doubt_gives_no_distance(tmp_path: Path) -> None:
+    rows = [
+        TO_DAKAR | {"from_city": "Chambéry, FR", "to_city": "Dakar?"},
+        TO_DAKAR | {"from_city": "¿Chambéry, FR", "to_city": "Dakar"},
+    ]
+    summary = computed(tmp_path / "list.csv", rows)
+    assert (summary.granted, summary.undetermined, summary.estimated_distances) == (0, 2, 0)
+    assert [row["distance_note"] for row in told(tmp_path / "list.csv")] == [
+        "'Dakar?' is in doubt: it has a question mark",
+        "'¿Chambéry, FR' is in doubt: it has a question mark",
+    ]
+
+
 def test_a_city_that_no_grant_depends_on_is_not_told(tmp_path: Path) -> None:
     # call 2022 pays travel by distance to staff, and not to students on a semester in Europe
     semester: Row = {

@@ -97,8 +97,14 @@ def test_a_file_that_cannot_be_read(content: str | bytes, sentence: str) -> None
         "\r=1+1",
         "\n=1",
         "=",
-        "-",
+        "+",
+        "--",
+        "- ",
         "-x",
+        "-1+2",
+        "-1.234,50+2",
+        "-1.234,50\t",
+        "-cmd|' /C calc'!A0",
         "+33 (0)",
         "\uff1d1",
         "-5=",
@@ -109,7 +115,9 @@ def test_a_formula_becomes_text(cell: str) -> None:
     assert escape_formula(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["-5", "+5", "-5.5", "-5,5", "+33612345678", "", "Dakar", "a=b", "'=1+1", "1-1"])
+@pytest.mark.parametrize(
+    "cell", ["-5", "+5", "-5.5", "-5,5", "-1.234,50", "+1 234", "-", "+33612345678", "", "Dakar", "a=b", "'=1+1", "1-1"]
+)
 def test_what_is_no_formula_stays_what_it_is(cell: str) -> None:
     assert escape_formula(cell) == cell
 
@@ -131,6 +139,15 @@ def test_amounts_go_with_the_separator(separator: str, amount: str) -> None:
         f"x.5{separator}{amount}{separator}-256",
         "",
     ]
+
+
+def test_a_file_in_a_separator_that_has_to_be_declared_can_be_read_again() -> None:
+    file = BytesIO()
+    with writing(file, ["a", "b"], opened("sep=|\na|b\n1;2|3\n").layout.separator) as writer:
+        writer.write(Chunk([["1;2"]]), Added(("b",), (["3"],)))
+    assert file.getvalue() == b"\xef\xbb\xbfsep=|\r\na|b\r\n1;2|3\r\n"
+    again = opened(file.getvalue())
+    assert (again.names, [chunk.rows for chunk in again.chunks(9)]) == (("a", "b"), [[["1;2", "3"]]])
 
 
 def test_a_file_is_opened_with_its_size(tmp_path: Path) -> None:

@@ -8,11 +8,14 @@ import pytest
 from erasmus_grants.batch.cells import BrokenCell
 from erasmus_grants.batch.layout import (
     Headings,
+    Layout,
+    RowsApart,
+    asks_for_month_first,
     headings_among,
     is_total,
     says_how_to_fill,
-    without_how_to_fill,
 )
+from erasmus_grants.batch.left_out import LeftOut
 
 
 def test_the_headings_are_the_row_that_names_most_fields() -> None:
@@ -46,21 +49,37 @@ def test_what_the_caller_calls_a_field_counts() -> None:
         ["*", "*", ""],
         ["mandatory", "Optional"],
         ["JJ/MM/AAAA", "TT.MM.JJJJ", "YYYY-MM-DD"],
+        ["*;", "* DICT", "MM/DD/YYYY", "* mm.dd.yy"],
     ],
 )
 def test_a_row_that_says_how_to_fill_is_no_mobility(cells: list[object]) -> None:
     assert says_how_to_fill(cells)
-    assert list(without_how_to_fill(iter([cells, ["STA"]]))) == [["STA"]]
+    apart = RowsApart(["activity"], [0], {})
+    assert [apart.takes(row) for row in (cells, ["STA"])] == [True, False]
+
+
+def test_what_a_row_says_of_how_to_fill_is_kept_by_column() -> None:
+    apart, layout = RowsApart(["a", "b", "c"], [0, 2, 3], {}), Layout("line 1")
+    assert apart.takes([" * DICT ", "*", "MM/DD/YYYY"])
+    assert apart.told_in(layout) == Layout("line 1", how_to_fill=("* DICT", "MM/DD/YYYY", ""))
+
+
+@pytest.mark.parametrize(
+    ("says", "asks"),
+    [
+        *[(says, True) for says in ("MM/DD/YYYY", "* MM/DD/YYYY", "m-d-yy", "MM.DD.YYYY")],
+        *[(says, False) for says in ("DD/MM/YYYY", "YYYY-MM-DD", "MM/YYYY", "*", "", "03/13/2022")],
+    ],
+)
+def test_what_asks_for_a_day_with_its_month_first(says: str, asks: bool) -> None:
+    assert asks_for_month_first(says) == asks
 
 
 @pytest.mark.parametrize("cells", [["STA", "YES/NO"], ["*", "2024-03-07"], ["", None], [], [5]])
 def test_any_other_row_is_one(cells: list[object]) -> None:
     assert not says_how_to_fill(cells)
-    assert list(without_how_to_fill(iter([cells, ["*"]]))) == [cells, ["*"]], "only the first row may say it"
-
-
-def test_there_may_be_no_row() -> None:
-    assert list(without_how_to_fill(iter([]))) == []
+    apart = RowsApart(["activity"], [0], {})
+    assert [apart.takes(row) for row in (cells, ["*"])] == [False, False], "only the first row may say it"
 
 
 @pytest.mark.parametrize(
@@ -72,6 +91,8 @@ def test_there_may_be_no_row() -> None:
         ["Σ Total général", "12’345.00"],
         ["Łącznie", BrokenCell("=SUM(F2:F9)")],
         ["total"],
+        ["ΣΥΝΟΛΟ", "", "4 870 km", "1.234,50 zł", "35 Tage"],
+        ["Grand  total", "SEK 12 345.00", "£-3.50", "kr. 900", "12 345\xa0Kč", "100 %", "12.345,00 лв."],
     ],
 )
 def test_a_row_that_adds_up_others_is_no_mobility(cells: list[object]) -> None:
@@ -84,6 +105,12 @@ def test_a_row_that_adds_up_others_is_no_mobility(cells: list[object]) -> None:
         ["Total", "STA"],
         ["Total", "2022-03-07"],
         ["Total", "€"],
+        ["Total", "km"],
+        ["Total", "01.02.2025"],
+        ["Total", "12:30"],
+        ["Total", "1.2.3"],
+        ["Total", "900 km by train"],
+        ["Total", "STA 12 SN"],
         ["Total", date(2022, 3, 7)],
         ["Total Studios Ltd", "500"],
         ["12", "Summe", "500"],
@@ -95,3 +122,41 @@ def test_a_row_that_adds_up_others_is_no_mobility(cells: list[object]) -> None:
 )
 def test_a_row_that_says_anything_else_may_be_one(cells: list[object]) -> None:
     assert not is_total(cells)
+
+
+NAMES = ["reference", "Beginn", "Land", "receiving_country", "Green travel", "distance_km"]
+PLACES = [1, 2, 3, 4, 5, 6]
+"""The first column of the file has no name."""
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_taken"),
+    [
+        (["", "Total", "", "", "", "3", "900"], True),
+        (["", "", "", "", "Total", "3", "900"], True),  # what it is called may stand in any column
+        (["", "Total", "", "2", "", "", "900"], True),  # nothing says which country it is
+        (["", "Total", "45689", "", "", "", "900"], False),
+        (["", "Total", 45689, None, None, None, 900], False),
+        (["", "Total", BrokenCell("=MAX(C2:C9)")], False),
+        (["", "Total", "", "", "2", "", "900"], False),
+    ],
+)
+def test_no_row_with_a_day_or_a_word_of_one_mobility_adds_up_others(cells: list[object], is_taken: bool) -> None:
+    assert RowsApart(NAMES, PLACES, {}).takes(cells) == is_taken
+
+
+def test_the_caller_says_what_a_column_holds() -> None:
+    cells = ["", "Total", "", "2"]
+    assert not RowsApart(NAMES, PLACES, {"Land": "receiving_country", "receiving_country": ""}).takes(cells)
+    assert RowsApart(NAMES, PLACES, {"Beginn": ""}).takes(["", "Total", "45689"])
+
+
+def test_rows_that_add_up_others_are_counted() -> None:
+    apart, layout = RowsApart(NAMES, PLACES, {}), Layout("line 1")
+    assert apart.told_in(layout) == layout
+    assert [apart.takes(row) for row in (["", "Total"], ["", "a"], ["", "Summe", "", "", "", "", "5 km"])] == [
+        True,
+        False,
+        True,
+    ]
+    assert apart.told_in(layout) == Layout("line 1", left_out=(LeftOut(sentence="it adds up other rows", records=2),))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from erasmus_grants.batch.numbers import marks_in, read_number, the_mark_of
+from erasmus_grants.batch.numbers import is_number, marks_in, read_number, the_mark_of
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,13 @@ def test_more_digits_than_a_float_carries_are_refused() -> None:
 def test_a_column_decides_its_mark_by_what_has_one_reading(texts: list[str], marks: set[str]) -> None:
     assert marks_in(texts) == marks
     assert the_mark_of(marks_in(texts)) == (marks.copy().pop() if len(marks) == 1 else None)
+
+
+@pytest.mark.parametrize("text", ["4070", "4.070", "-1.234,50", "+5", "4 070,5"])
+def test_what_spells_a_number_with_one_reading_or_two_is_one(text: str) -> None:
+    assert is_number(text)
+
+
+@pytest.mark.parametrize("text", ["", "-", "-1+2", "01.02.2025", "4070 km", "5 ", "1.234.50"])
+def test_any_other_text_is_no_number(text: str) -> None:
+    assert not is_number(text)

@@ -1,12 +1,13 @@
 """Lists as offices and exports write them, with nothing renamed by hand."""
 
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch import audit_file, calculate_file, columns_of_file, missing_figures
+from erasmus_grants.batch import audit_file, calculate_file, columns_of_file, missing_figures, read_mobilities
 from tests.unit.batch.files import read
 
 EXPORT = (
@@ -207,6 +208,21 @@ def test_a_column_of_yes_and_no_may_say_a_word(tmp_path: Path, answer: str, tota
     assert granted(tmp_path / "list.csv", text, "na-de-ka131-2022") == total
 
 
+def test_what_is_in_doubt_is_told_and_not_read(tmp_path: Path) -> None:
+    rows = ["STA?;outgoing;SN;no", "STA;outgoing;Senegal?;no", "STA;outgoing;SN;ja?", "STA;outgoing;SN;no"]
+    text = "activity;direction;receiving_country;Green travel?;start_date;end_date;distance_km;teaching_hours\n"
+    text += "".join(f"{row};07/03/2022;11/03/2022;4070;8\n" for row in rows)
+    (tmp_path / "list.csv").write_text(text, encoding="utf-8")
+    summary = calculate_file(str(tmp_path / "list.csv"), str(tmp_path / "o.csv"), "usmb-icm-2023")
+    assert (summary.granted, summary.unreadable) == (1, 3)
+    assert [(cell.row, cell.field, cell.value) for cell in summary.unreadable_cells] == [
+        (1, "activity", "STA?"),
+        (2, "receiving_country", "Senegal?"),
+        (3, "travel_mode", "ja?"),
+    ]
+    assert summary.unreadable_cells[2].sentence == "'ja?' is not true or false"
+
+
 def test_the_partner_is_the_other_institution(tmp_path: Path) -> None:
     names = "Sending organisation;Receiving organisation"
     text = f"{HEADINGS};{names}\n{DAKAR};Savoie;Elsewhere\n{DAKAR};Savoie;UCAD\n"
@@ -249,6 +265,32 @@ def test_a_row_of_a_sheet_that_says_how_to_fill_is_left_out(tmp_path: Path) -> N
     assert (summary.rows, str(summary.total_eur)) == (1, "2080.00")
 
 
+MONTH_FIRST = "start_date: '{}' below the headings has its month first, and so may others; write YYYY-MM-DD"
+
+
+@pytest.mark.parametrize("asked", ["MM/DD/YYYY", "* mm/dd/yy", "M-D-YYYY"])
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_a_row_that_asks_for_months_first_refuses_the_list(tmp_path: Path, asked: str, ending: str) -> None:
+    lines = [HEADINGS, f"*;* DICT;;{asked};DD.MM.YYYY;;", DAKAR]
+    source = saved(tmp_path / "list.xlsx", {"Out": [[*line.split(";")] for line in lines]})
+    if ending == ".csv":
+        source = str(tmp_path / "list.csv")
+        Path(source).write_text("\n".join(lines), encoding="utf-8")
+    for computed in (
+        lambda: calculate_file(source, str(tmp_path / "o.csv"), "usmb-icm-2023"),
+        lambda: missing_figures(source, "usmb-icm-2023"),
+        lambda: list(read_mobilities(source, "usmb-icm-2023")),
+    ):
+        with pytest.raises(InputFileError) as raised:
+            computed()
+        assert raised.value.problems == (MONTH_FIRST.format(asked),)
+
+
+def test_how_a_column_that_is_not_read_is_to_be_filled_says_nothing_of_others(tmp_path: Path) -> None:
+    text = f"born;{HEADINGS}\nMM/DD/YYYY;*;;;DD/MM/YYYY\n;{DAKAR}\n"
+    assert granted(tmp_path / "list.csv", text) == "2080.00"
+
+
 TOTALS = f"{HEADINGS};Our amount\n{DAKAR};2080,00\nZwischensumme;;;;;;;2080,00\n{DAKAR};2080,00\nSumme:;;;;;8140;;4160,00 €\n"
 """Two mobilities; a row that adds up the first, and one that adds up both."""
 
@@ -279,6 +321,32 @@ def test_rows_of_a_sheet_that_add_up_others_are_left_out(tmp_path: Path) -> None
     assert (summary.rows, str(summary.total_eur), summary.left_out[0].records) == (2, "4160.00", 2)
 
 
+PARTNERS = "Partner;Beginn;Ende;Entfernung (km)"
+ALL_ROWS = {"activity": "SMT", "direction": "outgoing", "sending_country": "DE", "receiving_country": "FR"}
+
+
+@pytest.mark.parametrize("days", ["01.02.2025;30.04.2025", "45689;45777"])
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_a_mobility_to_a_partner_called_total_is_one(tmp_path: Path, days: str, ending: str) -> None:
+    # 45658 is 1 January 2025, so 45689 is 1 February (31 days later), and 45777 is 30 April (88 days later)
+    lines = [PARTNERS, f"Total;{days};450", f"Renault;{days};450", "Total;;;900"]
+    rows: list[list[object]] = [[int(cell) if cell.isdigit() else cell for cell in line.split(";")] for line in lines]
+    source = saved(tmp_path / "list.xlsx", {"Out": rows})
+    if ending == ".csv":
+        source = str(tmp_path / "list.csv")
+        Path(source).write_text("\n".join(lines), encoding="utf-8")
+    summary = calculate_file(source, str(tmp_path / "o.csv"), "na-de-ka131-2024", set_fields=ALL_ROWS)
+    assert (summary.rows, summary.granted, summary.left_out[0].records) == (2, 2, 1)
+
+
+def test_a_sum_with_the_days_of_a_mobility_is_a_row_to_correct(tmp_path: Path) -> None:
+    text = f"{HEADINGS}\n{DAKAR}\nTotal;;;07/03/2022;11/03/2022;4070;8\n"
+    (tmp_path / "list.csv").write_text(text, encoding="utf-8")
+    summary = calculate_file(str(tmp_path / "list.csv"), str(tmp_path / "o.csv"), "usmb-icm-2023")
+    assert (summary.granted, summary.unreadable, summary.left_out) == (1, 1, ())
+    assert (summary.unreadable_cells[0].row, summary.unreadable_cells[0].value) == (2, "Total")
+
+
 def test_a_list_without_totals_says_nothing_of_them(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text(f"{HEADINGS}\n{DAKAR}\n", encoding="utf-8")
     summary = calculate_file(str(tmp_path / "list.csv"), str(tmp_path / "grants.csv"), "usmb-icm-2023")
@@ -288,3 +356,22 @@ def test_a_list_without_totals_says_nothing_of_them(tmp_path: Path) -> None:
 def test_a_direction_follows_from_a_country_that_is_set_for_all_rows(tmp_path: Path) -> None:
     text = f"{HEADINGS}\n{DAKAR}\n".replace(";outgoing", "").replace(";direction", "")
     assert granted(tmp_path / "list.csv", text, set_fields={"sending_country": "France"}) == "2080.00"
+
+
+@pytest.mark.parametrize("cycle", [6, "6", 6.0])
+@pytest.mark.parametrize(
+    ("reference", "text"), [(1.1, "1.1"), ("1.1", "1.1"), (True, "true"), (date(2024, 10, 7), "2024-10-07")]
+)
+def test_a_sheet_may_take_words_and_text_for_something_else(
+    tmp_path: Path, cycle: object, reference: object, text: str
+) -> None:
+    rows = [
+        ["Reference", "Activity", "Sending country", "Receiving country", "Start date", "End date", "Study cycle"],
+        [reference, "SMS", "DE", "FR", date(2025, 2, 1), date(2025, 5, 31), cycle],
+    ]
+    source = saved(tmp_path / "list.xlsx", {"Out": rows})
+    summary = calculate_file(source, str(tmp_path / "o.csv"), "na-de-ka131-2024")
+    assert summary.unreadable_cells == ()
+    (read_as,) = read_mobilities(source, "na-de-ka131-2024")
+    assert read_as.mobility is not None
+    assert (str(read_as.mobility.study_cycle), read_as.mobility.reference) == ("first", text)  # level 6 is a bachelor's

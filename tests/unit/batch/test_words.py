@@ -137,6 +137,30 @@ def test_neither(text: str) -> None:
     assert is_yes(text) is None
 
 
+@pytest.mark.parametrize("text", ["ja?", "x?", "no ?", "¿sí?", "yes？", "نعم؟", "ναι\u037e", "1 (?)", "ja (❓)"])
+def test_an_answer_in_doubt_is_none(text: str) -> None:
+    assert is_yes(text) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("activity", "STA?"), ("activity", "STT (?)"), ("study_cycle", "¿Grado"), ("role", "staff⁇")]
+)
+def test_a_word_in_doubt_is_not_known(field: str, text: str) -> None:
+    assert word_meant(field, text) is None
+
+
+@pytest.mark.parametrize("text", ["Frankreich?", "FR?", "? EL", "Spain (?)", "Total?"])
+def test_a_country_or_a_total_in_doubt_is_none(text: str) -> None:
+    assert country_meant(text) is None
+    assert not means_total(text)
+
+
+def test_a_heading_may_ask() -> None:
+    assert flag_called("Green travel?") == Flag("travel_mode", "green")
+    assert field_called("Start date?") == "start_date"
+    assert fields_perhaps_called("Land?") == ("sending_country", "receiving_country", "residence_country")
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -177,7 +201,14 @@ def test_every_language_names_all_countries_of_the_programme() -> None:
     assert {language for language in LANGUAGES if not programme <= set(named_in(language).values())} == set()
 
 
-@pytest.mark.parametrize("text", ["Total", "GRAND TOTAL:", " Summe ", "\u03a3 Suma", "Toplam =", "összesen", "Общо"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Total", "GRAND TOTAL:", " Summe ", "\u03a3 Suma", "Toplam =", "összesen", "Общо"),
+        *("ΣΥΝΟΛΟ", "Σύνολο:", "∑", "∑ Total", "Total ∑:", "Σ", "Σ:", "\u03a3\xa0Suma"),
+        *("TOTAL\xa0GENERAL", "Grand  total", "Lacznie", "iš\xa0 viso", "SOUS - TOTAL"),
+    ],
+)
 def test_what_a_row_of_totals_is_called(text: str) -> None:
     assert means_total(text)
 
