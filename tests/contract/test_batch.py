@@ -350,6 +350,7 @@ def test_columns_that_may_be_several_fields_are_told(batch: Command) -> None:
         ("direction", "--set: 'direction' is not of the form FIELD=VALUE\n"),
         ("=outgoing", "--set: '=outgoing' is not of the form FIELD=VALUE\n"),
         ("directon=outgoing", "--set: there is no field 'directon'; did you mean 'direction'?\n"),
+        ("rulebok=usmb-icm-2023", "--set: there is no field 'rulebok'; did you mean 'rulebook'?\n"),
     ],
 )
 def test_a_field_that_cannot_be_set_is_one_sentence(batch: Command, text: str, problem: str) -> None:

@@ -214,7 +214,7 @@ def _problems_of_columns(given: ListFile, found: Sequence[ColumnOfList], columns
             problems.append(f"{field} is both in the column {twice[0]} and in {twice[1]}")
     try:
         schema = [column for column in given.names if column not in apart]
-        columns_of(schema, {**fields, **stated}, {*set_fields, *follows})
+        columns_of(schema, {**fields, **stated}, {*set_fields, *follows}, NO_FIELDS)
     except FrameError as error:
         missing = set(REQUIRED) - said - follows
         if "direction" in missing:
@@ -247,8 +247,9 @@ def constants_of(set_fields: Mapping[str, str]) -> dict[str, Value]:
     """
     constants: dict[str, Value] = {}
     for field, text in set_fields.items():
-        if field not in (*FIELDS, *CITIES, RULEBOOK):
-            near = did_you_mean(field, (*FIELDS, *CITIES))
+        known = (*FIELDS, *CITIES, RULEBOOK)
+        if field not in known:
+            near = did_you_mean(field, known)
             raise InputFileError("--set", (f"there is no field {quoted(field)}{near}",))
         read = read_column([text], kind_of(field), word=words_of(field))
         if read.problems:
