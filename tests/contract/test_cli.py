@@ -300,6 +300,21 @@ def test_a_grant_whose_figures_were_touched_is_refused(erasmus_grants: Command, 
     assert answer == Answer(BAD_INPUT, "", "grant.json: total_eur: the total is the sum of the lines\n")
 
 
+@pytest.mark.parametrize(
+    ("version", "sentence"),
+    [
+        ("9", "a later version stored it, with schema 9; this reads 1 and 2"),
+        ("first", "schema_version: Input should be '2'"),
+    ],
+)
+def test_a_grant_of_another_schema_is_refused_in_a_sentence(
+    erasmus_grants: Command, agreed: Path, version: str, sentence: str
+) -> None:
+    agreed.write_text(agreed.read_text().replace('"schema_version": "2"', f'"schema_version": "{version}"'))
+    answer = erasmus_grants("settle", str(agreed), "-", stdin=FOUR_DAYS)
+    assert answer == Answer(BAD_INPUT, "", f"grant.json: {sentence}\n")
+
+
 def test_what_is_not_a_grant_is_told_so_in_one_line(erasmus_grants: Command) -> None:
     Path("mobility.toml").write_text(DAKAR)
     answer = erasmus_grants("settle", "mobility.toml", "-", stdin=FOUR_DAYS)

@@ -25,13 +25,12 @@ from erasmus_grants.cli.reading import (
     mobility_file,
     partial_file,
     stated_fields,
-    valid,
 )
 from erasmus_grants.cli.terminal import Output, OutputName, complain, exit_with, print_report, say_next, tolerate, write
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.fields import FIELDS, REQUIRED
 from erasmus_grants.records.findings import Finding, answer_of
-from erasmus_grants.records.grant import GrantBreakdown
+from erasmus_grants.records.grant import read_grant
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.records.questions import field_question
 from erasmus_grants.records.tables import findings_report
@@ -199,7 +198,10 @@ def settle(
     data = data_of(grant)
     if "rulebook_fingerprint" not in data:
         raise InputFileError(grant, ("it is not a grant; `quote --format json` writes one",))
-    agreed = valid(GrantBreakdown, data, grant)
+    try:
+        agreed = read_grant(data)
+    except InputFileError as error:
+        raise InputFileError(grant, error.problems) from None
     if rulebook is None and agreed.rulebook_id not in known_rulebooks():
         sentence = (
             f"its rulebook {quoted(agreed.rulebook_id)} does not come with the library: name its file with --rulebook"
