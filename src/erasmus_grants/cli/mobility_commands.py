@@ -10,6 +10,7 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 
 from erasmus_grants.basics.countries import country_name
+from erasmus_grants.basics.decimals import plain, read_number
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import InputFileError, listed, quoted
 from erasmus_grants.basics.model import error_sentences
@@ -361,4 +362,10 @@ def _offer_to_save(mobility: Mobility, known: Mapping[str, object], rulebook: st
 def _plain_fields(mobility: Mobility, known: Mapping[str, object]) -> dict[str, Data]:
     """Return the fields that are known as TOML has them."""
     values = {field: getattr(mobility, field) for field in known}
-    return {field: float(value) if isinstance(value, Decimal) else value for field, value in values.items()}
+    return {field: _in_toml(value) if isinstance(value, Decimal) else value for field, value in values.items()}
+
+
+def _in_toml(number: Decimal) -> float | str:
+    """Return what is read back as a number: itself, or its text if it has more digits than a number of TOML."""
+    written = float(number)
+    return written if read_number(written) == number else plain(number)
