@@ -357,7 +357,9 @@ def test_without_any_rulebook_nothing_is_computed(tmp_path: Path, rows: int) -> 
         "(`erasmus-grants rulebooks --call YEAR` lists those of a call), or name one in each row, in a column rulebook"
     )
     assert refused(given, str(tmp_path / "out.csv"), []) == (sentence,)
-    assert refused(given, str(tmp_path / "out.csv"), [ICM, toy_rulebook()]) == (sentence,)
+    assert refused(given, str(tmp_path / "out.csv"), [ICM, toy_rulebook()]) == (
+        "list.csv: several rulebooks are given: name one of them in each row, in a column rulebook",
+    )
     assert list(tmp_path.iterdir()) == [Path(given)]
 
 
