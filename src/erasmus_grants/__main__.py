@@ -13,8 +13,10 @@ def main() -> int:
     try:
         from erasmus_grants.cli import run  # noqa: PLC0415 - the library itself works without the extra
     except ModuleNotFoundError as error:
+        from erasmus_grants.basics.errors import how_to_install  # noqa: PLC0415 - a version is told without it
+
         package = str(error.name).partition(".")[0]
-        sys.stderr.write(f"the command line needs {package}: pip install 'erasmus-grants[cli]'\n")
+        sys.stderr.write(f"the command line needs {package}: {how_to_install('cli')}\n")
         return 2
     return run()
 

@@ -1167,6 +1167,9 @@ def test_the_script_is_the_same_command(erasmus_grants: Command) -> None:
     assert by_script.stdout.decode() == erasmus_grants("quote", "dakar.toml").out
 
 
+INSTALL = "in the folder of the project, .venv/bin/pip install '.[cli]'"
+
+
 @pytest.mark.parametrize("missing", ["typer", "rich", "tomli_w"])
 def test_without_the_extra_the_command_says_which_to_install(missing: str) -> None:
     program = f"""
@@ -1177,7 +1180,7 @@ sys.exit(main())
 """
     answer = in_another_process(sys.executable, "-c", program)
     assert (answer.returncode, answer.stdout) == (BAD_INPUT, b"")
-    assert answer.stderr.decode() == f"the command line needs {missing}: pip install 'erasmus-grants[cli]'\n"
+    assert answer.stderr.decode() == f"the command line needs {missing}: {INSTALL}\n"
 
 
 def test_without_the_extra_the_same_is_said_in_this_process(
@@ -1185,7 +1188,7 @@ def test_without_the_extra_the_same_is_said_in_this_process(
 ) -> None:
     monkeypatch.setitem(sys.modules, "erasmus_grants.cli", None)
     assert main() == BAD_INPUT
-    assert capsys.readouterr().err.endswith(": pip install 'erasmus-grants[cli]'\n")
+    assert capsys.readouterr().err.endswith(f": {INSTALL}\n")
 
 
 def test_importing_the_library_loads_neither_typer_nor_rich() -> None:

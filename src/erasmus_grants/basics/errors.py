@@ -35,6 +35,16 @@ def quoted(given: str) -> str:
     return repr(given) if len(given) <= _LONGEST_QUOTE else repr(given[: _LONGEST_QUOTE - 2]) + "..."
 
 
+def how_to_install(*extras: str) -> str:
+    """Return the command that adds extras, in the folder of the project.
+
+    Examples:
+        >>> how_to_install("cli", "files")
+        "in the folder of the project, .venv/bin/pip install '.[cli,files]'"
+    """
+    return f"in the folder of the project, .venv/bin/pip install '.[{','.join(extras)}]'"
+
+
 def did_you_mean(given: str, known: Iterable[str]) -> str:
     """Return `"; did you mean 'x'?"` for the known word nearest to what was given, or nothing.
 

@@ -9,8 +9,7 @@ import tomli_w
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from erasmus_grants.basics.errors import InputFileError, quoted
-from erasmus_grants.cli.next_steps import how_to_install
+from erasmus_grants.basics.errors import InputFileError, how_to_install, quoted
 from erasmus_grants.cli.reading import data_of
 from erasmus_grants.cli.terminal import Output, complain, write
 
@@ -137,4 +136,4 @@ def _fields_set(texts: Iterable[str]) -> dict[str, str]:
 
 def without_files(error: ModuleNotFoundError) -> str:
     """Return what to install for lists."""
-    return f"lists need {error.name}: {how_to_install('files')}"
+    return f"lists need {error.name}: {how_to_install('cli', 'files')}"
