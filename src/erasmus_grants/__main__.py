@@ -6,7 +6,7 @@ from erasmus_grants.basics.version import __version__
 
 
 def main() -> int:
-    """Run the command line and return its exit code: 0 computed, 2 bad input, 3 not eligible."""
+    """Run the command line and return its exit code, which `erasmus_grants.cli` explains."""
     if sys.argv[1:] == ["--version"]:  # which needs neither the extra nor its start
         sys.stdout.write(f"erasmus-grants {__version__}\n")
         return 0

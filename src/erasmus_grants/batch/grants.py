@@ -340,7 +340,7 @@ class Grants:
         return "direction" not in self._said and self._said >= set(COUNTRIES)
 
     def _seen(self, rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
-        """Return some rows, after learning which country they have in common."""
+        """Return some rows, after counting them and learning whether some need an estimate, and their home."""
         self.count += len(rows)
         self.has_estimates = self.has_estimates or self._needs_estimates(rows)
         if self._lacks_direction:

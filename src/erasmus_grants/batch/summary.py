@@ -327,7 +327,12 @@ class Tally:
                 self._cents["balance"] += after or 0
 
     def _bound(self, name: str, *, unless_nothing: bool = False) -> Decimal | None:
-        """Return a bound of the sum; one to which some row adds nothing that is known is none, or not if it is more."""
+        """Return a bound of the sum; None: some row has no such bound.
+
+        Args:
+            name: The column of the bound.
+            unless_nothing: Whether the rows that have one bound the sum even so, if they come to more than nothing.
+        """
         cents = self._cents[name]
         return None if self._rows[name] and not (unless_nothing and cents) else from_cents(cents)
 
