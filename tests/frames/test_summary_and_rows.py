@@ -206,9 +206,9 @@ def test_a_row_may_name_its_rulebook() -> None:
     assert explain_row(row, [get_rulebook("usmb-icm-2018"), BOOK]).rulebook_id == "usmb-icm-2018"
     with pytest.raises(UnknownRulebookError):
         explain_row(row | {"rulebook": "usmb-icm-2032"})
-    with pytest.raises(FrameError, match="^the row names no rulebook: give one$"):
+    with pytest.raises(FrameError, match=r"^the row names no rulebook: give one$"):
         explain_row(DAKAR)
-    with pytest.raises(FrameError, match="^the row names no rulebook: name the one that is given in its column rule"):
+    with pytest.raises(FrameError, match=r"^the row names no rulebook: name the one that is given in its column rule"):
         explain_row(row | {"rulebook": None}, BOOK)
     for several in (row | {"rulebook": None}, DAKAR):
         with pytest.raises(FrameError) as raised:

@@ -24,7 +24,7 @@ from typing import Unpack
 from pydantic import Field
 
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.errors import FrameError, InputFileError, did_you_mean, quoted
+from erasmus_grants.basics.errors import FrameError, InputFileError, did_you_mean, quoted, shortened
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.money import Money, from_cents, read_money
@@ -97,7 +97,7 @@ class ListAudit(HasReport):
         rows = [
             (
                 str(one.row),
-                one.reference,
+                shortened(one.reference),
                 "" if one.theirs_eur is None else str(one.theirs_eur),
                 labels.amount_open if one.ours_eur is None else str(one.ours_eur),
                 " / ".join(one.causes),

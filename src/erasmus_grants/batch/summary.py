@@ -39,6 +39,7 @@ from typing import Self, TypeVar
 from pydantic import Field, model_validator
 
 from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.errors import shortened
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model, invalid
@@ -204,7 +205,8 @@ class BatchSummary(HasReport):
         """Return where something cannot be read, with references if some row has one."""
         heads: tuple[str, ...] = (labels.row, labels.reference, labels.field, labels.value, labels.what_is_wrong)
         rows: list[tuple[str, ...]] = [
-            (str(cell.row), cell.reference, cell.field, cell.value, cell.sentence) for cell in self.unreadable_cells
+            (str(cell.row), shortened(cell.reference), cell.field, shortened(cell.value), cell.sentence)
+            for cell in self.unreadable_cells
         ]
         if not any(cell.reference for cell in self.unreadable_cells):
             heads, rows = (heads[0], *heads[2:]), [(row[0], *row[2:]) for row in rows]

@@ -69,6 +69,12 @@ def test_the_report_counts_by_cause_and_names_the_rows(tmp_path: Path) -> None:
     assert "5 5 2720.00 2448.00 the rate is that towards group-1; due: 540.00" in text
 
 
+def test_a_long_reference_is_shortened_in_the_table(tmp_path: Path) -> None:
+    audit = audited(tmp_path / "export.csv", ("x" * 200 + ROWS[1][1:],))
+    assert audit.report().tables[1].rows[0][1] == "x" * 78 + "..."  # as a quotation is cut
+    assert audit.differing[0].reference == "x" * 200
+
+
 def test_a_row_that_cannot_be_read_or_states_no_amount_is_counted_apart(tmp_path: Path) -> None:
     much, far = ROWS[0].replace("1.569,00", "much"), ROWS[0].replace("900;8", "far;8")
     without = ROWS[0].replace("309,00;1260,00;1.569,00", ";;")

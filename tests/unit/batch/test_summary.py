@@ -232,6 +232,19 @@ def test_what_cannot_be_read_is_told_with_references_if_there_are_any(
     assert (table.head, table.rows) == (head, (row,))
 
 
+@pytest.mark.parametrize(
+    ("length", "shown"),
+    [(80, "x" * 80), (81, "x" * 78 + "..."), (32_767, "x" * 78 + "...")],  # as a quotation is cut
+)
+def test_long_texts_are_shortened_in_the_table_and_not_in_the_data(length: int, shown: str) -> None:
+    counted = Tally()
+    counted.add_unreadable(4, [("partner", "x" * length, "no name")], "x" * length)
+    summary = counted.summary([])
+    (table,) = (table for table in summary.report().tables if table.title == "Where, and why")
+    assert table.rows == (("4", shown, "partner", shown, "no name"),)
+    assert {len(cell.value) for cell in summary.unreadable_cells} == {length}
+
+
 def test_only_the_first_hundred_of_what_cannot_be_read_is_kept() -> None:
     counted = Tally()
     assert all(counted.add_unreadable(row, [("km", "x", "no number")]) for row in range(1, MOST_UNREADABLE))
