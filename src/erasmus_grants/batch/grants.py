@@ -253,6 +253,14 @@ class Grants:
         """
         return self._cell(row, "reference")
 
+    def column(self, field: str) -> str:
+        """Return the column that is read as a field; an empty text if the list has none.
+
+        Args:
+            field: The field, or rulebook.
+        """
+        return self.names[self._places[field]] if field in self._places else ""
+
     def of(self, rows: Sequence[Sequence[object]], *, with_texts: bool = True) -> Computed:
         """Return the grants of some rows.
 
