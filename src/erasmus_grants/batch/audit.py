@@ -17,7 +17,7 @@ Examples:
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Unpack
 
@@ -29,6 +29,7 @@ from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.money import Money, from_cents, read_money
 from erasmus_grants.basics.vocabulary import DifferenceCause
+from erasmus_grants.batch.calculators import Calculators
 from erasmus_grants.batch.cells import read_cell, text_of
 from erasmus_grants.batch.grants import Grants
 from erasmus_grants.batch.layout import HowToRead, Options
@@ -40,7 +41,6 @@ from erasmus_grants.batch.run import grants_of, unreadable_cells
 from erasmus_grants.batch.summary import UnreadableCell, unreadable_table
 from erasmus_grants.batch.words import amount_called
 from erasmus_grants.engine.audit import StatedAmounts, explain_difference
-from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
 from erasmus_grants.records.fields import Kind
 from erasmus_grants.records.mobility import Mobility
@@ -150,7 +150,7 @@ def audit_file(source: str, rulebooks: Rulebooks = (), **how: Unpack[HowToRead])
         stated = {one.column for one in amounts.values()}
         fields = {column: field for column, field in options.columns.items() if column not in stated}
         columns = [_Amounts(name, one.column, given.names.index(one.column)) for name, one in amounts.items()]
-        found = _Found({book.id: book for book in books})
+        found = _Found(books)
         try:
             grants = grants_of(given, books, fields)
             for chunk in given.chunks():
@@ -250,8 +250,8 @@ def _read(columns: Sequence[_Amounts], row: Sequence[object]) -> tuple[StatedAmo
 class _Found:
     """Counts the rows of an audit."""
 
-    def __init__(self, rulebooks: Mapping[str, Rulebook]) -> None:
-        self._calculators = {name: GrantCalculator(book) for name, book in rulebooks.items()}
+    def __init__(self, rulebooks: Iterable[Rulebook]) -> None:
+        self._calculators = Calculators(rulebooks)
         self._rows = self._agreeing = self._unreadable = self._without_amount = 0
         self._causes: Counter[str] = Counter()
         self._more: Counter[str] = Counter()
@@ -292,9 +292,7 @@ class _Found:
         del self._cells[MOST_TOLD:]
 
     def _compare(self, mobility: Mobility, reference: str, name: str, theirs: StatedAmounts) -> None:
-        if name not in self._calculators:
-            self._calculators[name] = GrantCalculator(name)
-        calculator = self._calculators[name]
+        calculator = self._calculators.of(name)
         found = explain_difference(calculator.calculate(mobility), theirs, calculator.rulebook)
         if found.agrees:
             self._agreeing += 1

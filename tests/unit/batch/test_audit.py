@@ -114,8 +114,7 @@ def test_two_columns_of_one_amount_are_refused_unless_the_caller_names_one(tmp_p
     with pytest.raises(InputFileError) as refused:
         audited(tmp_path / "export.csv", rows, headings)
     assert refused.value.problems == (
-        f"total_eur is both in the column '{total}' and in 'Grant amount'; "
-        f"say which: --columns '{total}=total_eur'",
+        f"total_eur is both in the column '{total}' and in 'Grant amount'; say which: --columns '{total}=total_eur'",
     )
     for chosen, agreeing in ({total: "total_eur"}, 2), ({"Grant amount": ""}, 2), ({"Grant amount": "total_eur"}, 0):
         audit = audited(tmp_path / "export.csv", rows, headings, columns=chosen)
