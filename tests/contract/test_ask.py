@@ -71,6 +71,24 @@ def test_what_is_saved_is_computed_alike(erasmus_grants: Command) -> None:
     assert erasmus_grants("quote", "training.toml").out.startswith("Not yet known: 765.00 to 1395.00 EUR")
 
 
+@pytest.mark.parametrize(
+    ("months", "saved"),
+    [
+        ("2.333333333333333333", '"2.333333333333333333"'),  # as a float of TOML 2.3333333333333335
+        ("2.5", "2.5"),
+        ("2", "2.0"),
+    ],
+)
+def test_a_number_that_is_saved_is_read_back_to_its_last_digit(
+    erasmus_grants: Command, months: str, saved: str
+) -> None:
+    stated = ("--set", f'months_used="{months}"')
+    erasmus_grants("ask", *TRAINING, *stated, stdin="\n\n\n\n1500\n\n2\n\n\ntraining.toml\n")
+    assert f"months_used = {saved}\n" in Path("training.toml").read_text("utf-8")
+    grant = json.loads(erasmus_grants("quote", "training.toml", "-f", "json").out)
+    assert grant["mobility"]["months_used"] == months
+
+
 def test_a_file_that_is_there_is_left_as_it_is(erasmus_grants: Command) -> None:
     Path("ours.toml").write_text("kept", encoding="utf-8")
     asked = erasmus_grants("ask", *TRAINING, stdin="\n\n\n\n\n\n\n\n\nours.toml\n\n")

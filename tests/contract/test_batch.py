@@ -344,12 +344,23 @@ def test_columns_that_may_be_several_fields_are_told(batch: Command) -> None:
     assert "  Pays: may be sending_country or receiving_country or residence_country\n" in answer.err
 
 
+def test_long_headings_are_shortened_on_the_terminal(batch: Command) -> None:
+    dots = "." * 3000  # which no name of a column is told apart by
+    text = OFFICE.replace("Notas", f"Pays{dots}").replace("Tipo de atividade", f"Tipo de atividade{dots}")
+    Path("list.csv").write_text(text, encoding="utf-8")
+    answer = batch("list.csv", "out.csv", "-r", "usmb-icm-2023", "--set", "direction=outgoing")
+    # 78 characters in all: 4 and 74, 17 and 61
+    assert f"  Pays{'.' * 74}...: may be sending_country" in answer.err
+    assert f"  Tipo de atividade{'.' * 61}... -> activity\n" in answer.err
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
         ("direction", "--set: 'direction' is not of the form FIELD=VALUE\n"),
         ("=outgoing", "--set: '=outgoing' is not of the form FIELD=VALUE\n"),
         ("directon=outgoing", "--set: there is no field 'directon'; did you mean 'direction'?\n"),
+        ("rulebok=usmb-icm-2023", "--set: there is no field 'rulebok'; did you mean 'rulebook'?\n"),
     ],
 )
 def test_a_field_that_cannot_be_set_is_one_sentence(batch: Command, text: str, problem: str) -> None:

@@ -300,6 +300,21 @@ def test_a_grant_whose_figures_were_touched_is_refused(erasmus_grants: Command, 
     assert answer == Answer(BAD_INPUT, "", "grant.json: total_eur: the total is the sum of the lines\n")
 
 
+@pytest.mark.parametrize(
+    ("version", "sentence"),
+    [
+        ("9", "a later version stored it, with schema 9; this reads 1 and 2"),
+        ("first", "schema_version: Input should be '2'"),
+    ],
+)
+def test_a_grant_of_another_schema_is_refused_in_a_sentence(
+    erasmus_grants: Command, agreed: Path, version: str, sentence: str
+) -> None:
+    agreed.write_text(agreed.read_text().replace('"schema_version": "2"', f'"schema_version": "{version}"'))
+    answer = erasmus_grants("settle", str(agreed), "-", stdin=FOUR_DAYS)
+    assert answer == Answer(BAD_INPUT, "", f"grant.json: {sentence}\n")
+
+
 def test_what_is_not_a_grant_is_told_so_in_one_line(erasmus_grants: Command) -> None:
     Path("mobility.toml").write_text(DAKAR)
     answer = erasmus_grants("settle", "mobility.toml", "-", stdin=FOUR_DAYS)
@@ -1152,6 +1167,9 @@ def test_the_script_is_the_same_command(erasmus_grants: Command) -> None:
     assert by_script.stdout.decode() == erasmus_grants("quote", "dakar.toml").out
 
 
+INSTALL = "in the folder of the project, .venv/bin/pip install '.[cli]'"
+
+
 @pytest.mark.parametrize("missing", ["typer", "rich", "tomli_w"])
 def test_without_the_extra_the_command_says_which_to_install(missing: str) -> None:
     program = f"""
@@ -1162,7 +1180,7 @@ sys.exit(main())
 """
     answer = in_another_process(sys.executable, "-c", program)
     assert (answer.returncode, answer.stdout) == (BAD_INPUT, b"")
-    assert answer.stderr.decode() == f"the command line needs {missing}: pip install 'erasmus-grants[cli]'\n"
+    assert answer.stderr.decode() == f"the command line needs {missing}: {INSTALL}\n"
 
 
 def test_without_the_extra_the_same_is_said_in_this_process(
@@ -1170,7 +1188,7 @@ def test_without_the_extra_the_same_is_said_in_this_process(
 ) -> None:
     monkeypatch.setitem(sys.modules, "erasmus_grants.cli", None)
     assert main() == BAD_INPUT
-    assert capsys.readouterr().err.endswith(": pip install 'erasmus-grants[cli]'\n")
+    assert capsys.readouterr().err.endswith(f": {INSTALL}\n")
 
 
 def test_importing_the_library_loads_neither_typer_nor_rich() -> None:

@@ -15,7 +15,7 @@ from erasmus_grants import ErasmusGrantsError, UnknownRulebookError, get_ruleboo
 from erasmus_grants.basics.errors import FrameError, InvalidRowsError
 from erasmus_grants.frames import calculate_frame
 from erasmus_grants.frames.columns import plain_value
-from erasmus_grants.frames.rulebooks import NO_RULEBOOK
+from erasmus_grants.frames.rulebooks import NO_RULEBOOK, WHICH_RULEBOOK
 from tests.frames.backends import BACK_ENDS, BackEnd
 from tests.frames.rows import Row, difference, drawn_rows
 
@@ -413,7 +413,7 @@ def test_a_column_alone_names_rulebooks_that_come_with_the_library() -> None:
     ("frame", "rulebook", "problem"),
     [
         (dakar(), None, NO_RULEBOOK),
-        (dakar(), BOOKS, NO_RULEBOOK),
+        (dakar(), BOOKS, WHICH_RULEBOOK),
         (dakar(rulebook=BOOK), (BOOK, BOOK), f"two rulebooks are called {BOOK}"),
         (relation_of(dakar(rulebook=BOOK)), None, "a frame that is not in memory is not looked into: list the rulebooks that its rows name"),
     ],

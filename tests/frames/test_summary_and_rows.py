@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from erasmus_grants import GrantCalculator, Mobility, Rulebook, get_rulebook
 from erasmus_grants.basics.errors import FrameError, UnknownRulebookError
 from erasmus_grants.frames import calculate_frame, calculation, explain_row, summarise
-from erasmus_grants.frames.rulebooks import NO_RULEBOOK
+from erasmus_grants.frames.rulebooks import NO_RULEBOOK, WHICH_RULEBOOK
 from erasmus_grants.testing import toy_rulebook
 from tests.frames.backends import BACK_ENDS, BackEnd
 from tests.frames.rows import calculator, drawn_rows
@@ -206,10 +206,14 @@ def test_a_row_may_name_its_rulebook() -> None:
     assert explain_row(row, [get_rulebook("usmb-icm-2018"), BOOK]).rulebook_id == "usmb-icm-2018"
     with pytest.raises(UnknownRulebookError):
         explain_row(row | {"rulebook": "usmb-icm-2032"})
-    with pytest.raises(FrameError, match="the row names no rulebook"):
+    with pytest.raises(FrameError, match=r"^the row names no rulebook: give one$"):
         explain_row(DAKAR)
-    with pytest.raises(FrameError, match="the row names no rulebook"):
-        explain_row(row | {"rulebook": None}, [BOOK, "usmb-icm-2018"])
+    with pytest.raises(FrameError, match=r"^the row names no rulebook: name the one that is given in its column rule"):
+        explain_row(row | {"rulebook": None}, BOOK)
+    for several in (row | {"rulebook": None}, DAKAR):
+        with pytest.raises(FrameError) as raised:
+            explain_row(several, [BOOK, "usmb-icm-2018"])
+        assert str(raised.value) == WHICH_RULEBOOK
     with pytest.raises(FrameError, match="the row names the rulebook 'usmb-icm-2018', which is not among those"):
         explain_row(row, BOOK)
 

@@ -257,7 +257,9 @@ def test_without_the_extra_one_sentence_says_how_to_install_it(monkeypatch: pyte
     monkeypatch.setitem(sys.modules, "haversine", None)
     great_circle._angle.cache_clear()
     with pytest.raises(
-        ModuleNotFoundError, match=r"^distances between cities need haversine: pip install 'erasmus-grants\[places\]'$"
+        ModuleNotFoundError,
+        match=r"^distances between cities need haversine: in the folder of the project, "
+        r"\.venv/bin/pip install '\.\[places\]'$",
     ) as caught:
         distance_between(MADRID, ROME)
     assert caught.value.name == "haversine"

@@ -9,7 +9,7 @@ Examples:
     no rulebook is called 'usmb-icm-2032'; did you mean 'usmb-icm-2023'? known: lille-ka171-2022, usmb-icm-2023
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 PUBLIC_ERRORS = "erasmus_grants.errors"
 """The path under which errors are public, and which tracebacks and pickles name, whoever imports what first."""
@@ -32,7 +32,31 @@ def quoted(given: str) -> str:
         >>> len(quoted("x" * 5000))
         83
     """
-    return repr(given) if len(given) <= _LONGEST_QUOTE else repr(given[: _LONGEST_QUOTE - 2]) + "..."
+    return _cut(given, repr)
+
+
+def shortened(given: str) -> str:
+    """Return what a caller wrote so that it can stand in a table, which is as much as is quoted.
+
+    Examples:
+        >>> shortened("dakar-4"), len(shortened("x" * 5000))
+        ('dakar-4', 81)
+    """
+    return _cut(given, str)
+
+
+def _cut(given: str, told: Callable[[str], str]) -> str:
+    return told(given) if len(given) <= _LONGEST_QUOTE else told(given[: _LONGEST_QUOTE - 2]) + "..."
+
+
+def how_to_install(*extras: str) -> str:
+    """Return the command that adds extras, in the folder of the project.
+
+    Examples:
+        >>> how_to_install("cli", "files")
+        "in the folder of the project, .venv/bin/pip install '.[cli,files]'"
+    """
+    return f"in the folder of the project, .venv/bin/pip install '.[{','.join(extras)}]'"
 
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:

@@ -168,6 +168,8 @@ class Labels(NamedTuple):
     too_much_eur: str
     too_little_eur: str
     rows_that_differ: str
+    amounts_compared: str
+    amount: str
     how_read: str
     headings_in: str
     column: str

@@ -17,28 +17,30 @@ Examples:
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Unpack
 
 from pydantic import Field
 
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.errors import FrameError, InputFileError, did_you_mean, quoted
+from erasmus_grants.basics.errors import FrameError, InputFileError, did_you_mean, quoted, shortened
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.money import Money, from_cents, read_money
 from erasmus_grants.basics.vocabulary import DifferenceCause
-from erasmus_grants.batch.cells import read_cell
+from erasmus_grants.batch.calculators import Calculators
+from erasmus_grants.batch.cells import read_cell, text_of
 from erasmus_grants.batch.grants import Grants
 from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.left_out import LEFT_OUT, LeftOut, left_out_table
-from erasmus_grants.batch.list_files import opened
+from erasmus_grants.batch.list_files import ListFile, opened
 from erasmus_grants.batch.numbers import marks_in, the_mark_of
-from erasmus_grants.batch.run import grants_of
+from erasmus_grants.batch.recognition import ColumnOfList, How
+from erasmus_grants.batch.run import grants_of, unreadable_cells
+from erasmus_grants.batch.summary import UnreadableCell, unreadable_table
 from erasmus_grants.batch.words import amount_called
 from erasmus_grants.engine.audit import StatedAmounts, explain_difference
-from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
 from erasmus_grants.records.fields import Kind
 from erasmus_grants.records.mobility import Mobility
@@ -81,6 +83,12 @@ class ListAudit(HasReport):
     agreeing: int = Field(ge=0, description="rows whose amounts are ours")
     unreadable: int = Field(ge=0, description="rows that cannot be read")
     without_amount: int = Field(default=0, ge=0, description="rows that state no amount")
+    unreadable_cells: Many[UnreadableCell] = Field(
+        default=(), description="what cannot be read, up to a thousand cells"
+    )
+    amounts: Many[ColumnOfList] = Field(
+        default=(), description="the columns that are compared, with the amount of each"
+    )
     left_out: Many[LeftOut] = Field(default=(), description=LEFT_OUT)
     counts: Many[CauseCount] = Field(description="the causes, the most frequent first")
     differing: Many[DifferingRow] = Field(description="the rows that differ, up to a thousand")
@@ -97,7 +105,7 @@ class ListAudit(HasReport):
         rows = [
             (
                 str(one.row),
-                one.reference,
+                shortened(one.reference),
                 "" if one.theirs_eur is None else str(one.theirs_eur),
                 labels.amount_open if one.ours_eur is None else str(one.ours_eur),
                 " / ".join(one.causes),
@@ -111,7 +119,16 @@ class ListAudit(HasReport):
         title = labels.audited.format(
             differing=differ, rows=self.rows, open=unknown, uncompared=self.unreadable + self.without_amount
         )
-        return Report(title, filled((by_cause, told, left_out_table(self.left_out, labels))), ())
+        wrong = unreadable_table(labels.unreadable, self.unreadable_cells, labels)
+        tables = (by_cause, told, wrong, self._compared(language), left_out_table(self.left_out, labels))
+        return Report(title, filled(tables), ())
+
+    def _compared(self, language: Language) -> Table:
+        """Return which column was compared as which amount."""
+        labels = language.labels
+        rows = [(shortened(one.column), one.told(language), language.words([one.how])) for one in self.amounts]
+        heads = text_columns(labels.column, labels.amount, labels.how_known)
+        return Table(labels.amounts_compared, heads, tuple(rows))
 
 
 def audit_file(source: str, rulebooks: Rulebooks = (), **how: Unpack[HowToRead]) -> ListAudit:
@@ -129,16 +146,11 @@ def audit_file(source: str, rulebooks: Rulebooks = (), **how: Unpack[HowToRead])
     """
     books, options = as_rulebooks(rulebooks), Options(**how)
     with opened(source, options) as given:
-        amounts = _amount_columns(given.names, options.columns)
-        if not amounts:
-            raise InputFileError(source, ("no column is known as an amount; name one: --columns Grant=total_eur",))
-        absent = [name for name in amounts.values() if name not in given.names]
-        if absent:
-            problems = (f"there is no column {quoted(name)}{did_you_mean(name, given.names)}" for name in absent)
-            raise InputFileError(source, tuple(problems))
-        fields = {column: field for column, field in options.columns.items() if column not in amounts.values()}
-        columns = [_Amounts(name, given.names.index(column)) for name, column in amounts.items()]
-        found = _Found({book.id: book for book in books})
+        amounts = _amounts_of(given)
+        stated = {one.column for one in amounts.values()}
+        fields = {column: field for column, field in options.columns.items() if column not in stated}
+        columns = [_Amounts(name, one.column, given.names.index(one.column)) for name, one in amounts.items()]
+        found = _Found(books)
         try:
             grants = grants_of(given, books, fields)
             for chunk in given.chunks():
@@ -148,18 +160,41 @@ def audit_file(source: str, rulebooks: Rulebooks = (), **how: Unpack[HowToRead])
                 found.add(grants, chunk.rows, columns)
         except FrameError as error:
             raise InputFileError(source, error.problems) from None
-    return found.audit(given.layout.left_out)
+    return found.audit(tuple(amounts.values()), given.layout.left_out)
 
 
-def _amount_columns(names: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
-    """Return the column of each amount; what the caller says comes before what is known."""
-    found: dict[str, str] = {}
-    for name in names:
-        amount = amount_called(name) if name not in columns else None
-        if amount is not None:
-            found.setdefault(amount, name)
-    stated = {field: name for name, field in columns.items() if field in StatedAmounts.model_fields}
-    return found | stated
+def _amounts_of(given: ListFile) -> dict[str, ColumnOfList]:
+    """Return the column of each amount; what the caller says comes before what is known.
+
+    Raises:
+        InputFileError: There is none, or none of a name, or an amount has two.
+    """
+    columns = given.options.columns
+    stated = [(amount, name, How.STATED) for name, amount in columns.items() if amount in StatedAmounts.model_fields]
+    said = {amount for amount, *_ in stated}
+    known = [
+        (amount, name, How.NAMED if name == amount else How.KNOWN)
+        for name in given.names
+        if name not in columns and (amount := amount_called(name)) is not None and amount not in said
+    ]
+    found = [(amount, ColumnOfList(column=name, field=amount, how=how)) for amount, name, how in (*stated, *known)]
+    if problems := tuple(_problems_of_amounts(found, given.names)):
+        raise InputFileError(given.name, problems)
+    return dict(sorted(found, key=lambda one: given.names.index(one[1].column)))
+
+
+def _problems_of_amounts(found: Sequence[tuple[str, ColumnOfList]], names: Sequence[str]) -> Iterator[str]:
+    """Yield why amounts cannot be compared: there is none, a column is not there, or an amount has two."""
+    if not found:
+        yield "no column is known as an amount; name one: --columns Grant=total_eur"
+    first: dict[str, str] = {}
+    for amount, one in found:
+        other = first.setdefault(amount, one.column)
+        if one.column not in names:
+            yield f"there is no column {quoted(one.column)}{did_you_mean(one.column, names)}"
+        elif other != one.column:
+            which = f"say which: --columns {quoted(f'{other}={amount}')}"
+            yield f"{amount} is both in the column {quoted(other)} and in {quoted(one.column)}; {which}"
 
 
 class _Amounts:
@@ -167,11 +202,13 @@ class _Amounts:
 
     Attributes:
         name: Which amount it is.
+        column: What it is called.
         place: Where it stands in a row.
     """
 
-    def __init__(self, name: str, place: int) -> None:
+    def __init__(self, name: str, column: str, place: int) -> None:
         self.name = name
+        self.column = column
         self.place = place
         self._marks: set[str] = set()
 
@@ -198,38 +235,64 @@ def _without_currency(cell: str) -> str:
     return _CURRENCY.sub("", cell)
 
 
+def _read(columns: Sequence[_Amounts], row: Sequence[object]) -> tuple[StatedAmounts, list[tuple[_Amounts, str]]]:
+    """Return the amounts of a row, and what is wrong with those that cannot be read."""
+    amounts: dict[str, Decimal | None] = {}
+    wrong: list[tuple[_Amounts, str]] = []
+    for column in columns:
+        try:
+            amounts[column.name] = column.read(row)
+        except ValueError as error:
+            wrong.append((column, str(error)))
+    return StatedAmounts(**amounts), wrong
+
+
 class _Found:
     """Counts the rows of an audit."""
 
-    def __init__(self, rulebooks: Mapping[str, Rulebook]) -> None:
-        self._calculators = {name: GrantCalculator(book) for name, book in rulebooks.items()}
+    def __init__(self, rulebooks: Iterable[Rulebook]) -> None:
+        self._calculators = Calculators(rulebooks)
         self._rows = self._agreeing = self._unreadable = self._without_amount = 0
         self._causes: Counter[str] = Counter()
         self._more: Counter[str] = Counter()
         self._less: Counter[str] = Counter()
         self._differing: list[DifferingRow] = []
+        self._cells: list[UnreadableCell] = []
 
     def add(self, grants: Grants, rows: Sequence[Sequence[object]], columns: Sequence[_Amounts]) -> None:
         """Compare some rows."""
         computed = grants.of(rows, with_texts=False)
         for place, (row, trace, name) in enumerate(zip(rows, computed.trace, computed.rulebooks, strict=True)):
             self._rows += 1
-            try:
-                theirs = StatedAmounts(**{column.name: column.read(row) for column in columns})
-            except ValueError:
+            theirs, wrong = _read(columns, row)
+            if wrong or trace < 0:
                 self._unreadable += 1
-                continue
-            if trace < 0:
-                self._unreadable += 1
+                self._tell(grants, row, wrong)
             elif not theirs.cents():
                 self._without_amount += 1
             else:
                 self._compare(computed.mobility(place), grants.reference(row), str(name), theirs)
 
+    def _tell(self, grants: Grants, row: Sequence[object], wrong: Sequence[tuple[_Amounts, str]]) -> None:
+        """Keep what cannot be read in the last row, until enough is kept."""
+        if len(self._cells) >= MOST_TOLD:
+            return
+        self._cells += unreadable_cells(grants, self._rows, row, grants.unreadable(row))
+        self._cells += (
+            UnreadableCell(
+                row=self._rows,
+                reference=grants.reference(row),
+                column=column.column,
+                field=column.name,
+                value=text_of(row[column.place]),
+                sentence=sentence,
+            )
+            for column, sentence in wrong
+        )
+        del self._cells[MOST_TOLD:]
+
     def _compare(self, mobility: Mobility, reference: str, name: str, theirs: StatedAmounts) -> None:
-        if name not in self._calculators:
-            self._calculators[name] = GrantCalculator(name)
-        calculator = self._calculators[name]
+        calculator = self._calculators.of(name)
         found = explain_difference(calculator.calculate(mobility), theirs, calculator.rulebook)
         if found.agrees:
             self._agreeing += 1
@@ -247,10 +310,11 @@ class _Found:
             )
             self._differing.append(told)
 
-    def audit(self, left_out: tuple[LeftOut, ...]) -> ListAudit:
+    def audit(self, amounts: tuple[ColumnOfList, ...], left_out: tuple[LeftOut, ...]) -> ListAudit:
         """Return what was found.
 
         Args:
+            amounts: The columns that were compared.
             left_out: The records of the file that are no rows.
         """
         counts = tuple(
@@ -267,6 +331,8 @@ class _Found:
             agreeing=self._agreeing,
             unreadable=self._unreadable,
             without_amount=self._without_amount,
+            unreadable_cells=tuple(self._cells),
+            amounts=amounts,
             left_out=left_out,
             counts=counts,
             differing=tuple(self._differing),

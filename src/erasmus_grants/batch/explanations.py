@@ -16,10 +16,10 @@ Examples:
 from collections.abc import Iterable, Iterator, Sequence
 
 from erasmus_grants.basics.vocabulary import FindingCode
+from erasmus_grants.batch.calculators import Calculators
 from erasmus_grants.batch.cities import NOTHING_TOLD, RowDistance, told
 from erasmus_grants.batch.grants import Computed, Grants
 from erasmus_grants.batch.tables import Detail, Explained
-from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.frames.trace import FINDING_BITS, codes_in
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.rulebook.model import Rulebook
@@ -36,7 +36,7 @@ class Explanations:
             rulebooks: The rulebooks that the caller named; none where each row names one.
         """
         self._grants = grants
-        self._calculators = {book.id: GrantCalculator(book) for book in rulebooks}
+        self._calculators = Calculators(rulebooks)
 
     def of(self, rows: Sequence[Sequence[object]], computed: Computed, detail: Detail) -> Iterator[Explained]:
         """Yield what is said of each row.
@@ -52,7 +52,7 @@ class Explanations:
             if trace < 0:
                 yield one._replace(sentences=self._unreadable(row) if detail >= Detail.SENTENCES else ())
             elif detail is Detail.LINES or (detail is Detail.SENTENCES and codes_in(trace)):
-                grant = self._calculator(str(name)).calculate(computed.mobility(number))
+                grant = self._calculators.of(str(name)).calculate(computed.mobility(number))
                 lines = grant.to_records() if detail is Detail.LINES and grant.all_lines else ()
                 yield one._replace(sentences=_sentences(grant), lines=lines)
             else:
@@ -69,17 +69,12 @@ class Explanations:
             if journey is None or trace < 0:
                 yield NOTHING_TOLD
             else:
-                bands = self._calculator(str(name)).travel_bands(computed.mobility(number))
+                bands = self._calculators.of(str(name)).travel_bands(computed.mobility(number))
                 yield told(journey, bands, is_needed=FindingCode.DISTANCE_MISSING in codes_in(trace))
 
     def _unreadable(self, row: Sequence[object]) -> tuple[tuple[str, str], ...]:
         problems = self._grants.unreadable(row)
         return tuple((FindingCode.INVALID_INPUT.value, f"{field}: {sentence}") for field, _, sentence in problems)
-
-    def _calculator(self, name: str) -> GrantCalculator:
-        if name not in self._calculators:
-            self._calculators[name] = GrantCalculator(name)
-        return self._calculators[name]
 
 
 def _shown(rows: Sequence[Sequence[object]], computed: Computed) -> Iterator[list[object]]:

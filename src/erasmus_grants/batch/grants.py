@@ -253,6 +253,14 @@ class Grants:
         """
         return self._cell(row, "reference")
 
+    def column(self, field: str) -> str:
+        """Return the column that is read as a field; an empty text if the list has none.
+
+        Args:
+            field: The field, or rulebook.
+        """
+        return self.names[self._places[field]] if field in self._places else ""
+
     def of(self, rows: Sequence[Sequence[object]], *, with_texts: bool = True) -> Computed:
         """Return the grants of some rows.
 
@@ -340,7 +348,7 @@ class Grants:
         return "direction" not in self._said and self._said >= set(COUNTRIES)
 
     def _seen(self, rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
-        """Return some rows, after learning which country they have in common."""
+        """Return some rows, after counting them and learning whether some need an estimate, and their home."""
         self.count += len(rows)
         self.has_estimates = self.has_estimates or self._needs_estimates(rows)
         if self._lacks_direction:

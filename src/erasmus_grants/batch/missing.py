@@ -26,12 +26,12 @@ from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.vocabulary import GrantStatus
+from erasmus_grants.batch.calculators import Calculators
 from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.left_out import LEFT_OUT, LeftOut, left_out_table
 from erasmus_grants.batch.list_files import opened
 from erasmus_grants.batch.run import grants_of
 from erasmus_grants.batch.summary import FieldCount
-from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
 from erasmus_grants.records.questions import Question
 from erasmus_grants.report.has_report import HasReport
@@ -112,7 +112,7 @@ def missing_figures(
         InputFileError: The file cannot be read, is not what its name promises, or has not the columns that are needed.
     """
     books = as_rulebooks(rulebooks)
-    calculators = {book.id: GrantCalculator(book) for book in books}
+    calculators = Calculators(books)
     waiting, rows, unreadable = _Waiting(), 0, 0
     try:
         with opened(source, Options(**how)) as given:
@@ -125,9 +125,7 @@ def missing_figures(
                 for place, (status, name) in enumerate(zip(computed.status, computed.rulebooks, strict=True)):
                     if status == GrantStatus.UNDETERMINED:
                         rulebook_id = str(name)
-                        if rulebook_id not in calculators:
-                            calculators[rulebook_id] = GrantCalculator(rulebook_id)
-                        grant = calculators[rulebook_id].calculate(computed.mobility(place))
+                        grant = calculators.of(rulebook_id).calculate(computed.mobility(place))
                         waiting.add(rulebook_id, grant.questions)
     except FrameError as error:
         raise InputFileError(source, error.problems) from None

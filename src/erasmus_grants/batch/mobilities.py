@@ -27,7 +27,7 @@ from erasmus_grants.basics.errors import FrameError, InputFileError
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.list_files import opened
-from erasmus_grants.batch.run import rows_of
+from erasmus_grants.batch.run import rows_of, unreadable_cells
 from erasmus_grants.batch.summary import UnreadableCell
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
 from erasmus_grants.places import DistanceEstimate
@@ -71,16 +71,12 @@ def read_mobilities(
             raise InputFileError(name, error.problems) from None
         rows = chain.from_iterable(chunk.rows for chunk in given.chunks())
         for number, row in enumerate(rows, 1):
-            read, reference = grants.listed(row), grants.reference(row)
-            problems = [
-                UnreadableCell(row=number, reference=reference, field=field, value=value, sentence=sentence)
-                for field, value, sentence in read.problems
-            ]
+            read = grants.listed(row)
             journey = read.journey
             yield ListedMobility(
                 row=number,
                 mobility=read.mobility,
-                problems=tuple(problems),
+                problems=unreadable_cells(grants, number, row, read.problems),
                 estimate=None if journey is None else journey.estimate,
                 no_estimate_because="" if journey is None else journey.problem,
             )

@@ -15,6 +15,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.errors import shortened
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model
 from erasmus_grants.batch.cities import CITIES
@@ -85,8 +86,10 @@ class ListColumns(HasReport):
     def report(self, language: Language = ENGLISH) -> Report:
         """Return title, tables and notes, from which every rendering is made."""
         labels = language.labels
-        columns = [(one.column, one.told(language), language.words([one.how])) for one in self.columns]
-        constants = [("", f"{one.field} = {one.value}", language.words([How.STATED])) for one in self.set_fields]
+        columns = [(shortened(one.column), one.told(language), language.words([one.how])) for one in self.columns]
+        constants = [
+            ("", f"{one.field} = {shortened(one.value)}", language.words([How.STATED])) for one in self.set_fields
+        ]
         heads = text_columns(labels.column, labels.field, labels.how_known)
         read = f"{labels.headings_in.format(where=self.where)}" if self.where else labels.how_read
         encoded = (labels.encoded.format(encoding=self.encoding),) if self.encoding else ()

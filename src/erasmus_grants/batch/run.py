@@ -13,7 +13,7 @@ Examples:
     (Decimal('2080.00'), ['granted', 'true', '5', '820,00', '1260,00', '0,00', '2080,00'])
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Unpack
@@ -30,7 +30,7 @@ from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.list_files import ListFile, check_kind, opened, unread
 from erasmus_grants.batch.recognition import NO_FIELDS, ColumnOfList, FieldOfAllRows, How, ListColumns, recognised
 from erasmus_grants.batch.spelling import check_how_to_fill
-from erasmus_grants.batch.summary import BatchSummary, Tally
+from erasmus_grants.batch.summary import BatchSummary, Tally, UnreadableCell
 from erasmus_grants.frames.calculation import Explain
 from erasmus_grants.frames.columns import RULEBOOK, columns_of
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
@@ -151,8 +151,33 @@ def _tell_unreadable(tally: Tally, grants: Grants, rows: Sequence[Sequence[objec
     """Keep what cannot be read in some rows, until enough is kept."""
     before = tally.rows
     for number, (row, trace) in enumerate(zip(rows, traces, strict=True), before + 1):
-        if trace < 0 and not tally.add_unreadable(number, grants.unreadable(row), grants.reference(row)):
+        if trace < 0 and not tally.add_unreadable(unreadable_cells(grants, number, row, grants.unreadable(row))):
             return
+
+
+def unreadable_cells(
+    grants: Grants, number: int, row: Sequence[object], problems: Iterable[tuple[str, str, str]]
+) -> tuple[UnreadableCell, ...]:
+    """Return what cannot be read in a row, with where it stands.
+
+    Args:
+        grants: What reads the rows.
+        number: The number of the row, from 1.
+        row: The cells of the row.
+        problems: Field, value and sentence of each problem.
+    """
+    reference = grants.reference(row)
+    return tuple(
+        UnreadableCell(
+            row=number,
+            reference=reference,
+            column=grants.column(field),
+            field=field,
+            value=value,
+            sentence=sentence,
+        )
+        for field, value, sentence in problems
+    )
 
 
 def grants_of(given: ListFile, rulebooks: Sequence[Rulebook], columns: Mapping[str, str] | None = None) -> Grants:
@@ -216,7 +241,7 @@ def _problems_of_columns(given: ListFile, found: Sequence[ColumnOfList], columns
             problems.append(f"{field} is both in the column {twice[0]} and in {twice[1]}")
     try:
         schema = [column for column in given.names if column not in apart]
-        columns_of(schema, {**fields, **stated}, {*set_fields, *follows})
+        columns_of(schema, {**fields, **stated}, {*set_fields, *follows}, NO_FIELDS)
     except FrameError as error:
         missing = set(REQUIRED) - said - follows
         if "direction" in missing:
@@ -249,8 +274,9 @@ def constants_of(set_fields: Mapping[str, str]) -> dict[str, Value]:
     """
     constants: dict[str, Value] = {}
     for field, text in set_fields.items():
-        if field not in (*FIELDS, *CITIES, RULEBOOK):
-            near = did_you_mean(field, (*FIELDS, *CITIES))
+        known = (*FIELDS, *CITIES, RULEBOOK)
+        if field not in known:
+            near = did_you_mean(field, known)
             raise InputFileError("--set", (f"there is no field {quoted(field)}{near}",))
         read = read_column([text], kind_of(field), word=words_of(field))
         if read.problems:

@@ -22,7 +22,7 @@ from math import isfinite
 from types import MappingProxyType
 from typing import IO, Final, NamedTuple
 
-from erasmus_grants.basics.errors import InputFileError
+from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch.cells import text_of
 from erasmus_grants.batch.days import DAY_ZERO
 from erasmus_grants.batch.sheet_looks import Look, Looks, number_of
@@ -61,6 +61,10 @@ _HEADINGS: Final = frozenset({Look.THEIR_HEADING, Look.OUR_HEADING, Look.NUMBER_
 _OF_EUROS: Final = frozenset({Look.EUROS, Look.TOTAL_EUROS})
 _RUNNING_OVER: Final = frozenset({Look.LOOSE, Look.TITLE, Look.CAPTION})
 _SHOWN_WHEN_EMPTY: Final = frozenset({Look.TOTAL, *_HEADINGS})
+
+
+class _TooLongError(Exception):
+    """A text for which a cell has no room."""
 
 
 class Formula(NamedTuple):
@@ -144,6 +148,7 @@ class SheetPart:
         self._waiting = waiting
         self._widths: list[int] = []
         self._letters: list[str] = []
+        self._names: list[object] = []
         self._known_text = lru_cache(_TEXTS_KEPT)(self._text)
 
     def append(self, cells: Iterable[tuple[object, Look]]) -> None:
@@ -155,12 +160,9 @@ class SheetPart:
         Raises:
             InputFileError: The sheet has no room for it, or a cell has none for its text.
         """
-        self.rows += 1
-        if self.rows > MOST_ROWS:
-            raise InputFileError(self._file, (f"a sheet of XLSX has room for {MOST_ROWS} rows, and there are more",))
         written: list[str] = []
         height = ""
-        for place, (value, look) in enumerate(cells):
+        for place, (value, look) in enumerate(self._begun(cells)):
             if place == len(self._letters):
                 self._letters.append(column_letters(place))
                 self._widths.append(0)
@@ -170,11 +172,31 @@ class SheetPart:
                 continue
             if look is Look.TITLE:
                 height = f' ht="{round(self._times_usual * _USUAL_HEIGHT_OF_A_TITLE)}" customHeight="1"'
-            cell = self._known_text(value, look) if type(value) is str else self._cell(value, look)
+            try:
+                cell = self._known_text(value, look) if type(value) is str else self._cell(value, look)
+            except _TooLongError as error:
+                raise InputFileError(self._file, (f"{self._where(place)}: {error}",)) from None
             written.append(f'<c r="{self._letters[place]}{self.rows}" s="{cell.look}"{cell.content}</c>')
             if cell.shown > self._widths[place] and look not in _RUNNING_OVER:
                 self._widths[place] = min(cell.shown, self._widest(place, look)) if cell.is_text else cell.shown
         self._waiting.write(f'<row r="{self.rows}"{height}>{"".join(written)}</row>'.encode())
+
+    def _begun(self, cells: Iterable[tuple[object, Look]]) -> Iterable[tuple[object, Look]]:
+        """Begin a row, and return its cells; those of a heading are remembered."""
+        self.rows += 1
+        if self.rows > MOST_ROWS:
+            raise InputFileError(self._file, (f"a sheet of XLSX has room for {MOST_ROWS} rows, and there are more",))
+        if self.rows > 1 or not self.has_heading:
+            return cells
+        heading = list(cells)
+        self._names = [value for value, _ in heading]
+        return heading
+
+    def _where(self, place: int) -> str:
+        """Return where a cell of the last row stands, as the list has it if it is below a heading."""
+        if self.rows > 1 and place < len(self._names):
+            return f"row {self.rows - 1}, column {quoted(str(self._names[place]))}"
+        return f"cell {self._letters[place]}{self.rows}"
 
     def extend(self, rows: Iterable[Iterable[tuple[object, Look]]]) -> None:
         """Write rows."""
@@ -287,8 +309,7 @@ class SheetPart:
     def _text(self, text: str, look: Look) -> _Written:
         """Return text; one that would become a formula when somebody edits it stays text even then."""
         if len(text) > LONGEST_TEXT:
-            sentence = f"a cell of XLSX has room for {LONGEST_TEXT} characters, and one has {len(text)}"
-            raise InputFileError(self._file, (sentence,))
+            raise _TooLongError(f"it has {len(text)} characters, and a cell of XLSX has room for {LONGEST_TEXT}")
         text = _NOT_IN_XML.sub(_shown, text)
         number = self._numbers[Look.TEXT if look is Look.NUMBER else look] + (text[:1] in _FIRST_OF_A_FORMULA)
         shown = max(map(len, text.split("\n"))) + (_BESIDE_A_HEADING if look in _HEADINGS else 0)

@@ -39,6 +39,7 @@ from typing import Self, TypeVar
 from pydantic import Field, model_validator
 
 from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.errors import shortened
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model, invalid
@@ -84,9 +85,33 @@ class UnreadableCell(Model):
 
     row: int = Field(ge=1, description="the row, counted without the heading and empty ones")
     reference: str = Field(default="", description="the reference of the row; empty: it has none")
-    field: str = Field(description="the field, or rulebook")
+    column: str = Field(default="", description="the column that is read as the field; empty: the list has none")
+    field: str = Field(description="the field, rulebook, or the amount that an audit compares")
     value: str = Field(description="what stands there")
     sentence: str = Field(description="what is wrong with it")
+
+
+def unreadable_table(title: str, cells: Sequence[UnreadableCell], labels: Labels) -> Table:
+    """Return where something cannot be read; references, and columns, if some say more than the rest.
+
+    Args:
+        title: The title of the table.
+        cells: What cannot be read.
+        labels: What the columns of the table are called.
+    """
+    with_references = any(cell.reference for cell in cells)
+    with_columns = any(cell.column not in {"", cell.field} for cell in cells)
+    parts = (
+        (labels.row, [str(cell.row) for cell in cells]),
+        (labels.reference, [shortened(cell.reference) for cell in cells if with_references]),
+        (labels.column, [shortened(cell.column) for cell in cells if with_columns]),
+        (labels.field, [cell.field for cell in cells]),
+        (labels.value, [shortened(cell.value) for cell in cells]),
+        (labels.what_is_wrong, [cell.sentence for cell in cells]),
+    )
+    told = [(head, texts) for head, texts in parts if texts]
+    rows = zip(*(texts for _, texts in told), strict=True)
+    return Table(title, text_columns(*(head for head, _ in told)), tuple(rows))
 
 
 class DistanceCount(Model):
@@ -165,7 +190,7 @@ class BatchSummary(HasReport):
                 for title, severities in zip(titles, _TOGETHER, strict=True)
             ),
             Table(labels.unreadable, text_columns(labels.field, labels.rows_of), _cells(self._fields())),
-            self._unreadable(labels),
+            unreadable_table(labels.unreadable_rows, self.unreadable_cells, labels),
             Table(labels.distances, text_columns("", ""), _cells(self._distances(labels))),
             Table(labels.no_distance, text_columns(labels.what_is_wrong, labels.rows_of), _cells(self._no_distance())),
             Table(labels.amounts, (*text_columns(""), *number_columns(labels.eur)), _cells(self._amounts(labels))),
@@ -199,16 +224,6 @@ class BatchSummary(HasReport):
 
     def _fields(self) -> Iterator[tuple[str, int]]:
         yield from ((count.field, count.rows) for count in self.unreadable_fields)
-
-    def _unreadable(self, labels: Labels) -> Table:
-        """Return where something cannot be read, with references if some row has one."""
-        heads: tuple[str, ...] = (labels.row, labels.reference, labels.field, labels.value, labels.what_is_wrong)
-        rows: list[tuple[str, ...]] = [
-            (str(cell.row), cell.reference, cell.field, cell.value, cell.sentence) for cell in self.unreadable_cells
-        ]
-        if not any(cell.reference for cell in self.unreadable_cells):
-            heads, rows = (heads[0], *heads[2:]), [(row[0], *row[2:]) for row in rows]
-        return Table(labels.unreadable_rows, text_columns(*heads), tuple(rows))
 
     def _distances(self, labels: Labels) -> Iterator[tuple[str, int]]:
         if self.estimated_distances:
@@ -262,17 +277,9 @@ class Tally:
         """How many rows were counted."""
         return sum(self._rows[answer] for answer in (*GrantStatus, UNREADABLE))
 
-    def add_unreadable(self, row: int, problems: Iterable[tuple[str, str, str]], reference: str = "") -> bool:
-        """Keep what cannot be read in a row, and return whether there is room for more.
-
-        Args:
-            row: The number of the row, from 1.
-            problems: Field, value and sentence of each problem.
-            reference: The reference of the row; empty: it has none.
-        """
-        for field, value, sentence in problems:
-            cell = UnreadableCell(row=row, reference=reference, field=field, value=value, sentence=sentence)
-            self._unreadable.append(cell)
+    def add_unreadable(self, cells: Iterable[UnreadableCell]) -> bool:
+        """Keep what cannot be read in a row, and return whether there is room for more."""
+        self._unreadable.extend(cells)
         del self._unreadable[MOST_UNREADABLE:]
         return len(self._unreadable) < MOST_UNREADABLE
 
@@ -327,7 +334,12 @@ class Tally:
                 self._cents["balance"] += after or 0
 
     def _bound(self, name: str, *, unless_nothing: bool = False) -> Decimal | None:
-        """Return a bound of the sum; one to which some row adds nothing that is known is none, or not if it is more."""
+        """Return a bound of the sum; None: some row has no such bound.
+
+        Args:
+            name: The column of the bound.
+            unless_nothing: Whether the rows that have one bound the sum even so, if they come to more than nothing.
+        """
         cents = self._cents[name]
         return None if self._rows[name] and not (unless_nothing and cents) else from_cents(cents)
 

@@ -57,7 +57,6 @@ _ORDER: Final = (
 )
 _SEEN_FIRST: Final = re.compile(rb"(<[^<>]*\stabSelected\s*=\s*[\"'])(?:1|true)([\"'])")
 _VIEWS: Final = 65_536
-_LONGEST_TITLE: Final = 31
 
 
 class Workbook:

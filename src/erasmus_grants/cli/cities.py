@@ -8,8 +8,7 @@ Examples:
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.cli.next_steps import how_to_install
+from erasmus_grants.basics.errors import InputFileError, how_to_install
 
 if TYPE_CHECKING:
     from erasmus_grants.places import DistanceEstimate
@@ -70,7 +69,7 @@ def estimate_of(cities: Cities, known: Mapping[str, object]) -> "DistanceEstimat
     try:
         return distance_between(cities.start, cities.end, start_country=countries[0], end_country=countries[1])
     except ModuleNotFoundError as error:
-        sentence = f"distances between cities need {error.name}: {how_to_install('places')}"
+        sentence = f"distances between cities need {error.name}: {how_to_install('cli', 'places')}"
         raise InputFileError(FROM_CITY, (sentence,)) from None
 
 

@@ -9,8 +9,7 @@ import tomli_w
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from erasmus_grants.basics.errors import InputFileError, quoted
-from erasmus_grants.cli.next_steps import how_to_install
+from erasmus_grants.basics.errors import InputFileError, how_to_install, quoted, shortened
 from erasmus_grants.cli.reading import data_of
 from erasmus_grants.cli.terminal import Output, complain, write
 
@@ -95,14 +94,14 @@ def columns_of(source: str, how: "HowToRead") -> "ListColumns":
 def tell_columns(found: "ListColumns", *, encoding_is_stated: bool) -> None:
     """Say how a list is read, unless each column is called as its field, and its text is encoded as usual."""
     known = [
-        f"{one.column} -> {one.field}" + (f" = {one.word}" if one.word else "")
+        f"{shortened(one.column)} -> {one.field}" + (f" = {one.word}" if one.word else "")
         for one in found.columns
         if one.how == "known"
     ]
     if known:
         where = f", with its headings in {found.where}" if found.where else ""
         complain([f"the list is read so{where}:", *(f"  {one}" for one in known)])
-    perhaps = [f"{one.column}: may be {' or '.join(one.may_be)}" for one in found.columns if one.may_be]
+    perhaps = [f"{shortened(one.column)}: may be {' or '.join(one.may_be)}" for one in found.columns if one.may_be]
     if perhaps:
         complain(
             ["not read, because they may be several fields (--columns says which):", *(f"  {one}" for one in perhaps)]
@@ -137,4 +136,4 @@ def _fields_set(texts: Iterable[str]) -> dict[str, str]:
 
 def without_files(error: ModuleNotFoundError) -> str:
     """Return what to install for lists."""
-    return f"lists need {error.name}: {how_to_install('files')}"
+    return f"lists need {error.name}: {how_to_install('cli', 'files')}"

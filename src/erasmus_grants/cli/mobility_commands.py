@@ -10,6 +10,7 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 
 from erasmus_grants.basics.countries import country_name
+from erasmus_grants.basics.decimals import plain, read_number
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import InputFileError, listed, quoted
 from erasmus_grants.basics.model import error_sentences
@@ -25,13 +26,12 @@ from erasmus_grants.cli.reading import (
     mobility_file,
     partial_file,
     stated_fields,
-    valid,
 )
 from erasmus_grants.cli.terminal import Output, OutputName, complain, exit_with, print_report, say_next, tolerate, write
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.fields import FIELDS, REQUIRED
 from erasmus_grants.records.findings import Finding, answer_of
-from erasmus_grants.records.grant import GrantBreakdown
+from erasmus_grants.records.grant import read_grant
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.records.questions import field_question
 from erasmus_grants.records.tables import findings_report
@@ -199,7 +199,10 @@ def settle(
     data = data_of(grant)
     if "rulebook_fingerprint" not in data:
         raise InputFileError(grant, ("it is not a grant; `quote --format json` writes one",))
-    agreed = valid(GrantBreakdown, data, grant)
+    try:
+        agreed = read_grant(data)
+    except InputFileError as error:
+        raise InputFileError(grant, error.problems) from None
     if rulebook is None and agreed.rulebook_id not in known_rulebooks():
         sentence = (
             f"its rulebook {quoted(agreed.rulebook_id)} does not come with the library: name its file with --rulebook"
@@ -359,4 +362,10 @@ def _offer_to_save(mobility: Mobility, known: Mapping[str, object], rulebook: st
 def _plain_fields(mobility: Mobility, known: Mapping[str, object]) -> dict[str, Data]:
     """Return the fields that are known as TOML has them."""
     values = {field: getattr(mobility, field) for field in known}
-    return {field: float(value) if isinstance(value, Decimal) else value for field, value in values.items()}
+    return {field: _in_toml(value) if isinstance(value, Decimal) else value for field, value in values.items()}
+
+
+def _in_toml(number: Decimal) -> float | str:
+    """Return what is read back as a number: itself, or its text if it has more digits than a number of TOML."""
+    written = float(number)
+    return written if read_number(written) == number else plain(number)

@@ -69,15 +69,6 @@ def quote_line(rulebook: str, file: str | None, stated: Mapping[str, object]) ->
     return shlex.join([*words, *(word for field, value in stated.items() for word in _option(field, value))])
 
 
-def how_to_install(extra: str) -> str:
-    """Return the command that adds an extra, in the folder of the project.
-
-    Args:
-        extra: The extra.
-    """
-    return f"in the folder of the project, .venv/bin/pip install '.[cli,{extra}]'"
-
-
 def missing_line(source: str, rulebooks: Iterable[str], stated: Mapping[str, Iterable[object]]) -> str:
     """Return the command line that says what a list waits for.
 

@@ -6,8 +6,8 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 
 from erasmus_grants.basics.countries import country_name
-from erasmus_grants.basics.errors import HOW_TO_GET_A_CALL, InputFileError
-from erasmus_grants.cli.next_steps import USUAL_ACTION, how_to_install
+from erasmus_grants.basics.errors import HOW_TO_GET_A_CALL, InputFileError, how_to_install
+from erasmus_grants.cli.next_steps import USUAL_ACTION
 from erasmus_grants.cli.terminal import Output, OutputName, complain, print_report, progress_bar, say, write
 from erasmus_grants.report.rendering import Report, Table, printable, text_columns
 from erasmus_grants.rulebook.checks import doubts_of
@@ -125,7 +125,7 @@ def verify(
     try:
         from erasmus_grants.testing import verification
     except ImportError:
-        sentence = f"the laws are tested with Hypothesis: {how_to_install('testing')}"
+        sentence = f"the laws are tested with Hypothesis: {how_to_install('cli', 'testing')}"
         raise InputFileError(name, (sentence,)) from None
     with progress_bar() as progress:
         task = progress.add_task("", total=verification.NUMBER_OF_CHECKS)

@@ -64,7 +64,7 @@ from erasmus_grants.frames.outputs import (
 )
 from erasmus_grants.frames.partitions import empty_part, in_partitions, is_partitioned
 from erasmus_grants.frames.partners import partner_numbers
-from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks, rulebooks_of_rows
+from erasmus_grants.frames.rulebooks import WHICH_RULEBOOK, Rulebooks, as_rulebooks, rulebooks_of_rows
 from erasmus_grants.frames.trace import wrong_fields
 from erasmus_grants.records.fields import KINDS, Kind
 from erasmus_grants.records.grant import GrantBreakdown
@@ -225,12 +225,19 @@ def explain_row(
     if RULEBOOK not in names and len(candidates) == 1:
         (book,) = candidates.values()
     elif named is None:
-        raise FrameError("the row names no rulebook: give one")
+        raise FrameError(_how_to_name(len(candidates)))
     elif candidates and str(named) not in candidates:
         raise FrameError(f"the row names the rulebook {quoted(str(named))}, which is not among those that are given")
     else:
         book = candidates[str(named)] if candidates else get_rulebook(str(named))
     return _calculator(book).calculate(mobility_of(row, names))
+
+
+def _how_to_name(given: int) -> str:
+    """Return what is said of a row that names no rulebook, where so many are given."""
+    if given > 1:
+        return WHICH_RULEBOOK
+    return f"the row names no rulebook: {'name the one that is given in its column rulebook' if given else 'give one'}"
 
 
 def _calculator(book: Rulebook) -> GrantCalculator:

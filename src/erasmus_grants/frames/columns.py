@@ -80,13 +80,19 @@ def field_names(schema: Iterable[str], columns: Mapping[str, str]) -> dict[str, 
     return {columns.get(name, name): name for name in schema if columns.get(name, name) in fields}
 
 
-def columns_of(schema: Iterable[str], columns: Mapping[str, str], elsewhere: Collection[str] = ()) -> Columns:
+def columns_of(
+    schema: Iterable[str],
+    columns: Mapping[str, str],
+    elsewhere: Collection[str] = (),
+    further: Collection[str] = (),
+) -> Columns:
     """Return the columns that hold fields.
 
     Args:
         schema: The columns of a frame.
         columns: The field that a column of another name holds.
         elsewhere: Fields that need no column, because they are known from elsewhere.
+        further: What else the caller may have meant a column to hold; no such column is among these.
 
     Raises:
         FrameError: A column is missing, is named twice, or is probably meant to be a field and is not called so.
@@ -99,7 +105,7 @@ def columns_of(schema: Iterable[str], columns: Mapping[str, str], elsewhere: Col
         f"there is no column {quoted(name)}{did_you_mean(name, there)}" for name in columns if name not in there
     ]
     problems += [
-        f"columns: there is no field {quoted(field)}{did_you_mean(field, fields)}"
+        f"columns: there is no field {quoted(field)}{did_you_mean(field, (*fields, *further))}"
         for field in columns.values()
         if field not in fields
     ]

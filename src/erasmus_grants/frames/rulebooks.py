@@ -28,6 +28,9 @@ NO_RULEBOOK: Final = (
 )
 """What is said where nothing names a rulebook."""
 
+WHICH_RULEBOOK: Final = "several rulebooks are given: name one of them in each row, in a column rulebook"
+"""What is said where nothing names one of several."""
+
 
 def as_rulebooks(rulebook: Rulebooks) -> list[Rulebook]:
     """Return the rulebooks that a caller named.
@@ -50,7 +53,7 @@ def rulebooks_of_rows(frame: AnyFrame, rulebook: Rulebooks, names: Mapping[str, 
         names: The column of each field, and of the rulebook.
 
     Raises:
-        FrameError: There is none, two have one id, or they cannot be known beforehand.
+        FrameError: There is none, or no column for one of several; two have one id; they cannot be known beforehand.
         UnknownRulebookError: No rulebook has an id.
     """
     books = as_rulebooks(rulebook)
@@ -60,7 +63,7 @@ def rulebooks_of_rows(frame: AnyFrame, rulebook: Rulebooks, names: Mapping[str, 
             raise FrameError(f"two rulebooks are called {', '.join(twice)}")
         return books
     if RULEBOOK not in names:
-        raise FrameError(NO_RULEBOOK)
+        raise FrameError(WHICH_RULEBOOK if books else NO_RULEBOOK)
     if not isinstance(frame, nw.DataFrame):
         raise FrameError("a frame that is not in memory is not looked into: list the rulebooks that its rows name")
     for name in dict.fromkeys(name for name in frame[names[RULEBOOK]].to_list() if isinstance(name, str)):

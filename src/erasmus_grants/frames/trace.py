@@ -119,7 +119,7 @@ A field that is added to `Mobility` takes the next one, wherever it stands there
 
 
 def codes_in(trace: int) -> tuple[FindingCode, ...]:
-    """Return the findings of a trace, in the order of their bits."""
+    """Return the findings of a trace, in the order of `FINDING_BITS`."""
     if trace < 0:
         return (FindingCode.INVALID_INPUT,)
     return tuple(code for code, bit in FINDING_BITS.items() if trace >> bit & 1)

@@ -9,6 +9,8 @@ from importlib import import_module
 from importlib.metadata import version
 from types import ModuleType
 
+from erasmus_grants.basics.errors import how_to_install
+
 
 def module(name: str) -> ModuleType:
     """Return a package of the extra.
@@ -22,8 +24,8 @@ def module(name: str) -> ModuleType:
     try:
         return import_module(name)
     except ModuleNotFoundError:
-        how = "pip install 'erasmus-grants[places]'"
-        raise ModuleNotFoundError(f"distances between cities need {name}: {how}", name=name) from None
+        sentence = f"distances between cities need {name}: {how_to_install('places')}"
+        raise ModuleNotFoundError(sentence, name=name) from None
 
 
 def version_of(name: str) -> str:

@@ -5,10 +5,7 @@ Examples:
     'matplotlib.figure'
 """
 
-from typing import Final
-
-HOW_TO_INSTALL: Final = "pip install 'erasmus-grants[plots]'"
-"""The command that installs the extra."""
+from erasmus_grants.basics.errors import how_to_install
 
 try:
     import narwhals  # noqa: F401  # pyright: ignore[reportUnusedImport] - a list is a frame
@@ -17,6 +14,6 @@ try:
     from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 except ModuleNotFoundError as missing:
     package = str(missing.name).partition(".")[0]
-    raise ModuleNotFoundError(f"plots need {package}: {HOW_TO_INSTALL}", name=package) from None
+    raise ModuleNotFoundError(f"plots need {package}: {how_to_install('plots')}", name=package) from None
 
-__all__ = ["HOW_TO_INSTALL", "Axes", "Figure", "MaxNLocator", "StrMethodFormatter"]
+__all__ = ["Axes", "Figure", "MaxNLocator", "StrMethodFormatter"]

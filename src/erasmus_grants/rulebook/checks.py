@@ -237,12 +237,12 @@ def _sources(rulebook: RulebookTables) -> Iterator[Problem]:
             yield name, sentence, used.id
 
 
-def used_sources(model: Model, table: str = "") -> Iterator[tuple[str, Source]]:
+def used_sources(model: Model) -> Iterator[tuple[str, Source]]:
     """Yield the table and source of everything below a model."""
     for name in _with_sources(type(model)):
         if name != "sources":
             for source in _sources_in(getattr(model, name)):
-                yield table or name, source
+                yield name, source
 
 
 def _sources_in(value: object) -> Sequence[Source]:

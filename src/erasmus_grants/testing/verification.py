@@ -43,7 +43,7 @@ _MOVED = "Look up each figure that moved on the page of its source: one that is 
 NUMBER_OF_CHECKS = len(LAWS) + 2
 """How many checks are announced."""
 
-RuleResult = Literal["passed", "broken", "no case"]
+CheckOutcome = Literal["passed", "broken", "no case"]
 """How a check went; `no case`: the rulebook funds nothing of which it could be true or not."""
 
 
@@ -52,7 +52,7 @@ class Check(Model):
 
     name: str = Field(description="short name, the same in every version")
     sentence: str = Field(description="what is true of a sound rulebook")
-    outcome: RuleResult = Field(description="how it went")
+    outcome: CheckOutcome = Field(description="how it went")
     found: str = Field(description="what was found: the table, the entry, and the smallest case; empty if nothing")
 
 

@@ -69,6 +69,66 @@ def test_the_report_counts_by_cause_and_names_the_rows(tmp_path: Path) -> None:
     assert "5 5 2720.00 2448.00 the rate is that towards group-1; due: 540.00" in text
 
 
+def test_what_cannot_be_read_is_told_with_its_row_column_and_reason(tmp_path: Path) -> None:
+    far = ROWS[0].replace("900;8", "far;8")
+    both = "7" + far[1:].replace("1.569,00", "ca. 1569").replace("309,00", "-309,00")
+    audit = audited(tmp_path / "export.csv", (ROWS[0], both, "", far))  # an empty row is none
+    assert audit.unreadable == 2
+    assert [tuple(dict(cell).values()) for cell in audit.unreadable_cells] == [
+        (2, "7", "Distance", "distance_km", "far", "'far' is not a number"),
+        (2, "7", "EU Travel Grant", "travel_support_eur", "-309,00", "an amount of money is not negative"),
+        (2, "7", "EU Mobility Total Grant Calculated", "total_eur", "ca. 1569", "'ca. 1569' is not a number"),
+        (3, "1", "Distance", "distance_km", "far", "'far' is not a number"),
+    ]
+    (table,) = (table for table in audit.report().tables if table.title == "What cannot be read")
+    assert table.head == ("row", "reference", "column", "field", "what stands there", "what is wrong")
+    assert table.rows[3] == ("3", "1", "Distance", "distance_km", "far", "'far' is not a number")
+
+
+def test_so_many_cells_that_cannot_be_read_are_told_and_all_rows_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit_of_lists, "MOST_TOLD", 3)
+    both = ROWS[0].replace("900;8", "far;8").replace("1.569,00", "much")
+    audit = audited(tmp_path / "export.csv", (both,) * 3)
+    assert (audit.unreadable, [cell.row for cell in audit.unreadable_cells]) == (3, [1, 1, 2])
+
+
+def test_the_columns_that_are_compared_are_told(tmp_path: Path) -> None:
+    headings = HEADINGS.replace("EU Individual Support", "Bewilligt").replace("EU Travel Grant", "travel_support_eur")
+    audit = audited(tmp_path / "export.csv", headings=headings, columns={"Bewilligt": "individual_support_eur"})
+    assert [(one.column, one.field, one.how.value) for one in audit.amounts] == [
+        ("travel_support_eur", "travel_support_eur", "named"),
+        ("Bewilligt", "individual_support_eur", "stated"),
+        ("EU Mobility Total Grant Calculated", "total_eur", "known"),
+    ]
+    (table,) = (table for table in audit.report().tables if table.title == "Amounts compared")
+    assert table.head == ("column", "amount", "how it is known")
+    assert table.rows[2] == ("EU Mobility Total Grant Calculated", "total_eur", "known")
+
+
+def test_two_columns_of_one_amount_are_refused_unless_the_caller_names_one(tmp_path: Path) -> None:
+    total = "EU Mobility Total Grant Calculated"
+    headings = HEADINGS.replace("\n", ";Grant amount\n")
+    rows = tuple(f"{row};1,00" for row in ROWS)
+    with pytest.raises(InputFileError) as refused:
+        audited(tmp_path / "export.csv", rows, headings)
+    assert refused.value.problems == (
+        f"total_eur is both in the column '{total}' and in 'Grant amount'; say which: --columns '{total}=total_eur'",
+    )
+    for chosen, agreeing in ({total: "total_eur"}, 2), ({"Grant amount": ""}, 2), ({"Grant amount": "total_eur"}, 0):
+        audit = audited(tmp_path / "export.csv", rows, headings, columns=chosen)
+        assert (audit.agreeing, len(audit.differing)) == (agreeing, 5 - agreeing), chosen
+    with pytest.raises(InputFileError, match="total_eur is both in the column"):
+        audited(tmp_path / "export.csv", rows, headings, columns={total: "total_eur", "Grant amount": "total_eur"})
+
+
+def test_a_long_reference_is_shortened_in_the_table(tmp_path: Path) -> None:
+    audit = audited(tmp_path / "export.csv", ("x" * 200 + ROWS[1][1:],))
+    assert audit.report().tables[1].rows[0][1] == "x" * 78 + "..."  # as a quotation is cut
+    assert audit.differing[0].reference == "x" * 200
+
+
 def test_a_row_that_cannot_be_read_or_states_no_amount_is_counted_apart(tmp_path: Path) -> None:
     much, far = ROWS[0].replace("1.569,00", "much"), ROWS[0].replace("900;8", "far;8")
     without = ROWS[0].replace("309,00;1260,00;1.569,00", ";;")

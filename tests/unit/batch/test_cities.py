@@ -166,7 +166,7 @@ def test_without_the_gazetteer_the_list_is_computed_and_the_extra_named(
     monkeypatch.setattr(great_circle, "_angle", lambda: extra.module("a_package_that_is_not_there"))
     summary = computed(tmp_path / "list.csv", [TO_DAKAR | {"from_city": "45.57, 5.92", "to_city": "14.69, -17.44"}])
     assert summary.undetermined == 1
-    assert "erasmus-grants[places]" in summary.without_distance[0].sentence
+    assert "pip install '.[places]'" in summary.without_distance[0].sentence
 
 
 def test_the_cell_of_the_distance_stays_empty_in_a_sheet(tmp_path: Path) -> None:

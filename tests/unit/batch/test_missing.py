@@ -161,6 +161,18 @@ def test_a_row_that_cannot_be_read_is_told_with_its_reference(tmp_path: Path) ->
     assert [row[:3] for row in told.rows] == [("2", "paris-2", "distance_km"), ("3", "", "distance_km")]
 
 
+def test_what_cannot_be_read_is_told_with_its_column_if_it_has_one(tmp_path: Path) -> None:
+    far, late = stay(km="far"), stay()
+    del far["distance_km"], late["end_date"]
+    for row, constants, column, field in (
+        (far, {}, "km", "distance_km"),
+        (late, {"end_date": "2019-05-01"}, "", "end_date"),  # before the first day, in all rows
+    ):
+        source, target = listed(tmp_path, [row]), str(tmp_path / "out.csv")
+        (cell,) = calculate_file(source, target, "eu-ka103-2018", set_fields=constants).unreadable_cells
+        assert (cell.column, cell.field) == (column, field)
+
+
 def test_every_problem_of_a_row_is_told(tmp_path: Path) -> None:
     told = unreadable(tmp_path, [stay(activity="STX", distance_km=-1, receiving_country="Oz")])
     assert {field for _, field, *_ in told} == {"activity", "distance_km", "receiving_country"}

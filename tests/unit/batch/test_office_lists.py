@@ -172,6 +172,7 @@ def test_a_field_may_have_one_value_in_all_rows(tmp_path: Path) -> None:
     for field, value, sentence in (
         ("distance_km", "4.070", r"--set: distance_km: '4\.070' is 4070 or 4\.07"),
         ("directon", "outgoing", "there is no field 'directon'; did you mean 'direction'?"),
+        ("rulebok", "usmb-icm-2023", "there is no field 'rulebok'; did you mean 'rulebook'?"),
         ("teaching_hours", "8", "teaching_hours is set, and is in the column 'teaching_hours'"),
     ):
         with pytest.raises(InputFileError, match=sentence):

@@ -59,6 +59,14 @@ def test_how_a_list_is_read_is_told_with_its_headings_and_what_holds_for_all_row
     assert told.notes == ("The file is encoded as cp1252.",)
 
 
+def test_long_headings_and_values_are_shortened_in_the_table() -> None:
+    column = ColumnOfList(column="N" * 3000, field=None, how=How.NOT_READ)
+    constant = FieldOfAllRows(field="partner", value="p" * 3000)
+    (table,) = ListColumns(where="", encoding="", columns=(column,), set_fields=(constant,)).report().tables
+    assert table.rows[0][0] == "N" * 78 + "..."  # as a quotation is cut
+    assert table.rows[1][1] == "partner = " + "p" * 78 + "..."
+
+
 def test_what_needs_no_word_is_not_told() -> None:
     told = ListColumns(where="", encoding="", columns=COLUMNS).report()
     assert (told.title, told.notes) == ("How the list is read", ())

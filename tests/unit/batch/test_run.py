@@ -336,6 +336,9 @@ def test_columns_that_are_missing_or_meant_otherwise_are_told(tmp_path: Path) ->
     problems = refused(str(given), str(tmp_path / "out.csv"), columns={"End": "end_date", "activity": "activty"})
     assert "list.csv: there is no column 'End'; did you mean 'end_dat'?" in problems
     assert "list.csv: columns: there is no field 'activty'; did you mean 'activity'?" in problems
+    for wrong, meant in (("to_cty", "to_city"), ("sending_instituton", "sending_institution"), ("rulebok", "rulebook")):
+        problems = refused(str(given), str(tmp_path / "out.csv"), columns={"activity": wrong})
+        assert f"list.csv: columns: there is no field '{wrong}'; did you mean '{meant}'?" in problems
     assert list(tmp_path.iterdir()) == [given]
 
 
@@ -354,7 +357,9 @@ def test_without_any_rulebook_nothing_is_computed(tmp_path: Path, rows: int) -> 
         "(`erasmus-grants rulebooks --call YEAR` lists those of a call), or name one in each row, in a column rulebook"
     )
     assert refused(given, str(tmp_path / "out.csv"), []) == (sentence,)
-    assert refused(given, str(tmp_path / "out.csv"), [ICM, toy_rulebook()]) == (sentence,)
+    assert refused(given, str(tmp_path / "out.csv"), [ICM, toy_rulebook()]) == (
+        "list.csv: several rulebooks are given: name one of them in each row, in a column rulebook",
+    )
     assert list(tmp_path.iterdir()) == [Path(given)]
 
 

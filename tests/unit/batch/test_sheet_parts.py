@@ -203,9 +203,12 @@ def test_columns_are_called_as_spreadsheets_call_them() -> None:
 def test_what_a_sheet_has_no_room_for_is_not_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cell_of("x" * 32_767).value == "x" * 32_767
     with pytest.raises(
-        InputFileError, match=r"out\.xlsx: a cell of XLSX has room for 32767 characters, and one has 32768"
+        InputFileError, match=r"out\.xlsx: cell A1: it has 32768 characters, and a cell of XLSX has room for 32767$"
     ):
         cell_of("x" * 32_768)
+    long = [[("reference", Look.THEIR_HEADING)], [("7", Look.TEXT)], [("8", Look.TEXT), ("x" * 40_000, Look.TEXT)]]
+    with pytest.raises(InputFileError, match=r"out\.xlsx: cell B3: it has 40000 characters"):  # below no heading
+        sheet_of(long)
     monkeypatch.setattr(sheet_parts, "MOST_ROWS", 3)
     with pytest.raises(InputFileError, match=r"out\.xlsx: a sheet of XLSX has room for 3 rows, and there are more"):
         sheet_of(ROWS)

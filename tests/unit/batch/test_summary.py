@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from erasmus_grants.basics.vocabulary import FindingCode
 from erasmus_grants.batch.cities import RowDistance
 from erasmus_grants.batch.left_out import LeftOut
-from erasmus_grants.batch.summary import MOST_UNREADABLE, BatchSummary, Tally
+from erasmus_grants.batch.summary import MOST_UNREADABLE, BatchSummary, Tally, UnreadableCell
 from erasmus_grants.frames.trace import FIELD_BITS, FINDING_BITS
 from erasmus_grants.places import distance_between
 from erasmus_grants.rulebook.model import fingerprint
@@ -212,30 +212,53 @@ def test_distances_between_cities_are_counted_with_their_sources_and_why_there_i
     assert f"win. {estimate.source}." in report.notes[0]
 
 
+def wrong(row: int, field: str, sentence: str, **further: str) -> UnreadableCell:
+    told = {"value": "x", **further}
+    return UnreadableCell.model_validate({"row": row, "field": field, "sentence": sentence, **told})
+
+
 @pytest.mark.parametrize(
-    ("reference", "head", "row"),
+    ("reference", "column", "head", "row"),
     [
         (
             "7/B",
-            ("row", "reference", "field", "what stands there", "what is wrong"),
-            ("4", "7/B", "start_date", "x", "no day"),
+            "Start",
+            ("row", "reference", "column", "field", "what stands there", "what is wrong"),
+            ("4", "7/B", "Start", "start_date", "x", "no day"),
         ),
-        ("", ("row", "field", "what stands there", "what is wrong"), ("4", "start_date", "x", "no day")),
+        ("", "start_date", ("row", "field", "what stands there", "what is wrong"), ("4", "start_date", "x", "no day")),
+        ("", "", ("row", "field", "what stands there", "what is wrong"), ("4", "start_date", "x", "no day")),
     ],
 )
-def test_what_cannot_be_read_is_told_with_references_if_there_are_any(
-    reference: str, head: tuple[str, ...], row: tuple[str, ...]
+def test_what_cannot_be_read_is_told_with_references_and_columns_if_they_say_more(
+    reference: str, column: str, head: tuple[str, ...], row: tuple[str, ...]
 ) -> None:
     counted = Tally()
-    assert counted.add_unreadable(4, [("start_date", "x", "no day")], reference)
+    assert counted.add_unreadable([wrong(4, "start_date", "no day", reference=reference, column=column)])
     (table,) = (table for table in counted.summary([]).report().tables if table.title == "Where, and why")
     assert (table.head, table.rows) == (head, (row,))
 
 
+@pytest.mark.parametrize(
+    ("length", "shown"),
+    [(80, "x" * 80), (81, "x" * 78 + "..."), (32_767, "x" * 78 + "...")],  # as a quotation is cut
+)
+def test_long_texts_are_shortened_in_the_table_and_not_in_the_data(length: int, shown: str) -> None:
+    counted = Tally()
+    long = "x" * length
+    counted.add_unreadable([wrong(4, "partner", "no name", value=long, reference=long, column=long)])
+    summary = counted.summary([])
+    (table,) = (table for table in summary.report().tables if table.title == "Where, and why")
+    assert table.rows == (("4", shown, shown, "partner", shown, "no name"),)
+    assert {len(cell.value) for cell in summary.unreadable_cells} == {length}
+
+
 def test_only_the_first_hundred_of_what_cannot_be_read_is_kept() -> None:
     counted = Tally()
-    assert all(counted.add_unreadable(row, [("km", "x", "no number")]) for row in range(1, MOST_UNREADABLE))
-    assert not counted.add_unreadable(MOST_UNREADABLE, [("km", "x", "no number"), ("end_date", "x", "no day")])
+    assert all(counted.add_unreadable([wrong(row, "km", "no number")]) for row in range(1, MOST_UNREADABLE))
+    assert not counted.add_unreadable(
+        [wrong(MOST_UNREADABLE, "km", "no number"), wrong(MOST_UNREADABLE, "end_date", "no day")]
+    )
     cells = counted.summary([]).unreadable_cells
     assert len(cells) == MOST_UNREADABLE == 100
     assert (cells[-1].row, cells[-1].field) == (100, "km")
@@ -274,9 +297,3 @@ def test_records_that_are_no_rows_are_told() -> None:
     assert ("they are of another academic year", "3") in [
         row for table in summary.report().tables for row in table.rows
     ]
-
-
-def test_a_row_that_cannot_be_read_has_no_reference_unless_it_is_given() -> None:
-    counted = Tally()
-    counted.add_unreadable(1, [("km", "x", "no number")])
-    assert counted.summary([]).unreadable_cells[0].reference == ""

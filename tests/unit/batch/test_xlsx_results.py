@@ -44,6 +44,17 @@ def heading(path: Path, title: str = "grants") -> list[object]:
     return [cell.value for cell in sheet(path, title)[1]]
 
 
+@pytest.mark.parametrize("source", ["list.csv", "list.jsonl"])
+def test_a_cell_that_a_sheet_has_no_room_for_is_named_with_its_row_and_column(tmp_path: Path, source: str) -> None:
+    rows = [DAKAR, {**DAKAR, "reference": "x" * 40_000}]
+    with pytest.raises(InputFileError) as raised:
+        made(tmp_path, rows, source)
+    assert raised.value.problems == (
+        "row 2, column 'reference': it has 40000 characters, and a cell of XLSX has room for 32767",
+    )
+    assert [path.name for path in tmp_path.iterdir()] == [source]
+
+
 # --- which sheets there are -------------------------------------------------------------------------------------------
 
 

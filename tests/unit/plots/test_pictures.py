@@ -91,6 +91,9 @@ def test_pictures_are_drawn_in_threads_and_leave_no_state() -> None:
     assert len(set(drawn)) == 1
 
 
+INSTALL = "in the folder of the project, .venv/bin/pip install '.[plots]'"
+
+
 @pytest.mark.parametrize(("missing", "package"), [("matplotlib.axes", "matplotlib"), ("narwhals", "narwhals")])
 def test_without_the_extra_an_error_says_how_to_install_it(
     missing: str, package: str, monkeypatch: pytest.MonkeyPatch
@@ -98,11 +101,11 @@ def test_without_the_extra_an_error_says_how_to_install_it(
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(ModuleNotFoundError) as raised:
         runpy.run_path(extra.__file__)
-    assert str(raised.value) == f"plots need {package}: pip install 'erasmus-grants[plots]'"
+    assert str(raised.value) == f"plots need {package}: {INSTALL}"
     assert raised.value.name == package
 
 
 def test_the_error_is_the_first_thing_that_an_import_meets() -> None:
     script = "import sys; sys.modules['matplotlib'] = None; import erasmus_grants.plots"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
-    assert done.stderr.endswith("ModuleNotFoundError: plots need matplotlib: pip install 'erasmus-grants[plots]'\n")
+    assert done.stderr.endswith(f"ModuleNotFoundError: plots need matplotlib: {INSTALL}\n")
