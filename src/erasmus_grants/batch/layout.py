@@ -196,13 +196,15 @@ def is_total(cells: Sequence[object], never_summed: Collection[int] = ()) -> boo
         cells: The row.
         never_summed: The places in which no sum has a value, except for what it is called.
     """
-    filled = ((place, cell) for place, cell in enumerate(cells) if not is_empty(cell))
-    _, called = next(filled, (0, None))
-    return (
-        isinstance(called, str)
-        and all(place not in never_summed and _is_amount(cell) for place, cell in filled)
-        and means_total(called)  # last, because it takes most time
-    )
+    called: object = None
+    for place, cell in enumerate(cells):
+        if is_empty(cell):
+            continue
+        if called is None:
+            called = cell
+        elif place in never_summed or not _is_amount(cell):
+            return False
+    return isinstance(called, str) and means_total(called)  # asked last, because it takes most time
 
 
 def _is_amount(cell: object) -> bool:
