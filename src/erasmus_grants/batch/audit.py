@@ -60,7 +60,7 @@ MOST_TOLD = 1_000
 class DifferingRow(Model):
     """A row whose amounts are not ours."""
 
-    row: int = Field(ge=1, description="the row, counted without the heading and empty ones")
+    row: int = Field(ge=1, description="the row, counted without the heading, empty ones and those left out")
     reference: str = Field(default="", description="the reference of the row; empty: it has none")
     theirs_eur: Money | None = Field(description="their total; null: not stated [EUR]")
     ours_eur: Money | None = Field(description="our total; null: not yet known [EUR]")

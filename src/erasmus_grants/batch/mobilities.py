@@ -37,7 +37,7 @@ from erasmus_grants.records.mobility import Mobility
 class ListedMobility(Model):
     """A row of a list, read."""
 
-    row: int = Field(ge=1, description="the row, counted without the heading and empty ones")
+    row: int = Field(ge=1, description="the row, counted without the heading, empty ones and those left out")
     mobility: Mobility | None = Field(description="the mobility; null: something in the row cannot be read")
     problems: Many[UnreadableCell] = Field(description="what cannot be read")
     estimate: DistanceEstimate | None = Field(

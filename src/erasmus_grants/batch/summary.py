@@ -83,7 +83,7 @@ class FieldCount(Model):
 class UnreadableCell(Model):
     """What cannot be read in a row."""
 
-    row: int = Field(ge=1, description="the row, counted without the heading and empty ones")
+    row: int = Field(ge=1, description="the row, counted without the heading, empty ones and those left out")
     reference: str = Field(default="", description="the reference of the row; empty: it has none")
     column: str = Field(default="", description="the column that is read as the field; empty: the list has none")
     field: str = Field(description="the field, rulebook, or the amount that an audit compares")
