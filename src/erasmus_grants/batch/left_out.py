@@ -15,7 +15,7 @@ from erasmus_grants.basics.model import Model
 from erasmus_grants.report.rendering import Table, text_columns
 
 LEFT_OUT = (
-    "records that are no mobilities or of a kind that is not read, and rows that add up others; most frequent first"
+    "records that are no mobilities, of a kind that is not read or on another sheet, and rows that add up others"
 )
 """What the field of this name is in each result."""
 
