@@ -122,3 +122,49 @@ def test_letters_are_as_large_as_those_of_the_workbook(font: str, size: float) -
     assert add_looks(styles).font_size == size
     sizes = {one.getAttribute("val") for one in styles.getElementsByTagName("sz")}
     assert {f"{size:g}", f"{size + 3:g}"} <= sizes
+
+
+HEADINGS = {Look.THEIR_HEADING, Look.OUR_HEADING, Look.NUMBER_HEADING}
+TOTALS = {Look.TOTAL, Look.TOTAL_EUROS}
+
+
+def test_colours_and_lines_tell_headings_answers_and_totals() -> None:
+    sheet = book_with_looks()[0].worksheets[0]
+    cells = {look: sheet.cell(look + 1, 2) for look in Look}
+    assert {look: cell.fill.fgColor.rgb for look, cell in cells.items() if cell.fill.patternType} == {
+        Look.THEIR_HEADING: "FFEDEDED",
+        Look.OUR_HEADING: "FFDDEBF7",
+        Look.NUMBER_HEADING: "FFDDEBF7",
+        Look.REFUSED: "FFFCE4D6",
+        Look.OPEN: "FFFFF2CC",
+        Look.WRONG: "FFF8CBAD",
+    }
+    for look, cell in cells.items():
+        sides = {side: getattr(cell.border, side) for side in ("left", "right", "top", "bottom", "diagonal")}
+        drawn = {side: (line.style, line.color.rgb) for side, line in sides.items() if line.style}
+        side = "bottom" if look in HEADINGS else "top" if look in TOTALS else None
+        assert drawn == ({side: ("thin", "FF7F7F7F")} if side else {}), look
+
+
+def test_text_stands_on_the_left_with_room_before_it_and_all_at_the_top() -> None:
+    sheet = book_with_looks()[0].worksheets[0]
+    alignments = {look: sheet.cell(look + 1, 2).alignment for look in Look}
+    assert {alignment.vertical for alignment in alignments.values()} == {"top"}
+    right = {Look.RIGHT, Look.NUMBER_HEADING, Look.TOTAL_EUROS}
+    for look, alignment in alignments.items():
+        left = look not in right | {Look.NUMBER, Look.EUROS}
+        wanted = ("left", 1) if left else ("right", 0) if look in right else (None, 0)
+        assert (alignment.horizontal, alignment.indent) == wanted, look
+
+
+def test_each_part_of_a_look_is_called_as_the_standard_calls_it() -> None:
+    styles = parsed(EMPTY_STYLES.encode())
+    add_looks(styles)
+    root = root_of(styles)
+    for name, parts in {"fills": {"fill"}, "borders": {"border"}, "fonts": {"font"}, "cellXfs": {"xf"}}.items():
+        assert {one.localName for one in children(children(root, name)[0])} == parts
+    for border in styles.getElementsByTagName("border"):
+        assert [one.localName for one in children(border)] == ["left", "right", "top", "bottom", "diagonal"]
+    assert {one.getAttribute("val") for one in styles.getElementsByTagName("b")} == {"1"}
+    assert {one.getAttribute("xfId") for one in children(children(root, "cellXfs")[0])} == {"0"}
+    assert [one.getAttribute("numFmtId") for one in styles.getElementsByTagName("numFmt")] == ["164", "165", "166"]
