@@ -49,7 +49,11 @@ def frames_page() -> str:
         "A missing column, and a null, mean the default of the field.\n"
         f"Only {codes(REQUIRED)} have no default.\n"
         "A column `rulebook` names the rulebook of each row.\n"
-        "Other columns are returned unchanged.",
+        "It is no field and has no default: a row with a null there cannot be read, even if one rulebook is given.\n"
+        "Other columns are returned unchanged.\n"
+        "But a column whose name is almost that of a field that has no column, as `partners` or `References`, is "
+        "refused with a `FrameError`, because a misspelt field would otherwise be ignored without a message: "
+        "rename it.",
         table(
             ("column", "holds", "meaning"),
             ((code(name), _KINDS[KINDS[name]], Mobility.model_fields[name].description or "") for name in FIELDS),
@@ -57,19 +61,29 @@ def frames_page() -> str:
         "In a frame in memory, and in one of Dask or PySpark, "
         "columns of Python objects, and dates as text of the form YYYY-MM-DD, are read too, "
         "value by value.\n"
-        "A float is read as it is printed, as in `Mobility`; a float between 0 and 0.0001 cannot be read.",
+        "A float is read as it is printed, as in `Mobility`; a float between 0 and 0.0001 cannot be read.\n"
+        "A `reference` may also be a number, or anything else, though a `Mobility` takes text alone: nothing is "
+        "computed with it, and `explain_row` writes it as text.",
         "## Columns that are added",
         table(("column", "holds"), ((code(name), what) for name, what in MEANINGS.items())),
         f'Amounts are exact: decimals with two places, or whole cents with `money="cents"`.\n'
         f"{codes(PAYMENTS)} are null if a grant is paid and no split between payments is published.\n"
         "Days and amounts, but the two bounds, are null in a row that is `undetermined`; "
         "all of them are null in one that is `unreadable`, and 0 in one that is `not_eligible`.\n"
-        '`trace` is left out with `explain="none"`; the last four columns are added only with `explain="text"`.',
+        '`trace` is left out with `explain="none"`; the last four columns are added only with `explain="text"`.\n'
+        "Between the items of `finding_codes`, `rate_ids` and `source_ids` there are a comma and a space.\n"
+        "They are also between the fields in `INVALID_INPUT(distance_km, teaching_hours)`, which is then all that "
+        "`finding_codes` has; `wrong_fields` lists them from the trace.\n"
+        "`summarise` adds such a frame up ([a budget](../how-to/calculate-a-list.md#a-budget)).",
         "## Rows that cannot be read",
         "Such a row is kept, has the status `unreadable` and a negative trace; "
         'with `errors="raise"`, all such rows are '
         "raised as an `InvalidRowsError`.\n"
-        "If the frame as a whole cannot be used, a `FrameError` lists every problem.",
+        "Its `rows` has the wrong fields of each row by its number, counted from 0; an index of pandas is not "
+        "looked at.\n"
+        "A frame that is not in memory cannot be asked for that.\n"
+        "If the frame as a whole cannot be used, a `FrameError` lists its problems.\n"
+        "Both errors are imported from `erasmus_grants.errors`.",
         "## How a trace is read",
         "A trace that is not negative has a bit for each finding, the number of the travel band "
         f"{_bits(BAND_BIT, MOST_BANDS)}, and the number of the rate {_bits(RATE_BIT, MOST_RATES)}.\n"

@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 
 import erasmus_grants
 from _reference.markdown import code, first_sentence, page, table
-from erasmus_grants import batch, frames, places, plots, rules, testing
+from erasmus_grants import batch, errors, frames, places, plots, rules, testing
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.engine.comparison import Comparison
@@ -33,6 +33,12 @@ def api_page() -> str:
     parts += [
         "## Methods",
         table(("method", "what it does"), _methods()),
+        "## erasmus_grants.errors",
+        (
+            "These errors are imported from `erasmus_grants.errors` alone.\n"
+            "Those [above](#errors) are there too ([when each is raised](../how-to/integrate.md#errors))."
+        ),
+        table(("name", "what it is"), _errors_with_one_place()),
         "## erasmus_grants.rulebooks.loading",
         first_sentence(loading),
         table(("name", "what it is"), (_api_row(one.__name__, one) for one in (load_rulebook, rulebook_named))),
@@ -98,11 +104,22 @@ def _stated(default: object) -> object:
     return "..." if inspect.isfunction(default) else default
 
 
+def _errors_with_one_place() -> Iterator[tuple[str, str]]:
+    """Return the errors that the package itself does not name."""
+    for name in errors.__all__:
+        thing = getattr(errors, name)
+        if inspect.isclass(thing) and name not in erasmus_grants.__all__:
+            yield _api_row(name, thing)
+
+
 def _methods() -> Iterator[tuple[str, str]]:
     wanted = (
         (
             erasmus_grants.GrantCalculator,
-            ("__init__", "for_call", "calculate", "calculate_many", "check", "travel_bands", "settle"),
+            (
+                *("__init__", "for_call", "calculate", "calculate_many", "check", "questions"),
+                *("travel_bands", "settle", "verify"),
+            ),
         ),
         (GrantBreakdown, ("to_text", "to_markdown", "to_records")),
         (Settlement, ("to_text", "to_markdown", "to_records")),
