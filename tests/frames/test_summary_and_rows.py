@@ -14,7 +14,7 @@ from erasmus_grants.basics.errors import FrameError, UnknownRulebookError
 from erasmus_grants.frames import calculate_frame, calculation, explain_row, summarise
 from erasmus_grants.frames.rulebooks import NO_RULEBOOK, WHICH_RULEBOOK
 from erasmus_grants.testing import toy_rulebook
-from tests.frames.backends import BACK_ENDS, BackEnd
+from tests.frames.backends import BACK_ENDS, BackEnd, Row, duckdb_relation
 from tests.frames.rows import calculator, drawn_rows
 from tests.frames.test_input import BOOK, DAKAR, dakar
 
@@ -31,6 +31,17 @@ INCOMING = SENEGAL | {"direction": "incoming", "sending_country": "SN", "receivi
 
 TRAINING = SENEGAL | {"activity": "STT", "receiving_country": "JP", "teaching_hours": None}
 """The same as teaching: 2080."""
+
+TO_FRANCE: Row = {
+    "activity": "STA",
+    "direction": "outgoing",
+    "receiving_country": "FR",
+    "distance_km": 900,
+    "teaching_hours": 8,
+    "start_date": date(2025, 3, 3),
+    "end_date": date(2025, 3, 7),
+}
+"""By na-de-ka131-2024 309 for 900 km, and five days and two of travel at 180: 1569."""
 
 EXPECTED = [
     ("STA", "incoming", "2019, 2020, 2022, 2023", "SN", 1, 1, 0, 0, 0, 194000, 194000, 0, 0),
@@ -125,6 +136,14 @@ def test_grants_without_a_published_split_are_counted() -> None:
     assert budget.select("total_eur", "pre_financing_eur", "payments_unknown").rows() == [
         (Decimal("3070.00"), Decimal("0.00"), 2),
     ]
+
+
+def test_sums_over_a_relation_are_planned_apart_from_its_long_formulas() -> None:
+    relation = duckdb_relation([TO_FRANCE, TO_FRANCE])
+    grants = calculate_frame(relation, "na-de-ka131-2024", explain="none")
+    budget = summarise(grants, by=["activity"]).to_arrow_table().to_pylist()  # within a second, and not for minutes
+    assert [(row["rows"], str(row["total_eur"])) for row in budget] == [(2, "3138.00")]
+    assert grants.aggregate("status, count(*)").fetchall() == [("granted", 2)]
 
 
 def test_each_row_has_the_call_of_its_rulebook() -> None:

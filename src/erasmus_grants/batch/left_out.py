@@ -14,9 +14,7 @@ from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.model import Model
 from erasmus_grants.report.rendering import Table, text_columns
 
-LEFT_OUT = (
-    "records that are no mobilities, of a kind that is not read or on another sheet, and rows that add up others"
-)
+LEFT_OUT = "records that are no mobilities, of a kind that is not read or on another sheet, and rows that add up others"
 """What the field of this name is in each result."""
 
 

@@ -50,7 +50,7 @@ from erasmus_grants.frames.amount_units import (
     AmountUnit,
     finished,
 )
-from erasmus_grants.frames.backends import is_in_memory, narwhals_of, native_of
+from erasmus_grants.frames.backends import is_in_memory, kept_apart, narwhals_of, native_of
 from erasmus_grants.frames.columns import RULEBOOK, Columns, columns_of, plain_value, readable, refuse_unreadable
 from erasmus_grants.frames.engines import ROW, beside, in_polars, is_computed_by_polars, parts_by
 from erasmus_grants.frames.fields import AnyFrame, Reader, is_text
@@ -201,7 +201,7 @@ def calculated(
     if errors == "raise":
         _raise_if_wrong(done)
         done = done.select(*kept, *_added(explain))
-    return done
+    return kept_apart(done)
 
 
 def explain_row(
