@@ -18,7 +18,7 @@ PACKAGES = ["erasmus_grants", "tomllib", "json"]
 def main() -> int:
     """Run inputs through an entrance; return 0, or 1 if one was answered otherwise than documented."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description="Try an entrance with wild inputs.")
-    parser.add_argument("entrance", help="text, mobility, attendance, grant, rulebook, overlay, command; or all")
+    parser.add_argument("entrance", help="text, mobility, attendance, grant, rulebook, overlay, command, list; or all")
     parser.add_argument("--inputs", type=int, default=10_000, help="how many (for each entrance)")
     parser.add_argument("--seed", type=int, default=0, help="what they are drawn from")
     parser.add_argument("--unguided", action="store_true", help="do without atheris")
