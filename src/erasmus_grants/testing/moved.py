@@ -42,8 +42,13 @@ def call_before(rulebook: Rulebook) -> Rulebook | None:
 
 
 def moved_figures(before: Rulebook, now: Rulebook) -> tuple[Difference, ...]:
-    """Return each figure that differs, and each entry that came or went; the first side is the one before."""
-    return tuple(change for change in before.diff(now).changes if _has_moved(change))
+    """Return each figure that differs, and each entry that came or went; the first side is the one before.
+
+    What the base of the rulebook has already is left out, if the base comes with the library: it is looked up there.
+    """
+    base = "" if now.based_on is None else now.based_on.id
+    inherited = set(before.diff(get_rulebook(base)).changes) if base in known_rulebooks() else set[Difference]()
+    return tuple(change for change in before.diff(now).changes if _has_moved(change) and change not in inherited)
 
 
 def moved_table(name: str, moved: Iterable[Difference]) -> Table:

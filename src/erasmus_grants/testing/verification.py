@@ -69,7 +69,7 @@ class Verification(HasReport):
         default=None, description="id of the rulebook of the call before; null: none comes with the library"
     )
     moved: Many[Difference] = Field(
-        default=(), description="figures that are not those of the call before: `ours` before, `theirs` now"
+        default=(), description="figures of its own that are not those of the call before: `ours` before, `theirs` now"
     )
 
     def report(self, language: Language = ENGLISH) -> Report:
@@ -79,10 +79,11 @@ class Verification(HasReport):
             language: It makes no difference: the laws, and those who write rulebooks, speak English.
         """
         del language
-        broken = tuple((check.name, check.sentence, check.found) for check in self.checks if check.outcome == "broken")
-        checks = tuple((check.outcome, check.sentence) for check in self.checks)
+        checks = tuple(dict.fromkeys((check.outcome, check.sentence) for check in self.checks))
         tables = (
-            Table("What is wrong", text_columns("check", "of a sound rulebook", "what was found"), broken),
+            Table(
+                "What is wrong", text_columns("check", "of a sound rulebook", "what was found"), tuple(self._broken())
+            ),
             Table("What to look at", text_columns(""), tuple((warning,) for warning in self.warnings)),
             *([] if self.compared_with is None else [moved_table(self.compared_with, self.moved)]),
             Table("Checks", text_columns("", "of a sound rulebook"), checks),
@@ -90,8 +91,16 @@ class Verification(HasReport):
         title = f"{self.rulebook_id} is {'sound' if self.sound else 'not sound'}"
         notes = [f"{self.examples} cases of each law, drawn from seed {self.seed}."]
         if self.compared_with is not None:
-            notes.append(_MOVED if self.moved else f"No figure moved since {self.compared_with}.")
+            notes.append(_MOVED if self.moved else f"No figure of its own moved since {self.compared_with}.")
         return Report(title, filled(tables), tuple(notes))
+
+    def _broken(self) -> Iterator[tuple[str, str, str]]:
+        """Yield what was found by each check that is broken, which is named once."""
+        named = ""
+        for check in self.checks:
+            if check.outcome == "broken":
+                yield ("", "", check.found) if check.name == named else (check.name, check.sentence, check.found)
+                named = check.name
 
 
 def verify(

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from erasmus_grants import Rulebook, UnknownRulebookError, __main__, get_rulebook
 from erasmus_grants.cli import app
 from erasmus_grants.rulebook.export import file_data, toml_text
+from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.testing import LAWS, Verification, toy_rulebook, toy_source, verify
 from erasmus_grants.testing import verification as module
 from erasmus_grants.testing.completeness import open_questions
@@ -399,6 +400,34 @@ def test_figures_bounds_countries_and_whole_entries_move_and_words_do_not() -> N
     assert moved_figures(old, old) == ()
 
 
+def test_what_the_base_has_already_is_looked_up_there() -> None:
+    before, base = get_rulebook("na-es-ka131-2023"), get_rulebook("na-es-ka131-2024")
+    assert moved_figures(before, base)
+    ours = base.model_copy(update={"id": "ours-2024", "based_on": {"id": base.id, "fingerprint": fingerprint(base)}})
+    assert moved_figures(before, ours) == ()
+    (first, *others) = ours.monthly_rates
+    dearer = first.model_copy(update={"rate_eur_per_month": first.rate_eur_per_month + 1})
+    (moved,) = moved_figures(before, ours.model_copy(update={"monthly_rates": (dearer, *others)}))
+    assert (moved.table, moved.field, moved.theirs) == (
+        *("monthly_rates", "rate_eur_per_month"),
+        str(first.rate_eur_per_month + 1),
+    )
+    elsewhere = {"id": "nobody-2024", "fingerprint": fingerprint(base)}
+    all_moved = moved_figures(before, ours.model_copy(update={"based_on": elsewhere}))
+    assert {*all_moved} > {*moved_figures(before, base)}  # whose own base has some of them
+
+
+def test_a_check_that_finds_much_is_named_once(tmp_path: Path) -> None:
+    file = tmp_path / "ours.toml"
+    file.write_text('id = "ours"\ntitel = "x"\nhom = "y"\n', encoding="utf-8")
+    wrong, checks = verify(str(file)).report().tables
+    assert len(wrong.rows) > 1
+    assert [row[:2] for row in wrong.rows[1:]] == [("", "")] * (len(wrong.rows) - 1)
+    assert wrong.rows[0][0] == "can_be_built"
+    assert all(row[2] for row in wrong.rows)
+    assert len(checks.rows) == 1
+
+
 def test_a_report_shows_what_moved_alike_in_one_row_and_says_if_nothing_did(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LAWS", [])
     monkeypatch.setattr(module, "open_questions", lambda _book: iter(()))
@@ -419,7 +448,7 @@ def test_a_report_shows_what_moved_alike_in_one_row_and_says_if_nothing_did(monk
     assert Verification.model_validate_json(verification.model_dump_json()) == verification
     same_again = verification.model_copy(update={"moved": ()})
     assert "Figures that moved" not in same_again.to_text()
-    assert "No figure moved since eu-ka131-2023." in same_again.to_text()
+    assert "No figure of its own moved since eu-ka131-2023." in same_again.to_text()
     assert "moved" not in verify(TOY, examples=1).to_text()
 
 
