@@ -371,6 +371,7 @@ ENGLISH: Final = Language(
         unreadable="What cannot be read",
         unreadable_rows="Where, and why",
         row="row",
+        line_of_file="line",
         value="what stands there",
         what_is_wrong="what is wrong",
         pre_financing="pre-financing",

@@ -191,6 +191,7 @@ class Labels(NamedTuple):
     unreadable: str
     unreadable_rows: str
     row: str
+    line_of_file: str
     value: str
     what_is_wrong: str
     pre_financing: str

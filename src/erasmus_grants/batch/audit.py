@@ -37,8 +37,9 @@ from erasmus_grants.batch.left_out import LEFT_OUT, LeftOut, left_out_table
 from erasmus_grants.batch.list_files import ListFile, opened
 from erasmus_grants.batch.numbers import marks_in, the_mark_of
 from erasmus_grants.batch.recognition import ColumnOfList, How
-from erasmus_grants.batch.run import grants_of, unreadable_cells
-from erasmus_grants.batch.summary import UnreadableCell, unreadable_table
+from erasmus_grants.batch.run import RowPlace, grants_of, unreadable_cells
+from erasmus_grants.batch.summary import WHERE, UnreadableCell, rows_told, unreadable_table
+from erasmus_grants.batch.tables import Chunk
 from erasmus_grants.batch.words import amount_called
 from erasmus_grants.engine.audit import StatedAmounts, explain_difference
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
@@ -61,6 +62,7 @@ class DifferingRow(Model):
     """A row whose amounts are not ours."""
 
     row: int = Field(ge=1, description="the row, counted without the heading, empty ones and those left out")
+    where: str = Field(default="", description=WHERE)
     reference: str = Field(default="", description="the reference of the row; empty: it has none")
     theirs_eur: Money | None = Field(description="their total; null: not stated [EUR]")
     ours_eur: Money | None = Field(description="our total; null: not yet known [EUR]")
@@ -102,19 +104,20 @@ class ListAudit(HasReport):
             (language.words([one.what]), str(one.rows), str(one.too_much_eur), str(one.too_little_eur))
             for one in self.counts
         ]
+        row_head, row_texts = rows_told(((one.row, one.where) for one in self.differing), labels)
         rows = [
             (
-                str(one.row),
+                row,
                 shortened(one.reference),
                 "" if one.theirs_eur is None else str(one.theirs_eur),
                 labels.amount_open if one.ours_eur is None else str(one.ours_eur),
                 " / ".join(one.causes),
             )
-            for one in self.differing
+            for row, one in zip(row_texts, self.differing, strict=True)
         ]
         numbers = number_columns(labels.rows_of, labels.too_much_eur, labels.too_little_eur)
         by_cause = Table(labels.by_cause, (*text_columns(labels.cause), *numbers), tuple(counts))
-        heads = (*text_columns(labels.row, labels.reference), *number_columns(labels.theirs, labels.ours))
+        heads = (*text_columns(row_head, labels.reference), *number_columns(labels.theirs, labels.ours))
         told = Table(labels.rows_that_differ, (*heads, *text_columns(labels.perhaps_because)), tuple(rows))
         title = labels.audited.format(
             differing=differ, rows=self.rows, open=unknown, uncompared=self.unreadable + self.without_amount
@@ -157,7 +160,7 @@ def audit_file(source: str, rulebooks: Rulebooks = (), **how: Unpack[HowToRead])
                 for column in columns:
                     column.learn(chunk.rows)
             for chunk in given.chunks():
-                found.add(grants, chunk.rows, columns)
+                found.add(grants, chunk, columns)
         except FrameError as error:
             raise InputFileError(source, error.problems) from None
     return found.audit(tuple(amounts.values()), given.layout.left_out)
@@ -259,28 +262,30 @@ class _Found:
         self._differing: list[DifferingRow] = []
         self._cells: list[UnreadableCell] = []
 
-    def add(self, grants: Grants, rows: Sequence[Sequence[object]], columns: Sequence[_Amounts]) -> None:
+    def add(self, grants: Grants, chunk: Chunk, columns: Sequence[_Amounts]) -> None:
         """Compare some rows."""
-        computed = grants.of(rows, with_texts=False)
-        for place, (row, trace, name) in enumerate(zip(rows, computed.trace, computed.rulebooks, strict=True)):
+        computed = grants.of(chunk.rows, with_texts=False)
+        for place, (row, trace, name) in enumerate(zip(chunk.rows, computed.trace, computed.rulebooks, strict=True)):
             self._rows += 1
+            at = RowPlace(self._rows, chunk.where(place))
             theirs, wrong = _read(columns, row)
             if wrong or trace < 0:
                 self._unreadable += 1
-                self._tell(grants, row, wrong)
+                self._tell(grants, at, row, wrong)
             elif not theirs.cents():
                 self._without_amount += 1
             else:
-                self._compare(computed.mobility(place), grants.reference(row), str(name), theirs)
+                self._compare(computed.mobility(place), at, grants.reference(row), str(name), theirs)
 
-    def _tell(self, grants: Grants, row: Sequence[object], wrong: Sequence[tuple[_Amounts, str]]) -> None:
-        """Keep what cannot be read in the last row, until enough is kept."""
+    def _tell(self, grants: Grants, at: RowPlace, row: Sequence[object], wrong: Sequence[tuple[_Amounts, str]]) -> None:
+        """Keep what cannot be read in a row, until enough is kept."""
         if len(self._cells) >= MOST_TOLD:
             return
-        self._cells += unreadable_cells(grants, self._rows, row, grants.unreadable(row))
+        self._cells += unreadable_cells(grants, at, row, grants.unreadable(row))
         self._cells += (
             UnreadableCell(
-                row=self._rows,
+                row=at.number,
+                where=at.where,
                 reference=grants.reference(row),
                 column=column.column,
                 field=column.name,
@@ -291,7 +296,7 @@ class _Found:
         )
         del self._cells[MOST_TOLD:]
 
-    def _compare(self, mobility: Mobility, reference: str, name: str, theirs: StatedAmounts) -> None:
+    def _compare(self, mobility: Mobility, at: RowPlace, reference: str, name: str, theirs: StatedAmounts) -> None:
         calculator = self._calculators.of(name)
         found = explain_difference(calculator.calculate(mobility), theirs, calculator.rulebook)
         if found.agrees:
@@ -302,7 +307,8 @@ class _Found:
         (self._more if cents > 0 else self._less)[what] += abs(cents)
         if len(self._differing) < MOST_TOLD:
             told = DifferingRow(
-                row=self._rows,
+                row=at.number,
+                where=at.where,
                 reference=reference,
                 theirs_eur=theirs.total_eur,
                 ours_eur=found.ours.total_eur,

@@ -31,14 +31,14 @@ from erasmus_grants.batch.layout import (
     headings_among,
 )
 from erasmus_grants.batch.numbers import is_number
-from erasmus_grants.batch.tables import Added, Chunk, Header, in_chunks
+from erasmus_grants.batch.tables import LINE, Added, Chunk, Header, in_chunks
 from erasmus_grants.batch.text_files import UTF_8, encoding_of, lines
 
 _SEPARATORS = (",", ";", "\t")
 _DECLARED = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE).fullmatch
 _QUOTED = re.compile(r'"[^"]*"?').sub
 _FIRST_OF_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_END_OF_LINE = "\r\n"
+_END_OFLINE = "\r\n"
 _NOTHING = "-"
 
 
@@ -86,20 +86,25 @@ class CsvSource:
         Lines without any cell are none, and neither is one that says how to fill, or that adds up others.
         """
         for chunk in in_chunks(self._mobilities(), rows):
-            yield Chunk(chunk, self._file.tell())
+            numbers = [line for line, _ in chunk]
+            yield Chunk([row for _, row in chunk], self._file.tell(), unit=LINE, numbers=numbers)
 
-    def _mobilities(self) -> Iterator[list[object]]:
-        for row in self._rows():
+    def _mobilities(self) -> Iterator[tuple[int, list[object]]]:
+        for line, row in self._rows():
             if not all(map(is_empty, row)) and not self._apart.takes(row):
-                yield self._header.row(row, "line", self._reader.line_num)
+                yield line, self._header.row(row, LINE, line)
 
     def _row_of(self, line: int) -> list[str]:
         """Return the row that ends with a line, or goes beyond it."""
-        return next((row for row in self._rows() if self._reader.line_num >= line), list[str]())
+        return next((row for _, row in self._rows() if self._reader.line_num >= line), list[str]())
 
-    def _rows(self) -> Iterator[list[str]]:
+    def _rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield each row with its first line."""
+        line = self._reader.line_num + 1
         try:
-            yield from self._reader
+            for row in self._reader:
+                yield line, row
+                line = self._reader.line_num + 1
         except csv.Error as error:
             raise InputFileError(self._name, (f"line {self._reader.line_num} cannot be read: {error}",)) from None
 
@@ -167,7 +172,7 @@ class CsvWriter:
         self._needs_quotes = re.compile(f'[{separator}"\r\n]').search
         self._decimal_mark = decimal_mark_of(separator)
         if separator not in _SEPARATORS:  # it is not found out, and has to be declared
-            self._text.write(f"sep={separator}{_END_OF_LINE}")
+            self._text.write(f"sep={separator}{_END_OFLINE}")
         self._write([map(self._cell, names)])
 
     def write(self, chunk: Chunk, added: Added) -> None:
@@ -181,7 +186,7 @@ class CsvWriter:
 
     def _write(self, rows: Iterable[Iterable[str]]) -> None:
         """Write some rows whose cells are in quotes where they have to be."""
-        self._text.write("".join(line + _END_OF_LINE for line in map(self._separator.join, rows)))
+        self._text.write("".join(line + _END_OFLINE for line in map(self._separator.join, rows)))
 
     def _added(self, column: Sequence[object]) -> list[str]:
         """Return a column that is added as text; its values are of one type, so that those that are equal are alike."""

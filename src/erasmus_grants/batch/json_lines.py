@@ -24,7 +24,7 @@ from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.basics.model import is_collection, is_mapping
 from erasmus_grants.batch.cells import json_of
 from erasmus_grants.batch.layout import Layout
-from erasmus_grants.batch.tables import Added, Chunk, distinct
+from erasmus_grants.batch.tables import LINE, Added, Chunk, distinct, in_chunks
 from erasmus_grants.batch.text_files import lines
 
 _MOST_PROBLEMS = 20
@@ -44,17 +44,11 @@ class JsonLinesSource:
     def chunks(self, rows: int) -> Iterator[Chunk]:
         """Yield so many rows at a time."""
         with self._path.open("rb") as file:
-            objects: list[dict[str, object]] = []
-            for _, line in _filled_lines(file, self._name):
-                objects.append(parsed_line(line))
-                if len(objects) == rows:
-                    yield self._chunk(objects, file.tell())
-                    objects = []
-            if objects:
-                yield self._chunk(objects, file.tell())
-
-    def _chunk(self, objects: list[dict[str, object]], done: int) -> Chunk:
-        return Chunk([[one.get(name) for name in self.names] for one in objects], done, objects=objects)
+            parsed = ((number, parsed_line(line)) for number, line in _filled_lines(file, self._name))
+            for chunk in in_chunks(parsed, rows):
+                numbers, objects = [number for number, _ in chunk], [one for _, one in chunk]
+                cells = [[one.get(name) for name in self.names] for one in objects]
+                yield Chunk(cells, file.tell(), objects=objects, unit=LINE, numbers=numbers)
 
 
 @contextmanager

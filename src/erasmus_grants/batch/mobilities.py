@@ -16,7 +16,6 @@ Examples:
 """
 
 from collections.abc import Iterator
-from itertools import chain
 from os import fspath
 from pathlib import Path
 from typing import Unpack
@@ -27,7 +26,7 @@ from erasmus_grants.basics.errors import FrameError, InputFileError
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.list_files import opened
-from erasmus_grants.batch.run import rows_of, unreadable_cells
+from erasmus_grants.batch.run import RowPlace, rows_of, unreadable_cells
 from erasmus_grants.batch.summary import UnreadableCell
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
 from erasmus_grants.places import DistanceEstimate
@@ -69,14 +68,14 @@ def read_mobilities(
             grants = rows_of(given, books)
         except FrameError as error:
             raise InputFileError(name, error.problems) from None
-        rows = chain.from_iterable(chunk.rows for chunk in given.chunks())
-        for number, row in enumerate(rows, 1):
+        rows = ((chunk.where(place), row) for chunk in given.chunks() for place, row in enumerate(chunk.rows))
+        for number, (where, row) in enumerate(rows, 1):
             read = grants.listed(row)
             journey = read.journey
             yield ListedMobility(
                 row=number,
                 mobility=read.mobility,
-                problems=unreadable_cells(grants, number, row, read.problems),
+                problems=unreadable_cells(grants, RowPlace(number, where), row, read.problems),
                 estimate=None if journey is None else journey.estimate,
                 no_estimate_because="" if journey is None else journey.problem,
             )

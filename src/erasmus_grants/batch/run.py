@@ -16,7 +16,7 @@ Examples:
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Unpack
+from typing import NamedTuple, Unpack
 
 from erasmus_grants.basics.errors import FrameError, InputFileError, did_you_mean, quoted
 from erasmus_grants.batch.atomic import atomic_write
@@ -31,6 +31,7 @@ from erasmus_grants.batch.list_files import ListFile, check_kind, opened, unread
 from erasmus_grants.batch.recognition import NO_FIELDS, ColumnOfList, FieldOfAllRows, How, ListColumns, recognised
 from erasmus_grants.batch.spelling import check_how_to_fill
 from erasmus_grants.batch.summary import BatchSummary, Tally, UnreadableCell
+from erasmus_grants.batch.tables import Chunk
 from erasmus_grants.frames.calculation import Explain
 from erasmus_grants.frames.columns import RULEBOOK, columns_of
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
@@ -98,7 +99,7 @@ def calculate_file(
                     told = partial(explanations.of, chunk.rows, computed)
                     distances = list(explanations.distances(computed)) if grants.has_estimates else []
                     writer.write(chunk, computed.added(names, columns_told(distances))._replace(explained=told))
-                    _tell_unreadable(tally, grants, chunk.rows, computed.trace)
+                    _tell_unreadable(tally, grants, chunk, computed.trace)
                     tally.add(computed.status, computed.trace, computed.rulebooks)
                     tally.add_amounts(computed.status, computed.amounts)
                     tally.add_distances(distances)
@@ -147,29 +148,44 @@ def columns_of_file(source: str, **how: Unpack[HowToRead]) -> ListColumns:
     )
 
 
-def _tell_unreadable(tally: Tally, grants: Grants, rows: Sequence[Sequence[object]], traces: Sequence[int]) -> None:
+def _tell_unreadable(tally: Tally, grants: Grants, chunk: Chunk, traces: Sequence[int]) -> None:
     """Keep what cannot be read in some rows, until enough is kept."""
     before = tally.rows
-    for number, (row, trace) in enumerate(zip(rows, traces, strict=True), before + 1):
-        if trace < 0 and not tally.add_unreadable(unreadable_cells(grants, number, row, grants.unreadable(row))):
-            return
+    for place, (row, trace) in enumerate(zip(chunk.rows, traces, strict=True)):
+        if trace < 0:
+            at = RowPlace(before + place + 1, chunk.where(place))
+            if not tally.add_unreadable(unreadable_cells(grants, at, row, grants.unreadable(row))):
+                return
+
+
+class RowPlace(NamedTuple):
+    """Which row of a list one is.
+
+    Attributes:
+        number: Its number among the rows that are computed, from 1.
+        where: Where it stands in the file; an empty text where the file does not number its rows.
+    """
+
+    number: int
+    where: str
 
 
 def unreadable_cells(
-    grants: Grants, number: int, row: Sequence[object], problems: Iterable[tuple[str, str, str]]
+    grants: Grants, at: RowPlace, row: Sequence[object], problems: Iterable[tuple[str, str, str]]
 ) -> tuple[UnreadableCell, ...]:
     """Return what cannot be read in a row, with where it stands.
 
     Args:
         grants: What reads the rows.
-        number: The number of the row, from 1.
+        at: Which row it is.
         row: The cells of the row.
         problems: Field, value and sentence of each problem.
     """
     reference = grants.reference(row)
     return tuple(
         UnreadableCell(
-            row=number,
+            row=at.number,
+            where=at.where,
             reference=reference,
             column=grants.column(field),
             field=field,

@@ -48,6 +48,7 @@ from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, Severity
 from erasmus_grants.batch.cities import RowDistance
 from erasmus_grants.batch.left_out import LEFT_OUT, LeftOut, left_out_table
+from erasmus_grants.batch.tables import LINE
 from erasmus_grants.frames.outputs import UNREADABLE
 from erasmus_grants.frames.trace import codes_in, wrong_fields
 from erasmus_grants.records.findings import SEVERITIES
@@ -80,15 +81,32 @@ class FieldCount(Model):
     rows: int = Field(ge=1, description="rows in which it cannot be read, does not go with the others, or is missing")
 
 
+WHERE = "where it stands: its line in the file, or its row on the sheet; empty: the format has no numbers"
+"""What the field of this name is of a row."""
+
+
 class UnreadableCell(Model):
     """What cannot be read in a row."""
 
     row: int = Field(ge=1, description="the row, counted without the heading, empty ones and those left out")
+    where: str = Field(default="", description=WHERE)
     reference: str = Field(default="", description="the reference of the row; empty: it has none")
     column: str = Field(default="", description="the column that is read as the field; empty: the list has none")
     field: str = Field(description="the field, rulebook, or the amount that an audit compares")
     value: str = Field(description="what stands there")
     sentence: str = Field(description="what is wrong with it")
+
+
+def rows_told(rows: Iterable[tuple[int, str]], labels: Labels) -> tuple[str, list[str]]:
+    """Return what a column of rows is called, and its texts: their numbers in the file, if it numbers them.
+
+    Args:
+        rows: The number of each row, and where it stands.
+        labels: What columns are called.
+    """
+    listed = list(rows)
+    numbers = [where.rpartition(" ")[2] or str(row) for row, where in listed]
+    return labels.line_of_file if any(where.startswith(LINE) for _, where in listed) else labels.row, numbers
 
 
 def unreadable_table(title: str, cells: Sequence[UnreadableCell], labels: Labels) -> Table:
@@ -102,7 +120,7 @@ def unreadable_table(title: str, cells: Sequence[UnreadableCell], labels: Labels
     with_references = any(cell.reference for cell in cells)
     with_columns = any(cell.column not in {"", cell.field} for cell in cells)
     parts = (
-        (labels.row, [str(cell.row) for cell in cells]),
+        rows_told(((cell.row, cell.where) for cell in cells), labels),
         (labels.reference, [shortened(cell.reference) for cell in cells if with_references]),
         (labels.column, [shortened(cell.column) for cell in cells if with_columns]),
         (labels.field, [cell.field for cell in cells]),

@@ -13,7 +13,7 @@ Examples:
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch.cells import is_empty, text_of
@@ -21,6 +21,11 @@ from erasmus_grants.batch.layout import Layout
 
 if TYPE_CHECKING:
     from erasmus_grants.batch.pyarrow_types import Array
+
+AnyRow = TypeVar("AnyRow")
+
+LINE = "line"
+"""What a file of text calls its rows."""
 
 MOST_COLUMNS = 16_384
 """No file has more columns; a sheet has room for so many."""
@@ -34,12 +39,25 @@ class Chunk(NamedTuple):
         done: How much of the file has been read, in the unit of `RowSource.size`.
         columns: The same rows as Parquet keeps them, if they come from there.
         objects: The same rows as they stand in JSON lines, if they come from there.
+        unit: What the file calls its rows, where it numbers them: its lines, or the rows of a sheet.
+        numbers: The number of each row in the file, the first one of a row of several lines.
     """
 
     rows: Sequence[Sequence[object]]
     done: int = 0
     columns: "Sequence[Array] | None" = None
     objects: Sequence[Mapping[str, object]] | None = None
+    unit: str = ""
+    numbers: Sequence[int] = ()
+
+    def where(self, place: int) -> str:
+        """Return where a row stands in the file; an empty text where the file does not number its rows.
+
+        Examples:
+            >>> Chunk([["STA"]], unit="line", numbers=[7]).where(0), Chunk([["STA"]]).where(0)
+            ('line 7', '')
+        """
+        return f"{self.unit} {self.numbers[place]}" if self.unit else ""
 
 
 class RowSource(Protocol):
@@ -180,14 +198,14 @@ def distinct(names: Sequence[str], file: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def in_chunks(rows: Iterator[list[object]], count: int) -> Iterator[list[list[object]]]:
+def in_chunks(rows: Iterator[AnyRow], count: int) -> Iterator[list[AnyRow]]:
     """Yield rows a number at a time.
 
     Examples:
         >>> [len(chunk) for chunk in in_chunks(iter([[1], [2], [3]]), 2)]
         [2, 1]
     """
-    chunk: list[list[object]] = []
+    chunk: list[AnyRow] = []
     for row in rows:
         chunk.append(row)
         if len(chunk) == count:

@@ -55,6 +55,7 @@ MOST_BYTES_OF_STYLES = 16 * 1024 * 1024
 """How long the part of the looks of cells may be, however it was packed; Excel reads up to 65,430 looks [bytes]."""
 
 _STYLES = "styles.xml"
+_ROW = "row"
 
 _NAMES_OF_A_LIST = 3
 """A sheet with so many names of fields may be a list; one of countries or partners has fewer."""
@@ -115,12 +116,13 @@ class XlsxSource:
         while chunk := self._next(rows):
             start = self._row - len(chunk) + 1
             mobilities = [
-                self._header.row(row, "row", number, filler=None)
+                (number, self._header.row(row, _ROW, number, filler=None))
                 for number, row in enumerate(chunk, start)
                 if not all(map(is_empty, row)) and not self._apart.takes(row)
             ]
             if mobilities:
-                yield Chunk(mobilities)
+                numbers = [number for number, _ in mobilities]
+                yield Chunk([row for _, row in mobilities], unit=_ROW, numbers=numbers)
 
     def _next(self, count: int) -> list[Sequence[object]]:
         """Return the next rows of the sheet; none at its end."""

@@ -66,7 +66,7 @@ def test_exactly_the_planted_errors_are_found(tmp_path: Path) -> None:
 def test_the_report_counts_by_cause_and_names_the_rows(tmp_path: Path) -> None:
     text = " ".join(audited(tmp_path / "export.csv").to_text().split())
     assert text.startswith("3 of 5 rows differ from ours; 0 not yet known; 0 could not be compared By cause")
-    assert "5 5 2720.00 2448.00 the rate is that towards group-1; due: 540.00" in text
+    assert "6 5 2720.00 2448.00 the rate is that towards group-1; due: 540.00" in text
 
 
 def test_what_cannot_be_read_is_told_with_its_row_column_and_reason(tmp_path: Path) -> None:
@@ -75,14 +75,14 @@ def test_what_cannot_be_read_is_told_with_its_row_column_and_reason(tmp_path: Pa
     audit = audited(tmp_path / "export.csv", (ROWS[0], both, "", far))  # an empty row is none
     assert audit.unreadable == 2
     assert [tuple(dict(cell).values()) for cell in audit.unreadable_cells] == [
-        (2, "7", "Distance", "distance_km", "far", "'far' is not a number"),
-        (2, "7", "EU Travel Grant", "travel_support_eur", "-309,00", "an amount of money is not negative"),
-        (2, "7", "EU Mobility Total Grant Calculated", "total_eur", "ca. 1569", "'ca. 1569' is not a number"),
-        (3, "1", "Distance", "distance_km", "far", "'far' is not a number"),
+        (2, "line 3", "7", "Distance", "distance_km", "far", "'far' is not a number"),
+        (2, "line 3", "7", "EU Travel Grant", "travel_support_eur", "-309,00", "an amount of money is not negative"),
+        (2, "line 3", "7", "EU Mobility Total Grant Calculated", "total_eur", "ca. 1569", "'ca. 1569' is not a number"),
+        (3, "line 5", "1", "Distance", "distance_km", "far", "'far' is not a number"),
     ]
     (table,) = (table for table in audit.report().tables if table.title == "What cannot be read")
-    assert table.head == ("row", "reference", "column", "field", "what stands there", "what is wrong")
-    assert table.rows[3] == ("3", "1", "Distance", "distance_km", "far", "'far' is not a number")
+    assert table.head == ("line", "reference", "column", "field", "what stands there", "what is wrong")
+    assert table.rows[3] == ("5", "1", "Distance", "distance_km", "far", "'far' is not a number")
 
 
 def test_so_many_cells_that_cannot_be_read_are_told_and_all_rows_are_counted(

@@ -8,7 +8,7 @@ import pytest
 
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import audit_file, calculate_file, columns_of_file, missing_figures, read_mobilities
-from tests.unit.batch.files import read
+from tests.unit.batch.files import Row, read, write
 
 EXPORT = (
     "Project ID;Activity Type;Long-term activity;Mobility ID;Fewer Opportunities;Sending Country;Receiving Country;"
@@ -376,3 +376,34 @@ def test_a_sheet_may_take_words_and_text_for_something_else(
     (read_as,) = read_mobilities(source, "na-de-ka131-2024")
     assert read_as.mobility is not None
     assert (str(read_as.mobility.study_cycle), read_as.mobility.reference) == ("first", text)  # level 6 is a bachelor's
+
+
+WITH_EMPTY_ROWS = ["Mobilities 2022", "", HEADINGS, DAKAR, "", "Summe", DAKAR.replace("4070", "far"), "", DAKAR]
+"""What cannot be read stands in the seventh line, and in the second mobility."""
+
+
+def where_it_stands(source: str, folder: Path) -> tuple[int, str, str, str]:
+    summary = calculate_file(source, str(folder / "grants.jsonl"), "usmb-icm-2023")
+    (cell,) = summary.unreadable_cells
+    (table,) = (table for table in summary.report().tables if table.title == "Where, and why")
+    return cell.row, cell.where, table.head[0], table.rows[0][0]
+
+
+def test_a_row_that_cannot_be_read_is_told_by_its_place_in_the_file(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("\n".join(WITH_EMPTY_ROWS), encoding="utf-8")
+    assert where_it_stands(str(tmp_path / "list.csv"), tmp_path) == (2, "line 7", "line", "7")
+    rows: list[list[object]] = [list(line.split(";")) if line else [] for line in WITH_EMPTY_ROWS]
+    assert where_it_stands(saved(tmp_path / "list.xlsx", {"Out": rows}), tmp_path) == (2, "row 7", "row", "7")
+
+
+def test_a_row_of_several_lines_is_told_by_the_first_of_them(tmp_path: Path) -> None:
+    far = DAKAR.replace("4070", '"far\naway"')
+    (tmp_path / "list.csv").write_text(f"{HEADINGS}\n{DAKAR}\n{far}\n", encoding="utf-8")
+    assert where_it_stands(str(tmp_path / "list.csv"), tmp_path) == (2, "line 3", "line", "3")
+
+
+def test_a_format_that_does_not_number_its_rows_has_them_counted(tmp_path: Path) -> None:
+    names = HEADINGS.split(";")
+    rows: list[Row] = [dict(zip(names, line.split(";"), strict=True)) for line in WITH_EMPTY_ROWS[3:] if ";" in line]
+    source = write(tmp_path / "list.parquet", rows)
+    assert where_it_stands(source, tmp_path) == (2, "", "row", "2")

@@ -95,7 +95,10 @@ def test_from_each_format_to_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         str(tmp_path / "once-more.csv"),
         [ICM],
     )
-    assert again.model_copy(update={"library_version": summary.library_version}) == summary
+    # each format numbers its rows in its own way
+    nowhere = tuple(cell.model_copy(update={"where": ""}) for cell in summary.unreadable_cells)
+    others = {"unreadable_cells": tuple(cell.model_copy(update={"where": ""}) for cell in again.unreadable_cells)}
+    assert again.model_copy(update=others) == summary.model_copy(update={"unreadable_cells": nowhere})
 
 
 WHAT_IS_NOT_KNOWN = {

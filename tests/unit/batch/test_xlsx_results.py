@@ -301,7 +301,7 @@ def test_the_summary_is_a_sheet(tmp_path: Path) -> None:
     for expected in (
         ["rows", 4],
         ["TEACHING_HOURS_TOO_FEW", 1, sentence],
-        [4, "wrong", "end_date", "soon", "'soon' is not a day"],
+        [5, "wrong", "end_date", "soon", "'soon' is not a day"],
     ):
         assert expected in rows
     assert ["total", 2080] in rows
