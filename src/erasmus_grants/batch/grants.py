@@ -30,7 +30,7 @@ from erasmus_grants.batch.directions import Homes, direction_of, partners_of
 from erasmus_grants.batch.polars_types import Values, frame_of
 from erasmus_grants.batch.recognition import INSTITUTIONS, NO_FIELDS, ColumnOfList
 from erasmus_grants.batch.spelling import Spelling, spelling_of
-from erasmus_grants.batch.tables import Added
+from erasmus_grants.batch.tables import Added, Chunk
 from erasmus_grants.frames.amount_units import AMOUNTS
 from erasmus_grants.frames.calculation import Explain, calculated, mobility_of
 from erasmus_grants.frames.columns import READ, RULEBOOK, WRONG, Columns
@@ -198,7 +198,7 @@ class Grants:
         self.has_estimates = False
         self.count = 0
 
-    def learn(self, chunks: Iterable[Sequence[Sequence[object]]], day_zero: date = DAY_ZERO) -> None:
+    def learn(self, chunks: Iterable[Chunk], day_zero: date = DAY_ZERO) -> None:
         """Learn from all rows what they have in common: spelling, home and cities.
 
         Args:
@@ -347,13 +347,14 @@ class Grants:
         """Whether nothing says the direction, and the countries are said."""
         return "direction" not in self._said and self._said >= set(COUNTRIES)
 
-    def _seen(self, rows: Sequence[Sequence[object]]) -> Sequence[Sequence[object]]:
+    def _seen(self, chunk: Chunk) -> Chunk:
         """Return some rows, after counting them and learning whether some need an estimate, and their home."""
+        rows = chunk.rows
         self.count += len(rows)
         self.has_estimates = self.has_estimates or self._needs_estimates(rows)
         if self._lacks_direction:
             self._homes.learn(*(self._column(field, rows).values for field in COUNTRIES))
-        return rows
+        return chunk
 
     def _direction(self, sending: Value, receiving: Value, rulebook: Rulebook | None) -> Value:
         return direction_of(sending, receiving, self._homes.of(sending, receiving, rulebook))

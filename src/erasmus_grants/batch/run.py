@@ -223,7 +223,7 @@ def rows_of(given: ListFile, rulebooks: Sequence[Rulebook], columns: Mapping[str
     if problems:
         raise InputFileError(given.name, problems)
     grants = Grants(found, rulebooks, constants)
-    grants.learn((chunk.rows for chunk in given.chunks()), given.layout.day_zero)
+    grants.learn(given.chunks(), given.layout.day_zero)
     check_how_to_fill(found, given.layout.how_to_fill)
     return grants
 

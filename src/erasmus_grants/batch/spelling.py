@@ -25,6 +25,7 @@ from erasmus_grants.batch.days import DAY_ZERO, day_with_month_first
 from erasmus_grants.batch.layout import asks_for_month_first
 from erasmus_grants.batch.numbers import marks_in, the_mark_of
 from erasmus_grants.batch.recognition import ColumnOfList
+from erasmus_grants.batch.tables import Chunk
 from erasmus_grants.records.fields import KINDS, Kind
 
 _NUMBERS = frozenset({Kind.WHOLE_NUMBER, Kind.NUMBER})
@@ -42,9 +43,7 @@ class Spelling(NamedTuple):
     day_zero: date = DAY_ZERO
 
 
-def spelling_of(
-    chunks: Iterable[Sequence[Sequence[object]]], places: Mapping[str, int], day_zero: date = DAY_ZERO
-) -> Spelling:
+def spelling_of(chunks: Iterable[Chunk], places: Mapping[str, int], day_zero: date = DAY_ZERO) -> Spelling:
     """Return how a list spells its numbers and days.
 
     Args:
@@ -59,13 +58,13 @@ def spelling_of(
     days = {field: place for field, place in places.items() if KINDS.get(field) is Kind.DAY}
     marks: dict[str, set[str]] = {field: set() for field in numbers}
     before, problems = 0, dict[str, str]()
-    for rows in chunks:
+    for chunk in chunks:
         for field, place in numbers.items():
-            marks[field] |= marks_in(_texts(rows, place))
+            marks[field] |= marks_in(_texts(chunk.rows, place))
         for field in days.keys() - problems.keys():
-            if any(map(day_with_month_first, _texts(rows, days[field]))):
-                problems[field] = _months_first(field, rows, days[field], before)
-        before += len(rows)
+            if any(map(day_with_month_first, _texts(chunk.rows, days[field]))):
+                problems[field] = _months_first(field, chunk, days[field], before)
+        before += len(chunk.rows)
     if problems:
         raise FrameError(*(problems[field] for field in days if field in problems))
     decided = {field: mark for field, found in marks.items() if (mark := the_mark_of(found)) is not None}
@@ -95,14 +94,15 @@ def _texts(rows: Sequence[Sequence[object]], place: int) -> set[str]:
     return {text.strip() for text in texts_in([row[place] for row in rows])}
 
 
-def _months_first(field: str, rows: Sequence[Sequence[object]], place: int, before: int) -> str:
+def _months_first(field: str, chunk: Chunk, place: int, before: int) -> str:
     """Return what is said of the first day whose month comes first."""
-    number, text, day = next(
-        (number, cell.strip(), day)
-        for number, row in enumerate(rows, before + 1)
+    at, text, day = next(
+        (at, cell.strip(), day)
+        for at, row in enumerate(chunk.rows)
         if isinstance(cell := row[place], str) and (day := day_with_month_first(cell.strip()))
     )
-    return f"{field}: {_perhaps_others(f'{quoted(text)} in row {number}', str(day))}"
+    where = chunk.where(at) or f"row {before + at + 1}"
+    return f"{field}: {_perhaps_others(f'{quoted(text)} in {where}', str(day))}"
 
 
 def _perhaps_others(which: str, written: str) -> str:

@@ -8,6 +8,7 @@ from erasmus_grants import GrantCalculator, Mobility, Rulebook, get_rulebook
 from erasmus_grants.batch import columns_of_file
 from erasmus_grants.batch.grants import Grants
 from erasmus_grants.batch.recognition import FieldOfAllRows, recognised
+from erasmus_grants.batch.tables import Chunk
 
 ICM = get_rulebook("usmb-icm-2023")
 GERMAN = get_rulebook("na-de-ka131-2024")
@@ -78,13 +79,13 @@ def test_a_distance_is_estimated_if_some_row_states_a_city_and_no_kilometres(
     rows: list[list[str]], needed: bool
 ) -> None:
     listed = Grants(recognised(CITIES, FIELDS), [ICM])
-    listed.learn([[["STA", "2022-03-07", "2022-03-11", *cells] for cells in rows]])
+    listed.learn([Chunk([["STA", "2022-03-07", "2022-03-11", *cells] for cells in rows])])
     assert (listed.has_estimates, listed.count) == (needed, len(rows))
 
 
 def test_without_a_column_of_kilometres_each_city_needs_an_estimate() -> None:
     listed = Grants(recognised(CITIES[:5], FIELDS), [ICM])
-    listed.learn([[["STA", "2022-03-07", "2022-03-11", "Rom", "Paris"]]])
+    listed.learn([Chunk([["STA", "2022-03-07", "2022-03-11", "Rom", "Paris"]])])
     assert listed.has_estimates
 
 

@@ -55,7 +55,7 @@ WRONG: list[tuple[str, bytes, list[str]]] = [
     (
         "list.csv",
         f"{HEADINGS}\n{DAKAR}\n{DAKAR.replace('07/03/2022', '03/13/2022')}\n".encode(),
-        ["start_date: '03/13/2022' in row 2 has its month first, and so may others; write 2022-03-13"],
+        ["start_date: '03/13/2022' in line 3 has its month first, and so may others; write 2022-03-13"],
     ),
     (
         "list.csv",
