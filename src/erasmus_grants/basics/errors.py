@@ -65,6 +65,29 @@ def nearest_word(given: str, known: Iterable[str]) -> str | None:
     return words[near[0]] if len(near) == 1 else None
 
 
+def check_kind(given: object, wanted: type | tuple[type, ...], sentence: str) -> None:
+    """Refuse an argument of another kind than a function takes; not all callers are typed.
+
+    Args:
+        given: The argument.
+        wanted: The kinds that are taken.
+        sentence: What is said; `{}` stands for the kind that was given, with its article.
+
+    Raises:
+        TypeError: It is of another kind.
+
+    Examples:
+        >>> check_kind(5, str, "a name is text, not {}")
+        Traceback (most recent call last):
+        ...
+        TypeError: a name is text, not an int
+    """
+    if not isinstance(given, wanted):
+        kind = type(given).__name__
+        article = "an" if kind[0] in "AEIOaeio" else "a"
+        raise TypeError(sentence.format(f"{article} {kind}"))
+
+
 class ErasmusGrantsError(Exception):
     """Any error of this library."""
 

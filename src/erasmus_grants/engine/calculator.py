@@ -45,7 +45,7 @@ from erasmus_grants.records.settlement import Settlement
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
 from erasmus_grants.rulebooks import same_fingerprint
-from erasmus_grants.rulebooks.loading import rulebook_named
+from erasmus_grants.rulebooks.loading import AnyRulebook, as_rulebook
 from erasmus_grants.rulebooks.search import rulebook_for_call
 from erasmus_grants.rules import daily_rates, monthly_rates, short_stay_rates
 from erasmus_grants.rules.abroad import abroad_findings
@@ -108,7 +108,7 @@ class GrantCalculator:
     """
 
     def __init__(
-        self, rulebook: Rulebook | str, *, payment_split: PaymentSplit | None = None, strict: bool = False
+        self, rulebook: AnyRulebook, *, payment_split: PaymentSplit | None = None, strict: bool = False
     ) -> None:
         """Prepare a calculator.
 
@@ -124,7 +124,7 @@ class GrantCalculator:
             RulebookFileError: The file cannot be read, or its rulebook is not sound.
             ValidationError: The source of the split has the id of another source of the rulebook.
         """
-        book = rulebook_named(rulebook) if isinstance(rulebook, str) else rulebook
+        book = as_rulebook(rulebook)
         if payment_split is not None:
             book = _with_split(book, payment_split)
         self.rulebook = book
@@ -439,7 +439,7 @@ class GrantCalculator:
         return outcome
 
 
-def verify_grant(grant: GrantBreakdown, rulebook: Rulebook | str | None = None) -> None:
+def verify_grant(grant: GrantBreakdown, rulebook: AnyRulebook | None = None) -> None:
     """Raise if a stored grant is not what its mobility gives under its rulebook.
 
     Args:

@@ -26,7 +26,7 @@ from erasmus_grants.records.parts import PARTS, amounts_by_part
 from erasmus_grants.records.tables import finding_told, line_told, range_told, rate_and_amount_told, rulebook_told
 from erasmus_grants.report.has_report import HasReport, named_sources_table
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
-from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebooks.loading import AnyRulebook, all_rulebooks
 
 
 class Case(Model):
@@ -61,7 +61,7 @@ class Comparison(HasReport):
 
 def compare(
     mobility: Mobility,
-    rulebooks: Iterable[Rulebook | str] | Rulebook | str,
+    rulebooks: Iterable[AnyRulebook] | AnyRulebook,
     *,
     what_if: Mapping[str, Mapping[str, object]] | None = None,
 ) -> Comparison:
@@ -86,11 +86,10 @@ def compare(
         >>> record["case"], record["total_eur"]
         ('toy', Decimal('900.00'))
     """
-    books = [rulebooks] if isinstance(rulebooks, Rulebook | str) else list(rulebooks)
     variants = [("", mobility)]
     variants += [(name, mobility.model_copy(update=changes)) for name, changes in (what_if or {}).items()]
     cases: list[Case] = []
-    for book in books:
+    for book in all_rulebooks(rulebooks):
         calculator = GrantCalculator(book)
         for name, variant in variants:
             title = ", ".join(part for part in (calculator.rulebook.id, name) if part)

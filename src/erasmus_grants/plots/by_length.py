@@ -23,14 +23,14 @@ from erasmus_grants.plots.pictures import empty_picture, finished
 from erasmus_grants.plots.steps import Steps, draw_bounds, draw_stack, draw_where_no_amount
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Mobility
-from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebooks.loading import AnyRulebook
 
 _LEAST_DAYS: Final = 30
 _HALF_A_DAY: Final = 1 / 2
 
 
 def plot_grant_by_length(
-    mobility: Mobility, rulebook: Rulebook | str, *, days: range | None = None, language: Language = ENGLISH
+    mobility: Mobility, rulebook: AnyRulebook, *, days: range | None = None, language: Language = ENGLISH
 ) -> Figure:
     """Return a picture of the grant over the length of the stay: the first day stays, the last one moves.
 
