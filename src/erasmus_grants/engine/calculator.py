@@ -38,6 +38,7 @@ from erasmus_grants.records.findings import (
     answer_of,
 )
 from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown
+from erasmus_grants.records.kinds import check_attendance, check_grant, check_mobility
 from erasmus_grants.records.lines import GrantLine, OpenLine, Payment, RuleResult, bounds_of, unknown_line
 from erasmus_grants.records.mobility import Attendance, Mobility, PaidDays, Traits
 from erasmus_grants.records.questions import Question, Questions, UndeterminedGrantError
@@ -243,6 +244,7 @@ class GrantCalculator:
 
     def travel_bands(self, mobility: Mobility) -> DistanceBands | None:
         """Return the amounts by distance that hold for a mobility; None: nothing is paid, or it is not known what."""
+        check_mobility(mobility)
         travel = self._entries.of(mobility).travel
         return travel if isinstance(travel, DistanceBands) else None
 
@@ -258,6 +260,8 @@ class GrantCalculator:
             GrantTamperedError: The grant does not follow from its mobility.
             UndeterminedGrantError: Something that the grant depends on is not known yet.
         """
+        check_grant(grant)
+        check_attendance(attendance)
         agreed_eur = grant.total_eur
         if agreed_eur is None:
             raise UndeterminedGrantError(grant.questions, grant.findings)
@@ -322,6 +326,7 @@ class GrantCalculator:
             ...
             erasmus_grants.errors.GrantTamperedError: the grant does not follow from its mobility: lines has ...
         """
+        check_grant(grant)
         if not self._computed(grant):
             theirs = (grant.rulebook_id, grant.rulebook_fingerprint)
             raise RulebookMismatchError(theirs, (self.rulebook.id, self.fingerprint))
@@ -338,11 +343,7 @@ class GrantCalculator:
 
     def _assess(self, mobility: Mobility) -> _Assessment:
         """Return everything about a mobility: the lines if nothing refuses them, and the payments if all is known."""
-        if not isinstance(mobility, Mobility):  # pyright: ignore[reportUnnecessaryIsInstance] - not all callers are typed
-            given = type(mobility).__name__
-            raise TypeError(
-                f"a grant is calculated of a Mobility, not of a {given}: Mobility.model_validate reads a dict"
-            )
+        check_mobility(mobility)
         traits = Traits.of(mobility)
         entries = self._entries.of_kind(traits, term_of(mobility, self.rulebook.short_term))
         journey = self._journey(entries, mobility)
@@ -456,6 +457,7 @@ def verify_grant(grant: GrantBreakdown, rulebook: AnyRulebook | None = None) -> 
         >>> from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook
         >>> verify_grant(toy_calculator().calculate(toy_mobility()), toy_rulebook())
     """
+    check_grant(grant)
     GrantCalculator(grant.rulebook_id if rulebook is None else rulebook).verify(grant)
 
 

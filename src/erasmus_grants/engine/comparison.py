@@ -21,6 +21,7 @@ from erasmus_grants.basics.sources import Source
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.findings import why
 from erasmus_grants.records.grant import GrantBreakdown
+from erasmus_grants.records.kinds import check_mobility
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.records.parts import PARTS, amounts_by_part
 from erasmus_grants.records.tables import finding_told, line_told, range_told, rate_and_amount_told, rulebook_told
@@ -86,6 +87,7 @@ def compare(
         >>> record["case"], record["total_eur"]
         ('toy', Decimal('900.00'))
     """
+    check_mobility(mobility)
     variants = [("", mobility)]
     variants += [(name, mobility.model_copy(update=changes)) for name, changes in (what_if or {}).items()]
     cases: list[Case] = []

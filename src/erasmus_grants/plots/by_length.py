@@ -22,6 +22,7 @@ from erasmus_grants.plots.extra import Figure
 from erasmus_grants.plots.pictures import empty_picture, finished
 from erasmus_grants.plots.steps import Steps, draw_bounds, draw_stack, draw_where_no_amount
 from erasmus_grants.records.grant import GrantBreakdown
+from erasmus_grants.records.kinds import check_mobility
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.rulebooks.loading import AnyRulebook
 
@@ -55,6 +56,7 @@ def plot_grant_by_length(
         >>> [text.get_text() for text in picture.legends[0].get_texts()][:2]
         ['travel support', 'individual support']
     """
+    check_mobility(mobility)
     planned = calendar_days(mobility.start_date, mobility.end_date)
     lengths = range(1, max(2 * planned, _LEAST_DAYS) + 1) if days is None else days
     if not lengths or lengths[0] < 1 or lengths.step != 1:
