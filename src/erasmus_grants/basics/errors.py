@@ -253,7 +253,7 @@ class RulebookFileError(InputFileError):
 
 
 class RulebookMismatchError(ErasmusGrantsError, ValueError):
-    """A grant was to be settled by another rulebook than the one that computed it.
+    """A grant was to be settled or verified by another rulebook than the one that computed it.
 
     Attributes:
         grant_rulebook: Id and fingerprint of the rulebook that computed the grant.
@@ -267,8 +267,8 @@ class RulebookMismatchError(ErasmusGrantsError, ValueError):
         self.calculator_rulebook = calculator_rulebook
         ours, theirs = (f"{name} ({fingerprint[:12]})" for name, fingerprint in (calculator_rulebook, grant_rulebook))
         super().__init__(
-            f"the grant was computed by rulebook {theirs} and cannot be settled by {ours}: "
-            "use a calculator of the very rulebook, payment split included, that computed it"
+            f"the grant was computed by rulebook {theirs}, and not by {ours}: "
+            "it is settled and verified by the very rulebook that computed it, payment split included"
         )
 
     def __reduce__(self) -> tuple[object, ...]:
