@@ -43,6 +43,10 @@ COLUMNS = (
 )
 
 
+def with_types_of_arrow(frame: pl.DataFrame) -> pd.DataFrame:
+    return frame.to_pandas(use_pyarrow_extension_array=True)
+
+
 def telling_the_activity_by_country() -> Rulebook:
     """Return a toy rulebook that pays for staff sent to Senegal."""
     book = toy_rulebook()
@@ -151,6 +155,43 @@ def test_a_budget_by_what_is_not_there_is_refused(options: Any, problem: str) ->
 def test_a_budget_is_by_what_is_not_added_up(by: list[str]) -> None:
     with pytest.raises(FrameError, match="a budget is by columns that are not added up"):
         summarise(calculate_frame(dakar(), BOOK), BOOK, by=by)
+
+
+def test_a_budget_may_be_by_one_column() -> None:
+    grants = calculate_frame(dakar(), BOOK)
+    assert summarise(grants, by="activity").equals(summarise(grants, by=["activity"]))
+    with pytest.raises(FrameError, match="there is no column 'activty'; did you mean 'activity'"):
+        summarise(grants, by="activty")
+
+
+@pytest.mark.parametrize(("by", "kind"), [(None, "a NoneType"), (5, "an int")])
+def test_a_budget_is_by_columns(by: Any, kind: str) -> None:
+    with pytest.raises(TypeError) as raised:
+        summarise(calculate_frame(dakar(), BOOK), by=by)
+    assert str(raised.value) == f"a budget is by columns, as ['activity'], not by {kind}"
+
+
+@pytest.mark.parametrize(("by", "told"), [([5], "5"), (["activity", None], "None"), ([["activity"]], "['activity']")])
+def test_a_budget_is_by_names_that_are_text(by: Any, told: str) -> None:
+    with pytest.raises(FrameError) as raised:
+        summarise(calculate_frame(dakar(), BOOK), by=by)
+    assert raised.value.problems == (f"by: the name of a column is text, and one is {told}",)
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, [1]])
+@pytest.mark.parametrize("made", [pl.DataFrame.to_arrow, pl.DataFrame.to_pandas, with_types_of_arrow])
+def test_a_budget_is_by_plain_values(made: Any, value: object) -> None:
+    grants = made(calculate_frame(dakar(mine=pl.Series([value])), BOOK))
+    with pytest.raises(FrameError) as raised:
+        summarise(grants, by=["activity", "mine"])
+    assert raised.value.problems == ("a budget is by plain values, and the column 'mine' has others",)
+
+
+def test_a_budget_may_be_by_what_polars_can_tell_apart_and_by_objects() -> None:
+    grants = calculate_frame(dakar(2, mine=pl.Series([{"a": 1}, {"a": 1}])), BOOK)
+    assert summarise(grants, by="mine").select("mine", "rows").rows() == [({"a": 1}, 2)]
+    of_objects = calculate_frame(dakar(2).to_pandas().assign(mine=[(1, 2), (1, 2)]), BOOK)
+    assert summarise(of_objects, by="mine")["rows"].to_list() == [2]
 
 
 def test_a_budget_by_country_needs_the_direction() -> None:

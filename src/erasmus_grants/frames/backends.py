@@ -1,17 +1,43 @@
 """The door to the libraries of frames: narwhals."""
 
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
 import narwhals.stable.v2 as nw
 
+from erasmus_grants.basics.errors import FrameError, check_kind
 from erasmus_grants.basics.untyped import Frame
+
+_NO_FRAME: Final = (
+    "a frame is a DataFrame of pandas, polars, Dask or PySpark, a Table of pyarrow or Ibis, or a relation of DuckDB, "
+    "not {}"
+)
 
 
 def narwhals_of(frame: Frame) -> Frame:
     """Return a frame of narwhals over the caller's.
 
     Raises:
+        FrameError: Two columns have one name.
         TypeError: It is no frame.
     """
-    return nw.from_native(frame)
+    twice = [name for name, count in Counter(_names(frame)).items() if count > 1]
+    if twice:
+        raise FrameError(*(f"several columns are called {name!r}; drop or rename them" for name in twice))
+    given = nw.from_native(frame, pass_through=True)
+    check_kind(given, (nw.DataFrame, nw.LazyFrame), _NO_FRAME)
+    return given
+
+
+def _names(frame: Frame) -> Iterable[object]:
+    """Return the names of the columns of a frame, where they are known at once and one may come twice."""
+    names: Iterable[object] = ()
+    if nw.dependencies.is_pyarrow_table(frame):
+        names = frame.column_names
+    elif nw.dependencies.is_pandas_like_dataframe(frame) or nw.dependencies.is_dask_dataframe(frame):
+        names = frame.columns
+    return names
 
 
 def native_of(frame: Frame) -> Frame:
