@@ -16,7 +16,7 @@ from erasmus_grants.frames.rulebooks import NO_RULEBOOK
 from erasmus_grants.testing import toy_rulebook
 from tests.frames.backends import BACK_ENDS, BackEnd
 from tests.frames.rows import calculator, drawn_rows
-from tests.frames.test_input import BOOK, DAKAR, dakar
+from tests.frames.test_input import BOOK, DAKAR, dakar, of_column
 
 pytestmark = pytest.mark.filterwarnings("ignore:Dask support is moving out of Narwhals:FutureWarning")
 
@@ -192,6 +192,17 @@ def test_a_budget_may_be_by_what_polars_can_tell_apart_and_by_objects() -> None:
     assert summarise(grants, by="mine").select("mine", "rows").rows() == [({"a": 1}, 2)]
     of_objects = calculate_frame(dakar(2).to_pandas().assign(mine=[(1, 2), (1, 2)]), BOOK)
     assert summarise(of_objects, by="mine")["rows"].to_list() == [2]
+
+
+@pytest.mark.parametrize("made", [pl.DataFrame.to_pandas, with_types_of_arrow])
+def test_rows_of_a_budget_in_pandas_are_numbered_in_their_order(made: Any) -> None:
+    countries = pl.Series(["SN", "JP", None, "CL", "SN"])
+    grants = made(calculate_frame(dakar(5, receiving_country=countries), BOOK))
+    grants.index = [22, 4, 50, 7, 9]
+    budget = summarise(grants, BOOK)
+    assert of_column(budget, "country") == ["CL", "JP", "SN", None]
+    assert of_column(budget, "rows") == [1, 1, 2, 1]
+    assert list(budget.index) == [0, 1, 2, 3]
 
 
 def test_a_budget_by_country_needs_the_direction() -> None:

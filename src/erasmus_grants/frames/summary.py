@@ -51,6 +51,8 @@ def summarise(
 ) -> AnyNativeFrame:
     """Return the budget of a frame of `calculate_frame`: a row for each combination, in order, of the same kind.
 
+    In pandas the rows are numbered from 0.
+
     `rows` counts mobilities; `granted`, `not_eligible`, `undetermined` and `unreadable` count their answers.  Amounts
     are added up [EUR, or cents if they are cents], as far as they are known: `maximum_unknown` counts the rows without
     a highest total, and `payments_unknown` the grants without a published split.
@@ -100,7 +102,8 @@ def summarise(
     whole = [name for name, dtype in given.collect_schema().items() if name in AMOUNTS and dtype.is_integer()]
     grouped = grouped.with_columns(nw.col(*_COUNTED, *whole).cast(nw.Int64))
     grouped = grouped.sort(*listed, nulls_last=True)
-    native: AnyNativeFrame = grouped.rename({f"by_{key}": key for key in keys}).to_native()
+    named = nw.maybe_reset_index(grouped.rename({f"by_{key}": key for key in keys}))
+    native: AnyNativeFrame = named.to_native()
     return native
 
 
