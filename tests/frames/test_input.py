@@ -621,3 +621,33 @@ def test_dates_of_arrow_may_count_milliseconds(as_pandas: bool) -> None:
     given = table.to_pandas(types_mapper=pd.ArrowDtype) if as_pandas else table
     (total,) = calculate_frame(given, "usmb-icm-2023")["total_eur"]
     assert str(total) == "2080.00"
+
+
+# --- options ----------------------------------------------------------------------------------------------------------
+
+
+WRONG_OPTIONS: list[tuple[dict[str, Any], str]] = [
+    ({"money": "CENTS"}, "money is 'decimal' or 'cents', and not 'CENTS'; did you mean 'cents'?"),
+    ({"money": "euros"}, "money is 'decimal' or 'cents', and not 'euros'"),
+    ({"money": None}, "money is 'decimal' or 'cents', and not None"),
+    ({"explain": "all"}, "explain is 'none', 'trace' or 'text', and not 'all'"),
+    ({"explain": "traces"}, "explain is 'none', 'trace' or 'text', and not 'traces'; did you mean 'trace'?"),
+    ({"explain": True}, "explain is 'none', 'trace' or 'text', and not True"),
+    ({"explain": ["text"]}, "explain is 'none', 'trace' or 'text', and not ['text']"),
+    ({"errors": "ignore"}, "errors is 'keep' or 'raise', and not 'ignore'"),
+    ({"errors": None}, "errors is 'keep' or 'raise', and not None"),
+]
+
+
+@pytest.mark.parametrize("made", [pl.DataFrame.to_pandas, pl.DataFrame.lazy, relation_of])
+@pytest.mark.parametrize(("options", "problem"), WRONG_OPTIONS)
+def test_an_option_that_is_no_word_of_its_list_is_refused(made: Any, options: dict[str, Any], problem: str) -> None:
+    with pytest.raises(FrameError) as raised:
+        calculate_frame(made(dakar()), BOOK, **options)
+    assert raised.value.problems == (problem,)
+
+
+def test_every_option_that_is_wrong_is_told_at_once() -> None:
+    with pytest.raises(FrameError) as raised:
+        calculate_frame(dakar(), BOOK, money="cent", explain="texts", errors="raises")  # type: ignore[arg-type]
+    assert len(raised.value.problems) == 3

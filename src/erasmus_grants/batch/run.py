@@ -30,8 +30,8 @@ from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.list_files import ListFile, check_kind, opened, unread
 from erasmus_grants.batch.recognition import NO_FIELDS, ColumnOfList, FieldOfAllRows, How, ListColumns, recognised
 from erasmus_grants.batch.summary import BatchSummary, Tally
-from erasmus_grants.frames.calculation import Explain
 from erasmus_grants.frames.columns import RULEBOOK, columns_of
+from erasmus_grants.frames.options import Explain, check_options
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
 from erasmus_grants.records.fields import FIELDS, REQUIRED
 from erasmus_grants.rulebook.model import Rulebook
@@ -67,9 +67,11 @@ def calculate_file(
 
     Raises:
         UnknownRulebookError: No rulebook has an id.
+        FrameError: `explain` is none of its words.
         InputFileError: A file cannot be read, is not what its name promises, or has not the columns that are needed.
         OSError: The other file cannot be written; its `filename` is that file.
     """
+    check_options(explain=explain)
     books, options = as_rulebooks(rulebooks), Options(**how)
     _check(source, target)
     tally = Tally()

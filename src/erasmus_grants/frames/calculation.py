@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import Literal, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import narwhals.stable.v2 as nw
 
@@ -54,6 +54,7 @@ from erasmus_grants.frames.backends import is_in_memory, narwhals_of, native_of
 from erasmus_grants.frames.columns import RULEBOOK, Columns, columns_of, plain_value, readable, refuse_unreadable
 from erasmus_grants.frames.engines import ROW, beside, in_polars, is_computed_by_polars, parts_by
 from erasmus_grants.frames.fields import AnyFrame, Reader, is_text
+from erasmus_grants.frames.options import Errors, Explain, check_options
 from erasmus_grants.frames.outputs import (
     TEXTS,
     bounds_of,
@@ -71,9 +72,6 @@ from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
-
-Explain = Literal["none", "trace", "text"]
-Errors = Literal["keep", "raise"]
 
 AnyNativeFrame = TypeVar("AnyNativeFrame")
 
@@ -131,10 +129,12 @@ def calculate_frame(
         errors: What happens to rows that cannot be read: `keep` marks them, `raise` raises an error that lists them.
 
     Raises:
-        FrameError: A column is missing, is called wrongly or has a type that cannot be meant; or there is no rulebook.
+        FrameError: A column is missing, is called wrongly or has a type that cannot be meant; there is no rulebook; or
+            an option is none of its words.
         InvalidRowsError: Rows cannot be read, and `errors` is `raise`.
         UnknownRulebookError: No rulebook has this id.
     """
+    check_options(money=money, explain=explain, errors=errors)
     frame = native_of(frame)
     if is_partitioned(frame):
         if errors == "raise":
