@@ -291,3 +291,27 @@ def test_a_row_that_cannot_be_read_says_why() -> None:
 def test_columns_may_be_called_otherwise() -> None:
     row = {("km" if name == "distance_km" else name): value for name, value in DAKAR.items()}
     assert explain_row(row, BOOK, columns={"km": "distance_km"}).total_eur == Decimal("2080.00")
+
+
+@pytest.mark.parametrize("index", [True, False])
+def test_a_row_may_be_a_named_tuple(index: bool) -> None:
+    (row,) = dakar().to_pandas().itertuples(index=index)
+    assert explain_row(row, BOOK).total_eur == Decimal("2080.00")
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        *((None, "a NoneType"), (5, "an int"), ("STA", "a str"), ([DAKAR], "a list"), (("STA", "outgoing"), "a tuple")),
+        (dakar(), "a DataFrame"),
+        (dakar().to_pandas(), "a DataFrame"),
+        (dakar().to_arrow(), "a Table"),
+    ],
+)
+def test_what_is_no_row_is_refused_in_a_sentence(given: Any, kind: str) -> None:
+    with pytest.raises(TypeError) as raised:
+        explain_row(given, BOOK)
+    assert str(raised.value) == (
+        "a row is a mapping or a named tuple, as frame.row(0, named=True) of polars, frame.iloc[0] of pandas or "
+        f"frame.to_pylist()[0] of pyarrow, not {kind}"
+    )

@@ -83,9 +83,19 @@ def check_kind(given: object, wanted: type | tuple[type, ...], sentence: str) ->
         TypeError: a name is text, not an int
     """
     if not isinstance(given, wanted):
-        kind = type(given).__name__
-        article = "an" if kind[0] in "AEIOaeio" else "a"
-        raise TypeError(sentence.format(f"{article} {kind}"))
+        raise wrong_kind(given, sentence)
+
+
+def wrong_kind(given: object, sentence: str) -> TypeError:
+    """Return the error of an argument of another kind than a function takes.
+
+    Args:
+        given: The argument.
+        sentence: What is said; `{}` stands for the kind that was given, with its article.
+    """
+    kind = type(given).__name__
+    article = "an" if kind[0] in "AEIOaeio" else "a"
+    return TypeError(sentence.format(f"{article} {kind}"))
 
 
 class ErasmusGrantsError(Exception):

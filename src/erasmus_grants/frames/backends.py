@@ -6,12 +6,17 @@ from typing import Final
 
 import narwhals.stable.v2 as nw
 
-from erasmus_grants.basics.errors import FrameError, check_kind
+from erasmus_grants.basics.errors import FrameError, check_kind, wrong_kind
 from erasmus_grants.basics.untyped import Frame
 
 _NO_FRAME: Final = (
     "a frame is a DataFrame of pandas, polars, Dask or PySpark, a Table of pyarrow or Ibis, or a relation of DuckDB, "
     "not {}"
+)
+
+_NO_ROW: Final = (
+    "a row is a mapping or a named tuple, as frame.row(0, named=True) of polars, frame.iloc[0] of pandas or "
+    "frame.to_pylist()[0] of pyarrow, not {}"
 )
 
 
@@ -38,6 +43,19 @@ def _names(frame: Frame) -> Iterable[object]:
     elif nw.dependencies.is_pandas_like_dataframe(frame) or nw.dependencies.is_dask_dataframe(frame):
         names = frame.columns
     return names
+
+
+def cells_of(row: Frame) -> Frame:
+    """Return the cells of a row by their columns.
+
+    Raises:
+        TypeError: It is neither a mapping nor a named tuple.
+    """
+    if isinstance(row, tuple) and hasattr(row, "_asdict"):
+        return row._asdict()
+    if nw.dependencies.is_into_dataframe(row) or not hasattr(row, "keys"):
+        raise wrong_kind(row, _NO_ROW)
+    return row
 
 
 def native_of(frame: Frame) -> Frame:
