@@ -15,7 +15,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple, Self, assert_never
 
-from erasmus_grants.basics.errors import GrantTamperedError, RulebookMismatchError
+from erasmus_grants.basics.errors import GrantTamperedError, RulebookMismatchError, check_kind
 from erasmus_grants.basics.model import built
 from erasmus_grants.basics.money import ZERO_EUR, total_eur
 from erasmus_grants.basics.periods import Stay
@@ -43,6 +43,7 @@ from erasmus_grants.records.lines import GrantLine, OpenLine, Payment, RuleResul
 from erasmus_grants.records.mobility import Attendance, Mobility, PaidDays, Traits
 from erasmus_grants.records.questions import Question, Questions, UndeterminedGrantError
 from erasmus_grants.records.settlement import Settlement
+from erasmus_grants.records.tables import rulebook_told
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
 from erasmus_grants.rulebooks import same_fingerprint
@@ -135,6 +136,10 @@ class GrantCalculator:
         self._partners = partners_by_name(book.partners)
         self._entries = EntryIndex(book)
         self._warnings = rulebook_findings(book)
+
+    def __repr__(self) -> str:
+        strict = ", strict" if self.strict else ""
+        return f"<GrantCalculator of {rulebook_told(self.rulebook.id, self.fingerprint)}{strict}>"
 
     @classmethod
     def for_call(
@@ -472,6 +477,7 @@ def rulebook_findings(book: Rulebook) -> tuple[Finding, ...]:
 
 def _with_split(book: Rulebook, split: PaymentSplit) -> Rulebook:
     """Return a rulebook with a split in place of those that apply to any of its mobilities."""
+    check_kind(split, PaymentSplit, "payment_split is a PaymentSplit, not {}: PaymentSplit.model_validate reads a dict")
     members = members_of(book.country_groups)
     others = [entry for entry in book.payment_splits if not entry.scope.overlaps(split.scope, members)]
     sources = book.sources if split.source in book.sources else (*book.sources, split.source)

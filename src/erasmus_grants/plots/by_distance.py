@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.language import Language
+from erasmus_grants.basics.language import Language, check_language
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import TravelMode
 from erasmus_grants.engine.calculator import GrantCalculator
@@ -49,6 +49,7 @@ def plot_grant_by_distance(mobility: Mobility, rulebook: AnyRulebook, *, languag
         >>> [text.get_text() for text in picture.legends[0].get_texts()][:2]
         ['standard travel', 'green travel']
     """
+    check_language(language)
     calculator, labels = GrantCalculator(rulebook), language.labels
     grant, planned_km = calculator.calculate(mobility), mobility.distance_km
     edges = _edges(calculator.travel_bands(mobility), planned_km or Decimal(0))

@@ -8,12 +8,14 @@ Examples:
 """
 
 from datetime import date
+from types import NoneType
 from typing import Final
 
 from pydantic import ValidationError
 
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.language import Language
+from erasmus_grants.basics.errors import check_kind
+from erasmus_grants.basics.language import Language, check_language
 from erasmus_grants.basics.periods import calendar_days
 from erasmus_grants.basics.vocabulary import LengthUnit
 from erasmus_grants.engine.calculator import GrantCalculator
@@ -57,6 +59,8 @@ def plot_grant_by_length(
         ['travel support', 'individual support']
     """
     check_mobility(mobility)
+    check_language(language)
+    check_kind(days, (range, NoneType), "days are a range of whole lengths, as range(1, 61), not {}")
     planned = calendar_days(mobility.start_date, mobility.end_date)
     lengths = range(1, max(2 * planned, _LEAST_DAYS) + 1) if days is None else days
     if not lengths or lengths[0] < 1 or lengths.step != 1:

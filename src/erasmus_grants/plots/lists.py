@@ -24,7 +24,7 @@ import narwhals.stable.v2 as nw
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import FrameError
 from erasmus_grants.basics.labels import Labels
-from erasmus_grants.basics.language import Language
+from erasmus_grants.basics.language import Language, check_language
 from erasmus_grants.basics.money import from_cents, total_eur
 from erasmus_grants.basics.untyped import Cell, Frame
 from erasmus_grants.basics.version import __version__
@@ -119,6 +119,7 @@ def plot_list(
         >>> [text.get_text() for text in plot_list(list_of_two, money="cents").axes[0].texts]  # 10.50 + 20.00
         ['30.50']
     """
+    check_language(language)
     check_options(money=money)
     labels = language.labels
     calculators = [GrantCalculator(book) for book in as_rulebooks(rulebook)]

@@ -108,6 +108,7 @@ def load_rulebook(path: str | PathLike[str]) -> Rulebook:
         RulebookFileError: The file, or one that it is based on, cannot be read or parsed, or its rulebook is not
             sound; each problem is a sentence that names the entry, and its line in a TOML file.
     """
+    check_kind(path, (str, PathLike), "the name of a file is text or a path, not {}")
     return _load(fspath(path), ())
 
 
