@@ -37,10 +37,11 @@ def narwhals_of(frame: Frame) -> Frame:
 
 def _names(frame: Frame) -> Iterable[object]:
     """Return the names of the columns of a frame, where they are known at once and one may come twice."""
+    given: object = frame
     names: Iterable[object] = ()
-    if nw.dependencies.is_pyarrow_table(frame):
+    if hasattr(type(given), "column_names"):  # of pyarrow; a frame of pandas has its columns as attributes
         names = frame.column_names
-    elif nw.dependencies.is_pandas_like_dataframe(frame) or nw.dependencies.is_dask_dataframe(frame):
+    elif nw.dependencies.is_pandas_like_dataframe(given) or nw.dependencies.is_dask_dataframe(given):
         names = frame.columns
     return names
 
@@ -51,9 +52,10 @@ def cells_of(row: Frame) -> Frame:
     Raises:
         TypeError: It is neither a mapping nor a named tuple.
     """
-    if isinstance(row, tuple) and hasattr(row, "_asdict"):
+    given: object = row
+    if hasattr(type(given), "_asdict"):
         return row._asdict()
-    if nw.dependencies.is_into_dataframe(row) or not hasattr(row, "keys"):
+    if not hasattr(type(given), "keys") or nw.dependencies.is_pandas_like_dataframe(given):  # which has keys too
         raise wrong_kind(row, _NO_ROW)
     return row
 

@@ -118,7 +118,7 @@ def _names_of(by: Sequence[str] | str) -> tuple[str, ...]:
         return (by,)
     check_kind(by, Iterable, "a budget is by columns, as ['activity'], not by {}")
     names: Iterable[object] = by
-    others = [name for name in names if not isinstance(name, str)]
+    others = [name for name in names if not isinstance(name, str)]  # pyright: ignore[reportUnnecessaryIsInstance]
     if others:
         raise FrameError(*(f"by: the name of a column is text, and one is {name!r}" for name in others))
     return tuple(by)

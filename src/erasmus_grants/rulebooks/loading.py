@@ -58,9 +58,9 @@ def all_rulebooks(rulebooks: Iterable[AnyRulebook] | AnyRulebook) -> list[Rulebo
         RulebookFileError: A file cannot be read, or its rulebook is not sound.
         TypeError: One is neither a rulebook nor the name of one.
     """
-    if isinstance(rulebooks, Rulebook | str | bytes | PathLike) or not isinstance(rulebooks, Iterable):
-        return [as_rulebook(rulebooks)]
-    return [as_rulebook(book) for book in rulebooks]
+    if isinstance(rulebooks, Iterable) and not isinstance(rulebooks, Rulebook | str | bytes):
+        return [as_rulebook(book) for book in rulebooks]
+    return [as_rulebook(rulebooks)]
 
 
 def rulebook_named(name: str | PathLike[str]) -> Rulebook:
