@@ -61,7 +61,7 @@ def test_a_grant_of_figures_that_were_put_right_is_read_and_not_settled_by_the_n
 ) -> None:
     grant = GrantBreakdown.model_validate(stored["grant"])
     assert str(grant.total_eur) == str(stored["grant"]["total_eur"])
-    with pytest.raises(RulebookMismatchError, match="use a calculator of the very rulebook"):
+    with pytest.raises(RulebookMismatchError, match="settled and verified by the very rulebook"):
         GrantCalculator(grant.rulebook_id).settle(grant, Attendance.model_validate(stored["attendance"]))
 
 

@@ -13,9 +13,10 @@ import pytest
 
 from erasmus_grants import ErasmusGrantsError, UnknownRulebookError, get_rulebook
 from erasmus_grants.basics.errors import FrameError, InvalidRowsError
-from erasmus_grants.frames import calculate_frame
+from erasmus_grants.frames import calculate_frame, explain_row, summarise
 from erasmus_grants.frames.columns import plain_value
 from erasmus_grants.frames.rulebooks import NO_RULEBOOK, WHICH_RULEBOOK
+from erasmus_grants.plots import plot_list
 from tests.frames.backends import BACK_ENDS, BackEnd
 from tests.frames.rows import Row, difference, drawn_rows
 
@@ -174,9 +175,86 @@ def test_dates_that_are_text_are_read_in_memory_and_refused_elsewhere() -> None:
         calculate_frame(relation_of(text), BOOK)
 
 
-def test_what_is_no_frame_is_refused() -> None:
-    with pytest.raises(TypeError):
-        calculate_frame([DAKAR], BOOK)
+NO_FRAME = (
+    "a frame is a DataFrame of pandas, polars, Dask or PySpark, a Table of pyarrow or Ibis, or a relation of DuckDB, "
+    "not {}"
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        (None, "a NoneType"),
+        ([DAKAR], "a list"),
+        (DAKAR, "a dict"),
+        (dakar()["activity"], "a Series"),
+        (dakar().to_pandas()["activity"], "a Series"),
+        (dakar().to_arrow()["activity"], "a ChunkedArray"),
+        (dakar().to_arrow().to_batches()[0], "a RecordBatch"),
+    ],
+)
+def test_what_is_no_frame_is_refused_in_a_sentence(given: Any, kind: str) -> None:
+    entrances: list[Any] = [calculate_frame, summarise, lambda frame, _: plot_list(frame)]
+    for entrance in entrances:
+        with pytest.raises(TypeError) as raised:
+            entrance(given, BOOK)
+        assert str(raised.value) == NO_FRAME.format(kind)
+
+
+def with_two_columns_twice(frame: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([frame, pd.DataFrame([[1, 2, 3, 4]], columns=["mine", 5, "mine", 5])], axis=1)
+
+
+def in_arrow_with_two_columns_twice(frame: pd.DataFrame) -> pa.Table:
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    for name in ("mine", "5", "mine", "5"):
+        table = table.append_column(name, pa.array([1]))
+    return table
+
+
+def in_dask_with_two_columns_twice(frame: pd.DataFrame) -> Any:
+    import dask.dataframe as dd
+
+    return dd.from_pandas(with_two_columns_twice(frame), npartitions=1)
+
+
+@pytest.mark.parametrize(
+    ("made", "other"),
+    [(with_two_columns_twice, 5), (in_arrow_with_two_columns_twice, "5"), (in_dask_with_two_columns_twice, 5)],
+)
+@pytest.mark.filterwarnings("ignore:Dask support is moving out of Narwhals:FutureWarning")
+def test_columns_of_one_name_are_refused_by_their_name(made: Any, other: object) -> None:
+    expected = (
+        "several columns are called 'mine'; drop or rename them",
+        f"several columns are called {other!r}; drop or rename them",
+    )
+    with pytest.raises(FrameError) as raised:
+        calculate_frame(made(dakar().to_pandas()), BOOK)
+    assert raised.value.problems == expected
+    with pytest.raises(FrameError) as raised:
+        summarise(made(calculate_frame(dakar().to_pandas(), BOOK)), BOOK)
+    assert raised.value.problems == expected
+
+
+@pytest.mark.parametrize(
+    ("columns", "kind"), [(None, "a NoneType"), (["activity"], "a list"), ("activity", "a str"), (5, "an int")]
+)
+def test_columns_are_a_mapping(columns: Any, kind: str) -> None:
+    entrances: list[Any] = [calculate_frame, summarise, lambda frame, book, **how: explain_row(frame.row(0, named=True), book, **how)]  # fmt: skip
+    for entrance in entrances:
+        with pytest.raises(TypeError) as raised:
+            entrance(calculate_frame(dakar(), BOOK), BOOK, columns=columns)
+        assert str(raised.value) == (
+            f"columns is a mapping from a column to its field, as {{'Km': 'distance_km'}}, not {kind}"
+        )
+
+
+@pytest.mark.parametrize("columns", [{"distance_km": None}, {None: "distance_km"}])
+def test_columns_and_fields_are_named_by_text(columns: Any) -> None:
+    for entrance in (calculate_frame, summarise):
+        with pytest.raises(FrameError) as raised:
+            entrance(calculate_frame(dakar(), BOOK), BOOK, columns=columns)
+        assert raised.value.problems == ("columns: the name of a column or a field is text, and one is None",)
 
 
 # --- kinds of values --------------------------------------------------------------------------------------------------
@@ -543,3 +621,33 @@ def test_dates_of_arrow_may_count_milliseconds(as_pandas: bool) -> None:
     given = table.to_pandas(types_mapper=pd.ArrowDtype) if as_pandas else table
     (total,) = calculate_frame(given, "usmb-icm-2023")["total_eur"]
     assert str(total) == "2080.00"
+
+
+# --- options ----------------------------------------------------------------------------------------------------------
+
+
+WRONG_OPTIONS: list[tuple[dict[str, Any], str]] = [
+    ({"money": "CENTS"}, "money is 'decimal' or 'cents', and not 'CENTS'; did you mean 'cents'?"),
+    ({"money": "euros"}, "money is 'decimal' or 'cents', and not 'euros'"),
+    ({"money": None}, "money is 'decimal' or 'cents', and not None"),
+    ({"explain": "all"}, "explain is 'none', 'trace' or 'text', and not 'all'"),
+    ({"explain": "traces"}, "explain is 'none', 'trace' or 'text', and not 'traces'; did you mean 'trace'?"),
+    ({"explain": True}, "explain is 'none', 'trace' or 'text', and not True"),
+    ({"explain": ["text"]}, "explain is 'none', 'trace' or 'text', and not ['text']"),
+    ({"errors": "ignore"}, "errors is 'keep' or 'raise', and not 'ignore'"),
+    ({"errors": None}, "errors is 'keep' or 'raise', and not None"),
+]
+
+
+@pytest.mark.parametrize("made", [pl.DataFrame.to_pandas, pl.DataFrame.lazy, relation_of])
+@pytest.mark.parametrize(("options", "problem"), WRONG_OPTIONS)
+def test_an_option_that_is_no_word_of_its_list_is_refused(made: Any, options: dict[str, Any], problem: str) -> None:
+    with pytest.raises(FrameError) as raised:
+        calculate_frame(made(dakar()), BOOK, **options)
+    assert raised.value.problems == (problem,)
+
+
+def test_every_option_that_is_wrong_is_told_at_once() -> None:
+    with pytest.raises(FrameError) as raised:
+        calculate_frame(dakar(), BOOK, money="cent", explain="texts", errors="raises")  # type: ignore[arg-type]
+    assert len(raised.value.problems) == 3

@@ -16,7 +16,7 @@ from erasmus_grants.frames.rulebooks import NO_RULEBOOK, WHICH_RULEBOOK
 from erasmus_grants.testing import toy_rulebook
 from tests.frames.backends import BACK_ENDS, BackEnd, Row, duckdb_relation
 from tests.frames.rows import calculator, drawn_rows
-from tests.frames.test_input import BOOK, DAKAR, dakar
+from tests.frames.test_input import BOOK, DAKAR, dakar, of_column
 
 pytestmark = pytest.mark.filterwarnings("ignore:Dask support is moving out of Narwhals:FutureWarning")
 
@@ -52,6 +52,10 @@ COLUMNS = (
     *("activity", "direction", "call", "country", "rows", "granted", "not_eligible", "undetermined", "unreadable"),
     *("total_eur", "pre_financing_eur", "balance_eur", "payments_unknown"),
 )
+
+
+def with_types_of_arrow(frame: pl.DataFrame) -> pd.DataFrame:
+    return frame.to_pandas(use_pyarrow_extension_array=True)
 
 
 def telling_the_activity_by_country() -> Rulebook:
@@ -172,6 +176,54 @@ def test_a_budget_is_by_what_is_not_added_up(by: list[str]) -> None:
         summarise(calculate_frame(dakar(), BOOK), BOOK, by=by)
 
 
+def test_a_budget_may_be_by_one_column() -> None:
+    grants = calculate_frame(dakar(), BOOK)
+    assert summarise(grants, by="activity").equals(summarise(grants, by=["activity"]))
+    with pytest.raises(FrameError, match="there is no column 'activty'; did you mean 'activity'"):
+        summarise(grants, by="activty")
+
+
+@pytest.mark.parametrize(("by", "kind"), [(None, "a NoneType"), (5, "an int")])
+def test_a_budget_is_by_columns(by: Any, kind: str) -> None:
+    with pytest.raises(TypeError) as raised:
+        summarise(calculate_frame(dakar(), BOOK), by=by)
+    assert str(raised.value) == f"a budget is by columns, as ['activity'], not by {kind}"
+
+
+@pytest.mark.parametrize(("by", "told"), [([5], "5"), (["activity", None], "None"), ([["activity"]], "['activity']")])
+def test_a_budget_is_by_names_that_are_text(by: Any, told: str) -> None:
+    with pytest.raises(FrameError) as raised:
+        summarise(calculate_frame(dakar(), BOOK), by=by)
+    assert raised.value.problems == (f"by: the name of a column is text, and one is {told}",)
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, [1]])
+@pytest.mark.parametrize("made", [pl.DataFrame.to_arrow, pl.DataFrame.to_pandas, with_types_of_arrow])
+def test_a_budget_is_by_plain_values(made: Any, value: object) -> None:
+    grants = made(calculate_frame(dakar(mine=pl.Series([value])), BOOK))
+    with pytest.raises(FrameError) as raised:
+        summarise(grants, by=["activity", "mine"])
+    assert raised.value.problems == ("a budget is by plain values, and the column 'mine' has others",)
+
+
+def test_a_budget_may_be_by_what_polars_can_tell_apart_and_by_objects() -> None:
+    grants = calculate_frame(dakar(2, mine=pl.Series([{"a": 1}, {"a": 1}])), BOOK)
+    assert summarise(grants, by="mine").select("mine", "rows").rows() == [({"a": 1}, 2)]
+    of_objects = calculate_frame(dakar(2).to_pandas().assign(mine=[(1, 2), (1, 2)]), BOOK)
+    assert summarise(of_objects, by="mine")["rows"].to_list() == [2]
+
+
+@pytest.mark.parametrize("made", [pl.DataFrame.to_pandas, with_types_of_arrow])
+def test_rows_of_a_budget_in_pandas_are_numbered_in_their_order(made: Any) -> None:
+    countries = pl.Series(["SN", "JP", None, "CL", "SN"])
+    grants = made(calculate_frame(dakar(5, receiving_country=countries), BOOK))
+    grants.index = [22, 4, 50, 7, 9]
+    budget = summarise(grants, BOOK)
+    assert of_column(budget, "country") == ["CL", "JP", "SN", None]
+    assert of_column(budget, "rows") == [1, 1, 2, 1]
+    assert list(budget.index) == [0, 1, 2, 3]
+
+
 def test_a_budget_by_country_needs_the_direction() -> None:
     frame = calculate_frame(dakar().rename({"direction": "way"}), BOOK, columns={"way": "direction"})
     with pytest.raises(FrameError, match="there is no column 'direction'"):
@@ -262,3 +314,27 @@ def test_a_row_that_cannot_be_read_says_why() -> None:
 def test_columns_may_be_called_otherwise() -> None:
     row = {("km" if name == "distance_km" else name): value for name, value in DAKAR.items()}
     assert explain_row(row, BOOK, columns={"km": "distance_km"}).total_eur == Decimal("2080.00")
+
+
+@pytest.mark.parametrize("index", [True, False])
+def test_a_row_may_be_a_named_tuple(index: bool) -> None:
+    (row,) = dakar().to_pandas().itertuples(index=index)
+    assert explain_row(row, BOOK).total_eur == Decimal("2080.00")
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        *((None, "a NoneType"), (5, "an int"), ("STA", "a str"), ([DAKAR], "a list"), (("STA", "outgoing"), "a tuple")),
+        (dakar(), "a DataFrame"),
+        (dakar().to_pandas(), "a DataFrame"),
+        (dakar().to_arrow(), "a Table"),
+    ],
+)
+def test_what_is_no_row_is_refused_in_a_sentence(given: Any, kind: str) -> None:
+    with pytest.raises(TypeError) as raised:
+        explain_row(given, BOOK)
+    assert str(raised.value) == (
+        "a row is a mapping or a named tuple, as frame.row(0, named=True) of polars, frame.iloc[0] of pandas or "
+        f"frame.to_pylist()[0] of pyarrow, not {kind}"
+    )

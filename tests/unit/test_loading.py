@@ -2,22 +2,28 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from matplotlib.figure import Figure
 
 from erasmus_grants import (
     GrantCalculator,
     Rulebook,
     RulebookFileError,
     UnknownRulebookError,
+    compare,
     get_rulebook,
     load_rulebook,
+    verify_grant,
 )
 from erasmus_grants.basics.errors import quoted
+from erasmus_grants.frames.rulebooks import as_rulebooks
+from erasmus_grants.plots import plot_grant_by_distance, plot_grant_by_length
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rulebooks.loading import rulebook_named
-from erasmus_grants.testing import toy_rulebook, toy_source
+from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source, verify
 
 TOY = toy_rulebook()
 POLICY = {
@@ -649,3 +655,50 @@ def test_a_whole_file_that_departs_from_its_base_says_why(tmp_path: Path) -> Non
         load_rulebook(file)
     assert "in usmb-bip-2024" in caught.value.problems[0]
     assert "which fixes it, and 999.00 here" in caught.value.problems[0]
+
+
+# --- every way to name a rulebook -------------------------------------------------------------------------------------
+
+
+def test_a_path_is_the_name_of_a_file_wherever_a_rulebook_is_named(write: Write) -> None:
+    file = write()
+    ours, mobility = load_rulebook(file), toy_mobility()
+    grant = GrantCalculator(file).calculate(mobility)
+    assert GrantCalculator(file).rulebook == rulebook_named(file) == ours
+    assert [case.name for case in compare(mobility, [file, TOY]).cases] == ["ours", "toy"]
+    assert [case.name for case in compare(mobility, file).cases] == ["ours"]
+    assert as_rulebooks(file) == as_rulebooks([str(file)]) == [ours]
+    assert texts(plot_grant_by_length(mobility, file)) == texts(plot_grant_by_length(mobility, ours))
+    assert texts(plot_grant_by_distance(mobility, file)) == texts(plot_grant_by_distance(mobility, ours))
+    verify_grant(grant, file)
+    assert verify(file, examples=1).rulebook_id == "ours"
+
+
+def texts(picture: Figure) -> list[str]:
+    return [text.get_text() for text in picture.legends[0].get_texts()]
+
+
+def test_a_path_is_never_an_id() -> None:
+    with pytest.raises(RulebookFileError, match="usmb-icm-2023: it cannot be read"):
+        GrantCalculator(Path("usmb-icm-2023"))
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [(None, "a NoneType"), (5, "an int"), (b"toy.json", "a bytes"), ([], "a list"), (toy_mobility(), "a Mobility")],
+)
+def test_what_names_no_rulebook_is_refused_in_a_sentence(given: Any, kind: str) -> None:
+    sentence = f"a rulebook is a Rulebook, an id, or the name of a file, not {kind}"
+    entrances: list[Callable[[Any], object]] = [GrantCalculator, lambda book: compare(toy_mobility(), [book])]
+    for entrance in entrances:
+        with pytest.raises(TypeError) as caught:
+            entrance(given)
+        assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("given", [5, b"toy.json"])
+def test_what_is_no_list_of_rulebooks_is_refused_in_a_sentence(given: Any) -> None:
+    entrances: list[Callable[[Any], object]] = [as_rulebooks, lambda book: compare(toy_mobility(), book)]
+    for entrance in entrances:
+        with pytest.raises(TypeError, match=r"a rulebook is a Rulebook, an id, or the name of a file, not an? "):
+            entrance(given)

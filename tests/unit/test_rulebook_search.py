@@ -1,6 +1,9 @@
+from collections.abc import Callable
 from pickle import dumps, loads
+from typing import Any
 
 import pytest
+from numpy import int64
 
 from erasmus_grants import GrantCalculator, find_rulebooks, get_rulebook, known_rulebooks
 from erasmus_grants.errors import RulebookNotFoundError, UnknownCountryError
@@ -81,3 +84,29 @@ def test_a_country_that_is_none_is_refused() -> None:
 def test_no_rulebook_is_taken_for_a_call_that_is_not_stated(call_year: int | None, action: str | None) -> None:
     with pytest.raises(TypeError, match="a call year and an action are needed"):
         GrantCalculator.for_call(call_year, action=action, country="ES")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sentence"),
+    [
+        ({"call_year": "2024"}, "a call year is a whole number, as 2024, not a str"),
+        ({"call_year": 2024.0}, "a call year is a whole number, as 2024, not a float"),
+        ({"call_year": [2024]}, "a call year is a whole number, as 2024, not a list"),
+        ({"call_year": ""}, "a call year is a whole number, as 2024, not a str"),
+        ({"action": 5}, "an action is text, as 'KA131', not an int"),
+        ({"action": ["KA131"]}, "an action is text, as 'KA131', not a list"),
+        ({"country": 5}, "a country is the text of its code, as 'ES', not an int"),
+        ({"country": ["ES"]}, "a country is the text of its code, as 'ES', not a list"),
+    ],
+)
+def test_what_is_no_call_action_or_country_is_refused_in_a_sentence(wanted: dict[str, Any], sentence: str) -> None:
+    entrances: list[Callable[..., object]] = [find_rulebooks, rulebook_for_call, GrantCalculator.for_call]
+    for entrance in entrances:
+        with pytest.raises(TypeError) as caught:
+            entrance(**({"call_year": 2024, "action": "KA131"} | wanted))
+        assert str(caught.value) == sentence
+
+
+def test_a_call_year_may_be_a_whole_number_of_numpy() -> None:
+    assert ids(call_year=int64(2024), action="KA171") == ["eu-ka171-2024"]
+    assert GrantCalculator.for_call(int64(2024), action="KA171").rulebook.id == "eu-ka171-2024"  # type: ignore[arg-type]

@@ -89,6 +89,39 @@ def nearest_word(given: str, known: Iterable[str]) -> str | None:
     return words[near[0]] if len(near) == 1 else None
 
 
+def check_kind(given: object, wanted: type | tuple[type, ...], sentence: str) -> None:
+    """Refuse an argument of another kind than a function takes; not all callers are typed.
+
+    Args:
+        given: The argument.
+        wanted: The kinds that are taken.
+        sentence: What is said; `{}` stands for the kind that was given, with its article.
+
+    Raises:
+        TypeError: It is of another kind.
+
+    Examples:
+        >>> check_kind(5, str, "a name is text, not {}")
+        Traceback (most recent call last):
+        ...
+        TypeError: a name is text, not an int
+    """
+    if not isinstance(given, wanted):
+        raise wrong_kind(given, sentence)
+
+
+def wrong_kind(given: object, sentence: str) -> TypeError:
+    """Return the error of an argument of another kind than a function takes.
+
+    Args:
+        given: The argument.
+        sentence: What is said; `{}` stands for the kind that was given, with its article.
+    """
+    kind = type(given).__name__
+    article = "an" if kind[0] in "AEIOaeio" else "a"
+    return TypeError(sentence.format(f"{article} {kind}"))
+
+
 class ErasmusGrantsError(Exception):
     """Any error of this library."""
 
@@ -254,7 +287,7 @@ class RulebookFileError(InputFileError):
 
 
 class RulebookMismatchError(ErasmusGrantsError, ValueError):
-    """A grant was to be settled by another rulebook than the one that computed it.
+    """A grant was to be settled or verified by another rulebook than the one that computed it.
 
     Attributes:
         grant_rulebook: Id and fingerprint of the rulebook that computed the grant.
@@ -268,8 +301,8 @@ class RulebookMismatchError(ErasmusGrantsError, ValueError):
         self.calculator_rulebook = calculator_rulebook
         ours, theirs = (f"{name} ({fingerprint[:12]})" for name, fingerprint in (calculator_rulebook, grant_rulebook))
         super().__init__(
-            f"the grant was computed by rulebook {theirs} and cannot be settled by {ours}: "
-            "use a calculator of the very rulebook, payment split included, that computed it"
+            f"the grant was computed by rulebook {theirs}, and not by {ours}: "
+            "it is settled and verified by the very rulebook that computed it, payment split included"
         )
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -24,6 +24,7 @@ from functools import lru_cache
 from string import Formatter
 from typing import Final, NamedTuple
 
+from erasmus_grants.basics.errors import check_kind
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.vocabulary import (
     ActivityType,
@@ -197,3 +198,12 @@ def _pieces(sentence: str) -> tuple[_Piece, ...]:
     """Return the pieces of a sentence; none if it asks for no form, which Python itself can fill in."""
     pieces = tuple(_Piece(text, name or "", form or "") for text, name, form, _ in Formatter().parse(sentence))
     return pieces if any(piece.form for piece in pieces) else ()
+
+
+def check_language(given: object) -> None:
+    """Refuse what is no language, such as the code of one; not all callers are typed.
+
+    Raises:
+        TypeError: It is none.
+    """
+    check_kind(given, Language, "a language is a Language, as ENGLISH, not {}")

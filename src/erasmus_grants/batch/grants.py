@@ -32,8 +32,9 @@ from erasmus_grants.batch.recognition import INSTITUTIONS, NO_FIELDS, ColumnOfLi
 from erasmus_grants.batch.spelling import Spelling, spelling_of
 from erasmus_grants.batch.tables import Added, Chunk
 from erasmus_grants.frames.amount_units import AMOUNTS
-from erasmus_grants.frames.calculation import Explain, calculated, mobility_of
+from erasmus_grants.frames.calculation import calculated, mobility_of
 from erasmus_grants.frames.columns import READ, RULEBOOK, WRONG, Columns
+from erasmus_grants.frames.options import Explain
 from erasmus_grants.frames.outputs import TEXTS
 from erasmus_grants.records.fields import KINDS, Kind
 from erasmus_grants.records.mobility import Mobility

@@ -32,8 +32,8 @@ from erasmus_grants.batch.recognition import NO_FIELDS, ColumnOfList, FieldOfAll
 from erasmus_grants.batch.spelling import check_how_to_fill
 from erasmus_grants.batch.summary import BatchSummary, Tally, UnreadableCell
 from erasmus_grants.batch.tables import Chunk
-from erasmus_grants.frames.calculation import Explain
 from erasmus_grants.frames.columns import RULEBOOK, columns_of
+from erasmus_grants.frames.options import Explain, check_options
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
 from erasmus_grants.records.fields import FIELDS, REQUIRED
 from erasmus_grants.rulebook.model import Rulebook
@@ -69,9 +69,11 @@ def calculate_file(
 
     Raises:
         UnknownRulebookError: No rulebook has an id.
+        FrameError: `explain` is none of its words.
         InputFileError: A file cannot be read, is not what its name promises, or has not the columns that are needed.
         OSError: The other file cannot be written; its `filename` is that file.
     """
+    check_options(explain=explain)
     books, options = as_rulebooks(rulebooks), Options(**how)
     _check(source, target)
     tally = Tally()

@@ -21,6 +21,7 @@ from typing import NamedTuple
 from pydantic import Field, ValidationError
 
 from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.errors import check_kind
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model
 from erasmus_grants.basics.money import Money, from_cents, line_amount, to_cents
@@ -37,6 +38,7 @@ from erasmus_grants.basics.vocabulary import (
 )
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.grant import GrantBreakdown
+from erasmus_grants.records.kinds import check_grant
 from erasmus_grants.records.lines import GrantLine
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.records.parts import PART_OF, PARTS, amounts_by_part
@@ -45,6 +47,7 @@ from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
+from erasmus_grants.rulebooks.loading import AnyRulebook, as_rulebook
 from erasmus_grants.rulebooks.search import find_rulebooks
 
 _MOST_TRAVEL_DAYS = 6
@@ -137,19 +140,23 @@ def amounts_of(grant: GrantBreakdown) -> dict[str, int]:
 
 
 def explain_difference(
-    ours: GrantBreakdown, theirs: StatedAmounts, rulebook: Rulebook | None = None
+    ours: GrantBreakdown, theirs: StatedAmounts, rulebook: AnyRulebook | None = None
 ) -> GrantDifference:
     """Return what makes the amounts of somebody else others than ours.
 
     Args:
         ours: Our grant.
         theirs: Their amounts; the more parts are stated, the surer the cause.
-        rulebook: The rulebook of our grant, if it does not come with the library.
+        rulebook: The rulebook of our grant, or its id or file, if it does not come with the library.
 
     Raises:
         UnknownRulebookError: No rulebook is given, and none that comes with the library has the id.
     """
-    book = get_rulebook(ours.rulebook_id) if rulebook is None else rulebook
+    check_grant(ours)
+    check_kind(
+        theirs, StatedAmounts, "their amounts are StatedAmounts, not {}: StatedAmounts.model_validate reads a dict"
+    )
+    book = get_rulebook(ours.rulebook_id) if rulebook is None else as_rulebook(rulebook)
     mine, stated = amounts_of(ours), theirs.cents()
     if all(mine.get(name) == cents for name, cents in stated.items()):
         return GrantDifference(ours=ours, theirs=theirs, agrees=True, causes=())

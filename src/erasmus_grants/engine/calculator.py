@@ -15,7 +15,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple, Self, assert_never
 
-from erasmus_grants.basics.errors import GrantTamperedError, RulebookMismatchError
+from erasmus_grants.basics.errors import GrantTamperedError, RulebookMismatchError, check_kind
 from erasmus_grants.basics.model import built
 from erasmus_grants.basics.money import ZERO_EUR, total_eur
 from erasmus_grants.basics.periods import Stay
@@ -38,14 +38,16 @@ from erasmus_grants.records.findings import (
     answer_of,
 )
 from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown
+from erasmus_grants.records.kinds import check_attendance, check_grant, check_mobility
 from erasmus_grants.records.lines import GrantLine, OpenLine, Payment, RuleResult, bounds_of, unknown_line
 from erasmus_grants.records.mobility import Attendance, Mobility, PaidDays, Traits
 from erasmus_grants.records.questions import Question, Questions, UndeterminedGrantError
 from erasmus_grants.records.settlement import Settlement
+from erasmus_grants.records.tables import rulebook_told
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
 from erasmus_grants.rulebooks import get_rulebook, same_fingerprint
-from erasmus_grants.rulebooks.loading import rulebook_named
+from erasmus_grants.rulebooks.loading import AnyRulebook, as_rulebook
 from erasmus_grants.rulebooks.search import rulebook_for_call
 from erasmus_grants.rules import daily_rates, monthly_rates, short_stay_rates
 from erasmus_grants.rules.abroad import abroad_findings
@@ -108,7 +110,7 @@ class GrantCalculator:
     """
 
     def __init__(
-        self, rulebook: Rulebook | str, *, payment_split: PaymentSplit | None = None, strict: bool = False
+        self, rulebook: AnyRulebook, *, payment_split: PaymentSplit | None = None, strict: bool = False
     ) -> None:
         """Prepare a calculator.
 
@@ -124,7 +126,7 @@ class GrantCalculator:
             RulebookFileError: The file cannot be read, or its rulebook is not sound.
             ValidationError: The source of the split has the id of another source of the rulebook.
         """
-        book = rulebook_named(rulebook) if isinstance(rulebook, str) else rulebook
+        book = as_rulebook(rulebook)
         if payment_split is not None:
             book = _with_split(book, payment_split)
         self.rulebook = book
@@ -134,6 +136,10 @@ class GrantCalculator:
         self._partners = partners_by_name(book.partners)
         self._entries = EntryIndex(book)
         self._warnings = rulebook_findings(book)
+
+    def __repr__(self) -> str:
+        strict = ", strict" if self.strict else ""
+        return f"<GrantCalculator of {rulebook_told(self.rulebook.id, self.fingerprint)}{strict}>"
 
     @classmethod
     def for_call(
@@ -243,6 +249,7 @@ class GrantCalculator:
 
     def travel_bands(self, mobility: Mobility) -> DistanceBands | None:
         """Return the amounts by distance that hold for a mobility; None: nothing is paid, or it is not known what."""
+        check_mobility(mobility)
         travel = self._entries.of(mobility).travel
         return travel if isinstance(travel, DistanceBands) else None
 
@@ -258,6 +265,8 @@ class GrantCalculator:
             GrantTamperedError: The grant does not follow from its mobility.
             UndeterminedGrantError: Something that the grant depends on is not known yet.
         """
+        check_grant(grant)
+        check_attendance(attendance)
         agreed_eur = grant.total_eur
         if agreed_eur is None:
             raise UndeterminedGrantError(grant.questions, grant.findings)
@@ -322,6 +331,7 @@ class GrantCalculator:
             ...
             erasmus_grants.errors.GrantTamperedError: the grant does not follow from its mobility: lines has ...
         """
+        check_grant(grant)
         if not self._computed(grant):
             theirs = (grant.rulebook_id, grant.rulebook_fingerprint)
             raise RulebookMismatchError(theirs, (self.rulebook.id, self.fingerprint))
@@ -338,11 +348,7 @@ class GrantCalculator:
 
     def _assess(self, mobility: Mobility) -> _Assessment:
         """Return everything about a mobility: the lines if nothing refuses them, and the payments if all is known."""
-        if not isinstance(mobility, Mobility):  # pyright: ignore[reportUnnecessaryIsInstance] - not all callers are typed
-            given = type(mobility).__name__
-            raise TypeError(
-                f"a grant is calculated of a Mobility, not of a {given}: Mobility.model_validate reads a dict"
-            )
+        check_mobility(mobility)
         traits = Traits.of(mobility)
         entries = self._entries.of_kind(traits, term_of(mobility, self.rulebook.short_term))
         journey = self._journey(entries, mobility)
@@ -439,7 +445,7 @@ class GrantCalculator:
         return outcome
 
 
-def verify_grant(grant: GrantBreakdown, rulebook: Rulebook | str | None = None) -> None:
+def verify_grant(grant: GrantBreakdown, rulebook: AnyRulebook | None = None) -> None:
     """Raise if a stored grant is not what its mobility gives under its rulebook.
 
     Args:
@@ -456,6 +462,7 @@ def verify_grant(grant: GrantBreakdown, rulebook: Rulebook | str | None = None) 
         >>> from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook
         >>> verify_grant(toy_calculator().calculate(toy_mobility()), toy_rulebook())
     """
+    check_grant(grant)
     GrantCalculator(get_rulebook(grant.rulebook_id) if rulebook is None else rulebook).verify(grant)
 
 
@@ -470,6 +477,7 @@ def rulebook_findings(book: Rulebook) -> tuple[Finding, ...]:
 
 def _with_split(book: Rulebook, split: PaymentSplit) -> Rulebook:
     """Return a rulebook with a split in place of those that apply to any of its mobilities."""
+    check_kind(split, PaymentSplit, "payment_split is a PaymentSplit, not {}: PaymentSplit.model_validate reads a dict")
     members = members_of(book.country_groups)
     others = [entry for entry in book.payment_splits if not entry.scope.overlaps(split.scope, members)]
     sources = book.sources if split.source in book.sources else (*book.sources, split.source)

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pydantic import Field
 
 from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.errors import check_kind
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.money import signed_eur, to_cents
@@ -21,12 +22,16 @@ from erasmus_grants.basics.sources import Source
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.findings import why
 from erasmus_grants.records.grant import GrantBreakdown
+from erasmus_grants.records.kinds import check_mobility
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.records.parts import PARTS, amounts_by_part
 from erasmus_grants.records.tables import finding_told, line_told, range_told, rate_and_amount_told, rulebook_told
 from erasmus_grants.report.has_report import HasReport, named_sources_table
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
-from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebooks.loading import AnyRulebook, all_rulebooks
+
+_A_CASE = "as {{'by train': {{'travel_mode': 'green'}}}}"
+"""What a case looks like, in a sentence that says so."""
 
 
 class Case(Model):
@@ -61,7 +66,7 @@ class Comparison(HasReport):
 
 def compare(
     mobility: Mobility,
-    rulebooks: Iterable[Rulebook | str] | Rulebook | str,
+    rulebooks: Iterable[AnyRulebook] | AnyRulebook,
     *,
     what_if: Mapping[str, Mapping[str, object]] | None = None,
 ) -> Comparison:
@@ -86,16 +91,29 @@ def compare(
         >>> record["case"], record["total_eur"]
         ('toy', Decimal('900.00'))
     """
-    books = [rulebooks] if isinstance(rulebooks, Rulebook | str) else list(rulebooks)
-    variants = [("", mobility)]
-    variants += [(name, mobility.model_copy(update=changes)) for name, changes in (what_if or {}).items()]
+    check_mobility(mobility)
+    variants = [("", mobility), *_changed(mobility, {} if what_if is None else what_if)]
     cases: list[Case] = []
-    for book in books:
+    for book in all_rulebooks(rulebooks):
         calculator = GrantCalculator(book)
         for name, variant in variants:
             title = ", ".join(part for part in (calculator.rulebook.id, name) if part)
             cases.append(Case(name=title, grant=calculator.calculate(variant)))
     return Comparison(cases=tuple(cases))
+
+
+def _changed(mobility: Mobility, what_if: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, Mobility]]:
+    """Yield the name of each case, and the mobility as it would be.
+
+    Raises:
+        TypeError: A case is no mapping with a name; not all callers are typed.
+        ValidationError: A mobility would not be sound.
+    """
+    check_kind(what_if, Mapping, f"what_if is a mapping from names to changes, {_A_CASE}, not {{}}")
+    for name, changes in what_if.items():
+        check_kind(name, str, f"a case of what_if is named by text, {_A_CASE}, not by {{}}")
+        check_kind(changes, Mapping, f"a case of what_if is a mapping, {_A_CASE}, not {{}}")
+        yield name, mobility.model_copy(update=changes)
 
 
 def _grants_table(cases: tuple[Case, ...], language: Language) -> Table:

@@ -1,19 +1,64 @@
 """The door to the libraries of frames: narwhals."""
 
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
 import narwhals.stable.v2 as nw
 
+from erasmus_grants.basics.errors import FrameError, check_kind, wrong_kind
 from erasmus_grants.basics.untyped import Frame
 
 _MORE_THAN_ANY_FRAME = 2**62
+_NO_FRAME: Final = (
+    "a frame is a DataFrame of pandas, polars, Dask or PySpark, a Table of pyarrow or Ibis, or a relation of DuckDB, "
+    "not {}"
+)
+
+_NO_ROW: Final = (
+    "a row is a mapping or a named tuple, as frame.row(0, named=True) of polars, frame.iloc[0] of pandas or "
+    "frame.to_pylist()[0] of pyarrow, not {}"
+)
 
 
 def narwhals_of(frame: Frame) -> Frame:
     """Return a frame of narwhals over the caller's.
 
     Raises:
+        FrameError: Two columns have one name.
         TypeError: It is no frame.
     """
-    return nw.from_native(frame)
+    twice = [name for name, count in Counter(_names(frame)).items() if count > 1]
+    if twice:
+        raise FrameError(*(f"several columns are called {name!r}; drop or rename them" for name in twice))
+    given = nw.from_native(frame, pass_through=True)
+    check_kind(given, (nw.DataFrame, nw.LazyFrame), _NO_FRAME)
+    return given
+
+
+def _names(frame: Frame) -> Iterable[object]:
+    """Return the names of the columns of a frame, where they are known at once and one may come twice."""
+    given: object = frame
+    names: Iterable[object] = ()
+    if hasattr(type(given), "column_names"):  # of pyarrow; a frame of pandas has its columns as attributes
+        names = frame.column_names
+    elif nw.dependencies.is_pandas_like_dataframe(given) or nw.dependencies.is_dask_dataframe(given):
+        names = frame.columns
+    return names
+
+
+def cells_of(row: Frame) -> Frame:
+    """Return the cells of a row by their columns.
+
+    Raises:
+        TypeError: It is neither a mapping nor a named tuple.
+    """
+    given: object = row
+    if hasattr(type(given), "_asdict"):
+        return row._asdict()
+    if not hasattr(type(given), "keys") or nw.dependencies.is_pandas_like_dataframe(given):  # which has keys too
+        raise wrong_kind(row, _NO_ROW)
+    return row
 
 
 def native_of(frame: Frame) -> Frame:

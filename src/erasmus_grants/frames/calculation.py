@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import Literal, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import narwhals.stable.v2 as nw
 
@@ -50,10 +50,11 @@ from erasmus_grants.frames.amount_units import (
     AmountUnit,
     finished,
 )
-from erasmus_grants.frames.backends import is_in_memory, kept_apart, narwhals_of, native_of
+from erasmus_grants.frames.backends import cells_of, is_in_memory, kept_apart, narwhals_of, native_of
 from erasmus_grants.frames.columns import RULEBOOK, Columns, columns_of, plain_value, readable, refuse_unreadable
 from erasmus_grants.frames.engines import ROW, beside, in_polars, is_computed_by_polars, parts_by
 from erasmus_grants.frames.fields import AnyFrame, Reader, is_text
+from erasmus_grants.frames.options import Errors, Explain, check_options
 from erasmus_grants.frames.outputs import (
     TEXTS,
     bounds_of,
@@ -71,9 +72,6 @@ from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
-
-Explain = Literal["none", "trace", "text"]
-Errors = Literal["keep", "raise"]
 
 AnyNativeFrame = TypeVar("AnyNativeFrame")
 
@@ -131,10 +129,12 @@ def calculate_frame(
         errors: What happens to rows that cannot be read: `keep` marks them, `raise` raises an error that lists them.
 
     Raises:
-        FrameError: A column is missing, is called wrongly or has a type that cannot be meant; or there is no rulebook.
+        FrameError: A column is missing, is called wrongly or has a type that cannot be meant; there is no rulebook; or
+            an option is none of its words.
         InvalidRowsError: Rows cannot be read, and `errors` is `raise`.
         UnknownRulebookError: No rulebook has this id.
     """
+    check_options(money=money, explain=explain, errors=errors)
     frame = native_of(frame)
     if is_partitioned(frame):
         if errors == "raise":
@@ -205,12 +205,16 @@ def calculated(
 
 
 def explain_row(
-    row: Mapping[str, object], rulebook: Rulebooks = None, *, columns: Mapping[str, str] = MappingProxyType({})
+    row: Mapping[str, object] | tuple[object, ...],
+    rulebook: Rulebooks = None,
+    *,
+    columns: Mapping[str, str] = MappingProxyType({}),
 ) -> GrantBreakdown:
     """Return the whole grant of one row: every line, reason and source, as `GrantCalculator` computes it.
 
     Args:
-        row: The row as a mapping: `frame.row(3, named=True)` of polars, `frame.iloc[3]` of pandas.
+        row: The row as a mapping or a named tuple: `frame.row(3, named=True)` of polars, `frame.iloc[3]` of pandas, and
+            what its `itertuples` yields.
         rulebook: As for `calculate_frame`.  The name of a file has it read for each row; `load_rulebook` reads it once.
         columns: As for `calculate_frame`.
 
@@ -219,8 +223,9 @@ def explain_row(
         UnknownRulebookError: No rulebook has the id.
         ValidationError: The row cannot be read.
     """
-    names = columns_of(list(row.keys()), columns).names
-    named = plain_value(row[names[RULEBOOK]]) if RULEBOOK in names else None
+    cells = cells_of(row)
+    names = columns_of(list(cells.keys()), columns).names
+    named = plain_value(cells[names[RULEBOOK]]) if RULEBOOK in names else None
     candidates = {book.id: book for book in as_rulebooks(rulebook)}
     if RULEBOOK not in names and len(candidates) == 1:
         (book,) = candidates.values()
@@ -230,7 +235,7 @@ def explain_row(
         raise FrameError(f"the row names the rulebook {quoted(str(named))}, which is not among those that are given")
     else:
         book = candidates[str(named)] if candidates else get_rulebook(str(named))
-    return _calculator(book).calculate(mobility_of(row, names))
+    return _calculator(book).calculate(mobility_of(cells, names))
 
 
 def _how_to_name(given: int) -> str:

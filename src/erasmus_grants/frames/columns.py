@@ -21,7 +21,7 @@ from typing import NamedTuple, assert_never
 import narwhals.stable.v2 as nw
 
 from erasmus_grants.basics.algebra import OWN_COLUMNS
-from erasmus_grants.basics.errors import FrameError, did_you_mean, quoted
+from erasmus_grants.basics.errors import FrameError, check_kind, did_you_mean, quoted
 from erasmus_grants.basics.periods import read_date
 from erasmus_grants.basics.untyped import Cell, Frame
 from erasmus_grants.frames.fields import AnyFrame, is_text
@@ -75,9 +75,23 @@ def field_names(schema: Iterable[str], columns: Mapping[str, str]) -> dict[str, 
     Args:
         schema: The columns of a frame.
         columns: The field that a column of another name holds.
+
+    Raises:
+        FrameError: A name of a column or a field is no text.
+        TypeError: `columns` is no mapping.
     """
     fields = (*FIELDS, RULEBOOK)
+    _check_mapping(columns)
     return {columns.get(name, name): name for name in schema if columns.get(name, name) in fields}
+
+
+def _check_mapping(columns: Mapping[str, str]) -> None:
+    """Refuse what does not say the fields of columns; not all callers are typed."""
+    check_kind(columns, Mapping, "columns is a mapping from a column to its field, as {{'Km': 'distance_km'}}, not {}")
+    names: list[object] = [*columns.keys(), *columns.values()]
+    others = [name for name in names if not isinstance(name, str)]
+    if others:
+        raise FrameError(*(f"columns: the name of a column or a field is text, and one is {name!r}" for name in others))
 
 
 def columns_of(
@@ -96,7 +110,9 @@ def columns_of(
 
     Raises:
         FrameError: A column is missing, is named twice, or is probably meant to be a field and is not called so.
+        TypeError: `columns` is no mapping.
     """
+    _check_mapping(columns)
     there, fields = list(schema), (*FIELDS, RULEBOOK)
     nameless = [name for name in there if type(name) is not str]
     if nameless:

@@ -17,10 +17,10 @@ from erasmus_grants.frames.columns import RULEBOOK
 from erasmus_grants.frames.fields import AnyFrame
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
-from erasmus_grants.rulebooks.loading import rulebook_named
+from erasmus_grants.rulebooks.loading import AnyRulebook, all_rulebooks
 
-Rulebooks: TypeAlias = Rulebook | str | Iterable[Rulebook | str] | None
-"""A rulebook or its id, or several, or None where each row names one that comes with the library."""
+Rulebooks: TypeAlias = AnyRulebook | Iterable[AnyRulebook] | None
+"""A rulebook, its id or its file, or several, or None where each row names one that comes with the library."""
 
 NO_RULEBOOK: Final = (
     "there is no rulebook: give one, on the command line with --rulebook (`erasmus-grants rulebooks --call YEAR` lists "
@@ -38,10 +38,7 @@ def as_rulebooks(rulebook: Rulebooks) -> list[Rulebook]:
     Raises:
         UnknownRulebookError: No rulebook has an id.
     """
-    if rulebook is None:
-        return []
-    several = [rulebook] if isinstance(rulebook, Rulebook | str) else rulebook
-    return [rulebook_named(book) if isinstance(book, str) else book for book in several]
+    return [] if rulebook is None else all_rulebooks(rulebook)
 
 
 def rulebooks_of_rows(frame: AnyFrame, rulebook: Rulebooks, names: Mapping[str, str]) -> list[Rulebook]:

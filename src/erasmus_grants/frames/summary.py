@@ -16,13 +16,13 @@ Examples:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeVar
 
 import narwhals.stable.v2 as nw
 
-from erasmus_grants.basics.errors import FrameError, did_you_mean, quoted
+from erasmus_grants.basics.errors import FrameError, check_kind, did_you_mean, quoted
 from erasmus_grants.basics.untyped import Frame
 from erasmus_grants.basics.vocabulary import Direction, GrantStatus
 from erasmus_grants.frames.amount_units import AMOUNTS
@@ -46,10 +46,12 @@ def summarise(
     frame: AnyNativeFrame,
     rulebook: Rulebooks = None,
     *,
-    by: Sequence[str] = BY,
+    by: Sequence[str] | str = BY,
     columns: Mapping[str, str] = MappingProxyType({}),
 ) -> AnyNativeFrame:
     """Return the budget of a frame of `calculate_frame`: a row for each combination, in order, of the same kind.
+
+    In pandas the rows are numbered from 0.
 
     `rows` counts mobilities; `granted`, `not_eligible`, `undetermined` and `unreadable` count their answers.  Amounts
     are added up [EUR, or cents if they are cents], as far as they are known: `maximum_unknown` counts the rows without
@@ -58,8 +60,8 @@ def summarise(
     Args:
         frame: A frame that `calculate_frame` returned.
         rulebook: As for `calculate_frame`; only `call` asks for it.
-        by: Columns, or `call`, the call years of the rulebook, or `country`, which is the receiving one of an outgoing
-            mobility and the sending one of an incoming one.
+        by: Columns, or one alone, or `call`, the call years of the rulebook, or `country`, which is the receiving one
+            of an outgoing mobility and the sending one of an incoming one.
         columns: As for `calculate_frame`.
 
     Raises:
@@ -68,7 +70,7 @@ def summarise(
     """
     given: Frame = narwhals_of(frame)
     there = given.collect_schema().names()
-    names = field_names(there, columns)
+    names, by = field_names(there, columns), _names_of(by)
     sums = [key for key in by if key in {*_NEEDED, *_COUNTED}]
     if sums or not by:
         raise FrameError(f"a budget is by columns that are not added up: {', '.join(sums) or 'there is none'}")
@@ -81,6 +83,7 @@ def summarise(
     lacking = [f"there is no column {quoted(name)}{did_you_mean(name, there)}" for name in asked if name not in there]
     if lacking:
         raise FrameError(*lacking)
+    _check_values(given, [how for how in keys.values() if isinstance(how, str)])
     listed = {f"by_{key}": nw.col(how) if isinstance(how, str) else how for key, how in keys.items()}
     answer = nw.col("status").cast(nw.String)
     granted, unreadable = answer == GrantStatus.GRANTED.value, answer == UNREADABLE
@@ -99,8 +102,44 @@ def summarise(
     whole = [name for name, dtype in given.collect_schema().items() if name in AMOUNTS and dtype.is_integer()]
     grouped = grouped.with_columns(nw.col(*_COUNTED, *whole).cast(nw.Int64))
     grouped = grouped.sort(*listed, nulls_last=True)
-    native: AnyNativeFrame = grouped.rename({f"by_{key}": key for key in keys}).to_native()
+    named = nw.maybe_reset_index(grouped.rename({f"by_{key}": key for key in keys}))
+    native: AnyNativeFrame = named.to_native()
     return native
+
+
+def _names_of(by: Sequence[str] | str) -> tuple[str, ...]:
+    """Return the names of the columns that a budget is by.
+
+    Raises:
+        FrameError: One is no text.
+        TypeError: They are no names.
+    """
+    if isinstance(by, str):
+        return (by,)
+    check_kind(by, Iterable, "a budget is by columns, as ['activity'], not by {}")
+    names: Iterable[object] = by
+    others = [name for name in names if not isinstance(name, str)]  # pyright: ignore[reportUnnecessaryIsInstance]
+    if others:
+        raise FrameError(*(f"by: the name of a column is text, and one is {name!r}" for name in others))
+    return tuple(by)
+
+
+def _check_values(frame: Frame, names: Sequence[str]) -> None:
+    """Refuse columns of values that their library cannot tell apart, such as lists and dicts.
+
+    Raises:
+        FrameError: There is one.
+    """
+    nested = [name for name in names if _is_nested(frame, name)]
+    if nested:
+        raise FrameError(*(f"a budget is by plain values, and the column {quoted(name)} has others" for name in nested))
+
+
+def _is_nested(frame: Frame, name: str) -> bool:
+    dtype, backend = frame.collect_schema()[name], frame.implementation
+    if dtype == nw.Object and isinstance(frame, nw.DataFrame):
+        return not all(isinstance(value, Hashable) for value in frame[name].to_list())
+    return dtype.is_nested() and (backend.is_pandas_like() or backend is nw.Implementation.PYARROW)
 
 
 def _call(frame: Frame, rulebook: Rulebooks, names: Mapping[str, str]) -> nw.Expr:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.language import Language
+from erasmus_grants.basics.language import Language, check_language
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import TravelMode
 from erasmus_grants.engine.calculator import GrantCalculator
@@ -21,14 +21,14 @@ from erasmus_grants.plots.extra import Figure
 from erasmus_grants.plots.pictures import GREEN, STANDARD, empty_picture, finished
 from erasmus_grants.plots.steps import Steps, draw_totals, draw_where_no_amount
 from erasmus_grants.records.mobility import Mobility
-from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebooks.loading import AnyRulebook
 
 _LEAST_KM: Final = 1000
 _MOST_TICKS: Final = 20
 _STROKES: Final = ((TravelMode.STANDARD, STANDARD), (TravelMode.GREEN, GREEN))
 
 
-def plot_grant_by_distance(mobility: Mobility, rulebook: Rulebook | str, *, language: Language = ENGLISH) -> Figure:
+def plot_grant_by_distance(mobility: Mobility, rulebook: AnyRulebook, *, language: Language = ENGLISH) -> Figure:
     """Return a picture of the grant over the distance: a step at the edge of each band.
 
     Standard and green travel have a line each where they are not always paid alike.  What is not eligible or not yet
@@ -49,6 +49,7 @@ def plot_grant_by_distance(mobility: Mobility, rulebook: Rulebook | str, *, lang
         >>> [text.get_text() for text in picture.legends[0].get_texts()][:2]
         ['standard travel', 'green travel']
     """
+    check_language(language)
     calculator, labels = GrantCalculator(rulebook), language.labels
     grant, planned_km = calculator.calculate(mobility), mobility.distance_km
     edges = _edges(calculator.travel_bands(mobility), planned_km or Decimal(0))

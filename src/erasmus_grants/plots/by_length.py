@@ -8,12 +8,14 @@ Examples:
 """
 
 from datetime import date
+from types import NoneType
 from typing import Final
 
 from pydantic import ValidationError
 
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.language import Language
+from erasmus_grants.basics.errors import check_kind
+from erasmus_grants.basics.language import Language, check_language
 from erasmus_grants.basics.periods import calendar_days
 from erasmus_grants.basics.vocabulary import LengthUnit
 from erasmus_grants.engine.calculator import GrantCalculator
@@ -22,15 +24,16 @@ from erasmus_grants.plots.extra import Figure
 from erasmus_grants.plots.pictures import empty_picture, finished
 from erasmus_grants.plots.steps import Steps, draw_bounds, draw_stack, draw_where_no_amount
 from erasmus_grants.records.grant import GrantBreakdown
+from erasmus_grants.records.kinds import check_mobility
 from erasmus_grants.records.mobility import Mobility
-from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebooks.loading import AnyRulebook
 
 _LEAST_DAYS: Final = 30
 _HALF_A_DAY: Final = 1 / 2
 
 
 def plot_grant_by_length(
-    mobility: Mobility, rulebook: Rulebook | str, *, days: range | None = None, language: Language = ENGLISH
+    mobility: Mobility, rulebook: AnyRulebook, *, days: range | None = None, language: Language = ENGLISH
 ) -> Figure:
     """Return a picture of the grant over the length of the stay: the first day stays, the last one moves.
 
@@ -55,6 +58,9 @@ def plot_grant_by_length(
         >>> [text.get_text() for text in picture.legends[0].get_texts()][:2]
         ['travel support', 'individual support']
     """
+    check_mobility(mobility)
+    check_language(language)
+    check_kind(days, (range, NoneType), "days are a range of whole lengths, as range(1, 61), not {}")
     planned = calendar_days(mobility.start_date, mobility.end_date)
     lengths = range(1, max(2 * planned, _LEAST_DAYS) + 1) if days is None else days
     if not lengths or lengths[0] < 1 or lengths.step != 1:

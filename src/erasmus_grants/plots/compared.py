@@ -10,7 +10,8 @@ Examples:
 """
 
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.language import Language
+from erasmus_grants.basics.errors import check_kind
+from erasmus_grants.basics.language import Language, check_language
 from erasmus_grants.basics.money import signed_eur, to_cents, total_eur
 from erasmus_grants.engine.comparison import Comparison
 from erasmus_grants.plots.answers import (
@@ -42,6 +43,8 @@ def plot_comparison(comparison: Comparison, *, language: Language = ENGLISH) -> 
         >>> [label.get_text() for label in picture.axes[0].get_yticklabels()]
         ['toy']
     """
+    check_language(language)
+    check_kind(comparison, Comparison, "what is drawn side by side is a Comparison, not {}: compare returns one")
     labels, cases = language.labels, comparison.cases
     picture, (panel,) = empty_picture(labels.side_by_side, height_inches=3 + len(cases) // 2)
     _draw_lines(panel, [case.grant for case in cases], language)

@@ -24,7 +24,7 @@ import narwhals.stable.v2 as nw
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import FrameError
 from erasmus_grants.basics.labels import Labels
-from erasmus_grants.basics.language import Language
+from erasmus_grants.basics.language import Language, check_language
 from erasmus_grants.basics.money import from_cents, total_eur
 from erasmus_grants.basics.untyped import Cell, Frame
 from erasmus_grants.basics.version import __version__
@@ -32,6 +32,7 @@ from erasmus_grants.basics.vocabulary import GrantStatus
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.frames.amount_units import AMOUNTS, AmountUnit
 from erasmus_grants.frames.backends import narwhals_of
+from erasmus_grants.frames.options import check_options
 from erasmus_grants.frames.outputs import UNREADABLE as CANNOT_BE_READ
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
 from erasmus_grants.frames.summary import summarise
@@ -54,6 +55,10 @@ _ANSWERS: Final = (GrantStatus.GRANTED, GrantStatus.NOT_ELIGIBLE, GrantStatus.UN
 _FILLS: Final = (GRANTED, NOT_ELIGIBLE, BETWEEN, UNREADABLE)
 _MOST_GROUPS: Final = 25
 _EUROS: Final = nw.Decimal(18, 2)
+_ARE_CENTS: Final = (
+    "the amounts are whole numbers: with money='cents' they are drawn as cents; euros are decimals or floats"
+)
+_ARE_EUROS: Final = "the amounts are decimals, which are euros: leave money='cents' out"
 
 
 class _Group(NamedTuple):
@@ -96,11 +101,13 @@ def plot_list(
         frame: What `calculate_frame` returned, or a list that `batch` wrote as CSV, Parquet or JSON lines, read again.
         rulebook: What computed it, for the caption; as for `calculate_frame`.
         columns: As for `calculate_frame`.
-        money: What the amounts of the frame are, as for `calculate_frame`.
+        money: What the amounts of the frame are, as for `calculate_frame`: whole numbers are cents, decimals are euros,
+            and floats and text, as a file may give them, are what this says.
         language: The tables of the language that the reader reads.
 
     Raises:
-        FrameError: A column is missing, or holds something else than `calculate_frame` writes; or there is no row.
+        FrameError: A column is missing, or holds something else than `calculate_frame` writes; there is no row; or
+            `money` contradicts the type of the amounts.
         UnknownRulebookError: No rulebook has this id.
 
     Examples:
@@ -112,6 +119,8 @@ def plot_list(
         >>> [text.get_text() for text in plot_list(list_of_two, money="cents").axes[0].texts]  # 10.50 + 20.00
         ['30.50']
     """
+    check_language(language)
+    check_options(money=money)
     labels = language.labels
     calculators = [GrantCalculator(book) for book in as_rulebooks(rulebook)]
     told = (rulebook_told(one.rulebook.id, one.fingerprint) for one in calculators)
@@ -167,7 +176,7 @@ def _groups(frame: Frame, columns: Mapping[str, str], money: AmountUnit, languag
         FrameError: A column is missing, or holds something else than `calculate_frame` writes.
     """
     by = [next((name for name, field in columns.items() if field == key), key) for key in _BY]
-    budget = narwhals_of(summarise(_with_amounts(frame), by=by, columns=columns)).lazy().collect()
+    budget = narwhals_of(summarise(_with_amounts(frame, money), by=by, columns=columns)).lazy().collect()
     for row in budget.iter_rows(named=True):
         counts = tuple(int(row[answer]) for answer in _ANSWERS)
         if sum(counts) != row["rows"]:
@@ -184,23 +193,32 @@ def _group_told(key: Sequence[Cell], language: Language) -> str:
     return ", ".join(word if isinstance(word, str) else language.labels.not_stated_here for word in words)
 
 
-def _with_amounts(frame: Frame) -> Frame:
+def _with_amounts(frame: Frame, money: AmountUnit) -> Frame:
     """Return a frame whose amounts are numbers, also where a file gave text.
 
     Raises:
-        FrameError: They are no numbers.
+        FrameError: They are no numbers, or whole ones that are not said to be cents.
     """
     given = narwhals_of(frame)
     kinds = given.collect_schema()
+    if money != "cents" and any(name in kinds and kinds[name].is_integer() for name in AMOUNTS):
+        raise FrameError(_ARE_CENTS)
     texts = [name for name in AMOUNTS if kinds.get(name) == nw.String]
+    kind, told = (nw.Int64, "whole numbers of cents") if money == "cents" else (_EUROS, "numbers with a decimal point")
     try:
-        return given.with_columns(nw.col(name).cast(_EUROS) for name in texts).to_native() if texts else frame
+        return given.with_columns(nw.col(name).cast(kind) for name in texts).to_native() if texts else frame
     except ValueError:
-        raise FrameError(f"amounts are no numbers with a decimal point: {', '.join(texts)}") from None
+        raise FrameError(f"amounts are no {told}: {', '.join(texts)}") from None
 
 
 def _euros(amount: Cell, money: AmountUnit) -> Decimal:
-    """Return a sum of a frame [EUR]; what was read from a file may be a float."""
+    """Return a sum of a frame [EUR]; what was read from a file may be a float.
+
+    Raises:
+        FrameError: It is a decimal, and is said to be cents.
+    """
+    if money == "cents" and isinstance(amount, Decimal):
+        raise FrameError(_ARE_EUROS)
     if money == "cents":
         return from_cents(int(amount or 0))
     return amount if isinstance(amount, Decimal) else from_cents(round(100 * (amount or 0)))

@@ -13,7 +13,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.language import Language
+from erasmus_grants.basics.language import Language, check_language
 from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.report.rendering import Report, Table, as_html, as_markdown, as_text, text_columns
@@ -32,10 +32,12 @@ class HasReport(Model):
 
     def to_text(self, language: Language = ENGLISH) -> str:
         """Return it as plain text, for a terminal or a letter."""
+        check_language(language)
         return as_text(self.report(language))
 
     def to_markdown(self, language: Language = ENGLISH) -> str:
         """Return it as Markdown."""
+        check_language(language)
         return as_markdown(self.report(language))
 
     def _repr_html_(self) -> str:

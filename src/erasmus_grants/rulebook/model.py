@@ -16,6 +16,7 @@ from typing import Self
 from pydantic import ValidationError, model_validator
 
 from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.errors import check_kind
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import (
     MOST_PROBLEMS,
@@ -147,6 +148,8 @@ class Rulebook(RulebookTables, HasReport):
             >>> toy_rulebook().diff(toy_rulebook()).changes
             ()
         """
+        sentence = "a rulebook differs from a Rulebook, not from {}: get_rulebook and load_rulebook return one"
+        check_kind(other, Rulebook, sentence)
         return differences(self, other)
 
     def report(self, language: Language = ENGLISH) -> Report:

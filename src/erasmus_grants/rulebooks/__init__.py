@@ -14,7 +14,7 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Final
 
-from erasmus_grants.basics.errors import UnknownRulebookError
+from erasmus_grants.basics.errors import UnknownRulebookError, check_kind
 from erasmus_grants.rulebook.from_data import file_error, rulebook_of
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.parsing import parsed_own
@@ -55,6 +55,7 @@ def get_rulebook(rulebook_id: str) -> Rulebook:
         >>> get_rulebook("usmb-bip-2024").action
         'KA131'
     """
+    check_kind(rulebook_id, str, "the id of a rulebook is text, not {}")
     return _built(rulebook_id)
 
 

@@ -11,13 +11,13 @@ Examples:
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
-from erasmus_grants.basics.errors import RulebookFileError, UnknownRulebookError, quoted
+from erasmus_grants.basics.errors import RulebookFileError, UnknownRulebookError, check_kind, quoted
 from erasmus_grants.basics.model import Place
 from erasmus_grants.rulebook.from_data import file_error, rulebook_of
 from erasmus_grants.rulebook.model import Rulebook
@@ -32,12 +32,43 @@ _FILE_ENDINGS = (".toml", ".json")
 
 _Read = TypeVar("_Read")
 
+AnyRulebook: TypeAlias = Rulebook | str | PathLike[str]
+"""A rulebook, the id of one that comes with the library, or the name of a TOML or JSON file."""
 
-def rulebook_named(name: str) -> Rulebook:
+
+def as_rulebook(rulebook: AnyRulebook) -> Rulebook:
+    """Return a rulebook that a caller gives or names.
+
+    Raises:
+        UnknownRulebookError: No rulebook has this id.
+        RulebookFileError: The file cannot be read, or its rulebook is not sound.
+        TypeError: It is neither a rulebook nor the name of one.
+    """
+    if isinstance(rulebook, Rulebook):
+        return rulebook
+    check_kind(rulebook, (str, PathLike), "a rulebook is a Rulebook, an id, or the name of a file, not {}")
+    return rulebook_named(rulebook)
+
+
+def all_rulebooks(rulebooks: Iterable[AnyRulebook] | AnyRulebook) -> list[Rulebook]:
+    """Return the rulebooks that a caller gives or names, of which there may be one alone.
+
+    Raises:
+        UnknownRulebookError: No rulebook has an id.
+        RulebookFileError: A file cannot be read, or its rulebook is not sound.
+        TypeError: One is neither a rulebook nor the name of one.
+    """
+    if isinstance(rulebooks, Iterable) and not isinstance(rulebooks, Rulebook | str | bytes):
+        return [as_rulebook(book) for book in rulebooks]
+    return [as_rulebook(rulebooks)]
+
+
+def rulebook_named(name: str | PathLike[str]) -> Rulebook:
     """Return the rulebook that comes with the library under an id, or that a file holds.
 
     Args:
-        name: An id, or a file: what ends in `.toml` or `.json`, has a folder before it, or is a file that is there.
+        name: An id, or a file: what ends in `.toml` or `.json`, has a folder before it, or is a file that is there.  A
+            `Path` is always a file.
 
     Raises:
         UnknownRulebookError: No rulebook has this id.
@@ -51,7 +82,7 @@ def rulebook_named(name: str) -> Rulebook:
         ...
         erasmus_grants.errors.RulebookFileError: nowhere.toml: it cannot be read: No such file or directory
     """
-    return load_rulebook(name) if names_a_file(name) else get_rulebook(name)
+    return get_rulebook(name) if isinstance(name, str) and not names_a_file(name) else load_rulebook(name)
 
 
 def names_a_file(name: str) -> bool:
@@ -77,6 +108,7 @@ def load_rulebook(path: str | PathLike[str]) -> Rulebook:
         RulebookFileError: The file, or one that it is based on, cannot be read or parsed, or its rulebook is not
             sound; each problem is a sentence that names the entry, and its line in a TOML file.
     """
+    check_kind(path, (str, PathLike), "the name of a file is text or a path, not {}")
     return _load(fspath(path), ())
 
 

@@ -6,10 +6,11 @@ Examples:
 """
 
 import re
-from typing import Final, NamedTuple
+from types import NoneType
+from typing import Final, NamedTuple, SupportsIndex
 
 from erasmus_grants.basics.countries import country_name
-from erasmus_grants.basics.errors import RulebookNotFoundError
+from erasmus_grants.basics.errors import RulebookNotFoundError, check_kind
 from erasmus_grants.basics.vocabulary import RulebookOf
 from erasmus_grants.rulebooks import known_rulebooks
 
@@ -58,11 +59,19 @@ def find_rulebooks(
         >>> find_rulebooks(call_year=2030)
         ()
     """
+    _check_kinds(call_year, action, country)
     if country is not None:
         country_name(country)
     wanted = None if action is None else action.upper()
     found = [match for match in _official() if _fits(match, call_year, wanted, country)]
     return tuple(sorted(found, key=lambda match: (match.of is RulebookOf.PROGRAMME, match.call_year)))
+
+
+def _check_kinds(call_year: object, action: object, country: object) -> None:
+    """Refuse what is no call year, action or country, and would be that of no rulebook; None: it is not asked for."""
+    check_kind(call_year, (SupportsIndex, NoneType), "a call year is a whole number, as 2024, not {}")
+    check_kind(action, (str, NoneType), "an action is text, as 'KA131', not {}")
+    check_kind(country, (str, NoneType), "a country is the text of its code, as 'ES', not {}")
 
 
 def rulebook_for_call(call_year: int, *, action: str, country: str | None = None) -> RulebookMatch:
@@ -81,7 +90,7 @@ def rulebook_for_call(call_year: int, *, action: str, country: str | None = None
         >>> rulebook_for_call(2024, action="KA131", country="ES").rulebook_id
         'na-es-ka131-2024'
     """
-    if None in {call_year, action}:  # pyright: ignore[reportUnnecessaryContains] - not all callers are typed
+    if None in (call_year, action):  # pyright: ignore[reportUnnecessaryContains] - not all callers are typed
         raise TypeError("a call year and an action are needed: a rulebook of any other is not taken in its place")
     found = find_rulebooks(call_year=call_year, action=action, country=country)
     best = next((match for match in found if match.country in {None, country}), None)

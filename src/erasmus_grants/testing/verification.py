@@ -30,7 +30,7 @@ from erasmus_grants.rulebook.differences import Difference
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.short_forms import place_in_words
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
-from erasmus_grants.rulebooks.loading import rulebook_named
+from erasmus_grants.rulebooks.loading import AnyRulebook, as_rulebook
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.testing.completeness import open_questions
 from erasmus_grants.testing.laws import LAWS, BrokenLawError, Law, obeys
@@ -104,7 +104,7 @@ class Verification(HasReport):
 
 
 def verify(
-    rulebook: Rulebook | str,
+    rulebook: AnyRulebook,
     *,
     examples: int = _DEFAULT_EXAMPLES,
     seed: int = 0,
@@ -122,7 +122,7 @@ def verify(
         UnknownRulebookError: No rulebook has the id.
     """
     try:
-        book = rulebook_named(rulebook) if isinstance(rulebook, str) else rulebook
+        book = as_rulebook(rulebook)
     except RulebookFileError as error:
         checks = tuple(_built(_told(problem)) for problem in error.problems)
         return Verification(rulebook_id=error.name, sound=False, examples=0, seed=seed, checks=checks)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from erasmus_grants.basics.errors import InputFileError
+from erasmus_grants.basics.errors import FrameError, InputFileError
 from erasmus_grants.batch import calculate_file, list_files, run
 from erasmus_grants.batch.grants import Grants
 from erasmus_grants.frames.amount_units import AMOUNTS
-from erasmus_grants.frames.calculation import Explain
+from erasmus_grants.frames.options import Explain
 from erasmus_grants.frames.outputs import TEXTS
 from erasmus_grants.rulebooks import get_rulebook
 from erasmus_grants.testing import toy_rulebook
@@ -387,3 +387,9 @@ def test_a_cell_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -> 
 
 def test_the_module_of_a_file_is_a_path_to_it_too() -> None:
     assert run.calculate_file is calculate_file
+
+
+def test_how_much_of_the_reasons_is_written_is_one_of_its_words(tmp_path: Path) -> None:
+    with pytest.raises(FrameError) as caught:
+        calculate_file(str(tmp_path / "list.csv"), str(tmp_path / "grants.csv"), explain="texts")  # type: ignore[arg-type]
+    assert caught.value.problems == ("explain is 'none', 'trace' or 'text', and not 'texts'; did you mean 'text'?",)

@@ -13,6 +13,7 @@ import pytest
 
 from erasmus_grants.errors import FrameError
 from erasmus_grants.frames import calculate_frame
+from erasmus_grants.frames.amount_units import AMOUNTS
 from erasmus_grants.plots import plot_list
 from tests.unit.plots.drawn import bars, caption, legend, rows, texts
 
@@ -108,6 +109,53 @@ def test_any_frame_and_any_file_of_grants_gives_the_same_picture(other: Callable
 def test_amounts_may_be_cents() -> None:
     in_cents = calculate_frame(STAYS, "usmb-icm-2023", money="cents")
     assert texts(plot_list(in_cents, money="cents").axes[0]) == texts(plot_list(GRANTS).axes[0])
+
+
+IN_CENTS = calculate_frame(STAYS, "usmb-icm-2023", money="cents")
+
+
+def with_text(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(pl.col(AMOUNTS).cast(str))
+
+
+def of_python(frame: pl.DataFrame) -> pd.DataFrame:
+    """Return a frame of pandas whose amounts are decimals of Python, as it has them without pyarrow."""
+    objects = {name: pd.Series(frame[name].to_list(), dtype=object) for name in AMOUNTS}
+    return frame.to_pandas().assign(**objects)
+
+
+def in_pandas(frame: pl.DataFrame) -> pd.DataFrame:
+    """Return a frame of pandas with the types that `calculate_frame` gives it, which know nulls."""
+    return frame.to_pandas().convert_dtypes()
+
+
+@pytest.mark.parametrize("made", [pl.DataFrame.lazy, in_pandas, pl.DataFrame.to_arrow, in_duckdb])
+def test_whole_numbers_are_cents_and_never_drawn_as_euros(made: Callable[[pl.DataFrame], Any]) -> None:
+    with pytest.raises(FrameError) as caught:
+        plot_list(made(IN_CENTS), "usmb-icm-2023")
+    assert caught.value.problems == (
+        "the amounts are whole numbers: with money='cents' they are drawn as cents; euros are decimals or floats",
+    )
+    assert texts(plot_list(made(IN_CENTS), money="cents").axes[0]) == ["4600.00 to 6100.00", "2760.00"]
+
+
+@pytest.mark.parametrize("made", [pl.DataFrame.lazy, pl.DataFrame.to_pandas, pl.DataFrame.to_arrow, of_python])
+def test_decimals_are_euros_and_never_drawn_as_cents(made: Callable[[pl.DataFrame], Any]) -> None:
+    with pytest.raises(FrameError) as caught:
+        plot_list(made(GRANTS), "usmb-icm-2023", money="cents")
+    assert caught.value.problems == ("the amounts are decimals, which are euros: leave money='cents' out",)
+
+
+def test_text_is_read_as_what_the_amounts_are_said_to_be() -> None:
+    assert texts(plot_list(with_text(IN_CENTS), money="cents").axes[0]) == ["4600.00 to 6100.00", "2760.00"]
+    assert texts(plot_list(with_text(GRANTS)).axes[0]) == ["4600.00 to 6100.00", "2760.00"]
+    with pytest.raises(FrameError, match="amounts are no whole numbers of cents: "):
+        plot_list(with_text(GRANTS), money="cents")
+
+
+def test_a_misspelt_unit_of_amounts_is_refused() -> None:
+    with pytest.raises(FrameError, match="money is 'decimal' or 'cents', and not 'cent'; did you mean 'cents'"):
+        plot_list(IN_CENTS, money="cent")  # type: ignore[arg-type]
 
 
 def test_columns_may_have_names_of_their_own() -> None:
