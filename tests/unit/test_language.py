@@ -27,6 +27,7 @@ from erasmus_grants.basics.countries import COUNTRIES
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import NAMED_WORDS, Language
+from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import (
     ActivityType,
     DifferenceCause,
@@ -101,8 +102,8 @@ TOYS = Language(
 
 
 def english_words(text: str) -> set[str]:
-    """Return the words of a text in small letters, without the beginnings of fingerprints."""
-    return set(re.findall(r"[a-z]{2,}", re.sub(r"\b[0-9a-f]{12}\b", "", text)))
+    """Return the words of a text in small letters, without the version and the beginnings of fingerprints."""
+    return set(re.findall(r"[a-z]{2,}", re.sub(r"\b[0-9a-f]{12}\b", "", text.replace(__version__, ""))))
 
 
 def texts(data: object) -> Iterator[str]:
