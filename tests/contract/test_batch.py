@@ -207,7 +207,7 @@ def test_each_problem_of_the_columns_is_a_line(batch: Command) -> None:
     answer = batch("list.csv", "out.csv", "-r", "usmb-icm-2023")
     assert answer.err.splitlines() == [
         "list.csv: there is no column for start_date, end_date",
-        "list.csv: the headings are those of line 1: 'activity', 'direction'; name another row with --heading-row",
+        "list.csv: the headings are those of line 1: 'activity', 'direction'; name another row with --heading-row, or columns with --columns",
     ]
 
 

@@ -281,7 +281,8 @@ def _taken_for_headings(given: ListFile) -> str:
     """Return which row was taken for the headings, and how to name another."""
     names = ", ".join(map(quoted, given.names[:_HEADINGS_TOLD]))
     more = ", ..." if len(given.names) > _HEADINGS_TOLD else ""
-    return f"the headings are those of {given.layout.where}: {names}{more}; name another row with --heading-row"
+    how = "name another row with --heading-row, or columns with --columns"
+    return f"the headings are those of {given.layout.where}: {names}{more}; {how}"
 
 
 def constants_of(set_fields: Mapping[str, str]) -> dict[str, Value]:

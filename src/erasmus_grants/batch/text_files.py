@@ -38,6 +38,7 @@ _NO_TEXT = {
     b"PAR1": "it is Parquet, and no text: call it .parquet",
 }
 _LONGEST_MARK = 4
+_OF_TWO_LETTERS = b"\0\0"
 _BLOCK = 1024 * 1024
 
 
@@ -68,6 +69,8 @@ def lines(file: BinaryIO, name: str, encoding: str = UTF_8) -> Iterator[str]:
 def encoding_of(path: Path, name: str) -> str:
     """Return how a file of text is encoded: UTF-8, UTF-16 if its first bytes say so, and else as Windows encodes it.
 
+    UTF-16 says so by a mark, or by the zeros of its first letters, which no other text has.
+
     Args:
         path: The file, which is read through once.
         name: What it is called.
@@ -79,6 +82,9 @@ def encoding_of(path: Path, name: str) -> str:
         start = file.read(_LONGEST_MARK)
         if start[:2] in {BOM_UTF16_LE, BOM_UTF16_BE}:
             return "utf-16"
+        for order, zeros in {"utf-16-le": start[1::2], "utf-16-be": start[::2]}.items():
+            if zeros == _OF_TWO_LETTERS:
+                return order
         for mark, sentence in _NO_TEXT.items():
             if start.startswith(mark):
                 raise InputFileError(name, (sentence,))

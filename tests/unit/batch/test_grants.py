@@ -122,5 +122,5 @@ def test_what_a_file_would_be_read_as_is_told_whole(tmp_path: Path) -> None:
     told = ", ".join(f"'{name}'" for name in [*NAMES[2:], "remark 0", "remark 1"])
     assert columns_of_file(str(path)).problems == (
         "there is no column for activity",
-        f"the headings are those of line 1: {told}, ...; name another row with --heading-row",
+        f"the headings are those of line 1: {told}, ...; name another row with --heading-row, or columns with --columns",
     )

@@ -66,6 +66,8 @@ def test_what_is_recognised_is_told(tmp_path: Path) -> None:
         f"{HEADINGS}\n{DAKAR}\n".replace(";", ","),
         f"sep=|\n{HEADINGS}\n{DAKAR}\n".replace(";", "|"),
         f"{HEADINGS}\n{DAKAR}\n".encode("utf-16"),
+        f"{HEADINGS}\n{DAKAR}\n".encode("utf-16-le"),
+        f"{HEADINGS}\n{DAKAR}\n".encode("utf-16-be"),
         f"{HEADINGS};Remarque\n{DAKAR};à revoir\n".encode("cp1252"),
     ],
 )
@@ -162,7 +164,7 @@ def test_the_message_names_what_was_taken_for_the_headings(tmp_path: Path) -> No
     assert raised.value.problems == (
         "there is no column for activity, direction, start_date, end_date",
         "a direction follows from both countries, or is set for all rows: --set direction=outgoing",
-        "the headings are those of row 1 of the sheet 'Notes': 'Hello'; name another row with --heading-row",
+        "the headings are those of row 1 of the sheet 'Notes': 'Hello'; name another row with --heading-row, or columns with --columns",
     )
 
 

@@ -323,7 +323,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 HEADINGS = (
     "list.csv: the headings are those of line 1: 'activity', 'direction', 'start_date', 'end_dat', 'receiving_contry'; "
-    "name another row with --heading-row"
+    "name another row with --heading-row, or columns with --columns"
 )
 
 

@@ -15,7 +15,7 @@ DAKAR = "STA;outgoing;SN;07/03/2022;11/03/2022;4070;8"
 def taken(headings: str) -> str:
     """Return what is said of the row that was taken for the headings."""
     names = ", ".join(f"'{name}'" for name in headings.split(";"))
-    return f"the headings are those of line 1: {names}; name another row with --heading-row"
+    return f"the headings are those of line 1: {names}; name another row with --heading-row, or columns with --columns"
 
 
 RECORDS = (
