@@ -17,7 +17,7 @@ Examples:
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Unpack
 
@@ -150,9 +150,9 @@ def audit_file(source: str, rulebooks: Rulebooks = (), **how: Unpack[HowToRead])
     books, options = as_rulebooks(rulebooks), Options(**how)
     with opened(source, options) as given:
         amounts = _amounts_of(given)
-        stated = {one.column for one in amounts.values()}
+        stated = {one.column for one in amounts}
         fields = {column: field for column, field in options.columns.items() if column not in stated}
-        columns = [_Amounts(name, one.column, given.names.index(one.column)) for name, one in amounts.items()]
+        columns = [_Amounts(one.field or "", one.column, given.names.index(one.column)) for one in amounts]
         found = _Found(books)
         try:
             grants = grants_of(given, books, fields)
@@ -163,41 +163,38 @@ def audit_file(source: str, rulebooks: Rulebooks = (), **how: Unpack[HowToRead])
                 found.add(grants, chunk, columns)
         except FrameError as error:
             raise InputFileError(source, error.problems) from None
-    return found.audit(tuple(amounts.values()), given.layout.left_out)
+    return found.audit(amounts, given.layout.left_out)
 
 
-def _amounts_of(given: ListFile) -> dict[str, ColumnOfList]:
-    """Return the column of each amount; what the caller says comes before what is known.
+def _amounts_of(given: ListFile) -> tuple[ColumnOfList, ...]:
+    """Return the columns of amounts; what the caller says comes before what is known.
 
     Raises:
-        InputFileError: There is none, or none of a name, or an amount has two.
+        InputFileError: There is none, or none of a name, or the caller names two of one amount.
     """
     columns = given.options.columns
-    stated = [(amount, name, How.STATED) for name, amount in columns.items() if amount in StatedAmounts.model_fields]
-    said = {amount for amount, *_ in stated}
-    known = [
-        (amount, name, How.NAMED if name == amount else How.KNOWN)
-        for name in given.names
-        if name not in columns and (amount := amount_called(name)) is not None and amount not in said
-    ]
-    found = [(amount, ColumnOfList(column=name, field=amount, how=how)) for amount, name, how in (*stated, *known)]
-    if problems := tuple(_problems_of_amounts(found, given.names)):
+    stated = {name: amount for name, amount in columns.items() if amount in StatedAmounts.model_fields}
+    if problems := tuple(_problems_of_amounts(stated, given.names)):
         raise InputFileError(given.name, problems)
-    return dict(sorted(found, key=lambda one: given.names.index(one[1].column)))
-
-
-def _problems_of_amounts(found: Sequence[tuple[str, ColumnOfList]], names: Sequence[str]) -> Iterator[str]:
-    """Yield why amounts cannot be compared: there is none, a column is not there, or an amount has two."""
+    found = [ColumnOfList(column=name, field=amount, how=How.STATED) for name, amount in stated.items()]
+    for name in given.names:
+        amount = None if name in columns else amount_called(name)
+        if amount is not None and amount not in stated.values():
+            found.append(ColumnOfList(column=name, field=amount, how=How.NAMED if name == amount else How.KNOWN))
     if not found:
-        yield "no column is known as an amount; name one: --columns Grant=total_eur"
+        raise InputFileError(given.name, ("no column is known as an amount; name one: --columns Grant=total_eur",))
+    return tuple(sorted(found, key=lambda one: given.names.index(one.column)))
+
+
+def _problems_of_amounts(stated: Mapping[str, str], names: Sequence[str]) -> Iterator[str]:
+    """Yield why columns that the caller names cannot be compared: one is not there, or an amount has two."""
     first: dict[str, str] = {}
-    for amount, one in found:
-        other = first.setdefault(amount, one.column)
-        if one.column not in names:
-            yield f"there is no column {quoted(one.column)}{did_you_mean(one.column, names)}"
-        elif other != one.column:
-            which = f"say which: --columns {quoted(f'{other}={amount}')}"
-            yield f"{amount} is both in the column {quoted(other)} and in {quoted(one.column)}; {which}"
+    for name, amount in stated.items():
+        other = first.setdefault(amount, name)
+        if name not in names:
+            yield f"there is no column {quoted(name)}{did_you_mean(name, names)}"
+        elif other != name:
+            yield f"{amount} is both in the column {quoted(other)} and in {quoted(name)}"
 
 
 class _Amounts:
@@ -239,14 +236,18 @@ def _without_currency(cell: str) -> str:
 
 
 def _read(columns: Sequence[_Amounts], row: Sequence[object]) -> tuple[StatedAmounts, list[tuple[_Amounts, str]]]:
-    """Return the amounts of a row, and what is wrong with those that cannot be read."""
-    amounts: dict[str, Decimal | None] = {}
+    """Return the amounts of a row, and what is wrong with those that cannot be read or that disagree."""
+    amounts: dict[str, Decimal] = {}
     wrong: list[tuple[_Amounts, str]] = []
     for column in columns:
         try:
-            amounts[column.name] = column.read(row)
+            amount = column.read(row)
         except ValueError as error:
             wrong.append((column, str(error)))
+            continue
+        if amount is not None and amounts.setdefault(column.name, amount) != amount:
+            which = f"--columns {quoted(f'{column.column}={column.name}')}"
+            wrong.append((column, f"another column of this amount has {amounts[column.name]}; say which: {which}"))
     return StatedAmounts(**amounts), wrong
 
 

@@ -107,20 +107,25 @@ def test_the_columns_that_are_compared_are_told(tmp_path: Path) -> None:
     assert table.rows[2] == ("EU Mobility Total Grant Calculated", "total_eur", "known")
 
 
-def test_two_columns_of_one_amount_are_refused_unless_the_caller_names_one(tmp_path: Path) -> None:
+def test_two_columns_of_one_amount_have_to_agree_unless_the_caller_names_one(tmp_path: Path) -> None:
     total = "EU Mobility Total Grant Calculated"
     headings = HEADINGS.replace("\n", ";Grant amount\n")
-    rows = tuple(f"{row};1,00" for row in ROWS)
-    with pytest.raises(InputFileError) as refused:
-        audited(tmp_path / "export.csv", rows, headings)
-    assert refused.value.problems == (
-        f"total_eur is both in the column '{total}' and in 'Grant amount'; say which: --columns '{total}=total_eur'",
-    )
-    for chosen, agreeing in ({total: "total_eur"}, 2), ({"Grant amount": ""}, 2), ({"Grant amount": "total_eur"}, 0):
+    rows = (f"{ROWS[0]};1569,00", f"{ROWS[1]};", f"{ROWS[0]};1,00")  # the same, nothing, another amount
+    audit = audited(tmp_path / "export.csv", rows, headings)
+    assert (audit.agreeing, [row.row for row in audit.differing], audit.unreadable) == (1, [2], 1)
+    (cell,) = audit.unreadable_cells
+    assert (cell.row, cell.column, cell.field, cell.value) == (3, "Grant amount", "total_eur", "1,00")
+    assert cell.sentence == "another column of this amount has 1569.00; say which: --columns 'Grant amount=total_eur'"
+    assert [(one.column, one.field) for one in audit.amounts][-2:] == [
+        (total, "total_eur"),
+        ("Grant amount", "total_eur"),
+    ]
+    for chosen, agreeing in ({total: "total_eur"}, 2), ({"Grant amount": ""}, 2), ({"Grant amount": "total_eur"}, 1):
         audit = audited(tmp_path / "export.csv", rows, headings, columns=chosen)
-        assert (audit.agreeing, len(audit.differing)) == (agreeing, 5 - agreeing), chosen
-    with pytest.raises(InputFileError, match="total_eur is both in the column"):
+        assert (audit.agreeing, audit.unreadable) == (agreeing, 0), chosen
+    with pytest.raises(InputFileError) as refused:
         audited(tmp_path / "export.csv", rows, headings, columns={total: "total_eur", "Grant amount": "total_eur"})
+    assert refused.value.problems == (f"total_eur is both in the column '{total}' and in 'Grant amount'",)
 
 
 def test_a_long_reference_is_shortened_in_the_table(tmp_path: Path) -> None:
