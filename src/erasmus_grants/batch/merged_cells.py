@@ -23,6 +23,7 @@ from erasmus_grants.batch.relations import parts_of_sheets
 
 _BLOCK = 1024 * 1024
 _LONGEST_TAG = 4096
+_MOST_COLUMNS_OF_A_LIST = 1_000
 _MERGED = re.compile(
     rb"""<(?:[^\s<>/:]+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})["']"""
 )
@@ -43,14 +44,18 @@ class Merged(NamedTuple):
 
 
 def merged_in(part: IO[bytes]) -> Iterator[Merged]:
-    """Yield the cells that are merged over several rows, in a part of a workbook that is a sheet in UTF-8."""
+    """Yield the cells that are merged over several rows, in a part of a workbook that is a sheet in UTF-8.
+
+    Those far on the right, where no list has a column, are left out: a million short rows would become long.
+    """
     rest = b""
     while block := part.read(_BLOCK):
         text = rest + block
         end = text.rfind(b"<")
         for letters, first, last in _MERGED.findall(text[:end]):
-            if first != last:
-                yield Merged(_place_of(letters), int(first), int(last))
+            place = _place_of(letters)
+            if first != last and place < _MOST_COLUMNS_OF_A_LIST:
+                yield Merged(place, int(first), int(last))
         rest = text[max(end, 0) :][:_LONGEST_TAG]
 
 

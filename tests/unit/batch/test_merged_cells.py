@@ -66,6 +66,7 @@ def test_a_row_may_be_shorter_than_the_column_that_is_merged() -> None:
         ('<mergeCell ref="A1:A2"/>', [Merged(0, 1, 2)]),
         ("<x:mergeCell count='1' ref = 'AB10:AC12' />", [Merged(27, 10, 12)]),
         ('<mergeCell ref="AAA1:AAA2"></mergeCell>', [Merged(702, 1, 2)]),
+        ('<mergeCell ref="ALL1:ALL9"/><mergeCell ref="ALM1:ALM9"/>', [Merged(999, 1, 9)]),
         ('<mergeCell ref="A1:C1"/>', []),
         ('<mergeCells ref="A1:A2"/>', []),
         ('<mergeCell xref="A1:A2"/>', []),
