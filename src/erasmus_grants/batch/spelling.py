@@ -5,12 +5,12 @@ row shows that 03/07/2022 in another is no 3 July.
 
 Examples:
     >>> columns = {"distance_km": 0, "start_date": 1}
-    >>> spelling_of([[["4.070", "07/03/2022"]], [["12,5", ""]]], columns).decimal_marks
+    >>> spelling_of([Chunk([["4.070", "07/03/2022"]]), Chunk([["12,5", ""]])], columns).decimal_marks
     {'distance_km': ','}
-    >>> spelling_of([[["4070", "07/03/2022"], ["12.5", "03/13/2022"]]], columns)
+    >>> spelling_of([Chunk([["12.5", "03/13/2022"]], unit="line", numbers=[7])], columns)
     Traceback (most recent call last):
     ...
-    erasmus_grants.errors.FrameError: start_date: '03/13/2022' in row 2 has its month first, and so may others; write \
+    erasmus_grants.errors.FrameError: start_date: '03/13/2022' in line 7 has its month first, and so may others; write \
 2022-03-13
 """
 
