@@ -38,7 +38,7 @@ _SEPARATORS = (",", ";", "\t")
 _DECLARED = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE).fullmatch
 _QUOTED = re.compile(r'"[^"]*"?').sub
 _FIRST_OF_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_END_OFLINE = "\r\n"
+_END_OF_LINE = "\r\n"
 _NOTHING = "-"
 
 
@@ -172,7 +172,7 @@ class CsvWriter:
         self._needs_quotes = re.compile(f'[{separator}"\r\n]').search
         self._decimal_mark = decimal_mark_of(separator)
         if separator not in _SEPARATORS:  # it is not found out, and has to be declared
-            self._text.write(f"sep={separator}{_END_OFLINE}")
+            self._text.write(f"sep={separator}{_END_OF_LINE}")
         self._write([map(self._cell, names)])
 
     def write(self, chunk: Chunk, added: Added) -> None:
@@ -186,7 +186,7 @@ class CsvWriter:
 
     def _write(self, rows: Iterable[Iterable[str]]) -> None:
         """Write some rows whose cells are in quotes where they have to be."""
-        self._text.write("".join(line + _END_OFLINE for line in map(self._separator.join, rows)))
+        self._text.write("".join(line + _END_OF_LINE for line in map(self._separator.join, rows)))
 
     def _added(self, column: Sequence[object]) -> list[str]:
         """Return a column that is added as text; its values are of one type, so that those that are equal are alike."""
