@@ -32,7 +32,7 @@ ROWS_LOOKED_AT = 30
 """Headings are looked for among so many rows."""
 
 ROW_NUMBER = "row_number"
-"""The first column of a sheet that was added to a list, with its results."""
+"""The column that numbers rows in the sheets that are added to a list, the first one of each."""
 
 _HOW_TO_FILL = re.compile(
     r"\*?[;:]?\s*(?:DICT|YES/NO|Y/N|(?:[DJTGR]{1,2}[-/. ]M{1,2}[-/. ][YJARL]{2,4})|[YJAR]{4}-M{2}-[DJTG]{2}"

@@ -32,8 +32,6 @@ from erasmus_grants.frames.outputs import MEANINGS, UNREADABLE
 from erasmus_grants.records.lines import GrantLine, OpenLine
 from erasmus_grants.records.mobility import Mobility
 
-"""The column that numbers rows, in the sheets of grants and of lines."""
-
 SENTENCES: Final = "finding_sentences"
 """The column that says what the codes of findings mean."""
 
