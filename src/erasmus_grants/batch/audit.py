@@ -35,7 +35,7 @@ from erasmus_grants.batch.grants import Grants
 from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.left_out import LEFT_OUT, LeftOut, left_out_table
 from erasmus_grants.batch.list_files import ListFile, opened
-from erasmus_grants.batch.numbers import marks_in, the_mark_of
+from erasmus_grants.batch.numbers import as_shown, marks_in, the_mark_of
 from erasmus_grants.batch.recognition import ColumnOfList, How
 from erasmus_grants.batch.run import RowPlace, grants_of, unreadable_cells
 from erasmus_grants.batch.summary import WHERE, UnreadableCell, rows_told, unreadable_table
@@ -50,9 +50,6 @@ from erasmus_grants.report.rendering import Report, Table, filled, number_column
 from erasmus_grants.rulebook.model import Rulebook
 
 _CURRENCY = re.compile("€|EUR", re.IGNORECASE)
-
-_SHOWN = ".15g"
-"""The digits of a float that a spreadsheet shows: without them 0.1 + 0.2 is no whole number of cents."""
 
 MOST_TOLD = 1_000
 """So many rows that differ are told; all are counted."""
@@ -228,7 +225,7 @@ class _Amounts:
         value = read_cell(plain, Kind.NUMBER, the_mark_of(self._marks))
         if value is None:
             return None
-        return read_money(Decimal(format(value, _SHOWN)) if isinstance(value, float) else value)
+        return read_money(Decimal(as_shown(value)) if isinstance(value, float) else value)
 
 
 def _without_currency(cell: str) -> str:

@@ -24,7 +24,7 @@ from typing import NamedTuple, TypeAlias, TypeGuard, TypeVar, assert_never
 from erasmus_grants.basics.errors import quoted
 from erasmus_grants.basics.model import is_collection, is_mapping
 from erasmus_grants.batch.days import DAY_ZERO, counted_day, read_day
-from erasmus_grants.batch.numbers import read_number
+from erasmus_grants.batch.numbers import DIGITS_OF_A_FLOAT, read_number
 from erasmus_grants.batch.words import is_yes
 from erasmus_grants.records.fields import Kind
 
@@ -33,8 +33,7 @@ Value: TypeAlias = str | float | bool | date | None
 
 Made = TypeVar("Made")
 
-_DIGITS_OF_A_FLOAT = 15
-_WHOLE_UP_TO = 10**_DIGITS_OF_A_FLOAT
+_WHOLE_UP_TO = 10**DIGITS_OF_A_FLOAT
 
 
 class BrokenCell(str):

@@ -13,7 +13,7 @@ Examples:
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
 from zipfile import ZipFile
@@ -66,19 +66,21 @@ def _place_of(letters: bytes) -> int:
     return place - 1
 
 
-def merged_on_sheet(path: Path, title: str) -> Sequence[Merged]:
-    """Return the cells of a sheet that are merged over several rows.
+def merged_on_sheets(path: Path, titles: Iterable[str]) -> list[Sequence[Merged]]:
+    """Return for each sheet the cells that are merged over several rows.
 
     Args:
         path: The workbook.
-        title: What the sheet is called.
+        titles: What the sheets are called.
     """
     with ZipFile(path) as parts:
-        part = parts_of_sheets(parts).get(title)
-        if part is None:
-            return ()
-        with parts.open(part) as sheet:
-            return tuple(merged_in(sheet))
+        paths = parts_of_sheets(parts)
+        return [_merged_in_part(parts, paths[title]) if title in paths else () for title in titles]
+
+
+def _merged_in_part(parts: ZipFile, path: str) -> Sequence[Merged]:
+    with parts.open(path) as part:
+        return tuple(merged_in(part))
 
 
 def spread(rows: Iterator[Sequence[object]], merged: Sequence[Merged]) -> Iterator[Sequence[object]]:

@@ -29,7 +29,9 @@ _NUMBER = re.compile(
     r"(?:(?P<mark>[.,])(?P<decimals>[0-9]{1,20}))?"
 ).fullmatch
 _NOT_DIGITS = re.compile(r"[^0-9]")
-_DIGITS_OF_A_FLOAT = 15
+DIGITS_OF_A_FLOAT = 15
+"""So many digits a float carries for certain, and a spreadsheet shows."""
+
 _OTHER_MARK = {".": ",", ",": "."}
 
 
@@ -55,7 +57,7 @@ def read_number(text: str, decimal_mark: str | None = None) -> float:
             whole, decimals = whole + decimals, ""
     spelled = f"{found['sign']}{whole}.{decimals or '0'}"
     number = float(spelled)
-    if len(spelled) > _DIGITS_OF_A_FLOAT and Decimal(spelled) != Decimal(repr(number)):
+    if len(spelled) > DIGITS_OF_A_FLOAT and Decimal(spelled) != Decimal(repr(number)):
         raise ValueError(f"{quoted(text)} has more digits than are computed with")
     return number
 
@@ -68,6 +70,16 @@ def is_number(text: str) -> bool:
         (True, True, False, False)
     """
     return _spelled(text) is not None
+
+
+def as_shown(number: float) -> str:
+    """Return a number as a spreadsheet shows it, without the noise of its computation.
+
+    Examples:
+        >>> as_shown(2.4 + 2.8 + 2.8), as_shown(0.1 + 0.2)
+        ('8', '0.3')
+    """
+    return format(number, f".{DIGITS_OF_A_FLOAT}g")
 
 
 def the_mark_of(marks: Collection[str]) -> str | None:

@@ -41,7 +41,8 @@ from erasmus_grants.batch.layout import (
     headings_among,
 )
 from erasmus_grants.batch.left_out import LeftOut
-from erasmus_grants.batch.merged_cells import Merged, merged_on_sheet, spread
+from erasmus_grants.batch.merged_cells import Merged, merged_on_sheets, spread
+from erasmus_grants.batch.numbers import as_shown
 from erasmus_grants.batch.saved_values import lacks_values
 from erasmus_grants.batch.tables import Chunk, Header
 
@@ -59,9 +60,6 @@ _ROW = "row"
 
 _NAMES_OF_A_LIST = 3
 """A sheet with so many names of fields may be a list; one of countries or partners has fewer."""
-
-_SHOWN = ".15g"
-"""The digits of a number that a spreadsheet shows, of the 17 that it stores: of 2.4 + 2.8 + 2.8 hours it shows 8."""
 
 _ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|005[Ff])_")
 """How a sheet writes what XML has no letter for, such as the end of a line as Windows has it, and then `_` itself."""
@@ -148,7 +146,7 @@ def reading(path: Path, name: str, options: Options = USUAL) -> Generator[XlsxSo
         if not titles:
             raise InputFileError(name, ("it has no sheet of cells",))
         with _told_as_unreadable(name):
-            merged = [merged_on_sheet(path, title) for title in titles]
+            merged = merged_on_sheets(path, titles)
         place, heading_row, others = _headings(book, merged, name, options)
         with _told_as_unreadable(name):
             left_out = tuple(_elsewhere(book, others))
@@ -265,7 +263,7 @@ def _value(cell: sheets.Cell) -> object:
     if cell.data_type == "e":
         return BrokenCell(text_of(value))
     if isinstance(value, float):
-        return float(format(value, _SHOWN))
+        return float(as_shown(value))
     return _ESCAPED.sub(_escaped, value) if isinstance(value, str) and "_x" in value else value
 
 

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from erasmus_grants.batch import merged_cells
-from erasmus_grants.batch.merged_cells import Merged, merged_in, merged_on_sheet, spread
+from erasmus_grants.batch.merged_cells import Merged, merged_in, merged_on_sheets, spread
 from erasmus_grants.batch.xlsx_files import reading
 
 
@@ -83,4 +83,5 @@ def test_what_is_merged_is_found_wherever_a_part_is_cut(
 
 
 def test_a_sheet_of_another_workbook_has_none(tmp_path: Path) -> None:
-    assert merged_on_sheet(saved(tmp_path, [["a"], ["b"]], "A1:A2"), "elsewhere") == ()
+    path = saved(tmp_path, [["a"], ["b"]], "A1:A2")
+    assert merged_on_sheets(path, ["elsewhere", "Sheet"]) == [(), (Merged(0, 1, 2),)]
