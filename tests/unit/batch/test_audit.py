@@ -9,6 +9,7 @@ from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import ListAudit, audit_file, list_files
 from erasmus_grants.batch import audit as audit_of_lists
 from tests.unit.batch.files import write
+from tests.unit.test_audit import TEACHING
 
 HEADINGS = (
     "Mobility ID;Activity Type;Sending Country;Receiving Country;Start Date;End Date;Distance;Teaching hours;"
@@ -23,18 +24,6 @@ ROWS = (
     "4;HE-SMS;DE;ES;15-09-2024;31-01-2025;1870;;0,00;2448,00;2.448,00",
     "5;HE-SMS;DE;ES;15-09-2024;31-01-2025;1870;;0,00;2720,00;2.720,00",
 )
-JOURNEY = {
-    "activity": "STA",
-    "direction": "outgoing",
-    "sending_country": "DE",
-    "receiving_country": "FR",
-    "start_date": "2024-10-07",
-    "end_date": "2024-10-11",
-    "distance_km": 900,
-    "teaching_hours": 8,
-}
-"""As the first row."""
-
 RATE = "the rate is that towards group-1; due: 540.00"
 
 
@@ -193,7 +182,7 @@ def test_an_amount_has_the_digits_that_a_spreadsheet_shows(tmp_path: Path) -> No
     noisy = 523 + 523 + 523.0000000000002  # 1569 was computed with floats, and 1569.004 has a part of a cent
     assert noisy != 1569
     for amount, agreeing in ((noisy, 1), (1569.004, 0)):
-        source = write(tmp_path / "list.jsonl", [JOURNEY | {"Total grant": amount}])
+        source = write(tmp_path / "list.jsonl", [TEACHING | {"Total grant": amount}])
         audit = audit_file(source, "na-de-ka131-2024")
         assert (audit.agreeing, audit.unreadable) == (agreeing, 1 - agreeing)
 
@@ -249,7 +238,7 @@ def test_the_caller_may_name_the_column_of_an_amount(tmp_path: Path) -> None:
 
 def test_an_amount_may_have_its_currency_and_be_a_number_of_any_format(tmp_path: Path) -> None:
     for name, amount in (("a.jsonl", 1569), ("b.jsonl", "1569.00 EUR"), ("c.xlsx", 1569.0), ("d.csv", "1569 €")):
-        source = write(tmp_path / name, [JOURNEY | {"Total grant": amount}])
+        source = write(tmp_path / name, [TEACHING | {"Total grant": amount}])
         assert audit_file(source, "na-de-ka131-2024").agreeing == 1, name
 
 
