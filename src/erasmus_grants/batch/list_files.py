@@ -92,7 +92,7 @@ def opened(name: str, options: Options) -> Generator[ListFile, None, None]:
 
 
 def _check_source(source: str) -> None:
-    check_kind(source)
+    check_format(source)
     try:
         with Path(source).open("rb"):
             pass
@@ -105,7 +105,7 @@ def unread(source: str, error: OSError) -> InputFileError:
     return InputFileError(source, (f"it cannot be read: {error.strerror}",))
 
 
-def check_kind(name: str) -> None:
+def check_format(name: str) -> None:
     """Raise if nothing of this name can be a list.
 
     Raises:

@@ -27,7 +27,7 @@ from erasmus_grants.batch.explanations import Explanations
 from erasmus_grants.batch.formats import check_written, own_columns, writing
 from erasmus_grants.batch.grants import COUNTRIES, Grants, added_types, kind_of
 from erasmus_grants.batch.layout import HowToRead, Options
-from erasmus_grants.batch.list_files import ListFile, check_kind, opened, unread
+from erasmus_grants.batch.list_files import ListFile, check_format, opened, unread
 from erasmus_grants.batch.recognition import NO_FIELDS, ColumnOfList, FieldOfAllRows, How, ListColumns, recognised
 from erasmus_grants.batch.spelling import check_how_to_fill
 from erasmus_grants.batch.summary import BatchSummary, Tally, UnreadableCell
@@ -311,7 +311,7 @@ def _check(source: str, target: str) -> None:
         InputFileError: It cannot.
     """
     for name in (source, target):
-        check_kind(name)
+        check_format(name)
     check_written(target)
     if Path(source).exists() and Path(target).exists() and Path(source).samefile(target):
         raise InputFileError(target, ("it is the file that is read; write into another",))
