@@ -63,7 +63,8 @@ def findings_page() -> str:
 
 def _shown(sentence: str) -> str:
     """Return a sentence with the names of its values, without the forms in which they are said."""
-    return re.sub(r"(\{\w+):[^}]*\}", r"\1}", sentence)
+    of_many = re.sub(r"(\{\w+):[^}|]*\|([^}]*)\}", r"\1} \2", sentence)
+    return re.sub(r"(\{\w+):[^}]*\}", r"\1}", of_many)
 
 
 def _given_by(item: FindingCode) -> str:

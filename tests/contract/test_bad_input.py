@@ -80,11 +80,11 @@ def only_problem(model: type[BaseModel], data: object) -> str:
         ({"months_used": [1]}, f"months_used: {NOT_A_KIND_OF_NUMBER} list"),
         (
             {"interruption_days": 5},
-            "interruption_days: a stay of 5 days keeps at least one day after its interruptions",
+            "interruption_days: interruptions leave at least one day of a stay; calendar days of this one: 5",
         ),
         (
             {"interruption_days": 400},
-            "interruption_days: a stay of 5 days keeps at least one day after its interruptions",
+            "interruption_days: interruptions leave at least one day of a stay; calendar days of this one: 5",
         ),
         (
             {"activity": "SMS"},
@@ -243,7 +243,7 @@ def test_an_unknown_country_is_answered_with_the_nearest_one() -> None:
         ),
         (
             {"start_date": "2030-03-04", "end_date": "2030-03-08", "interruption_days": 6},
-            "interruption_days: a stay of 5 days is not interrupted for longer",
+            "interruption_days: no interruption is longer than the stay; calendar days of this one: 5",
         ),
         (
             {"interruption_days": 1},

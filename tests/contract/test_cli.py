@@ -930,7 +930,7 @@ LAST_BAND = {"from_km": 100, "standard_eur": "200.00"}
             "distance_km: a number is finite",
         ),
         (BARE.replace("4070", "true"), "distance_km: a number is an int, a float, a Decimal or plain decimal text"),
-        (BARE + "interruption_days = 5", "interruption_days: a stay of 5 days keeps at least one day"),
+        (BARE + "interruption_days = 5", "interruption_days: interruptions leave at least one day of a stay"),
         (BARE.replace("STA", "STX"), "activity: Input should be 'SMS', 'SMT', 'STA' or 'STT'; did you mean 'STT'?"),
         (BARE.replace('"SN"', '"Senegal"'), "did you mean 'SN'?"),
         (BARE.replace("distance", "distanse"), "there is no field of this name; did you mean 'distance_km'?"),
@@ -1025,7 +1025,7 @@ def test_a_bad_rulebook_file_is_refused_in_words(erasmus_grants: Command, text: 
     [
         (FOUR_DAYS.replace("03-10", "03-06"), "end_date: the last day is not before the first day, 2022-03-07"),
         (FOUR_DAYS + "paid_eur = 1765.0", "paid_eur: money is written as text like '180.00'"),
-        (FOUR_DAYS + "interruption_days = 5", "interruption_days: a stay of 4 days is not interrupted for longer"),
+        (FOUR_DAYS + "interruption_days = 5", "interruption_days: no interruption is longer than the stay"),
         (FOUR_DAYS.replace("participant_", "partcipant_"), "did you mean 'participant_report'?"),
         ("{}", "attendance: this is missing"),
     ],

@@ -67,8 +67,9 @@ def placeholders(sentence: str) -> list[tuple[str, str]]:
 
 
 def in_toys(name: str, sentence: str) -> str:
-    """Return a sentence of toys: a name, and the values of the English sentence."""
-    told = [(value, "words" if value in HOLD_WORDS else form) for value, form in placeholders(sentence)]
+    """Return a sentence of toys: a name, and the values of the English sentence, whose numbers count nothing."""
+    asked_for = [(value, "" if "|" in form else form) for value, form in placeholders(sentence)]
+    told = [(value, "words" if value in HOLD_WORDS else form) for value, form in asked_for]
     return " ".join([name, *(f"{{{value}:{form}}}" if form else f"{{{value}}}" for value, form in told)])
 
 
@@ -140,8 +141,11 @@ def sentences(language: Language) -> Iterator[tuple[str, str]]:
 
 
 def asked(sentence: str) -> set[tuple[str, str]]:
-    """Return the values of a sentence and the forms it must ask for; whether a word has its name is its own choice."""
-    return {(name, "" if form == "words" else form) for name, form in placeholders(sentence)}
+    """Return the values of a sentence and the forms it must ask for.
+
+    Whether a word has its name, and what a number counts, is its own choice.
+    """
+    return {(name, "" if form == "words" or "|" in form else form) for name, form in placeholders(sentence)}
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, TOYS])
@@ -174,7 +178,8 @@ def test_a_sentence_names_values_in_forms_that_there_are(language: Language) -> 
         names = {name for name, _ in placeholders(sentence)}
         for name, form in placeholders(sentence):
             assert name.isidentifier(), code
-            assert form in {"", "phrase", "words", "line", "or", "periods", "quoted"} | {f"of {each}" for each in names}
+            forms = {"", "phrase", "words", "line", "or", "periods", "quoted"} | {f"of {each}" for each in names}
+            assert form in forms or (form.count("|") == 1 and all(form.split("|"))), code
 
 
 # --- how a sentence is said --------------------------------------------------------------------------------------------
@@ -212,6 +217,10 @@ def test_one_is_not_many(number: int, unit: str, name: str) -> None:
         ("{words:words}", {"words": "SMS/STA outgoing, cv; other_thing"}, "SMS/STA outgoing, CV; other_thing"),
         ("{days:periods}", {"days": "2030: 2030-01-01/2030-12-31"}, "2030: 2030-01-01 to 2030-12-31"),
         ("{days:periods}", {"days": "2030: 2030-01-01 to 2030-12-31"}, "2030: 2030-01-01 to 2030-12-31"),
+        ("less {days:day|days}", {"days": "1"}, "less 1 day"),
+        ("less {days:day|days}", {"days": "2"}, "less 2 days"),
+        ("less {days:day|days}", {"days": "0"}, "less 0 days"),
+        ("less {days:day|days}", {}, "less ? days"),
         ("{near:quoted}", {"near": "Côte d'Or"}, '"Côte d\'Or"'),
         ("{why:phrase} {{{a}}}", {"why": "{a}", "a": "{why}"}, "{a} {{why}}"),
     ],

@@ -63,8 +63,8 @@ def test_the_stay_counts_its_days() -> None:
     ("changes", "field", "message"),
     [
         ({"end_date": "2030-03-03"}, "end_date", "the last day is not before the first day, 2030-03-04"),
-        ({"interruption_days": 5}, "interruption_days", "a stay of 5 days keeps at least one day"),
-        ({"interruption_days": 6}, "interruption_days", "a stay of 5 days keeps at least one day"),
+        ({"interruption_days": 5}, "interruption_days", "interruptions leave at least one day of a stay"),
+        ({"interruption_days": 6}, "interruption_days", "interruptions leave at least one day of a stay"),
         ({"activity": "SMT", "combined": True}, "combined", "only SMS (with a traineeship) and STA"),
         ({"activity": "STT", "combined": True}, "combined", "only SMS (with a traineeship) and STA"),
         ({"activity": "SMS", "teaching_hours": 8}, "teaching_hours", "students (SMS, SMT) have no teaching hours"),
@@ -237,7 +237,7 @@ def test_a_stay_that_did_not_take_place_has_no_days() -> None:
         (
             {"start_date": "2030-03-04", "end_date": "2030-03-08", "interruption_days": 6},
             "interruption_days",
-            "a stay of 5 days is not interrupted for longer",
+            "no interruption is longer than the stay; calendar days of this one: 5",
         ),
     ],
 )

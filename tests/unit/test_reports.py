@@ -88,7 +88,7 @@ def test_a_mobility_is_told_with_what_was_stated_and_no_more() -> None:
         "activity": "STA outgoing, combined, staff",
         "to": "Senegal",
         "partner": "Toy University",
-        "stay": "2030-03-04 to 2030-03-08, less 1 days of interruption",
+        "stay": "2030-03-04 to 2030-03-08, less 1 day of interruption",
         "distance": "10 km one way, green travel",
         "reference": "M-1",
     }
@@ -220,7 +220,7 @@ def test_sources_of_payments_are_cited_too() -> None:
             Attendance(start_date="2030-03-04", end_date="2030-03-08", interruption_days=1),
             {
                 "reference": "M-1",
-                "attended": "2030-03-04 to 2030-03-08, less 1 days of interruption",
+                "attended": "2030-03-04 to 2030-03-08, less 1 day of interruption",
                 "missing papers": "certificate of attendance, participant report",
             },
         ),

@@ -36,12 +36,12 @@ ENGLISH: Final = Language(
         FindingCode.DURATION_TOO_SHORT: "The stay counts {length} {unit:of length}; at least {minimum} {minimum_unit:of minimum} are required (to {minimum_end}).",
         FindingCode.DURATION_TOO_LONG: "The stay counts {length} {unit:of length}; at most {maximum} {maximum_unit:of maximum} are allowed (to {maximum_end}).",
         FindingCode.MONTHS_PER_CYCLE_EXCEEDED: (
-            "{months_used} months used and {days} days of this stay make {total_days} days of thirty-day months; "
+            "{months_used:month|months} used and {days:day|days} of this stay make {total_days} days of thirty-day months; "
             "a study cycle allows {maximum_days} ({maximum_months} months)."
         ),
-        FindingCode.TEACHING_HOURS_TOO_FEW: "{hours} hours of teaching are planned; {minimum} are required for {days} days.",
-        FindingCode.TEACHING_HOURS_MISSING: "The hours of teaching are not stated; {minimum} are required for {days} days.",
-        FindingCode.VIRTUAL_COMPONENT_MISSING: "A student's stay of {days} days ({minimum} to {maximum}) is possible only with a virtual component.",
+        FindingCode.TEACHING_HOURS_TOO_FEW: "{hours:hour of teaching is|hours of teaching are} planned; {minimum} are required for {days:day|days}.",
+        FindingCode.TEACHING_HOURS_MISSING: "The hours of teaching are not stated; {minimum} are required for {days:day|days}.",
+        FindingCode.VIRTUAL_COMPONENT_MISSING: "A student's stay of {days:day|days} ({minimum} to {maximum}) is possible only with a virtual component.",
         FindingCode.CONFERENCE_NOT_ELIGIBLE: "Taking part in a conference is not eligible.",
         FindingCode.RECEIVING_ORGANISATION_NOT_ELIGIBLE: "The receiving organisation is '{given}'; {activity} {direction} is possible only at: {allowed}.",
         FindingCode.ROLE_NOT_ELIGIBLE: "The role '{given}' is not eligible for {activity}; possible: {allowed}.",
@@ -58,7 +58,7 @@ ENGLISH: Final = Language(
         FindingCode.COUNTRY_MISSING: "{field} is not stated, and a rate depends on it.",
         FindingCode.RATE_NOT_PUBLISHED: "No rate is published for this mobility: {why:phrase}",
         FindingCode.FUNDED_DAYS_CAPPED: "{funded} of {days} days on site are funded; the limit is {maximum}.",
-        FindingCode.TRAVEL_DAYS_CAPPED: "{asked} travel days were asked for; {funded} are funded.",
+        FindingCode.TRAVEL_DAYS_CAPPED: "{asked:travel day was|travel days were} asked for; {funded:is|are} funded.",
         FindingCode.GREEN_AMOUNT_NOT_PUBLISHED: "No amount for green travel is published: {paid:phrase}",
         FindingCode.TOP_UP_AMOUNT_NOT_PUBLISHED: "No amount is published for the {top_up:line}: {why:phrase}",
         FindingCode.FLOW_NOT_MARKED_OPEN: (
@@ -77,7 +77,7 @@ ENGLISH: Final = Language(
             "By the calendar, the {bound} of {months} months ends on {calendar_end}; in months of thirty days the stay counts "
             "{days_360} of {bound_days_360} days. The two ways of counting disagree, and the calendar decides."
         ),
-        FindingCode.APPLICATION_DEADLINE: "Apply by {deadline}, {months} months before the start.",
+        FindingCode.APPLICATION_DEADLINE: "Apply by {deadline}, {months:month|months} before the start.",
         FindingCode.PARTNER_COUNTRY_DISAGREES: "{field} is {given}, and the partner '{partner}' is in {expected} (confidence {confidence}).",
         FindingCode.PURPOSE_NOT_LISTED: "The purpose '{given}' is not among those that are listed for {activity}: {listed}.",
         FindingCode.STAY_DID_NOT_TAKE_PLACE: "No day was attended: {consequence:phrase}",
@@ -105,7 +105,7 @@ ENGLISH: Final = Language(
         FindingCode.ZERO_GRANT: "The participant takes part with a zero grant: nothing is paid.",
         FindingCode.ZERO_GRANT_NOT_ELIGIBLE: "No such zero grant is possible: {why:phrase}",
         FindingCode.ZERO_GRANT_NOT_PUBLISHED: "The rulebook does not say whether such a mobility may have a zero grant.",
-        FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED: "At least {minimum} days have to be consecutive; of {days} days with {interruption_days} of interruption, only {certain_days} in a row are certain.",
+        FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED: "At least {minimum} days have to be consecutive; of {days:day|days} with {interruption_days} of interruption, only {certain_days} in a row are certain.",
         FindingCode.INVALID_INPUT: "The row cannot be read: {fields}.",
     },
     reasons={
@@ -113,14 +113,14 @@ ENGLISH: Final = Language(
         ReasonCode.DISTANCE_IN_LAST_BAND: "{from_km} <= {distance_km} km; the amount covers the return journey",
         ReasonCode.DISTANCE_BELOW_FIRST_BAND: "{distance_km} km < {from_km} km, the start of the first band",
         ReasonCode.GREEN_AMOUNT: "amount for green travel",
-        ReasonCode.FULL_RATE_DAYS: "{days} days on site at the full rate",
+        ReasonCode.FULL_RATE_DAYS: "{days:day|days} on site at the full rate",
         ReasonCode.REDUCED_RATE_DAYS: "days {from_day} to {to_day} at {share} of {full_rate_eur} EUR",
-        ReasonCode.FUNDED_DAYS_CAP: "at most {maximum} days on site are funded, of {days}",
-        ReasonCode.FUNDED_TRAVEL_DAYS: "{days} funded travel days at the full rate",
+        ReasonCode.FUNDED_DAYS_CAP: "at most {maximum:day on site is|days on site are} funded, of {days}",
+        ReasonCode.FUNDED_TRAVEL_DAYS: "{days:funded travel day|funded travel days} at the full rate",
         ReasonCode.DAYS_IN_TIER: "days {from_day} to {to_day} of {days}",
-        ReasonCode.DAYS_OF_THIRTY_DAY_MONTHS: "{days} days of thirty-day months",
+        ReasonCode.DAYS_OF_THIRTY_DAY_MONTHS: "{days:day|days} of thirty-day months",
         ReasonCode.STAY_IN_TOP_UP_TIER: "once, for a stay of {tier:phrase} days ({days})",
-        ReasonCode.TOP_UP_PER_MONTH: "with the monthly rate, {days} days of thirty-day months",
+        ReasonCode.TOP_UP_PER_MONTH: "with the monthly rate, {days:day|days} of thirty-day months",
         ReasonCode.KEPT_AS_AGREED: "kept as agreed",
         ReasonCode.LOWER_OF_AGREED_AND_ATTENDED: "{attended} funded for the days attended, of {agreed} agreed",
         ReasonCode.NOT_ATTENDED: "nothing attended",
@@ -149,7 +149,7 @@ ENGLISH: Final = Language(
         Phrase.JOURNEY_PAID: "after force majeure, the journey is paid.",
         Phrase.NO_AMOUNT_IN_BAND: "travel support of {from_km} to less than {below_km} km: {not_published}",
         Phrase.NO_AMOUNT_IN_LAST_BAND: "travel support of {from_km} or more km: {not_published}",
-        Phrase.NO_AMOUNT_FOR_STAY: "none is printed for a stay of {days} days.",
+        Phrase.NO_AMOUNT_FOR_STAY: "none is printed for a stay of {days:day|days}.",
         Phrase.NO_RATE_FOR_KIND: "the rulebook has none for {unnamed}{sending_side:phrase}{receiving_side:phrase}.",
         Phrase.NO_RATE_FOR_TERM: (
             "the rulebook has none for {unnamed}, {term:words}{sending_side:phrase}{receiving_side:phrase}."
@@ -278,7 +278,7 @@ ENGLISH: Final = Language(
         sent_to="to",
         partner="partner",
         stay="stay",
-        interrupted=", less {days} days of interruption",
+        interrupted=", less {days:day|days} of interruption",
         distance="distance",
         distance_told="{distance_km} km one way, {travel_mode} travel",
         reference="reference",

@@ -5,6 +5,7 @@ A sentence names the values that it shows in braces.  After a colon it may ask f
 * `{why:phrase}`: a code of `Phrase` by its words; any other text, such as one of a rulebook, as it stands.
 * `{allowed:words}`: each word of a closed list in it, and each phrase, by its name.
 * `{unit:of length}`: the name of a unit, for as many as the value `length` says.
+* `{days:day|days}`: a number and what it counts, for one and for any other number.
 * `{top_up:line}`: the name of a kind of line.
 * `{groups:or}`: a list as alternatives.
 * `{periods:periods}`: each period, first and last day with a slash between, as one says it.
@@ -16,6 +17,8 @@ Examples:
     '2 calendar months'
     >>> ENGLISH.say("It needs {expected:phrase}.", [("expected", "ANOTHER_COUNTRY"), ("home", "FR")])
     'It needs another country than FR.'
+    >>> ENGLISH.say("less {days:day|days}", [("days", "1")])
+    'less 1 day'
 """
 
 import re
@@ -158,6 +161,8 @@ class Language(NamedTuple):
                 said = _PERIOD.sub(lambda days: self.labels.period.format(start=days[1], end=days[2]), value)
             case "quoted":
                 said = repr(value)
+            case _ if "|" in form:
+                said = f"{value} {_counted(value, form)}"
             case _:
                 said = self._unit(value, values[form.removeprefix("of ")])
         return said
@@ -176,6 +181,11 @@ class Language(NamedTuple):
     def _unit(self, unit: str, number: str) -> str:
         names = self.units_of_one if number == "1" else self.units
         return names[_UNITS[unit]] if unit in _UNITS else unit
+
+
+def _counted(number: str, form: str) -> str:
+    one, many = form.split("|")
+    return one if number == "1" else many
 
 
 class _Values(dict[str, str]):

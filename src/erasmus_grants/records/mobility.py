@@ -358,7 +358,7 @@ def _problems(mobility: Mobility) -> Iterable[tuple[str, str, object]]:
         start = mobility.start_date.isoformat()
         yield "end_date", f"the last day is not before the first day, {start}", mobility.end_date.isoformat()
     elif mobility.interruption_days >= days:
-        sentence = f"a stay of {days} days keeps at least one day after its interruptions"
+        sentence = f"interruptions leave at least one day of a stay; calendar days of this one: {days}"
         yield "interruption_days", sentence, mobility.interruption_days
     elif mobility.zero_grant_days >= (net_days := days - mobility.interruption_days):
         sentence = f"days without a grant are fewer than the days of the stay, {net_days}"
@@ -425,8 +425,8 @@ class Attendance(InputModel):
         elif end < start:
             sentence = f"the last day is not before the first day, {start.isoformat()}"
             raise invalid(Attendance, ("end_date", sentence, end.isoformat()))
-        elif away > calendar_days(start, end):
-            sentence = f"a stay of {calendar_days(start, end)} days is not interrupted for longer"
+        elif away > (days := calendar_days(start, end)):
+            sentence = f"no interruption is longer than the stay; calendar days of this one: {days}"
             raise invalid(Attendance, ("interruption_days", sentence, away))
         return self
 

@@ -52,7 +52,7 @@ def line_told(kind: LineKind, basis: LineBasis, language: Language) -> str:
 def period_told(start: date | str, end: date | str, language: Language, *, interruption_days: int) -> str:
     """Return from when to when a stay is, and by how much it is interrupted."""
     labels = language.labels
-    away = labels.interrupted.format(days=interruption_days) if interruption_days else ""
+    away = language.say(labels.interrupted, [("days", str(interruption_days))]) if interruption_days else ""
     return f"{labels.period.format(start=start, end=end)}{away}"
 
 

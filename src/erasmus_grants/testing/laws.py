@@ -214,7 +214,7 @@ def _rates_of(subject: Subject, mobility: Mobility) -> str:
 
 
 def _stay_in_words(mobility: Mobility) -> str:
-    away = f", {mobility.interruption_days} days of interruption" if mobility.interruption_days else ""
+    away = f", days of interruption: {mobility.interruption_days}" if mobility.interruption_days else ""
     return f"{mobility.activity} {mobility.direction}, {mobility.start_date} to {mobility.end_date}{away}"
 
 
