@@ -66,7 +66,8 @@ def test_a_stale_page_is_named_and_the_exit_code_is_one(monkeypatch: pytest.Monk
 def test_each_finding_has_its_severity_its_sentence_and_what_to_do(code: FindingCode) -> None:
     under = section(page("findings.md"), f"## {SEVERITIES[code].value.capitalize()}")
     quote, _, advice = section(under, f"### {code}").strip().partition("\n\n")
-    assert quote == "> " + re.sub(r":(phrase|words|line|periods|of \w+)\}", "}", ENGLISH.findings[code])
+    of_many = re.sub(r":[^}|]+\|([^}]+)\}", r"} \1", ENGLISH.findings[code])
+    assert quote == "> " + re.sub(r":(phrase|words|line|periods|of \w+)\}", "}", of_many)
     assert advice.strip().endswith(".")
 
 
