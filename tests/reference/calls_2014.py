@@ -62,9 +62,9 @@ OTHER_PROGRAMME_COUNTRIES = ("IS", "LI", "MK", "NO", "TR")
 
 NEITHER = (
     *("CH", "AD", "MC", "SM", "VA", "AE", "BH", "KW", "OM", "QA", "SA"),  # not eligible
-    *("AI", "AQ", "AS", "AW", "AX", "BL", "BM", "BQ", "BV", "CC", "CW", "CX", "EH", "FK", "FO", "GF", "GG", "GI", "GL"),
+    *("AI", "AQ", "AS", "AW", "BL", "BM", "BQ", "BV", "CC", "CW", "CX", "EH", "FK", "FO", "GF", "GG", "GI", "GL"),
     *("GP", "GS", "GU", "HM", "IM", "IO", "JE", "KY", "MF", "MP", "MQ", "MS", "NC", "NF", "PF", "PM", "PN", "PR", "RE"),
-    *("SH", "SJ", "SX", "TC", "TF", "TK", "UM", "VG", "VI", "WF", "YT"),  # territories: no page says how they count
+    *("SH", "SX", "TC", "TF", "TK", "UM", "VG", "VI", "WF", "YT"),  # territories: no page says how they count
 )
 """In no group of KA107."""
 

@@ -31,7 +31,7 @@ from tests.reference.cases import (
     unfunded_days_of,
 )
 from tests.reference.oda import receives_assistance
-from tests.reference.places_2021 import NOWHERE, group_of, is_third_country, member_state_of, sends
+from tests.reference.places_2021 import NOWHERE, group_of, is_third_country, member_state_of, region_of, sends
 
 YES, OPEN, NO = "yes", "open", "no"
 """What may be said of a mobility; open: it may yet be refused."""
@@ -52,7 +52,7 @@ def may_go_131(year: int, case: Case, agency: str | None) -> str:
     return _least(
         _flow_131(year, case, agency),
         _belarus_and_russia(131, year, case),
-        _participant_131(case),
+        _participant_131(year, case),
         _length(case, limits),
         _hours(case),
         _host(131, case),
@@ -94,7 +94,12 @@ def _is(*, true: bool) -> str:
 
 
 def _flow_131(year: int, case: Case, agency: str | None) -> str:
-    """Return whether mobilities go from and to the countries that are stated (2023, p. 51; 2026, p. 50)."""
+    """Return whether mobilities go from and to the countries that are stated (2023, p. 51; 2026, p. 50).
+
+    A blended intensive programme is held where the receiving institution can sign the Charter (2023, p. 61; 2026, pp. 43
+    and 58).  In call 2026 Regions 13 and 14 may send by an arrangement with a neighbour (p. 67, note 78).  Of staff of
+    enterprises of other countries the pages contradict each other (2023, pp. 51 and 59; 2026, pp. 51 and 57).
+    """
     sending, receiving = case["sending"], case["receiving"]
     if not is_abroad(case) or _is_within_a_member_state(sending, receiving):
         return NO
@@ -102,9 +107,26 @@ def _flow_131(year: int, case: Case, agency: str | None) -> str:
         ours, theirs = (sending, receiving) if is_outgoing(case) else (receiving, sending)
         if ours not in (None, agency) or theirs == agency:
             return NO
-    if not is_outgoing(case):
-        return _is(true=receiving is None or group_of(receiving, year) is not None)
-    return _is(true=(sending is None or sends(sending, year)) and receiving not in NOWHERE)
+    return _going_131(year, case) if is_outgoing(case) else _coming_131(year, case)
+
+
+def _coming_131(year: int, case: Case) -> str:
+    sending, receiving = case["sending"], case["receiving"]
+    if receiving is not None and group_of(receiving, year) is None:
+        return NO
+    if sending in NOWHERE and not is_student_activity(case):
+        return NO
+    return OPEN if sending is not None and not sends(sending, year) and _may_be_invited(case) else YES
+
+
+def _going_131(year: int, case: Case) -> str:
+    sending, receiving = case["sending"], case["receiving"]
+    stays = receiving is None or group_of(receiving, year) is not None
+    if receiving in NOWHERE or (case["bip"] and not stays):
+        return NO
+    if sending is not None and region_of(sending) is not None and year == 2026:
+        return OPEN if stays else NO
+    return _is(true=sending is None or sends(sending, year))
 
 
 def _is_within_a_member_state(sending: str | None, receiving: str | None) -> bool:
@@ -164,10 +186,19 @@ def _may_be_invited(case: Case) -> bool:
     return case["role"] == "invited_staff" and case["activity"] == "STA"
 
 
-def _participant_131(case: Case) -> str:
-    """Return whether the participant may take part; of those who come, only staff of an enterprise who teach."""
+def _participant_131(year: int, case: Case) -> str:
+    """Return whether the participant may take part; of those who come, only staff of an enterprise who teach.
+
+    Who is invited within the programme comes in; whether somebody pays those who go elsewhere is not printed, until call
+    2026, in which nobody does (p. 71).  A blended intensive programme is no traineeship (2023, p. 62; 2026, p. 59).
+    """
     if not is_outgoing(case):
         return _is(true=_may_be_invited(case))
+    if case["bip"] and case["activity"] == "SMT":
+        return NO
+    if _may_be_invited(case):
+        stays = case["receiving"] is not None and group_of(case["receiving"], year) is not None
+        return NO if year == 2026 or stays else OPEN
     return _is(true=_may_be_student(case) if is_student_activity(case) else is_staff(case))
 
 
@@ -175,14 +206,14 @@ def _participant_171(year: int, case: Case) -> str:
     """Return the same of KA171.
 
     It organises no blended intensive programmes (2023, p. 51; 2026, p. 50), but those who come may take part in one of
-    KA131, as learners or to teach (2023, pp. 61 and 62; 2026, pp. 58 and 59), which is no traineeship.  Of recent graduates no page of call 2022 says anything.  Invited staff who go out have a rate in call 2023 (p. 76),
-    and none in call 2026 (p. 71).
+    KA131, as learners or to teach (2023, pp. 61 and 62; 2026, pp. 58 and 59), which is no traineeship.  Of recent graduates no page of call 2022 says anything.  Whether
+    anybody pays invited staff who go out is not printed (2023, pp. 58 and 62); in call 2026 nobody does (p. 71).
     """
     if case["bip"] and (is_outgoing(case) or case["activity"] == "SMT"):
         return NO
     if is_student_activity(case):
         return _is(true=is_student(case) or (year >= 2023 and _may_be_student(case)))
-    if _may_be_invited(case) and is_outgoing(case) and year >= 2024:
+    if _may_be_invited(case) and is_outgoing(case):
         return NO if year == 2026 else OPEN
     return _is(true=is_staff(case) or _may_be_invited(case))
 
@@ -211,28 +242,28 @@ def _limits_131(year: int, case: Case) -> Limits | None:
 
     Within the programme staff stay from two days on, and invited staff from one; from and to other countries five days
     (2023, p. 59; 2026, p. 56).  In a blended intensive programme they train for 5 to 30 days (2023, p. 61; 2026, p. 57),
-    and teach for at most 30 (2026, p. 57).
+    in calls 2021 and 2022 from two days on, and teach for at most 30 (2023, p. 61; 2026, p. 57).
     """
     if is_student_activity(case):
         return 5, 30
     least = 1 if case["role"] == "invited_staff" else 2
     if case["bip"] and case["activity"] == "STT" and year >= 2023:
         return 5, 30
-    if case["bip"] and case["activity"] == "STA" and year == 2026:
+    if case["bip"] and is_outgoing(case):
         return least, 30
     other = case["receiving"] if is_outgoing(case) else case["sending"]
     if other is None:
         return None
-    return least if sends(other, year) else 5, 60
+    return least if sends(other, year) else 5, 30 if case["bip"] else 60
 
 
 def _limits_171(year: int, case: Case) -> Limits | None:
     """Return the same of KA171; of invited staff of call 2022 no page prints any.
 
-    Who comes for training in a blended intensive programme stays for at most 30 days, as in KA131; that teaching there is
-    shorter than elsewhere is printed of staff with internal policy funds alone (2026, p. 57).
+    Who comes for training in a blended intensive programme stays for at most 30 days, as in KA131, and in call 2023 who
+    comes to teach there (p. 61); later that is printed of teaching with internal policy funds alone (2026, p. 57).
     """
-    if is_student_activity(case) or (case["bip"] and case["activity"] == "STT" and year >= 2023):
+    if is_student_activity(case) or (case["bip"] and year >= 2023 and (case["activity"] == "STT" or year == 2023)):
         return 5, 30
     return None if case["role"] == "invited_staff" and year == 2022 else (5, 60)
 

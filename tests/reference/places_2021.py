@@ -29,8 +29,8 @@ OVERSEAS = {
 """Overseas countries and territories, by the member state to which they belong."""
 
 NOWHERE = (
-    *("AI", "AQ", "AS", "AX", "BM", "BV", "CC", "CX", "EH", "FK", "GG", "GI", "GS", "GU", "HM", "IM", "IO", "JE", "KY"),
-    *("MP", "MS", "NF", "PN", "PR", "SH", "SJ", "TC", "UM", "VG", "VI"),
+    *("AI", "AQ", "AS", "BM", "BV", "CC", "CX", "EH", "FK", "GG", "GI", "GS", "GU", "HM", "IM", "IO", "JE", "KY"),
+    *("MP", "MS", "NF", "PN", "PR", "SH", "TC", "UM", "VG", "VI"),
 )
 """Other territories: no page says how they count."""
 

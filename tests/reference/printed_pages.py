@@ -8,6 +8,7 @@ Source:
     University of Lille, KA171, with the French rates of its call, which the pages of Savoie Mont Blanc print:
     https://international.univ-lille.fr/en/international-cooperation/key-action-171-icm ; the outgoing students' 700 EUR:
     https://www.univ-nantes.fr/etudier-se-former/incoming-students-venir-etudier-a-nantes/erasmus-mobilite-internationale-de-credits ;
+    Programme Guide 2026, pp. 43, 58 and 59, for where they are held;
     amounts of call 2024 for what Blended Intensive Programmes promise without an amount:
     https://erasmusplus.uni.opole.pl/en/?p=6568
 """
@@ -40,6 +41,7 @@ from tests.reference.cases import (
     travel_days,
     travel_part,
 )
+from tests.reference.places_2021 import group_of
 
 BEFORE_2024: Bands = (
     (100, 180, None),
@@ -198,6 +200,8 @@ def _is_five_days_to_two_months(case: Case) -> bool:
 def _blended_intensive_programme(case: Case) -> Grant | None:
     if not is_outgoing(case) or not case["bip"] or case["activity"] == "SMT":
         return None
+    if case["receiving"] is not None and group_of(case["receiving"], 2024) is None:
+        return None  # the receiving institution holds the Charter
     if case["activity"] != "SMS":
         # some programmes are for staff, and the page prints the amount of students only
         return {"is_open": False, "parts": [UNKNOWN]} if is_staff(case) else None

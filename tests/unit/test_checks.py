@@ -259,7 +259,7 @@ def test_every_table_of_entries_says_how_it_is_used() -> None:
         and any(issubclass(model, Entry) for model in models_in(field.annotation))
     ]
     assert list(tables_of(Rulebook)) == of_entries
-    assert len(of_entries) == 22
+    assert len(of_entries) == 23
 
 
 def test_a_table_that_is_added_is_checked_as_the_others_are() -> None:
@@ -300,6 +300,7 @@ def test_problems_are_told_in_the_order_of_the_tables() -> None:
         "deadlines": {"months_before_start": 2, "source": OTHER},
         "restrictions": {"why": "Ask first.", "source": OTHER},
         "flows": {"source": OTHER},
+        "closed_flows": {"needed": "another country", "source": OTHER},
     }
 
     def first(name: str) -> dict[str, object]:
@@ -311,7 +312,7 @@ def test_problems_are_told_in_the_order_of_the_tables() -> None:
 
     *first_of_one, last_of_one = one.split()
     assert told({}, 2) == [*first_of_one, "zero_grants", last_of_one, "top_ups", "documents", "excluded_purposes"]
-    several = ["zero_grants", "excluded_purposes", "top_ups", "documents", "restrictions", "flows"]
+    several = ["zero_grants", "excluded_purposes", "top_ups", "documents", "restrictions", "flows", "closed_flows"]
     assert told({"sending_groups": ("nowhere",)}, 1) == [*one.split(), *several]
 
 

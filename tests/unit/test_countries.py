@@ -1,3 +1,5 @@
+import pickle
+
 import pytest
 from pydantic import ValidationError
 
@@ -7,7 +9,7 @@ from erasmus_grants.testing import toy_mobility
 
 
 def test_the_codes_are_those_of_the_standard_and_kosovo() -> None:
-    assert len(COUNTRIES) == 249 + 1
+    assert len(COUNTRIES) == 249 - 2 + 1  # Åland and Svalbard are parts of Finland and Norway
     assert list(COUNTRIES) == sorted(COUNTRIES)
     assert all(len(code) == 2 and code.isascii() and code.isupper() for code in COUNTRIES)
     assert "XK" in COUNTRIES
@@ -60,3 +62,16 @@ def test_an_unknown_country_in_a_mobility_names_field_and_nearest(field: str) ->
     assert error["loc"] == (field,)
     assert "ISO 3166-1" in error["msg"]
     assert "did you mean 'GR'?" in error["msg"]
+
+
+@pytest.mark.parametrize(("part", "whole", "name"), [("AX", "FI", "Finland"), ("SJ", "NO", "Norway")])
+def test_a_part_of_a_country_is_told_as_one(part: str, whole: str, name: str) -> None:
+    sentence = f"'{part}' is a part of {name}; write '{whole}'"
+    with pytest.raises(UnknownCountryError) as caught:
+        country_name(part)
+    assert str(caught.value) == sentence
+    assert str(pickle.loads(pickle.dumps(caught.value))) == sentence  # noqa: S301 - ours
+    assert nearest_country(part) == whole
+    with pytest.raises(ValidationError) as refused:
+        toy_mobility(receiving_country=part)
+    assert [(error["loc"], error["msg"]) for error in refused.value.errors()] == [(("receiving_country",), sentence)]

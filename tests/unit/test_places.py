@@ -60,6 +60,7 @@ def test_names_in_other_languages_and_without_accents_are_found() -> None:
         place_called("Rome, IT")
     }
     assert {place_called(name) for name in ("Łódź", "Lodz", "lodz", "Łodź")} == {place_called("Lodz, PL")}
+    assert place_called("Mariehamn").country == "FI"  # Åland has a code of its own, and is a part of Finland
     for names, country in (
         (("Wien", "Vienna", "Vídeň", "Bécs"), "AT"),
         (("Göttingen", "Gottingen", "Goettingen"), "DE"),

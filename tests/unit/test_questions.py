@@ -347,7 +347,8 @@ def test_the_roles_that_are_offered_are_those_of_the_activity() -> None:
         found = GrantCalculator("eu-ka131-2024").questions(known)
         return next(one.choices for one in found.asked if one.name == "role")
 
-    assert offered(activity="STA", direction="outgoing") == ("doctoral_candidate", "staff")
+    # whether invited staff go out to third countries is not known
+    assert offered(activity="STA", direction="outgoing") == ("doctoral_candidate", "staff", "invited_staff")
     # only invited staff come in to teach; staff is what is computed with if nobody says otherwise
     assert offered(activity="STA", direction="incoming") == ("staff", "invited_staff")
     assert offered(activity="STA") == ("doctoral_candidate", "staff", "invited_staff")

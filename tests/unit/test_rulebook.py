@@ -616,10 +616,10 @@ def without_what_is_told(value: object) -> object:
     if not isinstance(value, dict):
         return value
     kept = {key: item for key, item in value.items() if key not in TOLD and not key.endswith("source")}
-    return {
-        key: True if key in {"not_published", "not_combined", "not_decided", "not_paid"} else without_what_is_told(item)
-        for key, item in kept.items()
-    }
+    return {key: True if key in SENTENCES else without_what_is_told(item) for key, item in kept.items()}
+
+
+SENTENCES = {"not_published", "not_combined", "not_decided", "not_paid", "needed"}
 
 
 def sha256_of(data: object) -> str:

@@ -34,7 +34,6 @@ COUNTRY_NAMES = {
     "AT": "Austria",
     "AU": "Australia",
     "AW": "Aruba",
-    "AX": "Åland Islands",
     "AZ": "Azerbaijan",
     "BA": "Bosnia and Herzegovina",
     "BB": "Barbados",
@@ -220,7 +219,6 @@ COUNTRY_NAMES = {
     "SG": "Singapore",
     "SH": "Saint Helena",
     "SI": "Slovenia",
-    "SJ": "Svalbard and Jan Mayen",
     "SK": "Slovakia",
     "SL": "Sierra Leone",
     "SM": "San Marino",
@@ -275,6 +273,20 @@ COUNTRY_NAMES = {
 COUNTRIES = tuple(COUNTRY_NAMES)
 """Every code, in alphabetical order."""
 
+WHOLES = {"AX": "FI", "SJ": "NO"}
+"""Codes of parts of a country that rulebooks do not tell from it (Åland; Svalbard and Jan Mayen), and its code."""
+
+
+def unknown_country(given: str) -> UnknownCountryError:
+    """Return the error that there is no such code, or that it is one of a part of a country.
+
+    Examples:
+        >>> print(unknown_country("AX"))
+        'AX' is a part of Finland; write 'FI'
+    """
+    whole = WHOLES.get(given, "")
+    return UnknownCountryError(given, whole or nearest_country(given), COUNTRY_NAMES.get(whole, ""))
+
 
 def country_name(code: str) -> str:
     """Return the short English name of a country.
@@ -291,7 +303,7 @@ def country_name(code: str) -> str:
     try:
         return COUNTRY_NAMES[code]
     except KeyError:
-        raise UnknownCountryError(code, nearest_country(code)) from None
+        raise unknown_country(code) from None
 
 
 def nearest_country(given: str) -> str:
@@ -302,8 +314,9 @@ def nearest_country(given: str) -> str:
         ('SN', 'SN', 'GR', '')
     """
     code = given.strip().upper()[:2]
-    if len(given.strip()) == len(code) and (code in COUNTRY_NAMES or code in _COMMISSION_CODES):
-        return _COMMISSION_CODES.get(code, code)
+    meant = {**_COMMISSION_CODES, **WHOLES}.get(code, code)
+    if len(given.strip()) == len(code) and meant in COUNTRY_NAMES:
+        return meant
     from difflib import get_close_matches  # noqa: PLC0415 - only those who made a mistake wait for it
 
     word = given.strip()[:80].casefold()
@@ -316,8 +329,7 @@ def nearest_country(given: str) -> str:
 
 def _known(code: str) -> str:
     if code not in COUNTRY_NAMES:
-        message = str(UnknownCountryError(code, nearest_country(code)))
-        raise PydanticCustomError("unknown_country", "{message}", {"message": message})
+        raise PydanticCustomError("unknown_country", "{message}", {"message": str(unknown_country(code))})
     return code
 
 

@@ -207,23 +207,29 @@ def _rebuild_rulebook_not_found(action: str, call_year: int, near: tuple[str, ..
 
 
 class UnknownCountryError(ErasmusGrantsError, LookupError):
-    """No country has this ISO 3166-1 alpha-2 code.
+    """No country has this ISO 3166-1 alpha-2 code, or only a part of one has it.
 
     Attributes:
         given: The code that was asked for.
         nearest: The code that was perhaps meant, or an empty text.
+        whole: The name of the country of which it is a part, or an empty text.
     """
 
     __module__ = PUBLIC_ERRORS
 
-    def __init__(self, given: str, nearest: str = "") -> None:
+    def __init__(self, given: str, nearest: str = "", whole: str = "") -> None:
         self.given = given
         self.nearest = nearest
-        hint = f"; did you mean {nearest!r}?" if nearest else ""
-        super().__init__(f"{quoted(given)} is not a country code of ISO 3166-1 (two capital letters, as in 'SN'){hint}")
+        self.whole = whole
+        if whole:
+            sentence = f"is a part of {whole}; write {nearest!r}"
+        else:
+            hint = f"; did you mean {nearest!r}?" if nearest else ""
+            sentence = f"is not a country code of ISO 3166-1 (two capital letters, as in 'SN'){hint}"
+        super().__init__(f"{quoted(given)} {sentence}")
 
     def __reduce__(self) -> tuple[object, ...]:
-        return UnknownCountryError, (self.given, self.nearest)
+        return UnknownCountryError, (self.given, self.nearest, self.whole)
 
 
 class InputFileError(ErasmusGrantsError, ValueError):

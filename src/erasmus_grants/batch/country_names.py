@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from babel import Locale
 
-from erasmus_grants.basics.countries import COUNTRIES
+from erasmus_grants.basics.countries import COUNTRIES, WHOLES
 from erasmus_grants.batch.words import compared, folded, further_countries, homonyms, word_meant
 from erasmus_grants.records.fields import FORMS, Kind
 
@@ -24,9 +24,9 @@ LANGUAGES = (
 
 
 def country_meant(text: str) -> str | None:
-    """Return the code of the country that a text means; None if it means none, or may mean two."""
+    """Return the code of the country, or part of one, that a text means; None if it means none, or may mean two."""
     code = text.strip().upper()
-    if code in COUNTRIES:
+    if code in COUNTRIES or code in WHOLES:
         return code
     name = compared(text)
     if name in homonyms():
@@ -59,7 +59,7 @@ def named_in(language: str) -> Mapping[str, str]:
     meant: dict[str, set[str]] = {}
     territories: dict[str, str] = dict(Locale.parse(language).territories)
     for code, name in territories.items():
-        if code in COUNTRIES:
+        if code in COUNTRIES or code in WHOLES:
             meant.setdefault(folded(name), set()).add(code)
     return {name: next(iter(codes)) for name, codes in meant.items() if len(codes) == 1}
 

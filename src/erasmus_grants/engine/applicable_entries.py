@@ -33,7 +33,7 @@ from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES
 from erasmus_grants.rules.abroad import Abroad
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, restriction_findings
-from erasmus_grants.rules.countries import CountryFlow, groups_by_country
+from erasmus_grants.rules.countries import ClosedFlow, CountryFlow, groups_by_country
 from erasmus_grants.rules.cycle_flows import CycleFlowEntry
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.documents import ApplicationDeadline, required_documents
@@ -145,6 +145,7 @@ class ApplicableEntries(NamedTuple):
     bounds: PaymentBounds | None
     zero_grant: ZeroGrant | None
     flows: tuple[CountryFlow, ...]
+    closed_flows: tuple[ClosedFlow, ...]
     abroad: Abroad | None
     cycle_flow: CycleFlowEntry | None
     documents: tuple[RequiredDocument, ...]
@@ -193,7 +194,6 @@ class EntryIndex:
 
     def _of_scope(self, traits: Traits, term: Term) -> ApplicableEntries:
         """Return the entries that apply to all kinds that are alike in the eyes of the scopes of entries."""
-        sending = traits.sending_country or self._home_of(traits, Direction.OUTGOING)
         key = ScopeKey(
             traits.activity,
             traits.direction,
@@ -201,7 +201,7 @@ class EntryIndex:
             term,
             traits.blended_intensive_programme,
             traits.fewer_opportunities,
-            _groups_of(sending, self.groups),
+            _groups_of(self.sending_country(traits), self.groups),
             _groups_of(self.receiving_country(traits), self.groups),
         )
         kind = key, traits.zero_grant
@@ -224,8 +224,12 @@ class EntryIndex:
             self._by_traits, self._by_scope, self._kept = {}, {}, 0
         self._kept += 1
 
+    def sending_country(self, traits: Traits) -> str | None:
+        """Return the sending country: as it is stated, or else the home of the rulebook if it is on that side."""
+        return traits.sending_country or self._home_of(traits, Direction.OUTGOING)
+
     def receiving_country(self, traits: Traits) -> str | None:
-        """Return the receiving country: as it is stated, or else the home of the rulebook if it is on that side."""
+        """Return the receiving country, in the same way."""
         return traits.receiving_country or self._home_of(traits, Direction.INCOMING)
 
     def _home_of(self, traits: Traits, direction: Direction) -> str | None:
@@ -259,6 +263,7 @@ def _prepared(book: Rulebook, key: ScopeKey, *, paid: bool) -> ApplicableEntries
         bounds=_only(book.payment_bounds, key),
         zero_grant=_only(book.zero_grants, key),
         flows=tuple(flow for flow in book.flows if flow.scope.covers_but_for_countries(key)),
+        closed_flows=applicable(book.closed_flows, key),
         abroad=_only(book.abroad, key),
         cycle_flow=_only(book.cycle_flows, key),
         documents=required_documents(applicable(book.documents, key)),

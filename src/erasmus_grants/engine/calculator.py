@@ -65,7 +65,7 @@ from erasmus_grants.rules.attendance import (
     unstated_findings,
 )
 from erasmus_grants.rules.call_years import call_year_findings
-from erasmus_grants.rules.countries import country_findings, flow_findings, members_of
+from erasmus_grants.rules.countries import closed_flow_findings, country_findings, flow_findings, members_of
 from erasmus_grants.rules.cycle_flows import cycle_flow_findings
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import travel_support
@@ -420,8 +420,12 @@ class GrantCalculator:
             yield from country_findings(traits, self.rulebook.home)
         if entries.flows:
             yield from flow_findings(traits, entries.flows, self._entries.groups)
+        sending, receiving = self._entries.sending_country(traits), self._entries.receiving_country(traits)
+        if entries.closed_flows:
+            yield from closed_flow_findings(
+                traits.direction, entries.closed_flows, sending=sending, receiving=receiving
+            )
         if entries.abroad is not None:
-            receiving = self._entries.receiving_country(traits)
             yield from abroad_findings(traits, entries.abroad, receiving=receiving)
         if entries.cycle_flow is not None:
             yield from cycle_flow_findings(traits, entries.cycle_flow)

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple, Protocol, TypedDict
 
+from erasmus_grants.basics.countries import WHOLES
 from erasmus_grants.places.extra import module, version_of
 from erasmus_grants.places.spelling import folded
 
@@ -127,7 +128,8 @@ def _gazetteer() -> _Gazetteer:
     names: list[str] = []
     owners: list[int] = []
     for number, city in enumerate(package.get_cities().values()):
-        places.append(Entry(city["name"], city["countrycode"], city["latitude"], city["longitude"], city["population"]))
+        country = WHOLES.get(city["countrycode"], city["countrycode"])
+        places.append(Entry(city["name"], country, city["latitude"], city["longitude"], city["population"]))
         known = len(names)
         names += (city["name"], *_names(city["alternatenames"]))
         owners += [number] * (len(names) - known)

@@ -23,7 +23,7 @@ from erasmus_grants.rules.abroad import Abroad
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, MobilityRestriction
 from erasmus_grants.rules.agreements import Agreement, Partner
 from erasmus_grants.rules.call_years import AgreementYears
-from erasmus_grants.rules.countries import CountryFlow, CountryGroup, HomeCountry
+from erasmus_grants.rules.countries import ClosedFlow, CountryFlow, CountryGroup, HomeCountry
 from erasmus_grants.rules.cycle_flows import CycleFlowEntry
 from erasmus_grants.rules.daily_rates import DailyRateEntry
 from erasmus_grants.rules.documents import ApplicationDeadline, DocumentRule
@@ -133,6 +133,9 @@ class RulebookTables(Model):
     settlement: SettlementRule = Field(description="how a grant is settled after the stay")
     flows: Annotated[Entries[CountryFlow], TableUse(Applying.ANY_NUMBER, CountryAsked.NEVER)] = Field(
         default=(), description="between which groups; none: countries are not checked"
+    )
+    closed_flows: Annotated[Entries[ClosedFlow], TableUse(Applying.ANY_NUMBER, CountryAsked.NEVER)] = Field(
+        default=(), description="between which groups nobody goes; none: wherever a flow is open"
     )
     abroad: Annotated[Entries[Abroad], _ONE] = Field(
         default=(), description="who has to go abroad; none: it is not checked"

@@ -41,6 +41,14 @@ class CountryFlow(Entry):
     )
 
 
+class ClosedFlow(Entry):
+    """Between which country groups no mobilities go, although flows are open: those of its scope."""
+
+    needed: Annotated[Words, SENTENCE] = Field(
+        description="what the country has to be: the end of a sentence, without a full stop"
+    )
+
+
 class CountryGroup(Model):
     """Countries that share a rate, or are otherwise alike; a country may be in several groups."""
 
@@ -137,6 +145,38 @@ def flow_findings(
             for applies, flow in unconfirmed(ways)
             if applies
         )[:1]
+    )
+
+
+def closed_flow_findings(
+    direction: Direction, closed: tuple[ClosedFlow, ...], *, sending: str | None, receiving: str | None
+) -> tuple[Finding, ...]:
+    """Return how the countries contradict what is closed: of the receiving one, if the entry is about one.
+
+    Args:
+        direction: The direction of the mobility.
+        closed: The entries that apply to it.
+        sending: The sending country: as it is stated, or else the home of the rulebook on its own side.
+        receiving: The receiving country, in the same way.
+
+    Source:
+        Programme Guide, Part A, "Eligible countries", and Part B, "Eligible participating organisations"; the entry is
+        in `finding.source`.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> entry = ClosedFlow(scope={"receiving_groups": ("far",)}, needed="nearer", source=toy_source())
+        >>> found = closed_flow_findings(Direction.OUTGOING, (entry,), sending="FR", receiving="SN")
+        >>> [finding.message for finding in found]
+        ['receiving_country is SN; an outgoing mobility of this rulebook needs it to be nearer.']
+    """
+    here, there = ("sending_country", sending), ("receiving_country", receiving)
+    sides = ((entry, *(here if entry.scope.receiving_groups is None else there)) for entry in closed)
+    code = FindingCode.COUNTRY_DISAGREES
+    return tuple(
+        Finding.of(code, entry.source, field=field, given=given, direction=direction, expected=entry.needed)
+        for entry, field, given in sides
+        if given is not None
     )
 
 

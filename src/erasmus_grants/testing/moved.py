@@ -20,7 +20,8 @@ from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 
 _TABLES_WITHOUT_FIGURES = frozenset(
     {
-        *("rulebook", "home", "notes", "activities", "excluded_purposes", "flows", "abroad", "cycle_flows"),
+        *("rulebook", "home", "notes", "activities", "excluded_purposes"),
+        *("flows", "closed_flows", "abroad", "cycle_flows"),
         *("documents", "restrictions", "partners", "agreements"),
     }
 )

@@ -180,6 +180,9 @@ def test_a_heading_may_ask() -> None:
         ("Kongo", None),  # two countries
         ("Oz", None),
         ("", None),
+        ("Åland", "AX"),  # a part of Finland, which a mobility is told
+        ("Ahvenanmaa", "AX"),
+        ("sj", "SJ"),
     ],
 )
 def test_a_country_by_code_or_name(text: str, code: str | None) -> None:

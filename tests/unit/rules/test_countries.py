@@ -5,11 +5,14 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import GrantCalculator
+from erasmus_grants.basics.vocabulary import Direction
 from erasmus_grants.frames import calculate_frame
 from erasmus_grants.rules.countries import (
+    ClosedFlow,
     CountryFlow,
     CountryGroup,
     HomeCountry,
+    closed_flow_findings,
     country_findings,
     flow_findings,
     groups_by_country,
@@ -222,3 +225,83 @@ def test_a_closed_flow_says_which_groups_are_open() -> None:
     assert finding.message == (
         "sending_country is CH; an incoming mobility of this rulebook needs it to be in eu or third."
     )
+
+
+def closed(needed: str, **scope: object) -> ClosedFlow:
+    return ClosedFlow.model_validate({"scope": scope, "needed": needed, "source": toy_source()})
+
+
+CLOSED = toy_rulebook().model_copy(
+    update={
+        "home": None,
+        "agreements": (),
+        "country_groups": (
+            CountryGroup(id="far", countries=("SN", "JP"), source=toy_source()),
+            CountryGroup(id="cold", countries=("IS",), source=toy_source()),
+            CountryGroup(id="danish", countries=("DK", "GL"), source=toy_source()),
+        ),
+        "flows": (CountryFlow(source=toy_source()),),
+        "closed_flows": (
+            closed("a country with a host", receiving_groups="far", blended_intensive_programme=True),
+            closed("another country than Iceland", sending_groups="cold", directions="incoming"),
+            closed("a country outside Denmark", sending_groups="danish", receiving_groups="danish"),
+        ),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("stated", "sentence"),
+    [
+        ({"receiving_country": "SN"}, None),
+        (
+            {"receiving_country": "SN", "blended_intensive_programme": True},
+            "receiving_country is SN; an outgoing mobility of this rulebook needs it to be a country with a host.",
+        ),
+        ({"receiving_country": None, "blended_intensive_programme": True}, None),
+        (
+            {"direction": "incoming", "sending_country": "IS", "receiving_country": "FR"},
+            "sending_country is IS; an incoming mobility of this rulebook needs it to be another country than Iceland.",
+        ),
+        (
+            {"sending_country": "DK", "receiving_country": "GL"},
+            "receiving_country is GL; an outgoing mobility of this rulebook needs it to be a country outside Denmark.",
+        ),
+        ({"sending_country": "FR", "receiving_country": "GL"}, None),
+        ({"sending_country": None, "receiving_country": "GL"}, None),
+    ],
+)
+def test_what_is_closed_is_refused_in_the_words_of_the_rulebook(
+    stated: dict[str, object], sentence: str | None
+) -> None:
+    found = GrantCalculator(CLOSED).check(toy_mobility(**stated))
+    told = [finding.message for finding in found if finding.code == "COUNTRY_DISAGREES"]
+    assert told == ([] if sentence is None else [sentence])
+
+
+@pytest.mark.parametrize("home", [None, "DK"])
+def test_what_is_closed_is_closed_in_frames_too(home: str | None) -> None:
+    book = CLOSED.model_copy(update={"home": home and HomeCountry(country=home, source=toy_source())})
+    stay = {"activity": "STT", "start_date": date(2030, 3, 4), "end_date": date(2030, 3, 8), "distance_km": 742.0}
+    rows = [
+        stay
+        | {"direction": way, "sending_country": one, "receiving_country": other, "blended_intensive_programme": bip}
+        for way in ("outgoing", "incoming")
+        for one in (None, "DK", "IS", "FR")
+        for other in (None, "GL", "SN", "FR")
+        for bip in (False, True)
+    ]
+    said = calculate_frame(pl.DataFrame(rows), book, explain="text")
+    assert difference(rows, said.rows(named=True), book) == ""
+
+
+def test_the_home_of_a_rulebook_is_its_own_side_of_what_is_closed() -> None:
+    book = CLOSED.model_copy(update={"home": HomeCountry(country="DK", source=toy_source())})
+    found = GrantCalculator(book).check(toy_mobility(sending_country=None, receiving_country="GL"))
+    told = [dict(finding.details)["expected"] for finding in found if finding.code == "COUNTRY_DISAGREES"]
+    assert told == ["a country outside Denmark"]
+
+
+def test_nothing_is_told_of_a_country_that_nobody_stated() -> None:
+    everything = closed("a country")
+    assert closed_flow_findings(Direction.OUTGOING, (everything,), sending=None, receiving="SN") == ()

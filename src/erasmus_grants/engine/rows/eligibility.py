@@ -69,6 +69,7 @@ def note_findings(rows: RulebookOverRows, partner: Whole) -> None:
     rows.note(FindingCode.PROVISIONAL_FIGURES, rows.rulebook.provisional_because is not None)
     _home(rows)
     _flows(rows)
+    _closed_flows(rows)
     _abroad(rows)
     _cycle_flows(rows)
     _call_years(rows)
@@ -167,6 +168,11 @@ def _flows(rows: RulebookOverRows) -> None:
         left, refused = side.left, refused | side.closed
     for is_open, _ in unconfirmed(left):
         rows.note(FindingCode.ELIGIBILITY_NOT_PUBLISHED, is_open & not_(refused))
+
+
+def _closed_flows(rows: RulebookOverRows) -> None:
+    for entry in rows.rulebook.closed_flows:
+        rows.note(FindingCode.COUNTRY_DISAGREES, rows.covers(entry.scope))
 
 
 def _abroad(rows: RulebookOverRows) -> None:
