@@ -70,7 +70,7 @@ from erasmus_grants.rules.cycle_flows import cycle_flow_findings
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import travel_support
 from erasmus_grants.rules.documents import deadline_findings
-from erasmus_grants.rules.duration import duration_findings, minimum_for
+from erasmus_grants.rules.duration import duration_findings, minimum_of_part
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import PaymentSplit, bounds_findings, payments
 from erasmus_grants.rules.rate_ranges import lines_within
@@ -273,7 +273,7 @@ class GrantCalculator:
         self.verify(grant)
         mobility, rule, stay = grant.mobility, self.rulebook.settlement, attendance.stay
         entries = self._entries.of(mobility)
-        minimum = None if entries.duration is None else minimum_for(mobility, entries.duration)
+        minimum = None if entries.duration is None else minimum_of_part(mobility, stay, entries.duration)
         decided = verdict(mobility, attendance, term=entries.term, minimum=minimum, rule=rule)
         attended = self._by_days(entries, mobility, stay, paid=stay).lines if stay.net_days else ()
         cost_counts = isinstance(entries.travel, DistanceBands) and entries.travel.at_actual_cost
@@ -409,7 +409,8 @@ class GrantCalculator:
         if entries.teaching is not None:
             yield from teaching_findings(mobility, entries.teaching)
         if asks_for_zero_grant(mobility):
-            minimum = None if entries.duration is None else minimum_for(mobility, entries.duration)
+            limit = entries.duration
+            minimum = None if limit is None else minimum_of_part(mobility, mobility.paid_stay, limit)
             yield from zero_grant_findings(mobility, entries.zero_grant, minimum=minimum, otherwise=book.sources[0])
         if entries.deadline is not None:
             yield from deadline_findings(mobility, entries.deadline)

@@ -20,7 +20,7 @@ from pydantic import Field, model_validator
 
 from erasmus_grants.basics.algebra import Condition, is_just, not_
 from erasmus_grants.basics.lengths import Length, counted, exceeds, last_day, reaches
-from erasmus_grants.basics.model import invalid
+from erasmus_grants.basics.model import built, invalid
 from erasmus_grants.basics.periods import DAYS_OF_MONTH, AnyStay, Stay
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import Source
@@ -88,6 +88,33 @@ def minimum_for(mobility: Mobility, limit: DurationLimit) -> Length:
         2
     """
     return next(minimum for applies, minimum in minimums(limit, mobility.academic_term) if applies)
+
+
+def minimum_of_part(mobility: Mobility, part: Stay, limit: DurationLimit) -> Length:
+    """Return how long the part of a stay that is funded, or that was attended, has to be.
+
+    A whole academic term may be shorter than other stays, but a part of it is no term: it has to be as long as they
+    are, or be the whole stay.
+
+    Args:
+        mobility: The mobility as planned.
+        part: What is funded of its stay, or what was attended.
+        limit: The entry of the rulebook that applies.
+
+    Source:
+        Programme Guide 2026, p. 53, "or one academic term or trimester", and p. 66, "for at least the minimum physical
+        mobility period duration".
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> mobility = toy_mobility()
+        >>> minimum_of_part(mobility, mobility.stay, toy_rulebook().durations[0]).value
+        2
+    """
+    is_shorter_term = limit.minimum_of_academic_term is not None and mobility.academic_term
+    if is_shorter_term and not reaches(mobility.stay, limit.minimum) and not reaches(part, limit.minimum):
+        return built(Length, value=mobility.net_days, unit=LengthUnit.CALENDAR_DAYS)
+    return limit.minimum
 
 
 def minimums(limit: DurationLimit, academic_term: Condition) -> Iterator[tuple[Condition, Length]]:

@@ -5,7 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants.basics.lengths import Length
-from erasmus_grants.rules.duration import DurationLimit, duration_findings, minimum_for
+from erasmus_grants.rules.duration import DurationLimit, duration_findings, minimum_for, minimum_of_part
 from erasmus_grants.testing import toy_mobility, toy_source
 
 DAYS = ("calendar_days", 5, 60)
@@ -137,6 +137,27 @@ def test_a_whole_term_of_two_months_is_long_enough_only_as_a_term(academic_term:
     of_term = limit("calendar_months", 3, 12, minimum_of_academic_term={"value": 2, "unit": "calendar_months"})
     mobility = toy_mobility(activity="SMS", start_date="2030-04-01", end_date="2030-05-31", academic_term=academic_term)
     assert [finding.code.value for finding in duration_findings(mobility, of_term)] == expected
+
+
+@pytest.mark.parametrize(
+    ("planned", "part", "expected"),
+    [
+        ("2030-05-30", "2030-02-19", "60 days_360"),  # 50 of 150 days: neither two months nor a term
+        ("2030-05-30", "2030-03-01", "60 days_360"),  # 61 of 150
+        ("2030-02-19", "2030-02-18", "50 calendar_days"),  # a term of 50 days counts whole
+        ("2030-02-19", "2030-02-19", "50 calendar_days"),
+        ("2030-02-28", "2030-03-01", "60 days_360"),  # longer than the term of 58 days, and then two months
+    ],
+)
+def test_a_part_of_a_term_is_as_long_as_other_stays_or_the_whole_term(planned: str, part: str, expected: str) -> None:
+    one_day = {"value": 1, "unit": "calendar_days"}
+    of_term = limit(*DAYS_360, minimum_of_academic_term=one_day)
+    mobility = toy_mobility(activity="SMS", start_date="2030-01-01", end_date=planned, academic_term=True)
+    shorter = mobility.model_copy(update={"end_date": date.fromisoformat(part)}).stay
+    assert minimum_of_part(mobility, shorter, of_term) == Length.model_validate(expected)
+    for others in (mobility.model_copy(update={"academic_term": False}), mobility):
+        printed = of_term if others is not mobility else limit(*DAYS_360)  # no term, or none that the rulebook knows
+        assert minimum_of_part(others, shorter, printed) == Length.model_validate("60 days_360")
 
 
 def test_a_longest_stay_is_not_shorter_than_the_shortest() -> None:

@@ -299,7 +299,8 @@ def _zero_grants(rows: RulebookOverRows) -> None:
     if asked is False:
         return
     rows.note(FindingCode.ZERO_GRANT_NOT_PUBLISHED, asked & not_(any_of(rows.covers(rule.scope) for rule in rules)))
-    shortest = _rows_by_length([(minimum, where) for _, minimum, where in _shortest(rows)]) if rules else ()
+    limits = rows.rulebook.durations if rules else ()
+    shortest = _rows_by_length([(limit.minimum, rows.covers(limit.scope)) for limit in limits])  # no part is a term
     too_few = once(any_of(where & is_too_short(row.paid_stay, minimum) for minimum, where in shortest), "too_few")
     for rule in rules:
         against = [where for where, _ in reasons_against(row, rule, too_few_are_funded=too_few)]
