@@ -79,7 +79,7 @@ from erasmus_grants.rules.short_stay_rates import ShortStayRate
 from erasmus_grants.rules.short_term import term_of, virtual_part_findings
 from erasmus_grants.rules.study_cycle import cycle_findings
 from erasmus_grants.rules.teaching import teaching_findings
-from erasmus_grants.rules.top_ups import TopUp, is_due, top_up
+from erasmus_grants.rules.top_ups import OnceTopUp, TopUp, is_due, top_up, top_up_of_days_attended
 from erasmus_grants.rules.travel_days import TravelDays, funded_travel_days
 from erasmus_grants.rules.zero_grants import asks_for_zero_grant, nothing_paid_findings, zero_grant_findings
 
@@ -278,7 +278,10 @@ class GrantCalculator:
         attended = self._by_days(entries, mobility, stay, paid=stay).lines if stay.net_days else ()
         cost_counts = isinstance(entries.travel, DistanceBands) and entries.travel.at_actual_cost
         cost_eur = (attendance.travel_cost_eur or ZERO_EUR) if cost_counts else None
-        lines = settlement_lines(grant.lines, attended, decided.treatment, travel_cost_eur=cost_eur)
+        once = [entry for entry in entries.top_ups if isinstance(entry, OnceTopUp)]
+        top_ups_eur = {entry.kind.line_kind: top_up_of_days_attended(entry, stay.net_days) for entry in once}
+        treatment = decided.treatment
+        lines = settlement_lines(grant.lines, attended, treatment, travel_cost_eur=cost_eur, top_ups_eur=top_ups_eur)
         missing = missing_documents(attendance)
         paid = _pre_financing(grant) if attendance.paid_eur is None else attendance.paid_eur
         knows_payments = bool(grant.payments) or mobility.zero_grant
