@@ -247,6 +247,8 @@ def _length(case: Case, limits: Limits | None) -> str:
     if limits is None:
         return OPEN
     fewest, most = limits
+    if not is_student_activity(case) and case["interruption"] and fewest > 1:
+        fewest += 1  # the fewest days are in a row (2023, p. 59; 2026, p. 56), and a day after the interruption is not
     return _is(true=fewest <= days_of(case) <= most)
 
 

@@ -73,7 +73,7 @@ def duration_findings(mobility: Mobility, limit: DurationLimit) -> tuple[Finding
     """
     stay, minimum = mobility.stay, minimum_for(mobility, limit)
     return (
-        *_too_short(stay, minimum, limit.source),
+        *_too_short(stay, minimum, limit),
         *(_not_in_a_row(stay, minimum, limit.source) if limit.minimum_is_consecutive else ()),
         *_too_long(stay, limit.maximum, limit.source),
     )
@@ -181,6 +181,31 @@ def counts_disagree(stay: AnyStay, length: Length, *, longest: bool) -> Conditio
     return possible & (exceeds(stay, length) ^ (stay.net_days_360 > bound_days_360))
 
 
+def days_in_a_row_are_too_few(stay: AnyStay, minimum: Length) -> Condition:
+    """Return whether an interrupted stay is so short that its days cannot be in a row, on whichever days it is.
+
+    The first and the last day are attended, and an interruption lies between them: at least one day is in another part
+    than the others, so an interrupted stay needs a day more than its minimum.
+
+    Args:
+        stay: The stay.
+        minimum: The shortest stay that is allowed, in calendar days.
+
+    Source:
+        Programme Guide 2026, p. 56, and 2023, p. 59: "In all cases, the minimum number of days must be consecutive."
+
+    Examples:
+        >>> from datetime import date
+        >>> from erasmus_grants.basics.periods import stay
+        >>> five_days = stay(date(2030, 3, 4), date(2030, 3, 9), interruption_days=1)  # at most 4 and 1
+        >>> days_in_a_row_are_too_few(five_days, Length(value=5, unit="calendar_days"))
+        True
+    """
+    if minimum.value == 1 or is_just(stay.interruption_days, 0):
+        return False
+    return (stay.interruption_days >= 1) & (stay.net_days <= minimum.value)
+
+
 def days_in_a_row_are_uncertain(stay: AnyStay, minimum: Length) -> Condition:
     """Return whether a stay reaches its minimum, and its interruptions may leave fewer days in a row.
 
@@ -207,20 +232,26 @@ def days_in_a_row_are_uncertain(stay: AnyStay, minimum: Length) -> Condition:
     return reaches(stay, minimum) & (stay.net_days <= most_if_each_part_is_shorter)
 
 
-def _too_short(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]:
-    if is_too_short(stay, minimum):
+def _too_short(stay: Stay, minimum: Length, limit: DurationLimit) -> Iterator[Finding]:
+    in_a_row = limit.minimum_is_consecutive
+    if is_too_short(stay, minimum) or (in_a_row and days_in_a_row_are_too_few(stay, minimum)):
         length, unit = counted(stay, minimum)
+        needed = _one_day_more(minimum) if in_a_row and stay.interruption_days and minimum.value > 1 else minimum
         yield Finding.of(
             FindingCode.DURATION_TOO_SHORT,
-            source,
+            limit.source,
             length=length,
             unit=unit,
-            minimum=minimum.value,
-            minimum_unit=minimum.unit,
-            minimum_end=last_day(stay, minimum),
+            minimum=needed.value,
+            minimum_unit=needed.unit,
+            minimum_end=last_day(stay, needed),
         )
     if counts_disagree(stay, minimum, longest=False):
-        yield _disagreement(stay, minimum, "minimum", source)
+        yield _disagreement(stay, minimum, "minimum", limit.source)
+
+
+def _one_day_more(length: Length) -> Length:
+    return built(Length, value=length.value + 1, unit=length.unit)
 
 
 def _not_in_a_row(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]:

@@ -42,6 +42,7 @@ from erasmus_grants.rules.cycle_flows import CycleFlowNotPublished, is_of_other_
 from erasmus_grants.rules.duration import (
     DurationLimit,
     counts_disagree,
+    days_in_a_row_are_too_few,
     days_in_a_row_are_uncertain,
     is_too_long,
     is_too_short,
@@ -235,8 +236,10 @@ def _flow_rows(rows: RulebookOverRows, matching: Sequence[tuple[Condition, Agree
 def _durations(rows: RulebookOverRows) -> None:
     stay, limits, shortest = rows.mobilities.stay, rows.rulebook.durations, _shortest(rows)
     in_a_row = [(minimum, where) for limit, minimum, where in shortest if limit.minimum_is_consecutive]
-    for minimum, where in _rows_by_length(in_a_row if rows.explained else ()):
-        rows.note(FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED, where & days_in_a_row_are_uncertain(stay, minimum))
+    for minimum, where in _rows_by_length(in_a_row):
+        rows.note(FindingCode.DURATION_TOO_SHORT, where & days_in_a_row_are_too_few(stay, minimum))
+        if rows.explained:
+            rows.note(FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED, where & days_in_a_row_are_uncertain(stay, minimum))
     for minimum, where in _rows_by_length([(minimum, where) for _, minimum, where in shortest]):
         rows.note(FindingCode.DURATION_TOO_SHORT, where & is_too_short(stay, minimum))
         if rows.explained:
