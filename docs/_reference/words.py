@@ -7,7 +7,7 @@ from erasmus_grants.basics.vocabulary import FindingCode
 
 WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     FindingCode.DURATION_TOO_SHORT: "Agree on a longer stay, at least to the day that the sentence names. "
-    "Travel days do not count towards the minimum.",
+    "Travel days do not count towards the minimum. Where days have to be in a row, an interrupted stay needs one more.",
     FindingCode.DURATION_TOO_LONG: "Agree on a shorter stay, at most to the day that the sentence names.",
     FindingCode.MONTHS_PER_CYCLE_EXCEEDED: "Shorten the stay until the days fit, or check `months_used`: "
     "months of another study cycle do not count. Studies that lead to a degree of the second cycle in one go, such as "

@@ -126,6 +126,8 @@ def test_days_that_have_to_be_consecutive_are_looked_at(made: Any, read: Any) ->
     unchecked = [place for place, one in enumerate(said) if code in one["finding_codes"]]
     # less 1 they have 3 4 5 8 9 13 14 days, of which 5 and 8 are uncertain; less 2: 2 3 4 7 8 12 13, of which 7, 8, 12
     assert unchecked == [7 + 2, 7 + 3, 14 + 3, 14 + 4, 14 + 5]
+    short = [place for place, one in enumerate(said) if "DURATION_TOO_SHORT" in one["finding_codes"]]
+    assert short == [0, 7, 7 + 1, 7 + 2, 14, 14 + 1, 14 + 2]  # 5 days are too few too, if they are interrupted
 
 
 @pytest.mark.parametrize("rulebook", ["usmb-icm-2023", "eu-ka131-2024", "eu-ka107-2018", "na-de-ka131-2023"])

@@ -122,16 +122,20 @@ def line_text(line: GrantLine | SettlementLine, quantity: int, amount_eur: Decim
     return f"{line.kind}:{line.basis}:{quantity}x{line.rate_eur}{monthly}={amount_eur}"
 
 
-def amounts_of(lines: str) -> list[Decimal]:
-    """Return the amount of each line of a cell, computed from its quantity and rate."""
+def amounts_of(lines: str, *, settled: bool = False) -> list[Decimal]:
+    """Return the amount of each line of a cell, computed from its quantity and rate.
+
+    A top-up that is paid once may be settled for less than was agreed, which is its rate.
+    """
     amounts = []
     for line in split(lines, " + "):
         match = LINE.fullmatch(line)
         assert match is not None, line
         quantity, rate, monthly, stated = int(match[3]), Decimal(match[4]), match[5], Decimal(match[6])
         amount = (quantity * rate / (30 if monthly else 1)).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        assert amount == stated, line
-        amounts.append(amount)
+        is_lowered = settled and line.startswith("top_up") and match[2] == "participant" and 0 < stated < amount
+        assert amount == stated or is_lowered, line
+        amounts.append(stated)
     return amounts
 
 

@@ -278,6 +278,8 @@ def _length(case: Case, limits: Limits | None) -> str:
     if limits is None:
         return OPEN
     fewest, most = limits
+    if not is_student_activity(case) and case["interruption"] and fewest > 1:
+        fewest += 1  # the fewest days are in a row (2023, p. 59; 2026, p. 56), and a day after the interruption is not
     return _is(true=fewest <= days_of(case) <= most)
 
 
@@ -300,7 +302,7 @@ def _zero_grant(action: int, year: int, case: Case, limits: Limits | None) -> st
     """Return whether a participant may take part without money, for all of the stay or for a part.
 
     Participants with fewer opportunities may not (2026, p. 66), and a part is for KA131 alone, which has to fund the
-    shortest stay (the same).  The guide of 2023 has the whole one only (p. 68), so that of a part in any call before
+    shortest stay (the same): two months of studies, since some days of a term are no term.  The guide of 2023 has the whole one only (p. 68), so that of a part in any call before
     2026 nobody knows.
     """
     if not is_zero_grant(case) and not unfunded_days_of(case):
@@ -316,5 +318,5 @@ def _zero_grant(action: int, year: int, case: Case, limits: Limits | None) -> st
 
 def _funds_the_shortest_stay(case: Case, limits: Limits | None) -> bool:
     if is_student_activity(case) and not is_short(case):
-        return _is_a_term(case) or funded_days_360_of(case) >= 60
+        return funded_days_360_of(case) >= 60
     return limits is None or funded_days_of(case) >= limits[0]

@@ -602,10 +602,31 @@ def test_a_long_stay_of_a_student_is_settled(last: str, entitled: str, code: str
     assert [finding.code for finding in settlement.findings] == ([] if code is None else [code])
 
 
+@pytest.mark.parametrize(
+    ("last", "force_majeure", "top_up_eur"),
+    [
+        ("2030-03-23", False, "75.00"),  # 20 days as agreed
+        ("2030-03-18", False, "75.00"),  # 15
+        ("2030-03-17", False, "50.00"),  # 14
+        ("2030-03-08", False, "50.00"),  # 5
+        ("2030-03-07", False, "0.00"),  # 4, below the minimum
+        ("2030-03-07", True, "50.00"),  # paid all the same: the smallest top-up
+        ("2030-03-30", False, "75.00"),  # 27
+        ("2030-04-30", False, "75.00"),  # 58, longer than any tier
+    ],
+)
+def test_a_top_up_that_is_paid_once_is_settled_by_the_days_attended(
+    last: str, force_majeure: bool, top_up_eur: str
+) -> None:
+    attendance = attended("2030-03-04", last, force_majeure=force_majeure)
+    settlement = settled(attendance, **HYBRID, end_date="2030-03-23", fewer_opportunities=True)
+    assert amounts(settlement)[-1] == top_up_eur
+
+
 def test_a_short_stay_is_settled_by_its_tiers() -> None:
     changes = HYBRID | {"end_date": "2030-03-20", "fewer_opportunities": True}
     settlement = settled(attended("2030-03-04", "2030-03-15"), **changes)  # 12 of 17 days
-    assert amounts(settlement) == ["200.00", "240.00", "0.00", "75.00"]
+    assert amounts(settlement) == ["200.00", "240.00", "0.00", "50.00"]
 
 
 def test_a_settlement_does_not_classify_the_stay_anew() -> None:

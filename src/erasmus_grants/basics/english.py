@@ -129,6 +129,7 @@ ENGLISH: Final = Language(
         ReasonCode.LOWER_OF_AGREED_AND_ACTUAL_COST: "actual cost {cost_eur} EUR, up to {agreed_eur} EUR",
         ReasonCode.WEEKDAYS_COUNTED: "Mondays to Fridays only",
         ReasonCode.REDUCED_RATE_ROUNDED: "{exact_eur} EUR, rounded as the agency does",
+        ReasonCode.LOWER_TOP_UP_OF_DAYS_ATTENDED: "{attended_eur} EUR for the days attended, of {agreed_eur} EUR agreed",
         ReasonCode.LOWEST_TO_HIGHEST_BAND: "from the lowest to the highest amount of a distance",
         ReasonCode.RATE_WITHIN_RANGE: "the rate is set within the printed range",
         ReasonCode.RATE_NOT_KNOWN: "no figure is known",

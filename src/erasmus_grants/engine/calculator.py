@@ -70,7 +70,7 @@ from erasmus_grants.rules.cycle_flows import cycle_flow_findings
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import travel_support
 from erasmus_grants.rules.documents import deadline_findings
-from erasmus_grants.rules.duration import duration_findings, minimum_for
+from erasmus_grants.rules.duration import duration_findings, minimum_of_part
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import PaymentSplit, bounds_findings, payments
 from erasmus_grants.rules.rate_ranges import lines_within
@@ -79,7 +79,7 @@ from erasmus_grants.rules.short_stay_rates import ShortStayRate
 from erasmus_grants.rules.short_term import term_of, virtual_part_findings
 from erasmus_grants.rules.study_cycle import cycle_findings
 from erasmus_grants.rules.teaching import teaching_findings
-from erasmus_grants.rules.top_ups import TopUp, is_due, top_up
+from erasmus_grants.rules.top_ups import OnceTopUp, TopUp, is_due, top_up, top_up_of_days_attended
 from erasmus_grants.rules.travel_days import TravelDays, funded_travel_days
 from erasmus_grants.rules.zero_grants import asks_for_zero_grant, nothing_paid_findings, zero_grant_findings
 
@@ -273,12 +273,15 @@ class GrantCalculator:
         self.verify(grant)
         mobility, rule, stay = grant.mobility, self.rulebook.settlement, attendance.stay
         entries = self._entries.of(mobility)
-        minimum = None if entries.duration is None else minimum_for(mobility, entries.duration)
+        minimum = None if entries.duration is None else minimum_of_part(mobility, stay, entries.duration)
         decided = verdict(mobility, attendance, term=entries.term, minimum=minimum, rule=rule)
         attended = self._by_days(entries, mobility, stay, paid=stay).lines if stay.net_days else ()
         cost_counts = isinstance(entries.travel, DistanceBands) and entries.travel.at_actual_cost
         cost_eur = (attendance.travel_cost_eur or ZERO_EUR) if cost_counts else None
-        lines = settlement_lines(grant.lines, attended, decided.treatment, travel_cost_eur=cost_eur)
+        once = [entry for entry in entries.top_ups if isinstance(entry, OnceTopUp)]
+        top_ups_eur = {entry.kind.line_kind: top_up_of_days_attended(entry, stay.net_days) for entry in once}
+        treatment = decided.treatment
+        lines = settlement_lines(grant.lines, attended, treatment, travel_cost_eur=cost_eur, top_ups_eur=top_ups_eur)
         missing = missing_documents(attendance)
         paid = _pre_financing(grant) if attendance.paid_eur is None else attendance.paid_eur
         knows_payments = bool(grant.payments) or mobility.zero_grant
@@ -409,7 +412,8 @@ class GrantCalculator:
         if entries.teaching is not None:
             yield from teaching_findings(mobility, entries.teaching)
         if asks_for_zero_grant(mobility):
-            minimum = None if entries.duration is None else minimum_for(mobility, entries.duration)
+            limit = entries.duration
+            minimum = None if limit is None else minimum_of_part(mobility, mobility.paid_stay, limit)
             yield from zero_grant_findings(mobility, entries.zero_grant, minimum=minimum, otherwise=book.sources[0])
         if entries.deadline is not None:
             yield from deadline_findings(mobility, entries.deadline)

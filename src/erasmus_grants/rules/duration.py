@@ -20,7 +20,7 @@ from pydantic import Field, model_validator
 
 from erasmus_grants.basics.algebra import Condition, is_just, not_
 from erasmus_grants.basics.lengths import Length, counted, exceeds, last_day, reaches
-from erasmus_grants.basics.model import invalid
+from erasmus_grants.basics.model import built, invalid
 from erasmus_grants.basics.periods import DAYS_OF_MONTH, AnyStay, Stay
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import Source
@@ -73,7 +73,7 @@ def duration_findings(mobility: Mobility, limit: DurationLimit) -> tuple[Finding
     """
     stay, minimum = mobility.stay, minimum_for(mobility, limit)
     return (
-        *_too_short(stay, minimum, limit.source),
+        *_too_short(stay, minimum, limit),
         *(_not_in_a_row(stay, minimum, limit.source) if limit.minimum_is_consecutive else ()),
         *_too_long(stay, limit.maximum, limit.source),
     )
@@ -88,6 +88,33 @@ def minimum_for(mobility: Mobility, limit: DurationLimit) -> Length:
         2
     """
     return next(minimum for applies, minimum in minimums(limit, mobility.academic_term) if applies)
+
+
+def minimum_of_part(mobility: Mobility, part: Stay, limit: DurationLimit) -> Length:
+    """Return how long the part of a stay that is funded, or that was attended, has to be.
+
+    A whole academic term may be shorter than other stays, but a part of it is no term: it has to be as long as they
+    are, or be the whole stay.
+
+    Args:
+        mobility: The mobility as planned.
+        part: What is funded of its stay, or what was attended.
+        limit: The entry of the rulebook that applies.
+
+    Source:
+        Programme Guide 2026, p. 53, "or one academic term or trimester", and p. 66, "for at least the minimum physical
+        mobility period duration".
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> mobility = toy_mobility()
+        >>> minimum_of_part(mobility, mobility.stay, toy_rulebook().durations[0]).value
+        2
+    """
+    is_shorter_term = limit.minimum_of_academic_term is not None and mobility.academic_term
+    if is_shorter_term and not reaches(mobility.stay, limit.minimum) and not reaches(part, limit.minimum):
+        return built(Length, value=mobility.net_days, unit=LengthUnit.CALENDAR_DAYS)
+    return limit.minimum
 
 
 def minimums(limit: DurationLimit, academic_term: Condition) -> Iterator[tuple[Condition, Length]]:
@@ -154,6 +181,31 @@ def counts_disagree(stay: AnyStay, length: Length, *, longest: bool) -> Conditio
     return possible & (exceeds(stay, length) ^ (stay.net_days_360 > bound_days_360))
 
 
+def days_in_a_row_are_too_few(stay: AnyStay, minimum: Length) -> Condition:
+    """Return whether an interrupted stay is so short that its days cannot be in a row, on whichever days it is.
+
+    The first and the last day are attended, and an interruption lies between them: at least one day is in another part
+    than the others, so an interrupted stay needs a day more than its minimum.
+
+    Args:
+        stay: The stay.
+        minimum: The shortest stay that is allowed, in calendar days.
+
+    Source:
+        Programme Guide 2026, p. 56, and 2023, p. 59: "In all cases, the minimum number of days must be consecutive."
+
+    Examples:
+        >>> from datetime import date
+        >>> from erasmus_grants.basics.periods import stay
+        >>> five_days = stay(date(2030, 3, 4), date(2030, 3, 9), interruption_days=1)  # at most 4 and 1
+        >>> days_in_a_row_are_too_few(five_days, Length(value=5, unit="calendar_days"))
+        True
+    """
+    if minimum.value == 1 or is_just(stay.interruption_days, 0):
+        return False
+    return (stay.interruption_days >= 1) & (stay.net_days <= minimum.value)
+
+
 def days_in_a_row_are_uncertain(stay: AnyStay, minimum: Length) -> Condition:
     """Return whether a stay reaches its minimum, and its interruptions may leave fewer days in a row.
 
@@ -180,20 +232,26 @@ def days_in_a_row_are_uncertain(stay: AnyStay, minimum: Length) -> Condition:
     return reaches(stay, minimum) & (stay.net_days <= most_if_each_part_is_shorter)
 
 
-def _too_short(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]:
-    if is_too_short(stay, minimum):
+def _too_short(stay: Stay, minimum: Length, limit: DurationLimit) -> Iterator[Finding]:
+    in_a_row = limit.minimum_is_consecutive
+    if is_too_short(stay, minimum) or (in_a_row and days_in_a_row_are_too_few(stay, minimum)):
         length, unit = counted(stay, minimum)
+        needed = _one_day_more(minimum) if in_a_row and stay.interruption_days and minimum.value > 1 else minimum
         yield Finding.of(
             FindingCode.DURATION_TOO_SHORT,
-            source,
+            limit.source,
             length=length,
             unit=unit,
-            minimum=minimum.value,
-            minimum_unit=minimum.unit,
-            minimum_end=last_day(stay, minimum),
+            minimum=needed.value,
+            minimum_unit=needed.unit,
+            minimum_end=last_day(stay, needed),
         )
     if counts_disagree(stay, minimum, longest=False):
-        yield _disagreement(stay, minimum, "minimum", source)
+        yield _disagreement(stay, minimum, "minimum", limit.source)
+
+
+def _one_day_more(length: Length) -> Length:
+    return built(Length, value=length.value + 1, unit=length.unit)
 
 
 def _not_in_a_row(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]:

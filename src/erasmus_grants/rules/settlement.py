@@ -1,7 +1,8 @@
 """What is due after the stay, line by line.
 
 Eligibility is not judged again and nothing is re-classified: each line is the lower of what was agreed and what the
-days attended come to.  The journey is kept while at least one day was attended.
+days attended come to, also of what is paid once by length of stay.  The journey is kept while at least one day was
+attended.
 
 Source:
     Université Savoie Mont Blanc, ICM for staff: a shorter stay reduces the funded days, a longer one changes nothing:
@@ -16,8 +17,10 @@ Examples:
     ['200.00', '400.00', '200.00']
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pydantic import Field
@@ -63,7 +66,7 @@ class Treatment(StrEnum):
     """What happens to the lines of a grant."""
 
     LOWER = "lower"
-    """Days are the lower of agreed and attended; the journey, and what is paid once, are kept."""
+    """Days, and what is paid once by them, are the lower of agreed and attended; the journey is kept."""
     AS_AGREED = "as_agreed"
     JOURNEY_ONLY = "journey_only"
     NOTHING = "nothing"
@@ -118,6 +121,7 @@ def settlement_lines(
     treatment: Treatment,
     *,
     travel_cost_eur: Decimal | None = None,
+    top_ups_eur: Mapping[LineKind, Decimal] = MappingProxyType({}),
 ) -> tuple[SettlementLine, ...]:
     """Return the lines of a settlement.
 
@@ -126,6 +130,7 @@ def settlement_lines(
         attended: The lines that the days attended come to, by the same rules.
         treatment: What happens to them.
         travel_cost_eur: What the journey cost, where the rulebook pays that [EUR]; None: the amount of the band.
+        top_ups_eur: What is paid once by length of stay, for the days attended [EUR].
 
     Examples:
         >>> settlement_lines((), (), Treatment.LOWER)
@@ -138,7 +143,8 @@ def settlement_lines(
     for line in agreed:
         available = left.get(_pair(line), 0)
         left[_pair(line)] = max(0, available - line.quantity)
-        settled.append(_line(line, available, treatment, travel_cost_eur))
+        once_eur = top_ups_eur.get(line.kind) if treatment is Treatment.LOWER else None
+        settled.append(_line(line, available, treatment, travel_cost_eur, once_eur))
     return tuple(settled)
 
 
@@ -185,7 +191,11 @@ def _pair(line: GrantLine) -> _Pair:
 
 
 def _line(
-    agreed: GrantLine, attended_quantity: int, treatment: Treatment, travel_cost_eur: Decimal | None
+    agreed: GrantLine,
+    attended_quantity: int,
+    treatment: Treatment,
+    travel_cost_eur: Decimal | None,
+    once_eur: Decimal | None,
 ) -> SettlementLine:
     quantity, code = _due(agreed, attended_quantity, treatment)
     compared = code is ReasonCode.LOWER_OF_AGREED_AND_ATTENDED
@@ -196,6 +206,9 @@ def _line(
     if agreed.kind is LineKind.TRAVEL_SUPPORT and quantity and travel_cost_eur is not None:
         code, cost, most = ReasonCode.LOWER_OF_AGREED_AND_ACTUAL_COST, str(travel_cost_eur), str(due_eur)
         reason, due_eur = Reason.of(code, cost_eur=cost, agreed_eur=most), min(due_eur, travel_cost_eur)
+    if once_eur is not None and once_eur < due_eur:
+        code, less, most = ReasonCode.LOWER_TOP_UP_OF_DAYS_ATTENDED, str(once_eur), str(due_eur)
+        reason, due_eur = Reason.of(code, attended_eur=less, agreed_eur=most), once_eur
     return SettlementLine(
         kind=agreed.kind,
         basis=agreed.basis,

@@ -160,6 +160,28 @@ def is_due(kind: TopUpKind, participant: PaidDays | MobilityColumns) -> Conditio
             assert_never(kind)
 
 
+def top_up_of_days_attended(entry: OnceTopUp, days: int) -> Decimal:
+    """Return the most that is paid once for a stay of at most so many days [EUR].
+
+    Fewer days than the first tier has are paid as that tier: whether anything is due for them is not asked here.
+
+    Args:
+        entry: The entry of the rulebook that applies.
+        days: Calendar days attended, interruptions taken off [days].
+
+    Source:
+        Programme Guide 2026, p. 70, and 2023, p. 72, top-up for short stays of participants with fewer opportunities.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> entry = toy_rulebook().top_ups[0]  # 50 EUR for 5 to 14 days, 75 for 15 to 30
+        >>> [str(top_up_of_days_attended(entry, days)) for days in (3, 14, 15)]
+        ['50.00', '50.00', '75.00']
+    """
+    first, *later = entry.tiers
+    return max([first.amount_eur, *(tier.amount_eur for tier in later if tier.from_day <= days)])
+
+
 def _once(paid: PaidDays, entry: OnceTopUp) -> RuleResult:
     days = paid.net_days
     tier = case([(ends_in(tier, days), tier) for tier in entry.tiers], None)

@@ -5,7 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants.basics.lengths import Length
-from erasmus_grants.rules.duration import DurationLimit, duration_findings, minimum_for
+from erasmus_grants.rules.duration import DurationLimit, duration_findings, minimum_for, minimum_of_part
 from erasmus_grants.testing import toy_mobility, toy_source
 
 DAYS = ("calendar_days", 5, 60)
@@ -139,6 +139,27 @@ def test_a_whole_term_of_two_months_is_long_enough_only_as_a_term(academic_term:
     assert [finding.code.value for finding in duration_findings(mobility, of_term)] == expected
 
 
+@pytest.mark.parametrize(
+    ("planned", "part", "expected"),
+    [
+        ("2030-05-30", "2030-02-19", "60 days_360"),  # 50 of 150 days: neither two months nor a term
+        ("2030-05-30", "2030-03-01", "60 days_360"),  # 61 of 150
+        ("2030-02-19", "2030-02-18", "50 calendar_days"),  # a term of 50 days counts whole
+        ("2030-02-19", "2030-02-19", "50 calendar_days"),
+        ("2030-02-28", "2030-03-01", "60 days_360"),  # longer than the term of 58 days, and then two months
+    ],
+)
+def test_a_part_of_a_term_is_as_long_as_other_stays_or_the_whole_term(planned: str, part: str, expected: str) -> None:
+    one_day = {"value": 1, "unit": "calendar_days"}
+    of_term = limit(*DAYS_360, minimum_of_academic_term=one_day)
+    mobility = toy_mobility(activity="SMS", start_date="2030-01-01", end_date=planned, academic_term=True)
+    shorter = mobility.model_copy(update={"end_date": date.fromisoformat(part)}).stay
+    assert minimum_of_part(mobility, shorter, of_term) == Length.model_validate(expected)
+    for others in (mobility.model_copy(update={"academic_term": False}), mobility):
+        printed = of_term if others is not mobility else limit(*DAYS_360)  # no term, or none that the rulebook knows
+        assert minimum_of_part(others, shorter, printed) == Length.model_validate("60 days_360")
+
+
 def test_a_longest_stay_is_not_shorter_than_the_shortest() -> None:
     assert limit("calendar_days", 5, 5).maximum.value == 5
     with pytest.raises(ValidationError, match="the longest stay is not shorter than the shortest, 6"):
@@ -168,13 +189,15 @@ def consecutive(minimum: int, days: int, away: int, **more: object) -> list[str]
     ("minimum", "days", "away", "expected"),
     [
         (5, 5, 0, []),
-        (5, 5, 1, [UNCHECKED]),  # one day apart leaves two parts, of 3 days at most if they are alike
+        (5, 5, 1, [SHORT, UNCHECKED]),  # one day apart leaves two parts, of 4 days and 1 at best
+        (5, 5, 9, [SHORT, UNCHECKED]),
+        (5, 6, 1, [UNCHECKED]),  # 5 + 1, or 3 + 3
         (5, 8, 1, [UNCHECKED]),  # 4 + 4
         (5, 9, 1, []),  # 5 + 4: one of two parts has 5 days, wherever the interruption falls
         (5, 12, 2, [UNCHECKED]),  # 4 + 4 + 4
         (5, 13, 2, []),  # 5 + 4 + 4
         (5, 4, 1, [SHORT]),  # too short in any case
-        (2, 2, 1, [UNCHECKED]),  # 1 + 1
+        (2, 2, 1, [SHORT, UNCHECKED]),  # 1 + 1
         (2, 3, 1, []),
         (1, 1, 30, []),  # a day is always a day in a row
     ],
@@ -183,14 +206,33 @@ def test_days_that_have_to_be_consecutive_are_certain_wherever_the_interruptions
     minimum: int, days: int, away: int, expected: list[str]
 ) -> None:
     assert consecutive(minimum, days, away) == expected
-    assert (longest_certain_run(days, away) >= minimum) is (expected == [])
+    runs = longest_runs(days, away)
+    assert (min(runs) >= minimum) is (expected == [])
+    if days > 1:
+        assert (max(runs) < minimum) is (SHORT in expected)
 
 
-def longest_certain_run(days: int, away: int) -> int:
-    """Return how many days in a row there are, whichever days of the stay are interrupted: all of them are tried."""
-    stays = combinations(range(days + away), away)
-    texts = ("".join("-" if day in gone else "d" for day in range(days + away)) for gone in stays)
-    return min(max(map(len, text.split("-"))) for text in texts)
+def longest_runs(days: int, away: int) -> list[int]:
+    """Return how many days in a row there are, for whichever days of the stay are interrupted: all of them are tried.
+
+    A stay begins and ends with a day that was attended, but for one of a single day.
+    """
+    inner = range(1, days + away - 1) if days > 1 else range(days + away)
+    texts = ("".join("-" if day in gone else "d" for day in range(days + away)) for gone in combinations(inner, away))
+    return [max(map(len, text.split("-"))) for text in texts]
+
+
+def test_an_interrupted_stay_that_is_too_short_names_a_day_on_which_it_can_be_long_enough() -> None:
+    mobility = toy_mobility(end_date="2030-03-11", interruption_days=3)  # 4 to 11 March are 8 days, less 3
+    limited = limit("calendar_days", 5, 60, minimum_is_consecutive=True)
+    short, unchecked = duration_findings(mobility, limited)
+    assert (short.code, short.is_refusing) == (SHORT, True)
+    assert short.message == ("The stay counts 5 calendar days; at least 6 calendar days are required (to 2030-03-12).")
+    assert unchecked.message == (
+        "At least 5 days have to be consecutive; of 5 days with 3 of interruption, only 2 in a row are certain."
+    )
+    a_day_more = mobility.model_copy(update={"end_date": date.fromisoformat("2030-03-12")})
+    assert [finding.code for finding in duration_findings(a_day_more, limited)] == [UNCHECKED]
 
 
 def test_where_the_minimum_need_not_be_consecutive_nothing_is_said_of_it() -> None:

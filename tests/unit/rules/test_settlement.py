@@ -268,6 +268,31 @@ def test_a_top_up_that_is_paid_once_is_kept_with_the_stay_and_goes_with_it() -> 
 
 
 @pytest.mark.parametrize(
+    ("treatment", "attended_eur", "due_eur", "code"),
+    [
+        (Treatment.LOWER, "100.00", "100.00", "LOWER_TOP_UP_OF_DAYS_ATTENDED"),
+        (Treatment.LOWER, "150.00", "150.00", "KEPT_AS_AGREED"),
+        (Treatment.LOWER, "200.00", "150.00", "KEPT_AS_AGREED"),  # never more than was agreed
+        (Treatment.AS_AGREED, "100.00", "150.00", "KEPT_AS_AGREED"),  # a shortfall that is tolerated
+        (Treatment.FORFEITED, "100.00", "0.00", "FORFEITED"),
+        (Treatment.NOTHING, "100.00", "0.00", "NOT_ATTENDED"),
+        (Treatment.JOURNEY_ONLY, "100.00", "0.00", "NOT_ATTENDED"),
+    ],
+)
+def test_a_top_up_that_is_paid_once_is_the_lower_of_agreed_and_attended(
+    treatment: Treatment, attended_eur: str, due_eur: str, code: str
+) -> None:
+    top_up = line("top_up_fewer_opportunities", "participant", 1, "150.00")
+    by_days = {LineKind.TOP_UP_FEWER_OPPORTUNITIES: Decimal(attended_eur)}
+    journey, settled = settlement_lines((TRAVEL, top_up), (), treatment, top_ups_eur=by_days)
+    assert (str(settled.entitled_eur), [reason.code for reason in settled.reasons]) == (due_eur, [code])
+    assert {reason.code for reason in journey.reasons} <= {"KEPT_AS_AGREED", "FORFEITED", "NOT_ATTENDED"}
+    if code == "LOWER_TOP_UP_OF_DAYS_ATTENDED":
+        assert (settled.entitled_quantity, str(settled.rate_eur)) == (1, "150.00")
+        assert dict(settled.reasons[0].details) == {"attended_eur": "100.00", "agreed_eur": "150.00"}
+
+
+@pytest.mark.parametrize(
     "changes", [{"tolerance_days": -1}, {"tolerance_days": 31}, {"below_minimum": "half"}, {"source": None}]
 )
 def test_a_rule_out_of_its_range_is_refused(changes: dict[str, object]) -> None:

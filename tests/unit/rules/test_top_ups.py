@@ -14,6 +14,7 @@ from erasmus_grants.rules.top_ups import (
     TopUpNotPublished,
     is_due,
     top_up,
+    top_up_of_days_attended,
     unpaid_code,
 )
 from erasmus_grants.testing import toy_mobility, toy_source
@@ -81,6 +82,25 @@ def test_a_last_tier_may_be_open_and_cite_another_source() -> None:
 def test_interruptions_shorten_the_stay_of_a_top_up() -> None:
     (line,) = top_up(PaidDays.of(FEWER, stay(date(2030, 1, 1), date(2030, 1, 16), 2)), once()).lines
     assert str(line.amount_eur) == "50.00"  # 16 - 2 = 14 days
+
+
+@pytest.mark.parametrize(
+    ("tiers", "days", "amount_eur"),
+    [
+        (TIERS, 1, "50.00"),  # fewer days than the first tier has
+        (TIERS, 5, "50.00"),
+        (TIERS, 14, "50.00"),
+        (TIERS, 15, "75.00"),
+        (TIERS, 31, "75.00"),  # more than the last one has
+        (({"from_day": 1, "amount_eur": 50},), 9, "50.00"),
+        # a later tier may pay less: who attends longer is not due less
+        (({"from_day": 1, "to_day": 9, "amount_eur": 50}, {"from_day": 10, "amount_eur": 20}), 12, "50.00"),
+    ],
+)
+def test_a_top_up_of_the_days_attended_is_that_of_a_tier_which_they_reach(
+    tiers: tuple[dict[str, object], ...], days: int, amount_eur: str
+) -> None:
+    assert str(top_up_of_days_attended(once(tiers=tiers), days)) == amount_eur
 
 
 def test_a_monthly_top_up_comes_with_each_thirtieth_of_a_month() -> None:

@@ -12,6 +12,7 @@ from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
 
 TOY = toy_rulebook()
 MONTHS: dict[str, object] = {"activity": "SMS", "start_date": "2030-01-01", "end_date": "2030-04-30"}  # 120 days
+FORFEIT = {"below_minimum": "forfeit", "source": toy_source()}
 PAPERS = ("certificate_of_attendance", "participant_report")
 
 
@@ -174,6 +175,62 @@ def test_a_zero_grant_that_is_not_possible_says_why(fields: dict[str, object], s
     assert (refused.status.value, codes(refused)) == ("not_eligible", ["ZERO_GRANT_NOT_ELIGIBLE"])
     assert refused.findings[0].message == f"No such zero grant is possible: {said}"
     assert totals(refused) == ["0.00", "0.00", "0.00"]
+
+
+OF_TERM = {"minimum": "60 days_360", "maximum": "360 days_360", "minimum_of_academic_term": "1 calendar_days"}
+
+
+@pytest.mark.parametrize(
+    ("days", "unfunded", "said"),
+    [
+        (120, 60, None),
+        (
+            120,
+            61,
+            "59 days of thirty-day months would be funded, and at least 60 days of thirty-day months have to be.",
+        ),
+        (
+            120,
+            119,
+            "1 day of thirty-day months would be funded, and at least 60 days of thirty-day months have to be.",
+        ),
+        (50, 0, None),
+        (50, 1, "49 calendar days would be funded, and at least 50 calendar days have to be."),
+    ],
+)
+def test_some_days_of_a_term_are_funded_as_those_of_other_stays(days: int, unfunded: int, said: str | None) -> None:
+    calculator = toy_with(durations=[OF_TERM | {"source": toy_source()}])
+    last = {120: "2030-04-30", 50: "2030-02-19"}[days]  # 31 + 19 days
+    fields = MONTHS | {"end_date": last, "academic_term": True, "zero_grant_days": unfunded}
+    part = grant(calculator, **fields)
+    assert [finding.message for finding in part.findings] == (
+        [] if said is None else [f"No such zero grant is possible: {said}"]
+    )
+    assert part.eligible is (said is None)
+
+
+@pytest.mark.parametrize(
+    ("last", "planned", "entitled"),
+    [
+        ("2030-02-19", "2030-04-30", "0.00"),  # 50 of 120 days are neither two months nor the term
+        ("2030-03-30", "2030-04-30", "1150.00"),  # 90 of 120 days: 250 + 90 x 10
+        ("2030-02-19", "2030-02-19", "740.00"),  # a term of 50 days, attended whole: 250 + (30 + 19) x 10
+        ("2030-02-18", "2030-02-19", "0.00"),
+    ],
+)
+def test_some_attended_days_of_a_term_are_settled_as_those_of_other_stays(
+    last: str, planned: str, entitled: str
+) -> None:
+    tables = {"durations": [OF_TERM | {"source": toy_source()}], "settlement": FORFEIT}
+    calculator = toy_with(**tables)
+    agreed = grant(calculator, **MONTHS | {"end_date": planned, "academic_term": True, "travel_mode": "green"})
+    settled = calculator.settle(agreed, Attendance.model_validate({"start_date": "2030-01-01", "end_date": last}))
+    assert str(settled.entitled_eur) == entitled
+    assert ("STAY_BELOW_MINIMUM" in [finding.code for finding in settled.findings]) is (entitled == "0.00")
+    kept = calculator.settle(
+        agreed, Attendance.model_validate({"start_date": "2030-01-01", "end_date": last, "force_majeure": True})
+    )
+    assert kept.entitled_eur > 0
 
 
 def test_where_only_whole_stays_may_be_without_a_grant_none_of_some_days_is_possible() -> None:

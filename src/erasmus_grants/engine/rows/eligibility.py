@@ -42,6 +42,7 @@ from erasmus_grants.rules.cycle_flows import CycleFlowNotPublished, is_of_other_
 from erasmus_grants.rules.duration import (
     DurationLimit,
     counts_disagree,
+    days_in_a_row_are_too_few,
     days_in_a_row_are_uncertain,
     is_too_long,
     is_too_short,
@@ -241,8 +242,10 @@ def _flow_rows(rows: RulebookOverRows, matching: Sequence[tuple[Condition, Agree
 def _durations(rows: RulebookOverRows) -> None:
     stay, limits, shortest = rows.mobilities.stay, rows.rulebook.durations, _shortest(rows)
     in_a_row = [(minimum, where) for limit, minimum, where in shortest if limit.minimum_is_consecutive]
-    for minimum, where in _rows_by_length(in_a_row if rows.explained else ()):
-        rows.note(FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED, where & days_in_a_row_are_uncertain(stay, minimum))
+    for minimum, where in _rows_by_length(in_a_row):
+        rows.note(FindingCode.DURATION_TOO_SHORT, where & days_in_a_row_are_too_few(stay, minimum))
+        if rows.explained:
+            rows.note(FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED, where & days_in_a_row_are_uncertain(stay, minimum))
     for minimum, where in _rows_by_length([(minimum, where) for _, minimum, where in shortest]):
         rows.note(FindingCode.DURATION_TOO_SHORT, where & is_too_short(stay, minimum))
         if rows.explained:
@@ -305,7 +308,8 @@ def _zero_grants(rows: RulebookOverRows) -> None:
     if asked is False:
         return
     rows.note(FindingCode.ZERO_GRANT_NOT_PUBLISHED, asked & not_(any_of(rows.covers(rule.scope) for rule in rules)))
-    shortest = _rows_by_length([(minimum, where) for _, minimum, where in _shortest(rows)]) if rules else ()
+    limits = rows.rulebook.durations if rules else ()
+    shortest = _rows_by_length([(limit.minimum, rows.covers(limit.scope)) for limit in limits])  # no part is a term
     too_few = once(any_of(where & is_too_short(row.paid_stay, minimum) for minimum, where in shortest), "too_few")
     for rule in rules:
         against = [where for where, _ in reasons_against(row, rule, too_few_are_funded=too_few)]
