@@ -148,7 +148,10 @@ def funded_days_of(case: Case) -> int:
 
 def funded_days_360_of(case: Case) -> int:
     """Return the days of thirty-day months that are funded."""
-    return max(0, days_360_of(case) - unfunded_days_of(case))
+    last = case["end"]
+    for _ in range(unfunded_days_of(case)):
+        last = day_before(last)
+    return max(0, thirty_day_months(case["start"], last) - case["interruption"])
 
 
 def last_day_of(case: Case) -> Day:
