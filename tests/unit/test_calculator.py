@@ -704,7 +704,9 @@ def test_a_grant_of_another_payment_split_is_not_settled() -> None:
     own = GrantCalculator(TOY, payment_split=split("0.5"))
     with pytest.raises(RulebookMismatchError, match="payment split included"):
         CALCULATOR.settle(own.calculate(toy_mobility()), Attendance())
-    assert own.settle(own.calculate(toy_mobility()), Attendance()).paid_eur == Decimal("550.00")
+    grant = own.calculate(toy_mobility())
+    assert own.settle(grant, attended("2030-03-04", "2030-03-08")).paid_eur == Decimal("550.00")
+    assert own.settle(grant, Attendance()).paid_eur == Decimal("0.00")  # it is paid on arrival
 
 
 def test_a_grant_is_settled_after_a_way_through_json() -> None:
