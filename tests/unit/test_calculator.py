@@ -647,6 +647,8 @@ def test_a_grant_that_was_refused_is_entitled_to_nothing() -> None:
     assert money(settlement) == ("0.00", "0.00", "0.00", "100.00", "0.00", "100.00", "0.00")
     assert settlement.lines == ()
     assert [finding.code for finding in settlement.findings] == ["CONFERENCE_NOT_ELIGIBLE"]
+    unstated = settled(attended("2030-03-04", "2030-03-08"), purpose="conference")
+    assert [finding.code for finding in unstated.findings] == ["CONFERENCE_NOT_ELIGIBLE", "PAID_AMOUNT_NOT_STATED"]
 
 
 @pytest.mark.parametrize(

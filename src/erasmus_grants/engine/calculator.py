@@ -283,11 +283,12 @@ class GrantCalculator:
         missing = missing_documents(attendance)
         paid = paid_before(grant.payments, attendance)
         knows_payments = bool(grant.payments) or mobility.zero_grant
+        unstated = unstated_findings(attendance, has_payments=knows_payments, source=rule.source)
         due = amounts_due(lines, agreed_eur=agreed_eur, paid_eur=paid, missing=missing)
         findings = (
             *decided.findings,
             *date_findings(mobility, stay, source=rule.source),
-            *unstated_findings(attendance, has_payments=knows_payments, source=rule.source),
+            *unstated,
             *(travel_cost_findings(attendance, lines) if cost_counts else ()),
             *(attendance_period_findings(stay.start, stay.end, self.rulebook.agreements) if stay.net_days else ()),
         )
@@ -308,7 +309,7 @@ class GrantCalculator:
             payable_now_eur=due.payable_now_eur,
             missing_documents=missing,
             lines=lines,
-            findings=findings if grant.eligible else grant.findings,
+            findings=findings if grant.eligible else (*grant.findings, *unstated),
             source=rule.source,
         )
 
