@@ -863,7 +863,8 @@ def test_a_journey_without_published_amounts_is_not_settled() -> None:
 def test_a_refused_mobility_without_published_amounts_is_settled_by_nothing() -> None:
     nothing = {"not_published": "ask the office.", "source": toy_source()}
     rulebook = TOY.model_copy(update={"travel_support": (nothing,)})
-    settlement = settled(attended("2030-03-04", "2030-03-08", travel_cost_eur="120.50"), rulebook, purpose="conference")
+    attendance = attended("2030-03-04", "2030-03-08", travel_cost_eur="120.50", paid_eur=0)
+    settlement = settled(attendance, rulebook, purpose="conference")
     assert [finding.code for finding in settlement.findings] == ["CONFERENCE_NOT_ELIGIBLE", "RATE_NOT_PUBLISHED"]
     assert (settlement.lines, str(settlement.entitled_eur)) == ((), "0.00")
 
