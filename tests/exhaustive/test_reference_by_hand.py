@@ -598,7 +598,9 @@ def test_two_years_in_a_one_cycle_programme() -> None:
     # 20 months and 4: 24 at most (2023, p. 55; 2026, p. 54)
     assert refused("eu-ka131-2026", case)
     assert answer("eu-ka131-2026", {**case, "one_cycle": True}) is not None
-    assert refused("eu-ka131-2026", {**case, "one_cycle": True, "months_used_hundredths": 2001})
+    assert refused("eu-ka131-2026", {**case, "one_cycle": True, "months_used_hundredths": 2003})  # 601 + 120
+    half_a_day: Case = {**case, "one_cycle": True, "months_used_hundredths": 2001}  # 600.3 days
+    assert answer("eu-ka131-2026", half_a_day) is not None
     for rulebook in (*KA131, *KA171):
         assert refused(rulebook, case)
         assert answer(rulebook, {**case, "one_cycle": True}) is not None

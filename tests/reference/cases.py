@@ -172,8 +172,13 @@ def has_months(case: Case, least: int, most: int) -> bool:
 
 
 def exceeds_cycle(case: Case, months: int = 12) -> bool:
-    """Return whether a student would be away for more than so many months of thirty days in a study cycle."""
-    return 3 * case["months_used_hundredths"] + 10 * days_360_of(case) > 300 * months
+    """Return whether a student would be away for more than so many months of thirty days in a study cycle.
+
+    The months used before are so many whole days, the nearest; half a day is none.
+    """
+    tenths_of_days = 3 * case["months_used_hundredths"]
+    days_used = tenths_of_days // 10 + (1 if tenths_of_days % 10 > 5 else 0)
+    return days_used + days_360_of(case) > 30 * months
 
 
 def lacks_hours(case: Case) -> bool:
