@@ -83,6 +83,8 @@ def mobility_page() -> str:
         "A date is a `date` or text of the form `YYYY-MM-DD`; a `datetime` is refused.\n"
         "A number is an `int`, a `float`, a `Decimal` or plain decimal text; "
         "a float is read as it is printed, and `bool`, NaN and infinity are refused.\n"
+        "`months_used` counts as the nearest whole number of days, at 30 a month, "
+        "so 100 days may be written as 3.33, as `100 / 30` or as `Decimal(100) / 30`.\n"
         'Money is a `Decimal`, a whole number or text such as `"180.00"`; a float is refused.',
         "## Mobility",
         first_sentence(Mobility),

@@ -599,7 +599,9 @@ def test_two_years_in_a_one_cycle_programme() -> None:
     # 20 months and 4: 24 at most (2023, p. 55; 2026, p. 54)
     assert refused("eu-ka131-2026", case)
     assert answer("eu-ka131-2026", {**case, "one_cycle": True}) is not None
-    assert refused("eu-ka131-2026", {**case, "one_cycle": True, "months_used_hundredths": 2001})
+    assert refused("eu-ka131-2026", {**case, "one_cycle": True, "months_used_hundredths": 2003})  # 601 + 120
+    half_a_day: Case = {**case, "one_cycle": True, "months_used_hundredths": 2001}  # 600.3 days
+    assert answer("eu-ka131-2026", half_a_day) is not None
     for rulebook in (*KA131, *KA171):
         assert refused(rulebook, case)
         assert answer(rulebook, {**case, "one_cycle": True}) is not None
@@ -718,18 +720,19 @@ def test_a_whole_zero_grant_is_granted_and_has_no_lines(rulebook: str) -> None:
 
 
 def test_a_partial_zero_grant_funds_the_shortest_stay() -> None:
-    case: Case = {**BARE, "receiving": "JP", "zero_grant_days": 60}
-    # 120 - 60 = 60 days: 2 x 700 = 1400 (2026, p. 66)
+    case: Case = {**BARE, "receiving": "JP", "zero_grant_days": 61}
+    # Funded to 31 October: 60 days, 2 x 700 = 1400 (2026, p. 66)
     sixty = ("individual_support", "days_of_month_rate", 60, 700_00, 30, 1400_00)
     assert answer("eu-ka131-2026", case) == [JOURNEY, sixty]
-    assert refused("eu-ka131-2026", {**case, "zero_grant_days": 61})
+    assert not refused("eu-ka131-2026", {**case, "zero_grant_days": 62})  # to 30 October: 60 days as well
+    assert refused("eu-ka131-2026", {**case, "zero_grant_days": 63})
     assert refused("eu-ka131-2026", {**case, "fewer_opportunities": True})
     assert refused("eu-ka171-2026", case)  # for KA131 alone
     for earlier in (*KA131, *KA171):
         if not earlier.endswith("2026"):  # not printed (2023, p. 68)
             journey = JOURNEY_2023 if earlier[-4:] <= "2023" else JOURNEY
             assert bounds(earlier, case) == ([journey, sixty], 0, journey[5] + 1400_00)
-            assert is_open(earlier, {**case, "zero_grant_days": 61})
+            assert is_open(earlier, {**case, "zero_grant_days": 63})
             assert refused(earlier, {**case, "fewer_opportunities": True})
 
 
@@ -743,8 +746,8 @@ def test_the_first_days_are_the_funded_ones() -> None:
     reduced = by_day("days_on_site_reduced", 2, 133)
     days = [by_day("days_on_site", 14, 190), reduced, by_day("travel_days", 2, 190)]
     assert answer("eu-ka131-2026", staff) == [JOURNEY, *days]
-    # Top-ups by the month for ninety of 120 days: 3 x 786 = 2358, 3 x 150 = 450
-    trainee: Case = {**BARE, "activity": "SMT", "sending": "GP", "receiving": "DE", "zero_grant_days": 30}
+    # Top-ups by the month for ninety of 120 days, to 30 November: 3 x 786 = 2358, 3 x 150 = 450
+    trainee: Case = {**BARE, "activity": "SMT", "sending": "GP", "receiving": "DE", "zero_grant_days": 31}
     assert answer("eu-ka131-2026", trainee) == [
         JOURNEY,
         ("individual_support", "days_of_month_rate", 90, 786_00, 30, 2358_00),

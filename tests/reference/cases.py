@@ -148,7 +148,10 @@ def funded_days_of(case: Case) -> int:
 
 def funded_days_360_of(case: Case) -> int:
     """Return the days of thirty-day months that are funded."""
-    return max(0, days_360_of(case) - unfunded_days_of(case))
+    last = case["end"]
+    for _ in range(unfunded_days_of(case)):
+        last = day_before(last)
+    return max(0, thirty_day_months(case["start"], last) - case["interruption"])
 
 
 def last_day_of(case: Case) -> Day:
@@ -169,8 +172,13 @@ def has_months(case: Case, least: int, most: int) -> bool:
 
 
 def exceeds_cycle(case: Case, months: int = 12) -> bool:
-    """Return whether a student would be away for more than so many months of thirty days in a study cycle."""
-    return 3 * case["months_used_hundredths"] + 10 * days_360_of(case) > 300 * months
+    """Return whether a student would be away for more than so many months of thirty days in a study cycle.
+
+    The months used before are so many whole days, the nearest; half a day is none.
+    """
+    tenths_of_days = 3 * case["months_used_hundredths"]
+    days_used = tenths_of_days // 10 + (1 if tenths_of_days % 10 > 5 else 0)
+    return days_used + days_360_of(case) > 30 * months
 
 
 def lacks_hours(case: Case) -> bool:

@@ -668,6 +668,8 @@ def test_a_grant_that_was_refused_is_entitled_to_nothing() -> None:
     assert money(settlement) == ("0.00", "0.00", "0.00", "100.00", "0.00", "100.00", "0.00")
     assert settlement.lines == ()
     assert [finding.code for finding in settlement.findings] == ["CONFERENCE_NOT_ELIGIBLE"]
+    unstated = settled(attended("2030-03-04", "2030-03-08"), purpose="conference")
+    assert [finding.code for finding in unstated.findings] == ["CONFERENCE_NOT_ELIGIBLE", "PAID_AMOUNT_NOT_STATED"]
 
 
 @pytest.mark.parametrize(
@@ -725,7 +727,9 @@ def test_a_grant_of_another_payment_split_is_not_settled() -> None:
     own = GrantCalculator(TOY, payment_split=split("0.5"))
     with pytest.raises(RulebookMismatchError, match="payment split included"):
         CALCULATOR.settle(own.calculate(toy_mobility()), Attendance())
-    assert own.settle(own.calculate(toy_mobility()), Attendance()).paid_eur == Decimal("550.00")
+    grant = own.calculate(toy_mobility())
+    assert own.settle(grant, attended("2030-03-04", "2030-03-08")).paid_eur == Decimal("550.00")
+    assert own.settle(grant, Attendance()).paid_eur == Decimal("0.00")  # it is paid on arrival
 
 
 def test_a_grant_is_settled_after_a_way_through_json() -> None:
@@ -880,7 +884,8 @@ def test_a_journey_without_published_amounts_is_not_settled() -> None:
 def test_a_refused_mobility_without_published_amounts_is_settled_by_nothing() -> None:
     nothing = {"not_published": "ask the office.", "source": toy_source()}
     rulebook = TOY.model_copy(update={"travel_support": (nothing,)})
-    settlement = settled(attended("2030-03-04", "2030-03-08", travel_cost_eur="120.50"), rulebook, purpose="conference")
+    attendance = attended("2030-03-04", "2030-03-08", travel_cost_eur="120.50", paid_eur=0)
+    settlement = settled(attendance, rulebook, purpose="conference")
     assert [finding.code for finding in settlement.findings] == ["CONFERENCE_NOT_ELIGIBLE", "RATE_NOT_PUBLISHED"]
     assert (settlement.lines, str(settlement.entitled_eur)) == ((), "0.00")
 

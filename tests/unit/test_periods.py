@@ -16,6 +16,7 @@ from erasmus_grants.basics.periods import (
     read_date,
     stay,
     weekdays,
+    year_month_day,
 )
 
 
@@ -180,6 +181,16 @@ def test_the_number_of_the_first_day_of_each_month_of_five_centuries() -> None:
     for year in range(1800, 2300):
         for month in range(1, 13):
             assert first_ordinal_of_month(year, month) == date(year, month, 1).toordinal()
+
+
+@given(st.dates())
+def test_year_month_and_day_follow_from_the_number_of_a_day(day: date) -> None:
+    assert year_month_day(day.toordinal()) == (day.year, day.month, day.day)
+
+
+@pytest.mark.parametrize("day", [date.min, date.max, date(1600, 2, 29), date(2000, 2, 29), date(2100, 2, 28)])
+def test_leap_days_and_the_ends_of_the_calendar_have_their_number(day: date) -> None:
+    assert year_month_day(day.toordinal()) == (day.year, day.month, day.day)
 
 
 @given(st.dates(), st.integers(1, 24))

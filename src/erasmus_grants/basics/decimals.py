@@ -85,7 +85,20 @@ def read_number(value: object) -> Decimal:
     return Decimal(plain(Decimal(value)))
 
 
+def read_months(value: object) -> Decimal:
+    """Return a number of months; a `Decimal` with a fraction that never ends is cut off where a number ends.
+
+    Examples:
+        >>> read_months(Decimal(100) / 30)
+        Decimal('3.33333333333333333333')
+    """
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) <= _LARGEST_EXPONENT:
+        value = EXACT.quantize(value, _LAST_DIGIT)
+    return read_number(value)
+
+
 _LARGEST_INT = 10**20
+_LAST_DIGIT = Decimal(1).scaleb(-_MOST_DIGITS)
 
 
 def _read(*, at_most: int) -> WithJsonSchema:
@@ -125,7 +138,14 @@ Kilometres = Annotated[
 """A one-way distance [km]."""
 Hours = Annotated[Number, Field(ge=0, le=MOST_HOURS), _read(at_most=MOST_HOURS), _written(at_most=MOST_HOURS)]
 """Hours of teaching [h]."""
-Months = Annotated[Number, Field(ge=0, le=MOST_MONTHS), _read(at_most=MOST_MONTHS), _written(at_most=MOST_MONTHS)]
+Months = Annotated[
+    Decimal,
+    BeforeValidator(read_months),
+    PlainSerializer(plain, return_type=str, when_used="json"),
+    Field(ge=0, le=MOST_MONTHS),
+    _read(at_most=MOST_MONTHS),
+    _written(at_most=MOST_MONTHS),
+]
 """Months of thirty days."""
 Share = Annotated[Number, Field(ge=0, le=1), _read(at_most=1), _written(at_most=1)]
 """A part of a whole, from 0 to 1."""

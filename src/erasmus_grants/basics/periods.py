@@ -37,6 +37,7 @@ _WEEKDAYS = 5
 _MONTHS_OF_YEAR = 12
 _DAYS_OF_YEAR = 360
 _FROM_MARCH_OF_YEAR_0 = 305
+_DAYS_OF_400_YEARS = 146_097
 
 
 class CalendarDay(Protocol):
@@ -151,6 +152,26 @@ def first_ordinal_of_month(year: Whole, month: Whole) -> Whole:
     month_from_march = months - years * _MONTHS_OF_YEAR
     days = years * 365 + years // 4 - years // 100 + years // 400
     return days + (month_from_march * 153 + 2) // 5 - _FROM_MARCH_OF_YEAR_0
+
+
+def year_month_day(ordinal: Whole) -> tuple[Whole, Whole, Whole]:
+    """Return year, month and day of the month of a day that is given by its number in the calendar.
+
+    Years are counted from March, as in `first_ordinal_of_month`, within the 400 years after which the calendar repeats.
+
+    Examples:
+        >>> year_month_day(date(2024, 2, 29).toordinal())
+        (2024, 2, 29)
+    """
+    days = once(ordinal + _FROM_MARCH_OF_YEAR_0, "from_march")
+    repeats = once(days // _DAYS_OF_400_YEARS, "repeats")
+    days = once(days - repeats * _DAYS_OF_400_YEARS, "day_of_repeat")
+    leap_days = days // 1460 - days // 36_524 + days // (_DAYS_OF_400_YEARS - 1)
+    year = once((days - leap_days) // 365, "year_of_repeat")
+    days = once(days - (year * 365 + year // 4 - year // 100), "day_of_year")
+    month = once((days * 5 + 2) // 153, "month_from_march")
+    months = once((repeats * 400 + year) * _MONTHS_OF_YEAR + month + 2, "months")
+    return months // _MONTHS_OF_YEAR, remainder(months, _MONTHS_OF_YEAR) + 1, days - (month * 153 + 2) // 5 + 1
 
 
 def months_before(day: date, months: int) -> date | None:

@@ -17,11 +17,11 @@ from typing import NamedTuple, Self, assert_never
 
 from erasmus_grants.basics.errors import GrantTamperedError, RulebookMismatchError, check_kind
 from erasmus_grants.basics.model import built
-from erasmus_grants.basics.money import ZERO_EUR, total_eur
+from erasmus_grants.basics.money import ZERO_EUR
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.version import __version__
-from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, LineBasis, LineKind, PaymentKind, TravelMode
+from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, LineBasis, LineKind, TravelMode
 from erasmus_grants.engine.applicable_entries import (
     Agreed,
     ApplicableEntries,
@@ -61,6 +61,7 @@ from erasmus_grants.rules.agreements import (
 from erasmus_grants.rules.attendance import (
     date_findings,
     missing_documents,
+    paid_before,
     travel_cost_findings,
     unstated_findings,
 )
@@ -283,13 +284,14 @@ class GrantCalculator:
         treatment = decided.treatment
         lines = settlement_lines(grant.lines, attended, treatment, travel_cost_eur=cost_eur, top_ups_eur=top_ups_eur)
         missing = missing_documents(attendance)
-        paid = _pre_financing(grant) if attendance.paid_eur is None else attendance.paid_eur
+        paid = paid_before(grant.payments, attendance)
         knows_payments = bool(grant.payments) or mobility.zero_grant
+        unstated = unstated_findings(attendance, has_payments=knows_payments, source=rule.source)
         due = amounts_due(lines, agreed_eur=agreed_eur, paid_eur=paid, missing=missing)
         findings = (
             *decided.findings,
             *date_findings(mobility, stay, source=rule.source),
-            *unstated_findings(attendance, has_payments=knows_payments, source=rule.source),
+            *unstated,
             *(travel_cost_findings(attendance, lines) if cost_counts else ()),
             *(attendance_period_findings(stay.start, stay.end, self.rulebook.agreements) if stay.net_days else ()),
         )
@@ -310,7 +312,7 @@ class GrantCalculator:
             payable_now_eur=due.payable_now_eur,
             missing_documents=missing,
             lines=lines,
-            findings=findings if grant.eligible else grant.findings,
+            findings=findings if grant.eligible else (*grant.findings, *unstated),
             source=rule.source,
         )
 
@@ -558,7 +560,3 @@ def _travel_days(rule: TravelDays | OpenTravelDays, days: PaidDays) -> tuple[int
     are_open = rule.also_usual if days.travel_days is None else days.travel_days > 0
     kind, basis, quantity = LineKind.INDIVIDUAL_SUPPORT, LineBasis.TRAVEL_DAYS, days.travel_days or 1
     return 0, RuleResult(open_lines=(unknown_line(kind, basis, rule.source, quantity=quantity),) if are_open else ())
-
-
-def _pre_financing(grant: GrantBreakdown) -> Decimal:
-    return total_eur(payment.amount_eur for payment in grant.payments if payment.kind is PaymentKind.PRE_FINANCING)

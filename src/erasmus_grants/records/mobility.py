@@ -10,7 +10,7 @@ Examples:
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
@@ -178,8 +178,8 @@ class Mobility(InputModel):
 
     @property
     def paid_stay(self) -> Stay:
-        """The part of the stay that is funded, which comes first: the stay less the days without a grant."""
-        return stay(self.start_date, self.end_date, self.interruption_days + self.zero_grant_days)
+        """The part of the stay that is funded, which comes first: it ends before the days without a grant."""
+        return stay(self.start_date, self.end_date - timedelta(days=self.zero_grant_days), self.interruption_days)
 
     @property
     def net_days(self) -> int:

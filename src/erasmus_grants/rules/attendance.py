@@ -9,10 +9,16 @@ Examples:
     ['participant_report']
 """
 
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import assert_never
+
+from erasmus_grants.basics.money import total_eur
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.basics.vocabulary import Document, FindingCode, ReasonCode
+from erasmus_grants.basics.vocabulary import Document, FindingCode, PaymentKind, PaymentTrigger, ReasonCode
 from erasmus_grants.records.findings import Finding
+from erasmus_grants.records.lines import Payment
 from erasmus_grants.records.mobility import Attendance, Mobility
 from erasmus_grants.records.settlement import SettlementLine
 
@@ -43,6 +49,38 @@ def date_findings(mobility: Mobility, attended: Stay, *, source: Source) -> tupl
             agreed_end=mobility.end_date,
         ),
     )
+
+
+def paid_before(payments: Iterable[Payment], attendance: Attendance) -> Decimal:
+    """Return what was paid: as the attendance states it, or the pre-financing that can have been paid by now [EUR].
+
+    Source:
+        Our own assumption; what is paid on arrival, or after a paper of the stay, was not paid without them.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_calculator, toy_mobility
+        >>> str(paid_before(toy_calculator().calculate(toy_mobility()).payments, Attendance()))
+        '760.00'
+    """
+    if attendance.paid_eur is not None:
+        return attendance.paid_eur
+    before = [payment for payment in payments if payment.kind is PaymentKind.PRE_FINANCING]
+    return total_eur(payment.amount_eur for payment in before if _can_have_been_paid(payment, attendance))
+
+
+def _can_have_been_paid(payment: Payment, attendance: Attendance) -> bool:
+    """Return whether a payment waits for nothing that an attendance would show and does not."""
+    if any(paper in _PROOF and paper not in attendance.documents for paper in payment.conditions):
+        return False
+    match payment.trigger:
+        case PaymentTrigger.BEFORE_DEPARTURE:
+            return True
+        case PaymentTrigger.ON_ARRIVAL:
+            return attendance.stay.net_days > 0
+        case PaymentTrigger.AFTER_REPORT:
+            return Document.PARTICIPANT_REPORT in attendance.documents
+        case _:  # pragma: no cover
+            assert_never(payment.trigger)
 
 
 def unstated_findings(attendance: Attendance, *, has_payments: bool, source: Source) -> tuple[Finding, ...]:

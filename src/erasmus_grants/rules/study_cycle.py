@@ -10,6 +10,7 @@ Examples:
     ()
 """
 
+from decimal import ROUND_HALF_DOWN
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -68,6 +69,9 @@ def is_exceeded(
 ) -> Condition:
     """Return whether a stay and the months that were used before are more than a study cycle allows.
 
+    Whoever writes days as months has a number that no decimal is: 100 days are 3.333... months.  So the months used are
+    the nearest whole number of days, and half a day is none.
+
     Args:
         months_used: Funded months of the study cycle before this stay [months of 30 days].
         days_360: Days of thirty-day months of this stay [days].
@@ -75,16 +79,20 @@ def is_exceeded(
         one_cycle: Whether the months are counted in a one-cycle programme.
 
     Examples:
+        >>> from decimal import Decimal
         >>> from erasmus_grants.testing import toy_rulebook
         >>> (limit,) = toy_rulebook().cycle_limits  # of 12 months, or 24 in one-cycle programmes
         >>> is_exceeded(10, 60, limit), is_exceeded(10, 61, limit)
         (False, True)
+        >>> is_exceeded(Decimal("3.3333333333333335"), 260, limit)  # 100 / 30, and 100 + 260 = 360
+        False
         >>> is_exceeded(22, 60, limit, one_cycle=True), is_exceeded(22, 61, limit, one_cycle=True)
         (False, True)
     """
     usual, longer = (months * DAYS_OF_MONTH for months in (limit.maximum_months, _in_one_cycle(limit)))
     most = case([(one_cycle, longer)], usual)
-    return is_above_part(months_used, most - days_360, DAYS_OF_MONTH, largest=longer)
+    half_days, parts = (most - days_360) * 2 + 1, DAYS_OF_MONTH * 2
+    return is_above_part(months_used, half_days, parts, largest=longer * 2 + 1)
 
 
 def cycle_findings(mobility: Mobility, limit: CycleLimit) -> tuple[Finding, ...]:
@@ -113,7 +121,7 @@ def cycle_findings(mobility: Mobility, limit: CycleLimit) -> tuple[Finding, ...]
             limit.source,
             months_used=used,
             days=days,
-            total_days=EXACT.fma(used, DAYS_OF_MONTH, days),
+            total_days=days + int(EXACT.multiply(used, DAYS_OF_MONTH).to_integral_value(ROUND_HALF_DOWN)),
             maximum_days=maximum_months * DAYS_OF_MONTH,
             maximum_months=maximum_months,
         ),

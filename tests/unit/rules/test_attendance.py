@@ -2,12 +2,13 @@ from datetime import date
 
 import pytest
 
-from erasmus_grants import SettlementLine
+from erasmus_grants import Payment, SettlementLine
 from erasmus_grants.basics.periods import Stay, stay
 from erasmus_grants.records.mobility import Attendance
 from erasmus_grants.rules.attendance import (
     date_findings,
     missing_documents,
+    paid_before,
     travel_cost_findings,
     unstated_findings,
 )
@@ -59,6 +60,39 @@ def test_a_stay_that_did_not_take_place_has_no_dates_to_compare() -> None:
 def test_a_payment_that_nobody_stated_is_asked_for(paid_eur: str | None, has_payments: bool, warned: bool) -> None:
     findings = unstated_findings(Attendance(paid_eur=paid_eur), has_payments=has_payments, source=toy_source())
     assert [finding.code.value for finding in findings] == ["PAID_AMOUNT_NOT_STATED"] * warned
+
+
+def payment(kind: str, trigger: str, amount_eur: str, *conditions: str) -> Payment:
+    fields = {"kind": kind, "trigger": trigger, "amount_eur": amount_eur, "conditions": conditions}
+    return Payment.model_validate(fields | {"source": toy_source()})
+
+
+INSTALMENTS = (
+    payment("pre_financing", "before_departure", "100.00", "grant_agreement"),
+    payment("pre_financing", "on_arrival", "20.00"),
+    payment("pre_financing", "before_departure", "3.00", "certificate_of_attendance"),
+    payment("pre_financing", "after_report", "0.40"),
+    payment("balance", "after_report", "0.05", "certificate_of_attendance", "participant_report"),
+)
+WENT = {"start_date": "2030-03-04", "end_date": "2030-03-08"}
+
+
+@pytest.mark.parametrize(
+    ("attendance", "paid_eur"),
+    [
+        ({}, "100.00"),
+        ({"force_majeure": True}, "100.00"),
+        (WENT | {"interruption_days": 5}, "100.00"),
+        (WENT, "120.00"),
+        (WENT | {"documents": ["certificate_of_attendance"]}, "123.00"),
+        (WENT | {"documents": ["participant_report"]}, "120.40"),
+        (WENT | {"documents": ["participant_report", "certificate_of_attendance"]}, "123.40"),
+        ({"paid_eur": "777.00"}, "777.00"),
+        (WENT | {"paid_eur": "0.00"}, "0.00"),
+    ],
+)
+def test_only_what_can_have_been_paid_is_taken_to_be_paid(attendance: dict[str, object], paid_eur: str) -> None:
+    assert str(paid_before(INSTALMENTS, Attendance.model_validate(attendance))) == paid_eur
 
 
 def journey(code: str) -> SettlementLine:

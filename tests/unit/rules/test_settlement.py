@@ -124,12 +124,21 @@ def test_a_small_shortfall_of_a_long_stay_is_tolerated(last: str, term: Term, tr
     assert (result.treatment, [finding.code for finding in result.findings]) == (treatment, codes)
 
 
-def test_a_tolerated_shortfall_may_go_below_the_minimum() -> None:
-    mobility = toy_mobility(activity="SMS", start_date="2030-04-01", end_date="2030-05-30")  # 60 days
-    attendance = Attendance.model_validate({"start_date": "2030-04-01", "end_date": "2030-05-27"})
+@pytest.mark.parametrize(
+    ("last", "more", "treatment", "codes"),
+    [
+        ("2030-05-30", {}, "as_agreed", ["SHORTFALL_TOLERATED"]),  # 60 of 62 days, and 60 are the minimum
+        ("2030-05-29", {}, "forfeited", ["STAY_BELOW_MINIMUM"]),  # 59
+        ("2030-05-29", {"force_majeure": True}, "lower", ["STAY_BELOW_MINIMUM"]),
+    ],
+)
+def test_no_shortfall_is_tolerated_below_the_minimum(
+    last: str, more: dict[str, object], treatment: str, codes: list[str]
+) -> None:
+    mobility = toy_mobility(activity="SMS", start_date="2030-04-01", end_date="2030-06-02")  # 62 days
+    attendance = Attendance.model_validate({"start_date": "2030-04-01", "end_date": last} | more)
     result = verdict(mobility, attendance, term=Term.LONG_TERM_PHYSICAL, minimum=SIXTY_DAYS, rule=TOLERANT)
-    assert result.treatment is Treatment.AS_AGREED
-    assert dict(result.findings[0].details) == {"attended": "57", "agreed": "60", "tolerance": "5"}
+    assert (result.treatment, [finding.code for finding in result.findings]) == (treatment, codes)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 from datetime import date, timedelta
-from decimal import ROUND_DOWN, Context, localcontext
+from decimal import ROUND_DOWN, Context, Decimal, localcontext
 
 import polars as pl
 import pytest
@@ -25,6 +25,8 @@ LONGER = CycleLimit(maximum_months=12, maximum_months_one_cycle=24, source=toy_s
         (10, "2030-03-01", True),  # 300 + 61
         ("10.5", "2030-02-15", False),  # 315 + 45 = 360
         ("10.5", "2030-02-16", True),
+        ("10.51", "2030-02-15", False),  # 315.3, which are 315
+        ("10.52", "2030-02-15", True),  # 315.6, which are 316
         (12, "2030-01-01", True),  # 360 + 1
     ],
 )
@@ -57,10 +59,35 @@ def test_interruptions_are_taken_off() -> None:
 
 
 def test_days_are_added_exactly_under_any_decimal_context() -> None:
-    mobility = toy_mobility(activity="SMS", start_date="2030-01-01", end_date="2030-01-01", months_used="11.9667")
+    mobility = toy_mobility(activity="SMS", start_date="2030-01-01", end_date="2030-01-01", months_used="11.9872")
     with localcontext(Context(prec=2, rounding=ROUND_DOWN)):
         (finding,) = cycle_findings(mobility, TWELVE)
-    assert dict(finding.details)["total_days"] == "360.001"  # 11.9667 * 30 = 359.001, and one day
+    assert dict(finding.details)["total_days"] == "361"  # 11.9872 * 30 = 359.616, which are 360 days, and one day
+
+
+@pytest.mark.parametrize("days", range(1, 360))
+def test_days_written_as_months_are_so_many_days(days: int) -> None:
+    for months in (days / 30, Decimal(days) / 30, round(days / 30, 2), f"{days / 30:.2f}"):
+        filled = toy_mobility(activity="SMS", start_date="2030-01-01", end_date="2030-12-30", months_used=months)
+        (finding,) = cycle_findings(filled, TWELVE)
+        assert dict(finding.details)["total_days"] == str(days + 360)
+        last = date(2030, 1, 1) + timedelta(days=370)  # one cycle: as many days as are left, and one more
+        mobility = toy_mobility(
+            activity="SMS", start_date="2030-01-01", end_date=last, months_used=months, interruption_days=10
+        )
+        left = mobility.stay.net_days_360 - (360 - days)  # days too many
+        fits = mobility.model_copy(update={"interruption_days": 10 + left})
+        assert cycle_findings(fits, TWELVE) == ()
+        over = mobility.model_copy(update={"interruption_days": 9 + left})
+        assert [found.code.value for found in cycle_findings(over, TWELVE)] == ["MONTHS_PER_CYCLE_EXCEEDED"]
+
+
+@pytest.mark.parametrize(("months_used", "exceeded"), [("0.05", False), ("0.0501", True)])  # 1.5 and 1.503 days
+def test_half_a_day_is_none(months_used: str, exceeded: bool) -> None:
+    mobility = toy_mobility(
+        activity="SMS", start_date="2030-01-01", end_date="2030-12-30", interruption_days=1, months_used=months_used
+    )
+    assert bool(cycle_findings(mobility, TWELVE)) is exceeded  # 359 + 1, or 359 + 2
 
 
 @pytest.mark.parametrize("months", [0, -1, 12.0])

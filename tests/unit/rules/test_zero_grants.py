@@ -143,8 +143,8 @@ def test_top_ups_of_a_month_are_paid_for_the_funded_days_and_those_paid_once_by_
 
 
 def test_the_kind_of_stay_and_its_length_are_those_of_the_whole_stay() -> None:
-    part = grant(**MONTHS, zero_grant_days=60)  # 60 days are left, which is the shortest long stay
-    assert (part.status.value, lines(part)[1]) == ("granted", ("individual_support", 60, "600.00"))
+    part = grant(**MONTHS, zero_grant_days=60)  # funded to 1 March: 2 x 30 + 1 days; 60 are the shortest long stay
+    assert (part.status.value, lines(part)[1]) == ("granted", ("individual_support", 61, "610.00"))
     year = MONTHS | {"end_date": "2030-12-31", "zero_grant_days": 300}
     assert codes(grant(**year, months_used=1)) == ["MONTHS_PER_CYCLE_EXCEEDED"]  # all 12 months count
 
@@ -165,8 +165,8 @@ def test_between_the_ends_of_a_range_the_funded_days_are_counted() -> None:
         ),
         ({"zero_grant_days": 4}, "1 calendar day would be funded, and at least 2 calendar days have to be."),
         (
-            MONTHS | {"zero_grant_days": 61},
-            "59 days of thirty-day months would be funded, and at least 60 days of thirty-day months have to be.",
+            MONTHS | {"zero_grant_days": 61},  # funded to 28 February: 30 + 28
+            "58 days of thirty-day months would be funded, and at least 60 days of thirty-day months have to be.",
         ),
     ],
 )
@@ -315,6 +315,32 @@ def test_the_funded_days_are_the_first_of_the_stay() -> None:
     assert (mobility.net_days, mobility.stay.net_days, mobility.paid_stay.net_days) == (4, 4, 2)
     long = Mobility.model_validate({**MONTHS, "direction": "outgoing", "zero_grant_days": 30})
     assert (long.stay.net_days_360, long.paid_stay.net_days_360) == (120, 90)
+
+
+@pytest.mark.parametrize(
+    ("fields", "last_funded_day"),
+    [
+        ({"start_date": "2030-02-01", "end_date": "2030-08-31", "zero_grant_days": 31}, "2030-07-31"),
+        ({"start_date": "2030-01-01", "end_date": "2030-05-31", "zero_grant_days": 91}, "2030-03-01"),
+        ({"start_date": "2030-01-31", "end_date": "2030-04-30", "zero_grant_days": 20}, "2030-04-10"),
+        (
+            {"start_date": "2030-02-01", "end_date": "2030-08-31", "zero_grant_days": 31, "interruption_days": 9},
+            "2030-07-31",
+        ),
+    ],
+)
+def test_the_funded_part_is_paid_like_a_stay_that_ends_with_it(fields: dict[str, object], last_funded_day: str) -> None:
+    part = grant(activity="SMS", **fields)
+    alone = grant(activity="SMS", **fields | {"zero_grant_days": 0, "end_date": last_funded_day})
+    assert part.status.value == "granted"
+    assert lines(part) == lines(alone)
+
+
+def test_weekdays_are_those_of_the_funded_part() -> None:
+    calculator = toy_with(daily_rates=[TOY.daily_rates[0].model_copy(update={"counting": "weekdays"})])
+    # Monday to Sunday, of which Saturday and Sunday are not funded: five weekdays are
+    part = grant(calculator, end_date="2030-03-10", teaching_hours=40, zero_grant_days=2)
+    assert lines(part)[1] == ("individual_support", 5, "500.00")
 
 
 def test_a_rulebook_without_the_table_has_the_fingerprint_that_it_had() -> None:

@@ -18,7 +18,14 @@ from functools import cached_property
 from typing import Final
 
 from erasmus_grants.basics.algebra import Condition, Whole, higher_of, is_just, once
-from erasmus_grants.basics.periods import CalendarDay, calendar_days, days_360, last_ordinal_of_months, weekdays
+from erasmus_grants.basics.periods import (
+    CalendarDay,
+    calendar_days,
+    days_360,
+    last_ordinal_of_months,
+    weekdays,
+    year_month_day,
+)
 from erasmus_grants.records.mobility import MobilityColumns
 
 EPOCH: Final = date.fromisoformat("1970-01-01")
@@ -57,6 +64,12 @@ class Day:
     def of(cls, day: date) -> Day:
         """Return a day that is known."""
         return cls(day.toordinal(), day.year, day.month, day.day)
+
+    @classmethod
+    def numbered(cls, ordinal: Whole) -> Day:
+        """Return the day of a number in the calendar."""
+        ordinal = once(ordinal, "ordinal")
+        return cls(ordinal, *year_month_day(ordinal))
 
     @classmethod
     def unknown(cls) -> Day:
@@ -110,5 +123,6 @@ def with_stays(fields: Mapping[str, object]) -> MobilityColumns:
     read = MobilityColumns(fields)
     stay = paid = Stays(read.start_date, read.end_date, read.interruption_days)
     if not is_just(read.zero_grant_days, 0):
-        paid = Stays(read.start_date, read.end_date, once(read.interruption_days + read.zero_grant_days, "not_paid"))
+        paid_until = Day.numbered(read.end_date.toordinal() - read.zero_grant_days)
+        paid = Stays(read.start_date, paid_until, read.interruption_days)
     return MobilityColumns({**fields, "stay": stay, "paid_stay": paid})
