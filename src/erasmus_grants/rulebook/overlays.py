@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from erasmus_grants.basics.model import Place, is_collection, is_mapping
 from erasmus_grants.basics.scope import Applying, Entry, Scope, tables_of
 from erasmus_grants.basics.tiers import days_of_tier, shares_by_days
-from erasmus_grants.rulebook.checks import Problem, scope_in_words
+from erasmus_grants.rulebook.checks import NO_MOBILITY, Problem, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.tables import NAMES_OF_ENTRIES, RulebookTables
 from erasmus_grants.rules.countries import members_of
@@ -114,7 +114,7 @@ class _Merging:
         key = _key(entry, self._domain)
         same = [place for place, theirs in enumerate(self._keys) if theirs == key and self.origins[place] is None]
         if key is not None and not key[0] and self._domain.knows(_scope(entry)):
-            sentence = f"no mobility of this rulebook is within {scope_in_words(_scope(entry))}"
+            sentence = f"{NO_MOBILITY} {scope_in_words(_scope(entry))}"
             self.problems.append(((self._table, number), sentence, None))
         elif key is not None and _is_removal(entry):
             self._remove(number, entry, same)
@@ -281,8 +281,8 @@ def _departing(
                 said, here = f"{changed[0]} is {entry.figures[changed[0]]}", _or_nothing(one.figures.get(changed[0]))
                 yield (table, place), _fixed_otherwise(said, base_id, entry, f"{here} here{more}"), None
     if not (entry.gives_way or domain.is_covered(entry.scope, [*ranges, *(one.scope for _, one in alike)])):
-        fixed = f"what {base_id} fixes for {scope_in_words(entry.scope)} ({entry.source.id})"
-        sentence = f"{fixed} is not paid any more; {_SAY_WHY}"
+        lost = f"what {base_id} fixes for {scope_in_words(entry.scope)} ({entry.source.id})"
+        sentence = f"{lost} is not paid any more; {_SAY_WHY}"
         yield (table,), sentence, None
 
 
