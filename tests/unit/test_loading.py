@@ -1,6 +1,7 @@
 import json
 import os
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ from erasmus_grants import (
     UnknownRulebookError,
     compare,
     get_rulebook,
+    known_rulebooks,
     load_rulebook,
     verify_grant,
 )
 from erasmus_grants.basics.errors import quoted
 from erasmus_grants.frames.rulebooks import as_rulebooks
 from erasmus_grants.plots import plot_grant_by_distance, plot_grant_by_length
+from erasmus_grants.rulebook.checks import entries_without_mobilities
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rulebooks.loading import rulebook_named
@@ -702,3 +705,65 @@ def test_what_is_no_list_of_rulebooks_is_refused_in_a_sentence(given: Any) -> No
     for entrance in entrances:
         with pytest.raises(TypeError, match=r"a rulebook is a Rulebook, an id, or the name of a file, not an? "):
             entrance(given)
+
+
+# --- entries that apply to nothing -------------------------------------------------------------------------------------
+
+TOY_TEXT = resources.files("erasmus_grants.testing").joinpath("toy.toml").read_text("utf-8")
+SENDS_STUDENTS = TOY_TEXT.replace(
+    '  { scope = { activities = "SMS SMT" }, roles = "student doctoral_candidate recent_graduate" },\n',
+    '  { scope = { activities = "SMS", directions = "outgoing" }, roles = "student" },\n'
+    '  { scope = { activities = "SMS", directions = "incoming" }, funding = "not_funded", why = "x", roles = "student" },\n',
+).replace("[abroad]", '[country_groups]\nid = "near"\ncountries = "IT CH"\nsource = "TOY"\n\n[abroad]')
+"""The toy rulebook, at home in France, for students in studies that are sent, and for staff."""
+
+
+def whole_file(tmp_path: Path, *exchanged: tuple[str, str]) -> Path:
+    text = SENDS_STUDENTS
+    for written, instead in exchanged:
+        assert text.count(written) == 1
+        text = text.replace(written, instead)
+    file = tmp_path / "whole.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "place", "problem"),
+    [
+        ('{ activities = "STA STT" }, minimum', '{ activities = "STA STT", terms = "short_term_physical" }, minimum', "durations, row 1",
+         '{"activities": ["STA", "STT"], "terms": ["short_term_physical"]}'),
+        ("[excluded_purposes]", '[excluded_purposes]\nscope = { activities = "SMT" }', "excluded_purposes", '{"activities": ["SMT"]}'),
+        ("[travel_support]", '[travel_support]\nscope = { activities = "SMS", directions = "incoming" }', "travel_support",
+         '{"activities": ["SMS"], "directions": ["incoming"]} and may be funded'),
+        ("[monthly_rates]", '[monthly_rates]\nscope = { directions = "outgoing", sending_groups = "near" }', "monthly_rates",
+         '{"directions": ["outgoing"], "sending_groups": ["near"]} and may be funded'),
+        ("[payment_splits]", '[payment_splits]\nscope = { activities = "SMS", directions = "incoming" }', "payment_splits",
+         '{"activities": ["SMS"], "directions": ["incoming"]} and may be funded'),
+        ('kind = "top_up_fewer_opportunities", scope = { terms = "short_term_physical" }',
+         'kind = "top_up_fewer_opportunities", scope = { terms = "short_term_physical", fewer_opportunities = false }', "top_ups, row 1",
+         '{"terms": ["short_term_physical"], "fewer_opportunities": false} and can have top_up_fewer_opportunities'),
+        ('kind = "top_up_traineeship", scope = { terms = "long_term_physical" }',
+         'kind = "top_up_traineeship", scope = { activities = "STT" }', "top_ups, row 3",
+         '{"activities": ["STT"]} and can have top_up_traineeship'),
+    ],
+)  # fmt: skip
+def test_an_entry_of_a_whole_file_that_no_mobility_meets_is_refused(
+    tmp_path: Path, written: str, instead: str, place: str, problem: str
+) -> None:
+    (said,) = problems(whole_file(tmp_path, (written, instead)))
+    found, _, sentence = said.partition(": ")
+    assert found.partition(" (line ")[0] == place
+    assert sentence == f"no mobility of this rulebook is within {problem}"
+
+
+def test_entries_for_mobilities_without_money_are_none_without_mobilities(tmp_path: Path) -> None:
+    """Limits, papers and hours are for whoever is covered, and warnings too."""
+    scope = 'scope = { activities = "SMS", directions = "incoming" }'
+    assert load_rulebook(whole_file(tmp_path, ("[excluded_purposes]", f"[excluded_purposes]\n{scope}"))).id == "toy"
+
+
+def test_no_rulebook_of_the_library_has_an_entry_without_mobilities() -> None:
+    whole = [book for book in map(get_rulebook, known_rulebooks()) if book.based_on is None]
+    assert len(whole) > 20
+    assert [book.id for book in whole if [*entries_without_mobilities(book)]] == []

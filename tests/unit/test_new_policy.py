@@ -172,6 +172,24 @@ def test_only_what_the_agency_leaves_open_is_begun() -> None:
     assert last == {"from_day": 15, "to_day": 60, "share": "0.7", "source": "EU-REDUCED-2024"}
 
 
+def test_reduced_rates_are_rounded_as_the_range_says(tmp_path: Path) -> None:
+    """Guide of call 2026, page 70: 70 % from day 15, in whole euros, so 103.60 of 148 is 104."""
+    week = {"activity": "STA", "teaching_hours": 30, "direction": "outgoing", "sending_country": "NL"}
+    journey = {"receiving_country": "PL", "start_date": "2026-09-07", "end_date": "2026-09-25", "distance_km": 1000}
+    text = begun("NL", 2026).replace('"?" },  # 71.00 to 148.00', "148 },")
+    grant = GrantCalculator(loaded(filled(text), tmp_path)).calculate(Mobility.model_validate(week | journey))
+    reduced = [line for line in grant.lines if line.basis.value == "days_on_site_reduced"]
+    assert [(line.quantity, line.rate_eur, line.amount_eur) for line in reduced] == [(5, 104, 5 * 104)]
+
+
+@pytest.mark.parametrize("call", [2014, 2018])
+def test_where_a_range_alone_is_printed_later_days_are_paid_as_it_says(call: int) -> None:
+    book = base_of("DE", call=call, action="KA103")
+    assert book.daily_rates == ()
+    tiers = tomllib.loads(begun("DE", call, "KA103"))["daily_rates"]["tiers"]
+    assert [(tier["from_day"], tier["to_day"], tier["share"]) for tier in tiers] == [(1, 14, 1), (15, 60, "0.7")]
+
+
 @pytest.mark.parametrize("table", ["daily_rates", "monthly_rates"])
 def test_where_nothing_is_printed_there_is_a_row_for_each_group_of_countries(table: str) -> None:
     groups = ["group-1", "group-2", "group-3", "region-13", "region-14", "group-1-territories", "third-countries"]

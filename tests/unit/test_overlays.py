@@ -386,6 +386,69 @@ def test_a_rate_within_a_range_is_not_fixed_and_one_beside_it_is() -> None:
     assert [place for place, _ in departures(base, monthly_rates=[monthly(350, scope=far)])] == [("monthly_rates", 0)]
 
 
+FIRST = {"from_day": 1, "to_day": 14, "share": 1}
+LATER = {"from_day": 15, "to_day": 60, "share": "0.7"}
+
+
+def staff_rate(tiers: Sequence[object] = (FIRST, LATER), *, eur: int = 148, **more: object) -> dict[str, object]:
+    return {"rate_eur_per_day": eur, "tiers": tiers, "source": POLICY, **more}
+
+
+def with_range(tiers: Sequence[object] = (FIRST, LATER), **more: object) -> Rulebook:
+    """Return a base that has a range of daily rates and no rate, as guides print it."""
+    bounds = {"minimum_eur": 71, "maximum_eur": 148, "tiers": tiers, "source": SOURCE, **more}
+    return toy_with(daily_rates=[NOTHING], daily_rate_ranges=[bounds])
+
+
+@pytest.mark.parametrize(
+    ("tiers", "more", "found"),
+    [
+        ((FIRST, LATER | {"share": "0.75"}), {}, "the share from day 15 to 60 is 0.7 in toy (TOY), which fixes it, and 0.75 here"),
+        ((FIRST | {"share": "0.1"}, LATER), {}, "the share from day 1 to 14 is 1 in toy (TOY), which fixes it, and 0.1 here"),
+        ((FIRST, LATER | {"to_day": 41}), {}, "the share from day 15 to 60 is 0.7 in toy (TOY), which fixes it, and nothing here"),
+        ((FIRST, LATER, {"from_day": 61, "share": "0.5"}), {}, "the share from day 61 is nothing in toy (TOY), which fixes it, and 0.5 here"),
+        ((FIRST, LATER | {"share": "0.8"}), {"funded_days_cap": 20}, "the share from day 15 to 20 is 0.7 in toy (TOY), which fixes it, and 0.8 here"),
+    ],
+)  # fmt: skip
+def test_the_shares_of_later_days_are_those_of_the_range(
+    tiers: Sequence[object], more: dict[str, object], found: str
+) -> None:
+    assert departures(with_range(), daily_rates=[staff_rate(tiers, **more)]) == [(("daily_rates", 0), found)]
+
+
+@pytest.mark.parametrize(
+    ("base", "rate"),
+    [
+        (with_range(), staff_rate()),
+        (with_range(), staff_rate(reduced_rate_rounding="down_to_euro")),  # how they are rounded is not printed
+        (with_range(), staff_rate([{"from_day": 1, "share": 1}], funded_days_cap=14)),  # no later day is paid
+        (with_range(), staff_rate([FIRST, LATER | {"to_day": None}], funded_days_cap=60)),
+        (with_range(()), staff_rate([FIRST, LATER | {"share": "0.5"}])),  # the shares are not printed
+        (with_range(reduced_rate_rounding="half_up_to_euro"), staff_rate(reduced_rate_rounding="half_up_to_euro")),
+        (with_range(reduced_rate_rounding="half_up_to_euro"), staff_rate(eur=100)),  # 70.00 in any case
+    ],
+)
+def test_later_days_that_are_paid_as_the_range_says_need_no_reason(base: Rulebook, rate: dict[str, object]) -> None:
+    assert based(base, daily_rates=[rate]).departs_from_programme is None
+
+
+def test_a_reduced_rate_is_rounded_as_the_range_says() -> None:
+    """70 % of 148 EUR are 103.60 EUR, and half up to the euro 104 EUR."""
+    base = with_range(reduced_rate_rounding="half_up_to_euro")
+    for rounding, paid in ((None, "103.60"), ("down_to_euro", "103.00")):
+        found = departures(base, daily_rates=[staff_rate(reduced_rate_rounding=rounding)])
+        said = (
+            "the reduced rate from day 15 to 60 is rounded (half_up_to_euro), to 104.00, in toy (TOY), which fixes it"
+        )
+        assert found == [(("daily_rates", 0), f"{said}, and {paid} here")]
+
+
+def test_what_a_base_has_departed_from_already_is_told_once() -> None:
+    departing = based(with_range(), why=WHY, daily_rates=[staff_rate([FIRST, LATER | {"share": "0.8"}])])
+    further = departing.adapt(id="further", title="Further", source=POLICY, travel_days=[days(1, scope=STAFF)])
+    assert further.departs_from_programme == WHY
+
+
 def test_what_stays_unpublished_beside_a_figure_changes_nothing() -> None:
     """The sentence stays in the table, and the figure answers it; another entry of the table is added."""
     outgoing, incoming = ({"directions": name} for name in ("outgoing", "incoming"))

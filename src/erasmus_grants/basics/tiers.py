@@ -6,7 +6,7 @@ Examples:
     (14, 6, 0)
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import overload
@@ -78,6 +78,26 @@ def capped(days: Whole, cap: int | None) -> Whole:
 def days_of_tier(tier: Tier) -> str:
     """Return the days of a tier in words."""
     return f"from day {tier.from_day}" + ("" if tier.to_day is None else f" to {tier.to_day}")
+
+
+def shares_by_days(tiers: Iterable[DayTier], cap: int | None = None) -> dict[str, Decimal]:
+    """Return the share of each tier, with a name that tells its days.
+
+    Args:
+        tiers: The tiers, in order.
+        cap: The last day that is funded; None: no further limit [days].
+
+    Examples:
+        >>> tiers = DayTier(from_day=1, to_day=14, share=1), DayTier(from_day=15, share="0.7")
+        >>> list(shares_by_days(tiers)), list(shares_by_days(tiers, 20))[1:], len(shares_by_days(tiers, 14))
+        (['the share from day 1 to 14', 'the share from day 15'], ['the share from day 15 to 20'], 1)
+    """
+    shares: dict[str, Decimal] = {}
+    for tier in tiers:
+        if cap is None or tier.from_day <= cap:
+            last = cap if tier.to_day is None else capped(tier.to_day, cap)
+            shares[f"the share {days_of_tier(tier.model_copy(update={'to_day': last}))}"] = tier.share
+    return shares
 
 
 def check_tiers(model: type[BaseModel], tiers: Sequence[Tier], *, first_day: int | None = 1) -> None:

@@ -12,12 +12,14 @@ Examples:
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from pydantic import ValidationError
 
 from erasmus_grants.basics.errors import RulebookFileError, did_you_mean, quoted
-from erasmus_grants.basics.model import Place, problems_in
+from erasmus_grants.basics.model import MOST_PROBLEMS, Place, invalid, problems_in
+from erasmus_grants.rulebook.checks import entries_without_mobilities
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
 from erasmus_grants.rulebook.parsing import Data
@@ -38,7 +40,11 @@ SHORTEST_FINGERPRINT: Final = 12
 
 
 def rulebook_of(
-    data: Mapping[str, Data], *, base: Callable[[str], Rulebook], shelf: Callable[[Sequence[str]], Shelf]
+    data: Mapping[str, Data],
+    *,
+    base: Callable[[str], Rulebook],
+    shelf: Callable[[Sequence[str]], Shelf],
+    each_entry_applies: bool = False,
 ) -> Rulebook:
     """Return the rulebook that a file holds.
 
@@ -46,6 +52,8 @@ def rulebook_of(
         data: The file, as a parser has read it.
         base: Finds the rulebook that `based_on` names.
         shelf: Reads the files that `sources_from` names.
+        each_entry_applies: Whether entries of a whole rulebook are refused that apply to none of its mobilities, as
+            those of what is based on another always are; the rulebooks of the library need not be looked at each time.
 
     Raises:
         FormError: It is not a sound rulebook; each problem has its place in the file.
@@ -61,6 +69,10 @@ def rulebook_of(
         rulebook = Rulebook.model_validate(form.data)
         if stated is not None:
             rulebook.check_against(stated)
+        if each_entry_applies and rulebook.based_on is None:
+            unmet = tuple(islice(entries_without_mobilities(rulebook), MOST_PROBLEMS + 1))
+            if unmet:
+                raise invalid(Rulebook, *unmet)
         return rulebook
 
     return _built(form, whole)

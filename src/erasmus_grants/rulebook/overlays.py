@@ -11,22 +11,28 @@ Examples:
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import islice
 from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 
 from erasmus_grants.basics.model import Place, is_collection, is_mapping
 from erasmus_grants.basics.scope import Applying, Entry, Scope, tables_of
-from erasmus_grants.rulebook.checks import Problem, scope_in_words
+from erasmus_grants.basics.tiers import days_of_tier, shares_by_days
+from erasmus_grants.rulebook.checks import NO_MOBILITY, Problem, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.tables import NAMES_OF_ENTRIES, RulebookTables
 from erasmus_grants.rules.countries import members_of
+from erasmus_grants.rules.daily_rates import DailyRate, rate_of_tier
+from erasmus_grants.rules.rate_ranges import DailyRateRange
 
 REMOVED: Final = "removed"
 """What an entry says that takes one of the base away."""
 
 _OF_A_REMOVAL: Final = frozenset({*NAMES_OF_ENTRIES, REMOVED, "scope", "source"})
 _MOST_PARTS: Final = 2
+_SAY_WHY: Final = 'if that is meant, say why: departs_from_programme = "..."'
 
 _Key = tuple[object, ...]
 
@@ -108,7 +114,7 @@ class _Merging:
         key = _key(entry, self._domain)
         same = [place for place, theirs in enumerate(self._keys) if theirs == key and self.origins[place] is None]
         if key is not None and not key[0] and self._domain.knows(_scope(entry)):
-            sentence = f"no mobility of this rulebook is within {scope_in_words(_scope(entry))}"
+            sentence = f"{NO_MOBILITY} {scope_in_words(_scope(entry))}"
             self.problems.append(((self._table, number), sentence, None))
         elif key is not None and _is_removal(entry):
             self._remove(number, entry, same)
@@ -247,6 +253,7 @@ def overlay_departures(base: RulebookTables, overlay: RulebookTables, domain: Do
         for entry in _entries(base, name):
             if entry.figures:
                 yield from _departing(base.id, name, entry, ours, domain, ranges=ranges)
+    yield from _later_days(base, overlay, domain)
 
 
 def _entries(rulebook: RulebookTables, name: str) -> list[Entry]:
@@ -271,15 +278,43 @@ def _departing(
             changed = [name for name in other if name != rate or fixed]
             if changed:
                 more = f" (and {len(changed) - 1} more figures)" if len(changed) > 1 else ""
-                sentence = (
-                    f"{changed[0]} is {entry.figures[changed[0]]} in {base_id} ({entry.source.id}), which fixes it, "
-                    f"and {one.figures.get(changed[0], 'nothing')} here{more}; "
-                    'if that is meant, say why: departs_from_programme = "..."'
-                )
-                yield (table, place), sentence, None
+                said, here = f"{changed[0]} is {entry.figures[changed[0]]}", _or_nothing(one.figures.get(changed[0]))
+                yield (table, place), _fixed_otherwise(said, base_id, entry, f"{here} here{more}"), None
     if not (entry.gives_way or domain.is_covered(entry.scope, [*ranges, *(one.scope for _, one in alike)])):
-        sentence = (
-            f"what {base_id} fixes for {scope_in_words(entry.scope)} ({entry.source.id}) is not paid any more; "
-            'if that is meant, say why: departs_from_programme = "..."'
-        )
+        lost = f"what {base_id} fixes for {scope_in_words(entry.scope)} ({entry.source.id})"
+        sentence = f"{lost} is not paid any more; {_SAY_WHY}"
         yield (table,), sentence, None
+
+
+def _later_days(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> Iterator[Problem]:
+    """Yield each daily rate that pays later days otherwise than the range of a base says, within which it lies.
+
+    The rate is free within the range; the shares of it are not, nor how a reduced rate is rounded.
+    """
+    for place, rate in enumerate(overlay.daily_rates):
+        if isinstance(rate, DailyRate) and rate not in base.daily_rates:
+            for bounds in base.daily_rate_ranges:
+                if bounds.tiers and domain.overlap(rate.scope, bounds.scope):
+                    for fixed, here in islice(_paid_otherwise(rate, bounds), 1):
+                        yield ("daily_rates", place), _fixed_otherwise(fixed, base.id, bounds, f"{here} here"), None
+
+
+def _paid_otherwise(rate: DailyRate, bounds: DailyRateRange) -> Iterator[tuple[str, str]]:
+    """Yield what a range says of later days, and what a rate has in its place."""
+    fixed, ours = (shares_by_days(tiers, rate.funded_days_cap) for tiers in (bounds.tiers, rate.tiers))
+    for days in {**fixed, **ours}:
+        if ours.get(days) != fixed.get(days):
+            yield f"{days} is {_or_nothing(fixed.get(days))}", _or_nothing(ours.get(days))
+    for tier in rate.tiers:
+        paid, rounding = rate_of_tier(tier, rate), bounds.reduced_rate_rounding or rate.reduced_rate_rounding
+        rounded = tier.rate_eur(rate.rate_eur_per_day, rounding)
+        if rounded != paid:
+            yield f"the reduced rate {days_of_tier(tier)} is rounded ({rounding}), to {rounded},", str(paid)
+
+
+def _fixed_otherwise(fixed: str, base_id: str, entry: Entry, here: str) -> str:
+    return f"{fixed} in {base_id} ({entry.source.id}), which fixes it, and {here}; {_SAY_WHY}"
+
+
+def _or_nothing(figure: Decimal | None) -> str:
+    return "nothing" if figure is None else str(figure)

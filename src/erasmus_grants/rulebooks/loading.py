@@ -125,7 +125,7 @@ def _load(name: str, above: tuple[str, ...]) -> Rulebook:
 
     def build(data: dict[str, Data]) -> Rulebook:
         _check_id(data)
-        return rulebook_of(data, base=base, shelf=lambda names: _shelf(names, name))
+        return rulebook_of(data, base=base, shelf=lambda names: _shelf(names, name), each_entry_applies=True)
 
     return _read(name, build)
 

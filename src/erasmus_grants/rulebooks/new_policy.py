@@ -31,7 +31,7 @@ from erasmus_grants.rulebooks import get_rulebook
 from erasmus_grants.rulebooks.search import rulebook_for_call
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.daily_rates import DailyRate
-from erasmus_grants.rules.rate_ranges import RateRange, range_in_words
+from erasmus_grants.rules.rate_ranges import DailyRateRange, RateRange, range_in_words
 
 _HEAD: Final = """\
 # Our own rates: {action} from {country}, call {call}.  This file holds what {base} leaves to you, and nothing else.
@@ -243,14 +243,16 @@ def _towards(scope: Scope, group: str) -> Scope:
 
 def _rates(base: Rulebook, empty: _EmptyCells, term: Term) -> str:
     rows = [f"{_row(cell.scope, _FIGURES[term])}  # {cell.allowed}" for cell in empty.of_rates(term)]
-    return _table(RATE_TABLES[term], _tiers(base) if term is Term.STAFF else "", rows)
+    return _table(RATE_TABLES[term], _of_later_days(base) if term is Term.STAFF else "", rows)
 
 
-def _tiers(base: Rulebook) -> str:
-    """Return the shares of a daily rate by day, as a rate of the rulebook has them."""
-    for rate in base.daily_rates:
-        if isinstance(rate, DailyRate):
-            return _listed("tiers", rate.tiers)
+def _of_later_days(base: Rulebook) -> str:
+    """Return what later days are paid of a daily rate, as a range of the rulebook has it, or else a rate."""
+    for entry in (*base.daily_rate_ranges, *base.daily_rates):
+        if isinstance(entry, DailyRateRange | DailyRate) and entry.tiers:
+            rounding = entry.reduced_rate_rounding
+            rounded = "" if rounding is None else f"reduced_rate_rounding = {_quoted(rounding)}\n"
+            return rounded + _listed("tiers", entry.tiers)
     return _ONE_TIER
 
 

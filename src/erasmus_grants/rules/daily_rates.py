@@ -27,7 +27,7 @@ from erasmus_grants.basics.money import Rate, is_whole_cents, share_of_rate
 from erasmus_grants.basics.periods import AnyStay, Stay
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.basics.tiers import DayTier, capped, check_tiers, days_in, days_of_tier
+from erasmus_grants.basics.tiers import DayTier, capped, check_tiers, days_in, shares_by_days
 from erasmus_grants.basics.vocabulary import DayCounting, FindingCode, LineBasis, LineKind, ReasonCode, Rounding
 from erasmus_grants.records.findings import Finding, Reason
 from erasmus_grants.records.lines import GrantLine, RuleResult, grant_line, no_rate
@@ -58,8 +58,7 @@ class DailyRate(Entry):
     @property
     def figures(self) -> Mapping[str, Decimal]:
         """The rate, and the share of each tier."""
-        shares = {f"the share {days_of_tier(tier)}": tier.share for tier in self.tiers}
-        return {"the rate of a day": self.rate_eur_per_day, **shares}
+        return {"the rate of a day": self.rate_eur_per_day, **shares_by_days(self.tiers)}
 
 
 DailyRateEntry = Annotated[
