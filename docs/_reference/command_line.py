@@ -112,6 +112,8 @@ The same in JSON, where a date is text:
 }
 ```
 
+A point is before decimals: of `4.070`, which others read as 4070, a TOML file has to say which it is, `4070` or `4.07`.
+
 The fields may also be at the top level, without the table, with or without `rulebook`.
 Other systems usually write them in this way.
 

@@ -77,6 +77,7 @@ def test_what_is_saved_is_computed_alike(erasmus_grants: Command) -> None:
         ("2.333333333333333333", '"2.333333333333333333"'),  # as a float of TOML 2.3333333333333335
         ("2.5", "2.5"),
         ("2", "2.0"),
+        ("2.125", '"2.1250"'),  # 2.125 may be 2125
     ],
 )
 def test_a_number_that_is_saved_is_read_back_to_its_last_digit(

@@ -936,6 +936,9 @@ LAST_BAND = {"from_km": 100, "standard_eur": "200.00"}
         (BARE.replace("distance", "distanse"), "there is no field of this name; did you mean 'distance_km'?"),
         (BARE.replace("STA", "SMS"), "teaching_hours: students (SMS, SMT) have no teaching hours"),
         (BARE.replace("= 8", "= -8"), "teaching_hours: "),
+        (BARE.replace("4070", "4.070"), "distance_km: '4.070' is 4070 or 4.07; write it in one of these ways"),
+        (DAKAR.replace("4070", '"4.075"'), "distance_km: '4.075' is 4075 or 4.0750; write it in one of these ways"),
+        (BARE.replace("= 8", "= 8.000"), "teaching_hours: '8.000' is 8000 or 8; write it in one of these ways"),
         (BARE.replace("activity", "# activity"), "activity: this is missing"),
         (DAKAR.replace("[mobility]", "[mobilty]"), "mobilty: there is no field of this name; did you mean 'mobility'?"),
         ("", "it is empty"),
@@ -976,6 +979,10 @@ def test_a_bad_mobility_is_refused_in_words(erasmus_grants: Command, text: str, 
             "travel_support, entry 1, band 1, standard_eur: an amount of money has no fraction of a cent",
         ),
         (
+            toy_with(travel_support=[{"bands": [BAND | {"standard_eur": "1.500"}, LAST_BAND], "source": "TOY"}]),
+            "travel_support, entry 1, band 1, standard_eur: '1.500' is 1500 or 1.5; write it in one of these ways",
+        ),
+        (
             toy_with(travel_support=[{"bands": [BAND | {"standard_eur": 20.0}, LAST_BAND], "source": "TOY"}]),
             "never as float",
         ),
@@ -1002,6 +1009,7 @@ def test_a_bad_mobility_is_refused_in_words(erasmus_grants: Command, text: str, 
         "gap",
         "overlap",
         "fraction of a cent",
+        "two readings",
         "float",
         "share above 1",
         "two rates",
@@ -1025,11 +1033,21 @@ def test_a_bad_rulebook_file_is_refused_in_words(erasmus_grants: Command, text: 
     [
         (FOUR_DAYS.replace("03-10", "03-06"), "end_date: the last day is not before the first day, 2022-03-07"),
         (FOUR_DAYS + "paid_eur = 1765.0", "paid_eur: money is written as text like '180.00'"),
+        (FOUR_DAYS + 'paid_eur = "3.990"', "paid_eur: '3.990' is 3990 or 3.99; write it in one of these ways"),
+        (FOUR_DAYS + 'travel_cost_eur = "1.310"', "travel_cost_eur: '1.310' is 1310 or 1.31; write it in one of these"),
         (FOUR_DAYS + "interruption_days = 5", "interruption_days: no interruption is longer than the stay"),
         (FOUR_DAYS.replace("participant_", "partcipant_"), "did you mean 'participant_report'?"),
         ("{}", "attendance: this is missing"),
     ],
-    ids=["end before start", "float", "interruptions", "unknown paper", "nothing"],
+    ids=[
+        "end before start",
+        "float",
+        "two readings",
+        "two readings of a cost",
+        "interruptions",
+        "unknown paper",
+        "nothing",
+    ],
 )
 def test_a_bad_attendance_is_refused_in_words(erasmus_grants: Command, agreed: Path, text: str, sentence: str) -> None:
     answer = erasmus_grants("settle", str(agreed), "-", stdin=text)
@@ -1048,6 +1066,20 @@ def test_a_mobility_without_distance_is_answered_and_not_refused(erasmus_grants:
     assert (as_json["status"], as_json["eligible"], as_json["total_eur"]) == ("undetermined", True, None)
     assert (as_json["minimum_total_eur"], as_json["maximum_total_eur"]) == ("1260.00", "2760.00")
     assert (as_json["schema_version"], as_json["payments"]) == ("2", [])
+
+
+@pytest.mark.parametrize("distance_km", ["4.0750", '"4.0750"'])
+def test_a_fourth_decimal_says_that_a_point_is_before_decimals(erasmus_grants: Command, distance_km: str) -> None:
+    grant = erasmus_grants("quote", "-", "-f", "json", stdin=DAKAR.replace("4070", distance_km)).out
+    assert json.loads(grant)["mobility"]["distance_km"] == "4.075"
+
+
+@pytest.mark.parametrize("distance_km", ['"4.075"', "4.075"])
+def test_what_the_library_writes_as_json_is_read_as_it_was_written(erasmus_grants: Command, distance_km: str) -> None:
+    grant = json.loads(erasmus_grants("quote", "-", "-f", "json", stdin=DAKAR).out)
+    text = json.dumps({"mobility": grant["mobility"]}).replace('"4070"', distance_km)
+    again = erasmus_grants("quote", "-", "-r", "usmb-icm-2023", "-f", "json", stdin=text)
+    assert json.loads(again.out)["mobility"]["distance_km"] == "4.075"
 
 
 def test_every_problem_has_a_line_of_its_own(erasmus_grants: Command) -> None:
@@ -1211,7 +1243,7 @@ def test_an_interrupt_gets_no_traceback(erasmus_grants: Command, monkeypatch: py
     def interrupted(name: str) -> None:
         raise KeyboardInterrupt(name)
 
-    monkeypatch.setattr("erasmus_grants.cli.reading.read_data", interrupted)
+    monkeypatch.setattr("erasmus_grants.cli.reading.read_text", interrupted)
     answer = erasmus_grants("quote", "-")
     assert answer.code not in {0, BAD_INPUT, NOT_ELIGIBLE}
     assert answer.out == ""

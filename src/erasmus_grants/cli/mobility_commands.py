@@ -10,7 +10,7 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 
 from erasmus_grants.basics.countries import country_name
-from erasmus_grants.basics.decimals import plain, read_number
+from erasmus_grants.basics.decimals import plain, read_number, with_one_reading
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import InputFileError, listed, quoted
 from erasmus_grants.basics.model import error_sentences
@@ -366,6 +366,6 @@ def _plain_fields(mobility: Mobility, known: Mapping[str, object]) -> dict[str, 
 
 
 def _in_toml(number: Decimal) -> float | str:
-    """Return what is read back as a number: itself, or its text if it has more digits than a number of TOML."""
-    written = float(number)
-    return written if read_number(written) == number else plain(number)
+    """Return what is read back as a number: itself, or its text if TOML has no such number, or it may be two."""
+    written, text = float(number), with_one_reading(number)
+    return written if read_number(written) == number and text == plain(number) else text
