@@ -226,7 +226,7 @@ def _parameters(command: CommandInfo) -> Mapping[str, tuple[object, ArgumentInfo
 def _default(command: CommandInfo, parameter: str) -> str:
     """Return what an option is if it is not given, in a sentence, or nothing."""
     default = inspect.signature(command.callback or _default).parameters[parameter].default
-    return f" If omitted, {code(default)}." if isinstance(default, StrEnum | int) else ""
+    return f" If omitted, {code(default)}." if isinstance(default, int | str) else ""
 
 
 def _spellings(option: OptionInfo) -> tuple[str, ...]:

@@ -697,7 +697,14 @@ def test_new_policy_is_utf_8_whatever_the_terminal_reads(erasmus_grants: Command
             "Senegal takes no part in eu-ka131-2024: no participant is sent from there",
         ),
         (["--home", "ES", "--call", "2030"], "no rulebook is of KA131, call 2030; there is eu-ka131-2021, "),
-        (["--home", "ES", "--call", "2024", "--action", "\x1b"], "no rulebook is of \\x1b, call 2024; there is "),
+        (
+            ["--home", "ES", "--call", "2024", "--action", "\x1b"],
+            "--action: call 2024 has KA131 and KA171, and not \\x1b: type ",
+        ),
+        (
+            ["--home", "FR", "--call", "2018"],
+            "--action: call 2018 has KA103 and KA107, and not KA131: type --action KA103 ",
+        ),
         (
             ["--home", "ES", "--call", "2024", "--based-on", "eu-ka131-2023"],
             "eu-ka131-2023 is of 2023, and not of call",
@@ -1314,6 +1321,10 @@ def test_options_refine_a_file(erasmus_grants: Command) -> None:
         (
             ["quote", *FROM_GERMANY, "--call", "2030"],
             ["no rulebook is of KA131, call 2030; there is eu-ka131-2021, "],
+        ),
+        (
+            ["quote", *FROM_GERMANY, "--call", "2018"],
+            ["--action: call 2018 has KA103 and KA107, and not KA131: type --action KA103 or --action KA107"],
         ),
         (
             ["quote", *FROM_GERMANY, "--call", "2023", "-r", "eu-ka131-2023"],

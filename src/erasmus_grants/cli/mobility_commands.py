@@ -17,7 +17,7 @@ from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.basics.vocabulary import Decided, GrantStatus, RulebookOf
 from erasmus_grants.cli.cities import ESTIMATE_IN_A_FILE, FROM_CITY, TO_CITY, Cities, edge_warning, estimate_of, told
 from erasmus_grants.cli.dialogue import Dialogue, problems_of
-from erasmus_grants.cli.next_steps import USUAL_ACTION, next_lines, payer
+from erasmus_grants.cli.next_steps import USUAL_ACTION, check_action, next_lines, payer
 from erasmus_grants.cli.reading import (
     NO_FILE,
     attendance_of,
@@ -56,10 +56,10 @@ OptionalFile = Annotated[
     typer.Argument(metavar="FILE", help="A mobility in TOML or JSON; - is standard input. Options refine it."),
 ]
 Call = Annotated[int | None, typer.Option("--call", metavar="YEAR", help="The call, in place of a rulebook.")]
-Action = Annotated[str, typer.Option("--action", help="The action of the programme, with --call.")]
+Action = Annotated[str, typer.Option("--action", metavar="ACTION", help="The action of the programme, with --call.")]
 SentFrom = Annotated[str | None, typer.Option("--from", metavar="COUNTRY", help="The sending country, as ES.")]
 SentTo = Annotated[str | None, typer.Option("--to", metavar="COUNTRY", help="The receiving country, as DE.")]
-Activity = Annotated[str | None, typer.Option("--activity", help="SMS, SMT, STA or STT.")]
+Activity = Annotated[str | None, typer.Option("--activity", metavar="ACTIVITY", help="SMS, SMT, STA or STT.")]
 Start = Annotated[str | None, typer.Option("--start", metavar="DATE", help="The first day there, as 2026-09-15.")]
 End = Annotated[str | None, typer.Option("--end", metavar="DATE", help="The last day there.")]
 Kilometres = Annotated[str | None, typer.Option("--km", metavar="KM", help="The distance, one way.")]
@@ -290,6 +290,7 @@ def _named(rulebook: str | None, file: str | None) -> str:
 
 def found_for_call(call: int, action: str, country: str | None) -> str:
     """Return the most specific official rulebook of a call, and say on standard error which it is and why."""
+    check_action(call, action)
     match = rulebook_for_call(call, action=action, country=country)
     why = "of the programme; state --from, or --to of who comes in, to look for the rates of your agency"
     if country is not None:

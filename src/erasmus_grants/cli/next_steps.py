@@ -11,6 +11,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.basics.vocabulary import Direction
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.rulebooks.search import find_rulebooks
@@ -38,6 +39,30 @@ POLICY_FILE: Final = "ours.toml"
 def payer(direction: object) -> str:
     """Return the field of the country whose institution pays the grant."""
     return "receiving_country" if direction == Direction.INCOMING else "sending_country"
+
+
+def check_action(call: int, action: str) -> None:
+    """Refuse an action that a call has no rulebook of, if it has others; of a call without any, nothing is said.
+
+    Raises:
+        InputFileError: The call has other actions; the sentence names them.
+
+    Examples:
+        >>> check_action(2018, "KA131")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        erasmus_grants.errors.InputFileError: --action: call 2018 has KA103 and KA107, and not KA131: ...
+    """
+    actions = actions_of(call)
+    if actions and action.upper() not in actions:
+        typed = " or ".join(f"--action {one}" for one in actions)
+        sentence = f"call {call} has {' and '.join(actions)}, and not {quoted(action)[1:-1]}: type {typed}"
+        raise InputFileError("--action", (sentence,))
+
+
+def actions_of(call: int) -> tuple[str, ...]:
+    """Return the actions of which a call has official rulebooks."""
+    return tuple(sorted({match.action for match in find_rulebooks(call_year=call)}))
 
 
 def next_lines(grant: GrantBreakdown, file: str | None, stated: Mapping[str, object]) -> tuple[str, ...]:
