@@ -197,7 +197,7 @@ def _command(name: str, command: CommandInfo) -> Iterator[str]:
             meaning = f"{info.help} One of {codes(_members(kind))}." if _members(kind) else str(info.help)
             arguments.append((str(info.metavar or parameter.upper()), meaning))
         else:
-            values = codes(_members(kind)) or ("a whole number" if kind is int else code(info.metavar))
+            values = "" if kind is bool else codes(_members(kind)) or _value(kind, info)
             spellings = _spellings(info) or (f"--{parameter.replace('_', '-')}",)
             options.append((codes(spellings), values, f"{info.help}{default}"))
     words = [name, *(word for word, _ in arguments), *(["[OPTIONS]"] if options else [])]
@@ -224,15 +224,20 @@ def _parameters(command: CommandInfo) -> Mapping[str, tuple[object, ArgumentInfo
 
 
 def _default(command: CommandInfo, parameter: str) -> str:
-    """Return what an option is if it is not given, in a sentence, or nothing."""
+    """Return what an option is if it is not given, in a sentence, or nothing; a flag is no option then."""
     default = inspect.signature(command.callback or _default).parameters[parameter].default
-    return f" If omitted, {code(default)}." if isinstance(default, int | str) else ""
+    return f" If omitted, {code(default)}." if isinstance(default, int | str) and default is not False else ""
 
 
 def _spellings(option: OptionInfo) -> tuple[str, ...]:
     """Return how an option is written, the long form first; typer takes the first one for a default."""
     given = (option.default, *(option.param_decls or ()))
     return tuple(word for word in given if isinstance(word, str) and word.startswith("-"))
+
+
+def _value(kind: object, option: OptionInfo) -> str:
+    """Return what stands for the value of an option."""
+    return "a whole number" if kind is int else code(option.metavar)
 
 
 def _members(kind: object) -> tuple[str, ...]:

@@ -12,12 +12,12 @@ from pydantic import TypeAdapter, ValidationError
 from erasmus_grants.basics.countries import country_name
 from erasmus_grants.basics.decimals import plain, read_number, with_one_reading
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.errors import InputFileError, listed, quoted
+from erasmus_grants.basics.errors import InputFileError, RulebookNotFoundError, listed, quoted
 from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.basics.vocabulary import Decided, GrantStatus, RulebookOf
 from erasmus_grants.cli.cities import ESTIMATE_IN_A_FILE, FROM_CITY, TO_CITY, Cities, edge_warning, estimate_of, told
-from erasmus_grants.cli.dialogue import Dialogue, problems_of
-from erasmus_grants.cli.next_steps import USUAL_ACTION, check_action, next_lines, payer
+from erasmus_grants.cli.dialogue import YES_NO, Dialogue, problems_of
+from erasmus_grants.cli.next_steps import USUAL_ACTION, actions_of, check_action, next_lines, payer
 from erasmus_grants.cli.reading import (
     NO_FILE,
     attendance_of,
@@ -305,12 +305,11 @@ def _asked_for_rulebook(
     dialogue: Dialogue, known: Mapping[str, object], call: int | None, action: str
 ) -> tuple[dict[str, object], str]:
     """Return what is known once a call and the paying country are, and the rulebook that they find."""
-    while call is None:
-        _prompt(f"{ENGLISH.labels.which_call}\n  {ENGLISH.labels.a_year}")
-        heard = _heard()
-        if heard is None:
-            raise InputFileError(NO_FILE, ("no rulebook is named; name one with --rulebook, or the call with --call",))
-        call = int(heard) if heard.strip().isdecimal() and len(heard.strip()) <= _DIGITS_OF_A_YEAR else None
+    if call is None:
+        call, action = _asked_for_call(action)
+    else:
+        check_action(call, action)
+        rulebook_for_call(call, action=action)  # before anything is asked in vain
     found = dict(known)
     for field in ("direction", ""):
         name = field or payer(found.get("direction"))
@@ -318,6 +317,36 @@ def _asked_for_rulebook(
             found |= dialogue.put(field_question(name, [Decided.ELIGIBILITY]), found) or {}
     country = found.get(payer(found.get("direction")))
     return found, found_for_call(call, action, None if country is None else str(country))
+
+
+def _asked_for_call(action: str) -> tuple[int, str]:
+    """Return a call that has rulebooks, and its action, which is asked for if the call has none of the usual one."""
+    while True:
+        _prompt(f"{ENGLISH.labels.which_call}\n  {ENGLISH.labels.a_year}")
+        heard = _needed()
+        if not heard.isdecimal() or len(heard) > _DIGITS_OF_A_YEAR:
+            continue
+        call, wanted = int(heard), action
+        actions = actions_of(call)
+        while actions and wanted.upper() not in actions:
+            choices = [f"  {number}  {choice}" for number, choice in enumerate(actions, 1)]
+            _prompt("\n".join(["", ENGLISH.labels.which_action, *choices]))
+            heard = _needed()
+            wanted = actions[int(heard) - 1] if heard in map(str, range(1, len(actions) + 1)) else heard
+        try:
+            rulebook_for_call(call, action=wanted)
+        except RulebookNotFoundError as error:
+            _prompt(f"  {error}\n")
+        else:
+            return call, wanted
+
+
+def _needed() -> str:
+    """Return an answer without which no rulebook is found."""
+    heard = _heard()
+    if heard is None:
+        raise InputFileError(NO_FILE, ("no rulebook is named; name one with --rulebook, or the call with --call",))
+    return heard.strip()
 
 
 def _without_details(report: Report) -> Report:
@@ -344,11 +373,16 @@ def _offer_to_save(mobility: Mobility, known: Mapping[str, object], rulebook: st
 
     A file that is there already is left as it is.
     """
+    labels = ENGLISH.labels
     while True:
-        _prompt(f"\n{ENGLISH.labels.save_as}\n  {ENGLISH.labels.enter_no}")
+        _prompt(f"\n{labels.save_as}\n  {labels.enter_no}")
         name = (_heard() or "").strip()
-        if not name:
+        answer = YES_NO.get(name.casefold())
+        if not name or answer is False:
             return None
+        if answer or name.casefold().endswith(".json"):
+            _prompt(f"  {labels.name_a_file if answer else labels.no_json}")
+            continue
         text = remark + toml_text({"rulebook": rulebook, "mobility": _plain_fields(mobility, known)})
         try:
             with Path(name).open("x", encoding="utf-8") as file:
@@ -357,6 +391,7 @@ def _offer_to_save(mobility: Mobility, known: Mapping[str, object], rulebook: st
             why = error.strerror if isinstance(error, OSError) else str(error)
             complain([f"{name}: it cannot be written: {why}"])
         else:
+            complain([f"{name}: it was written"])
             return name
 
 
