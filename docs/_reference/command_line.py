@@ -22,7 +22,8 @@ _MORE: Final[Mapping[str, str]] = {
     "`--format json` prints a list of findings.",
     "settle": "The grant names its rulebook, if that comes with the library.\n"
     "If the grant was computed with a rulebook file, name that file with `--rulebook`: "
-    "any other rulebook is refused, and so is a version of the file with other figures.",
+    "any other rulebook is refused, and so is a version of the file with other figures.\n"
+    "A grant that is not yet known is not settled: it is printed as it stands.",
     "rulebook": "If a rulebook file is not sound, each problem is printed on a line of standard error.",
     "diff": "Ids, titles, sources and bases are not compared: "
     "the same figure from another page is no difference.\n"
@@ -163,8 +164,8 @@ def command_line_page() -> str:
         "## Exit codes",
         table(("code", "what happened"), _EXIT_CODES),
         (
-            "`quote`, `check`, `ask` and `settle` exit with 3 if the mobility is not eligible; "
-            "`quote`, `check` and `ask` with 4 if something is not known yet. "
+            "`quote`, `check`, `ask` and `settle` exit with 3 if the mobility is not eligible, "
+            "and with 4 if something is not known yet. "
             "`compare` exits with the best answer of its cases.\n"
             "`diff` exits with 0, whether or not there is a difference.\n"
             "`verify` exits with 1 if the rulebook is not sound.\n"

@@ -338,7 +338,10 @@ def test_a_grant_that_is_not_eligible_is_settled_at_nothing_and_ends_with_three(
 def test_a_grant_of_which_something_is_unknown_is_not_settled(erasmus_grants: Command) -> None:
     Path("grant.json").write_text(erasmus_grants("quote", "-", "-f", "json", stdin=NO_DISTANCE).out)
     answer = erasmus_grants("settle", "grant.json", "-", stdin=FOUR_DAYS)
-    assert (answer.code, answer.out) == (4, "")
+    assert (answer.code, answer.out) == (4, erasmus_grants("quote", "-", stdin=NO_DISTANCE).out)
+    assert answer.out.startswith("Not yet known: ")
+    as_json = erasmus_grants("settle", "grant.json", "-", "-f", "json", stdin=FOUR_DAYS)
+    assert (as_json.code, as_json.out) == (4, Path("grant.json").read_text())
     assert words(answer.err).startswith("not yet known: How many kilometres is it, one way")
 
 

@@ -27,13 +27,24 @@ from erasmus_grants.cli.reading import (
     partial_file,
     stated_fields,
 )
-from erasmus_grants.cli.terminal import Output, OutputName, complain, exit_with, print_report, say_next, tolerate, write
+from erasmus_grants.cli.terminal import (
+    Output,
+    OutputName,
+    complain,
+    exit_with,
+    print_report,
+    say,
+    say_next,
+    tolerate,
+    write,
+)
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.fields import FIELDS, REQUIRED
 from erasmus_grants.records.findings import Finding, answer_of
-from erasmus_grants.records.grant import read_grant
+from erasmus_grants.records.grant import GrantBreakdown, read_grant
 from erasmus_grants.records.mobility import Mobility
-from erasmus_grants.records.questions import field_question
+from erasmus_grants.records.questions import UndeterminedGrantError, field_question
+from erasmus_grants.records.settlement import Settlement
 from erasmus_grants.records.tables import findings_report
 from erasmus_grants.report.rendering import Report, printable
 from erasmus_grants.rulebook.export import toml_text
@@ -174,7 +185,7 @@ def ask(
     known = dialogue.about(calculator, known)
     if any(field not in known for field in REQUIRED):
         lacking = " ".join(ENGLISH.questions[field] for field in REQUIRED if field not in known)
-        complain([f"not yet known: {lacking}"])
+        say(f"Not yet known: {lacking}")
         exit_with(GrantStatus.UNDETERMINED)
     mobility = Mobility.model_validate(known)
     if estimate is not None:
@@ -209,8 +220,12 @@ def settle(
         )
         raise InputFileError(grant, (sentence,))
     calculator = GrantCalculator(agreed.rulebook_id if rulebook is None else rulebook)
-    settlement = calculator.settle(agreed, attendance_of(attendance))
-    write(settlement.report(), settlement.model_dump_json(indent=2), output)
+    answer: Settlement | GrantBreakdown = agreed
+    try:
+        answer = calculator.settle(agreed, attendance_of(attendance))
+    except UndeterminedGrantError as error:
+        complain([str(error)])
+    write(answer.report(), answer.model_dump_json(indent=2), output)
     exit_with(agreed.status)
 
 
