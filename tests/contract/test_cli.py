@@ -1405,6 +1405,61 @@ def test_the_next_command_states_the_same_mobility(erasmus_grants: Command) -> N
     assert (repeated.code, repeated.out) == (UNDETERMINED, quoted.out)
 
 
+SEMESTER = ("--activity", "SMS", "--start", "2024-09-15", "--end", "2025-02-10", "--km", "3000")
+
+
+@pytest.mark.parametrize(
+    ("call", "countries", "action"),
+    [
+        # KA131: the sending institution pays its own participants, and one of Senegal has no project of KA131
+        (["--call", "2024"], ["--from", "SN", "--to", "ES", "--set", "direction=incoming"], "eu-ka171-2024"),
+        (["--call", "2024"], ["--to", "ES", "--set", "direction=incoming"], "eu-ka171-2024"),
+        (["--call", "2018", "--action", "KA103"], ["--from", "DE", "--to", "SN"], "eu-ka107-2018"),
+    ],
+)
+def test_another_action_of_the_call_that_does_not_refuse_a_mobility_is_named(
+    erasmus_grants: Command, call: list[str], countries: list[str], action: str
+) -> None:
+    refused = erasmus_grants("quote", *call, *countries, *SEMESTER)
+    assert refused.code == NOT_ELIGIBLE
+    note, line = refused.err.splitlines()[-2:]
+    assert note.startswith("note: KA1")
+    assert f" refuses it, but {action[3:8].upper()} of the same call does not; " in note
+    assert line.startswith(f"  erasmus-grants quote -r {action} ")
+    assert erasmus_grants(*shlex.split(line)[1:]).code in {0, UNDETERMINED}
+
+
+def test_who_is_asked_is_told_of_the_other_action_too(erasmus_grants: Command) -> None:
+    dates = ("--start", "2024-09-15", "--end", "2025-02-10", "--set", "direction=incoming")
+    asked = erasmus_grants("ask", "--call", "2024", "--to", "ES", "--activity", "SMS", *dates, stdin="\n" * 30)
+    assert asked.code == NOT_ELIGIBLE
+    assert asked.err.splitlines()[-1].startswith("  erasmus-grants quote -r eu-ka171-2024 --to ES ")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        (
+            "--call",
+            "2024",
+            "--from",
+            "DE",
+            "--to",
+            "ES",
+            "--set",
+            "direction=incoming",
+            *SEMESTER,
+        ),  # of KA131, in Germany
+        ("--call", "2024", "--from", "DE", "--to", "ES", *SEMESTER, "--end", "2024-09-20"),  # too short for any action
+    ],
+)
+def test_no_other_action_is_named_that_refuses_it_too(erasmus_grants: Command, options: tuple[str, ...]) -> None:
+    refused = erasmus_grants("quote", *options)
+    assert refused.code == NOT_ELIGIBLE
+    assert refused.err.count("\n") == 1
+    assert refused.err.startswith("note: rulebook ")
+
+
 def test_no_next_command_is_printed_that_does_not_help(erasmus_grants: Command) -> None:
     stay = ("--activity", "STT", "--start", "2024-09-15", "--end", "2024-09-20", "--km", "99")
     assert "new-policy" not in erasmus_grants("quote", "--call", "2024", *stay).err  # whose country is not stated

@@ -17,7 +17,7 @@ from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.basics.vocabulary import Decided, GrantStatus, RulebookOf
 from erasmus_grants.cli.cities import ESTIMATE_IN_A_FILE, FROM_CITY, TO_CITY, Cities, edge_warning, estimate_of, told
 from erasmus_grants.cli.dialogue import YES_NO, Dialogue, problems_of
-from erasmus_grants.cli.next_steps import USUAL_ACTION, actions_of, check_action, next_lines, payer
+from erasmus_grants.cli.next_steps import USUAL_ACTION, actions_of, check_action, next_lines, other_actions, payer
 from erasmus_grants.cli.reading import (
     NO_FILE,
     attendance_of,
@@ -114,7 +114,7 @@ def quote(
     calculator, mobility = _calculation(file, rulebook, stated, cities, call=call, action=action)
     grant = calculator.calculate(mobility)
     write(grant.report(), grant.model_dump_json(indent=2), output)
-    say_next(next_lines(grant, file, {**stated, **cities.options}))
+    _tell_what_is_next(grant, file, {**stated, **cities.options})
     exit_with(grant.status)
 
 
@@ -194,7 +194,7 @@ def ask(
     print_report(_without_details(grant.report()))
     file = _offer_to_save(mobility, known, name, ESTIMATE_IN_A_FILE if estimate else "")
     stated_again = {field: value for field, value in known.items() if estimate is None or field != "distance_km"}
-    say_next(next_lines(grant, file, {} if file else {**stated_again, **cities.options}))
+    _tell_what_is_next(grant, file, {} if file else {**stated_again, **cities.options})
     exit_with(grant.status)
 
 
@@ -283,6 +283,12 @@ def _calculation(
     mobility = mobility.model_copy(update={"distance_km": estimate.distance_km})
     _tell_edge(calculator, mobility, estimate)
     return calculator, mobility
+
+
+def _tell_what_is_next(grant: GrantBreakdown, file: str | None, stated: Mapping[str, object]) -> None:
+    """Say on standard error which commands can be typed after a grant."""
+    say_next(next_lines(grant, file, stated))
+    complain(other_actions(grant, file, stated))
 
 
 def _tell_edge(calculator: GrantCalculator, mobility: Mobility, estimate: "DistanceEstimate") -> None:

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from erasmus_grants.basics.errors import InputFileError, quoted
-from erasmus_grants.basics.vocabulary import Direction
+from erasmus_grants.basics.vocabulary import Direction, GrantStatus
+from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.grant import GrantBreakdown
-from erasmus_grants.rulebooks.search import find_rulebooks
+from erasmus_grants.rulebooks.search import RulebookMatch, find_rulebooks, rulebook_for_call
 
 USUAL_ACTION: Final = "KA131"
 """The action of a call if none is named."""
@@ -73,13 +74,37 @@ def next_lines(grant: GrantBreakdown, file: str | None, stated: Mapping[str, obj
         file: The file of its mobility; None: there is none.
         stated: The fields that options stated, and the cities.
     """
-    official = next((match for match in find_rulebooks() if match.rulebook_id == grant.rulebook_id), None)
+    official = _official(grant)
     home = getattr(grant.mobility, payer(grant.mobility.direction))
     if official is None or home is None or all(question.table is None for question in grant.questions):
         return ()
     action = "" if official.action == USUAL_ACTION else f" --action {official.action}"
     begin = f"erasmus-grants new-policy --home {home} --call {official.call_year}{action} > {POLICY_FILE}"
     return begin, quote_line(POLICY_FILE, file, stated)
+
+
+def other_actions(grant: GrantBreakdown, file: str | None, stated: Mapping[str, object]) -> Iterator[str]:
+    """Yield what is said of the other actions of a call that do not refuse a mobility: who comes from afar is of KA171.
+
+    Args:
+        grant: The grant.
+        file: The file of its mobility; None: there is none.
+        stated: The fields that options stated, and the cities.
+    """
+    official = _official(grant)
+    if official is None or grant.status is not GrantStatus.NOT_ELIGIBLE:
+        return
+    home = getattr(grant.mobility, payer(grant.mobility.direction))
+    for action in sorted({*actions_of(official.call_year)} - {official.action}):
+        name = rulebook_for_call(official.call_year, action=action, country=home).rulebook_id
+        if GrantCalculator(name).calculate(grant.mobility).status is not GrantStatus.NOT_ELIGIBLE:
+            yield f"note: {official.action} refuses it, but {action} of the same call does not; compute it by that:"
+            yield f"  {quote_line(name, file, stated)}"
+
+
+def _official(grant: GrantBreakdown) -> RulebookMatch | None:
+    """Return the official rulebook of a grant; None: it is of another one."""
+    return next((match for match in find_rulebooks() if match.rulebook_id == grant.rulebook_id), None)
 
 
 def quote_line(rulebook: str, file: str | None, stated: Mapping[str, object]) -> str:
