@@ -22,7 +22,8 @@ _MORE: Final[Mapping[str, str]] = {
     "`--format json` prints a list of findings.",
     "settle": "The grant names its rulebook, if that comes with the library.\n"
     "If the grant was computed with a rulebook file, name that file with `--rulebook`: "
-    "any other rulebook is refused, and so is a version of the file with other figures.",
+    "any other rulebook is refused, and so is a version of the file with other figures.\n"
+    "A grant that is not yet known is not settled: it is printed as it stands.",
     "rulebook": "If a rulebook file is not sound, each problem is printed on a line of standard error.",
     "diff": "Ids, titles, sources and bases are not compared: "
     "the same figure from another page is no difference.\n"
@@ -112,6 +113,8 @@ The same in JSON, where a date is text:
 }
 ```
 
+A point is before decimals: of `4.070`, which others read as 4070, a TOML file has to say which it is, `4070` or `4.07`.
+
 The fields may also be at the top level, without the table, with or without `rulebook`.
 Other systems usually write them in this way.
 
@@ -161,8 +164,8 @@ def command_line_page() -> str:
         "## Exit codes",
         table(("code", "what happened"), _EXIT_CODES),
         (
-            "`quote`, `check`, `ask` and `settle` exit with 3 if the mobility is not eligible; "
-            "`quote`, `check` and `ask` with 4 if something is not known yet. "
+            "`quote`, `check`, `ask` and `settle` exit with 3 if the mobility is not eligible, "
+            "and with 4 if something is not known yet. "
             "`compare` exits with the best answer of its cases.\n"
             "`diff` exits with 0, whether or not there is a difference.\n"
             "`verify` exits with 1 if the rulebook is not sound.\n"
@@ -195,7 +198,7 @@ def _command(name: str, command: CommandInfo) -> Iterator[str]:
             meaning = f"{info.help} One of {codes(_members(kind))}." if _members(kind) else str(info.help)
             arguments.append((str(info.metavar or parameter.upper()), meaning))
         else:
-            values = codes(_members(kind)) or ("a whole number" if kind is int else code(info.metavar))
+            values = "" if kind is bool else codes(_members(kind)) or _value(kind, info)
             spellings = _spellings(info) or (f"--{parameter.replace('_', '-')}",)
             options.append((codes(spellings), values, f"{info.help}{default}"))
     words = [name, *(word for word, _ in arguments), *(["[OPTIONS]"] if options else [])]
@@ -222,15 +225,20 @@ def _parameters(command: CommandInfo) -> Mapping[str, tuple[object, ArgumentInfo
 
 
 def _default(command: CommandInfo, parameter: str) -> str:
-    """Return what an option is if it is not given, in a sentence, or nothing."""
+    """Return what an option is if it is not given, in a sentence, or nothing; a flag is no option then."""
     default = inspect.signature(command.callback or _default).parameters[parameter].default
-    return f" If omitted, {code(default)}." if isinstance(default, StrEnum | int) else ""
+    return f" If omitted, {code(default)}." if isinstance(default, int | str) and default is not False else ""
 
 
 def _spellings(option: OptionInfo) -> tuple[str, ...]:
     """Return how an option is written, the long form first; typer takes the first one for a default."""
     given = (option.default, *(option.param_decls or ()))
     return tuple(word for word in given if isinstance(word, str) and word.startswith("-"))
+
+
+def _value(kind: object, option: OptionInfo) -> str:
+    """Return what stands for the value of an option."""
+    return "a whole number" if kind is int else code(option.metavar)
 
 
 def _members(kind: object) -> tuple[str, ...]:

@@ -77,6 +77,7 @@ def test_what_is_saved_is_computed_alike(erasmus_grants: Command) -> None:
         ("2.333333333333333333", '"2.333333333333333333"'),  # as a float of TOML 2.3333333333333335
         ("2.5", "2.5"),
         ("2", "2.0"),
+        ("2.125", '"2.1250"'),  # 2.125 may be 2125
     ],
 )
 def test_a_number_that_is_saved_is_read_back_to_its_last_digit(
@@ -121,6 +122,62 @@ def test_a_call_asks_for_the_paying_country_and_says_which_rulebook_it_found(era
     assert asked.code == 4
 
 
+@pytest.mark.parametrize("call", ["24", "2027", "9999", "0"])
+def test_a_call_without_a_rulebook_is_asked_again_at_once(erasmus_grants: Command, call: str) -> None:
+    asked = erasmus_grants("ask", stdin=f"{call}\n2024\n2\nBE\n1\n2024-09-15\n2025-02-10\n\n\nDE\n")
+    assert f"no rulebook is of KA131, call {call}; there is eu-ka131-2021, " in words(asked.err)
+    assert asked.err.count("Which call is the grant agreement of?") == 2
+    assert "note: rulebook eu-ka131-2024, of the programme" in asked.err
+
+
+@pytest.mark.parametrize("answer", ["1", "KA103", "ka103", "KA131\n3\n0\n\nKA103"])
+def test_a_call_without_the_usual_action_is_asked_for_its_own(erasmus_grants: Command, answer: str) -> None:
+    asked = erasmus_grants("ask", *TRAINING[2:], stdin=f"2018\n{answer}\n")
+    assert asked.err.count("Which action is it of?\n  1  KA103\n  2  KA107\n") == 1 + answer.count("\n")
+    assert "note: rulebook eu-ka103-2018, of the programme" in asked.err
+    assert asked.out.startswith("Not yet known: 490.00 to 2620.00 EUR")
+
+
+def test_an_action_that_no_call_has_is_asked_for(erasmus_grants: Command) -> None:
+    asked = erasmus_grants("ask", "--action", "KA999", *TRAINING[2:], stdin="2018\n")
+    assert (asked.code, asked.out) == (2, "")
+    assert "Which action is it of?" in asked.err
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"), [("2018", "--action: call 2018 has KA103 and"), ("24", "no rulebook is")]
+)
+def test_a_call_that_is_stated_is_looked_up_before_anything_is_asked(
+    erasmus_grants: Command, call: str, sentence: str
+) -> None:
+    asked = erasmus_grants("ask", "--call", call, stdin="2\nBE\n")
+    assert (asked.code, asked.out) == (2, "")
+    assert asked.err.startswith(sentence)
+
+
+@pytest.mark.parametrize("answer", ["n", "No", "NO", ""])
+def test_who_says_no_saves_nothing(erasmus_grants: Command, answer: str) -> None:
+    asked = erasmus_grants("ask", *TRAINING, stdin=f"\n\n\n\n1500\n\n2\n\n\n{answer}\n")
+    assert asked.code == 4
+    assert list(Path().iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        ("yes", "type the name of a file, as semester.toml"),
+        ("Y", "type the name of a file, as semester.toml"),
+        ("new.JSON", "it is written as TOML: let its name end in .toml"),
+    ],
+)
+def test_what_is_no_name_of_a_toml_file_is_asked_again(erasmus_grants: Command, answer: str, sentence: str) -> None:
+    asked = erasmus_grants("ask", *TRAINING, stdin=f"\n\n\n\n1500\n\n2\n\n\n{answer}\nstay.toml\n")
+    assert sentence in asked.err
+    assert asked.err.count("Save the mobility as TOML?") == 2
+    assert "stay.toml: it was written\n" in asked.err
+    assert [file.name for file in Path().iterdir()] == ["stay.toml"]
+
+
 def test_a_form_asks_for_nothing_in_vain(erasmus_grants: Command) -> None:
     hosted = ("-r", "usmb-icm-2023", "--activity", "STA", "--set", "direction=incoming", "--to", "FR")
     said = erasmus_grants("ask", *hosted, stdin="\n" * 30).err
@@ -130,8 +187,9 @@ def test_a_form_asks_for_nothing_in_vain(erasmus_grants: Command) -> None:
 
 def test_without_what_is_needed_nothing_is_computed_and_that_is_said(erasmus_grants: Command) -> None:
     asked = erasmus_grants("ask", "-r", "usmb-icm-2023", stdin="?\n?\n?\n?\n" + "\n" * 30)
-    assert (asked.code, asked.out) == (4, "")
-    assert "not yet known: Which activity is it? Does the participant go out or come in?" in asked.err
+    assert asked.code == 4
+    assert asked.out.startswith("Not yet known: Which activity is it? Does the participant go out or come in? ")
+    assert asked.out.count("\n") == 1
 
 
 def test_the_end_of_the_answers_is_the_end_of_the_questions(erasmus_grants: Command) -> None:

@@ -338,7 +338,10 @@ def test_a_grant_that_is_not_eligible_is_settled_at_nothing_and_ends_with_three(
 def test_a_grant_of_which_something_is_unknown_is_not_settled(erasmus_grants: Command) -> None:
     Path("grant.json").write_text(erasmus_grants("quote", "-", "-f", "json", stdin=NO_DISTANCE).out)
     answer = erasmus_grants("settle", "grant.json", "-", stdin=FOUR_DAYS)
-    assert (answer.code, answer.out) == (4, "")
+    assert (answer.code, answer.out) == (4, erasmus_grants("quote", "-", stdin=NO_DISTANCE).out)
+    assert answer.out.startswith("Not yet known: ")
+    as_json = erasmus_grants("settle", "grant.json", "-", "-f", "json", stdin=FOUR_DAYS)
+    assert (as_json.code, as_json.out) == (4, Path("grant.json").read_text())
     assert words(answer.err).startswith("not yet known: How many kilometres is it, one way")
 
 
@@ -697,7 +700,14 @@ def test_new_policy_is_utf_8_whatever_the_terminal_reads(erasmus_grants: Command
             "Senegal takes no part in eu-ka131-2024: no participant is sent from there",
         ),
         (["--home", "ES", "--call", "2030"], "no rulebook is of KA131, call 2030; there is eu-ka131-2021, "),
-        (["--home", "ES", "--call", "2024", "--action", "\x1b"], "no rulebook is of \\x1b, call 2024; there is "),
+        (
+            ["--home", "ES", "--call", "2024", "--action", "\x1b"],
+            "--action: call 2024 has KA131 and KA171, and not \\x1b: type ",
+        ),
+        (
+            ["--home", "FR", "--call", "2018"],
+            "--action: call 2018 has KA103 and KA107, and not KA131: type --action KA103 ",
+        ),
         (
             ["--home", "ES", "--call", "2024", "--based-on", "eu-ka131-2023"],
             "eu-ka131-2023 is of 2023, and not of call",
@@ -936,6 +946,9 @@ LAST_BAND = {"from_km": 100, "standard_eur": "200.00"}
         (BARE.replace("distance", "distanse"), "there is no field of this name; did you mean 'distance_km'?"),
         (BARE.replace("STA", "SMS"), "teaching_hours: students (SMS, SMT) have no teaching hours"),
         (BARE.replace("= 8", "= -8"), "teaching_hours: "),
+        (BARE.replace("4070", "4.070"), "distance_km: '4.070' is 4070 or 4.07; write it in one of these ways"),
+        (DAKAR.replace("4070", '"4.075"'), "distance_km: '4.075' is 4075 or 4.0750; write it in one of these ways"),
+        (BARE.replace("= 8", "= 8.000"), "teaching_hours: '8.000' is 8000 or 8; write it in one of these ways"),
         (BARE.replace("activity", "# activity"), "activity: this is missing"),
         (DAKAR.replace("[mobility]", "[mobilty]"), "mobilty: there is no field of this name; did you mean 'mobility'?"),
         ("", "it is empty"),
@@ -976,6 +989,10 @@ def test_a_bad_mobility_is_refused_in_words(erasmus_grants: Command, text: str, 
             "travel_support, entry 1, band 1, standard_eur: an amount of money has no fraction of a cent",
         ),
         (
+            toy_with(travel_support=[{"bands": [BAND | {"standard_eur": "1.500"}, LAST_BAND], "source": "TOY"}]),
+            "travel_support, entry 1, band 1, standard_eur: '1.500' is 1500 or 1.5; write it in one of these ways",
+        ),
+        (
             toy_with(travel_support=[{"bands": [BAND | {"standard_eur": 20.0}, LAST_BAND], "source": "TOY"}]),
             "never as float",
         ),
@@ -1002,6 +1019,7 @@ def test_a_bad_mobility_is_refused_in_words(erasmus_grants: Command, text: str, 
         "gap",
         "overlap",
         "fraction of a cent",
+        "two readings",
         "float",
         "share above 1",
         "two rates",
@@ -1025,11 +1043,21 @@ def test_a_bad_rulebook_file_is_refused_in_words(erasmus_grants: Command, text: 
     [
         (FOUR_DAYS.replace("03-10", "03-06"), "end_date: the last day is not before the first day, 2022-03-07"),
         (FOUR_DAYS + "paid_eur = 1765.0", "paid_eur: money is written as text like '180.00'"),
+        (FOUR_DAYS + 'paid_eur = "3.990"', "paid_eur: '3.990' is 3990 or 3.99; write it in one of these ways"),
+        (FOUR_DAYS + 'travel_cost_eur = "1.310"', "travel_cost_eur: '1.310' is 1310 or 1.31; write it in one of these"),
         (FOUR_DAYS + "interruption_days = 5", "interruption_days: no interruption is longer than the stay"),
         (FOUR_DAYS.replace("participant_", "partcipant_"), "did you mean 'participant_report'?"),
         ("{}", "attendance: this is missing"),
     ],
-    ids=["end before start", "float", "interruptions", "unknown paper", "nothing"],
+    ids=[
+        "end before start",
+        "float",
+        "two readings",
+        "two readings of a cost",
+        "interruptions",
+        "unknown paper",
+        "nothing",
+    ],
 )
 def test_a_bad_attendance_is_refused_in_words(erasmus_grants: Command, agreed: Path, text: str, sentence: str) -> None:
     answer = erasmus_grants("settle", str(agreed), "-", stdin=text)
@@ -1048,6 +1076,20 @@ def test_a_mobility_without_distance_is_answered_and_not_refused(erasmus_grants:
     assert (as_json["status"], as_json["eligible"], as_json["total_eur"]) == ("undetermined", True, None)
     assert (as_json["minimum_total_eur"], as_json["maximum_total_eur"]) == ("1260.00", "2760.00")
     assert (as_json["schema_version"], as_json["payments"]) == ("2", [])
+
+
+@pytest.mark.parametrize("distance_km", ["4.0750", '"4.0750"'])
+def test_a_fourth_decimal_says_that_a_point_is_before_decimals(erasmus_grants: Command, distance_km: str) -> None:
+    grant = erasmus_grants("quote", "-", "-f", "json", stdin=DAKAR.replace("4070", distance_km)).out
+    assert json.loads(grant)["mobility"]["distance_km"] == "4.075"
+
+
+@pytest.mark.parametrize("distance_km", ['"4.075"', "4.075"])
+def test_what_the_library_writes_as_json_is_read_as_it_was_written(erasmus_grants: Command, distance_km: str) -> None:
+    grant = json.loads(erasmus_grants("quote", "-", "-f", "json", stdin=DAKAR).out)
+    text = json.dumps({"mobility": grant["mobility"]}).replace('"4070"', distance_km)
+    again = erasmus_grants("quote", "-", "-r", "usmb-icm-2023", "-f", "json", stdin=text)
+    assert json.loads(again.out)["mobility"]["distance_km"] == "4.075"
 
 
 def test_every_problem_has_a_line_of_its_own(erasmus_grants: Command) -> None:
@@ -1211,7 +1253,7 @@ def test_an_interrupt_gets_no_traceback(erasmus_grants: Command, monkeypatch: py
     def interrupted(name: str) -> None:
         raise KeyboardInterrupt(name)
 
-    monkeypatch.setattr("erasmus_grants.cli.reading.read_data", interrupted)
+    monkeypatch.setattr("erasmus_grants.cli.reading.read_text", interrupted)
     answer = erasmus_grants("quote", "-")
     assert answer.code not in {0, BAD_INPUT, NOT_ELIGIBLE}
     assert answer.out == ""
@@ -1282,6 +1324,10 @@ def test_options_refine_a_file(erasmus_grants: Command) -> None:
         (
             ["quote", *FROM_GERMANY, "--call", "2030"],
             ["no rulebook is of KA131, call 2030; there is eu-ka131-2021, "],
+        ),
+        (
+            ["quote", *FROM_GERMANY, "--call", "2018"],
+            ["--action: call 2018 has KA103 and KA107, and not KA131: type --action KA103 or --action KA107"],
         ),
         (
             ["quote", *FROM_GERMANY, "--call", "2023", "-r", "eu-ka131-2023"],
@@ -1357,6 +1403,61 @@ def test_the_next_command_states_the_same_mobility(erasmus_grants: Command) -> N
     again = shlex.split(quoted.err.splitlines()[-1])
     repeated = erasmus_grants(*again[1:2], "-r", "eu-ka131-2024", *again[4:])
     assert (repeated.code, repeated.out) == (UNDETERMINED, quoted.out)
+
+
+SEMESTER = ("--activity", "SMS", "--start", "2024-09-15", "--end", "2025-02-10", "--km", "3000")
+
+
+@pytest.mark.parametrize(
+    ("call", "countries", "action"),
+    [
+        # KA131: the sending institution pays its own participants, and one of Senegal has no project of KA131
+        (["--call", "2024"], ["--from", "SN", "--to", "ES", "--set", "direction=incoming"], "eu-ka171-2024"),
+        (["--call", "2024"], ["--to", "ES", "--set", "direction=incoming"], "eu-ka171-2024"),
+        (["--call", "2018", "--action", "KA103"], ["--from", "DE", "--to", "SN"], "eu-ka107-2018"),
+    ],
+)
+def test_another_action_of_the_call_that_does_not_refuse_a_mobility_is_named(
+    erasmus_grants: Command, call: list[str], countries: list[str], action: str
+) -> None:
+    refused = erasmus_grants("quote", *call, *countries, *SEMESTER)
+    assert refused.code == NOT_ELIGIBLE
+    note, line = refused.err.splitlines()[-2:]
+    assert note.startswith("note: KA1")
+    assert f" refuses it, but {action[3:8].upper()} of the same call does not; " in note
+    assert line.startswith(f"  erasmus-grants quote -r {action} ")
+    assert erasmus_grants(*shlex.split(line)[1:]).code in {0, UNDETERMINED}
+
+
+def test_who_is_asked_is_told_of_the_other_action_too(erasmus_grants: Command) -> None:
+    dates = ("--start", "2024-09-15", "--end", "2025-02-10", "--set", "direction=incoming")
+    asked = erasmus_grants("ask", "--call", "2024", "--to", "ES", "--activity", "SMS", *dates, stdin="\n" * 30)
+    assert asked.code == NOT_ELIGIBLE
+    assert asked.err.splitlines()[-1].startswith("  erasmus-grants quote -r eu-ka171-2024 --to ES ")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        (
+            "--call",
+            "2024",
+            "--from",
+            "DE",
+            "--to",
+            "ES",
+            "--set",
+            "direction=incoming",
+            *SEMESTER,
+        ),  # of KA131, in Germany
+        ("--call", "2024", "--from", "DE", "--to", "ES", *SEMESTER, "--end", "2024-09-20"),  # too short for any action
+    ],
+)
+def test_no_other_action_is_named_that_refuses_it_too(erasmus_grants: Command, options: tuple[str, ...]) -> None:
+    refused = erasmus_grants("quote", *options)
+    assert refused.code == NOT_ELIGIBLE
+    assert refused.err.count("\n") == 1
+    assert refused.err.startswith("note: rulebook ")
 
 
 def test_no_next_command_is_printed_that_does_not_help(erasmus_grants: Command) -> None:

@@ -173,6 +173,8 @@ def test_each_command_and_its_options_are_on_the_page_of_the_command_line() -> N
         under = section(text, f"## {command}")
         assert f"\nerasmus-grants {command}" in under
         assert [word for word in words if word not in under] == []
+        assert "`None`" not in under
+    assert "with --call. If omitted, `KA131`." in section(text, "## quote")
 
 
 def test_each_exit_code_is_on_the_page_of_the_command_line() -> None:

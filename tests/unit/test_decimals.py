@@ -4,7 +4,16 @@ import pytest
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
-from erasmus_grants.basics.decimals import LARGEST_DISTANCE_KM, Hours, Kilometres, Months, Share, plain, read_number
+from erasmus_grants.basics.decimals import (
+    LARGEST_DISTANCE_KM,
+    Hours,
+    Kilometres,
+    Months,
+    Share,
+    plain,
+    read_number,
+    with_two_readings,
+)
 
 
 class Quantities(BaseModel):
@@ -105,6 +114,23 @@ def test_a_number_is_text_in_json_and_comes_back_the_same() -> None:
     quantities = Quantities(distance_km=Decimal("499.70"))
     assert '"distance_km":"499.7"' in quantities.model_dump_json()
     assert Quantities.model_validate_json(quantities.model_dump_json()) == quantities
+
+
+@pytest.mark.parametrize("text", ["4.070", "4,070", "-12.500", "4.075", "999.999"])
+def test_both_ways_to_write_a_number_of_two_readings_have_one(text: str) -> None:
+    said = with_two_readings(text)
+    assert said is not None
+    ways = said.partition(" is ")[2].partition(";")[0].split(" or ")
+    assert [with_two_readings(way) for way in ways] == [None, None]
+    assert [read_number(way) for way in ways] == [
+        Decimal(text.replace(",", "").replace(".", "")),
+        Decimal(text.replace(",", ".")),
+    ]
+
+
+@pytest.mark.parametrize("text", ["0.070", "4070.000", "4.07", "4.0700", "4070", "1.234.567", "four"])
+def test_what_has_one_reading_or_none_is_not_told_to_have_two(text: str) -> None:
+    assert with_two_readings(text) is None
 
 
 def test_reading_ignores_the_decimal_context_of_the_caller() -> None:

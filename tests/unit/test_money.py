@@ -28,6 +28,10 @@ from erasmus_grants.basics.vocabulary import Rounding
         ("0.1", "0.10"),
         ("007", "7.00"),
         ("1.230000000000", "1.23"),
+        ("1.2300", "1.23"),
+        ("0.990", "0.99"),  # nobody writes thousands so
+        ("1230.000", "1230.00"),
+        (Decimal("1.230"), "1.23"),
         (180, "180.00"),
         (0, "0.00"),
         (Decimal(180), "180.00"),
@@ -76,6 +80,8 @@ def test_money_is_read_with_exactly_two_places(given: object, text: str) -> None
         (-1, "money_negative"),
         (Decimal(-180), "money_negative"),
         ("1.005", "money_fraction"),
+        ("3.990", "money_two_readings"),
+        ("399.000", "money_two_readings"),
         (Decimal("0.001"), "money_fraction"),
     ],
 )

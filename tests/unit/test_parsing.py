@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from erasmus_grants.rulebook.parsing import LARGEST_FILE_BYTES, UnreadableError, parsed, read_data
+from erasmus_grants.rulebook.parsing import LARGEST_FILE_BYTES, Data, UnreadableError, is_json, parsed, read_text
+
+
+def read_data(name: str) -> dict[str, Data]:
+    text = read_text(name)
+    return parsed(text, json_text=is_json(name, text))
 
 
 def problems_of(text: str, *, json_text: bool) -> tuple[str, ...]:

@@ -51,12 +51,25 @@ def with_two_readings(text: str) -> str | None:
     Examples:
         >>> with_two_readings("4.070"), with_two_readings("4.07")
         ("'4.070' is 4070 or 4.07; write it in one of these ways", None)
+        >>> with_two_readings("4.075")
+        "'4.075' is 4075 or 4.0750; write it in one of these ways"
     """
     found = _PERHAPS_THOUSANDS(text)
     if found is None:
         return None
-    readings = f"{found[1]}{found[2]} or {plain(Decimal(f'{found[1]}.{found[2]}'))}"
+    readings = f"{found[1]}{found[2]} or {with_one_reading(Decimal(f'{found[1]}.{found[2]}'))}"
     return f"{quoted(text)} is {readings}; write it in one of these ways"
+
+
+def with_one_reading(number: Decimal) -> str:
+    """Return a number as text that people mean in one way: a fourth decimal says that the point is before decimals.
+
+    Examples:
+        >>> with_one_reading(Decimal("4.0750")), with_one_reading(Decimal("4.07"))
+        ('4.0750', '4.07')
+    """
+    text = plain(number)
+    return f"{text}0" if _PERHAPS_THOUSANDS(text) else text
 
 
 def read_number(value: object) -> Decimal:

@@ -120,8 +120,11 @@ class Labels(NamedTuple):
     refused: str
     which_call: str
     a_year: str
+    which_action: str
     save_as: str
     enter_no: str
+    name_a_file: str
+    no_json: str
     next_lines: str
 
     # what differs between two rulebooks

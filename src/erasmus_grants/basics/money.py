@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from erasmus_grants.basics.algebra import Whole, half_up
-from erasmus_grants.basics.decimals import EXACT
+from erasmus_grants.basics.decimals import EXACT, with_two_readings
 from erasmus_grants.basics.errors import quoted
 from erasmus_grants.basics.patterns import text_up_to
 from erasmus_grants.basics.vocabulary import Rounding
@@ -146,7 +146,8 @@ def read_money(value: object) -> Decimal:
     """Return an amount with exactly two places, from a Decimal, whole number or plain decimal text.
 
     Raises:
-        PydanticCustomError: It is something else, is negative, too large, or has a fraction of a cent.
+        PydanticCustomError: It is something else, is negative, too large, has a fraction of a cent, or is text that
+            may mean thousands: 1.310.
 
     Examples:
         >>> read_money("180"), read_money(180), read_money(Decimal("-0"))
@@ -155,8 +156,9 @@ def read_money(value: object) -> Decimal:
     if type(value) is Decimal and _CANONICAL(str(value)):
         return value
     if isinstance(value, bool) or not isinstance(value, Decimal | int | str):
+        kind = "float" if isinstance(value, float) else type(value).__name__
         message = "money is written as text like '180.00', as a Decimal or as a whole number, never as {kind}"
-        raise PydanticCustomError("money_type", message, {"kind": type(value).__name__})
+        raise PydanticCustomError("money_type", message, {"kind": kind})
     text = value if isinstance(value, str) else _plain(value)
     if not _READABLE(text):
         message = "money is plain decimal text like '180.00', of at most {largest} euros, not {given}"
@@ -166,6 +168,8 @@ def read_money(value: object) -> Decimal:
         raise PydanticCustomError("money_negative", "an amount of money is not negative")
     if not is_whole_cents(amount):
         raise PydanticCustomError("money_fraction", "an amount of money has no fraction of a cent")
+    if isinstance(value, str) and (problem := with_two_readings(value)):
+        raise PydanticCustomError("money_two_readings", "{problem}", {"problem": problem})
     return from_cents(to_cents(amount))
 
 

@@ -12,14 +12,12 @@ import typer
 
 from erasmus_grants.basics.errors import ErasmusGrantsError, InputFileError
 from erasmus_grants.basics.version import __version__
-from erasmus_grants.basics.vocabulary import GrantStatus
 from erasmus_grants.cli.examples import EXAMPLES
 from erasmus_grants.cli.list_commands import audit, batch, missing
 from erasmus_grants.cli.mobility_commands import ask, check, compare, quote, settle
 from erasmus_grants.cli.rulebook_commands import coverage, diff, new_policy, new_rulebook, rulebook, rulebooks, verify
 from erasmus_grants.cli.schema_command import schema
-from erasmus_grants.cli.terminal import BAD_INPUT, EXIT_CODES, complain, tolerate
-from erasmus_grants.records.questions import UndeterminedGrantError
+from erasmus_grants.cli.terminal import BAD_INPUT, complain, tolerate
 
 _STOPPED = 128  # and the number of the signal, as shells do
 app = typer.Typer(
@@ -40,9 +38,6 @@ def run() -> int:
     except InputFileError as error:
         name = "standard input" if error.name == "-" else error.name
         complain(f"{name}: {problem}" for problem in error.problems)
-    except UndeterminedGrantError as error:
-        complain([str(error)])
-        return EXIT_CODES[GrantStatus.UNDETERMINED]
     except ErasmusGrantsError as error:
         complain([str(error)])
     except OSError as error:

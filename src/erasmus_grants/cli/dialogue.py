@@ -36,7 +36,9 @@ USUAL: Final[Mapping[str, str]] = {"direction": Direction.OUTGOING.value}
 _LEFT_TO_THE_RULES: Final = frozenset({"travel_days"})
 """The fields that nobody has to know: where they are not stated, the rulebook says what they are."""
 
-_YES_NO: Final = {"yes": True, "y": True, "no": False, "n": False}
+YES_NO: Final[Mapping[str, bool]] = {"yes": True, "y": True, "no": False, "n": False}
+"""What may be typed for yes and no."""
+
 _LONGEST_NUMBER: Final = 12
 
 Hear = Callable[[], str | None]
@@ -202,7 +204,7 @@ def _meant(heard: str, choices: Sequence[str], question: Question) -> object:
     if is_number and choices and 1 <= int(heard) <= len(choices):
         heard = choices[int(heard) - 1]
     if question.kind is AnswerKind.YES_OR_NO:
-        return _YES_NO.get(heard.casefold(), heard)
+        return YES_NO.get(heard.casefold(), heard)
     if question.kind is AnswerKind.WHOLE_NUMBER and is_number:
         return int(heard)
     return heard.upper() if question.kind is AnswerKind.COUNTRY else heard

@@ -10,14 +10,14 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 
 from erasmus_grants.basics.countries import country_name
-from erasmus_grants.basics.decimals import plain, read_number
+from erasmus_grants.basics.decimals import plain, read_number, with_one_reading
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.errors import InputFileError, listed, quoted
+from erasmus_grants.basics.errors import InputFileError, RulebookNotFoundError, listed, quoted
 from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.basics.vocabulary import Decided, GrantStatus, RulebookOf
 from erasmus_grants.cli.cities import ESTIMATE_IN_A_FILE, FROM_CITY, TO_CITY, Cities, edge_warning, estimate_of, told
-from erasmus_grants.cli.dialogue import Dialogue, problems_of
-from erasmus_grants.cli.next_steps import USUAL_ACTION, next_lines, payer
+from erasmus_grants.cli.dialogue import YES_NO, Dialogue, problems_of
+from erasmus_grants.cli.next_steps import USUAL_ACTION, actions_of, check_action, next_lines, other_actions, payer
 from erasmus_grants.cli.reading import (
     NO_FILE,
     attendance_of,
@@ -27,13 +27,24 @@ from erasmus_grants.cli.reading import (
     partial_file,
     stated_fields,
 )
-from erasmus_grants.cli.terminal import Output, OutputName, complain, exit_with, print_report, say_next, tolerate, write
+from erasmus_grants.cli.terminal import (
+    Output,
+    OutputName,
+    complain,
+    exit_with,
+    print_report,
+    say,
+    say_next,
+    tolerate,
+    write,
+)
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.fields import FIELDS, REQUIRED
 from erasmus_grants.records.findings import Finding, answer_of
-from erasmus_grants.records.grant import read_grant
+from erasmus_grants.records.grant import GrantBreakdown, read_grant
 from erasmus_grants.records.mobility import Mobility
-from erasmus_grants.records.questions import field_question
+from erasmus_grants.records.questions import UndeterminedGrantError, field_question
+from erasmus_grants.records.settlement import Settlement
 from erasmus_grants.records.tables import findings_report
 from erasmus_grants.report.rendering import Report, printable
 from erasmus_grants.rulebook.export import toml_text
@@ -56,10 +67,10 @@ OptionalFile = Annotated[
     typer.Argument(metavar="FILE", help="A mobility in TOML or JSON; - is standard input. Options refine it."),
 ]
 Call = Annotated[int | None, typer.Option("--call", metavar="YEAR", help="The call, in place of a rulebook.")]
-Action = Annotated[str, typer.Option("--action", help="The action of the programme, with --call.")]
+Action = Annotated[str, typer.Option("--action", metavar="ACTION", help="The action of the programme, with --call.")]
 SentFrom = Annotated[str | None, typer.Option("--from", metavar="COUNTRY", help="The sending country, as ES.")]
 SentTo = Annotated[str | None, typer.Option("--to", metavar="COUNTRY", help="The receiving country, as DE.")]
-Activity = Annotated[str | None, typer.Option("--activity", help="SMS, SMT, STA or STT.")]
+Activity = Annotated[str | None, typer.Option("--activity", metavar="ACTIVITY", help="SMS, SMT, STA or STT.")]
 Start = Annotated[str | None, typer.Option("--start", metavar="DATE", help="The first day there, as 2026-09-15.")]
 End = Annotated[str | None, typer.Option("--end", metavar="DATE", help="The last day there.")]
 Kilometres = Annotated[str | None, typer.Option("--km", metavar="KM", help="The distance, one way.")]
@@ -103,7 +114,7 @@ def quote(
     calculator, mobility = _calculation(file, rulebook, stated, cities, call=call, action=action)
     grant = calculator.calculate(mobility)
     write(grant.report(), grant.model_dump_json(indent=2), output)
-    say_next(next_lines(grant, file, {**stated, **cities.options}))
+    _tell_what_is_next(grant, file, {**stated, **cities.options})
     exit_with(grant.status)
 
 
@@ -174,7 +185,7 @@ def ask(
     known = dialogue.about(calculator, known)
     if any(field not in known for field in REQUIRED):
         lacking = " ".join(ENGLISH.questions[field] for field in REQUIRED if field not in known)
-        complain([f"not yet known: {lacking}"])
+        say(f"Not yet known: {lacking}")
         exit_with(GrantStatus.UNDETERMINED)
     mobility = Mobility.model_validate(known)
     if estimate is not None:
@@ -183,7 +194,7 @@ def ask(
     print_report(_without_details(grant.report()))
     file = _offer_to_save(mobility, known, name, ESTIMATE_IN_A_FILE if estimate else "")
     stated_again = {field: value for field, value in known.items() if estimate is None or field != "distance_km"}
-    say_next(next_lines(grant, file, {} if file else {**stated_again, **cities.options}))
+    _tell_what_is_next(grant, file, {} if file else {**stated_again, **cities.options})
     exit_with(grant.status)
 
 
@@ -209,8 +220,12 @@ def settle(
         )
         raise InputFileError(grant, (sentence,))
     calculator = GrantCalculator(agreed.rulebook_id if rulebook is None else rulebook)
-    settlement = calculator.settle(agreed, attendance_of(attendance))
-    write(settlement.report(), settlement.model_dump_json(indent=2), output)
+    answer: Settlement | GrantBreakdown = agreed
+    try:
+        answer = calculator.settle(agreed, attendance_of(attendance))
+    except UndeterminedGrantError as error:
+        complain([str(error)])
+    write(answer.report(), answer.model_dump_json(indent=2), output)
     exit_with(agreed.status)
 
 
@@ -270,6 +285,12 @@ def _calculation(
     return calculator, mobility
 
 
+def _tell_what_is_next(grant: GrantBreakdown, file: str | None, stated: Mapping[str, object]) -> None:
+    """Say on standard error which commands can be typed after a grant."""
+    say_next(next_lines(grant, file, stated))
+    complain(other_actions(grant, file, stated))
+
+
 def _tell_edge(calculator: GrantCalculator, mobility: Mobility, estimate: "DistanceEstimate") -> None:
     """Say on standard error if an estimate is near the edge of a band of the rulebook."""
     from erasmus_grants.places import beside_edges
@@ -290,6 +311,7 @@ def _named(rulebook: str | None, file: str | None) -> str:
 
 def found_for_call(call: int, action: str, country: str | None) -> str:
     """Return the most specific official rulebook of a call, and say on standard error which it is and why."""
+    check_action(call, action)
     match = rulebook_for_call(call, action=action, country=country)
     why = "of the programme; state --from, or --to of who comes in, to look for the rates of your agency"
     if country is not None:
@@ -304,12 +326,11 @@ def _asked_for_rulebook(
     dialogue: Dialogue, known: Mapping[str, object], call: int | None, action: str
 ) -> tuple[dict[str, object], str]:
     """Return what is known once a call and the paying country are, and the rulebook that they find."""
-    while call is None:
-        _prompt(f"{ENGLISH.labels.which_call}\n  {ENGLISH.labels.a_year}")
-        heard = _heard()
-        if heard is None:
-            raise InputFileError(NO_FILE, ("no rulebook is named; name one with --rulebook, or the call with --call",))
-        call = int(heard) if heard.strip().isdecimal() and len(heard.strip()) <= _DIGITS_OF_A_YEAR else None
+    if call is None:
+        call, action = _asked_for_call(action)
+    else:
+        check_action(call, action)
+        rulebook_for_call(call, action=action)  # before anything is asked in vain
     found = dict(known)
     for field in ("direction", ""):
         name = field or payer(found.get("direction"))
@@ -317,6 +338,36 @@ def _asked_for_rulebook(
             found |= dialogue.put(field_question(name, [Decided.ELIGIBILITY]), found) or {}
     country = found.get(payer(found.get("direction")))
     return found, found_for_call(call, action, None if country is None else str(country))
+
+
+def _asked_for_call(action: str) -> tuple[int, str]:
+    """Return a call that has rulebooks, and its action, which is asked for if the call has none of the usual one."""
+    while True:
+        _prompt(f"{ENGLISH.labels.which_call}\n  {ENGLISH.labels.a_year}")
+        heard = _needed()
+        if not heard.isdecimal() or len(heard) > _DIGITS_OF_A_YEAR:
+            continue
+        call, wanted = int(heard), action
+        actions = actions_of(call)
+        while actions and wanted.upper() not in actions:
+            choices = [f"  {number}  {choice}" for number, choice in enumerate(actions, 1)]
+            _prompt("\n".join(["", ENGLISH.labels.which_action, *choices]))
+            heard = _needed()
+            wanted = actions[int(heard) - 1] if heard in map(str, range(1, len(actions) + 1)) else heard
+        try:
+            rulebook_for_call(call, action=wanted)
+        except RulebookNotFoundError as error:
+            _prompt(f"  {error}\n")
+        else:
+            return call, wanted
+
+
+def _needed() -> str:
+    """Return an answer without which no rulebook is found."""
+    heard = _heard()
+    if heard is None:
+        raise InputFileError(NO_FILE, ("no rulebook is named; name one with --rulebook, or the call with --call",))
+    return heard.strip()
 
 
 def _without_details(report: Report) -> Report:
@@ -343,11 +394,16 @@ def _offer_to_save(mobility: Mobility, known: Mapping[str, object], rulebook: st
 
     A file that is there already is left as it is.
     """
+    labels = ENGLISH.labels
     while True:
-        _prompt(f"\n{ENGLISH.labels.save_as}\n  {ENGLISH.labels.enter_no}")
+        _prompt(f"\n{labels.save_as}\n  {labels.enter_no}")
         name = (_heard() or "").strip()
-        if not name:
+        answer = YES_NO.get(name.casefold())
+        if not name or answer is False:
             return None
+        if answer or name.casefold().endswith(".json"):
+            _prompt(f"  {labels.name_a_file if answer else labels.no_json}")
+            continue
         text = remark + toml_text({"rulebook": rulebook, "mobility": _plain_fields(mobility, known)})
         try:
             with Path(name).open("x", encoding="utf-8") as file:
@@ -356,6 +412,7 @@ def _offer_to_save(mobility: Mobility, known: Mapping[str, object], rulebook: st
             why = error.strerror if isinstance(error, OSError) else str(error)
             complain([f"{name}: it cannot be written: {why}"])
         else:
+            complain([f"{name}: it was written"])
             return name
 
 
@@ -366,6 +423,6 @@ def _plain_fields(mobility: Mobility, known: Mapping[str, object]) -> dict[str, 
 
 
 def _in_toml(number: Decimal) -> float | str:
-    """Return what is read back as a number: itself, or its text if it has more digits than a number of TOML."""
-    written = float(number)
-    return written if read_number(written) == number else plain(number)
+    """Return what is read back as a number: itself, or its text if TOML has no such number, or it may be two."""
+    written, text = float(number), with_one_reading(number)
+    return written if read_number(written) == number and text == plain(number) else text

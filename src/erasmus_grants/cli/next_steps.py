@@ -11,9 +11,11 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from erasmus_grants.basics.vocabulary import Direction
+from erasmus_grants.basics.errors import InputFileError, quoted
+from erasmus_grants.basics.vocabulary import Direction, GrantStatus
+from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.grant import GrantBreakdown
-from erasmus_grants.rulebooks.search import find_rulebooks
+from erasmus_grants.rulebooks.search import RulebookMatch, find_rulebooks, rulebook_for_call
 
 USUAL_ACTION: Final = "KA131"
 """The action of a call if none is named."""
@@ -40,6 +42,30 @@ def payer(direction: object) -> str:
     return "receiving_country" if direction == Direction.INCOMING else "sending_country"
 
 
+def check_action(call: int, action: str) -> None:
+    """Refuse an action that a call has no rulebook of, if it has others; of a call without any, nothing is said.
+
+    Raises:
+        InputFileError: The call has other actions; the sentence names them.
+
+    Examples:
+        >>> check_action(2018, "KA131")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        ...
+        erasmus_grants.errors.InputFileError: --action: call 2018 has KA103 and KA107, and not KA131: ...
+    """
+    actions = actions_of(call)
+    if actions and action.upper() not in actions:
+        typed = " or ".join(f"--action {one}" for one in actions)
+        sentence = f"call {call} has {' and '.join(actions)}, and not {quoted(action)[1:-1]}: type {typed}"
+        raise InputFileError("--action", (sentence,))
+
+
+def actions_of(call: int) -> tuple[str, ...]:
+    """Return the actions of which a call has official rulebooks."""
+    return tuple(sorted({match.action for match in find_rulebooks(call_year=call)}))
+
+
 def next_lines(grant: GrantBreakdown, file: str | None, stated: Mapping[str, object]) -> tuple[str, ...]:
     """Return the command lines that fill empty cells of an official rulebook, and compute a grant again.
 
@@ -48,13 +74,37 @@ def next_lines(grant: GrantBreakdown, file: str | None, stated: Mapping[str, obj
         file: The file of its mobility; None: there is none.
         stated: The fields that options stated, and the cities.
     """
-    official = next((match for match in find_rulebooks() if match.rulebook_id == grant.rulebook_id), None)
+    official = _official(grant)
     home = getattr(grant.mobility, payer(grant.mobility.direction))
     if official is None or home is None or all(question.table is None for question in grant.questions):
         return ()
     action = "" if official.action == USUAL_ACTION else f" --action {official.action}"
     begin = f"erasmus-grants new-policy --home {home} --call {official.call_year}{action} > {POLICY_FILE}"
     return begin, quote_line(POLICY_FILE, file, stated)
+
+
+def other_actions(grant: GrantBreakdown, file: str | None, stated: Mapping[str, object]) -> Iterator[str]:
+    """Yield what is said of the other actions of a call that do not refuse a mobility: who comes from afar is of KA171.
+
+    Args:
+        grant: The grant.
+        file: The file of its mobility; None: there is none.
+        stated: The fields that options stated, and the cities.
+    """
+    official = _official(grant)
+    if official is None or grant.status is not GrantStatus.NOT_ELIGIBLE:
+        return
+    home = getattr(grant.mobility, payer(grant.mobility.direction))
+    for action in sorted({*actions_of(official.call_year)} - {official.action}):
+        name = rulebook_for_call(official.call_year, action=action, country=home).rulebook_id
+        if GrantCalculator(name).calculate(grant.mobility).status is not GrantStatus.NOT_ELIGIBLE:
+            yield f"note: {official.action} refuses it, but {action} of the same call does not; compute it by that:"
+            yield f"  {quote_line(name, file, stated)}"
+
+
+def _official(grant: GrantBreakdown) -> RulebookMatch | None:
+    """Return the official rulebook of a grant; None: it is of another one."""
+    return next((match for match in find_rulebooks() if match.rulebook_id == grant.rulebook_id), None)
 
 
 def quote_line(rulebook: str, file: str | None, stated: Mapping[str, object]) -> str:

@@ -1,7 +1,7 @@
 """What the command line reads: files of a mobility or an attendance, and the fields that options state."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
@@ -14,7 +14,7 @@ from erasmus_grants.cli.dialogue import USUAL
 from erasmus_grants.cli.next_steps import OPTIONS
 from erasmus_grants.records.fields import KINDS, Kind
 from erasmus_grants.records.mobility import Attendance, Mobility
-from erasmus_grants.rulebook.parsing import Data, UnreadableError, read_data
+from erasmus_grants.rulebook.parsing import Data, TomlDecimal, UnreadableError, is_json, parsed, read_text
 
 NO_FILE = "the options"
 """What a message names where there is no file."""
@@ -116,11 +116,25 @@ def _is_bare(data: Mapping[str, Data], model: type[BaseModel]) -> bool:
 
 
 def data_of(file: str) -> dict[str, Data]:
-    """Return what a file holds, TOML or JSON."""
+    """Return what a file holds, TOML or JSON; a number of TOML has one reading, since people write it."""
     try:
-        return read_data(file)
+        text = read_text(file)
+        json_text = is_json(file, text)
+        data = parsed(text, json_text=json_text)
     except UnreadableError as error:
         raise InputFileError(file, error.problems) from None
+    if not json_text and (problems := tuple(_ambiguous_numbers(data))):
+        raise InputFileError(file, problems)
+    return data
+
+
+def _ambiguous_numbers(data: Mapping[str, Data]) -> Iterator[str]:
+    """Yield a sentence for each number of a mobility that may be meant in two ways."""
+    inner = data.get("mobility")
+    for field, value in (inner if isinstance(inner, dict) else data).items():
+        spelled = value.spelled if isinstance(value, TomlDecimal) else value
+        if KINDS.get(field) is Kind.NUMBER and isinstance(spelled, str) and (problem := with_two_readings(spelled)):
+            yield f"{field}: {problem}"
 
 
 def valid(model: type[AnyModel], data: Mapping[str, Data], file: str, *, below: str = "") -> AnyModel:

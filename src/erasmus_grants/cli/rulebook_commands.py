@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from erasmus_grants.basics.countries import country_name
 from erasmus_grants.basics.errors import HOW_TO_GET_A_CALL, InputFileError, how_to_install
-from erasmus_grants.cli.next_steps import USUAL_ACTION
+from erasmus_grants.cli.next_steps import USUAL_ACTION, check_action
 from erasmus_grants.cli.terminal import Output, OutputName, complain, print_report, progress_bar, say, write
 from erasmus_grants.report.rendering import Report, Table, printable, text_columns
 from erasmus_grants.rulebook.checks import doubts_of
@@ -25,7 +25,9 @@ _NOT_SOUND = 1
 def rulebooks(
     *,
     call: Annotated[int | None, typer.Option("--call", metavar="YEAR", help="The official ones of a call.")] = None,
-    action: Annotated[str | None, typer.Option("--action", help="The official ones of an action.")] = None,
+    action: Annotated[
+        str | None, typer.Option("--action", metavar="ACTION", help="The official ones of an action.")
+    ] = None,
     country: Annotated[
         str | None,
         typer.Option("--country", metavar="COUNTRY", help="The official ones that hold for a country, best first."),
@@ -102,7 +104,9 @@ def new_rulebook(
 def new_policy(
     home: Annotated[str, typer.Option("--home", metavar="COUNTRY", help="Your country, by its two-letter code.")],
     call: Annotated[int, typer.Option("--call", help="The year of the call.")],
-    action: Annotated[str, typer.Option("--action", help="The action of the programme.")] = USUAL_ACTION,
+    action: Annotated[
+        str, typer.Option("--action", metavar="ACTION", help="The action of the programme.")
+    ] = USUAL_ACTION,
     based_on: Annotated[
         str | None,
         typer.Option("--based-on", metavar="ID", help="Its base; if omitted, that of your agency or the programme."),
@@ -111,6 +115,8 @@ def new_policy(
     """Print a TOML file with what the official rulebook leaves to an institution: it loads when all is filled in."""
     from erasmus_grants.rulebooks.new_policy import base_of, policy_toml
 
+    if based_on is None:
+        check_action(call, action)
     base = base_of(home, call=call, action=action, based_on=based_on)
     typer.echo(policy_toml(base, home, f"my-university-{call}").encode(), nl=False)
 

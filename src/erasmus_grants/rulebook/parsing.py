@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, time
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO, Self, TypeAlias
 
 from erasmus_grants.basics.errors import quoted
 
@@ -72,14 +72,20 @@ class UnreadableError(ValueError):
         self.problems = problems
 
 
-def read_data(name: str) -> dict[str, Data]:
-    """Return what a TOML or JSON file holds; `-` is standard input, in either language.
+class TomlDecimal(float):
+    """A number with decimals as TOML spells it: of a float, `1.530` is gone.
 
-    Raises:
-        UnreadableError: It cannot be read or parsed.
+    Attributes:
+        spelled: Its text.
     """
-    text = read_text(name)
-    return parsed(text, json_text=is_json(name, text))
+
+    def __new__(cls, spelled: str) -> Self:
+        """Return a number by its text."""
+        number = super().__new__(cls, spelled)
+        number.spelled = spelled
+        return number
+
+    spelled: str
 
 
 def is_json(name: str, text: str) -> bool:
@@ -182,7 +188,7 @@ def _from_toml(text: str) -> Data:
 
     _refuse_what_takes_long(text)
     try:
-        data: Data = tomllib.loads(text)
+        data: Data = tomllib.loads(text, parse_float=TomlDecimal)
     except tomllib.TOMLDecodeError as error:
         message, _, place = str(error).rpartition(" (at ")
         where = place.rstrip(")")
