@@ -2,6 +2,7 @@
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,9 @@ def test_a_sound_rulebook_passes_every_check_in_order() -> None:
         3,
     )
     assert [check.name for check in verification.checks] == NAMES
-    assert {check.outcome for check in verification.checks} == {"passed"}
+    outcomes = {check.name: check.outcome for check in verification.checks}
+    assert outcomes.pop("official_groups") == "no case"  # its action is invented
+    assert {*outcomes.values()} == {"passed"}
     assert told == [check.sentence for check in verification.checks[1:]]
     assert len(told) == module.NUMBER_OF_CHECKS
     assert verification.to_text().startswith("toy is sound\n")
@@ -226,9 +229,30 @@ def test_a_country_in_another_group_than_in_the_official_rulebook_is_found() -> 
     ]
 
 
-def test_where_no_official_rulebook_is_of_the_call_there_is_nothing_to_compare() -> None:
-    assert list(module._regrouped(TOY)) == []
-    assert list(module._regrouped(get_rulebook("usmb-icm-2023"))) == []
+@pytest.mark.parametrize(
+    "book",
+    [
+        TOY,
+        get_rulebook("eu-ka103-2014").model_copy(update={"action": "KA117"}),
+        get_rulebook("eu-ka103-2014").model_copy(update={"call_years": [2030]}),
+        get_rulebook("usmb-icm-2023"),  # of two actions
+        get_rulebook("lille-ka171-2022"),  # it has no groups
+    ],
+)
+def test_where_nothing_is_compared_the_check_of_groups_has_no_case(book: Rulebook) -> None:
+    sentence = f"no official rulebook of the action and call of {book.id} has country groups of its ids"
+    assert groups_checked(book) == ("no case", sentence)
+
+
+def test_where_groups_are_compared_the_check_says_how_it_went() -> None:
+    assert groups_checked(get_rulebook("na-pl-ka131-2024")) == ("passed", "")
+
+
+def groups_checked(book: Rulebook) -> tuple[str, str]:
+    name, sentence, search = module._TABLE_CHECKS[1]
+    check = module._checked(name, sentence, partial(module._looked_for, search, book))
+    assert check.name == "official_groups"
+    return check.outcome, check.found
 
 
 # --- command line -----------------------------------------------------------------------------------------------------
@@ -452,19 +476,38 @@ def test_a_report_shows_what_moved_alike_in_one_row_and_says_if_nothing_did(monk
     assert "moved" not in verify(TOY, examples=1).to_text()
 
 
+PLAIN = TOY.model_copy(update={"action": "KA131"})
+"""The toy rulebook, of an action that there is."""
+
 # --- what somebody should look at --------------------------------------------------------------------------------------
 
 
 def test_what_a_rulebook_may_say_and_somebody_should_look_at_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     doubts = [(("daily_rates", 1), "140.00 EUR is another part of its range."), (("top_ups",), "why?")]
     monkeypatch.setattr(module, "doubts_of", lambda _book: iter(doubts))
-    verification = verify(TOY, examples=1)
+    verification = verify(PLAIN, examples=1)
     assert verification.sound
     assert verification.warnings == ("daily_rates, entry 2: 140.00 EUR is another part of its range.", "top_ups: why?")
     assert "What to look at" in verification.to_text()
     assert "daily_rates, entry 2: 140.00 EUR is another part of its range." in verification.to_text()
     monkeypatch.undo()
-    assert "What to look at" not in verify(TOY, examples=1).to_text()
+    assert "What to look at" not in verify(PLAIN, examples=1).to_text()
+
+
+@pytest.mark.parametrize(
+    ("action", "doubted"),
+    [
+        ("KA131", []),
+        ("KA107 and KA171", []),
+        ("KA117", ["action: no official rulebook is of 'KA117'; did you mean 'KA171'?"]),
+        ("KA131 and mobility", ["action: no official rulebook is of 'mobility'"]),
+    ],
+)
+def test_an_action_that_no_official_rulebook_has_is_worth_a_look(
+    action: str, doubted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LAWS", [])
+    assert list(verify(TOY.model_copy(update={"action": action}), examples=1).warnings) == doubted
 
 
 def test_rates_that_are_not_one_part_of_their_ranges_are_worth_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
