@@ -99,7 +99,7 @@ def verdict(
     if not attended.net_days:
         return _no_day_attended(attendance, rule)
     missed = None if minimum is None or reaches(attended, minimum) else minimum
-    if _is_tolerated(agreed, attended, term, rule) and (missed is None or term is Term.LONG_TERM_PHYSICAL):
+    if missed is None and _is_tolerated(agreed, attended, term, rule):
         code, days, tolerance = FindingCode.SHORTFALL_TOLERATED, _paid_days(attended, term), rule.tolerance_days
         finding = Finding.of(code, rule.source, attended=days, agreed=_paid_days(agreed, term), tolerance=tolerance)
         return Verdict(Treatment.AS_AGREED, (finding,))
