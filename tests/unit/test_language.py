@@ -51,7 +51,10 @@ from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, t
 LANGUAGES = [ENGLISH]
 """Every language of the library: a new one is added here."""
 
-HOLD_WORDS = {"direction", "given", "allowed", "listed", "confidence", "field", "bound", "unnamed", "covered", "term"}
+HOLD_WORDS = {
+    *("direction", "given", "allowed", "listed", "confidence", "field", "bound", "unnamed", "covered", "term"),
+    *("purpose", "host"),
+}
 """Values that are words of closed lists, where a sentence has a choice between the word and its name."""
 
 
@@ -140,8 +143,12 @@ def sentences(language: Language) -> Iterator[tuple[str, str]]:
 
 
 def asked(sentence: str) -> set[tuple[str, str]]:
-    """Return the values of a sentence and the forms it must ask for; whether a word has its name is its own choice."""
-    return {(name, "" if form == "words" else form) for name, form in placeholders(sentence)}
+    """Return the values of a sentence and the forms it must ask for; whether a word has its name is its own choice.
+
+    Words are said with the phrases among them, so a language may ask for words where English asks for a phrase.
+    """
+    own_choice = {"words", "phrase"}
+    return {(name, "" if name in HOLD_WORDS and form in own_choice else form) for name, form in placeholders(sentence)}
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, TOYS])
