@@ -216,6 +216,7 @@ def test_one_is_not_many(number: int, unit: str, name: str) -> None:
         ("{top_up:line}", {"top_up": "top-up for traineeships"}, "top-up for traineeships"),
         ("{groups:or}", {"groups": "a, b, c"}, "a or b or c"),
         ("{groups:or}", {"groups": "a"}, "a"),
+        ("{groups:or}", {"groups": "region-13, third-countries"}, "region 13 or third countries"),
         ("{words:words}", {"words": "SMS/STA outgoing, cv; other_thing"}, "SMS/STA outgoing, CV; other_thing"),
         ("{days:periods}", {"days": "2030: 2030-01-01/2030-12-31"}, "2030: 2030-01-01 to 2030-12-31"),
         ("{days:periods}", {"days": "2030: 2030-01-01 to 2030-12-31"}, "2030: 2030-01-01 to 2030-12-31"),
