@@ -194,6 +194,19 @@ def test_purposes_that_are_excluded_are_refused_by_their_own_codes() -> None:
     assert codes == [{"CONFERENCE_NOT_ELIGIBLE"}, {"PURPOSE_NOT_ELIGIBLE"}, set(), set()]
 
 
+def test_a_purpose_that_is_excluded_at_some_hosts_is_allowed_at_others() -> None:
+    excluded = {"purpose": "language_training", "hosts": ["other"], "source": toy_rulebook().sources[0]}
+    book = toy_with(excluded_purposes=[excluded])
+    (row,) = toy_rows([5], activity="STT")
+    rows = [
+        row | {"purpose": purpose, "receiving_organisation": host}
+        for purpose in ("language_training", "observation")
+        for host in ("other", "higher_education", None)
+    ]
+    said = same_everywhere(rows, book)
+    assert ["PURPOSE_NOT_ELIGIBLE" in one["finding_codes"] for one in said] == [True, *[False] * 5]
+
+
 def test_a_zero_grant_does_not_wait_for_whether_an_activity_is_funded() -> None:
     source = toy_rulebook().sources[0]
     activities = [{"scope": STAFF, "roles": ["staff"], "funding": "not_published", "why": "ask.", "source": source}]

@@ -51,7 +51,10 @@ from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, t
 LANGUAGES = [ENGLISH]
 """Every language of the library: a new one is added here."""
 
-HOLD_WORDS = {"direction", "given", "allowed", "listed", "confidence", "field", "bound", "unnamed", "covered", "term"}
+HOLD_WORDS = {
+    *("direction", "given", "allowed", "listed", "confidence", "field", "bound", "unnamed", "covered", "term"),
+    *("purpose", "host"),
+}
 """Values that are words of closed lists, where a sentence has a choice between the word and its name."""
 
 
@@ -143,9 +146,13 @@ def sentences(language: Language) -> Iterator[tuple[str, str]]:
 def asked(sentence: str) -> set[tuple[str, str]]:
     """Return the values of a sentence and the forms it must ask for.
 
-    Whether a word has its name, and what a number counts, is its own choice.
+    Whether a word has its name, and what a number counts, is a language's own choice.  Words are said with the phrases
+    among them, so a language may ask for words where English asks for a phrase.
     """
-    return {(name, "" if form == "words" or "|" in form else form) for name, form in placeholders(sentence)}
+    own_choice = {(name, form) for name in HOLD_WORDS for form in ("words", "phrase")}
+    return {
+        (name, "" if "|" in form or (name, form) in own_choice else form) for name, form in placeholders(sentence)
+    }
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, TOYS])
@@ -214,6 +221,7 @@ def test_one_is_not_many(number: int, unit: str, name: str) -> None:
         ("{top_up:line}", {"top_up": "top-up for traineeships"}, "top-up for traineeships"),
         ("{groups:or}", {"groups": "a, b, c"}, "a or b or c"),
         ("{groups:or}", {"groups": "a"}, "a"),
+        ("{groups:or}", {"groups": "region-13, third-countries"}, "region 13 or third countries"),
         ("{words:words}", {"words": "SMS/STA outgoing, cv; other_thing"}, "SMS/STA outgoing, CV; other_thing"),
         ("{days:periods}", {"days": "2030: 2030-01-01/2030-12-31"}, "2030: 2030-01-01 to 2030-12-31"),
         ("{days:periods}", {"days": "2030: 2030-01-01 to 2030-12-31"}, "2030: 2030-01-01 to 2030-12-31"),

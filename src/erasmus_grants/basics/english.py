@@ -85,7 +85,7 @@ ENGLISH: Final = Language(
         FindingCode.STAY_LONGER_THAN_AGREED: "{attended} days were attended and {agreed} agreed: a longer stay is not paid.",
         FindingCode.SHORTFALL_TOLERATED: "{attended} of {agreed} days were attended: up to {tolerance} days less are tolerated, and nothing is reduced.",
         FindingCode.ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD: "{start} to {end} does not lie within one agreement; the periods are: {periods:periods}.",
-        FindingCode.PURPOSE_NOT_ELIGIBLE: "The purpose '{given}' is not eligible.",
+        FindingCode.PURPOSE_NOT_ELIGIBLE: "The purpose '{given:phrase}' is not eligible.",
         FindingCode.PAID_AMOUNT_NOT_STATED: "What was paid before is not stated and the grant has no payments, so nothing is taken off; state paid_eur.",
         FindingCode.ATTENDANCE_APART_FROM_AGREED_DATES: "{start} to {end} was attended and {agreed_start} to {agreed_end} agreed: they share no day; check the dates.",
         FindingCode.COMBINATION_NOT_ELIGIBLE: "{activity} {direction} cannot be combined with {other:phrase}: {why}",
@@ -159,6 +159,7 @@ ENGLISH: Final = Language(
         Phrase.NOTHING_DUE_BELOW_MINIMUM: "Nothing is due.",
         Phrase.NOTHING_DUE_WITHOUT_STAY: "nothing is due.",
         Phrase.OUTSIDE_BLENDED_INTENSIVE_PROGRAMME: "outside a blended intensive programme",
+        Phrase.PURPOSE_AT_HOST: "{purpose}' at '{host}",
         Phrase.RANGE_ALONE: (
             "the programme prints a range, {range:phrase} {unit:phrase}, and the institution or its National Agency sets the rate: "
             "write it into a rulebook of your own, which `erasmus-grants new-policy` begins."

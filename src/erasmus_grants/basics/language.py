@@ -7,7 +7,7 @@ A sentence names the values that it shows in braces.  After a colon it may ask f
 * `{unit:of length}`: the name of a unit, for as many as the value `length` says.
 * `{days:day|days}`: a number and what it counts, for one and for any other number.
 * `{top_up:line}`: the name of a kind of line.
-* `{groups:or}`: a list as alternatives.
+* `{groups:or}`: country groups as alternatives, their ids with blanks in place of hyphens.
 * `{periods:periods}`: each period, first and last day with a slash between, as one says it.
 * `{nearest:quoted}`: text in quotation marks.
 
@@ -156,7 +156,7 @@ class Language(NamedTuple):
             case "line":
                 said = self.lines[_LINES[value]] if value in _LINES else value
             case "or":
-                said = self.labels.alternatives.join(value.split(", "))
+                said = self.labels.alternatives.join(value.replace("-", " ").split(", "))
             case "periods":
                 said = _PERIOD.sub(lambda days: self.labels.period.format(start=days[1], end=days[2]), value)
             case "quoted":

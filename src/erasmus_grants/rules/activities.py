@@ -55,9 +55,10 @@ class ActivityRule(Entry):
 
 
 class ExcludedPurpose(Entry):
-    """A purpose that is never eligible."""
+    """A purpose that is never eligible, or not at some hosts."""
 
     purpose: Choice[Purpose] = Field(description="what is not eligible")
+    hosts: SomeMembers[HostKind] | None = Field(default=None, description="at which hosts; omitted means anywhere")
 
 
 class MobilityRestriction(Entry):
@@ -117,11 +118,44 @@ def exclusion_findings(mobility: Mobility | Traits, exclusions: tuple[ExcludedPu
         >>> [found.code.value for found in exclusion_findings(toy_mobility(purpose="conference"), exclusions)]
         ['CONFERENCE_NOT_ELIGIBLE']
     """
-    conference = mobility.purpose is Purpose.CONFERENCE
-    code = FindingCode.CONFERENCE_NOT_ELIGIBLE if conference else FindingCode.PURPOSE_NOT_ELIGIBLE
-    return tuple(
-        Finding.of(code, entry.source, given=entry.purpose) for entry in exclusions if entry.purpose is mobility.purpose
-    )
+    purpose, host = mobility.purpose, mobility.receiving_organisation
+    return tuple(_excluded(entry, host) for entry in exclusions if is_excluded(purpose, host, entry))
+
+
+def code_of_exclusion(entry: ExcludedPurpose) -> FindingCode:
+    """Return what is found where a purpose is excluded.
+
+    Args:
+        entry: The entry that excludes it.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> code_of_exclusion(toy_rulebook().excluded_purposes[0]).value
+        'CONFERENCE_NOT_ELIGIBLE'
+    """
+    conference = entry.purpose is Purpose.CONFERENCE
+    return FindingCode.CONFERENCE_NOT_ELIGIBLE if conference else FindingCode.PURPOSE_NOT_ELIGIBLE
+
+
+def is_excluded(purpose: AnyWord, host: AnyWord, entry: ExcludedPurpose) -> Condition:
+    """Return whether a purpose is stated and excluded, at a host that is stated if the entry is about some.
+
+    Source:
+        Programme Guide, Part B, "Eligible activities" and "Other requirements"; the entry of the rulebook.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> is_excluded(Purpose.CONFERENCE, None, toy_rulebook().excluded_purposes[0])
+        True
+    """
+    return is_word(purpose, entry.purpose) & is_one_of(host, entry.hosts)
+
+
+def _excluded(entry: ExcludedPurpose, host: HostKind | None) -> Finding:
+    code, purpose = code_of_exclusion(entry), entry.purpose
+    if entry.hosts is None or host is None:
+        return Finding.of(code, entry.source, given=purpose)
+    return Finding.of(code, entry.source, given=Phrase.PURPOSE_AT_HOST, purpose=purpose, host=host)
 
 
 def restriction_findings(restrictions: tuple[MobilityRestriction, ...]) -> tuple[Finding, ...]:

@@ -121,7 +121,7 @@ def flow_findings(
         >>> flow_findings(toy_mobility(receiving_country="SN"), (flow,), groups)
         ()
         >>> [found.message for found in flow_findings(toy_mobility(receiving_country="DK"), (flow,), groups)]
-        ['receiving_country is DK; an outgoing mobility of this rulebook needs it to be in third-countries.']
+        ['receiving_country is DK; an outgoing mobility of this rulebook needs it to be in third countries.']
     """
     findings: tuple[Finding, ...] = ()
     stated = {"sending_country": mobility.sending_country, "receiving_country": mobility.receiving_country}

@@ -136,6 +136,21 @@ def test_a_purpose_that_is_never_eligible_refuses(purpose: str | None, code: lis
     assert [dict(finding.details) for finding in findings] == [{"given": purpose}] * len(code)
 
 
+@pytest.mark.parametrize(
+    ("purpose", "host", "sentence"),
+    [
+        ("internship", "higher_education", ["The purpose 'internship' at 'higher_education' is not eligible."]),
+        ("internship", "other", []),
+        ("internship", None, []),
+        ("teaching", "higher_education", []),
+    ],
+)
+def test_a_purpose_may_be_excluded_at_some_hosts_alone(purpose: str, host: str | None, sentence: list[str]) -> None:
+    exclusions = (ExcludedPurpose(purpose="internship", hosts="higher_education", source=toy_source()),)
+    findings = exclusion_findings(toy_mobility(purpose=purpose, receiving_organisation=host), exclusions)
+    assert [finding.message for finding in findings] == sentence
+
+
 def test_a_purpose_that_is_not_listed_only_warns() -> None:
     entry = rule(purposes=("teaching", "internship"))
     (finding,) = activity_findings(toy_mobility(purpose="observation"), entry, rules=(entry,))

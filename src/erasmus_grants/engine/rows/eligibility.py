@@ -24,10 +24,16 @@ from erasmus_grants.basics.algebra import (
 from erasmus_grants.basics.lengths import Length
 from erasmus_grants.basics.periods import has_months_before
 from erasmus_grants.basics.scope import Asking, CountryAsked, askings_of, entries_asking
-from erasmus_grants.basics.vocabulary import STUDENT_ACTIVITIES, Direction, FindingCode, Funding, Purpose
+from erasmus_grants.basics.vocabulary import STUDENT_ACTIVITIES, Direction, FindingCode, Funding
 from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
 from erasmus_grants.rules.abroad import OTHER_COUNTRIES, is_at_home
-from erasmus_grants.rules.activities import is_other_host, is_unlisted_purpose, lacks_teaching_contract
+from erasmus_grants.rules.activities import (
+    code_of_exclusion,
+    is_excluded,
+    is_other_host,
+    is_unlisted_purpose,
+    lacks_teaching_contract,
+)
 from erasmus_grants.rules.agreements import Agreement, is_elsewhere, is_not_marked_open, rows_about
 from erasmus_grants.rules.call_years import is_outside
 from erasmus_grants.rules.countries import (
@@ -104,13 +110,11 @@ def _activities(rows: RulebookOverRows) -> None:
 
 
 def _purposes(rows: RulebookOverRows) -> None:
-    purpose, combined = rows.mobilities.purpose, rows.mobilities.combined
+    purpose, host, combined = rows.mobilities.purpose, rows.mobilities.receiving_organisation, rows.mobilities.combined
     excluded: list[Condition] = []
     for entry in rows.rulebook.excluded_purposes:
-        where = rows.covers(entry.scope) & is_word(purpose, entry.purpose)
-        conference = entry.purpose is Purpose.CONFERENCE
-        code = FindingCode.CONFERENCE_NOT_ELIGIBLE if conference else FindingCode.PURPOSE_NOT_ELIGIBLE
-        rows.note(code, where)
+        where = rows.covers(entry.scope) & is_excluded(purpose, host, entry)
+        rows.note(code_of_exclusion(entry), where)
         excluded.append(where)
     allowed = not_(any_of(excluded))
     for rule in rows.rulebook.activities:
