@@ -21,6 +21,7 @@ from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.short_stay_rates import ShortStayRate
 from erasmus_grants.rules.top_ups import OnceTopUp
+from erasmus_grants.testing import toy_source
 
 KA131, KA171, AGENCIES = (
     [name for name in known_rulebooks() if name.startswith(kind)] for kind in ("eu-ka131-", "eu-ka171-", "na-")
@@ -927,3 +928,35 @@ def test_studies_with_a_traineeship_in_them_wait_for_who_knows_their_top_up() ->
     assert waits.code == "RATE_NOT_PUBLISHED"
     assert "studies with a traineeship in them" in waits.message
     assert bounds("na-de-ka131-2022", combined) == ("2700.00", "None")  # the months at least
+
+
+@pytest.mark.parametrize("call_year", [2021, 2022, 2023])
+def test_who_opts_out_of_travel_support_adds_the_50_eur_of_green_travel(call_year: int) -> None:
+    # guide 2023, pp. 72 and 73: no travel support, and for green travel 50 EUR once and up to four travel days
+    base = get_rulebook(f"eu-ka131-{call_year}")
+    (green,) = {entry.source for entry in base.top_ups if entry.kind == "top_up_green_travel"}
+    scope = {"activities": "SMS SMT", "fewer_opportunities": False, "receiving_groups": "third-countries"}
+    unpaid = {"scope": scope, "not_paid": "the board decided it.", "source": toy_source()}
+    fifty = {
+        "kind": "top_up_green_travel",
+        "scope": scope,
+        "tiers": [{"from_day": 1, "amount_eur": 50}],
+        "source": green,
+    }
+    home = {"country": "FR", "source": toy_source()}
+    ours = base.adapt(id="ours", title="Ours", source=toy_source(), travel_support=[unpaid], top_ups=[fifty], home=home)
+    assert any("top_up_green_travel with the same scope" in note.text for note in ours.notes)
+    studies = Mobility(
+        activity="SMS",
+        direction="outgoing",
+        receiving_country="US",
+        start_date=f"{call_year}-09-01",
+        end_date=f"{call_year + 1}-01-30",
+        distance_km=6000,
+        travel_mode="green",
+        travel_days=4,
+    )
+    grant = GrantCalculator(ours).calculate(studies)
+    month_eur = grant.lines[0].rate_eur
+    days_eur = (month_eur * 4 / 30).quantize(Decimal("0.01"))
+    assert [line.amount_eur for line in grant.lines] == [month_eur * 5, days_eur, Decimal("50.00")]
