@@ -17,7 +17,7 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     FindingCode.TEACHING_HOURS_MISSING: "State `teaching_hours`, the hours over the whole stay. "
     "Until then it is not known whether the mobility is eligible.",
     FindingCode.VIRTUAL_COMPONENT_MISSING: "If there is a virtual part, set `virtual_component`. "
-    "If there is none, the stay has to be long-term.",
+    "If there is none, the stay has to be long-term. A post-doc states `study_cycle`, third.",
     FindingCode.CONFERENCE_NOT_ELIGIBLE: "The programme does not pay for conferences: use another budget.",
     FindingCode.RECEIVING_ORGANISATION_NOT_ELIGIBLE: "Choose a host of a kind that the sentence names.",
     FindingCode.ROLE_NOT_ELIGIBLE: "Check `role`, or choose an activity that is open to this participant.",

@@ -930,6 +930,31 @@ def test_studies_with_a_traineeship_in_them_wait_for_who_knows_their_top_up() ->
     assert bounds("na-de-ka131-2022", combined) == ("2700.00", "None")  # the months at least
 
 
+@pytest.mark.parametrize("rulebook", [f"eu-ka1{kind}1-{year}" for kind in (3, 7) for year in (2023, 2024, 2025, 2026)])
+def test_a_post_doc_needs_no_virtual_part_for_a_short_stay(rulebook: str) -> None:
+    # guide 2023, p. 49, and 2026, p. 48: as doctoral candidates; D110 for the calls between
+    year = int(rulebook[-4:])
+    sides = {"sending_country": "US", "receiving_country": "FR"}
+    if "ka131" in rulebook:
+        sides = {"sending_country": "FR", "receiving_country": "IT"}
+    graduate = {
+        "activity": "SMT",
+        "direction": "outgoing" if "ka131" in rulebook else "incoming",
+        "role": "recent_graduate",
+        "start_date": f"{year}-10-05",
+        "end_date": f"{year}-10-14",
+        "distance_km": 600,
+        **sides,
+    }
+    post_doc, other = (Mobility.model_validate(graduate | {"study_cycle": cycle}) for cycle in ("third", "second"))
+    of_length = {"DURATION_TOO_SHORT", "VIRTUAL_COMPONENT_MISSING"}
+    granted = GrantCalculator(rulebook).calculate(post_doc)
+    assert {finding.code.value for finding in granted.findings}.isdisjoint(of_length)
+    assert "EUR a month" not in " ".join(finding.message for finding in granted.findings)  # no rate of a long stay
+    assert str(granted.lines[-1].amount_eur) == "790.00"  # 10 days at 79, as in 2023, p. 72, and 2026, p. 70
+    assert of_length <= {finding.code.value for finding in GrantCalculator(rulebook).check(other)}
+
+
 @pytest.mark.parametrize("call_year", [2021, 2022, 2023])
 def test_who_opts_out_of_travel_support_adds_the_50_eur_of_green_travel(call_year: int) -> None:
     # guide 2023, pp. 72 and 73: no travel support, and for green travel 50 EUR once and up to four travel days
