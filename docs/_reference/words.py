@@ -59,7 +59,8 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     FindingCode.PAYMENT_SPLIT_NOT_PUBLISHED: "The total is valid; only the payments are unknown. "
     "Give the calculator a `PaymentSplit` ([how](../how-to/add-a-payment-split.md)).",
     FindingCode.MONTH_COUNT_DISAGREES: "Nothing has to be done: "
-    "calendar months decide ([why](../explanation/days-and-months.md)).",
+    "the limit decides as it is stated, in months of the calendar or in days of thirty-day months "
+    "([why](../explanation/days-and-months.md)).",
     FindingCode.APPLICATION_DEADLINE: "Check that the application arrived in time; the library does not know its date.",
     FindingCode.PARTNER_COUNTRY_DISAGREES: "Correct the country or the partner. "
     "If the partner's country was inferred from its name, the rulebook may be wrong: check its confidence.",
