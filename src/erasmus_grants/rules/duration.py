@@ -197,10 +197,6 @@ def days_in_a_row_are_too_few(stay: AnyStay, minimum: Length) -> Condition:
     The first and the last day are attended, and an interruption lies between them: at least one day is in another part
     than the others, so an interrupted stay needs a day more than its minimum.
 
-    Args:
-        stay: The stay.
-        minimum: The shortest stay that is allowed, in calendar days.
-
     Source:
         Programme Guide 2026, p. 56, and 2023, p. 59: "In all cases, the minimum number of days must be consecutive."
 
@@ -221,10 +217,6 @@ def days_in_a_row_are_uncertain(stay: AnyStay, minimum: Length) -> Condition:
 
     So many interruption days cut a stay into one part more than there are of them, at most.  The longest part is
     shortest if all parts are alike; the library does not know on which days a stay is interrupted.
-
-    Args:
-        stay: The stay.
-        minimum: The shortest stay that is allowed, in calendar days.
 
     Source:
         Programme Guide 2026, p. 56, and 2023, p. 59: "In all cases, the minimum number of days must be consecutive."
