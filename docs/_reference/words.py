@@ -17,7 +17,7 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     FindingCode.TEACHING_HOURS_MISSING: "State `teaching_hours`, the hours over the whole stay. "
     "Until then it is not known whether the mobility is eligible.",
     FindingCode.VIRTUAL_COMPONENT_MISSING: "If there is a virtual part, set `virtual_component`. "
-    "If there is none, the stay has to be long-term.",
+    "If there is none, the stay has to be long-term. A post-doc states `study_cycle`, third.",
     FindingCode.CONFERENCE_NOT_ELIGIBLE: "The programme does not pay for conferences: use another budget.",
     FindingCode.RECEIVING_ORGANISATION_NOT_ELIGIBLE: "Choose a host of a kind that the sentence names.",
     FindingCode.ROLE_NOT_ELIGIBLE: "Check `role`, or choose an activity that is open to this participant.",
@@ -59,7 +59,8 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     FindingCode.PAYMENT_SPLIT_NOT_PUBLISHED: "The total is valid; only the payments are unknown. "
     "Give the calculator a `PaymentSplit` ([how](../how-to/add-a-payment-split.md)).",
     FindingCode.MONTH_COUNT_DISAGREES: "Nothing has to be done: "
-    "calendar months decide ([why](../explanation/days-and-months.md)).",
+    "the limit decides as it is stated, in months of the calendar or in days of thirty-day months "
+    "([why](../explanation/days-and-months.md)).",
     FindingCode.APPLICATION_DEADLINE: "Check that the application arrived in time; the library does not know its date.",
     FindingCode.PARTNER_COUNTRY_DISAGREES: "Correct the country or the partner. "
     "If the partner's country was inferred from its name, the rulebook may be wrong: check its confidence.",

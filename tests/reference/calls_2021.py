@@ -132,7 +132,7 @@ def further_days_of_students(year: int, case: Case) -> int:
     travel, and none without (2023, pp. 72 and 73).  From call 2024 on all have up to two, and up to six with green travel
     (2026, p. 64).
     """
-    if year <= 2023 and not is_short(case):
+    if year <= 2023 and not is_short(year, case):
         return travel_days(case, 0, 0, 4)
     return travel_days(case, 0, 2, 6)
 
@@ -221,7 +221,7 @@ def _is_from_afar(case: Case) -> bool:
 
 def _has_travel_anyway(year: int, case: Case) -> bool:
     """Return whether a student has travel support wherever it comes from, to call 2024 (2023, p. 72)."""
-    return _goes_to_third_country(year, case) or (is_short(case) and case["fewer_opportunities"])
+    return _goes_to_third_country(year, case) or (is_short(year, case) and case["fewer_opportunities"])
 
 
 def _all_have_travel(year: int) -> bool:
@@ -233,7 +233,7 @@ def _students_lack_a_country(year: int, case: Case) -> bool:
     """Return whether travel support or the month of a student depends on a country that is not stated."""
     if case["sending"] is not None and case["receiving"] is not None:
         return False
-    if not is_short(case):  # the month depends on both countries, but to third countries it is one
+    if not is_short(year, case):  # the month depends on both countries, but to third countries it is one
         return not _goes_to_third_country(year, case)
     if _all_have_travel(year):
         return False
@@ -255,7 +255,7 @@ def _student_travel_131(year: int, case: Case, agency: str | None) -> list[Part]
         return [paid]
     if case["sending"] is None:
         return [UNKNOWN]
-    pays = True if _is_from_afar(case) else national_rates.travel_of(agency, year, is_short=is_short(case))
+    pays = True if _is_from_afar(case) else national_rates.travel_of(agency, year, is_short=is_short(year, case))
     if pays is None:
         return [perhaps(paid)] if year == 2024 else []
     return [paid] if pays else []
@@ -264,7 +264,7 @@ def _student_travel_131(year: int, case: Case, agency: str | None) -> list[Part]
 def _student_days_131(year: int, case: Case, own: Own | None, agency: str | None) -> Part:
     """Return individual support of a student."""
     further_days = further_days_of_students(year, case)
-    if is_short(case):
+    if is_short(year, case):
         return certain(short_days(case, *day_rates_of_short_stays(year), further_days))
     if case["receiving"] is None:
         return UNKNOWN
@@ -310,7 +310,7 @@ def _fewer_opportunities_131(year: int, case: Case) -> list[Part]:
     """Return the top-up for fewer opportunities, which is not added to the 786 EUR (2023, p. 71; 2026, p. 69)."""
     if not case["fewer_opportunities"]:
         return []
-    if is_short(case):
+    if is_short(year, case):
         return [certain([fewer_opportunities_once(case)])]
     month = certain([top_up_by_month(case, "top_up_fewer_opportunities", 250)])
     if _goes_to_third_country(year, case) or (case["sending"] is not None and not is_remote(case["sending"])):
@@ -325,7 +325,7 @@ def _traineeship_131(year: int, case: Case) -> list[Part]:
 
     Studies with a traineeship in them follow the rules of studies (2023, p. 55; 2026, p. 53); to call 2022 no page says so.
     """
-    if is_short(case) or _goes_to_third_country(year, case):
+    if is_short(year, case) or _goes_to_third_country(year, case):
         return []
     if case["activity"] == "SMS":
         return [UNKNOWN] if case["combined"] and year <= 2022 else []
@@ -358,7 +358,7 @@ def ka171(year: int, case: Case) -> Grant | None:
     if not is_student_activity(case):
         return {"is_open": is_open or depends, "parts": [journey, _staff_days_171(year, case)]}
     return {
-        "is_open": is_open or (depends and not is_short(case)),
+        "is_open": is_open or (depends and not is_short(year, case)),
         "parts": [journey, _student_days_171(year, case), *_top_ups_171(year, case)],
     }
 
@@ -378,7 +378,7 @@ def _staff_days_171(year: int, case: Case) -> Part:
 
 def _student_days_171(year: int, case: Case) -> Part:
     further_days = further_days_of_students(year, case)
-    if is_short(case):
+    if is_short(year, case):
         return certain(short_days(case, *day_rates_of_short_stays(year), further_days))
     month_eur = _month_rate_171(year, case)
     return UNKNOWN if month_eur is None else certain(long_days(case, month_eur, further_days))
@@ -401,11 +401,11 @@ def _top_ups_171(year: int, case: Case) -> list[Part]:
     """
     parts: list[Part] = []
     if case["fewer_opportunities"]:
-        if is_short(case):
+        if is_short(year, case):
             parts.append(certain([fewer_opportunities_once(case)]))
         else:
             month = certain([top_up_by_month(case, "top_up_fewer_opportunities", 250)])
             parts.append(UNKNOWN if year == 2022 else month)
-    if year == 2022 and not is_short(case) and (case["activity"] == "SMT" or case["combined"]):
+    if year == 2022 and not is_short(year, case) and (case["activity"] == "SMT" or case["combined"]):
         parts.append(UNKNOWN)
     return parts

@@ -53,7 +53,7 @@ def may_go_131(year: int, case: Case, agency: str | None) -> str:
         _flow_131(year, case, agency),
         _belarus_and_russia(131, year, case),
         _participant_131(year, case),
-        _length(case, limits),
+        _length(year, case, limits),
         _hours(case),
         _host(131, case),
         _zero_grant(131, year, case, limits),
@@ -68,16 +68,21 @@ def may_go_171(year: int, case: Case) -> str:
         _belarus_and_russia(171, year, case),
         _participant_171(year, case),
         _study_cycle_171(year, case),
-        _length(case, limits),
+        _length(year, case, limits),
         _hours(case),
         _host(171, case),
         _zero_grant(171, year, case, limits),
     )
 
 
-def is_short(case: Case) -> bool:
-    """Return whether a student's stay is short-term: at most 30 days, hybrid or of a doctoral candidate."""
-    return case["bip"] or (days_of(case) <= 30 and (case["virtual"] or case["role"] == "doctoral_candidate"))
+def is_short(year: int, case: Case) -> bool:
+    """Return whether a student's stay is short-term: at most 30 days, hybrid or of a doctoral candidate.
+
+    Post-docs are as doctoral candidates (2023, p. 49; 2026, p. 48); no page of calls 2021 and 2022 says so.
+    """
+    is_post_doc = case["role"] == "recent_graduate" and study_cycle_of(case) == "third" and year >= 2023
+    in_third_cycle = case["role"] == "doctoral_candidate" or is_post_doc
+    return case["bip"] or (days_of(case) <= 30 and (case["virtual"] or in_third_cycle))
 
 
 def _least(*words: str) -> str:
@@ -268,12 +273,12 @@ def _limits_171(year: int, case: Case) -> Limits | None:
     return None if case["role"] == "invited_staff" and year == 2022 else (5, 60)
 
 
-def _length(case: Case, limits: Limits | None) -> str:
+def _length(year: int, case: Case, limits: Limits | None) -> str:
     """Return whether a stay has an eligible length; without limits that is not known."""
     if is_student_activity(case):
         if exceeds_cycle(case, 24 if is_in_one_cycle(case) else 12):  # 2023, p. 55; 2026, p. 54
             return NO
-        if not is_short(case):
+        if not is_short(year, case):
             return _is(true=(_is_a_term(case) or days_360_of(case) >= 60) and days_360_of(case) <= 360)
     if limits is None:
         return OPEN
@@ -313,10 +318,10 @@ def _zero_grant(action: int, year: int, case: Case, limits: Limits | None) -> st
         return YES
     if year <= 2025:
         return OPEN
-    return _is(true=action == 131 and _funds_the_shortest_stay(case, limits))
+    return _is(true=action == 131 and _funds_the_shortest_stay(year, case, limits))
 
 
-def _funds_the_shortest_stay(case: Case, limits: Limits | None) -> bool:
-    if is_student_activity(case) and not is_short(case):
+def _funds_the_shortest_stay(year: int, case: Case, limits: Limits | None) -> bool:
+    if is_student_activity(case) and not is_short(year, case):
         return funded_days_360_of(case) >= 60
     return limits is None or funded_days_of(case) >= limits[0]

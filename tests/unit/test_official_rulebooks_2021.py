@@ -21,6 +21,7 @@ from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.short_stay_rates import ShortStayRate
 from erasmus_grants.rules.top_ups import OnceTopUp
+from erasmus_grants.testing import toy_source
 
 KA131, KA171, AGENCIES = (
     [name for name in known_rulebooks() if name.startswith(kind)] for kind in ("eu-ka131-", "eu-ka171-", "na-")
@@ -927,3 +928,60 @@ def test_studies_with_a_traineeship_in_them_wait_for_who_knows_their_top_up() ->
     assert waits.code == "RATE_NOT_PUBLISHED"
     assert "studies with a traineeship in them" in waits.message
     assert bounds("na-de-ka131-2022", combined) == ("2700.00", "None")  # the months at least
+
+
+@pytest.mark.parametrize("rulebook", [f"eu-ka1{kind}1-{year}" for kind in (3, 7) for year in (2023, 2024, 2025, 2026)])
+def test_a_post_doc_needs_no_virtual_part_for_a_short_stay(rulebook: str) -> None:
+    # guide 2023, p. 49, and 2026, p. 48: as doctoral candidates; D110 for the calls between
+    year = int(rulebook[-4:])
+    sides = {"sending_country": "US", "receiving_country": "FR"}
+    if "ka131" in rulebook:
+        sides = {"sending_country": "FR", "receiving_country": "IT"}
+    graduate = {
+        "activity": "SMT",
+        "direction": "outgoing" if "ka131" in rulebook else "incoming",
+        "role": "recent_graduate",
+        "start_date": f"{year}-10-05",
+        "end_date": f"{year}-10-14",
+        "distance_km": 600,
+        **sides,
+    }
+    post_doc, other = (Mobility.model_validate(graduate | {"study_cycle": cycle}) for cycle in ("third", "second"))
+    of_length = {"DURATION_TOO_SHORT", "VIRTUAL_COMPONENT_MISSING"}
+    granted = GrantCalculator(rulebook).calculate(post_doc)
+    assert {finding.code.value for finding in granted.findings}.isdisjoint(of_length)
+    assert "EUR a month" not in " ".join(finding.message for finding in granted.findings)  # no rate of a long stay
+    assert str(granted.lines[-1].amount_eur) == "790.00"  # 10 days at 79, as in 2023, p. 72, and 2026, p. 70
+    assert of_length <= {finding.code.value for finding in GrantCalculator(rulebook).check(other)}
+
+
+@pytest.mark.parametrize("call_year", [2021, 2022, 2023])
+def test_who_opts_out_of_travel_support_adds_the_50_eur_of_green_travel(call_year: int) -> None:
+    # guide 2023, pp. 72 and 73: no travel support, and for green travel 50 EUR once and up to four travel days
+    base = get_rulebook(f"eu-ka131-{call_year}")
+    (green,) = {entry.source for entry in base.top_ups if entry.kind == "top_up_green_travel"}
+    scope = {"activities": "SMS SMT", "fewer_opportunities": False, "receiving_groups": "third-countries"}
+    unpaid = {"scope": scope, "not_paid": "the board decided it.", "source": toy_source()}
+    fifty = {
+        "kind": "top_up_green_travel",
+        "scope": scope,
+        "tiers": [{"from_day": 1, "amount_eur": 50}],
+        "source": green,
+    }
+    home = {"country": "FR", "source": toy_source()}
+    ours = base.adapt(id="ours", title="Ours", source=toy_source(), travel_support=[unpaid], top_ups=[fifty], home=home)
+    assert any("top_up_green_travel with the same scope" in note.text for note in ours.notes)
+    studies = Mobility(
+        activity="SMS",
+        direction="outgoing",
+        receiving_country="US",
+        start_date=f"{call_year}-09-01",
+        end_date=f"{call_year + 1}-01-30",
+        distance_km=6000,
+        travel_mode="green",
+        travel_days=4,
+    )
+    grant = GrantCalculator(ours).calculate(studies)
+    month_eur = grant.lines[0].rate_eur
+    days_eur = (month_eur * 4 / 30).quantize(Decimal("0.01"))
+    assert [line.amount_eur for line in grant.lines] == [month_eur * 5, days_eur, Decimal("50.00")]

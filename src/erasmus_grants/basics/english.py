@@ -75,7 +75,7 @@ ENGLISH: Final = Language(
         ),
         FindingCode.MONTH_COUNT_DISAGREES: (
             "By the calendar, the {bound} of {months} months ends on {calendar_end}; in months of thirty days the stay counts "
-            "{days_360} of {bound_days_360} days. The two ways of counting disagree, and the calendar decides."
+            "{days_360} of {bound_days_360} days. The two ways of counting disagree, and the one in which the limit is stated decides."
         ),
         FindingCode.APPLICATION_DEADLINE: "Apply by {deadline}, {months:month|months} before the start.",
         FindingCode.PARTNER_COUNTRY_DISAGREES: "{field} is {given}, and the partner '{partner}' is in {expected} (confidence {confidence}).",

@@ -155,7 +155,7 @@ def is_too_long(stay: AnyStay, maximum: Length) -> Condition:
 
 
 def counts_disagree(stay: AnyStay, length: Length, *, longest: bool) -> Condition:
-    """Return whether months of the calendar and months of thirty days disagree about a limit.
+    """Return whether months of the calendar and months of thirty days disagree about a limit of whole months.
 
     Args:
         stay: The stay.
@@ -169,16 +169,26 @@ def counts_disagree(stay: AnyStay, length: Length, *, longest: bool) -> Conditio
         >>> from datetime import date
         >>> from erasmus_grants.basics.periods import stay
         >>> february = stay(date(2023, 1, 1), date(2023, 2, 28))  # 58 days of thirty-day months
-        >>> counts_disagree(february, Length(value=2, unit="calendar_months"), longest=False)
-        True
+        >>> [counts_disagree(february, Length.model_validate(text), longest=False)
+        ...     for text in ("2 calendar_months", "60 days_360", "59 calendar_days")]
+        [True, True, False]
     """
-    if length.unit is not LengthUnit.CALENDAR_MONTHS:
+    months = _months_of(length)
+    if months is None:
         return False
-    bound_days_360 = length.value * DAYS_OF_MONTH
+    calendar, days_360 = stay.net_end_ordinal - stay.last_ordinal_of(months), stay.net_days_360 - months * DAYS_OF_MONTH
     if not longest:
-        return reaches(stay, length) ^ (stay.net_days_360 >= bound_days_360)
-    possible = stay.net_days > length.value * SHORTEST_MONTH_DAYS  # a shorter one is within it, however it is counted
-    return possible & (exceeds(stay, length) ^ (stay.net_days_360 > bound_days_360))
+        return (calendar >= 0) ^ (days_360 >= 0)
+    possible = stay.net_days > months * SHORTEST_MONTH_DAYS  # a shorter one is within it, however it is counted
+    return possible & ((calendar > 0) ^ (days_360 > 0))
+
+
+def _months_of(length: Length) -> int | None:
+    """Return the months of a length that is counted in months of the calendar, or of thirty days; None: in neither."""
+    if length.unit is LengthUnit.CALENDAR_MONTHS:
+        return length.value
+    months, days = divmod(length.value, DAYS_OF_MONTH)
+    return months if length.unit is LengthUnit.DAYS_360 and not days else None
 
 
 def days_in_a_row_are_too_few(stay: AnyStay, minimum: Length) -> Condition:
@@ -186,10 +196,6 @@ def days_in_a_row_are_too_few(stay: AnyStay, minimum: Length) -> Condition:
 
     The first and the last day are attended, and an interruption lies between them: at least one day is in another part
     than the others, so an interrupted stay needs a day more than its minimum.
-
-    Args:
-        stay: The stay.
-        minimum: The shortest stay that is allowed, in calendar days.
 
     Source:
         Programme Guide 2026, p. 56, and 2023, p. 59: "In all cases, the minimum number of days must be consecutive."
@@ -211,10 +217,6 @@ def days_in_a_row_are_uncertain(stay: AnyStay, minimum: Length) -> Condition:
 
     So many interruption days cut a stay into one part more than there are of them, at most.  The longest part is
     shortest if all parts are alike; the library does not know on which days a stay is interrupted.
-
-    Args:
-        stay: The stay.
-        minimum: The shortest stay that is allowed, in calendar days.
 
     Source:
         Programme Guide 2026, p. 56, and 2023, p. 59: "In all cases, the minimum number of days must be consecutive."
@@ -286,12 +288,13 @@ def _too_long(stay: Stay, maximum: Length, source: Source) -> Iterator[Finding]:
 
 
 def _disagreement(stay: Stay, length: Length, bound: str, source: Source) -> Finding:
+    months = _months_of(length) or length.value
     return Finding.of(
         FindingCode.MONTH_COUNT_DISAGREES,
         source,
-        months=length.value,
+        months=months,
         bound=bound,
-        calendar_end=last_day(stay, length),
+        calendar_end=last_day(stay, built(Length, value=months, unit=LengthUnit.CALENDAR_MONTHS)),
         days_360=stay.net_days_360,
-        bound_days_360=length.value * DAYS_OF_MONTH,
+        bound_days_360=months * DAYS_OF_MONTH,
     )

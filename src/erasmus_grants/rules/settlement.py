@@ -207,8 +207,7 @@ def _line(
         code, cost, most = ReasonCode.LOWER_OF_AGREED_AND_ACTUAL_COST, str(travel_cost_eur), str(due_eur)
         reason, due_eur = Reason.of(code, cost_eur=cost, agreed_eur=most), min(due_eur, travel_cost_eur)
     if once_eur is not None and once_eur < due_eur:
-        code, less, most = ReasonCode.LOWER_TOP_UP_OF_DAYS_ATTENDED, str(once_eur), str(due_eur)
-        reason, due_eur = Reason.of(code, attended_eur=less, agreed_eur=most), once_eur
+        reason, due_eur = _of_lower_top_up(once_eur, due_eur), once_eur
     return SettlementLine(
         kind=agreed.kind,
         basis=agreed.basis,
@@ -222,6 +221,11 @@ def _line(
         reasons=(reason,),
         source=agreed.source,
     )
+
+
+def _of_lower_top_up(attended_eur: Decimal, agreed_eur: Decimal) -> Reason:
+    code = ReasonCode.LOWER_TOP_UP_OF_DAYS_ATTENDED
+    return Reason.of(code, attended_eur=str(attended_eur), agreed_eur=str(agreed_eur))
 
 
 def _due(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> tuple[int, ReasonCode]:

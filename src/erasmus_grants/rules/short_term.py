@@ -14,13 +14,13 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from erasmus_grants.basics.algebra import AnyWord, Condition, Whole, is_one_of, not_
+from erasmus_grants.basics.algebra import Condition, Whole, is_one_of, is_word, not_
 from erasmus_grants.basics.model import Model, invalid
 from erasmus_grants.basics.scope import SomeMembers, WrittenMembers
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.basics.vocabulary import ActivityType, FindingCode, ParticipantRole, Term
+from erasmus_grants.basics.vocabulary import ActivityType, FindingCode, ParticipantRole, StudyCycle, Term
 from erasmus_grants.records.findings import Finding
-from erasmus_grants.records.mobility import Mobility
+from erasmus_grants.records.mobility import Mobility, MobilityColumns
 
 
 class ShortTermRule(Model):
@@ -32,6 +32,9 @@ class ShortTermRule(Model):
     roles: SomeMembers[ParticipantRole] = Field(description="who may go for a short stay")
     roles_without_virtual_component: SomeMembers[ParticipantRole] | None = Field(
         default=None, description="who needs no virtual component for it"
+    )
+    post_docs_without_virtual_component: bool = Field(
+        default=False, description="whether recent graduates of the third cycle, post-docs, need none either"
     )
     minimum_days: int = Field(ge=1, description="shortest such stay [days]")
     maximum_days: int = Field(ge=1, description="longest such stay [days]")
@@ -61,53 +64,45 @@ def term_of(mobility: Mobility, rule: ShortTermRule | None) -> Term:
     short = mobility.blended_intensive_programme or (
         rule is not None
         and (days := mobility.net_days) <= rule.maximum_days  # of most students it is not, so it is asked first
-        and is_short(mobility.activity, mobility.role, days, virtual=mobility.virtual_component, rule=rule)
+        and is_short(mobility, days, rule=rule)
     )
     return Term.SHORT_TERM_PHYSICAL if short else Term.LONG_TERM_PHYSICAL
 
 
-def is_short(
-    activity: AnyWord, role: AnyWord, net_days: Whole, *, virtual: Condition, rule: ShortTermRule
-) -> Condition:
+def is_short(mobility: Mobility | MobilityColumns, net_days: Whole, *, rule: ShortTermRule) -> Condition:
     """Return whether a student's stay outside of blended intensive programmes counts as short-term.
 
     Args:
-        activity: The activity type.
-        role: The participant.
+        mobility: The mobility.
         net_days: Calendar days of the stay, interruptions taken off [days].
-        virtual: Whether there is a virtual component.
         rule: The rule of the rulebook.
 
     Examples:
-        >>> from erasmus_grants.testing import toy_rulebook
-        >>> rule = toy_rulebook().short_term
-        >>> is_short(ActivityType.SMS, ParticipantRole.STUDENT, 30, virtual=True, rule=rule)
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> hybrid = toy_mobility(activity="SMS", virtual_component=True)
+        >>> is_short(hybrid, 30, rule=toy_rulebook().short_term)
         True
     """
     short_enough = net_days <= rule.maximum_days
-    return _may_be_short(activity, role, rule) & short_enough & not_(_lacks_virtual(role, virtual, rule))
+    return _may_be_short(mobility, rule) & short_enough & not_(_lacks_virtual(mobility, rule))
 
 
-def needs_virtual_component(
-    activity: AnyWord, role: AnyWord, net_days: Whole, *, virtual: Condition, rule: ShortTermRule
-) -> Condition:
+def needs_virtual_component(mobility: Mobility | MobilityColumns, net_days: Whole, *, rule: ShortTermRule) -> Condition:
     """Return whether a stay is so short that it needs a virtual component, and has none.
 
     Args:
-        activity: The activity type.
-        role: The participant.
+        mobility: The mobility.
         net_days: Calendar days of the stay, interruptions taken off [days].
-        virtual: Whether there is a virtual component.
         rule: The rule of the rulebook.
 
     Examples:
-        >>> from erasmus_grants.testing import toy_rulebook
-        >>> rule = toy_rulebook().short_term
-        >>> needs_virtual_component(ActivityType.SMS, ParticipantRole.STUDENT, 30, virtual=True, rule=rule)
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> hybrid = toy_mobility(activity="SMS", virtual_component=True)
+        >>> needs_virtual_component(hybrid, 30, rule=toy_rulebook().short_term)
         False
     """
     so_long = (net_days >= rule.minimum_days) & (net_days <= rule.maximum_days)
-    return _may_be_short(activity, role, rule) & so_long & _lacks_virtual(role, virtual, rule)
+    return _may_be_short(mobility, rule) & so_long & _lacks_virtual(mobility, rule)
 
 
 def virtual_part_findings(mobility: Mobility, rule: ShortTermRule) -> tuple[Finding, ...]:
@@ -122,19 +117,24 @@ def virtual_part_findings(mobility: Mobility, rule: ShortTermRule) -> tuple[Find
         >>> [found.code.value for found in virtual_part_findings(student, toy_rulebook().short_term)]
         ['VIRTUAL_COMPONENT_MISSING']
     """
-    activity, role, days = mobility.activity, mobility.role, mobility.net_days
+    days = mobility.net_days
     if days > rule.maximum_days:
         return ()  # as of most students, so it is asked first
-    if needs_virtual_component(activity, role, days, virtual=mobility.virtual_component, rule=rule):
+    if needs_virtual_component(mobility, days, rule=rule):
         minimum, maximum = rule.minimum_days, rule.maximum_days
         code = FindingCode.VIRTUAL_COMPONENT_MISSING
         return (Finding.of(code, rule.source, days=days, minimum=minimum, maximum=maximum),)
     return ()
 
 
-def _may_be_short(activity: AnyWord, role: AnyWord, rule: ShortTermRule) -> Condition:
-    return is_one_of(activity, rule.activities) & is_one_of(role, rule.roles)
+def _may_be_short(mobility: Mobility | MobilityColumns, rule: ShortTermRule) -> Condition:
+    return is_one_of(mobility.activity, rule.activities) & is_one_of(mobility.role, rule.roles)
 
 
-def _lacks_virtual(role: AnyWord, virtual: Condition, rule: ShortTermRule) -> Condition:
-    return not_(virtual) & not_(is_one_of(role, rule.roles_without_virtual_component or ()))
+def _lacks_virtual(mobility: Mobility | MobilityColumns, rule: ShortTermRule) -> Condition:
+    role = mobility.role
+    needs_none = is_one_of(role, rule.roles_without_virtual_component or ())
+    if rule.post_docs_without_virtual_component:
+        is_graduate = is_word(role, ParticipantRole.RECENT_GRADUATE)
+        needs_none = needs_none | (is_graduate & is_word(mobility.study_cycle, StudyCycle.THIRD))
+    return not_(mobility.virtual_component) & not_(needs_none)

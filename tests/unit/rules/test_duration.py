@@ -41,7 +41,13 @@ FIRST = date.fromisoformat("2030-03-04")
         (DAYS, "2030-03-01", "2030-04-29", 0, []),  # 31 + 29 = 60 days
         (DAYS, "2030-03-01", "2030-04-30", 0, [LONG]),
         (DAYS, "2030-03-01", "2030-04-30", 1, []),
-        (DAYS_360, "2030-01-01", "2030-02-28", 0, [SHORT]),  # 58 days of thirty-day months
+        (DAYS_360, "2030-01-01", "2030-02-28", 0, [SHORT, DISAGREES]),  # 58 days of thirty-day months, and two months
+        (DAYS_360, "2030-01-01", "2030-02-27", 0, [SHORT]),
+        (DAYS_360, "2030-04-01", "2030-05-30", 0, [DISAGREES]),  # 60 days, and a day short of two months
+        (DAYS_360, "2030-01-31", "2031-01-30", 0, [LONG, DISAGREES]),  # 361 days, and twelve months
+        (DAYS_360, "2030-01-30", "2031-01-30", 0, [LONG]),
+        (("days_360", 59, 359), "2030-01-01", "2030-02-28", 0, [SHORT]),  # not a number of whole months
+        (("calendar_days", 60, 360), "2030-01-01", "2030-02-28", 0, [SHORT]),
         (DAYS_360, "2030-01-01", "2030-03-01", 0, []),  # 61
         (DAYS_360, "2030-01-01", "2030-12-31", 0, []),  # 360
         (DAYS_360, "2030-01-01", "2031-01-01", 0, [LONG]),
@@ -102,6 +108,16 @@ def test_a_shortest_stay_in_months_may_disagree_with_its_count_in_days() -> None
         "days_360": "58",
         "bound_days_360": "60",
     }
+
+
+def test_a_shortest_stay_in_days_of_months_may_disagree_with_the_months_of_the_calendar() -> None:
+    mobility = toy_mobility(activity="SMS", start_date="2030-01-01", end_date="2030-02-28")
+    short, disagrees = duration_findings(mobility, limit(*DAYS_360))
+    assert (short.code, disagrees.code, disagrees.severity) == (SHORT, DISAGREES, "info")
+    assert disagrees.message == (
+        "By the calendar, the minimum of 2 months ends on 2030-02-28; in months of thirty days the stay counts 58 of 60 "
+        "days. The two ways of counting disagree, and the one in which the limit is stated decides."
+    )
 
 
 def test_a_stay_that_is_too_short_says_how_long_it_is_and_to_when_it_should_last() -> None:

@@ -65,6 +65,28 @@ def test_a_short_stay_of_a_student_needs_a_virtual_component(changes: dict[str, 
     assert all(finding.is_refusing for finding in findings)
 
 
+@pytest.mark.parametrize(
+    ("changes", "short"),
+    [
+        ({"role": "recent_graduate", "study_cycle": "third"}, True),
+        ({"role": "recent_graduate", "study_cycle": "second"}, False),
+        ({"role": "recent_graduate"}, False),  # the cycle is not stated
+        ({"role": "student", "study_cycle": "second"}, False),
+        ({"role": "doctoral_candidate"}, True),
+        ({"role": "recent_graduate", "study_cycle": "third", "end_date": "2030-04-03"}, False),  # 31 days
+    ],
+)
+def test_a_post_doc_may_need_no_virtual_component(changes: dict[str, object], short: bool) -> None:
+    fields = {"activities": ("SMS", "SMT"), "roles": ("student", "doctoral_candidate", "recent_graduate")}
+    rule = RULE.model_copy(update=fields | {"post_docs_without_virtual_component": True})
+    mobility = toy_mobility(activity="SMT", **changes)
+    assert (term_of(mobility, rule) == "short_term_physical") is short
+    lacks = [finding.code for finding in virtual_part_findings(mobility, rule)]
+    assert lacks == ["VIRTUAL_COMPONENT_MISSING"] * (not short and "end_date" not in changes)
+    if changes["role"] == "recent_graduate":
+        assert term_of(mobility, RULE.model_copy(update=fields)) == "long_term_physical"
+
+
 def test_without_exceptions_a_doctoral_candidate_needs_it_too() -> None:
     strict = RULE.model_copy(update={"roles_without_virtual_component": None})
     candidate = toy_mobility(activity="SMS", role="doctoral_candidate")

@@ -280,9 +280,7 @@ def _rows_by_length(lengths: Sequence[tuple[Length, Condition]]) -> Iterator[tup
 def _virtual_part(rows: RulebookOverRows) -> None:
     row, rule = rows.mobilities, rows.rulebook.short_term
     if rule is not None and is_one_of(row.activity, STUDENT_ACTIVITIES) is not False:
-        needed = needs_virtual_component(
-            row.activity, row.role, row.stay.net_days, virtual=row.virtual_component, rule=rule
-        )
+        needed = needs_virtual_component(row, row.stay.net_days, rule=rule)
         rows.note(FindingCode.VIRTUAL_COMPONENT_MISSING, needed)
 
 

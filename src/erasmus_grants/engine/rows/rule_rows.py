@@ -182,8 +182,7 @@ class RulebookOverRows:
         row, rule = self.mobilities, self.rulebook.short_term
         short = row.blended_intensive_programme
         if rule is not None:
-            virtual = row.virtual_component
-            short = short | is_short(row.activity, row.role, row.stay.net_days, virtual=virtual, rule=rule)
+            short = short | is_short(row, row.stay.net_days, rule=rule)
         for_students = is_one_of(row.activity, STUDENT_ACTIVITIES)
         members: dict[StrEnum, Condition] = {
             Term.STAFF: once(is_one_of(row.activity, STAFF_ACTIVITIES), "staff"),
