@@ -129,6 +129,10 @@ def grant_page() -> str:
             "and are the total where that is known.",
             "At most one of `balance_eur` and `recovery_eur` is above 0.00.",
             "`payable_now_eur` is `balance_eur`, or 0.00 while a paper is missing.",
+            "`agreed_eur` of a line of a settlement follows from its quantity and rate, and so does `entitled_eur`, "
+            "which is lower for a journey at its actual cost; no more are due than were agreed.",
+            "`missing_documents` are those of the two papers that the attendance does not name, "
+            "and `paid_eur` is what the attendance states, if it does.",
         ),
     ]
     for model in models:
