@@ -85,6 +85,7 @@ def mobility_page() -> str:
         "a float is read as it is printed, and `bool`, NaN and infinity are refused.\n"
         "`months_used` counts as the nearest whole number of days, at 30 a month, "
         "so 100 days may be written as 3.33, as `100 / 30` or as `Decimal(100) / 30`.\n"
+        "A whole number may come as a float that is one, as 1.0; numbers and truth values of numpy are read too.\n"
         'Money is a `Decimal`, a whole number or text such as `"180.00"`; a float is refused.',
         "## Mobility",
         first_sentence(Mobility),
@@ -129,6 +130,10 @@ def grant_page() -> str:
             "and are the total where that is known.",
             "At most one of `balance_eur` and `recovery_eur` is above 0.00.",
             "`payable_now_eur` is `balance_eur`, or 0.00 while a paper is missing.",
+            "`agreed_eur` of a line of a settlement follows from its quantity and rate, and so does `entitled_eur`, "
+            "which is lower for a journey at its actual cost; no more are due than were agreed.",
+            "`missing_documents` are those of the two papers that the attendance does not name, "
+            "and `paid_eur` is what the attendance states, if it does.",
         ),
     ]
     for model in models:

@@ -70,7 +70,7 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     "Set `force_majeure` if force majeure was accepted: the days attended are then paid in any case.",
     FindingCode.STAY_LONGER_THAN_AGREED: "Nothing has to be done: "
     "a longer stay is paid only if the grant agreement was amended. "
-    "In that case calculate the amended mobility.",
+    "In that case calculate the amended mobility, settle that grant, and state `paid_eur`.",
     FindingCode.SHORTFALL_TOLERATED: "Nothing has to be done: the grant is paid as agreed.",
     FindingCode.ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD: "Check whether the agreement was prolonged; "
     "the settlement is computed in any case.",

@@ -188,6 +188,48 @@ def test_a_grant_that_was_tampered_with_is_refused(change: dict[str, object], me
         GrantBreakdown.model_validate_json(json.dumps(data | change))
 
 
+JOURNEY, DAYS = 0, 1
+PAPERS = "the papers that are missing are those that the attendance does not name, here certificate_of_attendance"
+
+
+@pytest.mark.parametrize(
+    ("line", "of_line", "of_settlement", "message"),
+    [
+        # 4 of 5 days at 100.00
+        (DAYS, {"agreed_eur": "9000.00"}, {}, r"a line is quantity x rate / rate_days, here 500\.00"),
+        (DAYS, {"entitled_eur": "399.99"}, {}, r"what is due is quantity x rate / rate_days, here 400\.00"),
+        (DAYS, {"entitled_eur": "400.01"}, {}, r"what is due is quantity x rate / rate_days, here 400\.00"),
+        (DAYS, {"entitled_quantity": 6, "entitled_eur": "600.00"}, {}, "no more are due than were agreed, 5"),
+        (
+            JOURNEY,
+            {"entitled_eur": "200.01", "reasons": [{"code": "LOWER_OF_AGREED_AND_ACTUAL_COST", "details": {}}]},
+            {},
+            r"what is due is quantity x rate / rate_days, here at most 200\.00",
+        ),
+        (DAYS, {}, {"missing_documents": [], "payable_now_eur": "40.00"}, PAPERS),
+        (DAYS, {}, {"missing_documents": ["participant_report"]}, PAPERS),
+        (DAYS, {}, {"paid_eur": "760.01"}, "this amount does not follow"),
+    ],
+)
+def test_a_settlement_that_contradicts_itself_is_refused(
+    line: int, of_line: dict[str, object], of_settlement: dict[str, object], message: str
+) -> None:
+    data = json.loads(settlement().model_dump_json())
+    data["lines"][line] |= of_line
+    with pytest.raises(ValidationError, match=message):
+        Settlement.model_validate_json(json.dumps(data | of_settlement))
+
+
+def test_what_was_paid_is_what_the_attendance_states() -> None:
+    data = json.loads(settlement().model_dump_json())
+    data["attendance"] |= {"paid_eur": "1.00"}
+    with pytest.raises(ValidationError, match=r"what was paid is what the attendance states, 1\.00"):
+        Settlement.model_validate_json(json.dumps(data))
+    data["attendance"] |= {"paid_eur": None, "documents": ["participant_report", "certificate_of_attendance"]}
+    with pytest.raises(ValidationError, match="the attendance does not name, here none"):
+        Settlement.model_validate_json(json.dumps(data))
+
+
 def test_an_end_of_an_open_line_that_does_not_follow_is_refused() -> None:
     data = json.loads(undetermined().model_dump_json())
     data["open_lines"][0]["maximum_eur"] = "500.01"

@@ -234,7 +234,12 @@ def test_a_settlement_of_an_earlier_version_is_read() -> None:
         name: refused[name] for name in ("rulebook_id", "rulebook_fingerprint", "library_version", "schema_version")
     } | {
         "reference": None,
-        "attendance": {"start_date": "2030-03-04", "end_date": "2030-03-07", "paid_eur": "300.00"},
+        "attendance": {
+            "start_date": "2030-03-04",
+            "end_date": "2030-03-07",
+            "paid_eur": "300.00",
+            "documents": ["certificate_of_attendance"],
+        },
         "agreed_eur": "500.00",
         "entitled_eur": "400.00",
         "reduction_eur": "100.00",

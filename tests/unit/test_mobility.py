@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
@@ -105,6 +106,36 @@ def test_what_goes_together_is_accepted(changes: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("field", "given", "read"),
+    [
+        ("interruption_days", 1.0, 1),  # as a column of pandas has it that has a gap
+        ("interruption_days", np.int64(1), 1),
+        ("travel_days", np.float32(2), 2),
+        ("zero_grant_days", np.float64(0), 0),
+        ("fewer_opportunities", np.True_, True),
+        ("combined", np.False_, False),
+    ],
+)
+def test_what_is_exactly_a_whole_number_or_a_truth_value_is_read(field: str, given: object, read: object) -> None:
+    value = getattr(toy_mobility(**{field: given}), field)
+    assert (value, type(value)) == (read, type(read))
+
+
+def test_json_has_whole_numbers_with_a_point() -> None:
+    mobility = toy_mobility(interruption_days=1)
+    text = mobility.model_dump_json().replace('"interruption_days":1,', '"interruption_days":1.0,')
+    assert Mobility.model_validate_json(text) == mobility
+
+
+def test_beside_a_float_that_is_whole_another_problem_is_told() -> None:
+    with pytest.raises(ValidationError) as caught:
+        toy_mobility(interruption_days=1.0, travel_days=2.5)
+    assert [(problem["loc"], problem["msg"]) for problem in caught.value.errors()] == [
+        (("travel_days",), "this is a whole number")
+    ]
+
+
+@pytest.mark.parametrize(
     ("field", "given"),
     [
         ("start_date", datetime(2030, 3, 4, tzinfo=UTC)),
@@ -125,7 +156,9 @@ def test_what_goes_together_is_accepted(changes: dict[str, object]) -> None:
         ("months_used", -1),
         ("months_used", None),
         ("interruption_days", -1),
-        ("interruption_days", 1.0),
+        ("interruption_days", 1.5),
+        ("interruption_days", float("nan")),
+        ("interruption_days", float("inf")),
         ("interruption_days", "1"),
         ("interruption_days", True),
         ("travel_days", -1),

@@ -573,6 +573,7 @@ BACHELORS = ({"cycles": ["first"], "source": toy_source()},)
         ({"teaching_hours": TAUGHT}, {"activity": "SMS"}, {"activity": "STA"}, "teaching_hours"),
         ({"cycle_flows": BACHELORS}, {"activity": "SMS", "role": "doctoral_candidate"}, {"role": "student"}, "study_cycle"),
         ({}, {"activity": "SMS", "blended_intensive_programme": True}, {"blended_intensive_programme": False}, "virtual_component"),
+        ({}, {"activity": "SMS", "virtual_component": False}, {"virtual_component": True}, "blended_intensive_programme"),
         ({}, {"activity": "STT", "zero_grant": True}, {"zero_grant": False}, "zero_grant_days"),
         ({}, {"activity": "STT", "zero_grant_days": 2}, {"zero_grant_days": 0}, "zero_grant"),
     ],
@@ -583,6 +584,53 @@ def test_a_field_that_can_have_but_one_value_is_not_asked_for(
     toy = toy_rulebook().zero_grants
     assert field not in decided(known, zero_grants=toy, **tables)
     assert field in decided(known | instead, zero_grants=toy, **tables)
+
+
+QUARTER = {"direction": "outgoing", "start_date": "2027-02-01", "end_date": "2027-04-30"}  # 28 + 31 + 30 = 89 days
+
+
+@pytest.mark.parametrize(
+    ("known", "field", "most"),
+    [
+        ({}, "zero_grant_days", 88),
+        ({"interruption_days": 8}, "zero_grant_days", 80),
+        ({}, "interruption_days", 88),
+        ({"zero_grant_days": 30}, "interruption_days", 58),
+    ],
+)
+def test_so_many_days_are_offered_as_leave_a_day_that_is_funded(
+    known: dict[str, object], field: str, most: int
+) -> None:
+    known = {"activity": "SMS", "role": "student"} | QUARTER | known
+    calculator = GrantCalculator("eu-ka131-2026")
+    (question,) = [one for one in calculator.questions(known).asked if one.name == field]
+    assert question.maximum == most
+    calculator.questions(known | {field: most})
+    with pytest.raises(ValidationError):
+        calculator.questions(known | {field: most + 1})
+
+
+@pytest.mark.parametrize(
+    ("rulebook", "known", "field", "choices", "default"),
+    [
+        ("eu-ka171-2023", {"activity": "SMS", "role": "student"}, "study_cycle", ("short", "first", "second"), None),
+        ("eu-ka171-2023", {"activity": "SMS", "study_cycle": "third"}, "role", ("doctoral_candidate",), None),
+        ("eu-ka171-2023", {"activity": "SMS", "study_cycle": "first"}, "role", ("student",), "student"),
+        ("toy", {"teaching_hours": 8}, "activity", ("STA", "STT"), None),
+        ("toy", {"combined": True}, "activity", ("SMS", "STA"), None),
+    ],
+)
+def test_only_words_that_go_with_what_is_known_are_offered(
+    rulebook: str, known: dict[str, object], field: str, choices: tuple[str, ...], default: str | None
+) -> None:
+    calculator = toy_calculator() if rulebook == "toy" else GrantCalculator(rulebook)
+    (question,) = [one for one in calculator.questions(QUARTER | known).asked if one.name == field]
+    assert (question.choices, question.default) == (choices, default)
+
+
+def test_the_first_day_is_asked_for_before_the_last() -> None:
+    asked = GrantCalculator("usmb-bip-2024").questions({"activity": "SMT", "direction": "outgoing"}).asked
+    assert [question.name for question in asked][:2] == ["start_date", "end_date"]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ Examples:
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 from inspect import Signature
+from numbers import Real
 from typing import Annotated, Self, TypeGuard, TypeVar, Unpack, get_args
 
 from pydantic import (
@@ -173,10 +174,45 @@ class InputModel(Model):
         try:
             return handler(value)
         except ValidationError as error:
-            problems = _problems(error)
-            plain = [_plainly(item, (cls,)) for item in problems[:MOST_PROBLEMS]]
-            plain += [_plainly(item, ()) for item in problems[MOST_PROBLEMS:]]  # without looking for near words
-            raise ValidationError.from_exception_data(error.title, plain) from None
+            read = _read_exactly(value, error)
+            if read is None:
+                raise _in_plain_words(cls, error) from None
+        try:
+            return handler(read)
+        except ValidationError as error:
+            raise _in_plain_words(cls, error) from None
+
+
+def _in_plain_words(model: type[BaseModel], error: ValidationError) -> ValidationError:
+    problems = _problems(error)
+    plain = [_plainly(item, (model,)) for item in problems[:MOST_PROBLEMS]]
+    plain += [_plainly(item, ()) for item in problems[MOST_PROBLEMS:]]  # without looking for near words
+    return ValidationError.from_exception_data(error.title, plain)
+
+
+def _read_exactly(value: object, error: ValidationError) -> Mapping[object, object] | None:
+    """Return fields with whole numbers and truth values in place of those of another type that are just these.
+
+    A column of a data frame has 1.0 where it has a gap, and JSON knows no difference between 1 and 1.0.
+
+    Args:
+        value: The fields.
+        error: What is wrong with them; looked at only then, so that others do not wait for it.
+    """
+    if not is_mapping(value):
+        return None
+    wrong = [(item["loc"][0], item["type"], item["input"]) for item in error.errors() if len(item["loc"]) == 1]
+    exactly = ((name, _exactly(kind, given)) for name, kind, given in wrong)
+    read: dict[object, object] = {name: exact for name, exact in exactly if exact is not None}
+    return {**value, **read} if read else None
+
+
+def _exactly(kind: str, given: object) -> int | bool | None:
+    """Return the whole number or the truth value that a value of another type is; None: it is none."""
+    if kind == "int_type" and isinstance(given, Real) and not isinstance(given, bool):
+        return int(float(given)) if float(given).is_integer() else None
+    is_of_numpy = type(given).__module__ == "numpy" and type(given).__name__ in {"bool", "bool_"}
+    return bool(given) if kind == "bool_type" and is_of_numpy else None
 
 
 def _problems(error: ValidationError) -> list[ErrorDetails]:

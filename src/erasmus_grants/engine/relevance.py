@@ -56,6 +56,9 @@ Known: TypeAlias = Mapping[str, object]
 
 _REMARKS: Final = frozenset({Decided.REMARKS})
 
+_DAYS_OFF: Final = frozenset({"interruption_days", "zero_grant_days"})
+"""Days of the stay that do not count or are not funded; at least one day of it is neither."""
+
 _TABLES_OF: Final[Mapping[str, Decided]] = {
     "travel_support": Decided.TRAVEL_SUPPORT,
     "travel_days": Decided.INDIVIDUAL_SUPPORT,
@@ -106,23 +109,42 @@ def _decided(reading: _Reading, known: Known) -> dict[str, frozenset[Decided]]:
 
 def _rank(field: str, decides: frozenset[Decided]) -> tuple[bool, int]:
     """Return the place of a question: what is needed first, then as fields stand in a mobility, remarks last."""
-    return field not in REQUIRED, len(FIELDS) if decides == _REMARKS else FIELDS.index(field)
+    is_last = decides == _REMARKS and field not in REQUIRED
+    return field not in REQUIRED, len(FIELDS) if is_last else FIELDS.index(field)
 
 
 def _question(book: Rulebook, field: str, decides: frozenset[Decided], known: Known) -> Question:
     if field in REQUIRED:
-        return field_question(field, decides or {Decided.ELIGIBILITY})
+        question = field_question(field, decides or {Decided.ELIGIBILITY})
+        return question.model_copy(update={"choices": _allowed(question, known)})
     default = Mobility.model_fields[field].get_default(call_default_factory=True, validated_data=dict(known))
     if field == "role" and "activity" not in known:
         default = None  # it goes with the activity
     question = field_question(field, decides, default=_in_json(default))
+    choices = _allowed(question, known)
     if field == "role" and default is not None:
         roles = {default, *_roles(book, known)}
-        return question.model_copy(update={"choices": [word for word in question.choices if word in roles]})
+        choices = [word for word in choices if word in roles]
+        default = question.default if default in choices else None  # the study cycle may exclude the usual role
+        return question.model_copy(update={"choices": choices, "default": default})
     start, end = known.get("start_date"), known.get("end_date")
-    if field == "interruption_days" and isinstance(start, date) and isinstance(end, date):
-        return question.model_copy(update={"maximum": calendar_days(start, end) - 1})
-    return question
+    if field in _DAYS_OFF and isinstance(start, date) and isinstance(end, date):
+        others = [days for name in _DAYS_OFF - {field} if isinstance(days := known.get(name), int)]
+        return question.model_copy(update={"maximum": calendar_days(start, end) - 1 - sum(others)})
+    return question.model_copy(update={"choices": choices})
+
+
+def _allowed(question: Question, known: Known) -> list[str]:
+    """Return the words of a question that go with what is known."""
+    return [word for word in question.choices if _goes_with(known, question.name, word)]
+
+
+def _goes_with(known: Known, field: str, word: str) -> bool:
+    try:
+        read_known({**known, field: word})
+    except ValidationError:
+        return False
+    return True
 
 
 def _roles(book: Rulebook, known: Known) -> Iterator[str]:
@@ -403,18 +425,18 @@ class _Reading:
 
     def _cannot_be(self, field: str) -> bool:
         """Return whether the fields that are known leave a field no value but its default."""
-        activity = self._known.get("activity")
-        if field == "combined":
-            return activity in {ActivityType.SMT, ActivityType.STT}
-        if field == "study_cycle":
-            return self._known.get("role") is ParticipantRole.DOCTORAL_CANDIDATE
-        if field == "teaching_hours":
-            return isinstance(activity, ActivityType) and activity.is_for_students
-        if field == "zero_grant":
-            return bool(self._known.get("zero_grant_days"))
-        if field == "zero_grant_days":
-            return self._known.get("zero_grant") is True
-        return field == "virtual_component" and self._known.get("blended_intensive_programme") is True
+        known = self._known
+        activity = known.get("activity")
+        cannot_be = {
+            "combined": activity in {ActivityType.SMT, ActivityType.STT},
+            "study_cycle": known.get("role") is ParticipantRole.DOCTORAL_CANDIDATE,
+            "teaching_hours": isinstance(activity, ActivityType) and activity.is_for_students,
+            "zero_grant": bool(known.get("zero_grant_days")),
+            "zero_grant_days": known.get("zero_grant") is True,
+            "blended_intensive_programme": known.get("virtual_component") is False,
+            "virtual_component": known.get("blended_intensive_programme") is True,
+        }
+        return cannot_be.get(field, False)
 
     def _number(self, field: str) -> Quantity[Whole]:
         known = self._known.get(field)

@@ -17,9 +17,9 @@ from pydantic import Field, model_validator
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model, invalid
-from erasmus_grants.basics.money import Money, to_cents
+from erasmus_grants.basics.money import Money, line_amount, to_cents
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.basics.vocabulary import Document, LineBasis, LineKind, Rounding
+from erasmus_grants.basics.vocabulary import Document, LineBasis, LineKind, ReasonCode, Rounding
 from erasmus_grants.records.findings import Finding, Reason, why
 from erasmus_grants.records.grant import SchemaVersion
 from erasmus_grants.records.lines import RateDays
@@ -34,6 +34,9 @@ from erasmus_grants.records.tables import (
 )
 from erasmus_grants.report.has_report import HasReport, sources_table
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
+
+PROOF = (Document.CERTIFICATE_OF_ATTENDANCE, Document.PARTICIPANT_REPORT)
+"""The papers without which nothing more is paid."""
 
 
 class SettlementLine(Model):
@@ -50,6 +53,26 @@ class SettlementLine(Model):
     entitled_eur: Money = Field(description="what is due [EUR]")
     reasons: Many[Reason] = Field(description="why")
     source: Source = Field(description="where the rate is printed")
+
+    @model_validator(mode="after")
+    def _amounts_follow(self) -> Self:
+        if self.entitled_quantity > self.agreed_quantity:
+            sentence = f"no more are due than were agreed, {self.agreed_quantity}"
+            raise invalid(SettlementLine, ("entitled_quantity", sentence, self.entitled_quantity))
+        agreed_eur, most_eur = (self._amount_of(one) for one in (self.agreed_quantity, self.entitled_quantity))
+        if self.agreed_eur != agreed_eur:
+            sentence = f"the amount of a line is quantity x rate / rate_days, here {agreed_eur}"
+            raise invalid(SettlementLine, ("agreed_eur", sentence, str(self.agreed_eur)))
+        at_cost = any(reason.code is ReasonCode.LOWER_OF_AGREED_AND_ACTUAL_COST for reason in self.reasons)
+        if self.entitled_eur > most_eur or (self.entitled_eur < most_eur and not at_cost):
+            at_most = "at most " if at_cost else ""
+            sentence = f"what is due is quantity x rate / rate_days, here {at_most}{most_eur}"
+            raise invalid(SettlementLine, ("entitled_eur", sentence, str(self.entitled_eur)))
+        return self
+
+    def _amount_of(self, quantity: int) -> Decimal:
+        """Return what so many come to at the rate of the line [EUR]."""
+        return line_amount(quantity=quantity, rate_eur=self.rate_eur, rate_days=self.rate_days, rounding=self.rounding)
 
 
 class Settlement(HasReport):
@@ -75,6 +98,20 @@ class Settlement(HasReport):
     lines: Many[SettlementLine] = Field(description="the lines, agreed and due side by side")
     findings: Many[Finding] = Field(description="everything that was found")
     source: Source = Field(description="where the rule of settlement is printed")
+
+    @model_validator(mode="after")
+    def _agrees_with_the_attendance(self) -> Self:
+        missing = missing_papers(self.attendance)
+        if set(self.missing_documents) != set(missing):
+            sentence = "the papers that are missing are those that the attendance does not name, here " + (
+                " and ".join(missing) or "none"
+            )
+            raise invalid(Settlement, ("missing_documents", sentence, list(self.missing_documents)))
+        stated = self.attendance.paid_eur
+        if stated is not None and self.paid_eur != stated:
+            sentence = f"what was paid is what the attendance states, {stated}"
+            raise invalid(Settlement, ("paid_eur", sentence, str(self.paid_eur)))
+        return self
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
@@ -147,6 +184,11 @@ class Settlement(HasReport):
         yield self.source
         for items in (self.lines, self.findings):
             yield from (item.source for item in items)
+
+
+def missing_papers(attendance: Attendance) -> tuple[Document, ...]:
+    """Return the papers that have not arrived and without which nothing more is paid."""
+    return tuple([paper for paper in PROOF if paper not in attendance.documents])
 
 
 def _attended(attendance: Attendance, language: Language) -> str:

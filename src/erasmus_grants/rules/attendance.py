@@ -20,9 +20,7 @@ from erasmus_grants.basics.vocabulary import Document, FindingCode, PaymentKind,
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.lines import Payment
 from erasmus_grants.records.mobility import Attendance, Mobility
-from erasmus_grants.records.settlement import SettlementLine
-
-_PROOF = (Document.CERTIFICATE_OF_ATTENDANCE, Document.PARTICIPANT_REPORT)
+from erasmus_grants.records.settlement import PROOF, SettlementLine, missing_papers
 
 
 def date_findings(mobility: Mobility, attended: Stay, *, source: Source) -> tuple[Finding, ...]:
@@ -70,7 +68,7 @@ def paid_before(payments: Iterable[Payment], attendance: Attendance) -> Decimal:
 
 def _can_have_been_paid(payment: Payment, attendance: Attendance) -> bool:
     """Return whether a payment waits for nothing that an attendance would show and does not."""
-    if any(paper in _PROOF and paper not in attendance.documents for paper in payment.conditions):
+    if any(paper in PROOF and paper not in attendance.documents for paper in payment.conditions):
         return False
     match payment.trigger:
         case PaymentTrigger.BEFORE_DEPARTURE:
@@ -129,4 +127,4 @@ def missing_documents(attendance: Attendance) -> tuple[Document, ...]:
         >>> [paper.value for paper in missing_documents(Attendance(documents=["participant_report"]))]
         ['certificate_of_attendance']
     """
-    return tuple(paper for paper in _PROOF if paper not in attendance.documents)
+    return missing_papers(attendance)

@@ -236,7 +236,7 @@ def _due(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> tup
             return 0, ReasonCode.NOT_ATTENDED
         case Treatment.FORFEITED:
             return 0, ReasonCode.FORFEITED
-        case Treatment.JOURNEY_ONLY if not journey:
+        case Treatment.JOURNEY_ONLY if not journey and agreed.kind is not LineKind.TOP_UP_GREEN_TRAVEL:
             return 0, ReasonCode.NOT_ATTENDED
         case Treatment.LOWER if not journey and agreed.basis is not LineBasis.PARTICIPANT:
             return min(agreed.quantity, attended_quantity), ReasonCode.LOWER_OF_AGREED_AND_ATTENDED

@@ -105,7 +105,7 @@ def journey(code: str) -> SettlementLine:
         "agreed_quantity": 1,
         "agreed_eur": "200.00",
         "entitled_quantity": 1,
-        "entitled_eur": "0.00",
+        "entitled_eur": "0.00" if code == "LOWER_OF_AGREED_AND_ACTUAL_COST" else "200.00",
         "reasons": ({"code": code, "details": {}},),
         "source": toy_source().at("BANDS", "page 2"),
     }

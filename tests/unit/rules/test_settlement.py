@@ -268,6 +268,18 @@ def test_tiers_of_the_same_rate_are_settled_together(attended_days: tuple[int, .
     assert [each.entitled_quantity for each in settled] == quantities
 
 
+def test_the_top_up_for_green_travel_is_kept_with_the_journey() -> None:
+    green = line("top_up_green_travel", "participant", 1, "50.00")
+    for treatment, due in (
+        (Treatment.JOURNEY_ONLY, "50.00"),  # after force majeure, as the ticket was bought
+        (Treatment.NOTHING, "0.00"),
+        (Treatment.FORFEITED, "0.00"),
+        (Treatment.LOWER, "50.00"),
+    ):
+        (settled,) = settlement_lines((green,), (), treatment)
+        assert str(settled.entitled_eur) == due
+
+
 def test_a_top_up_that_is_paid_once_is_kept_with_the_stay_and_goes_with_it() -> None:
     top_up = line("top_up_fewer_opportunities", "participant", 1, "50.00")
     kept = settlement_lines((top_up,), (), Treatment.LOWER)

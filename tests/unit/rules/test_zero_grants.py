@@ -304,7 +304,7 @@ def test_days_that_do_not_go_together_are_told_in_a_sentence(fields: dict[str, o
     assert [(problem["loc"], problem["msg"]) for problem in caught.value.errors()] == [(("zero_grant_days",), sentence)]
 
 
-@pytest.mark.parametrize("fields", [{"zero_grant": "yes"}, {"zero_grant_days": -1}, {"zero_grant_days": 1.0}])
+@pytest.mark.parametrize("fields", [{"zero_grant": "yes"}, {"zero_grant_days": -1}, {"zero_grant_days": 1.5}])
 def test_what_is_no_yes_or_no_or_number_of_days_is_refused(fields: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         toy_mobility(**fields)
