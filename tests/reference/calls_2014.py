@@ -68,6 +68,15 @@ NEITHER = (
 )
 """In no group of KA107."""
 
+TERRITORIES = (
+    *("GF", "GP", "MF", "MQ", "RE", "YT", "BL", "NC", "PF", "PM", "TF", "WF"),  # of France
+    *("AW", "BQ", "CW", "SX", "GL"),  # of the Netherlands and Denmark
+)
+"""The annex of the agreement names outermost regions in KA103; no page says which take part, nor in which group."""
+
+OUTERMOST_COUNTRIES = ("CY", "IS", "MT")
+"""Programme countries that may be the outermost ones, whose students the annex pays for the journey."""
+
 TRAVEL_TO_2016: Bands = (
     (100, 180, None),
     (500, 275, None),
@@ -174,8 +183,9 @@ def may_stay(case: Case, year: int, least_days: int, *, graduates: bool) -> bool
 
 def ka103(year: int, case: Case, own: Own | None) -> Grant | None:
     """Return what a mobility between programme countries comes to; None: not eligible."""
+    countries = (case["sending"], case["receiving"])
     within = all(
-        country is None or is_programme_country(country, year) for country in (case["sending"], case["receiving"])
+        country is None or country in TERRITORIES or is_programme_country(country, year) for country in countries
     )
     invited = case["activity"] == "STA" and case["role"] == "invited_staff" and year >= 2018
     if not within or not (is_outgoing(case) or invited):
@@ -183,13 +193,16 @@ def ka103(year: int, case: Case, own: Own | None) -> Grant | None:
     if case["bip"] or not may_stay(case, year, 2, graduates=True):
         return None  # blended intensive programmes exist from call 2021 on
     if is_student_activity(case):
-        is_open = _lacks_country_of_french_range(year, case)
+        is_open = case["sending"] is None or _lacks_country_of_french_range(year, case)
         parts = [UNKNOWN if is_open else _month_103(year, case, own)]
+        if case["sending"] in OUTERMOST_COUNTRIES or case["sending"] in TERRITORIES:
+            parts.append(UNKNOWN)  # the journey, of which no page says who these are
         if case["activity"] == "SMT":
             parts.append(UNKNOWN)  # the top-up of traineeships is not printed
     else:
         is_open = lacks_hours(case) or case["receiving"] is None  # the range depends on it
         parts = [travel_part(case, bands_of(year)), _days_103(year, case, own)]
+    is_open = is_open or any(country in TERRITORIES for country in countries)
     return {"is_open": is_open, "parts": [*parts, *_fewer_opportunities(case)]}
 
 
@@ -225,9 +238,7 @@ def _fewer_opportunities(case: Case) -> list[Part]:
 
 def _lacks_country_of_french_range(year: int, case: Case) -> bool:
     """Return whether the ranges of students of call 2016 decide, which are those of France, and a country is missing."""
-    if year != 2016 or case["activity"] != "SMS":
-        return False
-    return case["sending"] is None or (case["sending"] == "FR" and case["receiving"] is None)
+    return (year, case["activity"], case["sending"], case["receiving"]) == (2016, "SMS", "FR", None)
 
 
 def ka107(year: int, case: Case) -> Grant | None:

@@ -675,3 +675,49 @@ def test_a_range_that_is_not_known_or_no_range_has_no_percentage(
 def test_a_rate_that_is_not_published_is_no_doubt() -> None:
     changes = {"daily_rates": [{"not_published": "ask.", "source": OTHER}], "daily_rate_ranges": [bounds(80, 180)]}
     assert list(doubts_of(TOY.model_copy(update={**changes, "sources": BOTH}))) == []
+
+
+# --- short stays -------------------------------------------------------------------------------------------------------
+
+
+def short_stays(longest: str, **scope: object) -> dict[str, object]:
+    """Return a limit of short stays; a scope of its own may be of others."""
+    whole = {"activities": "SMS SMT", "terms": "short_term_physical"} | scope
+    return {"scope": whole, "minimum": "5 calendar_days", "maximum": longest, "source": TOY.sources[0]}
+
+
+def with_short_stays(longest: str, most_days: int, **scope: object) -> dict[str, object]:
+    assert TOY.short_term is not None
+    of_staff, _, long = TOY.durations
+    rule = TOY.short_term.model_copy(update={"maximum_days": most_days})
+    return {"short_term": rule, "durations": (of_staff, short_stays(longest, **scope), long)}
+
+
+@pytest.mark.parametrize(
+    ("longest", "most_days"), [("30 calendar_days", 20), ("30 calendar_days", 60), ("2 calendar_months", 30)]
+)
+def test_the_longest_short_stay_is_the_one_up_to_which_a_stay_is_short(longest: str, most_days: int) -> None:
+    """Otherwise the days between are long-term and too short, or short-term and too long, and every stay is refused."""
+    (problem,) = problems(**with_short_stays(longest, most_days))
+    said = f"the longest short stay is {longest} here, and in short_term it is {most_days} calendar_days (TOY)"
+    assert problem == ("durations", said)
+
+
+@pytest.mark.parametrize(
+    ("longest", "most_days", "scope"),
+    [
+        ("1 calendar_months", 30, {}),  # 28 to 31 days
+        ("40 calendar_days", 30, {"blended_intensive_programme": True}),  # short whatever its length
+        ("40 calendar_days", 30, {"activities": "SMT"}),  # traineeships are short in blended programmes alone
+    ],
+)
+def test_short_stays_that_are_short_for_another_reason_end_where_they_like(
+    longest: str, most_days: int, scope: dict[str, object]
+) -> None:
+    assert list(problems_of(TOY.model_copy(update=with_short_stays(longest, most_days, **scope)))) == []
+
+
+def test_no_stay_is_short_by_its_length_where_no_activity_may_be() -> None:
+    assert TOY.short_term is not None
+    blended_alone = TOY.short_term.model_copy(update={"activities": (), "maximum_days": 20})
+    assert list(problems_of(TOY.model_copy(update={"short_term": blended_alone}))) == []

@@ -185,7 +185,7 @@ def test_reduced_rates_are_rounded_as_the_range_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize("call", [2014, 2018])
 def test_where_a_range_alone_is_printed_later_days_are_paid_as_it_says(call: int) -> None:
     book = base_of("DE", call=call, action="KA103")
-    assert book.daily_rates == ()
+    assert not any(rate.figures for rate in book.daily_rates)
     tiers = tomllib.loads(begun("DE", call, "KA103"))["daily_rates"]["tiers"]
     assert [(tier["from_day"], tier["to_day"], tier["share"]) for tier in tiers] == [(1, 14, 1), (15, 60, "0.7")]
 
@@ -234,6 +234,12 @@ def test_it_tells_what_to_do_and_is_utf_8() -> None:
         assert re.search(rf'^{name} = "\??"  # .+$', text, re.MULTILINE)
     assert max(len(line) for line in text.splitlines() if line.startswith("#")) <= 120
     assert parsed(text, json_text=False)["home"] == {"country": "TR", "source": "POLICY"}
+
+
+def test_no_rate_is_begun_towards_where_nobody_may_go() -> None:
+    """Whether territories take part in KA103 is not confirmed; one that begins its own file says that they do."""
+    assert "territories" not in begun("DE", 2018, "KA103")
+    assert 'sending_groups = "territories"' in begun("GP", 2018, "KA103")
 
 
 def test_an_overseas_region_is_begun_with_its_own_group() -> None:

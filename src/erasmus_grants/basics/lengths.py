@@ -14,10 +14,12 @@ from pydantic import Field, model_validator
 
 from erasmus_grants.basics.algebra import Condition, Whole
 from erasmus_grants.basics.model import Choice, Model
-from erasmus_grants.basics.periods import AnyStay, Stay, days_360, last_day_of_months
+from erasmus_grants.basics.periods import DAYS_OF_MONTH, AnyStay, Stay, days_360, last_day_of_months
 from erasmus_grants.basics.vocabulary import LengthUnit
 
 _MOST_DIGITS = 4
+_FEWEST_DAYS_OF_MONTH = 28
+_MOST_DAYS_OF_MONTH = 31
 _MOST_AHEAD_DAYS = 4
 """Days of thirty-day months are never so many more than calendar days: at the end of a February, two are gained."""
 
@@ -41,6 +43,49 @@ class Length(Model):
             return value
         number, _, unit = value.strip().partition(" ")
         return {"value": int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else number, "unit": unit}
+
+    @property
+    def spelled(self) -> str:
+        """How a file spells it."""
+        return f"{self.value} {self.unit}"
+
+    @property
+    def fewest_days(self) -> int:
+        """The calendar days that it has at least, wherever in the calendar it is."""
+        match self.unit:
+            case LengthUnit.CALENDAR_DAYS:
+                return self.value
+            case LengthUnit.CALENDAR_MONTHS:
+                return self.value * _FEWEST_DAYS_OF_MONTH
+            case LengthUnit.DAYS_360:
+                return self.value - _MOST_AHEAD_DAYS
+            case _:  # pragma: no cover
+                assert_never(self.unit)
+
+    @property
+    def most_days(self) -> int:
+        """The calendar days that it has at most, wherever in the calendar it is."""
+        match self.unit:
+            case LengthUnit.CALENDAR_DAYS:
+                return self.value
+            case LengthUnit.CALENDAR_MONTHS:
+                return self.value * _MOST_DAYS_OF_MONTH
+            case LengthUnit.DAYS_360:  # day 31 of each month that it touches is not counted
+                return self.value + self.value // DAYS_OF_MONTH + 2
+            case _:  # pragma: no cover
+                assert_never(self.unit)
+
+    def is_longer_than(self, other: "Length") -> bool:
+        """Return whether it is longer than another one whatever the calendar; lengths of two units may be neither.
+
+        Examples:
+            >>> two, sixty, days = map(Length.model_validate, ("2 calendar_months", "60 days_360", "63 calendar_days"))
+            >>> two.is_longer_than(sixty), sixty.is_longer_than(two), days.is_longer_than(two)
+            (False, False, True)
+        """
+        if self.unit is other.unit:
+            return self.value > other.value
+        return self.fewest_days > other.most_days
 
 
 @overload

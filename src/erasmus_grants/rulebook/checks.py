@@ -61,6 +61,7 @@ def problems_of(rulebook: RulebookTables) -> Iterator[Problem]:
     yield from _overlaps(rulebook, domain)
     yield from _outside_range(rulebook, domain)
     yield from _too_close(rulebook, domain)
+    yield from _short_stays(rulebook, domain)
     yield from _sources(rulebook)
     yield from _groups(rulebook)
     yield from _partners(rulebook)
@@ -217,6 +218,24 @@ def _too_close(rulebook: RulebookTables, domain: Domain) -> Iterator[Problem]:
                     f"({bounds.source.id})"
                 )
                 yield ("monthly_rates", number), sentence, str(rate_eur)
+
+
+def _short_stays(rulebook: RulebookTables, domain: Domain) -> Iterator[Problem]:
+    """Yield each longest short stay that is not the one up to which a stay outside of blended programmes is short."""
+    rule = rulebook.short_term
+    if rule is None or not rule.activities:
+        return
+    by_length = Scope(activities=rule.activities, blended_intensive_programme=False)
+    for number, limit in enumerate(rulebook.durations):
+        longest = limit.maximum
+        differs = longest.fewest_days > rule.maximum_days or longest.most_days < rule.maximum_days
+        of_short_stays = limit.scope.terms == (Term.SHORT_TERM_PHYSICAL,)
+        if of_short_stays and differs and domain.overlap(limit.scope, by_length):
+            sentence = (
+                f"the longest short stay is {longest.spelled} here, and in short_term it is {rule.maximum_days} "
+                f"calendar_days ({rule.source.id})"
+            )
+            yield ("durations", number), sentence, longest.value
 
 
 def _similar_rates(rulebook: RulebookTables, domain: Domain) -> Mapping[object, tuple[Decimal, Decimal]]:

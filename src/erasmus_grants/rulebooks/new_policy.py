@@ -174,7 +174,9 @@ class _EmptyCells:
         self._domain = Domain(self._members, home)
         self._funded = self._domain.within(rule.scope for rule in base.activities if rule.funding is Funding.FUNDED)
         if base.flows:
-            self._funded = self._funded.within(flow.scope for flow in base.flows)
+            eligible = self._funded.within(flow.scope for flow in base.flows if flow.not_published is None)
+            may_be = self._funded.within(flow.scope for flow in base.flows)
+            self._funded = may_be if eligible.is_covered(Scope(), ()) else eligible
         self._units = self._smallest_groups()
         self.is_open = not self._funded.is_covered(Scope(), ())
 

@@ -44,9 +44,13 @@ class DurationLimit(Entry):
 
     @model_validator(mode="after")
     def _can_be_met(self) -> Self:
-        if self.minimum.unit is self.maximum.unit and self.minimum.value > self.maximum.value:
-            sentence = f"the longest stay is not shorter than the shortest, {self.minimum.value}"
+        if self.minimum.is_longer_than(self.maximum):
+            sentence = f"the longest stay is not shorter than the shortest, {self.minimum.spelled}"
             raise invalid(DurationLimit, ("maximum", sentence, self.maximum.value))
+        of_term = self.minimum_of_academic_term
+        if of_term is not None and of_term.is_longer_than(self.minimum):
+            sentence = f"a stay of an academic term need not be longer than any other, {self.minimum.spelled}"
+            raise invalid(DurationLimit, ("minimum_of_academic_term", sentence, of_term.value))
         for minimum in (self.minimum, self.minimum_of_academic_term):
             if self.minimum_is_consecutive and minimum and minimum.unit is not LengthUnit.CALENDAR_DAYS:
                 sentence = f"consecutive days are counted in calendar_days, not in {minimum.unit}"

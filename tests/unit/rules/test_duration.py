@@ -182,7 +182,7 @@ def test_a_longest_stay_is_not_shorter_than_the_shortest() -> None:
         limit("calendar_days", 6, 5)
     two_months = Length.model_validate({"value": 2, "unit": "calendar_months"})
     in_two_units = limit("calendar_days", 5, 5).model_copy(update={"maximum": two_months})
-    assert in_two_units.maximum == two_months  # five days and two months are not compared
+    assert in_two_units.maximum == two_months  # five days are fewer in any case
 
 
 @pytest.mark.parametrize("length", [{"value": 0, "unit": "days_360"}, {"value": 5, "unit": "weeks"}, {"value": 1.5}])
@@ -272,5 +272,45 @@ def test_only_calendar_days_can_be_consecutive(unit: str) -> None:
         limit(unit, 2, 12, minimum_is_consecutive=True)
     days, other = {"value": 5, "unit": "calendar_days"}, {"value": 2, "unit": unit}
     with pytest.raises(ValidationError, match="consecutive days are counted in calendar_days, not in"):
-        limit("calendar_days", 5, 60, minimum_is_consecutive=True, minimum_of_academic_term=other)
+        limit("calendar_days", 60, 90, minimum_is_consecutive=True, minimum_of_academic_term=other)
     assert limit("calendar_days", 5, 60, minimum_is_consecutive=True, minimum_of_academic_term=days)
+
+
+# --- lengths that contradict each other --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("minimum", "maximum", "contradict"),
+    [
+        ("90 calendar_months", "360 days_360", True),  # 90 x 28 days are more than 360 + 12 + 2
+        ("13 calendar_months", "12 calendar_months", True),
+        ("3 calendar_months", "83 calendar_days", True),  # 3 x 28 = 84
+        ("3 calendar_months", "84 calendar_days", False),  # just three Februaries, which is good enough
+        ("63 calendar_days", "2 calendar_months", True),  # 2 x 31 = 62
+        ("62 calendar_days", "2 calendar_months", False),
+        ("65 calendar_days", "60 days_360", True),  # 60 + 2 + 2
+        ("64 calendar_days", "60 days_360", False),
+        ("60 days_360", "55 calendar_days", True),  # 60 - 4
+        ("60 days_360", "56 calendar_days", False),
+        ("2 calendar_months", "60 days_360", False),
+        ("360 days_360", "12 calendar_months", False),
+    ],
+)
+def test_the_shortest_stay_is_not_longer_than_the_longest_in_whatever_they_are_counted(
+    minimum: str, maximum: str, contradict: bool
+) -> None:
+    fields = {"minimum": minimum, "maximum": maximum, "source": toy_source()}
+    if not contradict:
+        assert DurationLimit.model_validate(fields).minimum.spelled == minimum
+        return
+    with pytest.raises(ValidationError, match=f"the longest stay is not shorter than the shortest, {minimum}"):
+        DurationLimit.model_validate(fields)
+
+
+@pytest.mark.parametrize("unit", ["calendar_days", "calendar_months"])
+def test_a_stay_of_an_academic_term_need_not_be_longer_than_any_other(unit: str) -> None:
+    sentence = "a stay of an academic term need not be longer than any other, 90 days_360"
+    with pytest.raises(ValidationError, match=sentence):
+        limit("days_360", 90, 360, minimum_of_academic_term=f"160 {unit}")
+    for as_long in ("90 days_360", "3 calendar_months", "60 days_360"):
+        assert limit("days_360", 90, 360, minimum_of_academic_term=as_long).minimum_of_academic_term is not None

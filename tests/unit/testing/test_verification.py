@@ -577,9 +577,8 @@ def test_an_action_that_no_official_rulebook_has_is_worth_a_look(
 def test_rates_that_are_not_one_part_of_their_ranges_are_worth_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LAWS", [])
     base = get_rulebook("eu-ka103-2019")
-    tiers = [{"from_day": 1, "share": 1}]
     rates = [
-        {"scope": bounds.scope, "rate_eur_per_day": rate, "tiers": tiers, "source": POLICY}
+        {"scope": bounds.scope, "rate_eur_per_day": rate, "tiers": bounds.tiers, "source": POLICY}
         for bounds, rate in zip(base.daily_rate_ranges, (180, 80, 70), strict=False)
     ]
     ours = base.adapt(id="ours", title="Ours", source=POLICY, daily_rates=rates)
