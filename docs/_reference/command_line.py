@@ -66,6 +66,7 @@ _EXIT_CODES: Final = (
     ("4", "not yet known: the result is on standard output, with its bounds and the open questions"),
     ("5", "`batch --strict`: all rows have a grant, and one has a warning"),
     ("6", "`audit`: the amounts of a row are not ours"),
+    ("141", "what reads the answer was closed before its end, as in `erasmus-grants rulebooks | head -1`"),
     ("128 and more", "a signal stopped the command, whose number is added; files are as they were"),
 )
 

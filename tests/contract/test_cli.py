@@ -1247,6 +1247,47 @@ def test_a_reader_that_has_enough_gets_no_traceback() -> None:
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
+    assert process.returncode == 128 + 13  # SIGPIPE
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["rulebooks"], ["quote", "absent.toml"]])
+@pytest.mark.parametrize("both", [True, False])
+def test_what_nobody_reads_ends_as_in_any_shell(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], *, both: bool
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    monkeypatch.setattr(sys, "argv", ["erasmus-grants", *arguments])
+    with os.fdopen(writer, "w", encoding="utf-8") as nobody:
+        monkeypatch.setattr(sys, "stdout", None if "absent.toml" in arguments else nobody)
+        monkeypatch.setattr(sys, "stderr", nobody if both or "absent.toml" in arguments else None)
+        assert main() == 128 + 13  # SIGPIPE
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk to write to")
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["rulebooks"], ["quote", "absent.toml"]])
+def test_a_full_disk_is_told_in_words_or_not_at_all(arguments: list[str]) -> None:
+    program = [sys.executable, "-m", "erasmus_grants", *arguments]
+    with Path("/dev/full").open("wb") as full:
+        told = subprocess.run(program, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+        untold = subprocess.run(program, stdout=full, stderr=full, check=False, timeout=60)
+    assert (told.returncode, untold.returncode) == (BAD_INPUT, BAD_INPUT)
+    assert told.stderr.count(b"\n") == 1
+    assert b"No s" in told.stderr  # No space left on device; of the file, No such file or directory
+
+
+def test_a_full_disk_is_told_of_the_version(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            assert text
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sys, "argv", ["erasmus-grants", "--version"])
+    monkeypatch.setattr(sys, "stdout", Full())
+    assert main() == BAD_INPUT
+    assert capsys.readouterr().err == "the answer cannot be written: No space left on device\n"
 
 
 def test_an_interrupt_gets_no_traceback(erasmus_grants: Command, monkeypatch: pytest.MonkeyPatch) -> None:
