@@ -71,8 +71,11 @@ _EXIT_CODES: Final = (
 )
 
 _FILES: Final = """\
-A file is TOML or JSON in UTF-8: `.toml` is read as TOML, `.json` as JSON, and for other names the content decides.
+A file is TOML or JSON, in UTF-8 or in UTF-16 with its mark.
+`.toml` is read as TOML, `.json` as JSON, and for other names the content decides.
 In place of an input file, `-` is standard input.
+Windows PowerShell 5 writes UTF-16 with `>`.
+It keeps letters such as *é* only after `[Console]::OutputEncoding = [Text.Encoding]::UTF8`.
 
 ### A mobility
 

@@ -282,6 +282,18 @@ def test_grant_and_attendance_may_come_from_standard_input(erasmus_grants: Comma
     assert by_grant == Answer(0, settlement.model_dump_json(indent=2) + "\n", "")
 
 
+def test_what_powershell_writes_is_read(erasmus_grants: Command, agreed: Path) -> None:
+    Path("grant16.json").write_text(agreed.read_text("utf-8"), encoding="utf-16", newline="\r\n")
+    Path("attended16.toml").write_text(FOUR_DAYS, encoding="utf-16", newline="\r\n")
+    Path("attended.toml").write_text(FOUR_DAYS, encoding="utf-8")
+    settled = erasmus_grants("settle", "grant16.json", "attended16.toml")
+    assert settled.code == 0
+    assert settled == erasmus_grants("settle", "grant.json", "attended.toml")
+    begun = erasmus_grants("new-policy", "--home", "ES", "--call", "2024").out
+    Path("ours.toml").write_text(begun, encoding="utf-16", newline="\r\n")
+    assert "individual_share (line 39): a number is" in erasmus_grants("rulebook", "ours.toml").err
+
+
 def test_both_from_standard_input_are_refused(erasmus_grants: Command, agreed: Path) -> None:
     answer = erasmus_grants("settle", "-", "-", stdin=agreed.read_bytes())
     assert answer == Answer(BAD_INPUT, "", "standard input: it cannot be both the grant and the attendance\n")
