@@ -1431,15 +1431,15 @@ def test_the_official_rulebooks_of_a_call_and_a_country_are_listed_the_best_firs
     ("options", "policy"),
     [
         (("--call", "2024", "--from", "BE", "--to", "DE"), "--home BE --call 2024"),
-        (("-r", "eu-ka171-2022", "--set", "direction=outgoing", "--from", "PL", "--to", "US"), "--home PL --call 2022 --action KA171"),
-        (("-r", "eu-ka171-2022", "--set", "direction=incoming", "--to", "PL", "--from", "SN"), "--home PL --call 2022 --action KA171"),
+        (("-r", "eu-ka103-2018", "--set", "direction=outgoing", "--from", "PL", "--to", "FR"), "--home PL --call 2018 --action KA103"),
+        (("-r", "eu-ka107-2016", "--activity", "STT", "--end", "2024-09-20", "--set", "direction=incoming", "--to", "PL", "--from", "SN"), "--home PL --call 2016 --action KA107"),
     ],
 )  # fmt: skip
 def test_where_the_rulebook_has_no_figure_the_next_commands_are_printed_whole(
     erasmus_grants: Command, options: tuple[str, ...], policy: str
 ) -> None:
     stay = ("--activity", "SMS", "--start", "2024-09-15", "--end", "2025-02-10", "--km", "1870")
-    quoted = erasmus_grants("quote", *options, *stay, "--set", "fewer_opportunities=true")
+    quoted = erasmus_grants("quote", *stay, *options)
     assert quoted.code == UNDETERMINED
     begin, again = (line.strip() for line in quoted.err.splitlines()[-2:])
     assert begin == f"erasmus-grants new-policy {policy} > ours.toml"
@@ -1517,6 +1517,22 @@ def test_no_next_command_is_printed_that_does_not_help(erasmus_grants: Command) 
     stay = ("--activity", "STT", "--start", "2024-09-15", "--end", "2024-09-20", "--km", "99")
     assert "new-policy" not in erasmus_grants("quote", "--call", "2024", *stay).err  # whose country is not stated
     assert erasmus_grants("quote", "-", stdin=NO_DISTANCE).err == ""  # of a university, and a field is open
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--from", "DE", "--to", "ES", "--set", "zero_grant_days=20"),
+        ("--from", "DE", "--to", "RU"),
+        ("-r", "eu-ka171-2022", "--from", "PL", "--to", "US", "--set", "fewer_opportunities=true"),
+        ("-r", "eu-ka171-2024", "--from", "SN", "--to", "BR"),  # Senegal takes no part, so new-policy refuses it
+    ],
+)
+def test_no_policy_is_begun_that_has_no_row_for_what_is_open(erasmus_grants: Command, options: tuple[str, ...]) -> None:
+    rulebook = () if "-r" in options else ("--call", "2024")
+    quoted = erasmus_grants("quote", *rulebook, *SEMESTER, *options)
+    assert "Open questions" in quoted.out or quoted.code == NOT_ELIGIBLE
+    assert "new-policy" not in quoted.err
 
 
 def test_who_saved_the_answers_computes_the_file_next(erasmus_grants: Command) -> None:
