@@ -66,12 +66,16 @@ _EXIT_CODES: Final = (
     ("4", "not yet known: the result is on standard output, with its bounds and the open questions"),
     ("5", "`batch --strict`: all rows have a grant, and one has a warning"),
     ("6", "`audit`: the amounts of a row are not ours"),
+    ("141", "what reads the answer was closed before its end, as in `erasmus-grants rulebooks | head -1`"),
     ("128 and more", "a signal stopped the command, whose number is added; files are as they were"),
 )
 
 _FILES: Final = """\
-A file is TOML or JSON in UTF-8: `.toml` is read as TOML, `.json` as JSON, and for other names the content decides.
+A file is TOML or JSON, in UTF-8 or in UTF-16 with its mark.
+`.toml` is read as TOML, `.json` as JSON, and for other names the content decides.
 In place of an input file, `-` is standard input.
+Windows PowerShell 5 writes UTF-16 with `>`.
+It keeps letters such as *é* only after `[Console]::OutputEncoding = [Text.Encoding]::UTF8`.
 
 ### A mobility
 

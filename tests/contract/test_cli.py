@@ -282,6 +282,18 @@ def test_grant_and_attendance_may_come_from_standard_input(erasmus_grants: Comma
     assert by_grant == Answer(0, settlement.model_dump_json(indent=2) + "\n", "")
 
 
+def test_what_powershell_writes_is_read(erasmus_grants: Command, agreed: Path) -> None:
+    Path("grant16.json").write_text(agreed.read_text("utf-8"), encoding="utf-16", newline="\r\n")
+    Path("attended16.toml").write_text(FOUR_DAYS, encoding="utf-16", newline="\r\n")
+    Path("attended.toml").write_text(FOUR_DAYS, encoding="utf-8")
+    settled = erasmus_grants("settle", "grant16.json", "attended16.toml")
+    assert settled.code == 0
+    assert settled == erasmus_grants("settle", "grant.json", "attended.toml")
+    begun = erasmus_grants("new-policy", "--home", "ES", "--call", "2024").out
+    Path("ours.toml").write_text(begun, encoding="utf-16", newline="\r\n")
+    assert "individual_share (line 39): a number is" in erasmus_grants("rulebook", "ours.toml").err
+
+
 def test_both_from_standard_input_are_refused(erasmus_grants: Command, agreed: Path) -> None:
     answer = erasmus_grants("settle", "-", "-", stdin=agreed.read_bytes())
     assert answer == Answer(BAD_INPUT, "", "standard input: it cannot be both the grant and the attendance\n")
@@ -1247,6 +1259,47 @@ def test_a_reader_that_has_enough_gets_no_traceback() -> None:
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == b""
+    assert process.returncode == 128 + 13  # SIGPIPE
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["rulebooks"], ["quote", "absent.toml"]])
+@pytest.mark.parametrize("both", [True, False])
+def test_what_nobody_reads_ends_as_in_any_shell(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], *, both: bool
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    monkeypatch.setattr(sys, "argv", ["erasmus-grants", *arguments])
+    with os.fdopen(writer, "w", encoding="utf-8") as nobody:
+        monkeypatch.setattr(sys, "stdout", None if "absent.toml" in arguments else nobody)
+        monkeypatch.setattr(sys, "stderr", nobody if both or "absent.toml" in arguments else None)
+        assert main() == 128 + 13  # SIGPIPE
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk to write to")
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["rulebooks"], ["quote", "absent.toml"]])
+def test_a_full_disk_is_told_in_words_or_not_at_all(arguments: list[str]) -> None:
+    program = [sys.executable, "-m", "erasmus_grants", *arguments]
+    with Path("/dev/full").open("wb") as full:
+        told = subprocess.run(program, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+        untold = subprocess.run(program, stdout=full, stderr=full, check=False, timeout=60)
+    assert (told.returncode, untold.returncode) == (BAD_INPUT, BAD_INPUT)
+    assert told.stderr.count(b"\n") == 1
+    assert b"No s" in told.stderr  # No space left on device; of the file, No such file or directory
+
+
+def test_a_full_disk_is_told_of_the_version(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            assert text
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sys, "argv", ["erasmus-grants", "--version"])
+    monkeypatch.setattr(sys, "stdout", Full())
+    assert main() == BAD_INPUT
+    assert capsys.readouterr().err == "the answer cannot be written: No space left on device\n"
 
 
 def test_an_interrupt_gets_no_traceback(erasmus_grants: Command, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1378,15 +1431,15 @@ def test_the_official_rulebooks_of_a_call_and_a_country_are_listed_the_best_firs
     ("options", "policy"),
     [
         (("--call", "2024", "--from", "BE", "--to", "DE"), "--home BE --call 2024"),
-        (("-r", "eu-ka171-2022", "--set", "direction=outgoing", "--from", "PL", "--to", "US"), "--home PL --call 2022 --action KA171"),
-        (("-r", "eu-ka171-2022", "--set", "direction=incoming", "--to", "PL", "--from", "SN"), "--home PL --call 2022 --action KA171"),
+        (("-r", "eu-ka103-2018", "--set", "direction=outgoing", "--from", "PL", "--to", "FR"), "--home PL --call 2018 --action KA103"),
+        (("-r", "eu-ka107-2016", "--activity", "STT", "--end", "2024-09-20", "--set", "direction=incoming", "--to", "PL", "--from", "SN"), "--home PL --call 2016 --action KA107"),
     ],
 )  # fmt: skip
 def test_where_the_rulebook_has_no_figure_the_next_commands_are_printed_whole(
     erasmus_grants: Command, options: tuple[str, ...], policy: str
 ) -> None:
     stay = ("--activity", "SMS", "--start", "2024-09-15", "--end", "2025-02-10", "--km", "1870")
-    quoted = erasmus_grants("quote", *options, *stay, "--set", "fewer_opportunities=true")
+    quoted = erasmus_grants("quote", *stay, *options)
     assert quoted.code == UNDETERMINED
     begin, again = (line.strip() for line in quoted.err.splitlines()[-2:])
     assert begin == f"erasmus-grants new-policy {policy} > ours.toml"
@@ -1464,6 +1517,22 @@ def test_no_next_command_is_printed_that_does_not_help(erasmus_grants: Command) 
     stay = ("--activity", "STT", "--start", "2024-09-15", "--end", "2024-09-20", "--km", "99")
     assert "new-policy" not in erasmus_grants("quote", "--call", "2024", *stay).err  # whose country is not stated
     assert erasmus_grants("quote", "-", stdin=NO_DISTANCE).err == ""  # of a university, and a field is open
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--from", "DE", "--to", "ES", "--set", "zero_grant_days=20"),
+        ("--from", "DE", "--to", "RU"),
+        ("-r", "eu-ka171-2022", "--from", "PL", "--to", "US", "--set", "fewer_opportunities=true"),
+        ("-r", "eu-ka171-2024", "--from", "SN", "--to", "BR"),  # Senegal takes no part, so new-policy refuses it
+    ],
+)
+def test_no_policy_is_begun_that_has_no_row_for_what_is_open(erasmus_grants: Command, options: tuple[str, ...]) -> None:
+    rulebook = () if "-r" in options else ("--call", "2024")
+    quoted = erasmus_grants("quote", *rulebook, *SEMESTER, *options)
+    assert "Open questions" in quoted.out or quoted.code == NOT_ELIGIBLE
+    assert "new-policy" not in quoted.err
 
 
 def test_who_saved_the_answers_computes_the_file_next(erasmus_grants: Command) -> None:

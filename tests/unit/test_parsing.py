@@ -1,3 +1,4 @@
+import codecs
 import io
 import json
 import sys
@@ -82,6 +83,9 @@ def test_dots_and_brackets_in_text_and_comments_of_toml_do_not_count(text: str) 
         ("with-byte-order-mark.toml", b"\xef\xbb\xbfa = 1"),
         ("with-byte-order-mark.json", b'\xef\xbb\xbf{"a": 1}'),
         ("of-windows.toml", b"a = 1\r\n"),
+        ("of-powershell.toml", "a = 1\r\n".encode("utf-16")),
+        ("of-powershell.json", codecs.BOM_UTF16_LE + '{"a": 1}\r\n'.encode("utf-16-le")),
+        ("big-endian", codecs.BOM_UTF16_BE + '{"a": 1}'.encode("utf-16-be")),
     ],
 )
 def test_a_file_is_read_by_its_suffix_or_else_by_its_first_letter(tmp_path: Path, name: str, content: bytes) -> None:
@@ -157,13 +161,19 @@ def test_a_file_of_exactly_the_largest_size_is_read_and_one_more_byte_is_not(tmp
 
 @pytest.mark.parametrize(
     "content",
-    [bytes(range(256)), "a = 1".encode("utf-16"), 'a = "é"'.encode("latin-1"), b'{"a": "\xed\xa0\x80"}'],
-    ids=["binary", "UTF-16", "Latin-1", "encoded surrogate"],
+    [
+        bytes(range(256)),
+        codecs.BOM_UTF16_LE + b"a = 1",
+        codecs.BOM_UTF16_LE + b"\x00\xd8",
+        'a = "é"'.encode("latin-1"),
+        b'{"a": "\xed\xa0\x80"}',
+    ],
+    ids=["binary", "half of UTF-16", "surrogate of UTF-16", "Latin-1", "encoded surrogate"],
 )
 def test_what_is_not_utf_8_is_refused(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "a"
     file.write_bytes(content)
-    assert problems_of_file(file) == ("it is not UTF-8 text",)
+    assert problems_of_file(file) == ("it is not UTF-8 text; an editor can save it as UTF-8",)
 
 
 @pytest.mark.parametrize(

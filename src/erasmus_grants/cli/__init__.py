@@ -1,7 +1,8 @@
 """The command line: it reads files, asks the library, and prints.  No rule and no arithmetic is here.
 
 Exit codes: 0 granted, 1 a rulebook that is not sound, 2 bad input (a sentence for each problem on standard error),
-3 not eligible, 4 not yet known, 5 a warning where these count, 6 amounts of others that are not ours.
+3 not eligible, 4 not yet known, 5 a warning where these count, 6 amounts of others that are not ours; 128 and more a
+signal, 141 among them: nobody reads the answer any more.
 """
 
 import signal

@@ -33,6 +33,9 @@ OPTIONS: Final[Mapping[str, str]] = {
 CITY_OPTIONS: Final[Mapping[str, str]] = {"from_city": "--from-city", "to_city": "--to-city"}
 """The options of cities, which are no fields: a distance follows from them."""
 
+POLICY_ID: Final = "my-university-{call}"
+"""What it is called before it has a name of its own."""
+
 POLICY_FILE: Final = "ours.toml"
 """What a rulebook of an institution's own is called here."""
 
@@ -69,6 +72,8 @@ def actions_of(call: int) -> tuple[str, ...]:
 def next_lines(grant: GrantBreakdown, file: str | None, stated: Mapping[str, object]) -> tuple[str, ...]:
     """Return the command lines that fill empty cells of an official rulebook, and compute a grant again.
 
+    There are none where nothing that is open has a row in what `new-policy` begins.
+
     Args:
         grant: The grant.
         file: The file of its mobility; None: there is none.
@@ -76,7 +81,17 @@ def next_lines(grant: GrantBreakdown, file: str | None, stated: Mapping[str, obj
     """
     official = _official(grant)
     home = getattr(grant.mobility, payer(grant.mobility.direction))
-    if official is None or home is None or all(question.table is None for question in grant.questions):
+    tables = {f"\n[{question.table}]\n" for question in grant.questions if question.table is not None}
+    if official is None or home is None or not tables:
+        return ()
+    from erasmus_grants.rulebooks.new_policy import PolicyError, base_of, policy_toml
+
+    try:
+        base = base_of(home, call=official.call_year, action=official.action)
+        begun = policy_toml(base, home, POLICY_ID.format(call=official.call_year))
+    except PolicyError:
+        return ()
+    if not any(table in begun for table in tables):
         return ()
     action = "" if official.action == USUAL_ACTION else f" --action {official.action}"
     begin = f"erasmus-grants new-policy --home {home} --call {official.call_year}{action} > {POLICY_FILE}"

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from erasmus_grants.basics.countries import country_name
 from erasmus_grants.basics.errors import HOW_TO_GET_A_CALL, InputFileError, how_to_install
-from erasmus_grants.cli.next_steps import USUAL_ACTION, check_action
+from erasmus_grants.cli.next_steps import POLICY_ID, USUAL_ACTION, check_action
 from erasmus_grants.cli.terminal import Output, OutputName, complain, print_report, progress_bar, say, write
 from erasmus_grants.report.rendering import Report, Table, printable, text_columns
 from erasmus_grants.rulebook.checks import doubts_of
@@ -118,7 +118,7 @@ def new_policy(
     if based_on is None:
         check_action(call, action)
     base = base_of(home, call=call, action=action, based_on=based_on)
-    typer.echo(policy_toml(base, home, f"my-university-{call}").encode(), nl=False)
+    typer.echo(policy_toml(base, home, POLICY_ID.format(call=call)).encode(), nl=False)
 
 
 def verify(

@@ -8,6 +8,7 @@ Examples:
     {'id': 'x'}
 """
 
+import codecs
 import json
 import re
 import sys
@@ -22,6 +23,7 @@ from erasmus_grants.basics.errors import quoted
 LARGEST_FILE_BYTES = 1024 * 1024
 """A larger file is refused [bytes]."""
 
+_MARKS_OF_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LONGEST_LINE = 4096
 _DEEPEST = 32
 _MOST_VALUES = 20_000
@@ -103,7 +105,7 @@ def read_text(name: str) -> str:
     """Return the text of a file; `-` is standard input.
 
     Raises:
-        UnreadableError: It cannot be read, is too large, or is not UTF-8.
+        UnreadableError: It cannot be read, is too large, or is neither UTF-8 nor UTF-16 with its mark.
     """
     return _decoded(_read(name))
 
@@ -156,10 +158,12 @@ def _opened(name: str) -> AbstractContextManager[BinaryIO]:
 
 
 def _decoded(content: bytes) -> str:
+    """Return text; PowerShell 5 writes UTF-16, and marks it, where a command ends in `> FILE`."""
+    encoding = "utf-16" if content.startswith(_MARKS_OF_UTF_16) else "utf-8-sig"
     try:
-        return content.decode("utf-8-sig")
+        return content.decode(encoding)
     except UnicodeDecodeError:
-        raise UnreadableError("it is not UTF-8 text") from None
+        raise UnreadableError("it is not UTF-8 text; an editor can save it as UTF-8") from None
 
 
 def _from_json(text: str) -> Data:
