@@ -150,9 +150,7 @@ def asked(sentence: str) -> set[tuple[str, str]]:
     among them, so a language may ask for words where English asks for a phrase.
     """
     own_choice = {(name, form) for name in HOLD_WORDS for form in ("words", "phrase")}
-    return {
-        (name, "" if "|" in form or (name, form) in own_choice else form) for name, form in placeholders(sentence)
-    }
+    return {(name, "" if "|" in form or (name, form) in own_choice else form) for name, form in placeholders(sentence)}
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, TOYS])
