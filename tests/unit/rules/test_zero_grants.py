@@ -186,8 +186,8 @@ OF_TERM = {"minimum": "60 days_360", "maximum": "360 days_360", "minimum_of_acad
         (120, 60, None),
         (
             120,
-            61,
-            "59 days of thirty-day months would be funded, and at least 60 days of thirty-day months have to be.",
+            61,  # funded to 28 February: 30 + 28
+            "58 days of thirty-day months would be funded, and at least 60 days of thirty-day months have to be.",
         ),
         (
             120,
