@@ -37,6 +37,7 @@ from tests.reference.cases import (
     days_of,
     exceeds_cycle,
     is_abroad,
+    is_in_one_cycle,
     is_outgoing,
     is_staff,
     is_student,
@@ -172,7 +173,8 @@ def may_stay(case: Case, year: int, least_days: int, *, graduates: bool) -> bool
     if is_student_activity(case):
         least = 90 if case["activity"] == "SMS" and not case["academic_term"] else 60
         goes = is_student(case) or (graduates and case["role"] == "recent_graduate" and case["activity"] == "SMT")
-        return goes and least <= days_360_of(case) <= 360 and not exceeds_cycle(case)
+        most = 24 if is_in_one_cycle(case) else 12  # whether a one-cycle programme has 24 is not known
+        return goes and least <= days_360_of(case) <= 360 and not exceeds_cycle(case, most)
     if case["role"] == "invited_staff" and case["activity"] == "STA" and year >= 2018 and not is_outgoing(case):
         return 1 <= days_of(case) <= 60  # from one day on, without hours of teaching
     if not is_staff(case) or not least_days <= days_of(case) <= 60:
@@ -193,8 +195,9 @@ def ka103(year: int, case: Case, own: Own | None) -> Grant | None:
     if case["bip"] or not may_stay(case, year, 2, graduates=True):
         return None  # blended intensive programmes exist from call 2021 on
     if is_student_activity(case):
-        is_open = case["sending"] is None or _lacks_country_of_french_range(year, case)
-        parts = [UNKNOWN if is_open else _month_103(year, case, own)]
+        lacks_country = case["sending"] is None or _lacks_country_of_french_range(year, case)
+        is_open = lacks_country or _is_of_unknown_cycle(case)
+        parts = [UNKNOWN if lacks_country else _month_103(year, case, own)]
         if case["sending"] in OUTERMOST_COUNTRIES or case["sending"] in TERRITORIES:
             parts.append(UNKNOWN)  # the journey, of which no page says who these are
         if case["activity"] == "SMT":
@@ -204,6 +207,11 @@ def ka103(year: int, case: Case, own: Own | None) -> Grant | None:
         parts = [travel_part(case, bands_of(year)), _days_103(year, case, own)]
     is_open = is_open or any(country in TERRITORIES for country in countries)
     return {"is_open": is_open, "parts": [*parts, *_fewer_opportunities(case)]}
+
+
+def _is_of_unknown_cycle(case: Case) -> bool:
+    """Return whether only a one-cycle programme has so many months: 24 are printed from call 2023 on (p. 55)."""
+    return is_student_activity(case) and is_in_one_cycle(case) and exceeds_cycle(case)
 
 
 def _days_103(year: int, case: Case, own: Own | None) -> Part:
@@ -262,7 +270,9 @@ def ka107(year: int, case: Case) -> Grant | None:
     else:
         individual = certain(staff_days(case, rate, travel_days(case, 2, 2, 2)))
     return {
-        "is_open": lacks_hours(case) or (home is None and not is_outgoing(case)),  # the rate depends on where they come
+        "is_open": lacks_hours(case)
+        or _is_of_unknown_cycle(case)
+        or (home is None and not is_outgoing(case)),  # the rate depends on where they come
         "parts": [travel_part(case, bands_of(year)), individual, *_fewer_opportunities(case)],
     }
 

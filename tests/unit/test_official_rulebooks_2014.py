@@ -515,3 +515,26 @@ def test_a_stay_far_from_its_call_is_warned_of(rulebook_id: str, start: str, out
     found = [finding for finding in grant(rulebook_id, **five_days).findings if finding.code == "OUTSIDE_CALL_YEARS"]
     assert bool(found) is outside
     assert all((finding.severity, finding.source.id) == ("warning", "EU-AGREEMENT-YEARS") for finding in found)
+
+
+@pytest.mark.parametrize("rulebook", [name for name in known_rulebooks() if name.startswith(("eu-ka103", "eu-ka107"))])
+@pytest.mark.parametrize(
+    ("months_used", "code"),
+    [("7", None), ("14", "ELIGIBILITY_NOT_PUBLISHED"), ("19.1", "MONTHS_PER_CYCLE_EXCEEDED")],  # with five months more
+)
+def test_the_months_of_one_cycle_programmes_are_not_confirmed(
+    rulebook: str, months_used: str, code: str | None
+) -> None:
+    year = int(rulebook[-4:])
+    student = Mobility(
+        activity="SMS",
+        direction="outgoing",
+        sending_country="FR",
+        receiving_country="ES" if "ka103" in rulebook else "TN",
+        start_date=f"{year}-09-01",
+        end_date=f"{year + 1}-01-31",
+        one_cycle_programme=True,
+        months_used=months_used,
+    )
+    found = {finding.code.value for finding in GrantCalculator(rulebook).check(student)}
+    assert found & {"ELIGIBILITY_NOT_PUBLISHED", "MONTHS_PER_CYCLE_EXCEEDED"} == ({code} if code else set())

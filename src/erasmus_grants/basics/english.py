@@ -448,6 +448,7 @@ ENGLISH: Final = Language(
         "activities": "Is the activity funded, and how?",
         "flows": "Is the mobility possible between these countries?",
         "cycle_flows": "May students of every study cycle go?",
+        "cycle_limits": "Does a one-cycle programme, such as medicine, have more months than a study cycle?",
         "travel_support": "What is the travel support?",
         "daily_rates": "What is the daily rate of staff?",
         "monthly_rates": "What is the monthly rate of students?",

@@ -12,6 +12,7 @@ from typing import Final
 
 from erasmus_grants.basics.money import ZERO_EUR, to_cents
 from erasmus_grants.basics.scope import NotPublished, Scope
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import Answerer, Decided, FindingCode, LineKind
 from erasmus_grants.engine.applicable_entries import ApplicableEntries, CountryDecides, OpenRate, OpenTravelDays
@@ -21,7 +22,6 @@ from erasmus_grants.records.mobility import Mobility, PaidDays
 from erasmus_grants.records.questions import Question, cell_question, field_question, whether_eligible
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks.search import is_official
-from erasmus_grants.rules.countries import CountryFlow
 from erasmus_grants.rules.cycle_flows import CycleFlowNotPublished
 from erasmus_grants.rules.distance_bands import band_of
 from erasmus_grants.rules.top_ups import TopUpNotPublished, is_due
@@ -96,17 +96,18 @@ def _whether(
     for finding in findings:
         if finding.code is FindingCode.ELIGIBILITY_NOT_PUBLISHED:
             found = dict(finding.details)["why"], finding.source
-            table, entry = next(one for one in _unconfirmed(entries) if (one[1].not_published, one[1].source) == found)
-            yield whether_eligible(table, entry.scope, answered_by=answered_by, source=entry.source)
+            table, scope = next(one[:2] for one in _unconfirmed(entries) if one[2:] == found)
+            yield whether_eligible(table, scope, answered_by=answered_by, source=finding.source)
 
 
-def _unconfirmed(entries: ApplicableEntries) -> list[tuple[str, CountryFlow | CycleFlowNotPublished]]:
-    """Return table and entry of what may say that nobody confirms something, the flows of the very mobility first."""
-    flows = sorted(entries.flows, key=lambda flow: not flow.scope.covers(entries.key))
-    said: list[tuple[str, CountryFlow | CycleFlowNotPublished]] = [("flows", flow) for flow in flows]
+def _unconfirmed(entries: ApplicableEntries) -> Iterator[tuple[str, Scope, str | None, Source]]:
+    """Yield table, scope, sentence and source of what may be unconfirmed, the flows of the very mobility first."""
+    for flow in sorted(entries.flows, key=lambda flow: not flow.scope.covers(entries.key)):
+        yield "flows", flow.scope, flow.not_published, flow.source
     if isinstance(entries.cycle_flow, CycleFlowNotPublished):
-        said.append(("cycle_flows", entries.cycle_flow))
-    return said
+        yield "cycle_flows", entries.cycle_flow.scope, entries.cycle_flow.not_published, entries.cycle_flow.source
+    if entries.cycle is not None:
+        yield "cycle_limits", entries.cycle.scope, entries.cycle.one_cycle_not_published, entries.cycle.source
 
 
 def _by_country(entries: ApplicableEntries) -> Iterator[Decided]:

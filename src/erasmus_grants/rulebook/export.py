@@ -34,7 +34,8 @@ _LENGTH: Final = re.compile(r"[0-9]+( [a-z0-9_]+)").fullmatch
 _COMMENTS_ON_TOP: Final = re.compile(r"(?:#[^\n]*\n|\n)*")
 _WORDS_OF_A_PAGE: Final = frozenset(
     {
-        *("not_published", "not_decided", "not_paid", "not_combined", "provisional_because", "needed"),
+        *("not_published", "not_decided", "not_paid", "not_combined", "provisional_because", "one_cycle_not_published"),
+        "needed",
         *("why", "text", "note", "applies_if"),
     }
 )

@@ -11,15 +11,16 @@ Examples:
 """
 
 from decimal import ROUND_HALF_DOWN
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from erasmus_grants.basics.algebra import AnyWord, Comparable, Condition, Whole, case, is_above_part, is_one_of
+from erasmus_grants.basics.algebra import AnyWord, Comparable, Condition, Whole, case, is_above_part, is_one_of, not_
 from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.model import invalid
 from erasmus_grants.basics.periods import DAYS_OF_MONTH
 from erasmus_grants.basics.scope import Entry
+from erasmus_grants.basics.sources import SENTENCE, Words
 from erasmus_grants.basics.vocabulary import FindingCode, ParticipantRole
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
@@ -36,6 +37,10 @@ class CycleLimit(Entry):
         default=None,
         ge=1,
         description="in one-cycle programmes, such as medicine; omitted: the same [months of 30 days]",
+    )
+
+    one_cycle_not_published: Annotated[Words | None, SENTENCE] = Field(
+        default=None, description="why it is not known whether such programmes have more months than others"
     )
 
     @model_validator(mode="after")
@@ -95,6 +100,28 @@ def is_exceeded(
     return is_above_part(months_used, half_days, parts, largest=longer * 2 + 1)
 
 
+def is_unconfirmed(months_used: Comparable, days_360: Whole, limit: CycleLimit, *, one_cycle: Condition) -> Condition:
+    """Return whether the months are within those of a one-cycle programme alone, which are not published.
+
+    Args:
+        months_used: Funded months of the study cycle before this stay [months of 30 days].
+        days_360: Days of thirty-day months of this stay [days].
+        limit: The entry of the rulebook that applies.
+        one_cycle: Whether the months are counted in a one-cycle programme.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> fields = {"maximum_months": 12, "maximum_months_one_cycle": 24, "source": toy_source()}
+        >>> limit = CycleLimit.model_validate(fields | {"one_cycle_not_published": "ask the agency."})
+        >>> [is_unconfirmed(used, 60, limit, one_cycle=True) for used in (10, 11, 22, 23)]
+        [False, True, True, False]
+    """
+    if limit.one_cycle_not_published is None:
+        return False
+    beyond_others = is_exceeded(months_used, days_360, limit)
+    return one_cycle & beyond_others & not_(is_exceeded(months_used, days_360, limit, one_cycle=one_cycle))
+
+
 def cycle_findings(mobility: Mobility, limit: CycleLimit) -> tuple[Finding, ...]:
     """Return whether the months of the study cycle would be exceeded.
 
@@ -112,6 +139,8 @@ def cycle_findings(mobility: Mobility, limit: CycleLimit) -> tuple[Finding, ...]
     if not used and days <= limit.maximum_months * DAYS_OF_MONTH:
         return ()  # as of most students, so it is asked first
     one_cycle = is_in_one_cycle(mobility.one_cycle_programme, mobility.role)
+    if limit.one_cycle_not_published is not None and is_unconfirmed(used, days, limit, one_cycle=one_cycle):
+        return (Finding.of(FindingCode.ELIGIBILITY_NOT_PUBLISHED, limit.source, why=limit.one_cycle_not_published),)
     if not is_exceeded(used, days, limit, one_cycle=one_cycle):
         return ()
     maximum_months = _in_one_cycle(limit) if one_cycle else limit.maximum_months

@@ -13,6 +13,7 @@ from tests.frames.rows import difference
 
 TWELVE = CycleLimit(maximum_months=12, source=toy_source())
 LONGER = CycleLimit(maximum_months=12, maximum_months_one_cycle=24, source=toy_source())
+UNCONFIRMED = LONGER.model_copy(update={"one_cycle_not_published": "ask the agency."})
 
 
 @pytest.mark.parametrize(
@@ -161,7 +162,34 @@ def test_one_cycle_programmes_allow_no_fewer_months(months: object) -> None:
     assert CycleLimit.model_validate(fields | {"maximum_months_one_cycle": 12}).maximum_months_one_cycle == 12
 
 
-@pytest.mark.parametrize("limits", [(LONGER,), (TWELVE,)])
+@pytest.mark.parametrize(
+    ("months_used", "one_cycle", "code"),
+    [
+        (10, True, None),  # 300 + 60: within a cycle of any studies
+        ("10.1", True, "ELIGIBILITY_NOT_PUBLISHED"),
+        (22, True, "ELIGIBILITY_NOT_PUBLISHED"),  # 660 + 60: 24 months
+        ("22.1", True, "MONTHS_PER_CYCLE_EXCEEDED"),
+        ("10.1", False, "MONTHS_PER_CYCLE_EXCEEDED"),
+    ],
+)
+def test_months_of_one_cycle_programmes_may_be_unconfirmed(
+    months_used: object, one_cycle: bool, code: str | None
+) -> None:
+    stay = {"start_date": "2030-04-01", "end_date": "2030-05-31", "months_used": months_used}
+    mobility = toy_mobility(activity="SMS", one_cycle_programme=one_cycle, **stay)
+    assert [finding.code for finding in cycle_findings(mobility, UNCONFIRMED)] == ([] if code is None else [code])
+    of_students = UNCONFIRMED.model_copy(update={"scope": toy_rulebook().cycle_limits[0].scope})
+    grant = GrantCalculator(toy_rulebook().model_copy(update={"cycle_limits": (of_students,)})).calculate(mobility)
+    is_open = code == "ELIGIBILITY_NOT_PUBLISHED"
+    assert (grant.status == "undetermined") is is_open
+    assert [(question.table, question.decides) for question in grant.questions] == (
+        [("cycle_limits", ("eligibility",))] if is_open else []
+    )
+    if is_open:
+        assert grant.findings[-1].message == ("It is not confirmed whether this mobility is eligible: ask the agency.")
+
+
+@pytest.mark.parametrize("limits", [(LONGER,), (TWELVE,), (UNCONFIRMED,)])
 def test_a_frame_says_the_same(limits: tuple[CycleLimit, ...]) -> None:
     book = toy_rulebook().model_copy(update={"cycle_limits": limits, "agreements": ()})
     first = date(2030, 1, 1)

@@ -55,7 +55,7 @@ from erasmus_grants.rules.duration import (
     minimums,
 )
 from erasmus_grants.rules.short_term import needs_virtual_component
-from erasmus_grants.rules.study_cycle import is_exceeded, is_in_one_cycle
+from erasmus_grants.rules.study_cycle import is_exceeded, is_in_one_cycle, is_unconfirmed
 from erasmus_grants.rules.teaching import teaching_hours_are_too_few
 from erasmus_grants.rules.zero_grants import asks_for_zero_grant, is_partial, reasons_against
 
@@ -292,6 +292,8 @@ def _cycle(rows: RulebookOverRows) -> None:
             one_cycle = is_in_one_cycle(row.one_cycle_programme, row.role)
             exceeded = is_exceeded(row.months_used, row.stay.net_days_360, limit, one_cycle=one_cycle)
             rows.note(FindingCode.MONTHS_PER_CYCLE_EXCEEDED, where & exceeded)
+            open_ = is_unconfirmed(row.months_used, row.stay.net_days_360, limit, one_cycle=one_cycle)
+            rows.note(FindingCode.ELIGIBILITY_NOT_PUBLISHED, where & open_)
 
 
 def _teaching(rows: RulebookOverRows) -> None:
