@@ -76,7 +76,8 @@ class Rulebook(RulebookTables, HasReport):
             replace: Names of tables that stand in place of the whole table of this rulebook.
             tables: Tables of a rulebook, by name; `institution` is the publisher of the source if it is not given, and
                 `status` provisional.  Further `sources` are added to those of this rulebook.  Amounts that this
-                rulebook fixes can be changed only with `departs_from_programme`, a sentence that says why.
+                rulebook fixes can be changed, and its limits widened, only with `departs_from_programme`, a sentence
+                that says why.
 
         Raises:
             ValidationError: There is no such table, an overlay may not change it, or the new rulebook is not sound:
