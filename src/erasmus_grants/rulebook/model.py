@@ -96,6 +96,9 @@ class Rulebook(RulebookTables, HasReport):
             raise invalid(Rulebook, *wrong)
         stated = {name: value for name, value in tables.items() if value is not None}
         own = _own_sources(source, stated.pop("sources", ()))
+        theirs, reason = self.departs_from_programme, stated.get("departs_from_programme")
+        if theirs is not None and isinstance(reason, str) and reason not in {"", theirs}:
+            stated["departs_from_programme"] = f"{theirs.removesuffix('.')}; {reason}"
         both = merged(self, stated, replace=replace)
         if both.problems:
             raise invalid(Rulebook, *both.problems)
