@@ -91,7 +91,7 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     FindingCode.PROVISIONAL_FIGURES: "Compare the rates with the page of your National Agency. "
     "A rulebook of your own takes the place of this one.",
     FindingCode.DEPARTS_FROM_PROGRAMME: "Check that another budget pays the difference: "
-    "the rulebook changes amounts that the programme fixes, and the sentence says why.",
+    "the rulebook changes amounts or limits of the programme, and the sentence says why.",
     FindingCode.NOT_ABROAD: "Choose a host in another country, or check the three countries: "
     "`residence_country` is where the participant lives during the studies or the employment.",
     FindingCode.STUDY_CYCLE_NOT_ELIGIBLE: "Choose a host in another country: "

@@ -107,7 +107,7 @@ def test_a_blank_is_toml_of_its_own_id_and_says_what_to_do(rulebook_id: str) -> 
 
 @every_file
 def test_a_blank_has_the_lines_tables_and_comments_of_the_original(rulebook_id: str) -> None:
-    whole = r'"{3}.*?"{3}|"[^"\n]*"|[0-9][0-9-]*'
+    whole = r'"{3}.*?"{3}|"[^"\n]*"|[0-9][0-9-]*|(?<=marked_open = )(?:true|false)'
     before, after = (re.sub(whole, "_", text, flags=re.DOTALL) for text in (original(rulebook_id), blank(rulebook_id)))
     assert after == before
 
@@ -148,6 +148,7 @@ def test_no_figure_no_source_and_no_word_of_a_page_survives_in_a_blank(rulebook_
         "not_combined",
         "applies_if",
         "provisional_because",
+        "departs_from_programme",
     }
     for scalar in scalars_of(left):
         name, value = field_of(scalar.place), left[scalar.start : scalar.end]
@@ -161,6 +162,8 @@ def test_no_figure_no_source_and_no_word_of_a_page_survives_in_a_blank(rulebook_
             assert value == '"?"', scalar.place
         if name in words:
             assert value == '""', scalar.place
+        if name == "marked_open" or (scalar.place[0] == "agreements" and name == "id"):
+            assert value == '"?"', scalar.place
 
 
 @every_file
@@ -181,6 +184,13 @@ def test_sources_that_stand_in_the_file_are_left_to_be_read_but_for_their_ids() 
     text = '[[sources]]\nid = "P-1"\ndocument = "Rates"\nread_on = 2030-01-31\nconfidence = "HIGH"\n'
     left = blank_text(text, like="toy", rulebook_id="ours").partition("\n\n")[2]
     assert left == '[[sources]]\nid = "P-1"\ndocument = ""\nread_on = "?"\nconfidence = "?"\n'
+
+
+def test_why_another_call_departed_from_the_programme_is_not_carried_over() -> None:
+    """It would allow other figures in the new call, and each grant would tell last year's reason."""
+    text = 'departs_from_programme = "the senate pays 300 EUR."\n[agreements]\nid = "2030"\nmarked_open = true\n'
+    left = blank_text(text, like="toy", rulebook_id="ours").partition("\n\n")[2]
+    assert left == 'departs_from_programme = ""\n[agreements]\nid = "?"\nmarked_open = "?"\n'
 
 
 def test_codes_and_groups_that_look_like_figures_are_kept_and_lengths_keep_their_unit() -> None:

@@ -490,7 +490,7 @@ rows = [
 source = "POLICY"
 rows = [
   { scope = { activities = "STA STT" }, funded_travel_days = 1 },
-  { scope = { activities = "SMS SMT" }, funded_travel_days = 2 },
+  { scope = { activities = "SMS SMT" }, funded_travel_days = 0 },
 ]
 """
 
@@ -503,8 +503,8 @@ rows = [
             '"STA STX" }, f',
             "travel_days, row 1, scope, activities, number 2 (line 17): Input should be",
         ),
-        ("funded_travel_days = 2", "funded_travel_days = -2", "travel_days, row 2, funded_travel_days (line 18): "),
-        (", funded_travel_days = 2", "", "travel_days, row 2, funded_travel_days (line 18): this is missing"),
+        ("funded_travel_days = 0", "funded_travel_days = -2", "travel_days, row 2, funded_travel_days (line 18): "),
+        (", funded_travel_days = 0", "", "travel_days, row 2, funded_travel_days (line 18): this is missing"),
         ('source = "POLICY"', 'source = "POLICI"', "travel_days, source (line 15): there is no source"),
         ("[travel_days]", "[travel_day]", "travel_day (line 14): there is no field of this name"),
         ('locator = "article 1"', "locator = 5", "sources, entry 1, locator (line 5): this is text"),
@@ -529,7 +529,7 @@ def test_a_problem_names_the_line_of_a_toml_file(write: Write, written: str, ins
 
 def test_problems_are_told_in_the_order_of_the_lines(write: Write) -> None:
     file = write().with_name("ours.toml")
-    text = IN_TOML.replace("days = 1 ", "days = -1 ").replace("days = 2 ", "days = -2 ").replace('"HIGH"', '"LOW"')
+    text = IN_TOML.replace("days = 1 ", "days = -1 ").replace("days = 0 ", "days = -2 ").replace('"HIGH"', '"LOW"')
     file.write_text(text, encoding="utf-8")
     assert [told.partition(": ")[0] for told in problems(file)] == [
         "sources, entry 1, confidence (line 5)",
@@ -560,8 +560,8 @@ def test_a_file_without_an_ending_is_what_it_looks_like(write: Write) -> None:
     toml, in_json = write().with_name("ours"), write(travel_days=ONE_DAY).with_name("theirs")
     toml.write_text(IN_TOML, encoding="utf-8")
     in_json.write_text(write(travel_days=ONE_DAY).read_text(encoding="utf-8"), encoding="utf-8")
-    assert load_rulebook(toml).travel_days[1].funded_travel_days == 2
-    assert load_rulebook(in_json).travel_days[1].funded_travel_days == 0
+    assert load_rulebook(toml).travel_days[1].source.id == "POLICY"
+    assert load_rulebook(in_json).travel_days[1].source.id == "TOY"
 
 
 def test_a_shelf_that_is_broken_is_refused_by_its_own_name_and_line(write: Write, tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def test_a_scope_that_cannot_be_read_is_told_and_nothing_else_breaks(scope: obje
 
 
 def test_a_table_may_stand_in_place_of_the_whole_one_if_nothing_is_forgotten() -> None:
-    everybody = {"funded_travel_days": 1, "source": POLICY}
+    everybody = {"funded_travel_days": 0, "source": POLICY}
     assert len(adapted(TOY, travel_days=[everybody], replace=["travel_days"]).travel_days) == 1
     staff = everybody | {"scope": {"activities": "STA STT"}}
     (problem,) = refused(TOY, travel_days=[staff], replace=["travel_days"])

@@ -71,7 +71,7 @@ def test_an_entry_takes_the_place_of_the_one_for_the_same_mobilities_however_the
 
 
 def test_it_stands_where_the_other_stood() -> None:
-    ours = based(travel_days=[days(3, scope=STUDENTS), days(1, scope=STAFF)])
+    ours = based(why=WHY, travel_days=[days(3, scope=STUDENTS), days(1, scope=STAFF)])
     assert [entry.funded_travel_days for entry in ours.travel_days] == [1, 3]
 
 
@@ -161,7 +161,8 @@ def test_an_entry_is_removed_by_its_scope_and_kind() -> None:
     gone = {"kind": "top_up_fewer_opportunities", "scope": {"terms": "long_term_physical"}, "removed": True}
     ours = based(why=WHY, top_ups=[gone])
     assert [entry.kind.value for entry in ours.top_ups] == ["top_up_fewer_opportunities", "top_up_traineeship"]
-    assert based(teaching_hours=[{"scope": {"activities": "STA"}, "removed": True}]).teaching_hours == ()
+    hours = {"scope": {"activities": "STA"}, "removed": True}
+    assert based(why=WHY, teaching_hours=[hours]).teaching_hours == ()
 
 
 @pytest.mark.parametrize(
@@ -214,9 +215,9 @@ def test_a_scope_that_is_none_is_told_in_its_place_and_removes_nothing(
 
 
 def test_a_table_in_place_of_another_answers_for_all_that_the_other_did() -> None:
-    ours = based(replace=["travel_days"], travel_days=[days(1)])
-    assert [entry.funded_travel_days for entry in ours.travel_days] == [1]
-    split = [days(1, scope=STUDENTS), days(2, scope={"activities": "STA"}), days(3, scope={"activities": "STT"})]
+    ours = based(replace=["travel_days"], travel_days=[days(0)])
+    assert [entry.funded_travel_days for entry in ours.travel_days] == [0]
+    split = [days(0, scope=STUDENTS), days(2, scope={"activities": "STA"}), days(1, scope={"activities": "STT"})]
     assert len(based(replace=["travel_days"], travel_days=split).travel_days) == 3
 
 
@@ -477,3 +478,83 @@ def test_where_an_institution_is_at_home_it_departs_only_for_its_own_mobilities(
 )
 def test_country_groups_that_are_none_are_refused_in_their_place(groups: object) -> None:
     assert {place[0] for place, _ in refused(country_groups=groups)} == {"country_groups"}  # type: ignore[index]
+
+
+# --- limits that a base prints -----------------------------------------------------------------------------------------
+
+SHORT_STUDENTS = {"activities": "SMS SMT", "terms": "short_term_physical"}
+LONG_STUDENTS = {"activities": "SMS SMT", "terms": "long_term_physical"}
+
+
+def lengths(minimum: str, maximum: str, **more: object) -> dict[str, object]:
+    return {"scope": LONG_STUDENTS, "minimum": minimum, "maximum": maximum, "source": POLICY, **more}
+
+
+def months(usual: int, in_one_cycle: int | None = None) -> dict[str, object]:
+    longer = {"maximum_months": usual, "maximum_months_one_cycle": in_one_cycle}
+    return {"scope": STUDENTS, "source": POLICY, **longer}
+
+
+def hours(alone: int, combined: int) -> dict[str, object]:
+    of_week = {"hours_per_week": alone, "hours_per_week_combined": combined}
+    return {"scope": {"activities": "STA"}, "source": POLICY, **of_week}
+
+
+GREEN = {"green_travel_days": 6}
+
+
+@pytest.mark.parametrize(
+    ("table", "entry", "found"),
+    [
+        ("travel_days", days(8, scope=STAFF), "the most travel days are 2 in toy (TOY), which fixes it, and 8 here"),
+        ("travel_days", days(1, most_travel_days=3, **GREEN, scope=STAFF), "the most travel days are 2 in toy (TOY), which fixes it, and 3 here"),
+        ("travel_days", days(2, green_travel_days=7, scope=STAFF), "the most travel days with green travel are 6 in toy (TOY), which fixes it, and 7 here"),
+        ("travel_days", days(20, scope=STUDENTS), "the most travel days are 0 in toy (TOY), which fixes it, and 20 here"),
+        ("durations", lengths("10 calendar_days", "360 days_360"), "the shortest stay is 60 days_360 in toy (TOY), which fixes it, and 10 calendar_days here"),
+        ("durations", lengths("60 days_360", "960 days_360"), "the longest stay is 360 days_360 in toy (TOY), which fixes it, and 960 days_360 here"),
+        ("durations", lengths("60 days_360", "360 days_360", minimum_of_academic_term="30 days_360"), "the shortest stay of an academic term is 60 days_360 in toy (TOY), which fixes it, and 30 days_360 here"),
+        ("cycle_limits", months(120), "the most months of a study cycle are 12 in toy (TOY), which fixes it, and 120 here"),
+        ("cycle_limits", months(12, 25), "the most months of a one-cycle programme are 24 in toy (TOY), which fixes it, and 25 here"),
+        ("teaching_hours", hours(7, 4), "the fewest hours of teaching in a week are 8 in toy (TOY), which fixes it, and 7 here"),
+        ("teaching_hours", hours(8, 3), "the fewest hours of teaching with training are 4 in toy (TOY), which fixes it, and 3 here"),
+    ],
+)  # fmt: skip
+def test_a_limit_that_a_base_prints_is_widened_only_with_a_reason(
+    table: str, entry: dict[str, object], found: str
+) -> None:
+    assert departures(**{table: [entry]}) == [((table, 0), found)]
+
+
+@pytest.mark.parametrize(
+    ("table", "entry"),
+    [
+        ("travel_days", days(0, scope=STAFF)),
+        ("travel_days", days(1, most_travel_days=2, **GREEN, scope=STAFF)),
+        ("durations", lengths("90 days_360", "180 days_360", minimum_of_academic_term="60 days_360")),
+        ("durations", lengths("2 calendar_months", "12 calendar_months")),  # neither longer nor shorter in every year
+        ("cycle_limits", months(6)),
+        ("cycle_limits", months(12, 24)),
+        ("teaching_hours", hours(10, 6)),
+        ("excluded_purposes", {"purpose": "conference", "source": POLICY}),
+    ],
+)
+def test_a_limit_may_be_narrower(table: str, entry: dict[str, object]) -> None:
+    assert based(**{table: [entry]}).departs_from_programme is None
+
+
+@pytest.mark.parametrize(
+    ("table", "removed", "scope"),
+    [
+        ("durations", {"scope": SHORT_STUDENTS}, '{"activities": ["SMS", "SMT"], "terms": ["short_term_physical"]}'),
+        ("cycle_limits", {"scope": STUDENTS}, '{"activities": ["SMS", "SMT"]}'),
+        ("teaching_hours", {"scope": {"activities": "STA"}}, '{"activities": ["STA"]}'),
+        ("excluded_purposes", {"purpose": "conference"}, "all mobilities"),
+    ],
+)
+def test_a_limit_is_taken_away_only_with_a_reason(table: str, removed: dict[str, object], scope: str) -> None:
+    sentence = f"what toy limits for {scope} (TOY) is not limited any more"
+    assert departures(**{table: [removed | {"removed": True}]}) == [((table,), sentence)]
+
+
+def test_travel_days_may_be_taken_away() -> None:
+    assert len(based(travel_days=[{"scope": STAFF, "removed": True}]).travel_days) == 1

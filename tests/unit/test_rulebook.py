@@ -766,6 +766,18 @@ def test_whoever_adapts_a_rulebook_that_departs_from_the_programme_departs_too()
         ours.adapt(id="theirs", title="Theirs", source=POLICY, monthly_rates=[entry("monthly_rates")])
 
 
+def test_the_reasons_of_a_base_and_of_what_is_based_on_it_are_both_told() -> None:
+    """Whoever signs the grant did not write the base, and may not know of its departure."""
+    agency = adapted(monthly_rates=[entry("monthly_rates", rate_eur_per_month=310)], **DEPARTS)
+    named = {"id": "theirs", "title": "Theirs", "source": POLICY}
+    senate = agency.adapt(**named, departs_from_programme="the senate pays more for the journey.", travel_support=[])
+    assert senate.departs_from_programme == "the board decided it; the senate pays more for the journey."
+    same = agency.adapt(**named, **DEPARTS, travel_support=[])
+    assert same.departs_from_programme == "the board decided it."
+    with pytest.raises(ValidationError, match="departs_from_programme"):
+        agency.adapt(**named, departs_from_programme="")
+
+
 def test_the_fingerprint_is_made_once_and_is_no_part_of_the_rulebook() -> None:
     toy = toy_rulebook()
     other = Rulebook.model_validate(dict(toy))

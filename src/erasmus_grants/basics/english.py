@@ -96,7 +96,7 @@ ENGLISH: Final = Language(
         FindingCode.TRAVEL_COST_NOT_STATED: "The journey is paid at its actual cost, which is not stated: nothing is due for it; state travel_cost_eur.",
         FindingCode.OUTSIDE_CALL_YEARS: "{start} to {end} lies outside of {first} to {last}, in which grant agreements of this call run; check the call.",
         FindingCode.TRAVEL_SUPPORT_NOT_PAID: "No travel support is paid for this mobility: {why}",
-        FindingCode.DEPARTS_FROM_PROGRAMME: "The rulebook pays other amounts than the one that it is based on fixes: {why}",
+        FindingCode.DEPARTS_FROM_PROGRAMME: "The rulebook departs from the one that it is based on: {why}",
         FindingCode.PROVISIONAL_FIGURES: "The figures of the rulebook are provisional: {why}",
         FindingCode.NOT_ABROAD: "The receiving country is {given}, and so is the {field:words}: a mobility goes to another one.",
         FindingCode.STUDY_CYCLE_NOT_ELIGIBLE: "The study cycle '{given}' is not eligible for {activity} {direction}{towards:phrase}; possible: {allowed}.",

@@ -35,12 +35,13 @@ _COMMENTS_ON_TOP: Final = re.compile(r"(?:#[^\n]*\n|\n)*")
 _WORDS_OF_A_PAGE: Final = frozenset(
     {
         *("not_published", "not_decided", "not_paid", "not_combined", "provisional_because", "one_cycle_not_published"),
-        "needed",
-        *("why", "text", "note", "applies_if"),
+        *("why", "text", "note", "applies_if", "departs_from_programme", "needed"),
     }
 )
 _WORDS_OF_A_SOURCE: Final = frozenset({"document", "publisher", "locator", "url", "note"})
-_READ_ANEW: Final = frozenset({"countries", "confidence", "country_confidence", "call_years", "names", "based_on"})
+_READ_ANEW: Final = frozenset(
+    {"countries", "confidence", "country_confidence", "call_years", "names", "based_on", "marked_open"}
+)
 _KEPT: Final = frozenset({"id", "code", "partners", "sending_groups", "receiving_groups", "sources_from"})
 
 _HEAD: Final = """\
@@ -102,6 +103,8 @@ def _left(place: Place, written: str, rulebook_id: str) -> str:
     about: Mapping[Place, str] = {("id",): f'"{rulebook_id}"', ("title",): '""', ("status",): '"provisional"'}
     if place in about:
         return about[place]
+    if place[0] == "agreements" and name == "id":
+        return f'"{UNREAD}"'
     if name in (_WORDS_OF_A_SOURCE if place[0] == "sources" else _WORDS_OF_A_PAGE):
         return '""'
     is_source = name in {"source", "sources"} or name.endswith("_source")

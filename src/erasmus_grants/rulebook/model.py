@@ -76,7 +76,8 @@ class Rulebook(RulebookTables, HasReport):
             replace: Names of tables that stand in place of the whole table of this rulebook.
             tables: Tables of a rulebook, by name; `institution` is the publisher of the source if it is not given, and
                 `status` provisional.  Further `sources` are added to those of this rulebook.  Amounts that this
-                rulebook fixes can be changed only with `departs_from_programme`, a sentence that says why.
+                rulebook fixes can be changed, and its limits widened, only with `departs_from_programme`, a sentence
+                that says why.
 
         Raises:
             ValidationError: There is no such table, an overlay may not change it, or the new rulebook is not sound:
@@ -95,6 +96,9 @@ class Rulebook(RulebookTables, HasReport):
             raise invalid(Rulebook, *wrong)
         stated = {name: value for name, value in tables.items() if value is not None}
         own = _own_sources(source, stated.pop("sources", ()))
+        theirs, reason = self.departs_from_programme, stated.get("departs_from_programme")
+        if theirs is not None and isinstance(reason, str) and reason not in {"", theirs}:
+            stated["departs_from_programme"] = f"{theirs.removesuffix('.')}; {reason}"
         both = merged(self, stated, replace=replace)
         if both.problems:
             raise invalid(Rulebook, *both.problems)

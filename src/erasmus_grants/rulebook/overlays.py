@@ -13,19 +13,25 @@ Examples:
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from pydantic import ValidationError
 
+from erasmus_grants.basics.lengths import Length
 from erasmus_grants.basics.model import Place, is_collection, is_mapping
 from erasmus_grants.basics.scope import Applying, Entry, Scope, tables_of
 from erasmus_grants.basics.tiers import days_of_tier, shares_by_days
+from erasmus_grants.basics.vocabulary import TravelMode
 from erasmus_grants.rulebook.checks import NO_MOBILITY, Problem, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.tables import NAMES_OF_ENTRIES, RulebookTables
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.daily_rates import DailyRate, rate_of_tier
+from erasmus_grants.rules.duration import DurationLimit
 from erasmus_grants.rules.rate_ranges import DailyRateRange
+from erasmus_grants.rules.study_cycle import CycleLimit
+from erasmus_grants.rules.teaching import TeachingHours
+from erasmus_grants.rules.travel_days import TravelDays, travel_days_limit
 
 REMOVED: Final = "removed"
 """What an entry says that takes one of the base away."""
@@ -34,7 +40,16 @@ _OF_A_REMOVAL: Final = frozenset({*NAMES_OF_ENTRIES, REMOVED, "scope", "source"}
 _MOST_PARTS: Final = 2
 _SAY_WHY: Final = 'if that is meant, say why: departs_from_programme = "..."'
 
+_LIMITS: Final = ("travel_days", "durations", "cycle_limits", "teaching_hours", "excluded_purposes")
+"""Tables of limits of the programme, within which whoever adapts a rulebook may be stricter."""
+
+_MOST_TRAVEL_DAYS: Final[Mapping[TravelMode, str]] = {
+    TravelMode.STANDARD: "the most travel days are",
+    TravelMode.GREEN: "the most travel days with green travel are",
+}
+
 _Key = tuple[object, ...]
+_Limit: TypeAlias = Length | int
 
 
 class Merged(NamedTuple):
@@ -254,6 +269,7 @@ def overlay_departures(base: RulebookTables, overlay: RulebookTables, domain: Do
             if entry.figures:
                 yield from _departing(base.id, name, entry, ours, domain, ranges=ranges)
     yield from _later_days(base, overlay, domain)
+    yield from _loosened(base, overlay, domain)
 
 
 def _entries(rulebook: RulebookTables, name: str) -> list[Entry]:
@@ -310,6 +326,66 @@ def _paid_otherwise(rate: DailyRate, bounds: DailyRateRange) -> Iterator[tuple[s
         rounded = tier.rate_eur(rate.rate_eur_per_day, rounding)
         if rounded != paid:
             yield f"the reduced rate {days_of_tier(tier)} is rounded ({rounding}), to {rounded},", str(paid)
+
+
+def _loosened(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> Iterator[Problem]:
+    """Yield each limit of a base that a rulebook based on it widens, or has no more; it may narrow them."""
+    for name in _LIMITS:
+        ours, theirs = _entries(overlay, name), _entries(base, name)
+        for entry in theirs if ours != theirs else ():
+            purpose = _field(entry, "purpose")
+            alike = [(place, one) for place, one in enumerate(ours) if _field(one, "purpose") == purpose]
+            for place, one in alike:
+                if domain.overlap(one.scope, entry.scope):
+                    for what, limit, here in islice(_wider(entry, one), 1):
+                        yield (name, place), _fixed_otherwise(f"{what} {limit}", base.id, entry, f"{here} here"), None
+            if name != "travel_days" and not domain.is_covered(entry.scope, [one.scope for _, one in alike]):
+                lost = f"what {base.id} limits for {scope_in_words(entry.scope)} ({entry.source.id})"
+                yield (name,), f"{lost} is not limited any more; {_SAY_WHY}", None
+
+
+def _wider(entry: Entry, one: Entry) -> Iterator[tuple[str, str, str]]:
+    """Yield each limit of an entry of a base that another one of its table widens: what it is, and both."""
+    for (what, limit, is_most), (_, here, _) in zip(_limits(entry), _limits(one), strict=True):
+        if _is_more(here, limit) if is_most else _is_more(limit, here):
+            yield what, _spelled(limit), _spelled(here)
+
+
+def _limits(entry: Entry) -> tuple[tuple[str, _Limit, bool], ...]:
+    """Return the limits of an entry: what each is, how much, and whether it is the most, and not the least."""
+    match entry:
+        case TravelDays():
+            return tuple((what, travel_days_limit(mode, entry), True) for mode, what in _MOST_TRAVEL_DAYS.items())
+        case DurationLimit():
+            of_term = entry.minimum_of_academic_term or entry.minimum
+            return (
+                ("the shortest stay is", entry.minimum, False),
+                ("the shortest stay of an academic term is", of_term, False),
+                ("the longest stay is", entry.maximum, True),
+            )
+        case CycleLimit():
+            in_one = entry.maximum_months_one_cycle or entry.maximum_months
+            return (
+                ("the most months of a study cycle are", entry.maximum_months, True),
+                ("the most months of a one-cycle programme are", in_one, True),
+            )
+        case TeachingHours():
+            return (
+                ("the fewest hours of teaching in a week are", entry.hours_per_week, False),
+                ("the fewest hours of teaching with training are", entry.hours_per_week_combined, False),
+            )
+        case _:
+            return ()
+
+
+def _is_more(one: _Limit, other: _Limit) -> bool:
+    if isinstance(one, Length) and isinstance(other, Length):
+        return one.is_longer_than(other)
+    return isinstance(one, int) and isinstance(other, int) and one > other
+
+
+def _spelled(limit: _Limit) -> str:
+    return limit.spelled if isinstance(limit, Length) else str(limit)
 
 
 def _fixed_otherwise(fixed: str, base_id: str, entry: Entry, here: str) -> str:

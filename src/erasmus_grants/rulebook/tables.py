@@ -78,7 +78,7 @@ class RulebookTables(Model):
         default=None, description="the rulebook that it adapts; omitted: none"
     )
     departs_from_programme: Annotated[Words | None, SENTENCE] = Field(
-        default=None, description="why it pays other amounts than its base fixes; omitted: it does not"
+        default=None, description="why it pays or allows other than its base fixes; omitted: it does not"
     )
     provisional_because: Annotated[Words | None, SENTENCE] = Field(
         default=None, description="why every grant warns that its figures may change; omitted: none does"
