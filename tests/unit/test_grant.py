@@ -1,4 +1,7 @@
+import json
 from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -13,6 +16,7 @@ GRANT = CALCULATOR.calculate(toy_mobility(reference="M-1"))
 REFUSED = CALCULATOR.calculate(toy_mobility(purpose="conference", distance_km=None))
 UNDETERMINED = CALCULATOR.calculate(toy_mobility(reference="M-1", distance_km=None))
 SETTLEMENT = CALCULATOR.settle(GRANT, Attendance(start_date="2030-03-04", end_date="2030-03-07"))
+WITHOUT_REFERENCE = CALCULATOR.settle(CALCULATOR.calculate(toy_mobility()), Attendance())
 REFUSING = Finding.of(FindingCode.CONFERENCE_NOT_ELIGIBLE, toy_source())
 UNKNOWN = Finding.of(FindingCode.DISTANCE_MISSING, toy_source())
 FOLLOW = "status and eligibility follow from the findings"
@@ -110,7 +114,7 @@ def test_a_grant_may_have_no_payments() -> None:
         ({"recovery_eur": "1.00"}, {"recovery_eur"}),
         ({"payable_now_eur": "40.00"}, {"payable_now_eur"}),
         ({"paid_eur": "800.00"}, {"balance_eur"}),
-        ({"missing_documents": ()}, {"payable_now_eur"}),
+        ({"missing_documents": ()}, {"missing_documents"}),
     ],
 )
 def test_a_settlement_that_contradicts_itself_is_refused(changes: dict[str, object], wrong: set[str]) -> None:
@@ -162,13 +166,62 @@ def test_records_of_a_refused_grant_are_its_findings_with_the_same_keys() -> Non
         ("{", "stored grant: it is not JSON"),
         ("[" * 100_000, "stored grant: it is not JSON"),
         ('{"schema_version": "3"}', "stored grant: a later version stored it, with schema 3; this reads 1 and 2"),
-        ("[]", "stored grant: this is a table of fields"),
+        ("[]", "stored grant: it is no table of fields"),
+        ([], "stored grant: it is no table of fields"),
+        (b"\xff", "stored grant: it is not JSON"),
     ],
 )
-def test_what_is_no_stored_grant_is_refused_by_its_name(stored: str, message: str) -> None:
+def test_what_is_no_stored_grant_is_refused_by_its_name(stored: Any, message: str) -> None:
     with pytest.raises(InputFileError) as error:
         read_grant(stored)
     assert str(error.value) == message
+
+
+JSON = GRANT.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        JSON,
+        f"\ufeff{JSON}",
+        JSON.encode(),
+        JSON.encode("utf-8-sig"),
+        bytearray(JSON, "utf-8"),  # as a column of binary data may be read
+        memoryview(JSON.encode()),
+        json.loads(JSON),
+        MappingProxyType(json.loads(JSON)),
+    ],
+)
+def test_a_stored_grant_is_read_from_text_bytes_and_tables(stored: Any) -> None:
+    assert read_grant(stored) == GRANT
+
+
+@pytest.mark.parametrize(
+    ("version", "is_later"),
+    [("9.0.0", True), ("0.2.0", True), ("0.10.0.dev1", True), ("0.2.0.dev0", False), ("0.1.0", False), ("new", False)],
+)
+def test_a_grant_of_a_later_library_that_cannot_be_read_says_so(
+    version: str, is_later: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("erasmus_grants.records.grant.__version__", "0.2.0.dev0")
+    with pytest.raises(InputFileError) as error:
+        read_grant(GRANT.model_dump() | {"library_version": version, "new_field": 1})
+    said = f"a later version of the library stored it, {version}, and this is 0.2.0.dev0"
+    assert (said in str(error.value)) is is_later
+    assert "new_field: there is no field of this name" in str(error.value)
+    assert read_grant(GRANT.model_dump() | {"library_version": version}).total_eur == GRANT.total_eur
+
+
+@pytest.mark.parametrize("result", [GRANT, REFUSED, UNDETERMINED, SETTLEMENT, WITHOUT_REFERENCE])
+def test_a_result_comes_back_from_json_without_nulls(result: GrantBreakdown | Settlement) -> None:
+    assert type(result).model_validate_json(result.model_dump_json(exclude_none=True)) == result
+    assert type(result).model_validate(json.loads(result.model_dump_json(exclude_none=True))) == result
+
+
+def test_a_total_that_is_missing_is_no_total_that_is_not_known() -> None:
+    with pytest.raises(InputFileError, match="total_eur: the total is the sum of the lines"):
+        read_grant({name: value for name, value in GRANT.model_dump().items() if name != "total_eur"})
 
 
 def test_a_field_that_a_stored_grant_does_not_have_is_answered_with_the_nearest() -> None:

@@ -350,6 +350,23 @@ def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
     return isinstance(value, Mapping)
 
 
+def with_nulls(data: object, *names: str) -> object:
+    """Return the fields of a result with null for those that are left out, as some encoders leave nulls out.
+
+    Args:
+        data: The fields.
+        names: Those that may be null.
+
+    Examples:
+        >>> with_nulls({"total_eur": "9.00"}, "total_eur", "reference")
+        {'total_eur': '9.00', 'reference': None}
+    """
+    if not is_mapping(data) or data.keys() >= set(names):
+        return data
+    nulls: dict[object, object] = dict.fromkeys(names)
+    return {**nulls, **data}
+
+
 AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
 
 Choice = Annotated[AnyEnum, Field(strict=False)]

@@ -8,6 +8,7 @@ Examples:
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Final, Literal, Self, assert_never
@@ -18,9 +19,10 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Choice, Many, error_sentences, invalid, is_collection, is_mapping
+from erasmus_grants.basics.model import Choice, Many, error_sentences, invalid, is_collection, is_mapping, with_nulls
 from erasmus_grants.basics.money import Money, total_eur
 from erasmus_grants.basics.sources import Source
+from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, Severity
 from erasmus_grants.records.findings import (
     ELIGIBILITY_OPEN,
@@ -48,6 +50,7 @@ SCHEMA_VERSION: Final = "2"
 
 _FIRST_VERSION: Final = "1"
 _STORED: Final = "stored grant"
+_VERSION = re.compile(r"([0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9})((?:\.dev|a|b|rc)[0-9]{1,9})?").fullmatch
 
 
 def _today(version: object) -> object:
@@ -93,10 +96,10 @@ class GrantBreakdown(HasReport):
     @model_validator(mode="before")
     @classmethod
     def _of_first_version(cls, data: object) -> object:
-        """Return the fields of a grant, with those that version 0.1 of the library did not store."""
+        """Return the fields of a grant, with those that version 0.1 of the library or an encoder did not store."""
         if is_mapping(data) and data.get("schema_version") == _FIRST_VERSION:
             return _with_status(dict(data))
-        return data
+        return with_nulls(data, "eligible", "total_eur", "minimum_total_eur", "maximum_total_eur")
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
@@ -207,11 +210,11 @@ class GrantBreakdown(HasReport):
             yield from (item.source for item in items)
 
 
-def read_grant(stored: str | bytes | Mapping[str, object]) -> GrantBreakdown:
+def read_grant(stored: str | bytes | bytearray | memoryview | Mapping[str, object]) -> GrantBreakdown:
     """Return a grant that this version of the library or an earlier one stored, as this version understands it.
 
     Args:
-        stored: The JSON of a grant, or the data in it, whichever encoder wrote it.
+        stored: The JSON of a grant, or the data in it, whichever encoder wrote it; nulls may have been left out.
 
     Raises:
         InputFileError: It is no grant, or one that a later version stored.
@@ -226,18 +229,39 @@ def read_grant(stored: str | bytes | Mapping[str, object]) -> GrantBreakdown:
         ...
         erasmus_grants.errors.InputFileError: stored grant: a later version stored it, with schema 9; this reads 1 and 2
     """
+    data: object = stored
     try:
-        data: object = json.loads(stored) if isinstance(stored, str | bytes) else stored
+        if isinstance(stored, str):
+            data = json.loads(stored.removeprefix("\ufeff"))
+        elif isinstance(stored, bytes | bytearray | memoryview):
+            data = json.loads(bytes(stored))
     except (ValueError, RecursionError):
         raise InputFileError(_STORED, ("it is not JSON",)) from None
-    version = data.get("schema_version") if is_mapping(data) else None
+    if not is_mapping(data):
+        raise InputFileError(_STORED, ("it is no table of fields",))
+    version = data.get("schema_version")
     if isinstance(version, str) and version.isdecimal() and int(version) > int(SCHEMA_VERSION):
         sentence = f"a later version stored it, with schema {version}; this reads {_FIRST_VERSION} and {SCHEMA_VERSION}"
         raise InputFileError(_STORED, (sentence,))
     try:
-        return GrantBreakdown.model_validate(data)
+        return GrantBreakdown.model_validate(dict(data))
     except ValidationError as error:
-        raise InputFileError(_STORED, error_sentences(error, GrantBreakdown)) from None
+        later = _of_later_library(data.get("library_version"))
+        raise InputFileError(_STORED, (*later, *error_sentences(error, GrantBreakdown))) from None
+
+
+def _of_later_library(version: object) -> tuple[str, ...]:
+    """Return the sentence that a later version of the library stored a grant, if it did: it may know more words."""
+    stored, ours = (_release(one) for one in (version, __version__))
+    if stored is None or ours is None or stored <= ours:
+        return ()
+    return (f"a later version of the library stored it, {version}, and this is {__version__}",)
+
+
+def _release(version: object) -> tuple[list[int], bool] | None:
+    """Return what orders versions: their numbers, and whether they are released, which comes after what leads to it."""
+    found = _VERSION(version) if isinstance(version, str) else None
+    return None if found is None else ([int(part) for part in found[1].split(".")], not found[2])
 
 
 def _with_status(data: dict[object, object]) -> dict[object, object]:

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from erasmus_grants.basics.model import Choice, Many, Model, built, invalid
+from erasmus_grants.basics.model import Choice, Many, Model, built, invalid, with_nulls
 from erasmus_grants.basics.money import ZERO_EUR, Money, from_cents, line_amount, to_cents
 from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.basics.sources import Source
@@ -102,6 +102,11 @@ class OpenLine(Model):
     maximum_eur: Money | None = Field(description="the same of the highest rate; null: open [EUR]")
     reasons: Many[Reason] = Field(description="why it is not known, with the compared values")
     source: Source = Field(description="where the bounds are printed, or where it says that there are none")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_an_encoder_without_nulls(cls, data: object) -> object:
+        return with_nulls(data, "minimum_rate_eur", "maximum_rate_eur", "minimum_eur", "maximum_eur")
 
     @model_validator(mode="after")
     def _ends_follow(self) -> Self:

@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Choice, Many, Model, invalid
+from erasmus_grants.basics.model import Choice, Many, Model, invalid, with_nulls
 from erasmus_grants.basics.money import Money, line_amount, to_cents
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Document, LineBasis, LineKind, ReasonCode, Rounding
@@ -98,6 +98,11 @@ class Settlement(HasReport):
     lines: Many[SettlementLine] = Field(description="the lines, agreed and due side by side")
     findings: Many[Finding] = Field(description="everything that was found")
     source: Source = Field(description="where the rule of settlement is printed")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_an_encoder_without_nulls(cls, data: object) -> object:
+        return with_nulls(data, "reference")
 
     @model_validator(mode="after")
     def _agrees_with_the_attendance(self) -> Self:
