@@ -341,6 +341,13 @@ def test_bytes_that_are_no_text_are_a_wrong_answer(erasmus_grants: Command) -> N
     assert words(asked.err).count("Who is the participant?") == 2
 
 
+def test_a_field_beside_the_table_is_told_where_it_belongs(erasmus_grants: Command) -> None:
+    Path("stay.toml").write_text('reference = "x"\n[mobility]\nactivity = "STT"\n', encoding="utf-8")
+    asked = erasmus_grants("ask", "stay.toml", "-r", "eu-ka103-2018", stdin="")
+    sentence = "this belongs into the table mobility, and stands outside of it"
+    assert (asked.code, asked.err) == (2, f"stay.toml: reference: {sentence}\n")
+
+
 def test_a_field_that_is_none_is_refused_as_anywhere(erasmus_grants: Command) -> None:
     Path("stay.toml").write_text('foo = 1\n[mobility]\nactivity = "STT"\n', encoding="utf-8")
     asked = erasmus_grants("ask", "stay.toml", "-r", "eu-ka103-2018", stdin="")

@@ -265,6 +265,8 @@ def test_an_unknown_paper_is_answered_with_the_nearest_one() -> None:
     problem = only_problem(Attendance, {"documents": ["cv", "certificat_of_attendance"]})
     assert problem.startswith("documents.1: ")
     assert problem.endswith("did you mean 'certificate_of_attendance'?")
+    problem = only_problem(Attendance, {"documents": ["certificate"]})
+    assert problem.endswith("did you mean 'certificate_of_attendance'?")
 
 
 @pytest.mark.parametrize(

@@ -514,6 +514,10 @@ def test_compare_asks_what_if(erasmus_grants: Command, what_if: str) -> None:
         ("receiving_country=NO", "receiving_country", "NO"),
         ("reference=a=b", "reference", "a=b"),
         ('reference="7"', "reference", "7"),
+        ("reference=12345", "reference", "12345"),
+        ("reference = 1.50", "reference", "1.50"),
+        ("reference=true", "reference", "true"),
+        ("reference=null", "reference", None),
         ("interruption_days=1", "interruption_days", 1),
     ],
 )
@@ -962,6 +966,7 @@ LAST_BAND = {"from_km": 100, "standard_eur": "200.00"}
         (DAKAR.replace("4070", '"4.075"'), "distance_km: '4.075' is 4075 or 4.0750; write it in one of these ways"),
         (BARE.replace("= 8", "= 8.000"), "teaching_hours: '8.000' is 8000 or 8; write it in one of these ways"),
         (BARE.replace("activity", "# activity"), "activity: this is missing"),
+        ('reference = "x"\n' + DAKAR, "reference: this belongs into the table mobility, and stands outside of it\n"),
         (DAKAR.replace("[mobility]", "[mobilty]"), "mobilty: there is no field of this name; did you mean 'mobility'?"),
         ("", "it is empty"),
         ("not a mobility", "it is not TOML: Expected '=' after a key"),
@@ -1055,6 +1060,10 @@ def test_a_bad_rulebook_file_is_refused_in_words(erasmus_grants: Command, text: 
     [
         (FOUR_DAYS.replace("03-10", "03-06"), "end_date: the last day is not before the first day, 2022-03-07"),
         (FOUR_DAYS + "paid_eur = 1765.0", "paid_eur: money is written as text like '180.00'"),
+        (
+            "paid_eur = 5\n[attendance]\n" + FOUR_DAYS,
+            "paid_eur: this belongs into the table attendance, and stands outs",
+        ),
         (FOUR_DAYS + 'paid_eur = "3.990"', "paid_eur: '3.990' is 3990 or 3.99; write it in one of these ways"),
         (FOUR_DAYS + 'travel_cost_eur = "1.310"', "travel_cost_eur: '1.310' is 1310 or 1.31; write it in one of these"),
         (FOUR_DAYS + "interruption_days = 5", "interruption_days: no interruption is longer than the stay"),
@@ -1064,6 +1073,7 @@ def test_a_bad_rulebook_file_is_refused_in_words(erasmus_grants: Command, text: 
     ids=[
         "end before start",
         "float",
+        "outside",
         "two readings",
         "two readings of a cost",
         "interruptions",

@@ -126,6 +126,8 @@ def test_the_nearest_word_ignores_case_and_keeps_its_own() -> None:
 def test_a_part_of_one_name_alone_is_near_to_it() -> None:
     fields = ["teaching_hours", "start_date", "end_date"]
     assert did_you_mean("HOURS", fields) == "; did you mean 'teaching_hours'?"
+    assert did_you_mean("end", [*fields, "weekend", "bend"]) == "; did you mean 'bend'?"  # a letter too few
+    assert did_you_mean("end", [*fields, "weekend"]) == "; did you mean 'end_date'?"  # which is begun so
     assert did_you_mean("date", ["first_day_date", "last_day_date"]) == ""  # either may be meant
 
 

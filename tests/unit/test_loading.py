@@ -429,6 +429,25 @@ def test_what_is_beside_a_file_is_a_file(write: Write, tmp_path: Path, field: st
     assert problem == f"{field}: {quoted(str(tmp_path / name))} is no file"
 
 
+def test_a_file_of_sources_that_is_not_there_is_asked_for_by_the_one_that_names_it(write: Write) -> None:
+    file = write(sources_from=["one.toml", "two.toml"])
+    with pytest.raises(RulebookFileError) as caught:
+        load_rulebook(file)
+    assert caught.value.name == str(file)
+    sentence = "copy it there, or delete its name and write its sources and lists into this one"
+    assert caught.value.problems == tuple(
+        f"sources_from: there is no {name} beside this file: {sentence}" for name in ("'one.toml'", "'two.toml'")
+    )
+
+
+def test_a_field_of_no_name_is_told_beside_the_one_that_is_missing(write: Write) -> None:
+    assert problems(write(title=None, titel="Ours", xyz=[])) == (
+        "title: a rulebook that is based on another has its own",
+        "titel: there is no field of this name; did you mean 'title'?",
+        "xyz: there is no field of this name",
+    )
+
+
 @pytest.mark.parametrize("name", ["", ".", "..", "/etc/hostname"])
 def test_a_file_of_sources_stands_beside_the_one_that_names_it(write: Write, name: str) -> None:
     (problem,) = refused(write(sources_from=name))

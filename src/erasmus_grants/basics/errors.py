@@ -19,6 +19,7 @@ HOW_TO_GET_A_CALL = "wait for it, or add it, as docs/how-to/add-a-call-year.md s
 
 _LONGEST_QUOTE = 80
 _MOST_ROWS = 20
+_NEARLY_THE_SAME = 0.8
 _OF_THE_PROGRAMME = ("eu-", "na-")
 _MOST_LISTED = 20
 
@@ -80,12 +81,17 @@ def nearest_word(given: str, known: Iterable[str]) -> str | None:
         'receiving_country'
         >>> nearest_word("hours", ["teaching_hours", "travel_days"])
         'teaching_hours'
+        >>> nearest_word("certificate", ["certificate_of_attendance", "disability_certificate"])
+        'certificate_of_attendance'
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only those who made a mistake wait for it
 
     words = {word.casefold(): word for word in known}
     wanted = given[:_LONGEST_QUOTE].casefold()
-    near = get_close_matches(wanted, words, n=1) or [word for word in words if wanted in word.split("_")]
+    near = get_close_matches(wanted, words, n=1, cutoff=_NEARLY_THE_SAME)
+    near = near or [word for word in words if word.startswith(f"{wanted}_")]
+    if len(near) != 1:
+        near = get_close_matches(wanted, words, n=1) or [word for word in words if wanted in word.split("_")]
     return words[near[0]] if len(near) == 1 else None
 
 

@@ -66,7 +66,7 @@ def mobility_file(file: str | None, stated: Mapping[str, Data] = MappingProxyTyp
     if file is None and not stated:
         raise InputFileError(NO_FILE, ("name a FILE with a mobility, or state one: --activity, --start, --end ...",))
     data: dict[str, Data] = dict(USUAL) if file is None else data_of(file)
-    if file is None or _is_bare(data, Mobility):
+    if file is None or _is_bare(data, "mobility", Mobility, file):
         data = {"rulebook": data.pop("rulebook", None), "mobility": data}
     mobility = data.get("mobility")
     if isinstance(mobility, dict):
@@ -79,7 +79,7 @@ def partial_file(file: str | None, stated: Mapping[str, Data]) -> PartialFile:
     data: dict[str, Data] = {} if file is None else data_of(file)
     rulebook = data.pop("rulebook", None)
     inner = data.get("mobility", {})
-    is_table = isinstance(inner, dict) and not _is_bare(data, Mobility)
+    is_table = isinstance(inner, dict) and not _is_bare(data, "mobility", Mobility, file or NO_FILE)
     fields = inner if is_table and isinstance(inner, dict) else data
     unknown = [name for name in data if is_table and name != "mobility"]
     if unknown:
@@ -92,7 +92,7 @@ def partial_file(file: str | None, stated: Mapping[str, Data]) -> PartialFile:
 def attendance_of(file: str) -> Attendance:
     """Return the attendance that a file holds."""
     data = data_of(file)
-    if _is_bare(data, Attendance):
+    if _is_bare(data, "attendance", Attendance, file):
         data = {"attendance": data}
     return valid(AttendanceFile, data, file, below="attendance.").attendance
 
@@ -102,17 +102,29 @@ def change_of(text: str, option: str) -> dict[str, Data]:
     field, equals, value = text.partition("=")
     if not equals or not field.strip():
         raise InputFileError(option, (f"{quoted(text)} is not of the form FIELD=VALUE, as travel_mode=green",))
-    if KINDS.get(field.strip()) is Kind.NUMBER and (problem := with_two_readings(value.strip())):
-        raise InputFileError(option, (f"{field.strip()}: {problem}",))
+    field, value = field.strip(), value.strip()
+    kind = KINDS.get(field)
+    if kind is Kind.NUMBER and (problem := with_two_readings(value)):
+        raise InputFileError(option, (f"{field}: {problem}",))
     try:
-        return {field.strip(): json.loads(value)}
+        read: Data = json.loads(value)
     except (ValueError, RecursionError):
-        return {field.strip(): value.strip()}
+        return {field: value}
+    is_text = kind is Kind.TEXT and isinstance(read, int | float)  # a reference of digits alone is one
+    return {field: value if is_text else read}
 
 
-def _is_bare(data: Mapping[str, Data], model: type[BaseModel]) -> bool:
-    """Return whether a file holds the fields of a model, and not a table of them."""
-    return not data.keys().isdisjoint(model.model_fields)
+def _is_bare(data: Mapping[str, Data], table: str, model: type[BaseModel], file: str) -> bool:
+    """Return whether a file holds the fields of a model, and not a table of them.
+
+    Raises:
+        InputFileError: It holds both.
+    """
+    fields = [name for name in data if name in model.model_fields]
+    if fields and isinstance(data.get(table), dict):
+        sentence = f"this belongs into the table {table}, and stands outside of it"
+        raise InputFileError(file, tuple(f"{name}: {sentence}" for name in fields))
+    return bool(fields)
 
 
 def data_of(file: str) -> dict[str, Data]:

@@ -91,8 +91,13 @@ def _names(value: Data, name: str) -> list[str]:
 def _overlay(base: Rulebook, data: Mapping[str, Data], shelf: Shelf) -> Rulebook:
     """Return the rulebook that a base and what differs from it make."""
     lacking = [name for name in OF_THE_OVERLAY if not data.get(name)]
-    if lacking:
-        raise FormError(*(((name,), "a rulebook that is based on another has its own") for name in lacking))
+    known = (*Rulebook.model_fields, *sorted(_OF_THE_FILE))
+    problems = [(name, "a rulebook that is based on another has its own") for name in lacking]
+    problems += [
+        (name, f"there is no field of this name{did_you_mean(name, known)}") for name in data if name not in known
+    ]
+    if problems:
+        raise FormError(*(((name,), sentence) for name, sentence in problems))
     wrong = [((name,), "this is text") for name in ("id", "title") if not isinstance(data[name], str)]
     if wrong:
         raise FormError(*wrong)
@@ -103,10 +108,6 @@ def _overlay(base: Rulebook, data: Mapping[str, Data], shelf: Shelf) -> Rulebook
         sentence = "the first one is the paper or page in which the policy itself is printed"
         raise FormError((("sources",), sentence))
     tables = {name: value for name, value in form.data.items() if name not in _OF_THE_FILE}
-    unknown = [name for name in tables if name not in Rulebook.model_fields]
-    if unknown:
-        known = Rulebook.model_fields
-        raise FormError(*(((name,), f"there is no field of this name{did_you_mean(name, known)}") for name in unknown))
     replace = _names(data.get("replace"), "replace")
 
     def adapted() -> Rulebook:

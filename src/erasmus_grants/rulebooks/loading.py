@@ -178,7 +178,23 @@ def _shelf(names: Sequence[str], name: str) -> Shelf:
     """Return what the files share that a rulebook names."""
     if len(names) > _MOST_SHELVES:
         raise FormError((("sources_from",), f"these are more than {_MOST_SHELVES} files"))
-    return reduce(Shelf.beside, (_read(_beside(one, name, "sources_from"), shelf_of) for one in names), NOTHING_SHARED)
+    paths = [_beside(one, name, "sources_from") for one in names]
+    absent = [quoted(one) for one, path in zip(names, paths, strict=True) if _is_absent(path)]
+    if absent:
+        sentence = "copy it there, or delete its name and write its sources and lists into this one"
+        raise FormError(*((("sources_from",), f"there is no {one} beside this file: {sentence}") for one in absent))
+    return reduce(Shelf.beside, (_read(path, shelf_of) for path in paths), NOTHING_SHARED)
+
+
+def _is_absent(path: str) -> bool:
+    """Return whether no file is there; of a name that no file can have, reading it will tell."""
+    try:
+        Path(path).stat()
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):
+        pass
+    return False
 
 
 def _beside(other: str, name: str, field: str) -> str:
