@@ -10,9 +10,11 @@ from pydantic import ValidationError
 from typer.testing import CliRunner
 
 from erasmus_grants import Rulebook, UnknownRulebookError, __main__, get_rulebook
+from erasmus_grants.basics.model import Model
 from erasmus_grants.cli import app
 from erasmus_grants.rulebook.export import file_data, toml_text
 from erasmus_grants.rulebook.model import fingerprint
+from erasmus_grants.rulebook.report import in_words
 from erasmus_grants.testing import LAWS, Verification, toy_rulebook, toy_source, verify
 from erasmus_grants.testing import verification as module
 from erasmus_grants.testing.completeness import open_questions
@@ -343,7 +345,7 @@ def test_where_nothing_is_funded_a_law_has_no_case_and_that_is_sound() -> None:
     }
 
 
-# --- figures that moved -----------------------------------------------------------------------------------------------
+# --- what moved -------------------------------------------------------------------------------------------------------
 
 POLICY = toy_source().at("POLICY", "page 9")
 
@@ -390,7 +392,7 @@ def test_an_overlay_is_compared_with_the_agency_of_its_country(country: str, exp
     assert before(institution) is None
 
 
-def test_figures_bounds_countries_and_whole_entries_move_and_words_do_not() -> None:
+def test_figures_words_countries_and_whole_entries_move_and_notes_do_not() -> None:
     old = get_rulebook("eu-ka131-2022")
     (bounds, *_), (daily, *_) = old.daily_rate_ranges, old.daily_rates
     new = old.model_copy(
@@ -408,6 +410,7 @@ def test_figures_bounds_countries_and_whole_entries_move_and_words_do_not() -> N
     assert {change.table for change in old.diff(new).changes} > {"rulebook", "notes"}
     assert [(each.table, each.field, each.ours, each.theirs) for each in moved_figures(old, new)] == [
         ("daily_rates", "rate_eur_per_day", "180.00", "810.00"),
+        ("daily_rates", "counting", None, "weekdays"),
         ("daily_rate_ranges", "minimum_eur", None, "80.00"),
         (
             *("daily_rate_ranges", ""),
@@ -424,6 +427,67 @@ def test_figures_bounds_countries_and_whole_entries_move_and_words_do_not() -> N
     assert moved_figures(old, old) == ()
 
 
+def moved_since(old: Rulebook, **changes: object) -> list[tuple[str, str, str, str | None, str | None]]:
+    moved = moved_figures(old, old.model_copy(update=changes))
+    return [(each.table, each.entry, each.field, each.ours, each.theirs) for each in moved]
+
+
+def test_a_group_that_a_flow_lost_or_won_is_seen_by_its_name() -> None:
+    old = get_rulebook("eu-ka131-2026")
+    first, *others = old.flows
+    groups = first.scope.receiving_groups or ()
+    where = "directions outgoing, sending groups group-1, group-2, group-3"
+    fewer, more = (
+        first.model_copy(update={"scope": first.scope.model_copy(update={"receiving_groups": those})})
+        for those in ([group for group in groups if group != "region-14"], [*groups, "outermost-regions"])
+    )
+    assert moved_since(old, flows=[fewer, *others]) == [("flows", where, "receiving groups", "region-14", None)]
+    assert moved_since(old, flows=[more, *others]) == [("flows", where, "receiving groups", None, "outermost-regions")]
+    (gone,) = moved_since(old, flows=others)
+    assert gone[0] == "flows"
+    assert gone[2:] == ("", f"source {first.source.id}", None)
+
+
+def test_an_entry_of_other_groups_and_another_figure_is_shown_as_a_whole() -> None:
+    base = get_rulebook("eu-ka131-2026")
+    bounds, *rest = base.monthly_rate_ranges
+    fewer = bounds.scope.model_copy(update={"receiving_groups": ("region-14",)})
+    dearer = bounds.model_copy(update={"scope": fewer, "maximum_eur": 999})
+    moved = moved_since(base, monthly_rate_ranges=[dearer, *rest])
+    assert [each[2] for each in moved] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "words"),
+    [
+        ("daily_rate_ranges", "reduced_rate_rounding", ("half_up_to_euro", "down_to_euro")),
+        ("monthly_rate_ranges", "living_costs", ("higher", "similar")),
+        ("activities", "roles", ("student, doctoral_candidate, recent_graduate", "student")),
+    ],
+)
+def test_a_word_that_decides_about_money_is_seen(table: str, field: str, words: tuple[str, str]) -> None:
+    old = get_rulebook("eu-ka131-2026")
+    before, now = words
+    entries: list[Model] = list(getattr(old, table))
+    number = next(
+        number for number, entry in enumerate(entries) if in_words(entry.model_dump(mode="json").get(field)) == before
+    )
+    without = {"least_difference_eur": None} if field == "living_costs" else {}
+    entries[number] = entries[number].model_copy(update={field: now, **without})
+    moved = moved_since(old, **{table: entries})
+    assert (field, before, now) in [each[2:] for each in moved]
+    assert {each[0] for each in moved} == {table}
+
+
+def test_of_a_sentence_it_matters_whether_it_is_there() -> None:
+    old = get_rulebook("eu-ka131-2025")
+    (number,) = (number for number, flow in enumerate(old.flows) if flow.not_published)
+    flows = [flow.model_copy(update={"not_published": "ask."}) if flow.not_published else flow for flow in old.flows]
+    assert moved_since(old, flows=flows) == []
+    flows[number] = flows[number].model_copy(update={"not_published": None})
+    assert [(each[2], each[4]) for each in moved_since(old, flows=flows)] == [("not_published", None)]
+
+
 def test_what_the_base_has_already_is_looked_up_there() -> None:
     before, base = get_rulebook("na-es-ka131-2023"), get_rulebook("na-es-ka131-2024")
     assert moved_figures(before, base)
@@ -438,7 +502,7 @@ def test_what_the_base_has_already_is_looked_up_there() -> None:
     )
     elsewhere = {"id": "nobody-2024", "fingerprint": fingerprint(base)}
     all_moved = moved_figures(before, ours.model_copy(update={"based_on": elsewhere}))
-    assert {*all_moved} > {*moved_figures(before, base)}  # whose own base has some of them
+    assert len(all_moved) > len(moved_figures(before, base))  # whose own base has some of them
 
 
 def test_a_check_that_finds_much_is_named_once(tmp_path: Path) -> None:
@@ -457,7 +521,7 @@ def test_a_report_shows_what_moved_alike_in_one_row_and_says_if_nothing_did(monk
     monkeypatch.setattr(module, "open_questions", lambda _book: iter(()))
     verification = verify("eu-ka131-2024", examples=1)
     assert verification.sound
-    (table,) = [one for one in verification.report().tables if one.title == "Figures that moved since eu-ka131-2023"]
+    (table,) = [one for one in verification.report().tables if one.title == "What moved since eu-ka131-2023"]
     assert [column.title for column in table.columns] == ["table", "entry", "field", "before", "now"]
     same = "bands from_km 100: standard_eur"
     # of staff, and of students on short stays with fewer opportunities, and of those from islands on short and long stays
@@ -467,12 +531,12 @@ def test_a_report_shows_what_moved_alike_in_one_row_and_says_if_nothing_did(monk
     # and that of invited staff in group 1
     outgoing = "directions outgoing, receiving groups third-countries (and 1 more)"
     assert ("daily rates", outgoing, "rate_eur_per_day", "180.00", "190.00") in table.rows
-    assert "one that is mistyped breaks no law" in verification.to_text()
-    assert "Figures that moved since eu-ka131-2023" in verification.to_markdown()
+    assert "what is mistyped breaks no law" in verification.to_text()
+    assert "What moved since eu-ka131-2023" in verification.to_markdown()
     assert Verification.model_validate_json(verification.model_dump_json()) == verification
     same_again = verification.model_copy(update={"moved": ()})
-    assert "Figures that moved" not in same_again.to_text()
-    assert "No figure of its own moved since eu-ka131-2023." in same_again.to_text()
+    assert "What moved" not in same_again.to_text()
+    assert "Nothing of its own moved since eu-ka131-2023." in same_again.to_text()
     assert "moved" not in verify(TOY, examples=1).to_text()
 
 
