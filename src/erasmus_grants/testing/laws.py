@@ -359,10 +359,34 @@ def _journey(grant: GrantBreakdown) -> GrantLine | None:
     return next((line for line in grant.lines if line.kind is LineKind.TRAVEL_SUPPORT), None)
 
 
+_TIERS: Final = (
+    ("daily_rates", "share", "{} of the rate", "more"),
+    ("daily_rate_ranges", "share", "{} of the rate", "more"),
+    ("short_stay_rates", "rate_eur_per_day", "{} EUR a day", "more"),
+    ("top_ups", "amount_eur", "{} EUR", "less"),
+)
+"""Tables with tiers: what is paid in one, that in words, and whether a later tier must not pay more of it, or less."""
+
+
+def _tiers(rulebook: Rulebook) -> None:
+    """Raise an error if a later tier pays more for a day, or less once, whether or not a mobility needs it."""
+    for table, field, words, wrong in _TIERS:
+        for entry in getattr(rulebook, table):
+            for tier, later in pairwise(getattr(entry, "tiers", ())):
+                paid, then = getattr(tier, field), getattr(later, field)
+                if (then > paid) if wrong == "more" else (then < paid):
+                    raise BrokenLawError(
+                        f"{_entry(table, entry)}: from day {tier.from_day} on {words.format(paid)} is paid, and from "
+                        f"day {later.from_day} on {words.format(then)}, which is {wrong}; look both up in source "
+                        f"{(later.source or entry.source).id}"
+                    )
+
+
 @_law(
     "one_more_day_never_pays_less",
     "One more day on site never pays less, and never more than a full day: tiers join.",
     mobilities,
+    tables=_tiers,
 )
 def _one_more_day(subject: Subject, mobility: Mobility) -> None:
     longer = mobility.model_copy(update={"end_date": mobility.end_date + timedelta(days=1)})
@@ -378,7 +402,7 @@ def _one_more_day(subject: Subject, mobility: Mobility) -> None:
     if more - less > most:
         raise BrokenLawError(
             f"{place}: one more day than {_stay_in_words(mobility)} pays {more - less} EUR more, and no day before it "
-            f"pays more than {most} EUR; look up whether a later tier pays more than an earlier one"
+            f"pays more than {most} EUR"
         )
 
 
