@@ -10,7 +10,7 @@ from erasmus_grants.basics.errors import HOW_TO_GET_A_CALL, InputFileError, how_
 from erasmus_grants.cli.next_steps import USUAL_ACTION
 from erasmus_grants.cli.terminal import Output, OutputName, complain, print_report, progress_bar, say, write
 from erasmus_grants.report.rendering import Report, Table, printable, text_columns
-from erasmus_grants.rulebook.checks import doubts_of
+from erasmus_grants.rulebook.doubts import doubts_of
 from erasmus_grants.rulebook.export import blank_text, file_data, toml_text
 from erasmus_grants.rulebook.parsing import is_json, read_text
 from erasmus_grants.rulebook.short_forms import place_in_words

@@ -12,7 +12,6 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import combinations
 from typing import assert_never
 
 from pydantic import BaseModel
@@ -26,9 +25,8 @@ from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES, RulebookTables
 from erasmus_grants.rules.agreements import partners_by_name
 from erasmus_grants.rules.countries import members_of
-from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.monthly_rates import MonthlyRate
-from erasmus_grants.rules.rate_ranges import RateRange, is_far_enough, is_within, percentages, range_in_words
+from erasmus_grants.rules.rate_ranges import RateRange, is_far_enough, is_within, range_in_words
 
 Problem = tuple[str | Place, str, object]
 """The table, or a place in it, a sentence, and what was given."""
@@ -67,7 +65,7 @@ def domain_of(rulebook: RulebookTables) -> Domain:
     return Domain(members_of(rulebook.country_groups), home)
 
 
-def _funded(rulebook: RulebookTables, domain: Domain, term: Term) -> Domain:
+def funded_of(rulebook: RulebookTables, domain: Domain, term: Term) -> Domain:
     """Return the mobilities of a term that a rulebook can meet and funds."""
     funded = [rule.scope for rule in rulebook.activities if rule.funding is Funding.FUNDED]
     return domain.within(funded).within([Scope(terms=(term,))])
@@ -141,7 +139,7 @@ def alike(table: Iterable[Entry], applying: Applying) -> Iterable[Entries]:
 
 def _outside_range(rulebook: RulebookTables, domain: Domain) -> Iterator[Problem]:
     for term, ranges in RANGE_TABLES.items():
-        funded, table = _funded(rulebook, domain, term), RATE_TABLES[term]
+        funded, table = funded_of(rulebook, domain, term), RATE_TABLES[term]
         entries: tuple[Entry, ...] = getattr(rulebook, table)
         for number, entry in enumerate(entries):
             if entry.figures:
@@ -163,7 +161,7 @@ def _outside(
 
 def _too_close(rulebook: RulebookTables, domain: Domain) -> Iterator[Problem]:
     """Yield each monthly rate that is too close to the nearest one towards countries of similar living costs."""
-    funded = _funded(rulebook, domain, Term.LONG_TERM_PHYSICAL)
+    funded = funded_of(rulebook, domain, Term.LONG_TERM_PHYSICAL)
     rates = [(number, rate) for number, rate in enumerate(rulebook.monthly_rates) if isinstance(rate, MonthlyRate)]
     similar = _similar_rates(rulebook, funded)
     for bounds in rulebook.monthly_rate_ranges:
@@ -195,31 +193,6 @@ def _similar_rates(rulebook: RulebookTables, domain: Domain) -> Mapping[object, 
                         lowest, highest = similar.get(country, (rate_eur, rate_eur))
                         similar[country] = min(lowest, rate_eur), max(highest, rate_eur)
     return similar
-
-
-def doubts_of(rulebook: RulebookTables) -> Iterator[tuple[Place, str]]:
-    """Yield what a rulebook may say, and what somebody should look at all the same: the place, and a sentence.
-
-    The guide wants one percentage of the range for staff in all receiving countries; some institutions depart from it.
-    """
-    domain = _funded(rulebook, domain_of(rulebook), Term.STAFF)
-    parts = [
-        (number, rate, part)
-        for number, rate in enumerate(rulebook.daily_rates)
-        if isinstance(rate, DailyRate)
-        for bounds in rulebook.daily_rate_ranges
-        if domain.overlap(rate.scope, bounds.scope)
-        for part in [percentages(rate.rate_eur_per_day, bounds)]
-        if part is not None
-    ]
-    for (_, one, ours), (number, other, theirs) in combinations(parts, 2):
-        apart = max(ours[0], theirs[0]) > min(ours[1], theirs[1])
-        if apart and not domain.sending_countries(one.scope).isdisjoint(domain.sending_countries(other.scope)):
-            sentence = (
-                f"{other.rate_eur_per_day} EUR and {one.rate_eur_per_day} EUR are not the same percentage of their "
-                "ranges; the guide wants one percentage for all receiving countries"
-            )
-            yield ("daily_rates", number), sentence
 
 
 def scope_in_words(scope: Scope) -> str:

@@ -26,8 +26,8 @@ from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model, Place
 from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report, Table, filled, text_columns
-from erasmus_grants.rulebook.checks import doubts_of
 from erasmus_grants.rulebook.differences import Difference
+from erasmus_grants.rulebook.doubts import doubts_of
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.short_forms import place_in_words
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks

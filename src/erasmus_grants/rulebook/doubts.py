@@ -1,0 +1,145 @@
+"""What a rulebook may say, and what somebody should look at all the same: misprints that every other check lets pass.
+
+Nothing of it is wrong for certain.
+
+Examples:
+    >>> from erasmus_grants.testing import toy_rulebook
+    >>> bands = [{"from_km": 0, "standard_eur": 9, "green_eur": 6}]
+    >>> table = toy_rulebook().travel_support[0].model_copy(update={"bands": bands})
+    >>> [sentence for _, sentence in doubts_of(toy_rulebook().model_copy(update={"travel_support": [table]}))]
+    ['from 0 km on green travel is paid 6.00 EUR, less than the 9.00 EUR of standard travel']
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import combinations
+
+from erasmus_grants.basics.decimals import plain
+from erasmus_grants.basics.model import Place
+from erasmus_grants.basics.scope import Entry, tables_of
+from erasmus_grants.basics.travel_table import DistanceBands
+from erasmus_grants.basics.vocabulary import PaymentKind, PaymentTrigger, Term, TravelMode
+from erasmus_grants.rulebook.checks import domain_of, funded_of
+from erasmus_grants.rulebook.domain import Domain
+from erasmus_grants.rulebook.tables import RulebookTables
+from erasmus_grants.rules.daily_rates import DailyRate
+from erasmus_grants.rules.payment_split import PaymentBounds, PaymentSplit
+from erasmus_grants.rules.rate_ranges import percentages
+from erasmus_grants.rules.teaching import TeachingHours
+from erasmus_grants.rules.travel_days import TravelDays, travel_days_limit
+
+_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+_CALL = re.compile(r"\bcalls? ([0-9]{4})(?![0-9])")
+
+
+def doubts_of(rulebook: RulebookTables) -> Iterator[tuple[Place, str]]:
+    """Yield what a rulebook may say, and what somebody should look at all the same: the place, and a sentence."""
+    domain = domain_of(rulebook)
+    yield from _of_the_call(rulebook)
+    for name in tables_of(type(rulebook)):
+        entries: tuple[Entry, ...] = getattr(rulebook, name)
+        for number, entry in enumerate(entries):
+            for sentence in _of_entry(entry, rulebook, domain):
+                yield (name, number), sentence
+    yield from _other_percentages(rulebook, domain)
+
+
+def _of_the_call(rulebook: RulebookTables) -> Iterator[tuple[Place, str]]:
+    """Yield what does not fit to the call years."""
+    if not rulebook.call_years:
+        return
+    first, calls = min(rulebook.call_years), ", ".join(map(str, rulebook.call_years))
+    for name, years in (("id", _YEAR.findall(rulebook.id)), ("title", _CALL.findall(rulebook.title))):
+        for year in years:
+            if int(year) not in rulebook.call_years:
+                yield (name,), f"it names {year}, and call_years is {calls}"
+    for number, source in enumerate(rulebook.sources):
+        if source.read_on.year < first - 1:
+            sentence = f"{source.id} was read on {source.read_on}, more than a year before call {first}"
+            yield ("sources", number), sentence
+    years_after = None if rulebook.agreement_years is None else rulebook.agreement_years.years_after_call
+    for number, agreement in enumerate(rulebook.agreements):
+        start, end = agreement.start_date, agreement.end_date
+        if start.year < first:
+            yield ("agreements", number), f"agreement {agreement.id} starts on {start}, before call {first}"
+        if years_after is not None and end.year > max(rulebook.call_years) + years_after:
+            sentence = f"agreement {agreement.id} ends on {end}, more than {years_after} years after call {calls}"
+            yield ("agreements", number), sentence
+
+
+def _of_entry(entry: Entry, rulebook: RulebookTables, domain: Domain) -> Iterator[str]:
+    match entry:
+        case DistanceBands():
+            for band in entry.bands:
+                standard, green = band.standard_eur, band.green_eur
+                if standard is not None and green is not None and green < standard:
+                    yield (
+                        f"from {band.from_km} km on green travel is paid {green} EUR, "
+                        f"less than the {standard} EUR of standard travel"
+                    )
+        case DailyRate() if entry.tiers[0].share != 1:
+            yield f"the first days are paid {plain(entry.tiers[0].share)} of the rate, and not the whole"
+        case TravelDays():
+            usual, most, by_green = entry.funded_travel_days, entry.most_travel_days, entry.green_travel_days
+            if most is not None and most < usual:
+                yield f"most_travel_days is {most}, less than the {usual} that nobody has to ask for"
+            if by_green is not None and by_green < travel_days_limit(TravelMode.STANDARD, entry):
+                yield f"green travel has {by_green} travel days at most, fewer than standard travel"
+        case TeachingHours() if entry.hours_per_week_combined > entry.hours_per_week:
+            combined, alone = entry.hours_per_week_combined, entry.hours_per_week
+            yield f"{combined} hours of teaching with training are more than the {alone} without"
+        case PaymentSplit():
+            yield from _of_instalments(entry)
+            yield from _outside_bounds(entry, rulebook.payment_bounds, domain)
+        case _:
+            pass
+
+
+def _of_instalments(split: PaymentSplit) -> Iterator[str]:
+    kinds = [instalment.kind for instalment in split.instalments]
+    for number, instalment in enumerate(split.instalments, start=1):
+        if (instalment.kind is PaymentKind.BALANCE) is not (instalment.trigger is PaymentTrigger.AFTER_REPORT):
+            yield (
+                f"instalment {number} is {instalment.kind} and paid {instalment.trigger}; "
+                "a balance is what is paid after the report"
+            )
+    if kinds.count(PaymentKind.BALANCE) > 1:
+        yield f"{kinds.count(PaymentKind.BALANCE)} instalments are balance, which is the last one alone"
+
+
+def _outside_bounds(split: PaymentSplit, table: Iterable[PaymentBounds], domain: Domain) -> Iterator[str]:
+    early = (each.individual_share for each in split.instalments if each.kind is PaymentKind.PRE_FINANCING)
+    before = sum(early, Decimal(0))
+    for bounds in table:
+        least, most = bounds.minimum_pre_financing_share, bounds.maximum_pre_financing_share
+        if not least <= before <= most and domain.overlap(split.scope, bounds.scope):
+            yield (
+                f"{plain(before)} of all but travel support is paid before the balance, and payment_bounds says "
+                f"{plain(least)} to {plain(most)} ({bounds.source.id})"
+            )
+
+
+def _other_percentages(rulebook: RulebookTables, domain: Domain) -> Iterator[tuple[Place, str]]:
+    """Yield each daily rate that is another percentage of its range than one before it.
+
+    The guide wants one percentage of the range for staff in all receiving countries; some institutions depart from it.
+    """
+    domain = funded_of(rulebook, domain, Term.STAFF)
+    parts = [
+        (number, rate, part)
+        for number, rate in enumerate(rulebook.daily_rates)
+        if isinstance(rate, DailyRate)
+        for bounds in rulebook.daily_rate_ranges
+        if domain.overlap(rate.scope, bounds.scope)
+        for part in [percentages(rate.rate_eur_per_day, bounds)]
+        if part is not None
+    ]
+    for (_, one, ours), (number, other, theirs) in combinations(parts, 2):
+        apart = max(ours[0], theirs[0]) > min(ours[1], theirs[1])
+        if apart and not domain.sending_countries(one.scope).isdisjoint(domain.sending_countries(other.scope)):
+            sentence = (
+                f"{other.rate_eur_per_day} EUR and {one.rate_eur_per_day} EUR are not the same percentage of their "
+                "ranges; the guide wants one percentage for all receiving countries"
+            )
+            yield ("daily_rates", number), sentence

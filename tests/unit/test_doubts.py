@@ -1,0 +1,178 @@
+"""What somebody should look at in a rulebook that is sound: each doubt by itself, and none in what is as it should be."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from erasmus_grants import get_rulebook, known_rulebooks
+from erasmus_grants.rulebook.doubts import doubts_of
+from erasmus_grants.testing import toy_rulebook, toy_source
+
+TOY = toy_rulebook()
+PAGE = toy_source()
+DEPARTS_FROM_ONE_PERCENTAGE = "na-sk-ka131-2023"
+
+
+def doubts(**changes: object) -> list[tuple[object, str]]:
+    return list(doubts_of(TOY.model_copy(update=changes)))
+
+
+def split(*instalments: tuple[str, str, str]) -> list[dict[str, object]]:
+    """Return a table of payments: kind, trigger, and the share of all of the grant."""
+    rows = [
+        {"kind": kind, "trigger": trigger, "travel_share": share, "individual_share": share}
+        for kind, trigger, share in instalments
+    ]
+    return [{"instalments": rows, "source": PAGE}]
+
+
+def bands(standard_eur: object, green_eur: object) -> list[dict[str, object]]:
+    far = {"from_km": 500, "standard_eur": 300}
+    return [
+        {
+            "bands": [{"from_km": 10, "below_km": 500, "standard_eur": standard_eur, "green_eur": green_eur}, far],
+            "source": PAGE,
+        }
+    ]
+
+
+def bounds(least: str, most: str, **scope: object) -> list[dict[str, object]]:
+    return [
+        {
+            "scope": scope,
+            "minimum_pre_financing_share": least,
+            "maximum_pre_financing_share": most,
+            "balance_within_days": 45,
+            "source": PAGE,
+        }
+    ]
+
+
+def agreement(start: str, end: str) -> list[dict[str, object]]:
+    return [{"id": "A", "start_date": start, "end_date": end, "source": PAGE}]
+
+
+THREE_YEARS = {"years_after_call": 3, "source": PAGE}
+SOON, LATER = ("pre_financing", "on_arrival"), ("balance", "after_report")
+PAID_BY_BOUNDS = split((*SOON, "0.3"), (*LATER, "0.7"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        (
+            {"travel_support": bands(285, 211)},
+            "from 10 km on green travel is paid 211.00 EUR, less than the 285.00 EUR of standard travel",
+        ),
+        (
+            {
+                "daily_rates": [
+                    {"rate_eur_per_day": 100, "tiers": [{"from_day": 1, "share": "0.1"}], "source": PAGE},
+                ]
+            },
+            "the first days are paid 0.1 of the rate, and not the whole",
+        ),
+        (
+            {"travel_days": [{"funded_travel_days": 4, "most_travel_days": 2, "source": PAGE}]},
+            "most_travel_days is 2, less than the 4 that nobody has to ask for",
+        ),
+        (
+            {"travel_days": [{"funded_travel_days": 2, "green_travel_days": 1, "source": PAGE}]},
+            "green travel has 1 travel days at most, fewer than standard travel",
+        ),
+        (
+            {"travel_days": [{"funded_travel_days": 0, "most_travel_days": 6, "green_travel_days": 2, "source": PAGE}]},
+            "green travel has 2 travel days at most, fewer than standard travel",
+        ),
+        (
+            {"teaching_hours": [{"hours_per_week": 4, "hours_per_week_combined": 8, "source": PAGE}]},
+            "8 hours of teaching with training are more than the 4 without",
+        ),
+        (
+            {"payment_splits": split((*SOON, "0.7"), ("balance", "before_departure", "0.3"))},
+            "instalment 2 is balance and paid before_departure; a balance is what is paid after the report",
+        ),
+        (
+            {"payment_splits": split(("pre_financing", "after_report", "0.7"), (*LATER, "0.3"))},
+            "instalment 1 is pre_financing and paid after_report; a balance is what is paid after the report",
+        ),
+        (
+            {"payment_splits": split((*SOON, "0.7"), (*LATER, "0.2"), (*LATER, "0.1"))},
+            "2 instalments are balance, which is the last one alone",
+        ),
+        (
+            {"payment_splits": PAID_BY_BOUNDS, "payment_bounds": bounds("0.7", "1")},
+            "0.3 of all but travel support is paid before the balance, and payment_bounds says 0.7 to 1 (TOY)",
+        ),
+        (
+            {"payment_splits": split((*SOON, "1")), "payment_bounds": bounds("0.7", "0.9")},
+            "1 of all but travel support is paid before the balance, and payment_bounds says 0.7 to 0.9 (TOY)",
+        ),
+    ],
+)
+def test_an_entry_that_is_seldom_meant_is_a_doubt_with_its_place(changes: dict[str, object], told: str) -> None:
+    (table,) = [name for name in changes if name != "payment_bounds"]
+    assert doubts(**changes) == [((table, 0), told)]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"travel_support": bands(285, 285)},
+        {"travel_support": bands(285, None)},
+        {"travel_days": [{"funded_travel_days": 2, "most_travel_days": 2, "green_travel_days": 2, "source": PAGE}]},
+        {"travel_days": [{"funded_travel_days": 2, "source": PAGE}]},
+        {"teaching_hours": [{"hours_per_week": 8, "hours_per_week_combined": 8, "source": PAGE}]},
+        {"payment_splits": split((*SOON, "0.7"), (*LATER, "0.3")), "payment_bounds": bounds("0.7", "0.7")},
+        {"payment_splits": PAID_BY_BOUNDS},
+        {
+            "payment_splits": [{**PAID_BY_BOUNDS[0], "scope": {"activities": ["STA"]}}],
+            "payment_bounds": bounds("0.7", "1", activities=["STT"]),
+        },
+        {"call_years": [], "id": "toy-2024", "title": "Toy, call 2024"},
+        {"id": "toy-2030", "title": "Toy, call 2030", "call_years": [2030]},
+        {"id": "toy-20301"},
+        {"call_years": [2031], "agreements": ()},  # the page was read in 2030
+        {"agreements": agreement("2030-01-01", "2033-12-31"), "agreement_years": THREE_YEARS},
+        {"agreements": agreement("2030-01-01", "2043-12-31")},
+    ],
+)
+def test_what_is_as_it_should_be_is_no_doubt(changes: dict[str, object]) -> None:
+    assert doubts(**changes) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "told"),
+    [
+        ({"id": "toy-2013"}, ("id",), "it names 2013, and call_years is 2030"),
+        ({"title": "Toy, call 2013"}, ("title",), "it names 2013, and call_years is 2030"),
+        ({"id": "toy-2013", "call_years": [2030, 2031]}, ("id",), "it names 2013, and call_years is 2030, 2031"),
+        (
+            {"call_years": [2032]},
+            ("sources", 0),
+            "TOY was read on 2030-01-01, more than a year before call 2032",
+        ),
+        (
+            {"agreements": agreement("2013-06-01", "2031-07-31")},
+            ("agreements", 0),
+            "agreement A starts on 2013-06-01, before call 2030",
+        ),
+        (
+            {"agreements": agreement("2030-06-01", "2034-01-01"), "agreement_years": THREE_YEARS},
+            ("agreements", 0),
+            "agreement A ends on 2034-01-01, more than 3 years after call 2030",
+        ),
+    ],
+)
+def test_a_year_that_is_not_of_the_call_is_a_doubt_with_its_place(
+    changes: dict[str, object], place: Sequence[object], told: str
+) -> None:
+    kept = {"agreements": ()} if "call_years" in changes else {}  # those of the toy start in 2030
+    assert doubts(**{**kept, **changes}) == [(place, told)]
+
+
+@pytest.mark.parametrize("rulebook_id", known_rulebooks())
+def test_no_rulebook_of_the_library_is_doubted_but_the_one_that_departs_from_one_percentage(rulebook_id: str) -> None:
+    found = {sentence.partition(";")[2] for _, sentence in doubts_of(get_rulebook(rulebook_id))}
+    expected = {" the guide wants one percentage for all receiving countries"}
+    assert found == (expected if rulebook_id == DEPARTS_FROM_ONE_PERCENTAGE else set())
