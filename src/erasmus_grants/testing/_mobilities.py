@@ -20,6 +20,7 @@ from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from erasmus_grants.basics.countries import COUNTRIES
+from erasmus_grants.basics.errors import check_kind
 from erasmus_grants.basics.lengths import Length
 from erasmus_grants.basics.scope import NotPublished, Scope
 from erasmus_grants.basics.vocabulary import (
@@ -42,6 +43,7 @@ from erasmus_grants.records.findings import SEVERITIES, answer_of
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Attendance, Mobility, is_cycle_of_another_role
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
+from erasmus_grants.rulebooks.loading import AnyRulebook, as_rulebook
 from erasmus_grants.rules.countries import groups_by_country
 from erasmus_grants.rules.cycle_flows import STATING_ROLES, certain_cycles
 from erasmus_grants.rules.teaching import hours_required
@@ -91,7 +93,7 @@ class IneligibleMobility(NamedTuple):
 
 
 def mobilities(
-    rulebook: Rulebook,
+    rulebook: AnyRulebook,
     *,
     activities: Sequence[ActivityType | str] = (),
     directions: Sequence[Direction | str] = (),
@@ -100,7 +102,7 @@ def mobilities(
     """Return mobilities that a rulebook grants an amount, biased to its edges.
 
     Args:
-        rulebook: The rulebook.
+        rulebook: A rulebook, the id of one that comes with the library, or a TOML or JSON file.
         activities: The activities that are drawn; none: any.
         directions: The directions that are drawn; none: any.
         roles: The participants that are drawn; none: any.
@@ -114,27 +116,29 @@ def mobilities(
         >>> find(mobilities(toy_rulebook(), activities=["SMS"]), lambda mobility: mobility.net_days > 30).activity.value
         'SMS'
     """
+    book = as_rulebook(rulebook)
     wanted = [
         template
-        for template in explored(rulebook).templates
+        for template in explored(book).templates
         if (not activities or template.fields["activity"] in {ActivityType(word) for word in activities})
         and (not directions or template.fields["direction"] in {Direction(word) for word in directions})
         and (not roles or template.fields["role"] in {ParticipantRole(word) for word in roles})
     ]
     if not wanted:
-        raise InvalidArgument(f"rulebook {rulebook.id} funds no such mobility")
-    check = explored(rulebook).calculator.check
-    drawn = st.sampled_from(wanted).flatmap(lambda template: _around(template, rulebook))
-    return drawn.filter(lambda mobility: answer_of(check(mobility)).status is GrantStatus.GRANTED)
+        raise InvalidArgument(f"rulebook {book.id} funds no such mobility")
+    check = explored(book).calculator.check
+    drawn = st.sampled_from(wanted).flatmap(lambda template: _around(template, book))
+    granted = drawn.filter(lambda mobility: answer_of(check(mobility)).status is GrantStatus.GRANTED)
+    return _printed("mobilities", book.id, granted)
 
 
 def ineligible_mobilities(
-    rulebook: Rulebook, *, code: FindingCode | str | None = None
+    rulebook: AnyRulebook, *, code: FindingCode | str | None = None
 ) -> SearchStrategy[IneligibleMobility]:
     """Return mobilities that a rulebook must refuse, each labelled with a finding that it must give.
 
     Args:
-        rulebook: The rulebook.
+        rulebook: A rulebook, the id of one that comes with the library, or a TOML or JSON file.
         code: The finding; None: any refusing one that the rulebook can give.
 
     Raises:
@@ -146,22 +150,24 @@ def ineligible_mobilities(
         >>> find(ineligible_mobilities(toy_rulebook(), code="DURATION_TOO_SHORT"), lambda drawn: True).code.value
         'DURATION_TOO_SHORT'
     """
+    book = as_rulebook(rulebook)
     wanted = [
         violation
-        for violation in explored(rulebook).violations
+        for violation in explored(book).violations
         if violation.code is (violation.code if code is None else FindingCode(code))
         and SEVERITIES[violation.code] is Severity.REFUSING
     ]
     if not wanted:
-        raise InvalidArgument(f"rulebook {rulebook.id} refuses no mobility with {code}")
-    return st.sampled_from(wanted).flatmap(lambda violation: _spoilt(violation, rulebook))
+        raise InvalidArgument(f"rulebook {book.id} refuses no mobility with {code}")
+    refused = st.sampled_from(wanted).flatmap(lambda violation: _spoilt(violation, book))
+    return _printed("ineligible_mobilities", book.id, refused)
 
 
-def undetermined_mobilities(rulebook: Rulebook) -> SearchStrategy[Mobility]:
+def undetermined_mobilities(rulebook: AnyRulebook) -> SearchStrategy[Mobility]:
     """Return mobilities of which a rulebook does not know everything, and which it does not refuse.
 
     Args:
-        rulebook: The rulebook.
+        rulebook: A rulebook, the id of one that comes with the library, or a TOML or JSON file.
 
     Raises:
         InvalidArgument: It knows everything of all its mobilities.
@@ -173,16 +179,32 @@ def undetermined_mobilities(rulebook: Rulebook) -> SearchStrategy[Mobility]:
         >>> toy_calculator().calculate(mobility).total_eur is None
         True
     """
-    wanted = [
-        violation for violation in explored(rulebook).violations if SEVERITIES[violation.code] is Severity.UNKNOWN
-    ]
+    book = as_rulebook(rulebook)
+    wanted = [violation for violation in explored(book).violations if SEVERITIES[violation.code] is Severity.UNKNOWN]
     if not wanted:
-        raise InvalidArgument(f"rulebook {rulebook.id} knows everything of its mobilities")
-    check = explored(rulebook).calculator.check
-    drawn = st.sampled_from(wanted).flatmap(lambda violation: _spoilt(violation, rulebook))
-    return drawn.map(lambda case: case.mobility).filter(
+        raise InvalidArgument(f"rulebook {book.id} knows everything of its mobilities")
+    check = explored(book).calculator.check
+    drawn = st.sampled_from(wanted).flatmap(lambda violation: _spoilt(violation, book))
+    unknown = drawn.map(lambda case: case.mobility).filter(
         lambda mobility: answer_of(check(mobility)).status is GrantStatus.UNDETERMINED
     )
+    return _printed("undetermined_mobilities", book.id, unknown)
+
+
+def _printed(name: str, argument: str, drawn: SearchStrategy[_T]) -> SearchStrategy[_T]:
+    """Return a strategy that Hypothesis prints by its name and argument, and not by all that it may draw.
+
+    Args:
+        name: The name.
+        argument: What it draws from, in a few words.
+        drawn: The strategy.
+    """
+
+    def one(draw: DrawFn, _argument: str) -> _T:
+        return draw(drawn)
+
+    one.__name__ = name
+    return st.composite(one)(argument)
 
 
 def _spoilt(violation: "_Violation", rulebook: Rulebook) -> SearchStrategy[IneligibleMobility]:
@@ -587,12 +609,11 @@ def any_mobilities(draw: DrawFn) -> Mobility:
     return Mobility.model_validate(fields)
 
 
-@st.composite
-def attendances(draw: DrawFn, grant: GrantBreakdown) -> Attendance:  # noqa: D417 - nobody gives `draw`
-    """Return what may have been attended of a mobility: all of it, less, more, other days, or nothing.
+def attendances(grant: GrantBreakdown) -> SearchStrategy[Attendance]:
+    """Return what may have been attended of a grant: all of it, less, more, other days, or nothing.
 
     Args:
-        grant: The grant as agreed.
+        grant: The grant as agreed, from `calculate`.
 
     Examples:
         >>> from erasmus_grants.testing import toy_calculator, toy_mobility
@@ -601,7 +622,12 @@ def attendances(draw: DrawFn, grant: GrantBreakdown) -> Attendance:  # noqa: D41
         >>> find(attendances(agreed), lambda attendance: attendance.stay.net_days > 5).stay.net_days
         6
     """
-    agreed = grant.mobility
+    check_kind(grant, GrantBreakdown, "attendances are of a grant that was calculated, a GrantBreakdown, not {}")
+    return _printed("attendances", f"a grant of {grant.rulebook_id}", _attended(grant.mobility))
+
+
+@st.composite
+def _attended(draw: DrawFn, agreed: Mobility) -> Attendance:
     fields: dict[str, object] = {
         "documents": tuple(draw(st.sets(st.sampled_from(Document)))),
         "force_majeure": draw(st.booleans()),

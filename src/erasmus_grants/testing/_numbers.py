@@ -17,6 +17,7 @@ from erasmus_grants.basics.decimals import LARGEST_DISTANCE_KM
 from erasmus_grants.basics.periods import Stay, stay
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebooks.loading import AnyRulebook, as_rulebook
 
 FIRST_DAY, LAST_DAY = date(2015, 1, 1), date(2039, 12, 31)
 """The days between which stays are drawn."""
@@ -41,11 +42,11 @@ def money(*, largest_eur: int = 5000) -> SearchStrategy[Decimal]:
     return st.integers(0, largest_eur * 100).map(lambda cents: Decimal(cents) / 100)
 
 
-def distances(rulebook: Rulebook | None = None) -> SearchStrategy[Decimal]:
+def distances(rulebook: AnyRulebook | None = None) -> SearchStrategy[Decimal]:
     """Return one-way distances, biased to the edges of the distance bands and half a kilometre around them [km].
 
     Args:
-        rulebook: The rulebook whose bands they are; None: no edge is known.
+        rulebook: The rulebook whose bands they are, its id or its file; None: no edge is known.
 
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook
@@ -54,7 +55,7 @@ def distances(rulebook: Rulebook | None = None) -> SearchStrategy[Decimal]:
         Decimal('999.5')
     """
     anywhere = st.integers(0, LARGEST_DISTANCE_KM * 1000).map(lambda metres: Decimal(metres) / 1000)
-    edges = _band_edges(rulebook) if rulebook is not None else ()
+    edges = () if rulebook is None else _band_edges(as_rulebook(rulebook))
     around = [edge + step for edge in edges for step in (Decimal(-1), -_HALF, Decimal(0), _HALF)]
     near = sorted({distance for distance in around if distance >= 0})
     return st.one_of(st.sampled_from(near), anywhere) if near else anywhere

@@ -30,7 +30,8 @@ def test_every_strategy_is_on_the_page_with_what_it_draws(name: str) -> None:
         assert f"`{name}`" in REFERENCE
     else:
         summary = " ".join((inspect.getdoc(strategy) or "").split("\n\n")[0].split()).removeprefix("Return ")
-        assert f"| `{name}` | {summary[0].upper()}{summary[1:]} |" in REFERENCE
+        takes = ", ".join(f"`{argument}`" for argument in inspect.signature(strategy).parameters)
+        assert f"| `{name}` | {summary[0].upper()}{summary[1:]} | {takes} |".replace("  ", " ") in REFERENCE
 
 
 def test_every_other_check_is_on_the_page() -> None:

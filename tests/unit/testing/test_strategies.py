@@ -19,6 +19,7 @@ from erasmus_grants import (
     Mobility,
     Rulebook,
     get_rulebook,
+    load_rulebook,
 )
 from erasmus_grants.basics.vocabulary import ActivityType, Direction, FindingCode, PaymentKind, Severity, TopUpKind
 from erasmus_grants.records.findings import SEVERITIES
@@ -356,6 +357,34 @@ def test_attendances_of_a_long_stay_reach_the_tolerance_of_five_days() -> None:
     )
     agreed = grant.mobility.net_days
     reaches(attendances(grant).map(lambda attended: attended.stay.net_days), agreed - 5, agreed - 6, agreed, agreed + 1)
+
+
+def test_attendances_are_of_a_grant_and_not_of_a_mobility() -> None:
+    sentence = "attendances are of a grant that was calculated, a GrantBreakdown, not a Mobility"
+    with pytest.raises(TypeError, match=sentence):
+        attendances(toy_mobility())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize(
+    ("strategy", "printed"),
+    [
+        (mobilities(toy_rulebook(), activities=["STA"]), "mobilities('toy')"),
+        (ineligible_mobilities("usmb-bip-2024"), "ineligible_mobilities('usmb-bip-2024')"),
+        (undetermined_mobilities(toy_rulebook()), "undetermined_mobilities('toy')"),
+        (attendances(toy_calculator().calculate(toy_mobility())), "attendances('a grant of toy')"),
+    ],
+)
+def test_a_strategy_is_printed_in_few_words(strategy: SearchStrategy[object], printed: str) -> None:
+    assert repr(strategy) == printed
+
+
+def test_mobilities_are_of_a_rulebook_its_id_or_its_file() -> None:
+    file = "docs/how-to/example-university.toml"
+    for strategy in (mobilities, ineligible_mobilities, undetermined_mobilities, distances):
+        assert repr(strategy(file)) == repr(strategy(load_rulebook(file)))
+    assert repr(distances("usmb-bip-2024")) == repr(distances(get_rulebook("usmb-bip-2024"))) != repr(distances())
+    with pytest.raises(TypeError, match="a rulebook is a Rulebook, an id, or the name of a file, not an int"):
+        mobilities(5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 def test_any_attendances_can_be_settled_or_not_but_are_well_formed() -> None:
