@@ -1,4 +1,4 @@
-"""Which figures of a rulebook are not those of the call before, so that a mistyped one is seen by whoever reads them.
+"""What of a rulebook is not as in the call before, so that what is mistyped is seen by whoever reads it.
 
 Examples:
     >>> from erasmus_grants import get_rulebook
@@ -10,7 +10,9 @@ Examples:
     [('180.00', '190.00'), ('180.00', '190.00'), ('140.00', '148.00')]
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from erasmus_grants.report.rendering import Table, text_columns
 from erasmus_grants.rulebook.differences import Difference
@@ -18,14 +20,17 @@ from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.report import spelt
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 
-_TABLES_WITHOUT_FIGURES = frozenset(
-    {
-        *("rulebook", "home", "notes", "activities", "excluded_purposes"),
-        *("flows", "closed_flows", "abroad", "cycle_flows"),
-        *("documents", "restrictions", "partners", "agreements"),
-    }
+_DECIDING_NOTHING = frozenset({"rulebook", "home", "notes", "documents", "restrictions", "partners", "agreements"})
+"""Tables that change with each call, or of which no money depends."""
+
+_SENTENCES = frozenset(
+    {"not_published", "not_decided", "not_paid", "not_combined", "one_cycle_not_published", "needed", "why"}
 )
-_COUNTRIES = "countries"
+"""Fields of which it matters whether they are there, and not how they are worded."""
+
+_SIDES = ("sending groups", "receiving groups")
+_GROUPS = r"{} ([^ ,]+(?:, [^ ,]+(?=,|$))*)(?:, |$)"
+_SOURCE = re.compile(r"(?:.*: )?(?:[a-z_]+_)?source ")
 
 
 def call_before(rulebook: Rulebook) -> Rulebook | None:
@@ -43,28 +48,30 @@ def call_before(rulebook: Rulebook) -> Rulebook | None:
 
 
 def moved_figures(before: Rulebook, now: Rulebook) -> tuple[Difference, ...]:
-    """Return each figure that differs, and each entry that came or went; the first side is the one before.
+    """Return each figure and word that differs, and each entry that came or went; the first side is the one before.
 
+    An entry whose groups of countries are others, and nothing else, says which groups it lost and won.
     What the base of the rulebook has already is left out, if the base comes with the library: it is looked up there.
     """
     base = "" if now.based_on is None else now.based_on.id
     inherited = set(before.diff(get_rulebook(base)).changes) if base in known_rulebooks() else set[Difference]()
-    return tuple(change for change in before.diff(now).changes if _has_moved(change) and change not in inherited)
+    moved = [change for change in before.diff(now).changes if _has_moved(change) and change not in inherited]
+    return tuple(_of_other_groups(moved))
 
 
 def moved_table(name: str, moved: Iterable[Difference]) -> Table:
-    """Return figures that moved as a table, those that moved alike in several entries in one row.
+    """Return what moved as a table, and what moved alike in several entries in one row.
 
     Args:
         name: The id of the rulebook before.
-        moved: The figures.
+        moved: What moved.
     """
     alike: dict[tuple[str, str, str, str], list[str]] = {}
     for change in moved:
         key = (spelt(change.table), change.field, change.ours or "", change.theirs or "")
         alike.setdefault(key, []).append(change.entry)
     rows = tuple((table, _first(entries), field, old, new) for (table, field, old, new), entries in alike.items())
-    return Table(f"Figures that moved since {name}", text_columns("table", "entry", "field", "before", "now"), rows)
+    return Table(f"What moved since {name}", text_columns("table", "entry", "field", "before", "now"), rows)
 
 
 def _names(rulebook: Rulebook, year: int) -> Iterator[str]:
@@ -83,14 +90,44 @@ def _with_year(name: str, year: int) -> str:
 
 
 def _has_moved(change: Difference) -> bool:
-    if change.table in _TABLES_WITHOUT_FIGURES:
-        return False
-    whole_entry = not change.field
-    return whole_entry or change.field == _COUNTRIES or _is_figure(change.ours) or _is_figure(change.theirs)
+    reworded = change.field.rpartition(": ")[2] in _SENTENCES and None not in {change.ours, change.theirs}
+    return change.table not in _DECIDING_NOTHING and not reworded
 
 
-def _is_figure(text: str | None) -> bool:
-    return text is not None and text[:1].isdigit()
+def _of_other_groups(moved: Sequence[Difference]) -> Iterator[Difference]:
+    """Yield what moved; of an entry that went and one that came with other groups, only the groups that differ."""
+    gone = {key: (change, groups) for change in moved if change.theirs is None for key, groups in _by_side(change)}
+    came = {key: (change, groups) for change in moved if change.ours is None for key, groups in _by_side(change)}
+    pairs = {gone[key][0]: (key, came[key][0]) for key in gone if key in came}
+    in_place = {its for _, its in pairs.values()}
+    for change in moved:
+        if change in pairs:
+            key, _ = pairs[change]
+            (_, old), (_, new) = gone[key], came[key]
+            lost, won = (", ".join(sorted(one - other)) or None for one, other in ((old, new), (new, old)))
+            yield Difference(table=key.table, entry=key.others, field=key.side, ours=lost, theirs=won)
+        elif change not in in_place:
+            yield change
+
+
+class _Key(NamedTuple):
+    """An entry but for its groups of one side: what else it is for, and what it says."""
+
+    table: str
+    side: str
+    others: str
+    facts: str
+
+
+def _by_side(change: Difference) -> Iterator[tuple[_Key, frozenset[str]]]:
+    """Yield, for each side of which a whole entry names groups, the entry without them, and the groups."""
+    said = change.ours or change.theirs or ""
+    facts = "; ".join(fact for fact in said.split("; ") if not _SOURCE.match(fact))
+    for side in () if change.field else _SIDES:
+        groups = re.search(_GROUPS.format(side), change.entry)
+        if groups is not None:
+            others = (change.entry[: groups.start()] + change.entry[groups.end() :]).removesuffix(", ")
+            yield _Key(change.table, side, others, facts), frozenset(groups[1].split(", "))
 
 
 def _first(entries: list[str]) -> str:

@@ -1,7 +1,7 @@
 """Whether a rulebook is sound, said in one report: it can be built, it obeys the laws, and it answers every mobility.
 
-It also shows the figures that are not those of the call before: a figure that was mistyped within its bounds breaks no
-law, and is seen there.
+It also shows what is not as in the call before: a figure that was mistyped within its bounds breaks no law, and is seen
+there.
 
 Examples:
     >>> from erasmus_grants.testing import toy_rulebook
@@ -39,7 +39,7 @@ from erasmus_grants.testing.moved import call_before, moved_figures, moved_table
 
 _DEFAULT_EXAMPLES = 100
 _MOST_SENTENCES = 8
-_MOVED = "Look up each figure that moved on the page of its source: one that is mistyped breaks no law."
+_MOVED = "Look up what moved on the page of its source: what is mistyped breaks no law."
 
 NUMBER_OF_CHECKS = len(LAWS) + 2
 """How many checks are announced."""
@@ -70,7 +70,7 @@ class Verification(HasReport):
         default=None, description="id of the rulebook of the call before; null: none comes with the library"
     )
     moved: Many[Difference] = Field(
-        default=(), description="figures of its own that are not those of the call before: `ours` before, `theirs` now"
+        default=(), description="what of its own is not as in the call before: `ours` before, `theirs` now"
     )
 
     def report(self, language: Language = ENGLISH) -> Report:
@@ -92,7 +92,7 @@ class Verification(HasReport):
         title = f"{self.rulebook_id} is {'sound' if self.sound else 'not sound'}"
         notes = [f"{self.examples} cases of each law, drawn from seed {self.seed}."]
         if self.compared_with is not None:
-            notes.append(_MOVED if self.moved else f"No figure of its own moved since {self.compared_with}.")
+            notes.append(_MOVED if self.moved else f"Nothing of its own moved since {self.compared_with}.")
         return Report(title, filled(tables), tuple(notes))
 
     def _broken(self) -> Iterator[tuple[str, str, str]]:

@@ -5,8 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from erasmus_grants.testing import LAWS, Law, strategies, toy_rulebook, verify
+from erasmus_grants import load_rulebook
+from erasmus_grants.testing import LAWS, BrokenLawError, Law, obeys, strategies, toy_rulebook, verify
 from tests.unit.testing.test_broken_copies import SENTENCES
+from tests.unit.testing.transcripts import (
+    BLOCK,
+    LAW_OF_DISTANCE,
+    OF_MISTAKES,
+    ON_THE_PAGE,
+    beside,
+    mistaken,
+    transcript,
+)
 
 DOCS = Path(__file__).parents[3] / "docs"
 REFERENCE = (DOCS / "reference" / "testing.md").read_text(encoding="utf-8")
@@ -41,17 +51,20 @@ def test_every_other_check_is_on_the_page() -> None:
     assert all(f"| `{name}` |" in REFERENCE for name in others)
 
 
-@pytest.mark.parametrize("name", SENTENCES)
-def test_every_kind_of_mistake_has_its_transcript(name: str) -> None:
-    words = {
-        "gap": "there is a gap",
-        "cheaper": "which is farther, 819.00",
-        "share": "tier 2, share (line 113):",
-        "restart": "with day 14, and the next starts with day 16",
-        "duplicate": "two entries apply",
-        "no-source": "source (line 85): it is",
-        "unknown-source": "source 'U-TRAVEL-2022' among the sources",
-        "field": "travel_support, band 1, standard_euro",
-        "swapped": "Austria (AT) is in group-1 here",
-    }
-    assert words[name] in HOW_TO
+@pytest.mark.parametrize(("name", "shown"), list(zip(ON_THE_PAGE, BLOCK.findall(HOW_TO), strict=True)), ids=ON_THE_PAGE)
+def test_the_page_shows_what_the_command_prints(name: str, shown: str) -> None:
+    assert shown == transcript(name), "python -m tests.unit.testing.transcripts writes the page anew"
+
+
+def test_every_kind_of_mistake_has_its_transcript() -> None:
+    assert set(OF_MISTAKES) == set(SENTENCES)
+
+
+def test_the_page_shows_how_the_class_fails() -> None:
+    with beside(mistaken("cheaper")):
+        book = load_rulebook("ours.toml")
+    (law,) = LAW_OF_DISTANCE
+    with pytest.raises(BrokenLawError) as caught:
+        obeys(book, law)
+    assert f"E               erasmus_grants.testing.laws.BrokenLawError: {caught.value}\n" in HOW_TO
+    assert f"FAILED test_ours.py::TestOurRules::test_{law.name}\n1 failed, {len(LAWS) - 1} passed\n" in HOW_TO
