@@ -126,7 +126,7 @@ def test_an_entry_is_taken_away_by_its_scope_and_kind() -> None:
     assert [entry.funded_travel_days for entry in adapted(TOY, travel_days=[staff]).travel_days] == [0]
     (problem,) = refused(TOY, travel_days=[{"scope": {"activities": "STA"}, "removed": True}])
     assert problem == (
-        'travel_days.0: toy has no entry for {"activities": ["STA"]} that could be removed; its scope is exactly the same'
+        'travel_days.0: toy has no entry for {"activities": ["STA"]} that could be removed: name it by exactly its scope'
     )
 
 
