@@ -1,5 +1,6 @@
 """The commands for rulebooks: the list and coverage, one of them, two beside each other, new files, and `verify`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -105,14 +106,20 @@ def new_policy(
     action: Annotated[str, typer.Option("--action", help="The action of the programme.")] = USUAL_ACTION,
     based_on: Annotated[
         str | None,
-        typer.Option("--based-on", metavar="ID", help="Its base; if omitted, that of your agency or the programme."),
+        typer.Option(
+            "--based-on",
+            metavar="ID_OR_FILE",
+            help="Its base, by its id or a file beside which yours will stand; if omitted, that of your agency or the "
+            "programme.",
+        ),
     ] = None,
 ) -> None:
     """Print a TOML file with what the official rulebook leaves to an institution: it loads when all is filled in."""
     from erasmus_grants.rulebooks.new_policy import base_of, policy_toml
 
     base = base_of(home, call=call, action=action, based_on=based_on)
-    typer.echo(policy_toml(base, home, f"my-university-{call}").encode(), nl=False)
+    file = None if based_on is None or not names_a_file(based_on) else Path(based_on).name
+    typer.echo(policy_toml(base, home, f"my-university-{call}", based_on=file).encode(), nl=False)
 
 
 def verify(
