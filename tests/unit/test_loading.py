@@ -208,6 +208,12 @@ def test_a_base_that_nobody_knows_is_answered_with_the_nearest_one(write: Write)
     assert problem.startswith("based_on: no rulebook is called 'usmb-bip-2025'; did you mean 'usmb-bip-2024'?")
 
 
+@pytest.mark.parametrize("name", ["base_on", "basedon", "based", "Based_on"])
+def test_a_base_that_is_spelled_wrongly_is_told_and_not_all_that_a_whole_rulebook_has(write: Write, name: str) -> None:
+    sentence = "there is no field of this name; did you mean 'based_on'?"
+    assert problems(write(based_on=None, **{name: "toy.json"})) == (f"{name}: {sentence}",)
+
+
 @pytest.mark.parametrize("field", ["based_on", "sources_from"])
 def test_a_file_that_is_not_there_is_told_by_the_one_that_names_it(write: Write, field: str) -> None:
     """Of several files, that is the one to mend, and in TOML with the line."""
