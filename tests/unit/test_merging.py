@@ -466,3 +466,10 @@ def test_a_rulebook_whose_figures_are_provisional_says_so_in_every_grant() -> No
         (found,) = [finding for finding in ours.check(mobility) if finding.code == "PROVISIONAL_FIGURES"]
         assert (found.severity, found.source) == ("warning", POLICY)
         assert found.message == "The figures of the rulebook are provisional: they are those of one university."
+
+
+@pytest.mark.parametrize("left", ["?", " ? "])
+def test_who_decided_that_nothing_is_paid_is_filled_in(left: str) -> None:
+    """Each participant is told the sentence."""
+    found = refused(TOY, travel_support=[UNPAID | {"not_paid": left}])
+    assert any("this is still to be filled in: who decided it, in a sentence" in problem for problem in found)
