@@ -26,6 +26,7 @@ from erasmus_grants import (
     __version__,
     compare,
     known_rulebooks,
+    load_rulebook,
 )
 from erasmus_grants.__main__ import main
 from erasmus_grants.cli.examples import EXAMPLES
@@ -696,6 +697,37 @@ def test_new_policy_takes_an_action_and_a_base(erasmus_grants: Command) -> None:
     assert tomllib.loads(agency.out)["based_on"] == "na-de-ka131-2023"
     programme = erasmus_grants("new-policy", "--home", "DE", "--call", "2023", "--based-on", "eu-ka131-2023")
     assert tomllib.loads(programme.out)["based_on"] == "eu-ka131-2023"
+
+
+AGENCY = """\
+id = "our-agency-2024"
+title = "Our agency"
+based_on = "eu-ka131-2024"
+
+[[sources]]
+id = "AGENCY"
+document = "Rates of the agency"
+publisher = "Our agency"
+locator = "page 1"
+url = "rates.pdf"
+read_on = 2024-03-01
+confidence = "HIGH"
+"""
+
+
+@pytest.mark.parametrize("folder", ["", "agencies"])
+def test_new_policy_takes_a_file_as_its_base_and_stands_beside_it(erasmus_grants: Command, folder: str) -> None:
+    Path("agencies").mkdir()
+    base = Path(folder, "agency.toml")
+    base.write_text(AGENCY, encoding="utf-8")
+    answer = erasmus_grants("new-policy", "--home", "ES", "--call", "2024", "--based-on", str(base))
+    assert tomllib.loads(answer.out)["based_on"] == "agency.toml"
+    assert "This file holds what our-agency-2024 leaves to you" in answer.out
+    ours = base.with_name("ours.toml")
+    ours.write_text(filled(answer.out), encoding="utf-8")
+    book = load_rulebook(ours)
+    assert book.based_on is not None
+    assert book.based_on.id == "our-agency-2024"
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])

@@ -678,6 +678,19 @@ def test_a_rate_that_is_not_published_is_no_doubt() -> None:
     assert list(doubts_of(TOY.model_copy(update={**changes, "sources": BOTH}))) == []
 
 
+# --- names that are spelled wrongly ------------------------------------------------------------------------------------
+
+
+def test_a_country_group_and_a_partner_that_are_near_are_suggested() -> None:
+    scoped = {"funded_travel_days": 1, "scope": {"receiving_groups": "midle"}, "source": OTHER}
+    found = problems(travel_days=(scoped,), country_groups=(group("middle", "IT"),), sources=BOTH)
+    assert found == [("travel_days", "there is no country group 'midle'; did you mean 'middle'?")]
+    (agreement,) = TOY.agreements
+    (found_partner,) = problems(agreements=(agreement.model_copy(update={"partners": ("TOI-U",)}),))
+    said = "agreement 2030 names 'TOI-U', which is not among the partners; did you mean 'TOY-U'?"
+    assert found_partner == ("agreements", said)
+
+
 # --- short stays -------------------------------------------------------------------------------------------------------
 
 

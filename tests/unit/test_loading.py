@@ -208,11 +208,28 @@ def test_a_base_that_nobody_knows_is_answered_with_the_nearest_one(write: Write)
     assert problem.startswith("based_on: no rulebook is called 'usmb-bip-2025'; did you mean 'usmb-bip-2024'?")
 
 
-def test_a_base_that_is_no_file_is_refused_by_its_own_name(write: Write, tmp_path: Path) -> None:
-    with pytest.raises(RulebookFileError) as caught:
-        load_rulebook(write(based_on="nowhere.toml"))
-    assert caught.value.name == str(tmp_path / "nowhere.toml")
-    assert caught.value.problems == ("it cannot be read: No such file or directory",)
+@pytest.mark.parametrize("name", ["base_on", "basedon", "based", "Based_on"])
+def test_a_base_that_is_spelled_wrongly_is_told_and_not_all_that_a_whole_rulebook_has(write: Write, name: str) -> None:
+    sentence = "there is no field of this name; did you mean 'based_on'?"
+    assert problems(write(based_on=None, **{name: "toy.json"})) == (f"{name}: {sentence}",)
+
+
+@pytest.mark.parametrize("field", ["based_on", "sources_from"])
+def test_a_file_that_is_not_there_is_told_by_the_one_that_names_it(write: Write, field: str) -> None:
+    """Of several files, that is the one to mend, and in TOML with the line."""
+    sentence = "there is no file 'nowhere.toml' beside this one"
+    assert problems(write(**{field: "nowhere.toml"})) == (f"{field}: {sentence}",)
+    toml = write().with_name("ours.toml")
+    toml.write_text(f'id = "ours"\ntitle = "Ours"\n{field} = "nowhere.toml"\n', encoding="utf-8")
+    assert problems(toml) == (f"{field} (line 3): {sentence}",)
+
+
+@pytest.mark.parametrize("beside", ["agency.toml", "agency.json"])
+def test_a_file_beside_that_is_named_without_its_ending_is_suggested(write: Write, beside: str) -> None:
+    write(beside)
+    (problem,) = problems(write(based_on="agency"))
+    assert problem.startswith("based_on: no rulebook is called 'agency'")
+    assert problem.endswith(f"; a file is named with its ending: '{beside}'")
 
 
 def test_a_base_that_is_broken_is_refused_by_its_own_name(write: Write, tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_an_entry_is_taken_away_by_its_scope_and_kind() -> None:
     assert [entry.funded_travel_days for entry in adapted(TOY, travel_days=[staff]).travel_days] == [0]
     (problem,) = refused(TOY, travel_days=[{"scope": {"activities": "STA"}, "removed": True}])
     assert problem == (
-        'travel_days.0: toy has no entry for {"activities": ["STA"]} that could be removed; its scope is exactly the same'
+        'travel_days.0: toy has no entry for {"activities": ["STA"]} that could be removed: name it by exactly its scope'
     )
 
 
@@ -466,3 +466,10 @@ def test_a_rulebook_whose_figures_are_provisional_says_so_in_every_grant() -> No
         (found,) = [finding for finding in ours.check(mobility) if finding.code == "PROVISIONAL_FIGURES"]
         assert (found.severity, found.source) == ("warning", POLICY)
         assert found.message == "The figures of the rulebook are provisional: they are those of one university."
+
+
+@pytest.mark.parametrize("left", ["?", " ? "])
+def test_who_decided_that_nothing_is_paid_is_filled_in(left: str) -> None:
+    """Each participant is told the sentence."""
+    found = refused(TOY, travel_support=[UNPAID | {"not_paid": left}])
+    assert any("this is still to be filled in: who decided it, in a sentence" in problem for problem in found)

@@ -166,17 +166,25 @@ def test_an_entry_is_removed_by_its_scope_and_kind() -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "entry", "scope"),
+    ("table", "entry", "scope", "names"),
     [
-        ("travel_days", {"scope": {"activities": "STA"}}, '{"activities": ["STA"]}'),
-        ("travel_days", {}, "all mobilities"),
-        ("top_ups", {"scope": {"terms": "long_term_physical"}}, '{"terms": ["long_term_physical"]}'),  # of no kind
-        ("deadlines", {}, "all mobilities"),
+        ("travel_days", {"scope": {"activities": "STA"}}, '{"activities": ["STA"]}', ": name it by exactly its scope"),
+        ("travel_days", {}, "all mobilities", ": name it by exactly its scope"),
+        (
+            "top_ups",
+            {"scope": {"terms": "long_term_physical"}},
+            '{"terms": ["long_term_physical"]}',
+            ": name it by exactly its scope and its kind",
+        ),
+        ("deadlines", {}, "all mobilities", ""),
+        ("partners", {}, "all mobilities", ": name it by exactly its code"),
+        ("notes", {}, "all mobilities", ": name it by exactly its text"),
     ],
 )
-def test_what_is_not_there_cannot_be_removed(table: str, entry: dict[str, object], scope: str) -> None:
-    sentence = f"toy has no entry for {scope} that could be removed; its scope is exactly the same"
-    assert refused(**{table: [entry | {"removed": True}]}) == [((table, 0), sentence)]
+def test_what_is_not_there_cannot_be_removed(table: str, entry: dict[str, object], scope: str, names: str) -> None:
+    sentence = f"toy has no entry for {scope} that could be removed{names}"
+    base = toy_with(notes=[{"text": "it is printed.", "source": SOURCE}])
+    assert refused(base, **{table: [entry | {"removed": True}]}) == [((table, 0), sentence)]
 
 
 def test_an_entry_is_removed_once() -> None:

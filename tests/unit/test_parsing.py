@@ -211,6 +211,10 @@ def test_what_is_not_toml_or_json_is_refused_with_the_place(text: str, json_text
         ("green = True", "; yes and no are written as true and false"),
         ("partner = null", "; a field without a value is left out"),
         ("km = -499,7", "; decimals have a point, as km = 499.7"),
+        ("below_km = 010", "; a number does not begin with 0"),
+        ("share = -07 # of the rate", "; a number does not begin with 0"),
+        ("rows = [{ below_km = 010, standard_eur = 20 }]", "; a number does not begin with 0"),
+        ("day = 2024-01-00", ""),
         ("= STA", ""),
         ('"' + "k" * 100 + '" = STA', ""),
         ("activity = STA", '; text stands in quotes: activity = "STA"'),
@@ -224,6 +228,11 @@ def test_a_value_that_toml_writes_otherwise_is_told_with_its_form(line: str, how
     (problem,) = problems_of(f"a = 1\n{line}\nb = 2", json_text=False)
     assert problem.startswith("it is not TOML: ")
     assert problem.partition(" at line 2, column ")[2].lstrip("0123456789") == how
+
+
+def test_lines_that_end_in_cr_alone_are_named() -> None:
+    sentence = "its lines end in CR alone; an editor can save it with the line ends of Unix or Windows"
+    assert problems_of("a = 1\rb = 2\r", json_text=False) == (sentence,)
 
 
 def test_a_message_of_the_parser_stays_short() -> None:

@@ -104,6 +104,12 @@ class NotPaid(Entry):
 
     not_paid: Annotated[Words, SENTENCE] = Field(description="who decided it, in a sentence")
 
+    @model_validator(mode="after")
+    def _says_who(self) -> Self:
+        if self.not_paid.strip() == "?":
+            raise invalid(NotPaid, ("not_paid", "this is still to be filled in: who decided it, in a sentence", "?"))
+        return self
+
 
 def _variant(value: object) -> str:
     unpaid = "not_paid" in value if is_mapping(value) else isinstance(value, NotPaid)

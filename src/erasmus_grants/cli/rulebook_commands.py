@@ -1,5 +1,6 @@
 """The commands for rulebooks: the list and coverage, one of them, two beside each other, new files, and `verify`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -109,7 +110,12 @@ def new_policy(
     ] = USUAL_ACTION,
     based_on: Annotated[
         str | None,
-        typer.Option("--based-on", metavar="ID", help="Its base; if omitted, that of your agency or the programme."),
+        typer.Option(
+            "--based-on",
+            metavar="ID_OR_FILE",
+            help="Its base, by its id or a file beside which yours will stand; if omitted, that of your agency or the "
+            "programme.",
+        ),
     ] = None,
 ) -> None:
     """Print a TOML file with what the official rulebook leaves to an institution: it loads when all is filled in."""
@@ -118,7 +124,8 @@ def new_policy(
     if based_on is None:
         check_action(call, action)
     base = base_of(home, call=call, action=action, based_on=based_on)
-    typer.echo(policy_toml(base, home, POLICY_ID.format(call=call)).encode(), nl=False)
+    file = None if based_on is None or not names_a_file(based_on) else Path(based_on).name
+    typer.echo(policy_toml(base, home, POLICY_ID.format(call=call), based_on=file).encode(), nl=False)
 
 
 def verify(

@@ -301,7 +301,8 @@ def _groups(rulebook: RulebookTables) -> Iterator[Problem]:
         for number, entry in enumerate(entries):
             for group in (*(entry.scope.sending_groups or ()), *(entry.scope.receiving_groups or ())):
                 if group not in known:
-                    yield (name, number), f"there is no country group {group!r}", group
+                    sentence = f"there is no country group {group!r}{did_you_mean(group, known)}"
+                    yield (name, number), sentence, group
     for listed in rulebook.country_groups:
         if len(set(listed.countries)) < len(listed.countries):
             yield from _unique("country_groups", (f"{country} in {listed.id}" for country in listed.countries))
@@ -317,7 +318,9 @@ def _partners(rulebook: RulebookTables) -> Iterator[Problem]:
     for agreement in rulebook.agreements:
         for code in agreement.partners:
             if code not in known:
-                yield "agreements", f"agreement {agreement.id} names {code!r}, which is not among the partners", code
+                hint = did_you_mean(code, known)
+                sentence = f"agreement {agreement.id} names {code!r}, which is not among the partners{hint}"
+                yield "agreements", sentence, code
     names = partners_by_name(rulebook.partners)
     for partner in rulebook.partners:
         for name in partners_by_name((partner,)):

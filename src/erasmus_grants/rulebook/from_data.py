@@ -17,7 +17,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from erasmus_grants.basics.errors import RulebookFileError, did_you_mean, quoted
+from erasmus_grants.basics.errors import RulebookFileError, did_you_mean, nearest_word, quoted
 from erasmus_grants.basics.model import MOST_PROBLEMS, Place, invalid, problems_in
 from erasmus_grants.rulebook.checks import entries_without_mobilities
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
@@ -62,6 +62,8 @@ def rulebook_of(
     base_name = data.get("based_on")
     if isinstance(base_name, str):
         return _overlay(base(base_name), data, shared)
+    if base_name is None:
+        _check_spelling_of_base(data)
     stated = _stated_base(data, base)
     form = spelled_out(data, lists=LIST_TABLES, shelf=shared)
 
@@ -76,6 +78,14 @@ def rulebook_of(
         return rulebook
 
     return _built(form, whole)
+
+
+def _check_spelling_of_base(data: Mapping[str, Data]) -> None:
+    """Refuse a file that spells `based_on` wrongly for that alone: a whole rulebook would lack nearly everything."""
+    known = {*Rulebook.model_fields, *_OF_THE_FILE}
+    for name in data:
+        if name not in known and nearest_word(name, known) == "based_on":
+            raise FormError(((name,), f"there is no field of this name{did_you_mean(name, known)}"))
 
 
 def _names(value: Data, name: str) -> list[str]:

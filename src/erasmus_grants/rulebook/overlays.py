@@ -163,7 +163,9 @@ class _Merging:
     def _remove(self, number: int, entry: object, same: Sequence[int]) -> None:
         if not same:
             scope = scope_in_words(_scope(entry))
-            sentence = f"{self._base_id} has no entry for {scope} that could be removed; its scope is exactly the same"
+            told = [name for name in ("scope", *NAMES_OF_ENTRIES) if any(_field(one, name) for one in self.entries)]
+            named = f": name it by exactly its {' and its '.join(told)}" if told else ""
+            sentence = f"{self._base_id} has no entry for {scope} that could be removed{named}"
             self.problems.append(((self._table, number), sentence, None))
         figures = [name for name in map(str, entry) if name not in _OF_A_REMOVAL] if is_mapping(entry) else []
         if figures:

@@ -48,6 +48,7 @@ _TOML_TEXT = re.compile(
 
 _LINE = r"line ([0-9]+)"
 _NAME = r"[A-Za-z0-9_-]{1,60}"
+_ZERO_FIRST = r"(?a)=\s{0,20}[+-]?0\d+\s{0,20}(?:[,#}\]]|$)"
 _MEANT: Mapping[str, str] = {
     r"(?a)(?!\d{4}-\d\d-\d\d)\d{1,4} ?[-/.] ?\d{1,2} ?[-/.] ?\d{1,4}": "a day is written as {name} = 2026-09-15",
     r"(?a)-?\d[\d.' ]{0,20},\d{1,20}": "decimals have a point, as {name} = 499.7",
@@ -190,6 +191,8 @@ def _is_plain_json(text: str) -> bool:
 def _from_toml(text: str) -> Data:
     import tomllib  # noqa: PLC0415 - only those who read files wait for it
 
+    if "\r" in text and "\n" not in text:
+        raise UnreadableError("its lines end in CR alone; an editor can save it with the line ends of Unix or Windows")
     _refuse_what_takes_long(text)
     try:
         data: Data = tomllib.loads(text, parse_float=TomlDecimal)
@@ -206,7 +209,10 @@ def _how_to_write(text: str, where: str) -> str:
     found = re.match(_LINE, where)
     if found is None:
         return ""
-    name, _, value = text.split("\n")[int(found[1]) - 1].partition("=")
+    line = text.split("\n")[int(found[1]) - 1]
+    if re.search(_ZERO_FIRST, line):
+        return "; a number does not begin with 0"
+    name, _, value = line.partition("=")
     plain = value.partition("#")[0].strip()
     if not re.fullmatch(_NAME, name.strip()):
         return ""

@@ -90,7 +90,7 @@ def names_a_file(name: str) -> bool:
     if name in known_rulebooks():
         return False
     looks_like_one = name.endswith(_FILE_ENDINGS) or Path(name).name != name
-    return looks_like_one or os.path.exists(name)  # noqa: PTH110 - this one bears any name
+    return looks_like_one or _is_there(name)
 
 
 def load_rulebook(path: str | PathLike[str]) -> Rulebook:
@@ -164,7 +164,11 @@ def _base(base_name: str, name: str, above: tuple[str, ...]) -> Rulebook:
         try:
             return get_rulebook(base_name)
         except UnknownRulebookError as error:
-            raise FormError((("based_on",), str(error))) from None
+            beside = next(
+                (base_name + ending for ending in _FILE_ENDINGS if _is_there(_path(base_name + ending, name))), ""
+            )
+            hint = f"; a file is named with its ending: {quoted(beside)}" if beside else ""
+            raise FormError((("based_on",), f"{error}{hint}")) from None
     chain = (*above, name)
     below = _beside(base_name, name, "based_on")
     if any(_same_file(below, one) for one in chain):
@@ -199,12 +203,33 @@ def _is_absent(path: str) -> bool:
 
 def _beside(other: str, name: str, field: str) -> str:
     """Return a file that another one names from its own folder."""
-    path = fspath(Path(name).parent / other)
+    path = _path(other, name)
     if Path(other).is_absolute():
         raise FormError(((field,), "a file is named from the folder of the one that names it"))
     if _is_no_file(path):
         raise FormError(((field,), f"{quoted(path)} is no file"))
+    if _is_missing(path):
+        raise FormError(((field,), f"there is no file {quoted(other)} beside this one"))
     return path
+
+
+def _path(other: str, name: str) -> str:
+    return fspath(Path(name).parent / other)
+
+
+def _is_there(path: str) -> bool:
+    return os.path.exists(path)  # noqa: PTH110 - this one bears any name
+
+
+def _is_missing(path: str) -> bool:
+    """Return whether nothing at all has this name; what else is wrong with it is told where it is read."""
+    try:
+        Path(path).lstat()
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 def _is_no_file(path: str) -> bool:

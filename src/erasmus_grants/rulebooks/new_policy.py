@@ -27,7 +27,7 @@ from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES
-from erasmus_grants.rulebooks import get_rulebook
+from erasmus_grants.rulebooks.loading import rulebook_named
 from erasmus_grants.rulebooks.search import rulebook_for_call
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.daily_rates import DailyRate
@@ -102,12 +102,13 @@ def base_of(home: str, *, call: int, action: str, based_on: str | None = None) -
         home: The country of the institution.
         call: The year of the call.
         action: The action of the programme, such as KA131.
-        based_on: The id of a rulebook that is to be the base in any case.
+        based_on: The id of a rulebook that is to be the base in any case, or the name of its file.
 
     Raises:
         PolicyError: The one that was named is of another call or country.
         RulebookNotFoundError: There is none.
         UnknownCountryError: There is no such country.
+        RulebookFileError: The file of the base cannot be read, or its rulebook is not sound.
         UnknownRulebookError: No rulebook is called `based_on`.
 
     Examples:
@@ -120,7 +121,7 @@ def base_of(home: str, *, call: int, action: str, based_on: str | None = None) -
     """
     country_name(home)
     name = rulebook_for_call(call, action=action, country=home).rulebook_id if based_on is None else based_on
-    book = get_rulebook(name)
+    book = rulebook_named(name)
     if call not in book.call_years:
         calls = " and ".join(map(str, book.call_years)) or "no call in particular"
         raise PolicyError(f"{book.id} is of {calls}, and not of call {call}")
@@ -129,13 +130,14 @@ def base_of(home: str, *, call: int, action: str, based_on: str | None = None) -
     return book
 
 
-def policy_toml(base: Rulebook, home: str, rulebook_id: str) -> str:
+def policy_toml(base: Rulebook, home: str, rulebook_id: str, *, based_on: str | None = None) -> str:
     """Return TOML that is based on a rulebook, with a row for each cell that it leaves empty for a country.
 
     Args:
         base: The rulebook; of rates it may print a range alone, or nothing.
         home: The country of the institution.
         rulebook_id: The id of the new rulebook.
+        based_on: How the file names its base: a file beside it; None: by its id.
 
     Raises:
         PolicyError: Nothing goes out from this country, so no cell can be told.
@@ -153,7 +155,7 @@ def policy_toml(base: Rulebook, home: str, rulebook_id: str) -> str:
         base=base.id,
         id=_quoted(rulebook_id),
         title=_quoted(title),
-        based_on=_quoted(base.id),
+        based_on=_quoted(based_on or base.id),
     )
     at_home = _HOME.format(country=_quoted(home)) if base.home is None else ""
     tables = [_rates(base, empty, term) for term in _FIGURES]
