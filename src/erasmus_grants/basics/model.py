@@ -209,7 +209,7 @@ def _read_exactly(value: object, error: ValidationError) -> Mapping[object, obje
 
 def _exactly(kind: str, given: object) -> int | bool | None:
     """Return the whole number or the truth value that a value of another type is; None: it is none."""
-    if kind == "int_type" and isinstance(given, Real) and not isinstance(given, bool):
+    if kind == "int_type" and not isinstance(given, bool) and isinstance(given, Real):
         return int(float(given)) if float(given).is_integer() else None
     is_of_numpy = type(given).__module__ == "numpy" and type(given).__name__ in {"bool", "bool_"}
     return bool(given) if kind == "bool_type" and is_of_numpy else None
@@ -363,8 +363,10 @@ def with_nulls(data: object, *names: str) -> object:
     """
     if not is_mapping(data) or data.keys() >= set(names):
         return data
-    nulls: dict[object, object] = dict.fromkeys(names)
-    return {**nulls, **data}
+    filled: dict[object, object] = {**data}
+    for name in names:
+        filled.setdefault(name, None)
+    return filled
 
 
 AnyEnum = TypeVar("AnyEnum", bound=StrEnum)
