@@ -3,9 +3,9 @@ from decimal import Decimal
 import pytest
 
 from erasmus_grants import Attendance, GrantBreakdown, PaymentSplit
-from erasmus_grants.basics.vocabulary import ReasonCode
+from erasmus_grants.basics.vocabulary import FindingCode, ReasonCode
 from erasmus_grants.engine.calculator import GrantCalculator
-from erasmus_grants.records.findings import Reason, why
+from erasmus_grants.records.findings import Finding, Reason, why
 from erasmus_grants.records.tables import findings_report
 from erasmus_grants.report.rendering import Report, Table
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
@@ -57,6 +57,20 @@ def test_payments_papers_and_sources_are_told_in_words() -> None:
         ("after stay", "participant report", "", "", "TOY"),
     )
     assert table(report, "Sources").rows == (("TOY", "HIGH", CITED),)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "note", "told"),
+    [
+        ("MED", "Read for another action.", f"{CITED} Read for another action."),
+        ("MED", "", CITED),
+        ("HIGH", "x", CITED),
+    ],
+)
+def test_a_source_that_is_less_certain_has_its_note_beside_it(confidence: str, note: str, told: str) -> None:
+    source = toy_source().model_copy(update={"confidence": confidence, "note": note})
+    finding = Finding.of(FindingCode.DISTANCE_MISSING, source)
+    assert table(findings_report([finding]), "Sources").rows == (("TOY", confidence, told),)
 
 
 def test_a_paper_says_when_it_is_needed_and_what_else_is_printed_about_it() -> None:

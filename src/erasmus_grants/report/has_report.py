@@ -16,6 +16,7 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language, check_language
 from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.sources import Source
+from erasmus_grants.basics.vocabulary import Confidence
 from erasmus_grants.report.rendering import Report, Table, as_html, as_markdown, as_text, text_columns
 
 
@@ -51,10 +52,18 @@ def sources_table(sources: Iterable[Source], language: Language) -> Table:
 
 
 def named_sources_table(sources: Mapping[str, Source], language: Language, *, notes: bool = False) -> Table:
-    """Return the sources by what a report calls them, with how they were read if asked for."""
+    """Return the sources by what a report calls them, with how those were read that are less certain, or that all are.
+
+    Args:
+        sources: The sources.
+        language: The tables of the language.
+        notes: Have the notes of all of them shown, and not only of those that are MED.
+    """
     labels = language.labels
     rows: list[tuple[str, ...]] = []
     for name, source in sources.items():
         cited = source.cite(language)
-        rows.append((name, language.words([source.confidence]), f"{cited} {source.note}".rstrip() if notes else cited))
+        is_told = notes or source.confidence is Confidence.MED
+        told = f"{cited} {source.note}".rstrip() if is_told else cited
+        rows.append((name, language.words([source.confidence]), told))
     return Table(labels.sources, text_columns(labels.source, labels.confidence, labels.where_printed), tuple(rows))
