@@ -99,7 +99,7 @@ def _of_other_groups(moved: Sequence[Difference]) -> Iterator[Difference]:
     gone = {key: (change, groups) for change in moved if change.theirs is None for key, groups in _by_side(change)}
     came = {key: (change, groups) for change in moved if change.ours is None for key, groups in _by_side(change)}
     pairs = {gone[key][0]: (key, came[key][0]) for key in gone if key in came}
-    in_place = {its for _, its in pairs.values()}
+    in_place = [its for _, its in pairs.values()]
     for change in moved:
         if change in pairs:
             key, _ = pairs[change]
