@@ -19,7 +19,7 @@ HOW_TO_GET_A_CALL = "wait for it, or add it, as docs/how-to/add-a-call-year.md s
 
 _LONGEST_QUOTE = 80
 _MOST_ROWS = 20
-_NEARLY_THE_SAME = 0.8
+_NEARLY_THE_SAME_PERCENT = 80
 _OF_THE_PROGRAMME = ("eu-", "na-")
 _MOST_LISTED = 20
 
@@ -88,7 +88,7 @@ def nearest_word(given: str, known: Iterable[str]) -> str | None:
 
     words = {word.casefold(): word for word in known}
     wanted = given[:_LONGEST_QUOTE].casefold()
-    near = get_close_matches(wanted, words, n=1, cutoff=_NEARLY_THE_SAME)
+    near = get_close_matches(wanted, words, n=1, cutoff=_NEARLY_THE_SAME_PERCENT / 100)
     near = near or [word for word in words if word.startswith(f"{wanted}_")]
     if len(near) != 1:
         near = get_close_matches(wanted, words, n=1) or [word for word in words if wanted in word.split("_")]

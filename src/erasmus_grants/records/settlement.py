@@ -38,6 +38,9 @@ from erasmus_grants.report.rendering import Report, Table, filled, number_column
 PROOF = (Document.CERTIFICATE_OF_ATTENDANCE, Document.PARTICIPANT_REPORT)
 """The papers without which nothing more is paid."""
 
+_LOWER_AMOUNTS = (ReasonCode.LOWER_OF_AGREED_AND_ACTUAL_COST, ReasonCode.LOWER_TOP_UP_OF_DAYS_ATTENDED)
+"""Why less is due than the rate of a line comes to."""
+
 
 class SettlementLine(Model):
     """A line of the grant as agreed and as it is due after the stay."""
@@ -63,9 +66,9 @@ class SettlementLine(Model):
         if self.agreed_eur != agreed_eur:
             sentence = f"the amount of a line is quantity x rate / rate_days, here {agreed_eur}"
             raise invalid(SettlementLine, ("agreed_eur", sentence, str(self.agreed_eur)))
-        at_cost = any(reason.code is ReasonCode.LOWER_OF_AGREED_AND_ACTUAL_COST for reason in self.reasons)
-        if self.entitled_eur > most_eur or (self.entitled_eur < most_eur and not at_cost):
-            at_most = "at most " if at_cost else ""
+        is_lower = any(reason.code in _LOWER_AMOUNTS for reason in self.reasons)
+        if self.entitled_eur > most_eur or (self.entitled_eur < most_eur and not is_lower):
+            at_most = "at most " if is_lower else ""
             sentence = f"what is due is quantity x rate / rate_days, here {at_most}{most_eur}"
             raise invalid(SettlementLine, ("entitled_eur", sentence, str(self.entitled_eur)))
         return self

@@ -100,14 +100,8 @@ def minimum_of_part(mobility: Mobility, part: Stay, limit: DurationLimit) -> Len
     A whole academic term may be shorter than other stays, but a part of it is no term: it has to be as long as they
     are, or be the whole stay.
 
-    Args:
-        mobility: The mobility as planned.
-        part: What is funded of its stay, or what was attended.
-        limit: The entry of the rulebook that applies.
-
     Source:
-        Programme Guide 2026, p. 53, "or one academic term or trimester", and p. 66, "for at least the minimum physical
-        mobility period duration".
+        Programme Guide 2026, p. 53: two months or one term; p. 66: the shortest stay is funded at least.
 
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
@@ -202,7 +196,7 @@ def days_in_a_row_are_too_few(stay: AnyStay, minimum: Length) -> Condition:
     than the others, so an interrupted stay needs a day more than its minimum.
 
     Source:
-        Programme Guide 2026, p. 56, and 2023, p. 59: "In all cases, the minimum number of days must be consecutive."
+        Programme Guide 2026, p. 56, and 2023, p. 59: the days of the shortest stay are in a row.
 
     Examples:
         >>> from datetime import date
@@ -223,7 +217,7 @@ def days_in_a_row_are_uncertain(stay: AnyStay, minimum: Length) -> Condition:
     shortest if all parts are alike; the library does not know on which days a stay is interrupted.
 
     Source:
-        Programme Guide 2026, p. 56, and 2023, p. 59: "In all cases, the minimum number of days must be consecutive."
+        Programme Guide 2026, p. 56, and 2023, p. 59: the days of the shortest stay are in a row.
 
     Examples:
         >>> from datetime import date
@@ -242,7 +236,8 @@ def _too_short(stay: Stay, minimum: Length, limit: DurationLimit) -> Iterator[Fi
     in_a_row = limit.minimum_is_consecutive
     if is_too_short(stay, minimum) or (in_a_row and days_in_a_row_are_too_few(stay, minimum)):
         length, unit = counted(stay, minimum)
-        needed = _one_day_more(minimum) if in_a_row and stay.interruption_days and minimum.value > 1 else minimum
+        more = 1 if in_a_row and stay.interruption_days and minimum.value > 1 else 0
+        needed = built(Length, value=minimum.value + more, unit=minimum.unit)
         yield Finding.of(
             FindingCode.DURATION_TOO_SHORT,
             limit.source,
@@ -254,10 +249,6 @@ def _too_short(stay: Stay, minimum: Length, limit: DurationLimit) -> Iterator[Fi
         )
     if counts_disagree(stay, minimum, longest=False):
         yield _disagreement(stay, minimum, "minimum", limit.source)
-
-
-def _one_day_more(length: Length) -> Length:
-    return built(Length, value=length.value + 1, unit=length.unit)
 
 
 def _not_in_a_row(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]:
