@@ -121,6 +121,12 @@ def test_what_is_exactly_a_whole_number_or_a_truth_value_is_read(field: str, giv
     assert (value, type(value)) == (read, type(read))
 
 
+@pytest.mark.parametrize("given", [None, [], 1.0, "{}"])
+def test_what_is_no_table_of_fields_is_no_mobility(given: object) -> None:
+    with pytest.raises(ValidationError, match="this is a table of fields"):
+        Mobility.model_validate(given)
+
+
 def test_json_has_whole_numbers_with_a_point() -> None:
     mobility = toy_mobility(interruption_days=1)
     text = mobility.model_dump_json().replace('"interruption_days":1,', '"interruption_days":1.0,')
