@@ -19,7 +19,7 @@ HOW_TO_GET_A_CALL = "wait for it, or add it, as docs/how-to/add-a-call-year.md s
 
 _LONGEST_QUOTE = 80
 _MOST_ROWS = 20
-_NEARLY_THE_SAME = 0.8
+_NEARLY_THE_SAME = 4 / 5
 _OF_THE_PROGRAMME = ("eu-", "na-")
 _MOST_LISTED = 20
 
