@@ -31,6 +31,7 @@ from erasmus_grants import (
 from erasmus_grants.__main__ import main
 from erasmus_grants.cli.examples import EXAMPLES
 from erasmus_grants.rulebook.export import blank_text, file_data, toml_text
+from erasmus_grants.rulebooks.new_policy import PolicyError
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
 from tests.contract.schema_files import SCHEMAS
 
@@ -827,7 +828,7 @@ def test_a_wrong_name_or_a_missing_one_is_refused_in_words(
         ("travel_mode=blue", "travel_mode: Input should be 'standard' or 'green'"),
         ("travel_mode=", "travel_mode: Input should be 'standard' or 'green'"),
         ("fewer_opportunities=yes", "fewer_opportunities: this is true or false"),
-        ("reference=7", "reference: this is text"),
+        ("reference=[7]", "reference: this is text"),
         ("activity=SMS", "teaching_hours: students (SMS, SMT) have no teaching hours"),
         ("end_date=2022-03-06", "end_date: the last day is not before the first day, 2022-03-07"),
         ("distance_km=NaN", "distance_km: a number is finite and written plainly"),
@@ -1330,6 +1331,12 @@ def test_a_full_disk_is_told_in_words_or_not_at_all(arguments: list[str]) -> Non
     assert b"No s" in told.stderr  # No space left on device; of the file, No such file or directory
 
 
+def test_a_version_that_nobody_can_see_is_no_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["erasmus-grants", "--version"])
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main() == 0
+
+
 def test_a_full_disk_is_told_of_the_version(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -1574,6 +1581,18 @@ def test_no_policy_is_begun_that_has_no_row_for_what_is_open(erasmus_grants: Com
     rulebook = () if "-r" in options else ("--call", "2024")
     quoted = erasmus_grants("quote", *rulebook, *SEMESTER, *options)
     assert "Open questions" in quoted.out or quoted.code == NOT_ELIGIBLE
+    assert "new-policy" not in quoted.err
+
+
+def test_no_policy_is_begun_of_a_country_that_has_none(
+    erasmus_grants: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> str:
+        raise PolicyError("the country takes no part")
+
+    monkeypatch.setattr("erasmus_grants.rulebooks.new_policy.policy_toml", refused)
+    quoted = erasmus_grants("quote", "--call", "2024", *SEMESTER, "--from", "BE", "--to", "DE")
+    assert quoted.code == UNDETERMINED
     assert "new-policy" not in quoted.err
 
 
