@@ -99,6 +99,7 @@ OVERLAY = """\
 id = "ours-2024"
 title = "Ours"
 based_on = "eu-ka131-2024"
+departs_from_programme = "conferences are paid too, by a decision of ours."
 replace = "documents"
 
 [sources]

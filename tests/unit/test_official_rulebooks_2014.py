@@ -382,7 +382,8 @@ def test_nobody_but_invited_staff_comes_in_with_ka103(year: int) -> None:
         assert invited.status is GrantStatus.UNDETERMINED
 
 
-def test_the_instrument_that_bars_outgoing_students_is_printed_for_2015() -> None:
+def test_the_instrument_that_bars_outgoing_students_is_printed_for_2015_and_warned_of_since() -> None:
+    assert KA107[0] == "eu-ka107-2015"
     for rulebook_id in KA107:
         for role in ("student", "doctoral_candidate"):
             found = codes(
@@ -396,8 +397,7 @@ def test_the_instrument_that_bars_outgoing_students_is_printed_for_2015() -> Non
                     end_date="2020-02-29",
                 )
             )
-            barred = rulebook_id == "eu-ka107-2015" and role == "student"
-            assert ("MOBILITY_RESTRICTION_POSSIBLE" in found) is barred
+            assert ("MOBILITY_RESTRICTION_POSSIBLE" in found) is (role == "student")
 
 
 @pytest.mark.parametrize(
