@@ -165,6 +165,8 @@ def later_tier_dearer(name: str) -> Callable[[Model], dict[str, object]]:
 def bound_longer(name: str) -> Callable[[Model], dict[str, object]]:
     def change(entry: Model) -> dict[str, object]:
         length = dict(entry)[name]
+        if name == "maximum" and "short_term_physical" in (dict(entry)["scope"].terms or ()):
+            return {"no such field": None}  # short_term says too how long a short stay is, and has to agree
         return {name: length.model_copy(update={"value": length.value + 1})}
 
     return change
