@@ -247,14 +247,15 @@ def _limits_131(year: int, case: Case) -> Limits | None:
 
     Within the programme staff stay from two days on, and invited staff from one; from and to other countries five days
     (2023, p. 59; 2026, p. 56).  In a blended intensive programme they train for 5 to 30 days (2023, p. 61; 2026, p. 57),
-    in calls 2021 and 2022 from two days on, and teach for at most 30 (2023, p. 61; 2026, p. 57).
+    in calls 2021 and 2022 from two days on, and teach for at most 30 (2023, p. 61; 2026, p. 57):
+    from call 2026 on, invited staff from one day on wherever they come from.
     """
     if is_student_activity(case):
         return 5, 30
     least = 1 if case["role"] == "invited_staff" else 2
     if case["bip"] and case["activity"] == "STT" and year >= 2023:
         return 5, 30
-    if case["bip"] and is_outgoing(case):
+    if case["bip"] and (is_outgoing(case) or year >= 2026):
         return least, 30
     other = case["receiving"] if is_outgoing(case) else case["sending"]
     if other is None:

@@ -2,7 +2,7 @@
 
 Examples:
     >>> period_told("2030-03-04", "2030-03-08", ENGLISH, interruption_days=1)
-    '2030-03-04 to 2030-03-08, less 1 days of interruption'
+    '2030-03-04 to 2030-03-08, less 1 day of interruption'
 """
 
 from collections.abc import Iterable

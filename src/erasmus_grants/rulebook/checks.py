@@ -12,7 +12,6 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from types import MappingProxyType
 from typing import assert_never
 
 from pydantic import BaseModel
@@ -41,14 +40,6 @@ _OF_THE_BASE = (
 )
 """What an overlay has from its base: its call, and the bounds within which its own figures lie."""
 
-
-_WHO_HAS_IT: Mapping[TopUpKind, Scope] = MappingProxyType(
-    {
-        TopUpKind.TOP_UP_FEWER_OPPORTUNITIES: Scope(fewer_opportunities=True),
-        TopUpKind.TOP_UP_TRAINEESHIP: Scope(activities=(ActivityType.SMS, ActivityType.SMT)),
-    }
-)
-"""The mobilities that a kind of top-up is for; any other kind is for all."""
 
 NO_MOBILITY = "no mobility of this rulebook is within"
 
@@ -125,7 +116,10 @@ def entries_without_mobilities(rulebook: RulebookTables) -> Iterator[Problem]:
     """
     whole = domain_of(rulebook).within([rule.scope for rule in rulebook.activities])
     funded = whole.within([rule.scope for rule in rulebook.activities if rule.funding is not Funding.NOT_FUNDED])
-    of_kind: dict[object, Domain] = {kind: funded.within([scope]) for kind, scope in _WHO_HAS_IT.items()}
+    of_kind: dict[object, Domain] = {  # any other kind is for all
+        TopUpKind.TOP_UP_FEWER_OPPORTUNITIES: funded.within([Scope(fewer_opportunities=True)]),
+        TopUpKind.TOP_UP_TRAINEESHIP: funded.within([Scope(activities=(ActivityType.SMS, ActivityType.SMT))]),
+    }
     for name, use in tables_of(type(rulebook)).items():
         domain = funded if use.country is CountryAsked.IF_FUNDED or name == "payment_splits" else whole
         entries: tuple[Entry, ...] = getattr(rulebook, name)

@@ -481,7 +481,7 @@ def test_a_word_that_decides_about_money_is_seen(table: str, field: str, words: 
 
 def test_of_a_sentence_it_matters_whether_it_is_there() -> None:
     old = get_rulebook("eu-ka131-2025")
-    (number,) = (number for number, flow in enumerate(old.flows) if flow.not_published)
+    number = next(number for number, flow in enumerate(old.flows) if flow.not_published)
     flows = [flow.model_copy(update={"not_published": "ask."}) if flow.not_published else flow for flow in old.flows]
     assert moved_since(old, flows=flows) == []
     flows[number] = flows[number].model_copy(update={"not_published": None})
