@@ -624,8 +624,9 @@ def test_staff_in_a_blended_intensive_programme() -> None:
     teaching: Case = {**STAFF, "activity": "STA", "teaching_tenths": 6000}
     assert lengths("eu-ka131-2026", STAFF) == [5, 30]  # p. 57
     assert lengths("eu-ka131-2026", teaching) == [2, 4, 5, 30]
-    assert lengths("eu-ka131-2026", INVITED | {"sending": "DE"}) == [1, 2, 4, 5, 30]
-    assert lengths("eu-ka131-2026", INVITED | {"sending": "JP"}) == [5, 30]  # p. 56
+    for sending in ("DE", "JP"):
+        assert lengths("eu-ka131-2026", INVITED | {"sending": sending}) == [1, 2, 4, 5, 30]
+    assert lengths("eu-ka131-2025", INVITED | {"sending": "JP"}) == [5, 30]  # 2023, p. 59
     assert lengths("eu-ka131-2023", STAFF) == [5, 30]  # p. 61
     for year in range(2021, 2026):
         assert lengths(f"eu-ka131-{year}", teaching) == [2, 4, 5, 30]  # p. 61

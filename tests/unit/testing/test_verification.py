@@ -436,7 +436,7 @@ def test_a_group_that_a_flow_lost_or_won_is_seen_by_its_name() -> None:
     old = get_rulebook("eu-ka131-2026")
     first, *others = old.flows
     groups = first.scope.receiving_groups or ()
-    where = "directions outgoing, sending groups group-1, group-2, group-3"
+    where = "directions outgoing, sending groups programme-countries"
     fewer, more = (
         first.model_copy(update={"scope": first.scope.model_copy(update={"receiving_groups": those})})
         for those in ([group for group in groups if group != "region-14"], [*groups, "outermost-regions"])
