@@ -171,6 +171,8 @@ def _base(base_name: str, name: str, above: tuple[str, ...]) -> Rulebook:
             raise FormError((("based_on",), f"{error}{hint}")) from None
     chain = (*above, name)
     below = _beside(base_name, name, "based_on")
+    if _is_missing(below):
+        raise FormError((("based_on",), _not_beside(base_name)))
     if any(_same_file(below, one) for one in chain):
         raise FormError((("based_on",), f"it is based on itself: {' -> '.join([*chain, below])}"))
     if len(chain) >= _LONGEST_CHAIN:
@@ -183,22 +185,11 @@ def _shelf(names: Sequence[str], name: str) -> Shelf:
     if len(names) > _MOST_SHELVES:
         raise FormError((("sources_from",), f"these are more than {_MOST_SHELVES} files"))
     paths = [_beside(one, name, "sources_from") for one in names]
-    absent = [quoted(one) for one, path in zip(names, paths, strict=True) if _is_absent(path)]
-    if absent:
-        sentence = "copy it there, or delete its name and write its sources and lists into this one"
-        raise FormError(*((("sources_from",), f"there is no {one} beside this file: {sentence}") for one in absent))
+    missing = [one for one, path in zip(names, paths, strict=True) if _is_missing(path)]
+    if missing:
+        what_to_do = "copy it there, or delete its name and write its sources and lists into this one"
+        raise FormError(*((("sources_from",), f"{_not_beside(one)}: {what_to_do}") for one in missing))
     return reduce(Shelf.beside, (_read(path, shelf_of) for path in paths), NOTHING_SHARED)
-
-
-def _is_absent(path: str) -> bool:
-    """Return whether no file is there; of a name that no file can have, reading it will tell."""
-    try:
-        Path(path).stat()
-    except FileNotFoundError:
-        return True
-    except (OSError, ValueError):
-        pass
-    return False
 
 
 def _beside(other: str, name: str, field: str) -> str:
@@ -208,9 +199,11 @@ def _beside(other: str, name: str, field: str) -> str:
         raise FormError(((field,), "a file is named from the folder of the one that names it"))
     if _is_no_file(path):
         raise FormError(((field,), f"{quoted(path)} is no file"))
-    if _is_missing(path):
-        raise FormError(((field,), f"there is no file {quoted(other)} beside this one"))
     return path
+
+
+def _not_beside(other: str) -> str:
+    return f"there is no file {quoted(other)} beside this one"
 
 
 def _path(other: str, name: str) -> str:
