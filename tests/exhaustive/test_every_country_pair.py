@@ -16,7 +16,7 @@ from erasmus_grants import (
     known_rulebooks,
 )
 from erasmus_grants.basics.countries import COUNTRIES
-from erasmus_grants.basics.scope import applicable
+from erasmus_grants.basics.scope import ScopeKey, applicable
 
 OFFICIAL = tuple(name for name in known_rulebooks() if name.startswith("eu-"))
 
@@ -131,8 +131,10 @@ def test_official_rulebooks_are_there_to_be_asked() -> None:
 
 @pytest.mark.parametrize("rulebook_id", OFFICIAL)
 def test_every_pair_has_exactly_one_answer(rulebook_id: str) -> None:
-    calculator = GrantCalculator(rulebook_id)
-    for mobility in mobilities():
+    calculator, met = GrantCalculator(rulebook_id), set[ScopeKey]()
+    for place, mobility in enumerate(mobilities()):
+        if place % 500 == 0:  # it forgets the kinds that it met when they are many
+            met |= {key for key, _ in calculator._entries._by_scope}
         sending, receiving = str(mobility.sending_country), str(mobility.receiving_country)
         case = (mobility.activity, mobility.direction, sending, receiving)
         try:
@@ -144,14 +146,13 @@ def test_every_pair_has_exactly_one_answer(rulebook_id: str) -> None:
             assert ("COUNTRY_DISAGREES" in codes) is against, case
         if sending == receiving:
             assert "NOT_ABROAD" in codes, case
-    assert_one_entry_at_most(calculator)
+    assert_one_entry_at_most(calculator.rulebook, met | {key for key, _ in calculator._entries._by_scope})
 
 
-def assert_one_entry_at_most(calculator: GrantCalculator) -> None:
+def assert_one_entry_at_most(book: Rulebook, met: set[ScopeKey]) -> None:
     """Check the tables for every kind of mobility that the calculator has met."""
-    book, keys = calculator.rulebook, [key for key, _ in calculator._entries._by_scope]
-    assert len(keys) >= len(STAYS) * 2
-    for key in keys:
+    assert len(met) >= len(STAYS) * 2
+    for key in met:
         for table in ONE_ENTRY_AT_MOST:
             found = applicable(getattr(book, table), key)
             assert len(found) <= 1, (table, key)

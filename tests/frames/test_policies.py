@@ -139,7 +139,7 @@ def test_zero_grants_for_the_whole_stay_and_for_some_days_are_computed_alike(rul
         {"scope": {"roles": "recent_graduate invited_staff"}, "source": source},
     ]
     changed = book.model_copy(update={"zero_grants": entries})
-    rows = drawn_rows(rulebook, 2500, seed=23, broken=0.02)
+    rows = drawn_rows(rulebook, 3500, seed=23, broken=0.02)
     said = calculate_frame(polars_frame(rows), changed, explain="text")
     assert difference(rows, said.rows(named=True), changed) == ""
     found = {code for text in said["finding_codes"] for code in text.split(", ")}

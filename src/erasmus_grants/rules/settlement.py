@@ -230,13 +230,14 @@ def _of_lower_top_up(attended_eur: Decimal, agreed_eur: Decimal) -> Reason:
 
 def _due(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> tuple[int, ReasonCode]:
     """Return the quantity that is due, and why."""
-    journey = agreed.kind is LineKind.TRAVEL_SUPPORT or agreed.basis is LineBasis.TRAVEL_DAYS
+    green_once = agreed.kind is LineKind.TOP_UP_GREEN_TRAVEL and agreed.basis is LineBasis.PARTICIPANT
+    journey = agreed.kind is LineKind.TRAVEL_SUPPORT or agreed.basis is LineBasis.TRAVEL_DAYS or green_once
     match treatment:
         case Treatment.NOTHING:
             return 0, ReasonCode.NOT_ATTENDED
         case Treatment.FORFEITED:
             return 0, ReasonCode.FORFEITED
-        case Treatment.JOURNEY_ONLY if not journey and agreed.kind is not LineKind.TOP_UP_GREEN_TRAVEL:
+        case Treatment.JOURNEY_ONLY if not journey:
             return 0, ReasonCode.NOT_ATTENDED
         case Treatment.LOWER if not journey and agreed.basis is not LineBasis.PARTICIPANT:
             return min(agreed.quantity, attended_quantity), ReasonCode.LOWER_OF_AGREED_AND_ATTENDED

@@ -276,14 +276,14 @@ def test_a_kind_of_which_few_are_funded_is_not_asked_to_its_end(monkeypatch: pyt
     assert len(module.Explored(book).templates) < len(whole)
 
 
-@pytest.mark.parametrize("rulebook_id", ["eu-ka131-2024", "eu-ka171-2024"])  # of many groups of countries
+@pytest.mark.parametrize("rulebook_id", ["eu-ka131-2026", "eu-ka171-2024"])  # of many groups of countries
 def test_every_activity_and_direction_that_a_large_rulebook_funds_is_drawn(rulebook_id: str) -> None:
     drawn = {kind_of(template)[:2] for template in module.explored(get_rulebook(rulebook_id)).templates}
     outgoing = {(activity, Direction.OUTGOING) for activity in ActivityType}
     incoming = {(activity, Direction.INCOMING) for activity in ActivityType}
     # KA131 sends students and staff, and invites staff of enterprises to teach; KA171 sends and receives all.
     invited = {(ActivityType.STA, Direction.INCOMING)}
-    assert drawn == (outgoing | invited if rulebook_id == "eu-ka131-2024" else outgoing | incoming)
+    assert drawn == (outgoing | invited if rulebook_id == "eu-ka131-2026" else outgoing | incoming)
 
 
 def test_groups_of_countries_are_drawn_from_everywhere() -> None:
