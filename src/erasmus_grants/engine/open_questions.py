@@ -106,8 +106,8 @@ def _unconfirmed(entries: ApplicableEntries) -> Iterator[tuple[str, Scope, str |
         yield "flows", flow.scope, flow.not_published, flow.source
     if isinstance(entries.cycle_flow, CycleFlowNotPublished):
         yield "cycle_flows", entries.cycle_flow.scope, entries.cycle_flow.not_published, entries.cycle_flow.source
-    if entries.cycle is not None:
-        yield "cycle_limits", entries.cycle.scope, entries.cycle.one_cycle_not_published, entries.cycle.source
+    limits = () if entries.cycle is None else (entries.cycle,)
+    yield from (("cycle_limits", limit.scope, limit.one_cycle_not_published, limit.source) for limit in limits)
 
 
 def _by_country(entries: ApplicableEntries) -> Iterator[Decided]:
