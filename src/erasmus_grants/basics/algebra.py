@@ -244,12 +244,15 @@ def as_expr(value: object, dialect: Dialect) -> Expr:
     match value:
         case Column():
             return value.expr
-        case bool():
-            return dialect.lit(value, dtype=dialect.Boolean)
         case int():
-            return dialect.lit(value, dtype=dialect.Int64)
+            return _literal(value, dialect)
         case _:
             return dialect.lit(value)
+
+
+@lru_cache(maxsize=1024, typed=True)  # a rulebook says the same few numbers hundreds of times
+def _literal(number: int, dialect: Dialect) -> Expr:
+    return dialect.lit(number, dtype=dialect.Boolean if isinstance(number, bool) else dialect.Int64)
 
 
 # --- what is stated ---------------------------------------------------------------------------------------------------

@@ -55,17 +55,25 @@ class Side:
         self.home = home
         self.by_home = not_(given.stated) & at_home
         self._members = members
+        self._within: dict[tuple[str, ...], Condition] = {}
+        self._stated_within: dict[tuple[str, ...], Condition] = {}
 
-    def within(self, groups: Iterable[str] | None) -> Condition:
+    def within(self, groups: tuple[str, ...] | None) -> Condition:
         """Return whether the country is in one of these groups; None allows any, also one that is not known."""
         if groups is None:
             return True
-        countries = self._countries(groups)
-        return is_one_of(self.given, countries) | (self.by_home if self.home in countries else False)
+        if groups not in self._within:
+            is_home = self.home in self._countries(groups)
+            self._within[groups] = self.stated_within(groups) | (self.by_home if is_home else False)
+        return self._within[groups]
 
-    def stated_within(self, groups: Iterable[str] | None) -> Condition:
+    def stated_within(self, groups: tuple[str, ...] | None) -> Condition:
         """Return whether the row itself states a country of one of these groups; None allows any."""
-        return True if groups is None else is_one_of(self.given, self._countries(groups))
+        if groups is None:
+            return True
+        if groups not in self._stated_within:
+            self._stated_within[groups] = once(is_one_of(self.given, self._countries(groups)), "within")
+        return self._stated_within[groups]
 
     def _countries(self, groups: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(country for group in groups for country in self._members.get(group, ())))
@@ -89,6 +97,7 @@ class RulebookOverRows:
         self.explained = explained
         self.found: dict[FindingCode, Condition] = {}
         self._covered: dict[Scope, Condition] = {}
+        self._covered_anywhere: dict[Scope, Condition] = {}
         self._reached_km: dict[int, Condition] = {}
         home = "" if rulebook.home is None else rulebook.home.country
         self._members = members = members_of(rulebook.country_groups)
@@ -118,7 +127,9 @@ class RulebookOverRows:
 
     def covers_but_for_countries(self, scope: Scope) -> Condition:
         """Return whether a scope covers a row, whatever its countries."""
-        return scope.covers_but_for_countries(self._key)
+        if scope not in self._covered_anywhere:
+            self._covered_anywhere[scope] = scope.covers_but_for_countries(self._key)
+        return self._covered_anywhere[scope]
 
     def applies(self, entry: Entry, table: Iterable[Entry]) -> Condition:
         """Return whether an entry applies to a row; one that gives way does where no other of its table does."""
