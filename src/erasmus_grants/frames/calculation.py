@@ -280,7 +280,7 @@ def mobility_of(row: Mapping[str, object], names: Mapping[str, str]) -> Mobility
 def _computed(
     frame: AnyFrame, here: Columns, books: Sequence[Rulebook], added: Collection[str], *, kept: Sequence[str] = ()
 ) -> _Unfinished:
-    """Return what is added to a frame, after the columns of it that are kept."""
+    """Return what is added to a frame, after the columns of it that are kept; of a frame of polars a lazy one."""
     fast = frame.implementation is nw.Implementation.POLARS
     steps = Steps(frame.implementation.to_native_namespace() if fast else nw)
     values, nullable = _values(frame, here, books, steps, added)
@@ -293,17 +293,18 @@ def _computed_in_parts(
 ) -> _Unfinished:
     """Return what is added to a frame of polars, whose rows are computed together if they name the same rulebook."""
     if RULEBOOK not in here.names:
-        return _computed(frame, here, books, added)
+        of_all = _computed(frame, here, books, added)
+        return of_all._replace(frame=of_all.frame.collect())
     rest = Columns(*({field: name for field, name in they.items() if field != RULEBOOK} for they in here))
     known = {book.id: book for book in books}
-    done: list[nw.DataFrame[Frame]] = []
-    nullable = frozenset[str]()
-    for name, part in parts_by(frame, here.names[RULEBOOK], known):
-        book = [known[name]] if name else []
-        of_part = _computed(part, rest, book, added)
-        done.append(part.select(ROW).with_columns(of_part.frame.iter_columns()))
-        nullable |= of_part.nullable
-    return _Unfinished(nw.concat(done).sort(ROW).drop(ROW), nullable)
+    of_parts = [
+        _computed(part, rest, [known[name]] if name else [], added, kept=[ROW])
+        for name, part in parts_by(frame, here.names[RULEBOOK], known)
+    ]
+    polars = frame.implementation.to_native_namespace()
+    done = polars.concat(polars.collect_all([nw.to_native(part.frame) for part in of_parts]))
+    nullable = frozenset[str]().union(*(part.nullable for part in of_parts))
+    return _Unfinished(nw.from_native(done.sort(ROW).drop(ROW)), nullable)
 
 
 def _taken(frame: AnyFrame, steps: Steps, kept: Sequence[str], outputs: Mapping[str, Expr]) -> Frame:
@@ -311,7 +312,7 @@ def _taken(frame: AnyFrame, steps: Steps, kept: Sequence[str], outputs: Mapping[
     if steps.dialect is nw:
         return steps.apply(frame).select(*kept, **outputs)
     native = frame.to_native().lazy()  # whose optimiser takes all steps at once, on all cores
-    return nw.from_native(steps.apply(native).with_columns(**outputs).select(*outputs).collect())
+    return nw.from_native(steps.apply(native).with_columns(**outputs).select(*kept, *outputs))
 
 
 def _added(explain: Explain) -> tuple[str, ...]:
