@@ -647,6 +647,7 @@ def filled(text: str) -> str:
         allowed = re.search(r"# (?:at most |at least )?([0-9.]+)", line)
         share = "0.8" if "pre_financing" in line else "0.2"
         whole = line.replace('_share = "?"', f'_share = "{share}"').replace('read_on = "?"', "read_on = 2025-01-31")
+        whole = whole.replace('rounding = "?"', 'rounding = "half_up_to_euro"')
         whole = re.sub(r'(document|publisher|locator|url|not_paid) = ""', r'\1 = "The board decided it."', whole)
         lines.append(whole.replace('"?"', f'"{allowed[1]}"' if allowed else "100"))
     return "\n".join(lines)

@@ -2,13 +2,17 @@
 
 import shutil
 import warnings
+from datetime import date, timedelta
+from decimal import Decimal
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from erasmus_grants import Mobility, get_rulebook, known_rulebooks
 from erasmus_grants.frames import calculate_frame
+from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.testing.strategies import ineligible_mobilities, mobilities
 from tests.exhaustive.domain import OWN_RATES, with_own_rates
 from tests.frames.backends import BACK_ENDS, BackEnd, polars_frame
@@ -140,3 +144,49 @@ def test_a_changed_table_changes_both() -> None:
     assert difference(rows, said, changed) == ""
     assert difference(rows, said, "usmb-icm-2023") != ""
     assert calculator("usmb-icm-2023").rulebook != changed
+
+
+@pytest.mark.parametrize("rulebook", ["eu-ka131-2024", "eu-ka171-2025", "na-tr-ka131-2024"])
+def test_a_reduced_rate_that_may_be_rounded_leaves_the_same_open(rulebook: str) -> None:
+    """Of 148 EUR 70 % are no whole euros, and of 150 EUR they are: one table has both, and days that are capped."""
+    book = get_rulebook(rulebook)
+    unsaid = {"reduced_rate_rounding": None, "rounding_not_published": "ask the agency."}
+    odd, even = (unsaid | {"rate_eur_per_day": Decimal(eur)} for eur in (148, 150))
+    rates = [
+        rate.model_copy(update=(even if number % 3 == 1 else odd | {"funded_days_cap": 40}))
+        for number, rate in enumerate(rate for rate in book.daily_rates if isinstance(rate, DailyRate))
+    ]
+    others = [rate for rate in book.daily_rates if not isinstance(rate, DailyRate)]
+    open_book = book.model_copy(update={"daily_rates": (*rates, *others)})
+    first = date(2025, 3, 3)
+    ways = [("outgoing", "TR", "DE"), ("outgoing", "FR", "SN"), ("outgoing", "FR", "JP"), ("outgoing", "PL", "ES")]
+    ways += [
+        ("outgoing", "TR", "ES"),
+        ("incoming", "KZ", "PL"),
+        ("incoming", "JP", "FR"),
+        ("incoming", None, "FR"),
+        ("outgoing", "TR", None),
+    ]
+    rows: list[Row] = [
+        {
+            "activity": "STT",
+            "role": "staff" if direction == "outgoing" or "171" in rulebook else "invited_staff",
+            "direction": direction,
+            "sending_country": sending,
+            "receiving_country": receiving,
+            "start_date": first,
+            "end_date": first + timedelta(days=days - 1),
+            "distance_km": distance_km,
+            "travel_days": travel_days,
+        }
+        for direction, sending, receiving in ways
+        for days in (5, 14, 15, 40, 41, 60, 61)
+        for distance_km in (None, 1000.0)
+        for travel_days in (None, 1)
+    ]
+    said = calculate_frame(polars_frame(rows), open_book, explain="text")
+    assert difference(rows, said.rows(named=True), open_book) == ""
+    reduced = said.filter(pl.col("finding_codes").str.contains("RATE_NOT_PUBLISHED"), status="undetermined")
+    assert len(reduced) > 10
+    without = calculate_frame(polars_frame(rows), open_book, explain="none")
+    assert without["maximum_total_eur"].to_list() == said["maximum_total_eur"].to_list()

@@ -125,6 +125,20 @@ def days_of_staff(year: int, case: Case, eur: int) -> list[Line]:
     return staff_days(case, eur, travel_days(case, 2, 2, 6), reduced_cents=seventy_percent(year, eur))
 
 
+def staff_parts(year: int, lines: list[Line]) -> list[Part]:
+    """Return the support of staff of whom the rate is known.
+
+    The guide of 2023 prints 70 % and no rounding (p. 74), that of 2026 rounds to whole euros (p. 70), and those between
+    were not read: there a later day may be paid in cents, or be rounded down or half up to whole euros.
+    """
+    later = [line for line in lines if line[1] == "days_on_site_reduced" and line[3] % 100]
+    if not later or year not in {2024, 2025}:
+        return [certain(lines)]
+    ((_kind, _basis, days, cents, _parts, _amount),) = later
+    least, most = cents // 100 * 100, max(cents, (cents + 50) // 100 * 100)
+    return [certain([line for line in lines if line not in later]), (None, days * least, days * most)]
+
+
 def further_days_of_students(year: int, case: Case) -> int:
     """Return the travel days of a student that are funded, if they are asked for.
 
@@ -163,7 +177,7 @@ def ka131(year: int, case: Case, own: Own | None, agency: str | None) -> Grant |
         ]
     else:
         lacks_a_country = _staff_lack_a_country(year, case)
-        parts = [travel_part(case, bands_of(year)), _days_131(year, case, own, agency)]
+        parts = [travel_part(case, bands_of(year)), *_days_131(year, case, own, agency)]
     return {"is_open": answer == OPEN or lacks_a_country, "parts": parts}
 
 
@@ -178,25 +192,26 @@ def _staff_lack_a_country(year: int, case: Case) -> bool:
     return _is_invited(case) and case["sending"] is None and 2023 <= year <= 2025
 
 
-def _days_131(year: int, case: Case, own: Own | None, agency: str | None) -> Part:
+def _days_131(year: int, case: Case, own: Own | None, agency: str | None) -> list[Part]:
     """Return individual support of staff: of a rate, or of a range of which the least may not be printed."""
     receiving = case["receiving"]
     if receiving is None or (own is None and _staff_lack_a_country(year, case)):
-        return UNKNOWN
+        return [UNKNOWN]
     if own is not None:
-        return certain(days_of_staff(year, case, own[0]))
+        return [certain(days_of_staff(year, case, own[0]))]
     group = group_with_regions(receiving, year)
     if group is None:
-        return certain(days_of_staff(year, case, day_to_third_countries(year)))
-    highest = days_of_staff(year, case, highest_days(year)[group - 1])
+        return staff_parts(year, days_of_staff(year, case, day_to_third_countries(year)))
+    highest = staff_parts(year, days_of_staff(year, case, highest_days(year)[group - 1]))
     if _is_fixed(year, case):
-        return certain(highest)
+        return highest
     printed = None if agency is None else national_rates.day_of(agency, year, group, region_of(receiving))
     if printed is not None:
         day_eur, reduced_cents = printed
-        return certain(staff_days(case, day_eur, travel_days(case, 2, 2, 6), reduced_cents=reduced_cents))
+        days = staff_days(case, day_eur, travel_days(case, 2, 2, 6), reduced_cents=reduced_cents)
+        return staff_parts(year, days)
     lowest = days_of_staff(year, case, LOWEST_DAYS[year][group - 1]) if year in LOWEST_DAYS else None
-    return staff_range(lowest, highest)
+    return [(None, staff_range(lowest, None)[1], sum(most or 0 for _lines, _least, most in highest))]
 
 
 def _is_fixed(year: int, case: Case) -> bool:
@@ -356,7 +371,7 @@ def ka171(year: int, case: Case) -> Grant | None:
         return {"is_open": is_open, "parts": [UNKNOWN]}  # of invited staff of that call nothing is known
     journey, depends = travel_part(case, bands_of(year)), case["receiving"] is None and not is_outgoing(case)
     if not is_student_activity(case):
-        return {"is_open": is_open or depends, "parts": [journey, _staff_days_171(year, case)]}
+        return {"is_open": is_open or depends, "parts": [journey, *_staff_days_171(year, case)]}
     return {
         "is_open": is_open or (depends and not is_short(year, case)),
         "parts": [journey, _student_days_171(year, case), *_top_ups_171(year, case)],
@@ -368,12 +383,12 @@ def _group_171(year: int, case: Case) -> int | None:
     return None if case["receiving"] is None else group_of(case["receiving"], year)
 
 
-def _staff_days_171(year: int, case: Case) -> Part:
+def _staff_days_171(year: int, case: Case) -> list[Part]:
     """Return individual support of staff who go out, or who come: table A1.2 (2023, pp. 75 and 76; 2026, p. 71)."""
     if is_outgoing(case):
-        return certain(days_of_staff(year, case, day_to_third_countries(year)))
+        return [certain(days_of_staff(year, case, day_to_third_countries(year)))]
     group = _group_171(year, case)
-    return UNKNOWN if group is None else certain(days_of_staff(year, case, highest_days(year)[group - 1]))
+    return [UNKNOWN] if group is None else staff_parts(year, days_of_staff(year, case, highest_days(year)[group - 1]))
 
 
 def _student_days_171(year: int, case: Case) -> Part:

@@ -25,6 +25,7 @@ from erasmus_grants.errors import RulebookNotFoundError
 from erasmus_grants.rulebook.parsing import parsed
 from erasmus_grants.rulebooks.new_policy import PolicyError, base_of, policy_toml
 from erasmus_grants.rules.countries import members_of
+from erasmus_grants.rules.daily_rates import DailyRate, rate_of_tier
 
 TEXTS = ("document", "publisher", "locator", "url", "not_paid")
 PROGRAMME = members_of(get_rulebook("eu-ka131-2024").country_groups)["programme-countries"]
@@ -43,6 +44,7 @@ def filled(text: str, *, paid: bool = False) -> str:
         figure = f'"{allowed[1]}"' if allowed else "100"
         share = "0.8" if "pre_financing" in line else "0.2"
         whole = re.sub(r'_share = "\?"', f'_share = "{share}"', line).replace('read_on = "?"', "read_on = 2025-01-31")
+        whole = whole.replace('rounding = "?"', 'rounding = "half_up_to_euro"')
         if paid:
             whole = whole.replace(', not_paid = ""', "")
         for name in TEXTS:
@@ -180,6 +182,19 @@ def test_reduced_rates_are_rounded_as_the_range_says(tmp_path: Path) -> None:
     grant = GrantCalculator(loaded(filled(text), tmp_path)).calculate(Mobility.model_validate(week | journey))
     reduced = [line for line in grant.lines if line.basis.value == "days_on_site_reduced"]
     assert [(line.quantity, line.rate_eur, line.amount_eur) for line in reduced] == [(5, 104, 5 * 104)]
+
+
+def test_it_asks_how_reduced_rates_are_rounded_where_no_page_says_so(tmp_path: Path) -> None:
+    """70 % of 148 are 103.60: no page of call 2025 says whether they are rounded, and the institution knows."""
+    (asked,) = (line for line in begun("NL", 2025).splitlines() if "rounding" in line)
+    assert asked == 'reduced_rate_rounding = "?"  # half_up_to_cent, half_up_to_euro or down_to_euro'
+    assert not any("rounding" in line for line in begun("NL", 2023).splitlines())
+    (printed,) = (line for line in begun("PL", 2024).splitlines() if "rounding" in line)
+    assert printed == 'reduced_rate_rounding = "down_to_euro"'
+    ours = loaded(filled(begun("NL", 2025)), tmp_path)
+    rates = [rate for rate in ours.daily_rates if isinstance(rate, DailyRate) and rate.reduced_rate_rounding]
+    (rate,) = (rate for rate in rates if rate.rate_eur_per_day == 148)
+    assert [str(rate_of_tier(tier, rate)) for tier in rate.tiers] == ["148.00", "104.00"]
 
 
 @pytest.mark.parametrize("call", [2014, 2018])

@@ -733,14 +733,24 @@ def test_in_call_2025_only_students_come_from_russia() -> None:
     ("rulebook", "fifteenth_day"),
     [
         ("eu-ka171-2023", "98.00"),  # 140 x 0.7
-        ("eu-ka171-2024", "103.60"),  # 148 x 0.7, to the cent
-        ("eu-ka171-2025", "103.60"),
         ("eu-ka171-2026", "104.00"),  # 103.60, rounded to the nearest whole euro: Programme Guide 2026, p. 70
     ],
 )
 def test_from_call_2026_the_reduced_day_is_in_whole_euros(rulebook: str, fifteenth_day: str) -> None:
     mobility = staff("PL", sending_country="GE", direction="incoming", days=15)
     assert ("individual_support", 1, fifteenth_day) in lines(rulebook, mobility)
+
+
+@pytest.mark.parametrize("rulebook", ["eu-ka171-2024", "eu-ka171-2025"])
+def test_of_the_calls_between_nobody_says_how_the_reduced_day_is_rounded(rulebook: str) -> None:
+    """148 x 0.7 is 103.60: the guide of 2023 prints no rounding, and that of 2026 rounds to 104."""
+    found = grant(rulebook, staff("PL", sending_country="GE", direction="incoming", days=15))
+    assert found.status is GrantStatus.UNDETERMINED
+    (fifteenth,) = found.open_lines
+    assert (fifteenth.quantity, str(fifteenth.minimum_eur), str(fifteenth.maximum_eur)) == (1, "103.00", "104.00")
+    assert [one.code for one in found.findings if one.is_unknown] == ["RATE_NOT_PUBLISHED"]
+    fortnight = grant(rulebook, staff("PL", sending_country="GE", direction="incoming", days=14))
+    assert fortnight.status is GrantStatus.GRANTED
 
 
 @pytest.mark.parametrize(

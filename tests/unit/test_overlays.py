@@ -435,6 +435,10 @@ def test_the_shares_of_later_days_are_those_of_the_range(
         (with_range(()), staff_rate([FIRST, LATER | {"share": "0.5"}])),  # the shares are not printed
         (with_range(reduced_rate_rounding="half_up_to_euro"), staff_rate(reduced_rate_rounding="half_up_to_euro")),
         (with_range(reduced_rate_rounding="half_up_to_euro"), staff_rate(eur=100)),  # 70.00 in any case
+        (with_range(rounding_not_published="ask."), staff_rate(eur=100)),
+        (with_range(rounding_not_published="ask."), staff_rate(reduced_rate_rounding="half_up_to_cent")),
+        (with_range(rounding_not_published="ask."), staff_rate(rounding_not_published="ask.")),
+        (with_range(reduced_rate_rounding="half_up_to_euro"), staff_rate(rounding_not_published="ask.")),
     ],
 )
 def test_later_days_that_are_paid_as_the_range_says_need_no_reason(base: Rulebook, rate: dict[str, object]) -> None:
@@ -450,6 +454,14 @@ def test_a_reduced_rate_is_rounded_as_the_range_says() -> None:
             "the reduced rate from day 15 to 60 is rounded (half_up_to_euro), to 104.00, in toy (TOY), which fixes it"
         )
         assert found == [(("daily_rates", 0), f"{said}, and {paid} here")]
+
+
+def test_a_rate_says_how_it_is_rounded_where_its_range_does_not() -> None:
+    """70 % of 148 EUR are 103.60 EUR, which may be 103 or 104."""
+    found = refused(with_range(rounding_not_published="ask."), daily_rates=[staff_rate()])
+    said = "toy does not say whether the reduced rate from day 15 to 60, 103.6 EUR, is rounded"
+    told = "write reduced_rate_rounding, or rounding_not_published if it is not known here either"
+    assert found == [(("daily_rates", 0), f"{said}; {told}")]
 
 
 def test_what_a_base_has_departed_from_already_is_told_once() -> None:

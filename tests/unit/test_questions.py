@@ -87,7 +87,7 @@ def test_only_what_has_no_default_is_needed() -> None:
 def test_each_field_and_each_table_with_empty_cells_has_its_question() -> None:
     tables = {
         *("activities", "travel_support", "daily_rates", "monthly_rates", "short_stay_rates", "top_ups"),
-        *("flows", "cycle_flows", "cycle_limits", "zero_grants"),
+        *("flows", "cycle_flows", "cycle_limits", "zero_grants", "reduced_rate_rounding"),
     }
     assert set(ENGLISH.questions) == {*FIELDS, *tables, "combined_SMS", "combined_STA"}
 

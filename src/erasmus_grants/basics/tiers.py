@@ -45,6 +45,11 @@ class DayTier(Tier):
             return full_rate_eur
         return rounded(share_of_rate(full_rate_eur, self.share), rounding or Rounding.HALF_UP_TO_CENT)
 
+    def ends_eur(self, full_rate_eur: Decimal) -> tuple[Decimal, Decimal]:
+        """Return between what a day of the tier is paid if it is not known how a reduced rate is rounded [EUR]."""
+        each = [self.rate_eur(full_rate_eur, rounding) for rounding in Rounding]
+        return min(each), max(each)
+
 
 @overload
 def days_in(tier: Tier, days: int) -> int: ...
@@ -125,3 +130,14 @@ def check_tiers(model: type[BaseModel], tiers: Sequence[Tier], *, first_day: int
                 f"one tier {end}, and the next starts with day {following.from_day}: there is a gap or an overlap"
             )
             raise invalid(model, ("tiers", sentence, following.from_day))
+
+
+def check_rounding(model: type[BaseModel], rounding: Rounding | None, not_published: str | None) -> None:
+    """Check that the rounding of reduced rates is not both printed and said to be unknown.
+
+    Raises:
+        ValidationError: It is.
+    """
+    if rounding is not None and not_published is not None:
+        sentence = "either the rounding of reduced rates is printed, or rounding_not_published says why it is not known"
+        raise invalid(model, ("reduced_rate_rounding", sentence, rounding))

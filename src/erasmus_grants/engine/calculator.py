@@ -549,7 +549,7 @@ def _individual_support(entries: ApplicableEntries, days: PaidDays) -> RuleResul
     lines = outcome.lines
     if journey.open_lines:  # none are certainly funded, and that is no line
         lines = tuple(line for line in lines if line.basis is not LineBasis.TRAVEL_DAYS)
-    return RuleResult(lines, (*journey.findings, *outcome.findings), journey.open_lines)
+    return RuleResult(lines, (*journey.findings, *outcome.findings), (*outcome.open_lines, *journey.open_lines))
 
 
 def _travel_days(rule: TravelDays | OpenTravelDays, days: PaidDays) -> tuple[int, RuleResult]:

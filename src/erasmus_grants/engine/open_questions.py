@@ -8,21 +8,29 @@ Examples:
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Final
 
 from erasmus_grants.basics.money import ZERO_EUR, to_cents
 from erasmus_grants.basics.scope import NotPublished, Scope
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.travel_table import DistanceBands
-from erasmus_grants.basics.vocabulary import Answerer, Decided, FindingCode, LineKind
+from erasmus_grants.basics.vocabulary import Answerer, Decided, FindingCode, LineBasis, LineKind
 from erasmus_grants.engine.applicable_entries import ApplicableEntries, CountryDecides, OpenRate, OpenTravelDays
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.lines import OpenLine
 from erasmus_grants.records.mobility import Mobility, PaidDays
-from erasmus_grants.records.questions import Question, cell_question, field_question, whether_eligible
+from erasmus_grants.records.questions import (
+    Question,
+    cell_question,
+    field_question,
+    rounding_question,
+    whether_eligible,
+)
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks.search import is_official
 from erasmus_grants.rules.cycle_flows import CycleFlowNotPublished
+from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import band_of
 from erasmus_grants.rules.top_ups import TopUpNotPublished, is_due
 
@@ -52,7 +60,7 @@ def open_questions(
     """
     answered_by = (Answerer.AGENCY, Answerer.INSTITUTION) if is_official(book.id) else (Answerer.INSTITUTION,)
     whether = _whether(entries, findings, answered_by)
-    asked = [*_fields(entries, findings), *whether, *_cells(entries, mobility, answered_by)]
+    asked = [*_fields(entries, findings), *whether, *_cells(entries, mobility, open_lines, answered_by)]
     asked += _zero_grants(mobility, findings, answered_by)
     if len(asked) > 1:
         widths = _widths(open_lines)
@@ -120,7 +128,9 @@ def _by_country(entries: ApplicableEntries) -> Iterator[Decided]:
         yield Decided.TOP_UPS
 
 
-def _cells(entries: ApplicableEntries, mobility: Mobility, answered_by: tuple[Answerer, ...]) -> Iterator[Question]:
+def _cells(
+    entries: ApplicableEntries, mobility: Mobility, open_lines: Iterable[OpenLine], answered_by: tuple[Answerer, ...]
+) -> Iterator[Question]:
     """Yield the cells of the rulebook that have no figure."""
     travel, rate = entries.travel, entries.individual_support
     if isinstance(travel, NotPublished) or (isinstance(travel, DistanceBands) and _is_open(travel, mobility)):
@@ -136,6 +146,13 @@ def _cells(entries: ApplicableEntries, mobility: Mobility, answered_by: tuple[An
             answered_by=answered_by,
             source=rate.source if rate.bounds is None else rate.bounds.source,
             ends_eur=ends_eur,
+        )
+    if isinstance(
+        rate, DailyRate
+    ):  # its days are certain, but for those of a rate that is rounded in a way not printed
+        days_lines = (line for line in open_lines if line.basis is LineBasis.DAYS_ON_SITE_REDUCED)
+        yield from (
+            rounding_question(rate.scope, answered_by=answered_by, source=line.source) for line in islice(days_lines, 1)
         )
     days = PaidDays.of(mobility, mobility.stay)
     for top_up in entries.top_ups:

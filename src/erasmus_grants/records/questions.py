@@ -20,7 +20,7 @@ from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model, built, invalid
 from erasmus_grants.basics.scope import Scope
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.basics.vocabulary import Answerer, AnswerKind, Decided
+from erasmus_grants.basics.vocabulary import Answerer, AnswerKind, Decided, Rounding
 from erasmus_grants.records.fields import FIELDS, FORMS, Form, Kind
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
@@ -46,7 +46,9 @@ class Question(Model):
     """Something that is open: a field of the mobility, or a cell of the rulebook without a figure."""
 
     field: str | None = Field(default=None, description="the field of the mobility; null: it is a cell of the rulebook")
-    table: str | None = Field(default=None, description="the table of the rulebook whose cell is empty; null: a field")
+    table: str | None = Field(
+        default=None, description="the table, or the key, of the rulebook that has no figure; null: a field"
+    )
     scope: Scope | None = Field(default=None, description="the mobilities that the cell is for; null: a field")
     answered_by: Many[Choice[Answerer]] = Field(description="who can answer it")
     kind: Choice[AnswerKind] = Field(description="what kind of answer it has")
@@ -210,6 +212,34 @@ def whether_eligible(table: str, scope: Scope, *, answered_by: tuple[Answerer, .
         answered_by=answered_by,
         kind=AnswerKind.YES_OR_NO,
         decides=(Decided.ELIGIBILITY,),
+        source=source,
+    )
+
+
+def rounding_question(scope: Scope, *, answered_by: tuple[Answerer, ...], source: Source) -> Question:
+    """Return the question how a reduced daily rate is rounded, which no page prints.
+
+    Args:
+        scope: The mobilities that the daily rate is for.
+        answered_by: Who can answer it.
+        source: Where the reduced rate is printed.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> scope = Scope(receiving_groups=("group-3",))
+        >>> question = rounding_question(scope, answered_by=(Answerer.AGENCY,), source=toy_source())
+        >>> question.in_language()
+        'How is the reduced daily rate of staff rounded? (receiving groups: group-3)'
+        >>> question.answers_told()
+        'half up to cent, half up to euro, down to euro'
+    """
+    return Question(
+        table="reduced_rate_rounding",
+        scope=scope,
+        answered_by=answered_by,
+        kind=AnswerKind.WORD,
+        choices=tuple(rounding.value for rounding in Rounding),
+        decides=(Decided.INDIVIDUAL_SUPPORT,),
         source=source,
     )
 

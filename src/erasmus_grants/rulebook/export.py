@@ -35,7 +35,7 @@ _COMMENTS_ON_TOP: Final = re.compile(r"(?:#[^\n]*\n|\n)*")
 _WORDS_OF_A_PAGE: Final = frozenset(
     {
         *("not_published", "not_decided", "not_paid", "not_combined", "provisional_because", "one_cycle_not_published"),
-        *("why", "text", "note", "applies_if", "departs_from_programme", "needed"),
+        *("rounding_not_published", "why", "text", "note", "applies_if", "departs_from_programme", "needed"),
     }
 )
 _WORDS_OF_A_SOURCE: Final = frozenset({"document", "publisher", "locator", "url", "note"})

@@ -17,8 +17,10 @@ from typing import Final, NamedTuple, TypeAlias
 
 from pydantic import ValidationError
 
+from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.lengths import Length
 from erasmus_grants.basics.model import Place, is_collection, is_mapping
+from erasmus_grants.basics.money import share_of_rate
 from erasmus_grants.basics.scope import Applying, Entry, Scope, tables_of
 from erasmus_grants.basics.tiers import days_of_tier, shares_by_days
 from erasmus_grants.basics.vocabulary import TravelMode
@@ -26,7 +28,7 @@ from erasmus_grants.rulebook.checks import NO_MOBILITY, Problem, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.tables import NAMES_OF_ENTRIES, RulebookTables
 from erasmus_grants.rules.countries import members_of
-from erasmus_grants.rules.daily_rates import DailyRate, rate_of_tier
+from erasmus_grants.rules.daily_rates import DailyRate, is_unknown, rate_of_tier
 from erasmus_grants.rules.duration import DurationLimit
 from erasmus_grants.rules.rate_ranges import DailyRateRange
 from erasmus_grants.rules.study_cycle import CycleLimit
@@ -38,6 +40,7 @@ REMOVED: Final = "removed"
 
 _OF_A_REMOVAL: Final = frozenset({*NAMES_OF_ENTRIES, REMOVED, "scope", "source"})
 _MOST_PARTS: Final = 2
+_SAY_ROUNDING: Final = "write reduced_rate_rounding, or rounding_not_published if it is not known here either"
 _SAY_WHY: Final = 'if that is meant, say why: departs_from_programme = "..."'
 
 _LIMITS: Final = ("travel_days", "durations", "cycle_limits", "teaching_hours", "excluded_purposes")
@@ -315,6 +318,8 @@ def _later_days(base: RulebookTables, overlay: RulebookTables, domain: Domain) -
                 if bounds.tiers and domain.overlap(rate.scope, bounds.scope):
                     for fixed, here in islice(_paid_otherwise(rate, bounds), 1):
                         yield ("daily_rates", place), _fixed_otherwise(fixed, base.id, bounds, f"{here} here"), None
+                    for paid in islice(_rounded_unsaid(rate, bounds), 1):
+                        yield ("daily_rates", place), f"{base.id} does not say {paid}; {_SAY_ROUNDING}", None
 
 
 def _paid_otherwise(rate: DailyRate, bounds: DailyRateRange) -> Iterator[tuple[str, str]]:
@@ -324,10 +329,22 @@ def _paid_otherwise(rate: DailyRate, bounds: DailyRateRange) -> Iterator[tuple[s
         if ours.get(days) != fixed.get(days):
             yield f"{days} is {_or_nothing(fixed.get(days))}", _or_nothing(ours.get(days))
     for tier in rate.tiers:
+        if is_unknown(tier, rate):
+            continue
         paid, rounding = rate_of_tier(tier, rate), bounds.reduced_rate_rounding or rate.reduced_rate_rounding
         rounded = tier.rate_eur(rate.rate_eur_per_day, rounding)
         if rounded != paid:
             yield f"the reduced rate {days_of_tier(tier)} is rounded ({rounding}), to {rounded},", str(paid)
+
+
+def _rounded_unsaid(rate: DailyRate, bounds: DailyRateRange) -> Iterator[str]:
+    """Yield each reduced rate of which neither a range nor the rate says whether it is paid in whole euros."""
+    is_said = rate.reduced_rate_rounding is not None or rate.rounding_not_published is not None
+    for tier in rate.tiers if bounds.rounding_not_published is not None and not is_said else ():
+        least, most = tier.ends_eur(rate.rate_eur_per_day)
+        if least != most:
+            paid = plain(share_of_rate(rate.rate_eur_per_day, tier.share))
+            yield f"whether the reduced rate {days_of_tier(tier)}, {paid} EUR, is rounded"
 
 
 def _loosened(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> Iterator[Problem]:

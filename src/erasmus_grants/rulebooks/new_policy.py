@@ -63,6 +63,7 @@ _TRAVEL: Final = """\
 """
 _NOT_PAID: Final = 'not_paid = ""'
 _ONE_TIER: Final = "tiers = [{ from_day = 1, share = 1 }]  # add a row if later days are paid a smaller share\n"
+_ROUNDING: Final = 'reduced_rate_rounding = "?"  # half_up_to_cent, half_up_to_euro or down_to_euro\n'
 _INSTALMENTS: Final = (
     '    {{ kind = "pre_financing", trigger = "before_departure", '
     'travel_share = "?", individual_share = "?" }},{bounds}\n'
@@ -252,12 +253,18 @@ def _rates(base: Rulebook, empty: _EmptyCells, term: Term) -> str:
 
 def _of_later_days(base: Rulebook) -> str:
     """Return what later days are paid of a daily rate, as a range of the rulebook has it, or else a rate."""
-    for entry in (*base.daily_rate_ranges, *base.daily_rates):
-        if isinstance(entry, DailyRateRange | DailyRate) and entry.tiers:
-            rounding = entry.reduced_rate_rounding
-            rounded = "" if rounding is None else f"reduced_rate_rounding = {_quoted(rounding)}\n"
-            return rounded + _listed("tiers", entry.tiers)
-    return _ONE_TIER
+    priced = (
+        one for one in (*base.daily_rate_ranges, *base.daily_rates) if isinstance(one, DailyRateRange | DailyRate)
+    )
+    entries = [entry for entry in priced if entry.tiers]
+    if not entries:
+        return _ONE_TIER
+    printed = [entry.reduced_rate_rounding for entry in entries if entry.reduced_rate_rounding is not None]
+    if printed:
+        rounding = f"reduced_rate_rounding = {_quoted(printed[0])}\n"
+    else:
+        rounding = "" if entries[0].rounding_not_published is None else _ROUNDING
+    return rounding + _listed("tiers", entries[0].tiers)
 
 
 def _travel(base: Rulebook, empty: _EmptyCells) -> str:

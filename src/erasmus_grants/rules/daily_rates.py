@@ -1,7 +1,8 @@
 """Individual support of staff, per day.
 
 Each tier of days has its share of the daily rate: the full rate to the 14th day of activity and 70 % from the 15th to
-the 60th, unless a page says otherwise.  A university may fund fewer days than are spent.
+the 60th, unless a page says otherwise.  A university may fund fewer days than are spent.  Where nobody prints whether a
+share of the rate is rounded to whole euros, the days of the tier are not known, but for shares that are whole euros.
 
 Source:
     Erasmus+ Programme Guide, Part B, Key Action 1, higher education, funding rules, "Individual support":
@@ -26,11 +27,11 @@ from erasmus_grants.basics.model import Choice, Many, invalid
 from erasmus_grants.basics.money import Rate, is_whole_cents, share_of_rate
 from erasmus_grants.basics.periods import AnyStay, Stay
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
-from erasmus_grants.basics.sources import Source
-from erasmus_grants.basics.tiers import DayTier, capped, check_tiers, days_in, shares_by_days
+from erasmus_grants.basics.sources import SENTENCE, Source, Words
+from erasmus_grants.basics.tiers import DayTier, capped, check_rounding, check_tiers, days_in, shares_by_days
 from erasmus_grants.basics.vocabulary import DayCounting, FindingCode, LineBasis, LineKind, ReasonCode, Rounding
 from erasmus_grants.records.findings import Finding, Reason
-from erasmus_grants.records.lines import GrantLine, RuleResult, grant_line, no_rate
+from erasmus_grants.records.lines import GrantLine, OpenLine, RuleResult, grant_line, no_rate, open_line
 
 
 class DailyRate(Entry):
@@ -43,14 +44,20 @@ class DailyRate(Entry):
     reduced_rate_rounding: Choice[Rounding] | None = Field(
         default=None, description="how reduced rates are rounded; omitted: they are whole cents"
     )
+    rounding_not_published: Annotated[Words | None, SENTENCE] = Field(
+        default=None,
+        description="why it is not known whether reduced rates are rounded to whole euros, and who knows it",
+    )
     counting: Choice[DayCounting] = Field(default=DayCounting.CALENDAR_DAYS, description="which days on site are paid")
 
     @model_validator(mode="after")
     def _tiers_are_sound(self) -> Self:
         check_tiers(DailyRate, self.tiers)
+        check_rounding(DailyRate, self.reduced_rate_rounding, self.rounding_not_published)
         for tier in self.tiers:
             rate = share_of_rate(self.rate_eur_per_day, tier.share)
-            if self.reduced_rate_rounding is None and not is_whole_cents(rate):
+            is_said = self.reduced_rate_rounding is not None or self.rounding_not_published is not None
+            if not is_said and not is_whole_cents(rate):
                 sentence = f"{plain(tier.share)} of {self.rate_eur_per_day} EUR is {plain(rate)}, not whole cents"
                 raise invalid(DailyRate, ("tiers", sentence, plain(tier.share)))
         return self
@@ -78,7 +85,7 @@ def individual_support(days: int, *, travel_days: int, rate: DailyRate | NotPubl
 
     Returns:
         A line for each tier that the stay reaches and one for the travel days, and whether days go unfunded;
-        or a line that is not known, and the finding that no rate is published.
+        or a line that is not known, and the finding that no rate, or no rounding of it, is published.
 
     Source:
         Programme Guide, Part B, funding rules, "Individual support"; the entry used is in `line.source`.
@@ -92,6 +99,8 @@ def individual_support(days: int, *, travel_days: int, rate: DailyRate | NotPubl
         return no_rate(rate, LineKind.INDIVIDUAL_SUPPORT, LineBasis.DAYS_ON_SITE, quantity=days)
     fundable = capped(days, rate.funded_days_cap)
     on_site = tuple(_on_site(fundable, days, rate))
+    certain = tuple(line for line in on_site if isinstance(line, GrantLine))
+    unknown = tuple(line for line in on_site if isinstance(line, OpenLine))
     travel = grant_line(
         LineKind.INDIVIDUAL_SUPPORT,
         LineBasis.TRAVEL_DAYS,
@@ -100,14 +109,16 @@ def individual_support(days: int, *, travel_days: int, rate: DailyRate | NotPubl
         reasons=(Reason.of(ReasonCode.FUNDED_TRAVEL_DAYS, days=travel_days),),
         source=rate.source,
     )
+    why = rate.rounding_not_published or ""
+    findings = [Finding.of(FindingCode.RATE_NOT_PUBLISHED, line.source, why=why) for line in unknown]
     funded = sum(line.quantity for line in on_site)
     if funded == days:
-        return RuleResult((*on_site, travel))
+        return RuleResult((*certain, travel), tuple(findings), unknown)
     maximum = min(rate.funded_days_cap or days, rate.tiers[-1].to_day or days)
     unfunded = Finding.of(
         FindingCode.FUNDED_DAYS_CAPPED, rate.cap_source or rate.source, funded=funded, days=days, maximum=maximum
     )
-    return RuleResult((*on_site, travel), (unfunded,))
+    return RuleResult((*certain, travel), (*findings, unfunded), unknown)
 
 
 @overload
@@ -131,7 +142,7 @@ def days_counted(stay: AnyStay, rate: DailyRate | NotPublished) -> Whole:
     return stay.net_weekdays
 
 
-def _on_site(fundable: int, days: int, rate: DailyRate) -> Iterator[GrantLine]:
+def _on_site(fundable: int, days: int, rate: DailyRate) -> Iterator[GrantLine | OpenLine]:
     further: tuple[Reason, ...] = ()
     if fundable < days:
         further = (Reason.of(ReasonCode.FUNDED_DAYS_CAP, maximum=fundable, days=days),)
@@ -141,20 +152,41 @@ def _on_site(fundable: int, days: int, rate: DailyRate) -> Iterator[GrantLine]:
         quantity = days_in(tier, fundable)
         if not quantity and tier.from_day > 1:
             return
-        full = tier.share == 1
-        reasons = (_full(quantity),) if full else _reduced(quantity, tier, rate)
-        yield grant_line(
-            LineKind.INDIVIDUAL_SUPPORT,
-            LineBasis.DAYS_ON_SITE if full else LineBasis.DAYS_ON_SITE_REDUCED,
-            quantity=quantity,
-            rate_eur=rate_of_tier(tier, rate),
-            reasons=(*reasons, *further),
-            source=tier.source or rate.source,
-        )
+        yield _of_tier(quantity, tier, rate, further)
+
+
+def _of_tier(quantity: int, tier: DayTier, rate: DailyRate, further: tuple[Reason, ...]) -> GrantLine | OpenLine:
+    kind, source = LineKind.INDIVIDUAL_SUPPORT, tier.source or rate.source
+    basis = LineBasis.DAYS_ON_SITE if tier.share == 1 else LineBasis.DAYS_ON_SITE_REDUCED
+    reasons = (_full(quantity),) if tier.share == 1 else _reduced(quantity, tier, rate)
+    reasons = (*reasons, *further)
+    if is_unknown(tier, rate):
+        ends = tier.ends_eur(rate.rate_eur_per_day)
+        reasons = (*reasons, Reason.of(ReasonCode.ROUNDING_NOT_KNOWN))
+        return open_line(kind, basis, quantity=quantity, rates_eur=ends, reasons=reasons, source=source)
+    paid = rate_of_tier(tier, rate)
+    return grant_line(kind, basis, quantity=quantity, rate_eur=paid, reasons=reasons, source=source)
+
+
+def is_unknown(tier: DayTier, rate: DailyRate) -> bool:
+    """Return whether it is not known what a day of a tier is paid, because nobody prints how it is rounded.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> rate = toy_rulebook().daily_rates[0].model_copy(update={"rounding_not_published": "ask the agency."})
+        >>> [is_unknown(tier, rate) for tier in rate.tiers]  # 70 % of 100 EUR are whole euros
+        [False, False]
+        >>> is_unknown(rate.tiers[1], rate.model_copy(update={"rate_eur_per_day": Decimal(148)}))  # 103.60, or 104
+        True
+    """
+    if rate.rounding_not_published is None:
+        return False
+    least, most = tier.ends_eur(rate.rate_eur_per_day)
+    return least < most
 
 
 def rate_of_tier(tier: DayTier, rate: DailyRate) -> Decimal:
-    """Return what a day of a tier is paid [EUR]: its share of the rate, rounded as the entry says.
+    """Return what a day of a tier is paid [EUR]: its share of the rate, rounded as the entry says, or to the cent.
 
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook
@@ -178,6 +210,6 @@ def _reduced(days: int, tier: DayTier, rate: DailyRate) -> tuple[Reason, ...]:
         full_rate_eur=str(rate.rate_eur_per_day),
     )
     exact = share_of_rate(rate.rate_eur_per_day, tier.share)
-    if exact == rate_of_tier(tier, rate):
+    if rate.rounding_not_published is not None or exact == rate_of_tier(tier, rate):
         return (reason,)
     return reason, Reason.of(ReasonCode.REDUCED_RATE_ROUNDED, exact_eur=plain(exact))

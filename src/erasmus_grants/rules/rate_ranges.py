@@ -16,7 +16,7 @@ Examples:
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Final, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 
@@ -25,8 +25,8 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.model import Choice, Many, invalid
 from erasmus_grants.basics.money import Rate
 from erasmus_grants.basics.scope import Entry
-from erasmus_grants.basics.sources import Source
-from erasmus_grants.basics.tiers import DayTier, check_tiers, days_in
+from erasmus_grants.basics.sources import SENTENCE, Source, Words
+from erasmus_grants.basics.tiers import DayTier, check_rounding, check_tiers, days_in
 from erasmus_grants.basics.vocabulary import (
     FindingCode,
     LineBasis,
@@ -87,11 +87,16 @@ class DailyRateRange(RateRange):
     reduced_rate_rounding: Choice[Rounding] | None = Field(
         default=None, description="how reduced rates are rounded; omitted: to the cent"
     )
+    rounding_not_published: Annotated[Words | None, SENTENCE] = Field(
+        default=None,
+        description="why it is not known whether reduced rates are rounded to whole euros, and who knows it",
+    )
 
     @model_validator(mode="after")
     def _tiers_are_sound(self) -> Self:
         if self.tiers:
             check_tiers(DailyRateRange, self.tiers)
+        check_rounding(DailyRateRange, self.reduced_rate_rounding, self.rounding_not_published)
         return self
 
 
@@ -147,8 +152,12 @@ def rates_of_tier(bounds: DailyRateRange, tier: DayTier) -> tuple[Decimal | None
         >>> rates_of_tier(bounds, later)
         (None, Decimal('126.00'))
     """
-    least, most = (None if end is None else tier.rate_eur(end, bounds.reduced_rate_rounding) for end in _ends(bounds))
-    return least, most
+    least, most = _ends(bounds)
+    if bounds.rounding_not_published is None:
+        rounding = bounds.reduced_rate_rounding
+        least, most = (None if end is None else tier.rate_eur(end, rounding) for end in (least, most))
+        return least, most
+    return None if least is None else tier.ends_eur(least)[0], None if most is None else tier.ends_eur(most)[1]
 
 
 def tiers_of(bounds: DailyRateRange) -> tuple[DayTier, ...]:

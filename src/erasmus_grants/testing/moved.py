@@ -24,7 +24,10 @@ _DECIDING_NOTHING = frozenset({"rulebook", "home", "notes", "documents", "restri
 """Tables that change with each call, or of which no money depends."""
 
 _SENTENCES = frozenset(
-    {"not_published", "not_decided", "not_paid", "not_combined", "one_cycle_not_published", "needed", "why"}
+    {
+        *("not_published", "not_decided", "not_paid", "not_combined", "one_cycle_not_published"),
+        *("rounding_not_published", "needed", "why"),
+    }
 )
 """Fields of which it matters whether they are there, and not how they are worded."""
 

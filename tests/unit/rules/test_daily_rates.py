@@ -4,18 +4,22 @@ from decimal import Decimal
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from erasmus_grants import GrantCalculator
 from erasmus_grants.basics.periods import stay
 from erasmus_grants.basics.scope import NotPublished
+from erasmus_grants.basics.vocabulary import GrantStatus, Rounding
 from erasmus_grants.rules.daily_rates import DailyRate, DailyRateEntry, days_counted, individual_support
-from erasmus_grants.testing import toy_source
+from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
 
 FULL = {"from_day": 1, "to_day": 14, "share": 1}
 REDUCED = {"from_day": 15, "to_day": 60, "share": "0.7"}
 
 
-def daily_rate(*tiers: dict[str, object], rate_eur_per_day: str = "100.00", cap: int | None = None) -> DailyRate:
+def daily_rate(
+    *tiers: dict[str, object], rate_eur_per_day: str = "100.00", cap: int | None = None, **more: object
+) -> DailyRate:
     fields = {"rate_eur_per_day": rate_eur_per_day, "tiers": tiers, "funded_days_cap": cap, "source": toy_source()}
-    return DailyRate.model_validate(fields)
+    return DailyRate.model_validate(fields | more)
 
 
 TWO_TIERS = daily_rate(FULL, REDUCED)
@@ -192,6 +196,73 @@ def test_a_reduced_rate_is_rounded_before_it_is_multiplied() -> None:
     )
     # 10 days at 103, and not 10 * 103.6 = 1036
     assert rows(24, 0, rate)[1] == ("days_on_site_reduced", 10, "103.00", "1030.00")
+
+
+@pytest.mark.parametrize(
+    ("rate_eur", "least_eur", "most_eur"),
+    [
+        ("148.00", "103.00", "104.00"),  # 103.60: in cents, down to 103 or half up to 104
+        ("153.00", "107.00", "107.10"),  # 107.10: in cents, or 107 in both ways
+        ("145.00", "101.00", "102.00"),  # 101.50
+    ],
+)
+def test_a_reduced_rate_is_not_known_if_nobody_prints_how_it_is_rounded(
+    rate_eur: str, least_eur: str, most_eur: str
+) -> None:
+    rate = daily_rate(FULL, REDUCED, rate_eur_per_day=rate_eur, rounding_not_published="ask the agency.")
+    result = individual_support(17, travel_days=2, rate=rate)
+    assert [(line.basis.value, line.quantity, str(line.rate_eur)) for line in result.lines] == [
+        ("days_on_site", 14, rate_eur),
+        ("travel_days", 2, rate_eur),
+    ]
+    (reduced,) = result.open_lines
+    assert (reduced.basis.value, reduced.quantity) == ("days_on_site_reduced", 3)
+    assert (str(reduced.minimum_rate_eur), str(reduced.maximum_rate_eur)) == (least_eur, most_eur)
+    assert (reduced.minimum_eur, reduced.maximum_eur) == (3 * Decimal(least_eur), 3 * Decimal(most_eur))
+    (finding,) = result.findings
+    assert (finding.code.value, dict(finding.details)) == ("RATE_NOT_PUBLISHED", {"why": "ask the agency."})
+    assert finding.source == reduced.source == rate.source
+
+
+def test_what_is_whole_euros_in_any_case_is_known() -> None:
+    rate = daily_rate(FULL, REDUCED, rate_eur_per_day="150.00", rounding_not_published="ask the agency.")
+    assert individual_support(17, travel_days=0, rate=rate).lines[1].amount_eur == 3 * 105
+    fortnight = daily_rate(FULL, REDUCED, rate_eur_per_day="148.00", rounding_not_published="ask the agency.")
+    assert individual_support(14, travel_days=0, rate=fortnight).open_lines == ()
+
+
+def test_days_beyond_the_last_tier_are_told_beside_an_unknown_rounding() -> None:
+    rate = daily_rate(FULL, REDUCED, rate_eur_per_day="148.00", rounding_not_published="ask the agency.")
+    result = individual_support(61, travel_days=0, rate=rate)
+    assert [line.quantity for line in result.open_lines] == [46]
+    assert [finding.code.value for finding in result.findings] == ["RATE_NOT_PUBLISHED", "FUNDED_DAYS_CAPPED"]
+    assert dict(result.findings[1].details) == {"funded": "60", "days": "61", "maximum": "60"}
+
+
+def test_a_share_of_parts_of_a_cent_needs_a_rounding_or_the_sentence_that_none_is_printed() -> None:
+    """70 % of 95.25 EUR are 66.675 EUR."""
+    with pytest.raises(ValidationError, match=r"66\.675, not whole cents"):
+        daily_rate(FULL, REDUCED, rate_eur_per_day="95.25")
+    rate = daily_rate(FULL, REDUCED, rate_eur_per_day="95.25", rounding_not_published="ask the agency.")
+    (reduced,) = individual_support(15, travel_days=0, rate=rate).open_lines
+    assert (str(reduced.minimum_eur), str(reduced.maximum_eur)) == ("66.00", "67.00")
+
+
+def test_a_rounding_is_not_both_printed_and_unknown() -> None:
+    with pytest.raises(ValidationError, match="either the rounding of reduced rates is printed, or"):
+        daily_rate(FULL, REDUCED, reduced_rate_rounding="down_to_euro", rounding_not_published="ask the agency.")
+
+
+def test_a_grant_asks_how_the_reduced_rate_is_rounded() -> None:
+    (rate,) = toy_rulebook().daily_rates
+    assert isinstance(rate, DailyRate)
+    unknown = rate.model_copy(update={"rate_eur_per_day": Decimal("148.00"), "rounding_not_published": "ask."})
+    book = toy_rulebook().model_copy(update={"daily_rates": (unknown,)})
+    grant = GrantCalculator(book).calculate(toy_mobility(end_date="2030-03-24", teaching_hours=40))
+    assert grant.status is GrantStatus.UNDETERMINED
+    (question,) = grant.questions
+    assert (question.table, question.choices) == ("reduced_rate_rounding", tuple(one.value for one in Rounding))
+    assert [decided.value for decided in question.decides] == ["individual_support"]
 
 
 WEEKDAYS = TWO_TIERS.model_copy(update={"counting": "weekdays"})

@@ -329,3 +329,16 @@ def test_the_reduced_rates_of_a_range_are_rounded_as_it_says() -> None:
     whole = DailyRateRange.model_validate(printed | {"reduced_rate_rounding": "half_up_to_euro"})
     assert [str(rate) for rate in rates_of_tier(exact, exact.tiers[1])] == ["67.20", "103.60"]
     assert [str(rate) for rate in rates_of_tier(whole, whole.tiers[1])] == ["67.00", "104.00"]
+    unknown = DailyRateRange.model_validate(printed | {"rounding_not_published": "ask the agency."})
+    assert [str(rate) for rate in rates_of_tier(unknown, unknown.tiers[1])] == ["67.00", "104.00"]
+    assert [str(rate) for rate in rates_of_tier(unknown, unknown.tiers[0])] == ["96.00", "148.00"]
+    only_most = unknown.model_copy(update={"minimum_eur": None, "maximum_eur": Decimal(153)})
+    assert [str(rate) for rate in rates_of_tier(only_most, only_most.tiers[1])] == ["None", "107.10"]
+    only_least = unknown.model_copy(update={"minimum_eur": Decimal(153), "maximum_eur": None})
+    assert [str(rate) for rate in rates_of_tier(only_least, only_least.tiers[1])] == ["107.00", "None"]
+
+
+def test_the_rounding_of_a_range_is_not_both_printed_and_unknown() -> None:
+    printed = {"maximum_eur": 148, "reduced_rate_rounding": "down_to_euro", "source": toy_source()}
+    with pytest.raises(ValidationError, match="either the rounding of reduced rates is printed, or"):
+        DailyRateRange.model_validate(printed | {"rounding_not_published": "ask the agency."})

@@ -25,12 +25,12 @@ from erasmus_grants.basics.algebra import (
 from erasmus_grants.basics.money import ZERO_EUR, rounded_part, to_cents
 from erasmus_grants.basics.periods import DAYS_OF_MONTH
 from erasmus_grants.basics.scope import NotPublished
-from erasmus_grants.basics.tiers import Tier, capped, days_in, ends_in
+from erasmus_grants.basics.tiers import DayTier, Tier, capped, days_in, ends_in
 from erasmus_grants.basics.travel_table import DistanceBand, DistanceBands, NotPaid
 from erasmus_grants.basics.vocabulary import FindingCode, Rounding, TopUpKind, TravelMode
 from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
 from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES
-from erasmus_grants.rules.daily_rates import DailyRate, days_counted, rate_of_tier
+from erasmus_grants.rules.daily_rates import DailyRate, days_counted, is_unknown, rate_of_tier
 from erasmus_grants.rules.distance_bands import ends, is_between_printed_bounds
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.rate_ranges import DailyRateRange, RateRange, rates_of_tier, tiers_of
@@ -68,6 +68,24 @@ class Open(NamedTuple):
     highest: Whole = 0
     has_lowest: Condition = False
     has_highest: Condition = False
+
+
+class Support(NamedTuple):
+    """Individual support by some rates.
+
+    Attributes:
+        where: The rows that have one of them.
+        cents: What is paid there, where all of it is known.
+        funded_days: Days on site that are paid for [days].
+        cited: What the lines cite.
+        unknown: Where days are paid and it is not known what.
+    """
+
+    where: Condition
+    cents: Whole
+    funded_days: Whole
+    cited: list[Cited]
+    unknown: Open = Open(where=False)
 
 
 class Amounts(NamedTuple):
@@ -301,20 +319,35 @@ def _individual(rows: RulebookOverRows) -> tuple[Whole, Whole, Whole, Open, list
     unrated = once(rows.funded & not_(any_of(answered)) & not_(lacking), "unrated")
     rows.note(FindingCode.RATE_NOT_PUBLISHED, unrated)
     travel_days = _travel_days(rows, any_of(where for _, where, _ in rated))
-    daily = [(entry, where) for entry, where, _ in rated if isinstance(entry, DailyRate)]
+    daily = _of_one_shape(
+        [(entry, where) for entry, where, _ in rated if isinstance(entry, DailyRate)], _shape_of_daily
+    )
     monthly = [(entry, where) for entry, where, _ in rated if isinstance(entry, MonthlyRate)]
     short = [(entry, where) for entry, where, _ in rated if isinstance(entry, ShortStayRate)]
     parts = [
-        *(_daily(rows, group, travel_days) for group in _of_one_shape(daily, _shape_of_daily)),
+        *(_daily(rows, group, travel_days) for group in daily),
         *(_monthly(rows, group, travel_days) for group in _of_one_shape(monthly, lambda entry: entry.rounding)),
         *(_short(rows, group, travel_days) for group in _of_one_shape(short, lambda entry: _bounds(entry.tiers))),
     ]
-    amount = case([(where, cents) for where, cents, _, _ in parts], 0)
-    funded = case([(where, days) for where, _, days, _ in parts], 0)
+    amount = case([(part.where, part.cents) for part in parts], 0)
+    funded = case([(part.where, part.funded_days) for part in parts], 0)
     rate = case([(where, number) for _, where, number in rated], 0) if rows.explained else 0
     within = _within_ranges(rows, unrated | any_of(unpublished), travel_days)
-    unknown = within._replace(where=once(within.where | lacking | rows.lacks_tables, "open_support"))
-    return amount, funded, rate, unknown, [one for *_, cited in parts for one in cited]
+    unknown = _either((within, *(part.unknown for part in parts)))
+    unknown = unknown._replace(where=once(unknown.where | lacking | rows.lacks_tables, "open_support"))
+    return amount, funded, rate, unknown, [one for part in parts for one in part.cited]
+
+
+def _either(parts: Iterable[Open]) -> Open:
+    """Return what is not known by any of these; no row is in two of them."""
+    some = [part for part in parts if part.where is not False]
+    return Open(
+        where=any_of(part.where for part in some),
+        lowest=case([(part.where, part.lowest) for part in some], 0),
+        highest=case([(part.where, part.highest) for part in some], 0),
+        has_lowest=any_of(part.has_lowest for part in some),
+        has_highest=any_of(part.has_highest for part in some),
+    )
 
 
 def _lacks_rate(rows: RulebookOverRows) -> Condition:
@@ -422,7 +455,7 @@ def _bounds(tiers: Iterable[Tier]) -> tuple[tuple[int, int | None], ...]:
 
 
 def _shape_of_daily(entry: DailyRate) -> object:
-    return _bounds(entry.tiers), entry.counting
+    return _bounds(entry.tiers), entry.counting, tuple(is_unknown(tier, entry) for tier in entry.tiers)
 
 
 def _days_in_tiers(tiers: Iterable[Tier], days: Whole) -> list[Whole]:
@@ -430,9 +463,7 @@ def _days_in_tiers(tiers: Iterable[Tier], days: Whole) -> list[Whole]:
     return [once(days_in(tier, days), "days_in_tier") for tier in tiers]
 
 
-def _daily(
-    rows: RulebookOverRows, group: list[tuple[DailyRate, Condition]], travel_days: Whole
-) -> tuple[Condition, Whole, Whole, list[Cited]]:
+def _daily(rows: RulebookOverRows, group: list[tuple[DailyRate, Condition]], travel_days: Whole) -> Support:
     model, where = group[0][0], any_of(where for _, where in group)
     days = days_counted(rows.mobilities.paid_stay, model)
     fundable = _capped(days, [(rate.funded_days_cap, where) for rate, where in group])
@@ -441,8 +472,10 @@ def _daily(
     full = once(case([(where, to_cents(rate.rate_eur_per_day)) for rate, where in group], 0), "full_rate")
     amount = travel_days * full
     cited = [Cited(rate.source.id, where) for rate, where in group]
-    for place, quantity in enumerate(quantities):
-        tiers = [(rate, rate.tiers[place], where) for rate, where in group]
+    places = range(len(quantities))
+    unknown = [place for place in places if is_unknown(model.tiers[place], model)]
+    for place in (place for place in places if place not in unknown):
+        quantity, tiers = quantities[place], [(rate, rate.tiers[place], where) for rate, where in group]
         if all(tier.share == 1 for _, tier, _ in tiers):
             amount = amount + quantity * full
         else:
@@ -452,7 +485,26 @@ def _daily(
         cited += [Cited((tier.source or rate.source).id, where & reached) for rate, tier, where in tiers]
     if funded is not days:  # without a limit they are the same column, and no row can be capped
         rows.note(FindingCode.FUNDED_DAYS_CAPPED, where & not_(funded >= days))
-    return where, amount, funded, cited
+    if not unknown:
+        return Support(where, amount, funded, cited)
+    of_tiers = [(quantities[place], [(rate, rate.tiers[place], where) for rate, where in group]) for place in unknown]
+    return Support(where, amount, funded, cited, _of_unknown_tiers(rows, amount, of_tiers))
+
+
+def _of_unknown_tiers(
+    rows: RulebookOverRows, certain: Whole, of_tiers: list[tuple[Whole, list[tuple[DailyRate, DayTier, Condition]]]]
+) -> Open:
+    """Return the support of stays that reach a tier whose rounding nobody prints: what is certain, and the tier."""
+    reached: Condition = False
+    lowest = highest = certain
+    for quantity, tiers in of_tiers:
+        reached = reached | any_of(where for _, _, where in tiers) & (quantity >= 1)
+        ends = [(where, tier.ends_eur(rate.rate_eur_per_day)) for rate, tier, where in tiers]
+        lowest = lowest + quantity * case([(where, to_cents(least)) for where, (least, _) in ends], 0)
+        highest = highest + quantity * case([(where, to_cents(most)) for where, (_, most) in ends], 0)
+    reached = once(reached, "unknown_rounding")
+    rows.note(FindingCode.RATE_NOT_PUBLISHED, reached)
+    return Open(reached, lowest, highest, has_lowest=reached, has_highest=reached)
 
 
 def _capped(days: Whole, caps: list[tuple[int | None, Condition]]) -> Whole:
@@ -463,9 +515,7 @@ def _capped(days: Whole, caps: list[tuple[int | None, Condition]]) -> Whole:
     return once(case([(where, capped(days, cap)) for cap, where in caps if cap is not None], days), "capped")
 
 
-def _monthly(
-    rows: RulebookOverRows, group: list[tuple[MonthlyRate, Condition]], travel_days: Whole
-) -> tuple[Condition, Whole, Whole, list[Cited]]:
+def _monthly(rows: RulebookOverRows, group: list[tuple[MonthlyRate, Condition]], travel_days: Whole) -> Support:
     rounding, where = group[0][0].rounding, any_of(where for _, where in group)
     days = rows.mobilities.paid_stay.net_days_360
     funded = _capped(days, [(rate.funded_days_cap, where) for rate, where in group])
@@ -474,12 +524,10 @@ def _monthly(
     amount = amount + rounded_part(travel_days * rate, DAYS_OF_MONTH, rounding)
     if funded is not days:  # without a limit they are the same column, and no row can be capped
         rows.note(FindingCode.FUNDED_DAYS_CAPPED, where & not_(funded >= days))
-    return where, amount, funded, [Cited(rate.source.id, where) for rate, where in group]
+    return Support(where, amount, funded, [Cited(rate.source.id, where) for rate, where in group])
 
 
-def _short(
-    rows: RulebookOverRows, group: list[tuple[ShortStayRate, Condition]], travel_days: Whole
-) -> tuple[Condition, Whole, Whole, list[Cited]]:
+def _short(rows: RulebookOverRows, group: list[tuple[ShortStayRate, Condition]], travel_days: Whole) -> Support:
     model, where = group[0][0], any_of(where for _, where in group)
     days = rows.mobilities.paid_stay.net_days
     quantities = _days_in_tiers(model.tiers, days)
@@ -495,7 +543,7 @@ def _short(
     last = model.tiers[-1].to_day
     if last is not None:
         rows.note(FindingCode.FUNDED_DAYS_CAPPED, where & (days > last))
-    return where, amount, funded, cited
+    return Support(where, amount, funded, cited)
 
 
 # --- top-ups ----------------------------------------------------------------------------------------------------------
