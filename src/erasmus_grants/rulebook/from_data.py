@@ -19,7 +19,6 @@ from pydantic import ValidationError
 
 from erasmus_grants.basics.errors import RulebookFileError, did_you_mean, nearest_word, quoted
 from erasmus_grants.basics.model import MOST_PROBLEMS, Place, invalid, problems_in
-from erasmus_grants.rulebook.checks import entries_without_mobilities
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
 from erasmus_grants.rulebook.parsing import Data
@@ -33,6 +32,7 @@ from erasmus_grants.rulebook.short_forms import (
     spelled_out,
 )
 from erasmus_grants.rulebook.tables import LIST_TABLES
+from erasmus_grants.rulebook.unmet_entries import entries_without_mobilities
 
 OF_THE_OVERLAY: Final = ("id", "title", "sources")
 _OF_THE_FILE: Final = frozenset({*OF_THE_OVERLAY, "based_on", "based_on_fingerprint", "sources_from", "replace"})
