@@ -134,6 +134,7 @@ ENGLISH: Final = Language(
         ReasonCode.LOWEST_TO_HIGHEST_BAND: "from the lowest to the highest amount of a distance",
         ReasonCode.RATE_WITHIN_RANGE: "the rate is set within the printed range",
         ReasonCode.RATE_NOT_KNOWN: "no figure is known",
+        ReasonCode.RATE_NOT_FOR_ALL: "not for {whom}",
     },
     phrases={
         Phrase.A_DAY: "a day",
