@@ -807,6 +807,17 @@ def test_no_rulebook_of_the_library_has_an_entry_without_mobilities() -> None:
     assert [book.id for book in whole if [*entries_without_mobilities(book)]] == []
 
 
+def test_no_rulebook_of_the_library_adds_an_entry_without_mobilities_to_its_base() -> None:
+    added: list[object] = []
+    for book in map(get_rulebook, known_rulebooks()):
+        if book.based_on is not None:
+            base = get_rulebook(book.based_on.id)
+            unmet = [place for place, _, _ in entries_without_mobilities(book)]
+            entries = [(getattr(book, str(table))[number], getattr(base, str(table))) for table, number, *_ in unmet]
+            added += [entry for entry, theirs in entries if entry not in theirs]
+    assert added == []
+
+
 NEAR_AND_FAR = (
     "[abroad]",
     """[flows]
@@ -961,3 +972,47 @@ def test_a_flow_of_an_agreement_that_no_mobility_is_about_is_refused(tmp_path: P
     (said,) = problems(file)
     assert said.startswith("agreements, flows, number 1 (line ")
     assert said.endswith(f": no mobility of this rulebook is within {problem}")
+
+
+def adapted_file(tmp_path: Path, table: str, *exchanged: tuple[str, str]) -> Path:
+    """Return a file with a table of its own, which is based on the file of the toy rulebook with flows."""
+    with_flows(tmp_path, *exchanged)
+    file = tmp_path / "ours.toml"
+    source = "".join(f"{name} = {json.dumps(value)}\n" for name, value in POLICY.items())
+    head = 'based_on = "whole.toml"\nid = "ours"\ntitle = "Our rules"\n'
+    file.write_text(f"{head}\n{table}\n\n[[sources]]\n{source}", encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (f'[restrictions]\nscope = {{ {FAR} }}\nwhy = "Ask."\nsource = "POLICY"',
+         'restrictions (line 5): no mobility of this rulebook is within {"directions": ["outgoing"], "receiving_groups": ["far"]} and goes where the flows lead'),
+        ('[restrictions]\nsource = "POLICY"\nrows = [\n  { why = "Ask." },\n  { scope = { roles = "invited_staff" }, why = "Ask." },\n]',
+         'restrictions, row 2 (line 9): no mobility of this rulebook is within {"roles": ["invited_staff"]} and has a role that may take part'),
+        ('[agreements]\nid = "2031"\nstart_date = 2031-01-01\nend_date = 2031-12-31\nflows = [{ activity = "SMT", direction = "outgoing" }]\nsource = "POLICY"',
+         'agreements, flows, number 1 (line 9): no mobility of this rulebook is within {"activities": ["SMT"], "directions": ["outgoing"]}'),
+        ('[top_ups]\nkind = "top_up_green_travel"\nscope = { activities = "SMS", directions = "incoming" }\nrate_eur_per_month = 9\nsource = "POLICY"',
+         'top_ups (line 5): no mobility of this rulebook is within {"activities": ["SMS"], "directions": ["incoming"]} and may be funded'),
+    ],
+)  # fmt: skip
+def test_an_entry_that_is_added_to_a_base_and_meets_no_mobility_is_refused(
+    tmp_path: Path, table: str, said: str
+) -> None:
+    """In the file it is told where it stands there, and not where it comes to stand."""
+    assert problems(adapted_file(tmp_path, table)) == (said,)
+
+
+def test_an_entry_of_a_base_that_meets_no_mobility_any_more_is_no_fault_of_what_is_based_on_it(tmp_path: Path) -> None:
+    students_alone = """[activities]
+scope = { activities = "STA STT" }
+removed = true
+
+[restrictions]
+why = "Ask."
+source = "POLICY"
+"""
+    ours = load_rulebook(adapted_file(tmp_path, students_alone))
+    assert [*entries_without_mobilities(ours)] != []
+    assert [one.why for one in ours.restrictions] == ["Ask."]

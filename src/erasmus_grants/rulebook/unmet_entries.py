@@ -11,17 +11,22 @@ Examples:
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from erasmus_grants.basics.model import Place
 from erasmus_grants.basics.scope import CountryAsked, Entry, Scope, tables_of
 from erasmus_grants.basics.vocabulary import ActivityType, Funding, TopUpKind
-from erasmus_grants.rulebook.checks import NO_MOBILITY, Problem, domain_of, scope_in_words
+from erasmus_grants.rulebook.checks import NO_MOBILITY, domain_of, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
+from erasmus_grants.rulebook.overlays import Merged
 from erasmus_grants.rulebook.tables import RulebookTables
 from erasmus_grants.rules.activities import ActivityRule
+
+Unmet = tuple[Place, str, None]
+"""The place of an entry, a sentence, and nothing, as nothing is wrong with what was given."""
 
 _ROLES, _FLOWS = " and has a role that may take part", " and goes where the flows lead"
 
 
-def entries_without_mobilities(rulebook: RulebookTables) -> Iterator[Problem]:
+def entries_without_mobilities(rulebook: RulebookTables) -> Iterator[Unmet]:
     """Yield each entry of a whole rulebook that applies to none of its mobilities.
 
     They are those of its activities, of a role that may take part, between countries of its flows.  What pays applies
@@ -59,6 +64,28 @@ def entries_without_mobilities(rulebook: RulebookTables) -> Iterator[Problem]:
             if lacking is not None:
                 yield (name, number), f"{NO_MOBILITY} {scope_in_words(entry.scope)}{lacking}", None
     yield from _of_agreements(rulebook, covered)
+
+
+def unmet_in_overlay(rulebook: RulebookTables, both: Merged) -> Iterator[Unmet]:
+    """Yield each entry that applies to no mobility of a rulebook and is no entry of the one that it is based on.
+
+    Args:
+        rulebook: The rulebook, which has entries of both.
+        both: The tables as they were merged.
+
+    Yields:
+        The place in what is based on the other, the sentence, and nothing.
+
+    Examples:
+        >>> from erasmus_grants.rulebook.overlays import merged
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> list(unmet_in_overlay(toy_rulebook(), merged(toy_rulebook(), {}, replace=())))
+        []
+    """
+    for place, sentence, given in entries_without_mobilities(rulebook):
+        merged = both.place_in_overlay(place)
+        if place[0] in both.origins and len(merged) == len(place):
+            yield merged, sentence, given
 
 
 class _Mobilities(NamedTuple):
@@ -145,7 +172,7 @@ def _says_why_not(table: str, entry: Entry) -> bool:
     return table == "closed_flows" or (isinstance(entry, ActivityRule) and entry.funding is Funding.NOT_FUNDED)
 
 
-def _of_agreements(rulebook: RulebookTables, covered: _Mobilities) -> Iterator[Problem]:
+def _of_agreements(rulebook: RulebookTables, covered: _Mobilities) -> Iterator[Unmet]:
     """Yield each row of an agreement that may be open, and that no mobility of the rulebook is about."""
     for number, agreement in enumerate(rulebook.agreements):
         for row, flow in enumerate(agreement.flows):
