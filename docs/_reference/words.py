@@ -108,6 +108,8 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     "and write it into the rulebook, in `zero_grants`. Until then it is not known whether the mobility is eligible.",
     FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED: "Check on which days the stay is interrupted: "
     "so many days in a row as the sentence names have to be without interruption. The library does not know the days.",
+    FindingCode.PAID_MORE_THAN_AGREED: "Check `paid_eur` for a mistyped amount, such as 8200 for 820. "
+    "What comes back is computed from it as it is stated.",
     FindingCode.INVALID_INPUT: "Correct the fields that are named in brackets; "
     "`explain_row` says which values are allowed. "
     "The other rows of the list were computed.",
@@ -124,6 +126,7 @@ OF_SETTLEMENT: Final = frozenset(
         FindingCode.PAID_AMOUNT_NOT_STATED,
         FindingCode.ATTENDANCE_APART_FROM_AGREED_DATES,
         FindingCode.TRAVEL_COST_NOT_STATED,
+        FindingCode.PAID_MORE_THAN_AGREED,
     }
 )
 """Findings that only a settlement gives."""

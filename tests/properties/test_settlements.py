@@ -13,6 +13,8 @@ from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, GrantSta
 from erasmus_grants.testing import any_mobilities, attendances, money
 from tests.strategies import fundable_mobilities, rulebooks
 
+OF_WHAT_WAS_PAID = ("PAID_AMOUNT_NOT_STATED", "PAID_MORE_THAN_AGREED")
+
 
 @dataclass(frozen=True)
 class Case:
@@ -170,8 +172,14 @@ def test_a_longer_interruption_never_raises_what_is_due(
 def test_what_was_paid_changes_nothing_of_what_is_due(case: Case, paid_eur: Decimal) -> None:
     otherwise = case.calculator.settle(case.grant, case.attendance.model_copy(update={"paid_eur": paid_eur}))
     assert otherwise.lines == case.settlement.lines
-    told = [finding for finding in case.settlement.findings if finding.code != "PAID_AMOUNT_NOT_STATED"]
-    assert list(otherwise.findings) == told
+    told, instead = (
+        [finding for finding in settled.findings if finding.code not in OF_WHAT_WAS_PAID]
+        for settled in (case.settlement, otherwise)
+    )
+    assert instead == told
+    warned = case.grant.eligible and paid_eur > otherwise.agreed_eur
+    said = [finding.code for finding in otherwise.findings if finding.code in OF_WHAT_WAS_PAID]
+    assert said == ["PAID_MORE_THAN_AGREED"] * warned
     assert otherwise.paid_eur == paid_eur
 
 

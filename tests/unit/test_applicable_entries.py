@@ -120,6 +120,17 @@ def test_where_a_rate_is_missing_the_group_is_said(country: str, where: str) -> 
     )
 
 
+def test_where_a_rate_is_missing_the_group_is_said_in_words() -> None:
+    teaches = toy_mobility(sending_country="FR", receiving_country="CH", start_date="2014-10-06", end_date="2014-10-10")
+    found = GrantCalculator("eu-ka103-2014").check(teaches)
+    (finding,) = [one for one in found if one.code == "RATE_NOT_PUBLISHED"]
+    assert finding.message == (
+        "No rate is published for this mobility: the rulebook has none for STA, outgoing, staff; the sending country "
+        "is in programme countries, group b, group 1; the receiving country is in no group."
+    )
+    assert dict(finding.details)["sending_groups"] == "programme-countries, group-b, group-1"
+
+
 def test_where_a_rate_is_missing_without_groups_none_is_said() -> None:
     (finding,) = GrantCalculator(TOY.model_copy(update={"monthly_rates": ()})).check(toy_mobility(**MONTHS))
     assert finding.message == (

@@ -568,7 +568,7 @@ def money(settlement: Settlement) -> tuple[str, ...]:
         (
             attended("2030-03-04", "2030-03-08", paid_eur="1000.50"),
             ("900.00", "900.00", "0.00", "1000.50", "0.00", "100.50", "0.00"),
-            None,
+            "PAID_MORE_THAN_AGREED",
         ),
     ],
 )
@@ -693,6 +693,24 @@ def test_without_payments_nothing_is_known_to_be_paid_and_that_is_said() -> None
     told = settled(attended("2030-03-04", "2030-03-08", paid_eur=700), bare)
     assert money(told)[3:] == ("700.00", "200.00", "0.00", "200.00")
     assert told.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("paid_eur", "changes", "amounts_due", "warned"),
+    [
+        ("900.00", {}, ("900.00", "0.00", "0.00", "0.00"), False),
+        ("9000.00", {}, ("9000.00", "0.00", "8100.00", "0.00"), True),  # one nought too many
+        ("9000.00", {"zero_grant": True}, ("9000.00", "0.00", "9000.00", "0.00"), True),
+    ],
+)
+def test_more_paid_than_the_whole_grant_warns_and_is_reckoned_with_all_the_same(
+    paid_eur: str, changes: dict[str, Any], amounts_due: tuple[str, ...], warned: bool
+) -> None:
+    settlement = settled(attended("2030-03-04", "2030-03-08", paid_eur=paid_eur), **changes)
+    assert money(settlement)[3:] == amounts_due
+    codes = [finding.code.value for finding in settlement.findings]
+    assert codes == ["PAID_MORE_THAN_AGREED"] * warned
+    assert ("check the amount paid" in settlement.to_text()) is warned
 
 
 def test_days_attended_outside_of_the_agreement_warn() -> None:

@@ -183,8 +183,19 @@ def test_a_sentence_names_values_in_forms_that_there_are(language: Language) -> 
         names = {name for name, _ in placeholders(sentence)}
         for name, form in placeholders(sentence):
             assert name.isidentifier(), code
-            forms = {"", "phrase", "words", "line", "or", "periods", "quoted"} | {f"of {each}" for each in names}
+            forms = {"", "phrase", "words", "line", "or", "groups", "periods", "quoted"} | {
+                f"of {each}" for each in names
+            }
             assert form in forms or (form.count("|") == 1 and all(form.split("|"))), code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_shows_the_id_of_a_country_group(language: Language) -> None:
+    of_groups = [
+        (code, form) for code, said in sentences(language) for name, form in placeholders(said) if "groups" in name
+    ]
+    assert of_groups
+    assert [code for code, form in of_groups if form not in {"or", "groups"}] == []
 
 
 # --- how a sentence is said --------------------------------------------------------------------------------------------
@@ -220,6 +231,8 @@ def test_one_is_not_many(number: int, unit: str, name: str) -> None:
         ("{groups:or}", {"groups": "a, b, c"}, "a or b or c"),
         ("{groups:or}", {"groups": "a"}, "a"),
         ("{groups:or}", {"groups": "region-13, third-countries"}, "region 13 or third countries"),
+        ("{groups:groups}", {"groups": "region-13, third-countries"}, "region 13, third countries"),
+        ("{groups:groups}", {}, "?"),
         ("{words:words}", {"words": "SMS/STA outgoing, cv; other_thing"}, "SMS/STA outgoing, CV; other_thing"),
         ("{days:periods}", {"days": "2030: 2030-01-01/2030-12-31"}, "2030: 2030-01-01 to 2030-12-31"),
         ("{days:periods}", {"days": "2030: 2030-01-01 to 2030-12-31"}, "2030: 2030-01-01 to 2030-12-31"),

@@ -22,9 +22,9 @@ from erasmus_grants import (
 from erasmus_grants.basics.errors import quoted
 from erasmus_grants.frames.rulebooks import as_rulebooks
 from erasmus_grants.plots import plot_grant_by_distance, plot_grant_by_length
-from erasmus_grants.rulebook.checks import entries_without_mobilities
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import fingerprint
+from erasmus_grants.rulebook.unmet_entries import entries_without_mobilities
 from erasmus_grants.rulebooks.loading import rulebook_named
 from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source, verify
 
@@ -805,3 +805,214 @@ def test_no_rulebook_of_the_library_has_an_entry_without_mobilities() -> None:
     whole = [book for book in map(get_rulebook, known_rulebooks()) if book.based_on is None]
     assert len(whole) > 20
     assert [book.id for book in whole if [*entries_without_mobilities(book)]] == []
+
+
+def test_no_rulebook_of_the_library_adds_an_entry_without_mobilities_to_its_base() -> None:
+    added: list[object] = []
+    for book in map(get_rulebook, known_rulebooks()):
+        if book.based_on is not None:
+            base = get_rulebook(book.based_on.id)
+            unmet = [place for place, _, _ in entries_without_mobilities(book)]
+            entries = [(getattr(book, str(table))[number], getattr(base, str(table))) for table, number, *_ in unmet]
+            added += [entry for entry, theirs in entries if entry not in theirs]
+    assert added == []
+
+
+NEAR_AND_FAR = (
+    "[abroad]",
+    """[flows]
+scope = { directions = "outgoing", receiving_groups = "near" }
+source = "TOY"
+
+[[closed_flows]]
+scope = { activities = "STT", directions = "outgoing", receiving_groups = "italy" }
+needed = "in another country than Italy"
+source = "TOY"
+
+[[closed_flows]]
+scope = { activities = "STT", directions = "outgoing", receiving_groups = "switzerland" }
+needed = "in another country than Switzerland"
+source = "TOY"
+
+[[country_groups]]
+id = "far"
+countries = "SN"
+source = "TOY"
+
+[[country_groups]]
+id = "italy"
+countries = "IT"
+source = "TOY"
+
+[[country_groups]]
+id = "switzerland"
+countries = "CH"
+source = "TOY"
+
+[abroad]""",
+)
+"""Whoever is sent goes to Italy or Switzerland, and for training to neither; Senegal is in no flow."""
+
+FAR, TRAINED = 'directions = "outgoing", receiving_groups = "far"', 'activities = "STT", directions = "outgoing"'
+IN_WORDS = {
+    FAR: '"directions": ["outgoing"], "receiving_groups": ["far"]',
+    TRAINED: '"activities": ["STT"], "directions": ["outgoing"]',
+}
+
+
+def restriction(scope: str) -> tuple[str, str]:
+    return "[agreements]", f'[restrictions]\nscope = {{ {scope} }}\nwhy = "Ask."\nsource = "TOY"\n\n[agreements]'
+
+
+def with_flows(tmp_path: Path, *exchanged: tuple[str, str]) -> Path:
+    """Return the file of the toy rulebook with flows; its one country group is written as one of several."""
+    return whole_file(tmp_path, ("[country_groups]", "[[country_groups]]"), NEAR_AND_FAR, *exchanged)
+
+
+@pytest.mark.parametrize("scope", [FAR, TRAINED])
+@pytest.mark.parametrize(
+    ("written", "instead", "also"),
+    [
+        (*restriction("SCOPE"), ""),
+        ("[excluded_purposes]", "[excluded_purposes]\nscope = { SCOPE }", ""),
+        ("[travel_support]", "[travel_support]\nscope = { SCOPE }", " and may be funded"),
+        ("[zero_grants]", "[zero_grants]\nscope = { SCOPE }", ""),
+    ],
+)
+def test_an_entry_for_where_no_flow_leads_is_refused(
+    tmp_path: Path, written: str, instead: str, also: str, scope: str
+) -> None:
+    (said,) = problems(with_flows(tmp_path, (written, instead.replace("SCOPE", scope))))
+    within = f"no mobility of this rulebook is within {{{IN_WORDS[scope]}}}"
+    assert said.partition(": ")[2] == f"{within}{also} and goes where the flows lead"
+
+
+def test_an_entry_for_where_some_flow_leads_or_no_flow_is_about_is_sound(tmp_path: Path) -> None:
+    for scope in (
+        'receiving_groups = "near far"',
+        'directions = "outgoing"',
+        'directions = "incoming", sending_groups = "far"',
+    ):
+        assert load_rulebook(with_flows(tmp_path, restriction(scope))).restrictions
+
+
+def test_every_entry_from_a_home_from_which_no_flow_starts_is_refused(tmp_path: Path) -> None:
+    """Without this, every mobility that is sent is refused, and the file with its rates is sound."""
+    flow = ("[abroad]", '[flows]\nscope = { sending_groups = "near" }\nsource = "TOY"\n\n[abroad]')
+    outgoing = ("[travel_support]", '[travel_support]\nscope = { directions = "outgoing" }')
+    found = problems(whole_file(tmp_path, flow, outgoing))
+    lost = 'no mobility of this rulebook is within {"directions": ["outgoing"]} and may be funded and goes where the flows lead'
+    assert [sentence.partition(": ")[2] for sentence in found if sentence.startswith("travel_support")] == [lost]
+
+
+def test_an_activity_that_is_not_funded_says_why_also_where_no_flow_leads(tmp_path: Path) -> None:
+    split = '{ scope = { activities = "SMS", directions = "outgoing" }, roles = "student" },'
+    far = f'{{ scope = {{ activities = "SMT", {FAR} }}, funding = "not_funded", why = "x", roles = "student" }},'
+    assert load_rulebook(with_flows(tmp_path, (split, f"{split}\n  {far}"))).activities[2].why == "x"
+    (said, *_) = problems(with_flows(tmp_path, (split, f"{split}\n  {far.replace('not_funded', 'funded')}")))
+    assert said.endswith(" and goes where the flows lead")
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "place", "problem"),
+    [
+        ('scope = { activities = "STA" }\nhours', 'scope = { activities = "STA", roles = "invited_staff" }\nhours', "teaching_hours",
+         '{"activities": ["STA"], "roles": ["invited_staff"]} and teaches and has a role that may take part'),
+        ('scope = { activities = "STA" }\nhours', 'scope = { roles = "student" }\nhours', "teaching_hours",
+         '{"roles": ["student"]} and teaches and has a role that may take part'),
+        ('scope = { activities = "STA" }\nhours', 'scope = { activities = "SMS STT" }\nhours', "teaching_hours",
+         '{"activities": ["SMS", "STT"]} and teaches'),
+        ("[daily_rates]", '[daily_rates]\nscope = { roles = "invited_staff" }', "daily_rates",
+         '{"roles": ["invited_staff"]} and may be funded and has a role that may take part'),
+        ('{ activities = "STA STT" }, roles', '{ activities = "STA STT", roles = "staff" }, roles', "", ""),
+        ('{ activities = "STA STT" }, roles = "staff doctoral_candidate" }', '{ activities = "STA STT", roles = "invited_staff" }, roles = "staff doctoral_candidate" }',
+         "activities, row 1", '{"activities": ["STA", "STT"], "roles": ["invited_staff"]} and has a role that may take part'),
+    ],
+)  # fmt: skip
+def test_an_entry_for_a_role_that_may_not_take_part_is_refused(
+    tmp_path: Path, written: str, instead: str, place: str, problem: str
+) -> None:
+    file = whole_file(tmp_path, (written, instead))
+    if not problem:
+        assert load_rulebook(file).id == "toy"
+        return
+    said, *_ = problems(file)
+    assert said.partition(": ")[0].partition(" (line ")[0] == place
+    assert said.endswith(f"no mobility of this rulebook is within {problem}")
+
+
+def test_an_entry_for_a_role_that_may_not_go_where_its_flows_lead_is_refused(tmp_path: Path) -> None:
+    """Staff trains nowhere, and who else would go is not staff."""
+    together = '{ scope = { activities = "STA STT" }, roles = "staff doctoral_candidate" },'
+    teach = '{ scope = { activities = "STA" }, roles = "doctoral_candidate" },'
+    train = '{ scope = { activities = "STT" }, roles = "staff" },'
+    whole = 'directions = "outgoing", roles = "staff"'
+    said, *_ = problems(with_flows(tmp_path, (together, f"{teach}\n  {train}"), restriction(whole)))
+    within = 'within {"directions": ["outgoing"], "roles": ["staff"]} and has a role that may take part and goes where the flows lead'
+    assert said.endswith(within)
+
+
+@pytest.mark.parametrize(
+    ("flow", "problem"),
+    [
+        ('activity = "SMT", direction = "outgoing"', '{"activities": ["SMT"], "directions": ["outgoing"]}'),
+        ('activity = "SMT", direction = "outgoing", marked_open = true', '{"activities": ["SMT"], "directions": ["outgoing"]}'),
+        ('activity = "STT", direction = "outgoing"', '{"activities": ["STT"], "directions": ["outgoing"]} and goes where the flows lead'),
+        ('activity = "SMT", direction = "outgoing", marked_open = false', ""),
+        ('activity = "STA", direction = "outgoing"', ""),
+        ('activity = "SMS", direction = "incoming"', ""),
+    ],
+)  # fmt: skip
+def test_a_flow_of_an_agreement_that_no_mobility_is_about_is_refused(tmp_path: Path, flow: str, problem: str) -> None:
+    """One that is not marked as open says that nobody goes."""
+    file = with_flows(tmp_path, ('partners = ["TOY-U"]', f'partners = ["TOY-U"]\nflows = [{{ {flow} }}]'))
+    if not problem:
+        assert load_rulebook(file).agreements[0].flows
+        return
+    (said,) = problems(file)
+    assert said.startswith("agreements, flows, number 1 (line ")
+    assert said.endswith(f": no mobility of this rulebook is within {problem}")
+
+
+def adapted_file(tmp_path: Path, table: str, *exchanged: tuple[str, str]) -> Path:
+    """Return a file with a table of its own, which is based on the file of the toy rulebook with flows."""
+    with_flows(tmp_path, *exchanged)
+    file = tmp_path / "ours.toml"
+    source = "".join(f"{name} = {json.dumps(value)}\n" for name, value in POLICY.items())
+    head = 'based_on = "whole.toml"\nid = "ours"\ntitle = "Our rules"\n'
+    file.write_text(f"{head}\n{table}\n\n[[sources]]\n{source}", encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (f'[restrictions]\nscope = {{ {FAR} }}\nwhy = "Ask."\nsource = "POLICY"',
+         'restrictions (line 5): no mobility of this rulebook is within {"directions": ["outgoing"], "receiving_groups": ["far"]} and goes where the flows lead'),
+        ('[restrictions]\nsource = "POLICY"\nrows = [\n  { why = "Ask." },\n  { scope = { roles = "invited_staff" }, why = "Ask." },\n]',
+         'restrictions, row 2 (line 9): no mobility of this rulebook is within {"roles": ["invited_staff"]} and has a role that may take part'),
+        ('[agreements]\nid = "2031"\nstart_date = 2031-01-01\nend_date = 2031-12-31\nflows = [{ activity = "SMT", direction = "outgoing" }]\nsource = "POLICY"',
+         'agreements, flows, number 1 (line 9): no mobility of this rulebook is within {"activities": ["SMT"], "directions": ["outgoing"]}'),
+        ('[top_ups]\nkind = "top_up_green_travel"\nscope = { activities = "SMS", directions = "incoming" }\nrate_eur_per_month = 9\nsource = "POLICY"',
+         'top_ups (line 5): no mobility of this rulebook is within {"activities": ["SMS"], "directions": ["incoming"]} and may be funded'),
+    ],
+)  # fmt: skip
+def test_an_entry_that_is_added_to_a_base_and_meets_no_mobility_is_refused(
+    tmp_path: Path, table: str, said: str
+) -> None:
+    """In the file it is told where it stands there, and not where it comes to stand."""
+    assert problems(adapted_file(tmp_path, table)) == (said,)
+
+
+def test_an_entry_of_a_base_that_meets_no_mobility_any_more_is_no_fault_of_what_is_based_on_it(tmp_path: Path) -> None:
+    students_alone = """[activities]
+scope = { activities = "STA STT" }
+removed = true
+
+[restrictions]
+why = "Ask."
+source = "POLICY"
+"""
+    ours = load_rulebook(adapted_file(tmp_path, students_alone))
+    assert [*entries_without_mobilities(ours)] != []
+    assert [one.why for one in ours.restrictions] == ["Ask."]

@@ -337,6 +337,28 @@ def test_from_call_2024_both_regions_are_in_group_1_for_students(country: str) -
     assert rate.rate_eur_per_month == Decimal(670)
 
 
+def test_only_rates_of_countries_with_outermost_regions_without_a_code_say_for_whom_they_are_not() -> None:
+    """Where the programme has a rule for outermost regions: the Canary Islands, the Azores and Madeira have no code."""
+    without_code = {"ES": "the Canary Islands", "PT": "the Azores and Madeira"}
+    for name in AGENCIES:
+        ours = get_rulebook(name)
+        assert ours.home is not None
+        assert ours.based_on is not None
+        base = get_rulebook(ours.based_on.id)
+        assert any("outermost-regions" in (rate.scope.sending_groups or ()) for rate in base.monthly_rates)
+        own = [rate for rate in ours.monthly_rates if isinstance(rate, MonthlyRate) and rate not in base.monthly_rates]
+        place = without_code.get(ours.home.country)
+        sentence = f"students sent from {place}, for whom the rules of outermost regions hold"
+        assert {rate.not_for for rate in own} <= {None if place is None else sentence}, name
+
+
+@pytest.mark.parametrize(("country", "told"), [("DE", True), ("US", False)])  # 700 EUR are paid overseas, from wherever
+def test_a_student_from_spain_is_told_that_the_rate_is_not_that_of_the_canary_islands(country: str, told: bool) -> None:
+    grant = GrantCalculator("na-es-ka131-2026").calculate(student("ES", country))
+    assert ("not for students sent from the Canary Islands" in grant.to_text()) is told
+    assert "not for" not in GrantCalculator("na-at-ka131-2025").calculate(student("AT", country)).to_text()
+
+
 # --- The universities' rulebooks agree where the programme's cell is filled
 
 

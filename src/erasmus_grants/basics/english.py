@@ -106,6 +106,7 @@ ENGLISH: Final = Language(
         FindingCode.ZERO_GRANT_NOT_ELIGIBLE: "No such zero grant is possible: {why:phrase}",
         FindingCode.ZERO_GRANT_NOT_PUBLISHED: "The rulebook does not say whether such a mobility may have a zero grant.",
         FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED: "At least {minimum} days have to be consecutive; of {days:day|days} with {interruption_days} of interruption, only {certain_days} in a row are certain.",
+        FindingCode.PAID_MORE_THAN_AGREED: "{paid_eur} EUR were paid, and the whole grant is {agreed_eur} EUR; check the amount paid.",
         FindingCode.INVALID_INPUT: "The row cannot be read: {fields}.",
     },
     reasons={
@@ -134,6 +135,7 @@ ENGLISH: Final = Language(
         ReasonCode.LOWEST_TO_HIGHEST_BAND: "from the lowest to the highest amount of a distance",
         ReasonCode.RATE_WITHIN_RANGE: "the rate is set within the printed range",
         ReasonCode.RATE_NOT_KNOWN: "no figure is known",
+        ReasonCode.RATE_NOT_FOR_ALL: "not for {whom}",
     },
     phrases={
         Phrase.A_DAY: "a day",
@@ -168,9 +170,9 @@ ENGLISH: Final = Language(
         Phrase.RANGE_FROM: "at least {minimum_eur} EUR (the highest is not published)",
         Phrase.RANGE_FROM_TO: "{minimum_eur} to {maximum_eur} EUR",
         Phrase.RANGE_UP_TO: "at most {maximum_eur} EUR (the lowest is not published)",
-        Phrase.RECEIVING_IN_GROUPS: "; the receiving country is in {receiving_groups}",
+        Phrase.RECEIVING_IN_GROUPS: "; the receiving country is in {receiving_groups:groups}",
         Phrase.RECEIVING_IN_NO_GROUP: "; the receiving country is in no group",
-        Phrase.SENDING_IN_GROUPS: "; the sending country is in {sending_groups}",
+        Phrase.SENDING_IN_GROUPS: "; the sending country is in {sending_groups:groups}",
         Phrase.SENDING_IN_NO_GROUP: "; the sending country is in no group",
         Phrase.STAFF_TRAINING: "training",
         Phrase.STANDARD_AMOUNT_PAID: "the standard amount of the band is paid.",

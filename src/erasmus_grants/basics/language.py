@@ -8,6 +8,7 @@ A sentence names the values that it shows in braces.  After a colon it may ask f
 * `{days:day|days}`: a number and what it counts, for one and for any other number.
 * `{top_up:line}`: the name of a kind of line.
 * `{groups:or}`: country groups as alternatives, their ids with blanks in place of hyphens.
+* `{groups:groups}`: country groups one after the other, in the same way.
 * `{periods:periods}`: each period, first and last day with a slash between, as one says it.
 * `{nearest:quoted}`: text in quotation marks.
 
@@ -156,7 +157,9 @@ class Language(NamedTuple):
             case "line":
                 said = self.lines[_LINES[value]] if value in _LINES else value
             case "or":
-                said = self.labels.alternatives.join(value.replace("-", " ").split(", "))
+                said = self.labels.alternatives.join(_group_names(value).split(", "))
+            case "groups":
+                said = _group_names(value)
             case "periods":
                 said = _PERIOD.sub(lambda days: self.labels.period.format(start=days[1], end=days[2]), value)
             case "quoted":
@@ -181,6 +184,11 @@ class Language(NamedTuple):
     def _unit(self, unit: str, number: str) -> str:
         names = self.units_of_one if number == "1" else self.units
         return names[_UNITS[unit]] if unit in _UNITS else unit
+
+
+def _group_names(ids: str) -> str:
+    """Return the ids of country groups as one reads them: a hyphen joins what are words of their own."""
+    return ids.replace("-", " ")
 
 
 def _counted(number: str, form: str) -> str:

@@ -61,6 +61,7 @@ from erasmus_grants.rules.agreements import (
 from erasmus_grants.rules.attendance import (
     date_findings,
     missing_documents,
+    overpaid_findings,
     paid_before,
     travel_cost_findings,
     unstated_findings,
@@ -292,6 +293,7 @@ class GrantCalculator:
             *decided.findings,
             *date_findings(mobility, stay, source=rule.source),
             *unstated,
+            *overpaid_findings(attendance, agreed_eur=agreed_eur, source=rule.source),
             *(travel_cost_findings(attendance, lines) if cost_counts else ()),
             *(attendance_period_findings(stay.start, stay.end, self.rulebook.agreements) if stay.net_days else ()),
         )

@@ -83,6 +83,7 @@ SEVERITIES: Final[Mapping[FindingCode, Severity]] = {
     FindingCode.ZERO_GRANT_NOT_ELIGIBLE: Severity.REFUSING,
     FindingCode.ZERO_GRANT_NOT_PUBLISHED: Severity.UNKNOWN,
     FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED: Severity.WARNING,
+    FindingCode.PAID_MORE_THAN_AGREED: Severity.WARNING,
     FindingCode.INVALID_INPUT: Severity.UNKNOWN,
 }
 """What each finding does to the grant."""

@@ -20,7 +20,7 @@ from erasmus_grants.basics.errors import did_you_mean
 from erasmus_grants.basics.model import Model, Place, is_collection, is_mapping, models_in
 from erasmus_grants.basics.scope import Applying, CountryAsked, Entry, Scope, TableUse, tables_of
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.basics.vocabulary import ActivityType, Funding, LivingCosts, RulebookStatus, Term, TopUpKind
+from erasmus_grants.basics.vocabulary import Funding, LivingCosts, RulebookStatus, Term
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES, RulebookTables
 from erasmus_grants.rules.agreements import partners_by_name
@@ -101,33 +101,6 @@ def regrouped(base: RulebookTables, overlay: RulebookTables) -> Iterator[Problem
                 f"group {group.id} is not as in {base.id}: rates and ranges depend on it, so keep it, and add another"
             )
             yield "country_groups", sentence, group.id
-
-
-def entries_without_mobilities(rulebook: RulebookTables) -> Iterator[Problem]:
-    """Yield each entry of a whole rulebook that applies to none of its mobilities.
-
-    What pays applies to those that may be funded, and a top-up to those who have it.  Of a rulebook that is based on
-    another this is no fault: the base has entries for all countries.
-
-    Examples:
-        >>> from erasmus_grants.testing import toy_rulebook
-        >>> list(entries_without_mobilities(toy_rulebook()))
-        []
-    """
-    whole = domain_of(rulebook).within([rule.scope for rule in rulebook.activities])
-    funded = whole.within([rule.scope for rule in rulebook.activities if rule.funding is not Funding.NOT_FUNDED])
-    of_kind: dict[object, Domain] = {  # any other kind is for all
-        TopUpKind.TOP_UP_FEWER_OPPORTUNITIES: funded.within([Scope(fewer_opportunities=True)]),
-        TopUpKind.TOP_UP_TRAINEESHIP: funded.within([Scope(activities=(ActivityType.SMS, ActivityType.SMT))]),
-    }
-    for name, use in tables_of(type(rulebook)).items():
-        domain = funded if use.country is CountryAsked.IF_FUNDED or name == "payment_splits" else whole
-        entries: tuple[Entry, ...] = getattr(rulebook, name)
-        for number, entry in enumerate(entries):
-            kind = getattr(entry, "kind", None)
-            if not of_kind.get(kind, domain).mobilities(entry.scope):
-                who = f" and can have {kind}" if kind in of_kind else " and may be funded" * (domain is funded)
-                yield (name, number), f"{NO_MOBILITY} {scope_in_words(entry.scope)}{who}", None
 
 
 def _overlaps(rulebook: RulebookTables, domain: Domain) -> Iterator[Problem]:

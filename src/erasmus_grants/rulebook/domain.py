@@ -120,10 +120,35 @@ class Domain:
             >>> [sorted(part["receiving_groups"]) for part in staff.uncovered(nordic, [])]
             [['DK', 'SE']]
         """
-        narrower = copy(self)
-        narrower._possible = tuple(part for scope in scopes for part in self._of(scope))  # noqa: SLF001 - of its own kind
-        narrower._parts = {}  # noqa: SLF001
-        return narrower
+        return self._with(part for scope in scopes for part in self._of(scope))
+
+    def without(self, scopes: Iterable[Scope]) -> "Domain":
+        """Return the mobilities of this domain that are within none of some scopes.
+
+        Examples:
+            >>> received = Domain({}, home="PL").without([Scope(directions="outgoing")])
+            >>> received.overlap(Scope(), Scope(directions="outgoing"))
+            False
+        """
+        return self._with(self._left(Scope(), scopes))
+
+    def beside(self, other: "Domain") -> "Domain":
+        """Return the mobilities of this domain, and of another one of the same groups and home.
+
+        Examples:
+            >>> sent, received = Scope(directions="outgoing"), Scope(directions="incoming")
+            >>> whole = Domain({}, home=None)
+            >>> whole.within([sent]).beside(whole.within([received])).is_covered(Scope(), [sent])
+            False
+        """
+        return self._with((*self._possible, *other._possible))  # noqa: SLF001 - of its own kind
+
+    def _with(self, possible: Iterable[int]) -> "Domain":
+        """Return a domain of the same groups and home that has other mobilities."""
+        other = copy(self)
+        other._possible = tuple(possible)  # noqa: SLF001 - of its own kind
+        other._parts = {}  # noqa: SLF001
+        return other
 
     def mobilities(self, scope: Scope) -> frozenset[int]:
         """Return the mobilities of a scope in a form that is equal for scopes that say the same otherwise.
@@ -157,6 +182,29 @@ class Domain:
             True
         """
         return not self._left(scope, others)
+
+    def is_taken(self, scope: Scope, others: Iterable[Scope]) -> bool:
+        """Return whether others, one after the other, take every mobility of a scope away.
+
+        Each of the others is looked at once for each part, and passed over where it would leave several pieces.  So
+        the time does not explode with their number, and what they cover only in such pieces is not said to be taken.
+
+        Examples:
+            >>> domain = Domain({"low": ("NL", "BE"), "be": ("BE",), "nl": ("NL",)}, home=None)
+            >>> low, one, other = (Scope(receiving_groups=name) for name in ("low", "be", "nl"))
+            >>> domain.is_taken(low, [one, other]), domain.is_taken(low, [one])
+            (True, False)
+        """
+        theirs = [part for other in others for part in self._of(other)]
+        return all(self._part_is_taken(part, theirs) for part in self._of(scope))
+
+    def _part_is_taken(self, part: int, theirs: Iterable[int]) -> bool:
+        for other in theirs:
+            left = tuple(self._without(part, other))
+            if not left:
+                return True
+            part = left[0] if len(left) == 1 else part
+        return False
 
     def _left(self, scope: Scope, others: Iterable[Scope]) -> tuple[int, ...]:
         left = self._of(scope)

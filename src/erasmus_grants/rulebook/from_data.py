@@ -11,7 +11,7 @@ Examples:
     1
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
@@ -19,9 +19,10 @@ from pydantic import ValidationError
 
 from erasmus_grants.basics.errors import RulebookFileError, did_you_mean, nearest_word, quoted
 from erasmus_grants.basics.model import MOST_PROBLEMS, Place, invalid, problems_in
-from erasmus_grants.rulebook.checks import entries_without_mobilities
+from erasmus_grants.rulebook.checks import Problem
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
+from erasmus_grants.rulebook.overlays import merged
 from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rulebook.short_forms import (
     FormError,
@@ -33,6 +34,7 @@ from erasmus_grants.rulebook.short_forms import (
     spelled_out,
 )
 from erasmus_grants.rulebook.tables import LIST_TABLES
+from erasmus_grants.rulebook.unmet_entries import entries_without_mobilities, unmet_in_overlay
 
 OF_THE_OVERLAY: Final = ("id", "title", "sources")
 _OF_THE_FILE: Final = frozenset({*OF_THE_OVERLAY, "based_on", "based_on_fingerprint", "sources_from", "replace"})
@@ -52,8 +54,8 @@ def rulebook_of(
         data: The file, as a parser has read it.
         base: Finds the rulebook that `based_on` names.
         shelf: Reads the files that `sources_from` names.
-        each_entry_applies: Whether entries of a whole rulebook are refused that apply to none of its mobilities, as
-            those of what is based on another always are; the rulebooks of the library need not be looked at each time.
+        each_entry_applies: Whether entries of the file are refused that apply to none of the mobilities of its
+            rulebook; the rulebooks of the library need not be looked at each time.
 
     Raises:
         FormError: It is not a sound rulebook; each problem has its place in the file.
@@ -61,7 +63,7 @@ def rulebook_of(
     shared = shelf(_names(data.get("sources_from"), "sources_from"))
     base_name = data.get("based_on")
     if isinstance(base_name, str):
-        return _overlay(base(base_name), data, shared)
+        return _overlay(base(base_name), data, shared, each_entry_applies=each_entry_applies)
     if base_name is None:
         _check_spelling_of_base(data)
     stated = _stated_base(data, base)
@@ -72,9 +74,7 @@ def rulebook_of(
         if stated is not None:
             rulebook.check_against(stated)
         if each_entry_applies and rulebook.based_on is None:
-            unmet = tuple(islice(entries_without_mobilities(rulebook), MOST_PROBLEMS + 1))
-            if unmet:
-                raise invalid(Rulebook, *unmet)
+            _refuse_unmet(entries_without_mobilities(rulebook))
         return rulebook
 
     return _built(form, whole)
@@ -98,7 +98,7 @@ def _names(value: Data, name: str) -> list[str]:
     return names
 
 
-def _overlay(base: Rulebook, data: Mapping[str, Data], shelf: Shelf) -> Rulebook:
+def _overlay(base: Rulebook, data: Mapping[str, Data], shelf: Shelf, *, each_entry_applies: bool) -> Rulebook:
     """Return the rulebook that a base and what differs from it make."""
     lacking = [name for name in OF_THE_OVERLAY if not data.get(name)]
     known = (*Rulebook.model_fields, *sorted(_OF_THE_FILE))
@@ -122,9 +122,19 @@ def _overlay(base: Rulebook, data: Mapping[str, Data], shelf: Shelf) -> Rulebook
 
     def adapted() -> Rulebook:
         name, title = str(data["id"]), str(data["title"])
-        return base.adapt(id=name, title=title, source=own[0], sources=own[1:], replace=replace, **tables)
+        rulebook = base.adapt(id=name, title=title, source=own[0], sources=own[1:], replace=replace, **tables)
+        if each_entry_applies:
+            _refuse_unmet(unmet_in_overlay(rulebook, merged(base, tables, replace=replace)))
+        return rulebook
 
     return _built(form, adapted)
+
+
+def _refuse_unmet(problems: Iterable[Problem]) -> None:
+    """Refuse entries that apply to none of the mobilities of a rulebook, if there are any."""
+    unmet = tuple(islice(problems, MOST_PROBLEMS + 1))
+    if unmet:
+        raise invalid(Rulebook, *unmet)
 
 
 def _built(form: SpelledOut, build: Callable[[], Rulebook]) -> Rulebook:

@@ -180,6 +180,7 @@ class _EmptyCells:
             eligible = self._funded.within(flow.scope for flow in base.flows if flow.not_published is None)
             may_be = self._funded.within(flow.scope for flow in base.flows)
             self._funded = may_be if eligible.is_covered(Scope(), ()) else eligible
+        self._funded = self._funded.without(flow.scope for flow in base.closed_flows)
         self._units = self._smallest_groups()
         self.is_open = not self._funded.is_covered(Scope(), ())
 

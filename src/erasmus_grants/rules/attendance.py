@@ -97,6 +97,29 @@ def unstated_findings(attendance: Attendance, *, has_payments: bool, source: Sou
     return (Finding.of(FindingCode.PAID_AMOUNT_NOT_STATED, source),)
 
 
+def overpaid_findings(attendance: Attendance, *, agreed_eur: Decimal, source: Source) -> tuple[Finding, ...]:
+    """Return a warning if more was paid than the whole grant as agreed, as after a mistyped amount.
+
+    Args:
+        attendance: What was attended and paid.
+        agreed_eur: The grant as agreed [EUR].
+        source: Where the rule of settlement is printed.
+
+    Source:
+        Our own check; what is due and what comes back are computed from the amount as it is stated.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> paid = Attendance(paid_eur="8200.00")
+        >>> [found.message for found in overpaid_findings(paid, agreed_eur=Decimal("900.00"), source=toy_source())]
+        ['8200.00 EUR were paid, and the whole grant is 900.00 EUR; check the amount paid.']
+    """
+    paid_eur = attendance.paid_eur
+    if paid_eur is None or paid_eur <= agreed_eur:
+        return ()
+    return (Finding.of(FindingCode.PAID_MORE_THAN_AGREED, source, paid_eur=str(paid_eur), agreed_eur=str(agreed_eur)),)
+
+
 def travel_cost_findings(attendance: Attendance, lines: tuple[SettlementLine, ...]) -> tuple[Finding, ...]:
     """Return a warning where a journey that is due is paid at its actual cost, and nobody said what it cost.
 

@@ -25,7 +25,7 @@ from erasmus_grants.basics.model import Choice
 from erasmus_grants.basics.money import Rate
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
-from erasmus_grants.basics.sources import Source
+from erasmus_grants.basics.sources import REMARK, Source, Words
 from erasmus_grants.basics.vocabulary import FindingCode, LineBasis, LineKind, ReasonCode, Rounding
 from erasmus_grants.records.findings import Finding, Reason
 from erasmus_grants.records.lines import GrantLine, RuleResult, grant_line, no_rate
@@ -41,6 +41,11 @@ class MonthlyRate(Entry):
     )
     cap_source: Source | None = Field(default=None, description="where the cap is printed, if not with the rate")
     rounding: Choice[Rounding] = Field(default=Rounding.HALF_UP_TO_CENT, description="how the amount is rounded")
+    not_for: Annotated[Words | None, REMARK] = Field(
+        default=None,
+        description="for whom it is not, although nothing in a mobility tells them apart: the end of a sentence, "
+        "without a full stop",
+    )
 
     @property
     def figures(self) -> Mapping[str, Decimal]:
@@ -91,6 +96,7 @@ def individual_support(stay: Stay | PaidDays, *, rate: MonthlyRate | NotPublishe
 
 
 def _lines(days: int, travel_days: int, further: tuple[Reason, ...], rate: MonthlyRate) -> Iterator[GrantLine]:
+    not_for_all = () if rate.not_for is None else (Reason.of(ReasonCode.RATE_NOT_FOR_ALL, whom=rate.not_for),)
     yield grant_line(
         LineKind.INDIVIDUAL_SUPPORT,
         LineBasis.DAYS_OF_MONTH_RATE,
@@ -98,7 +104,7 @@ def _lines(days: int, travel_days: int, further: tuple[Reason, ...], rate: Month
         rate_eur=rate.rate_eur_per_month,
         rate_days=30,
         rounding=rate.rounding,
-        reasons=(Reason.of(ReasonCode.DAYS_OF_THIRTY_DAY_MONTHS, days=days), *further),
+        reasons=(Reason.of(ReasonCode.DAYS_OF_THIRTY_DAY_MONTHS, days=days), *further, *not_for_all),
         source=rate.source,
     )
     if travel_days:

@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -8,6 +9,7 @@ from erasmus_grants.records.mobility import Attendance
 from erasmus_grants.rules.attendance import (
     date_findings,
     missing_documents,
+    overpaid_findings,
     paid_before,
     travel_cost_findings,
     unstated_findings,
@@ -60,6 +62,27 @@ def test_a_stay_that_did_not_take_place_has_no_dates_to_compare() -> None:
 def test_a_payment_that_nobody_stated_is_asked_for(paid_eur: str | None, has_payments: bool, warned: bool) -> None:
     findings = unstated_findings(Attendance(paid_eur=paid_eur), has_payments=has_payments, source=toy_source())
     assert [finding.code.value for finding in findings] == ["PAID_AMOUNT_NOT_STATED"] * warned
+
+
+@pytest.mark.parametrize(
+    ("paid_eur", "agreed_eur", "warned"),
+    [
+        (None, "0.00", False),
+        ("0.00", "0.00", False),
+        ("0.01", "0.00", True),
+        ("900.00", "900.00", False),
+        ("900.01", "900.00", True),
+        ("8200.00", "900.00", True),
+    ],
+)
+def test_more_paid_than_the_whole_grant_warns(paid_eur: str | None, agreed_eur: str, warned: bool) -> None:
+    attendance = Attendance(paid_eur=paid_eur)
+    findings = overpaid_findings(attendance, agreed_eur=Decimal(agreed_eur), source=toy_source())
+    assert [(found.code.value, found.severity.value) for found in findings] == (
+        [("PAID_MORE_THAN_AGREED", "warning")] * warned
+    )
+    said = {"paid_eur": paid_eur, "agreed_eur": agreed_eur}
+    assert [dict(found.details) for found in findings] == [said] * warned
 
 
 def payment(kind: str, trigger: str, amount_eur: str, *conditions: str) -> Payment:

@@ -6,8 +6,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from erasmus_grants.basics.periods import stay
 from erasmus_grants.basics.scope import NotPublished
+from erasmus_grants.records.findings import why
+from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rules.monthly_rates import MonthlyRate, MonthlyRateEntry, individual_support
-from erasmus_grants.testing import toy_source
+from erasmus_grants.testing import toy_rulebook, toy_source
 
 RATE = MonthlyRate(rate_eur_per_month=Decimal(100), source=toy_source())
 
@@ -119,6 +121,29 @@ def test_travel_days_are_a_line_at_a_thirtieth_of_the_rate(rounding: str, amount
 def test_a_cap_funds_at_least_a_day(cap: int) -> None:
     with pytest.raises(ValidationError):
         RATE.model_copy(update={"funded_days_cap": cap})
+
+
+def test_a_rate_that_is_not_for_all_whom_it_covers_says_so_beside_its_amount() -> None:
+    whole, capped = stay(date(2030, 1, 1), date(2030, 1, 31)), {"funded_days_cap": 20}
+    for changes, codes in (
+        ({}, ["DAYS_OF_THIRTY_DAY_MONTHS"]),
+        (capped, ["DAYS_OF_THIRTY_DAY_MONTHS", "FUNDED_DAYS_CAP"]),
+    ):
+        rate = RATE.model_copy(update={"not_for": "students from the islands"} | changes)
+        on_site, travel = individual_support(whole, rate=rate, travel_days=2).lines
+        *others, last = on_site.reasons
+        assert [reason.code for reason in others] == codes
+        assert (last.code, dict(last.details)) == ("RATE_NOT_FOR_ALL", {"whom": "students from the islands"})
+        assert why([last]) == "not for students from the islands"
+        assert [reason.code for reason in travel.reasons] == ["FUNDED_TRAVEL_DAYS"]
+
+
+def test_for_whom_a_rate_is_not_is_no_part_of_what_is_computed() -> None:
+    """Stored grants are settled by a rulebook that says so from now on."""
+    toy = toy_rulebook()
+    (rate,) = toy.monthly_rates
+    said = toy.model_copy(update={"monthly_rates": [rate.model_copy(update={"not_for": "students from the islands"})]})
+    assert fingerprint(said) == fingerprint(toy)
 
 
 def test_the_figure_of_a_rate_is_the_rate() -> None:
