@@ -1459,6 +1459,29 @@ def test_what_options_state_wrongly_is_told_in_a_line_each(
         assert line.startswith(problem)
 
 
+@pytest.mark.parametrize(
+    ("options", "how"),
+    [
+        (
+            ["--call", "2018", "--action", "KA131"],
+            "call 2018 has KA103 and KA107, and not KA131: type --action KA103 or --action KA107.",
+        ),
+        (["--call", "2021", "--action", "ka171"], "call 2021 has KA131, and not ka171: type --action KA131."),
+        (["--call", "2030", "--action", "KA131"], "wait for it, or add it, as docs/how-to/add-a-call-year.md shows."),
+        (["--call", "2030", "--action", "ka103"], "the calls of KA103 are 2014 to 2020."),
+        (["--call", "2030", "--action", "KA999"], "the actions are KA103, KA107, KA131, KA171."),
+        (["--call", "2013"], "the calls are 2014 to 2026."),
+    ],
+)
+def test_a_list_without_official_rulebooks_says_what_to_ask_for(
+    erasmus_grants: Command, options: list[str], how: str
+) -> None:
+    answer = erasmus_grants("rulebooks", *options)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith("No official rulebook is of call ")
+    assert answer.out.endswith(f": {how}\n")
+
+
 def test_the_official_rulebooks_of_a_call_and_a_country_are_listed_the_best_first(erasmus_grants: Command) -> None:
     answer = erasmus_grants("rulebooks", "--call", "2023", "--action", "KA131", "--country", "DE")
     listed = [line.split()[0] for line in answer.out.splitlines() if line.startswith(("na-", "eu-", "usmb"))]
@@ -1467,7 +1490,7 @@ def test_the_official_rulebooks_of_a_call_and_a_country_are_listed_the_best_firs
     assert (nobody.code, nobody.err) == (0, "")
     assert nobody.out.startswith("No official rulebook is of call 2030: wait for it, or add it, as docs/how-to/")
     none = erasmus_grants("rulebooks", "--action", "KA999", "--country", "FR")
-    assert none.out.startswith("No official rulebook is of action KA999, France: ")
+    assert none.out.startswith("No official rulebook is of action KA999, France: the actions are KA103, KA107, ")
     wrong = erasmus_grants("rulebooks", "--country", "EL")
     assert (wrong.code, wrong.out) == (BAD_INPUT, "")
     assert wrong.err.startswith("'EL' is not a country code of ISO 3166-1")

@@ -15,7 +15,7 @@ from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.basics.vocabulary import Direction, GrantStatus
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.grant import GrantBreakdown
-from erasmus_grants.rulebooks.search import RulebookMatch, find_rulebooks, rulebook_for_call
+from erasmus_grants.rulebooks.search import RulebookMatch, actions_in_place_of, find_rulebooks, rulebook_for_call
 
 USUAL_ACTION: Final = "KA131"
 """The action of a call if none is named."""
@@ -46,7 +46,7 @@ def payer(direction: object) -> str:
 
 
 def check_action(call: int, action: str) -> None:
-    """Refuse an action that a call has no rulebook of, if it has others; of a call without any, nothing is said.
+    """Refuse an action that a call has no rulebook of, if it has others; of one that has yet to come, nothing is said.
 
     Raises:
         InputFileError: The call has other actions; the sentence names them.
@@ -57,11 +57,23 @@ def check_action(call: int, action: str) -> None:
         ...
         erasmus_grants.errors.InputFileError: --action: call 2018 has KA103 and KA107, and not KA131: ...
     """
-    actions = actions_of(call)
-    if actions and action.upper() not in actions:
-        typed = " or ".join(f"--action {one}" for one in actions)
-        sentence = f"call {call} has {' and '.join(actions)}, and not {quoted(action)[1:-1]}: type {typed}"
+    sentence = wrong_action(call, action)
+    if sentence:
         raise InputFileError("--action", (sentence,))
+
+
+def wrong_action(call: int, action: str) -> str:
+    """Return which actions a call has, and what is to be typed, if it does not have this one; or nothing.
+
+    Examples:
+        >>> wrong_action(2021, "KA171")
+        'call 2021 has KA131, and not KA171: type --action KA131'
+        >>> wrong_action(2030, "KA171")
+        ''
+    """
+    actions = actions_in_place_of(action, call)
+    typed = " or ".join(f"--action {one}" for one in actions)
+    return f"call {call} has {' and '.join(actions)}, and not {quoted(action)[1:-1]}: type {typed}" if actions else ""
 
 
 def actions_of(call: int) -> tuple[str, ...]:
