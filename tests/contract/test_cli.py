@@ -31,6 +31,7 @@ from erasmus_grants import (
 from erasmus_grants.__main__ import main
 from erasmus_grants.cli.examples import EXAMPLES
 from erasmus_grants.rulebook.export import blank_text, file_data, toml_text
+from erasmus_grants.rulebooks import rulebook_text
 from erasmus_grants.rulebooks.new_policy import PolicyError
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
 from tests.contract.schema_files import SCHEMAS
@@ -1119,6 +1120,85 @@ def test_a_bad_attendance_is_refused_in_words(erasmus_grants: Command, agreed: P
     assert (answer.code, answer.out) == (BAD_INPUT, "")
     assert answer.err.startswith("standard input: ")
     assert sentence in answer.err
+
+
+INSIDE = "this belongs at the top of the file, and stands inside of the table mobility"
+OUTSIDE = "this belongs into the table mobility, and stands outside of it"
+NONE = "there is no field of this name"
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        (DAKAR.replace('rulebook = "usmb-icm-2023"\n', "") + 'rulebook = "usmb-icm-2023"\n', [f"rulebook: {INSIDE}"]),
+        (DAKAR + 'rulebook = "usmb-icm-2023"\n', [f"rulebook: {INSIDE}"]),
+        (
+            json.dumps({"mobility": {"rulebook": "usmb-icm-2023", "activity": "STA"}}),
+            [f"rulebook: {INSIDE}", *(f"{name}: this is missing" for name in ("direction", "start_date", "end_date"))],
+        ),
+        (  # what is missing besides is told at once
+            'reference = "x"\n' + DAKAR.replace("direction", "# direction"),
+            [f"reference: {OUTSIDE}", "direction: this is missing"],
+        ),
+        ('reference = "x"\n' + DAKAR + 'rulebook = "x"', [f"reference: {OUTSIDE}", f"rulebook: {INSIDE}"]),
+        ("call = 2023\n" + DAKAR, [f"call: {NONE}; `quote` takes it as --call"]),
+        (DAKAR + 'action = "KA131"', [f"action: {NONE}; `quote` takes it as --action"]),
+        (BARE + 'from_city = "Lyon"', [f"from_city: {NONE}; `quote` takes it as --from-city"]),
+        ("[mobility]\n", [f"{name}: this is missing" for name in ("activity", "direction", "start_date", "end_date")]),
+        ("mobility = 5\n", ["mobility: this is a table of fields"]),
+        ('mobility = 5\nactivity = "STA"\n', ["mobility: this is a table of fields", f"activity: {NONE}"]),
+        ("rulebook = 5\n" + BARE, ["rulebook: this is text"]),
+    ],
+)
+def test_what_stands_at_the_wrong_place_of_a_file_is_told_where_it_belongs(
+    erasmus_grants: Command, text: str, problems: list[str]
+) -> None:
+    answer = erasmus_grants("quote", "-", stdin=text)
+    assert answer == Answer(BAD_INPUT, "", "".join(f"standard input: {problem}\n" for problem in problems))
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        (DAKAR + 'rulebook = "usmb-icm-2023"\n', [f"rulebook: {INSIDE}"]),
+        ('reference = "x"\n[mobility]\nactivity = "STX"', [f"reference: {OUTSIDE}", "activity: Input should be 'SMS'"]),
+        ('rulebok = "x"\n[mobilty]\n', [f"{name}: {NONE}; did you mean" for name in ("rulebok", "mobilty")]),
+        ("rulebook = 5\nmobility = 5\n", ["rulebook: this is text", "mobility: this is a table of fields"]),
+    ],
+)
+def test_ask_tells_too_what_stands_at_the_wrong_place(erasmus_grants: Command, text: str, problems: list[str]) -> None:
+    Path("stay.toml").write_text(text, encoding="utf-8")
+    answer = erasmus_grants("ask", "stay.toml", stdin="")
+    assert (answer.code, answer.out) == (BAD_INPUT, "")
+    for line, problem in zip(answer.err.splitlines(), problems, strict=True):
+        assert line.startswith(f"stay.toml: {problem}")
+
+
+@pytest.mark.parametrize("field", ["rulebook", "call", "action", "from_city", "to_city"])
+def test_what_is_an_option_and_no_field_is_told_so(erasmus_grants: Command, field: str) -> None:
+    sentence = f"{field}: {NONE}; type --{field.replace('_', '-')} in place of it\n"
+    set_so = erasmus_grants("quote", "-", "--set", f"{field}=x", stdin=DAKAR)
+    assert set_so == Answer(BAD_INPUT, "", f"--set: {sentence}")
+
+
+def test_a_file_of_another_kind_is_told_what_it_is(erasmus_grants: Command, agreed: Path) -> None:
+    settlement = erasmus_grants("settle", str(agreed), "-", "-f", "json", stdin=FOUR_DAYS).out
+    grant, attendance = agreed.read_text(encoding="utf-8"), f"[attendance]\n{FOUR_DAYS}"
+    for command, text, sentence in (
+        (("quote", "-"), grant, "it is a grant, and not a mobility; `settle` reads it, before the attendance"),
+        (("ask", "-"), grant, "it is a grant, and not a mobility; `settle` reads it, before the attendance"),
+        (("quote", "-"), attendance, "it is an attendance, and not a mobility; `settle` reads it, after the grant"),
+        (("quote", "-"), settlement, "it is a settlement, and not a mobility; no command reads it"),
+        (("quote", "-"), rulebook_text("usmb-icm-2023"), "it is a rulebook, and not a mobility; --rulebook names it"),
+        (("settle", str(agreed), "-"), DAKAR, "it is a mobility, and not an attendance; `quote` reads it"),
+        (("settle", str(agreed), "-"), grant, "it is a grant, and not an attendance; `settle` reads it, before the "),
+        (("settle", "-", str(agreed)), settlement, "it is not a grant; `quote --format json` writes one"),
+        (("settle", str(agreed), "-"), 'rulebook = "x"\n' + attendance, f"rulebook: {NONE}; `settle` takes it as --r"),
+    ):
+        answer = erasmus_grants(*command, stdin=text)
+        assert (answer.code, answer.out) == (BAD_INPUT, "")
+        assert answer.err.startswith(f"standard input: {sentence}")
+        assert answer.err.count("\n") == 1
 
 
 def test_a_mobility_without_distance_is_answered_and_not_refused(erasmus_grants: Command) -> None:

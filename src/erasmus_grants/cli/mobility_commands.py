@@ -16,13 +16,14 @@ from erasmus_grants.basics.errors import InputFileError, RulebookNotFoundError, 
 from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.basics.vocabulary import Decided, GrantStatus, RulebookOf
 from erasmus_grants.cli.cities import ESTIMATE_IN_A_FILE, FROM_CITY, TO_CITY, Cities, edge_warning, estimate_of, told
-from erasmus_grants.cli.dialogue import YES_NO, Dialogue, problems_of
+from erasmus_grants.cli.dialogue import YES_NO, Dialogue
 from erasmus_grants.cli.next_steps import USUAL_ACTION, actions_of, check_action, next_lines, other_actions, payer
 from erasmus_grants.cli.reading import (
     NO_FILE,
     attendance_of,
     change_of,
     data_of,
+    kind_of,
     mobility_file,
     partial_file,
     stated_fields,
@@ -169,8 +170,6 @@ def ask(
     )
     read = partial_file(file, stated)
     tolerate(sys.stdin, errors="replace")
-    if problems := problems_of(read.mobility):
-        raise InputFileError(file or NO_FILE, problems)
     dialogue = Dialogue(_prompt, _heard)
     known, name = dict[str, object](read.mobility), read.rulebook if rulebook is None else rulebook
     if name is None or call is not None:
@@ -208,7 +207,7 @@ def settle(
     if grant == attendance == "-":
         raise InputFileError("-", ("it cannot be both the grant and the attendance",))
     data = data_of(grant)
-    if "rulebook_fingerprint" not in data:
+    if kind_of(data) != "grant":
         raise InputFileError(grant, ("it is not a grant; `quote --format json` writes one",))
     try:
         agreed = read_grant(data)
