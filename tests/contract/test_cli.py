@@ -1618,7 +1618,7 @@ SEMESTER = ("--activity", "SMS", "--start", "2024-09-15", "--end", "2025-02-10",
     [
         # KA131: the sending institution pays its own participants, and one of Senegal has no project of KA131
         (["--call", "2024"], ["--from", "SN", "--to", "ES", "--set", "direction=incoming"], "eu-ka171-2024"),
-        (["--call", "2024"], ["--to", "ES", "--set", "direction=incoming"], "eu-ka171-2024"),
+        (["--call", "2024"], ["--from", "SN", "--set", "direction=incoming"], "eu-ka171-2024"),
         (["--call", "2018", "--action", "KA103"], ["--from", "DE", "--to", "SN"], "eu-ka107-2018"),
     ],
 )
@@ -1634,11 +1634,25 @@ def test_another_action_of_the_call_that_does_not_refuse_a_mobility_is_named(
     assert erasmus_grants(*shlex.split(line)[1:]).code in {0, UNDETERMINED}
 
 
+@pytest.mark.parametrize("countries", [(), ("--to", "ES")])
+def test_who_comes_in_from_an_unknown_country_is_not_sent_to_another_action(
+    erasmus_grants: Command, countries: tuple[str, ...]
+) -> None:
+    # of a participant from France or Germany, KA171 is not the right one
+    refused = erasmus_grants("quote", "--call", "2024", *countries, "--set", "direction=incoming", *SEMESTER)
+    depends = "whether KA171 of the same call does depends on the sending country: state --from"
+    assert (refused.code, refused.err.count("\n")) == (NOT_ELIGIBLE, 2)
+    assert refused.err.endswith(f"\nnote: KA131 refuses it, and {depends}\n")
+
+
 def test_who_is_asked_is_told_of_the_other_action_too(erasmus_grants: Command) -> None:
     dates = ("--start", "2024-09-15", "--end", "2025-02-10", "--set", "direction=incoming")
-    asked = erasmus_grants("ask", "--call", "2024", "--to", "ES", "--activity", "SMS", *dates, stdin="\n" * 30)
+    incoming = ("ask", "--call", "2024", "--to", "ES", "--activity", "SMS", *dates)
+    asked = erasmus_grants(*incoming, "--from", "SN", stdin="\n" * 30)
     assert asked.code == NOT_ELIGIBLE
-    assert asked.err.splitlines()[-1].startswith("  erasmus-grants quote -r eu-ka171-2024 --to ES ")
+    assert asked.err.splitlines()[-1].startswith("  erasmus-grants quote -r eu-ka171-2024 ")
+    from_anywhere = erasmus_grants(*incoming, stdin="\n" * 30)
+    assert from_anywhere.err.endswith(" depends on the sending country: state --from\n")
 
 
 @pytest.mark.parametrize(

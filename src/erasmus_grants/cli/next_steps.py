@@ -113,6 +113,9 @@ def next_lines(grant: GrantBreakdown, file: str | None, stated: Mapping[str, obj
 def other_actions(grant: GrantBreakdown, file: str | None, stated: Mapping[str, object]) -> Iterator[str]:
     """Yield what is said of the other actions of a call that do not refuse a mobility: who comes from afar is of KA171.
 
+    They differ in the countries at the other end: where that is not stated, it is asked for, and no action is named as
+    the right one.
+
     Args:
         grant: The grant.
         file: The file of its mobility; None: there is none.
@@ -121,10 +124,17 @@ def other_actions(grant: GrantBreakdown, file: str | None, stated: Mapping[str, 
     official = _official(grant)
     if official is None or grant.status is not GrantStatus.NOT_ELIGIBLE:
         return
-    home = getattr(grant.mobility, payer(grant.mobility.direction))
+    paying = payer(grant.mobility.direction)
+    far = next(field for field in ("sending_country", "receiving_country") if field != paying)
     for action in sorted({*actions_of(official.call_year)} - {official.action}):
-        name = rulebook_for_call(official.call_year, action=action, country=home).rulebook_id
-        if GrantCalculator(name).calculate(grant.mobility).status is not GrantStatus.NOT_ELIGIBLE:
+        country = getattr(grant.mobility, paying)
+        name = rulebook_for_call(official.call_year, action=action, country=country).rulebook_id
+        if GrantCalculator(name).calculate(grant.mobility).status is GrantStatus.NOT_ELIGIBLE:
+            continue
+        if getattr(grant.mobility, far) is None:
+            depends = f"whether {action} of the same call does depends on the {far.replace('_', ' ')}"
+            yield f"note: {official.action} refuses it, and {depends}: state {OPTIONS[far]}"
+        else:
             yield f"note: {official.action} refuses it, but {action} of the same call does not; compute it by that:"
             yield f"  {quote_line(name, file, stated)}"
 
