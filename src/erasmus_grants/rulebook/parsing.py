@@ -23,6 +23,8 @@ from erasmus_grants.basics.errors import quoted
 LARGEST_FILE_BYTES = 1024 * 1024
 """A larger file is refused [bytes]."""
 
+_NUL = "\0"
+_SAVED_SO = "an editor can save it as UTF-8"
 _MARKS_OF_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LONGEST_LINE = 4096
 _DEEPEST = 32
@@ -106,7 +108,8 @@ def read_text(name: str) -> str:
     """Return the text of a file; `-` is standard input.
 
     Raises:
-        UnreadableError: It cannot be read, is too large, or is neither UTF-8 nor UTF-16 with its mark.
+        UnreadableError: It cannot be read, is too large, is neither UTF-8 nor UTF-16 with its mark, or has a NUL
+            character, which neither TOML nor JSON has.
     """
     return _decoded(_read(name))
 
@@ -162,9 +165,13 @@ def _decoded(content: bytes) -> str:
     """Return text; PowerShell 5 writes UTF-16, and marks it, where a command ends in `> FILE`."""
     encoding = "utf-16" if content.startswith(_MARKS_OF_UTF_16) else "utf-8-sig"
     try:
-        return content.decode(encoding)
+        text = content.decode(encoding)
     except UnicodeDecodeError:
-        raise UnreadableError("it is not UTF-8 text; an editor can save it as UTF-8") from None
+        raise UnreadableError(f"it is not UTF-8 text; {_SAVED_SO}") from None
+    if _NUL in text:  # UTF-16 without its mark has many
+        line = text[: text.index(_NUL)].count("\n") + 1
+        raise UnreadableError(f"it is not UTF-8 text, since line {line} has a NUL character; {_SAVED_SO}")
+    return text
 
 
 def _from_json(text: str) -> Data:
