@@ -8,13 +8,18 @@ from typing import Any
 import pytest
 
 from erasmus_grants import Attendance, GrantCalculator, compare, get_rulebook, load_rulebook, verify_grant
-from erasmus_grants.engine.audit import StatedAmounts, explain_difference
+from erasmus_grants.basics.vocabulary import DifferenceCause
+from erasmus_grants.batch import audit_file, calculate_file, columns_of_file, missing_figures
+from erasmus_grants.engine.audit import Cause, StatedAmounts, explain_difference
 from erasmus_grants.plots import plot_comparison, plot_grant_by_distance, plot_grant_by_length, plot_list
+from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook
+from erasmus_grants.testing.verification import verify
 
 TOY = toy_rulebook()
 CALCULATOR = toy_calculator()
 MOBILITY = toy_mobility()
+TOO_SHORT = toy_mobility(end_date="2030-03-04")
 GRANT = CALCULATOR.calculate(MOBILITY)
 ATTENDED = Attendance.model_validate({"start_date": "2030-03-04", "end_date": "2030-03-08"})
 STATED = StatedAmounts(total_eur=Decimal(800))
@@ -96,14 +101,46 @@ def refused(entrance: Callable[[Any], object], given: object) -> str:
     return str(caught.value)
 
 
+def reports() -> list[HasReport]:
+    """Return something of each kind that the library says in words."""
+    source, stated = Path("list.csv"), "activity,direction,start_date,end_date"
+    source.write_text(f"{stated}\nSTT,outgoing,2030-03-04,2030-03-08\n", "utf-8")
+    amounts = Path("amounts.csv")
+    amounts.write_text(f"{stated},total_eur\nSTT,outgoing,2030-03-04,2030-03-08,9\n", "utf-8")
+    return [
+        GRANT,
+        CALCULATOR.settle(GRANT, ATTENDED),
+        TOY,
+        TOY.diff(TOY),
+        compare(MOBILITY, TOY),
+        explain_difference(GRANT, STATED, TOY),
+        verify(TOY, examples=1),
+        columns_of_file(str(source)),
+        calculate_file(str(source), "grants.csv", TOY),
+        audit_file(str(amounts), TOY),
+        missing_figures(str(source), TOY),
+    ]
+
+
+def test_something_of_each_kind_that_has_a_report_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert {type(told) for told in reports()} == set(HasReport.__subclasses__())
+
+
 @pytest.mark.parametrize(("given", "kind"), [("de", "a str"), (None, "a NoneType")])
-def test_what_is_no_language_is_refused(given: object, kind: str) -> None:
+def test_what_is_no_language_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: object, kind: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
     compared = compare(MOBILITY, TOY)
+    (question, *_), finding = CALCULATOR.questions().asked, CALCULATOR.check(TOO_SHORT)[0]
     entrances: list[Callable[[Any], object]] = [
-        GRANT.to_text,
-        GRANT.to_markdown,
-        TOY.to_text,
-        compared.to_markdown,
+        *(way for told in reports() for way in (told.report, told.to_text, told.to_markdown)),
+        question.in_language,
+        question.answers_told,
+        finding.in_language,
+        Cause(what=DifferenceCause.RATE, theirs="8", ours="7").in_language,
+        TOY.sources[0].cite,
         lambda language: plot_grant_by_length(MOBILITY, TOY, language=language),
         lambda language: plot_grant_by_distance(MOBILITY, TOY, language=language),
         lambda language: plot_comparison(compared, language=language),

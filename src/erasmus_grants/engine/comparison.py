@@ -13,7 +13,6 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import check_kind
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
@@ -46,8 +45,7 @@ class Comparison(HasReport):
 
     cases: Many[Case] = Field(min_length=1, description="what is compared, the first being what others differ from")
 
-    def report(self, language: Language = ENGLISH) -> Report:
-        """Return title, tables and notes, from which every rendering is made."""
+    def _report(self, language: Language) -> Report:
         named = _source_names(self.cases)
         tables = (
             _grants_table(self.cases, language),

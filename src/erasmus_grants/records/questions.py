@@ -16,7 +16,7 @@ from pydantic import Field, PlainSerializer, model_validator
 from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import PUBLIC_ERRORS, ErasmusGrantsError
-from erasmus_grants.basics.language import Language
+from erasmus_grants.basics.language import Language, check_language
 from erasmus_grants.basics.model import Choice, Many, Model, built, invalid
 from erasmus_grants.basics.scope import Scope
 from erasmus_grants.basics.sources import Source
@@ -81,11 +81,13 @@ class Question(Model):
 
     def in_language(self, language: Language = ENGLISH) -> str:
         """Return the question in words."""
+        check_language(language)
         asked = language.questions[self.name]
         return asked if self.scope is None else f"{asked}{scope_told(self.scope, language)}"
 
     def answers_told(self, language: Language = ENGLISH) -> str:
         """Return what may be answered, in words."""
+        check_language(language)
         labels, ends = language.labels, (self.minimum, self.maximum)
         match self.kind:
             case AnswerKind.WORD:
