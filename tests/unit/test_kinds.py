@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from erasmus_grants import Attendance, GrantCalculator, compare, get_rulebook, load_rulebook, verify_grant
+from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.basics.vocabulary import DifferenceCause
-from erasmus_grants.batch import audit_file, calculate_file, columns_of_file, missing_figures
+from erasmus_grants.batch import audit_file, calculate_file, columns_of_file, missing_figures, read_mobilities
 from erasmus_grants.engine.audit import Cause, StatedAmounts, explain_difference
 from erasmus_grants.plots import plot_comparison, plot_grant_by_distance, plot_grant_by_length, plot_list
 from erasmus_grants.report.has_report import HasReport
@@ -193,6 +194,41 @@ def test_a_comparison_is_drawn_of_what_compare_returns(given: object, kind: str)
         refused(plot_comparison, given)
         == f"what is drawn side by side is a Comparison, not {kind}: compare returns one"
     )
+
+
+@pytest.mark.parametrize(
+    ("how", "sentence"),
+    [
+        ({"columns": ["a"]}, "columns is a mapping from names of columns to fields, not a list"),
+        ({"set_fields": None}, "set_fields is a mapping from fields to values, not a NoneType"),
+        ({"sheet": 1}, "the name of a sheet is text, not an int"),
+        ({"encoding": b"cp1250"}, "the name of an encoding is text, as 'cp1250', not a bytes"),
+        ({"heading_row": True}, "the row of the headings is a whole number from 1, not a bool"),
+        ({"heading_row": 1.0}, "the row of the headings is a whole number from 1, not a float"),
+        ({"heading_row": "1"}, "the row of the headings is a whole number from 1, not a str"),
+    ],
+)
+def test_what_is_said_of_a_list_is_of_its_kind(tmp_path: Path, how: Any, sentence: str) -> None:
+    (tmp_path / "list.csv").write_text("activity,direction,start_date,end_date\n", encoding="utf-8")
+    source = str(tmp_path / "list.csv")
+    entrances: list[Callable[[Any], object]] = [
+        lambda how: columns_of_file(source, **how),
+        lambda how: calculate_file(source, str(tmp_path / "grants.csv"), TOY, **how),
+        lambda how: audit_file(source, TOY, **how),
+        lambda how: missing_figures(source, TOY, **how),
+        lambda how: list(read_mobilities(source, TOY, **how)),
+    ]
+    for entrance in entrances:
+        assert refused(entrance, how) == sentence
+
+
+@pytest.mark.parametrize("row", [0, -1])
+def test_a_row_of_headings_is_counted_from_1(tmp_path: Path, row: int) -> None:
+    source = tmp_path / "list.csv"
+    source.write_text("activity,direction,start_date,end_date\n", encoding="utf-8")
+    with pytest.raises(InputFileError) as caught:
+        columns_of_file(str(source), heading_row=row)
+    assert caught.value.problems == (f"the row of the headings is counted from 1, and is not {row}",)
 
 
 def test_a_split_is_a_payment_split() -> None:

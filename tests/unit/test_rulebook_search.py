@@ -121,6 +121,7 @@ def test_no_rulebook_is_taken_for_a_call_that_is_not_stated(call_year: int | Non
     ("wanted", "sentence"),
     [
         ({"call_year": "2024"}, "a call year is a whole number, as 2024, not a str"),
+        ({"call_year": True}, "a call year is a whole number, as 2024, not a bool"),
         ({"call_year": 2024.0}, "a call year is a whole number, as 2024, not a float"),
         ({"call_year": [2024]}, "a call year is a whole number, as 2024, not a list"),
         ({"call_year": ""}, "a call year is a whole number, as 2024, not a str"),

@@ -10,6 +10,8 @@ Examples:
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from types import NoneType
+from typing import SupportsIndex
 
 PUBLIC_ERRORS = "erasmus_grants.errors"
 """The path under which errors are public, and which tracebacks and pickles name, whoever imports what first."""
@@ -114,6 +116,27 @@ def check_kind(given: object, wanted: type | tuple[type, ...], sentence: str) ->
     """
     if not isinstance(given, wanted):
         raise wrong_kind(given, sentence)
+
+
+def check_whole(given: object, sentence: str) -> None:
+    """Refuse an argument that is no whole number, as True is none; None is taken.
+
+    Args:
+        given: The argument.
+        sentence: What is said; `{}` stands for the kind that was given, with its article.
+
+    Raises:
+        TypeError: It is of another kind.
+
+    Examples:
+        >>> check_whole(True, "a row is a whole number, not {}")
+        Traceback (most recent call last):
+        ...
+        TypeError: a row is a whole number, not a bool
+    """
+    if isinstance(given, bool):
+        raise wrong_kind(given, sentence)
+    check_kind(given, (SupportsIndex, NoneType), sentence)
 
 
 def wrong_kind(given: object, sentence: str) -> TypeError:

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from erasmus_grants.basics.errors import check_kind
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Many, Model
+from erasmus_grants.basics.model import Many, Model, invalid
 from erasmus_grants.basics.money import signed_eur, to_cents
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.engine.calculator import GrantCalculator
@@ -81,7 +81,7 @@ def compare(
     Raises:
         UnknownRulebookError: No rulebook has one of the ids.
         RulebookFileError: A file cannot be read, or its rulebook is not sound.
-        ValidationError: The mobility would not be sound with the fields of a case, or there is nothing to compare.
+        ValidationError: The mobility would not be sound with the fields of a case, or there is no rulebook.
 
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
@@ -91,8 +91,10 @@ def compare(
     """
     check_mobility(mobility)
     variants = [("", mobility), *_changed(mobility, {} if what_if is None else what_if)]
-    cases: list[Case] = []
-    for book in all_rulebooks(rulebooks):
+    books, cases = all_rulebooks(rulebooks), list[Case]()
+    if not books:
+        raise invalid(Comparison, ("rulebooks", "there is nothing to compare: give at least one rulebook", rulebooks))
+    for book in books:
         calculator = GrantCalculator(book)
         for name, variant in variants:
             title = ", ".join(part for part in (calculator.rulebook.id, name) if part)

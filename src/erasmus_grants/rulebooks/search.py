@@ -7,10 +7,10 @@ Examples:
 
 import re
 from types import NoneType
-from typing import Final, NamedTuple, SupportsIndex
+from typing import Final, NamedTuple
 
 from erasmus_grants.basics.countries import country_name
-from erasmus_grants.basics.errors import RulebookNotFoundError, check_kind
+from erasmus_grants.basics.errors import RulebookNotFoundError, check_kind, check_whole
 from erasmus_grants.basics.vocabulary import RulebookOf
 from erasmus_grants.rulebooks import known_rulebooks
 
@@ -69,7 +69,7 @@ def find_rulebooks(
 
 def _check_kinds(call_year: object, action: object, country: object) -> None:
     """Refuse what is no call year, action or country, and would be that of no rulebook; None: it is not asked for."""
-    check_kind(call_year, (SupportsIndex, NoneType), "a call year is a whole number, as 2024, not {}")
+    check_whole(call_year, "a call year is a whole number, as 2024, not {}")
     check_kind(action, (str, NoneType), "an action is text, as 'KA131', not {}")
     check_kind(country, (str, NoneType), "a country is the text of its code, as 'ES', not {}")
 
