@@ -359,7 +359,8 @@ class GrantTamperedError(ErasmusGrantsError, ValueError):
     """A stored grant does not follow from its mobility: it, or its mobility, was changed after it was computed.
 
     Attributes:
-        part: The first part of the grant that differs: `status`, `findings`, `lines`, `open_lines` or `payments`.
+        part: The first part of the grant that differs: `status`, `rulebook_based_on`, `findings`, `lines`, `open_lines`
+            or `payments`.
         stored: What is stored there; empty: nothing.
         computed: What follows from the mobility; empty: nothing.
         versions: The version of the library that computed the grant, and this one.
