@@ -67,6 +67,10 @@ _PLAINER = {
 }
 
 
+_DISAGREEMENT = "disagreement"
+_HOW_TO_HAVE_THE_DEFAULT = "; leave it out to have its default"
+
+
 class _SignatureOnDemand:
     """The signature of a model that is not built yet: it is built when a notebook asks for it."""
 
@@ -231,6 +235,16 @@ def _plainly(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> InitEr
 
 
 def _message(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> str:
+    """Return the message of an error; of a null where none is allowed, it says how the default is had."""
+    message = _plain_message(error, models)
+    if error["input"] is not None or error["type"] == _DISAGREEMENT or message.endswith(_HOW_TO_HAVE_THE_DEFAULT):
+        return message
+    fields = [field for model in models for name, field in model.model_fields.items() if name in error["loc"][-1:]]
+    has_default = any(not field.is_required() for field in fields)
+    return f"{message}{_HOW_TO_HAVE_THE_DEFAULT}" if has_default else message
+
+
+def _plain_message(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> str:
     """Return the message of an error with the nearest right word, where there is one."""
     kind, message, given, context = error["type"], error["msg"], error["input"], error.get("ctx", {})
     if "message" in context:
@@ -257,7 +271,7 @@ def invalid(model: type[BaseModel], *problems: tuple[str | Place, str, object]) 
         model.__name__,
         [
             InitErrorDetails(
-                type=PydanticCustomError("disagreement", "{message}", {"message": sentence}),
+                type=PydanticCustomError(_DISAGREEMENT, "{message}", {"message": sentence}),
                 loc=(place,) if isinstance(place, str) else place,
                 input=given,
             )
