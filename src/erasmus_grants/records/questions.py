@@ -236,6 +236,17 @@ class Questions(Model):
         description="a rule refuses the mobility, whatever the other fields are; they change only findings",
     )
 
+    def __repr__(self) -> str:
+        needed = [question.name for question in self.asked if question.is_needed]
+        others = [question.name for question in self.asked if not question.is_needed]
+        parts = {"needed": needed, "asked too": others, "not asked": self.not_asked}
+        told = [f"{name}: {', '.join(fields)}" for name, fields in parts.items() if fields]
+        told += ["refused"] if self.is_refused else []
+        return f"<Questions {'; '.join(told) or 'none'}>"
+
+    def __str__(self) -> str:
+        return repr(self)
+
 
 class UndeterminedGrantError(ErasmusGrantsError, ValueError):
     """Something that a grant depends on is not known yet.
