@@ -859,7 +859,7 @@ def test_a_bad_mobility_is_refused_by_compare_as_by_quote(erasmus_grants: Comman
 @pytest.mark.parametrize("name", ["", "My-University", "my university", "my_university", "-new", "a" * 81, "é", "\x1b"])
 def test_a_wrong_id_of_a_new_rulebook_is_refused_in_words(erasmus_grants: Command, name: str) -> None:
     answer = erasmus_grants("new-rulebook", "--like", "usmb-icm-2023", "--", name)
-    shown = name.replace("\x1b", "\\u001b")
+    shown = name.replace("\x1b", "\\u001b") or "''"
     sentence = "the id of a rulebook is lower-case words and numbers with hyphens, as my-university-2026"
     assert answer == Answer(BAD_INPUT, "", f"{shown}: {sentence}\n")
 
@@ -1199,6 +1199,14 @@ def test_a_file_of_another_kind_is_told_what_it_is(erasmus_grants: Command, agre
         assert (answer.code, answer.out) == (BAD_INPUT, "")
         assert answer.err.startswith(f"standard input: {sentence}")
         assert answer.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [("quote",), ("settle", ""), ("settle", "grant.json"), ("rulebook",)])
+def test_a_file_without_a_name_is_told_as_one(erasmus_grants: Command, agreed: Path, command: tuple[str, ...]) -> None:
+    del agreed
+    answer = erasmus_grants(*command, "")
+    assert (answer.code, answer.out) == (BAD_INPUT, "")
+    assert answer.err.startswith(("'': it cannot be read: ", "no rulebook is called ''; "))
 
 
 def test_a_mobility_without_distance_is_answered_and_not_refused(erasmus_grants: Command) -> None:

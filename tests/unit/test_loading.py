@@ -26,7 +26,7 @@ from erasmus_grants.rulebook.checks import entries_without_mobilities
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rulebooks.loading import rulebook_named
-from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source, verify
+from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source, verify
 
 TOY = toy_rulebook()
 POLICY = {
@@ -805,3 +805,31 @@ def test_no_rulebook_of_the_library_has_an_entry_without_mobilities() -> None:
     whole = [book for book in map(get_rulebook, known_rulebooks()) if book.based_on is None]
     assert len(whole) > 20
     assert [book.id for book in whole if [*entries_without_mobilities(book)]] == []
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        ({"rulebook": "toy", "mobility": {"activity": "STA"}}, "a mobility"),
+        (toy_mobility().model_dump(mode="json"), "a mobility"),
+        ({"attendance": {}}, "an attendance"),
+        (toy_calculator().calculate(toy_mobility()).model_dump(mode="json"), "a grant"),
+        ({"rulebook_fingerprint": "x", "attendance": {}}, "a settlement"),
+    ],
+)
+def test_a_file_of_another_kind_is_no_rulebook(tmp_path: Path, data: dict[str, object], kind: str) -> None:
+    file = tmp_path / "other.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    assert problems(file) == (f"it is {kind}, and not a rulebook",)
+    ours = tmp_path / "ours.toml"
+    ours.write_text('id = "ours"\ntitle = "Ours"\nbased_on = "other.json"\nsources = []\n', encoding="utf-8")
+    with pytest.raises(RulebookFileError) as caught:
+        load_rulebook(ours)
+    assert (caught.value.name, caught.value.problems) == (str(file), (f"it is {kind}, and not a rulebook",))
+
+
+@pytest.mark.parametrize("data", [{}, {"id": "x"}, {"mobility": {}, "attendance": {}}, {"activity": "STA"}])
+def test_what_may_be_anything_is_told_what_it_lacks(tmp_path: Path, data: dict[str, object]) -> None:
+    file = tmp_path / "other.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    assert "title: this is missing" in problems(file)

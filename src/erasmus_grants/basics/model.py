@@ -56,6 +56,7 @@ _PLAINER = {
     "string_too_short": "this is text of at least {min_length} characters",
     "string_too_long": "this is text of at most {max_length} characters",
     "tuple_type": "this is a list",
+    "dict_type": "this is a table",
     "model_type": "this is a table of fields",
     "model_attributes_type": "this is a table of fields",
     "missing": "this is missing",
@@ -242,6 +243,11 @@ def _message(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> str:
     fields = [field for model in models for name, field in model.model_fields.items() if name in error["loc"][-1:]]
     has_default = any(not field.is_required() for field in fields)
     return f"{message}{_HOW_TO_HAVE_THE_DEFAULT}" if has_default else message
+
+
+def plain_sentence(error: ErrorDetails) -> str:
+    """Return what is wrong in plain words, without the place of it."""
+    return _plain_message(error, ())
 
 
 def _plain_message(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> str:

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import tomli_w
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
+from pydantic_core import ErrorDetails
 
-from erasmus_grants.basics.errors import InputFileError, how_to_install, quoted, shortened
+from erasmus_grants.basics.errors import InputFileError, did_you_mean, how_to_install, quoted, shortened
+from erasmus_grants.basics.model import plain_sentence, step_text
 from erasmus_grants.cli.reading import data_of
 from erasmus_grants.cli.terminal import Output, complain, write
 
@@ -57,8 +60,16 @@ def _how_to_read_file(file: str | None) -> _HowToReadFile:
     try:
         return TypeAdapter(_HowToReadFile).validate_json(json.dumps(data_of(file)))
     except ValidationError as error:
-        problems = [(".".join(map(str, one["loc"])), one["msg"]) for one in error.errors()]
-        raise InputFileError(file, tuple(f"{where}: {sentence}" for where, sentence in problems)) from None
+        names = [field.name for field in fields(_HowToReadFile)]
+        raise InputFileError(file, tuple(_told(one, names) for one in error.errors())) from None
+
+
+def _told(error: ErrorDetails, names: Sequence[str]) -> str:
+    """Return what is wrong in a file of columns, and the nearest name where there is none of a name."""
+    where = ".".join(map(step_text, error["loc"]))
+    if error["type"] == "unexpected_keyword_argument":
+        return f"{where}: there is no field of this name{did_you_mean(str(error['loc'][-1]), names)}"
+    return f"{where}: {plain_sentence(error)}"
 
 
 def save_columns_of(source: str, how: "HowToRead", file: str) -> None:

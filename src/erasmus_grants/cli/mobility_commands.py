@@ -23,7 +23,6 @@ from erasmus_grants.cli.reading import (
     attendance_of,
     change_of,
     data_of,
-    kind_of,
     mobility_file,
     partial_file,
     stated_fields,
@@ -49,6 +48,7 @@ from erasmus_grants.records.settlement import Settlement
 from erasmus_grants.records.tables import findings_report
 from erasmus_grants.report.rendering import Report, printable
 from erasmus_grants.rulebook.export import toml_text
+from erasmus_grants.rulebook.file_kinds import kind_of
 from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rulebooks import known_rulebooks
 from erasmus_grants.rulebooks.search import rulebook_for_call

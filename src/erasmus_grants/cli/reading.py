@@ -14,6 +14,7 @@ from erasmus_grants.cli.dialogue import USUAL, problems_of
 from erasmus_grants.cli.next_steps import CITY_OPTIONS, OPTIONS
 from erasmus_grants.records.fields import KINDS, Kind
 from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.rulebook.file_kinds import kind_of, taken_for
 from erasmus_grants.rulebook.parsing import Data, TomlDecimal, UnreadableError, is_json, parsed, read_text
 
 NO_FILE = "the options"
@@ -26,14 +27,14 @@ _OPTION_OF: Mapping[str, str] = {"rulebook": "--rulebook", "call": "--call", "ac
 _COMMANDS: Mapping[str, str] = {"mobility": "quote", "attendance": "settle"}
 """The commands that read the tables of files."""
 
-_KINDS: Mapping[str, tuple[str, str]] = {
-    "mobility": ("a mobility", "`quote` reads it"),
-    "attendance": ("an attendance", "`settle` reads it, after the grant"),
-    "grant": ("a grant", "`settle` reads it, before the attendance"),
-    "settlement": ("a settlement", "no command reads it"),
-    "rulebook": ("a rulebook", "--rulebook names it"),
+_USES: Mapping[str | None, str] = {
+    "mobility": "`quote` reads it",
+    "attendance": "`settle` reads it, after the grant",
+    "grant": "`settle` reads it, before the attendance",
+    "settlement": "no command reads it",
+    "rulebook": "--rulebook names it",
 }
-"""What each kind of file is, and what it is for."""
+"""What each kind of file is for."""
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
@@ -156,10 +157,9 @@ def _in_its_table(file: str, table: str, whole: type[BaseModel], model: type[Bas
         InputFileError: The file cannot be read, or is of another kind.
     """
     data = data_of(file)
-    kind = kind_of(data)
-    if kind is not None and kind != table:
-        what, use = _KINDS[kind]
-        raise InputFileError(file, (f"it is {what}, and not {_KINDS[table][0]}; {use}",))
+    another = taken_for(data, table)
+    if another:
+        raise InputFileError(file, (f"{another}; {_USES[kind_of(data)]}",))
     if table not in data and any(name in model.model_fields for name in data):
         data = {name: data.pop(name) for name in whole.model_fields if name in data} | {table: data}
     fields = data.get(table)
@@ -177,16 +177,6 @@ def _in_its_table(file: str, table: str, whole: type[BaseModel], model: type[Bas
     rest = {name: value for name, value in data.items() if name not in {*beside, *options}}
     rest[table] = {name: value for name, value in placed.items() if name not in {*above, *options}}
     return _Placed(rest, problems)
-
-
-def kind_of(data: Mapping[str, Data]) -> str | None:
-    """Return what kind of file holds this; None: it cannot be told from its names."""
-    if "rulebook_fingerprint" in data:
-        return "settlement" if "attendance" in data else "grant"
-    if "id" in data and ("based_on" in data or "action" in data):
-        return "rulebook"
-    kinds = [kind for kind in ("mobility", "attendance") if kind in data]
-    return kinds[0] if len(kinds) == 1 else None
 
 
 def data_of(file: str) -> dict[str, Data]:
