@@ -1201,6 +1201,35 @@ def test_a_file_of_another_kind_is_told_what_it_is(erasmus_grants: Command, agre
         assert answer.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [(("quote",), "--set"), (("ask",), "--set"), (("compare", "-r", "usmb-icm-2023"), "--what-if")],
+)
+def test_each_value_of_an_option_that_is_wrong_is_told(
+    erasmus_grants: Command, command: tuple[str, ...], option: str
+) -> None:
+    Path("stay.toml").write_text(DAKAR, encoding="utf-8")
+    given = [
+        word for text in ("green", "distance_km=1.500", "call=2023", "travel_mode=green") for word in (option, text)
+    ]
+    answer = erasmus_grants(*command, "stay.toml", *given)
+    assert answer == Answer(
+        BAD_INPUT,
+        "",
+        f"{option}: 'green' is not of the form FIELD=VALUE, as travel_mode=green\n"
+        f"{option}: distance_km: '1.500' is 1500 or 1.5; write it in one of these ways\n"
+        f"{option}: call: {NONE}; type --call in place of it\n",
+    )
+
+
+def test_each_case_of_a_comparison_that_is_wrong_is_told(erasmus_grants: Command) -> None:
+    Path("stay.toml").write_text(DAKAR, encoding="utf-8")
+    cases = ("--what-if", "foo=1", "--what-if", "travel_mode=green", "--what-if", "end_date=2022-03-01")
+    answer = erasmus_grants("compare", "stay.toml", "-r", "usmb-icm-2023", *cases)
+    end = "end_date: the last day is not before the first day, 2022-03-07"
+    assert answer == Answer(BAD_INPUT, "", f"--what-if: foo: {NONE}\n--what-if: {end}\n")
+
+
 @pytest.mark.parametrize("command", [("quote",), ("settle", ""), ("settle", "grant.json"), ("rulebook",)])
 def test_a_file_without_a_name_is_told_as_one(erasmus_grants: Command, agreed: Path, command: tuple[str, ...]) -> None:
     del agreed

@@ -1,7 +1,7 @@
 """The commands for one mobility: `quote`, `check`, `ask`, `settle` and `compare`."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,7 +21,7 @@ from erasmus_grants.cli.next_steps import USUAL_ACTION, actions_of, check_action
 from erasmus_grants.cli.reading import (
     NO_FILE,
     attendance_of,
-    change_of,
+    changes_of,
     data_of,
     mobility_file,
     partial_file,
@@ -246,15 +246,22 @@ def compare(
     from erasmus_grants.engine.comparison import compare as side_by_side
 
     mobility = mobility_file(file).mobility
-    try:
-        comparison = side_by_side(
-            mobility, rulebook, what_if={text: change_of(text, "--what-if") for text in what_if or ()}
-        )
-    except ValidationError as error:
-        raise InputFileError("--what-if", error_sentences(error, Mobility)) from None
+    changes = changes_of(what_if or (), "--what-if")
+    if problems := tuple(_problems_of_changes(mobility, changes.values())):
+        raise InputFileError("--what-if", problems)
+    comparison = side_by_side(mobility, rulebook, what_if=changes)
     write(comparison.report(), comparison.model_dump_json(indent=2), output)
     answers = {case.grant.status for case in comparison.cases}
     exit_with(next(status for status in _BEST_FIRST if status in answers))
+
+
+def _problems_of_changes(mobility: Mobility, changes: Iterable[Mapping[str, Data]]) -> Iterator[str]:
+    """Yield what is wrong with the mobilities as they might be."""
+    for change in changes:
+        try:
+            mobility.model_copy(update=change)
+        except ValidationError as error:
+            yield from error_sentences(error, Mobility)
 
 
 def _calculation(

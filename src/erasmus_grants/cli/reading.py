@@ -1,7 +1,7 @@
 """What the command line reads: files of a mobility or an attendance, and the fields that options state."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
@@ -81,8 +81,8 @@ def stated_fields(
     stated: dict[str, Data] = {field: value for field, value in zip(OPTIONS, values, strict=True) if value is not None}
     if km is not None and (problem := with_two_readings(km.strip())):
         raise InputFileError("--km", (problem,))
-    for text in further or ():
-        stated |= change_of(text, "--set")
+    for change in changes_of(further or (), "--set").values():
+        stated |= change
     return stated
 
 
@@ -125,7 +125,25 @@ def attendance_of(file: str) -> Attendance:
     return valid(AttendanceFile, data, file, below="attendance.", problems=problems).attendance
 
 
-def change_of(text: str, option: str) -> dict[str, Data]:
+def changes_of(texts: Iterable[str], option: str) -> dict[str, dict[str, Data]]:
+    """Return the field and value of each text, by the text.
+
+    Raises:
+        InputFileError: Some of them are not of this form, or of no field; all of these are told.
+    """
+    changes: dict[str, dict[str, Data]] = {}
+    problems: list[str] = []
+    for text in texts:
+        try:
+            changes[text] = _change_of(text, option)
+        except InputFileError as error:
+            problems += error.problems
+    if problems:
+        raise InputFileError(option, tuple(problems))
+    return changes
+
+
+def _change_of(text: str, option: str) -> dict[str, Data]:
     """Return the field and value of a text such as `travel_mode=green` or `fewer_opportunities=true`."""
     field, equals, value = text.partition("=")
     if not equals or not field.strip():
