@@ -179,7 +179,9 @@ def _in_its_table(file: str, table: str, whole: type[BaseModel], model: type[Bas
     if another:
         raise InputFileError(file, (f"{another}; {_USES[kind_of(data)]}",))
     if table not in data and any(name in model.model_fields for name in data):
-        data = {name: data.pop(name) for name in whole.model_fields if name in data} | {table: data}
+        without_table, data = data, dict[str, Data]()
+        data |= {name: without_table.pop(name) for name in whole.model_fields if name in without_table}
+        data[table] = without_table
     fields = data.get(table)
     if not isinstance(fields, dict):
         return _Placed(data, ())
@@ -192,7 +194,7 @@ def _in_its_table(file: str, table: str, whole: type[BaseModel], model: type[Bas
         *(f"{name}: {_NO_FIELD}; `{_COMMANDS[table]}` takes it as {_OPTION_OF[name]}" for name in options),
     )
     placed = {**{name: data[name] for name in beside}, **fields}
-    rest = {name: value for name, value in data.items() if name not in {*beside, *options}}
+    rest: dict[str, Data] = {name: value for name, value in data.items() if name not in {*beside, *options}}
     rest[table] = {name: value for name, value in placed.items() if name not in {*above, *options}}
     return _Placed(rest, problems)
 

@@ -40,7 +40,8 @@ def narwhals_of(frame: Frame) -> Frame:
 
 def is_batch(frame: Frame) -> bool:
     """Return whether a frame is a `RecordBatch` of pyarrow, which narwhals does not know."""
-    kind = type(frame)
+    given: object = frame
+    kind = type(given)
     return kind.__name__ == "RecordBatch" and kind.__module__.partition(".")[0] == "pyarrow"
 
 
