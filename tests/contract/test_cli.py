@@ -1148,6 +1148,19 @@ NONE = "there is no field of this name"
         ("mobility = 5\n", ["mobility: this is a table of fields"]),
         ('mobility = 5\nactivity = "STA"\n', ["mobility: this is a table of fields", f"activity: {NONE}"]),
         ("rulebook = 5\n" + BARE, ["rulebook: this is text"]),
+        (
+            BARE.replace("activity", "actvity"),
+            ["activity: this is missing", f"actvity: {NONE}; did you mean 'activity'?"],
+        ),
+        (  # no field of a mobility, and no table either
+            'actvity = "STA"\n',
+            [
+                *(f"{name}: this is missing" for name in ("activity", "direction", "start_date", "end_date")),
+                f"actvity: {NONE}; did you mean 'activity'?",
+            ],
+        ),
+        ('rulebook = "usmb-icm-2023"\n', ["mobility: this is missing"]),
+        ("[mobilty]\nx = 1\n", ["mobility: this is missing", f"mobilty: {NONE}; did you mean 'mobility'?"]),
     ],
 )
 def test_what_stands_at_the_wrong_place_of_a_file_is_told_where_it_belongs(
@@ -1164,6 +1177,7 @@ def test_what_stands_at_the_wrong_place_of_a_file_is_told_where_it_belongs(
         ('reference = "x"\n[mobility]\nactivity = "STX"', [f"reference: {OUTSIDE}", "activity: Input should be 'SMS'"]),
         ('rulebok = "x"\n[mobilty]\n', [f"{name}: {NONE}; did you mean" for name in ("rulebok", "mobilty")]),
         ("rulebook = 5\nmobility = 5\n", ["rulebook: this is text", "mobility: this is a table of fields"]),
+        ('actvity = "STA"\n', [f"actvity: {NONE}; did you mean 'activity'?"]),
     ],
 )
 def test_ask_tells_too_what_stands_at_the_wrong_place(erasmus_grants: Command, text: str, problems: list[str]) -> None:

@@ -178,7 +178,9 @@ def _in_its_table(file: str, table: str, whole: type[BaseModel], model: type[Bas
     another = taken_for(data, table)
     if another:
         raise InputFileError(file, (f"{another}; {_USES[kind_of(data)]}",))
-    if table not in data and any(name in model.model_fields for name in data):
+    others = {name: value for name, value in data.items() if name not in whole.model_fields}
+    is_bare = any(name in model.model_fields for name in others) or not any(map(_is_table, others.values()))
+    if table not in data and others and is_bare:
         without_table, data = data, dict[str, Data]()
         data |= {name: without_table.pop(name) for name in whole.model_fields if name in without_table}
         data[table] = without_table
@@ -197,6 +199,10 @@ def _in_its_table(file: str, table: str, whole: type[BaseModel], model: type[Bas
     rest: dict[str, Data] = {name: value for name, value in data.items() if name not in {*beside, *options}}
     rest[table] = {name: value for name, value in placed.items() if name not in {*above, *options}}
     return _Placed(rest, problems)
+
+
+def _is_table(value: Data) -> bool:
+    return isinstance(value, dict)
 
 
 def data_of(file: str) -> dict[str, Data]:
