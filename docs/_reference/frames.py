@@ -29,7 +29,7 @@ _BACK_ENDS: Final = (
         "types that know nulls: `boolean`, and `Int64` for days and cents",
     ),
     ("pandas with Arrow types", "decimal of Arrow", ""),
-    ("pyarrow", "decimal, 18 digits", ""),
+    ("pyarrow", "decimal, 18 digits", "a `RecordBatch` comes back as one"),
     ("DuckDB", "decimal, 18 digits", "a relation; nothing is collected; the order of rows is not fixed"),
     ("Ibis", "decimal, 18 digits", "an expression; nothing is collected"),
     ("Dask", "decimal of Arrow", "parts are frames of pandas; nothing is collected"),

@@ -31,6 +31,7 @@ from erasmus_grants import (
 from erasmus_grants.__main__ import main
 from erasmus_grants.cli.examples import EXAMPLES
 from erasmus_grants.rulebook.export import blank_text, file_data, toml_text
+from erasmus_grants.rulebooks import rulebook_text
 from erasmus_grants.rulebooks.new_policy import PolicyError
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
 from tests.contract.schema_files import SCHEMAS
@@ -859,7 +860,7 @@ def test_a_bad_mobility_is_refused_by_compare_as_by_quote(erasmus_grants: Comman
 @pytest.mark.parametrize("name", ["", "My-University", "my university", "my_university", "-new", "a" * 81, "é", "\x1b"])
 def test_a_wrong_id_of_a_new_rulebook_is_refused_in_words(erasmus_grants: Command, name: str) -> None:
     answer = erasmus_grants("new-rulebook", "--like", "usmb-icm-2023", "--", name)
-    shown = name.replace("\x1b", "\\u001b")
+    shown = name.replace("\x1b", "\\u001b") or "''"
     sentence = "the id of a rulebook is lower-case words and numbers with hyphens, as my-university-2026"
     assert answer == Answer(BAD_INPUT, "", f"{shown}: {sentence}\n")
 
@@ -1120,6 +1121,136 @@ def test_a_bad_attendance_is_refused_in_words(erasmus_grants: Command, agreed: P
     assert (answer.code, answer.out) == (BAD_INPUT, "")
     assert answer.err.startswith("standard input: ")
     assert sentence in answer.err
+
+
+INSIDE = "this belongs at the top of the file, and stands inside of the table mobility"
+OUTSIDE = "this belongs into the table mobility, and stands outside of it"
+NONE = "there is no field of this name"
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        (DAKAR.replace('rulebook = "usmb-icm-2023"\n', "") + 'rulebook = "usmb-icm-2023"\n', [f"rulebook: {INSIDE}"]),
+        (DAKAR + 'rulebook = "usmb-icm-2023"\n', [f"rulebook: {INSIDE}"]),
+        (
+            json.dumps({"mobility": {"rulebook": "usmb-icm-2023", "activity": "STA"}}),
+            [f"rulebook: {INSIDE}", *(f"{name}: this is missing" for name in ("direction", "start_date", "end_date"))],
+        ),
+        (  # what is missing besides is told at once
+            'reference = "x"\n' + DAKAR.replace("direction", "# direction"),
+            [f"reference: {OUTSIDE}", "direction: this is missing"],
+        ),
+        ('reference = "x"\n' + DAKAR + 'rulebook = "x"', [f"reference: {OUTSIDE}", f"rulebook: {INSIDE}"]),
+        ("call = 2023\n" + DAKAR, [f"call: {NONE}; `quote` takes it as --call"]),
+        (DAKAR + 'action = "KA131"', [f"action: {NONE}; `quote` takes it as --action"]),
+        (BARE + 'from_city = "Lyon"', [f"from_city: {NONE}; `quote` takes it as --from-city"]),
+        ("[mobility]\n", [f"{name}: this is missing" for name in ("activity", "direction", "start_date", "end_date")]),
+        ("mobility = 5\n", ["mobility: this is a table of fields"]),
+        ('mobility = 5\nactivity = "STA"\n', ["mobility: this is a table of fields", f"activity: {NONE}"]),
+        ("rulebook = 5\n" + BARE, ["rulebook: this is text"]),
+        (
+            BARE.replace("activity", "actvity"),
+            ["activity: this is missing", f"actvity: {NONE}; did you mean 'activity'?"],
+        ),
+        (  # no field of a mobility, and no table either
+            'actvity = "STA"\n',
+            [
+                *(f"{name}: this is missing" for name in ("activity", "direction", "start_date", "end_date")),
+                f"actvity: {NONE}; did you mean 'activity'?",
+            ],
+        ),
+        ('rulebook = "usmb-icm-2023"\n', ["mobility: this is missing"]),
+        ("[mobilty]\nx = 1\n", ["mobility: this is missing", f"mobilty: {NONE}; did you mean 'mobility'?"]),
+    ],
+)
+def test_what_stands_at_the_wrong_place_of_a_file_is_told_where_it_belongs(
+    erasmus_grants: Command, text: str, problems: list[str]
+) -> None:
+    answer = erasmus_grants("quote", "-", stdin=text)
+    assert answer == Answer(BAD_INPUT, "", "".join(f"standard input: {problem}\n" for problem in problems))
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        (DAKAR + 'rulebook = "usmb-icm-2023"\n', [f"rulebook: {INSIDE}"]),
+        ('reference = "x"\n[mobility]\nactivity = "STX"', [f"reference: {OUTSIDE}", "activity: Input should be 'SMS'"]),
+        ('rulebok = "x"\n[mobilty]\n', [f"{name}: {NONE}; did you mean" for name in ("rulebok", "mobilty")]),
+        ("rulebook = 5\nmobility = 5\n", ["rulebook: this is text", "mobility: this is a table of fields"]),
+        ('actvity = "STA"\n', [f"actvity: {NONE}; did you mean 'activity'?"]),
+    ],
+)
+def test_ask_tells_too_what_stands_at_the_wrong_place(erasmus_grants: Command, text: str, problems: list[str]) -> None:
+    Path("stay.toml").write_text(text, encoding="utf-8")
+    answer = erasmus_grants("ask", "stay.toml", stdin="")
+    assert (answer.code, answer.out) == (BAD_INPUT, "")
+    for line, problem in zip(answer.err.splitlines(), problems, strict=True):
+        assert line.startswith(f"stay.toml: {problem}")
+
+
+@pytest.mark.parametrize("field", ["rulebook", "call", "action", "from_city", "to_city"])
+def test_what_is_an_option_and_no_field_is_told_so(erasmus_grants: Command, field: str) -> None:
+    sentence = f"{field}: {NONE}; type --{field.replace('_', '-')} in place of it\n"
+    set_so = erasmus_grants("quote", "-", "--set", f"{field}=x", stdin=DAKAR)
+    assert set_so == Answer(BAD_INPUT, "", f"--set: {sentence}")
+
+
+def test_a_file_of_another_kind_is_told_what_it_is(erasmus_grants: Command, agreed: Path) -> None:
+    settlement = erasmus_grants("settle", str(agreed), "-", "-f", "json", stdin=FOUR_DAYS).out
+    grant, attendance = agreed.read_text(encoding="utf-8"), f"[attendance]\n{FOUR_DAYS}"
+    for command, text, sentence in (
+        (("quote", "-"), grant, "it is a grant, and not a mobility; `settle` reads it, before the attendance"),
+        (("ask", "-"), grant, "it is a grant, and not a mobility; `settle` reads it, before the attendance"),
+        (("quote", "-"), attendance, "it is an attendance, and not a mobility; `settle` reads it, after the grant"),
+        (("quote", "-"), settlement, "it is a settlement, and not a mobility; no command reads it"),
+        (("quote", "-"), rulebook_text("usmb-icm-2023"), "it is a rulebook, and not a mobility; --rulebook names it"),
+        (("settle", str(agreed), "-"), DAKAR, "it is a mobility, and not an attendance; `quote` reads it"),
+        (("settle", str(agreed), "-"), grant, "it is a grant, and not an attendance; `settle` reads it, before the "),
+        (("settle", "-", str(agreed)), settlement, "it is not a grant; `quote --format json` writes one"),
+        (("settle", str(agreed), "-"), 'rulebook = "x"\n' + attendance, f"rulebook: {NONE}; `settle` takes it as --r"),
+    ):
+        answer = erasmus_grants(*command, stdin=text)
+        assert (answer.code, answer.out) == (BAD_INPUT, "")
+        assert answer.err.startswith(f"standard input: {sentence}")
+        assert answer.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [(("quote",), "--set"), (("ask",), "--set"), (("compare", "-r", "usmb-icm-2023"), "--what-if")],
+)
+def test_each_value_of_an_option_that_is_wrong_is_told(
+    erasmus_grants: Command, command: tuple[str, ...], option: str
+) -> None:
+    Path("stay.toml").write_text(DAKAR, encoding="utf-8")
+    given = [
+        word for text in ("green", "distance_km=1.500", "call=2023", "travel_mode=green") for word in (option, text)
+    ]
+    answer = erasmus_grants(*command, "stay.toml", *given)
+    assert answer == Answer(
+        BAD_INPUT,
+        "",
+        f"{option}: 'green' is not of the form FIELD=VALUE, as travel_mode=green\n"
+        f"{option}: distance_km: '1.500' is 1500 or 1.5; write it in one of these ways\n"
+        f"{option}: call: {NONE}; type --call in place of it\n",
+    )
+
+
+def test_each_case_of_a_comparison_that_is_wrong_is_told(erasmus_grants: Command) -> None:
+    Path("stay.toml").write_text(DAKAR, encoding="utf-8")
+    cases = ("--what-if", "foo=1", "--what-if", "travel_mode=green", "--what-if", "end_date=2022-03-01")
+    answer = erasmus_grants("compare", "stay.toml", "-r", "usmb-icm-2023", *cases)
+    end = "end_date: the last day is not before the first day, 2022-03-07"
+    assert answer == Answer(BAD_INPUT, "", f"--what-if: foo: {NONE}\n--what-if: {end}\n")
+
+
+@pytest.mark.parametrize("command", [("quote",), ("settle", ""), ("settle", "grant.json"), ("rulebook",)])
+def test_a_file_without_a_name_is_told_as_one(erasmus_grants: Command, agreed: Path, command: tuple[str, ...]) -> None:
+    del agreed
+    answer = erasmus_grants(*command, "")
+    assert (answer.code, answer.out) == (BAD_INPUT, "")
+    assert answer.err.startswith(("'': it cannot be read: ", "no rulebook is called ''; "))
 
 
 def test_a_mobility_without_distance_is_answered_and_not_refused(erasmus_grants: Command) -> None:
@@ -1460,6 +1591,29 @@ def test_what_options_state_wrongly_is_told_in_a_line_each(
         assert line.startswith(problem)
 
 
+@pytest.mark.parametrize(
+    ("options", "how"),
+    [
+        (
+            ["--call", "2018", "--action", "KA131"],
+            "call 2018 has KA103 and KA107, and not KA131: type --action KA103 or --action KA107.",
+        ),
+        (["--call", "2021", "--action", "ka171"], "call 2021 has KA131, and not ka171: type --action KA131."),
+        (["--call", "2030", "--action", "KA131"], "wait for it, or add it, as docs/how-to/add-a-call-year.md shows."),
+        (["--call", "2030", "--action", "ka103"], "the calls of KA103 are 2014 to 2020."),
+        (["--call", "2030", "--action", "KA999"], "the actions are KA103, KA107, KA131, KA171."),
+        (["--call", "2013"], "the calls are 2014 to 2026."),
+    ],
+)
+def test_a_list_without_official_rulebooks_says_what_to_ask_for(
+    erasmus_grants: Command, options: list[str], how: str
+) -> None:
+    answer = erasmus_grants("rulebooks", *options)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith("No official rulebook is of call ")
+    assert answer.out.endswith(f": {how}\n")
+
+
 def test_the_official_rulebooks_of_a_call_and_a_country_are_listed_the_best_first(erasmus_grants: Command) -> None:
     answer = erasmus_grants("rulebooks", "--call", "2023", "--action", "KA131", "--country", "DE")
     listed = [line.split()[0] for line in answer.out.splitlines() if line.startswith(("na-", "eu-", "usmb"))]
@@ -1468,7 +1622,7 @@ def test_the_official_rulebooks_of_a_call_and_a_country_are_listed_the_best_firs
     assert (nobody.code, nobody.err) == (0, "")
     assert nobody.out.startswith("No official rulebook is of call 2030: wait for it, or add it, as docs/how-to/")
     none = erasmus_grants("rulebooks", "--action", "KA999", "--country", "FR")
-    assert none.out.startswith("No official rulebook is of action KA999, France: ")
+    assert none.out.startswith("No official rulebook is of action KA999, France: the actions are KA103, KA107, ")
     wrong = erasmus_grants("rulebooks", "--country", "EL")
     assert (wrong.code, wrong.out) == (BAD_INPUT, "")
     assert wrong.err.startswith("'EL' is not a country code of ISO 3166-1")
@@ -1516,7 +1670,7 @@ SEMESTER = ("--activity", "SMS", "--start", "2024-09-15", "--end", "2025-02-10",
     [
         # KA131: the sending institution pays its own participants, and one of Senegal has no project of KA131
         (["--call", "2024"], ["--from", "SN", "--to", "ES", "--set", "direction=incoming"], "eu-ka171-2024"),
-        (["--call", "2024"], ["--to", "ES", "--set", "direction=incoming"], "eu-ka171-2024"),
+        (["--call", "2024"], ["--from", "SN", "--set", "direction=incoming"], "eu-ka171-2024"),
         (["--call", "2018", "--action", "KA103"], ["--from", "DE", "--to", "SN"], "eu-ka107-2018"),
     ],
 )
@@ -1532,11 +1686,25 @@ def test_another_action_of_the_call_that_does_not_refuse_a_mobility_is_named(
     assert erasmus_grants(*shlex.split(line)[1:]).code in {0, UNDETERMINED}
 
 
+@pytest.mark.parametrize("countries", [(), ("--to", "ES")])
+def test_who_comes_in_from_an_unknown_country_is_not_sent_to_another_action(
+    erasmus_grants: Command, countries: tuple[str, ...]
+) -> None:
+    # of a participant from France or Germany, KA171 is not the right one
+    refused = erasmus_grants("quote", "--call", "2024", *countries, "--set", "direction=incoming", *SEMESTER)
+    depends = "whether KA171 of the same call does depends on the sending country: state --from"
+    assert (refused.code, refused.err.count("\n")) == (NOT_ELIGIBLE, 2)
+    assert refused.err.endswith(f"\nnote: KA131 refuses it, and {depends}\n")
+
+
 def test_who_is_asked_is_told_of_the_other_action_too(erasmus_grants: Command) -> None:
     dates = ("--start", "2024-09-15", "--end", "2025-02-10", "--set", "direction=incoming")
-    asked = erasmus_grants("ask", "--call", "2024", "--to", "ES", "--activity", "SMS", *dates, stdin="\n" * 30)
+    incoming = ("ask", "--call", "2024", "--to", "ES", "--activity", "SMS", *dates)
+    asked = erasmus_grants(*incoming, "--from", "SN", stdin="\n" * 30)
     assert asked.code == NOT_ELIGIBLE
-    assert asked.err.splitlines()[-1].startswith("  erasmus-grants quote -r eu-ka171-2024 --to ES ")
+    assert asked.err.splitlines()[-1].startswith("  erasmus-grants quote -r eu-ka171-2024 ")
+    from_anywhere = erasmus_grants(*incoming, stdin="\n" * 30)
+    assert from_anywhere.err.endswith(" depends on the sending country: state --from\n")
 
 
 @pytest.mark.parametrize(

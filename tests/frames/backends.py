@@ -45,6 +45,13 @@ def arrow_table(rows: list[Row]) -> Any:
     return pa.table({field: pa.array([row.get(field) for row in rows], kind(field)) for field in fields})
 
 
+def arrow_batch(rows: list[Row]) -> Any:
+    import pyarrow as pa
+
+    table = arrow_table(rows)
+    return pa.RecordBatch.from_arrays([column.combine_chunks() for column in table.columns], schema=table.schema)
+
+
 def of_arrow(table: Any) -> list[Mapping[str, Any]]:
     return table.to_pylist()
 
@@ -146,6 +153,7 @@ BACK_ENDS = (
         "polars-lazy", lambda rows: polars_frame(rows).lazy(), lambda frame: frame.collect().rows(named=True), lazy=True
     ),
     BackEnd("pyarrow", arrow_table, of_arrow),
+    BackEnd("pyarrow-batch", arrow_batch, of_arrow),
     BackEnd("duckdb", duckdb_relation, lambda relation: relation.to_arrow_table().to_pylist(), lazy=True),
     BackEnd("dask", dask_frame, lambda frame: of_pandas(frame.compute()), lazy=True),
     BackEnd("ibis", ibis_table, lambda table: table.to_pyarrow().to_pylist(), lazy=True),

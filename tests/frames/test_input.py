@@ -14,6 +14,7 @@ import pytest
 from erasmus_grants import ErasmusGrantsError, UnknownRulebookError, get_rulebook
 from erasmus_grants.basics.errors import FrameError, InvalidRowsError
 from erasmus_grants.frames import calculate_frame, explain_row, summarise
+from erasmus_grants.frames.backends import narwhals_of
 from erasmus_grants.frames.columns import plain_value
 from erasmus_grants.frames.rulebooks import NO_RULEBOOK, WHICH_RULEBOOK
 from erasmus_grants.plots import plot_list
@@ -91,11 +92,9 @@ def test_cents_are_whole_numbers_and_null_where_nobody_prints_a_split(back_end: 
 @pytest.mark.parametrize("money", ["decimal", "cents"])
 @pytest.mark.parametrize("back_end", IN_MEMORY, ids=lambda back_end: back_end.name)
 def test_no_amount_is_ever_a_binary_float(back_end: BackEnd, money: Any) -> None:
-    import narwhals.stable.v2 as nw
-
     lille = get_rulebook("lille-ka171-2022")
     said = calculate_frame(back_end.made([DAKAR, DAKAR | {"end_date": None}]), lille, money=money)
-    schema = nw.from_native(said).collect_schema()
+    schema = narwhals_of(said).collect_schema()
     kinds = {str(dtype) for name, dtype in schema.items() if name.endswith("_eur")}
     assert not any("Float" in kind for kind in kinds)
     assert kinds == ({"Int64"} if money == "cents" else kinds)
@@ -176,8 +175,8 @@ def test_dates_that_are_text_are_read_in_memory_and_refused_elsewhere() -> None:
 
 
 NO_FRAME = (
-    "a frame is a DataFrame of pandas, polars, Dask or PySpark, a Table of pyarrow or Ibis, or a relation of DuckDB, "
-    "not {}"
+    "a frame is a DataFrame of pandas, polars, Dask or PySpark, a Table of pyarrow or Ibis, a RecordBatch of pyarrow, "
+    "or a relation of DuckDB, not {}"
 )
 
 
@@ -190,7 +189,7 @@ NO_FRAME = (
         (dakar()["activity"], "a Series"),
         (dakar().to_pandas()["activity"], "a Series"),
         (dakar().to_arrow()["activity"], "a ChunkedArray"),
-        (dakar().to_arrow().to_batches()[0], "a RecordBatch"),
+        (dakar().to_arrow().to_reader(), "a RecordBatchReader"),
     ],
 )
 def test_what_is_no_frame_is_refused_in_a_sentence(given: Any, kind: str) -> None:
@@ -199,6 +198,24 @@ def test_what_is_no_frame_is_refused_in_a_sentence(given: Any, kind: str) -> Non
         with pytest.raises(TypeError) as raised:
             entrance(given, BOOK)
         assert str(raised.value) == NO_FRAME.format(kind)
+
+
+def test_a_batch_of_arrow_comes_back_as_one() -> None:
+    table = dakar(2).to_arrow()
+    (batch,) = table.to_batches()
+    for rows in (batch, batch.slice(1), batch.slice(2)):
+        of_table = calculate_frame(pa.Table.from_batches([rows]), BOOK)
+        grants = calculate_frame(rows, BOOK)
+        assert isinstance(grants, pa.RecordBatch)
+        assert (grants.schema, pa.Table.from_batches([grants])) == (of_table.schema, of_table)
+        budget = summarise(grants, BOOK, by="activity")
+        assert isinstance(budget, pa.RecordBatch)
+        assert pa.Table.from_batches([budget]) == summarise(of_table, BOOK, by="activity")
+    twice = pa.RecordBatch.from_arrays([*batch.columns, batch.column(0)], [*batch.schema.names, batch.schema.names[0]])
+    with pytest.raises(FrameError, match=r"several columns are called 'activity'; drop or rename them"):
+        calculate_frame(twice, BOOK)
+    of_senegal = batch.append_column("receiving_country", pa.array(["SN", "SN"]))
+    assert plot_list(calculate_frame(of_senegal, BOOK)).axes
 
 
 def with_two_columns_twice(frame: pd.DataFrame) -> pd.DataFrame:
@@ -493,6 +510,7 @@ def test_a_column_alone_names_rulebooks_that_come_with_the_library() -> None:
         (dakar(), None, NO_RULEBOOK),
         (dakar(), BOOKS, WHICH_RULEBOOK),
         (dakar(rulebook=BOOK), (BOOK, BOOK), f"two rulebooks are called {BOOK}"),
+        (dakar(), (BOOK, BOOK), f"two rulebooks are called {BOOK}"),
         (relation_of(dakar(rulebook=BOOK)), None, "a frame that is not in memory is not looked into: list the rulebooks that its rows name"),
     ],
 )  # fmt: skip

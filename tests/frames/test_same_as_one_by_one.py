@@ -23,7 +23,11 @@ BROKEN = 0.05
 DIFFERENT = ("usmb-icm-2023", "eu-ka131-2024", "eu-ka107-2018", "lille-ka171-2022")
 """Rulebooks that use every kind of table between them."""
 
-QUICK = [back_end for back_end in BACK_ENDS if back_end.name in {"pandas", "pandas-arrow", "pyarrow", "dask"}]
+QUICK = [
+    back_end
+    for back_end in BACK_ENDS
+    if back_end.name in {"pandas", "pandas-arrow", "pyarrow", "pyarrow-batch", "dask"}
+]
 PLANNED = [back_end for back_end in BACK_ENDS if back_end.name in {"duckdb", "ibis"}]
 SLOW = [back_end for back_end in BACK_ENDS if back_end.slow]
 

@@ -220,6 +220,35 @@ def test_the_grant_of_another_rulebook_and_one_that_nobody_has_are_told() -> Non
     verify_grant(read_grant(grant.model_dump_json()), calculator().rulebook)
 
 
+@pytest.mark.parametrize("name", ["usmb-icm-2018", "nobody-knows-this", "USMB-ICM-2023"])
+def test_a_grant_that_names_another_rulebook_than_its_fingerprint_is_refused(name: str) -> None:
+    grant = GrantBreakdown.model_validate(stored() | {"rulebook_id": name})
+    known = calculator().rulebook
+    for way in (
+        lambda: verify_grant(grant, known),
+        lambda: calculator().verify(grant),
+        lambda: calculator().settle(grant, whole(grant)),
+    ):
+        with pytest.raises(RulebookMismatchError, match=rf"by rulebook {name} \(.*, and not by usmb-icm-2023 \("):
+            way()
+    with pytest.raises((RulebookMismatchError, UnknownRulebookError)):
+        verify_grant(grant)
+
+
+def test_a_grant_that_names_another_base_is_refused() -> None:
+    of_agency = GrantCalculator("na-de-ka131-2023")
+    grant = of_agency.calculate(DAKAR)
+    assert grant.rulebook_based_on == "eu-ka131-2023"
+    verify_grant(grant.model_copy(update={"rulebook_based_on": None}))  # as version 0.1 stored it
+    with pytest.raises(GrantTamperedError) as caught:
+        verify_grant(grant.model_copy(update={"rulebook_based_on": "eu-ka131-2024"}))
+    assert caught.value.part == "rulebook_based_on"
+    assert (caught.value.stored, caught.value.computed) == ("eu-ka131-2024", "eu-ka131-2023")
+    with pytest.raises(GrantTamperedError) as caught:
+        verify_grant(GrantBreakdown.model_validate(stored() | {"rulebook_based_on": "eu-ka131-2024"}))
+    assert (caught.value.part, caught.value.computed) == ("rulebook_based_on", "")
+
+
 def test_a_stored_grant_chooses_no_file(tmp_path: pathlib.Path) -> None:
     ours = calculator().rulebook.model_copy(update={"id": "ours"})
     file = tmp_path / "ours.json"

@@ -140,7 +140,9 @@ def test_a_case_that_is_not_sound_names_the_field(changes: dict[str, object], ex
 def test_no_rulebooks_are_nothing_to_compare(rulebooks: list[Rulebook]) -> None:
     with pytest.raises(ValidationError) as caught:
         compare(toy_mobility(), rulebooks, what_if=GREEN)
-    assert error_sentences(caught.value, Comparison) == ("cases: this has at least 1 entries",)
+    assert error_sentences(caught.value, Comparison) == (
+        "rulebooks: there is nothing to compare: give at least one rulebook",
+    )
 
 
 # --- how it is told ---------------------------------------------------------------------------------------------------

@@ -173,4 +173,6 @@ def test_rows_that_cannot_be_read_travel_between_processes() -> None:
 def test_a_call_that_is_not_there_says_what_can_be_done() -> None:
     how = "another: wait for it, or add it, as docs/how-to/add-a-call-year.md shows"
     assert str(RulebookNotFoundError("KA131", 2030, near=("eu-ka131-2025",))).endswith(how)
-    assert str(RulebookNotFoundError("KA999", 2024, near=("eu-ka131-2024",))).endswith("those of another")
+    assert str(RulebookNotFoundError("KA131", 2013, near=("eu-ka131-2025",))).endswith("those of another")
+    has = "there is eu-ka131-2024, since call 2024 has KA131: write action='KA131'"
+    assert str(RulebookNotFoundError("KA999", 2024, near=("eu-ka131-2024",))).endswith(has)

@@ -8,13 +8,19 @@ from typing import Any
 import pytest
 
 from erasmus_grants import Attendance, GrantCalculator, compare, get_rulebook, load_rulebook, verify_grant
-from erasmus_grants.engine.audit import StatedAmounts, explain_difference
+from erasmus_grants.basics.errors import InputFileError
+from erasmus_grants.basics.vocabulary import DifferenceCause
+from erasmus_grants.batch import audit_file, calculate_file, columns_of_file, missing_figures, read_mobilities
+from erasmus_grants.engine.audit import Cause, StatedAmounts, explain_difference
 from erasmus_grants.plots import plot_comparison, plot_grant_by_distance, plot_grant_by_length, plot_list
+from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook
+from erasmus_grants.testing.verification import verify
 
 TOY = toy_rulebook()
 CALCULATOR = toy_calculator()
 MOBILITY = toy_mobility()
+TOO_SHORT = toy_mobility(end_date="2030-03-04")
 GRANT = CALCULATOR.calculate(MOBILITY)
 ATTENDED = Attendance.model_validate({"start_date": "2030-03-04", "end_date": "2030-03-08"})
 STATED = StatedAmounts(total_eur=Decimal(800))
@@ -96,14 +102,46 @@ def refused(entrance: Callable[[Any], object], given: object) -> str:
     return str(caught.value)
 
 
+def reports() -> list[HasReport]:
+    """Return something of each kind that the library says in words."""
+    source, stated = Path("list.csv"), "activity,direction,start_date,end_date"
+    source.write_text(f"{stated}\nSTT,outgoing,2030-03-04,2030-03-08\n", "utf-8")
+    amounts = Path("amounts.csv")
+    amounts.write_text(f"{stated},total_eur\nSTT,outgoing,2030-03-04,2030-03-08,9\n", "utf-8")
+    return [
+        GRANT,
+        CALCULATOR.settle(GRANT, ATTENDED),
+        TOY,
+        TOY.diff(TOY),
+        compare(MOBILITY, TOY),
+        explain_difference(GRANT, STATED, TOY),
+        verify(TOY, examples=1),
+        columns_of_file(str(source)),
+        calculate_file(str(source), "grants.csv", TOY),
+        audit_file(str(amounts), TOY),
+        missing_figures(str(source), TOY),
+    ]
+
+
+def test_something_of_each_kind_that_has_a_report_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert {type(told) for told in reports()} == set(HasReport.__subclasses__())
+
+
 @pytest.mark.parametrize(("given", "kind"), [("de", "a str"), (None, "a NoneType")])
-def test_what_is_no_language_is_refused(given: object, kind: str) -> None:
+def test_what_is_no_language_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: object, kind: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
     compared = compare(MOBILITY, TOY)
+    (question, *_), finding = CALCULATOR.questions().asked, CALCULATOR.check(TOO_SHORT)[0]
     entrances: list[Callable[[Any], object]] = [
-        GRANT.to_text,
-        GRANT.to_markdown,
-        TOY.to_text,
-        compared.to_markdown,
+        *(way for told in reports() for way in (told.report, told.to_text, told.to_markdown)),
+        question.in_language,
+        question.answers_told,
+        finding.in_language,
+        Cause(what=DifferenceCause.RATE, theirs="8", ours="7").in_language,
+        TOY.sources[0].cite,
         lambda language: plot_grant_by_length(MOBILITY, TOY, language=language),
         lambda language: plot_grant_by_distance(MOBILITY, TOY, language=language),
         lambda language: plot_comparison(compared, language=language),
@@ -156,6 +194,41 @@ def test_a_comparison_is_drawn_of_what_compare_returns(given: object, kind: str)
         refused(plot_comparison, given)
         == f"what is drawn side by side is a Comparison, not {kind}: compare returns one"
     )
+
+
+@pytest.mark.parametrize(
+    ("how", "sentence"),
+    [
+        ({"columns": ["a"]}, "columns is a mapping from names of columns to fields, not a list"),
+        ({"set_fields": None}, "set_fields is a mapping from fields to values, not a NoneType"),
+        ({"sheet": 1}, "the name of a sheet is text, not an int"),
+        ({"encoding": b"cp1250"}, "the name of an encoding is text, as 'cp1250', not a bytes"),
+        ({"heading_row": True}, "the row of the headings is a whole number from 1, not a bool"),
+        ({"heading_row": 1.0}, "the row of the headings is a whole number from 1, not a float"),
+        ({"heading_row": "1"}, "the row of the headings is a whole number from 1, not a str"),
+    ],
+)
+def test_what_is_said_of_a_list_is_of_its_kind(tmp_path: Path, how: Any, sentence: str) -> None:
+    (tmp_path / "list.csv").write_text("activity,direction,start_date,end_date\n", encoding="utf-8")
+    source = str(tmp_path / "list.csv")
+    entrances: list[Callable[[Any], object]] = [
+        lambda how: columns_of_file(source, **how),
+        lambda how: calculate_file(source, str(tmp_path / "grants.csv"), TOY, **how),
+        lambda how: audit_file(source, TOY, **how),
+        lambda how: missing_figures(source, TOY, **how),
+        lambda how: list(read_mobilities(source, TOY, **how)),
+    ]
+    for entrance in entrances:
+        assert refused(entrance, how) == sentence
+
+
+@pytest.mark.parametrize("row", [0, -1])
+def test_a_row_of_headings_is_counted_from_1(tmp_path: Path, row: int) -> None:
+    source = tmp_path / "list.csv"
+    source.write_text("activity,direction,start_date,end_date\n", encoding="utf-8")
+    with pytest.raises(InputFileError) as caught:
+        columns_of_file(str(source), heading_row=row)
+    assert caught.value.problems == (f"the row of the headings is counted from 1, and is not {row}",)
 
 
 def test_a_split_is_a_payment_split() -> None:

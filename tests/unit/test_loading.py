@@ -26,7 +26,7 @@ from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rulebook.unmet_entries import entries_without_mobilities
 from erasmus_grants.rulebooks.loading import rulebook_named
-from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source, verify
+from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source, verify
 
 TOY = toy_rulebook()
 POLICY = {
@@ -1016,3 +1016,31 @@ source = "POLICY"
     ours = load_rulebook(adapted_file(tmp_path, students_alone))
     assert [*entries_without_mobilities(ours)] != []
     assert [one.why for one in ours.restrictions] == ["Ask."]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        ({"rulebook": "toy", "mobility": {"activity": "STA"}}, "a mobility"),
+        (toy_mobility().model_dump(mode="json"), "a mobility"),
+        ({"attendance": {}}, "an attendance"),
+        (toy_calculator().calculate(toy_mobility()).model_dump(mode="json"), "a grant"),
+        ({"rulebook_fingerprint": "x", "attendance": {}}, "a settlement"),
+    ],
+)
+def test_a_file_of_another_kind_is_no_rulebook(tmp_path: Path, data: dict[str, object], kind: str) -> None:
+    file = tmp_path / "other.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    assert problems(file) == (f"it is {kind}, and not a rulebook",)
+    ours = tmp_path / "ours.toml"
+    ours.write_text('id = "ours"\ntitle = "Ours"\nbased_on = "other.json"\nsources = []\n', encoding="utf-8")
+    with pytest.raises(RulebookFileError) as caught:
+        load_rulebook(ours)
+    assert (caught.value.name, caught.value.problems) == (str(file), (f"it is {kind}, and not a rulebook",))
+
+
+@pytest.mark.parametrize("data", [{}, {"id": "x"}, {"mobility": {}, "attendance": {}}, {"activity": "STA"}])
+def test_what_may_be_anything_is_told_what_it_lacks(tmp_path: Path, data: dict[str, object]) -> None:
+    file = tmp_path / "other.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    assert "title: this is missing" in problems(file)

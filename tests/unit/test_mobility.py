@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -6,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import Attendance, Document, Mobility
+from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.testing import toy_mobility
 
@@ -307,3 +309,30 @@ def test_received_documents_stand_once_each_in_their_order() -> None:
     report, certificate = Document.PARTICIPANT_REPORT, Document.CERTIFICATE_OF_ATTENDANCE
     assert Attendance(documents=[report, certificate, report]).documents == (certificate, report)
     assert Attendance(documents={"participant_report"}).documents == (report,)
+
+
+WITHOUT_NULL = sorted(
+    name
+    for name, field in Mobility.model_fields.items()
+    if not field.is_required() and field.get_default(call_default_factory=True, validated_data={}) is not None
+)
+STAY = {"activity": "STT", "direction": "outgoing", "start_date": "2030-03-04", "end_date": "2030-03-08"}
+
+
+@pytest.mark.parametrize("name", sorted(Mobility.model_fields))
+def test_null_is_taken_where_the_default_is_none_and_what_else_to_do_is_said(name: str) -> None:
+    given = {**STAY, name: None}
+    if name not in WITHOUT_NULL and name not in STAY:
+        assert getattr(Mobility.model_validate(given), name) is None
+        return
+    for read in (lambda: Mobility.model_validate(given), lambda: Mobility.model_validate_json(json.dumps(given))):
+        with pytest.raises(ValidationError) as caught:
+            read()
+        (sentence,) = error_sentences(caught.value, Mobility)
+        assert sentence.startswith(f"{name}: ")
+        assert sentence.endswith("; leave it out to have its default") is (name not in STAY)
+
+
+def test_nothing_at_all_is_no_mobility() -> None:
+    with pytest.raises(ValidationError, match="this is a table of fields"):
+        Mobility.model_validate(None)

@@ -177,6 +177,27 @@ def test_what_is_not_utf_8_is_refused(tmp_path: Path, content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ("a = 1\n".encode("utf-16-le"), 1),
+        ('{"a": 1}'.encode("utf-16-be"), 1),
+        ("a = 1\n".encode("utf-32"), 1),
+        (b"PK\x03\x04\n\n\0", 3),
+        (b'a = "x"\nb = "\0"\n', 2),
+        (b'{"a": 1,\n\n"b": "\0"}', 3),
+        (codecs.BOM_UTF16_LE + 'a = 1\nb = "\0"'.encode("utf-16-le"), 2),
+    ],
+    ids=["UTF-16", "big-endian", "UTF-32", "binary", "TOML", "JSON", "with its mark"],
+)
+@pytest.mark.parametrize("name", ["a", "a.toml", "a.json"])
+def test_a_nul_character_is_of_another_encoding(tmp_path: Path, name: str, content: bytes, line: int) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    sentence = f"it is not UTF-8 text, since line {line} has a NUL character; an editor can save it as UTF-8"
+    assert problems_of_file(file) == (sentence,)
+
+
+@pytest.mark.parametrize(
     ("text", "json_text", "problem"),
     [
         ("a = ", False, "it is not TOML: Invalid value at end of document"),
@@ -219,6 +240,17 @@ def test_what_is_not_toml_or_json_is_refused_with_the_place(text: str, json_text
         ('"' + "k" * 100 + '" = STA', ""),
         ("activity = STA", '; text stands in quotes: activity = "STA"'),
         ("host = Université Savoie", '; text stands in quotes: host = "Université Savoie"'),
+        (
+            "host = \u201cUniversité Savoie\u201d # ours",
+            '; the quotes of text are straight: host = "Université Savoie"',
+        ),
+        ("activity = \u201eSTA\u201c", '; the quotes of text are straight: activity = "STA"'),
+        ("activity = \u00abSTA\u00bb", '; the quotes of text are straight: activity = "STA"'),
+        ("activity = \u2018STA\u2019", '; the quotes of text are straight: activity = "STA"'),
+        ("activity = \u201cSTA", ""),
+        ("activity: STA", "; between a field and its value stands =, and no colon"),
+        ('  "activity" : "STA",', "; between a field and its value stands =, and no colon"),
+        ("[a]: x", ""),
         ("host = ?", ""),
         ("host", ""),
         ("host = " + "k" * 100, ""),

@@ -190,3 +190,12 @@ def test_where_no_travel_support_is_paid_no_edge_is_told(erasmus_grants: Command
     berlin = erasmus_grants("quote", "-r", "na-de-ka131-2024", *semester, "--from-city", "Berlin", "--to-city", "Rome")
     assert (berlin.code, "km is an estimate: Berlin, DE" in berlin.err) == (0, True)
     assert "within 3 %" not in berlin.err
+
+
+def test_two_cities_that_are_not_found_are_both_told(erasmus_grants: Command) -> None:
+    cities = ("--from-city", "Xqzzy", "--to-city", "Paris")
+    answer = erasmus_grants("quote", *VISIT, "--from", "ES", "--to", "IT", *cities)
+    assert (answer.code, answer.out) == (2, "")
+    first, second = answer.err.splitlines()[-2:]
+    assert first.startswith("--from-city and --to-city: no place in ES is called 'Xqzzy'; ")
+    assert second.startswith("--from-city and --to-city: no place in IT is called 'Paris'; there is one in FR")

@@ -16,7 +16,7 @@ from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import ActivityType, Answerer, AnswerKind, Decided
 from erasmus_grants.engine.relevance import _Case, _Reads, fields_that_matter, read_known
 from erasmus_grants.records.fields import FIELDS
-from erasmus_grants.records.questions import cell_question, field_question, scope_told
+from erasmus_grants.records.questions import Questions, cell_question, field_question, scope_told
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
 
 SEMESTER = {"activity": "SMS", "direction": "outgoing", "sending_country": "ES", "receiving_country": "DE"}
@@ -705,3 +705,14 @@ def test_what_decides_remarks_alone_is_asked_last() -> None:
     found = decided(known, restrictions=(closed,))
     assert list(found)[-3:] == ["zero_grant", "zero_grant_days", "fewer_opportunities"]
     assert found["fewer_opportunities"] == "remarks"
+
+
+def test_questions_are_told_in_few_words_by_their_fields() -> None:
+    asked = tuple(field_question(name, [Decided.ELIGIBILITY]) for name in ("start_date", "travel_mode", "role"))
+    told = repr(Questions(asked=asked, not_asked=("partner", "reference"), is_refused=True))
+    assert (
+        told == "<Questions needed: start_date; asked too: travel_mode, role; not asked: partner, reference; refused>"
+    )
+    assert repr(Questions(asked=asked[1:], not_asked=())) == "<Questions asked too: travel_mode, role>"
+    assert str(Questions(asked=(), not_asked=())) == "<Questions none>"
+    assert len(repr(toy_calculator().questions())) < 2 * len(", ".join(FIELDS))

@@ -7,7 +7,8 @@ from numpy import int64
 
 from erasmus_grants import GrantCalculator, find_rulebooks, get_rulebook, known_rulebooks
 from erasmus_grants.errors import RulebookNotFoundError, UnknownCountryError
-from erasmus_grants.rulebooks.search import rulebook_for_call
+from erasmus_grants.rulebooks import search
+from erasmus_grants.rulebooks.search import actions_in_place_of, rulebook_for_call
 
 
 def ids(**wanted: object) -> list[str]:
@@ -57,6 +58,10 @@ def test_a_calculator_for_a_call_may_be_strict_and_have_a_split_as_any_other() -
     [
         (2030, "KA131", tuple(f"eu-ka131-{year}" for year in range(2021, 2027))),  # the same action
         (2024, "KA2", ("eu-ka131-2024", "eu-ka171-2024")),  # the same call
+        (2018, "KA131", ("eu-ka103-2018", "eu-ka107-2018")),  # an action that began later
+        (2022, "KA103", ("eu-ka131-2022", "eu-ka171-2022")),  # one that had ended
+        (2013, "KA171", tuple(f"eu-ka171-{year}" for year in range(2022, 2027))),  # a call before all
+        (2030, "KA103", (*(f"eu-ka103-{year}" for year in range(2014, 2021)), "eu-ka131-2026", "eu-ka171-2026")),
     ],
 )
 def test_no_other_call_and_no_other_action_is_taken_in_its_place(
@@ -67,6 +72,32 @@ def test_no_other_call_and_no_other_action_is_taken_in_its_place(
     assert (error.value.call_year, error.value.action, error.value.near) == (call_year, action, near)
     assert isinstance(error.value, LookupError)
     assert str(loads(dumps(error.value))) == str(error.value)  # noqa: S301 - written here
+
+
+@pytest.mark.parametrize(
+    ("call_year", "action", "how"),
+    [
+        (2018, "KA131", "since call 2018 has KA103 and KA107: write action='KA103' or action='KA107'"),
+        (2021, "KA171", "since call 2021 has KA131: write action='KA131'"),
+        (2022, "ka107", "since call 2022 has KA131 and KA171: write action='KA131' or action='KA171'"),
+        (2030, "ka131", "those of another: wait for it, or add it, as docs/how-to/add-a-call-year.md shows"),
+        (2030, "KA103", "and the figures of one call are not those of another"),
+        (2013, "KA103", "and the figures of one call are not those of another"),
+        (24, "KA131", "and the figures of one call are not those of another"),
+    ],
+)
+def test_only_a_call_that_can_still_come_is_waited_for(call_year: int, action: str, how: str) -> None:
+    with pytest.raises(RulebookNotFoundError) as error:
+        rulebook_for_call(call_year, action=action)
+    assert str(error.value).endswith(how)
+
+
+def test_of_a_new_call_the_action_that_is_not_there_yet_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "known_rulebooks", lambda: (*known_rulebooks(), "eu-ka131-2027"))
+    with pytest.raises(RulebookNotFoundError, match=r"there is eu-ka171-2022, .*: wait for it, or add it"):
+        rulebook_for_call(2027, action="KA171")
+    assert actions_in_place_of("KA171", 2027) == ()
+    assert actions_in_place_of("KA103", 2027) == ("KA131",)
 
 
 def test_where_neither_call_nor_action_is_known_all_of_the_programme_are_near() -> None:
@@ -90,6 +121,7 @@ def test_no_rulebook_is_taken_for_a_call_that_is_not_stated(call_year: int | Non
     ("wanted", "sentence"),
     [
         ({"call_year": "2024"}, "a call year is a whole number, as 2024, not a str"),
+        ({"call_year": True}, "a call year is a whole number, as 2024, not a bool"),
         ({"call_year": 2024.0}, "a call year is a whole number, as 2024, not a float"),
         ({"call_year": [2024]}, "a call year is a whole number, as 2024, not a list"),
         ({"call_year": ""}, "a call year is a whole number, as 2024, not a str"),

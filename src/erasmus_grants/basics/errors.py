@@ -10,6 +10,8 @@ Examples:
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from types import NoneType
+from typing import SupportsIndex
 
 PUBLIC_ERRORS = "erasmus_grants.errors"
 """The path under which errors are public, and which tracebacks and pickles name, whoever imports what first."""
@@ -116,6 +118,27 @@ def check_kind(given: object, wanted: type | tuple[type, ...], sentence: str) ->
         raise wrong_kind(given, sentence)
 
 
+def check_whole(given: object, sentence: str) -> None:
+    """Refuse an argument that is no whole number, as True is none; None is taken.
+
+    Args:
+        given: The argument.
+        sentence: What is said; `{}` stands for the kind that was given, with its article.
+
+    Raises:
+        TypeError: It is of another kind.
+
+    Examples:
+        >>> check_whole(True, "a row is a whole number, not {}")
+        Traceback (most recent call last):
+        ...
+        TypeError: a row is a whole number, not a bool
+    """
+    if isinstance(given, bool):
+        raise wrong_kind(given, sentence)
+    check_kind(given, (SupportsIndex, NoneType), sentence)
+
+
 def wrong_kind(given: object, sentence: str) -> TypeError:
     """Return the error of an argument of another kind than a function takes.
 
@@ -188,7 +211,7 @@ class RulebookNotFoundError(ErasmusGrantsError, LookupError):
     Attributes:
         action: The action that was asked for.
         call_year: The call year that was asked for.
-        near: The rulebooks that are nearest to it.
+        near: The rulebooks of the programme that are nearest to it.
     """
 
     __module__ = PUBLIC_ERRORS
@@ -197,15 +220,26 @@ class RulebookNotFoundError(ErasmusGrantsError, LookupError):
         self.action = action
         self.call_year = call_year
         self.near = near
-        is_of_action = any(action.casefold() in name.split("-") for name in near)
-        how = f": {HOW_TO_GET_A_CALL}" if is_of_action else ""
         super().__init__(
             f"no rulebook is of {quoted(action)[1:-1]}, call {call_year}; there is {', '.join(near)}, "
-            f"and the figures of one call are not those of another{how}"
+            f"{_what_to_write(action, call_year, near)}"
         )
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild_rulebook_not_found, (self.action, self.call_year, self.near)
+
+
+def _what_to_write(action: str, call_year: int, near: tuple[str, ...]) -> str:
+    """Return why a call has no rulebook of an action, and what is to be written or done in its place."""
+    call, parts = f"{call_year:04}", [name.split("-") for name in near]
+    actions = sorted({name[1].upper() for name in parts if name[-1] == call})
+    if actions:
+        typed = " or ".join(f"action={one!r}" for one in actions)
+        return f"since call {call_year} has {' and '.join(actions)}: write {typed}"
+    last = max(name[-1] for name in parts)
+    is_to_come = call > last and [action.casefold(), last] in [name[1:] for name in parts]
+    how = f": {HOW_TO_GET_A_CALL}" if is_to_come else ""
+    return f"and the figures of one call are not those of another{how}"
 
 
 def _rebuild_rulebook_not_found(action: str, call_year: int, near: tuple[str, ...]) -> RulebookNotFoundError:
@@ -325,7 +359,8 @@ class GrantTamperedError(ErasmusGrantsError, ValueError):
     """A stored grant does not follow from its mobility: it, or its mobility, was changed after it was computed.
 
     Attributes:
-        part: The first part of the grant that differs: `status`, `findings`, `lines`, `open_lines` or `payments`.
+        part: The first part of the grant that differs: `status`, `rulebook_based_on`, `findings`, `lines`, `open_lines`
+            or `payments`.
         stored: What is stored there; empty: nothing.
         computed: What follows from the mobility; empty: nothing.
         versions: The version of the library that computed the grant, and this one.

@@ -56,6 +56,7 @@ _PLAINER = {
     "string_too_short": "this is text of at least {min_length} characters",
     "string_too_long": "this is text of at most {max_length} characters",
     "tuple_type": "this is a list",
+    "dict_type": "this is a table",
     "model_type": "this is a table of fields",
     "model_attributes_type": "this is a table of fields",
     "missing": "this is missing",
@@ -65,6 +66,10 @@ _PLAINER = {
     "too_short": "this has at least {min_length} entries",
     "too_long": "this has at most {max_length} entries",
 }
+
+
+_DISAGREEMENT = "disagreement"
+_HOW_TO_HAVE_THE_DEFAULT = "; leave it out to have its default"
 
 
 class _SignatureOnDemand:
@@ -231,6 +236,21 @@ def _plainly(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> InitEr
 
 
 def _message(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> str:
+    """Return the message of an error; of a null where none is allowed, it says how the default is had."""
+    message = _plain_message(error, models)
+    if error["input"] is not None or error["type"] == _DISAGREEMENT or message.endswith(_HOW_TO_HAVE_THE_DEFAULT):
+        return message
+    fields = [field for model in models for name, field in model.model_fields.items() if name in error["loc"][-1:]]
+    has_default = any(not field.is_required() for field in fields)
+    return f"{message}{_HOW_TO_HAVE_THE_DEFAULT}" if has_default else message
+
+
+def plain_sentence(error: ErrorDetails) -> str:
+    """Return what is wrong in plain words, without the place of it."""
+    return _plain_message(error, ())
+
+
+def _plain_message(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> str:
     """Return the message of an error with the nearest right word, where there is one."""
     kind, message, given, context = error["type"], error["msg"], error["input"], error.get("ctx", {})
     if "message" in context:
@@ -257,7 +277,7 @@ def invalid(model: type[BaseModel], *problems: tuple[str | Place, str, object]) 
         model.__name__,
         [
             InitErrorDetails(
-                type=PydanticCustomError("disagreement", "{message}", {"message": sentence}),
+                type=PydanticCustomError(_DISAGREEMENT, "{message}", {"message": sentence}),
                 loc=(place,) if isinstance(place, str) else place,
                 input=given,
             )

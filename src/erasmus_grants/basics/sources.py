@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.language import Language
+from erasmus_grants.basics.language import Language, check_language
 from erasmus_grants.basics.model import Choice, Model
 from erasmus_grants.basics.periods import IsoDate
 from erasmus_grants.basics.vocabulary import Confidence
@@ -91,6 +91,7 @@ class Source(Model):
         Args:
             language: The tables of the language; the titles are as they are printed.
         """
+        check_language(language)
         return language.labels.cited.format(
             publisher=self.publisher,
             document=self.document,

@@ -23,7 +23,6 @@ from typing import Unpack
 
 from pydantic import Field
 
-from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import FrameError, InputFileError, did_you_mean, quoted, shortened
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
@@ -92,8 +91,7 @@ class ListAudit(HasReport):
     counts: Many[CauseCount] = Field(description="the causes, the most frequent first")
     differing: Many[DifferingRow] = Field(description="the rows that differ, up to a thousand")
 
-    def report(self, language: Language = ENGLISH) -> Report:
-        """Return title, tables and notes, from which every rendering is made."""
+    def _report(self, language: Language) -> Report:
         labels = language.labels
         unknown = sum(one.rows for one in self.counts if one.what == DifferenceCause.NOT_KNOWN)
         differ = sum(one.rows for one in self.counts) - unknown

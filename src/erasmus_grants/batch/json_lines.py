@@ -62,6 +62,9 @@ def reading(path: Path, name: str) -> Generator[JsonLinesSource, None, None]:
     problems: list[str] = []
     with path.open("rb") as file:
         for number, line in _filled_lines(file, name):
+            if "\0" in line:  # UTF-16 without its mark has many
+                problems.append(f"it is not UTF-8, since line {number} has a NUL character; an editor can save it so")
+                break
             try:
                 names |= dict.fromkeys(parsed_line(line))
             except (ValueError, RecursionError) as error:

@@ -17,9 +17,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import NamedTuple, TypedDict
 
+from erasmus_grants.basics.errors import InputFileError, check_kind, check_whole
 from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
 from erasmus_grants.batch.days import DAY_ZERO
 from erasmus_grants.batch.left_out import LeftOut
@@ -76,6 +77,26 @@ class Options(NamedTuple):
 
 USUAL = Options()
 """Nothing is said, and all is found out."""
+
+
+def check_how(options: Options, name: str) -> None:
+    """Refuse what a caller says of a list in values of another kind; not all callers are typed.
+
+    Args:
+        options: What the caller says.
+        name: The list.
+
+    Raises:
+        InputFileError: There is no row of the number that the headings are to have.
+        TypeError: A value is of another kind.
+    """
+    check_kind(options.columns, Mapping, "columns is a mapping from names of columns to fields, not {}")
+    check_kind(options.set_fields, Mapping, "set_fields is a mapping from fields to values, not {}")
+    check_kind(options.sheet, (str, NoneType), "the name of a sheet is text, not {}")
+    check_kind(options.encoding, (str, NoneType), "the name of an encoding is text, as 'cp1250', not {}")
+    check_whole(options.heading_row, "the row of the headings is a whole number from 1, not {}")
+    if options.heading_row is not None and options.heading_row < 1:
+        raise InputFileError(name, (f"the row of the headings is counted from 1, and is not {options.heading_row}",))
 
 
 class Layout(NamedTuple):

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch.formats import format_of, reading
-from erasmus_grants.batch.layout import Layout, Options
+from erasmus_grants.batch.layout import Layout, Options, check_how
 from erasmus_grants.batch.tables import Chunk, RowSource
 
 ROWS_AT_ONCE = 10_000
@@ -85,7 +85,9 @@ def opened(name: str, options: Options) -> Generator[ListFile, None, None]:
 
     Raises:
         InputFileError: It cannot be read, or is not what its name promises.
+        TypeError: What the caller says of it is of another kind.
     """
+    check_how(options, name)
     _check_source(name)
     with reading(name, options) as source:
         yield ListFile(name, options, source)

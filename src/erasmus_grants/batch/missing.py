@@ -20,7 +20,6 @@ from typing import Unpack
 
 from pydantic import Field
 
-from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import FrameError, InputFileError
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
@@ -57,8 +56,7 @@ class MissingFigures(HasReport):
     cells: Many[MissingCell] = Field(description="the empty cells, those for which most rows wait first")
     fields: Many[FieldCount] = Field(description="what rows do not state, the most frequent first")
 
-    def report(self, language: Language = ENGLISH) -> Report:
-        """Return title, tables and notes, from which every rendering is made."""
+    def _report(self, language: Language) -> Report:
         labels = language.labels
         columns = text_columns(labels.of_rulebook, labels.question, labels.answered_by, labels.may_be, labels.rows_of)
         cells = tuple(self._cells(language))

@@ -14,7 +14,6 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import shortened
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model
@@ -83,8 +82,7 @@ class ListColumns(HasReport):
     left_out: Many[LeftOut] = Field(default=(), description=LEFT_OUT)
     problems: Many[str] = Field(default=(), description="why it cannot be computed so; none: it can")
 
-    def report(self, language: Language = ENGLISH) -> Report:
-        """Return title, tables and notes, from which every rendering is made."""
+    def _report(self, language: Language) -> Report:
         labels = language.labels
         columns = [(shortened(one.column), one.told(language), language.words([one.how])) for one in self.columns]
         constants = [

@@ -38,7 +38,6 @@ from typing import Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import shortened
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
@@ -196,8 +195,7 @@ class BatchSummary(HasReport):
             raise invalid(BatchSummary, ("total_eur", "the total is the sum of its parts", str(self.total_eur)))
         return self
 
-    def report(self, language: Language = ENGLISH) -> Report:
-        """Return title, tables and notes, from which every rendering is made."""
+    def _report(self, language: Language) -> Report:
         labels = language.labels
         titles = (labels.why_not_granted, labels.warnings, labels.remarks)
         tables = (

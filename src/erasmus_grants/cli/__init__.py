@@ -37,7 +37,7 @@ def run() -> int:
         _stop_in_order()
         app(prog_name="erasmus-grants")
     except InputFileError as error:
-        name = "standard input" if error.name == "-" else error.name
+        name = {"-": "standard input", "": "''"}.get(error.name, error.name)
         complain(f"{name}: {problem}" for problem in error.problems)
     except ErasmusGrantsError as error:
         complain([str(error)])

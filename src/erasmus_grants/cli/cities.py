@@ -5,7 +5,7 @@ Examples:
     {'from_city': 'Chambéry', 'to_city': 'Rom'}
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from erasmus_grants.basics.errors import InputFileError, how_to_install
@@ -67,10 +67,30 @@ def estimate_of(cities: Cities, known: Mapping[str, object]) -> "DistanceEstimat
 
     countries = (_text(known.get("sending_country")), _text(known.get("receiving_country")))
     try:
+        _refuse_both((cities.start, cities.end), countries)
         return distance_between(cities.start, cities.end, start_country=countries[0], end_country=countries[1])
     except ModuleNotFoundError as error:
         sentence = f"distances between cities need {error.name}: {how_to_install('cli', 'places')}"
         raise InputFileError(FROM_CITY, (sentence,)) from None
+
+
+def _refuse_both(cities: Iterable[str], countries: Iterable[str | None]) -> None:
+    """Refuse two cities of which neither is found; of one, an error of its own says so.
+
+    Raises:
+        InputFileError: There is neither.
+    """
+    from erasmus_grants.places import place_called
+    from erasmus_grants.places.refusals import AmbiguousPlaceError, UnknownPlaceError
+
+    problems: list[str] = []
+    for city, country in zip(cities, countries, strict=True):
+        try:
+            place_called(city, country=country)
+        except (AmbiguousPlaceError, UnknownPlaceError) as error:
+            problems.append(str(error))
+    if len(problems) > 1:
+        raise InputFileError(f"{FROM_CITY} and {TO_CITY}", tuple(problems))
 
 
 def told(estimate: "DistanceEstimate") -> Iterator[str]:

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import tomli_w
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
+from pydantic_core import ErrorDetails
 
-from erasmus_grants.basics.errors import InputFileError, how_to_install, quoted, shortened
+from erasmus_grants.basics.errors import InputFileError, did_you_mean, how_to_install, quoted, shortened
+from erasmus_grants.basics.model import plain_sentence, step_text
 from erasmus_grants.cli.reading import data_of
 from erasmus_grants.cli.terminal import Output, complain, write
 
@@ -57,8 +60,16 @@ def _how_to_read_file(file: str | None) -> _HowToReadFile:
     try:
         return TypeAdapter(_HowToReadFile).validate_json(json.dumps(data_of(file)))
     except ValidationError as error:
-        problems = [(".".join(map(str, one["loc"])), one["msg"]) for one in error.errors()]
-        raise InputFileError(file, tuple(f"{where}: {sentence}" for where, sentence in problems)) from None
+        names = [field.name for field in fields(_HowToReadFile)]
+        raise InputFileError(file, tuple(_told(one, names) for one in error.errors())) from None
+
+
+def _told(error: ErrorDetails, names: Sequence[str]) -> str:
+    """Return what is wrong in a file of columns, and the nearest name where there is none of a name."""
+    where = ".".join(map(step_text, error["loc"]))
+    if error["type"] == "unexpected_keyword_argument":
+        return f"{where}: there is no field of this name{did_you_mean(str(error['loc'][-1]), names)}"
+    return f"{where}: {plain_sentence(error)}"
 
 
 def save_columns_of(source: str, how: "HowToRead", file: str) -> None:
@@ -112,26 +123,42 @@ def tell_columns(found: "ListColumns", *, encoding_is_stated: bool) -> None:
 
 def _renamed(texts: Iterable[str]) -> dict[str, str]:
     """Return the fields that columns of other names hold, from texts such as `Start=start_date`."""
-    renamed: dict[str, str] = {}
-    for text in texts:
-        name, equals, field = text.rpartition("=")
-        if not equals or not name or name in renamed:
-            why = "names a column for the second time" if name in renamed else "is not of the form OLD=FIELD"
-            raise InputFileError("--columns", (f"{quoted(text)} {why}",))
-        renamed[name] = field.strip()
-    return renamed
+    pairs = ((text, text.rpartition("=")) for text in texts)
+    return _once("--columns", "names a column", "OLD=FIELD", ((text, old, field) for text, (old, _, field) in pairs))
 
 
 def _fields_set(texts: Iterable[str]) -> dict[str, str]:
     """Return the fields that have one value in all rows, from texts such as `direction=outgoing`."""
-    fields: dict[str, str] = {}
-    for text in texts:
-        field, equals, value = text.partition("=")
-        if not equals or not field.strip() or field.strip() in fields:
-            why = "sets a field for the second time" if field.strip() in fields else "is not of the form FIELD=VALUE"
-            raise InputFileError("--set", (f"{quoted(text)} {why}",))
-        fields[field.strip()] = value.strip()
-    return fields
+    pairs = ((text, text.partition("=")) for text in texts)
+    return _once(
+        "--set", "sets a field", "FIELD=VALUE", ((text, field.strip(), value) for text, (field, _, value) in pairs)
+    )
+
+
+def _once(option: str, does: str, form: str, pairs: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """Return what an option says of each name.
+
+    Args:
+        option: The option.
+        does: What each of its texts does.
+        form: Of which form they are.
+        pairs: Each text, the name in it, and what it says of that.
+
+    Raises:
+        InputFileError: Some texts are of another form, or of a name that has been before; all of these are told.
+    """
+    said: dict[str, str] = {}
+    problems: list[str] = []
+    for text, name, what in pairs:
+        if "=" not in text or not name:
+            problems.append(f"{quoted(text)} is not of the form {form}")
+        elif name in said:
+            problems.append(f"{quoted(text)} {does} for the second time")
+        else:
+            said[name] = what.strip()
+    if problems:
+        raise InputFileError(option, tuple(problems))
+    return said
 
 
 def without_files(error: ModuleNotFoundError) -> str:

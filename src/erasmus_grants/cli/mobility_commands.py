@@ -1,7 +1,7 @@
 """The commands for one mobility: `quote`, `check`, `ask`, `settle` and `compare`."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,12 +16,12 @@ from erasmus_grants.basics.errors import InputFileError, RulebookNotFoundError, 
 from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.basics.vocabulary import Decided, GrantStatus, RulebookOf
 from erasmus_grants.cli.cities import ESTIMATE_IN_A_FILE, FROM_CITY, TO_CITY, Cities, edge_warning, estimate_of, told
-from erasmus_grants.cli.dialogue import YES_NO, Dialogue, problems_of
+from erasmus_grants.cli.dialogue import YES_NO, Dialogue
 from erasmus_grants.cli.next_steps import USUAL_ACTION, actions_of, check_action, next_lines, other_actions, payer
 from erasmus_grants.cli.reading import (
     NO_FILE,
     attendance_of,
-    change_of,
+    changes_of,
     data_of,
     mobility_file,
     partial_file,
@@ -48,6 +48,7 @@ from erasmus_grants.records.settlement import Settlement
 from erasmus_grants.records.tables import findings_report
 from erasmus_grants.report.rendering import Report, printable
 from erasmus_grants.rulebook.export import toml_text
+from erasmus_grants.rulebook.file_kinds import kind_of
 from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rulebooks import known_rulebooks
 from erasmus_grants.rulebooks.search import rulebook_for_call
@@ -169,8 +170,6 @@ def ask(
     )
     read = partial_file(file, stated)
     tolerate(sys.stdin, errors="replace")
-    if problems := problems_of(read.mobility):
-        raise InputFileError(file or NO_FILE, problems)
     dialogue = Dialogue(_prompt, _heard)
     known, name = dict[str, object](read.mobility), read.rulebook if rulebook is None else rulebook
     if name is None or call is not None:
@@ -208,7 +207,7 @@ def settle(
     if grant == attendance == "-":
         raise InputFileError("-", ("it cannot be both the grant and the attendance",))
     data = data_of(grant)
-    if "rulebook_fingerprint" not in data:
+    if kind_of(data) != "grant":
         raise InputFileError(grant, ("it is not a grant; `quote --format json` writes one",))
     try:
         agreed = read_grant(data)
@@ -247,15 +246,22 @@ def compare(
     from erasmus_grants.engine.comparison import compare as side_by_side
 
     mobility = mobility_file(file).mobility
-    try:
-        comparison = side_by_side(
-            mobility, rulebook, what_if={text: change_of(text, "--what-if") for text in what_if or ()}
-        )
-    except ValidationError as error:
-        raise InputFileError("--what-if", error_sentences(error, Mobility)) from None
+    changes = changes_of(what_if or (), "--what-if")
+    if problems := tuple(_problems_of_changes(mobility, changes.values())):
+        raise InputFileError("--what-if", problems)
+    comparison = side_by_side(mobility, rulebook, what_if=changes)
     write(comparison.report(), comparison.model_dump_json(indent=2), output)
     answers = {case.grant.status for case in comparison.cases}
     exit_with(next(status for status in _BEST_FIRST if status in answers))
+
+
+def _problems_of_changes(mobility: Mobility, changes: Iterable[Mapping[str, Data]]) -> Iterator[str]:
+    """Yield what is wrong with the mobilities as they might be."""
+    for change in changes:
+        try:
+            mobility.model_copy(update=change)
+        except ValidationError as error:
+            yield from error_sentences(error, Mobility)
 
 
 def _calculation(

@@ -15,7 +15,7 @@ from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.basics.vocabulary import Direction, GrantStatus
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.grant import GrantBreakdown
-from erasmus_grants.rulebooks.search import RulebookMatch, find_rulebooks, rulebook_for_call
+from erasmus_grants.rulebooks.search import RulebookMatch, actions_in_place_of, find_rulebooks, rulebook_for_call
 
 USUAL_ACTION: Final = "KA131"
 """The action of a call if none is named."""
@@ -46,7 +46,7 @@ def payer(direction: object) -> str:
 
 
 def check_action(call: int, action: str) -> None:
-    """Refuse an action that a call has no rulebook of, if it has others; of a call without any, nothing is said.
+    """Refuse an action that a call has no rulebook of, if it has others; of one that has yet to come, nothing is said.
 
     Raises:
         InputFileError: The call has other actions; the sentence names them.
@@ -57,11 +57,23 @@ def check_action(call: int, action: str) -> None:
         ...
         erasmus_grants.errors.InputFileError: --action: call 2018 has KA103 and KA107, and not KA131: ...
     """
-    actions = actions_of(call)
-    if actions and action.upper() not in actions:
-        typed = " or ".join(f"--action {one}" for one in actions)
-        sentence = f"call {call} has {' and '.join(actions)}, and not {quoted(action)[1:-1]}: type {typed}"
+    sentence = wrong_action(call, action)
+    if sentence:
         raise InputFileError("--action", (sentence,))
+
+
+def wrong_action(call: int, action: str) -> str:
+    """Return which actions a call has, and what is to be typed, if it does not have this one; or nothing.
+
+    Examples:
+        >>> wrong_action(2021, "KA171")
+        'call 2021 has KA131, and not KA171: type --action KA131'
+        >>> wrong_action(2030, "KA171")
+        ''
+    """
+    actions = actions_in_place_of(action, call)
+    typed = " or ".join(f"--action {one}" for one in actions)
+    return f"call {call} has {' and '.join(actions)}, and not {quoted(action)[1:-1]}: type {typed}" if actions else ""
 
 
 def actions_of(call: int) -> tuple[str, ...]:
@@ -101,6 +113,9 @@ def next_lines(grant: GrantBreakdown, file: str | None, stated: Mapping[str, obj
 def other_actions(grant: GrantBreakdown, file: str | None, stated: Mapping[str, object]) -> Iterator[str]:
     """Yield what is said of the other actions of a call that do not refuse a mobility: who comes from afar is of KA171.
 
+    They differ in the countries at the other end: where that is not stated, it is asked for, and no action is named as
+    the right one.
+
     Args:
         grant: The grant.
         file: The file of its mobility; None: there is none.
@@ -109,10 +124,17 @@ def other_actions(grant: GrantBreakdown, file: str | None, stated: Mapping[str, 
     official = _official(grant)
     if official is None or grant.status is not GrantStatus.NOT_ELIGIBLE:
         return
-    home = getattr(grant.mobility, payer(grant.mobility.direction))
+    paying = payer(grant.mobility.direction)
+    far = next(field for field in ("sending_country", "receiving_country") if field != paying)
     for action in sorted({*actions_of(official.call_year)} - {official.action}):
-        name = rulebook_for_call(official.call_year, action=action, country=home).rulebook_id
-        if GrantCalculator(name).calculate(grant.mobility).status is not GrantStatus.NOT_ELIGIBLE:
+        country = getattr(grant.mobility, paying)
+        name = rulebook_for_call(official.call_year, action=action, country=country).rulebook_id
+        if GrantCalculator(name).calculate(grant.mobility).status is GrantStatus.NOT_ELIGIBLE:
+            continue
+        if getattr(grant.mobility, far) is None:
+            depends = f"whether {action} of the same call does depends on the {far.replace('_', ' ')}"
+            yield f"note: {official.action} refuses it, and {depends}: state {OPTIONS[far]}"
+        else:
             yield f"note: {official.action} refuses it, but {action} of the same call does not; compute it by that:"
             yield f"  {quote_line(name, file, stated)}"
 

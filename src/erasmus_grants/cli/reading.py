@@ -1,23 +1,41 @@
 """What the command line reads: files of a mobility or an attendance, and the fields that options state."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from erasmus_grants.basics.decimals import with_two_readings
-from erasmus_grants.basics.errors import InputFileError, quoted
-from erasmus_grants.basics.model import InputModel, error_sentences
-from erasmus_grants.cli.dialogue import USUAL
-from erasmus_grants.cli.next_steps import OPTIONS
+from erasmus_grants.basics.errors import InputFileError, did_you_mean, quoted
+from erasmus_grants.basics.model import InputModel, error_sentences, step_text
+from erasmus_grants.cli.dialogue import USUAL, problems_of
+from erasmus_grants.cli.next_steps import CITY_OPTIONS, OPTIONS
 from erasmus_grants.records.fields import KINDS, Kind
 from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.rulebook.file_kinds import kind_of, taken_for
 from erasmus_grants.rulebook.parsing import Data, TomlDecimal, UnreadableError, is_json, parsed, read_text
 
 NO_FILE = "the options"
 """What a message names where there is no file."""
+
+_NO_FIELD = "there is no field of this name"
+_OPTION_OF: Mapping[str, str] = {"rulebook": "--rulebook", "call": "--call", "action": "--action", **CITY_OPTIONS}
+"""The options of what is no field of a mobility, though its grant may depend on it."""
+
+_COMMANDS: Mapping[str, str] = {"mobility": "quote", "attendance": "settle"}
+"""The commands that read the tables of files."""
+
+_USES: Mapping[str | None, str] = {
+    "mobility": "`quote` reads it",
+    "attendance": "`settle` reads it, after the grant",
+    "grant": "`settle` reads it, before the attendance",
+    "settlement": "no command reads it",
+    "rulebook": "--rulebook names it",
+}
+"""What each kind of file is for."""
+
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
 
@@ -33,6 +51,13 @@ class PartialFile(NamedTuple):
 
     rulebook: str | None
     mobility: dict[str, Data]
+
+
+class _Placed(NamedTuple):
+    """What a file holds, and a sentence for each name that stands where it does not belong."""
+
+    data: dict[str, Data]
+    problems: tuple[str, ...]
 
 
 class AttendanceFile(InputModel):
@@ -56,8 +81,8 @@ def stated_fields(
     stated: dict[str, Data] = {field: value for field, value in zip(OPTIONS, values, strict=True) if value is not None}
     if km is not None and (problem := with_two_readings(km.strip())):
         raise InputFileError("--km", (problem,))
-    for text in further or ():
-        stated |= change_of(text, "--set")
+    for change in changes_of(further or (), "--set").values():
+        stated |= change
     return stated
 
 
@@ -65,44 +90,67 @@ def mobility_file(file: str | None, stated: Mapping[str, Data] = MappingProxyTyp
     """Return what a file holds, with the fields that options state in place of its own."""
     if file is None and not stated:
         raise InputFileError(NO_FILE, ("name a FILE with a mobility, or state one: --activity, --start, --end ...",))
-    data: dict[str, Data] = dict(USUAL) if file is None else data_of(file)
-    if file is None or _is_bare(data, "mobility", Mobility, file):
-        data = {"rulebook": data.pop("rulebook", None), "mobility": data}
+    if file is None:
+        return valid(MobilityFile, {"mobility": {**USUAL, **stated}}, NO_FILE, below="mobility.")
+    data, problems = _in_its_table(file, "mobility", MobilityFile, Mobility)
     mobility = data.get("mobility")
     if isinstance(mobility, dict):
         data["mobility"] = mobility | dict(stated)
-    return valid(MobilityFile, data, file or NO_FILE, below="mobility.")
+    return valid(MobilityFile, data, file, below="mobility.", problems=problems)
 
 
 def partial_file(file: str | None, stated: Mapping[str, Data]) -> PartialFile:
     """Return what a file holds, which may be less than a mobility, with the fields that options state."""
-    data: dict[str, Data] = {} if file is None else data_of(file)
-    rulebook = data.pop("rulebook", None)
-    inner = data.get("mobility", {})
-    is_table = isinstance(inner, dict) and not _is_bare(data, "mobility", Mobility, file or NO_FILE)
-    fields = inner if is_table and isinstance(inner, dict) else data
-    unknown = [name for name in data if is_table and name != "mobility"]
-    if unknown:
-        raise InputFileError(file or NO_FILE, tuple(f"{name}: there is no field of this name" for name in unknown))
-    if rulebook is not None and not isinstance(rulebook, str):
-        raise InputFileError(file or NO_FILE, ("rulebook: this is text",))
-    return PartialFile(rulebook, {**fields, **stated})
+    if file is None:
+        data, problems = _Placed({}, ())
+    else:
+        data, problems = _in_its_table(file, "mobility", MobilityFile, Mobility)
+    rulebook, inner = data.pop("rulebook", None), data.pop("mobility", {})
+    fields = {**(inner if isinstance(inner, dict) else {}), **stated}
+    problems = (
+        *problems,
+        *(() if rulebook is None or isinstance(rulebook, str) else ("rulebook: this is text",)),
+        *(() if isinstance(inner, dict) else ("mobility: this is a table of fields",)),
+        *(f"{step_text(name)}: {_NO_FIELD}{did_you_mean(name, MobilityFile.model_fields)}" for name in data),
+        *problems_of(fields),
+    )
+    if problems:
+        raise InputFileError(file or NO_FILE, problems)
+    return PartialFile(None if rulebook is None else str(rulebook), fields)
 
 
 def attendance_of(file: str) -> Attendance:
     """Return the attendance that a file holds."""
-    data = data_of(file)
-    if _is_bare(data, "attendance", Attendance, file):
-        data = {"attendance": data}
-    return valid(AttendanceFile, data, file, below="attendance.").attendance
+    data, problems = _in_its_table(file, "attendance", AttendanceFile, Attendance)
+    return valid(AttendanceFile, data, file, below="attendance.", problems=problems).attendance
 
 
-def change_of(text: str, option: str) -> dict[str, Data]:
+def changes_of(texts: Iterable[str], option: str) -> dict[str, dict[str, Data]]:
+    """Return the field and value of each text, by the text.
+
+    Raises:
+        InputFileError: Some of them are not of this form, or of no field; all of these are told.
+    """
+    changes: dict[str, dict[str, Data]] = {}
+    problems: list[str] = []
+    for text in texts:
+        try:
+            changes[text] = _change_of(text, option)
+        except InputFileError as error:
+            problems += error.problems
+    if problems:
+        raise InputFileError(option, tuple(problems))
+    return changes
+
+
+def _change_of(text: str, option: str) -> dict[str, Data]:
     """Return the field and value of a text such as `travel_mode=green` or `fewer_opportunities=true`."""
     field, equals, value = text.partition("=")
     if not equals or not field.strip():
         raise InputFileError(option, (f"{quoted(text)} is not of the form FIELD=VALUE, as travel_mode=green",))
     field, value = field.strip(), value.strip()
+    if field in _OPTION_OF:
+        raise InputFileError(option, (f"{field}: {_NO_FIELD}; type {_OPTION_OF[field]} in place of it",))
     kind = KINDS.get(field)
     if kind is Kind.NUMBER and (problem := with_two_readings(value)):
         raise InputFileError(option, (f"{field}: {problem}",))
@@ -114,17 +162,47 @@ def change_of(text: str, option: str) -> dict[str, Data]:
     return {field: value if is_text else read}
 
 
-def _is_bare(data: Mapping[str, Data], table: str, model: type[BaseModel], file: str) -> bool:
-    """Return whether a file holds the fields of a model, and not a table of them.
+def _in_its_table(file: str, table: str, whole: type[BaseModel], model: type[BaseModel]) -> _Placed:
+    """Return what a file holds with its fields in their table, which may be left out, and what stands elsewhere.
+
+    Args:
+        file: The file.
+        table: The name of the table.
+        whole: What a file may hold.
+        model: What the table may hold.
 
     Raises:
-        InputFileError: It holds both.
+        InputFileError: The file cannot be read, or is of another kind.
     """
-    fields = [name for name in data if name in model.model_fields]
-    if fields and isinstance(data.get(table), dict):
-        sentence = f"this belongs into the table {table}, and stands outside of it"
-        raise InputFileError(file, tuple(f"{name}: {sentence}" for name in fields))
-    return bool(fields)
+    data = data_of(file)
+    another = taken_for(data, table)
+    if another:
+        raise InputFileError(file, (f"{another}; {_USES[kind_of(data)]}",))
+    others = {name: value for name, value in data.items() if name not in whole.model_fields}
+    is_bare = any(name in model.model_fields for name in others) or not any(map(_is_table, others.values()))
+    if table not in data and others and is_bare:
+        without_table, data = data, dict[str, Data]()
+        data |= {name: without_table.pop(name) for name in whole.model_fields if name in without_table}
+        data[table] = without_table
+    fields = data.get(table)
+    if not isinstance(fields, dict):
+        return _Placed(data, ())
+    beside = [name for name in data if name in model.model_fields]
+    above = [name for name in whole.model_fields if name in fields]
+    options = [name for name in {**data, **fields} if name in _OPTION_OF and name not in whole.model_fields]
+    problems = (
+        *(f"{name}: this belongs into the table {table}, and stands outside of it" for name in beside),
+        *(f"{name}: this belongs at the top of the file, and stands inside of the table {table}" for name in above),
+        *(f"{name}: {_NO_FIELD}; `{_COMMANDS[table]}` takes it as {_OPTION_OF[name]}" for name in options),
+    )
+    placed = {**{name: data[name] for name in beside}, **fields}
+    rest: dict[str, Data] = {name: value for name, value in data.items() if name not in {*beside, *options}}
+    rest[table] = {name: value for name, value in placed.items() if name not in {*above, *options}}
+    return _Placed(rest, problems)
+
+
+def _is_table(value: Data) -> bool:
+    return isinstance(value, dict)
 
 
 def data_of(file: str) -> dict[str, Data]:
@@ -149,10 +227,15 @@ def _ambiguous_numbers(data: Mapping[str, Data]) -> Iterator[str]:
             yield f"{field}: {problem}"
 
 
-def valid(model: type[AnyModel], data: Mapping[str, Data], file: str, *, below: str = "") -> AnyModel:
-    """Return the model of a file's data."""
+def valid(
+    model: type[AnyModel], data: Mapping[str, Data], file: str, *, below: str = "", problems: tuple[str, ...] = ()
+) -> AnyModel:
+    """Return the model of a file's data, unless there are problems."""
     try:
-        return model.model_validate_json(json.dumps(data))
+        read = model.model_validate_json(json.dumps(data))
     except ValidationError as error:
-        problems = tuple(problem.removeprefix(below) for problem in error_sentences(error, model))
-        raise InputFileError(file, problems) from None
+        told = (problem.removeprefix(below) for problem in error_sentences(error, model))
+        raise InputFileError(file, (*problems, *told)) from None
+    if problems:
+        raise InputFileError(file, problems)
+    return read

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from erasmus_grants.basics.countries import country_name
 from erasmus_grants.basics.errors import HOW_TO_GET_A_CALL, InputFileError, how_to_install
-from erasmus_grants.cli.next_steps import POLICY_ID, USUAL_ACTION, check_action
+from erasmus_grants.cli.next_steps import POLICY_ID, USUAL_ACTION, check_action, wrong_action
 from erasmus_grants.cli.terminal import Output, OutputName, complain, print_report, progress_bar, say, write
 from erasmus_grants.report.rendering import Report, Table, printable, text_columns
 from erasmus_grants.rulebook.doubts import doubts_of
@@ -18,7 +18,7 @@ from erasmus_grants.rulebook.short_forms import place_in_words
 from erasmus_grants.rulebook.tables import RulebookId
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks, rulebook_text
 from erasmus_grants.rulebooks.loading import load_rulebook, names_a_file, rulebook_named
-from erasmus_grants.rulebooks.search import find_rulebooks
+from erasmus_grants.rulebooks.search import find_rulebooks, is_to_come
 
 _NOT_SOUND = 1
 
@@ -40,7 +40,7 @@ def rulebooks(
         found = find_rulebooks(call_year=call, action=action, country=country)
         names = tuple(match.rulebook_id for match in found)
         if not names:
-            say(f"No official rulebook is of {_asked_of(call, action, country)}: {HOW_TO_GET_A_CALL}.")
+            say(f"No official rulebook is of {_asked_of(call, action, country)}: {_what_to_ask_for(call, action)}.")
             return
     books = [get_rulebook(name) for name in names]
     rows = [
@@ -161,6 +161,20 @@ def _asked_of(call: int | None, action: str | None, country: str | None) -> str:
         "" if country is None else country_name(country),
     )
     return printable(", ".join(one for one in asked if one))
+
+
+def _what_to_ask_for(call: int | None, action: str | None) -> str:
+    """Return what can be typed or done where no official rulebook is of a call and an action."""
+    of_action = [match.call_year for match in find_rulebooks(action=action)]
+    wrong = "" if call is None or action is None else wrong_action(call, action)
+    if wrong:
+        return wrong
+    if call is None or not of_action:
+        return f"the actions are {', '.join(sorted({match.action for match in find_rulebooks()}))}"
+    first, last = min(of_action), max(of_action)
+    if call > last if action is None else is_to_come(action, call):
+        return HOW_TO_GET_A_CALL
+    return f"the calls {'' if action is None else f'of {action.upper()} '}are {first} to {last}"
 
 
 def _toml(name: str) -> str:

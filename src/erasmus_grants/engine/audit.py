@@ -22,7 +22,7 @@ from pydantic import Field, ValidationError
 
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import check_kind
-from erasmus_grants.basics.language import Language
+from erasmus_grants.basics.language import Language, check_language
 from erasmus_grants.basics.model import Choice, Many, Model
 from erasmus_grants.basics.money import Money, from_cents, line_amount, to_cents
 from erasmus_grants.basics.periods import LAST_ORDINAL
@@ -83,6 +83,7 @@ class Cause(Model):
 
     def in_language(self, language: Language = ENGLISH) -> str:
         """Return the cause as a sentence."""
+        check_language(language)
         sentence = language.causes[self.what]
         line = language.lines.get(LineKind(self.part)) if self.part in set(LineKind) else None
         return sentence.format(theirs=self.theirs, ours=self.ours, part=line or self.part.replace("_", " "))
@@ -106,8 +107,7 @@ class GrantDifference(HasReport):
         total = theirs["total_eur"]
         return total - ours["total_eur"] if "total_eur" in ours else _beyond_bounds(self.ours, total)
 
-    def report(self, language: Language = ENGLISH) -> Report:
-        """Return title, tables and notes, from which every rendering is made."""
+    def _report(self, language: Language) -> Report:
         labels = language.labels
         mine = amounts_of(self.ours)
         names = {

@@ -347,8 +347,13 @@ class GrantCalculator:
             raise GrantTamperedError(*found, versions=(grant.library_version, __version__))
 
     def _computed(self, grant: GrantBreakdown) -> bool:
-        """Return whether a grant was computed by this rulebook, perhaps by an earlier version of the library."""
+        """Return whether a grant was computed by this rulebook, perhaps by an earlier version of the library.
+
+        The fingerprint covers the id, so a grant that has the one and not the other was changed.
+        """
         stored = grant.rulebook_fingerprint
+        if grant.rulebook_id != self.rulebook.id:
+            return False
         if stored == self.fingerprint or same_fingerprint(stored) == self.fingerprint:
             return True
         return stored == former_fingerprint(self.rulebook)

@@ -13,10 +13,9 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import check_kind
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Many, Model
+from erasmus_grants.basics.model import Many, Model, invalid
 from erasmus_grants.basics.money import signed_eur, to_cents
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.engine.calculator import GrantCalculator
@@ -46,8 +45,7 @@ class Comparison(HasReport):
 
     cases: Many[Case] = Field(min_length=1, description="what is compared, the first being what others differ from")
 
-    def report(self, language: Language = ENGLISH) -> Report:
-        """Return title, tables and notes, from which every rendering is made."""
+    def _report(self, language: Language) -> Report:
         named = _source_names(self.cases)
         tables = (
             _grants_table(self.cases, language),
@@ -83,7 +81,7 @@ def compare(
     Raises:
         UnknownRulebookError: No rulebook has one of the ids.
         RulebookFileError: A file cannot be read, or its rulebook is not sound.
-        ValidationError: The mobility would not be sound with the fields of a case, or there is nothing to compare.
+        ValidationError: The mobility would not be sound with the fields of a case, or there is no rulebook.
 
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
@@ -93,8 +91,10 @@ def compare(
     """
     check_mobility(mobility)
     variants = [("", mobility), *_changed(mobility, {} if what_if is None else what_if)]
-    cases: list[Case] = []
-    for book in all_rulebooks(rulebooks):
+    books, cases = all_rulebooks(rulebooks), list[Case]()
+    if not books:
+        raise invalid(Comparison, ("rulebooks", "there is nothing to compare: give at least one rulebook", rulebooks))
+    for book in books:
         calculator = GrantCalculator(book)
         for name, variant in variants:
             title = ", ".join(part for part in (calculator.rulebook.id, name) if part)

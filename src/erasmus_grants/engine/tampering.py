@@ -45,6 +45,9 @@ def first_difference(stored: GrantBreakdown, computed: GrantBreakdown) -> Differ
     """
     if stored.status != computed.status:
         return Difference("status", stored.status.value, computed.status.value)
+    base = stored.rulebook_based_on  # which version 0.1 did not store
+    if base not in {None, computed.rulebook_based_on}:
+        return Difference("rulebook_based_on", str(base), computed.rulebook_based_on or "")
     found = {finding.code for finding in computed.findings}
     for finding in stored.findings:
         if finding.severity in _DECIDING and finding.code not in found:

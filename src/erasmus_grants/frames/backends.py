@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from importlib import import_module
 from typing import Final
 
 import narwhals.stable.v2 as nw
@@ -11,8 +12,8 @@ from erasmus_grants.basics.untyped import Frame
 
 _MORE_THAN_ANY_FRAME = 2**62
 _NO_FRAME: Final = (
-    "a frame is a DataFrame of pandas, polars, Dask or PySpark, a Table of pyarrow or Ibis, or a relation of DuckDB, "
-    "not {}"
+    "a frame is a DataFrame of pandas, polars, Dask or PySpark, a Table of pyarrow or Ibis, a RecordBatch of pyarrow, "
+    "or a relation of DuckDB, not {}"
 )
 
 _NO_ROW: Final = (
@@ -22,18 +23,40 @@ _NO_ROW: Final = (
 
 
 def narwhals_of(frame: Frame) -> Frame:
-    """Return a frame of narwhals over the caller's.
+    """Return a frame of narwhals over the caller's; a `RecordBatch` is a table of one batch.
 
     Raises:
         FrameError: Two columns have one name.
         TypeError: It is no frame.
     """
+    frame = import_module("pyarrow").Table.from_batches([frame]) if is_batch(frame) else frame
     twice = [name for name, count in Counter(_names(frame)).items() if count > 1]
     if twice:
         raise FrameError(*(f"several columns are called {name!r}; drop or rename them" for name in twice))
     given = nw.from_native(frame, pass_through=True)
     check_kind(given, (nw.DataFrame, nw.LazyFrame), _NO_FRAME)
     return given
+
+
+def is_batch(frame: Frame) -> bool:
+    """Return whether a frame is a `RecordBatch` of pyarrow, which narwhals does not know."""
+    given: object = frame
+    kind = type(given)
+    return kind.__name__ == "RecordBatch" and kind.__module__.partition(".")[0] == "pyarrow"
+
+
+def in_the_form_of(frame: Frame, done: Frame) -> Frame:
+    """Return the native frame of what was made of a caller's: of a `RecordBatch` one too.
+
+    Args:
+        frame: The frame of the caller.
+        done: A frame of narwhals.
+    """
+    native: Frame = done.to_native()
+    if not is_batch(frame):
+        return native
+    columns = [column.chunk(0) if column.num_chunks == 1 else column.combine_chunks() for column in native.columns]
+    return import_module("pyarrow").RecordBatch.from_arrays(columns, schema=native.schema)
 
 
 def _names(frame: Frame) -> Iterable[object]:

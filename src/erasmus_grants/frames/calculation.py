@@ -50,7 +50,7 @@ from erasmus_grants.frames.amount_units import (
     AmountUnit,
     finished,
 )
-from erasmus_grants.frames.backends import cells_of, is_in_memory, kept_apart, narwhals_of, native_of
+from erasmus_grants.frames.backends import cells_of, in_the_form_of, is_in_memory, kept_apart, narwhals_of, native_of
 from erasmus_grants.frames.columns import RULEBOOK, Columns, columns_of, plain_value, readable, refuse_unreadable
 from erasmus_grants.frames.engines import ROW, beside, in_polars, is_computed_by_polars, parts_by
 from erasmus_grants.frames.fields import AnyFrame, Reader, is_text
@@ -120,7 +120,8 @@ def calculate_frame(
     The parts of a frame of Dask or PySpark are computed where they are, so this library has to be installed there too.
 
     Args:
-        frame: A frame of pandas, polars, pyarrow, DuckDB, Dask, Ibis or PySpark, or any other that narwhals knows.
+        frame: A frame of pandas, polars, pyarrow, DuckDB, Dask, Ibis or PySpark, or any other that narwhals knows.  A
+            `RecordBatch` of pyarrow comes back as one.
         rulebook: A rulebook or its id; or several, of which a column `rulebook` names one in each row; or None, where
             such a column names rulebooks that come with the library.
         columns: The field that a column of another name holds, by the name of the column.
@@ -144,7 +145,7 @@ def calculate_frame(
     given: Frame = narwhals_of(frame)
     here = columns_of(given.collect_schema().names(), columns)
     done = calculated(given, here, rulebook, money=money, explain=explain, errors=errors)
-    native: AnyNativeFrame = done.to_native()
+    native: AnyNativeFrame = in_the_form_of(frame, done)
     return native
 
 

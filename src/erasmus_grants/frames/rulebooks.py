@@ -54,10 +54,10 @@ def rulebooks_of_rows(frame: AnyFrame, rulebook: Rulebooks, names: Mapping[str, 
         UnknownRulebookError: No rulebook has an id.
     """
     books = as_rulebooks(rulebook)
+    twice = [book.id for place, book in enumerate(books) if book.id in {other.id for other in books[:place]}]
+    if twice:
+        raise FrameError(f"two rulebooks are called {', '.join(twice)}")
     if books and (len(books) == 1 or RULEBOOK in names):
-        twice = [book.id for place, book in enumerate(books) if book.id in {other.id for other in books[:place]}]
-        if twice:
-            raise FrameError(f"two rulebooks are called {', '.join(twice)}")
         return books
     if RULEBOOK not in names:
         raise FrameError(WHICH_RULEBOOK if books else NO_RULEBOOK)

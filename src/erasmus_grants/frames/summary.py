@@ -26,7 +26,7 @@ from erasmus_grants.basics.errors import FrameError, check_kind, did_you_mean, q
 from erasmus_grants.basics.untyped import Frame
 from erasmus_grants.basics.vocabulary import Direction, GrantStatus
 from erasmus_grants.frames.amount_units import AMOUNTS
-from erasmus_grants.frames.backends import narwhals_of
+from erasmus_grants.frames.backends import in_the_form_of, narwhals_of
 from erasmus_grants.frames.columns import RULEBOOK, field_names
 from erasmus_grants.frames.outputs import UNREADABLE
 from erasmus_grants.frames.rulebooks import Rulebooks, rulebooks_of_rows
@@ -103,7 +103,7 @@ def summarise(
     grouped = grouped.with_columns(nw.col(*_COUNTED, *whole).cast(nw.Int64))
     grouped = grouped.sort(*listed, nulls_last=True)
     named = nw.maybe_reset_index(grouped.rename({f"by_{key}": key for key in keys}))
-    native: AnyNativeFrame = named.to_native()
+    native: AnyNativeFrame = in_the_form_of(frame, named)
     return native
 
 

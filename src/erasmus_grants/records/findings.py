@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import PUBLIC_ERRORS, ErasmusGrantsError
-from erasmus_grants.basics.language import Language
+from erasmus_grants.basics.language import Language, check_language
 from erasmus_grants.basics.model import Choice, Model, built, is_collection, is_mapping
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, ReasonCode, Severity
@@ -202,6 +202,7 @@ class Finding(Model):
         Args:
             language: The tables of the language; in English it is the stored message.
         """
+        check_language(language)
         return self.message if language is ENGLISH else language.say(language.findings[self.code], self.details)
 
 

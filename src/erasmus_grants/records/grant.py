@@ -15,7 +15,6 @@ from typing import Annotated, Final, Literal, Self, assert_never
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
@@ -136,8 +135,7 @@ class GrantBreakdown(HasReport):
             state = state | {"__dict__": dict(type(self).model_validate(state["__dict__"]))}
         super().__setstate__(state)
 
-    def report(self, language: Language = ENGLISH) -> Report:
-        """Return title, tables and notes, from which every rendering is made."""
+    def _report(self, language: Language) -> Report:
         labels = language.labels
         tables = (
             Table(labels.mobility, text_columns("", ""), tuple(_mobility_rows(self.mobility, language))),

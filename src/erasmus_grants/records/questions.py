@@ -16,7 +16,7 @@ from pydantic import Field, PlainSerializer, model_validator
 from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import PUBLIC_ERRORS, ErasmusGrantsError
-from erasmus_grants.basics.language import Language
+from erasmus_grants.basics.language import Language, check_language
 from erasmus_grants.basics.model import Choice, Many, Model, built, invalid
 from erasmus_grants.basics.scope import Scope
 from erasmus_grants.basics.sources import Source
@@ -83,11 +83,13 @@ class Question(Model):
 
     def in_language(self, language: Language = ENGLISH) -> str:
         """Return the question in words."""
+        check_language(language)
         asked = language.questions[self.name]
         return asked if self.scope is None else f"{asked}{scope_told(self.scope, language)}"
 
     def answers_told(self, language: Language = ENGLISH) -> str:
         """Return what may be answered, in words."""
+        check_language(language)
         labels, ends = language.labels, (self.minimum, self.maximum)
         match self.kind:
             case AnswerKind.WORD:
@@ -263,6 +265,17 @@ class Questions(Model):
         default=False,
         description="a rule refuses the mobility, whatever the other fields are; they change only findings",
     )
+
+    def __repr__(self) -> str:
+        needed = [question.name for question in self.asked if question.is_needed]
+        others = [question.name for question in self.asked if not question.is_needed]
+        parts = {"needed": needed, "asked too": others, "not asked": self.not_asked}
+        told = [f"{name}: {', '.join(fields)}" for name, fields in parts.items() if fields]
+        told += ["refused"] if self.is_refused else []
+        return f"<Questions {'; '.join(told) or 'none'}>"
+
+    def __str__(self) -> str:
+        return repr(self)
 
 
 class UndeterminedGrantError(ErasmusGrantsError, ValueError):

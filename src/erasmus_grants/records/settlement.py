@@ -14,7 +14,6 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model, invalid, with_nulls
 from erasmus_grants.basics.money import Money, line_amount, to_cents
@@ -138,8 +137,7 @@ class Settlement(HasReport):
             raise invalid(Settlement, *[(name, sentence, str(getattr(self, name))) for name in wrong])
         return self
 
-    def report(self, language: Language = ENGLISH) -> Report:
-        """Return title, tables and notes, from which every rendering is made."""
+    def _report(self, language: Language) -> Report:
         labels = language.labels
         title = labels.settlement.format(entitled_eur=self.entitled_eur, agreed_eur=self.agreed_eur)
         amounts = tuple((name, str(amount)) for name, amount in self._amounts(language))

@@ -23,22 +23,27 @@ from erasmus_grants.report.rendering import Report, Table, as_html, as_markdown,
 class HasReport(Model):
     """Something that can say in words what it is."""
 
-    @abstractmethod
     def report(self, language: Language = ENGLISH) -> Report:
         """Return title, tables and notes, from which every rendering is made.
 
         Args:
             language: The tables of the language that the reader reads; every method takes English if none is given.
+
+        Raises:
+            TypeError: It is no language, as the code of one.
         """
+        check_language(language)
+        return self._report(language)
+
+    @abstractmethod
+    def _report(self, language: Language) -> Report: ...
 
     def to_text(self, language: Language = ENGLISH) -> str:
         """Return it as plain text, for a terminal or a letter."""
-        check_language(language)
         return as_text(self.report(language))
 
     def to_markdown(self, language: Language = ENGLISH) -> str:
         """Return it as Markdown."""
-        check_language(language)
         return as_markdown(self.report(language))
 
     def _repr_html_(self) -> str:

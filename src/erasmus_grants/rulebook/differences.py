@@ -14,7 +14,6 @@ from itertools import chain, count
 
 from pydantic import Field
 
-from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.report.has_report import HasReport
@@ -46,12 +45,8 @@ class Differences(HasReport):
     theirs: str = Field(description="id of the second rulebook")
     changes: Many[Difference] = Field(description="what differs, in the order of the tables")
 
-    def report(self, language: Language = ENGLISH) -> Report:
-        """Return title, tables and notes, from which every rendering is made.
-
-        Args:
-            language: The tables of the language; names and words of the files stand as the files spell them.
-        """
+    def _report(self, language: Language) -> Report:
+        """Return the report; names and words of the files stand as the files spell them, in every language."""
         labels = language.labels
         rows = tuple(
             (spelt(change.table), change.entry, change.field, change.ours or "", change.theirs or "")

@@ -15,7 +15,6 @@ from typing import Self
 
 from pydantic import ValidationError, model_validator
 
-from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import check_kind
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import (
@@ -156,12 +155,8 @@ class Rulebook(RulebookTables, HasReport):
         check_kind(other, Rulebook, sentence)
         return differences(self, other)
 
-    def report(self, language: Language = ENGLISH) -> Report:
-        """Return title, tables and notes, from which every rendering is made.
-
-        Args:
-            language: The tables of the language; names and words of the file stand as the file spells them.
-        """
+    def _report(self, language: Language) -> Report:
+        """Return the report; names and words of the file stand as the file spells them, in every language."""
         data = self.model_dump(mode="json", exclude_defaults=True, exclude=NOT_TOLD)
         return rulebook_report(self.title, data, self.sources, language, fingerprint=fingerprint(self))
 

@@ -23,6 +23,8 @@ from erasmus_grants.basics.errors import quoted
 LARGEST_FILE_BYTES = 1024 * 1024
 """A larger file is refused [bytes]."""
 
+_NUL = "\0"
+_SAVED_SO = "an editor can save it as UTF-8"
 _MARKS_OF_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LONGEST_LINE = 4096
 _DEEPEST = 32
@@ -49,7 +51,12 @@ _TOML_TEXT = re.compile(
 _LINE = r"line ([0-9]+)"
 _NAME = r"[A-Za-z0-9_-]{1,60}"
 _ZERO_FIRST = r"(?a)=\s{0,20}[+-]?0\d+\s{0,20}(?:[,#}\]]|$)"
+_COLON_FIRST = rf"""\s{{0,20}}["']?{_NAME}["']?\s{{0,20}}:"""
+_CURLY = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2018\u2019\u201a\u201b"
+"""Quotes as a word processor sets them."""
+
 _MEANT: Mapping[str, str] = {
+    rf"[{_CURLY}][^\"{_CURLY}]{{0,60}}[{_CURLY}]": 'the quotes of text are straight: {name} = "{value}"',
     r"(?a)(?!\d{4}-\d\d-\d\d)\d{1,4} ?[-/.] ?\d{1,2} ?[-/.] ?\d{1,4}": "a day is written as {name} = 2026-09-15",
     r"(?a)-?\d[\d.' ]{0,20},\d{1,20}": "decimals have a point, as {name} = 499.7",
     r"(?i)yes|no|on|off|true|false": "yes and no are written as true and false",
@@ -106,7 +113,8 @@ def read_text(name: str) -> str:
     """Return the text of a file; `-` is standard input.
 
     Raises:
-        UnreadableError: It cannot be read, is too large, or is neither UTF-8 nor UTF-16 with its mark.
+        UnreadableError: It cannot be read, is too large, is neither UTF-8 nor UTF-16 with its mark, or has a NUL
+            character, which neither TOML nor JSON has.
     """
     return _decoded(_read(name))
 
@@ -162,9 +170,13 @@ def _decoded(content: bytes) -> str:
     """Return text; PowerShell 5 writes UTF-16, and marks it, where a command ends in `> FILE`."""
     encoding = "utf-16" if content.startswith(_MARKS_OF_UTF_16) else "utf-8-sig"
     try:
-        return content.decode(encoding)
+        text = content.decode(encoding)
     except UnicodeDecodeError:
-        raise UnreadableError("it is not UTF-8 text; an editor can save it as UTF-8") from None
+        raise UnreadableError(f"it is not UTF-8 text; {_SAVED_SO}") from None
+    if _NUL in text:  # UTF-16 without its mark has many
+        line = text[: text.index(_NUL)].count("\n") + 1
+        raise UnreadableError(f"it is not UTF-8 text, since line {line} has a NUL character; {_SAVED_SO}")
+    return text
 
 
 def _from_json(text: str) -> Data:
@@ -212,12 +224,14 @@ def _how_to_write(text: str, where: str) -> str:
     line = text.split("\n")[int(found[1]) - 1]
     if re.search(_ZERO_FIRST, line):
         return "; a number does not begin with 0"
+    if re.match(_COLON_FIRST, line):
+        return "; between a field and its value stands =, and no colon"
     name, _, value = line.partition("=")
     plain = value.partition("#")[0].strip()
     if not re.fullmatch(_NAME, name.strip()):
         return ""
     meant = next((form for shape, form in _MEANT.items() if re.fullmatch(shape, plain)), None)
-    return "" if meant is None else f"; {meant.format(name=name.strip(), value=plain)}"
+    return "" if meant is None else f"; {meant.format(name=name.strip(), value=plain.strip(_CURLY))}"
 
 
 def _refuse_what_takes_long(text: str) -> None:

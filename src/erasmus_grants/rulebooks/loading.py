@@ -19,6 +19,7 @@ from typing import TypeAlias, TypeVar
 
 from erasmus_grants.basics.errors import RulebookFileError, UnknownRulebookError, check_kind, quoted
 from erasmus_grants.basics.model import Place
+from erasmus_grants.rulebook.file_kinds import taken_for
 from erasmus_grants.rulebook.from_data import file_error, rulebook_of
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.parsing import Data, UnreadableError, is_json, parsed, read_text
@@ -124,6 +125,9 @@ def _load(name: str, above: tuple[str, ...]) -> Rulebook:
         return _base(base_name, name, above)
 
     def build(data: dict[str, Data]) -> Rulebook:
+        another = taken_for(data, "rulebook")
+        if another:
+            raise UnreadableError(another)
         _check_id(data)
         return rulebook_of(data, base=base, shelf=lambda names: _shelf(names, name), each_entry_applies=True)
 

@@ -7,10 +7,10 @@ Examples:
 
 import re
 from types import NoneType
-from typing import Final, NamedTuple, SupportsIndex
+from typing import Final, NamedTuple
 
 from erasmus_grants.basics.countries import country_name
-from erasmus_grants.basics.errors import RulebookNotFoundError, check_kind
+from erasmus_grants.basics.errors import RulebookNotFoundError, check_kind, check_whole
 from erasmus_grants.basics.vocabulary import RulebookOf
 from erasmus_grants.rulebooks import known_rulebooks
 
@@ -69,7 +69,7 @@ def find_rulebooks(
 
 def _check_kinds(call_year: object, action: object, country: object) -> None:
     """Refuse what is no call year, action or country, and would be that of no rulebook; None: it is not asked for."""
-    check_kind(call_year, (SupportsIndex, NoneType), "a call year is a whole number, as 2024, not {}")
+    check_whole(call_year, "a call year is a whole number, as 2024, not {}")
     check_kind(action, (str, NoneType), "an action is text, as 'KA131', not {}")
     check_kind(country, (str, NoneType), "a country is the text of its code, as 'ES', not {}")
 
@@ -83,7 +83,8 @@ def rulebook_for_call(call_year: int, *, action: str, country: str | None = None
         country: The country of the institution that pays the grant; omitted: the programme's rulebook.
 
     Raises:
-        RulebookNotFoundError: There is none; the error lists those of the same action, or else of the same call.
+        RulebookNotFoundError: There is none; the error lists what is near: the other actions of the call, or the other
+            calls of the action.
         UnknownCountryError: There is no such country.
 
     Examples:
@@ -96,11 +97,58 @@ def rulebook_for_call(call_year: int, *, action: str, country: str | None = None
     best = next((match for match in found if match.country in {None, country}), None)
     if best is not None:
         return best
-    near = [match for match in _official() if match.of is RulebookOf.PROGRAMME]
-    of_action = [match.rulebook_id for match in near if match.action == action.upper()]
-    of_call = [match.rulebook_id for match in near if match.call_year == call_year]
-    every = [match.rulebook_id for match in near]
-    raise RulebookNotFoundError(action, call_year, near=tuple(of_action or of_call or every))
+    raise RulebookNotFoundError(action, call_year, near=_near(action.upper(), call_year))
+
+
+def actions_in_place_of(action: str, call_year: int) -> tuple[str, ...]:
+    """Return the actions of a call that does not have this one; none: it has it, or it has yet to come.
+
+    Args:
+        action: The action, such as KA131.
+        call_year: The call year of the grant agreement.
+
+    Examples:
+        >>> actions_in_place_of("KA131", 2018), actions_in_place_of("KA131", 2024), actions_in_place_of("KA131", 2030)
+        (('KA103', 'KA107'), (), ())
+    """
+    actions = _actions_by_call().get(call_year, set())
+    return () if action.upper() in actions or is_to_come(action, call_year) else tuple(sorted(actions))
+
+
+def is_to_come(action: str, call_year: int) -> bool:
+    """Return whether an action has yet to get a rulebook of a call: the last call before has one, and no call is later.
+
+    Examples:
+        >>> is_to_come("KA131", 2030), is_to_come("KA103", 2030), is_to_come("KA131", 2013)
+        (True, False, False)
+    """
+    wanted, actions = action.upper(), _actions_by_call()
+    if call_year < max(actions) or wanted in actions.get(call_year, ()):
+        return False
+    return wanted in actions[max(year for year in actions if year < call_year)]
+
+
+def _near(action: str, call_year: int) -> tuple[str, ...]:
+    """Return the programme's rulebooks of the same call, or else of the same action, or else all of them.
+
+    Those of an action that has ended are followed by those of the last call.
+    """
+    programme = [match for match in _official() if match.of is RulebookOf.PROGRAMME]
+    of_action = [match.rulebook_id for match in programme if match.action == action]
+    of_call = [match.rulebook_id for match in programme if match.call_year == call_year]
+    if is_to_come(action, call_year):
+        return tuple(of_action)
+    last = max(match.call_year for match in programme)
+    of_last = [match.rulebook_id for match in programme if match.call_year == last < call_year]
+    every = [match.rulebook_id for match in programme]
+    return tuple(of_call or (of_action and [*of_action, *of_last]) or every)
+
+
+def _actions_by_call() -> dict[int, set[str]]:
+    actions: dict[int, set[str]] = {}
+    for match in _official():
+        actions.setdefault(match.call_year, set()).add(match.action)
+    return actions
 
 
 def is_official(rulebook_id: str) -> bool:

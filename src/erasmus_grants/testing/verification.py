@@ -20,7 +20,6 @@ from hypothesis.errors import InvalidArgument
 from pydantic import Field
 
 from erasmus_grants.basics.countries import country_name
-from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import RulebookFileError, did_you_mean
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model, Place
@@ -73,12 +72,8 @@ class Verification(HasReport):
         default=(), description="what of its own is not as in the call before: `ours` before, `theirs` now"
     )
 
-    def report(self, language: Language = ENGLISH) -> Report:
-        """Return title, tables and notes, from which every rendering is made.
-
-        Args:
-            language: It makes no difference: the laws, and those who write rulebooks, speak English.
-        """
+    def _report(self, language: Language) -> Report:
+        """Return the report; it is English in every language, as the laws are, and those who write rulebooks."""
         del language
         checks = tuple(dict.fromkeys((check.outcome, check.sentence) for check in self.checks))
         tables = (

@@ -70,6 +70,21 @@ def test_not_more_than_twenty_lines_are_told(tmp_path: Path) -> None:
     assert len(caught.value.problems) == 20
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ('{"a": 1}\n{"a": 2}\n'.encode("utf-16-le"), ["it is not UTF-8, since line 1 has a NUL character; "]),
+        ('{"a": 1}\n'.encode("utf-16-be"), ["it is not UTF-8, since line 1 has a NUL character; "]),
+        (b'x\n{"a": "\0"}\nx\n', ["line 1 is not read: it is not JSON", "it is not UTF-8, since line 2 has a NUL "]),
+    ],
+)
+def test_a_nul_character_is_of_another_encoding(tmp_path: Path, content: bytes, told: list[str]) -> None:
+    with pytest.raises(InputFileError) as caught:
+        chunks(tmp_path, content)
+    for problem, start in zip(caught.value.problems, told, strict=True):
+        assert problem.startswith(start)
+
+
 @pytest.mark.parametrize("content", ["", "\n \n", "{}\n{}\n"])
 def test_a_file_without_any_name_is_empty(tmp_path: Path, content: str) -> None:
     with pytest.raises(InputFileError, match="it is empty"):
