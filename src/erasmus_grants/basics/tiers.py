@@ -8,6 +8,7 @@ Examples:
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from typing import overload
 
@@ -45,9 +46,9 @@ class DayTier(Tier):
             return full_rate_eur
         return rounded(share_of_rate(full_rate_eur, self.share), rounding or Rounding.HALF_UP_TO_CENT)
 
-    def ends_eur(self, full_rate_eur: Decimal) -> tuple[Decimal, Decimal]:
-        """Return between what a day of the tier is paid if it is not known how a reduced rate is rounded [EUR]."""
-        each = [self.rate_eur(full_rate_eur, rounding) for rounding in Rounding]
+    def ends_eur(self, full_rate_eur: Decimal, roundings: Iterable[Rounding | None]) -> tuple[Decimal, Decimal]:
+        """Return between what a day of the tier is paid, if a reduced rate is rounded in one of some ways [EUR]."""
+        each = [self.rate_eur(full_rate_eur, rounding) for rounding in roundings]
         return min(each), max(each)
 
 
@@ -132,12 +133,7 @@ def check_tiers(model: type[BaseModel], tiers: Sequence[Tier], *, first_day: int
             raise invalid(model, ("tiers", sentence, following.from_day))
 
 
-def check_rounding(model: type[BaseModel], rounding: Rounding | None, not_published: str | None) -> None:
-    """Check that the rounding of reduced rates is not both printed and said to be unknown.
-
-    Raises:
-        ValidationError: It is.
-    """
-    if rounding is not None and not_published is not None:
-        sentence = "either the rounding of reduced rates is printed, or rounding_not_published says why it is not known"
-        raise invalid(model, ("reduced_rate_rounding", sentence, rounding))
+@cache
+def whole_stay() -> tuple[DayTier]:
+    """Return the tier of a table that pays every day in full."""
+    return (DayTier(from_day=1, share=Decimal(1)),)

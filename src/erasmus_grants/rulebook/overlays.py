@@ -23,7 +23,7 @@ from erasmus_grants.basics.model import Place, is_collection, is_mapping
 from erasmus_grants.basics.money import share_of_rate
 from erasmus_grants.basics.scope import Applying, Entry, Scope, tables_of
 from erasmus_grants.basics.tiers import days_of_tier, shares_by_days
-from erasmus_grants.basics.vocabulary import TravelMode
+from erasmus_grants.basics.vocabulary import Rounding, TravelMode
 from erasmus_grants.rulebook.checks import NO_MOBILITY, Problem, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.tables import NAMES_OF_ENTRIES, RulebookTables
@@ -341,7 +341,7 @@ def _rounded_unsaid(rate: DailyRate, bounds: DailyRateRange) -> Iterator[str]:
     """Yield each reduced rate of which neither a range nor the rate says whether it is paid in whole euros."""
     is_said = rate.reduced_rate_rounding is not None or rate.rounding_not_published is not None
     for tier in rate.tiers if bounds.rounding_not_published is not None and not is_said else ():
-        least, most = tier.ends_eur(rate.rate_eur_per_day)
+        least, most = tier.ends_eur(rate.rate_eur_per_day, Rounding)
         if least != most:
             paid = plain(share_of_rate(rate.rate_eur_per_day, tier.share))
             yield f"whether the reduced rate {days_of_tier(tier)}, {paid} EUR, is rounded"

@@ -26,9 +26,10 @@ from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.model import Choice, Many, invalid
 from erasmus_grants.basics.money import Rate, is_whole_cents, share_of_rate
 from erasmus_grants.basics.periods import AnyStay, Stay
+from erasmus_grants.basics.reduced_rates import RoundingNotPublished, check_rounding, roundings_of
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
-from erasmus_grants.basics.sources import SENTENCE, Source, Words
-from erasmus_grants.basics.tiers import DayTier, capped, check_rounding, check_tiers, days_in, shares_by_days
+from erasmus_grants.basics.sources import Source
+from erasmus_grants.basics.tiers import DayTier, capped, check_tiers, days_in, shares_by_days
 from erasmus_grants.basics.vocabulary import DayCounting, FindingCode, LineBasis, LineKind, ReasonCode, Rounding
 from erasmus_grants.records.findings import Finding, Reason
 from erasmus_grants.records.lines import GrantLine, OpenLine, RuleResult, grant_line, no_rate, open_line
@@ -44,10 +45,7 @@ class DailyRate(Entry):
     reduced_rate_rounding: Choice[Rounding] | None = Field(
         default=None, description="how reduced rates are rounded; omitted: they are whole cents"
     )
-    rounding_not_published: Annotated[Words | None, SENTENCE] = Field(
-        default=None,
-        description="why it is not known whether reduced rates are rounded to whole euros, and who knows it",
-    )
+    rounding_not_published: RoundingNotPublished = None
     counting: Choice[DayCounting] = Field(default=DayCounting.CALENDAR_DAYS, description="which days on site are paid")
 
     @model_validator(mode="after")
@@ -161,7 +159,7 @@ def _of_tier(quantity: int, tier: DayTier, rate: DailyRate, further: tuple[Reaso
     reasons = (_full(quantity),) if tier.share == 1 else _reduced(quantity, tier, rate)
     reasons = (*reasons, *further)
     if is_unknown(tier, rate):
-        ends = tier.ends_eur(rate.rate_eur_per_day)
+        ends = ends_of_tier(tier, rate)
         reasons = (*reasons, Reason.of(ReasonCode.ROUNDING_NOT_KNOWN))
         return open_line(kind, basis, quantity=quantity, rates_eur=ends, reasons=reasons, source=source)
     paid = rate_of_tier(tier, rate)
@@ -179,10 +177,24 @@ def is_unknown(tier: DayTier, rate: DailyRate) -> bool:
         >>> is_unknown(rate.tiers[1], rate.model_copy(update={"rate_eur_per_day": Decimal(148)}))  # 103.60, or 104
         True
     """
-    if rate.rounding_not_published is None:
+    if rate.rounding_not_published is None:  # as of most rates, so it is asked first
         return False
-    least, most = tier.ends_eur(rate.rate_eur_per_day)
+    least, most = ends_of_tier(tier, rate)
     return least < most
+
+
+def ends_of_tier(tier: DayTier, rate: DailyRate) -> tuple[Decimal, Decimal]:
+    """Return between what a day of a tier is paid [EUR]; it is the same if it is known how the rate is rounded.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> known = toy_rulebook().daily_rates[0].model_copy(update={"rate_eur_per_day": Decimal(148)})
+        >>> unknown = known.model_copy(update={"rounding_not_published": "ask the agency."})
+        >>> [[str(end) for end in ends_of_tier(rate.tiers[1], rate)] for rate in (known, unknown)]
+        [['103.60', '103.60'], ['103.00', '104.00']]
+    """
+    roundings = roundings_of(rate.reduced_rate_rounding, rate.rounding_not_published)
+    return tier.ends_eur(rate.rate_eur_per_day, roundings)
 
 
 def rate_of_tier(tier: DayTier, rate: DailyRate) -> Decimal:

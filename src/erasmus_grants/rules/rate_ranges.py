@@ -15,8 +15,7 @@ Examples:
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
-from typing import Annotated, Final, Self
+from typing import Final, Self
 
 from pydantic import Field, model_validator
 
@@ -24,9 +23,10 @@ from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.model import Choice, Many, invalid
 from erasmus_grants.basics.money import Rate
+from erasmus_grants.basics.reduced_rates import RoundingNotPublished, check_rounding, roundings_of
 from erasmus_grants.basics.scope import Entry
-from erasmus_grants.basics.sources import SENTENCE, Source, Words
-from erasmus_grants.basics.tiers import DayTier, check_rounding, check_tiers, days_in
+from erasmus_grants.basics.sources import Source
+from erasmus_grants.basics.tiers import DayTier, check_tiers, days_in, whole_stay
 from erasmus_grants.basics.vocabulary import (
     FindingCode,
     LineBasis,
@@ -87,10 +87,7 @@ class DailyRateRange(RateRange):
     reduced_rate_rounding: Choice[Rounding] | None = Field(
         default=None, description="how reduced rates are rounded; omitted: to the cent"
     )
-    rounding_not_published: Annotated[Words | None, SENTENCE] = Field(
-        default=None,
-        description="why it is not known whether reduced rates are rounded to whole euros, and who knows it",
-    )
+    rounding_not_published: RoundingNotPublished = None
 
     @model_validator(mode="after")
     def _tiers_are_sound(self) -> Self:
@@ -152,12 +149,9 @@ def rates_of_tier(bounds: DailyRateRange, tier: DayTier) -> tuple[Decimal | None
         >>> rates_of_tier(bounds, later)
         (None, Decimal('126.00'))
     """
-    least, most = _ends(bounds)
-    if bounds.rounding_not_published is None:
-        rounding = bounds.reduced_rate_rounding
-        least, most = (None if end is None else tier.rate_eur(end, rounding) for end in (least, most))
-        return least, most
-    return None if least is None else tier.ends_eur(least)[0], None if most is None else tier.ends_eur(most)[1]
+    roundings = roundings_of(bounds.reduced_rate_rounding, bounds.rounding_not_published)
+    least, most = (None if end is None else tier.ends_eur(end, roundings) for end in _ends(bounds))
+    return None if least is None else least[0], None if most is None else most[1]
 
 
 def tiers_of(bounds: DailyRateRange) -> tuple[DayTier, ...]:
@@ -168,12 +162,7 @@ def tiers_of(bounds: DailyRateRange) -> tuple[DayTier, ...]:
         >>> [str(tier.share) for tier in tiers_of(DailyRateRange(maximum_eur=180, source=toy_source()))]
         ['1']
     """
-    return bounds.tiers or _whole_stay()
-
-
-@cache
-def _whole_stay() -> tuple[DayTier]:
-    return (DayTier(from_day=1, share=Decimal(1)),)
+    return bounds.tiers or whole_stay()
 
 
 def _daily(days: int, bounds: DailyRateRange) -> Iterator[OpenLine]:

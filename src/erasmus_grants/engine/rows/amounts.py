@@ -30,7 +30,7 @@ from erasmus_grants.basics.travel_table import DistanceBand, DistanceBands, NotP
 from erasmus_grants.basics.vocabulary import FindingCode, Rounding, TopUpKind, TravelMode
 from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
 from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES
-from erasmus_grants.rules.daily_rates import DailyRate, days_counted, is_unknown, rate_of_tier
+from erasmus_grants.rules.daily_rates import DailyRate, days_counted, ends_of_tier, is_unknown, rate_of_tier
 from erasmus_grants.rules.distance_bands import ends, is_between_printed_bounds
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.rate_ranges import DailyRateRange, RateRange, rates_of_tier, tiers_of
@@ -499,7 +499,7 @@ def _of_unknown_tiers(
     lowest = highest = certain
     for quantity, tiers in of_tiers:
         reached = reached | any_of(where for _, _, where in tiers) & (quantity >= 1)
-        ends = [(where, tier.ends_eur(rate.rate_eur_per_day)) for rate, tier, where in tiers]
+        ends = [(where, ends_of_tier(tier, rate)) for rate, tier, where in tiers]
         lowest = lowest + quantity * case([(where, to_cents(least)) for where, (least, _) in ends], 0)
         highest = highest + quantity * case([(where, to_cents(most)) for where, (_, most) in ends], 0)
     reached = once(reached, "unknown_rounding")
