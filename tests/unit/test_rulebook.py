@@ -619,7 +619,7 @@ def without_what_is_told(value: object) -> object:
     return {key: True if key in SENTENCES else without_what_is_told(item) for key, item in kept.items()}
 
 
-SENTENCES = {"not_published", "not_combined", "not_decided", "not_paid", "needed"}
+SENTENCES = {"not_published", "not_combined", "not_decided", "not_paid", "rounding_not_published", "needed"}
 
 
 def sha256_of(data: object) -> str:

@@ -305,7 +305,7 @@ def _computed_in_parts(
     polars = frame.implementation.to_native_namespace()
     done = polars.concat(polars.collect_all([nw.to_native(part.frame) for part in of_parts]))
     nullable = frozenset[str]().union(*(part.nullable for part in of_parts))
-    return _Unfinished(nw.from_native(done.sort(ROW).drop(ROW)), nullable)
+    return _Unfinished(nw.from_native(done.sort(ROW).drop(ROW).rechunk()), nullable)
 
 
 def _taken(frame: AnyFrame, steps: Steps, kept: Sequence[str], outputs: Mapping[str, Expr]) -> Frame:

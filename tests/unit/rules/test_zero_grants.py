@@ -364,7 +364,8 @@ def test_after_a_stay_without_a_grant_nothing_is_due() -> None:
     zero = grant(zero_grant=True)
     assert settled(zero, "2030-03-08") == ("0.00", "0.00", [])
     assert settled(zero, "2030-03-06") == ("0.00", "0.00", [])
-    assert settled(zero, "2030-03-08", paid_eur="50.00") == ("0.00", "50.00", [])  # paid by mistake
+    by_mistake = settled(zero, "2030-03-08", paid_eur="50.00")
+    assert by_mistake == ("0.00", "50.00", ["PAID_MORE_THAN_AGREED"])
     assert settled(zero, None, force_majeure=True)[:2] == ("0.00", "0.00")
 
 
