@@ -63,7 +63,9 @@ def rulebooks_of_rows(frame: AnyFrame, rulebook: Rulebooks, names: Mapping[str, 
         raise FrameError(WHICH_RULEBOOK if books else NO_RULEBOOK)
     if not isinstance(frame, nw.DataFrame):
         raise FrameError("a frame that is not in memory is not looked into: list the rulebooks that its rows name")
-    for name in dict.fromkeys(name for name in frame[names[RULEBOOK]].to_list() if isinstance(name, str)):
+    named = frame[names[RULEBOOK]]
+    named = named.unique(maintain_order=True) if named.dtype == nw.String else named
+    for name in dict.fromkeys(name for name in named.to_list() if isinstance(name, str)):
         try:
             books.append(get_rulebook(name))
         except UnknownRulebookError:
