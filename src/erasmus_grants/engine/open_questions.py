@@ -8,7 +8,6 @@ Examples:
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 from typing import Final
 
 from erasmus_grants.basics.money import ZERO_EUR, to_cents
@@ -147,13 +146,9 @@ def _cells(
             source=rate.source if rate.bounds is None else rate.bounds.source,
             ends_eur=ends_eur,
         )
-    if isinstance(
-        rate, DailyRate
-    ):  # its days are certain, but for those of a rate that is rounded in a way not printed
-        days_lines = (line for line in open_lines if line.basis is LineBasis.DAYS_ON_SITE_REDUCED)
-        yield from (
-            rounding_question(rate.scope, answered_by=answered_by, source=line.source) for line in islice(days_lines, 1)
-        )
+    reduced = [line for line in open_lines if line.basis is LineBasis.DAYS_ON_SITE_REDUCED]
+    if isinstance(rate, DailyRate) and reduced:  # there is a rate, so it is only not known how its share is rounded
+        yield rounding_question(rate.scope, answered_by=answered_by, source=reduced[0].source)
     days = PaidDays.of(mobility, mobility.stay)
     for top_up in entries.top_ups:
         if isinstance(top_up, TopUpNotPublished) and top_up.blocking and is_due(top_up.kind, days):

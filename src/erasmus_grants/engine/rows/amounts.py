@@ -319,13 +319,11 @@ def _individual(rows: RulebookOverRows) -> tuple[Whole, Whole, Whole, Open, list
     unrated = once(rows.funded & not_(any_of(answered)) & not_(lacking), "unrated")
     rows.note(FindingCode.RATE_NOT_PUBLISHED, unrated)
     travel_days = _travel_days(rows, any_of(where for _, where, _ in rated))
-    daily = _of_one_shape(
-        [(entry, where) for entry, where, _ in rated if isinstance(entry, DailyRate)], _shape_of_daily
-    )
+    daily = [(entry, where) for entry, where, _ in rated if isinstance(entry, DailyRate)]
     monthly = [(entry, where) for entry, where, _ in rated if isinstance(entry, MonthlyRate)]
     short = [(entry, where) for entry, where, _ in rated if isinstance(entry, ShortStayRate)]
     parts = [
-        *(_daily(rows, group, travel_days) for group in daily),
+        *(_daily(rows, group, travel_days) for group in _of_one_shape(daily, _shape_of_daily)),
         *(_monthly(rows, group, travel_days) for group in _of_one_shape(monthly, lambda entry: entry.rounding)),
         *(_short(rows, group, travel_days) for group in _of_one_shape(short, lambda entry: _bounds(entry.tiers))),
     ]
@@ -472,10 +470,12 @@ def _daily(rows: RulebookOverRows, group: list[tuple[DailyRate, Condition]], tra
     full = once(case([(where, to_cents(rate.rate_eur_per_day)) for rate, where in group], 0), "full_rate")
     amount = travel_days * full
     cited = [Cited(rate.source.id, where) for rate, where in group]
-    places = range(len(quantities))
-    unknown = [place for place in places if is_unknown(model.tiers[place], model)]
-    for place in (place for place in places if place not in unknown):
-        quantity, tiers = quantities[place], [(rate, rate.tiers[place], where) for rate, where in group]
+    unknown: list[tuple[Whole, list[tuple[DailyRate, DayTier, Condition]]]] = []
+    for place, quantity in enumerate(quantities):
+        tiers = [(rate, rate.tiers[place], where) for rate, where in group]
+        if is_unknown(model.tiers[place], model):
+            unknown.append((quantity, tiers))
+            continue
         if all(tier.share == 1 for _, tier, _ in tiers):
             amount = amount + quantity * full
         else:
@@ -487,8 +487,7 @@ def _daily(rows: RulebookOverRows, group: list[tuple[DailyRate, Condition]], tra
         rows.note(FindingCode.FUNDED_DAYS_CAPPED, where & not_(funded >= days))
     if not unknown:
         return Support(where, amount, funded, cited)
-    of_tiers = [(quantities[place], [(rate, rate.tiers[place], where) for rate, where in group]) for place in unknown]
-    return Support(where, amount, funded, cited, _of_unknown_tiers(rows, amount, of_tiers))
+    return Support(where, amount, funded, cited, _of_unknown_tiers(rows, amount, unknown))
 
 
 def _of_unknown_tiers(
