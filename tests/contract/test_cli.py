@@ -380,6 +380,7 @@ def test_coverage_tells_what_is_known_of_each_country_and_call(erasmus_grants: C
     assert germany.split()[1:9] == ["A"] * 8  # calls 2021 and 2022, of which the agency prints all rates
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("name", known_rulebooks())
 def test_rulebook_shows_its_tables_and_every_source(erasmus_grants: Command, name: str) -> None:
     answer = erasmus_grants("rulebook", name)
@@ -625,6 +626,7 @@ def test_new_rulebook_prints_a_file_that_does_not_load_and_says_what_to_read(
     assert "new.toml: call_years, entry 1 (line 13): this is a whole number" in titled.err.splitlines()
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("name", known_rulebooks())
 def test_new_rulebook_is_like_any_rulebook(erasmus_grants: Command, name: str) -> None:
     answer = erasmus_grants("new-rulebook", "new", "--like", name)
@@ -940,6 +942,7 @@ def test_text_of_the_caller_does_not_act_in_complaints_either(erasmus_grants: Co
     assert answer.err.startswith("\\u001b[2J.toml: ")
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
 def test_a_terminal_of_few_letters_is_no_trouble(erasmus_grants: Command, encoding: str) -> None:
     Path("dakar.toml").write_text(DAKAR + 'reference = "Příjezd 東京 🎓"\n', encoding="utf-8")

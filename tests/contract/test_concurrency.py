@@ -64,6 +64,7 @@ def often_interrupted() -> Iterator[None]:
     sys.setswitchinterval(usual)
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("rulebook", RULEBOOKS)
 @pytest.mark.usefixtures("often_interrupted")
 def test_one_calculator_in_eight_threads_gives_what_it_gives_in_one(
@@ -101,6 +102,7 @@ def in_processes(start: str) -> None:
         assert pool.submit(told, used, stays).result() == expected
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("start", [way for way in ("fork", "spawn") if way in multiprocessing.get_all_start_methods()])
 def test_processes_give_what_one_process_gives(start: str) -> None:
     # in an interpreter of its own, because one with threads must not be forked

@@ -78,6 +78,7 @@ def anchors(path: Path) -> set[str]:
 WITH_PYTHON = [path for path in PAGES if any(blocks(path, "python"))]
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("path", WITH_PYTHON, ids=name)
 def test_python_on_a_page_runs_and_shows_what_it_says(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
@@ -197,6 +198,7 @@ def test_every_finding_that_a_page_names_exists() -> None:
             assert code in known, f"{name(path)}: {code}"
 
 
+@pytest.mark.newest_only
 def test_the_architecture_shows_the_arrows_of_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(DOCS))
     drawing = import_module("_reference.rooms").drawing()
@@ -221,6 +223,7 @@ def test_each_file_that_an_example_names_exists(path: Path) -> None:
         assert (ROOT / mentioned).is_file(), mentioned
 
 
+@pytest.mark.newest_only
 def test_the_commands_of_the_page_of_the_command_line_do_what_it_says(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -237,6 +237,7 @@ def test_it_is_a_schema_of_the_newest_draft_and_of_the_one_that_editors_know(sch
     assert not {"prefixItems", "unevaluatedProperties", "dependentRequired"} & set(json.dumps(schema).split('"'))
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("file", [*SHIPPED, *EXAMPLES], ids=lambda file: file.stem)
 def test_every_file_that_comes_with_the_library_is_what_the_schema_says(file: Path) -> None:
     text = file.read_text("utf-8")

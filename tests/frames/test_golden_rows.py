@@ -57,6 +57,7 @@ def test_every_file_of_golden_rows_is_read() -> None:
     assert sum(len(rows_of(path)) for path in FILES) > 3_000
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("back_end", TRIED, ids=lambda back_end: back_end.name)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_frame_agrees_with_every_row_that_was_computed_by_hand(path: Path, back_end: BackEnd) -> None:

@@ -401,6 +401,7 @@ def test_a_partner_in_any_letters_is_known_whatever_stands_beside_them(written: 
     assert not_looked_into(book, [written]) == [number]
 
 
+@pytest.mark.newest_only
 @given(
     st.lists(
         st.tuples(
@@ -419,6 +420,7 @@ def test_no_name_is_found_by_one_and_not_by_the_other(parts: list[tuple[str, str
     assert not_looked_into(book, names) == one_by_one(book, names)
 
 
+@pytest.mark.newest_only
 def test_what_is_left_out_of_a_name_is_what_a_calculator_leaves_out() -> None:
     marks = re.compile(_marks()).fullmatch
     wrong = [code for code in _characters() if bool(marks(chr(code))) != (not normalised(chr(code)))]

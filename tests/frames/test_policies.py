@@ -46,6 +46,7 @@ def test_the_policies_of_the_documentation_are_computed_alike(file: str, like: s
     assert (said["status"] == "granted").sum() >= least
 
 
+@pytest.mark.newest_only
 @given(book=rulebooks(), mobilities=st.lists(any_mobilities(), min_size=1, max_size=15))
 @settings(deadline=None)
 def test_rulebooks_that_nobody_wrote_are_computed_alike(book: Rulebook, mobilities: list[Any]) -> None:
@@ -130,6 +131,7 @@ def test_days_that_have_to_be_consecutive_are_looked_at(made: Any, read: Any) ->
     assert short == [0, 7, 7 + 1, 7 + 2, 14, 14 + 1, 14 + 2]  # 5 days are too few too, if they are interrupted
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("rulebook", ["usmb-icm-2023", "eu-ka131-2024", "eu-ka107-2018", "na-de-ka131-2023"])
 def test_zero_grants_for_the_whole_stay_and_for_some_days_are_computed_alike(rulebook: str) -> None:
     book = get_rulebook(rulebook)

@@ -42,6 +42,7 @@ def test_every_back_end_is_tried() -> None:
     assert tried == {back_end.name for back_end in BACK_ENDS}
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("rulebook", known_rulebooks())
 def test_polars_says_the_same_of_every_rulebook(rulebook: str) -> None:
     rows = drawn_rows(rulebook, 400, broken=BROKEN)
@@ -49,6 +50,7 @@ def test_polars_says_the_same_of_every_rulebook(rulebook: str) -> None:
     assert difference(rows, said.rows(named=True), rulebook) == ""
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("rulebook", OF_EVERY_KIND)
 def test_a_lazy_frame_of_polars_says_the_same(rulebook: str) -> None:
     rows = drawn_rows(rulebook, 400, seed=1, broken=BROKEN)
@@ -62,6 +64,7 @@ def test_frames_whose_rows_are_in_memory_say_the_same(back_end: BackEnd, ruleboo
     assert_same(back_end, drawn_rows(rulebook, 300, broken=BROKEN), rulebook)
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("rulebook", DIFFERENT[:2])
 @pytest.mark.parametrize("back_end", PLANNED, ids=lambda back_end: back_end.name)
 def test_databases_say_the_same(back_end: BackEnd, rulebook: str) -> None:
@@ -100,6 +103,7 @@ def test_engines_of_many_machines_say_the_same(back_end: BackEnd, rulebook: str)
         assert_same(back_end, drawn_rows(rulebook, 1000, broken=BROKEN), rulebook)
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("part", range(4))
 def test_a_hundred_thousand_rows_of_which_one_in_twenty_is_broken(part: int) -> None:
     rulebook = DIFFERENT[part]
@@ -119,6 +123,7 @@ def as_row(mobility: Mobility) -> Row:
     return row
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("rulebook", [name for name in OF_EVERY_KIND if name.startswith(tuple(OWN_RATES))])
 def test_rates_of_an_institution_within_the_ranges_are_paid(rulebook: str) -> None:
     book, _ = with_own_rates(rulebook)
@@ -128,6 +133,7 @@ def test_rates_of_an_institution_within_the_ranges_are_paid(rulebook: str) -> No
     assert said["eligible"].sum() > 20
 
 
+@pytest.mark.newest_only
 @given(data=st.data(), rulebook=st.sampled_from([name for name in OF_EVERY_KIND if "ka103" not in name]))
 @settings(max_examples=30, deadline=None)
 def test_mobilities_around_the_edges_of_a_rulebook(data: st.DataObject, rulebook: str) -> None:

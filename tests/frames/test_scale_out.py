@@ -59,6 +59,7 @@ def test_dask(last_line: str, workers: str) -> None:
     assert lines[-2].startswith(f"workers: {workers}, rows a second: ")
 
 
+@pytest.mark.newest_only
 def test_dask_with_processes(last_line: str) -> None:
     assert printed("with_dask.py", "--scheduler", "processes")[-1] == last_line
 

@@ -67,6 +67,7 @@ def telling_the_activity_by_country() -> Rulebook:
     return book.model_copy(update={"agreements": (), "country_groups": groups, "activities": [activity]})
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("money", ["cents", "decimal"])
 @pytest.mark.parametrize("back_end", QUICK, ids=lambda back_end: back_end.name)
 def test_the_budget_is_by_activity_direction_call_and_country(back_end: BackEnd, money: Any) -> None:
@@ -120,6 +121,7 @@ def test_each_answer_is_counted_and_what_is_not_known_is_left_out_of_the_sums(ba
     assert set(said) == {"activity", *OF_FOUR_ANSWERS}
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("money", ["cents", "decimal"])
 @pytest.mark.parametrize("back_end", QUICK, ids=lambda back_end: back_end.name)
 def test_a_budget_of_rows_of_which_nothing_is_known_is_zero_and_says_so(back_end: BackEnd, money: Any) -> None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -137,6 +138,7 @@ def with_lists_of_countries(groups: list[Entry], random: Random) -> Mapping[str,
     return lists
 
 
+@pytest.mark.newest_only
 @given(rulebook=any_rulebooks(), random=st.randoms(use_true_random=False))
 def test_a_rulebook_in_any_mixture_of_short_forms_is_the_same(rulebook: Rulebook, random: Random) -> None:
     data, shelf = short_form(rulebook, random)

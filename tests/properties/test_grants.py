@@ -282,6 +282,7 @@ def neighbours(one: Mobility, other: Mobility) -> Iterator[Mobility]:
             yield one.model_copy(update={field: changed})
 
 
+@pytest.mark.newest_only
 @given(
     st.one_of(rulebooks(), st.sampled_from(known_rulebooks()).map(get_rulebook)),
     fundable_mobilities(),
@@ -323,6 +324,7 @@ def test_fewer_travel_days_never_pay_more(drawn: tuple[GrantCalculator, Mobility
     assert totals == sorted(totals)
 
 
+@pytest.mark.newest_only
 @given(st.one_of(fundable_mobilities(), any_mobilities()), st.permutations(sorted(OURS)))
 def test_a_grant_of_one_rulebook_is_never_settled_by_another(mobility: Mobility, ids: list[str]) -> None:
     first, *others = ids

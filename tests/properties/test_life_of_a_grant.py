@@ -276,14 +276,17 @@ class UnderAnInventedRulebook(LifeOfAGrant):
 PATIENT = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
 
+@pytest.mark.newest_only
 class TestUnderAShippedRulebook(UnderAShippedRulebook.TestCase):  # type: ignore[misc, name-defined]
     settings = settings(max_examples=EXAMPLES, stateful_step_count=20, suppress_health_check=PATIENT)
 
 
+@pytest.mark.newest_only
 class TestUnderAnInventedRulebook(UnderAnInventedRulebook.TestCase):  # type: ignore[misc, name-defined]
     settings = settings(max_examples=EXAMPLES, stateful_step_count=20, suppress_health_check=PATIENT)
 
 
+@pytest.mark.newest_only
 def test_the_rulebooks_of_every_shelf_fund_something() -> None:
     assert all(funds_something(get_rulebook(name)) for name in SHELVES)
     assert {name.partition("-")[0] for name in SHELVES} == {name.partition("-")[0] for name in known_rulebooks()}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
@@ -83,6 +84,7 @@ def lines_but_for(grant: GrantBreakdown, kinds: frozenset[str]) -> list[dict[str
     return [line for line in lines if pays_for(line) not in kinds]
 
 
+@pytest.mark.newest_only
 @given(rulebooks(), ANY, st.data())
 def test_an_overlay_that_changes_nothing_changes_no_amount(
     base: Rulebook, mobility: Mobility, data: st.DataObject
@@ -143,6 +145,7 @@ def test_a_base_is_untouched_and_every_other_table_is_its_own(base: Rulebook, ch
     assert (ours.based_on.id, ours.based_on.fingerprint) == (base.id, print_before)
 
 
+@pytest.mark.newest_only
 @given(rulebooks(), overlays(), rulebooks(), overlays())
 def test_fingerprints_differ_exactly_where_content_does(
     one_base: Rulebook, one: Mapping[str, object], other_base: Rulebook, other: Mapping[str, object]
@@ -155,6 +158,7 @@ def test_fingerprints_differ_exactly_where_content_does(
     assert fingerprint(ours) not in {fingerprint(one_base), fingerprint(other_base)}
 
 
+@pytest.mark.newest_only
 @given(rulebooks(), overlays(), fundable_mobilities())
 def test_an_overlay_comes_back_the_same_from_json(
     base: Rulebook, changed: Mapping[str, object], mobility: Mobility
@@ -167,6 +171,7 @@ def test_an_overlay_comes_back_the_same_from_json(
         assert granted(again, mobility).model_dump_json() == granted(ours, mobility).model_dump_json()
 
 
+@pytest.mark.newest_only
 @given(rulebooks(), overlays())
 def test_a_file_of_what_differs_is_what_adapt_makes_of_it(base: Rulebook, changed: Mapping[str, object]) -> None:
     ours = adapted(base, changed)
@@ -183,6 +188,7 @@ def test_a_file_of_what_differs_is_what_adapt_makes_of_it(base: Rulebook, change
         assert load_rulebook(file) == ours
 
 
+@pytest.mark.newest_only
 @given(rulebooks(), overlays(), overlays(), fundable_mobilities())
 def test_an_overlay_of_an_overlay_has_the_last_word_of_each(
     base: Rulebook, first: Mapping[str, object], then: Mapping[str, object], mobility: Mobility

@@ -96,6 +96,7 @@ def asking_ends_with_the_same_grant(data: st.DataObject, calculator: GrantCalcul
     assert said(calculator.calculate(Mobility.model_validate(known))) == said(calculator.calculate(mobility))
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("rulebook", known_rulebooks())
 @given(data=st.data())
 @settings(max_examples=20, deadline=None)
@@ -103,12 +104,14 @@ def test_a_field_that_is_not_asked_for_changes_nothing_whatever_it_is(rulebook: 
     nothing_not_asked_for_matters(data, calculator_of(rulebook), data.draw(of_shipped(rulebook)))
 
 
+@pytest.mark.newest_only
 @given(data=st.data(), rulebook=rulebooks())
 @settings(max_examples=60, deadline=None)
 def test_nor_under_an_invented_rulebook(data: st.DataObject, rulebook: Rulebook) -> None:
     nothing_not_asked_for_matters(data, GrantCalculator(rulebook), data.draw(OF_INVENTED))
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("rulebook", known_rulebooks())
 @given(data=st.data())
 @settings(max_examples=8, deadline=None)
@@ -116,6 +119,7 @@ def test_asking_one_after_the_other_ends_with_the_grant_of_all_at_once(rulebook:
     asking_ends_with_the_same_grant(data, calculator_of(rulebook), data.draw(of_shipped(rulebook)))
 
 
+@pytest.mark.newest_only
 @given(data=st.data(), rulebook=rulebooks())
 @settings(max_examples=40, deadline=None)
 def test_so_it_does_under_an_invented_rulebook(data: st.DataObject, rulebook: Rulebook) -> None:

@@ -585,6 +585,7 @@ def test_no_difference_is_wanted_where_none_is_printed() -> None:
     assert apart(*(month(600, receiving_groups=name) for name in ("dear", "same", "cheap")), ranges=ranges) == []
 
 
+@pytest.mark.newest_only
 def test_hundreds_of_ranges_and_rates_are_compared_soon() -> None:
     """Each rate is compared with the nearest one from its country, and not with every other one in every range."""
     named = [group(f"g{code}", code) for code in sorted(COUNTRIES)[:200]]

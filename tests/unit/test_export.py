@@ -54,6 +54,7 @@ every_book = pytest.mark.parametrize("book", BOOKS, ids=book_id)
 # --- as it is ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.newest_only
 @every_book
 def test_what_is_written_loads_as_it_was(book: Rulebook, tmp_path: Path) -> None:
     file = tmp_path / "book.toml"

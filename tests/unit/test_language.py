@@ -448,6 +448,7 @@ def mobilities() -> Iterator[Mobility]:
                     yield toy_mobility(**given)
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("name", known_rulebooks()[::3])
 def test_no_finding_of_any_rulebook_holds_english(name: str) -> None:
     book = get_rulebook(name)

@@ -701,6 +701,7 @@ def test_a_whole_file_that_departs_from_its_base_says_why(tmp_path: Path) -> Non
 # --- every way to name a rulebook -------------------------------------------------------------------------------------
 
 
+@pytest.mark.newest_only
 def test_a_path_is_the_name_of_a_file_wherever_a_rulebook_is_named(write: Write) -> None:
     file = write()
     ours, mobility = load_rulebook(file), toy_mobility()

@@ -112,6 +112,7 @@ def test_every_empty_cell_of_a_country_is_answered_once_it_is_filled_in(home: st
         assert [stay for stay in stays(home, call) if missing(ours, **stay)] == []
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("call", [int(name[-4:]) for name in known_rulebooks() if name.startswith("eu-ka131-")])
 def test_what_is_begun_for_any_country_of_the_programme_loads_when_it_is_filled_in(call: int, tmp_path: Path) -> None:
     for home in PROGRAMME:
@@ -119,6 +120,7 @@ def test_what_is_begun_for_any_country_of_the_programme_loads_when_it_is_filled_
         assert loaded(filled(text), tmp_path).id == "my-university-2030"
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize(
     ("action", "call"), [(name[3:8].upper(), int(name[-4:])) for name in known_rulebooks() if name[:3] == "eu-"]
 )
@@ -127,6 +129,7 @@ def test_any_action_of_any_call_can_be_begun(action: str, call: int, tmp_path: P
         assert loaded(filled(begun(home, call, action)), tmp_path).action == action
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize(("home", "call"), CASES)
 def test_it_does_not_load_until_all_is_filled_in(home: str, call: int, tmp_path: Path) -> None:
     text = begun(home, call)

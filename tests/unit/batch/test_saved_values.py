@@ -72,6 +72,7 @@ def test_a_sheet_in_another_encoding_is_read(tmp_path: Path, encoding: str) -> N
     assert not lacks_values(packed(tmp_path, text.replace("</f></c>", "</f><v>2</v></c>").encode(encoding)))
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("text", ["<si><t>STA</t></si>" * 600_000, "<worksheet><f/>" + "<b/>" * 3_000_000])
 def test_a_long_part_is_not_kept_in_memory(tmp_path: Path, text: str) -> None:
     path = packed(tmp_path, text.encode())

@@ -76,6 +76,7 @@ def test_who_cannot_see_a_picture_is_told_what_it_shows() -> None:
     }
 
 
+@pytest.mark.newest_only
 def test_pictures_are_drawn_in_threads_and_leave_no_state() -> None:
     script = (
         "import sys\n"

@@ -22,6 +22,8 @@ from tests.unit.testing.broken_copies import (
     write_copy,
 )
 
+pytestmark = pytest.mark.newest_only
+
 LAW_OF_DISTANCE = next(law for law in LAWS if law.name == "travel_support_never_falls_with_distance")
 OF_AGENCIES, OF_PROGRAMME = (
     {rulebook_id for rulebook_id in OF_EVERY_KIND if rulebook_id.startswith(prefix)} for prefix in ("na-", "eu-")

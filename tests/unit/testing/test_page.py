@@ -51,6 +51,7 @@ def test_every_other_check_is_on_the_page() -> None:
     assert all(f"| `{name}` |" in REFERENCE for name in others)
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize(("name", "shown"), list(zip(ON_THE_PAGE, BLOCK.findall(HOW_TO), strict=True)), ids=ON_THE_PAGE)
 def test_the_page_shows_what_the_command_prints(name: str, shown: str) -> None:
     assert shown == transcript(name), "python -m tests.unit.testing.transcripts writes the page anew"

@@ -94,6 +94,7 @@ def reaches(strategy: SearchStrategy[object], *wanted: object) -> None:
 # --- mobilities -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("rulebook_id", FUNDING)
 def test_mobilities_of_a_rulebook_are_granted(rulebook_id: str) -> None:
     calculator = GrantCalculator(rulebook_id)
@@ -104,6 +105,7 @@ def test_mobilities_of_a_rulebook_are_granted(rulebook_id: str) -> None:
         assert grant.lines
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("rulebook_id", FUNDING)
 def test_mobilities_are_of_the_wanted_activity_direction_and_role(rulebook_id: str) -> None:
     book = get_rulebook(rulebook_id)
@@ -114,6 +116,7 @@ def test_mobilities_are_of_the_wanted_activity_direction_and_role(rulebook_id: s
             assert (mobility.activity, mobility.direction, mobility.role) == (activity, direction, role)
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("rulebook_id", FUNDS_NOTHING)
 def test_a_rulebook_that_funds_nothing_has_no_mobilities(rulebook_id: str) -> None:
     book = get_rulebook(rulebook_id)
@@ -135,6 +138,7 @@ def test_what_a_rulebook_does_not_fund_is_not_drawn() -> None:
         mobilities(TOY, activities=["SMX"])
 
 
+@pytest.mark.newest_only
 def test_mobilities_reach_the_edges_of_limits_and_tiers() -> None:
     staff = mobilities(TOY, activities=["STT"]).map(lambda mobility: mobility.net_days)
     reaches(staff, 2, 14, 15, 60)  # 2 to 60 days are funded, and day 15 is paid less
@@ -157,6 +161,7 @@ def refusing_codes(book: Rulebook) -> set[FindingCode]:
     return {code for code in codes if SEVERITIES[code] is Severity.REFUSING}
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("rulebook_id", FUNDING)
 def test_undetermined_mobilities_are_neither_granted_nor_refused(rulebook_id: str) -> None:
     calculator = GrantCalculator(rulebook_id)
@@ -168,6 +173,7 @@ def test_undetermined_mobilities_are_neither_granted_nor_refused(rulebook_id: st
         assert any(finding.is_unknown for finding in grant.findings)
 
 
+@pytest.mark.newest_only
 def test_undetermined_mobilities_lack_a_distance_or_hours_of_teaching() -> None:
     missing = undetermined_mobilities(TOY).map(
         lambda mobility: (mobility.distance_km is None, mobility.activity == "STA" and mobility.teaching_hours is None)
@@ -175,6 +181,7 @@ def test_undetermined_mobilities_lack_a_distance_or_hours_of_teaching() -> None:
     reaches(missing, (True, False), (False, True))
 
 
+@pytest.mark.newest_only
 def test_undetermined_mobilities_lack_a_country_where_one_decides() -> None:
     drawn = undetermined_mobilities(get_rulebook("eu-ka131-2024"))
     reaches(drawn.map(lambda mobility: mobility.receiving_country is None), True, False)
@@ -193,6 +200,7 @@ def test_what_is_unknown_is_no_reason_to_refuse(code: str) -> None:
         ineligible_mobilities(TOY, code=code)
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("rulebook_id", ["toy", "usmb-icm-2023", "usmb-bip-2024", "eu-ka171-2023", "lille-ka171-2022"])
 def test_ineligible_mobilities_give_the_finding_that_they_are_labelled_with(rulebook_id: str) -> None:
     book = TOY if rulebook_id == "toy" else get_rulebook(rulebook_id)
@@ -212,6 +220,7 @@ def test_ineligible_mobilities_give_the_finding_that_they_are_labelled_with(rule
                 ineligible_mobilities(book, code=code)
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("rulebook_id", FUNDING)
 def test_every_rulebook_refuses_stays_that_are_too_short_or_too_long(rulebook_id: str) -> None:
     book = get_rulebook(rulebook_id)
@@ -222,6 +231,7 @@ def test_every_rulebook_refuses_stays_that_are_too_short_or_too_long(rulebook_id
             assert code in {finding.code for finding in check(drawn.mobility)}
 
 
+@pytest.mark.newest_only
 def test_without_a_code_all_that_a_rulebook_can_say_is_drawn() -> None:
     drawn = {one.code for one in some(ineligible_mobilities(TOY), 600) if isinstance(one, IneligibleMobility)}
     assert drawn == refusing_codes(TOY)
@@ -229,6 +239,7 @@ def test_without_a_code_all_that_a_rulebook_can_say_is_drawn() -> None:
         ineligible_mobilities(TOY, code="NO_SUCH_CODE")
 
 
+@pytest.mark.newest_only
 def test_any_mobilities_are_eligible_or_not_and_survive_json() -> None:
     calculate = toy_calculator().calculate
     answers = set()
@@ -276,6 +287,7 @@ def test_a_kind_of_which_few_are_funded_is_not_asked_to_its_end(monkeypatch: pyt
     assert len(module.Explored(book).templates) < len(whole)
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("rulebook_id", ["eu-ka131-2026", "eu-ka171-2024"])  # of many groups of countries
 def test_every_activity_and_direction_that_a_large_rulebook_funds_is_drawn(rulebook_id: str) -> None:
     drawn = {kind_of(template)[:2] for template in module.explored(get_rulebook(rulebook_id)).templates}
@@ -286,6 +298,7 @@ def test_every_activity_and_direction_that_a_large_rulebook_funds_is_drawn(ruleb
     assert drawn == (outgoing | invited if rulebook_id == "eu-ka131-2026" else outgoing | incoming)
 
 
+@pytest.mark.newest_only
 def test_groups_of_countries_are_drawn_from_everywhere() -> None:
     templates = module.explored(get_rulebook("eu-ka171-2024")).templates
     trained = [one for one in templates if one.fields["activity"] is ActivityType.STT]
@@ -320,6 +333,7 @@ def test_distances_reach_every_edge_and_half_a_kilometre_beside_it() -> None:
     assert len(set(some(distances(TOY.model_copy(update={"travel_support": ()})), 50))) > 10
 
 
+@pytest.mark.newest_only
 def test_stays_reach_every_edge_leap_days_and_ends_of_months() -> None:
     lengths = stays().map(lambda stay: stay.net_days)
     reaches(lengths, *EDGE_DAYS)
