@@ -42,6 +42,12 @@ class BrokenCell(str):
     __slots__ = ()
 
 
+class _Unread(str):
+    """The sentence about a cell that cannot be read, where its value would be."""
+
+    __slots__ = ()
+
+
 class ReadColumn(NamedTuple):
     """A column of cells, read.
 
@@ -75,16 +81,18 @@ def read_column(
         ReadColumn(values=[8.0, None, None], problems={1: "'eight' is not a number"})
     """
 
-    def said(cell: object) -> Value | ValueError:
+    def said(cell: object) -> Value:
         try:
             value = read_cell(cell, kind, decimal_mark, day_zero)
         except ValueError as error:
-            return error
+            return _Unread(error)
         return word(value) if kind is Kind.WORD and isinstance(value, str) else value
 
     read = each_text_once(cells, said)
-    problems = {place: str(one) for place, one in enumerate(read) if isinstance(one, ValueError)}
-    return ReadColumn([None if isinstance(one, ValueError) else one for one in read], problems)
+    if _Unread not in set(map(type, read)):
+        return ReadColumn(read, {})
+    problems = {place: str(one) for place, one in enumerate(read) if isinstance(one, _Unread)}
+    return ReadColumn([None if isinstance(one, _Unread) else one for one in read], problems)
 
 
 def each_text_once(cells: Sequence[object], made: Callable[[object], Made]) -> list[Made]:
@@ -100,9 +108,10 @@ def each_text_once(cells: Sequence[object], made: Callable[[object], Made]) -> l
         >>> each_text_once(["1", 1, True, "1"], repr)
         ["'1'", '1', 'True', "'1'"]
     """
-    known = {text: made(text) for text in texts_in(cells)}
     if _holds_texts_alone(cells):
-        return list(map(known.__getitem__, cells))
+        made_of = {text: made(text) for text in set(cells)}
+        return list(map(made_of.__getitem__, cells))
+    known = {text: made(text) for text in texts_in(cells)}
     return [known[cell] if type(cell) is str else made(cell) for cell in cells]
 
 
@@ -161,6 +170,8 @@ def _word(cell: object) -> str:
 
 def _text(cell: object) -> str:
     """Return any plain cell as text: what looks like a number or a day becomes one in a spreadsheet."""
+    if isinstance(cell, str):
+        return str(cell)
     if _is_whole(cell):
         return str(int(cell))
     is_no_number = isinstance(cell, float | Decimal) and not isfinite(cell)

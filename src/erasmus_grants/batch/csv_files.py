@@ -170,6 +170,7 @@ class CsvWriter:
         self._text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
         self._separator = separator
         self._needs_quotes = re.compile(f'[{separator}"\r\n]').search
+        self._is_plain = re.compile(f'[\\w(][^{separator}"\r\n]*').fullmatch
         self._decimal_mark = decimal_mark_of(separator)
         if separator not in _SEPARATORS:  # it is not found out, and has to be declared
             self._text.write(f"sep={separator}{_END_OF_LINE}")
@@ -198,6 +199,8 @@ class CsvWriter:
 
     def _cell(self, value: object) -> str:
         """Return a cell as it is written: in quotes where the text could be taken for more than one cell."""
+        if type(value) is str and self._is_plain(value):
+            return value
         text = escape_formula(value)
         doubled = text.replace('"', '""')
         return f'"{doubled}"' if self._needs_quotes(text) else text

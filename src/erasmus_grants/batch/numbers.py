@@ -28,6 +28,7 @@ _NUMBER = re.compile(
     r"(?P<whole>[0-9]{1,20}|[0-9]{1,3}(?P<group>[ \u00a0\u2009\u202f'\u2019.,])[0-9]{3}(?:(?P=group)[0-9]{3}){0,5})"
     r"(?:(?P<mark>[.,])(?P<decimals>[0-9]{1,20}))?"
 ).fullmatch
+_BEYOND_DOUBT = re.compile(r"[0-9]{1,12}(?:([.,])[0-9]{1,2})?").fullmatch  # as most numbers are
 _NOT_DIGITS = re.compile(r"[^0-9]")
 DIGITS_OF_A_FLOAT = 15
 """So many digits a float carries for certain, and a spreadsheet shows."""
@@ -46,6 +47,8 @@ def read_number(text: str, decimal_mark: str | None = None) -> float:
     Raises:
         ValueError: It spells no number, or may spell two, or has more digits than a float can carry.
     """
+    if _BEYOND_DOUBT(text):
+        return float(text.replace(",", "."))
     found = _spelled(text)
     if found is None:
         raise ValueError(f"{quoted(text)} is not a number")
@@ -94,9 +97,12 @@ def the_mark_of(marks: Collection[str]) -> str | None:
 def marks_in(texts: Iterable[str]) -> set[str]:
     """Return each mark that some number of a column has before decimals, beyond doubt."""
     marks: set[str] = set()
-    for text in texts:
-        found = _spelled(text.strip())
-        if found is None or with_two_readings(text.strip()):
+    for text in map(str.strip, texts):
+        if plain := _BEYOND_DOUBT(text):
+            marks.update(plain[1] or ())
+            continue
+        found = _spelled(text)
+        if found is None or with_two_readings(text):
             continue
         if found["mark"]:
             marks.add(found["mark"])

@@ -1,6 +1,8 @@
 """Numbers as people write them, and what can be meant in two ways."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from erasmus_grants.batch.numbers import is_number, marks_in, read_number, the_mark_of
 
@@ -106,3 +108,17 @@ def test_what_spells_a_number_with_one_reading_or_two_is_one(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "-", "-1+2", "01.02.2025", "4070 km", "5 ", "1.234.50"])
 def test_any_other_text_is_no_number(text: str) -> None:
     assert not is_number(text)
+
+
+@given(st.from_regex(r"[0-9]{1,13}([.,][0-9]{1,3})?", fullmatch=True), st.sampled_from([None, ".", ","]))
+def test_a_number_without_a_sign_is_read_as_the_same_with_a_plus(text: str, mark: str | None) -> None:
+    """Most numbers have no sign, and are read by a short way, which must not decide anything in its own way."""
+
+    def read(spelled: str) -> float | None:
+        try:
+            return read_number(spelled, mark)
+        except ValueError:
+            return None
+
+    assert read(text) == read(f"+{text}")
+    assert marks_in([text]) == marks_in([f"+{text}"])
