@@ -15,8 +15,8 @@ from erasmus_grants.basics.errors import FrameError
 from erasmus_grants.basics.travel_table import DistanceBand
 from erasmus_grants.basics.untyped import Frame
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus
-from erasmus_grants.engine.rows.amounts import bands_of
 from erasmus_grants.engine.rows.granted import Granted
+from erasmus_grants.engine.rows.travel_support import bands_of
 from erasmus_grants.frames.amount_units import UNKNOWN
 from erasmus_grants.frames.trace import (
     BAND_BIT,
