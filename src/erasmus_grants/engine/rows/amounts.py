@@ -57,35 +57,35 @@ def amounts(rows: RulebookOverRows) -> Amounts:
     Args:
         rows: The rulebook over the rows.
     """
-    travel, band, open_travel, travel_cited = travel_support_of(rows)
-    support, funded_days, rate, open_support, support_cited = individual_support_of(rows)
-    top_ups, paid, open_top_ups, top_up_cited = top_ups_of(rows)
+    travel, support, top_ups = travel_support_of(rows), individual_support_of(rows), top_ups_of(rows)
     open_days = lacks_travel_days(rows)
-    travel, support, top_ups = once(travel, "travel"), once(support, "individual"), once(top_ups, "top_ups")
+    travel_cents = once(travel.cents, "travel")
+    support_cents = once(support.cents, "individual")
+    top_up_cents = once(top_ups.cents, "top_ups")
     parts = [
-        (case([(rows.lacks_tables, 0)], travel), open_travel),
-        (support, open_support),
-        (top_ups, Open(where=False)),
+        (case([(rows.lacks_tables, 0)], travel_cents), travel.unknown),
+        (support_cents, support.unknown),
+        (top_up_cents, Open(where=False)),
     ]
     lowest = sum(case([(one.where, one.lowest)], known) for known, one in parts)
-    endless = open_top_ups | open_days
+    endless = top_ups.unknown | open_days
     if any(one.where is not False for _, one in parts) or endless is not False:
         lowest = once(lowest, "lowest")
     unbounded = any_of(one.where & not_(one.has_lowest) for _, one in parts) | endless
     return Amounts(
-        travel_support=travel,
-        individual_support=support,
-        top_ups=top_ups,
+        travel_support=travel_cents,
+        individual_support=support_cents,
+        top_ups=top_up_cents,
         lowest=lowest,
         highest=sum(case([(one.where, one.highest)], known) for known, one in parts),
         no_lowest=unbounded if unbounded is False else unbounded & not_(lowest >= 1),
         no_highest=any_of(one.where & not_(one.has_highest) for _, one in parts) | endless,
-        open_travel=open_travel,
-        open_support=open_support,
+        open_travel=travel.unknown,
+        open_support=support.unknown,
         open_days=open_days,
-        funded_days=once(funded_days, "funded_days"),
-        band=once(band, "band"),
-        rate=once(rate, "rate"),
-        top_up_rows=tuple(paid),
-        cited=(*travel_cited, *support_cited, *top_up_cited),
+        funded_days=once(support.funded_days, "funded_days"),
+        band=once(travel.band, "band"),
+        rate=once(support.rate, "rate"),
+        top_up_rows=tuple(top_ups.entries),
+        cited=(*travel.cited, *support.cited, *top_ups.cited),
     )

@@ -46,12 +46,58 @@ class Support(NamedTuple):
     unknown: Open = Open(where=False)
 
 
-def individual_support_of(rows: RulebookOverRows) -> tuple[Whole, Whole, Whole, Open, list[Cited]]:
-    """Return what the days of the rows are paid, and note what stands against it."""
-    rated: list[tuple[RateEntry, Condition, int]] = []
+class IndividualSupport(NamedTuple):
+    """The individual support of the rows.
+
+    Attributes:
+        cents: What is paid where all of it is known.
+        funded_days: Days on site that are paid for [days].
+        rate: The number of the rate, counted from 1 through the daily, monthly and short-stay rates; 0: none.
+        unknown: What is not known.
+        cited: What the lines cite.
+    """
+
+    cents: Whole
+    funded_days: Whole
+    rate: Whole
+    unknown: Open
+    cited: list[Cited]
+
+
+class _Rated(NamedTuple):
+    """A rate, its number, and the rows that have it."""
+
+    entry: RateEntry
+    where: Condition
+    number: int
+
+
+def individual_support_of(rows: RulebookOverRows) -> IndividualSupport:
+    """Return what the days of the rows are paid, and note what stands against it.
+
+    Args:
+        rows: The rulebook over the rows.
+    """
+    lacking = _lacks_rate(rows)
+    rated, unanswered = _rates(rows, lacking)
+    travel_days = funded_travel_days(rows, any_of(one.where for one in rated))
+    parts = _by_shape(rows, rated, travel_days)
+    unknown = either((within_ranges(rows, unanswered, travel_days), *(part.unknown for part in parts)))
+    return IndividualSupport(
+        cents=case([(part.where, part.cents) for part in parts], 0),
+        funded_days=case([(part.where, part.funded_days) for part in parts], 0),
+        rate=case([(one.where, one.number) for one in rated], 0) if rows.explained else 0,
+        unknown=unknown._replace(where=once(unknown.where | lacking | rows.lacks_tables, "open_support")),
+        cited=[one for part in parts for one in part.cited],
+    )
+
+
+def _rates(rows: RulebookOverRows, lacking: Condition) -> tuple[list[_Rated], Condition]:
+    """Return the rates that some rows have, and where no rate is published."""
+    rated: list[_Rated] = []
     answered: list[Condition] = []
     unpublished: list[Condition] = []
-    number, lacking = 0, _lacks_rate(rows)
+    number = 0
     for term, name in RATE_TABLES.items():
         table: tuple[RateEntry | NotPublished, ...] = getattr(rows.rulebook, name)
         for entry in table:
@@ -63,25 +109,22 @@ def individual_support_of(rows: RulebookOverRows) -> tuple[Whole, Whole, Whole, 
                 rows.note(FindingCode.RATE_NOT_PUBLISHED, where)
                 unpublished.append(where)
             elif where is not False:
-                rated.append((entry, where, number))
+                rated.append(_Rated(entry, where, number))
     unrated = once(rows.funded & not_(any_of(answered)) & not_(lacking), "unrated")
     rows.note(FindingCode.RATE_NOT_PUBLISHED, unrated)
-    travel_days = funded_travel_days(rows, any_of(where for _, where, _ in rated))
-    daily = [(entry, where) for entry, where, _ in rated if isinstance(entry, DailyRate)]
-    monthly = [(entry, where) for entry, where, _ in rated if isinstance(entry, MonthlyRate)]
-    short = [(entry, where) for entry, where, _ in rated if isinstance(entry, ShortStayRate)]
-    parts = [
+    return rated, unrated | any_of(unpublished)
+
+
+def _by_shape(rows: RulebookOverRows, rated: Iterable[_Rated], travel_days: Whole) -> list[Support]:
+    """Return what is paid by the rates of each shape."""
+    daily = [(one.entry, one.where) for one in rated if isinstance(one.entry, DailyRate)]
+    monthly = [(one.entry, one.where) for one in rated if isinstance(one.entry, MonthlyRate)]
+    short = [(one.entry, one.where) for one in rated if isinstance(one.entry, ShortStayRate)]
+    return [
         *(_daily(rows, group, travel_days) for group in of_one_shape(daily, _shape_of_daily)),
         *(_monthly(rows, group, travel_days) for group in of_one_shape(monthly, lambda entry: entry.rounding)),
         *(_short(rows, group, travel_days) for group in of_one_shape(short, lambda entry: _bounds(entry.tiers))),
     ]
-    amount = case([(part.where, part.cents) for part in parts], 0)
-    funded = case([(part.where, part.funded_days) for part in parts], 0)
-    rate = case([(where, number) for _, where, number in rated], 0) if rows.explained else 0
-    within = within_ranges(rows, unrated | any_of(unpublished), travel_days)
-    unknown = either((within, *(part.unknown for part in parts)))
-    unknown = unknown._replace(where=once(unknown.where | lacking | rows.lacks_tables, "open_support"))
-    return amount, funded, rate, unknown, [one for part in parts for one in part.cited]
 
 
 def _lacks_rate(rows: RulebookOverRows) -> Condition:

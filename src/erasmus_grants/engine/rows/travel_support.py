@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from erasmus_grants.basics.algebra import Condition, Whole, any_of, case, is_word, not_, once
 from erasmus_grants.basics.money import to_cents
@@ -19,18 +20,56 @@ def bands_of(tables: Iterable[DistanceBands | NotPublished | NotPaid]) -> list[D
     return [band for table in tables if isinstance(table, DistanceBands) for band in table.bands]
 
 
-def travel_support_of(rows: RulebookOverRows) -> tuple[Whole, Whole, Open, list[Cited]]:
-    """Return the travel support of the rows, and note what stands against it."""
-    distance = rows.mobilities.distance_km
-    green = is_word(rows.mobilities.travel_mode, TravelMode.GREEN)
-    paid: list[tuple[Condition, Whole]] = []
-    numbers: list[tuple[Condition, Whole]] = []
-    cited: list[Cited] = []
-    first = 1
+class TravelSupport(NamedTuple):
+    """The travel support of the rows.
+
+    Attributes:
+        cents: What is paid where all of it is known.
+        band: The number of the band, counted from 1 through all tables of the rulebook; 0: none.
+        unknown: What is not known.
+        cited: What the lines cite.
+    """
+
+    cents: Whole
+    band: Whole
+    unknown: Open
+    cited: list[Cited]
+
+
+class _OfTable(NamedTuple):
+    """What a table of bands pays.
+
+    Attributes:
+        table: The table.
+        where: The rows that have it.
+        measured: Those of them whose distance is stated.
+        cents: What their band pays; 0 where no amount is printed.
+        unprinted: Where none is.
+        paying: Where it pays if somebody decides so; nowhere if nobody has to.
+        band: The number of the band.
+        cited: What the lines cite.
+    """
+
+    table: DistanceBands
+    where: Condition
+    measured: Condition
+    cents: Whole
+    unprinted: Condition
+    paying: Condition
+    band: Whole
+    cited: list[Cited]
+
+
+def travel_support_of(rows: RulebookOverRows) -> TravelSupport:
+    """Return the travel support of the rows, and note what stands against it.
+
+    Args:
+        rows: The rulebook over the rows.
+    """
     tables = rows.rulebook.travel_support
-    lacking = once(rows.funded & rows.lacks_country(tables), "lacks_travel")
-    unknown, anywhere = lacking, list[tuple[Condition, DistanceBands]]()
-    undecided: list[tuple[Condition, Whole]] = []
+    unknown = lacking = once(rows.funded & rows.lacks_country(tables), "lacks_travel")
+    parts: list[_OfTable] = []
+    first = 1
     for table in tables:
         where = once(rows.applies(table, tables) & rows.funded & not_(lacking), "travel_table")
         if not isinstance(table, DistanceBands):
@@ -38,54 +77,64 @@ def travel_support_of(rows: RulebookOverRows) -> tuple[Whole, Whole, Open, list[
             rows.note(FindingCode.TRAVEL_SUPPORT_NOT_PAID if unpaid else FindingCode.RATE_NOT_PUBLISHED, where)
             unknown = unknown if unpaid else unknown | where
             continue
-        if where is False:
-            first += len(table.bands)
-            continue
-        rows.note(FindingCode.DISTANCE_MISSING, where & not_(distance.stated))
-        anywhere.append((where & not_(distance.stated), table))
-        measured = where & distance.stated
-        cents = _of_band(rows, table, [_cents_of_band(band, green) for band in table.bands])
-        unprinted = any_of(_in_band(rows, table, band) for band in table.bands if band.standard_eur is None)
-        if table.not_decided is not None:
-            paying = measured & rows.at_least_km(table.bands[0].from_km)
-            rows.note(FindingCode.RATE_NOT_PUBLISHED, where & not_(distance.stated) | paying)
-            undecided.append((paying & not_(unprinted), cents))
-        else:
-            # a table of all rows that are funded: if none has a zero grant, the others are granted nothing in any case
-            always = where is rows.funded and rows.mobilities.zero_grant is False
-            paid.append((always or where, cents))
-        unknown = unknown | measured & unprinted
-        if rows.explained:
-            citing = _travel_findings(rows, table, measured, green)
-            if table.not_decided is None:
-                numbers.append((measured, _of_band(rows, table, range(first, first + len(table.bands)))))
-                cited += citing
-            else:
-                cited += citing[:1]  # of the line below the first band, the only one that is certain
-        else:
-            rows.note(FindingCode.RATE_NOT_PUBLISHED, measured & unprinted)
+        if where is not False:
+            parts.append(_of_table(rows, table, where, first))
         first += len(table.bands)
-    return case(paid, 0), case(numbers, 0), _of_any_distance(anywhere, undecided, unknown, green), cited
+    decided = [part for part in parts if part.table.not_decided is None]
+    return TravelSupport(
+        cents=case([(_paid_where(rows, part.where), part.cents) for part in decided], 0),
+        band=case([(part.measured, part.band) for part in decided], 0) if rows.explained else 0,
+        unknown=_of_any_distance(rows, parts, unknown | any_of(part.unprinted for part in parts)),
+        cited=[one for part in parts for one in part.cited],
+    )
 
 
-def _of_any_distance(
-    tables: Sequence[tuple[Condition, DistanceBands]],
-    undecided: Sequence[tuple[Condition, Whole]],
-    unknown: Condition,
-    green: Condition,
-) -> Open:
+def _of_table(rows: RulebookOverRows, table: DistanceBands, where: Condition, first: int) -> _OfTable:
+    """Return what a table pays, whose first band has this number."""
+    distance, green = rows.mobilities.distance_km, _is_green(rows)
+    missing, measured = where & not_(distance.stated), where & distance.stated
+    rows.note(FindingCode.DISTANCE_MISSING, missing)
+    cents = _of_band(rows, table, [_cents_of_band(band, green) for band in table.bands])
+    unprinted = measured & any_of(_in_band(rows, table, band) for band in table.bands if band.standard_eur is None)
+    paying: Condition = False
+    if table.not_decided is not None:
+        paying = measured & rows.at_least_km(table.bands[0].from_km)
+        rows.note(FindingCode.RATE_NOT_PUBLISHED, missing | paying)
+    if not rows.explained:
+        rows.note(FindingCode.RATE_NOT_PUBLISHED, unprinted)
+        return _OfTable(table, where, measured, cents, unprinted, paying, 0, [])
+    cited = _travel_findings(rows, table, measured, green)
+    if table.not_decided is not None:
+        del cited[1:]  # the line below the first band is the only one that is certain
+    band = _of_band(rows, table, range(first, first + len(table.bands)))
+    return _OfTable(table, where, measured, cents, unprinted, paying, band, cited)
+
+
+def _paid_where(rows: RulebookOverRows, where: Condition) -> Condition:
+    """Return where a table pays: everywhere if all rows that are funded have it, as others are granted nothing."""
+    return (where is rows.funded and rows.mobilities.zero_grant is False) or where
+
+
+def _is_green(rows: RulebookOverRows) -> Condition:
+    return is_word(rows.mobilities.travel_mode, TravelMode.GREEN)
+
+
+def _of_any_distance(rows: RulebookOverRows, parts: Sequence[_OfTable], unknown: Condition) -> Open:
     """Return the travel support that is not known.
 
     Args:
-        tables: The tables that rows without a distance have.
-        undecided: For rows with one, what they have if somebody decides so, in cents.
+        rows: The rulebook over the rows.
+        parts: What its tables pay.
         unknown: Where nobody has printed any.
-        green: Where the main means of transport is a green one.
     """
-    bounded: list[tuple[Condition, Whole, Whole]] = [(where, 0, cents) for where, cents in undecided]
+    green, stated = _is_green(rows), rows.mobilities.distance_km.stated
+    bounded: list[tuple[Condition, Whole, Whole]] = [
+        (part.paying & not_(part.unprinted), 0, part.cents) for part in parts if part.table.not_decided is not None
+    ]
     unbounded = unknown
-    for where, table in tables:
-        (least, most), (least_green, most_green) = (ends(table, green=is_green) for is_green in (False, True))
+    for part in parts:
+        where = part.where & not_(stated)
+        (least, most), (least_green, most_green) = (ends(part.table, green=is_green) for is_green in (False, True))
         if least is None or most is None or least_green is None or most_green is None:
             unbounded = unbounded | where
         else:
