@@ -56,6 +56,33 @@ def format_of(name: str) -> Format:
     return _ENDINGS[ending]
 
 
+def check_applies(name: str, options: Options) -> None:
+    """Refuse what a caller says of a list and its format does not have, which would change nothing in silence.
+
+    Args:
+        name: The file.
+        options: What the caller says of it.
+
+    Raises:
+        InputFileError: It has no sheets, no row of headings, or one encoding only.
+
+    Examples:
+        >>> check_applies("list.csv", Options(sheet="Outgoing"))
+        Traceback (most recent call last):
+        ...
+        erasmus_grants.errors.InputFileError: list.csv: only a workbook has sheets, so no sheet can be named
+    """
+    which, problems = format_of(name), list[str]()
+    if options.sheet is not None and which is not Format.XLSX:
+        problems.append("only a workbook has sheets, so no sheet can be named")
+    if options.heading_row is not None and which not in {Format.CSV, Format.XLSX}:
+        problems.append("its format names the columns itself, so no row of headings can be named")
+    if options.encoding is not None and which is not Format.CSV:
+        problems.append("its format says how text is encoded, so no encoding can be named")
+    if problems:
+        raise InputFileError(name, tuple(problems))
+
+
 def reading(name: str, options: Options = USUAL) -> AbstractContextManager[RowSource]:
     """Open a file for reading, by its format.
 

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch.formats import format_of, reading
+from erasmus_grants.batch.formats import check_applies, format_of, reading
 from erasmus_grants.batch.layout import Layout, Options, check_how
 from erasmus_grants.batch.tables import Chunk, RowSource
 
@@ -89,6 +89,7 @@ def opened(name: str, options: Options) -> Generator[ListFile, None, None]:
     """
     check_how(options, name)
     _check_source(name)
+    check_applies(name, options)
     with reading(name, options) as source:
         yield ListFile(name, options, source)
 

@@ -44,7 +44,7 @@ HeadingRow = Annotated[
     int | None, typer.Option("--heading-row", metavar="ROW", min=1, help="The row of the headings, from 1.")
 ]
 Encoding = Annotated[
-    str | None, typer.Option("--encoding", metavar="NAME", help="How a file of text is encoded: cp1250, for instance.")
+    str | None, typer.Option("--encoding", metavar="NAME", help="How CSV is encoded: cp1250, for instance.")
 ]
 ColumnsFrom = Annotated[
     str | None, typer.Option("--columns-from", metavar="FILE", help="What --save-columns wrote, or you changed in it.")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import audit_file, calculate_file, list_files, missing_figures, read_mobilities
 from erasmus_grants.batch.formats import reading
 from erasmus_grants.batch.layout import Options
@@ -75,3 +76,28 @@ def test_whoever_computes_a_short_list_opens_it_once(
     times_opened.clear()
     assert audit_file(source, book).agreeing == count
     assert len(times_opened) == 2 * openings - 1
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "sentences"),
+    [
+        ("list.csv", Options(sheet="Outgoing"), ["only a workbook has sheets, so no sheet can be named"]),
+        (
+            "list.jsonl",
+            Options(heading_row=2),
+            ["its format names the columns itself, so no row of headings can be named"],
+        ),
+        ("list.parquet", Options(heading_row=1, encoding="cp1250"), ["no row of headings", "no encoding can be named"]),
+        ("list.xlsx", Options(encoding="cp1250"), ["its format says how text is encoded, so no encoding can be named"]),
+        ("list.xml", Options(sheet="1", encoding="utf-8"), ["no sheet can be named", "no encoding can be named"]),
+    ],
+)
+def test_what_a_format_does_not_have_cannot_be_said_of_a_list(
+    tmp_path: Path, name: str, options: Options, sentences: list[str]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"not read yet")
+    with pytest.raises(InputFileError) as caught, opened(str(path), options):
+        raise AssertionError
+    assert len(caught.value.problems) == len(sentences)
+    assert all(said in problem for said, problem in zip(sentences, caught.value.problems, strict=True))
