@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from _reference.markdown import code, one_sentence_a_line, page, table
-from _reference.words import OF_LISTS, OF_SETTLEMENT, WHAT_TO_DO
+from _reference.words import OF_BOTH, OF_LISTS, OF_SETTLEMENT, WHAT_TO_DO
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.vocabulary import FindingCode, Phrase, ReasonCode, Severity
 from erasmus_grants.records.findings import SEVERITIES
@@ -70,6 +70,8 @@ def _shown(sentence: str) -> str:
 def _given_by(item: FindingCode) -> str:
     if item in OF_LISTS:
         return "`calculate_frame`"
+    if item in OF_BOTH:
+        return "`calculate`, `check`, `settle`"
     return "`settle`" if item in OF_SETTLEMENT else "`calculate`, `check`"
 
 

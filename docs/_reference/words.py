@@ -106,7 +106,7 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     "Fund the stay, or as many days of it as the shortest stay has, or leave `zero_grant` and `zero_grant_days` out.",
     FindingCode.ZERO_GRANT_NOT_PUBLISHED: "Look up whether the programme has zero grants for such mobilities, "
     "and write it into the rulebook, in `zero_grants`. Until then it is not known whether the mobility is eligible.",
-    FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED: "Check on which days the stay is interrupted: "
+    FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED: "Check on which days the stay is, or was, interrupted: "
     "so many days in a row as the sentence names have to be without interruption. The library does not know the days.",
     FindingCode.PAID_MORE_THAN_AGREED: "Check `paid_eur` for a mistyped amount, such as 8200 for 820. "
     "What comes back is computed from it as it is stated.",
@@ -130,6 +130,9 @@ OF_SETTLEMENT: Final = frozenset(
     }
 )
 """Findings that only a settlement gives."""
+
+OF_BOTH: Final = frozenset({FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED})
+"""Findings that a grant gives, and a settlement too, of the days attended."""
 
 OF_LISTS: Final = frozenset({FindingCode.INVALID_INPUT})
 """Findings that only a list of mobilities gives."""

@@ -72,7 +72,7 @@ from erasmus_grants.rules.cycle_flows import cycle_flow_findings
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import travel_support
 from erasmus_grants.rules.documents import deadline_findings
-from erasmus_grants.rules.duration import duration_findings, minimum_of_part
+from erasmus_grants.rules.duration import duration_findings, findings_in_a_row, minimum_attended, minimum_of_part
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import PaymentSplit, bounds_findings, payments
 from erasmus_grants.rules.rate_ranges import lines_within
@@ -275,7 +275,8 @@ class GrantCalculator:
         self.verify(grant)
         mobility, rule, stay = grant.mobility, self.rulebook.settlement, attendance.stay
         entries = self._entries.of(mobility)
-        minimum = None if entries.duration is None else minimum_of_part(mobility, stay, entries.duration)
+        limit = entries.duration
+        minimum = None if limit is None else minimum_attended(mobility, stay, limit)
         decided = verdict(mobility, attendance, term=entries.term, minimum=minimum, rule=rule)
         attended = self._by_days(entries, mobility, stay, paid=stay).lines if stay.net_days else ()
         cost_counts = isinstance(entries.travel, DistanceBands) and entries.travel.at_actual_cost
@@ -291,6 +292,7 @@ class GrantCalculator:
         due = amounts_due(lines, agreed_eur=agreed_eur, paid_eur=paid, missing=missing)
         findings = (
             *decided.findings,
+            *(findings_in_a_row(stay, limit.minimum, limit.source) if limit and limit.minimum_is_consecutive else ()),
             *date_findings(mobility, stay, source=rule.source),
             *unstated,
             *overpaid_findings(attendance, agreed_eur=agreed_eur, source=rule.source),

@@ -18,7 +18,8 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from erasmus_grants.basics.algebra import Condition, is_just, not_
+from erasmus_grants.basics.algebra import Condition, not_
+from erasmus_grants.basics.days_in_a_row import days_in_a_row_are_uncertain, minimum_in_a_row
 from erasmus_grants.basics.lengths import Length, counted, exceeds, last_day, reaches
 from erasmus_grants.basics.model import built, invalid
 from erasmus_grants.basics.periods import DAYS_OF_MONTH, AnyStay, Stay
@@ -78,7 +79,7 @@ def duration_findings(mobility: Mobility, limit: DurationLimit) -> tuple[Finding
     stay, minimum = mobility.stay, minimum_for(mobility, limit)
     return (
         *_too_short(stay, minimum, limit),
-        *(_not_in_a_row(stay, minimum, limit.source) if limit.minimum_is_consecutive else ()),
+        *(findings_in_a_row(stay, minimum, limit.source) if limit.minimum_is_consecutive else ()),
         *_too_long(stay, limit.maximum, limit.source),
     )
 
@@ -113,6 +114,19 @@ def minimum_of_part(mobility: Mobility, part: Stay, limit: DurationLimit) -> Len
     if is_shorter_term and not reaches(mobility.stay, limit.minimum) and not reaches(part, limit.minimum):
         return built(Length, value=mobility.net_days, unit=LengthUnit.CALENDAR_DAYS)
     return limit.minimum
+
+
+def minimum_attended(mobility: Mobility, attended: Stay, limit: DurationLimit) -> Length:
+    """Return how long the attended part of a stay has to be, which may have to be in a row.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> mobility = toy_mobility()
+        >>> minimum_attended(mobility, mobility.stay, toy_rulebook().durations[0]).value
+        2
+    """
+    minimum = minimum_of_part(mobility, attended, limit)
+    return minimum_in_a_row(attended, minimum) if limit.minimum_is_consecutive else minimum
 
 
 def minimums(limit: DurationLimit, academic_term: Condition) -> Iterator[tuple[Condition, Length]]:
@@ -189,55 +203,35 @@ def _months_of(length: Length) -> int | None:
     return months if length.unit is LengthUnit.DAYS_360 and not days else None
 
 
-def days_in_a_row_are_too_few(stay: AnyStay, minimum: Length) -> Condition:
-    """Return whether an interrupted stay is so short that its days cannot be in a row, on whichever days it is.
+def findings_in_a_row(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]:
+    """Yield a warning if a stay reaches its minimum, and its interruptions may leave fewer days in a row.
 
-    The first and the last day are attended, and an interruption lies between them: at least one day is in another part
-    than the others, so an interrupted stay needs a day more than its minimum.
-
-    Source:
-        Programme Guide 2026, p. 56, and 2023, p. 59: the days of the shortest stay are in a row.
-
-    Examples:
-        >>> from datetime import date
-        >>> from erasmus_grants.basics.periods import stay
-        >>> five_days = stay(date(2030, 3, 4), date(2030, 3, 9), interruption_days=1)  # at most 4 and 1
-        >>> days_in_a_row_are_too_few(five_days, Length(value=5, unit="calendar_days"))
-        True
-    """
-    if minimum.value == 1 or is_just(stay.interruption_days, 0):
-        return False
-    return (stay.interruption_days >= 1) & (stay.net_days <= minimum.value)
-
-
-def days_in_a_row_are_uncertain(stay: AnyStay, minimum: Length) -> Condition:
-    """Return whether a stay reaches its minimum, and its interruptions may leave fewer days in a row.
-
-    So many interruption days cut a stay into one part more than there are of them, at most.  The longest part is
-    shortest if all parts are alike; the library does not know on which days a stay is interrupted.
-
-    Source:
-        Programme Guide 2026, p. 56, and 2023, p. 59: the days of the shortest stay are in a row.
+    Args:
+        stay: The stay, perhaps interrupted.
+        minimum: The days that have to be in a row.
+        source: Where it is printed that they have to be.
 
     Examples:
-        >>> from datetime import date
-        >>> from erasmus_grants.basics.periods import stay
-        >>> eight_days = stay(date(2030, 3, 4), date(2030, 3, 12), interruption_days=1)  # perhaps 4 and 4
-        >>> days_in_a_row_are_uncertain(eight_days, Length(value=5, unit="calendar_days"))
-        True
+        >>> from erasmus_grants.testing import toy_mobility, toy_source
+        >>> list(findings_in_a_row(toy_mobility().stay, Length(value=5, unit="calendar_days"), toy_source()))
+        []
     """
-    if is_just(stay.interruption_days, 0):
-        return False
-    most_if_each_part_is_shorter = (stay.interruption_days + 1) * (minimum.value - 1)
-    return reaches(stay, minimum) & (stay.net_days <= most_if_each_part_is_shorter)
+    if days_in_a_row_are_uncertain(stay, minimum):
+        parts = stay.interruption_days + 1
+        yield Finding.of(
+            FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED,
+            source,
+            minimum=minimum.value,
+            days=stay.net_days,
+            interruption_days=stay.interruption_days,
+            certain_days=-(-stay.net_days // parts),
+        )
 
 
 def _too_short(stay: Stay, minimum: Length, limit: DurationLimit) -> Iterator[Finding]:
-    in_a_row = limit.minimum_is_consecutive
-    if is_too_short(stay, minimum) or (in_a_row and days_in_a_row_are_too_few(stay, minimum)):
+    needed = minimum_in_a_row(stay, minimum) if limit.minimum_is_consecutive else minimum
+    if is_too_short(stay, needed):
         length, unit = counted(stay, minimum)
-        more = 1 if in_a_row and stay.interruption_days and minimum.value > 1 else 0
-        needed = built(Length, value=minimum.value + more, unit=minimum.unit)
         yield Finding.of(
             FindingCode.DURATION_TOO_SHORT,
             limit.source,
@@ -249,19 +243,6 @@ def _too_short(stay: Stay, minimum: Length, limit: DurationLimit) -> Iterator[Fi
         )
     if counts_disagree(stay, minimum, longest=False):
         yield _disagreement(stay, minimum, "minimum", limit.source)
-
-
-def _not_in_a_row(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]:
-    if days_in_a_row_are_uncertain(stay, minimum):
-        parts = stay.interruption_days + 1
-        yield Finding.of(
-            FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED,
-            source,
-            minimum=minimum.value,
-            days=stay.net_days,
-            interruption_days=stay.interruption_days,
-            certain_days=-(-stay.net_days // parts),
-        )
 
 
 def _too_long(stay: Stay, maximum: Length, source: Source) -> Iterator[Finding]:

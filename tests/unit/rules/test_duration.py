@@ -4,6 +4,7 @@ from itertools import combinations
 import pytest
 from pydantic import ValidationError
 
+from erasmus_grants import Attendance, GrantCalculator, Mobility, get_rulebook
 from erasmus_grants.basics.lengths import Length
 from erasmus_grants.rules.duration import DurationLimit, duration_findings, minimum_for, minimum_of_part
 from erasmus_grants.testing import toy_mobility, toy_source
@@ -314,3 +315,41 @@ def test_a_stay_of_an_academic_term_need_not_be_longer_than_any_other(unit: str)
         limit("days_360", 90, 360, minimum_of_academic_term=f"160 {unit}")
     for as_long in ("90 days_360", "3 calendar_months", "60 days_360"):
         assert limit("days_360", 90, 360, minimum_of_academic_term=as_long).minimum_of_academic_term is not None
+
+
+@pytest.mark.parametrize(
+    ("end_date", "interruption_days", "entitled", "codes"),
+    [
+        ("2025-03-07", 0, "2518.00", []),  # Monday to Friday, as agreed
+        (
+            "2025-03-08",
+            1,
+            "0.00",
+            ["STAY_BELOW_MINIMUM", "CONSECUTIVE_DAYS_NOT_CHECKED"],
+        ),  # 5 days, of which at most 4 are in a row
+        ("2025-03-09", 1, "2518.00", ["STAY_LONGER_THAN_AGREED", "CONSECUTIVE_DAYS_NOT_CHECKED"]),  # perhaps 5 and 1
+        ("2025-03-06", 0, "0.00", ["STAY_BELOW_MINIMUM"]),
+    ],
+)
+def test_the_days_attended_have_to_be_in_a_row_too(
+    end_date: str, interruption_days: int, entitled: str, codes: list[str]
+) -> None:
+    """The guide wants 5 days in a row; 1188 EUR for 4,500 km, and 190 EUR for each of 5 days and 2 travel days."""
+    calculator = GrantCalculator(get_rulebook("eu-ka171-2024"))
+    grant = calculator.calculate(
+        Mobility(
+            activity="STA",
+            direction="outgoing",
+            sending_country="DE",
+            receiving_country="SN",
+            start_date="2025-03-03",
+            end_date="2025-03-07",
+            distance_km=4500,
+            teaching_hours=8,
+        )
+    )
+    attendance = Attendance(start_date="2025-03-03", end_date=end_date, interruption_days=interruption_days)
+    settlement = calculator.settle(grant, attendance)
+    assert str(settlement.entitled_eur) == entitled
+    said = [finding.code.value for finding in settlement.findings]
+    assert [code for code in said if code != "PAID_AMOUNT_NOT_STATED"] == codes

@@ -21,6 +21,7 @@ from erasmus_grants.basics.algebra import (
     not_,
     once,
 )
+from erasmus_grants.basics.days_in_a_row import days_in_a_row_are_too_few, days_in_a_row_are_uncertain
 from erasmus_grants.basics.lengths import Length
 from erasmus_grants.basics.periods import has_months_before
 from erasmus_grants.basics.scope import Asking, CountryAsked, askings_of, entries_asking
@@ -48,8 +49,6 @@ from erasmus_grants.rules.cycle_flows import CycleFlowNotPublished, is_of_other_
 from erasmus_grants.rules.duration import (
     DurationLimit,
     counts_disagree,
-    days_in_a_row_are_too_few,
-    days_in_a_row_are_uncertain,
     is_too_long,
     is_too_short,
     minimums,
