@@ -42,7 +42,7 @@ from erasmus_grants.records.kinds import check_attendance, check_grant, check_mo
 from erasmus_grants.records.lines import GrantLine, OpenLine, Payment, RuleResult, bounds_of, unknown_line
 from erasmus_grants.records.mobility import Attendance, Mobility, PaidDays, Traits
 from erasmus_grants.records.questions import Question, Questions, UndeterminedGrantError
-from erasmus_grants.records.settlement import Settlement
+from erasmus_grants.records.settlement import Settlement, SettlementLine
 from erasmus_grants.records.tables import rulebook_told
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
@@ -76,7 +76,7 @@ from erasmus_grants.rules.duration import duration_findings, findings_in_a_row, 
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import PaymentSplit, bounds_findings, payments
 from erasmus_grants.rules.rate_ranges import lines_within
-from erasmus_grants.rules.settlement import amounts_due, settlement_lines, verdict
+from erasmus_grants.rules.settlement import Treatment, Verdict, amounts_due, settlement_lines, verdict
 from erasmus_grants.rules.short_stay_rates import ShortStayRate
 from erasmus_grants.rules.short_term import term_of, virtual_part_findings
 from erasmus_grants.rules.study_cycle import cycle_findings
@@ -273,31 +273,21 @@ class GrantCalculator:
         if agreed_eur is None:
             raise UndeterminedGrantError(grant.questions, grant.findings)
         self.verify(grant)
-        mobility, rule, stay = grant.mobility, self.rulebook.settlement, attendance.stay
-        entries = self._entries.of(mobility)
-        limit = entries.duration
-        minimum = None if limit is None else minimum_attended(mobility, stay, limit)
-        decided = verdict(mobility, attendance, term=entries.term, minimum=minimum, rule=rule)
-        attended = self._by_days(entries, mobility, stay, paid=stay).lines if stay.net_days else ()
-        cost_counts = isinstance(entries.travel, DistanceBands) and entries.travel.at_actual_cost
-        cost_eur = (attendance.travel_cost_eur or ZERO_EUR) if cost_counts else None
-        once = [entry for entry in entries.top_ups if isinstance(entry, OnceTopUp)]
-        top_ups_eur = {entry.kind.line_kind: top_up_of_days_attended(entry, stay.net_days) for entry in once}
-        treatment = decided.treatment
-        lines = settlement_lines(grant.lines, attended, treatment, travel_cost_eur=cost_eur, top_ups_eur=top_ups_eur)
+        entries, rule = self._entries.of(grant.mobility), self.rulebook.settlement
+        decided = self._verdict(grant.mobility, attendance, entries)
+        lines = self._settled_lines(grant, attendance, entries, decided.treatment)
         missing = missing_documents(attendance)
         paid = paid_before(grant.payments, attendance)
-        knows_payments = bool(grant.payments) or mobility.zero_grant
+        knows_payments = bool(grant.payments) or grant.mobility.zero_grant
         unstated = unstated_findings(attendance, has_payments=knows_payments, source=rule.source)
         due = amounts_due(lines, agreed_eur=agreed_eur, paid_eur=paid, missing=missing)
         findings = (
             *decided.findings,
-            *(findings_in_a_row(stay, limit.minimum, limit.source) if limit and limit.minimum_is_consecutive else ()),
-            *date_findings(mobility, stay, source=rule.source),
+            *date_findings(grant.mobility, attendance.stay, source=rule.source),
             *unstated,
             *overpaid_findings(attendance, agreed_eur=agreed_eur, source=rule.source),
-            *(travel_cost_findings(attendance, lines) if cost_counts else ()),
-            *(attendance_period_findings(stay.start, stay.end, self.rulebook.agreements) if stay.net_days else ()),
+            *(travel_cost_findings(attendance, lines) if _is_paid_at_cost(entries) else ()),
+            *self._attended_within_agreements(attendance.stay),
         )
         return Settlement(
             rulebook_id=self.rulebook.id,
@@ -305,7 +295,7 @@ class GrantCalculator:
             rulebook_based_on=self._based_on,
             library_version=__version__,
             schema_version=SCHEMA_VERSION,
-            reference=mobility.reference,
+            reference=grant.mobility.reference,
             attendance=attendance,
             agreed_eur=agreed_eur,
             entitled_eur=due.entitled_eur,
@@ -319,6 +309,34 @@ class GrantCalculator:
             findings=findings if grant.eligible else (*grant.findings, *unstated),
             source=rule.source,
         )
+
+    def _verdict(self, mobility: Mobility, attendance: Attendance, entries: ApplicableEntries) -> Verdict:
+        """Return what happens to the lines of a grant, and what there is to say about the days attended."""
+        limit, stay = entries.duration, attendance.stay
+        minimum = None if limit is None else minimum_attended(mobility, stay, limit)
+        decided = verdict(mobility, attendance, term=entries.term, minimum=minimum, rule=self.rulebook.settlement)
+        if limit is None or not limit.minimum_is_consecutive:
+            return decided
+        in_a_row = findings_in_a_row(stay, limit.minimum, limit.source)
+        return decided._replace(findings=(*decided.findings, *in_a_row))
+
+    def _settled_lines(
+        self, grant: GrantBreakdown, attendance: Attendance, entries: ApplicableEntries, treatment: Treatment
+    ) -> tuple[SettlementLine, ...]:
+        """Return the lines of a grant as they are due for the days attended."""
+        stay = attendance.stay
+        attended = self._by_days(entries, grant.mobility, stay, paid=stay).lines if stay.net_days else ()
+        once = [entry for entry in entries.top_ups if isinstance(entry, OnceTopUp)]
+        return settlement_lines(
+            grant.lines,
+            attended,
+            treatment,
+            travel_cost_eur=(attendance.travel_cost_eur or ZERO_EUR) if _is_paid_at_cost(entries) else None,
+            top_ups_eur={entry.kind.line_kind: top_up_of_days_attended(entry, stay.net_days) for entry in once},
+        )
+
+    def _attended_within_agreements(self, stay: Stay) -> tuple[Finding, ...]:
+        return attendance_period_findings(stay.start, stay.end, self.rulebook.agreements) if stay.net_days else ()
 
     def verify(self, grant: GrantBreakdown) -> None:
         """Raise if a stored grant is not what its mobility gives: what was computed is computed anew, and compared.
@@ -501,6 +519,11 @@ def _with_split(book: Rulebook, split: PaymentSplit) -> Rulebook:
     others = [entry for entry in book.payment_splits if not entry.scope.overlaps(split.scope, members)]
     sources = book.sources if split.source in book.sources else (*book.sources, split.source)
     return book.model_copy(update={"payment_splits": (split, *others), "sources": sources})
+
+
+def _is_paid_at_cost(entries: ApplicableEntries) -> bool:
+    """Return whether the journey is paid at what it cost, up to the amount of its band."""
+    return isinstance(entries.travel, DistanceBands) and entries.travel.at_actual_cost
 
 
 def _days_counted(entries: ApplicableEntries, stay: Stay) -> int:
