@@ -255,7 +255,7 @@ def _text_in_words(stated: Mapping[str, object]) -> str:
 
 def _one_of(values: object) -> str:
     names = list(map(str, values)) if isinstance(values, list) else []
-    return "ISO 3166-1 alpha-2 code" if "SN" in names else " or ".join(map(code, names))
+    return "[country code](vocabulary.md#countries)" if "SN" in names else " or ".join(map(code, names))
 
 
 def _whole_number_in_words(stated: Mapping[str, object]) -> str:

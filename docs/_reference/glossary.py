@@ -10,6 +10,7 @@ from typing import Final
 from _reference.markdown import code, first_sentence, page, table
 from _reference.words import MEANINGS, TERMS
 from erasmus_grants.basics import vocabulary
+from erasmus_grants.basics.countries import COUNTRY_NAMES, REGIONS
 
 ENUMS: Final[tuple[type[StrEnum], ...]] = (
     vocabulary.ActivityType,
@@ -63,7 +64,20 @@ def vocabulary_page() -> str:
     for enum in ENUMS:
         rows = ((code(member.value), _meaning(enum, member, told)) for member in enum)
         parts.append(f"## {enum.__name__}\n\n{first_sentence(enum)}\n\n{table(('value', 'meaning'), rows)}")
-    return page("Vocabulary", *parts)
+    return page("Vocabulary", *parts, _countries())
+
+
+def _countries() -> str:
+    """Return how countries are written."""
+    rows = ((code(region), COUNTRY_NAMES[region], COUNTRY_NAMES[whole]) for region, whole in REGIONS.items())
+    return (
+        "## Countries\n\n"
+        "A country is written by its code of ISO 3166-1 in two letters, as `SN`, and Kosovo as `XK`.\n"
+        "Three outermost regions of the European Union have no code there, and are paid otherwise than their country "
+        f"([how](../explanation/official-rulebooks.md#groups-and-flows)).\n"
+        "They are written by their codes of ISO 3166-2:\n\n"
+        f"{table(('code', 'region', 'of'), rows)}"
+    )
 
 
 def _meaning(enum: type[StrEnum], member: StrEnum, told: Mapping[str, str]) -> str:

@@ -224,7 +224,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "Answerer.caller": "whoever asks for the grant",
     "Answerer.institution": "the institution, in its own rulebook",
     "Answerer.agency": "the National Agency, or whoever sets the rates of a call",
-    "AnswerKind.country": "a country by its two letters",
+    "AnswerKind.country": "a country by its code",
     "AnswerKind.text": "any text",
     "AnswerKind.yes_or_no": "yes or no",
     "AnswerKind.whole_number": "a whole number",

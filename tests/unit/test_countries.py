@@ -4,14 +4,15 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import UnknownCountryError
-from erasmus_grants.basics.countries import COUNTRIES, country_name, nearest_country
+from erasmus_grants.basics.countries import COUNTRIES, REGIONS, country_name, nearest_country
 from erasmus_grants.testing import toy_mobility
 
 
-def test_the_codes_are_those_of_the_standard_and_kosovo() -> None:
-    assert len(COUNTRIES) == 249 - 2 + 1  # Åland and Svalbard are parts of Finland and Norway
+def test_the_codes_are_those_of_the_standard_and_kosovo_and_three_regions() -> None:
+    countries = [code for code in COUNTRIES if code not in REGIONS]
+    assert len(countries) == 249 - 2 + 1  # Åland and Svalbard are parts of Finland and Norway
     assert list(COUNTRIES) == sorted(COUNTRIES)
-    assert all(len(code) == 2 and code.isascii() and code.isupper() for code in COUNTRIES)
+    assert all(len(code) == 2 and code.isascii() and code.isupper() for code in countries)
     assert "XK" in COUNTRIES
     assert not {"EL", "UK", "EU", "AN", "SU"} & set(COUNTRIES)
 
@@ -21,6 +22,24 @@ def test_the_codes_are_those_of_the_standard_and_kosovo() -> None:
 )
 def test_a_code_has_a_name(code: str, name: str) -> None:
     assert country_name(code) == name
+
+
+# Outermost regions (Treaty on the Functioning of the European Union, article 349) without a code of ISO 3166-1, by their
+# codes of ISO 3166-2.
+@pytest.mark.parametrize(
+    ("code", "state", "name"),
+    [("ES-CN", "ES", "Canary Islands"), ("PT-20", "PT", "Azores"), ("PT-30", "PT", "Madeira")],
+)
+@pytest.mark.parametrize("field", ["sending_country", "receiving_country", "residence_country"])
+def test_an_outermost_region_without_a_country_code_is_written_by_that_of_the_region(
+    field: str, code: str, state: str, name: str
+) -> None:
+    assert (country_name(code), REGIONS[code]) == (name, state)
+    assert toy_mobility(**{field: code}).model_dump()[field] == code
+
+
+def test_no_other_region_is_a_country() -> None:
+    assert set(REGIONS) == {code for code in COUNTRIES if "-" in code} == {"ES-CN", "PT-20", "PT-30"}
 
 
 def test_no_two_codes_share_a_name() -> None:
@@ -36,6 +55,10 @@ def test_no_two_codes_share_a_name() -> None:
         ("uk", "GB"),
         ("Senegal", "SN"),
         ("senegall", "SN"),
+        ("es-cn", "ES-CN"),
+        ("IC", "ES-CN"),  # the code that is reserved for them, as customs and posts write it
+        ("azores", "PT-20"),
+        ("ES-MD", ""),
         ("??", ""),
         ("", ""),
         ("x" * 100_000, ""),

@@ -73,6 +73,19 @@ def test_names_in_other_languages_and_without_accents_are_found() -> None:
         assert len({place_called(name) for name in names}) == 1
 
 
+def test_a_place_in_a_region_with_a_code_is_in_the_region_and_in_its_country() -> None:
+    assert place_called("La Laguna", country="ES-CN") == place_called("La Laguna, Canary Islands")
+    assert place_called("Las Palmas de Gran Canaria, es-cn") == place_called("Las Palmas de Gran Canaria, ES")
+    assert place_called("Ponta Delgada", country="PT-20") == place_called("Ponta Delgada", country="PT")
+    assert place_called("Funchal", country="PT-30") == place_called("Funchal, Madeira")
+    for name, region in (("Madrid", "ES-CN"), ("Lisbon", "PT-20"), ("Funchal", "PT-20")):
+        with pytest.raises(UnknownPlaceError):
+            place_called(name, country=region)
+    assert place_called("28.46, -16.25", country="ES-CN").latitude == 28.46
+    with pytest.raises(UnknownPlaceError):
+        place_called("40.4, -3.7", country="ES-CN")  # Madrid
+
+
 def test_a_country_is_written_as_its_code_that_of_the_commission_or_its_name() -> None:
     assert place_called("Athens, EL") == place_called("Athens, GR") == place_called("athens ,  greece")
     assert place_called("London, UK").country == "GB"

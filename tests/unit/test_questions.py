@@ -65,7 +65,7 @@ def test_kinds_and_limits_are_those_of_the_field(field: str, kind: str, most: st
         ("travel_mode", "standard, green"),
         ("fewer_opportunities", "yes or no"),
         ("travel_days", "0 to 60"),
-        ("receiving_country", "a country by its two letters, as DE"),
+        ("receiving_country", "a country by its code, as DE"),
         ("partner", "text"),
     ],
 )

@@ -1,11 +1,17 @@
 """Country codes: ISO 3166-1 alpha-2, and `XK`, which the Commission uses for Kosovo.
 
+Three outermost regions of the European Union have no such code, and the programme pays who is sent from there otherwise
+than their countries: they are written by their codes of ISO 3166-2.
+
 Source:
-    ISO 3166-1, as maintained at https://www.iso.org/iso-3166-country-codes.html; short English names as in common use.
+    ISO 3166-1 and 3166-2, as maintained at https://www.iso.org/iso-3166-country-codes.html; short English names as in
+    common use.
 
 Examples:
     >>> country_name("SN")
     'Senegal'
+    >>> country_name("ES-CN"), REGIONS["ES-CN"]
+    ('Canary Islands', 'ES')
 """
 
 from typing import Annotated
@@ -16,8 +22,10 @@ from pydantic_core import PydanticCustomError
 from erasmus_grants.basics.errors import UnknownCountryError
 
 _LONGEST_CODE = 3
+_LETTERS_OF_A_REGION = 5
 _CLOSE_PERCENT = 85
-_COMMISSION_CODES = {"EL": "GR", "UK": "GB"}
+_OTHER_CODES = {"EL": "GR", "UK": "GB", "IC": "ES-CN"}
+"""Codes that the Commission uses, and one that is reserved."""
 
 COUNTRY_NAMES = {
     "AD": "Andorra",
@@ -87,6 +95,7 @@ COUNTRY_NAMES = {
     "EH": "Western Sahara",
     "ER": "Eritrea",
     "ES": "Spain",
+    "ES-CN": "Canary Islands",
     "ET": "Ethiopia",
     "FI": "Finland",
     "FJ": "Fiji",
@@ -203,6 +212,8 @@ COUNTRY_NAMES = {
     "PR": "Puerto Rico",
     "PS": "Palestine",
     "PT": "Portugal",
+    "PT-20": "Azores",
+    "PT-30": "Madeira",
     "PW": "Palau",
     "PY": "Paraguay",
     "QA": "Qatar",
@@ -273,6 +284,9 @@ COUNTRY_NAMES = {
 COUNTRIES = tuple(COUNTRY_NAMES)
 """Every code, in alphabetical order."""
 
+REGIONS = {"ES-CN": "ES", "PT-20": "PT", "PT-30": "PT"}
+"""Codes of the regions among them, which are told from their country, and its code."""
+
 WHOLES = {"AX": "FI", "SJ": "NO"}
 """Codes of parts of a country that rulebooks do not tell from it (Åland; Svalbard and Jan Mayen), and its code."""
 
@@ -306,6 +320,16 @@ def country_name(code: str) -> str:
         raise unknown_country(code) from None
 
 
+def whole_country(code: str) -> str:
+    """Return the code of the country of a region; any other country is its own.
+
+    Examples:
+        >>> whole_country("PT-30"), whole_country("PT")
+        ('PT', 'PT')
+    """
+    return REGIONS.get(code, code)
+
+
 def nearest_country(given: str) -> str:
     """Return the code that a wrong code or a country's name was perhaps meant to be, or an empty text.
 
@@ -313,8 +337,8 @@ def nearest_country(given: str) -> str:
         >>> nearest_country("sn"), nearest_country("Senegal"), nearest_country("EL"), nearest_country("??")
         ('SN', 'SN', 'GR', '')
     """
-    code = given.strip().upper()[:2]
-    meant = {**_COMMISSION_CODES, **WHOLES}.get(code, code)
+    code = given.strip().upper()[:_LETTERS_OF_A_REGION]
+    meant = {**_OTHER_CODES, **WHOLES}.get(code, code)
     if len(given.strip()) == len(code) and meant in COUNTRY_NAMES:
         return meant
     from difflib import get_close_matches  # noqa: PLC0415 - only those who made a mistake wait for it
@@ -334,4 +358,4 @@ def _known(code: str) -> str:
 
 
 Country = Annotated[str, AfterValidator(_known), WithJsonSchema({"type": "string", "enum": list(COUNTRIES)})]
-"""A country, by its two-letter code."""
+"""A country, by its two-letter code; three regions by theirs."""

@@ -26,7 +26,7 @@ _NAMES_APART: Final = {
     "crous_award_notice": "CROUS award notice",
     "undetermined": "not yet known",
     "residence_country": "country of residence",
-    "country": "a country by its two letters, as DE",
+    "country": "a country by its code, as DE",
     "day": "a date, as 2030-03-04",
 }
 """Words that are not written as their underscores suggest."""

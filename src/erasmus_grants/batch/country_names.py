@@ -5,10 +5,13 @@ The names are those of the Unicode CLDR, from Babel.
 Examples:
     >>> country_meant("DE"), country_meant("EL"), country_meant("Espagne"), country_meant("Oz")
     ('DE', 'GR', 'ES', None)
+    >>> country_meant("Canarias"), country_meant("Açores"), country_meant("PT-30")
+    ('ES-CN', 'PT-20', 'PT-30')
 """
 
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
+from typing import Final
 
 from babel import Locale
 
@@ -21,6 +24,9 @@ LANGUAGES = (
     *("lv", "mk", "mt", "nb", "nl", "ro", "sk", "sl", "sr", "sr_Latn", "sv", "ca"),
 )
 """The languages, in the order in which a name is looked for."""
+
+_CODES_OF_THE_CLDR: Final = {"IC": "ES-CN"}
+"""Codes under which the CLDR has the names of regions that have another code here; of other regions it has none."""
 
 
 def country_meant(text: str) -> str | None:
@@ -58,7 +64,8 @@ def named_in(language: str) -> Mapping[str, str]:
     """
     meant: dict[str, set[str]] = {}
     territories: dict[str, str] = dict(Locale.parse(language).territories)
-    for code, name in territories.items():
+    for listed, name in territories.items():
+        code = _CODES_OF_THE_CLDR.get(listed, listed)
         if code in COUNTRIES or code in WHOLES:
             meant.setdefault(folded(name), set()).add(code)
     return {name: next(iter(codes)) for name, codes in meant.items() if len(codes) == 1}

@@ -103,7 +103,7 @@ def new_rulebook(
 
 
 def new_policy(
-    home: Annotated[str, typer.Option("--home", metavar="COUNTRY", help="Your country, by its two-letter code.")],
+    home: Annotated[str, typer.Option("--home", metavar="COUNTRY", help="Your country, by its code.")],
     call: Annotated[int, typer.Option("--call", help="The year of the call.")],
     action: Annotated[
         str, typer.Option("--action", metavar="ACTION", help="The action of the programme.")

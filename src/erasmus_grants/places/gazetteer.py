@@ -26,6 +26,9 @@ LEAST_INHABITANTS: Final = 1000
 
 _LETTERS_OF_AN_AIRPORT = 3
 _DEGREES_AROUND = 2
+_REGIONS: Final = {("ES", "53"): "ES-CN", ("PT", "23"): "PT-20", ("PT", "10"): "PT-30"}
+"""Regions that have codes of their own among countries, by the codes that GeoNames has for them."""
+
 _FAR = re.compile("[\u0530-\U0010ffff]")
 """A letter of another alphabet than the Latin, the Greek and the Cyrillic, which stand before them in Unicode."""
 
@@ -39,6 +42,7 @@ class Entry(NamedTuple):
         latitude: Northern latitude [degrees].
         longitude: Eastern longitude [degrees].
         population: Its inhabitants; 0: not known.
+        region: The region of its country in which it lies, if that has a code of its own among countries; empty: none.
     """
 
     name: str
@@ -46,6 +50,16 @@ class Entry(NamedTuple):
     latitude: float
     longitude: float
     population: int
+    region: str = ""
+
+    def is_in(self, country: str) -> bool:
+        """Return whether it is in a country, or in a region that has a code among countries.
+
+        Examples:
+            >>> [(entry.country, entry.is_in("PT"), entry.is_in("PT-30")) for entry in entries_called("Funchal")]
+            [('PT', True, True)]
+        """
+        return country in {self.country, self.region}
 
 
 class _City(TypedDict):
@@ -53,6 +67,7 @@ class _City(TypedDict):
 
     name: str
     countrycode: str
+    admin1code: str
     latitude: float
     longitude: float
     population: int
@@ -129,7 +144,8 @@ def _gazetteer() -> _Gazetteer:
     owners: list[int] = []
     for number, city in enumerate(package.get_cities().values()):
         country = WHOLES.get(city["countrycode"], city["countrycode"])
-        places.append(Entry(city["name"], country, city["latitude"], city["longitude"], city["population"]))
+        region = _REGIONS.get((country, city["admin1code"]), "")
+        places.append(Entry(city["name"], country, city["latitude"], city["longitude"], city["population"], region))
         known = len(names)
         names += (city["name"], *_names(city["alternatenames"]))
         owners += [number] * (len(names) - known)
@@ -147,7 +163,8 @@ def _squares() -> Mapping[str, tuple[tuple[float, float], tuple[float, float]]]:
     """Return between which latitudes, and which longitudes, the places of each country lie."""
     points: dict[str, list[Entry]] = {}
     for entry in _gazetteer().places:
-        points.setdefault(entry.country, []).append(entry)
+        for country in filter(None, (entry.country, entry.region)):
+            points.setdefault(country, []).append(entry)
     return {
         country: (_span(one.latitude for one in there), _span(one.longitude for one in there))
         for country, there in points.items()

@@ -58,7 +58,7 @@ def place_called(text: str, *, country: str | None = None) -> Place:
     if within is not None:
         country_name(within)
     found = _most_likely_first(entries_called(name))
-    entries = [entry for entry in found if within in {None, entry.country}]
+    entries = [entry for entry in found if within is None or entry.is_in(within)]
     if not entries:
         elsewhere = tuple(dict.fromkeys(entry.country for entry in found))
         raise UnknownPlaceError(name, country=within, elsewhere=elsewhere)
@@ -82,7 +82,8 @@ def _name_and_country(text: str) -> tuple[str, str | None]:
     """Return a name and the country that is written behind it, by its code or its English name."""
     name, _, last = text.rpartition(",")
     word = last.strip()
-    code = nearest_country(word) if len(word) == _CODE_LETTERS else _BY_NAME.get(folded(word))
+    code = nearest_country(word) if len(word) == _CODE_LETTERS or "-" in word else None
+    code = code or _BY_NAME.get(folded(word))
     return (name.strip(), code) if name.strip() and code else (text.strip(), None)
 
 

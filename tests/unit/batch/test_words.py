@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from erasmus_grants import batch
+from erasmus_grants.basics.countries import COUNTRY_NAMES, REGIONS
 from erasmus_grants.batch.country_names import LANGUAGES, country_meant, named_in
 from erasmus_grants.batch.recognition import NO_FIELDS
 from erasmus_grants.batch.words import (
@@ -183,10 +184,26 @@ def test_a_heading_may_ask() -> None:
         ("Åland", "AX"),  # a part of Finland, which a mobility is told
         ("Ahvenanmaa", "AX"),
         ("sj", "SJ"),
+        ("es-cn", "ES-CN"),  # regions that are told from their country
+        ("Canary Islands", "ES-CN"),
+        ("ISLAS CANARIAS", "ES-CN"),
+        ("Canarias", "ES-CN"),
+        ("Kanarische Inseln", "ES-CN"),
+        ("Wyspy Kanaryjskie", "ES-CN"),
+        ("Açores", "PT-20"),
+        ("Azores", "PT-20"),
+        ("Azoren", "PT-20"),
+        ("PT-30", "PT-30"),
+        ("Madère", "PT-30"),
     ],
 )
 def test_a_country_by_code_or_name(text: str, code: str | None) -> None:
     assert country_meant(text) == code
+
+
+def test_every_language_names_the_regions_that_are_told_from_their_country() -> None:
+    assert {language for language in LANGUAGES if "ES-CN" not in named_in(language).values()} == set()
+    assert [code for code in REGIONS if country_meant(COUNTRY_NAMES[code]) != code] == []
 
 
 def test_the_names_of_two_countries_in_two_languages_are_those_that_are_known() -> None:
