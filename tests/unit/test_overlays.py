@@ -493,6 +493,24 @@ def test_where_an_institution_is_at_home_it_departs_only_for_its_own_mobilities(
     assert [place for place, _ in found] == [("monthly_rates", 0)]
 
 
+@pytest.mark.parametrize("regions", ["PT-20", ["PT-20"], ("PT-20",)])
+def test_where_its_regions_send_too_it_departs_for_their_mobilities_too(regions: object) -> None:
+    from_pt, from_isles = ({"sending_groups": name, "directions": "outgoing"} for name in ("pt", "isles"))
+    base = toy_with(
+        home=None,
+        country_groups=[group("pt", "PT"), group("isles", "PT-20")],
+        monthly_rates=[monthly(300, scope=scope, source=SOURCE) for scope in (from_pt, from_isles)],
+    )
+    rates = [monthly(301, scope=from_pt), monthly(302, scope=from_isles)]
+    home = {"country": "PT", "regions": regions, "source": POLICY}
+    assert [place for place, _ in departures(base, home=home, monthly_rates=rates)] == [
+        ("monthly_rates", 0),
+        ("monthly_rates", 1),
+    ]
+    alone = refused(base, home={"country": "PT", "source": POLICY}, monthly_rates=rates)
+    assert [place for place, _ in alone] == [("monthly_rates", 1)]  # nobody whom it sends is from the isles
+
+
 @pytest.mark.parametrize(
     "groups", [[{"id": "near", "countries": 5}], [5], [{"countries": None}], [{"countries": "IT"}], 5, "IT"]
 )

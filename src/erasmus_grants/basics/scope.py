@@ -17,6 +17,7 @@ from typing import Annotated, NamedTuple, Protocol, TypeVar, assert_never, overl
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from erasmus_grants.basics.algebra import AnyWord, Condition, is_one_of, not_
+from erasmus_grants.basics.countries import Country
 from erasmus_grants.basics.model import (
     AnyEnum,
     AnyItem,
@@ -43,6 +44,9 @@ def _in_alphabetical_order(members: tuple[str, ...]) -> tuple[str, ...]:
 
 WrittenMembers = Annotated[tuple[Choice[AnyEnum], ...], BeforeValidator(_words_as_tuple), AfterValidator(in_enum_order)]
 """The same in a rulebook, where one text may hold the words."""
+
+WrittenCountries = Annotated[tuple[Country, ...], BeforeValidator(_words_as_tuple)]
+"""Countries in a rulebook, by their codes; one text may hold several."""
 
 SomeMembers = Annotated[
     tuple[Choice[AnyEnum], ...], Field(min_length=1), BeforeValidator(_words_as_tuple), AfterValidator(in_enum_order)

@@ -43,7 +43,8 @@ class Homes:
             rulebook: The rulebook of the row; None: it is not known.
         """
         if rulebook is not None and rulebook.home is not None:
-            return rulebook.home.country
+            home = rulebook.home
+            return next((code for code in home.countries if code in (sending, receiving)), home.country)
         programme = () if rulebook is None else _programme_countries(rulebook)
         of_programme = [country for country in (sending, receiving) if country in programme]
         if len(of_programme) == 1 and None not in (sending, receiving):

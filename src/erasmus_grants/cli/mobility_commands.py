@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from pydantic import TypeAdapter, ValidationError
 
-from erasmus_grants.basics.countries import country_name
+from erasmus_grants.basics.countries import country_name, whole_country
 from erasmus_grants.basics.decimals import plain, read_number, with_one_reading
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import InputFileError, RulebookNotFoundError, listed, quoted
@@ -321,7 +321,7 @@ def found_for_call(call: int, action: str, country: str | None) -> str:
     match = rulebook_for_call(call, action=action, country=country)
     why = "of the programme; state --from, or --to of who comes in, to look for the rates of your agency"
     if country is not None:
-        agency = f"the agency of {country_name(country)}"
+        agency = f"the agency of {country_name(whole_country(country))}"
         is_its = match.of is RulebookOf.AGENCY
         why = f"of {agency}" if is_its else f"of the programme; the library has none of {agency} for this call"
     complain([f"note: rulebook {match.rulebook_id}, {why}"])

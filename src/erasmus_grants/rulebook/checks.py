@@ -65,8 +65,8 @@ def problems_of(rulebook: RulebookTables) -> Iterator[Problem]:
 
 def domain_of(rulebook: RulebookTables) -> Domain:
     """Return the mobilities that a rulebook can meet."""
-    home = None if rulebook.home is None else rulebook.home.country
-    return Domain(members_of(rulebook.country_groups), home)
+    home, members = rulebook.home, members_of(rulebook.country_groups)
+    return Domain(members, None) if home is None else Domain(members, home.country, home.regions)
 
 
 def funded_of(rulebook: RulebookTables, domain: Domain, term: Term) -> Domain:
@@ -83,7 +83,7 @@ def overlay_problems(base: RulebookTables, tables: Mapping[str, object], known: 
         yield "status", f"a rulebook is not verified while the one that it is based on is {base.status}", "verified"
     home = tables.get("home")
     country = home.get("country") if is_mapping(home) else getattr(home, "country", None)
-    if home is not None and base.home is not None and country != base.home.country:
+    if home is not None and base.home is not None and country not in base.home.countries:
         yield "home", f"the rates of {base.id} are those of its home, {base.home.country}, so keep it", country
     for name in tables:
         if name in _OF_THE_BASE:

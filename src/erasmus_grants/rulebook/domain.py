@@ -45,21 +45,28 @@ class Domain:
     """The mobilities that a rulebook can meet.
 
     A student's stay is short-term or long-term, and one in a blended intensive programme is short-term; nobody else's
-    is.  Where the institution has a home, outgoing mobilities are sent from there and incoming ones received there.
+    is.  Where the institution has a home, outgoing mobilities are sent from there, or from one of its regions, and
+    incoming ones received there.
 
     Hundreds of scopes are compared, each with each.  So a part is one number inside, with a bit for each value of each
     dimension, and one more above those of a dimension, which is not set: a sum sets it where the dimension has values.
     """
 
-    def __init__(self, groups: CountriesOfGroups, home: str | None) -> None:
+    def __init__(self, groups: CountriesOfGroups, home: str | None, regions: Collection[str] = ()) -> None:
         """Prepare the sets.
 
         Args:
             groups: The countries of each country group.
             home: The country of the institution; None: any.
+            regions: Regions of this country that have codes of their own.
+
+        Examples:
+            >>> sent_from = Scope(directions="outgoing", sending_groups="isles")
+            >>> [Domain({"isles": ("PT-20",)}, "PT", those).overlap(sent_from, Scope()) for those in ((), ("PT-20",))]
+            [False, True]
         """
         self._groups = groups
-        at_home = () if home is None else (home,)
+        at_home = () if home is None else (home, *regions)
         everywhere = tuple(dict.fromkeys((ELSEWHERE, *at_home, *chain.from_iterable(groups.values()))))
         self._values: dict[str, dict[object, int]] = {}
         self._masks: dict[str, int] = {}
@@ -71,7 +78,7 @@ class Domain:
             self._above |= 1 << place - 1
         self._everything = sum(self._masks.values())
         self._bits = self._values | {side: self._with_groups(side) for side in _COUNTRIES}
-        self._possible = tuple(self._possible_parts(home))
+        self._possible = tuple(self._possible_parts(at_home))
         self._parts: dict[int, tuple[Scope, tuple[int, ...]]] = {}
 
     def _with_groups(self, side: str) -> dict[object, int]:
@@ -272,7 +279,7 @@ class Domain:
         """Return the values of a dimension in a part."""
         return frozenset(value for value, bit in self._values[dimension].items() if part & bit)
 
-    def _possible_parts(self, home: str | None) -> Iterator[int]:
+    def _possible_parts(self, home: Collection[str]) -> Iterator[int]:
         students = self._stated("activities", tuple(_STUDENTS))
         blended = self._values["blended_intensive_programme"][True]
         of_students = self._everything & (~self._masks["activities"] | students)
@@ -283,12 +290,12 @@ class Domain:
             of_students & terms[Term.LONG_TERM_PHYSICAL] & ~blended,
         )
         for kind in kinds:
-            if home is None:
+            if not home:
                 yield kind
                 continue
             for direction, side in zip((Direction.OUTGOING, Direction.INCOMING), _COUNTRIES, strict=True):
                 there = ~self._masks["directions"] | self._values["directions"][direction]
-                yield kind & there & (~self._masks[side] | self._values[side][home])
+                yield kind & there & (~self._masks[side] | sum(map(self._values[side].__getitem__, home)))
 
 
 def _together(parts: Iterable[int]) -> int:

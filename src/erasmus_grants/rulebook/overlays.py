@@ -194,12 +194,18 @@ def _domain(base: RulebookTables, tables: Mapping[str, object]) -> Domain:
     groups: dict[str, tuple[str, ...]] = dict(members_of(base.country_groups))
     added = tables.get("country_groups")
     for group in added if is_collection(added) else ():
-        countries = _field(group, "countries")
-        words = countries.split() if isinstance(countries, str) else countries
-        if is_collection(words):
-            groups.setdefault(str(_field(group, "id")), tuple(map(str, words)))
-    home = _field(tables.get("home", base.home), "country")
-    return Domain(groups, home if isinstance(home, str) else None)
+        countries = tuple(_words(_field(group, "countries")))
+        if countries:
+            groups.setdefault(str(_field(group, "id")), countries)
+    at_home = tables.get("home", base.home)
+    home, regions = _field(at_home, "country"), _field(at_home, "regions")
+    return Domain(groups, home if isinstance(home, str) else None, tuple(_words(regions)))
+
+
+def _words(value: object) -> Iterator[str]:
+    """Yield the words of a text or a list; of anything else, which is told where it is read, none."""
+    words = value.split() if isinstance(value, str) else value
+    yield from map(str, words) if is_collection(words) else ()
 
 
 def _scope(entry: object) -> Scope:

@@ -7,7 +7,7 @@ Examples:
     >>> for line in policy_toml(base, "ES", "my-university-2024").splitlines():
     ...     if "rate_eur_per_month" in line and "region-13" not in line:
     ...         print(line.removeprefix('  { scope = { sending_groups = "group-2", '))
-    receiving_groups = "group-2" }, rate_eur_per_month = "?" },  # 292.00 to 606.00
+    receiving_groups = "group-2 group-2-territories" }, rate_eur_per_month = "?" },  # 292.00 to 606.00
     receiving_groups = "group-3" }, rate_eur_per_month = "?" },  # 225.00 to 550.00
 """
 
@@ -126,7 +126,7 @@ def base_of(home: str, *, call: int, action: str, based_on: str | None = None) -
     if call not in book.call_years:
         calls = " and ".join(map(str, book.call_years)) or "no call in particular"
         raise PolicyError(f"{book.id} is of {calls}, and not of call {call}")
-    if book.home is not None and book.home.country != home:
+    if book.home is not None and home not in book.home.countries:
         raise PolicyError(f"{book.id} is for {country_name(book.home.country)}, and not for {country_name(home)}")
     return book
 
@@ -158,7 +158,7 @@ def policy_toml(base: Rulebook, home: str, rulebook_id: str, *, based_on: str | 
         title=_quoted(title),
         based_on=_quoted(based_on or base.id),
     )
-    at_home = _HOME.format(country=_quoted(home)) if base.home is None else ""
+    at_home = "" if base.home is not None and base.home.country == home else _HOME.format(country=_quoted(home))
     tables = [_rates(base, empty, term) for term in _FIGURES]
     return "".join([head, at_home, _travel(base, empty), *tables, _payments(base, empty)])
 

@@ -9,7 +9,7 @@ import re
 from types import NoneType
 from typing import Final, NamedTuple
 
-from erasmus_grants.basics.countries import country_name
+from erasmus_grants.basics.countries import country_name, whole_country
 from erasmus_grants.basics.errors import RulebookNotFoundError, check_kind, check_whole
 from erasmus_grants.basics.vocabulary import RulebookOf
 from erasmus_grants.rulebooks import known_rulebooks
@@ -48,7 +48,8 @@ def find_rulebooks(
     Args:
         call_year: The call year of the grant agreement; omitted: any.
         action: The action, such as KA131; omitted: any.
-        country: The country of the institution that pays the grant, by its code; omitted: any.
+        country: The country of the institution that pays the grant, by its code; omitted: any.  A region with a code
+            of its own has the agency of its country.
 
     Raises:
         UnknownCountryError: There is no such country.
@@ -56,14 +57,16 @@ def find_rulebooks(
     Examples:
         >>> [match.rulebook_id for match in find_rulebooks(call_year=2024, action="KA171")]
         ['eu-ka171-2024']
+        >>> [match.rulebook_id for match in find_rulebooks(call_year=2026, action="KA131", country="ES-CN")]
+        ['na-es-ka131-2026', 'eu-ka131-2026']
         >>> find_rulebooks(call_year=2030)
         ()
     """
     _check_kinds(call_year, action, country)
     if country is not None:
         country_name(country)
-    wanted = None if action is None else action.upper()
-    found = [match for match in _official() if _fits(match, call_year, wanted, country)]
+    wanted, payer = None if action is None else action.upper(), None if country is None else whole_country(country)
+    found = [match for match in _official() if _fits(match, call_year, wanted, payer)]
     return tuple(sorted(found, key=lambda match: (match.of is RulebookOf.PROGRAMME, match.call_year)))
 
 
@@ -94,7 +97,8 @@ def rulebook_for_call(call_year: int, *, action: str, country: str | None = None
     if None in (call_year, action):  # pyright: ignore[reportUnnecessaryContains] - not all callers are typed
         raise TypeError("a call year and an action are needed: a rulebook of any other is not taken in its place")
     found = find_rulebooks(call_year=call_year, action=action, country=country)
-    best = next((match for match in found if match.country in {None, country}), None)
+    payer = None if country is None else whole_country(country)
+    best = next((match for match in found if match.country in {None, payer}), None)
     if best is not None:
         return best
     raise RulebookNotFoundError(action, call_year, near=_near(action.upper(), call_year))

@@ -19,7 +19,7 @@ from pydantic import Field
 from erasmus_grants.basics.algebra import AnyText, Condition, any_of, is_one_of, is_stated, not_, once
 from erasmus_grants.basics.countries import Country
 from erasmus_grants.basics.model import Many, Model
-from erasmus_grants.basics.scope import Entry
+from erasmus_grants.basics.scope import Entry, WrittenCountries
 from erasmus_grants.basics.sources import SENTENCE, Key, Source, Words
 from erasmus_grants.basics.vocabulary import Direction, FindingCode, Phrase
 from erasmus_grants.records.findings import Finding
@@ -30,7 +30,13 @@ class HomeCountry(Model):
     """The country of the institution whose rulebook it is."""
 
     country: Country = Field(description="where the institution is")
+    regions: WrittenCountries = Field(default=(), description="its regions with codes of their own, which send too")
     source: Source = Field(description="where that is printed")
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The codes that a mobility may state on this side, that of the country first."""
+        return (self.country, *self.regions)
 
 
 class CountryFlow(Entry):
@@ -66,11 +72,10 @@ def country_findings(mobility: Mobility | Traits, home: HomeCountry) -> tuple[Fi
         ()
     """
     ours, theirs = ("sending_country", mobility.sending_country), ("receiving_country", mobility.receiving_country)
-    if mobility.direction is Direction.INCOMING:
+    way = mobility.direction
+    if way is Direction.INCOMING:
         ours, theirs = theirs, ours
-    return _disagreement(*ours, mobility.direction, home, should_be_home=True) + _disagreement(
-        *theirs, mobility.direction, home, should_be_home=False
-    )
+    return _differing(*ours, way, home, should_be_home=True) + _differing(*theirs, way, home, should_be_home=False)
 
 
 def contradicts_home(given: AnyText, home: HomeCountry, *, should_be_home: bool) -> Condition:
@@ -82,21 +87,16 @@ def contradicts_home(given: AnyText, home: HomeCountry, *, should_be_home: bool)
         >>> contradicts_home("FR", home, should_be_home=True), contradicts_home("FR", home, should_be_home=False)
         (False, True)
     """
-    return is_stated(given) & (is_one_of(given, (home.country,)) ^ should_be_home)
+    return is_stated(given) & (is_one_of(given, home.countries) ^ should_be_home)
 
 
-def _disagreement(
-    field: str, given: str | None, direction: Direction, home: HomeCountry, *, should_be_home: bool
+def _differing(
+    field: str, given: str | None, way: Direction, home: HomeCountry, *, should_be_home: bool
 ) -> tuple[Finding, ...]:
     if given is None or not contradicts_home(given, home, should_be_home=should_be_home):
         return ()
-    expected = {"expected": home.country} if should_be_home else _elsewhere(home)
-    code = FindingCode.COUNTRY_DISAGREES
-    return (Finding.of(code, home.source, field=field, given=given, direction=direction, **expected),)
-
-
-def _elsewhere(home: HomeCountry) -> dict[str, str]:
-    return {"expected": Phrase.ANOTHER_COUNTRY, "home": home.country}
+    said = {"expected": home.country} if should_be_home else {"expected": Phrase.ANOTHER_COUNTRY, "home": home.country}
+    return (Finding.of(FindingCode.COUNTRY_DISAGREES, home.source, field=field, given=given, direction=way, **said),)
 
 
 def flow_findings(

@@ -470,12 +470,12 @@ def _sides(rulebook: Rulebook) -> Mapping[Direction, list[tuple[tuple[str | None
     if home is None:
         pairs = list(product(alike or abroad, alike or abroad))
         return dict.fromkeys(Direction, pairs)
-    ours = (home.country,)
-    others = [tuple(country for country in countries if country != home.country) for countries in alike]
+    ours = [(country,) for country in home.countries]
+    others = [tuple(country for country in countries if country not in home.countries) for countries in alike]
     elsewhere = [countries for countries in others if countries] or abroad
     return {
-        Direction.OUTGOING: [(ours, countries) for countries in elsewhere],
-        Direction.INCOMING: [(countries, ours) for countries in elsewhere],
+        Direction.OUTGOING: list(product(ours, elsewhere)),
+        Direction.INCOMING: list(product(elsewhere, ours)),
     }
 
 

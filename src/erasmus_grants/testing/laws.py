@@ -575,11 +575,13 @@ def _refused(subject: Subject, case: IneligibleMobility) -> None:
 )
 def _bounded(subject: Subject, mobility: Mobility) -> None:
     nearer = subject.grant(mobility)
-    for number in range(len(_MAY_BE_LEFT_OUT)):
-        less = mobility.model_copy(update=dict.fromkeys(_MAY_BE_LEFT_OUT[: number + 1]))
-        wider = subject.grant(less)
+    home = subject.calculator.rulebook.home
+    regions = () if home is None else home.regions  # one that is not stated is taken for the country of the home
+    fields = [field for field in _MAY_BE_LEFT_OUT if getattr(mobility, field) not in regions]
+    for number in range(len(fields)):
+        wider = subject.grant(mobility.model_copy(update=dict.fromkeys(fields[: number + 1])))
         if not _is_within(nearer, wider):
-            left_out = ", ".join(_MAY_BE_LEFT_OUT[: number + 1])
+            left_out = ", ".join(fields[: number + 1])
             raise BrokenLawError(
                 f"{_rates_of(subject, mobility)}: {_stay_in_words(mobility)} has {_bounds_in_words(nearer)} EUR, "
                 f"and without {left_out} it has {_bounds_in_words(wider)} EUR"

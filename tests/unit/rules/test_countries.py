@@ -52,6 +52,27 @@ def test_stated_countries_agree_with_the_direction(
     assert all(finding.code == "COUNTRY_DISAGREES" and finding.is_refusing for finding in findings)
 
 
+@pytest.mark.parametrize(
+    ("direction", "sending", "receiving", "wrong"),
+    [
+        ("outgoing", "ES-CN", "DE", []),
+        ("outgoing", "ES", None, []),
+        ("outgoing", "PT-20", "DE", ["sending_country"]),
+        ("outgoing", None, "ES-CN", ["receiving_country"]),
+        ("outgoing", "ES-CN", "ES", ["receiving_country"]),
+        ("incoming", "DE", "ES-CN", []),
+        ("incoming", "ES", "ES-CN", ["sending_country"]),
+        ("incoming", "DE", "PT-20", ["receiving_country"]),
+    ],
+)
+def test_a_region_of_the_home_is_the_home_and_any_other_place_is_not(
+    direction: str, sending: str | None, receiving: str | None, wrong: list[str]
+) -> None:
+    home = HomeCountry(country="ES", regions="ES-CN", source=toy_source())
+    mobility = toy_mobility(direction=direction, sending_country=sending, receiving_country=receiving)
+    assert [dict(finding.details)["field"] for finding in country_findings(mobility, home)] == wrong
+
+
 def test_a_country_that_disagrees_says_what_it_should_be() -> None:
     findings = country_findings(toy_mobility(sending_country="SN", receiving_country="FR"), HOME)
     assert [finding.message for finding in findings] == [
@@ -279,15 +300,16 @@ def test_what_is_closed_is_refused_in_the_words_of_the_rulebook(
     assert told == ([] if sentence is None else [sentence])
 
 
-@pytest.mark.parametrize("home", [None, "DK"])
-def test_what_is_closed_is_closed_in_frames_too(home: str | None) -> None:
-    book = CLOSED.model_copy(update={"home": home and HomeCountry(country=home, source=toy_source())})
+@pytest.mark.parametrize(("home", "regions"), [(None, ()), ("DK", ()), ("DK", ("GL",))])
+def test_what_is_closed_is_closed_in_frames_too(home: str | None, regions: tuple[str, ...]) -> None:
+    at_home = home and HomeCountry(country=home, regions=regions, source=toy_source())
+    book = CLOSED.model_copy(update={"home": at_home})
     stay = {"activity": "STT", "start_date": date(2030, 3, 4), "end_date": date(2030, 3, 8), "distance_km": 742.0}
     rows = [
         stay
         | {"direction": way, "sending_country": one, "receiving_country": other, "blended_intensive_programme": bip}
         for way in ("outgoing", "incoming")
-        for one in (None, "DK", "IS", "FR")
+        for one in (None, "DK", "IS", "FR", "GL")
         for other in (None, "GL", "SN", "FR")
         for bip in (False, True)
     ]
