@@ -1529,12 +1529,14 @@ def test_a_mobility_is_stated_by_options_and_the_call_finds_the_rulebook_of_the_
         ([], "of the programme; state --from, or --to of who comes in, to look for the rates of your agency"),
         # the institution that pays for who comes is the receiving one
         (["--set", "direction=incoming", "--to", "DE"], "of the agency of Germany"),
+        (["--from", "ES-CN"], "of the agency of Spain"),
     ],
 )
 def test_the_note_says_which_rulebook_and_why(erasmus_grants: Command, options: list[str], note: str) -> None:
     stay = ("--activity", "STA", "--start", "2023-09-15", "--end", "2023-09-20")
     answer = erasmus_grants("check", "--call", "2023", *stay, *options)
-    assert answer.err == f"note: rulebook {'na-de' if 'Germany' in note else 'eu'}-ka131-2023, {note}\n"
+    kind = {"of the agency of Germany": "na-de", "of the agency of Spain": "na-es"}.get(note, "eu")
+    assert answer.err == f"note: rulebook {kind}-ka131-2023, {note}\n"
 
 
 def test_options_refine_a_file(erasmus_grants: Command) -> None:

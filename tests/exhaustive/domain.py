@@ -79,12 +79,18 @@ PROGRAMME = (
     "TR",
 )
 ELSEWHERE = ("SN", "RU", "IQ", "QA", "CH", "AD", "RS", "GB", "GF", "PF", "GL", "AW", "UA", "AG", "GG")
+REGIONS = {"ES": ("ES-CN",), "PT": ("PT-20", "PT-30")}
 AMONG = (
     *((sending, receiving) for sending in ("FR", "PL", "DE", "DK", "CY", "IS") for receiving in PROGRAMME),
     *((sending, "FR") for sending in PROGRAMME if sending not in ("FR", "PL", "DE", "DK", "CY", "IS")),
 )
-WITHIN_A_STATE = (("DK", "GL"), ("GL", "DK"), ("AW", "NL"), ("FR", "RE"), ("RE", "NC"))
+WITHIN_A_STATE = (
+    *(("DK", "GL"), ("GL", "DK"), ("AW", "NL"), ("FR", "RE"), ("RE", "NC")),
+    *(("ES-CN", "ES"), ("PT", "PT-20"), ("PT-20", "PT-30")),
+)
 ABROAD = tuple((home, there) for home in ("FR", "PL", "CY", "RS", "GB", "GF") for there in ELSEWHERE)
+FROM_REGIONS = tuple(("ES-CN", there) for there in ("DE", "CZ", "PL", "CH", "AD", "SN", "US", "PT-30", "GF"))
+TO_REGIONS = (("PL", "ES-CN"), ("GF", "ES-CN"), ("PT", "ES-CN"), ("DE", "PT-20"), ("PT-20", "ES"))
 HOMEWARD = (
     *((there, "FR") for there in ELSEWHERE),
     *(("SN", home) for home in PROGRAMME if home != "FR"),
@@ -98,7 +104,7 @@ UNSTATED = (
     *((None, country) for country in ("FR", "PL", "SN", "CH", "GF")),
     *((country, None) for country in ("FR", "PL", "SN", "GF", "IS")),
 )
-EVERYWHERE = (*AMONG, *ABROAD, *HOMEWARD, *WITHIN_A_STATE, *UNSTATED)
+EVERYWHERE = (*AMONG, *ABROAD, *FROM_REGIONS, *TO_REGIONS, *HOMEWARD, *WITHIN_A_STATE, *UNSTATED)
 """Sending and receiving country: one of each group, of each kind of place outside, and none."""
 
 STARTS: tuple[Day, ...] = ((2021, 1, 18), (2021, 3, 31), (2020, 2, 29), (2023, 12, 1))
@@ -246,12 +252,13 @@ def fitting_ways(rulebook: str) -> list[Way]:
         return [*outgoing, *(("incoming", *pair) for pair in HOMEWARD)]
     if rulebook.startswith("na-"):
         home = rulebook[3:5].upper()
-        return [("outgoing", home, there) for there in (*PROGRAMME, *ELSEWHERE) if there != home]
+        regions = REGIONS.get(home, ())
+        places = [there for there in (*PROGRAMME, *ELSEWHERE, "ES-CN", "PT-30") if there not in (home, *regions)]
+        return [("outgoing", here, there) for here in (home, *regions) for there in places]
     incoming = [("incoming", there, "FR") for there in ("DE", "SN", None)]
     outgoing = [("outgoing", *pair) for pair in AMONG]
-    return (
-        [*outgoing, *incoming] if family == "103" else [*outgoing, *(("outgoing", *pair) for pair in ABROAD), *incoming]
-    )
+    further = [("outgoing", *pair) for pair in (*ABROAD, *FROM_REGIONS, *TO_REGIONS)]
+    return [*outgoing, *incoming] if family == "103" else [*outgoing, *further, *incoming]
 
 
 class Field:

@@ -29,7 +29,7 @@ ASSOCIATED = ("IS", "LI", "MK", "NO", "TR")
 REGION_13 = ("AD", "MC", "SM", "VA")
 REGION_14 = ("CH", "FO", "GB")
 ELSEWHERE = ("IL", "RU", "SN", "UA", "US")
-TERRITORIES = ("GF", "PF")  # an outermost region, and a country or territory overseas
+TERRITORIES = ("GF", "PF", "ES-CN")  # outermost regions, and a country or territory overseas
 PLAINLY_THIRD = ("SN", "UA", "US")
 PLACES = (*MEMBERS, *ASSOCIATED, "RS", *REGION_13, *REGION_14, *ELSEWHERE, *TERRITORIES)
 
@@ -45,10 +45,10 @@ ONE_ENTRY_AT_MOST = (
 WHY_NOT = {"COUNTRY_DISAGREES", "NOT_ABROAD", "ACTIVITY_NOT_COVERED", "ACTIVITY_NOT_FUNDED"}
 ELIGIBILITY_OPEN = {"STUDY_CYCLE_MISSING", "ELIGIBILITY_NOT_PUBLISHED"}
 
-# outermost regions (Treaty on the Functioning of the European Union, article 355), and the countries and territories
-# overseas of its annex II, as far as they have codes of their own
+# outermost regions (Treaty on the Functioning of the European Union, article 349), and the countries and territories
+# overseas of its annex II
 OF_MEMBERS = (
-    *("GF", "GP", "MF", "MQ", "RE", "YT"),
+    *("GF", "GP", "MF", "MQ", "RE", "YT", "ES-CN", "PT-20", "PT-30"),
     *("AW", "BL", "BQ", "CW", "GL", "NC", "PF", "PM", "SX", "TF", "WF"),
 )
 
@@ -125,8 +125,8 @@ def goes_against(rulebook_id: str, direction: str, sending: str, receiving: str)
 
 def test_official_rulebooks_are_there_to_be_asked() -> None:
     assert {name.split("-")[1] for name in OFFICIAL} == {"ka103", "ka107", "ka131", "ka171"}
-    assert len(PLACES) == len(set(PLACES)) == 27 + 5 + 1 + 4 + 3 + 5 + 2
-    assert len(mobilities()) == 2 * 2 * 47 * 47
+    assert len(PLACES) == len(set(PLACES)) == 27 + 5 + 1 + 4 + 3 + 5 + 3
+    assert len(mobilities()) == 2 * 2 * 48 * 48
 
 
 @pytest.mark.parametrize("rulebook_id", OFFICIAL)

@@ -25,7 +25,7 @@ from tests.reference.printed_pages import AGREEMENTS
 
 HOSTS_OF_BIP = (  # Programme Guide 2023, p. 61: hosts hold the Charter, so they are in programme countries
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MK MT NL NO PL PT RO RS SE SI SK TR "
-    "AW BL BQ CW GF GL GP MF MQ NC PF PM RE SX TF WF YT"  # their outermost regions, countries and territories
+    "AW BL BQ CW ES-CN GF GL GP MF MQ NC PF PM PT-20 PT-30 RE SX TF WF YT"  # their outermost regions, countries and territories
 )
 RULEBOOKS = ("lille-ka171-2022", "usmb-bip-2024", "usmb-icm-2018", "usmb-icm-2023")
 DISTANCE_KM = 742

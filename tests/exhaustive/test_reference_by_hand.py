@@ -331,7 +331,7 @@ def test_travel_days_of_students_to_2023(year: str) -> None:
     assert days(SHORT, 1, green=False) == 1
 
 
-@pytest.mark.parametrize("sending", ["CY", "IS", "MT", "RE", "PF"])
+@pytest.mark.parametrize("sending", ["CY", "IS", "MT", "RE", "PF", "PT-20"])
 def test_those_from_far_away_have_travel_support_whatever_the_length(sending: str) -> None:
     # 2023, p. 72: outermost regions, three islands, overseas countries and territories
     case: Case = {**SHORT, "sending": sending, "green": True}
@@ -343,7 +343,7 @@ def test_those_from_far_away_have_travel_support_whatever_the_length(sending: st
     assert answer("eu-ka131-2021", case) == [green, ("individual_support", "days_on_site", 5, 70_00, 1, 350_00)]
 
 
-@pytest.mark.parametrize("sending", ["CY", "IS", "MT", "RE", "PF", "GL"])
+@pytest.mark.parametrize("sending", ["CY", "IS", "MT", "RE", "PF", "GL", "ES-CN"])
 def test_those_from_far_away_have_it_in_2024_too(sending: str) -> None:
     # 2023, p. 72, and 2026, p. 63, pay them; here to Portugal, with 5 x 79 = 395
     short: Case = {**SHORT, "sending": sending, "receiving": "PT"}
@@ -431,8 +431,10 @@ def test_far_away_places_are_part_of_their_member_state(rulebook: str) -> None:
 
     # 2023, p. 33, note 19; 2026, p. 33, note 41
     within = (("RE", "FR"), ("FR", "RE"), ("GL", "DK"), ("AW", "NL"), ("NL", "SX"), ("AW", "CW"), ("RE", "NC"))
+    within += (("ES-CN", "ES"), ("ES", "ES-CN"), ("PT-20", "PT"), ("PT-20", "PT-30"))
     assert all(is_refused(*pair) for pair in within)
     abroad = (("RE", "NL"), ("AW", "FR"), ("GL", "RE"), ("DK", "FO"), ("DE", "GL"), ("FR", "AW"))
+    abroad += (("ES-CN", "PT"), ("PT-30", "ES-CN"), ("RE", "PT-20"), ("FR", "ES-CN"))
     assert not any(is_refused(*pair) for pair in abroad)
 
 
@@ -446,6 +448,11 @@ def test_towards_far_away_places_the_group_of_the_member_state_counts() -> None:
     to_aruba: Case = {**BARE, "sending": "ES", "receiving": "AW"}
     assert bounds("eu-ka131-2023", to_aruba) == ([], 1168_00, 2424_00)  # 4 x 292, 4 x 606
     assert bounds("eu-ka131-2026", to_aruba) == ([JOURNEY], 309_00 + 1392_00, 309_00 + 2696_00)
+    # From Hungary to Spain and Portugal, group 2: 4 x 348, 4 x 674 in both calls
+    for receiving in ("ES-CN", "PT-20", "PT-30"):
+        case = {**BARE, "sending": "HU", "receiving": receiving}
+        assert bounds("eu-ka131-2023", case) == ([], 1392_00, 2696_00)
+        assert bounds("eu-ka131-2026", case) == ([JOURNEY], 309_00 + 1392_00, 309_00 + 2696_00)
     # Two days of staff and two of travel: in group 1 4 x 90 = 360 and 4 x 180 = 720, in 2 4 x 79 = 316 and 4 x 160 = 640
     two_days: Case = {**STAFF, "sending": "HU", "end": days_later(STAFF["start"], 1)}
     to_greenland: Case = {**two_days, "receiving": "GL"}
@@ -455,6 +462,16 @@ def test_towards_far_away_places_the_group_of_the_member_state_counts() -> None:
     # The agencies' rates: 4 x 540 = 2160 to France in call 2022, 4 x 670 = 2680 in 2024
     assert answer("na-de-ka131-2022", {**BARE, "sending": "DE", "receiving": "RE"}) == [month(540, 2160_00)]
     assert answer("na-pl-ka131-2024", {**BARE, "sending": "PL", "receiving": "RE"}) == [JOURNEY, month(670, 2680_00)]
+    assert answer("na-pl-ka131-2024", {**BARE, "sending": "PL", "receiving": "PT-30"}) == [JOURNEY, month(670, 2680_00)]
+
+
+def test_an_agency_pays_from_its_outermost_regions_what_the_programme_pays() -> None:
+    # 2023, p. 71; 2026, p. 69: 4 x 786 = 3144, and not the agency's 350 or 400
+    canaries: Case = {**BARE, "sending": "ES-CN", "receiving": "DE"}
+    assert answer("na-es-ka131-2026", canaries) == [JOURNEY, month(786, 3144_00)]
+    assert answer("na-es-ka131-2023", canaries) == [JOURNEY_2023, month(786, 3144_00)]
+    assert answer("na-pt-ka131-2024", {**canaries, "sending": "PT-30"}) == [JOURNEY, month(786, 3144_00)]
+    assert bounds("na-es-ka131-2022", canaries) == ([JOURNEY_2023], 275_00, None)  # before call 2023 not confirmed
 
 
 @pytest.mark.parametrize("year", ["2022", "2023", "2024", "2025", "2026"])
@@ -466,6 +483,8 @@ def test_far_away_places_are_a_home_of_ka171(year: str) -> None:
     coming: Case = {**BARE, "direction": "incoming", "sending": "MU", "receiving": "RE"}
     eur = 850 if year <= "2023" else 900  # France is in group 2 to call 2023, and in group 1 afterwards
     assert answer(name, coming) == [journey, month(eur, 4 * eur * 100)]
+    assert answer(name, {**going, "sending": "PT-20"}) == [journey, month(700, 2800_00)]
+    assert answer(name, {**coming, "receiving": "ES-CN"}) == [journey, month(850, 3400_00)]  # Spain stays in group 2
     training: Case = {**STAFF, "direction": "incoming", "sending": "MU", "receiving": "GL"}
     found, day = answer(name, training), 180 if year <= "2023" else 190
     assert found is not None

@@ -66,12 +66,14 @@ NEITHER = (
     *("AI", "AQ", "AS", "AW", "BL", "BM", "BQ", "BV", "CC", "CW", "CX", "EH", "FK", "FO", "GF", "GG", "GI", "GL"),
     *("GP", "GS", "GU", "HM", "IM", "IO", "JE", "KY", "MF", "MP", "MQ", "MS", "NC", "NF", "PF", "PM", "PN", "PR", "RE"),
     *("SH", "SX", "TC", "TF", "TK", "UM", "VG", "VI", "WF", "YT"),  # territories: no page says how they count
+    *("ES-CN", "PT-20", "PT-30"),  # regions of Spain and Portugal: the same
 )
 """In no group of KA107."""
 
 TERRITORIES = (
     *("GF", "GP", "MF", "MQ", "RE", "YT", "BL", "NC", "PF", "PM", "TF", "WF"),  # of France
     *("AW", "BQ", "CW", "SX", "GL"),  # of the Netherlands and Denmark
+    *("ES-CN", "PT-20", "PT-30"),  # of Spain and Portugal
 )
 """The annex of the agreement names outermost regions in KA103; no page says which take part, nor in which group."""
 

@@ -31,7 +31,15 @@ from tests.reference.cases import (
     unfunded_days_of,
 )
 from tests.reference.oda import receives_assistance
-from tests.reference.places_2021 import NOWHERE, group_of, is_third_country, member_state_of, region_of, sends
+from tests.reference.places_2021 import (
+    NOWHERE,
+    OUTERMOST_REGIONS,
+    group_of,
+    is_third_country,
+    member_state_of,
+    region_of,
+    sends,
+)
 
 YES, OPEN, NO = "yes", "open", "no"
 """What may be said of a mobility; open: it may yet be refused."""
@@ -110,7 +118,8 @@ def _flow_131(year: int, case: Case, agency: str | None) -> str:
         return NO
     if agency is not None:
         ours, theirs = (sending, receiving) if is_outgoing(case) else (receiving, sending)
-        if ours not in (None, agency) or theirs == agency:
+        homes = (agency, *OUTERMOST_REGIONS.get(agency, ()))
+        if ours not in (None, *homes) or theirs in homes:
             return NO
     return _going_131(year, case) if is_outgoing(case) else _coming_131(year, case)
 

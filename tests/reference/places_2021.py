@@ -3,8 +3,9 @@
 Source:
     Programme Guide 2023, pp. 33 to 35 (regions) and 69 (groups, to call 2023); Programme Guide 2026, pp. 33 to 36, 67, 68
     (groups, from call 2024); groups of 2024: https://uol.de/erasmus/erasmus-finanzierung
-    Outermost regions: article 355(1) of the Treaty on the Functioning of the European Union; overseas countries and
-    territories: annex II of the same; Madeira, the Azores and the Canary Islands have no code of their own
+    Outermost regions: article 349 of the Treaty on the Functioning of the European Union; overseas countries and
+    territories: annex II of the same; the Canary Islands (ES-CN), the Azores (PT-20) and Madeira (PT-30) have no code of
+    their own in ISO 3166-1, but in ISO 3166-2
 """
 
 GROUPS_TO_2023 = {
@@ -20,7 +21,11 @@ GROUPS_FROM_2024 = {
 REGION_13 = ("AD", "MC", "SM", "VA")
 REGION_14 = ("CH", "FO", "GB")
 ISLANDS = ("CY", "IS", "MT")
-OUTERMOST_REGIONS = {"FR": ("GF", "GP", "MF", "MQ", "RE", "YT")}
+OUTERMOST_REGIONS = {
+    "ES": ("ES-CN",),
+    "FR": ("GF", "GP", "MF", "MQ", "RE", "YT"),
+    "PT": ("PT-20", "PT-30"),
+}
 OVERSEAS = {
     "DK": ("GL",),
     "FR": ("BL", "NC", "PF", "PM", "TF", "WF"),

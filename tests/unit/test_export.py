@@ -138,6 +138,8 @@ def test_no_figure_no_source_and_no_word_of_a_page_survives_in_a_blank(rulebook_
         "id",
         "code",
         "partners",
+        "regions",  # of the home, as its country; their codes have digits
+        "not_for",  # names the same codes
     }
     words = {
         "why",

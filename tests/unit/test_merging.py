@@ -348,6 +348,16 @@ def test_what_is_nothing_says_nothing() -> None:
     assert (further.departs_from_programme, further.home) == ("the board pays more.", TOY.home)
 
 
+def test_a_region_of_the_home_of_a_base_may_be_the_home() -> None:
+    source = toy_source().at("POLICY", "page 9")
+    official = get_rulebook("na-es-ka131-2024")
+    ours = official.adapt(id="ours", title="Ours", source=source, home={"country": "ES-CN", "source": source})
+    assert ours.home is not None
+    assert ours.home.countries == ("ES-CN",)
+    assert official.home is not None
+    assert official.home.countries == ("ES", "ES-CN")
+
+
 def test_the_home_of_a_base_is_kept() -> None:
     official = get_rulebook("na-pl-ka131-2024")
     assert refused(official, home={"country": "DE", "source": POLICY}) == (

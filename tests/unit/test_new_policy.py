@@ -210,7 +210,8 @@ def test_where_a_range_alone_is_printed_later_days_are_paid_as_it_says(call: int
 
 @pytest.mark.parametrize("table", ["daily_rates", "monthly_rates"])
 def test_where_nothing_is_printed_there_is_a_row_for_each_group_of_countries(table: str) -> None:
-    groups = ["group-1", "group-2", "group-3", "region-13", "region-14", "group-1-territories", "third-countries"]
+    groups = ["group-1", "group-2", "group-3", "region-13", "region-14", "group-1-territories", "group-2-territories"]
+    groups += ["third-countries"]
     book = get_rulebook("eu-ka131-2025")
     ranges = {"daily_rates": "daily_rate_ranges", "monthly_rates": "monthly_rate_ranges"}[table]
     nothing_read = book.model_copy(update={table: (nothing(book),), ranges: ()})
@@ -263,6 +264,16 @@ def test_no_rate_is_begun_towards_where_nobody_may_go() -> None:
 def test_an_overseas_region_is_begun_with_its_own_group() -> None:
     assert tomllib.loads(begun("GP", 2024))["daily_rates"]["rows"]
     assert "monthly_rates" not in tomllib.loads(begun("GP", 2024))  # 786.00 to each country, and 700.00 elsewhere
+
+
+def test_an_outermost_region_is_begun_from_the_rulebook_of_its_country() -> None:
+    ours = tomllib.loads(begun("ES-CN", 2024))
+    assert (ours["based_on"], ours["home"]["country"]) == ("na-es-ka131-2024", "ES-CN")
+    assert ours["daily_rates"]["rows"]
+    assert "monthly_rates" not in ours
+    assert "home" not in tomllib.loads(begun("ES", 2024))
+    to_call_2022 = tomllib.loads(begun("PT-20", 2022))["monthly_rates"]["rows"]
+    assert {row["scope"]["sending_groups"] for row in to_call_2022} == {"outermost-regions"}
 
 
 # --- on what it is based ----------------------------------------------------------------------------------------------

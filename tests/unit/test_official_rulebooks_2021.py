@@ -15,6 +15,7 @@ from erasmus_grants import (
     get_rulebook,
     known_rulebooks,
 )
+from erasmus_grants.basics.countries import REGIONS
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import Confidence
 from erasmus_grants.rules.countries import members_of
@@ -46,6 +47,8 @@ TERRITORIES = {
     "FR": ("GF", "GP", "MF", "MQ", "RE", "YT", "BL", "NC", "PF", "PM", "TF", "WF"),
     "NL": ("AW", "BQ", "CW", "SX"),
     "DK": ("GL",),
+    "ES": ("ES-CN",),
+    "PT": ("PT-20", "PT-30"),
 }
 # fmt: off
 EVERYWHERE = {
@@ -337,9 +340,9 @@ def test_from_call_2024_both_regions_are_in_group_1_for_students(country: str) -
     assert rate.rate_eur_per_month == Decimal(670)
 
 
-def test_only_rates_of_countries_with_outermost_regions_without_a_code_say_for_whom_they_are_not() -> None:
-    """Where the programme has a rule for outermost regions: the Canary Islands, the Azores and Madeira have no code."""
-    without_code = {"ES": "the Canary Islands", "PT": "the Azores and Madeira"}
+def test_only_rates_of_countries_with_outermost_regions_of_a_code_like_theirs_say_for_whom_they_are_not() -> None:
+    """Who writes ES or PT may mean the Canary Islands, the Azores or Madeira, for which the programme has a rule."""
+    regions = {"ES": ("the Canary Islands", ["ES-CN"]), "PT": ("the Azores and Madeira", ["PT-20", "PT-30"])}
     for name in AGENCIES:
         ours = get_rulebook(name)
         assert ours.home is not None
@@ -347,9 +350,11 @@ def test_only_rates_of_countries_with_outermost_regions_without_a_code_say_for_w
         base = get_rulebook(ours.based_on.id)
         assert any("outermost-regions" in (rate.scope.sending_groups or ()) for rate in base.monthly_rates)
         own = [rate for rate in ours.monthly_rates if isinstance(rate, MonthlyRate) and rate not in base.monthly_rates]
-        place = without_code.get(ours.home.country)
-        sentence = f"students sent from {place}, for whom the rules of outermost regions hold"
+        place, regions_of_home = regions.get(ours.home.country, (None, []))
+        write = f"write {' or '.join(regions_of_home)} as the sending country"
+        sentence = f"students sent from {place}, for whom the rules of outermost regions hold: {write}"
         assert {rate.not_for for rate in own} <= {None if place is None else sentence}, name
+        assert ours.home.regions == tuple(regions_of_home)
 
 
 @pytest.mark.parametrize(("country", "told"), [("DE", True), ("US", False)])  # 700 EUR are paid overseas, from wherever
@@ -422,7 +427,7 @@ def test_a_band_that_is_less_sure_than_its_table_says_so() -> None:
 
 # Programme Guide 2023, p. 72: students from Cyprus, Iceland and Malta, from outermost regions and from overseas countries
 # and territories.
-@pytest.mark.parametrize("sending", ["CY", "IS", "MT", "RE", "GL", "CW", "NC"])
+@pytest.mark.parametrize("sending", ["CY", "IS", "MT", "RE", "GL", "CW", "NC", "ES-CN", "PT-30"])
 @pytest.mark.parametrize("year", [2021, 2022, 2023])
 def test_students_sent_from_islands_have_travel_support_before_call_2024(year: int, sending: str) -> None:
     rulebook = f"eu-ka131-{year}"
@@ -548,7 +553,7 @@ def test_an_official_rulebook_leaves_a_long_stay_within_the_programme_open_with_
 
 
 # Programme Guides 2023, pp. 71 to 73, and 2026, pp. 63 and 69: 5 x 786, and the journey.
-@pytest.mark.parametrize("sending", ["RE", "GL", "AW", "PF"])
+@pytest.mark.parametrize("sending", ["RE", "GL", "AW", "PF", "PT-20"])
 @pytest.mark.parametrize(("year", "journey_eur"), [(2023, 275), (2024, 309), (2025, 309), (2026, 309)])
 def test_from_call_2023_students_of_an_outermost_region_or_territory_have_a_rate_of_their_own(
     year: int, journey_eur: int, sending: str
@@ -563,11 +568,47 @@ def test_from_call_2023_students_of_an_outermost_region_or_territory_have_a_rate
     assert total(rulebook, student(sending, "SN", fewer_opportunities=True)) == f"{4750 + journey_eur}.00"
 
 
+# The same of an agency, whose own rates are those of its country without its outermost regions.
+@pytest.mark.parametrize(
+    ("rulebook", "sending"),
+    [
+        (name, sending)
+        for name in AGENCIES
+        for sending in ("ES-CN", "PT-20", "PT-30")
+        if name[3:5].upper() == REGIONS[sending] and name[-4:] >= "2023"
+    ],
+)
+def test_an_agency_pays_students_of_an_outermost_region_what_the_programme_pays(rulebook: str, sending: str) -> None:
+    journey_eur = 275 if rulebook.endswith("2023") else 309
+    assert total(rulebook, student(sending, "DE")) == f"{3930 + journey_eur}.00"
+    assert total(rulebook, student(sending, "DE", fewer_opportunities=True)) == f"{3930 + journey_eur}.00"
+    assert total(rulebook, student(sending, "DE", activity="SMT")) == f"{4680 + journey_eur}.00"
+    assert total(rulebook, student(sending, "SN")) == f"{3500 + journey_eur}.00"
+    assert "not for students" not in grant(rulebook, student(sending, "DE")).to_text()
+    assert bounds(rulebook, staff("DE", sending_country=sending)) == bounds(
+        rulebook, staff("DE", sending_country=REGIONS[sending])
+    )
+
+
+@pytest.mark.parametrize("rulebook", AGENCIES)
+def test_towards_an_outermost_region_an_agency_pays_what_it_pays_towards_its_country(rulebook: str) -> None:
+    home = rulebook[3:5].upper()
+    for state, regions in (("ES", TERRITORIES["ES"]), ("PT", TERRITORIES["PT"])):
+        for region in regions:
+            for stay in (student, lambda here, there: staff(there, sending_country=here)):
+                ours, theirs = grant(rulebook, stay(home, region)), grant(rulebook, stay(home, state))
+                assert (ours.status, ours.lines, ours.open_lines) == (theirs.status, theirs.lines, theirs.open_lines)
+
+
 @pytest.mark.parametrize("year", [2021, 2022])
-def test_before_call_2023_the_rate_of_an_outermost_region_and_its_top_up_are_not_confirmed(year: int) -> None:
-    mobility = student("RE", "ES", fewer_opportunities=True)
-    assert codes(f"eu-ka131-{year}", mobility) == ["RATE_NOT_PUBLISHED", "RATE_NOT_PUBLISHED"]
-    assert bounds(f"eu-ka131-{year}", mobility) == ("275.00", "None")
+@pytest.mark.parametrize(("kind", "sending"), [("eu", "RE"), ("eu", "ES-CN"), ("na-es", "ES-CN"), ("na-pt", "PT-30")])
+def test_before_call_2023_the_rate_of_an_outermost_region_and_its_top_up_are_not_confirmed(
+    year: int, kind: str, sending: str
+) -> None:
+    mobility = student(sending, "DE", fewer_opportunities=True)
+    rulebook = f"{kind}-ka131-{year}"
+    assert codes(rulebook, mobility).count("RATE_NOT_PUBLISHED") == 2
+    assert bounds(rulebook, mobility) == ("275.00", "None")
 
 
 @pytest.mark.parametrize("rulebook", KA131)
@@ -597,6 +638,18 @@ def test_nobody_goes_from_a_territory_to_its_own_member_state(rulebook: str) -> 
         for territory in territories:
             assert grant(rulebook, student(territory, state)).status is GrantStatus.NOT_ELIGIBLE
             assert grant(rulebook, student(state, territory)).status is GrantStatus.NOT_ELIGIBLE
+    assert grant(rulebook, student("PT-20", "PT-30")).status is GrantStatus.NOT_ELIGIBLE
+    for abroad in (student("PT-20", "ES"), student("RE", "ES-CN"), student("ES-CN", "FR"), student("PT", "ES-CN")):
+        assert grant(rulebook, abroad).status is not GrantStatus.NOT_ELIGIBLE
+
+
+@pytest.mark.parametrize("country", ["ES", "PT"])
+def test_nobody_goes_from_an_agency_to_its_outermost_regions_or_from_there_home(country: str) -> None:
+    rulebook = f"na-{country.lower()}-ka131-2024"
+    for region in TERRITORIES[country]:
+        for pair in ((region, country), (country, region), (None, region)):
+            assert "COUNTRY_DISAGREES" in codes(rulebook, student(*pair))
+    assert grant(rulebook, student("FR", "DE")).status is GrantStatus.NOT_ELIGIBLE
 
 
 @pytest.mark.parametrize("rulebook", [*KA131, *KA171])

@@ -40,7 +40,14 @@ def test_what_is_omitted_may_be_anything() -> None:
 
 
 @pytest.mark.parametrize(
-    ("country", "expected"), [("DE", "na-de-ka131-2023"), ("FR", "eu-ka131-2023"), (None, "eu-ka131-2023")]
+    ("country", "expected"),
+    [
+        ("DE", "na-de-ka131-2023"),
+        ("FR", "eu-ka131-2023"),
+        (None, "eu-ka131-2023"),
+        ("ES-CN", "na-es-ka131-2023"),  # a region has the agency of its country
+        ("PT-20", "na-pt-ka131-2023"),
+    ],
 )
 def test_a_calculator_takes_the_most_specific_rulebook_of_a_call(country: str | None, expected: str) -> None:
     assert GrantCalculator.for_call(2023, action="KA131", country=country).rulebook.id == expected

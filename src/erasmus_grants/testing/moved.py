@@ -7,7 +7,7 @@ Examples:
     'eu-ka131-2023'
     >>> changes = moved_figures(before, get_rulebook("eu-ka131-2024"))
     >>> [(change.ours, change.theirs) for change in changes if change.field == "rate_eur_per_day"]
-    [('180.00', '190.00'), ('180.00', '190.00'), ('140.00', '148.00')]
+    [('180.00', '190.00'), ('180.00', '190.00'), ('160.00', '170.00'), ('140.00', '148.00')]
 """
 
 import re

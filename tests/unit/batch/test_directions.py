@@ -33,6 +33,19 @@ def test_the_home_is_that_of_the_rulebook() -> None:
     assert Homes().of("DE", "FR", POLISH) == "PL"
 
 
+def test_a_region_that_is_stated_is_the_home_of_its_agency() -> None:
+    spanish = get_rulebook("na-es-ka131-2026")
+    for sending, receiving, direction in (
+        ("ES-CN", "DE", "outgoing"),
+        ("DE", "ES-CN", "incoming"),
+        ("ES", "DE", "outgoing"),
+        ("DE", "ES", "incoming"),
+        (None, "ES-CN", "incoming"),
+        (None, "DE", "outgoing"),
+    ):
+        assert direction_of(sending, receiving, Homes().of(sending, receiving, spanish)) == direction
+
+
 def test_else_it_is_the_one_programme_country() -> None:
     homes = Homes()
     assert homes.of("TN", "DE", PROGRAMME) == "DE"
