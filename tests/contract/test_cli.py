@@ -581,7 +581,7 @@ def test_compare_shows_the_bounds_of_what_is_not_known(
     arguments = ["compare", "-", "-r", "usmb-icm-2023", "--what-if", "distance_km=4070"]
     rows = list(map(words, erasmus_grants(*arguments, stdin=NO_DISTANCE).out.splitlines()))
     # 7 x 180; nothing is paid below 100 km, and 1500 EUR from 8000 km on
-    assert "usmb-icm-2023 not yet known open 1260.00 0.00 1260.00 to 2760.00" in rows
+    assert "usmb-icm-2023 not yet known 0.00 to 1500.00 1260.00 0.00 1260.00 to 2760.00" in rows
     assert "usmb-icm-2023, distance_km=4070 granted 820.00 1260.00 0.00 2080.00" in rows
 
 

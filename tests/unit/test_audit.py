@@ -163,6 +163,18 @@ def test_the_report_shows_both_amounts() -> None:
     assert explain_difference(grant, StatedAmounts()).difference_cents is None
 
 
+def test_the_report_shows_between_what_an_amount_that_is_not_known_lies() -> None:
+    grant = GERMAN.calculate(Mobility.model_validate(TEACHING | {"distance_km": None}))
+    theirs = StatedAmounts(total_eur=Decimal(9999), travel_support_eur=Decimal(9), individual_support_eur=Decimal(1260))
+    (amounts, _) = explain_difference(grant, theirs).report().tables
+    # nothing below 10 km, at most 1735 from 8000 km on; five days and two of travel at 180
+    assert [row[1:] for row in amounts.rows] == [
+        ("9999.00", "1260.00 to 2995.00"),
+        ("9.00", "0.00 to 1735.00"),
+        ("1260.00", "1260.00"),
+    ]
+
+
 def test_a_zero_grant_has_no_line_that_could_be_otherwise() -> None:
     assert causes(SEMESTER | {"zero_grant": True}, total="2448.00") == ["unexplained, total: 2448.00; due: 0.00"]
 

@@ -172,7 +172,7 @@ def test_what_is_not_known_is_shown_by_its_bounds_and_has_no_difference_to_the_f
     assert rows == (
         ("toy", "granted", "200.00", "700.00", "0.00", "900.00", "0.00"),
         # nothing below 10 km, and at most the 500 EUR from 1000 km on
-        ("toy, from wherever", "not yet known", "open", "700.00", "0.00", "700.00 to 1200.00", ""),
+        ("toy, from wherever", "not yet known", "0.00 to 500.00", "700.00", "0.00", "700.00 to 1200.00", ""),
     )
 
 

@@ -44,6 +44,7 @@ from erasmus_grants.engine.audit import StatedAmounts, explain_difference
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
 from erasmus_grants.records.fields import Kind
 from erasmus_grants.records.mobility import Mobility
+from erasmus_grants.records.tables import range_told
 from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
 from erasmus_grants.rulebook.model import Rulebook
@@ -62,6 +63,8 @@ class DifferingRow(Model):
     reference: str = Field(default="", description="the reference of the row; empty: it has none")
     theirs_eur: Money | None = Field(description="their total; null: not stated [EUR]")
     ours_eur: Money | None = Field(description="our total; null: not yet known [EUR]")
+    minimum_eur: Money | None = Field(default=None, description="our lowest total; null: nothing bounds it [EUR]")
+    maximum_eur: Money | None = Field(default=None, description="our highest total; null: nothing bounds it [EUR]")
     causes: Many[str] = Field(description="what explains it, in sentences: each would, or together")
 
 
@@ -105,7 +108,7 @@ class ListAudit(HasReport):
                 row,
                 shortened(one.reference),
                 "" if one.theirs_eur is None else str(one.theirs_eur),
-                labels.amount_open if one.ours_eur is None else str(one.ours_eur),
+                range_told(one.minimum_eur, one.maximum_eur, labels) or labels.amount_open,
                 " / ".join(one.causes),
             )
             for row, one in zip(row_texts, self.differing, strict=True)
@@ -308,6 +311,8 @@ class _Found:
                 reference=reference,
                 theirs_eur=theirs.total_eur,
                 ours_eur=found.ours.total_eur,
+                minimum_eur=found.ours.minimum_total_eur,
+                maximum_eur=found.ours.maximum_total_eur,
                 causes=tuple(cause.in_language() for cause in found.causes),
             )
             self._differing.append(told)

@@ -41,7 +41,7 @@ from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.kinds import check_grant
 from erasmus_grants.records.lines import GrantLine
 from erasmus_grants.records.mobility import Mobility
-from erasmus_grants.records.parts import PART_OF, PARTS, amounts_by_part
+from erasmus_grants.records.parts import PART_OF, PARTS, amounts_by_part, bounds_by_part
 from erasmus_grants.records.tables import range_told
 from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
@@ -109,7 +109,8 @@ class GrantDifference(HasReport):
 
     def _report(self, language: Language) -> Report:
         labels = language.labels
-        mine = amounts_of(self.ours)
+        whole = (self.ours.minimum_total_eur, self.ours.maximum_total_eur)
+        mine = {**bounds_by_part(self.ours), "total_eur": whole}
         names = {
             "travel_support_eur": labels.travel_eur,
             "individual_support_eur": labels.individual_eur,
@@ -117,7 +118,7 @@ class GrantDifference(HasReport):
             "total_eur": labels.total_eur,
         }
         rows = [
-            (names[name], str(from_cents(cents)), str(from_cents(mine[name])) if name in mine else labels.amount_open)
+            (names[name], str(from_cents(cents)), range_told(*mine[name], labels) or labels.amount_open)
             for name, cents in self.theirs.cents().items()
         ]
         amounts = Table("", (*text_columns(""), *number_columns(labels.theirs, labels.ours)), tuple(rows))

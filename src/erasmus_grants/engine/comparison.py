@@ -23,7 +23,7 @@ from erasmus_grants.records.findings import why
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.kinds import check_mobility
 from erasmus_grants.records.mobility import Mobility
-from erasmus_grants.records.parts import PARTS, amounts_by_part
+from erasmus_grants.records.parts import PARTS, amounts_by_part, bounds_by_part
 from erasmus_grants.records.tables import finding_told, line_told, range_told, rate_and_amount_told, rulebook_told
 from erasmus_grants.report.has_report import HasReport, named_sources_table
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
@@ -127,9 +127,7 @@ def _grants_table(cases: tuple[Case, ...], language: Language) -> Table:
 def _summary(case: Case, first_eur: Decimal | None, language: Language) -> tuple[str, ...]:
     """Return what a case comes to, and how much more or less than the first one, if both are known."""
     grant, labels = case.grant, language.labels
-    record = _record(grant)
-    amounts = (record[name] for name in ("travel_support_eur", "individual_support_eur", "top_ups_eur"))
-    parts = (labels.amount_open if amount is None else str(amount) for amount in amounts)
+    parts = (range_told(*bounds, labels) or labels.amount_open for bounds in bounds_by_part(grant).values())
     total = range_told(grant.minimum_total_eur, grant.maximum_total_eur, labels) or labels.amount_open
     more = ""
     if first_eur is not None and grant.total_eur is not None:

@@ -14,6 +14,7 @@ from typing import Final
 from erasmus_grants.basics.money import total_eur
 from erasmus_grants.basics.vocabulary import LineKind, TopUpKind
 from erasmus_grants.records.grant import GrantBreakdown
+from erasmus_grants.records.lines import Bounds, bounds_of
 
 PARTS: Final[Mapping[str, frozenset[LineKind]]] = {
     "travel_support_eur": frozenset({LineKind.TRAVEL_SUPPORT}),
@@ -32,4 +33,23 @@ def amounts_by_part(grant: GrantBreakdown) -> dict[str, Decimal]:
         part: total_eur(line.amount_eur for line in grant.lines if line.kind in kinds)
         for part, kinds in PARTS.items()
         if not any(line.kind in kinds for line in grant.open_lines)
+    }
+
+
+def bounds_by_part(grant: GrantBreakdown) -> dict[str, Bounds]:
+    """Return between what each part lies [EUR], for a mobility that nothing refuses.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_calculator, toy_mobility
+        >>> grant = toy_calculator().calculate(toy_mobility(distance_km=None))
+        >>> bounds_by_part(grant)["travel_support_eur"]
+        Bounds(minimum_eur=Decimal('0.00'), maximum_eur=Decimal('500.00'))
+    """
+    return {
+        part: bounds_of(
+            [line for line in grant.lines if line.kind in kinds],
+            [line for line in grant.open_lines if line.kind in kinds],
+            eligible=True,
+        )
+        for part, kinds in PARTS.items()
     }

@@ -149,7 +149,7 @@ def test_several_causes_and_amounts_that_are_not_there_are_told_in_the_rows(tmp_
     audit = audited(tmp_path / "export.csv", (parts_alone, open_grant, twice_wrong))
     assert len(audit.differing[2].causes) > 1
     parts, unknown, several = audit.report().tables[1].rows
-    assert (parts[2:4], unknown[2:4]) == (("", "1569.00"), ("2000.00", "open"))
+    assert (parts[2:4], unknown[2:4]) == (("", "1569.00"), ("2000.00", "1260.00 to 2995.00"))
     assert several[4] == " / ".join(audit.differing[2].causes)
 
 
