@@ -13,7 +13,9 @@ from erasmus_grants.cli.examples import EXAMPLES
 
 _MORE: Final[Mapping[str, str]] = {
     "quote": "Options state a mobility without a file, and replace fields of a file; `--set` takes any field.\n"
-    "A mobility without a direction is outgoing.\n"
+    "A direction that no option states follows from the countries, as [in a list](../how-to/calculate-a-list.md); "
+    "where they decide nothing, the mobility is outgoing.\n"
+    "A file has to state it.\n"
     "`--call` finds the rulebook: that of the National Agency of the institution's country, if the library has it, "
     "and otherwise that of the programme; a line on standard error says which it is and why.\n"
     "`--from-city` and `--to-city` need the extra `places`, and estimate the distance "

@@ -290,6 +290,16 @@ def test_who_says_nothing_of_the_direction_goes_out(erasmus_grants: Command, arg
     assert "SMS outgoing" in asked.out
 
 
+@pytest.mark.parametrize(
+    "options", [("--call", "2024", "--action", "KA171"), ("-r", "eu-ka171-2024"), ("-r", "na-pl-ka131-2024")]
+)
+def test_the_direction_that_the_countries_decide_is_proposed(erasmus_grants: Command, options: Sequence[str]) -> None:
+    guests = ("--from", "UA", "--to", "PL", "--activity", "STA", "--start", "2025-03-03", "--end", "2025-03-07")
+    asked = erasmus_grants("ask", *options, *guests, stdin="\n")
+    assert "Enter: incoming; ?: not known" in words(asked.err)
+    assert "STA incoming" in asked.out
+
+
 def test_what_was_left_open_is_not_asked_twice(erasmus_grants: Command) -> None:
     dates = ("--start", "2023-09-15", "--end", "2024-02-10", "--activity", "SMS")
     asked = erasmus_grants("ask", "--call", "2023", *dates, stdin="\n\n" + "\n" * 30)

@@ -1539,6 +1539,36 @@ def test_the_note_says_which_rulebook_and_why(erasmus_grants: Command, options: 
     assert answer.err == f"note: rulebook {kind}-ka131-2023, {note}\n"
 
 
+UKRAINIANS = ("--from", "UA", "--to", "PL", "--activity", "STA", "--start", "2025-03-03", "--end", "2025-03-07")
+
+
+@pytest.mark.parametrize(
+    ("options", "direction"),
+    [
+        (("--call", "2024", "--action", "KA171", *UKRAINIANS), "incoming"),  # Poland alone is a programme country
+        (("-r", "eu-ka171-2024", *UKRAINIANS), "incoming"),
+        (("-r", "eu-ka171-2024", *UKRAINIANS, "--from", "PL", "--to", "UA"), "outgoing"),
+        (("-r", "na-pl-ka131-2024", *UKRAINIANS, "--from", "DE"), "incoming"),  # the home of the rulebook is Poland
+        (("-r", "na-pl-ka131-2024", *UKRAINIANS, "--from", "PL", "--to", "DE"), "outgoing"),
+        (("-r", "eu-ka131-2024", *UKRAINIANS, "--from", "DE"), "outgoing"),  # nothing decides it
+        (("-r", "na-pl-ka131-2024", *UKRAINIANS, "--set", "direction=outgoing"), "outgoing"),
+    ],
+)
+def test_the_countries_decide_a_direction_that_no_option_states(
+    erasmus_grants: Command, options: tuple[str, ...], direction: str
+) -> None:
+    answer = erasmus_grants("quote", *options, "--km", "700", "--set", "teaching_hours=8", "-f", "json")
+    grant = json.loads(answer.out)
+    assert grant["mobility"]["direction"] == direction
+    if grant["rulebook_id"] == "eu-ka171-2024" and direction == "incoming":
+        assert grant["total_eur"] == "1345.00"  # 5 + 2 days at 148 to Poland, and 309 for 500 to 1999 km
+
+
+def test_a_direction_that_a_file_does_not_state_is_missing(erasmus_grants: Command) -> None:
+    answer = erasmus_grants("quote", "-", "-r", "na-pl-ka131-2024", stdin=BARE.replace("direction", "# direction"))
+    assert (answer.code, answer.err) == (BAD_INPUT, "standard input: direction: this is missing\n")
+
+
 def test_options_refine_a_file(erasmus_grants: Command) -> None:
     longer = erasmus_grants("quote", "-", "--end", "2022-03-13", "--set", "teaching_hours=8", "-f", "json", stdin=DAKAR)
     as_file = erasmus_grants("quote", "-", "-f", "json", stdin=DAKAR.replace("2022-03-11", "2022-03-13"))

@@ -1,20 +1,22 @@
-"""Which direction a mobility of a list has, where its countries decide, and who the partner is then.
+"""Whose mobilities a list has, where their countries say it, and who the partner is then.
 
-An export has no column for it.  The institution that pays has a country: that of its own rulebook, or else the one
-programme country of a mobility from or to a third country, or else the one country that all rows have in common.
+An export has no column for the direction.  Where neither the rulebook nor the countries of a row decide who pays, the
+one country does that all rows have in common.
 
 Examples:
-    >>> direction_of("PL", "DE", "PL"), direction_of("DE", "PL", "PL"), direction_of("PL", "DE", None)
-    ('outgoing', 'incoming', None)
+    >>> homes = Homes()
+    >>> homes.learn(["PL", "DE"], ["DE", "PL"])  # two countries in common
+    >>> homes.learn(["PL"], ["FR"])
+    >>> homes.of("PL", "FR", None)
+    'PL'
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from erasmus_grants.basics.vocabulary import Direction
 from erasmus_grants.batch.cells import ReadColumn, Value
+from erasmus_grants.engine.directions import home_of
 from erasmus_grants.rulebook.model import Rulebook
-
-_PROGRAMME_COUNTRIES = "programme-countries"
 
 
 class Homes:
@@ -42,34 +44,11 @@ class Homes:
             receiving: The country that receives.
             rulebook: The rulebook of the row; None: it is not known.
         """
-        if rulebook is not None and rulebook.home is not None:
-            home = rulebook.home
-            return next((code for code in home.countries if code in (sending, receiving)), home.country)
-        programme = () if rulebook is None else _programme_countries(rulebook)
-        of_programme = [country for country in (sending, receiving) if country in programme]
-        if len(of_programme) == 1 and None not in (sending, receiving):
-            return str(of_programme[0])
+        home = None if rulebook is None else home_of(sending, receiving, rulebook)
+        if home is not None:
+            return home
         common = self._in_common or set()
         return str(next(iter(common))) if len(common) == 1 and None not in common else None
-
-
-def _programme_countries(rulebook: Rulebook) -> Sequence[str]:
-    groups = (group.countries for group in rulebook.country_groups if group.id == _PROGRAMME_COUNTRIES)
-    return next(groups, ())
-
-
-def direction_of(sending: Value, receiving: Value, home: str | None) -> str | None:
-    """Return the direction of a mobility: incoming if its home receives; None where its home is not known.
-
-    Args:
-        sending: The country that sends.
-        receiving: The country that receives.
-        home: The country of whoever pays.
-    """
-    if home is None or (sending is None and receiving is None):
-        return None
-    comes = receiving == home or (receiving is None and sending != home)
-    return (Direction.INCOMING if comes and sending != home else Direction.OUTGOING).value
 
 
 def partners_of(

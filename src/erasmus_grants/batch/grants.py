@@ -26,11 +26,12 @@ from erasmus_grants.batch.cells import ReadColumn, Value, read_column, text_of
 from erasmus_grants.batch.cities import CITIES, Distances, Journey, estimated, unstated
 from erasmus_grants.batch.country_names import words_of
 from erasmus_grants.batch.days import DAY_ZERO
-from erasmus_grants.batch.directions import Homes, direction_of, partners_of
+from erasmus_grants.batch.directions import Homes, partners_of
 from erasmus_grants.batch.polars_types import Values, frame_of
 from erasmus_grants.batch.recognition import INSTITUTIONS, NO_FIELDS, ColumnOfList
 from erasmus_grants.batch.spelling import Spelling, spelling_of
 from erasmus_grants.batch.tables import Added, Chunk
+from erasmus_grants.engine.directions import direction_of
 from erasmus_grants.frames.amount_units import AMOUNTS
 from erasmus_grants.frames.calculation import calculated, mobility_of
 from erasmus_grants.frames.columns import READ, RULEBOOK, WRONG, Columns

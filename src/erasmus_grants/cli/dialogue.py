@@ -22,16 +22,15 @@ from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.basics.vocabulary import ActivityType, AnswerKind, Decided, Direction
 from erasmus_grants.engine.calculator import GrantCalculator
+from erasmus_grants.engine.directions import direction_of, home_of
 from erasmus_grants.records.fields import REQUIRED
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.records.questions import Question
 from erasmus_grants.records.tables import range_told
+from erasmus_grants.rulebook.model import Rulebook
 
 UNKNOWN: Final = "?"
 """What is answered where the answer is not known."""
-
-USUAL: Final[Mapping[str, str]] = {"direction": Direction.OUTGOING.value}
-"""What the command line takes a field for that has no default, if nobody states it."""
 
 _LEFT_TO_THE_RULES: Final = frozenset({"travel_days"})
 """The fields that nobody has to know: where they are not stated, the rulebook says what they are."""
@@ -74,7 +73,7 @@ class Dialogue:
         known, accepted = dict(known), dict[str, object]()
         self._show(calculator, known)
         while question := self._next(calculator, known | accepted):
-            answered = self.put(question, known | accepted)
+            answered = self.put(question, known | accepted, calculator.rulebook)
             if answered is None:
                 break
             is_usual = not question.is_needed and answered == {question.name: question.default}
@@ -83,18 +82,19 @@ class Dialogue:
         self._show_refusal(calculator, known)
         return known
 
-    def put(self, question: Question, known: Mapping[str, object]) -> dict[str, object] | None:
+    def put(self, question: Question, known: Mapping[str, object], rulebook: Rulebook) -> dict[str, object] | None:
         """Put a question until its answer can be read and goes with what is known.
 
         Args:
             question: The question.
             known: The fields that are known, which go together.
+            rulebook: By which is asked, or the one of the programme where it is asked for which.
 
         Returns:
             The field with its answer; nothing where it is left open; None if there are no more answers.
         """
-        usual = USUAL.get(question.name)
-        question = question if usual is None else question.model_copy(update={"default": usual})
+        if question.name == "direction":
+            question = question.model_copy(update={"default": usual_direction(known, rulebook)})
         while (answer := self._answer(question, known)) is not None:
             if answer == UNKNOWN:
                 self._left_open.add(question.name)
@@ -164,6 +164,18 @@ class Dialogue:
         for finding in calculator.check(Mobility.model_validate(known)):
             if finding.is_refusing:
                 self._say(f"  {finding.in_language(self._language)}")
+
+
+def usual_direction(known: Mapping[str, object], rulebook: Rulebook) -> str:
+    """Return the direction of a mobility if nobody states it: what its countries decide, or else that it goes out.
+
+    Examples:
+        >>> from erasmus_grants import get_rulebook
+        >>> usual_direction({"sending_country": "UA", "receiving_country": "PL"}, get_rulebook("eu-ka171-2024"))
+        'incoming'
+    """
+    sending, receiving = known.get("sending_country"), known.get("receiving_country")
+    return direction_of(sending, receiving, home_of(sending, receiving, rulebook)) or Direction.OUTGOING.value
 
 
 def problems_of(known: Mapping[str, object]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from erasmus_grants.basics.errors import InputFileError, RulebookNotFoundError, 
 from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.basics.vocabulary import Decided, GrantStatus, RulebookOf
 from erasmus_grants.cli.cities import ESTIMATE_IN_A_FILE, FROM_CITY, TO_CITY, Cities, edge_warning, estimate_of, told
-from erasmus_grants.cli.dialogue import YES_NO, Dialogue
+from erasmus_grants.cli.dialogue import YES_NO, Dialogue, usual_direction
 from erasmus_grants.cli.next_steps import USUAL_ACTION, actions_of, check_action, next_lines, other_actions, payer
 from erasmus_grants.cli.reading import (
     NO_FILE,
@@ -49,8 +49,9 @@ from erasmus_grants.records.tables import findings_report
 from erasmus_grants.report.rendering import Report, printable
 from erasmus_grants.rulebook.export import toml_text
 from erasmus_grants.rulebook.file_kinds import kind_of
+from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.parsing import Data
-from erasmus_grants.rulebooks import known_rulebooks
+from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rulebooks.search import rulebook_for_call
 
 if TYPE_CHECKING:
@@ -275,12 +276,14 @@ def _calculation(
 ) -> tuple[GrantCalculator, Mobility]:
     """Return the calculator and the mobility that a file and options name."""
     read = mobility_file(file, stated)
-    mobility = read.mobility
+    mobility, is_free = read.mobility, file is None and "direction" not in stated
     if call is None:
         calculator = GrantCalculator(_named(read.rulebook if rulebook is None else rulebook, file))
+        mobility = _directed(mobility, calculator.rulebook) if is_free else mobility
     elif rulebook is not None:
         raise InputFileError("--call", ("a call finds its rulebook: leave out --rulebook, or --call",))
     else:
+        mobility = _directed(mobility, _of_the_programme(call, action)) if is_free else mobility
         calculator = GrantCalculator(found_for_call(call, action, getattr(mobility, payer(mobility.direction))))
     estimate = estimate_of(cities, mobility.model_dump())
     if estimate is None:
@@ -289,6 +292,17 @@ def _calculation(
     mobility = mobility.model_copy(update={"distance_km": estimate.distance_km})
     _tell_edge(calculator, mobility, estimate)
     return calculator, mobility
+
+
+def _directed(mobility: Mobility, rulebook: Rulebook) -> Mobility:
+    """Return a mobility of which nobody states the direction, with the one that its countries decide."""
+    return mobility.model_copy(update={"direction": usual_direction(dict(mobility), rulebook)})
+
+
+def _of_the_programme(call: int, action: str) -> Rulebook:
+    """Return the rulebook of the programme for a call."""
+    check_action(call, action)
+    return get_rulebook(rulebook_for_call(call, action=action).rulebook_id)
 
 
 def _tell_what_is_next(grant: GrantBreakdown, file: str | None, stated: Mapping[str, object]) -> None:
@@ -334,14 +348,12 @@ def _asked_for_rulebook(
     """Return what is known once a call and the paying country are, and the rulebook that they find."""
     if call is None:
         call, action = _asked_for_call(action)
-    else:
-        check_action(call, action)
-        rulebook_for_call(call, action=action)  # before anything is asked in vain
+    official = _of_the_programme(call, action)  # before anything is asked in vain
     found = dict(known)
     for field in ("direction", ""):
         name = field or payer(found.get("direction"))
         if found.get(name) is None:
-            found |= dialogue.put(field_question(name, [Decided.ELIGIBILITY]), found) or {}
+            found |= dialogue.put(field_question(name, [Decided.ELIGIBILITY]), found, official) or {}
     country = found.get(payer(found.get("direction")))
     return found, found_for_call(call, action, None if country is None else str(country))
 

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ValidationError
 from erasmus_grants.basics.decimals import with_two_readings
 from erasmus_grants.basics.errors import InputFileError, did_you_mean, quoted
 from erasmus_grants.basics.model import InputModel, error_sentences, step_text
-from erasmus_grants.cli.dialogue import USUAL, problems_of
+from erasmus_grants.basics.vocabulary import Direction
+from erasmus_grants.cli.dialogue import problems_of
 from erasmus_grants.cli.next_steps import CITY_OPTIONS, OPTIONS
 from erasmus_grants.records.fields import KINDS, Kind
 from erasmus_grants.records.mobility import Attendance, Mobility
@@ -26,6 +27,9 @@ _OPTION_OF: Mapping[str, str] = {"rulebook": "--rulebook", "call": "--call", "ac
 
 _COMMANDS: Mapping[str, str] = {"mobility": "quote", "attendance": "settle"}
 """The commands that read the tables of files."""
+
+_UNLESS_COUNTRIES_DECIDE: Mapping[str, Data] = {"direction": Direction.OUTGOING.value}
+"""What options mean that state no direction, until a rulebook says whose countries they are."""
 
 _USES: Mapping[str | None, str] = {
     "mobility": "`quote` reads it",
@@ -91,7 +95,7 @@ def mobility_file(file: str | None, stated: Mapping[str, Data] = MappingProxyTyp
     if file is None and not stated:
         raise InputFileError(NO_FILE, ("name a FILE with a mobility, or state one: --activity, --start, --end ...",))
     if file is None:
-        return valid(MobilityFile, {"mobility": {**USUAL, **stated}}, NO_FILE, below="mobility.")
+        return valid(MobilityFile, {"mobility": {**_UNLESS_COUNTRIES_DECIDE, **stated}}, NO_FILE, below="mobility.")
     data, problems = _in_its_table(file, "mobility", MobilityFile, Mobility)
     mobility = data.get("mobility")
     if isinstance(mobility, dict):

@@ -3,7 +3,8 @@
 import pytest
 
 from erasmus_grants.batch.cells import ReadColumn
-from erasmus_grants.batch.directions import Homes, direction_of, partners_of
+from erasmus_grants.batch.directions import Homes, partners_of
+from erasmus_grants.engine.directions import direction_of
 from erasmus_grants.rulebooks import get_rulebook
 from erasmus_grants.testing import toy_rulebook
 
