@@ -156,6 +156,16 @@ def test_a_country_or_a_total_in_doubt_is_none(text: str) -> None:
     assert not means_total(text)
 
 
+@pytest.mark.parametrize("heading", ["Stypendium zerowe", "Grant zerowy", "Contributo zero", "Zero-Grant-Platz"])
+def test_a_zero_grant_is_read_by_its_usual_headings(heading: str) -> None:
+    assert field_called(heading) == "zero_grant"
+
+
+@pytest.mark.parametrize("heading", ["Typ wyjazdu", "Tipologia mobilità", "Tipologia di mobilità"])
+def test_what_is_usually_an_activity_is_proposed(heading: str) -> None:
+    assert "activity" in fields_perhaps_called(heading)
+
+
 def test_a_heading_may_ask() -> None:
     assert flag_called("Green travel?") == Flag("travel_mode", "green")
     assert field_called("Start date?") == "start_date"
@@ -178,6 +188,21 @@ def test_a_heading_may_ask() -> None:
         ("Czechia", "CZ"),
         ("Czech Republic", "CZ"),
         ("Bosnia and Herzegovina", "BA"),
+        ("Niderlandy", "NL"),  # called so in Polish since 2020, and Holandia before
+        ("Olanda", "NL"),
+        ("Republika Czeska", "CZ"),
+        ("Repubblica Ceca", "CZ"),
+        ("Çek Cumhuriyeti", "CZ"),
+        ("Tschechische Republik", "CZ"),
+        ("République slovaque", "SK"),
+        ("Zjednoczone Królestwo", "GB"),
+        ("Großbritannien", "GB"),
+        ("Gran Bretaña", "GB"),
+        ("İngiltere", "GB"),
+        ("ABD", "US"),
+        ("Stati Uniti d'America", "US"),
+        ("Mazedonien", "MK"),
+        ("Federacja Rosyjska", "RU"),
         ("Kongo", None),  # two countries
         ("Oz", None),
         ("", None),
