@@ -304,6 +304,22 @@ def test_what_was_recognised_is_told_first(batch: Command) -> None:
     )
 
 
+def test_what_was_not_recognised_is_told_too(batch: Command) -> None:
+    Path("list.csv").write_text(OFFICE, encoding="utf-8")
+    told = "kept, and not read (--columns says what a column holds): Notas\n"
+    assert told in batch("list.csv", "out.csv", "-r", "usmb-icm-2023", "--set", "direction=outgoing").err
+    stated = batch("list.csv", "o.csv", "-r", "usmb-icm-2023", "--set", "direction=outgoing", "--columns", "Notas=")
+    assert "not read" not in stated.err
+
+
+def test_of_many_columns_that_are_not_read_the_first_are_told(batch: Command) -> None:
+    many = [f"Nota {number}" for number in range(1, 24)]
+    text = OFFICE.replace("Notas\n", ";".join(many) + "\n").replace(";8;\n", ";8;" + ";" * 22 + "\n")
+    Path("list.csv").write_text(text, encoding="utf-8")
+    err = batch("list.csv", "out.csv", "-r", "usmb-icm-2023", "--set", "direction=outgoing").err
+    assert f"a column holds): {', '.join(many[:20])}, and 3 more\n" in err
+
+
 def test_columns_are_explained_without_computing(batch: Command) -> None:
     Path("list.csv").write_bytes(OFFICE.encode("cp1252"))
     answer = batch("list.csv", "--explain-columns")

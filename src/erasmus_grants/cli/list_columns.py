@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from erasmus_grants.batch import HowToRead, ListColumns
 
 _OF_WINDOWS = "cp1252"
+_MOST_NOT_READ = 20
 
 
 @dataclass(config=ConfigDict(extra="forbid", strict=True, defer_build=True), frozen=True)
@@ -117,8 +118,18 @@ def tell_columns(found: "ListColumns", *, encoding_is_stated: bool) -> None:
         complain(
             ["not read, because they may be several fields (--columns says which):", *(f"  {one}" for one in perhaps)]
         )
+    if known:
+        complain(_not_read(found))
     if found.encoding == _OF_WINDOWS and not encoding_is_stated:
         complain([f"it is not UTF-8, and is read as {found.encoding}; name another with --encoding"])
+
+
+def _not_read(found: "ListColumns") -> list[str]:
+    """Return a sentence about the columns of which nothing is known, if there are any: one may be misunderstood."""
+    names = [shortened(one.column) for one in found.columns if one.how == "not_read" and not one.may_be]
+    more = [f"and {len(names) - _MOST_NOT_READ} more"] if len(names) > _MOST_NOT_READ else []
+    told = ", ".join([*names[:_MOST_NOT_READ], *more])
+    return [f"kept, and not read (--columns says what a column holds): {told}"] if told else []
 
 
 def _renamed(texts: Iterable[str]) -> dict[str, str]:
