@@ -25,7 +25,7 @@ from erasmus_grants.basics.errors import quoted
 from erasmus_grants.basics.model import is_collection, is_mapping
 from erasmus_grants.batch.days import DAY_ZERO, counted_day, read_day
 from erasmus_grants.batch.numbers import DIGITS_OF_A_FLOAT, read_number
-from erasmus_grants.batch.words import is_yes
+from erasmus_grants.batch.words import is_yes, says_nothing
 from erasmus_grants.records.fields import Kind
 
 Value: TypeAlias = str | float | bool | date | None
@@ -136,10 +136,10 @@ def read_cell(cell: object, kind: Kind, decimal_mark: str | None = None, day_zer
     Raises:
         ValueError: It says nothing that can be read.
     """
-    if is_empty(cell):
-        return None
     if isinstance(cell, BrokenCell):
         raise _unreadable(cell, "a value")
+    if is_empty(cell) or (isinstance(cell, str) and says_nothing(cell)):
+        return None
     match kind:
         case Kind.WORD:
             return _word(cell)

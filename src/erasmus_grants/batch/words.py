@@ -26,6 +26,7 @@ from erasmus_grants.records.fields import FIELDS, FORMS
 
 _FILE = "words.toml"
 _AROUND_A_TOTAL = " :.="
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _SIGMA = "\u03a3 "
 _DOUBT = "QUESTION MARK"  # as the names of ?, \u00bf, \uff1f and others in Unicode have it
 _LETTERS_WITHOUT_PARTS = str.maketrans({"\u0131": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe"})
@@ -172,6 +173,26 @@ def word_meant(field: str, text: str) -> str | None:
 def is_yes(text: str) -> bool | None:
     """Return whether a text says yes or no in some language; None if it says neither."""
     return _words().conditions.get(compared(text))
+
+
+def says_nothing(text: str) -> bool:
+    """Return whether a text stands where nothing is to be said: a dash, or *not applicable* in some language.
+
+    Examples:
+        >>> says_nothing("-"), says_nothing("n/a"), says_nothing("NA")  # the last is the code of Namibia
+        (True, True, False)
+    """
+    bare = _without_blanks(text)
+    return not bare.strip(_DASHES) or bare in _nothing()
+
+
+@cache
+def _nothing() -> frozenset[str]:
+    return frozenset(map(_without_blanks, _data()["nothing"]))
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(text.casefold().split())
 
 
 def means_total(text: str) -> bool:

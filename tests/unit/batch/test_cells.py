@@ -20,6 +20,20 @@ def test_an_empty_cell_says_nothing(kind: Kind, cell: object) -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize(
+    "cell", ["-", " – ", "—", "--", "n/a", "N/A", "n. a.", "nie dotyczy", "Non applicabile", "entfällt"]
+)
+def test_a_dash_or_not_applicable_says_nothing_either(kind: Kind, cell: str) -> None:
+    assert read_cell(cell, kind) is None
+    assert not is_empty(cell)  # it is part of its row
+
+
+@pytest.mark.parametrize("cell", ["NA", "none", "brak", "0", "-1", "- 5"])
+def test_what_may_say_something_is_not_taken_for_nothing(cell: str) -> None:
+    assert read_cell(cell, Kind.TEXT) == cell
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize(
     "cell", [BrokenCell("#N/A"), BrokenCell("8"), BrokenCell("true"), [1], {"a": 1}, b"8", float("nan")]
 )
 def test_a_broken_cell_is_no_field_at_all(kind: Kind, cell: object) -> None:
