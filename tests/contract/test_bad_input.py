@@ -96,7 +96,7 @@ def only_problem(model: type[BaseModel], data: object) -> str:
         ),
         (
             {"activity": "STX"},
-            "activity: Input should be 'SMS', 'SMT', 'STA' or 'STT'; did you mean 'STT'?",
+            "activity: this is 'SMS', 'SMT', 'STA' or 'STT'; did you mean 'STT'?",
         ),
         (
             {"receiving_country": "Senegal"},
@@ -110,10 +110,10 @@ def only_problem(model: type[BaseModel], data: object) -> str:
             {"receiving_contry": "SN"},
             "receiving_contry: there is no field of this name; did you mean 'receiving_country'?",
         ),
-        ({"direction": "out"}, "direction: Input should be 'incoming' or 'outgoing'"),
+        ({"direction": "out"}, "direction: this is 'incoming' or 'outgoing'"),
         (
             {"purpose": "teach"},
-            "purpose: Input should be 'teaching', 'observation', 'internship', 'structured_course', 'language_training' or 'conference'; did you mean 'teaching'?",
+            "purpose: this is 'teaching', 'observation', 'internship', 'structured_course', 'language_training' or 'conference'; did you mean 'teaching'?",
         ),
     ],
 )

@@ -319,7 +319,7 @@ def test_a_grant_whose_figures_were_touched_is_refused(erasmus_grants: Command, 
     ("version", "sentence"),
     [
         ("9", "a later version stored it, with schema 9; this reads 1 and 2"),
-        ("first", "schema_version: Input should be '2'"),
+        ("first", "schema_version: this is '2'"),
     ],
 )
 def test_a_grant_of_another_schema_is_refused_in_a_sentence(
@@ -829,8 +829,8 @@ def test_a_wrong_name_or_a_missing_one_is_refused_in_words(
         (" = ", "' = ' is not of the form FIELD=VALUE, as travel_mode=green"),
         ("travel_mod=green", "travel_mod: there is no field of this name; did you mean 'travel_mode'?"),
         ("rulebook=usmb-icm-2018", "rulebook: there is no field of this name"),
-        ("travel_mode=blue", "travel_mode: Input should be 'standard' or 'green'"),
-        ("travel_mode=", "travel_mode: Input should be 'standard' or 'green'"),
+        ("travel_mode=blue", "travel_mode: this is 'standard' or 'green'"),
+        ("travel_mode=", "travel_mode: this is 'standard' or 'green'"),
         ("fewer_opportunities=yes", "fewer_opportunities: this is true or false"),
         ("reference=[7]", "reference: this is text"),
         ("activity=SMS", "teaching_hours: students (SMS, SMT) have no teaching hours"),
@@ -995,7 +995,7 @@ LAST_BAND = {"from_km": 100, "standard_eur": "200.00"}
         ),
         (BARE.replace("4070", "true"), "distance_km: a number is an int, a float, a Decimal or plain decimal text"),
         (BARE + "interruption_days = 5", "interruption_days: interruptions leave at least one day of a stay"),
-        (BARE.replace("STA", "STX"), "activity: Input should be 'SMS', 'SMT', 'STA' or 'STT'; did you mean 'STT'?"),
+        (BARE.replace("STA", "STX"), "activity: this is 'SMS', 'SMT', 'STA' or 'STT'; did you mean 'STT'?"),
         (BARE.replace('"SN"', '"Senegal"'), "did you mean 'SN'?"),
         (BARE.replace("distance", "distanse"), "there is no field of this name; did you mean 'distance_km'?"),
         (BARE.replace("STA", "SMS"), "teaching_hours: students (SMS, SMT) have no teaching hours"),
@@ -1178,7 +1178,7 @@ def test_what_stands_at_the_wrong_place_of_a_file_is_told_where_it_belongs(
     ("text", "problems"),
     [
         (DAKAR + 'rulebook = "usmb-icm-2023"\n', [f"rulebook: {INSIDE}"]),
-        ('reference = "x"\n[mobility]\nactivity = "STX"', [f"reference: {OUTSIDE}", "activity: Input should be 'SMS'"]),
+        ('reference = "x"\n[mobility]\nactivity = "STX"', [f"reference: {OUTSIDE}", "activity: this is 'SMS'"]),
         ('rulebok = "x"\n[mobilty]\n', [f"{name}: {NONE}; did you mean" for name in ("rulebok", "mobilty")]),
         ("rulebook = 5\nmobility = 5\n", ["rulebook: this is text", "mobility: this is a table of fields"]),
         ('actvity = "STA"\n', [f"actvity: {NONE}; did you mean 'activity'?"]),

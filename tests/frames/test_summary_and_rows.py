@@ -309,7 +309,7 @@ def test_rows_of_one_rulebook_share_a_calculator(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_row_that_cannot_be_read_says_why() -> None:
-    with pytest.raises(ValidationError, match="Input should be 'SMS', 'SMT', 'STA' or 'STT'"):
+    with pytest.raises(ValidationError, match="this is 'SMS', 'SMT', 'STA' or 'STT'"):
         explain_row(DAKAR | {"activity": "STX"}, BOOK)
 
 

@@ -124,7 +124,7 @@ def test_an_unknown_id_is_refused_with_the_nearest_one() -> None:
     [
         ({"end_date": "2030-03-01"}, "end_date: the last day is not before the first day, 2030-03-04"),
         ({"travel_mod": "green"}, "travel_mod: there is no field of this name; did you mean 'travel_mode'?"),
-        ({"travel_mode": "blue"}, "travel_mode: Input should be 'standard' or 'green'"),
+        ({"travel_mode": "blue"}, "travel_mode: this is 'standard' or 'green'"),
         ({"activity": "SMS"}, "teaching_hours: students (SMS, SMT) have no teaching hours"),
         ({"distance_km": None, "fewer_opportunities": "yes"}, "fewer_opportunities: this is true or false"),
     ],

@@ -123,6 +123,17 @@ def test_the_nearest_word_ignores_case_and_keeps_its_own() -> None:
     assert did_you_mean("Dakar", []) == ""
 
 
+@pytest.mark.parametrize("word", ["studia", "stage", "staff", "status"])
+def test_a_code_is_not_suggested_for_a_word_that_only_has_its_letters(word: str) -> None:
+    # "studia" are studies and a "stage" is a traineeship, and STA is teaching
+    assert did_you_mean(word, ["SMS", "SMT", "STA", "STT"]) == ""
+
+
+def test_a_code_is_suggested_for_one_with_a_wrong_letter_or_one_too_many() -> None:
+    assert did_you_mean("SMP", ["SMS", "STA"]) == "; did you mean 'SMS'?"
+    assert did_you_mean("stas", ["SMT", "STA"]) == "; did you mean 'STA'?"
+
+
 def test_a_part_of_one_name_alone_is_near_to_it() -> None:
     fields = ["teaching_hours", "start_date", "end_date"]
     assert did_you_mean("HOURS", fields) == "; did you mean 'teaching_hours'?"

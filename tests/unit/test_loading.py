@@ -539,7 +539,7 @@ rows = [
         (
             '"STA STT" }, f',
             '"STA STX" }, f',
-            "travel_days, row 1, scope, activities, number 2 (line 17): Input should be",
+            "travel_days, row 1, scope, activities, number 2 (line 17): this is",
         ),
         ("funded_travel_days = 0", "funded_travel_days = -2", "travel_days, row 2, funded_travel_days (line 18): "),
         (", funded_travel_days = 0", "", "travel_days, row 2, funded_travel_days (line 18): this is missing"),

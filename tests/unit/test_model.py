@@ -107,13 +107,13 @@ def test_an_unknown_field_is_answered_with_the_nearest_one() -> None:
 def test_an_unknown_word_is_answered_with_the_nearest_one() -> None:
     with pytest.raises(ValidationError) as caught:
         Cart.model_validate({"name": "x", "colour": "gren"})
-    assert sentences(caught.value) == ["Input should be 'red' or 'green'; did you mean 'green'?"]
+    assert sentences(caught.value) == ["this is 'red' or 'green'; did you mean 'green'?"]
 
 
 def test_a_word_that_is_near_to_nothing_gets_no_advice() -> None:
     with pytest.raises(ValidationError) as caught:
         Cart.model_validate({"name": "x", "colour": "octarine"})
-    assert sentences(caught.value) == ["Input should be 'red' or 'green'"]
+    assert sentences(caught.value) == ["this is 'red' or 'green'"]
 
 
 @pytest.mark.parametrize("given", [7, None, ["red"]])

@@ -9,6 +9,7 @@ Examples:
     no rulebook is called 'usmb-icm-2032'; did you mean 'usmb-icm-2023'? known: lille-ka171-2022, usmb-icm-2023
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from types import NoneType
 from typing import SupportsIndex
@@ -22,6 +23,7 @@ HOW_TO_GET_A_CALL = "wait for it, or add it, as docs/how-to/add-a-call-year.md s
 _LONGEST_QUOTE = 80
 _MOST_ROWS = 20
 _NEARLY_THE_SAME_PERCENT = 80
+_LONGEST_CODE = 3
 _OF_THE_PROGRAMME = ("eu-", "na-")
 _MOST_LISTED = 20
 
@@ -88,13 +90,23 @@ def nearest_word(given: str, known: Iterable[str]) -> str | None:
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only those who made a mistake wait for it
 
-    words = {word.casefold(): word for word in known}
     wanted = given[:_LONGEST_QUOTE].casefold()
+    words = {word.casefold(): word for word in known if _may_be_meant(word, wanted)}
     near = get_close_matches(wanted, words, n=1, cutoff=_NEARLY_THE_SAME_PERCENT / 100)
     near = near or [word for word in words if word.startswith(f"{wanted}_")]
     if len(near) != 1:
         near = get_close_matches(wanted, words, n=1) or [word for word in words if wanted in word.split("_")]
     return words[near[0]] if len(near) == 1 else None
+
+
+def _may_be_meant(word: str, wanted: str) -> bool:
+    """Return whether a word is long enough to be near to what was given: a code is, of one letter more, or alone in it.
+
+    Examples:
+        >>> _may_be_meant("STA", "stas"), _may_be_meant("STA", "he-sta"), _may_be_meant("STA", "stage")
+        (True, True, False)
+    """
+    return len(word) > _LONGEST_CODE or len(wanted) <= len(word) + 1 or word.casefold() in re.split(r"\W", wanted)
 
 
 def check_kind(given: object, wanted: type | tuple[type, ...], sentence: str) -> None:

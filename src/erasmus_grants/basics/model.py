@@ -60,6 +60,8 @@ _PLAINER = {
     "model_type": "this is a table of fields",
     "model_attributes_type": "this is a table of fields",
     "missing": "this is missing",
+    "enum": "this is {expected}",
+    "literal_error": "this is {expected}",
     "bool_type": "this is true or false",
     "int_type": "this is a whole number",
     "string_type": "this is text",
@@ -260,7 +262,8 @@ def _plain_message(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> 
         return "there is no field of this name" + did_you_mean(str(error["loc"][-1]), fields)
     if kind == "enum" and isinstance(given, str):
         expected = str(context.get("expected", ""))
-        return message + did_you_mean(given, expected.replace(" or ", ", ").replace("'", "").split(", "))
+        near = did_you_mean(given, expected.replace(" or ", ", ").replace("'", "").split(", "))
+        return _PLAINER[kind].format_map(context) + near
     if kind == "string_pattern_mismatch":
         return f"this is {_FORMS[context['pattern']]}"
     return _PLAINER[kind].format_map(context) if kind in _PLAINER else message

@@ -98,7 +98,7 @@ def test_a_wrong_list_has_its_message(tmp_path: Path, name: str, content: bytes,
         ({"start_date": "07.03.22"}, "'07.03.22' has a year of two digits; write it with four"),
         ({"start_date": "31/02/2022"}, "'31/02/2022' is not a day: day is out of range for month"),
         ({"receiving_country": "Senegall"}, "did you mean"),
-        ({"activity": "HE-BIP"}, "Input should be 'SMS', 'SMT', 'STA' or 'STT'"),
+        ({"activity": "HE-BIP"}, "this is 'SMS', 'SMT', 'STA' or 'STT'"),
         ({"teaching_hours": "eight"}, "'eight' is not a number"),
     ],
 )
