@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from erasmus_grants import get_rulebook, known_rulebooks
-from erasmus_grants.rulebook.doubts import doubts_of
+from erasmus_grants.rulebook.doubts import doubt_told, doubts_of
 from erasmus_grants.testing import toy_rulebook, toy_source
 
 TOY = toy_rulebook()
@@ -169,6 +169,44 @@ def test_a_year_that_is_not_of_the_call_is_a_doubt_with_its_place(
 ) -> None:
     kept = {"agreements": ()} if "call_years" in changes else {}  # those of the toy start in 2030
     assert doubts(**{**kept, **changes}) == [(place, told)]
+
+
+LONGER = "the rate ends after 150 days, and top_up_traineeship (TOY) is paid for {days}; give both one funded_days_cap"
+
+
+@pytest.mark.parametrize(
+    ("cap", "scope", "days"),
+    [
+        (None, {}, "all days"),
+        (180, {}, "180 days"),
+        (150, {}, None),
+        (90, {}, None),
+        (None, {"activities": ["SMS"], "terms": ["short_term_physical"]}, None),  # nobody has both
+    ],
+)
+def test_a_top_up_that_is_paid_for_more_days_than_the_rate_is_a_doubt(
+    cap: int | None, scope: dict[str, object], days: str | None
+) -> None:
+    rate = {"rate_eur_per_month": 300, "funded_days_cap": 150, "source": PAGE}
+    monthly = {"scope": {"terms": ["long_term_physical"]}, **rate}
+    top_up = {"kind": "top_up_traineeship", "rate_eur_per_month": 150, "funded_days_cap": cap, "source": PAGE}
+    found = doubts(monthly_rates=[monthly], top_ups=[{"scope": scope, **top_up}])
+    assert found == ([] if days is None else [(("monthly_rates", 0), LONGER.format(days=days))])
+
+
+def test_a_top_up_of_a_rate_without_a_cap_is_none() -> None:
+    rate = {"rate_eur_per_month": 300, "source": PAGE}
+    assert doubts(monthly_rates=[rate], top_ups=[{**rate, "kind": "top_up_traineeship"}]) == []
+
+
+def test_an_entry_of_a_rulebook_that_is_based_on_another_is_told_by_its_scope() -> None:
+    place = ("daily_rates", 1)
+    alone, based = get_rulebook("eu-ka131-2026"), get_rulebook("na-tr-ka131-2026")
+    scope = based.daily_rates[1].scope.model_dump_json(exclude_defaults=True)
+    assert doubt_told(alone, place, "why?") == "daily_rates, entry 2: why?"
+    assert doubt_told(based, place, "why?").replace(" ", "") == f"daily_rates,for{scope}:why?"
+    assert doubt_told(based, ("sources", 0), "why?") == "sources, entry 1: why?"
+    assert doubt_told(based, ("title",), "why?") == "title: why?"
 
 
 @pytest.mark.parametrize("rulebook_id", known_rulebooks())

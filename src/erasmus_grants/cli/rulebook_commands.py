@@ -11,10 +11,9 @@ from erasmus_grants.basics.errors import HOW_TO_GET_A_CALL, InputFileError, how_
 from erasmus_grants.cli.next_steps import POLICY_ID, USUAL_ACTION, check_action, wrong_action
 from erasmus_grants.cli.terminal import Output, OutputName, complain, print_report, progress_bar, say, write
 from erasmus_grants.report.rendering import Report, Table, printable, text_columns
-from erasmus_grants.rulebook.doubts import doubts_of
+from erasmus_grants.rulebook.doubts import doubt_told, doubts_of
 from erasmus_grants.rulebook.export import blank_text, file_data, toml_text
 from erasmus_grants.rulebook.parsing import is_json, read_text
-from erasmus_grants.rulebook.short_forms import place_in_words
 from erasmus_grants.rulebook.tables import RulebookId
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks, rulebook_text
 from erasmus_grants.rulebooks.loading import load_rulebook, names_a_file, rulebook_named
@@ -76,7 +75,7 @@ def rulebook(
     """Show the tables of a rulebook, and where they are printed."""
     book = rulebook_named(name)
     write(book.report(), book.model_dump_json(indent=2), output)
-    complain(f"warning: {place_in_words(place)}: {sentence}" for place, sentence in doubts_of(book))
+    complain(f"warning: {doubt_told(book, place, sentence)}" for place, sentence in doubts_of(book))
 
 
 def diff(

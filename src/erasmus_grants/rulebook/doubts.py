@@ -13,20 +13,24 @@ Examples:
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 
 from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.model import Place
 from erasmus_grants.basics.scope import Entry, tables_of
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import PaymentKind, PaymentTrigger, Term, TravelMode
-from erasmus_grants.rulebook.checks import domain_of, funded_of
+from erasmus_grants.rulebook.checks import domain_of, funded_of, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
+from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.short_forms import place_in_words
 from erasmus_grants.rulebook.tables import RulebookTables
 from erasmus_grants.rules.daily_rates import DailyRate
+from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import PaymentBounds, PaymentSplit
 from erasmus_grants.rules.rate_ranges import percentages
 from erasmus_grants.rules.teaching import TeachingHours
+from erasmus_grants.rules.top_ups import MonthlyTopUp
 from erasmus_grants.rules.travel_days import TravelDays, travel_days_limit
 
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
@@ -43,6 +47,22 @@ def doubts_of(rulebook: RulebookTables) -> Iterator[tuple[Place, str]]:
             for sentence in _of_entry(entry, rulebook, domain):
                 yield (name, number), sentence
     yield from _other_percentages(rulebook, domain)
+    yield from _longer_top_ups(rulebook, domain)
+
+
+def doubt_told(rulebook: Rulebook, place: Place, sentence: str) -> str:
+    """Return a doubt with its place; of a rulebook that is based on another, no file numbers the entries so.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> doubt_told(toy_rulebook(), ("daily_rates", 0), "is that meant?")
+        'daily_rates, entry 1: is that meant?'
+    """
+    where = place_in_words(place)
+    if rulebook.based_on is not None and place[0] in tables_of(type(rulebook)):
+        entries: tuple[Entry, ...] = getattr(rulebook, str(place[0]))
+        where = f"{place[0]}, for {scope_in_words(entries[int(place[1])].scope)}"
+    return f"{where}: {sentence}"
 
 
 def _of_the_call(rulebook: RulebookTables) -> Iterator[tuple[Place, str]]:
@@ -143,3 +163,17 @@ def _other_percentages(rulebook: RulebookTables, domain: Domain) -> Iterator[tup
                 "ranges; the guide wants one percentage for all receiving countries"
             )
             yield ("daily_rates", number), sentence
+
+
+def _longer_top_ups(rulebook: RulebookTables, domain: Domain) -> Iterator[tuple[Place, str]]:
+    """Yield each monthly rate that ends before a top-up of the same month does."""
+    monthly = [entry for entry in rulebook.top_ups if isinstance(entry, MonthlyTopUp)]
+    rates = [(number, rate) for number, rate in enumerate(rulebook.monthly_rates) if isinstance(rate, MonthlyRate)]
+    for (number, rate), top_up in product(rates, monthly):
+        cap, days = rate.funded_days_cap, top_up.funded_days_cap
+        if cap is not None and (days is None or days > cap) and domain.overlap(rate.scope, top_up.scope):
+            sentence = (
+                f"the rate ends after {cap} days, and {top_up.kind} ({top_up.source.id}) is paid for "
+                f"{'all' if days is None else days} days; give both one funded_days_cap"
+            )
+            yield ("monthly_rates", number), sentence

@@ -26,9 +26,8 @@ from erasmus_grants.basics.model import Many, Model, Place
 from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report, Table, filled, text_columns
 from erasmus_grants.rulebook.differences import Difference
-from erasmus_grants.rulebook.doubts import doubts_of
+from erasmus_grants.rulebook.doubts import doubt_told, doubts_of
 from erasmus_grants.rulebook.model import Rulebook
-from erasmus_grants.rulebook.short_forms import place_in_words
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rulebooks.loading import AnyRulebook, as_rulebook
 from erasmus_grants.rules.countries import members_of
@@ -131,7 +130,7 @@ def verify(
         examples=examples,
         seed=seed,
         checks=checks,
-        warnings=tuple(f"{place_in_words(place)}: {sentence}" for place, sentence in _doubts(book)),
+        warnings=tuple(doubt_told(book, place, sentence) for place, sentence in _doubts(book)),
         compared_with=None if before is None else before.id,
         moved=() if before is None else moved_figures(before, book),
     )
