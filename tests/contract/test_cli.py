@@ -831,7 +831,7 @@ def test_a_wrong_name_or_a_missing_one_is_refused_in_words(
         ("rulebook=usmb-icm-2018", "rulebook: there is no field of this name"),
         ("travel_mode=blue", "travel_mode: this is 'standard' or 'green'"),
         ("travel_mode=", "travel_mode: this is 'standard' or 'green'"),
-        ("fewer_opportunities=yes", "fewer_opportunities: this is true or false"),
+        ("fewer_opportunities=perhaps", "fewer_opportunities: this is true or false"),
         ("reference=[7]", "reference: this is text"),
         ("activity=SMS", "teaching_hours: students (SMS, SMT) have no teaching hours"),
         ("end_date=2022-03-06", "end_date: the last day is not before the first day, 2022-03-07"),
@@ -1567,6 +1567,18 @@ def test_the_countries_decide_a_direction_that_no_option_states(
 def test_a_direction_that_a_file_does_not_state_is_missing(erasmus_grants: Command) -> None:
     answer = erasmus_grants("quote", "-", "-r", "na-pl-ka131-2024", stdin=BARE.replace("direction", "# direction"))
     assert (answer.code, answer.err) == (BAD_INPUT, "standard input: direction: this is missing\n")
+
+
+@pytest.mark.parametrize(
+    ("answer", "top_up_eur"), [("yes", "1250.00"), ("Y", "1250.00"), ("true", "1250.00"), ("no", None)]
+)
+def test_yes_and_no_are_taken_as_in_a_dialogue(erasmus_grants: Command, answer: str, top_up_eur: str | None) -> None:
+    stay = ("--activity", "SMS", "--start", "2024-09-16", "--end", "2025-02-15", "--km", "520")
+    options = ("--from", "PL", "--to", "DE", *stay, "--set", f"fewer_opportunities={answer}", "-f", "json")
+    grant = json.loads(erasmus_grants("quote", "-r", "na-pl-ka131-2024", *options).out)
+    # 150 days of thirty-day months at 250 EUR
+    amounts = {line["kind"]: line["amount_eur"] for line in grant["lines"]}
+    assert amounts.get("top_up_fewer_opportunities") == top_up_eur
 
 
 def test_options_refine_a_file(erasmus_grants: Command) -> None:

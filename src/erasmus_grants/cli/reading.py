@@ -11,7 +11,7 @@ from erasmus_grants.basics.decimals import with_two_readings
 from erasmus_grants.basics.errors import InputFileError, did_you_mean, quoted
 from erasmus_grants.basics.model import InputModel, error_sentences, step_text
 from erasmus_grants.basics.vocabulary import Direction
-from erasmus_grants.cli.dialogue import problems_of
+from erasmus_grants.cli.dialogue import YES_NO, problems_of
 from erasmus_grants.cli.next_steps import CITY_OPTIONS, OPTIONS
 from erasmus_grants.records.fields import KINDS, Kind
 from erasmus_grants.records.mobility import Attendance, Mobility
@@ -158,6 +158,8 @@ def _change_of(text: str, option: str) -> dict[str, Data]:
     kind = KINDS.get(field)
     if kind is Kind.NUMBER and (problem := with_two_readings(value)):
         raise InputFileError(option, (f"{field}: {problem}",))
+    if kind is Kind.CONDITION and value.casefold() in YES_NO:
+        return {field: YES_NO[value.casefold()]}
     try:
         read: Data = json.loads(value)
     except (ValueError, RecursionError):
