@@ -28,6 +28,14 @@ KA131, KA171, AGENCIES = (
     [name for name in known_rulebooks() if name.startswith(kind)] for kind in ("eu-ka131-", "eu-ka171-", "na-")
 )
 
+
+@pytest.mark.parametrize("name", [*KA131, *KA171])
+def test_the_agreement_of_staff_is_called_as_the_guides_call_it(name: str) -> None:
+    # guide of 2023, p. 60, and of 2026, p. 57: students sign a learning agreement, and staff a mobility agreement
+    (agreement,) = [rule for rule in get_rulebook(name).documents if rule.document == "learning_agreement"]
+    assert agreement.note == "Of staff it is the mobility agreement."
+
+
 Band = tuple[int, int | None, Decimal | None, Decimal | None]
 
 # Country, and the country groups that it was in before call 2024 and is in since.
