@@ -26,6 +26,7 @@ from erasmus_grants.rulebook.parsing import parsed
 from erasmus_grants.rulebooks.new_policy import PolicyError, base_of, policy_toml
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.daily_rates import DailyRate, rate_of_tier
+from erasmus_grants.rules.payment_split import PaymentSplit
 
 TEXTS = ("document", "publisher", "locator", "url", "not_paid")
 PROGRAMME = members_of(get_rulebook("eu-ka131-2024").country_groups)["programme-countries"]
@@ -334,3 +335,10 @@ def test_a_rulebook_without_flows_is_open_in_every_direction_that_it_funds() -> 
     assert [line for line in text.splitlines() if line.startswith("[") and not line.startswith("[[")] == [
         "[short_stay_rates]"
     ]
+
+
+def test_the_balance_waits_for_the_papers_that_a_settlement_asks_for(tmp_path: Path) -> None:
+    (split,) = loaded(filled(begun("PL", 2024)), tmp_path).payment_splits
+    assert isinstance(split, PaymentSplit)
+    needed = [[paper.value for paper in instalment.conditions] for instalment in split.instalments]
+    assert needed == [[], ["certificate_of_attendance", "participant_report"]]

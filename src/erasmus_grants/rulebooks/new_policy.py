@@ -67,7 +67,8 @@ _ROUNDING: Final = 'reduced_rate_rounding = "?"  # half_up_to_cent, half_up_to_e
 _INSTALMENTS: Final = (
     '    {{ kind = "pre_financing", trigger = "before_departure", '
     'travel_share = "?", individual_share = "?" }},{bounds}\n'
-    '    {{ kind = "balance", trigger = "after_report", travel_share = "?", individual_share = "?" }},  # the rest\n'
+    '    {{ kind = "balance", trigger = "after_report", travel_share = "?", individual_share = "?", '
+    'conditions = "certificate_of_attendance participant_report" }},  # the rest\n'
 )
 _FIGURES: Final[Mapping[Term, str]] = {
     Term.STAFF: 'rate_eur_per_day = "?"',
