@@ -147,7 +147,7 @@ ENGLISH: Final = Language(
         Phrase.IN_BLENDED_INTENSIVE_PROGRAMME: "in a blended intensive programme",
         Phrase.IN_COUNTRY_GROUPS: "in {groups:or}",
         Phrase.IN_NO_AGREEMENT: "no agreement lists it",
-        Phrase.IN_NO_AGREEMENT_AND_NEAR: "no agreement lists it; did you mean {nearest:quoted}",
+        Phrase.IN_NO_AGREEMENT_AND_NEAR: "no agreement lists it, and perhaps {nearest:quoted} is meant",
         Phrase.IN_NO_OTHER_AGREEMENT: "{partner} is listed in: none",
         Phrase.IN_OTHER_AGREEMENTS: "{partner} is listed in: {listed_in}",
         Phrase.JOURNEY_PAID: "after force majeure, the journey is paid.",

@@ -128,6 +128,8 @@ def test_a_partner_of_no_agreement_says_so() -> None:
 def test_an_unknown_partner_is_answered_with_the_nearest_one() -> None:
     ((_, near),) = found(FIRST, partner="Toy Universty")
     assert (near["elsewhere"], near["nearest"]) == ("IN_NO_AGREEMENT_AND_NEAR", "Toy University")
+    (told,) = agreement_findings(toy_mobility(partner="Toy Universty"), (FIRST,), NAMES)
+    assert told.message.endswith("; no agreement lists it, and perhaps 'Toy University' is meant.")
     ((_, far),) = found(FIRST, partner="Qqq")
     assert far == {"given": "Qqq", "agreements": "2030", "elsewhere": "IN_NO_AGREEMENT"}
 
