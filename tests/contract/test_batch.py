@@ -304,6 +304,11 @@ def test_what_was_recognised_is_told_first(batch: Command) -> None:
     )
 
 
+def test_an_encoding_is_told_by_the_name_that_people_know(batch: Command) -> None:
+    Path("list.csv").write_text(OFFICE, encoding="utf-8")
+    assert words(batch("list.csv", "--explain-columns").out).endswith("The file is encoded as UTF-8.")
+
+
 def test_what_was_not_recognised_is_told_too(batch: Command) -> None:
     Path("list.csv").write_text(OFFICE, encoding="utf-8")
     told = "kept, and not read (--columns says what a column holds): Notas\n"

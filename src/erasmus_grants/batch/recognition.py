@@ -19,6 +19,7 @@ from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model
 from erasmus_grants.batch.cities import CITIES
 from erasmus_grants.batch.left_out import LEFT_OUT, LeftOut, left_out_table
+from erasmus_grants.batch.text_files import UTF_8
 from erasmus_grants.batch.words import Meaning, field_called, fields_perhaps_called, flag_called
 from erasmus_grants.frames.columns import RULEBOOK
 from erasmus_grants.records.fields import FIELDS
@@ -90,7 +91,8 @@ class ListColumns(HasReport):
         ]
         heads = text_columns(labels.column, labels.field, labels.how_known)
         read = f"{labels.headings_in.format(where=self.where)}" if self.where else labels.how_read
-        encoded = (labels.encoded.format(encoding=self.encoding),) if self.encoding else ()
+        encoding = "UTF-8" if self.encoding == UTF_8 else self.encoding
+        encoded = (labels.encoded.format(encoding=encoding),) if encoding else ()
         wrong = Table(labels.cannot_be_computed_so, text_columns(""), tuple((problem,) for problem in self.problems))
         further = filled((left_out_table(self.left_out, labels), wrong))
         tables = (Table("", heads, (*columns, *constants)), *further)
