@@ -242,7 +242,7 @@ def _study_cycle_171(year: int, case: Case) -> str:
         return YES
     if case["receiving"] is None:
         return OPEN
-    receives = receives_assistance(case["receiving"], year)
+    receives = receives_assistance(case["receiving"])
     if receives is False:
         return YES
     return OPEN if receives is None or year == 2022 or not study_cycle_of(case) else NO

@@ -2,8 +2,8 @@
 
 The guides name the list of the OECD's Development Assistance Committee: for flows of 2022 and 2023 (guide 2023, p. 63),
 for flows of 2024 and 2025 (guide 2026, p. 61).  Which list the guides of 2024 and 2025 name is not known, and need not
-be: of the countries of these regions both lists hold the same, but for AG, which the first one holds and of which it is
-not known of any other call.
+be: of the countries of these regions both lists hold the same, but for AG, which left in 2022; whether the first list,
+of that year and the next, still holds it is not known, nor of any other call.
 
 Source:
     https://www.oecd.org/en/topics/sub-issues/oda-eligibility-and-conditions/dac-list-of-oda-recipients.html ; typed from
@@ -36,8 +36,8 @@ Not certain: PW, which the list for 2022 was to leave out, and then kept.  NR le
 """
 
 
-def receives_assistance(country: str, year: int) -> bool | None:
-    """Return whether a country is a recipient in Regions 2 to 11 in a call; None: that is not known."""
+def receives_assistance(country: str) -> bool | None:
+    """Return whether a country is a recipient in Regions 2 to 11 in a call from 2022 on; None: that is not known."""
     if country == "AG":
-        return True if year == 2023 else None
+        return None
     return any(country in countries for countries in RECIPIENTS.values())
