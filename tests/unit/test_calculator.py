@@ -471,7 +471,7 @@ def test_a_split_for_others_leaves_a_mobility_without_payments() -> None:
     assert [finding.message for finding in grant.findings] == [
         (
             "No split between payments is published: the rulebook has none for this mobility. "
-            "Give the calculator a PaymentSplit to have the payments computed."
+            "State one in a rulebook of your own, or in Python as a PaymentSplit, to have the payments computed."
         )
     ]
     assert grant.status is GrantStatus.GRANTED

@@ -71,7 +71,7 @@ ENGLISH: Final = Language(
         FindingCode.MOBILITY_RESTRICTION_POSSIBLE: "Mobility may be restricted: {why}",
         FindingCode.PAYMENT_SPLIT_NOT_PUBLISHED: (
             "No split between payments is published: {why:phrase} "
-            "Give the calculator a PaymentSplit to have the payments computed."
+            "State one in a rulebook of your own, or in Python as a PaymentSplit, to have the payments computed."
         ),
         FindingCode.MONTH_COUNT_DISAGREES: (
             "By the calendar, the {bound} of {months} months ends on {calendar_end}; in months of thirty days the stay counts "
