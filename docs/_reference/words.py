@@ -110,6 +110,8 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     "so many days in a row as the sentence names have to be without interruption. The library does not know the days.",
     FindingCode.PAID_MORE_THAN_AGREED: "Check `paid_eur` for a mistyped amount, such as 8200 for 820. "
     "What comes back is computed from it as it is stated.",
+    FindingCode.TRAVEL_COST_NOT_COUNTED: "Nothing has to be done. "
+    "If the journey is to be paid at what it cost, its bands need `at_actual_cost` in a rulebook of your own.",
     FindingCode.INVALID_INPUT: "Correct the fields that are named in brackets; "
     "`explain_row` says which values are allowed. "
     "The other rows of the list were computed.",
@@ -127,6 +129,7 @@ OF_SETTLEMENT: Final = frozenset(
         FindingCode.ATTENDANCE_APART_FROM_AGREED_DATES,
         FindingCode.TRAVEL_COST_NOT_STATED,
         FindingCode.PAID_MORE_THAN_AGREED,
+        FindingCode.TRAVEL_COST_NOT_COUNTED,
     }
 )
 """Findings that only a settlement gives."""

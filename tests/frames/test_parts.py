@@ -222,7 +222,7 @@ def test_every_finding_about_a_mobility_has_a_bit_of_its_own() -> None:
         *(FindingCode.STAY_DID_NOT_TAKE_PLACE, FindingCode.STAY_BELOW_MINIMUM, FindingCode.STAY_LONGER_THAN_AGREED),
         *(FindingCode.SHORTFALL_TOLERATED, FindingCode.ATTENDANCE_OUTSIDE_AGREEMENT_PERIOD),
         *(FindingCode.PAID_AMOUNT_NOT_STATED, FindingCode.ATTENDANCE_APART_FROM_AGREED_DATES),
-        *(FindingCode.TRAVEL_COST_NOT_STATED, FindingCode.PAID_MORE_THAN_AGREED),
+        *(FindingCode.TRAVEL_COST_NOT_STATED, FindingCode.PAID_MORE_THAN_AGREED, FindingCode.TRAVEL_COST_NOT_COUNTED),
     }
     assert set(FindingCode) - of_settlements - {FindingCode.INVALID_INPUT} == set(FINDING_BITS)
 

@@ -885,10 +885,12 @@ def test_at_actual_cost_the_grant_is_the_amount_of_the_band() -> None:
     assert "120.50 EUR, up to" in text
 
 
-def test_a_cost_that_no_rule_asks_for_changes_nothing() -> None:
+def test_a_cost_that_no_rule_asks_for_changes_nothing_and_is_told() -> None:
     settlement = settled(attended("2030-03-04", "2030-03-08", travel_cost_eur="120.50"))
     assert amounts(settlement) == ["200.00", "500.00", "200.00"]
-    assert settlement.findings == ()
+    (finding,) = settlement.findings
+    assert (finding.code, finding.severity) == ("TRAVEL_COST_NOT_COUNTED", "info")
+    assert "the stated 120.50 EUR change nothing" in finding.message
 
 
 def test_a_journey_without_published_amounts_is_not_settled() -> None:

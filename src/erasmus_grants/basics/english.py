@@ -107,6 +107,7 @@ ENGLISH: Final = Language(
         FindingCode.ZERO_GRANT_NOT_PUBLISHED: "The rulebook does not say whether such a mobility may have a zero grant.",
         FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED: "At least {minimum} days have to be consecutive; of {days:day|days} with {interruption_days} of interruption, only {certain_days} in a row are certain.",
         FindingCode.PAID_MORE_THAN_AGREED: "{paid_eur} EUR were paid, and the whole grant is {agreed_eur} EUR; check the amount paid.",
+        FindingCode.TRAVEL_COST_NOT_COUNTED: "No journey is paid at its actual cost here, so the stated {cost_eur} EUR change nothing.",
         FindingCode.INVALID_INPUT: "The row cannot be read: {fields}.",
     },
     reasons={

@@ -438,6 +438,7 @@ class FindingCode(StrEnum):
     ZERO_GRANT_NOT_PUBLISHED = "ZERO_GRANT_NOT_PUBLISHED"
     CONSECUTIVE_DAYS_NOT_CHECKED = "CONSECUTIVE_DAYS_NOT_CHECKED"
     PAID_MORE_THAN_AGREED = "PAID_MORE_THAN_AGREED"
+    TRAVEL_COST_NOT_COUNTED = "TRAVEL_COST_NOT_COUNTED"
     INVALID_INPUT = "INVALID_INPUT"
     """Only of a row in a list: it cannot be read, and the others are computed all the same."""
 

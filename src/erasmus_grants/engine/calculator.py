@@ -64,6 +64,7 @@ from erasmus_grants.rules.attendance import (
     overpaid_findings,
     paid_before,
     travel_cost_findings,
+    uncounted_cost_findings,
     unstated_findings,
 )
 from erasmus_grants.rules.call_years import call_year_findings
@@ -281,12 +282,13 @@ class GrantCalculator:
         knows_payments = bool(grant.payments) or grant.mobility.zero_grant
         unstated = unstated_findings(attendance, has_payments=knows_payments, source=rule.source)
         due = amounts_due(lines, agreed_eur=agreed_eur, paid_eur=paid, missing=missing)
+        uncounted = uncounted_cost_findings(attendance, source=rule.source)
         findings = (
             *decided.findings,
             *date_findings(grant.mobility, attendance.stay, source=rule.source),
             *unstated,
             *overpaid_findings(attendance, agreed_eur=agreed_eur, source=rule.source),
-            *(travel_cost_findings(attendance, lines) if _is_paid_at_cost(entries) else ()),
+            *(travel_cost_findings(attendance, lines) if _is_paid_at_cost(entries) else uncounted),
             *self._attended_within_agreements(attendance.stay),
         )
         return Settlement(

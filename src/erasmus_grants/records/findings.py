@@ -84,6 +84,7 @@ SEVERITIES: Final[Mapping[FindingCode, Severity]] = {
     FindingCode.ZERO_GRANT_NOT_PUBLISHED: Severity.UNKNOWN,
     FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED: Severity.WARNING,
     FindingCode.PAID_MORE_THAN_AGREED: Severity.WARNING,
+    FindingCode.TRAVEL_COST_NOT_COUNTED: Severity.INFO,
     FindingCode.INVALID_INPUT: Severity.UNKNOWN,
 }
 """What each finding does to the grant."""

@@ -140,6 +140,28 @@ def travel_cost_findings(attendance: Attendance, lines: tuple[SettlementLine, ..
     )
 
 
+def uncounted_cost_findings(attendance: Attendance, *, source: Source) -> tuple[Finding, ...]:
+    """Return a remark if somebody said what a journey cost that is not paid at its actual cost.
+
+    Args:
+        attendance: What was attended and paid.
+        source: Where the rule of settlement is printed.
+
+    Source:
+        Our own note; the journey is paid by its distance, or not at all.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_source
+        >>> flown = Attendance(travel_cost_eur="180.00")
+        >>> [found.message for found in uncounted_cost_findings(flown, source=toy_source())]
+        ['No journey is paid at its actual cost here, so the stated 180.00 EUR change nothing.']
+    """
+    cost_eur = attendance.travel_cost_eur
+    if cost_eur is None:
+        return ()
+    return (Finding.of(FindingCode.TRAVEL_COST_NOT_COUNTED, source, cost_eur=str(cost_eur)),)
+
+
 def missing_documents(attendance: Attendance) -> tuple[Document, ...]:
     """Return the papers without which nothing more is paid: certificate of attendance and participant report.
 
