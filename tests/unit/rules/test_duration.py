@@ -1,11 +1,13 @@
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import Attendance, GrantCalculator, Mobility, get_rulebook
-from erasmus_grants.basics.lengths import Length
+from erasmus_grants.basics.days_in_a_row import days_in_a_row_are_too_few, minimum_in_a_row
+from erasmus_grants.basics.lengths import Length, reaches
+from erasmus_grants.basics.periods import stay
 from erasmus_grants.rules.duration import DurationLimit, duration_findings, minimum_for, minimum_of_part
 from erasmus_grants.testing import toy_mobility, toy_source
 
@@ -348,8 +350,19 @@ def test_the_days_attended_have_to_be_in_a_row_too(
             teaching_hours=8,
         )
     )
-    attendance = Attendance(start_date="2025-03-03", end_date=end_date, interruption_days=interruption_days)
-    settlement = calculator.settle(grant, attendance)
+    attended = {"start_date": "2025-03-03", "end_date": end_date, "interruption_days": interruption_days}
+    settlement = calculator.settle(grant, Attendance.model_validate(attended | {"paid_eur": "0.00"}))
     assert str(settlement.entitled_eur) == entitled
-    said = [finding.code.value for finding in settlement.findings]
-    assert [code for code in said if code != "PAID_AMOUNT_NOT_STATED"] == codes
+    assert [finding.code.value for finding in settlement.findings] == codes
+
+
+def test_a_stay_needs_a_day_more_just_where_its_days_cannot_be_in_a_row() -> None:
+    """Frames ask the one, and single grants and settlements the other."""
+    first = date(2030, 3, 4)
+    for minimum, days, away in product(range(1, 7), range(1, 9), range(4)):
+        if away and days == 1:
+            continue  # the first and the last day are attended
+        interrupted = stay(first, first + timedelta(days=days + away - 1), interruption_days=away)
+        length = Length(value=minimum, unit="calendar_days")
+        too_short = days < minimum or bool(days_in_a_row_are_too_few(interrupted, length))
+        assert reaches(interrupted, minimum_in_a_row(interrupted, length)) is not too_short, (minimum, days, away)
