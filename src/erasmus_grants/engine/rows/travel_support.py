@@ -68,6 +68,7 @@ def travel_support_of(rows: RulebookOverRows) -> TravelSupport:
     """
     tables = rows.rulebook.travel_support
     unknown = lacking = once(rows.funded & rows.lacks_country(tables), "lacks_travel")
+    green = is_word(rows.mobilities.travel_mode, TravelMode.GREEN)
     parts: list[_OfTable] = []
     first = 1
     for table in tables:
@@ -78,20 +79,20 @@ def travel_support_of(rows: RulebookOverRows) -> TravelSupport:
             unknown = unknown if unpaid else unknown | where
             continue
         if where is not False:
-            parts.append(_of_table(rows, table, where, first))
+            parts.append(_of_table(rows, table, where, green, first))
         first += len(table.bands)
     decided = [part for part in parts if part.table.not_decided is None]
     return TravelSupport(
         cents=case([(_paid_where(rows, part.where), part.cents) for part in decided], 0),
         band=case([(part.measured, part.band) for part in decided], 0) if rows.explained else 0,
-        unknown=_of_any_distance(rows, parts, unknown | any_of(part.unprinted for part in parts)),
+        unknown=_of_any_distance(rows, parts, unknown | any_of(part.unprinted for part in parts), green),
         cited=[one for part in parts for one in part.cited],
     )
 
 
-def _of_table(rows: RulebookOverRows, table: DistanceBands, where: Condition, first: int) -> _OfTable:
+def _of_table(rows: RulebookOverRows, table: DistanceBands, where: Condition, green: Condition, first: int) -> _OfTable:
     """Return what a table pays, whose first band has this number."""
-    distance, green = rows.mobilities.distance_km, _is_green(rows)
+    distance = rows.mobilities.distance_km
     missing, measured = where & not_(distance.stated), where & distance.stated
     rows.note(FindingCode.DISTANCE_MISSING, missing)
     cents = _of_band(rows, table, [_cents_of_band(band, green) for band in table.bands])
@@ -115,19 +116,16 @@ def _paid_where(rows: RulebookOverRows, where: Condition) -> Condition:
     return (where is rows.funded and rows.mobilities.zero_grant is False) or where
 
 
-def _is_green(rows: RulebookOverRows) -> Condition:
-    return is_word(rows.mobilities.travel_mode, TravelMode.GREEN)
-
-
-def _of_any_distance(rows: RulebookOverRows, parts: Sequence[_OfTable], unknown: Condition) -> Open:
+def _of_any_distance(rows: RulebookOverRows, parts: Sequence[_OfTable], unknown: Condition, green: Condition) -> Open:
     """Return the travel support that is not known.
 
     Args:
         rows: The rulebook over the rows.
         parts: What its tables pay.
         unknown: Where nobody has printed any.
+        green: Where the main means of transport is a green one.
     """
-    green, stated = _is_green(rows), rows.mobilities.distance_km.stated
+    stated = rows.mobilities.distance_km.stated
     bounded: list[tuple[Condition, Whole, Whole]] = [
         (part.paying & not_(part.unprinted), 0, part.cents) for part in parts if part.table.not_decided is not None
     ]
