@@ -170,6 +170,7 @@ class CsvWriter:
         self._text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
         self._separator = separator
         self._needs_quotes = re.compile(f'[{separator}"\r\n]').search
+        # as most texts are: no formula, because of the first letter, and certainly one cell
         self._is_plain = re.compile(f'[\\w(][^{separator}"\r\n]*').fullmatch
         self._decimal_mark = decimal_mark_of(separator)
         if separator not in _SEPARATORS:  # it is not found out, and has to be declared
