@@ -27,6 +27,16 @@ UNIVERSITY_PAGES = ("usmb-icm-2018", "usmb-icm-2023")
 FRENCH_CALLS = ("eu-ka107-2018", "eu-ka107-2019", "eu-ka107-2020")
 
 
+@pytest.mark.parametrize("name", [*KA103, *KA107])
+def test_the_agreement_of_staff_is_called_as_its_form_is_called(name: str) -> None:
+    # annex I of the grant agreement with staff, KA103 of 2017: https://paperzz.com/doc/6924408/annex-v---erasmus-
+    # form that teachers of KA107 sign, version of June 2014, for 2016/17, and annex of their grant agreement of 2017:
+    # https://docsbay.net/staff-mobility-for-teaching-between-programme-and-partner-countries-ka107-2016-17
+    # https://docsbay.net/grant-agreement-for-erasmus-teaching-and-training
+    (agreement,) = [rule for rule in get_rulebook(name).documents if rule.document == "learning_agreement"]
+    assert agreement.note == "Of staff it is the mobility agreement."
+
+
 def mobility(**changes: object) -> Mobility:
     """Return a week of teaching at a French university, by somebody from Senegal, otherwise as changed."""
     fields: dict[str, object] = {
