@@ -9,18 +9,23 @@ from pydantic import ValidationError
 
 from erasmus_grants import (
     Attendance,
+    Comparison,
     GrantBreakdown,
     GrantCalculator,
     GrantStatus,
     Mobility,
     RulebookMismatchError,
     Settlement,
+    StatedAmounts,
     UndeterminedGrantError,
+    explain_difference,
     get_rulebook,
     read_grant,
 )
 from erasmus_grants.basics.errors import InputFileError
+from erasmus_grants.engine.comparison import Case
 from erasmus_grants.records.grant import _code_of
+from erasmus_grants.records.parts import PARTS
 from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rulebooks import known_rulebooks, same_fingerprint
 from erasmus_grants.testing import toy_mobility, toy_rulebook
@@ -186,6 +191,16 @@ def test_an_undetermined_grant_of_an_earlier_version_says_that_its_amount_is_ope
     (record,) = grant.to_records()
     assert (record["kind"], record["basis"]) == ("DISTANCE_MISSING", "unknown")
     assert [record[amount] for amount in ("rate_eur", "amount_eur", "minimum_eur", "maximum_eur")] == [None] * 4
+
+
+def test_the_parts_of_an_undetermined_grant_of_an_earlier_version_are_open() -> None:
+    grant = read_grant(json.dumps(written("DISTANCE_MISSING")))  # no lines were stored, so no part of it is known
+    theirs = StatedAmounts(total_eur="1569.00", travel_support_eur="0.00", individual_support_eur="1260.00")
+    found = explain_difference(grant, theirs, toy_rulebook())
+    assert [row[2] for row in found.report().tables[0].rows] == ["open", "open", "open"]
+    assert not explain_difference(grant, StatedAmounts(travel_support_eur="0.00"), toy_rulebook()).agrees
+    (record,) = Comparison(cases=(Case(name="0.1", grant=grant),)).to_records()
+    assert [record[part] for part in PARTS] == [None, None, None]
 
 
 @pytest.mark.parametrize("stored", STORED, ids=rulebook_of)

@@ -28,7 +28,12 @@ PART_OF: Final[Mapping[LineKind, str]] = {kind: part for part, kinds in PARTS.it
 
 
 def amounts_by_part(grant: GrantBreakdown) -> dict[str, Decimal]:
-    """Return what the lines of each part come to [EUR]; a part of which a line is open is left out."""
+    """Return what the lines of each part come to [EUR]; a part of which a line is open is left out.
+
+    Of a grant that version 0.1 stored, and that is not yet known, no part is known: its lines were not stored.
+    """
+    if grant.is_of_first_version:
+        return {}
     return {
         part: total_eur(line.amount_eur for line in grant.lines if line.kind in kinds)
         for part, kinds in PARTS.items()
@@ -45,6 +50,8 @@ def bounds_by_part(grant: GrantBreakdown) -> dict[str, Bounds]:
         >>> bounds_by_part(grant)["travel_support_eur"]
         Bounds(minimum_eur=Decimal('0.00'), maximum_eur=Decimal('500.00'))
     """
+    if grant.is_of_first_version:
+        return dict.fromkeys(PARTS, Bounds(None, None))
     return {
         part: bounds_of(
             [line for line in grant.lines if line.kind in kinds],
