@@ -336,12 +336,13 @@ def test_different_findings_of_one_id_of_a_source_are_told_apart() -> None:
     ]
 
 
-def test_the_note_names_each_rulebook_once_with_its_fingerprint() -> None:
+def test_the_note_names_each_rulebook_once_with_its_fingerprint_and_its_base() -> None:
     ours, same_id = overlay(110), overlay(120)
     marks = [GrantCalculator(book).fingerprint[:12] for book in (TOY, ours, same_id)]
     report = compare(toy_mobility(), [TOY, ours, same_id], what_if=GREEN).report()
     assert report.title == "Grants side by side"
-    assert report.notes == (f"Rulebooks toy ({marks[0]}), ours ({marks[1]}), ours ({marks[2]}).",)
+    told = f"toy ({marks[0]}), ours ({marks[1]}, based on toy), ours ({marks[2]}, based on toy)"
+    assert report.notes == (f"Rulebooks {told}.",)
 
 
 HOSTILE = "<script>alert(1)</script> | *x* \x1b[2J\u202e"

@@ -24,7 +24,14 @@ from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.kinds import check_mobility
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.records.parts import PARTS, amounts_by_part, bounds_by_part
-from erasmus_grants.records.tables import finding_told, line_told, range_told, rate_and_amount_told, rulebook_told
+from erasmus_grants.records.tables import (
+    base_told,
+    finding_told,
+    line_told,
+    range_told,
+    rate_and_amount_told,
+    rulebook_told,
+)
 from erasmus_grants.report.has_report import HasReport, named_sources_table
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
 from erasmus_grants.rulebooks.loading import AnyRulebook, all_rulebooks
@@ -53,7 +60,11 @@ class Comparison(HasReport):
             _findings_table(self.cases, named, language),
             named_sources_table({name: source for source, name in named.items()}, language),
         )
-        books = [rulebook_told(case.grant.rulebook_id, case.grant.rulebook_fingerprint) for case in self.cases]
+        grants = [case.grant for case in self.cases]
+        books = [
+            rulebook_told(one.rulebook_id, one.rulebook_fingerprint, base_told(one.rulebook_based_on, language))
+            for one in grants
+        ]
         note = language.labels.made_by_all.format(rulebooks=", ".join(dict.fromkeys(books)))
         return Report(language.labels.side_by_side, filled(tables), (note,))
 

@@ -83,9 +83,20 @@ def findings_report(findings: tuple[Finding, ...], language: Language = ENGLISH)
     return Report(titles[answer_of(findings).status], filled(tables), notes)
 
 
-def rulebook_told(rulebook_id: str, fingerprint: str) -> str:
-    """Return a rulebook with the beginning of its fingerprint."""
-    return f"{rulebook_id} ({fingerprint[:_LENGTH_OF_A_FINGERPRINT]})"
+def rulebook_told(rulebook_id: str, fingerprint: str, base: str = "") -> str:
+    """Return a rulebook with the beginning of its fingerprint.
+
+    Args:
+        rulebook_id: Its id.
+        fingerprint: Its fingerprint.
+        base: What it is based on, as `base_told` says it; empty: it is not told here.
+    """
+    return f"{rulebook_id} ({fingerprint[:_LENGTH_OF_A_FINGERPRINT]}{base})"
+
+
+def base_told(based_on: str | None, language: Language) -> str:
+    """Return after a rulebook what it is based on; empty: on none."""
+    return "" if based_on is None else language.labels.based_on.format(base=based_on)
 
 
 def made_by(rulebook: str, based_on: str | None, version: str, language: Language) -> str:
@@ -97,6 +108,4 @@ def made_by(rulebook: str, based_on: str | None, version: str, language: Languag
         version: The version of this library.
         language: The tables of the language.
     """
-    labels = language.labels
-    base = "" if based_on is None else labels.based_on.format(base=based_on)
-    return labels.made_by.format(rulebook=rulebook, based_on=base, version=version)
+    return language.labels.made_by.format(rulebook=rulebook, based_on=base_told(based_on, language), version=version)
