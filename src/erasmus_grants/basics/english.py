@@ -155,6 +155,7 @@ ENGLISH: Final = Language(
         Phrase.NO_AMOUNT_IN_BAND: "travel support of {from_km} to less than {below_km} km: {not_published}",
         Phrase.NO_AMOUNT_IN_LAST_BAND: "travel support of {from_km} or more km: {not_published}",
         Phrase.NO_AMOUNT_FOR_STAY: "none is printed for a stay of {days:day|days}.",
+        Phrase.NO_JOURNEY_PAID: "after force majeure, only a journey would be paid, and this grant pays none.",
         Phrase.NO_RATE_FOR_KIND: "the rulebook has none for {unnamed}{sending_side:phrase}{receiving_side:phrase}.",
         Phrase.NO_RATE_FOR_TERM: (
             "the rulebook has none for {unnamed}, {term:words}{sending_side:phrase}{receiving_side:phrase}."

@@ -497,6 +497,7 @@ class Phrase(StrEnum):
     NO_AMOUNT_IN_BAND = "NO_AMOUNT_IN_BAND"
     NO_AMOUNT_IN_LAST_BAND = "NO_AMOUNT_IN_LAST_BAND"
     NO_AMOUNT_FOR_STAY = "NO_AMOUNT_FOR_STAY"
+    NO_JOURNEY_PAID = "NO_JOURNEY_PAID"
     NO_RATE_FOR_KIND = "NO_RATE_FOR_KIND"
     NO_RATE_FOR_TERM = "NO_RATE_FOR_TERM"
     """The same, with how long the stay counts as being."""

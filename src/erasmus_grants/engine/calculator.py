@@ -39,7 +39,15 @@ from erasmus_grants.records.findings import (
 )
 from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown
 from erasmus_grants.records.kinds import check_attendance, check_grant, check_mobility
-from erasmus_grants.records.lines import GrantLine, OpenLine, Payment, RuleResult, bounds_of, unknown_line
+from erasmus_grants.records.lines import (
+    GrantLine,
+    OpenLine,
+    Payment,
+    RuleResult,
+    bounds_of,
+    is_for_journey,
+    unknown_line,
+)
 from erasmus_grants.records.mobility import Attendance, Mobility, PaidDays, Traits
 from erasmus_grants.records.questions import Question, Questions, UndeterminedGrantError
 from erasmus_grants.records.settlement import Settlement, SettlementLine
@@ -275,7 +283,7 @@ class GrantCalculator:
             raise UndeterminedGrantError(grant.questions, grant.findings)
         self.verify(grant)
         entries, rule = self._entries.of(grant.mobility), self.rulebook.settlement
-        decided = self._verdict(grant.mobility, attendance, entries)
+        decided = self._verdict(grant, attendance, entries)
         lines = self._settled_lines(grant, attendance, entries, decided.treatment)
         missing = missing_documents(attendance)
         paid = paid_before(grant.payments, attendance)
@@ -312,11 +320,17 @@ class GrantCalculator:
             source=rule.source,
         )
 
-    def _verdict(self, mobility: Mobility, attendance: Attendance, entries: ApplicableEntries) -> Verdict:
+    def _verdict(self, grant: GrantBreakdown, attendance: Attendance, entries: ApplicableEntries) -> Verdict:
         """Return what happens to the lines of a grant, and what there is to say about the days attended."""
         limit, stay = entries.duration, attendance.stay
-        minimum = None if limit is None else minimum_attended(mobility, stay, limit)
-        decided = verdict(mobility, attendance, term=entries.term, minimum=minimum, rule=self.rulebook.settlement)
+        decided = verdict(
+            grant.mobility,
+            attendance,
+            term=entries.term,
+            minimum=None if limit is None else minimum_attended(grant.mobility, stay, limit),
+            rule=self.rulebook.settlement,
+            has_journey=any(line.amount_eur for line in grant.lines if is_for_journey(line)),
+        )
         if limit is None or not limit.minimum_is_consecutive:
             return decided
         in_a_row = findings_in_a_row(stay, limit.minimum, limit.source)

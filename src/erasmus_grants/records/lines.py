@@ -160,6 +160,19 @@ def _end(
     return line_amount(quantity=quantity, rate_eur=rate_eur, rate_days=rate_days, rounding=rounding)
 
 
+def is_for_journey(line: GrantLine) -> bool:
+    """Return whether a line pays for the journey: travel support, travel days, and what is paid once for a green one.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_calculator, toy_mobility
+        >>> grant = toy_calculator().calculate(toy_mobility())
+        >>> [is_for_journey(line) for line in grant.lines]
+        [True, False, True]
+    """
+    green_once = line.kind is LineKind.TOP_UP_GREEN_TRAVEL and line.basis is LineBasis.PARTICIPANT
+    return line.kind is LineKind.TRAVEL_SUPPORT or line.basis is LineBasis.TRAVEL_DAYS or green_once
+
+
 class Bounds(NamedTuple):
     """Between what a total lies [EUR]; None: not bounded by anything that is printed."""
 

@@ -42,7 +42,7 @@ from erasmus_grants.basics.vocabulary import (
     Term,
 )
 from erasmus_grants.records.findings import Finding, Reason
-from erasmus_grants.records.lines import GrantLine
+from erasmus_grants.records.lines import GrantLine, is_for_journey
 from erasmus_grants.records.mobility import Attendance, Mobility
 from erasmus_grants.records.settlement import SettlementLine
 
@@ -81,7 +81,13 @@ class Verdict(NamedTuple):
 
 
 def verdict(
-    mobility: Mobility, attendance: Attendance, *, term: Term, minimum: Length | None, rule: SettlementRule
+    mobility: Mobility,
+    attendance: Attendance,
+    *,
+    term: Term,
+    minimum: Length | None,
+    rule: SettlementRule,
+    has_journey: bool = True,
 ) -> Verdict:
     """Return what happens to the lines of a grant.
 
@@ -91,6 +97,7 @@ def verdict(
         term: How the agreed stay was classified.
         minimum: The shortest stay that was allowed, if the rulebook has a limit.
         rule: How the rulebook settles.
+        has_journey: Whether the grant pays anything for the journey.
 
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
@@ -100,7 +107,7 @@ def verdict(
     """
     agreed, attended = mobility.stay, attendance.stay
     if not attended.net_days:
-        return _no_day_attended(attendance, rule)
+        return _no_day_attended(attendance, rule, has_journey=has_journey)
     missed = None if minimum is None or reaches(attended, minimum) else minimum
     if missed is None and _is_tolerated(agreed, attended, term, rule):
         code, days, tolerance = FindingCode.SHORTFALL_TOLERATED, _paid_days(attended, term), rule.tolerance_days
@@ -230,8 +237,7 @@ def _of_lower_top_up(attended_eur: Decimal, agreed_eur: Decimal) -> Reason:
 
 def _due(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> tuple[int, ReasonCode]:
     """Return the quantity that is due, and why."""
-    green_once = agreed.kind is LineKind.TOP_UP_GREEN_TRAVEL and agreed.basis is LineBasis.PARTICIPANT
-    journey = agreed.kind is LineKind.TRAVEL_SUPPORT or agreed.basis is LineBasis.TRAVEL_DAYS or green_once
+    journey = is_for_journey(agreed)
     match treatment:
         case Treatment.NOTHING:
             return 0, ReasonCode.NOT_ATTENDED
@@ -245,9 +251,10 @@ def _due(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> tup
             return agreed.quantity, ReasonCode.KEPT_AS_AGREED
 
 
-def _no_day_attended(attendance: Attendance, rule: SettlementRule) -> Verdict:
+def _no_day_attended(attendance: Attendance, rule: SettlementRule, *, has_journey: bool) -> Verdict:
     kept = attendance.force_majeure
-    consequence = Phrase.JOURNEY_PAID if kept else Phrase.NOTHING_DUE_WITHOUT_STAY
+    journey = Phrase.JOURNEY_PAID if has_journey else Phrase.NO_JOURNEY_PAID
+    consequence = journey if kept else Phrase.NOTHING_DUE_WITHOUT_STAY
     finding = Finding.of(FindingCode.STAY_DID_NOT_TAKE_PLACE, rule.source, consequence=consequence)
     return Verdict(Treatment.JOURNEY_ONLY if kept else Treatment.NOTHING, (finding,))
 

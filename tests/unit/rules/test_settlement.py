@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from erasmus_grants import Attendance, GrantLine, LineBasis, LineKind
+from erasmus_grants import Attendance, GrantCalculator, GrantLine, LineBasis, LineKind, Mobility
 from erasmus_grants.basics.lengths import Length
 from erasmus_grants.basics.vocabulary import BelowMinimum, LengthUnit, Rounding, Term
 from erasmus_grants.records.lines import grant_line
@@ -78,6 +78,23 @@ def test_a_stay_that_did_not_take_place_says_what_follows(force_majeure: bool, s
     attendance = Attendance(force_majeure=force_majeure)
     result = verdict(toy_mobility(), attendance, term=Term.STAFF, minimum=None, rule=FORFEIT)
     assert [finding.message for finding in result.findings] == [sentence]
+
+
+def test_after_force_majeure_a_grant_without_a_journey_says_that_it_pays_none() -> None:
+    # Germany pays no journey of long stays in call 2024, so nothing of 150 days at 540 a month is due without a stay
+    german = GrantCalculator("na-de-ka131-2024")
+    semester = Mobility(
+        activity="SMS",
+        direction="outgoing",
+        sending_country="DE",
+        receiving_country="ES",
+        start_date="2024-09-01",
+        end_date="2025-01-31",
+        distance_km=1500,
+    )
+    settlement = german.settle(german.calculate(semester), Attendance(force_majeure=True, paid_eur=0))
+    told = "No day was attended: after force majeure, only a journey would be paid, and this grant pays none."
+    assert (settlement.entitled_eur, [one.message for one in settlement.findings]) == (Decimal("0.00"), [told])
 
 
 def test_without_a_minimum_no_stay_is_below_it() -> None:
