@@ -27,6 +27,7 @@ from erasmus_grants.rulebooks.new_policy import PolicyError, base_of, policy_tom
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.daily_rates import DailyRate, rate_of_tier
 from erasmus_grants.rules.payment_split import PaymentSplit
+from erasmus_grants.testing import toy_rulebook
 
 TEXTS = ("document", "publisher", "locator", "url", "not_paid")
 PROGRAMME = members_of(get_rulebook("eu-ka131-2024").country_groups)["programme-countries"]
@@ -254,6 +255,16 @@ def test_it_tells_what_to_do_and_is_utf_8() -> None:
         assert re.search(rf'^{name} = "\??"  # .+$', text, re.MULTILINE)
     assert max(len(line) for line in text.splitlines() if line.startswith("#")) <= 120
     assert parsed(text, json_text=False)["home"] == {"country": "TR", "source": "POLICY"}
+
+
+def test_the_countries_of_each_group_that_a_row_names_are_told() -> None:
+    text = begun("FR", 2024)
+    named = {group for words in re.findall(r'_groups = "([^"]*)"', text) for group in words.split()}
+    told = [line for line in text.splitlines() if re.match(r"#   [a-z0-9-]+: ", line)]
+    assert {line.removeprefix("#   ").partition(":")[0] for line in told} == named
+    # guide of 2026, p. 68: "Cyprus, Czechia, Estonia, Greece, Latvia, Malta, Portugal, Slovakia, Slovenia, Spain"
+    assert "#   group-2: CY CZ EE ES GR LV MT PT SI SK" in told
+    assert "country groups" not in policy_toml(toy_rulebook(), "FR", "ours")  # none of its rows names one
 
 
 def test_no_rate_is_begun_towards_where_nobody_may_go() -> None:

@@ -13,6 +13,7 @@ Examples:
 
 import json
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
@@ -58,6 +59,9 @@ _HOME: Final = """
 country = {country}
 source = "POLICY"
 """
+_GROUPS: Final = """
+# The country groups that the rows below name:
+"""
 _TRAVEL: Final = """\
 # Who is paid these amounts: delete not_paid.  Who is paid nothing: write into it who decided that.
 """
@@ -78,6 +82,8 @@ _FIGURES: Final[Mapping[Term, str]] = {
 """The figure of a row of rates that is still to be set, by the term of those who are paid."""
 
 _UNBOUNDED: Final = "no bounds are published"
+_NAMED_GROUPS: Final = re.compile(r'_groups = "([^"]*)"').findall
+_WIDTH: Final = 120
 _WHOLE_NUMBER: Final = re.compile(r"([0-9]+)(?:\.0+)?").fullmatch
 
 
@@ -160,8 +166,8 @@ def policy_toml(base: Rulebook, home: str, rulebook_id: str, *, based_on: str | 
         based_on=_quoted(based_on or base.id),
     )
     at_home = "" if base.home is not None and base.home.country == home else _HOME.format(country=_quoted(home))
-    tables = [_rates(base, empty, term) for term in _FIGURES]
-    return "".join([head, at_home, _travel(base, empty), *tables, _payments(base, empty)])
+    tables = [_travel(base, empty), *(_rates(base, empty, term) for term in _FIGURES), _payments(base, empty)]
+    return "".join([head, at_home, _groups(base, tables), *tables])
 
 
 class _EmptyCells:
@@ -246,6 +252,18 @@ def _towards(scope: Scope, group: str) -> Scope:
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
+
+
+def _groups(base: Rulebook, tables: Iterable[str]) -> str:
+    """Return comments that say which countries are in the groups that the tables name; empty if they name none."""
+    named = {group for table in tables for words in _NAMED_GROUPS(table) for group in words.split()}
+    members = members_of(base.country_groups)
+    told = [f"{group.id}: {' '.join(sorted(members[group.id]))}" for group in base.country_groups if group.id in named]
+    rows = [
+        textwrap.fill(row, _WIDTH, initial_indent="#   ", subsequent_indent="#     ", break_on_hyphens=False)
+        for row in told
+    ]
+    return _GROUPS + "".join(f"{row}\n" for row in rows) if rows else ""
 
 
 def _rates(base: Rulebook, empty: _EmptyCells, term: Term) -> str:
