@@ -62,6 +62,12 @@ def test_no_two_codes_share_a_name() -> None:
         ("??", ""),
         ("", ""),
         ("x" * 100_000, ""),
+        ("Turkey", "TR"),  # the usual English name
+        ("USA", "US"),
+        ("Bosnia", "BA"),  # the beginning of one name alone, Bosnia and Herzegovina
+        ("Dominican", "DO"),  # and not Dominica, which is more alike
+        ("Saint", ""),  # the beginning of several
+        ("Iri", ""),  # too short to be more than a code of another list
     ],
 )
 def test_the_nearest_country(given: str, nearest: str) -> None:

@@ -22,10 +22,36 @@ from pydantic_core import PydanticCustomError
 from erasmus_grants.basics.errors import UnknownCountryError
 
 _LONGEST_CODE = 3
+_SHORTEST_BEGINNING = 4
 _LETTERS_OF_A_REGION = 5
 _CLOSE_PERCENT = 85
 _OTHER_CODES = {"EL": "GR", "UK": "GB", "IC": "ES-CN"}
 """Codes that the Commission uses, and one that is reserved."""
+
+_OTHER_NAMES = {
+    "burma": "MM",
+    "cabo verde": "CV",
+    "czech republic": "CZ",
+    "east timor": "TL",
+    "england": "GB",
+    "great britain": "GB",
+    "holland": "NL",
+    "ivory coast": "CI",
+    "macedonia": "MK",
+    "northern ireland": "GB",
+    "palestinian territories": "PS",
+    "republic of moldova": "MD",
+    "russian federation": "RU",
+    "scotland": "GB",
+    "slovak republic": "SK",
+    "swaziland": "SZ",
+    "the netherlands": "NL",
+    "turkey": "TR",
+    "united states of america": "US",
+    "usa": "US",
+    "wales": "GB",
+}
+"""Other English names of countries, in small letters, which are told as a hint."""
 
 COUNTRY_NAMES = {
     "AD": "Andorra",
@@ -336,6 +362,8 @@ def nearest_country(given: str) -> str:
     Examples:
         >>> nearest_country("sn"), nearest_country("Senegal"), nearest_country("EL"), nearest_country("??")
         ('SN', 'SN', 'GR', '')
+        >>> nearest_country("Turkey"), nearest_country("Czech"), nearest_country("Saint")
+        ('TR', 'CZ', '')
     """
     code = given.strip().upper()[:_LETTERS_OF_A_REGION]
     meant = {**_OTHER_CODES, **WHOLES}.get(code, code)
@@ -344,10 +372,13 @@ def nearest_country(given: str) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only those who made a mistake wait for it
 
     word = given.strip()[:80].casefold()
+    if word in _OTHER_NAMES:
+        return _OTHER_NAMES[word]
     if len(word) <= _LONGEST_CODE:
         return ""  # a code of another list; no hint is better than a wrong one
     codes = {name.casefold(): code for code, name in COUNTRY_NAMES.items() if name.casefold().startswith(word[:1])}
-    near = get_close_matches(word, codes, n=1, cutoff=_CLOSE_PERCENT / 100)
+    begun = [name for name in codes if name.startswith(word)] if len(word) >= _SHORTEST_BEGINNING else []
+    near = begun if len(begun) == 1 else get_close_matches(word, codes, n=1, cutoff=_CLOSE_PERCENT / 100)
     return codes[near[0]] if near else ""
 
 
