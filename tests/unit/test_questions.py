@@ -628,6 +628,29 @@ def test_only_words_that_go_with_what_is_known_are_offered(
     assert (question.choices, question.default) == (choices, default)
 
 
+def test_the_report_of_a_grant_says_which_groups_its_countries_are_in() -> None:
+    mobility = Mobility(
+        activity="SMS",
+        direction="outgoing",
+        sending_country="FR",
+        receiving_country="ES",
+        start_date="2026-09-01",
+        end_date="2027-01-31",
+        distance_km=1000,
+    )
+    grant = GrantCalculator("eu-ka131-2026").calculate(mobility)
+    (question,) = grant.questions
+    # guide of 2026, pp. 67 and 68: France is in group 1, and Spain in group 2
+    asked = "What is the monthly rate of students? (sending groups: group-1{}; receiving groups: {}{})"
+    groups = "group-2, group-2-territories, group-3"
+    told = asked.format(", which has France", groups, ", one of which has Spain")
+    assert (question.in_language(mobility=mobility), question.in_language()) == (told, asked.format("", groups, ""))
+    (table,) = [one for one in grant.report().tables if one.title == "Open questions"]
+    assert table.rows[0][0] == told
+    without = question.in_language(mobility=mobility.model_copy(update={"sending_country": None}))
+    assert without == asked.format("", groups, ", one of which has Spain")
+
+
 def test_the_first_day_is_asked_for_before_the_last() -> None:
     asked = GrantCalculator("usmb-bip-2024").questions({"activity": "SMT", "direction": "outgoing"}).asked
     assert [question.name for question in asked][:2] == ["start_date", "end_date"]

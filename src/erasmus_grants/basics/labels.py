@@ -12,6 +12,8 @@ class Labels(NamedTuple):
     # punctuation that has words in it
     period: str
     alternatives: str
+    group_has: str
+    groups_have: str
     per_month: str
     cited: str
 

@@ -139,7 +139,7 @@ class GrantBreakdown(HasReport):
         labels = language.labels
         tables = (
             Table(labels.mobility, text_columns("", ""), tuple(_mobility_rows(self.mobility, language))),
-            _questions_table(self.questions, language),
+            _questions_table(self.questions, self.mobility, language),
             self._lines_table(language),
             _payments_table(self.payments, language),
             findings_table(self.findings, language),
@@ -332,12 +332,12 @@ def _line_cells(line: GrantLine | OpenLine, language: Language) -> tuple[str, ..
     )
 
 
-def _questions_table(questions: Iterable[Question], language: Language) -> Table:
+def _questions_table(questions: Iterable[Question], mobility: Mobility, language: Language) -> Table:
     labels, words = language.labels, language.words
     columns = text_columns(labels.question, labels.answered_by, labels.may_be, labels.decides)
     rows = tuple(
         (
-            question.in_language(language),
+            question.in_language(language, mobility=mobility),
             words(question.answered_by),
             question.answers_told(language),
             words(question.decides),

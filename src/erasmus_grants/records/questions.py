@@ -81,11 +81,17 @@ class Question(Model):
         """The field, or the table."""
         return self.field or self.table or ""
 
-    def in_language(self, language: Language = ENGLISH) -> str:
-        """Return the question in words."""
+    def in_language(self, language: Language = ENGLISH, *, mobility: Mobility | None = None) -> str:
+        """Return the question in words.
+
+        Args:
+            language: The tables of the language.
+            mobility: The mobility of which it is asked, whose countries tell what country groups are meant; None: the
+                groups are told by their ids alone.
+        """
         check_language(language)
         asked = language.questions[self.name]
-        return asked if self.scope is None else f"{asked}{scope_told(self.scope, language)}"
+        return asked if self.scope is None else f"{asked}{scope_told(self.scope, language, mobility)}"
 
     def answers_told(self, language: Language = ENGLISH) -> str:
         """Return what may be answered, in words."""
@@ -105,15 +111,27 @@ class Question(Model):
                 return range_told(least, most, labels) or language.words([self.kind])
 
 
-def scope_told(scope: Scope, language: Language) -> str:
-    """Return in brackets which mobilities a scope covers; an empty text for all of them."""
+def scope_told(scope: Scope, language: Language, mobility: Mobility | None = None) -> str:
+    """Return in brackets which mobilities a scope covers; an empty text for all of them.
+
+    Args:
+        scope: The scope.
+        language: The tables of the language.
+        mobility: A mobility within the scope, whose countries stand behind the groups that they are in; None: none.
+    """
     labels = language.labels
+    countries: dict[str, str | None] = {}
+    if mobility is not None:
+        countries = {"sending_groups": mobility.sending_country, "receiving_groups": mobility.receiving_country}
     parts: list[str] = []
     for name, value in scope:
         if isinstance(value, bool):
             parts.append(f"{language.words([name])}: {labels.yes if value else labels.no}")
         elif value is not None:
-            parts.append(f"{language.words([name])}: {language.words(value)}")
+            country = countries.get(name)
+            has = labels.group_has if len(value) == 1 else labels.groups_have
+            member = "" if country is None else has.format(country=language.countries[country])
+            parts.append(f"{language.words([name])}: {language.words(value)}{member}")
     return f" ({'; '.join(parts)})" if parts else ""
 
 
