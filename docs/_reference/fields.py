@@ -99,7 +99,7 @@ def mobility_page() -> str:
             "`combined` with `SMT` or `STT`.",
             "`teaching_hours` with `SMS` or `SMT`.",
             "`study_cycle` `third` with the role `student`, or another one with `doctoral_candidate`.",
-            "`blended_intensive_programme` with `virtual_component` stated as false.",
+            "`blended_intensive_programme` with `virtual_component` stated as false, unless with `STA`.",
         ),
         "Each of these is a `ValidationError`, and all of them are listed at once.\n"
         "Whether a valid mobility is eligible is shown by the [findings](findings.md) of a grant.",

@@ -669,3 +669,12 @@ def test_every_option_that_is_wrong_is_told_at_once() -> None:
     with pytest.raises(FrameError) as raised:
         calculate_frame(dakar(), BOOK, money="cent", explain="texts", errors="raises")  # type: ignore[arg-type]
     assert len(raised.value.problems) == 3
+
+
+def test_who_teaches_may_leave_out_the_virtual_part_of_a_blended_intensive_programme() -> None:
+    # guide of 2026, p. 57: the virtual part is optional for teaching alone
+    rows = [DAKAR | {"activity": activity, "blended_intensive_programme": True} for activity in ("STA", "STT")]
+    frame = pl.DataFrame(rows).with_columns(virtual_component=False)
+    said = calculate_frame(frame, BOOK, explain="text")
+    assert [codes.startswith("INVALID_INPUT(virtual_component)") for codes in said["finding_codes"]] == [False, True]
+    assert difference(frame.rows(named=True), list(said.rows(named=True)), BOOK) == ""

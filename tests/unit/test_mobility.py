@@ -73,7 +73,7 @@ def test_the_stay_counts_its_days() -> None:
         ({"activity": "SMS", "teaching_hours": 8}, "teaching_hours", "students (SMS, SMT) have no teaching hours"),
         ({"activity": "SMT", "teaching_hours": 0}, "teaching_hours", "students (SMS, SMT) have no teaching hours"),
         (
-            {"blended_intensive_programme": True, "virtual_component": False},
+            {"activity": "STT", "blended_intensive_programme": True, "virtual_component": False},
             "virtual_component",
             "a blended intensive programme always has a virtual component",
         ),
@@ -101,6 +101,8 @@ def test_everything_that_does_not_go_together_is_said_at_once() -> None:
         {"interruption_days": 4},
         {"end_date": "2030-03-04"},
         {"blended_intensive_programme": True, "virtual_component": True},
+        # guide of 2026, p. 57: of teaching in such a programme "the virtual component is optional"
+        {"activity": "STA", "blended_intensive_programme": True, "virtual_component": False},
     ],
 )
 def test_what_goes_together_is_accepted(changes: dict[str, object]) -> None:

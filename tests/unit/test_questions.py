@@ -586,6 +586,16 @@ def test_a_field_that_can_have_but_one_value_is_not_asked_for(
     assert field in decided(known | instead, zero_grants=toy, **tables)
 
 
+@pytest.mark.parametrize(("activity", "asked"), [("STA", True), ("STT", False)])
+def test_who_teaches_without_a_virtual_part_may_do_so_in_a_blended_intensive_programme(
+    activity: str, asked: bool
+) -> None:
+    # guide of 2026, p. 57: the virtual part is optional for teaching alone; in such a programme 31 days are too many
+    known = {"activity": activity, "direction": "outgoing", "virtual_component": False, "sending_country": "ES"}
+    open_fields = [one.name for one in GrantCalculator("eu-ka131-2026").questions(known).asked]
+    assert ("blended_intensive_programme" in open_fields) is asked
+
+
 QUARTER = {"direction": "outgoing", "start_date": "2027-02-01", "end_date": "2027-04-30"}  # 28 + 31 + 30 = 89 days
 
 
@@ -618,6 +628,10 @@ def test_so_many_days_are_offered_as_leave_a_day_that_is_funded(
         ("eu-ka171-2023", {"activity": "SMS", "study_cycle": "first"}, "role", ("student",), "student"),
         ("toy", {"teaching_hours": 8}, "activity", ("STA", "STT"), None),
         ("toy", {"combined": True}, "activity", ("SMS", "STA"), None),
+        (
+            *("toy", {"blended_intensive_programme": True, "virtual_component": False}),
+            *("activity", ("STA",), None),
+        ),
     ],
 )
 def test_only_words_that_go_with_what_is_known_are_offered(

@@ -59,6 +59,9 @@ _REMARKS: Final = frozenset({Decided.REMARKS})
 _DAYS_OFF: Final = frozenset({"interruption_days", "zero_grant_days"})
 """Days of the stay that do not count or are not funded; at least one day of it is neither."""
 
+_WITH_VIRTUAL_PART: Final = frozenset(ActivityType) - {ActivityType.STA}
+"""What a blended intensive programme always has a virtual part for."""
+
 _TABLES_OF: Final[Mapping[str, Decided]] = {
     "travel_support": Decided.TRAVEL_SUPPORT,
     "travel_days": Decided.INDIVIDUAL_SUPPORT,
@@ -433,7 +436,7 @@ class _Reading:
             "teaching_hours": isinstance(activity, ActivityType) and activity.is_for_students,
             "zero_grant": bool(known.get("zero_grant_days")),
             "zero_grant_days": known.get("zero_grant") is True,
-            "blended_intensive_programme": known.get("virtual_component") is False,
+            "blended_intensive_programme": known.get("virtual_component") is False and activity in _WITH_VIRTUAL_PART,
             "virtual_component": known.get("blended_intensive_programme") is True,
         }
         return cannot_be.get(field, False)

@@ -54,7 +54,7 @@ from erasmus_grants.basics.vocabulary import (
 from erasmus_grants.engine.rows.stays import Day, with_stays
 from erasmus_grants.frames.calendar import is_in_calendar, read_day
 from erasmus_grants.records.fields import FIELDS, FORMS, REQUIRED, Kind
-from erasmus_grants.records.mobility import LONGEST_NAME, MobilityColumns, is_cycle_of_another_role
+from erasmus_grants.records.mobility import LONGEST_NAME, MobilityColumns, is_cycle_of_another_role, lacks_virtual_part
 
 AnyFrame: TypeAlias = "nw.DataFrame[Frame] | nw.LazyFrame[Frame]"
 """A frame in memory, or one that is not."""
@@ -128,7 +128,7 @@ class Reader:
         }
         fields = special | {field: self._field(field) for field in FIELDS if field not in special}
         rows = with_stays(fields)
-        not_virtual = blended.value & virtual.stated & not_(virtual.value)
+        not_virtual = lacks_virtual_part(blended.value, virtual.stated & not_(virtual.value), activity)
         self._keep_wrong("wrong")
         each_is_read = once(not_(any_of(self.wrong.values())), "each_is_read")
         for field, problem in (*_disagreements(rows), ("virtual_component", not_virtual)):

@@ -248,6 +248,24 @@ def is_cycle_of_another_role(cycle: AnyWord, role: AnyWord) -> Condition:
     return third & is_word(role, ParticipantRole.STUDENT) | not_doctoral
 
 
+def lacks_virtual_part(blended: Condition, without: Condition, activity: AnyWord) -> Condition:
+    """Return whether a participant of a blended intensive programme has to take part in its virtual part, and does not.
+
+    Args:
+        blended: Whether there is such a programme.
+        without: Whether it is stated that there is no virtual part.
+        activity: The activity; who teaches may leave the virtual part out.
+
+    Source:
+        Programme Guide 2026, p. 57: of teaching in such a programme, "the virtual component is optional".
+
+    Examples:
+        >>> lacks_virtual_part(True, True, ActivityType.STT), lacks_virtual_part(True, True, ActivityType.STA)
+        (True, False)
+    """
+    return blended & without & not_(is_word(activity, ActivityType.STA))
+
+
 class Traits(NamedTuple):
     """What a mobility is, apart from its days, numbers and names: what the rules of activities and countries may read.
 
@@ -376,8 +394,9 @@ def _problems(mobility: Mobility) -> Iterable[tuple[str, str, object]]:
         else:
             sentence = "a doctoral_candidate is in the third cycle"
         yield "study_cycle", sentence, cycle.value
-    if mobility.blended_intensive_programme and not mobility.virtual_component:
-        yield "virtual_component", "a blended intensive programme always has a virtual component", False
+    if lacks_virtual_part(mobility.blended_intensive_programme, not mobility.virtual_component, mobility.activity):
+        sentence = "a blended intensive programme always has a virtual component, which only STA may leave out"
+        yield "virtual_component", sentence, False
 
 
 class Attendance(InputModel):
