@@ -1,5 +1,6 @@
 """The command for whole files: arguments, exit codes, and what is printed."""
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -442,6 +443,23 @@ def test_an_audit_ends_with_a_code_of_its_own(
         except SystemExit as raised:
             end = raised.code or 0
         assert (end, capsys.readouterr().out.startswith(said)) == (code, True)
+
+
+@pytest.mark.parametrize(("command", "not_read"), [("audit", "Remarks"), ("missing", "Total grant (EUR), Remarks")])
+def test_the_other_commands_for_lists_tell_what_is_read_too(
+    command: str, not_read: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    heading = "Activity type;Host country;Start date;End date;km;Hours;Total grant (EUR);Remarks\n"
+    path = tmp_path / "list.csv"
+    path.write_text(f"{heading}Teaching;Senegal;07/03/2022;11/03/2022;4070;8;2080;\n", encoding="utf-8")
+    line = ["erasmus-grants", command, str(path), "-r", "usmb-icm-2023", "--set", "direction=outgoing"]
+    monkeypatch.setattr(sys, "argv", line)
+    with contextlib.suppress(SystemExit):
+        main()
+    told = capsys.readouterr().err
+    assert told.startswith("the list is read so, with its headings in line 1:\n  Activity type -> activity\n")
+    assert "  Hours: may be teaching_hours\n" in told
+    assert f"kept, and not read (--columns says what a column holds): {not_read}\n" in told
 
 
 def test_the_next_command_reads_the_list_as_this_one_did(batch: Command) -> None:

@@ -12,6 +12,7 @@ Examples:
     ('STA', None, True, False, None)
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -26,6 +27,8 @@ from erasmus_grants.records.fields import FIELDS, FORMS
 
 _FILE = "words.toml"
 _AROUND_A_TOTAL = " :.="
+_IN_EUROS = re.compile(r"(?:in|en)?(?:euros?|eur)$").sub
+"""What stands behind the name of an amount, folded: the currency."""
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _SIGMA = "\u03a3 "
 _DOUBT = "QUESTION MARK"  # as the names of ?, \u00bf, \uff1f and others in Unicode have it
@@ -216,8 +219,11 @@ def amount_called(heading: str) -> str | None:
     Examples:
         >>> amount_called("Total grant"), amount_called("individual_support_eur"), amount_called("Distance")
         ('total_eur', 'individual_support_eur', None)
+        >>> amount_called("Grant amount (EUR)"), amount_called("Toplam hibe, in Euro")
+        ('total_eur', 'total_eur')
     """
-    return _amounts().get(folded(heading))
+    named, called = folded(heading), _amounts()
+    return called.get(named) or called.get(_IN_EUROS("", named))
 
 
 @cache

@@ -17,7 +17,7 @@ from erasmus_grants.cli.reading import data_of
 from erasmus_grants.cli.terminal import Output, complain, write
 
 if TYPE_CHECKING:
-    from erasmus_grants.batch import HowToRead, ListColumns
+    from erasmus_grants.batch import ColumnOfList, HowToRead, ListColumns
 
 _OF_WINDOWS = "cp1252"
 _MOST_NOT_READ = 20
@@ -103,8 +103,14 @@ def columns_of(source: str, how: "HowToRead") -> "ListColumns":
         raise InputFileError(source, (without_files(error),)) from None
 
 
-def tell_columns(found: "ListColumns", *, encoding_is_stated: bool) -> None:
-    """Say how a list is read, unless each column is called as its field, and its text is encoded as usual."""
+def tell_columns(found: "ListColumns", *, encoding_is_stated: bool, compared: Iterable[str] = ()) -> None:
+    """Say how a list is read, unless each column is called as its field, and its text is encoded as usual.
+
+    Args:
+        found: How it is read.
+        encoding_is_stated: Whether somebody said how its text is encoded.
+        compared: Columns that are read as amounts, by their names.
+    """
     known = [
         f"{shortened(one.column)} -> {one.field}" + (f" = {one.word}" if one.word else "")
         for one in found.columns
@@ -113,20 +119,21 @@ def tell_columns(found: "ListColumns", *, encoding_is_stated: bool) -> None:
     if known:
         where = f", with its headings in {found.where}" if found.where else ""
         complain([f"the list is read so{where}:", *(f"  {one}" for one in known)])
-    perhaps = [f"{shortened(one.column)}: may be {' or '.join(one.may_be)}" for one in found.columns if one.may_be]
+    others = [one for one in found.columns if one.column not in set(compared)]
+    perhaps = [f"{shortened(one.column)}: may be {' or '.join(one.may_be)}" for one in others if one.may_be]
     if perhaps:
         complain(
             ["not read, because they may be several fields (--columns says which):", *(f"  {one}" for one in perhaps)]
         )
     if known:
-        complain(_not_read(found))
+        complain(_not_read(others))
     if found.encoding == _OF_WINDOWS and not encoding_is_stated:
         complain([f"it is not UTF-8, and is read as {found.encoding}; name another with --encoding"])
 
 
-def _not_read(found: "ListColumns") -> list[str]:
+def _not_read(columns: Iterable["ColumnOfList"]) -> list[str]:
     """Return a sentence about the columns of which nothing is known, if there are any: one may be misunderstood."""
-    names = [shortened(one.column) for one in found.columns if one.how == "not_read" and not one.may_be]
+    names = [shortened(one.column) for one in columns if one.how == "not_read" and not one.may_be]
     more = [f"and {len(names) - _MOST_NOT_READ} more"] if len(names) > _MOST_NOT_READ else []
     told = ", ".join([*names[:_MOST_NOT_READ], *more])
     return [f"kept, and not read (--columns says what a column holds): {told}"] if told else []

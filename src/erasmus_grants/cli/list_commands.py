@@ -152,6 +152,8 @@ def audit(
         found = audit_file(source, rulebook or (), **how)
     except ModuleNotFoundError as error:
         raise InputFileError(source, (without_files(error),)) from None
+    compared = [one.column for one in found.amounts]
+    tell_columns(columns_of(source, how), encoding_is_stated=how.get("encoding") is not None, compared=compared)
     write(found.report(), found.model_dump_json(indent=2), output)
     _exit_if_unreadable(source, found.unreadable)
     if found.counts:
@@ -178,6 +180,7 @@ def missing(
         found = missing_figures(source, rulebook or (), **how)
     except ModuleNotFoundError as error:
         raise InputFileError(source, (without_files(error),)) from None
+    tell_columns(columns_of(source, how), encoding_is_stated=how.get("encoding") is not None)
     write(found.report(), found.model_dump_json(indent=2), output)
     _exit_if_unreadable(source, found.unreadable)
 
