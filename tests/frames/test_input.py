@@ -429,6 +429,13 @@ def test_objects_of_python_are_read_one_by_one() -> None:
     assert list(said.index) == [5, 6, 7, 9]
 
 
+def test_a_column_of_a_type_that_is_not_known_is_to_be_cast() -> None:
+    days = pd.DataFrame([DAKAR]).assign(start_date=pd.PeriodIndex(["2022-03-07"], freq="D"))
+    told = r"^the column 'start_date' holds dates, and this one is of a type that is not read; cast it first$"
+    with pytest.raises(FrameError, match=told):
+        calculate_frame(days, BOOK)
+
+
 def test_references_may_be_numbers() -> None:
     assert totals(dakar(2, reference=pl.Series([17, None]))) == [Decimal("2080.00")] * 2
 

@@ -264,7 +264,8 @@ def _not_meant(name: str, kind: Kind, dtype: nw.dtypes.DType) -> str:
         zone = f"times in the zone {dtype.time_zone}"
         return f"the column {quoted(name)} has {zone}: a stay is counted in days, without a zone"
     hint = "; in a frame that is not in memory, cast them first" if _can_be_read(kind, dtype) else ""
-    return f"the column {quoted(name)} holds {_IN_WORDS[kind]}, and this one is of the type {dtype}{hint}"
+    found = "a type that is not read; cast it first" if isinstance(dtype, nw.Unknown) else f"the type {dtype}{hint}"
+    return f"the column {quoted(name)} holds {_IN_WORDS[kind]}, and this one is of {found}"
 
 
 def _read(frame: nw.DataFrame[Frame], name: str, field: str) -> nw.DataFrame[Frame]:
