@@ -294,7 +294,7 @@ def test_what_powershell_writes_is_read(erasmus_grants: Command, agreed: Path) -
     assert settled == erasmus_grants("settle", "grant.json", "attended.toml")
     begun = erasmus_grants("new-policy", "--home", "ES", "--call", "2024").out
     Path("ours.toml").write_text(begun, encoding="utf-16", newline="\r\n")
-    assert "individual_share (line 39): a number is" in erasmus_grants("rulebook", "ours.toml").err
+    assert "individual_share (line 51): a number is" in erasmus_grants("rulebook", "ours.toml").err
 
 
 def test_both_from_standard_input_are_refused(erasmus_grants: Command, agreed: Path) -> None:
