@@ -594,7 +594,7 @@ def any_mobilities(draw: DrawFn) -> Mobility:
         "end_date": drawn.end,
         "interruption_days": away,
         "blended_intensive_programme": blended,
-        "virtual_component": True if blended else draw(st.booleans()),
+        "virtual_component": True if blended and activity is not ActivityType.STA else draw(st.booleans()),
         "distance_km": draw(st.none() | distances()),
         "travel_mode": draw(st.sampled_from(TravelMode)),
         "travel_days": draw(st.none() | st.integers(0, 10)),
