@@ -16,9 +16,9 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from io import TextIOWrapper
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch.cells import each_text_once, is_empty, text_of
@@ -31,7 +31,7 @@ from erasmus_grants.batch.layout import (
     headings_among,
 )
 from erasmus_grants.batch.numbers import is_number
-from erasmus_grants.batch.tables import LINE, Added, Chunk, Header, in_chunks
+from erasmus_grants.batch.tables import LINE, Added, Chunk, Header
 from erasmus_grants.batch.text_files import UTF_8, encoding_of, lines
 
 _SEPARATORS = (",", ";", "\t")
@@ -39,6 +39,7 @@ _DECLARED = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE).fullmatch
 _QUOTED = re.compile(r'"[^"]*"?').sub
 _FIRST_OF_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _END_OF_LINE = "\r\n"
+_ENDS_OF_LINES = re.compile("\r\n|\r|\n").findall
 _NOTHING = "-"
 
 
@@ -81,32 +82,62 @@ class CsvSource:
         return self._apart.told_in(self._layout)
 
     def chunks(self, rows: int) -> Iterator[Chunk]:
-        """Yield so many rows at a time.
+        """Yield at most so many rows at a time.
 
         Lines without any cell are none, and neither is one that says how to fill, or that adds up others.
         """
-        for chunk in in_chunks(self._mobilities(), rows):
-            numbers = [line for line, _ in chunk]
-            yield Chunk([row for _, row in chunk], self._file.tell(), unit=LINE, numbers=numbers)
+        while block := self._next(rows):
+            kept = self._apart.mobilities_among(block.rows)
+            if kept:
+                numbers = [block.numbers[place] for place in kept]
+                cells = self._header.rows([block.rows[place] for place in kept], LINE, numbers)
+                yield Chunk(cells, self._file.tell(), unit=LINE, numbers=numbers)
 
-    def _mobilities(self) -> Iterator[tuple[int, list[object]]]:
-        for line, row in self._rows():
-            if not all(map(is_empty, row)) and not self._apart.takes(row):
-                yield line, self._header.row(row, LINE, line)
+    def _next(self, count: int) -> "_Block | None":
+        """Return the next rows of the file; None at its end."""
+        before = self._reader.line_num
+        with self._told():
+            rows = list(islice(self._reader, count))
+        if not rows:
+            return None
+        lines = range(before + 1, self._reader.line_num + 1)
+        return _Block(rows, lines if len(lines) == len(rows) else _first_lines(rows, before + 1))
 
     def _row_of(self, line: int) -> list[str]:
         """Return the row that ends with a line, or goes beyond it."""
-        return next((row for _, row in self._rows() if self._reader.line_num >= line), list[str]())
+        with self._told():
+            return next((row for row in self._reader if self._reader.line_num >= line), list[str]())
 
-    def _rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield each row with its first line."""
-        line = self._reader.line_num + 1
+    @contextmanager
+    def _told(self) -> Generator[None, None, None]:
+        """Say of a row that cannot be read where it ends."""
         try:
-            for row in self._reader:
-                yield line, row
-                line = self._reader.line_num + 1
+            yield
         except csv.Error as error:
             raise InputFileError(self._name, (f"line {self._reader.line_num} cannot be read: {error}",)) from None
+
+
+class _Block(NamedTuple):
+    """Some rows as they stand in the file.
+
+    Attributes:
+        rows: Their cells.
+        numbers: The first line of each.
+    """
+
+    rows: Sequence[Sequence[str]]
+    numbers: Sequence[int]
+
+
+def _first_lines(rows: Iterable[Iterable[str]], line: int) -> list[int]:
+    """Return the first line of each of some rows, of which the cells of some have several lines.
+
+    Args:
+        rows: The rows.
+        line: The first line of the first one.
+    """
+    taken = (1 + sum(len(_ENDS_OF_LINES(cell)) for cell in row) for row in rows)
+    return list(accumulate(taken, initial=line))[:-1]
 
 
 @contextmanager

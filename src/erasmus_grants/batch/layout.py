@@ -183,6 +183,28 @@ class RowsApart:
         self._how_to_fill: tuple[str, ...] = ()
         self._totals = 0
 
+    def mobilities_among(self, rows: Sequence[Sequence[object]]) -> Sequence[int]:
+        """Return the places of the rows that are mobilities, and no empty ones either.
+
+        Args:
+            rows: The next rows.
+        """
+        if self._are_mobilities(rows) and not (self._is_first and says_how_to_fill(rows[0])):
+            self._is_first = False
+            return range(len(rows))
+        return [place for place, row in enumerate(rows) if not all(map(is_empty, row)) and not self.takes(row)]
+
+    def _are_mobilities(self, rows: Sequence[Sequence[object]]) -> bool:
+        """Return whether it is seen at once that no row is empty or adds up others: two columns say so in each row."""
+        shortest = min(map(len, rows))
+        filled = (
+            place
+            for place in sorted(self._never_summed)
+            if place < shortest and not any(map(is_empty, {row[place] for row in rows}))
+        )
+        next(filled, None)  # which may be what a sum is called
+        return next(filled, None) is not None
+
     def takes(self, cells: Sequence[object]) -> bool:
         """Return whether a row is no mobility.
 

@@ -2,9 +2,9 @@
 
 Examples:
     >>> header = Header.of(["activity", "direction", ""], "list.csv")
-    >>> header.names, header.row(["STA", "outgoing", "", ""], "line", 2)
-    (('activity', 'direction'), ['STA', 'outgoing'])
-    >>> header.row(["STA", "outgoing", "", "by train"], "line", 3)
+    >>> header.names, header.rows([["STA", "outgoing", "", ""], ["STT"]], "line", [2, 3])
+    (('activity', 'direction'), [['STA', 'outgoing'], ['STT', '']])
+    >>> header.rows([["STA", "outgoing", "", "by train"]], "line", [3])
     Traceback (most recent call last):
     ...
     erasmus_grants.errors.InputFileError: list.csv: line 3 has a cell 'by train' in column 4, which has no name
@@ -161,27 +161,29 @@ class Header(NamedTuple):
         places = tuple(place for place, cell in enumerate(cells) if not is_empty(cell))
         return cls(file, distinct([text_of(cells[place]) for place in places], file), places)
 
-    def row(self, cells: Sequence[object], unit: str, number: int, filler: object = "") -> list[object]:
-        """Return the cells of a row under their names; a row that is too short is filled up.
+    def rows(
+        self, rows: Sequence[Sequence[object]], unit: str, numbers: Sequence[int], filler: object = ""
+    ) -> Sequence[Sequence[object]]:
+        """Return the cells of rows under their names; a row that is too short is filled up.
 
         Args:
-            cells: The row as it stands in the file.
+            rows: The rows as they stand in the file.
             unit: What the file calls its rows.
-            number: Which of them it is.
-            filler: What stands in cells that the row does not have.
+            numbers: Which of them they are.
+            filler: What stands in cells that a row does not have.
 
         Raises:
             InputFileError: A cell stands where no column has a name.
         """
-        count = len(cells)
-        if count == len(self.places) and self.places[-1] == count - 1:  # each column has a name
-            return list(cells)
-        for place, cell in enumerate(cells):
-            if place not in self.places and not is_empty(cell):
-                where = f"{unit} {number} has a cell {quoted(text_of(cell))} in column {place + 1}"
-                sentence = f"{where}, which has no name"
-                raise InputFileError(self.file, (sentence,))
-        return [cells[place] if place < count else filler for place in self.places]
+        nameless = sorted(set(range(max(map(len, rows)))).difference(self.places))
+        for cells, number in zip(rows, numbers, strict=True) if nameless else ():
+            for place in nameless:
+                if place < len(cells) and not is_empty(cells[place]):
+                    where = f"{unit} {number} has a cell {quoted(text_of(cells[place]))} in column {place + 1}"
+                    raise InputFileError(self.file, (f"{where}, which has no name",))
+        if not nameless and set(map(len, rows)) == {len(self.places)}:
+            return rows
+        return [[cells[place] if place < len(cells) else filler for place in self.places] for cells in rows]
 
 
 def distinct(names: Sequence[str], file: str) -> tuple[str, ...]:

@@ -107,20 +107,17 @@ class XlsxSource:
         return self._apart.told_in(self._layout)
 
     def chunks(self, rows: int) -> Iterator[Chunk]:
-        """Yield so many rows at a time.
+        """Yield at most so many rows at a time.
 
         Rows without any cell are none, and neither is one that says how to fill, or that adds up others.
         """
         while chunk := self._next(rows):
             start = self._row - len(chunk) + 1
-            mobilities = [
-                (number, self._header.row(row, _ROW, number, filler=None))
-                for number, row in enumerate(chunk, start)
-                if not all(map(is_empty, row)) and not self._apart.takes(row)
-            ]
-            if mobilities:
-                numbers = [number for number, _ in mobilities]
-                yield Chunk([row for _, row in mobilities], unit=_ROW, numbers=numbers)
+            kept = self._apart.mobilities_among(chunk)
+            if kept:
+                numbers = [start + place for place in kept]
+                cells = self._header.rows([chunk[place] for place in kept], _ROW, numbers, filler=None)
+                yield Chunk(cells, unit=_ROW, numbers=numbers)
 
     def _next(self, count: int) -> list[Sequence[object]]:
         """Return the next rows of the sheet; none at its end."""

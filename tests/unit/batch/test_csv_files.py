@@ -65,6 +65,18 @@ def test_rows_come_some_at_a_time_with_how_much_was_read() -> None:
     assert chunks[-1].done == source.size == 8
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_row_of_several_lines_has_the_number_of_its_first_one(end: str) -> None:
+    content = end.join(["a,b", "1,x", "2,z", '3,"x', "", 'y"', "", "4,z", '"5', '","6', '7"', "8,z", ""])
+    chunks = list(opened(content).chunks(2))
+    assert [[chunk.where(place) for place in range(len(chunk.rows))] for chunk in chunks] == [
+        ["line 2", "line 3"],
+        ["line 4"],
+        ["line 8", "line 9"],
+        ["line 12"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

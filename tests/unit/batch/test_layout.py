@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from erasmus_grants.batch.cells import BrokenCell
+from erasmus_grants.batch.cells import BrokenCell, is_empty
 from erasmus_grants.batch.layout import (
     Headings,
     Layout,
@@ -143,6 +145,31 @@ PLACES = [1, 2, 3, 4, 5, 6]
 )
 def test_no_row_with_a_day_or_a_word_of_one_mobility_adds_up_others(cells: list[object], is_taken: bool) -> None:
     assert RowsApart(NAMES, PLACES, {}).takes(cells) == is_taken
+
+
+CELLS = st.sampled_from(["", " ", "Total", "2022-03-07", "SN", "STA", "900", "5 km", "*", None, 900, date(2022, 3, 7)])
+ANY_ROW = st.lists(CELLS, max_size=9)
+ROW_OF_A_MOBILITY = st.lists(CELLS, min_size=7, max_size=7).map(lambda row: [*row[:2], "2022-03-07", "SN", *row[4:]])
+
+
+@given(
+    st.lists(st.lists(st.one_of(ROW_OF_A_MOBILITY, ANY_ROW), min_size=1, max_size=4), max_size=3),
+    st.booleans(),
+)
+def test_many_rows_at_once_are_told_apart_as_one_by_one(blocks: list[list[list[object]]], begins_well: bool) -> None:
+    if begins_well:  # and has rows of mobilities alone
+        blocks = [[[*(row * 7)[:2], "2022-03-07", "SN", 1, 2, 3] for row in block if row] for block in blocks]
+    at_once, singly, layout = RowsApart(NAMES, PLACES, {}), RowsApart(NAMES, PLACES, {}), Layout("line 1")
+    for block in filter(None, blocks):
+        expected = [place for place, row in enumerate(block) if not all(map(is_empty, row)) and not singly.takes(row)]
+        assert list(at_once.mobilities_among(block)) == expected
+    assert at_once.told_in(layout) == singly.told_in(layout)
+
+
+def test_the_first_row_may_say_how_to_fill_although_no_column_of_it_is_empty() -> None:
+    apart = RowsApart(NAMES, PLACES, {})
+    rows = [["*"] * 7, ["", "1", "2022-03-07", "SN", "SN", "", "900"], ["*"] * 7]
+    assert list(apart.mobilities_among(rows)) == [1, 2], "only the first row may say it"
 
 
 def test_the_caller_says_what_a_column_holds() -> None:

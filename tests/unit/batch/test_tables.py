@@ -8,22 +8,22 @@ from erasmus_grants.batch.tables import MOST_COLUMNS, Added, Detail, Header, dis
 
 def test_a_row_that_is_too_short_is_filled_up() -> None:
     header = Header.of(["a", "b", "c"], "f")
-    assert header.row(["1"], "line", 2) == ["1", "", ""]
-    assert header.row([1, 2], "line", 2, filler=None) == [1, 2, None]
+    assert header.rows([["1"], ["1", "2", "3"]], "line", [2, 3]) == [["1", "", ""], ["1", "2", "3"]]
+    assert header.rows([[1, 2]], "line", [2], filler=None) == [[1, 2, None]]
 
 
 def test_columns_without_a_name_are_left_out_if_they_are_empty() -> None:
     header = Header.of(["", "a", " ", "b", None], "f")
     assert header.names == ("a", "b")
-    assert header.row(["", "1", "", "2"], "line", 2) == ["1", "2"]
+    assert header.rows([["", "1", "", "2"], ["", "1"]], "line", [2, 3]) == [["1", "2"], ["1", ""]]
     with pytest.raises(InputFileError, match=r"f: line 3 has a cell 'x' in column 3, which has no name"):
-        header.row(["", "1", "x", "2"], "line", 3)
+        header.rows([["", "1"], ["", "1", "x", "2"]], "line", [2, 3])
 
 
 def test_a_cell_after_the_last_column_is_not_left_out() -> None:
     # an unquoted decimal comma makes a cell more, and moves all that follow
-    with pytest.raises(InputFileError, match="line 2 has a cell '8' in column 3"):
-        Header.of(["distance_km", "teaching_hours"], "f").row(["499", "7", "8"], "line", 2)
+    with pytest.raises(InputFileError, match="line 3 has a cell '8' in column 3"):
+        Header.of(["distance_km", "teaching_hours"], "f").rows([["499", "7"], ["499", "7", "8"]], "line", [2, 3])
 
 
 def test_numbers_are_names_too() -> None:
