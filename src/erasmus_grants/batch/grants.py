@@ -30,7 +30,7 @@ from erasmus_grants.batch.directions import Homes, partners_of
 from erasmus_grants.batch.polars_types import Values, frame_of
 from erasmus_grants.batch.recognition import INSTITUTIONS, NO_FIELDS, ColumnOfList
 from erasmus_grants.batch.spelling import Spelling, spelling_of
-from erasmus_grants.batch.tables import Added, Chunk
+from erasmus_grants.batch.tables import Added, Chunk, by_column
 from erasmus_grants.engine.directions import direction_of
 from erasmus_grants.frames.amount_units import AMOUNTS
 from erasmus_grants.frames.calculation import calculated, mobility_of
@@ -303,7 +303,8 @@ class Grants:
 
     def _read(self, rows: Sequence[Sequence[object]]) -> _Read:
         """Return what rows say of each field; a direction may follow from countries, and kilometres from cities."""
-        read = {field: self._column(field, rows) for field in (*self._places, *self._constants)}
+        cells = by_column(rows, len(self.names))
+        read = {field: self._column(field, cells) for field in (*self._places, *self._constants)}
         institutions = [read.pop(field, None) for field in INSTITUTIONS]
         if self._lacks_direction:
             rulebooks = map(self._rulebook, self._named(read, len(rows)))
@@ -314,29 +315,35 @@ class Grants:
         cities = [read.pop(field, None) for field in CITIES]
         if not any(cities):
             return _Read(read, [None] * len(rows))
-        nothing = ReadColumn([None] * len(rows), {})
+        nothing = _said_nothing(len(rows))
         where = (column or nothing for column in (*cities, *map(read.get, COUNTRIES)))
         journeys = map(self._distances.of, *(column.values for column in where))
         read[DISTANCE], needed = estimated(read.get(DISTANCE, nothing), journeys)
         return _Read(read, needed)
 
-    def _column(self, field: str, rows: Sequence[Sequence[object]]) -> ReadColumn:
+    def _column(self, field: str, columns: Sequence[Sequence[object]]) -> ReadColumn:
+        """Return what rows say of a field.
+
+        Args:
+            field: The field.
+            columns: The cells of each column.
+        """
         if field in self._constants:
-            return ReadColumn([self._constants[field]] * len(rows), {})
-        cells = [row[self._places[field]] for row in rows]
+            return ReadColumn([self._constants[field]] * len(columns[0]), {})
+        cells = columns[self._places[field]]
         if field in self._flags:
             said = read_column(cells, Kind.CONDITION)
             return ReadColumn([self._flags[field] if yes else None for yes in said.values], said.problems)
         kind, mark = kind_of(field), self._spelling.decimal_marks.get(field)
         return read_column(cells, kind, mark, self._spelling.day_zero, words_of(field))
 
-    def _needs_estimates(self, rows: Sequence[Sequence[object]]) -> bool:
+    def _needs_estimates(self, columns: Sequence[Sequence[object]]) -> bool:
         """Return whether some row states a city, and no kilometres."""
-        cities = [self._column(city, rows).values for city in CITIES if city in self._said]
+        cities = [self._column(city, columns).values for city in CITIES if city in self._said]
         if not cities:
             return False
         states_city = [any(city is not None for city in row) for row in zip(*cities, strict=True)]
-        kilometres = self._column(DISTANCE, rows) if DISTANCE in self._said else ReadColumn([None] * len(rows), {})
+        kilometres = self._column(DISTANCE, columns) if DISTANCE in self._said else _said_nothing(len(columns[0]))
         return any(row and lacks for row, lacks in zip(states_city, unstated(kilometres), strict=True))
 
     @property
@@ -351,11 +358,11 @@ class Grants:
 
     def _seen(self, chunk: Chunk) -> Chunk:
         """Return some rows, after counting them and learning whether some need an estimate, and their home."""
-        rows = chunk.rows
-        self.count += len(rows)
-        self.has_estimates = self.has_estimates or self._needs_estimates(rows)
+        self.count += len(chunk.rows)
+        columns = by_column(chunk.rows, len(self.names)) if self._lacks_direction or self._said & set(CITIES) else ()
+        self.has_estimates = self.has_estimates or self._needs_estimates(columns)
         if self._lacks_direction:
-            self._homes.learn(*(self._column(field, rows).values for field in COUNTRIES))
+            self._homes.learn(*(self._column(field, columns).values for field in COUNTRIES))
         return chunk
 
     def _direction(self, sending: Value, receiving: Value, rulebook: Rulebook | None) -> Value:
@@ -394,3 +401,8 @@ class Grants:
         except UnknownRulebookError as error:
             return [str(error)]
         return []
+
+
+def _said_nothing(rows: int) -> ReadColumn:
+    """Return what so many rows say of a field of which they say nothing."""
+    return ReadColumn([None] * rows, {})

@@ -25,7 +25,7 @@ from erasmus_grants.batch.days import DAY_ZERO, day_with_month_first
 from erasmus_grants.batch.layout import asks_for_month_first
 from erasmus_grants.batch.numbers import marks_in, the_mark_of
 from erasmus_grants.batch.recognition import ColumnOfList
-from erasmus_grants.batch.tables import Chunk
+from erasmus_grants.batch.tables import Chunk, by_column
 from erasmus_grants.records.fields import KINDS, Kind
 
 _NUMBERS = frozenset({Kind.WHOLE_NUMBER, Kind.NUMBER})
@@ -59,10 +59,11 @@ def spelling_of(chunks: Iterable[Chunk], places: Mapping[str, int], day_zero: da
     marks: dict[str, set[str]] = {field: set() for field in numbers}
     before, problems = 0, dict[str, str]()
     for chunk in chunks:
+        columns = by_column(chunk.rows, max(places.values(), default=0) + 1)
         for field, place in numbers.items():
-            marks[field] |= marks_in(_texts(chunk.rows, place))
+            marks[field] |= marks_in(_texts(columns[place]))
         for field in days.keys() - problems.keys():
-            if any(map(day_with_month_first, _texts(chunk.rows, days[field]))):
+            if any(map(day_with_month_first, _texts(columns[days[field]]))):
                 problems[field] = _months_first(field, chunk, days[field], before)
         before += len(chunk.rows)
     if problems:
@@ -90,8 +91,8 @@ def check_how_to_fill(columns: Iterable[ColumnOfList], how_to_fill: Iterable[str
         raise FrameError(*problems)
 
 
-def _texts(rows: Sequence[Sequence[object]], place: int) -> set[str]:
-    return {text.strip() for text in texts_in([row[place] for row in rows])}
+def _texts(cells: Sequence[object]) -> set[str]:
+    return set(map(str.strip, texts_in(cells)))
 
 
 def _months_first(field: str, chunk: Chunk, place: int, before: int) -> str:

@@ -200,6 +200,20 @@ def distinct(names: Sequence[str], file: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+def by_column(rows: Sequence[Sequence[object]], width: int) -> Sequence[Sequence[object]]:
+    """Return the cells of each column.
+
+    Args:
+        rows: The cells of each row.
+        width: How many columns there are, also where there is no row.
+
+    Examples:
+        >>> by_column([["STA", "8"], ["STT", ""]], 2), by_column([], 2)
+        ([('STA', 'STT'), ('8', '')], [(), ()])
+    """
+    return list(zip(*rows, strict=True)) if rows else [()] * width
+
+
 def in_chunks(rows: Iterator[AnyRow], count: int) -> Iterator[list[AnyRow]]:
     """Yield rows a number at a time.
 
