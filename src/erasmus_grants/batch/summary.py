@@ -335,19 +335,21 @@ class Tally:
             amounts: Each column of amounts [cents]; None where an amount is not known.
         """
         for name in _BOUNDS:
-            self._cents[name] += sum(cents or 0 for cents in amounts[name])
+            self._cents[name] += _sum(amounts[name])
             unknown = (answer for answer, cents in zip(status, amounts[name], strict=True) if cents is None)
             self._rows[name] += sum(answer != UNREADABLE for answer in unknown)
-        columns = (amounts[name] for name in ("total_eur", "pre_financing_eur", "balance_eur"))
-        for answer, whole, before, after in zip(status, *columns, strict=True):
-            cents = whole or 0
-            self._cents["total"] += cents
-            if answer == GrantStatus.GRANTED and (before is None or after is None):
+        totals, before, after = (amounts[name] for name in ("total_eur", "pre_financing_eur", "balance_eur"))
+        self._cents["total"] += _sum(totals)
+        self._cents["pre-financing"] += _sum(before)
+        self._cents["balance"] += _sum(after)
+        of_rows = zip(status, totals, before, after, strict=True)
+        for answer, *cents in (row for row in of_rows if None in row):
+            if answer == GrantStatus.GRANTED:
+                total, paid_before, paid_after = (one or 0 for one in cents)
                 self._rows["without split"] += 1
-                self._cents["without split"] += cents
-            else:
-                self._cents["pre-financing"] += before or 0
-                self._cents["balance"] += after or 0
+                self._cents["without split"] += total
+                self._cents["pre-financing"] -= paid_before
+                self._cents["balance"] -= paid_after
 
     def _bound(self, name: str, *, unless_nothing: bool = False) -> Decimal | None:
         """Return a bound of the sum; None: some row has no such bound.
@@ -403,6 +405,11 @@ class Tally:
     def named(self) -> list[str]:
         """Return the ids of the rulebooks that computed rows, in order."""
         return sorted(self._books)
+
+
+def _sum(cents: Iterable[int | None]) -> int:
+    """Return what amounts come to that are known."""
+    return sum(filter(None, cents))
 
 
 def _frequent(counter: Counter[AnyName]) -> list[tuple[AnyName, int]]:
