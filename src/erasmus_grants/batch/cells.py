@@ -18,6 +18,7 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 from math import isfinite
 from typing import NamedTuple, TypeAlias, TypeGuard, TypeVar, assert_never
 
@@ -80,10 +81,11 @@ def read_column(
         >>> read_column(["8", "eight", ""], Kind.NUMBER)
         ReadColumn(values=[8.0, None, None], problems={1: "'eight' is not a number"})
     """
+    read_one = _reader(kind, decimal_mark, day_zero)
 
     def said(cell: object) -> Value:
         try:
-            value = read_cell(cell, kind, decimal_mark, day_zero)
+            value = _said(cell, read_one)
         except ValueError as error:
             return _Unread(error)
         return word(value) if kind is Kind.WORD and isinstance(value, str) else value
@@ -108,7 +110,7 @@ def each_text_once(cells: Sequence[object], made: Callable[[object], Made]) -> l
         >>> each_text_once(["1", 1, True, "1"], repr)
         ["'1'", '1', 'True', "'1'"]
     """
-    if _holds_texts_alone(cells):
+    if holds_texts_alone(cells):
         made_of = {text: made(text) for text in set(cells)}
         return list(map(made_of.__getitem__, cells))
     known = {text: made(text) for text in texts_in(cells)}
@@ -122,11 +124,16 @@ def texts_in(cells: Sequence[object]) -> set[str]:
         >>> sorted(texts_in(["8", 8, "4", "8", BrokenCell("#N/A")]))
         ['4', '8']
     """
-    return set(cells) if _holds_texts_alone(cells) else {cell for cell in cells if type(cell) is str}
+    return set(cells) if holds_texts_alone(cells) else {cell for cell in cells if type(cell) is str}
 
 
-def _holds_texts_alone(cells: Sequence[object]) -> TypeGuard[Sequence[str]]:
-    """Return whether a column holds nothing but texts, as those of CSV do."""
+def holds_texts_alone(cells: Sequence[object]) -> TypeGuard[Sequence[str]]:
+    """Return whether a column holds nothing but texts, as those of CSV do.
+
+    Examples:
+        >>> holds_texts_alone(["8", ""]), holds_texts_alone(["8", BrokenCell("#N/A")]), holds_texts_alone([])
+        (True, False, False)
+    """
     return set(map(type, cells)) == {str}
 
 
@@ -136,22 +143,33 @@ def read_cell(cell: object, kind: Kind, decimal_mark: str | None = None, day_zer
     Raises:
         ValueError: It says nothing that can be read.
     """
+    return _said(cell, _reader(kind, decimal_mark, day_zero))
+
+
+def _said(cell: object, read: Callable[[object], Value]) -> Value:
+    """Return what a cell says; None where it says nothing."""
     if isinstance(cell, BrokenCell):
         raise _unreadable(cell, "a value")
-    if is_empty(cell) or (isinstance(cell, str) and says_nothing(cell)):
+    if cell is None or (isinstance(cell, str) and says_nothing(cell)):
         return None
+    return read(cell)
+
+
+def _reader(kind: Kind, decimal_mark: str | None, day_zero: date) -> Callable[[object], Value]:
+    """Return what reads a cell that says something."""
     match kind:
         case Kind.WORD:
-            return _word(cell)
+            return _word
         case Kind.TEXT:
-            return _text(cell)
+            return _text
         case Kind.CONDITION:
-            return _condition(cell)
-        case Kind.WHOLE_NUMBER | Kind.NUMBER:
-            number = _number(cell, decimal_mark)
-            return _whole(number) if kind is Kind.WHOLE_NUMBER else number
+            return _condition
+        case Kind.WHOLE_NUMBER:
+            return partial(_whole_number, decimal_mark=decimal_mark)
+        case Kind.NUMBER:
+            return partial(_number, decimal_mark=decimal_mark)
         case Kind.DAY:
-            return _day(cell, day_zero)
+            return partial(_day, day_zero=day_zero)
         case _:  # pragma: no cover
             assert_never(kind)
 
@@ -197,7 +215,8 @@ def _condition(cell: object) -> bool:
     raise _unreadable(cell, "true or false")
 
 
-def _whole(number: float) -> int:
+def _whole_number(cell: object, decimal_mark: str | None) -> int:
+    number = _number(cell, decimal_mark)
     if not number.is_integer() or abs(number) >= _WHOLE_UP_TO:
         raise _unreadable(number, "a whole number")
     return int(number)

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from erasmus_grants.basics.errors import InputFileError, quoted
-from erasmus_grants.batch.cells import each_text_once, is_empty, text_of
+from erasmus_grants.batch.cells import each_text_once, holds_texts_alone, is_empty, text_of
 from erasmus_grants.batch.layout import (
     ROWS_LOOKED_AT,
     USUAL,
@@ -201,6 +201,8 @@ class CsvWriter:
         self._text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
         self._separator = separator
         self._needs_quotes = re.compile(f'[{separator}"\r\n]').search
+        firsts = (f"\n{first}" for first in _FIRST_OF_A_FORMULA if first != "\n")  # which stands between two cells
+        self._needs_care = (separator, '"', "\r", *firsts)
         # as most texts are: no formula, because of the first letter, and certainly one cell
         self._is_plain = re.compile(f'[\\w(][^{separator}"\r\n]*').fullmatch
         self._decimal_mark = decimal_mark_of(separator)
@@ -210,7 +212,7 @@ class CsvWriter:
 
     def write(self, chunk: Chunk, added: Added) -> None:
         """Write some rows, and what is added to them."""
-        theirs = (each_text_once(column, self._cell) for column in zip(*chunk.rows, strict=True))
+        theirs = map(self._own, zip(*chunk.rows, strict=True))
         self._write(zip(*theirs, *map(self._added, added.columns), strict=True))
 
     def close(self) -> None:
@@ -219,7 +221,15 @@ class CsvWriter:
 
     def _write(self, rows: Iterable[Iterable[str]]) -> None:
         """Write some rows whose cells are in quotes where they have to be."""
-        self._text.write("".join(line + _END_OF_LINE for line in map(self._separator.join, rows)))
+        self._text.write(_END_OF_LINE.join((*map(self._separator.join, rows), "")))
+
+    def _own(self, column: Sequence[object]) -> Sequence[str]:
+        """Return a column of the caller as text: as it is where no cell of it needs care, as is seen at one look."""
+        if holds_texts_alone(column):
+            together = "\n".join(("", *column))
+            if together.count("\n") == len(column) and not any(one in together for one in self._needs_care):
+                return column
+        return each_text_once(column, self._cell)
 
     def _added(self, column: Sequence[object]) -> list[str]:
         """Return a column that is added as text; its values are of one type, so that those that are equal are alike."""

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import chain
+from string import ascii_letters, digits
 from types import MappingProxyType
 from typing import NamedTuple
 from unicodedata import combining, name, normalize
@@ -185,8 +186,17 @@ def says_nothing(text: str) -> bool:
         >>> says_nothing("-"), says_nothing("n/a"), says_nothing("NA")  # the last is the code of Namibia
         (True, True, False)
     """
+    if text[:1] in _first_of_something():  # as most texts are
+        return False
     bare = _without_blanks(text)
     return not bare.strip(_DASHES) or bare in _nothing()
+
+
+@cache
+def _first_of_something() -> frozenset[str]:
+    """Return the letters and digits with which no text begins that says nothing."""
+    first = {one[0] for one in _nothing()}
+    return frozenset(one for one in ascii_letters + digits if one.casefold() not in first)
 
 
 @cache
