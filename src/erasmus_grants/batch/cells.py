@@ -25,8 +25,8 @@ from typing import NamedTuple, TypeAlias, TypeGuard, TypeVar, assert_never
 from erasmus_grants.basics.errors import quoted
 from erasmus_grants.basics.model import is_collection, is_mapping
 from erasmus_grants.batch.days import DAY_ZERO, counted_day, read_day
-from erasmus_grants.batch.numbers import DIGITS_OF_A_FLOAT, read_number
-from erasmus_grants.batch.words import is_yes, says_nothing
+from erasmus_grants.batch.numbers import DIGITS_OF_A_FLOAT, read_number, read_plainly
+from erasmus_grants.batch.words import all_say_something, is_yes, says_nothing
 from erasmus_grants.records.fields import Kind
 
 Value: TypeAlias = str | float | bool | date | None
@@ -81,6 +81,11 @@ def read_column(
         >>> read_column(["8", "eight", ""], Kind.NUMBER)
         ReadColumn(values=[8.0, None, None], problems={1: "'eight' is not a number"})
     """
+    if holds_texts_alone(cells):
+        if kind is Kind.TEXT and all_say_something(cells):
+            return ReadColumn(list(cells), {})
+        if kind is Kind.NUMBER and (plain := read_plainly(cells)) is not None:
+            return ReadColumn([*plain], {})
     read_one = _reader(kind, decimal_mark, day_zero)
 
     def said(cell: object) -> Value:

@@ -17,7 +17,7 @@ Examples:
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from erasmus_grants.basics.decimals import with_two_readings
@@ -29,6 +29,7 @@ _NUMBER = re.compile(
     r"(?:(?P<mark>[.,])(?P<decimals>[0-9]{1,20}))?"
 ).fullmatch
 _BEYOND_DOUBT = re.compile(r"[0-9]{1,12}(?:([.,])[0-9]{1,2})?").fullmatch  # as most numbers are
+_ALL_BEYOND_DOUBT = re.compile(r"(?:(?:[0-9]{1,12}(?:[.,][0-9]{1,2})?)?\n)*").fullmatch  # or empty
 _NOT_DIGITS = re.compile(r"[^0-9]")
 DIGITS_OF_A_FLOAT = 15
 """So many digits a float carries for certain, and a spreadsheet shows."""
@@ -65,6 +66,27 @@ def read_number(text: str, decimal_mark: str | None = None) -> float:
     return number
 
 
+def read_plainly(texts: Sequence[str]) -> list[float | None] | None:
+    """Return the numbers of a column that are written beyond doubt, as in most lists; None: some text is not.
+
+    Args:
+        texts: The texts; one that is empty is no number.
+
+    Examples:
+        >>> read_plainly(["4070", "", "499,7"]), read_plainly(["4070", "far"])
+        ([4070.0, None, 499.7], None)
+    """
+    if not _are_beyond_doubt(texts):
+        return None
+    return [float(text.replace(",", ".")) if text else None for text in texts]
+
+
+def _are_beyond_doubt(texts: Sequence[str]) -> bool:
+    """Return whether each text is empty, or a number beyond doubt: one look at all of them together shows it."""
+    together = "\n".join((*texts, ""))
+    return together.count("\n") == len(texts) and _ALL_BEYOND_DOUBT(together) is not None
+
+
 def is_number(text: str) -> bool:
     """Return whether a text spells a number, or may spell two.
 
@@ -96,11 +118,11 @@ def the_mark_of(marks: Collection[str]) -> str | None:
 
 def marks_in(texts: Iterable[str]) -> set[str]:
     """Return each mark that some number of a column has before decimals, beyond doubt."""
+    stripped = [text.strip() for text in texts]
+    if _are_beyond_doubt(stripped):
+        return {mark for mark in _OTHER_MARK if any(mark in text for text in stripped)}
     marks: set[str] = set()
-    for text in map(str.strip, texts):
-        if plain := _BEYOND_DOUBT(text):
-            marks.update(plain[1] or ())
-            continue
+    for text in stripped:
         found = _spelled(text)
         if found is None or with_two_readings(text):
             continue

@@ -192,6 +192,16 @@ def says_nothing(text: str) -> bool:
     return not bare.strip(_DASHES) or bare in _nothing()
 
 
+def all_say_something(texts: Iterable[str]) -> bool:
+    """Return whether the first letters of some texts show that each says something; if not, each is to be asked.
+
+    Examples:
+        >>> all_say_something(["DE", "2022-03-07"]), all_say_something(["DE", ""]), all_say_something(["not here"])
+        (True, False, False)
+    """
+    return {text[:1] for text in texts} <= _first_of_something()
+
+
 @cache
 def _first_of_something() -> frozenset[str]:
     """Return the letters and digits with which no text begins that says nothing."""

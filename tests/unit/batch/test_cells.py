@@ -280,13 +280,22 @@ def test_a_cell_is_written_as_text_and_as_json(cell: object, text: str, in_json:
     assert json_of(cell) == in_json
 
 
+def said(cell: object, kind: Kind, mark: str | None) -> tuple[object, str | None]:
+    """Return what a cell says, and what is wrong with it."""
+    try:
+        return read_cell(cell, kind, mark), None
+    except ValueError as error:
+        return None, str(error)
+
+
+@pytest.mark.parametrize("kind", Kind)
 @given(
-    st.lists(st.sampled_from(["8", "eight", ""]))
-    | st.lists(st.sampled_from(["8", "eight", 8, 8.0, True, None, [8], BrokenCell("8")]))
+    cells=st.lists(st.sampled_from(["", "8", "12,5", "12.5", "DE"]), max_size=5)
+    | st.lists(st.sampled_from(["8", "eight", " 8", "4.070", "1e3", "12\n5", "-8", "-", "n/a", "No", " "]), max_size=5)
+    | st.lists(st.sampled_from(["8", "eight", 8, 8.0, True, None, [8], BrokenCell("8")]), max_size=5),
+    mark=st.sampled_from([None, ".", ","]),
 )
-def test_a_column_says_what_each_of_its_cells_says(cells: list[object]) -> None:
-    read = read_column(cells, Kind.NUMBER)
-    said = [(value, read.problems.get(place)) for place, value in enumerate(read.values)]
-    assert said == [
-        (one.values[0], one.problems.get(0)) for one in (read_column([cell], Kind.NUMBER) for cell in cells)
-    ]
+def test_a_column_says_what_each_of_its_cells_says(kind: Kind, cells: list[object], mark: str | None) -> None:
+    read = read_column(cells, kind, mark)
+    of_column = [(value, read.problems.get(place)) for place, value in enumerate(read.values)]
+    assert of_column == [said(cell, kind, mark) for cell in cells]
