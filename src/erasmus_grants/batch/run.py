@@ -13,7 +13,8 @@ Examples:
     (Decimal('2080.00'), ['granted', 'true', '5', '820,00', '1260,00', '0,00', '2080,00'])
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Unpack
@@ -31,7 +32,7 @@ from erasmus_grants.batch.list_files import ListFile, check_format, opened, unre
 from erasmus_grants.batch.recognition import NO_FIELDS, ColumnOfList, FieldOfAllRows, How, ListColumns, recognised
 from erasmus_grants.batch.spelling import check_how_to_fill
 from erasmus_grants.batch.summary import BatchSummary, Tally, UnreadableCell
-from erasmus_grants.batch.tables import Chunk
+from erasmus_grants.batch.tables import Added, Chunk
 from erasmus_grants.frames.columns import RULEBOOK, columns_of
 from erasmus_grants.frames.options import Explain, check_options
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
@@ -81,33 +82,62 @@ def calculate_file(
     def summary() -> BatchSummary:
         return tally.summary(books or map(get_rulebook, tally.named()))
 
-    try:
+    with _told_of(source, target):
         before = _state(source)
         with opened(source, options) as given:
-            grants = grants_of(given, books)
-            types = added_types(explain) | (dict(ESTIMATE_TYPES) if grants.has_estimates else {})
-            names = list(types)
-            _check_names(source, grants.names, [*names, *own_columns(target)])
-            explanations = Explanations(grants, books)
+            rows = _Rows(grants_of(given, books), books, tally, explain)
+            _check_names(source, rows.grants.names, [*rows.types, *own_columns(target)])
             tally.left_out = given.layout.left_out
+            fields = rows.grants.fields
             with (
                 atomic_write(target) as file,
                 writing(
-                    file, target, given.source, types, origin=source, fields=grants.fields, summarise=summary
+                    file, target, given.source, rows.types, origin=source, fields=fields, summarise=summary
                 ) as writer,
             ):
                 for chunk in given.chunks():
-                    computed = grants.of(chunk.rows, with_texts=explain == "text")
-                    told = partial(explanations.of, chunk.rows, computed)
-                    distances = list(explanations.distances(computed)) if grants.has_estimates else []
-                    writer.write(chunk, computed.added(names, columns_told(distances))._replace(explained=told))
-                    _tell_unreadable(tally, grants, chunk, computed.trace)
-                    tally.add(computed.status, computed.trace, computed.rulebooks)
-                    tally.add_amounts(computed.status, computed.amounts)
-                    tally.add_distances(distances)
+                    writer.write(chunk, rows.computed(chunk))
                     on_rows(chunk.done, given.source.size)
                 if _state(source) != before:
                     raise InputFileError(source, ("it was changed while it was read; nothing was written",))
+    return summary()
+
+
+class _Rows:
+    """Computes the rows of a list, and counts them."""
+
+    def __init__(self, grants: Grants, rulebooks: Sequence[Rulebook], tally: Tally, explain: Explain) -> None:
+        """Prepare to compute.
+
+        Args:
+            grants: What reads and computes the rows.
+            rulebooks: The rulebooks that the caller named.
+            tally: Where the rows are counted.
+            explain: How much of the reasons, as for `calculate_frame`.
+        """
+        self.grants = grants
+        self.types = added_types(explain) | (dict(ESTIMATE_TYPES) if grants.has_estimates else {})
+        self._explanations = Explanations(grants, rulebooks)
+        self._tally = tally
+        self._with_texts = explain == "text"
+
+    def computed(self, chunk: Chunk) -> Added:
+        """Return what is added to some rows."""
+        computed = self.grants.of(chunk.rows, with_texts=self._with_texts)
+        distances = list(self._explanations.distances(computed)) if self.grants.has_estimates else []
+        _tell_unreadable(self._tally, self.grants, chunk, computed.trace)
+        self._tally.add(computed.status, computed.trace, computed.rulebooks)
+        self._tally.add_amounts(computed.status, computed.amounts)
+        self._tally.add_distances(distances)
+        added = computed.added(list(self.types), columns_told(distances))
+        return added._replace(explained=partial(self._explanations.of, chunk.rows, computed))
+
+
+@contextmanager
+def _told_of(source: str, target: str) -> Generator[None, None, None]:
+    """Say of which file it is what goes wrong."""
+    try:
+        yield
     except FrameError as error:
         raise InputFileError(source, error.problems) from None
     except OSError as error:
@@ -115,7 +145,6 @@ def calculate_file(
             raise unread(source, error) from None
         error.filename = target
         raise
-    return summary()
 
 
 def _state(source: str) -> tuple[int, int]:
