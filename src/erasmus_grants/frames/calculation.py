@@ -284,7 +284,7 @@ def _computed(
     """Return what is added to a frame, after the columns of it that are kept; of a frame of polars a lazy one."""
     fast = frame.implementation is nw.Implementation.POLARS
     steps = Steps(frame.implementation.to_native_namespace() if fast else nw)
-    values, nullable = _values(frame, here, books, steps, added)
+    values, nullable = _values(_rows(frame, here, books, steps, explained="trace" in added), added)
     outputs = {name: as_expr(values[name], steps.dialect) for name in added}
     return _Unfinished(_taken(frame, steps, kept, outputs), nullable)
 
@@ -321,11 +321,22 @@ def _added(explain: Explain) -> tuple[str, ...]:
     return names if explain == "none" else (*names, "trace", *(TEXTS if explain == "text" else ()))
 
 
-def _values(
-    frame: AnyFrame, here: Columns, books: Sequence[Rulebook], steps: Steps, added: Collection[str]
-) -> tuple[dict[str, Frame], frozenset[str]]:
-    """Return every column that may be added, and those that may be unknown."""
-    explained = "trace" in added
+class _Rows(NamedTuple):
+    """What is known of the rows of a frame before it becomes columns.
+
+    Attributes:
+        grants: What each rulebook grants.
+        wrong: For each field, and the rulebook, where it cannot be read.
+        is_readable: Where all can be.
+    """
+
+    grants: Sequence[Granted]
+    wrong: Mapping[str, Condition]
+    is_readable: Condition
+
+
+def _rows(frame: AnyFrame, here: Columns, books: Sequence[Rulebook], steps: Steps, *, explained: bool) -> _Rows:
+    """Return what the rows say, and what is granted to them."""
     reader = Reader(frame, here.names, steps, wrong=here.wrong)
     row = reader.mobilities()
     of_book = _rulebook_of_rows(here, books, steps)
@@ -337,6 +348,12 @@ def _values(
         rows = RulebookOverRows(book, row, explained=explained)
         note_findings(rows, partner_numbers(book, row.partner, spellings))
         grants.append(granted_by(rows, amounts(rows), where & is_readable, where))
+    return _Rows(grants, wrong, is_readable)
+
+
+def _values(rows: _Rows, added: Collection[str]) -> tuple[dict[str, Frame], frozenset[str]]:
+    """Return every column that may be added, and those that may be unknown."""
+    grants, wrong, is_readable = rows
     travel = _of_book(grants, lambda grant: grant.amounts.travel_support)
     support = _of_book(grants, lambda grant: grant.amounts.individual_support)
     top_ups = _of_book(grants, lambda grant: grant.amounts.top_ups)
@@ -364,7 +381,7 @@ def _values(
         "balance_eur": if_known(total - pre_financing, unpublished | unanswered),
     }
     nullable = frozenset(values if unanswered is not False else PAYMENTS if unpublished is not False else ())
-    if explained:
+    if "trace" in added:
         values["trace"] = trace_of(grants, wrong, is_readable)
     if TEXTS[0] in added:
         values |= texts_of(grants, wrong, is_readable)
