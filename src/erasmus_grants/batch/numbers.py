@@ -29,7 +29,7 @@ _NUMBER = re.compile(
     r"(?:(?P<mark>[.,])(?P<decimals>[0-9]{1,20}))?"
 ).fullmatch
 _BEYOND_DOUBT = re.compile(r"[0-9]{1,12}(?:([.,])[0-9]{1,2})?").fullmatch  # as most numbers are
-_ALL_BEYOND_DOUBT = re.compile(r"(?:(?:[0-9]{1,12}(?:[.,][0-9]{1,2})?)?\n)*").fullmatch  # or empty
+_ALL_BEYOND_DOUBT = re.compile(r"(?:(?:[0-9]{1,12}+(?:[.,][0-9]{1,2}+)?+)?+\n)*+").fullmatch  # or empty
 _NOT_DIGITS = re.compile(r"[^0-9]")
 DIGITS_OF_A_FLOAT = 15
 """So many digits a float carries for certain, and a spreadsheet shows."""
