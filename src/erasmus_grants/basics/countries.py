@@ -14,6 +14,7 @@ Examples:
     ('Canary Islands', 'ES')
 """
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
@@ -364,13 +365,13 @@ def nearest_country(given: str) -> str:
         ('SN', 'SN', 'GR', '')
         >>> nearest_country("Turkey"), nearest_country("Czech"), nearest_country("Saint")
         ('TR', 'CZ', '')
+        >>> nearest_country("Slovena"), nearest_country("Slovania")  # which may be Slovakia
+        ('SI', '')
     """
     code = given.strip().upper()[:_LETTERS_OF_A_REGION]
     meant = {**_OTHER_CODES, **WHOLES}.get(code, code)
     if len(given.strip()) == len(code) and meant in COUNTRY_NAMES:
         return meant
-    from difflib import get_close_matches  # noqa: PLC0415 - only those who made a mistake wait for it
-
     word = given.strip()[:80].casefold()
     if word in _OTHER_NAMES:
         return _OTHER_NAMES[word]
@@ -378,8 +379,17 @@ def nearest_country(given: str) -> str:
         return ""  # a code of another list; no hint is better than a wrong one
     codes = {name.casefold(): code for code, name in COUNTRY_NAMES.items() if name.casefold().startswith(word[:1])}
     begun = [name for name in codes if name.startswith(word)] if len(word) >= _SHORTEST_BEGINNING else []
-    near = begun if len(begun) == 1 else get_close_matches(word, codes, n=1, cutoff=_CLOSE_PERCENT / 100)
-    return codes[near[0]] if near else ""
+    near = begun[0] if len(begun) == 1 else _nearest(word, codes)
+    return codes.get(near, "")
+
+
+def _nearest(word: str, names: Iterable[str]) -> str:
+    """Return the name that is nearest to a word, if it is near and no other one is as near; else an empty text."""
+    from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415 - only those who made a mistake wait for it
+
+    near = get_close_matches(word, names, n=2, cutoff=_CLOSE_PERCENT / 100)
+    nearness = [SequenceMatcher(None, name, word).ratio() for name in near]
+    return near[0] if near and nearness.count(nearness[0]) == 1 else ""
 
 
 def _known(code: str) -> str:

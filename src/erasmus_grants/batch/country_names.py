@@ -7,15 +7,19 @@ Examples:
     ('DE', 'GR', 'ES', None)
     >>> country_meant("Canarias"), country_meant("Açores"), country_meant("PT-30")
     ('ES-CN', 'PT-20', 'PT-30')
+    >>> unknown_country("Espagna")
+    "'Espagna' is neither the code nor a known name of a country; did you mean 'ES' (Spain)?"
 """
 
 from collections.abc import Callable, Mapping
+from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale
 
-from erasmus_grants.basics.countries import COUNTRIES, WHOLES
+from erasmus_grants.basics.countries import COUNTRIES, COUNTRY_NAMES, WHOLES, nearest_country
+from erasmus_grants.basics.errors import quoted
 from erasmus_grants.batch.words import compared, folded, further_countries, homonyms, word_meant
 from erasmus_grants.records.fields import FORMS, Kind
 
@@ -25,6 +29,9 @@ LANGUAGES = (
 )
 """The languages, in the order in which a name is looked for."""
 
+_NEAR_PERCENT: Final = 80
+_SHORTEST_NAME: Final = 4
+_LONGEST_NAME: Final = 80
 _CODES_OF_THE_CLDR: Final = {"IC": "ES-CN"}
 """Codes under which the CLDR has the names of regions that have another code here; of other regions it has none."""
 
@@ -40,17 +47,55 @@ def country_meant(text: str) -> str | None:
     return _further().get(name) or next((here for one in LANGUAGES if (here := named_in(one).get(name))), None)
 
 
+def is_country(field: str) -> bool:
+    """Return whether a field of a mobility, or another column, is a country."""
+    form = FORMS.get(field)
+    return form is not None and form.kind is Kind.WORD and form.words is None
+
+
+def unknown_country(text: str) -> str:
+    """Return what is said of a text that means no country, or may mean two.
+
+    Examples:
+        >>> unknown_country("Kongo"), unknown_country("XX")
+        ("'Kongo' is what several countries are called; write a code", \
+"'XX' is neither the code nor a known name of a country")
+    """
+    if folded(text) in homonyms():
+        return f"{quoted(text)} is what several countries are called; write a code"
+    near = nearest_country(text) or _nearly_called(folded(text))
+    hint = f"; did you mean {near!r} ({COUNTRY_NAMES[near]})?" if near else ""
+    return f"{quoted(text)} is neither the code nor a known name of a country{hint}"
+
+
+@lru_cache(maxsize=1000)
+def _nearly_called(name: str) -> str:
+    """Return the country whose name in some language is nearest to this one, if it is near; else an empty text."""
+    if not _SHORTEST_NAME <= len(name) <= _LONGEST_NAME:
+        return ""
+    nearness = SequenceMatcher(None, "", name)
+    found = dict[str, float]()
+    for names in (_further(), *map(named_in, LANGUAGES)):
+        for called, country in names.items():
+            nearness.set_seq1(called)
+            if called[0] == name[0] and nearness.quick_ratio() * 100 >= _NEAR_PERCENT:
+                found[country] = max(found.get(country, 0), nearness.ratio() * 100)
+    best = max(found.values(), default=0)
+    nearest = [country for country, percent in found.items() if percent == best]
+    return nearest[0] if len(nearest) == 1 and best >= _NEAR_PERCENT else ""
+
+
 def words_of(field: str) -> Callable[[str], str]:
     """Return what makes the word of a field from a text, and leaves a text that it does not know.
 
     Args:
         field: A field of a mobility, or the column of the rulebook.
     """
+    if is_country(field):
+        return lambda text: country_meant(text) or text
     form = FORMS.get(field)
     if form is None or form.kind is not Kind.WORD:
         return str
-    if form.words is None:
-        return lambda text: country_meant(text) or text
     return lambda text: word_meant(field, text) or text
 
 
