@@ -146,7 +146,7 @@ ENGLISH: Final = Language(
         Phrase.DAYS_ATTENDED_PAID: "The days attended are paid.",
         Phrase.FUNDED_DAYS_BELOW_MINIMUM: "{length} {unit:of length} would be funded, and at least {minimum} {minimum_unit:of minimum} have to be.",
         Phrase.IN_BLENDED_INTENSIVE_PROGRAMME: "in a blended intensive programme",
-        Phrase.IN_COUNTRY_GROUPS: "in {groups:or}",
+        Phrase.IN_COUNTRY_GROUPS: "in its country group {groups:or}",
         Phrase.IN_NO_AGREEMENT: "no agreement lists it",
         Phrase.IN_NO_AGREEMENT_AND_NEAR: "no agreement lists it, and perhaps {nearest:quoted} is meant",
         Phrase.IN_NO_OTHER_AGREEMENT: "{partner} is listed in: none",

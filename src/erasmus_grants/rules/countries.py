@@ -120,8 +120,9 @@ def flow_findings(
         >>> groups = {"SN": ("third-countries",), "DK": ("group-1",)}
         >>> flow_findings(toy_mobility(receiving_country="SN"), (flow,), groups)
         ()
-        >>> [found.message for found in flow_findings(toy_mobility(receiving_country="DK"), (flow,), groups)]
-        ['receiving_country is DK; an outgoing mobility of this rulebook needs it to be in third countries.']
+        >>> (found,) = flow_findings(toy_mobility(receiving_country="DK"), (flow,), groups)
+        >>> found.message.partition("of this rulebook ")[2]
+        'needs it to be in its country group third countries.'
     """
     findings: tuple[Finding, ...] = ()
     stated = {"sending_country": mobility.sending_country, "receiving_country": mobility.receiving_country}

@@ -189,7 +189,7 @@ def test_a_flow_that_nobody_confirms_leaves_it_open(
 def test_the_groups_of_a_flow_that_nobody_confirms_are_not_said_to_be_open() -> None:
     assert [
         found.message for found in flow_findings(toy_mobility(receiving_country="DK"), (PERHAPS, OUT), DOUBTFUL)
-    ] == ["receiving_country is DK; an outgoing mobility of this rulebook needs it to be in third."]
+    ] == ["receiving_country is DK; an outgoing mobility of this rulebook needs it to be in its country group third."]
 
 
 @pytest.mark.parametrize("flows", [(OUT, BACK, PERHAPS), (PERHAPS,)])
@@ -244,7 +244,7 @@ def test_a_closed_flow_says_which_groups_are_open() -> None:
     mobility = toy_mobility(direction="incoming", sending_country="CH")
     (finding,) = flow_findings(mobility, (OUT, BACK), GROUPS)
     assert finding.message == (
-        "sending_country is CH; an incoming mobility of this rulebook needs it to be in eu or third."
+        "sending_country is CH; an incoming mobility of this rulebook needs it to be in its country group eu or third."
     )
 
 
