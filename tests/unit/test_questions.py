@@ -13,7 +13,7 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import NAMED_WORDS
 from erasmus_grants.basics.scope import Scope
 from erasmus_grants.basics.travel_table import DistanceBands
-from erasmus_grants.basics.vocabulary import ActivityType, Answerer, AnswerKind, Decided
+from erasmus_grants.basics.vocabulary import ActivityType, Answerer, AnswerKind, Decided, ParticipantRole
 from erasmus_grants.engine.relevance import _Case, _Reads, fields_that_matter, read_known
 from erasmus_grants.records.fields import FIELDS
 from erasmus_grants.records.questions import Questions, cell_question, field_question, scope_told
@@ -400,6 +400,7 @@ def test_a_default_is_an_answer_in_python_and_in_json(activity: str) -> None:
         ({"activity": "STT", "combined": True}, "can be combined"),
         ({"start_date": "2030-03-04", "end_date": "2030-03-01"}, "not before the first day"),
         ({"end_date": "soon"}, "a date is"),
+        ({"start_date": "soon"}, "a date is"),
     ],
 )
 def test_what_cannot_be_is_refused_at_once(known: dict[str, object], sentence: str) -> None:
@@ -413,7 +414,9 @@ def test_what_cannot_be_is_refused_at_once(known: dict[str, object], sentence: s
     [
         {"start_date": "9999-12-31", "interruption_days": 5},
         {"end_date": "0001-01-01"},
+        {"end_date": "2030-03-08"},
         {"interruption_days": 10_000},
+        {"interruption_days": 10_000, "zero_grant_days": 10_000},
         {"teaching_hours": 8},
         {"combined": True, "blended_intensive_programme": True},
     ],
@@ -430,6 +433,8 @@ def test_fields_that_some_mobility_has_are_read(known: dict[str, object]) -> Non
 def test_what_is_no_mapping_is_refused_with_what_it_is() -> None:
     with pytest.raises(TypeError, match="a mapping, not a NoneType"):
         toy_calculator().questions(None)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="a mapping, not a list"):
+        toy_calculator().questions([])  # type: ignore[arg-type]
 
 
 # --- what depends on each answer --------------------------------------------------------------------------------------
@@ -558,6 +563,8 @@ def test_countries_are_asked_for_where_no_entry_says_what_the_days_are_paid(
         assert {name: found[name] for name in COUNTRIES & found.keys()} == dict.fromkeys(
             asked_for, "individual_support"
         )
+        if asked_for and "role" not in known:
+            assert "individual_support" in found["role"].split()  # which is told with them
 
 
 TRAINEES = ({"kind": "top_up_traineeship", "rate_eur_per_month": 30, "source": toy_source()},)
@@ -696,6 +703,17 @@ def test_it_is_refused_by_a_partner_without_an_agreement(partner: str, refused: 
     assert found.is_refused is refused
 
 
+def test_of_several_partners_each_is_known_by_its_place() -> None:
+    (toy,) = toy_rulebook().partners
+    (agreement,) = toy_rulebook().agreements
+    partners = (toy, toy.model_copy(update={"code": "TOY-V", "names": ("Second Toy University",)}))
+    agreements = (agreement.model_copy(update={"partners": ("TOY-U", "TOY-V")}),)
+    book = toy_rulebook().model_copy(update={"partners": partners, "agreements": agreements})
+    for partner in ("Toy University", "Second Toy University"):
+        known = {"activity": "STT", "receiving_country": "SN", "partner": partner, **WEEK}
+        assert not GrantCalculator(book).questions(known).is_refused
+
+
 def test_a_role_that_is_not_stated_goes_with_the_activity() -> None:
     by_role = ({"roles": ["staff", "student"], "source": toy_source()},)
     assert "activity" in decided({"direction": "outgoing", "role": "staff"}, activities=by_role)
@@ -716,6 +734,99 @@ def test_what_is_counted_is_asked_for_although_each_is_paid_nothing() -> None:
     top_ups = ({"kind": "top_up_fewer_opportunities", "rate_eur_per_month": 0, "source": toy_source()},)
     found = decided(stay, monthly_rates=unpaid, top_ups=top_ups)
     assert (found["interruption_days"], found["fewer_opportunities"]) == (STUDY, "top_ups")
+
+
+FEWER = {"scope": {"fewer_opportunities": True}, "source": toy_source()}
+OTHERS = {"scope": {"fewer_opportunities": False}, "source": toy_source()}
+WEEK = {"direction": "outgoing", "start_date": "2030-03-04", "end_date": "2030-03-10", "interruption_days": 0}
+SEMESTER_OF_2030 = {"direction": "outgoing", "start_date": "2030-09-02", "end_date": "2030-12-20"}
+ANYBODY = {"roles": [role.value for role in ParticipantRole], "source": toy_source()}
+
+
+def test_which_of_two_equal_rates_is_cited_decides_about_the_days() -> None:
+    unpaid = {"rate_eur_per_day": 0, "tiers": [{"from_day": 1, "to_day": 60, "share": 1}]}
+    rates = (unpaid | FEWER, unpaid | OTHERS)
+    assert (
+        decided({"activity": "STT", **WEEK}, daily_rates=rates)["fewer_opportunities"] == "individual_support remarks"
+    )
+    assert "fewer_opportunities" not in decided({"activity": "SMS", **WEEK}, daily_rates=rates, top_ups=())
+
+
+def test_a_country_decides_what_is_due_to_some_countries_although_it_is_nothing() -> None:
+    unpaid = {"kind": "top_up_fewer_opportunities", "rate_eur_per_month": 0, "source": toy_source()}
+    top_ups = (unpaid | {"scope": {"receiving_groups": "nordic"}},)
+    found = decided({"activity": "SMT", "fewer_opportunities": True, **SEMESTER_OF_2030}, top_ups=top_ups)
+    assert {"eligibility", "top_ups"} <= set(found["receiving_country"].split())
+
+
+def test_an_entry_for_those_who_want_no_money_is_asked_about_only_if_they_do() -> None:
+    for zero_grant, expected in ((True, "eligibility"), (False, None)):
+        known = {"activity": "STT", "zero_grant": zero_grant, "zero_grant_days": 0, **WEEK}
+        assert decided(known, zero_grants=(FEWER, OTHERS)).get("fewer_opportunities") == expected
+
+
+def test_an_excluded_purpose_is_asked_about_only_if_it_is_the_one_that_is_known() -> None:
+    conference = ({"purpose": "conference"} | FEWER,)
+    for purpose, expected in (("conference", "eligibility"), ("observation", None)):
+        known = {"activity": "STT", "purpose": purpose, **WEEK}
+        assert decided(known, excluded_purposes=conference).get("fewer_opportunities") == expected
+
+
+def test_the_page_of_combined_stays_makes_a_form_ask_whether_a_stay_is_one() -> None:
+    """Where both need the same hours, only the page that says so differs."""
+    known = {"role": "staff", "teaching_hours": 8, **WEEK}
+    equal = {"hours_per_week": 8, "hours_per_week_combined": 8, "source": toy_source()}
+    page = {"combined_source": toy_source()}
+    assert "combined" not in decided({"activity": "STA", **known}, teaching_hours=(equal,))
+    assert decided({"activity": "STA", **known}, teaching_hours=(equal | page,))["combined"] == "eligibility"
+    assert "combined" not in decided({"activity": "STT", **WEEK}, teaching_hours=(equal | page,))
+
+
+def test_a_role_is_told_only_where_nothing_says_what_its_days_are_paid() -> None:
+    known = {"activity": "STT", "zero_grant": False, "zero_grant_days": 0, **WEEK}
+    for rates, expected in ((toy_rulebook().daily_rates, "eligibility"), ((), "eligibility individual_support")):
+        assert decided(known, daily_rates=rates, travel_support=())["role"] == expected
+
+
+def test_an_activity_that_is_not_covered_is_told_with_who_takes_part_in_it() -> None:
+    students = ({"scope": {"activities": "SMS"}} | ANYBODY,)
+    found = decided({"activity": "STT", **WEEK}, activities=students)
+    assert (found["role"], found["blended_intensive_programme"]) == ("eligibility", "eligibility")
+
+
+def test_an_activity_is_asked_for_where_the_role_that_goes_with_it_matters() -> None:
+    of_staff = {"document": "participant_report", "stage": "after_stay", "scope": {"roles": "staff"}}
+    found = decided({"direction": "outgoing"}, documents=(of_staff | {"source": toy_source()},))
+    assert "papers" in found["role"].split()
+    assert "papers" in found["activity"].split()
+
+
+def test_a_country_that_is_known_decides_whether_the_activity_is_covered() -> None:
+    nordic = ({"scope": {"receiving_groups": "nordic"}} | ANYBODY,)
+    book = toy_rulebook().model_copy(update={"home": None, "country_groups": (NORDIC,), "activities": nordic})
+    for country, refused in (("SE", False), ("ES", True)):
+        known = {"activity": "STT", "sending_country": "FR", "receiving_country": country, **WEEK}
+        assert GrantCalculator(book).questions(known).is_refused is refused
+
+
+def test_a_blended_intensive_programme_has_a_virtual_component() -> None:
+    known = {"activity": "SMS", "role": "student", **WEEK}  # so short a stay needs one
+    assert not toy_calculator().questions(known | {"blended_intensive_programme": True}).is_refused
+    neither = {"blended_intensive_programme": False, "virtual_component": False}
+    assert toy_calculator().questions(known | neither).is_refused
+
+
+def test_somebody_with_days_without_money_is_still_asked_about_the_journey() -> None:
+    known = {"activity": "STT", "zero_grant_days": 2, **WEEK}
+    assert decided(known)["distance_km"] == decided(known | {"zero_grant_days": 0})["distance_km"]
+
+
+def test_green_travel_is_asked_about_only_where_a_table_that_pays_prints_it() -> None:
+    bands = {"bands": [{"from_km": 0, "standard_eur": 200, "green_eur": 200}], "source": toy_source()}
+    known = {"activity": "SMS", "role": "student", "zero_grant": False, "direction": "outgoing"}
+    found = decided(known, travel_support=(bands | {"scope": {"activities": "STA"}},))
+    assert "travel_support" not in found.get("travel_mode", "").split()
+    assert "travel_support" in decided(known, travel_support=(bands,))["travel_mode"].split()
 
 
 def test_how_somebody_travels_decides_about_the_journey_where_a_green_amount_is_printed() -> None:
