@@ -56,7 +56,7 @@ def test_headings_over_two_rows_are_found_in_the_second(tmp_path: Path) -> None:
 
 def test_a_row_may_be_shorter_than_the_column_that_is_merged() -> None:
     rows: list[list[object]] = [["a", "b", "c"], ["x"], ["y", None, "z"]]
-    merged = [Merged(column=2, first=1, last=3), Merged(column=5, first=1, last=3)]
+    merged = [Merged(column=place, first=1, last=3) for place in (2, 3, 5)]
     assert list(spread(iter(rows), merged)) == [["a", "b", "c"], ["x", None, "c"], ["y", None, "c"]]
 
 

@@ -42,6 +42,10 @@ SHEETS = {
     "numbered prefix": ('<ns0:worksheet xmlns:ns0="urn:m"><ns0:c><ns0:f>1</ns0:f></ns0:c></ns0:worksheet>', True),
     "no namespace": ("<worksheet><c><f>1</f></c></worksheet>", True),
     "entities": ('<!DOCTYPE a [<!ENTITY e "">]><worksheet><c><f>1</f><v>&e;</v></c></worksheet>', True),
+    "a value that is an entity": (
+        '<!DOCTYPE a [<!ENTITY e "2">]><worksheet><c><f>1</f><v>&e;</v></c></worksheet>',
+        True,
+    ),
     "a chart": ('<c:chartSpace xmlns:c="urn:c"><c:f>A1:A9</c:f></c:chartSpace>', False),
     "a drawing that is not XML": ("<xml><v:f eqn='1'><br></xml>", False),
 }
