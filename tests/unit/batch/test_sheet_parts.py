@@ -222,3 +222,70 @@ def test_rows_are_as_high_as_letters_need(size: float, rows: int, title: int) ->
     sheet.write_to(part, sheet_parts.MAIN)
     assert f'defaultRowHeight="{rows}"' in part.getvalue().decode()
     assert f'ht="{title}"' in part.getvalue().decode()
+
+
+# --- the part ---------------------------------------------------------------------------------------------------------
+
+PAGE = (
+    '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
+    '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+)
+
+
+def part_of(sheet: SheetPart, *, selected: bool) -> str:
+    """Return what stands in the element of a sheet."""
+    part = BytesIO()
+    sheet.write_to(part, "urn:main", selected=selected)
+    head, _, rest = part.getvalue().decode().partition('<worksheet xmlns="urn:main">')
+    assert head == '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    return rest.removesuffix("</worksheet>")
+
+
+@pytest.mark.parametrize(
+    ("kept", "selected", "view"),
+    [
+        (0, True, ' tabSelected="1"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'),
+        (1, False, '><pane xSplit="1" ySplit="1" topLeftCell="B2" activePane="bottomRight" state="frozen"/>'),
+    ],
+)
+def test_a_sheet_with_a_heading_is_written_as_the_standard_has_it(kept: int, selected: bool, view: str) -> None:
+    sheet = SheetPart(BytesIO(), "o", "s", SheetLayout(kept_columns=kept), Styles(Looks(1, 11), date(1899, 12, 30)))
+    sheet.append([("a", Look.THEIR_HEADING), ("b", Look.OUR_HEADING)])
+    sheet.append([("x", Look.TEXT), (2, Look.NUMBER), (True, Look.NUMBER)])
+    sheet.end_filter()
+    sheet.append([("", Look.TOTAL), (None, Look.TEXT)])
+    pane, corner = ("bottomRight", "B2") if kept else ("bottomLeft", "A2")
+    # each look has two numbers, from 1: the eleventh after the first is that of their headings
+    assert part_of(sheet, selected=selected) == (
+        '<sheetPr><tabColor rgb="FF2F75B5"/></sheetPr>'
+        f'<sheetViews><sheetView workbookViewId="0"{view}'
+        f'<selection pane="{pane}" activeCell="{corner}" sqref="{corner}"/></sheetView></sheetViews>'
+        '<sheetFormatPr defaultRowHeight="15"/>'
+        '<cols><col min="1" max="1" width="6" customWidth="1"/><col min="2" max="2" width="6" customWidth="1"/>'
+        '<col min="3" max="3" width="7" customWidth="1"/></cols><sheetData>'
+        '<row r="1"><c r="A1" s="23" t="inlineStr"><is><t>a</t></is></c>'
+        '<c r="B1" s="25" t="inlineStr"><is><t>b</t></is></c></row>'
+        '<row r="2"><c r="A2" s="3" t="inlineStr"><is><t>x</t></is></c><c r="B2" s="1"><v>2</v></c>'
+        '<c r="C2" s="9" t="b"><v>1</v></c></row><row r="3"><c r="A3" s="35"/></row></sheetData>'
+        f'<autoFilter ref="A1:C2"/>{PAGE}'
+        '<ignoredErrors><ignoredError sqref="A1:C3" numberStoredAsText="1"/></ignoredErrors>'
+    )
+
+
+def test_a_sheet_without_anything_is_written_as_the_standard_has_it() -> None:
+    layout = SheetLayout(has_heading=False, colour="")
+    sheet = SheetPart(BytesIO(), "o", "s", layout, Styles(Looks(1, 11), date(1899, 12, 30)))
+    assert part_of(sheet, selected=False) == (
+        '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0"/></sheetViews>'
+        f'<sheetFormatPr defaultRowHeight="15"/><sheetData></sheetData>{PAGE}'
+        '<ignoredErrors><ignoredError sqref="A1" numberStoredAsText="1"/></ignoredErrors>'
+    )
+
+
+def test_what_filters_and_printers_look_up_is_named_as_spreadsheets_name_it() -> None:
+    for kept, title in ((0, "s!$1:$1"), (2, "s!$A:$B,s!$1:$1")):
+        sheet = SheetPart(BytesIO(), "o", "s", SheetLayout(kept_columns=kept), Styles(Looks(1, 11), date(1899, 12, 30)))
+        for row in ROWS:
+            sheet.append(row)
+        sheet.end_filter()
+        assert (sheet.filtered_area(), sheet.repeated_area("s")) == ("$A$1:$C$4", title)

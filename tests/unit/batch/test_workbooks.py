@@ -124,6 +124,40 @@ def test_a_new_workbook_has_only_the_sheets_that_are_added() -> None:
     assert (book.sheetnames, book.active is book["grants"]) == (["grants"], True)
 
 
+def test_a_new_workbook_is_written_as_the_standard_has_it() -> None:
+    parts = {name: data.decode() for name, data in parts_of(with_grants(None)).items()}
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    package, format_ = "http://schemas.openxmlformats.org/package/2006", "application/vnd.openxmlformats"
+    main, sheets = (
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        f"{format_}-officedocument.spreadsheetml",
+    )
+    assert parts["_rels/.rels"] == (
+        f'{head}<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+    )
+    assert parts[TYPES] == (
+        f'{head}<Types xmlns="{package}/content-types">'
+        f'<Default Extension="rels" ContentType="{format_}-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{sheets}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{sheets}.styles+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{sheets}.worksheet+xml"/></Types>'
+    )
+    assert parts[RELATIONS] == (
+        f'{head}<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="rId1" Type="{OFFICE}/styles" Target="/xl/styles.xml"/>'
+        f'<Relationship Id="rId2" Type="{OFFICE}/worksheet" Target="/xl/worksheets/sheet1.xml"/></Relationships>'
+    )
+    assert parts[BOOK] == (
+        f'{head}<workbook xmlns="{main}" xmlns:r="{OFFICE}"><bookViews><workbookView activeTab="0"/></bookViews>'
+        '<sheets><sheet name="grants" sheetId="1" r:id="rId2"/></sheets><definedNames>'
+        '<definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">\'grants\'!$A$1:$A$2</definedName>'
+        '<definedName name="_xlnm.Print_Titles" localSheetId="0">\'grants\'!$1:$1</definedName>'
+        "</definedNames></workbook>"
+    )
+
+
 def test_a_sheet_may_be_left_out_again(tmp_path: Path) -> None:
     def fill(workbook: Workbook) -> None:
         lines = workbook.add_sheet("lines", SheetLayout())
