@@ -7,17 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch.cells import BrokenCell, is_empty
 from erasmus_grants.batch.layout import (
     Headings,
     Layout,
+    Options,
     RowsApart,
     asks_for_month_first,
+    check_how,
     headings_among,
     is_total,
     says_how_to_fill,
 )
-from erasmus_grants.batch.left_out import LeftOut
+from erasmus_grants.batch.left_out import LeftOut, left_out_table
+from erasmus_grants.report.rendering import Column
 
 
 def test_the_headings_are_the_row_that_names_most_fields() -> None:
@@ -187,3 +192,36 @@ def test_rows_that_add_up_others_are_counted() -> None:
         True,
     ]
     assert apart.told_in(layout) == Layout("line 1", left_out=(LeftOut(sentence="it adds up other rows", records=2),))
+
+
+def test_what_was_left_out_is_a_table() -> None:
+    labels = ENGLISH.labels
+    table = left_out_table([LeftOut(sentence="it adds up other rows", records=2)], labels)
+    assert (table.title, table.columns) == (labels.left_out, (Column(labels.why), Column(labels.records)))
+    assert table.rows == (("it adds up other rows", "2"),)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"columns": ["von"]}, "columns is a mapping from names of columns to fields, not a list"),
+        ({"columns": None}, "columns is a mapping from names of columns to fields, not a NoneType"),
+        ({"set_fields": "STA"}, "set_fields is a mapping from fields to values, not a str"),
+        ({"sheet": 1}, "the name of a sheet is text, not an int"),
+        ({"encoding": b"cp1250"}, "the name of an encoding is text, as 'cp1250', not a bytes"),
+        ({"heading_row": "3"}, "the row of the headings is a whole number from 1, not a str"),
+        ({"heading_row": True}, "the row of the headings is a whole number from 1, not a bool"),
+    ],
+)
+def test_a_value_of_another_kind_is_refused(options: dict[str, object], sentence: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        check_how(Options(**options), "list.csv")  # type: ignore[arg-type]
+    assert str(caught.value) == sentence
+
+
+def test_the_row_of_the_headings_is_counted_from_one() -> None:
+    for row in (None, 1, 2):
+        check_how(Options(heading_row=row, sheet="list", encoding="cp1250"), "list.csv")
+    with pytest.raises(InputFileError) as caught:
+        check_how(Options(heading_row=0), "list.csv")
+    assert str(caught.value) == "list.csv: the row of the headings is counted from 1, and is not 0"

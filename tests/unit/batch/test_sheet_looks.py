@@ -99,6 +99,7 @@ def test_a_list_that_a_workbook_does_not_have_is_made(lists: tuple[str, ...]) ->
     ]
     patterns = [one.getAttribute("patternType") for one in root.getElementsByTagName("patternFill")]
     assert patterns[:3] == ["none", "gray125", "solid"]
+    assert {one.localName for one in children(children(root, "fills")[0])} == {"fill"}
 
 
 def test_the_parts_of_a_font_stand_in_their_order() -> None:
@@ -168,3 +169,32 @@ def test_each_part_of_a_look_is_called_as_the_standard_calls_it() -> None:
     assert {one.getAttribute("val") for one in styles.getElementsByTagName("b")} == {"1"}
     assert {one.getAttribute("xfId") for one in children(children(root, "cellXfs")[0])} == {"0"}
     assert [one.getAttribute("numFmtId") for one in styles.getElementsByTagName("numFmt")] == ["164", "165", "166"]
+
+
+TWO_FONTS = EMPTY_STYLES.replace("</font></fonts>", '</font><font><sz val="20"/></font></fonts>')
+
+
+@pytest.mark.parametrize(
+    ("styles", "size"),
+    [
+        (TWO_FONTS, 11),
+        (TWO_FONTS.replace('<cellStyleXfs count="1"><xf numFmtId="0" fontId="0"', '<cellStyleXfs><xf fontId="1"'), 20),
+        (TWO_FONTS.replace('<cellStyleXfs count="1"><xf numFmtId="0" fontId="0"', "<cellStyleXfs><xf"), 11),
+        (TWO_FONTS.replace("cellStyleXfs", "ours"), 11),
+        (TWO_FONTS.replace('<cellStyleXfs count="1"><xf numFmtId="0" fontId="0"', '<cellStyleXfs><xf fontId="2"'), 11),
+    ],
+)
+def test_the_usual_font_is_the_one_that_is_named_or_the_first(styles: str, size: float) -> None:
+    assert add_looks(parsed(styles.encode())).font_size == size
+
+
+def test_a_look_says_that_it_counts_and_a_colour_has_one_behind_it() -> None:
+    styles = parsed(EMPTY_STYLES.encode())
+    first = add_looks(styles).first
+    xfs = children(children(root_of(styles), "cellXfs")[0])[first:]
+    parts = ("NumberFormat", "Font", "Fill", "Border", "Alignment")
+    assert {tuple(xf.getAttribute(f"apply{part}") for part in parts) for xf in xfs} == {("1",) * 5}
+    fill = styles.getElementsByTagName("fill")[2]  # behind the two that every workbook has
+    assert fill.toxml() == (
+        '<fill><patternFill patternType="solid"><fgColor rgb="FFEDEDED"/><bgColor indexed="64"/></patternFill></fill>'
+    )
