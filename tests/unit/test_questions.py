@@ -772,6 +772,33 @@ def test_an_excluded_purpose_is_asked_about_only_if_it_is_the_one_that_is_known(
         assert decided(known, excluded_purposes=conference).get("fewer_opportunities") == expected
 
 
+def test_a_purpose_is_asked_for_only_where_one_is_excluded_at_the_host_that_is_known() -> None:
+    conference = ({"purpose": "conference", "hosts": ["higher_education"], "source": toy_source()},)
+    for host, expected in (("higher_education", "eligibility"), ("other", None)):
+        known = {"activity": "STT", "receiving_organisation": host, **WEEK}
+        assert decided(known, excluded_purposes=conference).get("purpose") == expected
+
+
+def test_a_purpose_that_is_not_listed_is_known_to_be_stated() -> None:
+    listed = ({"purposes": ["observation"], "source": toy_source(), "roles": ["staff"]},)
+    for purpose, expected in (("observation", None), ("conference", "remarks")):
+        found = decided(
+            {"activity": "STA", "purpose": purpose, **WEEK}, activities=listed, teaching_hours=(), excluded_purposes=()
+        )
+        assert found.get("combined") == expected  # who combines may do something else
+
+
+def test_the_page_that_allows_to_take_no_money_is_told_with_it() -> None:
+    found = decided({"activity": "STT", **WEEK}, zero_grants=({"source": toy_source()},))
+    assert "eligibility" in found["zero_grant"].split()
+
+
+def test_students_are_not_refused_for_hours_of_teaching_that_they_cannot_have() -> None:
+    book = toy_rulebook().model_copy(update={"teaching_hours": TAUGHT})
+    known = {"activity": "SMT", "role": "student", "interruption_days": 0, "receiving_country": "SE"}
+    assert not GrantCalculator(book).questions(known | SEMESTER_OF_2030).is_refused
+
+
 def test_the_page_of_combined_stays_makes_a_form_ask_whether_a_stay_is_one() -> None:
     """Where both need the same hours, only the page that says so differs."""
     known = {"role": "staff", "teaching_hours": 8, **WEEK}
@@ -819,6 +846,13 @@ def test_a_blended_intensive_programme_has_a_virtual_component() -> None:
 def test_somebody_with_days_without_money_is_still_asked_about_the_journey() -> None:
     known = {"activity": "STT", "zero_grant_days": 2, **WEEK}
     assert decided(known)["distance_km"] == decided(known | {"zero_grant_days": 0})["distance_km"]
+
+
+def test_days_decide_about_no_money_where_none_is_taken() -> None:
+    days = {"direction": "outgoing", "start_date": "2030-03-04", "end_date": "2030-03-10"}
+    for zero_grant in (True, False):
+        found = decided({"activity": "STT", "zero_grant": zero_grant, **days})
+        assert ("individual_support" in found["interruption_days"].split()) is not zero_grant
 
 
 def test_green_travel_is_asked_about_only_where_a_table_that_pays_prints_it() -> None:

@@ -22,7 +22,7 @@ from typing import Final, TypeAlias
 
 from pydantic import ValidationError
 
-from erasmus_grants.basics.algebra import Column, Condition, Quantity, Steps, Text, Whole, Word, any_of, is_word, not_
+from erasmus_grants.basics.algebra import Column, Condition, Quantity, Steps, Text, Whole, Word, any_of, not_
 from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.periods import calendar_days, read_date
 from erasmus_grants.basics.scope import CountryAsked, Entry, TableUse, tables_of
@@ -45,7 +45,7 @@ from erasmus_grants.records.mobility import MOST_DAYS, Mobility, MobilityColumns
 from erasmus_grants.records.questions import Default, Question, Questions, field_question
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.tables import RATE_TABLES
-from erasmus_grants.rules.activities import ExcludedPurpose
+from erasmus_grants.rules.activities import ExcludedPurpose, is_excluded
 from erasmus_grants.rules.agreements import partner_named, partners_by_name
 from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpNotPublished, is_due
 from erasmus_grants.rules.travel_days import TravelDays, travel_days_limit, usual_travel_days
@@ -346,7 +346,8 @@ class _Reading:
         if isinstance(entry, ZeroGrant):
             where = where & asks_for_zero_grant(rows.mobilities)
         if isinstance(entry, ExcludedPurpose):
-            where = where & is_word(rows.mobilities.purpose, entry.purpose)
+            row = rows.mobilities
+            where = where & is_excluded(row.purpose, row.receiving_organisation, entry)
         return where
 
     def _details(self) -> Iterator[tuple[Decided, object]]:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from erasmus_grants import GrantCalculator, Mobility, get_rulebook
+from erasmus_grants.batch.cities import NOTHING_TOLD
 from erasmus_grants.batch.explanations import Explanations
 from erasmus_grants.batch.grants import Grants
 from erasmus_grants.batch.recognition import recognised
@@ -80,3 +81,47 @@ def test_each_row_is_explained_by_its_own_rulebook() -> None:
     found = list(Explanations(grants, []).of(rows, grants.of(rows), Detail.LINES))
     books = [{line["rulebook_id"] for line in one.lines} for one in found]
     assert books == [{"usmb-icm-2023"}, {"usmb-icm-2018"}, {"usmb-icm-2023"}]
+
+
+def test_each_row_has_its_own_reference_cells_and_sentences() -> None:
+    rows = [
+        [{**DAKAR, "Remarque": remark, "reference": remark, **changes}[name] for name in NAMES]
+        for remark, changes in (("a", {"teaching_hours": 2}), ("b", {"end_date": None}), ("c", {}))
+    ]
+    grants = Grants(recognised(NAMES, {}), [ICM])
+    for detail in Detail:
+        found = list(Explanations(grants, [ICM]).of(rows, grants.of(rows), detail))
+        assert [(one.reference, one.cells[-1]) for one in found] == [("a", "a"), ("b", "b"), ("c", "c")]
+        codes = [[code for code, _ in one.sentences] for one in found]
+        said = [["TEACHING_HOURS_TOO_FEW"], ["INVALID_INPUT"], []]
+        assert codes == ([[], [], []] if detail is Detail.CELLS else said)
+
+
+CHAMBERY, DAKAR_ITSELF = "45.57, 5.92", "14.69, -17.44"
+
+
+def test_what_is_told_of_a_distance_is_that_of_its_row() -> None:
+    names = [*DAKAR, "from_city", "to_city"]
+    cities = {"distance_km": None, "from_city": CHAMBERY, "to_city": DAKAR_ITSELF}
+    rows = [
+        [{**DAKAR, "from_city": None, "to_city": None, **changes}[name] for name in names]
+        for changes in (
+            {},
+            cities,
+            cities | {"end_date": None},
+            cities | {"to_city": None},
+            cities | {"to_city": None, "activity": "SMS", "teaching_hours": None},
+        )
+    ]
+    grants = Grants(recognised(names, {}), [ICM])
+    computed = grants.of(rows)
+    stated, estimated, unreadable, unknown, refused = Explanations(grants, [ICM]).distances(computed)
+    assert stated == unreadable == NOTHING_TOLD
+    assert estimated.estimate is not None
+    assert estimated.is_near_edge, "4000 km, where another band begins, are near to some 4070"
+    assert "where another band begins" in estimated.note
+    assert (unknown.estimate, unknown.is_near_edge) == (None, False)
+    assert (
+        unknown.note == "the city where the journey ends is not stated; it may be set for all rows: --set to_city=CITY"
+    )
+    assert refused == NOTHING_TOLD, "nothing depends on the distance of somebody who gets no grant"
