@@ -8,7 +8,7 @@ import pytest
 
 from erasmus_grants import batch
 from erasmus_grants.basics.countries import COUNTRY_NAMES, REGIONS
-from erasmus_grants.batch.country_names import LANGUAGES, country_meant, named_in
+from erasmus_grants.batch.country_names import LANGUAGES, country_meant, named_in, words_of
 from erasmus_grants.batch.recognition import NO_FIELDS
 from erasmus_grants.batch.words import (
     Flag,
@@ -224,6 +224,23 @@ def test_a_heading_may_ask() -> None:
 )
 def test_a_country_by_code_or_name(text: str, code: str | None) -> None:
     assert country_meant(text) == code
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "word"),
+    [
+        ("receiving_country", "Espagne", "ES"),
+        ("receiving_country", "Oz", "Oz"),
+        ("receiving_country", "", ""),
+        ("activity", "HE-STA", "STA"),
+        ("activity", "Espagne", "Espagne"),
+        ("direction", "HE-STA", "HE-STA"),
+        ("partner", "Espagne", "Espagne"),  # a text, and no word
+        ("rulebook", "HE-STA", "HE-STA"),  # no field
+    ],
+)
+def test_a_text_becomes_the_word_of_its_field_or_stays(field: str, text: str, word: str) -> None:
+    assert words_of(field)(text) == word
 
 
 def test_every_language_names_the_regions_that_are_told_from_their_country() -> None:

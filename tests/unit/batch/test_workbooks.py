@@ -289,3 +289,16 @@ def test_a_part_takes_no_name_that_is_taken(tmp_path: Path) -> None:
         content["xl/worksheets/Sheet3.xml"] = b"<nobody/>"
 
     assert names(parts_of(with_grants(theirs(tmp_path, odd))))[-1] == "xl/worksheets/sheet4.xml"
+
+
+def test_a_new_sheet_has_the_next_number_and_the_namespace_of_the_workbook(tmp_path: Path) -> None:
+    strict = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+    change = replaced(BOOK, ('sheetId="2"', 'sheetId="7"'), ('xmlns="http://schemas[^"]*/main"', f'xmlns="{strict}"'))
+    parts = parts_of(with_grants(theirs(tmp_path, change)))
+    assert 'name="grants 2" sheetId="8"' in parts[BOOK].decode()
+    assert f'<worksheet xmlns="{strict}">' in parts["xl/worksheets/sheet3.xml"].decode()
+
+
+def test_a_text_that_is_too_long_is_told_with_the_name_of_the_new_file() -> None:
+    with opened(None, "out.xlsx") as workbook, pytest.raises(InputFileError, match=r"^out\.xlsx: cell A1: "):
+        workbook.add_sheet("grants", SheetLayout(has_heading=False)).append([("x" * 40_000, Look.TEXT)])
