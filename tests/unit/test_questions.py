@@ -789,7 +789,8 @@ def test_a_purpose_that_is_not_listed_is_known_to_be_stated() -> None:
 
 
 def test_the_page_that_allows_to_take_no_money_is_told_with_it() -> None:
-    found = decided({"activity": "STT", **WEEK}, zero_grants=({"source": toy_source()},))
+    known = {"activity": "STT", "fewer_opportunities": False, "zero_grant_days": 0, **WEEK}
+    found = decided(known, zero_grants=({"partial": True, "source": toy_source()},))
     assert "eligibility" in found["zero_grant"].split()
 
 

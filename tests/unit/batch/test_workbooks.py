@@ -220,8 +220,9 @@ def test_programs_write_workbooks_in_many_ways(tmp_path: Path, change: Callable[
     assert book["grants 2"].print_title_rows == "$1:$1"
 
 
-def test_days_are_written_as_the_workbook_counts_them(tmp_path: Path) -> None:
-    path = theirs(tmp_path, replaced(BOOK, ("<workbookPr */>", '<workbookPr date1904="1"/>')))
+@pytest.mark.parametrize("yes", ["1", "true"])
+def test_days_are_written_as_the_workbook_counts_them(tmp_path: Path, yes: str) -> None:
+    path = theirs(tmp_path, replaced(BOOK, ("<workbookPr */>", f'<workbookPr date1904="{yes}"/>')))
     book = openpyxl.load_workbook(with_grants(path))
     assert book.epoch.year == 1904
     assert book["grants 2"]["A2"].value.date() == date(2022, 3, 7)
