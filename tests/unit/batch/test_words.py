@@ -12,13 +12,19 @@ from erasmus_grants.batch.country_names import LANGUAGES, country_meant, named_i
 from erasmus_grants.batch.recognition import NO_FIELDS
 from erasmus_grants.batch.words import (
     Flag,
+    Meaning,
+    amount_called,
+    compared,
     field_called,
     fields_perhaps_called,
     flag_called,
     folded,
     homonyms,
+    is_in_doubt,
     is_yes,
     means_total,
+    record_words,
+    says_nothing,
     word_meant,
 )
 from erasmus_grants.records.fields import FIELDS, FORMS
@@ -282,3 +288,50 @@ def test_every_name_of_a_total_is_one_as_it_is_written_and_in_capitals() -> None
 @pytest.mark.parametrize("text", ["", ":", "Total Studios", "Sumatra", "STA"])
 def test_what_it_is_not_called(text: str) -> None:
     assert not means_total(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [("Pays d'accueil (code)", "paysdaccueilcode"), ("Łódź", "lodz"), ("Türkiye", "turkiye"), (" - ", "")],
+)
+def test_letters_and_digits_are_what_is_compared(text: str, letters: str) -> None:
+    assert folded(text) == letters
+
+
+@pytest.mark.parametrize(("text", "doubt"), [("STA?", True), ("STA\uff1f", True), ("STA\t", False), ("", False)])
+def test_a_question_mark_of_any_script_is_a_doubt(text: str, doubt: bool) -> None:
+    assert is_in_doubt(text) == doubt
+    assert compared(text) == ("" if doubt else text.strip().lower())
+
+
+@pytest.mark.parametrize("field", [field for field in FIELDS if FORMS[field].words is not None])
+def test_each_word_means_itself(field: str) -> None:
+    for word in FORMS[field].words or ():
+        assert word_meant(field, word.value) == word.value == word_meant(field, word.value.replace("_", " ").upper())
+
+
+@pytest.mark.parametrize("text", ["-", " \u2013 ", "", "n/a", "N / A", "Not applicable", "nicht  zutreffend", "--"])
+def test_what_says_nothing(text: str) -> None:
+    assert says_nothing(text)
+
+
+@pytest.mark.parametrize("text", ["NA", "STA", "- 5", "n/a?", "0"])
+def test_what_says_something(text: str) -> None:
+    assert not says_nothing(text)
+
+
+def test_a_heading_names_an_amount() -> None:
+    headings = ("Total grant", "MONTANT TOTAL", "individual_support_eur", "Distance", "")
+    assert [amount_called(heading) for heading in headings] == ["total_eur"] * 2 + [
+        "individual_support_eur",
+        None,
+        None,
+    ]
+
+
+def test_an_element_of_a_record_means_a_field_or_one_of_its_words() -> None:
+    read = record_words().kinds[-1].read
+    assert read["green-travel"] == Meaning("travel_mode", "green")
+    whole = {element: meaning for element, meaning in read.items() if meaning.word is None}
+    assert whole
+    assert {meaning.field for meaning in whole.values()} <= {*FIELDS, *NO_FIELDS}

@@ -192,6 +192,27 @@ def test_the_heading_and_the_reference_stay_in_sight_and_all_rows_are_filtered(t
     assert found.print_title_rows == "$1:$1"
 
 
+def test_codes_have_more_room_than_what_the_caller_wrote(tmp_path: Path) -> None:
+    several = {"end_date": date(2022, 3, 7), "teaching_hours": None, "distance_km": None}
+    path = made(tmp_path, [{**DAKAR, **several, "reference": "x" * 60}])
+    found, names = sheet(path, "grants"), heading(path)
+    letters = {name: found.cell(1, place).column_letter for place, name in enumerate(names, 1)}
+    codes = found[f"{letters['finding_codes']}2"].value
+    assert 40 < len(str(codes)) < 72
+    assert found.column_dimensions[letters["finding_codes"]].width == len(str(codes)) * 5 // 4 + 2  # capitals are wider
+    assert found.column_dimensions[letters["reference"]].width == 40 + 2
+
+
+def test_lines_have_room_for_their_reasons_and_the_summary_is_a_page(tmp_path: Path) -> None:
+    path = made(tmp_path)
+    lines, summary = sheet(path, "lines"), sheet(path, "summary")
+    place = heading(path, "lines").index("why") + 1
+    longest = max(len(str(lines.cell(row, place).value)) for row in range(2, lines.max_row + 1))
+    assert lines.column_dimensions[lines.cell(1, place).column_letter].width == min(longest, 90) + 2 > 42
+    assert (lines.freeze_panes, summary.freeze_panes, summary.auto_filter.ref) == ("C2", None, None)
+    assert summary.sheet_properties.pageSetUpPr.fitToPage
+
+
 def test_the_last_row_adds_up_what_the_filter_shows(tmp_path: Path) -> None:
     rows = [*LIST, {**DAKAR, "distance_km": 9680}]
     path = made(tmp_path, rows)
