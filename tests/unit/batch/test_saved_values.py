@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from erasmus_grants.batch import saved_values
-from erasmus_grants.batch.saved_values import lacks_value, lacks_values
+from erasmus_grants.batch.saved_values import _may_have_formulas, lacks_value, lacks_values
 
 SHEET = '<worksheet xmlns="urn:m" xmlns:o="urn:o"><c r="A1"><f>9</f><v>9</v></c>{}</worksheet>'
 SHEETS = {
@@ -85,3 +85,47 @@ def test_a_long_part_is_not_kept_in_memory(tmp_path: Path, text: str) -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 6 * 1024 * 1024  # of 12 MB
+
+
+class Part(BytesIO):
+    """A part that keeps how much of it was asked for."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self.asked: list[int | None] = []
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.asked.append(size)
+        return super().read(size)
+
+
+def test_a_part_is_read_by_blocks_and_no_further_than_to_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saved_values, "_BLOCK", 64)
+    whole = Part(b"<worksheet>" + b"<c><v>1</v></c>" * 9 + b"</worksheet>")  # 158 bytes
+    assert not lacks_value(whole)
+    assert whole.asked == [64] * 4, "three blocks, and nothing behind them"
+    early = Part(b"<worksheet><c><f>1</f></c>" + b"<c><v>1</v></c>" * 9 + b"</worksheet>")
+    assert lacks_value(early)
+    assert early.asked == [64]
+    strings = Part(b"<si><t>STA</t></si>" * 9)  # 171 bytes
+    assert not _may_have_formulas(strings)
+    assert strings.asked == [64] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "closer"),
+    [
+        (b"", False),
+        (b"<a>" * 99, False),
+        (b"<" + b"a" * 11, False),  # a tag of twelve letters, as long as a block and the longest tag
+        (b"<" + b"a" * 12, True),
+        (b"no tag at all", True),
+        (b"<f>1</f>", True),
+    ],
+)
+def test_a_closer_look_is_taken_at_what_may_be_a_formula(
+    text: bytes, closer: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saved_values, "_BLOCK", 8)
+    monkeypatch.setattr(saved_values, "_LONGEST_TAG", 4)
+    assert _may_have_formulas(BytesIO(text)) is closer

@@ -247,9 +247,14 @@ def test_the_order_in_which_formulas_are_computed_is_found_anew(tmp_path: Path) 
         replaced(RELATIONS, ("</Relationships>", relation))(content)
         replaced(TYPES, ("</Types>", '<Override PartName="/xl/calcChain.xml" ContentType="x/y"/></Types>'))(content)
 
-    after = parts_of(with_grants(theirs(tmp_path, chained)))
-    assert "xl/calcChain.xml" not in after
-    assert not any(b"calcChain" in data for data in after.values())
+    def lost(content: Parts) -> None:
+        chained(content)
+        del content["xl/calcChain.xml"]
+
+    for change in (chained, lost):
+        after = parts_of(with_grants(theirs(tmp_path, change)))
+        assert "xl/calcChain.xml" not in after
+        assert not any(b"calcChain" in data for data in after.values())
 
 
 def without(name: str) -> Callable[[Parts], object]:
@@ -303,3 +308,29 @@ def test_a_new_sheet_has_the_next_number_and_the_namespace_of_the_workbook(tmp_p
 def test_a_text_that_is_too_long_is_told_with_the_name_of_the_new_file() -> None:
     with opened(None, "out.xlsx") as workbook, pytest.raises(InputFileError, match=r"^out\.xlsx: cell A1: "):
         workbook.add_sheet("grants", SheetLayout(has_heading=False)).append([("x" * 40_000, Look.TEXT)])
+
+
+def test_the_id_of_a_relation_has_the_prefix_of_the_workbook(tmp_path: Path) -> None:
+    prefixes = f' xmlns:mc="urn:mc" xmlns:r="urn:r" xmlns:rel="{OFFICE}"'
+    change = replaced(BOOK, (' xmlns:r="[^"]*"', prefixes), (' r:id="', ' rel:id="'))
+    book = parts_of(with_grants(theirs(tmp_path, change)))[BOOK].decode()
+    assert re.findall(r'<sheet name="grants 2" sheetId="3" (\S+:id)=', book) == ["rel:id"]
+    assert 'xmlns:r="urn:r"' in book
+
+
+def test_another_window_shows_what_it_showed(tmp_path: Path) -> None:
+    second = '<workbookView activeTab="1"/></bookViews>'
+    book = parts_of(with_grants(theirs(tmp_path, replaced(BOOK, ("</bookViews>", second)))))[BOOK].decode()
+    assert re.findall(r'activeTab="(\d)"', book) == ["2", "1"]
+
+
+def test_areas_are_named_behind_a_sheet_without_a_heading() -> None:
+    file = BytesIO()
+    with opened(None, "out.xlsx") as workbook:
+        page = workbook.add_sheet("page", SheetLayout(has_heading=False))
+        sheet = workbook.add_sheet("grants", SheetLayout())
+        sheet.append([("total_eur", Look.OUR_HEADING)])
+        sheet.end_filter()
+        workbook.save(file, first_seen=page)
+    book = openpyxl.load_workbook(file)
+    assert (book["page"].print_title_rows, book["grants"].print_title_rows) == (None, "$1:$1")
