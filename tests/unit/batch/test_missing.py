@@ -70,6 +70,15 @@ def test_the_report_shows_each_cell_and_each_field_with_its_rows(tmp_path: Path)
     assert not_stated.rows[0][0] == "How many kilometres is it, one way, by the Commission's distance calculator?"
 
 
+def test_what_adds_up_rows_is_told_and_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    total = ",".join(["Total", *[""] * (len(HEAD) - 2), "1500"])
+    path.write_text("\n".join([",".join(HEAD), ",".join(map(str, stay().values())), total]), encoding="utf-8")
+    missing = missing_figures(str(path), "eu-ka103-2018")
+    assert (missing.rows, missing.undetermined) == (1, 1)
+    assert [(one.sentence, one.records) for one in missing.left_out] == [("it adds up other rows", 1)]
+
+
 def test_rows_that_wait_for_fields_too_are_held_up(tmp_path: Path) -> None:
     rows = [stay(), stay(), stay(), stay(distance_km=None), stay(activity="STX")]
     title = "With 1 figure, 3 rows would be complete; fields that are not stated hold up 1; 1 of 5 cannot be read"

@@ -160,6 +160,7 @@ def test_no_bound_cuts_off_a_number_or_a_day() -> None:
     assert width([("x" * 99, Look.TEXT)], narrow) == 5
     assert width([("x" * 99, Look.TEXT), (date(2022, 3, 7), Look.TEXT)], narrow) == 10
     assert width([(Decimal("1234567.80"), Look.EUROS)], narrow) == 12
+    assert width([(date(2022, 3, 7), Look.TEXT), ("x" * 10, Look.TEXT)], narrow) == 10
 
 
 # --- layout -----------------------------------------------------------------------------------------------------------
@@ -212,6 +213,33 @@ def test_what_a_sheet_has_no_room_for_is_not_cut_off(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sheet_parts, "MOST_ROWS", 3)
     with pytest.raises(InputFileError, match=r"out\.xlsx: a sheet of XLSX has room for 3 rows, and there are more"):
         sheet_of(ROWS)
+
+
+LONG = ("x" * 40_000, Look.TEXT)
+
+
+@pytest.mark.parametrize(
+    ("rows", "has_heading", "where"),
+    [
+        ([[LONG]], True, "cell A1"),
+        ([["reference"], [LONG]], True, "row 1, column 'reference'"),
+        ([["reference", 2030], ["7"], ["8", LONG]], True, "row 2, column '2030'"),
+        ([["reference"], ["7", LONG]], True, "cell B2"),
+        ([["reference"], [LONG]], False, "cell A2"),
+    ],
+)
+def test_a_text_that_is_too_long_is_told_by_its_row_and_column_below_a_heading(
+    rows: Sequence[Sequence[object]], has_heading: bool, where: str
+) -> None:
+    cells = [[cell if cell is LONG else (cell, Look.TEXT) for cell in row] for row in rows]
+    with pytest.raises(InputFileError) as caught:
+        sheet_of(cells, SheetLayout(has_heading=has_heading))  # type: ignore[arg-type]
+    assert str(caught.value).startswith(f"out.xlsx: {where}: it has 40000 characters")
+
+
+def test_a_sheet_may_be_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_parts, "MOST_ROWS", len(ROWS))
+    assert sheet_of(ROWS).max_row == len(ROWS)
 
 
 @pytest.mark.parametrize(("size", "rows", "title"), [(11, 15, 24), (16, 22, 35)])

@@ -13,7 +13,7 @@ from erasmus_grants.batch import calculate_file, list_files, xlsx_results
 from erasmus_grants.frames.options import Explain
 from erasmus_grants.frames.outputs import MEANINGS
 from erasmus_grants.rulebooks import get_rulebook
-from tests.unit.batch.files import DAKAR, Row, sheet_rows, write
+from tests.unit.batch.files import DAKAR, Row, read, sheet_rows, write
 
 ICM = get_rulebook("usmb-icm-2023")
 NO_DISTANCE = (
@@ -148,6 +148,24 @@ def test_a_row_says_in_words_what_it_is_and_why(tmp_path: Path) -> None:
         NO_DISTANCE,
         "end_date: 'soon' is not a day.",
     ]
+
+
+def test_sentences_stand_behind_each_other_in_the_order_of_their_codes(tmp_path: Path) -> None:
+    (row, _) = sheet_rows(made(tmp_path, [{**DAKAR, "teaching_hours": 2, "distance_km": None}]), "grants")
+    said = {
+        "TEACHING_HOURS_TOO_FEW": "2 hours of teaching are planned; 8 are required for 5 days.",
+        "DISTANCE_MISSING": NO_DISTANCE,
+    }
+    codes = str(row["finding_codes"]).split(", ")
+    assert row["finding_sentences"] == " ".join(said[code] for code in codes)
+    assert set(codes) == said.keys()
+
+
+def test_a_trace_is_text_and_the_one_of_other_formats(tmp_path: Path) -> None:
+    calculate_file(write(tmp_path / "list.csv", LIST), str(tmp_path / "out.csv"), [ICM])
+    expected = [row["trace"] for row in read(tmp_path / "out.csv")]
+    assert [row["trace"] for row in sheet_rows(made(tmp_path), "grants")[:4]] == expected
+    assert len(str(expected[3])) < 15, "a number so short would be one in a sheet"
 
 
 def test_fields_are_as_they_were_read(tmp_path: Path) -> None:
