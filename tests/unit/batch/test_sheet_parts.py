@@ -61,6 +61,8 @@ def test_other_text_gets_no_sign_of_it() -> None:
         (4070.0, 4070),
         (499.7, 499.7),
         (1e300, 1e300),
+        (123456789012345, 123456789012345),
+        (1234567890123456, "1234567890123456"),
         (float("nan"), "nan"),
         (float("inf"), "inf"),
         (Decimal("1.50"), 1.5),
@@ -148,6 +150,8 @@ def width(rows: Sequence[tuple[object, Look]], layout: SheetLayout = USUAL) -> f
         ([(Formula("A1", Decimal(1234567)), Look.TOTAL_EUROS)], 12),
         ([(4070.0, Look.NUMBER)], 4),
         ([(123456789012345, Look.NUMBER)], 15),
+        ([(1234567890123.0, Look.NUMBER)], 13),
+        ([("ABCDEFGHIJK", Look.TEXT)], 13),  # 11, and 2 for eight of them
         ([("x" * 99, Look.LOOSE), ("x" * 99, Look.TITLE), ("x" * 99, Look.CAPTION)], 4),
     ],
 )
@@ -308,6 +312,18 @@ def test_a_sheet_without_anything_is_written_as_the_standard_has_it() -> None:
         f'<sheetFormatPr defaultRowHeight="15"/><sheetData></sheetData>{PAGE}'
         '<ignoredErrors><ignoredError sqref="A1" numberStoredAsText="1"/></ignoredErrors>'
     )
+
+
+def test_text_has_the_look_of_text_and_keeps_its_blanks() -> None:
+    layout = SheetLayout(has_heading=False)
+    sheet = SheetPart(BytesIO(), "o", "s", layout, Styles(Looks(1, 11), date(1899, 12, 30)))
+    sheet.append([("=1", Look.TEXT), ("x", Look.NUMBER), (" x", Look.TEXT), ("=1", Look.NUMBER)])
+    # text that looks like a formula has the number behind that of text, which is the third
+    assert (
+        '<c r="A1" s="4" t="inlineStr"><is><t>=1</t></is></c><c r="B1" s="3" t="inlineStr"><is><t>x</t></is></c>'
+        '<c r="C1" s="3" t="inlineStr"><is><t xml:space="preserve"> x</t></is></c>'
+        '<c r="D1" s="4" t="inlineStr"><is><t>=1</t></is></c>'
+    ) in part_of(sheet, selected=False)
 
 
 def test_what_filters_and_printers_look_up_is_named_as_spreadsheets_name_it() -> None:

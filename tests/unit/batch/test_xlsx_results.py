@@ -278,6 +278,19 @@ def test_the_highest_sum_is_open_where_one_row_has_none(tmp_path: Path, number: 
     assert (found[-1]["maximum_total_eur"] == "open") is unbounded
 
 
+def test_a_highest_sum_is_open_and_a_lowest_is_not_where_nothing_bounds_one_row(tmp_path: Path) -> None:
+    # the month towards group 1 is not confirmed in call 2022, and no page says how a grant of it is split
+    dakar = {"rulebook": "usmb-icm-2023", "sending_country": None, **DAKAR}
+    visit = {"rulebook": "eu-ka171-2022", "activity": "SMS", "direction": "incoming", "sending_country": "SN"}
+    visit |= {"receiving_country": "SE", "start_date": date(2022, 9, 15), "end_date": date(2023, 2, 10)}
+    rows = [dakar, {**dict.fromkeys(dakar), **visit}]
+    calculate_file(write(tmp_path / "list.jsonl", rows), str(tmp_path / "out.xlsx"))
+    found = sheet_rows(tmp_path / "out.xlsx", "grants")
+    assert (found[1]["status"], found[1]["maximum_total_eur"]) == ("undetermined", None)
+    assert (found[-1]["total_eur"], found[-1]["maximum_total_eur"]) == (2080, "open")
+    assert found[-1]["minimum_total_eur"] == 2080
+
+
 def test_a_list_without_rows_has_no_last_row(tmp_path: Path) -> None:
     calculate_file(write(tmp_path / "list.csv", [], list(DAKAR)), str(tmp_path / "out.xlsx"), [ICM])
     found = sheet(tmp_path / "out.xlsx", "grants")
