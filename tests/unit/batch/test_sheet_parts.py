@@ -104,6 +104,7 @@ def test_text_that_looks_like_an_escape_is_marked_as_text() -> None:
     sheet.append([("_x0041_ _x41_", Look.TEXT)])
     sheet.write_to(part, sheet_parts.MAIN)
     assert b"<t>_x005F_x0041_ _x41_</t>" in part.getvalue()
+    assert b"tabSelected" not in part.getvalue(), "no sheet is seen first unless somebody says so"
 
 
 def test_days_are_counted_from_where_the_workbook_counts_them() -> None:

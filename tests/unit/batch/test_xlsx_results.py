@@ -300,6 +300,14 @@ def test_a_list_without_rows_has_no_last_row(tmp_path: Path) -> None:
 # --- the sheet of lines -----------------------------------------------------------------------------------------------
 
 
+def test_a_line_says_in_words_what_its_row_is_and_shows_euros(tmp_path: Path) -> None:
+    names, *rows = sheet(made(tmp_path), "lines").iter_rows()
+    first, last = (dict(zip([cell.value for cell in names], row, strict=True)) for row in (rows[0], rows[-1]))
+    assert (first["status"].value, last["status"].value) == ("granted", "not yet known")
+    forms = {name: cell.number_format for name, cell in first.items() if cell.number_format != "General"}
+    assert forms == dict.fromkeys(("rate_eur", "amount_eur", "minimum_eur", "maximum_eur"), "#,##0.00")
+
+
 def test_each_line_is_a_row(tmp_path: Path) -> None:
     rows = sheet_rows(made(tmp_path), "lines")
     assert [(one["row_number"], one["reference"], one["status"]) for one in rows] == [
