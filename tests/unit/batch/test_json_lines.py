@@ -27,6 +27,9 @@ def test_the_columns_are_the_names_of_all_objects(tmp_path: Path) -> None:
     size = (tmp_path / "list.jsonl").stat().st_size
     assert [0 < chunk.done <= size for chunk in read] == [True, True]
     assert read[-1].done == size
+    assert [(chunk.unit, list(chunk.numbers or ())) for chunk in read] == [("line", [1, 3]), ("line", [4])]
+    with reading(tmp_path / "list.jsonl", "f") as source:
+        assert source.size == size
 
 
 def test_a_byte_order_mark_and_a_last_line_without_end(tmp_path: Path) -> None:
@@ -45,6 +48,7 @@ def test_a_byte_order_mark_and_a_last_line_without_end(tmp_path: Path) -> None:
         ('{"a": -Infinity}', "-Infinity is no number of JSON"),
         ('{"a": 1e999}', "'1e999' is too large a number"),
         ('{"a": 1, "a": 2}', "it has 'a' twice"),
+        ('{"b": 0, "a": 1, "a": 2}', "it has 'a' twice"),
         ('{"a": {"b": 1, "b": 2}}', "it has 'b' twice"),
         ('{"a": "\\ud800"}', "it has half of a character"),
         ('{"a": ["\\uDFFF"]}', "it has half of a character"),
@@ -62,6 +66,12 @@ def test_a_line_that_is_no_object_is_told_with_its_number(tmp_path: Path, line: 
 @pytest.mark.parametrize("line", ['{"a": "\\ud83d\\ude00"}', '{"a": "\\\\ud8", "b": ["x", 1, null, {"c": "é"}]}'])
 def test_whole_characters_are_read(line: str) -> None:
     assert "a" in parsed_line(line)
+
+
+def test_what_is_not_utf_8_is_told_with_the_name_of_the_file(tmp_path: Path) -> None:
+    with pytest.raises(InputFileError) as caught:
+        chunks(tmp_path, b'{"a": "\xff"}\n')
+    assert str(caught.value).startswith("f: it is not UTF-8; ")
 
 
 def test_not_more_than_twenty_lines_are_told(tmp_path: Path) -> None:

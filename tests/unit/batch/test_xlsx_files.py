@@ -13,6 +13,7 @@ import pytest
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import openpyxl_types, xlsx_files
 from erasmus_grants.batch.cells import BrokenCell
+from erasmus_grants.batch.layout import Options
 from erasmus_grants.batch.xlsx_files import reading
 
 
@@ -145,6 +146,61 @@ def test_a_sheet_that_breaks_off_is_refused(tmp_path: Path) -> None:
     changed(path, "</sheetData>", "</sheetDat")
     with pytest.raises(InputFileError, match="it is not an XLSX file that can be read"):
         rows(path)
+
+
+@pytest.mark.parametrize("count", [2, 100])  # among the rows that are looked at for headings, and behind them
+def test_the_name_of_a_list_that_breaks_off_is_told(tmp_path: Path, count: int) -> None:
+    path = saved(tmp_path, [["a"], *[[number] for number in range(count)]])
+    changed(path, "</sheetData>", "</sheetDat")
+    with pytest.raises(InputFileError) as caught:
+        rows(path)
+    assert str(caught.value).startswith("f: it is not an XLSX file that can be read")
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (Options(sheet="list"), "it has no sheet 'list'; there are 'Sheet', 'another'"),
+        (Options(heading_row=9), "row 9 of the sheet 'Sheet' is empty, and names no columns"),
+        (Options(sheet="another", heading_row=2), "row 2 of the sheet 'another' is empty, and names no columns"),
+    ],
+)
+def test_where_no_list_is_is_told_with_the_name_of_the_file(tmp_path: Path, options: Options, sentence: str) -> None:
+    path = saved(tmp_path, [["a"], [1]])
+    with pytest.raises(InputFileError) as caught, reading(path, "f", options):
+        pass
+    assert str(caught.value) == f"f: {sentence}"
+
+
+THREE = ["activity", "start_date", "end_date"]
+FIVE = [*THREE, "distance_km", "receiving_country"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "options", "where"),
+    [
+        ([["a"], [1]], [["von", "bis"]], Options(columns={"von": "start_date", "bis": "end_date"}), "row 1 of the sheet 'second'"),
+        ([THREE], [FIVE], Options(), "row 1 of the sheet 'first'"),
+        ([THREE[:2]], [FIVE], Options(), "row 1 of the sheet 'second'"),
+        ([], [["a"], [1]], Options(), "row 1 of the sheet 'second'"),
+        ([["a"], [1]], [[], ["b"]], Options(), "row 1 of the sheet 'first'"),
+    ],
+    ids=["renamed", "three names", "two names", "nothing", "no names"],
+)  # fmt: skip
+def test_which_sheet_is_the_list(
+    tmp_path: Path, first: list[list[object]], second: list[list[object]], options: Options, where: str
+) -> None:
+    """The second one is hidden, and is one only where no sheet that is seen has three names of fields."""
+    path, book = tmp_path / "list.xlsx", openpyxl.Workbook()
+    book.worksheets[0].title = "first"
+    book.create_sheet("second").sheet_state = "hidden"
+    for sheet, content in zip(book.worksheets, (first, second), strict=True):
+        for number, row in enumerate(content, 1):
+            for place, value in enumerate(row, 1):
+                sheet.cell(number, place, value)
+    book.save(path)
+    with reading(path, "f", options) as source:
+        assert source.layout.where == where
 
 
 @pytest.mark.parametrize("content", [[], [[], [None, ""]]])
