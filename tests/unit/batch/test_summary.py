@@ -5,10 +5,11 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
+from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.vocabulary import FindingCode
 from erasmus_grants.batch.cities import RowDistance
 from erasmus_grants.batch.left_out import LeftOut
-from erasmus_grants.batch.summary import MOST_UNREADABLE, BatchSummary, Tally, UnreadableCell
+from erasmus_grants.batch.summary import MOST_UNREADABLE, BatchSummary, Tally, UnreadableCell, rows_told
 from erasmus_grants.frames.trace import FIELD_BITS, FINDING_BITS
 from erasmus_grants.places import distance_between
 from erasmus_grants.rulebook.model import fingerprint
@@ -297,3 +298,11 @@ def test_records_that_are_no_rows_are_told() -> None:
     assert ("they are of another academic year", "3") in [
         row for table in summary.report().tables for row in table.rows
     ]
+
+
+def test_rows_are_told_by_their_numbers_in_the_file_if_it_numbers_them() -> None:
+    labels = ENGLISH.labels
+    assert rows_told([(1, "line 3"), (2, "")], labels) == (labels.line_of_file, ["3", "2"])
+    assert rows_told([(1, ""), (2, "line 5")], labels) == (labels.line_of_file, ["1", "5"])
+    assert rows_told([(1, "row 7")], labels) == (labels.row, ["7"])
+    assert rows_told([], labels) == (labels.row, [])
