@@ -112,6 +112,7 @@ BOUNDS_OF_SUMS: list[tuple[list[tuple[str, int | None, int | None]], str | None,
     # of each row its answer and its bounds in cents; then the bounds of the sum, and what the report says
     ([(GRANTED, 20000, 20000), (UNDETERMINED, 500, 700)], "205.00", "207.00", "205.00 to 207.00"),
     ([(GRANTED, 20000, 20000), (UNDETERMINED, 500, None)], "205.00", None, "at least 205.00"),
+    ([(UNDETERMINED, 500, None), (GRANTED, 20000, 20000)], "205.00", None, "at least 205.00"),
     ([(UNDETERMINED, 500, 700), (UNDETERMINED, 300, None)], "8.00", None, "at least 8.00"),
     ([(GRANTED, 20000, 20000), (UNDETERMINED, None, None)], "200.00", None, "at least 200.00"),
     ([(UNDETERMINED, 500, 700), (UNDETERMINED, None, None)], "5.00", None, "at least 5.00"),
