@@ -203,6 +203,22 @@ def test_which_sheet_is_the_list(
         assert source.layout.where == where
 
 
+def test_a_sheet_is_one_of_ours_by_its_headings_alone(tmp_path: Path) -> None:
+    path, book = tmp_path / "list.xlsx", openpyxl.Workbook()
+    for title, content in (
+        ("theirs", [THREE, ["STA", "row_number", None]]),
+        ("ours", [["row_number", *THREE], [1, "STA", None, None]]),
+    ):
+        for row in content:
+            (book[title] if title in book.sheetnames else book.create_sheet(title)).append(row)
+    book.worksheets[0].append(FIVE)
+    book.save(path)
+    with reading(path, "f") as source:
+        assert [(one.sentence, one.records) for one in source.layout.left_out] == [
+            ("it is on the sheet 'theirs', which is read if --sheet names it", 1)
+        ]
+
+
 @pytest.mark.parametrize("content", [[], [[], [None, ""]]])
 def test_an_empty_sheet_is_refused(tmp_path: Path, content: list[list[object]]) -> None:
     path = tmp_path / "list.xlsx"
