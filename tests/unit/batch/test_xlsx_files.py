@@ -300,3 +300,40 @@ def test_characters_that_xml_does_not_have_are_read(tmp_path: Path) -> None:
     written = ["Start_x000D_\ndate", "_x005F_x000D_", "_x0041_", "_x1f600_", "x_x_"]
     path = saved(tmp_path, [["activity", "b", "c", "d", "e"], written])
     assert rows(path) == [["Start\r\ndate", "_x000D_", "_x0041_", "_x1f600_", "x_x_"]]
+
+
+def test_text_that_was_computed_and_is_empty_is_no_missing_value(tmp_path: Path) -> None:
+    """Also where values and formulas are both read, because another formula was saved without its value."""
+    path = saved(tmp_path, [["a", "b"], ["=1+1", "=2+2"]])
+    changed(path, '<c r="A2"><f>1+1</f><v /></c>', '<c r="A2" t="str"><f>B2</f><v></v></c>')
+    ((text, number),) = rows(path)
+    assert text is None
+    assert (number, isinstance(number, BrokenCell)) == ("=2+2", True)
+
+
+def test_headings_are_looked_for_among_thirty_rows(tmp_path: Path) -> None:
+    for above, row in ((29, 30), (30, 1)):
+        path = saved(tmp_path, [*[[number] for number in range(above)], FIVE])
+        with reading(path, "f") as source:
+            assert source.layout.where == f"row {row} of the sheet 'Sheet'"
+
+
+def test_a_part_is_too_long_only_beyond_what_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = saved(tmp_path, [["a"], *[[number] for number in range(50)]])
+    with zipfile.ZipFile(path) as parts:
+        infos = parts.infolist()
+    longest = max(info.file_size for info in infos)
+    (styles,) = (info.file_size for info in infos if info.filename.endswith("styles.xml"))
+    monkeypatch.setattr(xlsx_files, "MOST_BYTES_UNASKED", 100)
+    assert len(rows(path)) == 50, "a list is packed ten to fifty times shorter"
+    monkeypatch.setattr(xlsx_files, "MOST_TIMES_PACKED", max(info.file_size / info.compress_size for info in infos))
+    assert len(rows(path)) == 50
+    monkeypatch.setattr(xlsx_files, "MOST_TIMES_PACKED", 0)
+    monkeypatch.setattr(xlsx_files, "MOST_BYTES_UNASKED", longest)
+    monkeypatch.setattr(xlsx_files, "MOST_BYTES_OF_STYLES", styles)
+    assert len(rows(path)) == 50
+    for bound, most in (("MOST_BYTES_UNASKED", longest - 1), ("MOST_BYTES_OF_STYLES", styles - 1)):
+        with monkeypatch.context() as less:
+            less.setattr(xlsx_files, bound, most)
+            with pytest.raises(InputFileError, match="is far larger than a list can be"):
+                rows(path)
