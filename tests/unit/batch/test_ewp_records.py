@@ -536,6 +536,12 @@ def test_too_many_columns_are_refused_before_all_records_are_read(tmp_path: Path
         rows(written(tmp_path, document("omobilities-1", wide, wide) + "<this is no XML"))
 
 
+def test_so_many_records_are_read_at_a_time_as_are_asked_for(tmp_path: Path) -> None:
+    path = written(tmp_path, document("omobilities-2", *[OUTGOING] * 3))
+    with ewp_records.reading(path, "f", USUAL) as source:
+        assert [len(chunk.rows) for chunk in source.chunks(2)] == [2, 1]
+
+
 def test_xml_is_not_written(tmp_path: Path) -> None:
     target = tmp_path / "grants.xml"
     with pytest.raises(InputFileError, match=r"grants\.xml: XML is only read; write \.csv, \.parquet, \.xlsx or"):
