@@ -262,3 +262,17 @@ def test_a_list_whose_days_have_their_month_first_is_refused(tmp_path: Path) -> 
         InputFileError, match=r"export.csv: start_date: .*has its month first, and so may others; write 2024-10-17"
     ):
         audited(tmp_path / "export.csv", (ROWS[0].replace("07-10-2024", "10-17-2024"),))
+
+
+def test_two_columns_of_two_amounts_are_no_problem() -> None:
+    names = ["Support", "Journey", "Total"]
+    stated = {"Support": "individual_support_eur", "Journey": "travel_support_eur"}
+    assert list(audit_of_lists._problems_of_amounts(stated, names)) == []
+    (problem,) = audit_of_lists._problems_of_amounts(stated | {"Total": "travel_support_eur"}, names)
+    assert problem == "travel_support_eur is both in the column 'Journey' and in 'Total'"
+
+
+def test_a_row_that_adds_up_others_is_told_and_not_compared(tmp_path: Path) -> None:
+    audit = audited(tmp_path / "export.csv", (ROWS[0], "Total;;;;;;;;309,00;1260,00;1.569,00"))
+    assert (audit.rows, audit.agreeing, audit.unreadable) == (1, 1, 0)
+    assert [(one.sentence, one.records) for one in audit.left_out] == [("it adds up other rows", 1)]
