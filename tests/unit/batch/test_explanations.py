@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 
 from erasmus_grants import GrantCalculator, Mobility, get_rulebook
+from erasmus_grants.batch import cities
 from erasmus_grants.batch.cities import NOTHING_TOLD
 from erasmus_grants.batch.explanations import Explanations
 from erasmus_grants.batch.grants import Grants
 from erasmus_grants.batch.recognition import recognised
 from erasmus_grants.batch.tables import Detail, Explained
+from erasmus_grants.places import distance_between
 from tests.unit.batch.files import DAKAR
 
 ICM = get_rulebook("usmb-icm-2023")
@@ -100,17 +102,19 @@ def test_each_row_has_its_own_reference_cells_and_sentences() -> None:
 CHAMBERY, DAKAR_ITSELF = "45.57, 5.92", "14.69, -17.44"
 
 
-def test_what_is_told_of_a_distance_is_that_of_its_row() -> None:
+def test_what_is_told_of_a_distance_is_that_of_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    # to look for the country of a point takes seconds
+    monkeypatch.setattr(cities, "distance_between", lambda start, end, **_: distance_between(start, end))
     names = [*DAKAR, "from_city", "to_city"]
-    cities = {"distance_km": None, "from_city": CHAMBERY, "to_city": DAKAR_ITSELF}
+    between = {"distance_km": None, "from_city": CHAMBERY, "to_city": DAKAR_ITSELF}
     rows = [
         [{**DAKAR, "from_city": None, "to_city": None, **changes}[name] for name in names]
         for changes in (
             {},
-            cities,
-            cities | {"end_date": None},
-            cities | {"to_city": None},
-            cities | {"to_city": None, "activity": "SMS", "teaching_hours": None},
+            between,
+            between | {"end_date": None},
+            between | {"to_city": None},
+            between | {"to_city": None, "activity": "SMS", "teaching_hours": None},
         )
     ]
     grants = Grants(recognised(names, {}), [ICM])
