@@ -19,7 +19,7 @@ from typing import BinaryIO
 from erasmus_grants.basics.errors import InputFileError
 
 LONGEST_LINE = 1024 * 1024
-"""A longer line is refused [characters]."""
+"""A longer line is refused [characters, its end left aside]."""
 
 UTF_8 = "utf-8-sig"
 """UTF-8, with or without a byte order mark."""
@@ -40,6 +40,7 @@ _NO_TEXT = {
 _LONGEST_MARK = 4
 _OF_TWO_LETTERS = b"\0\0"
 _BLOCK = 1024 * 1024
+_END_OF_LINE = "\r\n"
 
 
 def lines(file: BinaryIO, name: str, encoding: str = UTF_8) -> Iterator[str]:
@@ -55,8 +56,8 @@ def lines(file: BinaryIO, name: str, encoding: str = UTF_8) -> Iterator[str]:
     """
     text = TextIOWrapper(file, encoding=encoding, newline="")
     try:
-        while line := text.readline(LONGEST_LINE):
-            if len(line) == LONGEST_LINE:
+        while line := text.readline(LONGEST_LINE + len(_END_OF_LINE)):
+            if len(line) > LONGEST_LINE and len(line.rstrip(_END_OF_LINE)) > LONGEST_LINE:
                 raise InputFileError(name, (f"a line has more than {LONGEST_LINE} characters",))
             yield line
     except UnicodeError:

@@ -89,7 +89,7 @@ def test_a_row_of_several_lines_has_the_number_of_its_first_one(end: str) -> Non
         ("a,é\n".encode("latin-1"), "it is not UTF-8"),
         ("a,é\n".encode("utf-16"), "it is not UTF-8"),
         (b"a,b\n1,2\n" * 9000 + b"\xff,2\n", "it is not UTF-8"),
-        ("a\n" + "x" * LONGEST_LINE, "a line has more than 1048576 characters"),
+        ("a\n" + "x" * (LONGEST_LINE + 1), "a line has more than 1048576 characters"),
         ('a\n"' + "x\n" * 100_000, "line .* cannot be read: field larger than field limit"),
     ],
 )

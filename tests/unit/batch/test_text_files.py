@@ -71,3 +71,11 @@ def test_what_is_not_encoded_so_or_too_long_is_told_with_the_name_of_the_file(
     with pytest.raises(InputFileError) as caught:
         list(lines(BytesIO(content), "list.csv", encoding))
     assert str(caught.value) == f"list.csv: {sentence}"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", ""])
+def test_a_line_may_be_as_long_as_the_limit_says(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    monkeypatch.setattr(text_files, "LONGEST_LINE", 5)
+    assert list(lines(BytesIO(f"seven{end}".encode()), "list.csv")) == [f"seven{end}"]
+    with pytest.raises(InputFileError, match="more than 5 characters"):
+        list(lines(BytesIO(f"sevens{end}".encode()), "list.csv"))
