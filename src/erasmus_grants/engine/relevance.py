@@ -41,7 +41,7 @@ from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
 from erasmus_grants.engine.rows.stays import EPOCH, Day, with_stays
 from erasmus_grants.records.fields import FIELDS, FORMS, REQUIRED, Kind
 from erasmus_grants.records.findings import ELIGIBILITY_OPEN, SEVERITIES
-from erasmus_grants.records.mobility import MOST_DAYS, Mobility, MobilityColumns
+from erasmus_grants.records.mobility import MOST_DAYS, Mobility, MobilityColumns, lacks_virtual_part
 from erasmus_grants.records.questions import Default, Question, Questions, field_question
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.tables import RATE_TABLES
@@ -58,9 +58,6 @@ _REMARKS: Final = frozenset({Decided.REMARKS})
 
 _DAYS_OFF: Final = frozenset({"interruption_days", "zero_grant_days"})
 """Days of the stay that do not count or are not funded; at least one day of it is neither."""
-
-_WITH_VIRTUAL_PART: Final = frozenset(ActivityType) - {ActivityType.STA}
-"""What a blended intensive programme always has a virtual part for."""
 
 _TABLES_OF: Final[Mapping[str, Decided]] = {
     "travel_support": Decided.TRAVEL_SUPPORT,
@@ -437,7 +434,8 @@ class _Reading:
             "teaching_hours": isinstance(activity, ActivityType) and activity.is_for_students,
             "zero_grant": bool(known.get("zero_grant_days")),
             "zero_grant_days": known.get("zero_grant") is True,
-            "blended_intensive_programme": known.get("virtual_component") is False and activity in _WITH_VIRTUAL_PART,
+            "blended_intensive_programme": isinstance(activity, ActivityType)
+            and lacks_virtual_part(True, known.get("virtual_component") is False, activity) is True,  # noqa: FBT003
             "virtual_component": known.get("blended_intensive_programme") is True,
         }
         return cannot_be.get(field, False)
