@@ -13,6 +13,7 @@ Examples:
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import IntEnum
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from erasmus_grants.basics.errors import InputFileError, quoted
@@ -177,8 +178,8 @@ class Header(NamedTuple):
         """
         nameless = sorted(set(range(max(map(len, rows)))).difference(self.places))
         for cells, number in zip(rows, numbers, strict=True) if nameless else ():
-            for place in nameless:
-                if place < len(cells) and not is_empty(cells[place]):
+            for place in takewhile(len(cells).__gt__, nameless):
+                if not is_empty(cells[place]):
                     where = f"{unit} {number} has a cell {quoted(text_of(cells[place]))} in column {place + 1}"
                     raise InputFileError(self.file, (f"{where}, which has no name",))
         if not nameless and set(map(len, rows)) == {len(self.places)}:
