@@ -390,6 +390,7 @@ ENGLISH: Final = Language(
         balance_of_all="balance",
         no_split="no split published",
         no_split_note="No split between payments is published for {grants}: in the total, and in neither payment.",
+        no_amount_note="No amount is stated in {rows}, and nothing is compared there.",
         for_example="for example",
         columns_of="Columns",
         meaning="meaning",

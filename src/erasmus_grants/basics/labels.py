@@ -203,6 +203,7 @@ class Labels(NamedTuple):
     balance_of_all: str
     no_split: str
     no_split_note: str
+    no_amount_note: str
 
     # sheets of a workbook
     for_example: str

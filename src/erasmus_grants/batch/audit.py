@@ -37,7 +37,7 @@ from erasmus_grants.batch.list_files import ListFile, opened
 from erasmus_grants.batch.numbers import as_shown, marks_in, the_mark_of
 from erasmus_grants.batch.recognition import ColumnOfList, How
 from erasmus_grants.batch.run import RowPlace, grants_of, unreadable_cells
-from erasmus_grants.batch.summary import WHERE, UnreadableCell, rows_told, unreadable_table
+from erasmus_grants.batch.summary import WHERE, UnreadableCell, counted, rows_told, unreadable_table
 from erasmus_grants.batch.tables import Chunk
 from erasmus_grants.batch.words import amount_called
 from erasmus_grants.engine.audit import StatedAmounts, explain_difference
@@ -122,7 +122,9 @@ class ListAudit(HasReport):
         )
         wrong = unreadable_table(labels.unreadable, self.unreadable_cells, labels)
         tables = (by_cause, told, wrong, self._compared(language), left_out_table(self.left_out, labels))
-        return Report(title, filled(tables), ())
+        without = counted(self.without_amount, labels.one_row, labels.many_rows)
+        notes = (labels.no_amount_note.format(rows=without),) if self.without_amount else ()
+        return Report(title, filled(tables), notes)
 
     def _compared(self, language: Language) -> Table:
         """Return which column was compared as which amount."""

@@ -263,8 +263,8 @@ class BatchSummary(HasReport):
     def _notes(self, labels: Labels) -> Iterator[str]:
         yield from (labels.distances_note.format(source=source) for source in self.estimate_sources)
         if self.without_split:
-            yield labels.no_split_note.format(grants=_counted(self.without_split, labels.one_grant, labels.many_grants))
-        counts = [(book, _counted(book.rows, labels.one_row, labels.many_rows)) for book in self.rulebooks]
+            yield labels.no_split_note.format(grants=counted(self.without_split, labels.one_grant, labels.many_grants))
+        counts = [(book, counted(book.rows, labels.one_row, labels.many_rows)) for book in self.rulebooks]
         told = [f"{rulebook_told(book.id, book.fingerprint)}: {rows}" for book, rows in counts]
         books = "".join(labels.of_summary.format(rulebook=rulebook) for rulebook in told)
         yield labels.summary_made_by.format(rulebooks=books, version=self.library_version)
@@ -421,5 +421,11 @@ def _cells(counts: Iterable[tuple[str, int | Decimal | str]]) -> tuple[tuple[str
     return tuple((name, str(count)) for name, count in counts)
 
 
-def _counted(count: int, one: str, many: str) -> str:
+def counted(count: int, one: str, many: str) -> str:
+    """Return a number of something in words.
+
+    Examples:
+        >>> counted(1, "{count} row", "{count} rows"), counted(2, "{count} row", "{count} rows")
+        ('1 row', '2 rows')
+    """
     return (one if count == 1 else many).format(count=count)

@@ -128,7 +128,12 @@ def test_a_row_that_cannot_be_read_or_states_no_amount_is_counted_apart(tmp_path
     without = ROWS[0].replace("309,00;1260,00;1.569,00", ";;")
     audit = audited(tmp_path / "export.csv", (much, far, without, much, far, without, ROWS[0]))
     assert (audit.rows, audit.agreeing, audit.unreadable, audit.without_amount, audit.counts) == (7, 1, 4, 2, ())
-    assert audit.report().title == "0 of 7 rows differ from ours; 0 not yet known; 6 could not be compared"
+    report = audit.report()
+    assert report.title == "0 of 7 rows differ from ours; 0 not yet known; 6 could not be compared"
+    assert report.notes == ("No amount is stated in 2 rows, and nothing is compared there.",)
+    one = audited(tmp_path / "export.csv", (without, ROWS[0]))
+    assert one.report().notes == ("No amount is stated in 1 row, and nothing is compared there.",)
+    assert audited(tmp_path / "export.csv", (much, ROWS[0])).report().notes == ()
 
 
 def test_amounts_of_one_cause_are_added_up(tmp_path: Path) -> None:
