@@ -53,6 +53,25 @@ def is_country(field: str) -> bool:
     return form is not None and form.kind is Kind.WORD and form.words is None
 
 
+def in_a_list(field: str, value: object, sentence: str) -> str:
+    """Return what is said of a value that is wrong: of a country that lists take names too.
+
+    Args:
+        field: The field.
+        value: What the list says of it; a country by its code, if one is meant.
+        sentence: What is said of it elsewhere.
+
+    Examples:
+        >>> in_a_list("sending_country", "Spane", "is no code")
+        "'Spane' is neither the code nor a known name of a country; did you mean 'ES' (Spain)?"
+        >>> in_a_list("sending_country", "AX", "is a part of Finland"), in_a_list("activity", "Spane", "is no activity")
+        ('is a part of Finland', 'is no activity')
+    """
+    if isinstance(value, str) and is_country(field) and country_meant(value) is None:
+        return unknown_country(value)
+    return sentence
+
+
 def unknown_country(text: str) -> str:
     """Return what is said of a text that means no country, or may mean two.
 

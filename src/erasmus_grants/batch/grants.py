@@ -24,7 +24,7 @@ from erasmus_grants.basics.model import problems_in
 from erasmus_grants.basics.money import from_cents
 from erasmus_grants.batch.cells import ReadColumn, Value, read_column, text_of
 from erasmus_grants.batch.cities import CITIES, Distances, Journey, estimated, unstated
-from erasmus_grants.batch.country_names import country_meant, is_country, unknown_country, words_of
+from erasmus_grants.batch.country_names import in_a_list, words_of
 from erasmus_grants.batch.days import DAY_ZERO
 from erasmus_grants.batch.directions import Homes, partners_of
 from erasmus_grants.batch.polars_types import Values, frame_of
@@ -244,9 +244,7 @@ class Grants:
             for where, sentence in problems_in(error, Mobility):
                 field = str(where[0]) if where else ""
                 if field not in told:
-                    is_name = is_country(field) and country_meant(str(data[field])) is None  # lists take names too
-                    told_so = unknown_country(str(data[field])) if is_name else sentence
-                    problems.append((field, self._cell(row, field), told_so))
+                    problems.append((field, self._cell(row, field), in_a_list(field, data.get(field), sentence)))
         return RowRead(None if problems else mobility, problems, journey)
 
     def reference(self, row: Sequence[object]) -> str:
