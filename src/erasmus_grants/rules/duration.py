@@ -76,7 +76,10 @@ def duration_findings(mobility: Mobility, limit: DurationLimit) -> tuple[Finding
         >>> duration_findings(one_day, toy_rulebook().durations[0])[0].message
         'The stay counts 1 calendar day; at least 2 calendar days are required (to 2030-03-05).'
     """
-    stay, minimum = mobility.stay, minimum_for(mobility, limit)
+    stay = mobility.stay
+    if not stay.interruption_days and limit.minimum.most_days <= stay.net_days <= limit.maximum.fewest_days:
+        return ()  # within the limits however its days are counted, as most stays are, so it is asked first
+    minimum = minimum_for(mobility, limit)
     return (
         *_too_short(stay, minimum, limit),
         *(findings_in_a_row(stay, minimum, limit.source) if limit.minimum_is_consecutive else ()),
@@ -246,8 +249,6 @@ def _too_short(stay: Stay, minimum: Length, limit: DurationLimit) -> Iterator[Fi
 
 
 def _too_long(stay: Stay, maximum: Length, source: Source) -> Iterator[Finding]:
-    if maximum.unit is LengthUnit.CALENDAR_MONTHS and stay.net_days <= maximum.value * SHORTEST_MONTH_DAYS:
-        return  # so short a stay is within the limit however months are counted
     if is_too_long(stay, maximum):
         length, unit = counted(stay, maximum)
         yield Finding.of(

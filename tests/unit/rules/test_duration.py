@@ -8,7 +8,15 @@ from erasmus_grants import Attendance, GrantCalculator, Mobility, get_rulebook
 from erasmus_grants.basics.days_in_a_row import days_in_a_row_are_too_few, minimum_in_a_row
 from erasmus_grants.basics.lengths import Length, reaches
 from erasmus_grants.basics.periods import stay
-from erasmus_grants.rules.duration import DurationLimit, duration_findings, minimum_for, minimum_of_part
+from erasmus_grants.rules.duration import (
+    DurationLimit,
+    counts_disagree,
+    duration_findings,
+    is_too_long,
+    is_too_short,
+    minimum_for,
+    minimum_of_part,
+)
 from erasmus_grants.testing import toy_mobility, toy_source
 
 DAYS = ("calendar_days", 5, 60)
@@ -75,6 +83,33 @@ def test_the_length_of_a_stay_is_compared_with_both_ends(
     bounds: tuple[str, int, int], start: str, end: str, away: int, expected: list[str]
 ) -> None:
     assert codes(bounds, start, end, away) == expected
+
+
+@pytest.mark.parametrize("minimum", ["2 calendar_days", "60 days_360", "2 calendar_months", "59 days_360"])
+@pytest.mark.parametrize("maximum", ["360 days_360", "12 calendar_months", "90 calendar_days", "3 calendar_months"])
+@pytest.mark.parametrize("away", [0, 40])
+def test_a_stay_that_is_surely_within_its_limits_is_within_them_however_its_days_are_counted(
+    minimum: str, maximum: str, away: int
+) -> None:
+    bounds = DurationLimit.model_validate({"minimum": minimum, "maximum": maximum, "source": toy_source()})
+    shortest, longest = bounds.minimum, bounds.maximum
+    turns = shortest.fewest_days, shortest.most_days, longest.fewest_days, longest.most_days
+    lengths = {length + more for length in turns for more in (-1, 0, 1) if length + more > 0}
+    for first, days in product(range(0, 4 * 366, 13), sorted(lengths)):  # in four years there is a leap day
+        start = FIRST + timedelta(days=first)
+        end = start + timedelta(days=days + away - 1)
+        mobility = toy_mobility(activity="SMS").model_copy(
+            update={"start_date": start, "end_date": end, "interruption_days": away}
+        )
+        said = {
+            SHORT: is_too_short(mobility.stay, shortest),
+            LONG: is_too_long(mobility.stay, longest),
+            "minimum": counts_disagree(mobility.stay, shortest, longest=False),
+            "maximum": counts_disagree(mobility.stay, longest, longest=True),
+        }
+        found = duration_findings(mobility, bounds)
+        names = {dict(finding.details).get("bound", finding.code.value) for finding in found}
+        assert names == {name for name, holds in said.items() if holds}, (start, end)
 
 
 def test_a_longest_stay_in_months_may_disagree_with_its_count_in_days() -> None:
