@@ -24,6 +24,7 @@ EXACT = Context(prec=60, rounding=ROUND_HALF_UP, traps=[])
 
 _MOST_DIGITS = 20
 _READABLE = re.compile(rf"-?[0-9]{{1,{_MOST_DIGITS}}}(?:\.[0-9]{{1,{_MOST_DIGITS}}})?").fullmatch
+_CANONICAL = re.compile(rf"(?:0|[1-9][0-9]{{0,{_MOST_DIGITS - 1}}})(?:\.[0-9]{{0,{_MOST_DIGITS - 1}}}[1-9])?").fullmatch
 _TINY = re.compile(r"-?[0-9](?:\.[0-9]{1,20})?E-[0-9]{1,2}").fullmatch
 _PERHAPS_THOUSANDS = re.compile(r"([+-]?[1-9][0-9]{0,2})[.,]([0-9]{3})").fullmatch
 _LARGEST_EXPONENT = 20
@@ -78,6 +79,8 @@ def read_number(value: object) -> Decimal:
     Raises:
         PydanticCustomError: It is a bool, not a number, NaN, infinite, or endlessly long.
     """
+    if type(value) is str and _CANONICAL(value):
+        return Decimal(value)  # as most are written, so it is asked first
     if not isinstance(value, bool) and isinstance(value, Integral):
         value = int(value)
     if type(value) is int and -_LARGEST_INT < value < _LARGEST_INT:

@@ -118,8 +118,8 @@ def virtual_part_findings(mobility: Mobility, rule: ShortTermRule) -> tuple[Find
         ['VIRTUAL_COMPONENT_MISSING']
     """
     days = mobility.net_days
-    if days > rule.maximum_days:
-        return ()  # as of most students, so it is asked first
+    if days > rule.maximum_days or not _may_be_short(mobility, rule):
+        return ()  # as of most mobilities, so it is asked first
     if needs_virtual_component(mobility, days, rule=rule):
         minimum, maximum = rule.minimum_days, rule.maximum_days
         code = FindingCode.VIRTUAL_COMPONENT_MISSING
