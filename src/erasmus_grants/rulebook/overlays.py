@@ -11,48 +11,24 @@ Examples:
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
-from itertools import islice
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 
-from erasmus_grants.basics.decimals import plain
-from erasmus_grants.basics.lengths import Length
 from erasmus_grants.basics.model import Place, is_collection, is_mapping
-from erasmus_grants.basics.money import share_of_rate
 from erasmus_grants.basics.scope import Applying, Entry, Scope, tables_of
-from erasmus_grants.basics.tiers import days_of_tier, shares_by_days
-from erasmus_grants.basics.vocabulary import Rounding, TravelMode
 from erasmus_grants.rulebook.checks import NO_MOBILITY, Problem, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.tables import NAMES_OF_ENTRIES, RulebookTables
 from erasmus_grants.rules.countries import members_of
-from erasmus_grants.rules.daily_rates import DailyRate, is_unknown, rate_of_tier
-from erasmus_grants.rules.duration import DurationLimit
-from erasmus_grants.rules.rate_ranges import DailyRateRange
-from erasmus_grants.rules.study_cycle import CycleLimit
-from erasmus_grants.rules.teaching import TeachingHours
-from erasmus_grants.rules.travel_days import TravelDays, travel_days_limit
 
 REMOVED: Final = "removed"
 """What an entry says that takes one of the base away."""
 
 _OF_A_REMOVAL: Final = frozenset({*NAMES_OF_ENTRIES, REMOVED, "scope", "source"})
 _MOST_PARTS: Final = 2
-_SAY_ROUNDING: Final = "write reduced_rate_rounding, or rounding_not_published if it is not known here either"
-_SAY_WHY: Final = 'if that is meant, say why: departs_from_programme = "..."'
-
-_LIMITS: Final = ("travel_days", "durations", "cycle_limits", "teaching_hours", "excluded_purposes")
-"""Tables of limits of the programme, within which whoever adapts a rulebook may be stricter."""
-
-_MOST_TRAVEL_DAYS: Final[Mapping[TravelMode, str]] = {
-    TravelMode.STANDARD: "the most travel days are",
-    TravelMode.GREEN: "the most travel days with green travel are",
-}
 
 _Key = tuple[object, ...]
-_Limit: TypeAlias = Length | int
 
 
 class Merged(NamedTuple):
@@ -263,159 +239,3 @@ def _forgotten(
                 f"({entry.source.id}); add one, or say removed = true"
             )
             yield (table,), sentence, None
-
-
-def overlay_departures(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> Iterator[Problem]:
-    """Yield each figure that a base fixes, and that a rulebook based on it pays otherwise or no more.
-
-    A daily or monthly rate within a range is not fixed: whoever adapts the rulebook sets it within the range.
-    """
-    for name in type(base).model_fields:
-        ours = _entries(overlay, name)
-        if ours == _entries(base, name):
-            continue
-        use = tables_of(type(base)).get(name)
-        ranges = [bounds.scope for bounds in _entries(base, use.ranges)] if use is not None and use.ranges else []
-        for entry in _entries(base, name):
-            if entry.figures:
-                yield from _departing(base.id, name, entry, ours, domain, ranges=ranges)
-    yield from _later_days(base, overlay, domain)
-    yield from _loosened(base, overlay, domain)
-
-
-def _entries(rulebook: RulebookTables, name: str) -> list[Entry]:
-    value: object = getattr(rulebook, name)
-    return [entry for entry in value if isinstance(entry, Entry)] if is_collection(value) else []
-
-
-def _departing(
-    base_id: str, table: str, entry: Entry, ours: Sequence[Entry], domain: Domain, *, ranges: Sequence[Scope]
-) -> Iterator[Problem]:
-    """Yield what is paid otherwise than by an entry of a base, whose rate is free where a range bounds it."""
-    rate = next(iter(entry.figures))
-    kind = _field(entry, "kind")
-    alike = [(place, one) for place, one in enumerate(ours) if _field(one, "kind") == kind and not one.gives_way]
-    may_be_declined = entry.gives_way or _field(entry, "may_be_declined")
-    for place, one in alike:
-        if may_be_declined and _field(one, "not_paid"):
-            continue
-        if one != entry and domain.overlap(one.scope, entry.scope):
-            fixed = not domain.within([one.scope]).is_covered(entry.scope, ranges)
-            other = [name for name, figure in entry.figures.items() if one.figures.get(name) != figure]
-            changed = [name for name in other if name != rate or fixed]
-            if changed:
-                more = f" (and {len(changed) - 1} more figures)" if len(changed) > 1 else ""
-                said, here = f"{changed[0]} is {entry.figures[changed[0]]}", _or_nothing(one.figures.get(changed[0]))
-                yield (table, place), _fixed_otherwise(said, base_id, entry, f"{here} here{more}"), None
-    if not (entry.gives_way or domain.is_covered(entry.scope, [*ranges, *(one.scope for _, one in alike)])):
-        lost = f"what {base_id} fixes for {scope_in_words(entry.scope)} ({entry.source.id})"
-        sentence = f"{lost} is not paid any more; {_SAY_WHY}"
-        yield (table,), sentence, None
-
-
-def _later_days(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> Iterator[Problem]:
-    """Yield each daily rate that pays later days otherwise than the range of a base says, within which it lies.
-
-    The rate is free within the range; the shares of it are not, nor how a reduced rate is rounded.
-    """
-    for place, rate in enumerate(overlay.daily_rates):
-        if isinstance(rate, DailyRate) and rate not in base.daily_rates:
-            for bounds in base.daily_rate_ranges:
-                if bounds.tiers and domain.overlap(rate.scope, bounds.scope):
-                    for fixed, here in islice(_paid_otherwise(rate, bounds), 1):
-                        yield ("daily_rates", place), _fixed_otherwise(fixed, base.id, bounds, f"{here} here"), None
-                    for paid in islice(_rounded_unsaid(rate, bounds), 1):
-                        yield ("daily_rates", place), f"{base.id} does not say {paid}; {_SAY_ROUNDING}", None
-
-
-def _paid_otherwise(rate: DailyRate, bounds: DailyRateRange) -> Iterator[tuple[str, str]]:
-    """Yield what a range says of later days, and what a rate has in its place."""
-    fixed, ours = (shares_by_days(tiers, rate.funded_days_cap) for tiers in (bounds.tiers, rate.tiers))
-    for days in {**fixed, **ours}:
-        if ours.get(days) != fixed.get(days):
-            yield f"{days} is {_or_nothing(fixed.get(days))}", _or_nothing(ours.get(days))
-    for tier in rate.tiers:
-        if is_unknown(tier, rate):
-            continue
-        paid, rounding = rate_of_tier(tier, rate), bounds.reduced_rate_rounding or rate.reduced_rate_rounding
-        rounded = tier.rate_eur(rate.rate_eur_per_day, rounding)
-        if rounded != paid:
-            yield f"the reduced rate {days_of_tier(tier)} is rounded ({rounding}), to {rounded},", str(paid)
-
-
-def _rounded_unsaid(rate: DailyRate, bounds: DailyRateRange) -> Iterator[str]:
-    """Yield each reduced rate of which neither a range nor the rate says whether it is paid in whole euros."""
-    is_said = rate.reduced_rate_rounding is not None or rate.rounding_not_published is not None
-    for tier in rate.tiers if bounds.rounding_not_published is not None and not is_said else ():
-        least, most = tier.ends_eur(rate.rate_eur_per_day, Rounding)
-        if least != most:
-            paid = plain(share_of_rate(rate.rate_eur_per_day, tier.share))
-            yield f"whether the reduced rate {days_of_tier(tier)}, {paid} EUR, is rounded"
-
-
-def _loosened(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> Iterator[Problem]:
-    """Yield each limit of a base that a rulebook based on it widens, or has no more; it may narrow them."""
-    for name in _LIMITS:
-        ours, theirs = _entries(overlay, name), _entries(base, name)
-        for entry in theirs if ours != theirs else ():
-            purpose = _field(entry, "purpose")
-            alike = [(place, one) for place, one in enumerate(ours) if _field(one, "purpose") == purpose]
-            for place, one in alike:
-                if domain.overlap(one.scope, entry.scope):
-                    for what, limit, here in islice(_wider(entry, one), 1):
-                        yield (name, place), _fixed_otherwise(f"{what} {limit}", base.id, entry, f"{here} here"), None
-            if name != "travel_days" and not domain.is_covered(entry.scope, [one.scope for _, one in alike]):
-                lost = f"what {base.id} limits for {scope_in_words(entry.scope)} ({entry.source.id})"
-                yield (name,), f"{lost} is not limited any more; {_SAY_WHY}", None
-
-
-def _wider(entry: Entry, one: Entry) -> Iterator[tuple[str, str, str]]:
-    """Yield each limit of an entry of a base that another one of its table widens: what it is, and both."""
-    for (what, limit, is_most), (_, here, _) in zip(_limits(entry), _limits(one), strict=True):
-        if _is_more(here, limit) if is_most else _is_more(limit, here):
-            yield what, _spelled(limit), _spelled(here)
-
-
-def _limits(entry: Entry) -> tuple[tuple[str, _Limit, bool], ...]:
-    """Return the limits of an entry: what each is, how much, and whether it is the most, and not the least."""
-    match entry:
-        case TravelDays():
-            return tuple((what, travel_days_limit(mode, entry), True) for mode, what in _MOST_TRAVEL_DAYS.items())
-        case DurationLimit():
-            of_term = entry.minimum_of_academic_term or entry.minimum
-            return (
-                ("the shortest stay is", entry.minimum, False),
-                ("the shortest stay of an academic term is", of_term, False),
-                ("the longest stay is", entry.maximum, True),
-            )
-        case CycleLimit():
-            in_one = entry.maximum_months_one_cycle or entry.maximum_months
-            return (
-                ("the most months of a study cycle are", entry.maximum_months, True),
-                ("the most months of a one-cycle programme are", in_one, True),
-            )
-        case TeachingHours():
-            return (
-                ("the fewest hours of teaching in a week are", entry.hours_per_week, False),
-                ("the fewest hours of teaching with training are", entry.hours_per_week_combined, False),
-            )
-        case _:
-            return ()
-
-
-def _is_more(one: _Limit, other: _Limit) -> bool:
-    if isinstance(one, Length) and isinstance(other, Length):
-        return one.is_longer_than(other)
-    return isinstance(one, int) and isinstance(other, int) and one > other
-
-
-def _spelled(limit: _Limit) -> str:
-    return limit.spelled if isinstance(limit, Length) else str(limit)
-
-
-def _fixed_otherwise(fixed: str, base_id: str, entry: Entry, here: str) -> str:
-    return f"{fixed} in {base_id} ({entry.source.id}), which fixes it, and {here}; {_SAY_WHY}"
-
-
-def _or_nothing(figure: Decimal | None) -> str:
-    return "nothing" if figure is None else str(figure)
