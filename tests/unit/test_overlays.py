@@ -538,6 +538,10 @@ def hours(alone: int, combined: int) -> dict[str, object]:
     return {"scope": {"activities": "STA"}, "source": POLICY, **of_week}
 
 
+def activity(activities: str, roles: str, **more: object) -> dict[str, object]:
+    return {"scope": {"activities": activities}, "roles": roles, "source": POLICY, **more}
+
+
 GREEN = {"green_travel_days": 6}
 
 
@@ -555,6 +559,8 @@ GREEN = {"green_travel_days": 6}
         ("cycle_limits", months(12, 25), "the most months of a one-cycle programme are 24 in toy (TOY), which fixes it, and 25 here"),
         ("teaching_hours", hours(7, 4), "the fewest hours of teaching in a week are 8 in toy (TOY), which fixes it, and 7 here"),
         ("teaching_hours", hours(8, 3), "the fewest hours of teaching with training are 4 in toy (TOY), which fixes it, and 3 here"),
+        ("excluded_purposes", {"purpose": "conference", "hosts": "eu_body", "source": POLICY}, "conference is not eligible at any host in toy (TOY), which fixes it, and only at eu_body here"),
+        ("activities", activity("SMS SMT", "student doctoral_candidate recent_graduate staff"), "the participants are student, doctoral_candidate, recent_graduate in toy (TOY), which fixes it, and student, doctoral_candidate, recent_graduate, staff here"),
     ],
 )  # fmt: skip
 def test_a_limit_that_a_base_prints_is_widened_only_with_a_reason(
@@ -574,6 +580,15 @@ def test_a_limit_that_a_base_prints_is_widened_only_with_a_reason(
         ("cycle_limits", months(12, 24)),
         ("teaching_hours", hours(10, 6)),
         ("excluded_purposes", {"purpose": "conference", "source": POLICY}),
+        ("excluded_purposes", {"purpose": "internship", "source": POLICY}),
+        ("activities", activity("STA STT", "staff", hosts="higher_education", purposes="teaching")),
+        ("activities", activity("STA STT", "staff", funding="not_funded", why="The university pays none.")),
+        ("activities", activity("STA STT", "staff", not_combined="One at a time.")),
+        ("abroad", {"source": POLICY}),
+        ("cycle_flows", {"scope": STUDENTS, "cycles": "second third", "source": POLICY}),
+        ("cycle_flows", {"scope": STUDENTS, "not_published": "ask the office.", "source": POLICY}),
+        ("closed_flows", {"scope": {"activities": "STT"}, "needed": "nearer", "source": POLICY}),
+        ("flows", {"scope": {"activities": "STT"}, "source": POLICY}),  # of a base that checks no countries
     ],
 )
 def test_a_limit_may_be_narrower(table: str, entry: dict[str, object]) -> None:
@@ -587,11 +602,80 @@ def test_a_limit_may_be_narrower(table: str, entry: dict[str, object]) -> None:
         ("cycle_limits", {"scope": STUDENTS}, '{"activities": ["SMS", "SMT"]}'),
         ("teaching_hours", {"scope": {"activities": "STA"}}, '{"activities": ["STA"]}'),
         ("excluded_purposes", {"purpose": "conference"}, "all mobilities"),
+        ("abroad", {}, "all mobilities"),
+        ("cycle_flows", {"scope": STUDENTS}, '{"activities": ["SMS", "SMT"]}'),
     ],
 )
 def test_a_limit_is_taken_away_only_with_a_reason(table: str, removed: dict[str, object], scope: str) -> None:
     sentence = f"what toy limits for {scope} (TOY) is not limited any more"
     assert departures(**{table: [removed | {"removed": True}]}) == [((table,), sentence)]
+
+
+FAR = {"receiving_groups": "high"}
+STRICT = Rulebook.model_validate(
+    dict(TOY)
+    | {
+        "activities": [
+            activity("STA STT", "staff", hosts="higher_education", purposes="teaching internship", not_combined="No."),
+            activity("SMS", "student", funding="not_funded", why="There is no money."),
+        ],
+        "durations": [lengths("5 calendar_days", "60 calendar_days", scope=STAFF, minimum_is_consecutive=True)],
+        "excluded_purposes": [{"purpose": "conference", "hosts": "eu_body other", "source": POLICY}],
+        "cycle_flows": [{"scope": STUDENTS, "cycles": "second third", "source": POLICY}],
+        "country_groups": [group("high", "DK NO")],
+        "closed_flows": [{"scope": FAR, "needed": "nearer", "source": POLICY}],
+        "flows": [{"scope": {"activities": "STA"}, "source": POLICY}],
+        "sources": [*TOY.sources, POLICY],
+    }
+)
+
+
+OF_STAFF = activity("STA STT", "staff", hosts="higher_education", purposes="teaching", not_combined="No.")
+
+
+@pytest.mark.parametrize(
+    ("table", "entry", "found"),
+    [
+        ("durations", lengths("5 calendar_days", "60 calendar_days", scope=STAFF), "the days of the shortest stay are in a row in toy (POLICY), which fixes it, and need not be here"),
+        ("activities", OF_STAFF | {"hosts": None}, "the hosts are higher_education in toy (POLICY), which fixes it, and any here"),
+        ("activities", OF_STAFF | {"hosts": "higher_education other"}, "the hosts are higher_education in toy (POLICY), which fixes it, and higher_education, other here"),
+        ("activities", OF_STAFF | {"purposes": None}, "the purposes are teaching, internship in toy (POLICY), which fixes it, and any here"),
+        ("activities", OF_STAFF | {"not_combined": ""}, "it is not combined in toy (POLICY), which fixes it, and may be here"),
+        ("activities", activity("SMS", "student"), "it is not funded in toy (POLICY), which fixes it, and funded here"),
+        ("activities", activity("SMS", "student", funding="not_published", why="Ask."), "it is not funded in toy (POLICY), which fixes it, and not_published here"),
+        ("activities", activity("SMT", "student"), 'toy does not allow all of {"activities": ["SMT"]}'),
+        ("excluded_purposes", {"purpose": "conference", "hosts": "eu_body", "source": POLICY}, "conference is not eligible at eu_body, other in toy (POLICY), which fixes it, and only at eu_body here"),
+        ("cycle_flows", {"scope": STUDENTS, "cycles": "first second", "source": POLICY}, "the study cycles are second, third in toy (POLICY), which fixes it, and first, second here"),
+        ("flows", {"scope": {"activities": "STT"}, "source": POLICY}, 'toy does not allow all of {"activities": ["STT"]}'),
+    ],
+)  # fmt: skip
+def test_who_may_go_is_widened_only_with_a_reason(table: str, entry: dict[str, object], found: str) -> None:
+    assert departures(STRICT, **{table: [entry]}) == [((table, 0), found)]
+
+
+@pytest.mark.parametrize(
+    ("table", "removed", "found"),
+    [
+        ("closed_flows", {"scope": FAR}, 'what toy limits for {"receiving_groups": ["high"]} (POLICY) is not limited any more'),
+        ("flows", {"scope": {"activities": "STA"}}, "toy says between which countries mobilities go, and here they go between all"),
+    ],
+)  # fmt: skip
+def test_countries_are_closed_until_somebody_says_why_not(table: str, removed: dict[str, object], found: str) -> None:
+    assert departures(STRICT, **{table: [removed | {"removed": True}]}) == [((table,), found)]
+
+
+@pytest.mark.parametrize(
+    ("table", "unknown", "entry"),
+    [
+        ("flows", {"not_published": "ask."}, {"scope": {"activities": "STT"}}),
+        ("cycle_flows", {"scope": STUDENTS, "not_published": "ask."}, {"scope": STUDENTS, "cycles": "first second"}),
+        ("activities", activity("SMT", "student", funding="not_published", why="Ask."), activity("SMT", "student")),
+    ],
+)
+def test_what_nobody_confirms_may_be_answered(table: str, unknown: dict[str, object], entry: dict[str, object]) -> None:
+    fields = dict(STRICT) | {table: [{"source": POLICY, **unknown}]}
+    answered = based(Rulebook.model_validate(fields), **{table: [{"source": POLICY, **entry}]})
+    assert answered.departs_from_programme is None
 
 
 def test_travel_days_may_be_taken_away() -> None:

@@ -30,8 +30,17 @@ from erasmus_grants.rules.rate_ranges import DailyRateRange
 _SAY_ROUNDING: Final = "write reduced_rate_rounding, or rounding_not_published if it is not known here either"
 _SAY_WHY: Final = 'if that is meant, say why: departs_from_programme = "..."'
 
-_LIMITS: Final = ("travel_days", "durations", "cycle_limits", "teaching_hours", "excluded_purposes")
+_LIMITS: Final = (
+    *("activities", "travel_days", "durations", "cycle_limits", "teaching_hours", "excluded_purposes"),
+    *("abroad", "cycle_flows", "closed_flows"),
+)
 """Tables of limits of the programme, within which whoever adapts a rulebook may be stricter."""
+
+_ALLOWING: Final = ("activities", "flows")
+"""Tables that say what is allowed: nothing else is."""
+
+_MAY_BE_LOST: Final = ("activities", "travel_days")
+"""Tables without an entry of which nothing is paid."""
 
 
 def overlay_departures(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> Iterator[Problem]:
@@ -50,6 +59,7 @@ def overlay_departures(base: RulebookTables, overlay: RulebookTables, domain: Do
                 yield from _departing(base.id, name, entry, ours, domain, ranges=ranges)
     yield from _later_days(base, overlay, domain)
     yield from _loosened(base, overlay, domain)
+    yield from _opened(base, overlay, domain)
 
 
 def _entries(rulebook: RulebookTables, name: str) -> list[Entry]:
@@ -138,9 +148,22 @@ def _loosened(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> 
                 if domain.overlap(one.scope, entry.scope):
                     for fixed, here in islice(wider(entry, one), 1):
                         yield (name, place), _fixed_otherwise(fixed, base.id, entry, f"{here} here"), None
-            if name != "travel_days" and not domain.is_covered(entry.scope, [one.scope for _, one in alike]):
+            if name not in _MAY_BE_LOST and not domain.is_covered(entry.scope, [one.scope for _, one in alike]):
                 lost = f"what {base.id} limits for {scope_in_words(entry.scope)} ({entry.source.id})"
                 yield (name,), f"{lost} is not limited any more; {_SAY_WHY}", None
+
+
+def _opened(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> Iterator[Problem]:
+    """Yield what a rulebook allows, and what it is based on does not; it may close what is open."""
+    for name in _ALLOWING:
+        ours, theirs = _entries(overlay, name), _entries(base, name)
+        added = [(place, one) for place, one in enumerate(ours) if theirs and one not in theirs]
+        for place, one in added:
+            if not domain.is_covered(one.scope, [entry.scope for entry in theirs]):
+                yield (name, place), f"{base.id} does not allow all of {scope_in_words(one.scope)}; {_SAY_WHY}", None
+    if base.flows and not overlay.flows:
+        said = f"{base.id} says between which countries mobilities go, and here they go between all"
+        yield ("flows",), f"{said}; {_SAY_WHY}", None
 
 
 def _fixed_otherwise(fixed: str, base_id: str, entry: Entry, here: str) -> str:
