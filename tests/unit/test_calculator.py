@@ -465,8 +465,37 @@ def test_a_split_whose_source_is_called_like_another_is_refused() -> None:
         GrantCalculator(TOY, payment_split=split("0.5", source_id="TOY"))
 
 
-def test_a_split_for_others_leaves_a_mobility_without_payments() -> None:
-    grant = GrantCalculator(TOY, payment_split=split("0.5", directions=("incoming",))).calculate(toy_mobility())
+def refusal_of(rulebook: Rulebook, own: PaymentSplit) -> str:
+    with pytest.raises(ValidationError) as caught:
+        GrantCalculator(rulebook, payment_split=own)
+    ((place, sentence),) = [(item["loc"], item["msg"]) for item in caught.value.errors()]
+    assert place == ("scope",)
+    return sentence
+
+
+def test_a_split_for_some_of_the_mobilities_of_another_is_refused_and_not_half_replaced() -> None:
+    assert refusal_of(TOY, split("0.5", directions=("incoming",))) == (
+        "it takes the place of the split for all mobilities (TOY), and is for some of them alone, so the others would "
+        "have none; put splits for all of them in a rulebook of your own"
+    )
+
+
+def test_a_split_answers_for_some_what_is_not_published_for_all() -> None:
+    nothing = {"not_published": "no shares are printed.", "source": toy_source()}
+    book = TOY.model_copy(update={"payment_splits": (nothing,)})
+    own = GrantCalculator(Rulebook.model_validate(dict(book)), payment_split=split("0.5", directions=("incoming",)))
+    paid, unpaid = (own.calculate(toy_mobility(direction=way)) for way in ("incoming", "outgoing"))
+    assert [str(payment.amount_eur) for payment in paid.payments] == ["550.00", "350.00"]  # 200 + 0.5 * 700
+    assert (unpaid.payments, [dict(found.details) for found in unpaid.findings]) == (
+        (),
+        [{"why": "no shares are printed."}],
+    )
+
+
+def test_a_mobility_for_which_a_rulebook_has_no_split_has_no_payments() -> None:
+    incoming = split("0.5", directions=("incoming",))
+    book = TOY.model_copy(update={"payment_splits": (incoming,), "sources": (*TOY.sources, incoming.source)})
+    grant = GrantCalculator(book).calculate(toy_mobility())
     assert grant.payments == ()
     assert [finding.message for finding in grant.findings] == [
         (
@@ -1031,19 +1060,24 @@ def test_payments_are_compared_with_what_the_agreement_allows(
     assert [finding.code for finding in granted(unsplit).findings] == ["PAYMENT_SPLIT_NOT_PUBLISHED"]
 
 
-def test_a_split_takes_the_place_of_those_for_groups_that_share_a_country() -> None:
+def test_a_split_takes_the_place_of_those_for_groups_whose_countries_are_all_in_its_own() -> None:
     groups = tuple(
         {"id": name, "countries": countries, "source": toy_source()}
-        for name, countries in (("eu", ("DK", "IT")), ("rich", ("DK", "CH")), ("far", ("JP",)))
+        for name, countries in (("eu", ("DK", "IT")), ("rich", ("DK", "CH")), ("north", ("DK",)), ("far", ("JP",)))
     )
-    theirs = split("0.1", source_id="TOY-2", receiving_groups=("rich",))
-    others = split("0.2", source_id="TOY-3", receiving_groups=("far",))
-    sources = (*TOY.sources, theirs.source, others.source)
-    rulebook = TOY.model_copy(update={"country_groups": groups, "payment_splits": (theirs, others), "sources": sources})
+    north, rich, far = (
+        split("0.1", source_id=f"TOY-{name}", receiving_groups=(name,)) for name in ("north", "rich", "far")
+    )
+    sources = (*TOY.sources, north.source, rich.source, far.source)
+    rulebook = TOY.model_copy(update={"country_groups": groups, "payment_splits": (north, far), "sources": sources})
     own = GrantCalculator(rulebook, payment_split=split("0.5", receiving_groups=("eu",)))
     assert [entry.scope.receiving_groups for entry in own.rulebook.payment_splits] == [("eu",), ("far",)]
     grant = own.calculate(toy_mobility(receiving_country="DK"))
     assert [str(payment.amount_eur) for payment in grant.payments] == ["550.00", "350.00"]  # 200 + 0.5 * 700
+    with_rich = rulebook.model_copy(update={"payment_splits": (rich, far)})
+    assert 'the split for {"receiving_groups": ["rich"]} (TOY-rich)' in refusal_of(  # Switzerland would have none
+        with_rich, split("0.5", receiving_groups=("eu",))
+    )
 
 
 def test_a_tolerance_may_be_for_staff() -> None:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import NamedTuple, Self, assert_never
 
 from erasmus_grants.basics.errors import GrantTamperedError, RulebookMismatchError, check_kind
-from erasmus_grants.basics.model import built
+from erasmus_grants.basics.model import built, invalid
 from erasmus_grants.basics.money import ZERO_EUR
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.travel_table import DistanceBands
@@ -52,6 +52,7 @@ from erasmus_grants.records.mobility import Attendance, Mobility, PaidDays, Trai
 from erasmus_grants.records.questions import Question, Questions, UndeterminedGrantError
 from erasmus_grants.records.settlement import Settlement, SettlementLine
 from erasmus_grants.records.tables import rulebook_told
+from erasmus_grants.rulebook.checks import domain_of, scope_in_words
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
 from erasmus_grants.rulebooks import get_rulebook, same_fingerprint
@@ -76,7 +77,7 @@ from erasmus_grants.rules.attendance import (
     unstated_findings,
 )
 from erasmus_grants.rules.call_years import call_year_findings
-from erasmus_grants.rules.countries import closed_flow_findings, country_findings, flow_findings, members_of
+from erasmus_grants.rules.countries import closed_flow_findings, country_findings, flow_findings
 from erasmus_grants.rules.cycle_flows import cycle_flow_findings
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import travel_support
@@ -128,14 +129,15 @@ class GrantCalculator:
         Args:
             rulebook: A rulebook, the id of one that comes with the library, or a TOML or JSON file.
             payment_split: Payments in place of the rulebook's own for the mobilities of its scope; the calculator then
-                has a rulebook, and a fingerprint, of its own.
+                has a rulebook, and a fingerprint, of its own.  A split of the rulebook has to be for none but these.
             strict: Raise an error for a mobility that is not eligible, or of which something is not known yet, instead
                 of returning a grant that says so.
 
         Raises:
             UnknownRulebookError: No rulebook has this id.
             RulebookFileError: The file cannot be read, or its rulebook is not sound.
-            ValidationError: The source of the split has the id of another source of the rulebook.
+            ValidationError: The source of the split has the id of another source of the rulebook, or a split of the
+                rulebook is for further mobilities, which would have no payments then.
         """
         book = as_rulebook(rulebook)
         if payment_split is not None:
@@ -529,10 +531,16 @@ def rulebook_findings(book: Rulebook) -> tuple[Finding, ...]:
 
 
 def _with_split(book: Rulebook, split: PaymentSplit) -> Rulebook:
-    """Return a rulebook with a split in place of those that apply to any of its mobilities."""
+    """Return a rulebook with a split in place of those for its mobilities, none of which may be for others too."""
     check_kind(split, PaymentSplit, "payment_split is a PaymentSplit, not {}: PaymentSplit.model_validate reads a dict")
-    members = members_of(book.country_groups)
-    others = [entry for entry in book.payment_splits if not entry.scope.overlaps(split.scope, members)]
+    domain = domain_of(book)
+    others = [entry for entry in book.payment_splits if not domain.is_covered(entry.scope, [split.scope])]
+    for entry in others:
+        if isinstance(entry, PaymentSplit) and domain.overlap(entry.scope, split.scope):
+            replaced = f"it takes the place of the split for {scope_in_words(entry.scope)} ({entry.source.id})"
+            some = "and is for some of them alone, so the others would have none"
+            sentence = f"{replaced}, {some}; put splits for all of them in a rulebook of your own"
+            raise invalid(PaymentSplit, ("scope", sentence, None))
     sources = book.sources if split.source in book.sources else (*book.sources, split.source)
     return book.model_copy(update={"payment_splits": (split, *others), "sources": sources})
 
