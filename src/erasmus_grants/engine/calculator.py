@@ -82,7 +82,7 @@ from erasmus_grants.rules.cycle_flows import cycle_flow_findings
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.distance_bands import travel_support
 from erasmus_grants.rules.documents import deadline_findings
-from erasmus_grants.rules.duration import duration_findings, findings_in_a_row, minimum_attended, minimum_of_part
+from erasmus_grants.rules.duration import attended_findings, duration_findings, minimum_attended, minimum_of_part
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import PaymentSplit, bounds_findings, payments
 from erasmus_grants.rules.rate_ranges import lines_within
@@ -333,10 +333,8 @@ class GrantCalculator:
             rule=self.rulebook.settlement,
             has_journey=any(line.amount_eur for line in grant.lines if is_for_journey(line)),
         )
-        if limit is None or not limit.minimum_is_consecutive:
-            return decided
-        in_a_row = findings_in_a_row(stay, limit.minimum, limit.source)
-        return decided._replace(findings=(*decided.findings, *in_a_row))
+        of_days = () if limit is None else attended_findings(grant.mobility, stay, limit)
+        return decided._replace(findings=(*decided.findings, *of_days))
 
     def _settled_lines(
         self, grant: GrantBreakdown, attendance: Attendance, entries: ApplicableEntries, treatment: Treatment

@@ -82,7 +82,7 @@ def duration_findings(mobility: Mobility, limit: DurationLimit) -> tuple[Finding
     minimum = minimum_for(mobility, limit)
     return (
         *_too_short(stay, minimum, limit),
-        *(findings_in_a_row(stay, minimum, limit.source) if limit.minimum_is_consecutive else ()),
+        *_in_a_row(stay, minimum, limit),
         *_too_long(stay, limit.maximum, limit.source),
     )
 
@@ -128,8 +128,24 @@ def minimum_attended(mobility: Mobility, attended: Stay, limit: DurationLimit) -
         >>> minimum_attended(mobility, mobility.stay, toy_rulebook().durations[0]).value
         2
     """
-    minimum = minimum_of_part(mobility, attended, limit)
-    return minimum_in_a_row(attended, minimum) if limit.minimum_is_consecutive else minimum
+    return _needed(attended, minimum_of_part(mobility, attended, limit), limit)
+
+
+def attended_findings(mobility: Mobility, attended: Stay, limit: DurationLimit) -> Iterator[Finding]:
+    """Yield a warning if the attended days are enough, and may not be in a row.
+
+    Args:
+        mobility: The mobility as agreed.
+        attended: The days attended.
+        limit: The entry of the rulebook that applies.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> mobility = toy_mobility()
+        >>> list(attended_findings(mobility, mobility.stay, toy_rulebook().durations[0]))
+        []
+    """
+    return _in_a_row(attended, minimum_of_part(mobility, attended, limit), limit)
 
 
 def minimums(limit: DurationLimit, academic_term: Condition) -> Iterator[tuple[Condition, Length]]:
@@ -206,24 +222,18 @@ def _months_of(length: Length) -> int | None:
     return months if length.unit is LengthUnit.DAYS_360 and not days else None
 
 
-def findings_in_a_row(stay: Stay, minimum: Length, source: Source) -> Iterator[Finding]:
-    """Yield a warning if a stay reaches its minimum, and its interruptions may leave fewer days in a row.
+def _needed(stay: Stay, minimum: Length, limit: DurationLimit) -> Length:
+    """Return how long a stay has to be, which is a day more if it is interrupted and its days have to be in a row."""
+    return minimum_in_a_row(stay, minimum) if limit.minimum_is_consecutive else minimum
 
-    Args:
-        stay: The stay, perhaps interrupted.
-        minimum: The days that have to be in a row.
-        source: Where it is printed that they have to be.
 
-    Examples:
-        >>> from erasmus_grants.testing import toy_mobility, toy_source
-        >>> list(findings_in_a_row(toy_mobility().stay, Length(value=5, unit="calendar_days"), toy_source()))
-        []
-    """
-    if days_in_a_row_are_uncertain(stay, minimum):
+def _in_a_row(stay: Stay, minimum: Length, limit: DurationLimit) -> Iterator[Finding]:
+    """Yield a warning if a stay reaches its minimum, and its interruptions may leave fewer days in a row."""
+    if limit.minimum_is_consecutive and days_in_a_row_are_uncertain(stay, minimum):
         parts = stay.interruption_days + 1
         yield Finding.of(
             FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED,
-            source,
+            limit.source,
             minimum=minimum.value,
             days=stay.net_days,
             interruption_days=stay.interruption_days,
@@ -232,7 +242,7 @@ def findings_in_a_row(stay: Stay, minimum: Length, source: Source) -> Iterator[F
 
 
 def _too_short(stay: Stay, minimum: Length, limit: DurationLimit) -> Iterator[Finding]:
-    needed = minimum_in_a_row(stay, minimum) if limit.minimum_is_consecutive else minimum
+    needed = _needed(stay, minimum, limit)
     if is_too_short(stay, needed):
         length, unit = counted(stay, minimum)
         yield Finding.of(

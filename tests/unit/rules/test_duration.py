@@ -10,10 +10,12 @@ from erasmus_grants.basics.lengths import Length, reaches
 from erasmus_grants.basics.periods import stay
 from erasmus_grants.rules.duration import (
     DurationLimit,
+    attended_findings,
     counts_disagree,
     duration_findings,
     is_too_long,
     is_too_short,
+    minimum_attended,
     minimum_for,
     minimum_of_part,
 )
@@ -389,6 +391,19 @@ def test_the_days_attended_have_to_be_in_a_row_too(
     settlement = calculator.settle(grant, Attendance.model_validate(attended | {"paid_eur": "0.00"}))
     assert str(settlement.entitled_eur) == entitled
     assert [finding.code.value for finding in settlement.findings] == codes
+
+
+def test_the_days_attended_of_a_shorter_term_have_to_be_in_a_row_as_many_as_the_term_has() -> None:
+    """A term of 40 days, from 4 March to 12 April 2030: one day less in between may leave 39 in two parts."""
+    of_term = {"minimum_of_academic_term": "30 calendar_days", "minimum_is_consecutive": True}
+    bounds = limit("calendar_days", 60, 300, **of_term)
+    term = toy_mobility(activity="SMS", academic_term=True, end_date="2030-04-12")
+    with_a_pause = stay(term.start_date, date(2030, 4, 13), 1)  # 40 of 41 days
+    (found,) = attended_findings(term, with_a_pause, bounds)
+    assert found.code.value == UNCHECKED
+    assert dict(found.details) == {"minimum": "40", "days": "40", "interruption_days": "1", "certain_days": "20"}
+    assert minimum_attended(term, with_a_pause, bounds).value == 41
+    assert list(attended_findings(term, stay(term.start_date, date(2030, 4, 13)), bounds)) == []
 
 
 def test_a_stay_needs_a_day_more_just_where_its_days_cannot_be_in_a_row() -> None:
