@@ -245,7 +245,7 @@ def _prepared(book: Rulebook, key: ScopeKey, *, paid: bool) -> ApplicableEntries
     funded = paid and isinstance(activity, ActivityRule) and activity.funding is Funding.FUNDED
     restrictions = restriction_findings(applicable(book.restrictions, key))
     missing = _missing_countries(book, key, funded=funded)
-    support, unrated = _individual_support(book, key, activity) if paid else (None, ())
+    support, unrated = _rate_of_stay(book, key, activity) if paid else (None, ())
     return ApplicableEntries(
         key=key,
         activity=activity,
@@ -273,7 +273,7 @@ def _prepared(book: Rulebook, key: ScopeKey, *, paid: bool) -> ApplicableEntries
     )
 
 
-def _individual_support(
+def _rate_of_stay(
     book: Rulebook, key: ScopeKey, activity: ActivityRule | CountryDecides | None
 ) -> tuple[RateEntry | OpenRate | CountryDecides | None, tuple[Finding, ...]]:
     """Return what pays for the days of a stay, and what is known of it for every mobility of the kind."""
