@@ -12,29 +12,37 @@ Examples:
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
+from erasmus_grants.basics.countries import COUNTRY_NAMES
 from erasmus_grants.basics.vocabulary import Direction
 from erasmus_grants.batch.cells import ReadColumn, Value
 from erasmus_grants.engine.directions import home_of
 from erasmus_grants.rulebook.model import Rulebook
+
+DIRECTION_OPEN: Final = (
+    "neither the rulebook nor the countries decide it; set it for all rows: --set direction=outgoing"
+)
+"""What is said of the direction of a row that nothing decides."""
 
 
 class Homes:
     """The country of whoever pays the mobilities of a list."""
 
     def __init__(self) -> None:
-        self._in_common: set[Value] | None = None
+        self._in_common: set[str] | None = None
 
     def learn(self, sending: Iterable[Value], receiving: Iterable[Value]) -> None:
-        """Learn from rows which countries they have in common.
+        """Learn from rows which countries they have in common; a row that lacks one, or has it misspelt, tells nothing.
 
         Args:
             sending: The country that sends, in each row.
             receiving: The country that receives.
         """
         for pair in zip(sending, receiving, strict=True):
-            there = set(pair)
-            self._in_common = there if self._in_common is None else self._in_common & there
+            there = COUNTRY_NAMES.keys() & set(pair)
+            if there >= set(pair):
+                self._in_common = there if self._in_common is None else self._in_common & there
 
     def of(self, sending: Value, receiving: Value, rulebook: Rulebook | None) -> str | None:
         """Return the country of whoever pays a mobility; None where nothing decides it.
@@ -48,7 +56,7 @@ class Homes:
         if home is not None:
             return home
         common = self._in_common or set()
-        return str(next(iter(common))) if len(common) == 1 and None not in common else None
+        return next(iter(common)) if len(common) == 1 else None
 
 
 def partners_of(

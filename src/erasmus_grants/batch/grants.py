@@ -26,7 +26,7 @@ from erasmus_grants.batch.cells import ReadColumn, Value, read_column, text_of
 from erasmus_grants.batch.cities import CITIES, Distances, Journey, estimated, unstated
 from erasmus_grants.batch.country_names import in_a_list, words_of
 from erasmus_grants.batch.days import DAY_ZERO
-from erasmus_grants.batch.directions import Homes, partners_of
+from erasmus_grants.batch.directions import DIRECTION_OPEN, Homes, partners_of
 from erasmus_grants.batch.polars_types import Values, frame_of
 from erasmus_grants.batch.recognition import INSTITUTIONS, NO_FIELDS, ColumnOfList
 from erasmus_grants.batch.spelling import Spelling, spelling_of
@@ -236,6 +236,8 @@ class Grants:
         ]
         if RULEBOOK in data:
             problems += [(RULEBOOK, str(data[RULEBOOK] or ""), sentence) for sentence in self._wrong_rulebook(data)]
+        if self._lacks_direction and data["direction"] is None:
+            problems.append(("direction", "", DIRECTION_OPEN))
         told = {field for field, *_ in problems}
         mobility = None
         try:

@@ -78,6 +78,15 @@ def test_no_country_in_common_is_none() -> None:
     assert homes.of("DE", "FR", PROGRAMME) is None
 
 
+@pytest.mark.parametrize("unread", [None, "Germny"])
+def test_a_country_that_is_not_read_is_no_evidence(unread: str | None) -> None:
+    homes = Homes()
+    homes.learn(["DE", "DE", unread], ["ES", "ES", "ES"])
+    assert homes.of("DE", "ES", PROGRAMME) is None  # and not Spain
+    homes.learn(["DE", unread], ["FR", "IT"])
+    assert homes.of("DE", "ES", PROGRAMME) == "DE"
+
+
 def test_without_programme_countries_the_country_in_common_decides() -> None:
     homes = Homes()
     homes.learn(["DE", "DE"], ["FR", "ES"])

@@ -240,7 +240,8 @@ def test_where_nothing_decides_a_direction_it_is_missing(tmp_path: Path) -> None
     text = EXPORT.replace("EL", "DE")
     (tmp_path / "list.csv").write_text(text, encoding="utf-8")
     summary = calculate_file(str(tmp_path / "list.csv"), str(tmp_path / "o.csv"), "eu-ka131-2024")
-    assert [(cell.field, cell.sentence) for cell in summary.unreadable_cells] == [("direction", "this is missing")]
+    sentence = "neither the rulebook nor the countries decide it; set it for all rows: --set direction=outgoing"
+    assert [(cell.field, cell.sentence) for cell in summary.unreadable_cells] == [("direction", sentence)]
 
 
 def test_without_a_direction_a_rulebook_that_nobody_knows_is_told(tmp_path: Path) -> None:

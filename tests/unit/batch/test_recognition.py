@@ -40,6 +40,11 @@ def test_a_column_is_named_stated_known_or_not_read() -> None:
     )
 
 
+def test_the_way_that_was_travelled_is_no_distance_of_the_calculator() -> None:
+    (found,) = recognised(["Real Distance"], {})  # so D127 says of records, and the module has the same element
+    assert (found.field, found.may_be) == (None, ("distance_km",))
+
+
 def test_how_a_list_is_read_is_told_with_its_headings_and_what_holds_for_all_rows() -> None:
     told = ListColumns(
         where="line 3",
