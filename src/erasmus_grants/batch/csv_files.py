@@ -74,7 +74,7 @@ class CsvSource:
             raise InputFileError(name, (f"line {line} is not there, or is empty, and names no columns",))
         self._header = Header.of(headings, name)
         self.names = self._header.names
-        self._apart = RowsApart(self.names, self._header.places, options.columns)
+        self._apart = RowsApart(name, LINE, self.names, self._header.places, options.columns)
 
     @property
     def layout(self) -> Layout:
@@ -87,7 +87,7 @@ class CsvSource:
         Lines without any cell are none, and neither is one that says how to fill, or that adds up others.
         """
         while block := self._next(rows):
-            kept = self._apart.mobilities_among(block.rows)
+            kept = self._apart.mobilities_among(block.rows, block.numbers)
             if kept:
                 numbers = [block.numbers[place] for place in kept]
                 cells = self._header.rows([block.rows[place] for place in kept], LINE, numbers)

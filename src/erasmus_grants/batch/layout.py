@@ -14,13 +14,14 @@ Examples:
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType, NoneType
 from typing import NamedTuple, TypedDict
 
-from erasmus_grants.basics.errors import InputFileError, check_kind, check_whole
+from erasmus_grants.basics.errors import InputFileError, check_kind, check_whole, quoted
 from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
 from erasmus_grants.batch.days import DAY_ZERO
 from erasmus_grants.batch.left_out import LeftOut
@@ -42,6 +43,9 @@ _HOW_TO_FILL = re.compile(
 ).fullmatch
 
 _ADDS_UP = "it adds up other rows"
+_NAMES_AGAIN = "it has the headings of the columns again"
+_FEWEST_HEADINGS = 3
+_COLUMNS_THAT_DECIDE = 2
 _UNIT = r"(?:[^\W\d_]+\.?|[^\w\s.,'\u2019+-])"
 _AMOUNT = re.compile(
     rf"(?P<unit>{_UNIT}\s*)?(?P<number>[-+]?[0-9](?:.*[0-9])?)(?(unit)|(?:\s*{_UNIT})?)"
@@ -148,6 +152,21 @@ def headings_among(rows: Iterable[tuple[int, Sequence[object]]], renamed: Collec
     return best
 
 
+def are_headings(cells: Sequence[object], renamed: Collection[str] = ()) -> bool:
+    """Return whether a row has the headings of columns: three of its cells name a field, and half of them at least.
+
+    Args:
+        cells: The row.
+        renamed: Headings that the caller says are fields.
+
+    Examples:
+        >>> are_headings(["Activity", "Start date", "End date", "Remarks"]), are_headings(["STA", "SN", "Distance"])
+        (True, False)
+    """
+    named = sum(_names_a_field(cell, renamed) for cell in cells)
+    return named >= _FEWEST_HEADINGS and named * 2 >= sum(not is_empty(cell) for cell in cells)
+
+
 def says_how_to_fill(cells: Sequence[object]) -> bool:
     """Return whether a row below headings says what is mandatory, and how it is to be written, and is no mobility."""
     filled = [text_of(cell).strip() for cell in cells if not is_empty(cell)]
@@ -168,42 +187,61 @@ def asks_for_month_first(text: str) -> bool:
 class RowsApart:
     """Tells which rows below the headings are no mobilities, and keeps what they say."""
 
-    def __init__(self, names: Sequence[str], places: Sequence[int], columns: Mapping[str, str]) -> None:
+    def __init__(
+        self, file: str, unit: str, names: Sequence[str], places: Sequence[int], columns: Mapping[str, str]
+    ) -> None:
         """Learn what the columns hold.
 
         Args:
+            file: What the file is called.
+            unit: What it calls its rows.
             names: The columns.
             places: Where each of them stands in a row.
             columns: The field that a column holds, where the caller says so.
         """
-        self._places = places
-        found = zip(places, recognised(names, columns), strict=True)
-        self._never_summed = {place for place, column in found if _is_never_summed(column)}
+        self._file, self._unit = file, unit
+        self._columns = dict(zip(places, recognised(names, columns), strict=True))
+        self._never_summed = sorted(place for place, column in self._columns.items() if _is_never_summed(column))
+        self._renamed = columns.keys()
         self._is_first = True
         self._how_to_fill: tuple[str, ...] = ()
-        self._totals = 0
+        self._left_out: Counter[str] = Counter()
 
-    def mobilities_among(self, rows: Sequence[Sequence[object]]) -> Sequence[int]:
+    def mobilities_among(self, rows: Sequence[Sequence[object]], numbers: Sequence[int]) -> Sequence[int]:
         """Return the places of the rows that are mobilities, and no empty ones either.
 
         Args:
             rows: The next rows.
+            numbers: Which rows of the file they are.
+
+        Raises:
+            InputFileError: A row has headings of its own for the rows below it.
         """
         if self._are_mobilities(rows) and not (self._is_first and says_how_to_fill(rows[0])):
             self._is_first = False
             return range(len(rows))
-        return [place for place, row in enumerate(rows) if not all(map(is_empty, row)) and not self.takes(row)]
+        kept: list[int] = []
+        for place, row in enumerate(rows):
+            if not all(map(is_empty, row)) and not self.takes(row):
+                self._check_no_headings(row, numbers[place])
+                kept.append(place)
+        return kept
 
     def _are_mobilities(self, rows: Sequence[Sequence[object]]) -> bool:
-        """Return whether it is seen at once that no row is empty or adds up others: two columns say so in each row."""
-        shortest = min(map(len, rows))
-        filled = (
-            place
-            for place in sorted(self._never_summed)
-            if place < shortest and not any(map(is_empty, {row[place] for row in rows}))
-        )
-        next(filled, None)  # which may be what a sum is called
-        return next(filled, None) is not None
+        """Return whether it is seen at once that no row is empty, adds up others, or has headings.
+
+        Two columns say so that have a value in each row: the first may be what a sum is called.
+        """
+        shortest, filled = min(map(len, rows)), 0
+        for place in self._never_summed:
+            cells = {row[place] for row in rows} if place < shortest else {None}
+            if not any(map(is_empty, cells)):
+                if any(_names_a_field(cell, self._renamed) for cell in cells):
+                    return False
+                filled += 1
+                if filled == _COLUMNS_THAT_DECIDE:
+                    return True
+        return False
 
     def takes(self, cells: Sequence[object]) -> bool:
         """Return whether a row is no mobility.
@@ -213,16 +251,39 @@ class RowsApart:
         """
         is_first, self._is_first = self._is_first, False
         if is_first and says_how_to_fill(cells):
-            self._how_to_fill = tuple(text_of(cells[at]).strip() if at < len(cells) else "" for at in self._places)
+            self._how_to_fill = tuple(text_of(cells[at]).strip() if at < len(cells) else "" for at in self._columns)
             return True
-        adds_up = is_total(cells, self._never_summed)
-        self._totals += adds_up
-        return adds_up
+        why = _ADDS_UP if is_total(cells, self._never_summed) else _NAMES_AGAIN if self._are_ours(cells) else None
+        self._left_out.update(() if why is None else (why,))
+        return why is not None
+
+    def _are_ours(self, cells: Sequence[object]) -> bool:
+        """Return whether a row has the headings of the list once more."""
+        return are_headings(cells, self._renamed) and all(
+            self._is_heading(place, cell) for place, cell in enumerate(cells) if not is_empty(cell)
+        )
+
+    def _is_heading(self, place: int, cell: object) -> bool:
+        """Return whether a cell is the heading of the column in which it stands, in the same words or in others."""
+        column, text = self._columns.get(place), text_of(cell).strip()
+        return column is not None and (text == column.column.strip() or field_called(text) == column.field is not None)
+
+    def _check_no_headings(self, cells: Sequence[object], number: int) -> None:
+        """Refuse a row of other headings: the rows below it would be read by those above.
+
+        Raises:
+            InputFileError: It is one.
+        """
+        if are_headings(cells, self._renamed):
+            filled = ((place, cell) for place, cell in enumerate(cells) if not is_empty(cell))
+            other = next(text_of(cell) for place, cell in filled if not self._is_heading(place, cell))
+            sentence = f"{self._unit} {number} has other headings than those above, as {quoted(other)}"
+            raise InputFileError(self._file, (f"{sentence}; put the rows below it into a list of their own",))
 
     def told_in(self, layout: Layout) -> Layout:
         """Return how a file was read, with what these rows say."""
-        adding_up = (LeftOut(sentence=_ADDS_UP, records=self._totals),) if self._totals else ()
-        return layout._replace(left_out=(*layout.left_out, *adding_up), how_to_fill=self._how_to_fill)
+        ours = (LeftOut(sentence=why, records=records) for why, records in self._left_out.items())
+        return layout._replace(left_out=(*layout.left_out, *ours), how_to_fill=self._how_to_fill)
 
 
 def _is_never_summed(column: ColumnOfList) -> bool:

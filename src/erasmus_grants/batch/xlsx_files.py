@@ -99,7 +99,7 @@ class XlsxSource:
             raise InputFileError(name, (f"{layout.where} is empty, and names no columns",))
         self._header = Header.of(above[-1], name)
         self.names = self._header.names
-        self._apart = RowsApart(self.names, self._header.places, columns)
+        self._apart = RowsApart(name, _ROW, self.names, self._header.places, columns)
 
     @property
     def layout(self) -> Layout:
@@ -112,10 +112,10 @@ class XlsxSource:
         Rows without any cell are none, and neither is one that says how to fill, or that adds up others.
         """
         while chunk := self._next(rows):
-            start = self._row - len(chunk) + 1
-            kept = self._apart.mobilities_among(chunk)
+            rows_of_sheet = range(self._row - len(chunk) + 1, self._row + 1)
+            kept = self._apart.mobilities_among(chunk, rows_of_sheet)
             if kept:
-                numbers = [start + place for place in kept]
+                numbers = [rows_of_sheet[place] for place in kept]
                 cells = self._header.rows([chunk[place] for place in kept], _ROW, numbers, filler=None)
                 yield Chunk(cells, unit=_ROW, numbers=numbers)
 

@@ -1,5 +1,6 @@
 """Where a list stands in its file."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -23,6 +24,10 @@ from erasmus_grants.batch.layout import (
 )
 from erasmus_grants.batch.left_out import LeftOut, left_out_table
 from erasmus_grants.report.rendering import Column
+
+
+def apart_of(names: Sequence[str], places: Sequence[int], columns: Mapping[str, str]) -> RowsApart:
+    return RowsApart("list.csv", "line", names, places, columns)
 
 
 def test_the_headings_are_the_row_that_names_most_fields() -> None:
@@ -61,12 +66,12 @@ def test_what_the_caller_calls_a_field_counts() -> None:
 )
 def test_a_row_that_says_how_to_fill_is_no_mobility(cells: list[object]) -> None:
     assert says_how_to_fill(cells)
-    apart = RowsApart(["activity"], [0], {})
+    apart = apart_of(["activity"], [0], {})
     assert [apart.takes(row) for row in (cells, ["STA"])] == [True, False]
 
 
 def test_what_a_row_says_of_how_to_fill_is_kept_by_column() -> None:
-    apart, layout = RowsApart(["a", "b", "c"], [0, 2, 3], {}), Layout("line 1")
+    apart, layout = apart_of(["a", "b", "c"], [0, 2, 3], {}), Layout("line 1")
     assert apart.takes([" * DICT ", "*", "MM/DD/YYYY"])
     assert apart.told_in(layout) == Layout("line 1", how_to_fill=("* DICT", "MM/DD/YYYY", ""))
 
@@ -85,7 +90,7 @@ def test_what_asks_for_a_day_with_its_month_first(says: str, asks: bool) -> None
 @pytest.mark.parametrize("cells", [["STA", "YES/NO"], ["*", "2024-03-07"], ["", None], [], [5]])
 def test_any_other_row_is_one(cells: list[object]) -> None:
     assert not says_how_to_fill(cells)
-    apart = RowsApart(["activity"], [0], {})
+    apart = apart_of(["activity"], [0], {})
     assert [apart.takes(row) for row in (cells, ["*"])] == [False, False], "only the first row may say it"
 
 
@@ -149,7 +154,7 @@ PLACES = [1, 2, 3, 4, 5, 6]
     ],
 )
 def test_no_row_with_a_day_or_a_word_of_one_mobility_adds_up_others(cells: list[object], is_taken: bool) -> None:
-    assert RowsApart(NAMES, PLACES, {}).takes(cells) == is_taken
+    assert apart_of(NAMES, PLACES, {}).takes(cells) == is_taken
 
 
 CELLS = st.sampled_from(["", " ", "Total", "2022-03-07", "SN", "STA", "900", "5 km", "*", None, 900, date(2022, 3, 7)])
@@ -164,27 +169,73 @@ ROW_OF_A_MOBILITY = st.lists(CELLS, min_size=7, max_size=7).map(lambda row: [*ro
 def test_many_rows_at_once_are_told_apart_as_one_by_one(blocks: list[list[list[object]]], begins_well: bool) -> None:
     if begins_well:  # and has rows of mobilities alone
         blocks = [[[*(row * 7)[:2], "2022-03-07", "SN", 1, 2, 3] for row in block if row] for block in blocks]
-    at_once, singly, layout = RowsApart(NAMES, PLACES, {}), RowsApart(NAMES, PLACES, {}), Layout("line 1")
+    at_once, singly, layout = (
+        apart_of(NAMES, PLACES, {}),
+        apart_of(NAMES, PLACES, {}),
+        Layout("line 1"),
+    )
     for block in filter(None, blocks):
         expected = [place for place, row in enumerate(block) if not all(map(is_empty, row)) and not singly.takes(row)]
-        assert list(at_once.mobilities_among(block)) == expected
+        assert list(at_once.mobilities_among(block, range(len(block)))) == expected
     assert at_once.told_in(layout) == singly.told_in(layout)
 
 
 def test_the_first_row_may_say_how_to_fill_although_no_column_of_it_is_empty() -> None:
-    apart = RowsApart(NAMES, PLACES, {})
+    apart = apart_of(NAMES, PLACES, {})
     rows = [["*"] * 7, ["", "1", "2022-03-07", "SN", "SN", "", "900"], ["*"] * 7]
-    assert list(apart.mobilities_among(rows)) == [1, 2], "only the first row may say it"
+    assert list(apart.mobilities_among(rows, range(len(rows)))) == [1, 2], "only the first row may say it"
 
 
 def test_the_caller_says_what_a_column_holds() -> None:
     cells = ["", "Total", "", "2"]
-    assert not RowsApart(NAMES, PLACES, {"Land": "receiving_country", "receiving_country": ""}).takes(cells)
-    assert RowsApart(NAMES, PLACES, {"Beginn": ""}).takes(["", "Total", "45689"])
+    assert not apart_of(NAMES, PLACES, {"Land": "receiving_country", "receiving_country": ""}).takes(cells)
+    assert apart_of(NAMES, PLACES, {"Beginn": ""}).takes(["", "Total", "45689"])
+
+
+HEADINGS = ["Activity type", "Beginn", "Ende", "km"]
+STAY = ["STA", "2022-03-07", "2022-03-11", "16"]
+SHORT = ["STA", "soon", "", ""]
+
+
+def test_headings_that_stand_again_are_left_out_and_counted() -> None:
+    apart, layout = apart_of(HEADINGS, range(4), {}), Layout("line 1")
+    again, in_other_words = [*HEADINGS], ["Activity", "Start date", "End date", "Distance", ""]
+    rows = [STAY, again, SHORT, in_other_words, STAY]
+    assert list(apart.mobilities_among(rows, range(2, 7))) == [0, 2, 4]
+    left_out = apart.told_in(layout).left_out
+    assert left_out == (LeftOut(sentence="it has the headings of the columns again", records=2),)
+
+
+@pytest.mark.parametrize(
+    ("cells", "other"),
+    [
+        (["Activity type", "End date", "Start date", "km"], "End date"),
+        (["Activity type", "Beginn", "Ende", "km", "Teaching hours"], "Teaching hours"),
+        (["Activity type", "Beginn", "Ende", "Fach"], "Fach"),
+    ],
+)
+def test_other_headings_in_the_middle_of_a_list_are_refused(cells: list[str], other: str) -> None:
+    for rows in ([STAY, cells, STAY], [STAY, cells, SHORT]):
+        with pytest.raises(InputFileError) as caught:
+            apart_of(HEADINGS, range(4), {}).mobilities_among(rows, range(2, 5))
+        assert caught.value.problems == (
+            f"line 3 has other headings than those above, as '{other}'; put the rows below it into a list of their own",
+        )
+
+
+def test_a_mobility_whose_cells_are_called_like_columns_is_one() -> None:
+    rows = [["STA", "Start date", "End date", "16", "a", "b", "c"]]  # which cannot be read, and says so in its place
+    assert list(apart_of([*HEADINGS, "a", "b", "c"], range(7), {}).mobilities_among(rows, [2])) == [0]
+
+
+def test_headings_that_the_caller_renamed_stand_again() -> None:
+    renamed = {"x": "activity", "y": "start_date", "z": "end_date"}
+    apart = apart_of(["x", "y", "z"], range(3), renamed)
+    assert list(apart.mobilities_among([STAY[:3], ["x", "y", "z"]], [2, 3])) == [0]
 
 
 def test_rows_that_add_up_others_are_counted() -> None:
-    apart, layout = RowsApart(NAMES, PLACES, {}), Layout("line 1")
+    apart, layout = apart_of(NAMES, PLACES, {}), Layout("line 1")
     assert apart.told_in(layout) == layout
     assert [apart.takes(row) for row in (["", "Total"], ["", "a"], ["", "Summe", "", "", "", "", "5 km"])] == [
         True,
