@@ -22,15 +22,10 @@ from typing import BinaryIO, NamedTuple
 
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch.cells import each_text_once, holds_texts_alone, is_empty, text_of
-from erasmus_grants.batch.layout import (
-    ROWS_LOOKED_AT,
-    USUAL,
-    Layout,
-    Options,
-    RowsApart,
-    headings_among,
-)
+from erasmus_grants.batch.headings import ROWS_LOOKED_AT, headings_among
+from erasmus_grants.batch.layout import USUAL, Layout, Options
 from erasmus_grants.batch.numbers import is_number
+from erasmus_grants.batch.rows_apart import RowsApart
 from erasmus_grants.batch.tables import LINE, Added, Chunk, Header
 from erasmus_grants.batch.text_files import UTF_8, encoding_of, lines
 

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from erasmus_grants.basics.errors import FrameError, quoted
 from erasmus_grants.batch.cells import texts_in
 from erasmus_grants.batch.days import DAY_ZERO, day_with_month_first
-from erasmus_grants.batch.layout import asks_for_month_first
+from erasmus_grants.batch.headings import asks_for_month_first
 from erasmus_grants.batch.numbers import marks_in, the_mark_of
 from erasmus_grants.batch.recognition import ColumnOfList
 from erasmus_grants.batch.tables import Chunk, by_column

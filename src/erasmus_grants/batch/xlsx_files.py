@@ -31,18 +31,12 @@ from zipfile import ZipFile
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch import openpyxl_types as sheets
 from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
-from erasmus_grants.batch.layout import (
-    ROW_NUMBER,
-    ROWS_LOOKED_AT,
-    USUAL,
-    Layout,
-    Options,
-    RowsApart,
-    headings_among,
-)
+from erasmus_grants.batch.headings import ROWS_LOOKED_AT, headings_among
+from erasmus_grants.batch.layout import ROW_NUMBER, USUAL, Layout, Options
 from erasmus_grants.batch.left_out import LeftOut
 from erasmus_grants.batch.merged_cells import Merged, merged_on_sheets, spread
 from erasmus_grants.batch.numbers import as_shown
+from erasmus_grants.batch.rows_apart import RowsApart
 from erasmus_grants.batch.saved_values import lacks_values
 from erasmus_grants.batch.tables import Chunk, Header
 

@@ -11,18 +11,10 @@ from hypothesis import strategies as st
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch.cells import BrokenCell, is_empty
-from erasmus_grants.batch.layout import (
-    Headings,
-    Layout,
-    Options,
-    RowsApart,
-    asks_for_month_first,
-    check_how,
-    headings_among,
-    is_total,
-    says_how_to_fill,
-)
+from erasmus_grants.batch.headings import Headings, asks_for_month_first, headings_among, says_how_to_fill
+from erasmus_grants.batch.layout import Layout, Options, check_how
 from erasmus_grants.batch.left_out import LeftOut, left_out_table
+from erasmus_grants.batch.rows_apart import RowsApart, is_total
 from erasmus_grants.report.rendering import Column
 
 
