@@ -104,6 +104,12 @@ def test_coordinates_are_a_place() -> None:
         place_called("95, 5")
 
 
+@pytest.mark.parametrize("text", ["51,9", "47,2", "-33,87"])
+def test_a_number_with_a_decimal_comma_is_no_pair_of_coordinates(text: str) -> None:
+    with pytest.raises(UnknownPlaceError, match="no place in"):  # half of what stood there, and not 51.0, 9.0
+        place_called(text, country="DE")
+
+
 @pytest.mark.parametrize("name", ["", "  ", ",", "Xqzzy", "45.57", "漢"])
 def test_a_name_that_is_nowhere_is_refused(name: str) -> None:
     with pytest.raises(UnknownPlaceError, match="no place in the gazetteer"):

@@ -75,7 +75,7 @@ def test_bands_without_an_amount_say_so(erasmus_grants: Command, tmp_path: Path)
     (tmp_path / "toy.toml").write_text(toml_text(data), encoding="utf-8")
     answer = erasmus_grants(
         *("check", "-r", "toy.toml", "--activity", "STA", "--start", "2030-03-04", "--end", "2030-03-08"),
-        *("--set", "teaching_hours=8", "--from-city", "0,0", "--to-city", "0,9"),
+        *("--set", "teaching_hours=8", "--from-city", "0.0,0.0", "--to-city", "0.0,9.0"),
     )
     assert "where another band begins: below it 20.00 EUR, from there on the amount is not published" in answer.err
 

@@ -348,6 +348,7 @@ ENGLISH: Final = Language(
         is_not_eligible="not eligible",
         is_undetermined="not yet known",
         is_unreadable="unreadable",
+        hidden_rows="hidden on the sheet, and computed",
         to_correct="to correct",
         theirs="theirs",
         ours="ours",

@@ -161,6 +161,7 @@ class Labels(NamedTuple):
     is_not_eligible: str
     is_undetermined: str
     is_unreadable: str
+    hidden_rows: str
     to_correct: str
     theirs: str
     ours: str

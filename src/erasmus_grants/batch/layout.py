@@ -80,6 +80,7 @@ class Layout(NamedTuple):
         day_zero: What days are counted from, where they are numbers.
         known: What the columns mean that are read, where the format itself says so; None: their names say it.
         left_out: The records that are no rows.
+        hidden_rows: How many of the rows that were read are hidden on their sheet.
         how_to_fill: What a row below the headings says of how to fill each column; empty: there is none.
     """
 
@@ -89,4 +90,5 @@ class Layout(NamedTuple):
     day_zero: date = DAY_ZERO
     known: Mapping[str, Meaning] | None = None
     left_out: tuple[LeftOut, ...] = ()
+    hidden_rows: int = 0
     how_to_fill: tuple[str, ...] = ()

@@ -87,7 +87,7 @@ def calculate_file(
         with opened(source, options) as given:
             rows = _Rows(grants_of(given, books), books, tally, explain)
             _check_names(source, rows.grants.names, [*rows.types, *own_columns(target)])
-            tally.left_out = given.layout.left_out
+            tally.left_out, tally.hidden_rows = given.layout.left_out, given.layout.hidden_rows
             fields = rows.grants.fields
             with (
                 atomic_write(target) as file,

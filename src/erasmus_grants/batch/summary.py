@@ -155,6 +155,11 @@ class BatchSummary(HasReport):
     undetermined: int = Field(ge=0, description="rows of which something is not known yet")
     unreadable: int = Field(ge=0, description="rows that cannot be read")
     left_out: Many[LeftOut] = Field(default=(), description=LEFT_OUT)
+    hidden_rows: int = Field(
+        default=0,
+        ge=0,
+        description="rows hidden on their sheet, by hand or by a filter, and computed as others",
+    )
     findings: Many[FindingCount] = Field(
         description="what was found: first why rows have no grant, then warnings, then remarks; the most frequent first"
     )
@@ -231,6 +236,8 @@ class BatchSummary(HasReport):
         yield labels.is_undetermined, self.undetermined
         if self.unreadable:
             yield labels.is_unreadable, self.unreadable
+        if self.hidden_rows:
+            yield labels.hidden_rows, self.hidden_rows
 
     def _codes(self, severities: Sequence[Severity]) -> Iterator[tuple[str, int]]:
         """Yield the findings of rows that can be read; what cannot be read is told by field, and by row."""
@@ -275,10 +282,12 @@ class Tally:
 
     Attributes:
         left_out: The records of the file that are no rows.
+        hidden_rows: How many of its rows are hidden on their sheet.
     """
 
     def __init__(self) -> None:
         self.left_out: tuple[LeftOut, ...] = ()
+        self.hidden_rows = 0
         self._rows: Counter[str] = Counter()
         self._codes: Counter[FindingCode] = Counter()
         self._fields: Counter[str] = Counter()
@@ -377,6 +386,7 @@ class Tally:
             undetermined=self._rows[GrantStatus.UNDETERMINED],
             unreadable=self._rows[UNREADABLE],
             left_out=self.left_out,
+            hidden_rows=self.hidden_rows,
             findings=tuple(
                 FindingCount(code=code, severity=severity, rows=rows)
                 for severities in _TOGETHER

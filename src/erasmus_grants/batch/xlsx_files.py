@@ -34,10 +34,11 @@ from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
 from erasmus_grants.batch.headings import ROWS_LOOKED_AT, headings_among
 from erasmus_grants.batch.layout import ROW_NUMBER, USUAL, Layout, Options
 from erasmus_grants.batch.left_out import LeftOut
-from erasmus_grants.batch.merged_cells import Merged, merged_on_sheets, spread
+from erasmus_grants.batch.merged_cells import Merged, spread
 from erasmus_grants.batch.numbers import as_shown
 from erasmus_grants.batch.rows_apart import RowsApart
 from erasmus_grants.batch.saved_values import lacks_values
+from erasmus_grants.batch.sheet_marks import marks_on_sheets
 from erasmus_grants.batch.tables import Chunk, Header
 
 MOST_BYTES_UNASKED = 32 * 1024 * 1024
@@ -71,6 +72,8 @@ class XlsxSource:
         layout: Layout,
         heading_row: int,
         columns: Mapping[str, str],
+        *,
+        hidden: frozenset[int] = frozenset(),
     ) -> None:
         """Read the header.
 
@@ -80,11 +83,13 @@ class XlsxSource:
             layout: How the file was read.
             heading_row: The row of the headings, from 1.
             columns: The field that a column holds, where the caller says so.
+            hidden: The rows that are hidden on the sheet, from 1.
 
         Raises:
             InputFileError: There is no header, or none that can be read.
         """
         self._layout = layout
+        self._hidden, self._hidden_rows = hidden, 0
         self._rows = rows
         self._name = name
         self._row = 0
@@ -98,7 +103,7 @@ class XlsxSource:
     @property
     def layout(self) -> Layout:
         """How the file was read, and which of the rows that were read are none."""
-        return self._apart.told_in(self._layout)
+        return self._apart.told_in(self._layout)._replace(hidden_rows=self._hidden_rows)
 
     def chunks(self, rows: int) -> Iterator[Chunk]:
         """Yield at most so many rows at a time.
@@ -110,6 +115,7 @@ class XlsxSource:
             kept = self._apart.mobilities_among(chunk, rows_of_sheet)
             if kept:
                 numbers = [rows_of_sheet[place] for place in kept]
+                self._hidden_rows += len(self._hidden.intersection(numbers))
                 cells = self._header.rows([chunk[place] for place in kept], _ROW, numbers, filler=None)
                 yield Chunk(cells, unit=_ROW, numbers=numbers)
 
@@ -137,8 +143,8 @@ def reading(path: Path, name: str, options: Options = USUAL) -> Generator[XlsxSo
         if not titles:
             raise InputFileError(name, ("it has no sheet of cells",))
         with _told_as_unreadable(name):
-            merged = merged_on_sheets(path, titles)
-        place, heading_row, others = _headings(book, merged, name, options)
+            marks = marks_on_sheets(path, titles)
+        place, heading_row, others = _headings(book, [sheet.merged for sheet in marks], name, options)
         with _told_as_unreadable(name):
             left_out = tuple(_elsewhere(book, others))
             shown = stack.enter_context(closing(_rows(book, place)))
@@ -149,7 +155,8 @@ def reading(path: Path, name: str, options: Options = USUAL) -> Generator[XlsxSo
                 rows = map(_values_of_formulas, shown, formulas)
         where = f"row {heading_row} of the sheet {quoted(titles[place])}"
         layout = Layout(where, day_zero=day_zero, left_out=left_out)
-        yield XlsxSource(spread(rows, merged[place]), name, layout, heading_row, options.columns)
+        seen = spread(rows, marks[place].merged)
+        yield XlsxSource(seen, name, layout, heading_row, options.columns, hidden=marks[place].hidden)
 
 
 class _Found(NamedTuple):

@@ -32,6 +32,8 @@ TIMES_LARGER: Final = 10
 
 _CODE_LETTERS = 2
 _COORDINATES = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*", re.ASCII)
+_ONE_NUMBER = re.compile(r"\s*-?\d+,\d+\s*", re.ASCII)
+"""A number with a decimal comma, which is not two whole ones."""
 
 
 def place_called(text: str, *, country: str | None = None) -> Place:
@@ -70,7 +72,7 @@ def place_called(text: str, *, country: str | None = None) -> Place:
 def _point(text: str) -> Place | None:
     """Return the point of coordinates; None: the text has none."""
     match = _COORDINATES.fullmatch(text)
-    if match is None:
+    if match is None or _ONE_NUMBER.fullmatch(text):
         return None
     try:
         return Place(latitude=float(match[1]), longitude=float(match[2]))

@@ -1,13 +1,10 @@
 """Merged cells of a workbook: what people see in each row is read in each row."""
 
-from io import BytesIO
 from pathlib import Path
 
 import openpyxl
-import pytest
 
-from erasmus_grants.batch import merged_cells
-from erasmus_grants.batch.merged_cells import Merged, merged_in, merged_on_sheets, spread
+from erasmus_grants.batch.merged_cells import Merged, spread
 from erasmus_grants.batch.xlsx_files import reading
 
 
@@ -42,6 +39,11 @@ def test_an_empty_row_stays_empty(tmp_path: Path) -> None:
     assert rows_of(saved(tmp_path, rows, "A2:A3")) == [["STA", 1], ["STT", 2]]
 
 
+def test_a_row_of_sums_stays_one_below_cells_that_are_merged(tmp_path: Path) -> None:
+    rows = [["activity", "start_date", "distance_km"], ["STA", 1, 10], ["STT", None, 20], ["Total", None, 30]]
+    assert rows_of(saved(tmp_path, rows, "B2:B4")) == [["STA", 1, 10], ["STT", 1, 20]]
+
+
 def test_headings_over_two_rows_are_found_in_the_second(tmp_path: Path) -> None:
     rows = [
         ["activity", "stay", None, "direction"],
@@ -58,30 +60,3 @@ def test_a_row_may_be_shorter_than_the_column_that_is_merged() -> None:
     rows: list[list[object]] = [["a", "b", "c"], ["x"], ["y", None, "z"]]
     merged = [Merged(column=place, first=1, last=3) for place in (2, 3, 5)]
     assert list(spread(iter(rows), merged)) == [["a", "b", "c"], ["x", None, "c"], ["y", None, "c"]]
-
-
-@pytest.mark.parametrize(
-    ("text", "merged"),
-    [
-        ('<mergeCell ref="A1:A2"/>', [Merged(0, 1, 2)]),
-        ("<x:mergeCell count='1' ref = 'AB10:AC12' />", [Merged(27, 10, 12)]),
-        ('<mergeCell ref="AAA1:AAA2"></mergeCell>', [Merged(702, 1, 2)]),
-        ('<mergeCell ref="ALL1:ALL9"/><mergeCell ref="ALM1:ALM9"/>', [Merged(999, 1, 9)]),
-        ('<mergeCell ref="A1:C1"/>', []),
-        ('<mergeCells ref="A1:A2"/>', []),
-        ('<mergeCell xref="A1:A2"/>', []),
-        ("no sheet", []),
-    ],
-)
-def test_what_is_merged_is_found_wherever_a_part_is_cut(
-    text: str, merged: list[Merged], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    part = f"<worksheet>{text}<row/></worksheet>".encode()
-    for size in range(1, len(part) + 1):
-        monkeypatch.setattr(merged_cells, "_BLOCK", size)
-        assert list(merged_in(BytesIO(part))) == merged
-
-
-def test_a_sheet_of_another_workbook_has_none(tmp_path: Path) -> None:
-    path = saved(tmp_path, [["a"], ["b"]], "A1:A2")
-    assert merged_on_sheets(path, ["elsewhere", "Sheet"]) == [(), (Merged(0, 1, 2),)]
