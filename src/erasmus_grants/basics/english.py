@@ -333,6 +333,7 @@ ENGLISH: Final = Language(
         nothing_missing="Nothing is missing",
         no_figure_missing="No figure is missing",
         held_up="fields that are not stated hold up {count}",
+        refused_told="{count} of {all} are not eligible, and wait for nothing",
         unreadable_told="{count} of {all} cannot be read",
         empty_cells="Cells of the rulebook without a figure",
         not_stated="What rows do not state",

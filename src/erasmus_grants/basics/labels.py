@@ -146,6 +146,7 @@ class Labels(NamedTuple):
     nothing_missing: str
     no_figure_missing: str
     held_up: str
+    refused_told: str
     unreadable_told: str
     empty_cells: str
     not_stated: str

@@ -50,6 +50,7 @@ class MissingFigures(HasReport):
 
     rows: int = Field(ge=0, description="rows, empty ones left out")
     undetermined: int = Field(ge=0, description="rows of which something is not known yet")
+    not_eligible: int = Field(default=0, ge=0, description="rows that are refused, and wait for nothing")
     unreadable: int = Field(ge=0, description="rows that cannot be read")
     left_out: Many[LeftOut] = Field(default=(), description=LEFT_OUT)
     freed: int = Field(ge=0, description="rows of which nothing is open but these cells")
@@ -78,6 +79,8 @@ class MissingFigures(HasReport):
             yield labels.no_figure_missing if self.undetermined else labels.nothing_missing
         if self.undetermined > self.freed:
             yield labels.held_up.format(count=self.undetermined - self.freed)
+        if self.not_eligible:
+            yield labels.refused_told.format(count=self.not_eligible, all=self.rows)
         if self.unreadable:
             yield labels.unreadable_told.format(count=self.unreadable, all=self.rows)
 
@@ -111,7 +114,7 @@ def missing_figures(
     """
     books = as_rulebooks(rulebooks)
     calculators = Calculators(books)
-    waiting, rows, unreadable = _Waiting(), 0, 0
+    waiting, rows, refused, unreadable = _Waiting(), 0, 0, 0
     try:
         with opened(source, Options(**how)) as given:
             grants = grants_of(given, books)
@@ -119,6 +122,7 @@ def missing_figures(
             for chunk in given.chunks():
                 computed = grants.of(chunk.rows, with_texts=False)
                 rows += len(chunk.rows)
+                refused += computed.status.count(GrantStatus.NOT_ELIGIBLE)
                 unreadable += sum(trace < 0 for trace in computed.trace)
                 for place, (status, name) in enumerate(zip(computed.status, computed.rulebooks, strict=True)):
                     if status == GrantStatus.UNDETERMINED:
@@ -131,6 +135,7 @@ def missing_figures(
     return MissingFigures(
         rows=rows,
         undetermined=waiting.rows,
+        not_eligible=refused,
         unreadable=unreadable,
         left_out=left_out,
         freed=waiting.freed,

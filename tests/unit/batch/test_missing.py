@@ -118,6 +118,14 @@ def test_where_all_is_known_nothing_is_missing(tmp_path: Path) -> None:
     assert (missing.report().title, missing.cells, missing.fields) == ("Nothing is missing", (), ())
 
 
+def test_rows_that_are_refused_are_told_since_nothing_is_missing_for_them(tmp_path: Path) -> None:
+    """A list of Germany under the rulebook of Spain: each row is of another country, whatever else it waits for."""
+    rows = [stay(sending_country="DE"), stay(sending_country="ES")]
+    missing = missing_figures(listed(tmp_path, rows), "na-es-ka131-2024")
+    assert (missing.rows, missing.not_eligible) == (2, 1)
+    assert missing.report().title.endswith("1 of 2 are not eligible, and wait for nothing")
+
+
 def test_a_list_that_lacks_fields_alone_lacks_no_figure(tmp_path: Path) -> None:
     dakar = {"activity": "STA", "direction": "outgoing", "start_date": "2022-03-07", "end_date": "2022-03-11"}
     source = listed(tmp_path, [{**dakar, "teaching_hours": 8}, {**dakar, "teaching_hours": "many"}])
