@@ -82,7 +82,8 @@ def frames_page() -> str:
         "Its `rows` has the wrong fields of each row by its number, counted from 0; an index of pandas is not "
         "looked at.\n"
         "A frame that is not in memory cannot be asked for that.\n"
-        "If the frame as a whole cannot be used, a `FrameError` lists its problems.\n"
+        "If the frame as a whole cannot be used, a `FrameError` lists its problems: "
+        "a field in the index of a frame of pandas is one, since an index is not read; a reference may be there.\n"
         "Both errors are imported from `erasmus_grants.errors`.",
         "## How a trace is read",
         "A trace that is not negative has a bit for each finding, the number of the travel band "

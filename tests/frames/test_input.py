@@ -106,6 +106,34 @@ def test_an_index_of_pandas_stays() -> None:
     assert list(calculate_frame(frame, BOOK).index) == ["x", "y"]
 
 
+@pytest.mark.parametrize(
+    ("levels", "columns", "problems"),
+    [
+        (["distance_km"], {}, ["'distance_km' is in the index"]),
+        (["activity"], {}, ["'activity' is in the index"]),  # which no other column may be missing for
+        (["Km", "mine"], {"Km": "distance_km"}, ["'Km' is in the index"]),
+        (["direction", "teaching_hours"], {}, ["'direction' is in the index", "'teaching_hours' is in the index"]),
+    ],
+)
+def test_a_field_in_an_index_of_pandas_is_refused_since_it_would_be_ignored(
+    levels: list[str], columns: dict[str, str], problems: list[str]
+) -> None:
+    frame = dakar().with_columns(mine=1).to_pandas()
+    frame = frame.rename(columns={field: name for name, field in columns.items()}).set_index(levels)
+    with pytest.raises(FrameError) as caught:
+        calculate_frame(frame, BOOK, columns=columns)
+    end = ", which is not read; call reset_index() first"
+    assert caught.value.problems == tuple(problem + end for problem in problems)
+
+
+def test_an_index_may_hold_what_is_no_field_the_reference_and_a_column_once_more() -> None:
+    frame = dakar().with_columns(reference=pl.lit("R-1"), mine=1).to_pandas()
+    expected = calculate_frame(frame, BOOK)["total_eur"].to_list()
+    for levels in (["reference"], ["mine", "reference"]):
+        assert calculate_frame(frame.set_index(levels), BOOK)["total_eur"].to_list() == expected
+    assert calculate_frame(frame.set_index("distance_km", drop=False), BOOK)["total_eur"].to_list() == expected
+
+
 def test_lazy_frames_are_not_looked_into() -> None:
     def never(_: pl.DataFrame) -> pl.DataFrame:
         raise AssertionError("it was collected")

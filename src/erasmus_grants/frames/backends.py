@@ -1,7 +1,7 @@
 """The door to the libraries of frames: narwhals."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import Final
 
@@ -68,6 +68,18 @@ def _names(frame: Frame) -> Iterable[object]:
     elif nw.dependencies.is_pandas_like_dataframe(given) or nw.dependencies.is_dask_dataframe(given):
         names = frame.columns
     return names
+
+
+def names_of_index(frame: Frame) -> Sequence[object]:
+    """Return what the index of a frame of pandas or Dask is called, level by level; no other frame has one.
+
+    Args:
+        frame: The frame of the caller.
+    """
+    given: object = frame
+    if nw.dependencies.is_pandas_like_dataframe(given) or nw.dependencies.is_dask_dataframe(given):
+        return getattr(frame.index, "names", None) or [frame.index.name]
+    return ()
 
 
 def cells_of(row: Frame) -> Frame:

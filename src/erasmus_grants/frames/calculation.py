@@ -50,8 +50,24 @@ from erasmus_grants.frames.amount_units import (
     AmountUnit,
     finished,
 )
-from erasmus_grants.frames.backends import cells_of, in_the_form_of, is_in_memory, kept_apart, narwhals_of, native_of
-from erasmus_grants.frames.columns import RULEBOOK, Columns, columns_of, plain_value, readable, refuse_unreadable
+from erasmus_grants.frames.backends import (
+    cells_of,
+    in_the_form_of,
+    is_in_memory,
+    kept_apart,
+    names_of_index,
+    narwhals_of,
+    native_of,
+)
+from erasmus_grants.frames.columns import (
+    RULEBOOK,
+    Columns,
+    check_index,
+    columns_of,
+    plain_value,
+    readable,
+    refuse_unreadable,
+)
 from erasmus_grants.frames.engines import ROW, beside, in_polars, is_computed_by_polars, parts_by
 from erasmus_grants.frames.fields import AnyFrame, Reader, is_text
 from erasmus_grants.frames.options import Errors, Explain, check_options
@@ -143,7 +159,9 @@ def calculate_frame(
         parts: AnyNativeFrame = _planned(frame, rulebook, columns, money=money, explain=explain)
         return parts
     given: Frame = narwhals_of(frame)
-    here = columns_of(given.collect_schema().names(), columns)
+    schema = given.collect_schema().names()
+    check_index(names_of_index(frame), schema, columns)
+    here = columns_of(schema, columns)
     done = calculated(given, here, rulebook, money=money, explain=explain, errors=errors)
     native: AnyNativeFrame = in_the_form_of(frame, done)
     return native
@@ -157,6 +175,7 @@ def _planned(
     of_part = partial(calculate_frame, rulebook=books, columns=dict(columns), money=money, explain=explain)
     empty = empty_part(frame)
     ours: nw.DataFrame[Frame] = narwhals_of(empty)
+    check_index(names_of_index(frame), ours.columns, columns)
     refuse_unreadable(ours, columns_of(ours.columns, columns))
     return in_partitions(frame, of_part, of_part(empty))
 

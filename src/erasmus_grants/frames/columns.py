@@ -153,6 +153,25 @@ def columns_of(
     return Columns(names)
 
 
+def check_index(index: Iterable[object], schema: Iterable[str], columns: Mapping[str, str]) -> None:
+    """Refuse a frame of pandas whose index holds a field: an index is not read, and the field would be ignored.
+
+    A reference changes nothing, and may stand there.
+
+    Args:
+        index: What the levels of the index are called.
+        schema: The columns of the frame.
+        columns: The field that a column of another name holds.
+
+    Raises:
+        FrameError: It holds one that no column holds.
+    """
+    unread = {*FIELDS, RULEBOOK} - {"reference", *field_names(schema, columns)}
+    named = [quoted(name) for name in index if isinstance(name, str) and columns.get(name, name) in unread]
+    if named:
+        raise FrameError(*(f"{name} is in the index, which is not read; call reset_index() first" for name in named))
+
+
 @lru_cache(maxsize=_MOST_NAMES)  # every row of a frame has the same columns
 def _near_fields(name: str) -> tuple[str, ...]:
     """Return the fields that a column may have been meant to be called like."""
