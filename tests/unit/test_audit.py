@@ -175,6 +175,25 @@ def test_the_report_shows_between_what_an_amount_that_is_not_known_lies() -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("mobility", "theirs", "told"),
+    [
+        # 1260 for five days and two of travel, 309 for the journey; top-ups are 0 here
+        (TEACHING, {"travel_support": "0.00"}, ["travel support is left out; due: 309.00"]),
+        (TEACHING, {"individual_support": "0.00"}, ["individual support is left out; due: 1260.00"]),
+        (TEACHING, {"total": "309.00"}, ["individual support is left out; due: 1260.00"]),
+        (TEACHING, {"travel_support": "0.00", "individual_support": "0.00"}, ["nothing is paid; due: 1569.00"]),
+        (TEACHING, {"travel_support": "0.00", "total": "0.00"}, ["nothing is paid; due: 1569.00"]),
+        # travel support is 0 for a long stay, so individual support is all that is due
+        (SEMESTER, {"individual_support": "0.00"}, ["nothing is paid; due: 2448.00"]),
+    ],
+)
+def test_nothing_is_paid_only_if_that_is_said_of_all_that_is_due(
+    mobility: dict[str, object], theirs: dict[str, str], told: list[str]
+) -> None:
+    assert causes(mobility, **theirs) == told
+
+
 def test_a_zero_grant_has_no_line_that_could_be_otherwise() -> None:
     assert causes(SEMESTER | {"zero_grant": True}, total="2448.00") == ["unexplained, total: 2448.00; due: 0.00"]
 

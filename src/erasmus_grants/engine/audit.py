@@ -12,6 +12,7 @@ Examples:
     ['travel days paid: 1; due: 2', 'the last day of the stay: 2030-03-07; in the list: 2030-03-08']
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -178,7 +179,7 @@ def _causes(ours: GrantBreakdown, stated: Cents, book: Rulebook) -> Iterator[Cau
         why = " ".join(finding.message for finding in ours.findings if finding.is_refusing or finding.is_unknown)
         yield Cause(what=what, theirs=theirs, ours=why)
         return
-    if not any(stated.values()):
+    if _nothing_is_paid(mine, stated):
         yield Cause(what=DifferenceCause.NOTHING_PAID, theirs="0.00", ours=str(ours.total_eur))
         return
     tried = [one for one in _tried(ours, book) if one.cents != mine]
@@ -187,6 +188,12 @@ def _causes(ours: GrantBreakdown, stated: Cents, book: Rulebook) -> Iterator[Cau
     yield from (cause for cause in alone if cause.what is not DifferenceCause.RATE or cause is rate)
     if not alone:
         yield from dict.fromkeys(_together(tried, mine, stated))
+
+
+def _nothing_is_paid(mine: Cents, stated: Cents) -> bool:
+    """Return whether a total of 0 is stated, or 0 for each part that is due, and nothing else."""
+    due = {part for part in PARTS if mine[part]}
+    return not any(stated.values()) and ("total_eur" in stated or due <= stated.keys())
 
 
 def _beyond_bounds(ours: GrantBreakdown, theirs: int | None) -> int | None:
@@ -240,7 +247,7 @@ def _tried(ours: GrantBreakdown, book: Rulebook) -> Iterator[_Tried]:
         grant = _computed(calculator, ours.mobility, changes)
         if grant is not None:
             yield _Tried(cause, amounts_of(grant))
-    yield from _without_a_line(ours)
+    yield from _without_a_kind_of_line(ours)
     yield from _of_other_calls(ours, book)
 
 
@@ -328,13 +335,14 @@ def _with_other_rates(ours: GrantBreakdown, calculator: GrantCalculator) -> Iter
             yield cause, {"receiving_country": country}
 
 
-def _without_a_line(ours: GrantBreakdown) -> Iterator[_Tried]:
-    kinds = [line.kind for line in ours.lines]
+def _without_a_kind_of_line(ours: GrantBreakdown) -> Iterator[_Tried]:
+    """Yield the grant without each kind of line; of one line of several other days are tried."""
+    due: Counter[LineKind] = Counter()
     for line in ours.lines:
-        if kinds.count(line.kind) > 1:  # of which other days are tried
-            continue
-        cause = Cause(what=DifferenceCause.LEFT_OUT, theirs="0.00", ours=str(line.amount_eur), part=line.kind.value)
-        yield _Tried(cause, _with(ours, PART_OF[line.kind], -to_cents(line.amount_eur)))
+        due[line.kind] += to_cents(line.amount_eur)
+    for kind, cents in due.items():
+        cause = Cause(what=DifferenceCause.LEFT_OUT, theirs="0.00", ours=str(from_cents(cents)), part=kind.value)
+        yield _Tried(cause, _with(ours, PART_OF[kind], -cents))
 
 
 def _by_whole_months(ours: GrantBreakdown) -> Iterator[_Tried]:

@@ -183,6 +183,13 @@ def test_parts_of_a_grant_are_added_up_where_no_total_is_stated(tmp_path: Path) 
     }
 
 
+def test_a_list_of_one_part_says_nothing_of_the_others(tmp_path: Path) -> None:
+    headings = HEADINGS.replace(";EU Individual Support;EU Mobility Total Grant Calculated", "")
+    audit = audited(tmp_path / "export.csv", (ROWS[0].replace("309,00;1260,00;1.569,00", "0,00"),), headings)
+    assert [row.causes for row in audit.differing] == [("travel support is left out; due: 309.00",)]
+    assert [(one.what, str(one.too_little_eur)) for one in audit.counts] == [("left_out", "309.00")]
+
+
 def test_an_amount_has_the_digits_that_a_spreadsheet_shows(tmp_path: Path) -> None:
     noisy = 523 + 523 + 523.0000000000002  # 1569 was computed with floats, and 1569.004 has a part of a cent
     assert noisy != 1569
