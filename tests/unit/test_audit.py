@@ -194,6 +194,43 @@ def test_nothing_is_paid_only_if_that_is_said_of_all_that_is_due(
     assert causes(mobility, **theirs) == told
 
 
+@pytest.mark.parametrize("sending", ["AT", None])
+def test_the_home_of_a_rulebook_says_whose_other_calls_are_tried(sending: str | None) -> None:
+    mobility = Mobility.model_validate(
+        {
+            "activity": "SMS",
+            "direction": "outgoing",
+            "sending_country": sending,
+            "receiving_country": "FI",
+            "start_date": "2021-10-02",
+            "end_date": "2022-02-02",
+        }
+    )
+    grant = GrantCalculator("na-at-ka131-2021").calculate(mobility)
+    assert str(grant.total_eur) == "1936.00"  # four months and a day: 121 x 480 / 30
+    found = explain_difference(grant, StatedAmounts(total_eur=Decimal("2097.33")))  # 121 x 520 / 30, as in call 2023
+    assert [cause.in_language() for cause in found.causes] == [
+        "the figures of na-at-ka131-2023; the rulebook is na-at-ka131-2021"
+    ]
+
+
+def test_without_a_payer_other_calls_of_the_programme_alone_are_tried() -> None:
+    mobility = Mobility.model_validate(
+        {
+            "activity": "SMS",
+            "direction": "outgoing",
+            "receiving_country": "SN",
+            "start_date": "2024-10-07",
+            "end_date": "2025-01-06",
+            "distance_km": 4000,
+        }
+    )
+    grant = GrantCalculator("eu-ka131-2024").calculate(mobility)
+    assert str(grant.total_eur) == "3288.00"  # three months at 700, and 1188 for 4000 km, which was 820 to call 2023
+    found = explain_difference(grant, StatedAmounts(total_eur=Decimal(2920), travel_support_eur=Decimal(820)))
+    assert [cause.theirs for cause in found.causes] == ["eu-ka131-2021", "eu-ka131-2022", "eu-ka131-2023"]
+
+
 def test_a_zero_grant_has_no_line_that_could_be_otherwise() -> None:
     assert causes(SEMESTER | {"zero_grant": True}, total="2448.00") == ["unexplained, total: 2448.00; due: 0.00"]
 

@@ -362,14 +362,20 @@ def _by_whole_months(ours: GrantBreakdown) -> Iterator[_Tried]:
 
 def _of_other_calls(ours: GrantBreakdown, book: Rulebook) -> Iterator[_Tried]:
     """Yield the grants by the rulebooks of other calls of the same action and country."""
-    mobility = ours.mobility
-    payer = mobility.sending_country if mobility.direction is Direction.OUTGOING else mobility.receiving_country
-    for match in find_rulebooks(action=book.action, country=payer if book.home is None else book.home.country):
+    payer = _payer(ours.mobility, book)
+    for match in find_rulebooks(action=book.action, country=payer):
         if match.rulebook_id != book.id and (match.country is None or payer is not None):
             grant = _computed(_calculator(match.rulebook_id), ours.mobility, {})
             if grant is not None:
                 cause = Cause(what=DifferenceCause.RULEBOOK, theirs=match.rulebook_id, ours=book.id)
                 yield _Tried(cause, amounts_of(grant))
+
+
+def _payer(mobility: Mobility, book: Rulebook) -> str | None:
+    """Return the country of the institution that pays: the home of a rulebook comes before what a mobility states."""
+    if book.home is not None:
+        return book.home.country
+    return mobility.sending_country if mobility.direction is Direction.OUTGOING else mobility.receiving_country
 
 
 @lru_cache(maxsize=16)
