@@ -44,8 +44,8 @@ _MORE: Final[Mapping[str, str]] = {
     "known, and otherwise, with `--strict`, 5 if one has a warning; OUT is written in each case "
     "([how](../how-to/calculate-a-list.md)).",
     "audit": "It needs the extra `files`: install the library with `'.[cli,files]'`.\n"
-    "A cause is told only if it gives their amounts to the cent; the exit code is 2 if a row cannot be compared, and "
-    "otherwise 6 if one differs ([how](../how-to/audit-a-list.md)).",
+    "A cause is told only if it gives their amounts to the cent; the exit code is 2 if a row cannot be read, otherwise "
+    "6 if one differs, and otherwise 4 if one is not yet known ([how](../how-to/audit-a-list.md)).",
     "ask": "It asks only for what can still change the answer under the rulebook, shows after each answer between what "
     "the total lies, and offers to write the mobility into a TOML file.\n"
     "Questions are on standard error and the grant is on standard output. `?`, and an empty line where there is no "
@@ -179,7 +179,8 @@ def command_line_page() -> str:
             "and with 4 if none is refused and one is not yet known; "
             "its file and its summary are written in each case.\n"
             "`batch --strict` exits with 5 if all rows have a grant and one has a warning.\n"
-            "`audit` exits with 2 if a row cannot be compared, and otherwise with 6 if one differs."
+            "`audit` exits with 2 if a row cannot be read, with 6 if all can be read and one differs, "
+            "and with 4 if none differs and one is not yet known."
         ),
         f"## Files\n\n{_FILES}",
     ]

@@ -431,18 +431,41 @@ def test_a_field_is_set_once(batch: Command) -> None:
     assert answer.err == "--set: 'direction=outgoing' sets a field for the second time\n"
 
 
+PAID_RIGHT, PAID_LESS = DAKAR | {"Total grant": 2080}, DAKAR | {"Total grant": 1720}
+PERHAPS, TOO_LITTLE = NO_DISTANCE | {"Total grant": 2080}, NO_DISTANCE | {"Total grant": 1259}
+"""Seven days at 180 are 1260, and 4070 km 820: without the distance nobody knows about 2080, but 1259 is too little."""
+
+
+@pytest.mark.parametrize(
+    ("rows", "ends"),
+    [
+        ([PAID_RIGHT], (0, "0 of 1 rows differ from ours; 0 not yet known")),
+        ([PAID_RIGHT, PAID_LESS], (DIFFERS, "1 of 2 rows differ from ours; 0 not yet known")),
+        ([PERHAPS], (NOT_KNOWN, "0 of 1 rows differ from ours; 1 not yet known")),
+        ([PERHAPS, PAID_RIGHT], (NOT_KNOWN, "0 of 2 rows differ from ours; 1 not yet known")),
+        ([PERHAPS, PAID_LESS], (DIFFERS, "1 of 2 rows differ from ours; 1 not yet known")),
+        ([TOO_LITTLE], (DIFFERS, "1 of 1 rows differ from ours; 0 not yet known")),
+        ([PERHAPS, PAID_LESS, UNREADABLE], (BAD_INPUT, "1 of 3 rows differ from ours; 1 not yet known")),
+    ],
+)
 def test_an_audit_ends_with_a_code_of_its_own(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    rows: list[dict[str, object]],
+    ends: tuple[int, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    for paid, code, said in ((2080, 0, "0 of 1 rows differ"), (1720, DIFFERS, "1 of 1 rows differ")):
-        source = write(tmp_path / "list.jsonl", [DAKAR | {"Total grant": paid}])
-        monkeypatch.setattr(sys, "argv", ["erasmus-grants", "audit", source, "-r", "usmb-icm-2023"])
-        try:
-            end: object = main()
-        except SystemExit as raised:
-            end = raised.code or 0
-        assert (end, capsys.readouterr().out.startswith(said)) == (code, True)
+    code, said = ends
+    source = write(tmp_path / "list.jsonl", rows)
+    monkeypatch.setattr(sys, "argv", ["erasmus-grants", "audit", source, "-r", "usmb-icm-2023"])
+    try:
+        end: object = main()
+    except SystemExit as raised:
+        end = raised.code or 0
+    out = words(capsys.readouterr().out)
+    assert (end, out.startswith(said)) == (code, True)
+    assert ("Rows that differ" in out) is not said.startswith("0")
+    assert (" Not yet known " in out) is (PERHAPS in rows)
 
 
 @pytest.mark.parametrize(("command", "not_read"), [("audit", "Remarks"), ("missing", "Total grant (EUR), Remarks")])

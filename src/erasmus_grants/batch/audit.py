@@ -24,6 +24,7 @@ from typing import Unpack
 from pydantic import Field
 
 from erasmus_grants.basics.errors import FrameError, InputFileError, did_you_mean, quoted, shortened
+from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.basics.money import Money, from_cents, read_money
@@ -52,11 +53,11 @@ from erasmus_grants.rulebook.model import Rulebook
 _CURRENCY = re.compile("€|EUR", re.IGNORECASE)
 
 MOST_TOLD = 1_000
-"""So many rows that differ are told; all are counted."""
+"""So many rows that differ are told, and so many that are not yet known; all are counted."""
 
 
 class DifferingRow(Model):
-    """A row whose amounts are not ours."""
+    """A row whose amounts are not ours, or of which ours are not yet known."""
 
     row: int = Field(ge=1, description="the row, counted without the heading, empty ones and those left out")
     where: str = Field(default="", description=WHERE)
@@ -91,37 +92,44 @@ class ListAudit(HasReport):
         default=(), description="the columns that are compared, with the amount of each"
     )
     left_out: Many[LeftOut] = Field(default=(), description=LEFT_OUT)
-    counts: Many[CauseCount] = Field(description="the causes, the most frequent first")
+    counts: Many[CauseCount] = Field(description="the causes, the most frequent first; not known is one")
     differing: Many[DifferingRow] = Field(description="the rows that differ, up to a thousand")
+    not_known: Many[DifferingRow] = Field(
+        default=(), description="the rows whose grant is not yet known and may be theirs, up to a thousand"
+    )
+
+    @property
+    def rows_that_differ(self) -> int:
+        """How many rows have amounts that are not ours."""
+        return sum(one.rows for one in self.counts if one.what != DifferenceCause.NOT_KNOWN)
+
+    @property
+    def rows_not_known(self) -> int:
+        """How many rows have amounts that may be right, because our grant is not yet known."""
+        return sum(one.rows for one in self.counts if one.what == DifferenceCause.NOT_KNOWN)
 
     def _report(self, language: Language) -> Report:
         labels = language.labels
-        unknown = sum(one.rows for one in self.counts if one.what == DifferenceCause.NOT_KNOWN)
-        differ = sum(one.rows for one in self.counts) - unknown
         counts = [
             (language.words([one.what]), str(one.rows), str(one.too_much_eur), str(one.too_little_eur))
             for one in self.counts
-        ]
-        row_head, row_texts = rows_told(((one.row, one.where) for one in self.differing), labels)
-        rows = [
-            (
-                row,
-                shortened(one.reference),
-                "" if one.theirs_eur is None else str(one.theirs_eur),
-                range_told(one.minimum_eur, one.maximum_eur, labels) or labels.amount_open,
-                " / ".join(one.causes),
-            )
-            for row, one in zip(row_texts, self.differing, strict=True)
+            if one.what != DifferenceCause.NOT_KNOWN
         ]
         numbers = number_columns(labels.rows_of, labels.too_much_eur, labels.too_little_eur)
-        by_cause = Table(labels.by_cause, (*text_columns(labels.cause), *numbers), tuple(counts))
-        heads = (*text_columns(row_head, labels.reference), *number_columns(labels.theirs, labels.ours))
-        told = Table(labels.rows_that_differ, (*heads, *text_columns(labels.perhaps_because)), tuple(rows))
         title = labels.audited.format(
-            differing=differ, rows=self.rows, open=unknown, uncompared=self.unreadable + self.without_amount
+            differing=self.rows_that_differ,
+            rows=self.rows,
+            open=self.rows_not_known,
+            uncompared=self.unreadable + self.without_amount,
         )
-        wrong = unreadable_table(labels.unreadable, self.unreadable_cells, labels)
-        tables = (by_cause, told, wrong, self._compared(language), left_out_table(self.left_out, labels))
+        tables = (
+            Table(labels.by_cause, (*text_columns(labels.cause), *numbers), tuple(counts)),
+            _rows_table(labels.rows_that_differ, self.differing, labels),
+            _rows_table(labels.is_undetermined.capitalize(), self.not_known, labels),
+            unreadable_table(labels.unreadable, self.unreadable_cells, labels),
+            self._compared(language),
+            left_out_table(self.left_out, labels),
+        )
         without = counted(self.without_amount, labels.one_row, labels.many_rows)
         notes = (labels.no_amount_note.format(rows=without),) if self.without_amount else ()
         return Report(title, filled(tables), notes)
@@ -132,6 +140,23 @@ class ListAudit(HasReport):
         rows = [(shortened(one.column), one.told(language), language.words([one.how])) for one in self.amounts]
         heads = text_columns(labels.column, labels.amount, labels.how_known)
         return Table(labels.amounts_compared, heads, tuple(rows))
+
+
+def _rows_table(title: str, rows: Sequence[DifferingRow], labels: Labels) -> Table:
+    """Return both amounts of rows, and what explains them."""
+    row_head, row_texts = rows_told(((one.row, one.where) for one in rows), labels)
+    told = (
+        (
+            row,
+            shortened(one.reference),
+            "" if one.theirs_eur is None else str(one.theirs_eur),
+            range_told(one.minimum_eur, one.maximum_eur, labels) or labels.amount_open,
+            " / ".join(one.causes),
+        )
+        for row, one in zip(row_texts, rows, strict=True)
+    )
+    heads = (*text_columns(row_head, labels.reference), *number_columns(labels.theirs, labels.ours))
+    return Table(title, (*heads, *text_columns(labels.perhaps_because)), tuple(told))
 
 
 def audit_file(source: str, rulebooks: Rulebooks = (), **how: Unpack[HowToRead]) -> ListAudit:
@@ -261,6 +286,7 @@ class _Found:
         self._more: Counter[str] = Counter()
         self._less: Counter[str] = Counter()
         self._differing: list[DifferingRow] = []
+        self._not_known: list[DifferingRow] = []
         self._cells: list[UnreadableCell] = []
 
     def add(self, grants: Grants, chunk: Chunk, columns: Sequence[_Amounts]) -> None:
@@ -306,8 +332,9 @@ class _Found:
         what, cents = found.causes[0].what.value, found.difference_cents or 0
         self._causes[what] += 1
         (self._more if cents > 0 else self._less)[what] += abs(cents)
-        if len(self._differing) < MOST_TOLD:
-            told = DifferingRow(
+        told = self._not_known if what == DifferenceCause.NOT_KNOWN else self._differing
+        if len(told) < MOST_TOLD:
+            one = DifferingRow(
                 row=at.number,
                 where=at.where,
                 reference=reference,
@@ -317,7 +344,7 @@ class _Found:
                 maximum_eur=found.ours.maximum_total_eur,
                 causes=tuple(cause.in_language() for cause in found.causes),
             )
-            self._differing.append(told)
+            told.append(one)
 
     def audit(self, amounts: tuple[ColumnOfList, ...], left_out: tuple[LeftOut, ...]) -> ListAudit:
         """Return what was found.
@@ -345,4 +372,5 @@ class _Found:
             left_out=left_out,
             counts=counts,
             differing=tuple(self._differing),
+            not_known=tuple(self._not_known),
         )

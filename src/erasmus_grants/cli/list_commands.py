@@ -144,7 +144,7 @@ def audit(
     columns_from: ColumnsFrom = None,
     output: OutputName = Output.TABLE,
 ) -> None:
-    """Compare the amounts of a list with ours, and say what makes each difference; exit with 6 if there is one."""
+    """Compare amounts of a list with ours, and say why they differ; exit with 6 if a row does, 4 if it is not known."""
     how = how_to_read(columns_from, columns, further, sheet=sheet, heading_row=heading_row, encoding=encoding)
     try:
         from erasmus_grants.batch import audit_file
@@ -156,8 +156,10 @@ def audit(
     tell_columns(columns_of(source, how), encoding_is_stated=how.get("encoding") is not None, compared=compared)
     write(found.report(), found.model_dump_json(indent=2), output)
     _exit_if_unreadable(source, found.unreadable)
-    if found.counts:
+    if found.rows_that_differ:
         raise typer.Exit(_DIFFERS)
+    if found.rows_not_known:
+        exit_with(GrantStatus.UNDETERMINED)
 
 
 def missing(

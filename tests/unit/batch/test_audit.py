@@ -152,10 +152,13 @@ def test_several_causes_and_amounts_that_are_not_there_are_told_in_the_rows(tmp_
     open_grant = ROWS[0].replace(";900;8;309,00;1260,00;1.569,00", ";;8;;1260,00;2.000,00")
     twice_wrong = ROWS[0].replace("309,00;1260,00;1.569,00", "211,00;900,00;1.111,00")
     audit = audited(tmp_path / "export.csv", (parts_alone, open_grant, twice_wrong))
-    assert len(audit.differing[2].causes) > 1
-    parts, unknown, several = audit.report().tables[1].rows
+    assert len(audit.differing[1].causes) > 1
+    differing, not_known = audit.report().tables[1:3]
+    parts, several = differing.rows
+    (unknown,) = not_known.rows
     assert (parts[2:4], unknown[2:4]) == (("", "1569.00"), ("2000.00", "1260.00 to 2995.00"))
-    assert several[4] == " / ".join(audit.differing[2].causes)
+    assert several[4] == " / ".join(audit.differing[1].causes)
+    assert not_known.head == differing.head
 
 
 def test_the_mark_before_decimals_is_learnt_from_all_parts_of_a_list(
@@ -222,17 +225,32 @@ def test_a_grant_that_is_not_yet_known_is_held_to_its_bounds(tmp_path: Path) -> 
     rows = [ROWS[0].replace(";900;8;309,00;1260,00;1.569,00", f";;8;;1260,00;{total}") for total in totals]
     audit = audited(tmp_path / "export.csv", tuple(rows))
     assert audit.report().title == "2 of 4 rows differ from ours; 2 not yet known; 0 could not be compared"
+    assert (audit.rows_that_differ, audit.rows_not_known) == (2, 2)
     assert [(row.row, row.causes[0].partition(":")[0]) for row in audit.differing] == [
         (1, "the total"),
+        (4, "the total"),
+    ]
+    assert [(row.row, row.causes[0].partition(":")[0]) for row in audit.not_known] == [
         (2, "our grant is not yet known"),
         (3, "our grant is not yet known"),
-        (4, "the total"),
     ]
     assert audit.differing[0].causes == ("the total: 1259.99; due: 1260.00 to 2995.00",)
     assert {(one.what, one.rows, str(one.too_much_eur), str(one.too_little_eur)) for one in audit.counts} == {
         ("out_of_bounds", 2, "0.01", "0.01"),
         ("not_known", 2, "0.00", "0.00"),
     }
+    by_cause, differing, not_known = audit.report().tables[:3]
+    assert [row[:2] for row in by_cause.rows] == [("out of bounds", "2")]
+    assert (differing.title, [row[0] for row in differing.rows]) == ("Rows that differ", ["2", "5"])
+    assert (not_known.title, [row[0] for row in not_known.rows]) == ("Not yet known", ["3", "4"])
+
+
+def test_a_row_that_is_not_yet_known_is_none_that_differs(tmp_path: Path) -> None:
+    audit = audited(tmp_path / "export.csv", (ROWS[0].replace(";900;8;309,00;1260,00;1.569,00", ";;8;;;1.569,00"),))
+    assert (audit.rows_that_differ, audit.rows_not_known, audit.differing) == (0, 1, ())
+    report = audit.report()
+    assert report.title == "0 of 1 rows differ from ours; 1 not yet known; 0 could not be compared"
+    assert [table.title for table in report.tables] == ["Not yet known", "Amounts compared"]
 
 
 def test_the_caller_may_name_the_column_of_an_amount(tmp_path: Path) -> None:
@@ -267,6 +285,10 @@ def test_so_many_rows_are_told_and_all_are_counted(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(audit_of_lists, "MOST_TOLD", 2)
     audit = audited(tmp_path / "export.csv", (ROWS[2],) * 3)
     assert (len(audit.differing), audit.counts[0].rows) == (2, 3)
+    open_grant = ROWS[0].replace(";900;8;309,00;1260,00;1.569,00", ";;8;;;1.569,00")
+    audit = audited(tmp_path / "export.csv", (*[open_grant] * 3, *[ROWS[2]] * 3))
+    assert (len(audit.differing), len(audit.not_known)) == (2, 2)
+    assert (audit.rows_that_differ, audit.rows_not_known) == (3, 3)
 
 
 def test_a_list_whose_days_have_their_month_first_is_refused(tmp_path: Path) -> None:
