@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from pydantic import ValidationError
 
+from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.engine.audit import StatedAmounts, amounts_of, explain_difference
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.mobility import Mobility
@@ -160,7 +162,22 @@ def test_the_report_shows_both_amounts() -> None:
     assert "1569.00" in text
     parts = explain_difference(grant, StatedAmounts(travel_support_eur=Decimal(0)))
     assert parts.difference_cents == -30900  # of travel support alone, which is 309.00
-    assert explain_difference(grant, StatedAmounts()).difference_cents is None
+
+
+@pytest.mark.parametrize("given", [{}, {"total_eur": None}, dict.fromkeys(StatedAmounts.model_fields)])
+def test_amounts_of_which_none_is_stated_are_refused(given: dict[str, None]) -> None:
+    sentence = "total_eur: state an amount: total_eur, travel_support_eur, individual_support_eur, top_ups_eur"
+    for make in (lambda: StatedAmounts(**given), lambda: StatedAmounts.model_validate(given)):
+        with pytest.raises(ValidationError) as refused:
+            make()
+        assert error_sentences(refused.value, StatedAmounts) == (sentence,)
+
+
+def test_what_is_not_stated_leaves_the_difference_open() -> None:
+    grant = GERMAN.calculate(Mobility.model_validate(TEACHING | {"distance_km": None}))
+    theirs = StatedAmounts(travel_support_eur=Decimal(309), individual_support_eur=Decimal(1260))
+    assert explain_difference(grant, theirs).difference_cents is None  # travel support is open
+    assert explain_difference(grant, StatedAmounts(individual_support_eur=Decimal(1300))).difference_cents == 4000
 
 
 def test_the_report_shows_between_what_an_amount_that_is_not_known_lies() -> None:

@@ -260,8 +260,10 @@ def _without_currency(cell: str) -> str:
     return _CURRENCY.sub("", cell)
 
 
-def _read(columns: Sequence[_Amounts], row: Sequence[object]) -> tuple[StatedAmounts, list[tuple[_Amounts, str]]]:
-    """Return the amounts of a row, and what is wrong with those that cannot be read or that disagree."""
+def _read(
+    columns: Sequence[_Amounts], row: Sequence[object]
+) -> tuple[StatedAmounts | None, list[tuple[_Amounts, str]]]:
+    """Return the amounts of a row, None if it states none, and what cannot be read or disagrees."""
     amounts: dict[str, Decimal] = {}
     wrong: list[tuple[_Amounts, str]] = []
     for column in columns:
@@ -273,7 +275,7 @@ def _read(columns: Sequence[_Amounts], row: Sequence[object]) -> tuple[StatedAmo
         if amount is not None and amounts.setdefault(column.name, amount) != amount:
             which = f"--columns {quoted(f'{column.column}={column.name}')}"
             wrong.append((column, f"another column of this amount has {amounts[column.name]}; say which: {which}"))
-    return StatedAmounts(**amounts), wrong
+    return StatedAmounts(**amounts) if amounts else None, wrong
 
 
 class _Found:
@@ -299,7 +301,7 @@ class _Found:
             if wrong or trace < 0:
                 self._unreadable += 1
                 self._tell(grants, at, row, wrong)
-            elif not theirs.cents():
+            elif theirs is None:
                 self._without_amount += 1
             else:
                 self._compare(computed.mobility(place), at, grants.reference(row), str(name), theirs)

@@ -17,14 +17,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import check_kind
 from erasmus_grants.basics.language import Language, check_language
-from erasmus_grants.basics.model import Choice, Many, Model
+from erasmus_grants.basics.model import Choice, Many, Model, invalid
 from erasmus_grants.basics.money import Money, from_cents, line_amount, to_cents
 from erasmus_grants.basics.periods import LAST_ORDINAL
 from erasmus_grants.basics.travel_table import DistanceBands
@@ -61,12 +61,19 @@ Cents = Mapping[str, int]
 
 
 class StatedAmounts(Model):
-    """What somebody else computed for a mobility; what is not stated is not compared."""
+    """What somebody else computed for a mobility, one amount at least; what is not stated is not compared."""
 
     total_eur: Money | None = Field(default=None, description="the whole grant [EUR]")
     travel_support_eur: Money | None = Field(default=None, description="travel support [EUR]")
     individual_support_eur: Money | None = Field(default=None, description="individual support, without top-ups [EUR]")
     top_ups_eur: Money | None = Field(default=None, description="all top-ups [EUR]")
+
+    @model_validator(mode="after")
+    def _one_is_stated(self) -> Self:
+        if not self.cents():
+            names = ", ".join(StatedAmounts.model_fields)
+            raise invalid(StatedAmounts, ("total_eur", f"state an amount: {names}", None))
+        return self
 
     def cents(self) -> dict[str, int]:
         """Return what is stated, in whole cents."""
@@ -103,7 +110,7 @@ class GrantDifference(HasReport):
         """How much more they pay in all, at least, or in the parts that they state [cents]; None: it is not known."""
         theirs, ours = self.theirs.cents(), amounts_of(self.ours)
         if "total_eur" not in theirs:
-            known = bool(theirs) and theirs.keys() <= ours.keys()
+            known = theirs.keys() <= ours.keys()
             return sum(theirs.values()) - sum(ours[part] for part in theirs) if known else None
         total = theirs["total_eur"]
         return total - ours["total_eur"] if "total_eur" in ours else _beyond_bounds(self.ours, total)
