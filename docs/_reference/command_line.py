@@ -13,6 +13,7 @@ from erasmus_grants.cli.examples import EXAMPLES
 
 _MORE: Final[Mapping[str, str]] = {
     "quote": "Options state a mobility without a file, and replace fields of a file; `--set` takes any field.\n"
+    "A field is stated once: by an option of its own or by `--set`, and not by both.\n"
     "A direction that no option states follows from the countries, as [in a list](../how-to/calculate-a-list.md); "
     "where they decide nothing, the mobility is outgoing.\n"
     "A file has to state it.\n"

@@ -1581,6 +1581,62 @@ def test_yes_and_no_are_taken_as_in_a_dialogue(erasmus_grants: Command, answer: 
     assert amounts.get("top_up_fewer_opportunities") == top_up_eur
 
 
+@pytest.mark.parametrize("command", ["quote", "check", "ask"])
+@pytest.mark.parametrize(
+    ("further", "problems"),
+    [
+        (
+            ("--km", "1870", "--set", "distance_km=100"),
+            ["'distance_km=100' sets a field for the second time, after --km"],
+        ),
+        (
+            ("--set", "distance_km=100", "--km", "100"),
+            ["'distance_km=100' sets a field for the second time, after --km"],
+        ),
+        (("--set", " activity = STA"), ["' activity = STA' sets a field for the second time, after --activity"]),
+        (
+            ("--set", "travel_mode=green", "--set", "travel_mode=standard"),
+            ["'travel_mode=standard' sets a field for the second time"],
+        ),
+        (("--set", "travel_mode=green") * 2, ["'travel_mode=green' sets a field for the second time"]),
+        (
+            ("--set", "green", "--set", "start_date=2024-09-01", "--set", "call=2024", "--set", "distance_km=1.500"),
+            [
+                "'green' is not of the form FIELD=VALUE, as travel_mode=green",
+                "'start_date=2024-09-01' sets a field for the second time, after --start",
+                f"call: {NONE}; type --call in place of it",
+                "distance_km: '1.500' is 1500 or 1.5; write it in one of these ways",
+            ],
+        ),
+    ],
+)
+def test_a_field_is_stated_once(
+    erasmus_grants: Command, command: str, further: tuple[str, ...], problems: list[str]
+) -> None:
+    answer = erasmus_grants(command, "-r", "eu-ka131-2024", *FROM_GERMANY, *further)
+    assert answer == Answer(BAD_INPUT, "", "".join(f"--set: {problem}\n" for problem in problems))
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        *((command, "combined=yes (yes, y, true; no, n, false)") for command in ("quote", "check", "ask", "compare")),
+        *((command, "in the words of a cell, as yes, ja or 1") for command in ("batch", "audit", "missing")),
+    ],
+)
+def test_each_command_says_which_words_it_takes_for_yes_and_no(
+    erasmus_grants: Command, command: str, told: str
+) -> None:
+    assert told in " ".join(erasmus_grants(command, "--help").out.split())
+
+
+def test_each_change_of_a_comparison_is_a_case_of_its_own(erasmus_grants: Command) -> None:
+    Path("stay.toml").write_text(DAKAR, encoding="utf-8")
+    cases = ("--what-if", "travel_mode=green", "--what-if", "travel_mode=standard")
+    answer = erasmus_grants("compare", "stay.toml", "-r", "usmb-icm-2023", *cases, "-f", "json")
+    assert (answer.code, len(json.loads(answer.out)["cases"])) == (0, 3)
+
+
 def test_options_refine_a_file(erasmus_grants: Command) -> None:
     longer = erasmus_grants("quote", "-", "--end", "2022-03-13", "--set", "teaching_hours=8", "-f", "json", stdin=DAKAR)
     as_file = erasmus_grants("quote", "-", "-f", "json", stdin=DAKAR.replace("2022-03-11", "2022-03-13"))

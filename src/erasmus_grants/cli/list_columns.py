@@ -11,9 +11,9 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 from pydantic_core import ErrorDetails
 
-from erasmus_grants.basics.errors import InputFileError, did_you_mean, how_to_install, quoted, shortened
+from erasmus_grants.basics.errors import InputFileError, did_you_mean, how_to_install, shortened
 from erasmus_grants.basics.model import plain_sentence, step_text
-from erasmus_grants.cli.reading import data_of
+from erasmus_grants.cli.reading import Said, data_of, field_said, said_once
 from erasmus_grants.cli.terminal import Output, complain, write
 
 if TYPE_CHECKING:
@@ -141,42 +141,23 @@ def _not_read(columns: Iterable["ColumnOfList"]) -> list[str]:
 
 def _renamed(texts: Iterable[str]) -> dict[str, str]:
     """Return the fields that columns of other names hold, from texts such as `Start=start_date`."""
-    pairs = ((text, text.rpartition("=")) for text in texts)
-    return _once("--columns", "names a column", "OLD=FIELD", ((text, old, field) for text, (old, _, field) in pairs))
+    return said_once("--columns", map(_column_said, texts), _as_said, does="names a column", form="OLD=FIELD")
+
+
+def _column_said(text: str) -> Said:
+    """Return which field a column holds; its name may have an equals sign in it."""
+    old, _, field = text.rpartition("=")
+    return Said(text, old, field.strip())
 
 
 def _fields_set(texts: Iterable[str]) -> dict[str, str]:
     """Return the fields that have one value in all rows, from texts such as `direction=outgoing`."""
-    pairs = ((text, text.partition("=")) for text in texts)
-    return _once(
-        "--set", "sets a field", "FIELD=VALUE", ((text, field.strip(), value) for text, (field, _, value) in pairs)
-    )
+    return said_once("--set", map(field_said, texts), _as_said)
 
 
-def _once(option: str, does: str, form: str, pairs: Iterable[tuple[str, str, str]]) -> dict[str, str]:
-    """Return what an option says of each name.
-
-    Args:
-        option: The option.
-        does: What each of its texts does.
-        form: Of which form they are.
-        pairs: Each text, the name in it, and what it says of that.
-
-    Raises:
-        InputFileError: Some texts are of another form, or of a name that has been before; all of these are told.
-    """
-    said: dict[str, str] = {}
-    problems: list[str] = []
-    for text, name, what in pairs:
-        if "=" not in text or not name:
-            problems.append(f"{quoted(text)} is not of the form {form}")
-        elif name in said:
-            problems.append(f"{quoted(text)} {does} for the second time")
-        else:
-            said[name] = what.strip()
-    if problems:
-        raise InputFileError(option, tuple(problems))
-    return said
+def _as_said(said: Said) -> str:
+    """Return what is said of a name as it is: the list reads it."""
+    return said.value
 
 
 def without_files(error: ModuleNotFoundError) -> str:

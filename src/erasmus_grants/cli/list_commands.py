@@ -37,7 +37,11 @@ Renamed = Annotated[
 ]
 SetFields = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="FIELD=VALUE", help="A field that has one value in all rows, and no column."),
+    typer.Option(
+        "--set",
+        metavar="FIELD=VALUE",
+        help="A field that has one value in all rows, and no column; in the words of a cell, as yes, ja or 1.",
+    ),
 ]
 SheetName = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="The sheet that has the list.")]
 HeadingRow = Annotated[

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 
 _BEST_FIRST = (GrantStatus.GRANTED, GrantStatus.UNDETERMINED, GrantStatus.NOT_ELIGIBLE)
 _DIGITS_OF_A_YEAR = 4
+_AS_TYPED = "as travel_mode=green or combined=yes (yes, y, true; no, n, false)"
 MobilityName = Annotated[str, typer.Argument(metavar="FILE", help="A mobility in TOML or JSON; - is standard input.")]
 RulebookName = Annotated[
     str | None,
@@ -85,9 +86,7 @@ ToCity = Annotated[
 ]
 Set = Annotated[
     list[str] | None,
-    typer.Option(
-        "--set", metavar="FIELD=VALUE", help=f"Any field of a mobility, as travel_mode=green: {', '.join(FIELDS)}."
-    ),
+    typer.Option("--set", metavar="FIELD=VALUE", help=f"Any field of a mobility, {_AS_TYPED}: {', '.join(FIELDS)}."),
 ]
 
 
@@ -237,9 +236,7 @@ def compare(
     ],
     what_if: Annotated[
         list[str] | None,
-        typer.Option(
-            "--what-if", metavar="FIELD=VALUE", help="Also as if a field were otherwise, as travel_mode=green."
-        ),
+        typer.Option("--what-if", metavar="FIELD=VALUE", help=f"Also as if a field were otherwise, {_AS_TYPED}."),
     ] = None,
     output: OutputName = Output.TABLE,
 ) -> None:

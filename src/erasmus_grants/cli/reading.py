@@ -1,7 +1,7 @@
 """What the command line reads: files of a mobility or an attendance, and the fields that options state."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
@@ -21,6 +21,7 @@ from erasmus_grants.rulebook.parsing import Data, TomlDecimal, UnreadableError, 
 NO_FILE = "the options"
 """What a message names where there is no file."""
 
+_FIELD_VALUE_AS = "FIELD=VALUE, as travel_mode=green"
 _NO_FIELD = "there is no field of this name"
 _OPTION_OF: Mapping[str, str] = {"rulebook": "--rulebook", "call": "--call", "action": "--action", **CITY_OPTIONS}
 """The options of what is no field of a mobility, though its grant may depend on it."""
@@ -41,6 +42,7 @@ _USES: Mapping[str | None, str] = {
 """What each kind of file is for."""
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
+Read = TypeVar("Read")
 
 
 class MobilityFile(InputModel):
@@ -85,9 +87,8 @@ def stated_fields(
     stated: dict[str, Data] = {field: value for field, value in zip(OPTIONS, values, strict=True) if value is not None}
     if km is not None and (problem := with_two_readings(km.strip())):
         raise InputFileError("--km", (problem,))
-    for change in changes_of(further or (), "--set").values():
-        stated |= change
-    return stated
+    before = {field: OPTIONS[field] for field in stated}
+    return stated | said_once("--set", map(field_said, further or ()), _value_of, form=_FIELD_VALUE_AS, before=before)
 
 
 def mobility_file(file: str | None, stated: Mapping[str, Data] = MappingProxyType({})) -> MobilityFile:
@@ -129,43 +130,111 @@ def attendance_of(file: str) -> Attendance:
     return valid(AttendanceFile, data, file, below="attendance.", problems=problems).attendance
 
 
+class Said(NamedTuple):
+    """What a text of an option says of a name, such as `travel_mode=green` of a field.
+
+    Attributes:
+        text: The text.
+        name: The name; empty: the text is of another form.
+        value: What it says of that.
+    """
+
+    text: str
+    name: str
+    value: str
+
+
+def field_said(text: str) -> Said:
+    """Return what a text such as `travel_mode=green` says of a field.
+
+    Examples:
+        >>> field_said("travel_mode = green")[1:], field_said("green")[1:]
+        (('travel_mode', 'green'), ('', ''))
+    """
+    field, equals, value = text.partition("=")
+    return Said(text, field.strip() if equals else "", value.strip())
+
+
+def said_once(
+    option: str,
+    said: Iterable[Said],
+    read: Callable[[Said], Read],
+    *,
+    does: str = "sets a field",
+    form: str = "FIELD=VALUE",
+    before: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, Read]:
+    """Return what the texts of an option say of each name, which has one text.
+
+    Args:
+        option: The option.
+        said: What each text says.
+        read: Reads what is said of a name; a ValueError says why it cannot.
+        does: What each text does.
+        form: Of which form it is.
+        before: Names of which other options say something, and these options.
+
+    Raises:
+        InputFileError: Some texts are of another form, of a name that has been before, or cannot be read; all of these
+            are told.
+    """
+    found: dict[str, Read] = {}
+    problems: list[str] = []
+    names: set[str] = set()
+    for one in said:
+        if not one.name:
+            problems.append(f"{quoted(one.text)} is not of the form {form}")
+        elif one.name in names:
+            problems.append(f"{quoted(one.text)} {does} for the second time")
+        elif one.name in before:
+            problems.append(f"{quoted(one.text)} {does} for the second time, after {before[one.name]}")
+        else:
+            names.add(one.name)
+            try:
+                found[one.name] = read(one)
+            except ValueError as error:
+                problems.append(str(error))
+    if problems:
+        raise InputFileError(option, tuple(problems))
+    return found
+
+
 def changes_of(texts: Iterable[str], option: str) -> dict[str, dict[str, Data]]:
-    """Return the field and value of each text, by the text.
+    """Return the field and value of each text, by the text: each is a change of its own.
 
     Raises:
         InputFileError: Some of them are not of this form, or of no field; all of these are told.
     """
-    changes: dict[str, dict[str, Data]] = {}
-    problems: list[str] = []
-    for text in texts:
-        try:
-            changes[text] = _change_of(text, option)
-        except InputFileError as error:
-            problems += error.problems
-    if problems:
-        raise InputFileError(option, tuple(problems))
-    return changes
+    changes = (field_said(text) for text in dict.fromkeys(texts))
+    by_text = (change._replace(name=change.text if change.name else "") for change in changes)
+    return said_once(option, by_text, _change_of, form=_FIELD_VALUE_AS)
 
 
-def _change_of(text: str, option: str) -> dict[str, Data]:
-    """Return the field and value of a text such as `travel_mode=green` or `fewer_opportunities=true`."""
-    field, equals, value = text.partition("=")
-    if not equals or not field.strip():
-        raise InputFileError(option, (f"{quoted(text)} is not of the form FIELD=VALUE, as travel_mode=green",))
-    field, value = field.strip(), value.strip()
+def _change_of(change: Said) -> dict[str, Data]:
+    said = field_said(change.text)
+    return {said.name: _value_of(said)}
+
+
+def _value_of(said: Said) -> Data:
+    """Return the value of a field, such as `green`, `true` or `8`.
+
+    Raises:
+        ValueError: It has two readings, or there is no such field, but an option.
+    """
+    field, value = said.name, said.value
     if field in _OPTION_OF:
-        raise InputFileError(option, (f"{field}: {_NO_FIELD}; type {_OPTION_OF[field]} in place of it",))
+        raise ValueError(f"{field}: {_NO_FIELD}; type {_OPTION_OF[field]} in place of it")
     kind = KINDS.get(field)
     if kind is Kind.NUMBER and (problem := with_two_readings(value)):
-        raise InputFileError(option, (f"{field}: {problem}",))
+        raise ValueError(f"{field}: {problem}")
     if kind is Kind.CONDITION and value.casefold() in YES_NO:
-        return {field: YES_NO[value.casefold()]}
+        return YES_NO[value.casefold()]
     try:
         read: Data = json.loads(value)
     except (ValueError, RecursionError):
-        return {field: value}
+        return value
     is_text = kind is Kind.TEXT and isinstance(read, int | float)  # a reference of digits alone is one
-    return {field: value if is_text else read}
+    return value if is_text else read
 
 
 def _in_its_table(file: str, table: str, whole: type[BaseModel], model: type[BaseModel]) -> _Placed:
