@@ -12,7 +12,7 @@ Examples:
     ...         "activity,direction,start_date,end_date,distance_km,teaching_hours\n"
     ...         "STA,outgoing,2022-03-07,2022-03-11,4070,8\n"
     ...     )
-    ...     calculate_file(str(source), str(target), "usmb-icm-2023").total_eur
+    ...     calculate_file(source, target, "usmb-icm-2023").total_eur
     Decimal('2080.00')
 """
 

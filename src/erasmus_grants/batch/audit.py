@@ -10,7 +10,7 @@ Examples:
     ...         "STA;SN;07/03/2022;11/03/2022;4070;8;outgoing;2080,00\n"
     ...         "STA;SN;07/03/2022;11/03/2022;4070;8;outgoing;1720,00\n"
     ...     )
-    ...     audit = audit_file(str(path), "usmb-icm-2023")
+    ...     audit = audit_file(path, "usmb-icm-2023")
     >>> audit.rows, audit.agreeing, [(row.row, row.causes[0]) for row in audit.differing]
     (2, 1, [(2, 'travel days paid: 0; due: 2')])
 """
@@ -19,6 +19,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from os import fspath
+from pathlib import Path
 from typing import Unpack
 
 from pydantic import Field
@@ -159,7 +161,7 @@ def _rows_table(title: str, rows: Sequence[DifferingRow], labels: Labels) -> Tab
     return Table(title, (*heads, *text_columns(labels.perhaps_because)), tuple(told))
 
 
-def audit_file(source: str, rulebooks: Rulebooks = (), **how: Unpack[HowToRead]) -> ListAudit:
+def audit_file(source: str | Path, rulebooks: Rulebooks = (), **how: Unpack[HowToRead]) -> ListAudit:
     """Return where the amounts of a list are not ours, and what explains it.
 
     Args:
@@ -172,7 +174,7 @@ def audit_file(source: str, rulebooks: Rulebooks = (), **how: Unpack[HowToRead])
         UnknownRulebookError: No rulebook has an id.
         InputFileError: The file cannot be read, has not the columns that are needed, or has no column of amounts.
     """
-    books, options = as_rulebooks(rulebooks), Options(**how)
+    source, books, options = fspath(source), as_rulebooks(rulebooks), Options(**how)
     with opened(source, options) as given:
         amounts = _amounts_of(given)
         stated = {one.column for one in amounts}

@@ -9,13 +9,15 @@ Examples:
     ...         "activity,direction,sending_country,receiving_country,start_date,end_date,distance_km\n"
     ...         "STT,outgoing,PL,FR,2019-05-06,2019-05-10,1500\n"
     ...     )
-    ...     missing = missing_figures(str(path), "eu-ka103-2018")
+    ...     missing = missing_figures(path, "eu-ka103-2018")
     >>> missing.freed, [(cell.question.table, cell.rows) for cell in missing.cells]
     (1, [('daily_rates', 1)])
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from os import fspath
+from pathlib import Path
 from typing import Unpack
 
 from pydantic import Field
@@ -97,7 +99,7 @@ class MissingFigures(HasReport):
 
 
 def missing_figures(
-    source: str,
+    source: str | Path,
     rulebooks: Rulebooks = (),
     **how: Unpack[HowToRead],
 ) -> MissingFigures:
@@ -112,7 +114,7 @@ def missing_figures(
         UnknownRulebookError: No rulebook has an id.
         InputFileError: The file cannot be read, is not what its name promises, or has not the columns that are needed.
     """
-    books = as_rulebooks(rulebooks)
+    source, books = fspath(source), as_rulebooks(rulebooks)
     calculators = Calculators(books)
     waiting, rows, refused, unreadable = _Waiting(), 0, 0, 0
     try:

@@ -8,7 +8,7 @@ Examples:
     ...         "activity;direction;receiving_country;start_date;end_date;distance_km;teaching_hours\n"
     ...         "STA;outgoing;SN;07-03-2022;11-03-2022;4070;8\n"
     ...     )
-    ...     summary = calculate_file(str(source), str(target), "usmb-icm-2023")
+    ...     summary = calculate_file(source, target, "usmb-icm-2023")
     ...     summary.total_eur, target.read_text("utf-8-sig").splitlines()[1].split(";")[7:14]
     (Decimal('2080.00'), ['granted', 'true', '5', '820,00', '1260,00', '0,00', '2080,00'])
 """
@@ -16,6 +16,7 @@ Examples:
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from os import fspath
 from pathlib import Path
 from typing import NamedTuple, Unpack
 
@@ -48,8 +49,8 @@ def _untold(_done: int, _size: int | None) -> None:
 
 
 def calculate_file(
-    source: str,
-    target: str,
+    source: str | Path,
+    target: str | Path,
     rulebooks: Rulebooks = (),
     *,
     explain: Explain = "text",
@@ -75,6 +76,7 @@ def calculate_file(
         OSError: The other file cannot be written; its `filename` is that file.
     """
     check_options(explain=explain)
+    source, target = fspath(source), fspath(target)
     books, options = as_rulebooks(rulebooks), Options(**how)
     _check(source, target)
     tally = Tally()
@@ -153,7 +155,7 @@ def _state(source: str) -> tuple[int, int]:
     return state.st_size, state.st_mtime_ns
 
 
-def columns_of_file(source: str, **how: Unpack[HowToRead]) -> ListColumns:
+def columns_of_file(source: str | Path, **how: Unpack[HowToRead]) -> ListColumns:
     """Return how a file would be read: where its headings are, and which field each column holds.
 
     Args:
@@ -164,7 +166,7 @@ def columns_of_file(source: str, **how: Unpack[HowToRead]) -> ListColumns:
         InputFileError: The file cannot be read, or is not what its name promises.
     """
     options = Options(**how)
-    with opened(source, options) as given:
+    with opened(fspath(source), options) as given:
         layout = given.layout
         found = recognised(given.names, options.columns, layout.known)
         problems = _problems_of_columns(given, found, options.columns)
