@@ -884,6 +884,14 @@ def test_only_staff_are_paid_by_weekdays() -> None:
 AT_COST = policy(travel_support={"at_actual_cost": True})
 
 
+def test_a_journey_below_the_first_band_asks_for_no_cost() -> None:
+    for distance_km, due, asked in ((9, "0.00", False), (10, "20.00", True)):  # the first band is from 10 km
+        without = settled(attended("2030-03-04", "2030-03-08"), AT_COST, distance_km=distance_km)
+        assert ("TRAVEL_COST_NOT_STATED" in [finding.code for finding in without.findings]) is asked
+        stated = attended("2030-03-04", "2030-03-08", travel_cost_eur="120.50")
+        assert amounts(settled(stated, AT_COST, distance_km=distance_km)) == [due, "500.00", "200.00"]
+
+
 @pytest.mark.parametrize(
     ("attendance", "due", "asked"),
     [

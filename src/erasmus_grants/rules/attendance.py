@@ -125,7 +125,8 @@ def travel_cost_findings(attendance: Attendance, lines: tuple[SettlementLine, ..
 
     Args:
         attendance: What was attended and paid.
-        lines: The lines of the settlement; a journey at actual cost has that as its reason.
+        lines: The lines of the settlement; a journey at actual cost has that as its reason.  Where nothing was agreed
+            for it, no cost changes that.
 
     Examples:
         >>> travel_cost_findings(Attendance(), ())
@@ -136,7 +137,7 @@ def travel_cost_findings(attendance: Attendance, lines: tuple[SettlementLine, ..
     return tuple(
         Finding.of(FindingCode.TRAVEL_COST_NOT_STATED, line.source)
         for line in lines
-        if any(reason.code is ReasonCode.LOWER_OF_AGREED_AND_ACTUAL_COST for reason in line.reasons)
+        if line.agreed_eur and any(reason.code is ReasonCode.LOWER_OF_AGREED_AND_ACTUAL_COST for reason in line.reasons)
     )
 
 

@@ -118,17 +118,17 @@ def test_only_what_can_have_been_paid_is_taken_to_be_paid(attendance: dict[str, 
     assert str(paid_before(INSTALMENTS, Attendance.model_validate(attendance))) == paid_eur
 
 
-def journey(code: str) -> SettlementLine:
-    """Return a settled journey of 200 EUR with a reason."""
+def journey(code: str, agreed_eur: str = "200.00") -> SettlementLine:
+    """Return a settled journey with a reason."""
     fields = {
         "kind": "travel_support",
         "basis": "participant",
-        "rate_eur": "200.00",
+        "rate_eur": agreed_eur,
         "rate_days": 1,
         "agreed_quantity": 1,
-        "agreed_eur": "200.00",
+        "agreed_eur": agreed_eur,
         "entitled_quantity": 1,
-        "entitled_eur": "0.00" if code == "LOWER_OF_AGREED_AND_ACTUAL_COST" else "200.00",
+        "entitled_eur": "0.00" if code == "LOWER_OF_AGREED_AND_ACTUAL_COST" else agreed_eur,
         "reasons": ({"code": code, "details": {}},),
         "source": toy_source().at("BANDS", "page 2"),
     }
@@ -152,3 +152,9 @@ def test_a_journey_at_actual_cost_asks_for_the_cost(cost_eur: str | None, codes:
     assert [(finding.code.value, finding.severity, finding.source.id) for finding in findings] == (
         [("TRAVEL_COST_NOT_STATED", "warning", "BANDS")] * warned
     )
+
+
+def test_a_journey_for_which_nothing_was_agreed_asks_for_no_cost() -> None:
+    journeys = [journey("LOWER_OF_AGREED_AND_ACTUAL_COST", agreed_eur) for agreed_eur in ("0.00", "0.01", "0.00")]
+    assert travel_cost_findings(Attendance(), (journeys[0],)) == ()
+    assert len(travel_cost_findings(Attendance(), tuple(journeys))) == 1
