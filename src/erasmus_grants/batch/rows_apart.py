@@ -7,8 +7,9 @@ Examples:
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
@@ -98,20 +99,26 @@ class RowsApart:
         if is_first and says_how_to_fill(cells):
             self._how_to_fill = tuple(text_of(cells[at]).strip() if at < len(cells) else "" for at in self._columns)
             return True
-        why = _ADDS_UP if is_total(cells, self._never_summed) else _NAMES_AGAIN if self._are_ours(cells) else None
-        self._left_out.update(() if why is None else (why,))
-        return why is not None
+        if is_total(cells, self._never_summed):
+            self._left_out[_ADDS_UP] += 1
+            return True
+        if self._are_headings(cells) and not any(self._others(cells)):
+            self._left_out[_NAMES_AGAIN] += 1
+            return True
+        return False
 
-    def _are_ours(self, cells: Sequence[object]) -> bool:
-        """Return whether a row has the headings of the list once more."""
-        return are_headings(cells, self._renamed) and all(
-            self._is_heading(place, cell) for place, cell in enumerate(cells) if not is_empty(cell)
-        )
+    def _are_headings(self, cells: Sequence[object]) -> bool:
+        """Return whether a row has headings; two cells in columns of days or words say of most that it has none."""
+        telling = (cells[place] for place in self._never_summed if place < len(cells) and not is_empty(cells[place]))
+        has_one = any(names_a_field(cell, self._renamed) for cell in islice(telling, _COLUMNS_THAT_DECIDE))
+        return has_one and are_headings(cells, self._renamed)
 
-    def _is_heading(self, place: int, cell: object) -> bool:
-        """Return whether a cell is the heading of the column in which it stands, in the same words or in others."""
-        column, text = self._columns.get(place), text_of(cell).strip()
-        return column is not None and (text == column.column.strip() or field_called(text) == column.field is not None)
+    def _others(self, cells: Sequence[object]) -> Iterator[str]:
+        """Yield the headings in a row that are not those of the columns in which they stand, whatever their words."""
+        for place, cell in enumerate(cells):
+            column, text = self._columns.get(place), text_of(cell).strip()
+            if not is_empty(cell) and (column is None or (text != column.column.strip() and not _means(text, column))):
+                yield text
 
     def _check_no_headings(self, cells: Sequence[object], number: int) -> None:
         """Refuse a row of other headings: the rows below it would be read by those above.
@@ -119,16 +126,21 @@ class RowsApart:
         Raises:
             InputFileError: It is one.
         """
-        if are_headings(cells, self._renamed):
-            filled = ((place, cell) for place, cell in enumerate(cells) if not is_empty(cell))
-            other = next(text_of(cell) for place, cell in filled if not self._is_heading(place, cell))
-            sentence = f"{self._unit} {number} has other headings than those above, as {quoted(other)}"
+        if self._are_headings(cells):
+            sentence = (
+                f"{self._unit} {number} has other headings than those above, as {quoted(next(self._others(cells)))}"
+            )
             raise InputFileError(self._file, (f"{sentence}; put the rows below it into a list of their own",))
 
     def told_in(self, layout: Layout) -> Layout:
         """Return how a file was read, with what these rows say."""
         ours = (LeftOut(sentence=why, records=records) for why, records in self._left_out.items())
         return layout._replace(left_out=(*layout.left_out, *ours), how_to_fill=self._how_to_fill)
+
+
+def _means(heading: str, column: ColumnOfList) -> bool:
+    """Return whether a heading names the field that a column holds."""
+    return column.field is not None and field_called(heading) == column.field
 
 
 def _is_never_summed(column: ColumnOfList) -> bool:
