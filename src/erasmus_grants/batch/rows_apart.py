@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import islice
 
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
@@ -66,12 +65,19 @@ class RowsApart:
         if self._are_mobilities(rows) and not (self._is_first and says_how_to_fill(rows[0])):
             self._is_first = False
             return range(len(rows))
+        with_headings = self._name_a_field(rows)
         kept: list[int] = []
         for place, row in enumerate(rows):
-            if not all(map(is_empty, row)) and not self.takes(row):
-                self._check_no_headings(row, numbers[place])
+            if not all(map(is_empty, row)) and not self.takes(row, with_headings=with_headings):
+                if with_headings:
+                    self._check_no_headings(row, numbers[place])
                 kept.append(place)
         return kept
+
+    def _name_a_field(self, rows: Sequence[Sequence[object]]) -> bool:
+        """Return whether a cell in a column of days or words is called like a field, as headings are."""
+        cells = {row[place] for place in self._never_summed for row in rows if place < len(row)}
+        return any(names_a_field(cell, self._renamed) for cell in cells)
 
     def _are_mobilities(self, rows: Sequence[Sequence[object]]) -> bool:
         """Return whether it is seen at once that no row is empty, adds up others, or has headings.
@@ -89,11 +95,12 @@ class RowsApart:
                     return True
         return False
 
-    def takes(self, cells: Sequence[object]) -> bool:
+    def takes(self, cells: Sequence[object], *, with_headings: bool = True) -> bool:
         """Return whether a row is no mobility.
 
         Args:
             cells: The next row that is not empty.
+            with_headings: Whether it may have the headings again.
         """
         is_first, self._is_first = self._is_first, False
         if is_first and says_how_to_fill(cells):
@@ -102,16 +109,10 @@ class RowsApart:
         if is_total(cells, self._never_summed):
             self._left_out[_ADDS_UP] += 1
             return True
-        if self._are_headings(cells) and not any(self._others(cells)):
+        if with_headings and are_headings(cells, self._renamed) and not any(self._others(cells)):
             self._left_out[_NAMES_AGAIN] += 1
             return True
         return False
-
-    def _are_headings(self, cells: Sequence[object]) -> bool:
-        """Return whether a row has headings; two cells in columns of days or words say of most that it has none."""
-        telling = (cells[place] for place in self._never_summed if place < len(cells) and not is_empty(cells[place]))
-        has_one = any(names_a_field(cell, self._renamed) for cell in islice(telling, _COLUMNS_THAT_DECIDE))
-        return has_one and are_headings(cells, self._renamed)
 
     def _others(self, cells: Sequence[object]) -> Iterator[str]:
         """Yield the headings in a row that are not those of the columns in which they stand, whatever their words."""
@@ -126,7 +127,7 @@ class RowsApart:
         Raises:
             InputFileError: It is one.
         """
-        if self._are_headings(cells):
+        if are_headings(cells, self._renamed):
             sentence = (
                 f"{self._unit} {number} has other headings than those above, as {quoted(next(self._others(cells)))}"
             )
