@@ -314,7 +314,6 @@ def test_a_scope_of_a_row_narrows_the_one_that_rows_share() -> None:
 
 def test_a_row_has_a_scope_of_its_own_where_none_is_shared() -> None:
     assert entries(rates={"rows": [{"scope": {"roles": "staff"}}]}) == [{"scope": {"roles": "staff"}}]
-    assert entries(rates={"scope": "x", "rows": [{"scope": {"roles": "staff"}}]}) == [{"scope": {"roles": "staff"}}]
 
 
 @pytest.mark.parametrize("word", ["not_published", "not_paid", "removed"])
@@ -337,7 +336,7 @@ def test_a_table_may_be_one_entry_a_list_or_both_lists_and_rows() -> None:
         {"eur": 3},
         {"eur": 4},
     ]
-    assert entries(rates={"eur": 1, "rows": []}) == entries(rates=[]) == []
+    assert entries(rates={"rows": []}) == entries(rates=[]) == []
 
 
 def test_rows_of_rows_are_a_field_that_the_model_refuses() -> None:
@@ -351,6 +350,18 @@ def test_what_is_no_entry_is_left_for_the_model_to_refuse() -> None:
 @pytest.mark.parametrize("value", [None, 5, "x", True, 1.5])
 def test_what_is_no_list_of_entries_is_refused(value: object) -> None:
     assert refused(rates=value) == [(("rates",), "this is a list of entries")]
+
+
+@pytest.mark.parametrize("scope", ["SMS", True, 5, [], ["STA", "STT"]])
+def test_a_scope_that_rows_share_is_a_table_and_is_not_lost_beside_theirs(scope: Any) -> None:
+    shared = {"scope": scope, "rows": [{"scope": {"receiving_groups": "high"}}]}
+    assert refused(rates=[shared]) == [(("rates", 0, "scope"), "this is a table of fields")]
+
+
+def test_what_stands_beside_no_rows_is_shared_by_nobody_and_not_lost() -> None:
+    sentence = "there is no row that could share what stands beside them"
+    assert refused(rates={"foo": 5, "rows": []}) == [(("rates", "rows"), sentence)]
+    assert entries(rates={"rows": []}) == []
 
 
 @pytest.mark.parametrize("rows", [None, 5, "x", {}, [5], [{}, []], [[{}]]])

@@ -320,6 +320,10 @@ def _with_rows(value: Data, place: Place) -> list[_Entry]:
         raise FormError(((*place, "rows"), "this is a list of rows, each a table of fields"))
     if len(rows) > _MOST_ROWS or len(rows) * _size(shared) > _MOST_VALUES:
         raise FormError(((*place, "rows"), "these are too many rows"))
+    if not isinstance(shared.get("scope", {}), dict):
+        raise FormError(((*place, "scope"), "this is a table of fields"))
+    if shared and not rows:
+        raise FormError(((*place, "rows"), "there is no row that could share what stands beside them"))
     return [_row(shared, row, place, number) for number, row in enumerate(rows)]
 
 
