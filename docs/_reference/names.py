@@ -77,6 +77,8 @@ def names_by_subject() -> dict[str, list[str]]:
 def _api_row(name: str, thing: object) -> tuple[str, str]:
     if isinstance(thing, str):
         return code(name), f"The version of the library, here {code(thing)}."
+    if isinstance(thing, tuple):
+        return code(name), f"The {len(thing)} {type(thing[0]).__name__.lower()}s, in order."
     call = _call(thing) if inspect.isfunction(thing) else ""
     return code(f"{name}{call}"), first_sentence(thing)
 
@@ -101,7 +103,9 @@ def _stated(default: object) -> object:
     """Return a default as it is told: what has no short form of its own by its name."""
     if isinstance(default, Language):
         return "ENGLISH"
-    return "..." if inspect.isfunction(default) else default
+    if inspect.isfunction(default):
+        return "..."
+    return f'"{default}"' if type(default) is str else default
 
 
 def _errors_with_one_place() -> Iterator[tuple[str, str]]:
