@@ -16,7 +16,7 @@ from erasmus_grants import Rulebook, get_rulebook, load_rulebook
 from erasmus_grants.basics.countries import COUNTRIES
 from erasmus_grants.basics.errors import FrameError
 from erasmus_grants.frames import calculate_frame
-from erasmus_grants.frames.trace import MOST_BANDS, MOST_RATES, band_in
+from erasmus_grants.frames.trace import MOST_BANDS, MOST_RATES, band_in, rate_in
 from erasmus_grants.testing import toy_rulebook
 from erasmus_grants.testing.strategies import any_mobilities, rulebooks
 from tests.frames.backends import of_pandas, of_pandas_arrow, pandas_arrow_frame, pandas_frame, polars_frame
@@ -250,6 +250,29 @@ def test_bands_are_numbered_through_tables_of_which_no_row_has_any() -> None:
     beside = calculate_frame(polars_frame([*rows, rows[0] | {"direction": "incoming"}]), book)["trace"].to_list()
     assert [band_in(trace) for trace in alone] == [5, 6]  # after two bands of what comes in, and two of training
     assert [band_in(trace) for trace in beside] == [5, 6, 1]
+
+
+def test_the_band_and_the_rates_that_are_paid_are_told_in_words_and_in_the_trace() -> None:
+    students = {"activity": "SMS", "fewer_opportunities": True}
+    rows = [
+        *toy_rows([5], distance_km=742.0),
+        *toy_rows([5], distance_km=1000.0),
+        *toy_rows([120], distance_km=50.0, **students),
+        *toy_rows([20], distance_km=9.0, blended_intensive_programme=True, **students),
+        *toy_rows([1], distance_km=742.0),  # too short
+    ]
+    said = calculate_frame(polars_frame(rows), toy_with(), explain="text")
+    assert said["status"].to_list() == [*["granted"] * 4, "not_eligible"]
+    assert said.select("travel_band", "rate_ids").rows() == [
+        ("100 <= km < 1000", "daily_rates[0]"),
+        ("1000 <= km", "daily_rates[0]"),
+        ("10 <= km < 100", "monthly_rates[0], top_ups[1]"),
+        ("", "short_stay_rates[0], top_ups[0]"),
+        ("", ""),
+    ]
+    assert [(band_in(trace), rate_in(trace)) for trace in said["trace"].to_list()] == [
+        *((2, 1), (3, 1), (1, 2), (0, 3), (0, 0)),
+    ]
 
 
 def test_a_rate_that_is_never_capped() -> None:
