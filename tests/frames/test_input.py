@@ -546,6 +546,7 @@ def test_a_column_alone_names_rulebooks_that_come_with_the_library() -> None:
         (dakar(), BOOKS, WHICH_RULEBOOK),
         (dakar(rulebook=BOOK), (BOOK, BOOK), f"two rulebooks are called {BOOK}"),
         (dakar(), (BOOK, BOOK), f"two rulebooks are called {BOOK}"),
+        (dakar(), (BOOK, "usmb-icm-2018", BOOK, "usmb-icm-2018"), f"two rulebooks are called {BOOK}, usmb-icm-2018"),
         (relation_of(dakar(rulebook=BOOK)), None, "a frame that is not in memory is not looked into: list the rulebooks that its rows name"),
     ],
 )  # fmt: skip

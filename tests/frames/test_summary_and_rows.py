@@ -159,6 +159,14 @@ def test_each_row_has_the_call_of_its_rulebook() -> None:
     assert budget["rows"].to_list() == [1, 2]
 
 
+def test_rows_of_no_rulebook_have_no_call() -> None:
+    grants = calculate_frame(dakar(3, rulebook=pl.Series([BOOK, "nowhere", BOOK])))
+    assert summarise(grants, by="call").select("call", "rows", "unreadable").rows() == [
+        ("", 1, 1),
+        ("2019, 2020, 2022, 2023", 2, 0),
+    ]
+
+
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
@@ -230,6 +238,14 @@ def test_a_budget_by_country_needs_the_direction() -> None:
     frame = calculate_frame(dakar().rename({"direction": "way"}), BOOK, columns={"way": "direction"})
     with pytest.raises(FrameError, match="there is no column 'direction'"):
         summarise(frame, by=["country"])
+
+
+def test_the_direction_of_a_budget_by_country_may_be_called_otherwise() -> None:
+    ways = {"direction": pl.Series(["outgoing", "incoming"])}
+    countries = {"sending_country": pl.Series(["FR", "JP"]), "receiving_country": pl.Series(["SN", "FR"])}
+    frame, columns = dakar(2, **ways, **countries).rename({"direction": "way"}), {"way": "direction"}
+    budget = summarise(calculate_frame(frame, BOOK, columns=columns), by="country", columns=columns)
+    assert budget.select("country", "rows").rows() == [("JP", 1), ("SN", 1)]
 
 
 def test_a_budget_is_made_of_grants() -> None:
