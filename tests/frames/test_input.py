@@ -361,6 +361,8 @@ def test_words_may_be_views_of_text_and_dictionaries() -> None:
         said = calculate_frame(dakar(2).to_arrow().set_column(0, "activity", words), BOOK)
         assert said["status"].to_pylist() == ["granted", "unreadable"]
         assert said["total_eur"].to_pylist() == [Decimal("2080.00"), None]
+        without_batches = pa.Table.from_batches([], dakar(2).to_arrow().set_column(0, "activity", words).schema)
+        assert calculate_frame(without_batches, BOOK).schema == said.schema
 
 
 @pytest.mark.parametrize(

@@ -275,6 +275,15 @@ def test_the_band_and_the_rates_that_are_paid_are_told_in_words_and_in_the_trace
     ]
 
 
+@pytest.mark.parametrize(("role", "paid"), [("staff", [(210, 2), (0, 0)]), ("student", [(0, 0), (210, 2)])])
+def test_what_is_for_a_role_is_for_the_usual_one_of_an_activity_alone(role: str, paid: list[tuple[int, int]]) -> None:
+    travel = [{"scope": {"roles": [role]}, "bands": BANDS, "source": toy_rulebook().sources[0]}]
+    rows = [*toy_rows([5], distance_km=742.0), *toy_rows([120], activity="SMS", distance_km=742.0)]
+    said = calculate_frame(polars_frame(rows), toy_with(travel_support=travel))
+    assert said["status"].to_list() == ["granted", "granted"]
+    assert [(eur, band_in(trace)) for eur, trace in said.select("travel_support_eur", "trace").rows()] == paid
+
+
 def test_a_rate_that_is_never_capped() -> None:
     source = toy_rulebook().sources[0]
     book = toy_with(daily_rates=[{"rate_eur_per_day": 90, "tiers": [{"from_day": 1, "share": 1}], "source": source}])
