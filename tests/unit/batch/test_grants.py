@@ -60,6 +60,20 @@ def test_a_row_names_its_rulebook_or_says_that_it_is_missing() -> None:
     assert named.listed(["", *row()]).problems == [("rulebook", "", "this is missing")]
 
 
+def test_a_rulebook_that_nobody_knows_is_told_with_one_that_is_near() -> None:
+    named = Grants(recognised(("rulebook", *NAMES), {"hours": "teaching_hours"}), [])
+    ((field, cell, sentence),) = named.listed(["usmb-icm-2032", *row()]).problems
+    assert (field, cell) == ("rulebook", "usmb-icm-2032")
+    assert sentence.startswith("no rulebook is called 'usmb-icm-2032'; did you mean 'usmb-icm-2023'? ")
+
+
+def test_a_row_names_one_of_the_rulebooks_that_are_given() -> None:
+    given = Grants(recognised(("rulebook", *NAMES), {"hours": "teaching_hours"}), [ICM, GERMAN])
+    assert given.listed(["usmb-icm-2023", *row()]).problems == []
+    sentence = "this is none of the rulebooks that are given: usmb-icm-2023, na-de-ka131-2024"
+    assert given.listed(["eu-ka131-2024", *row()]).problems == [("rulebook", "eu-ka131-2024", sentence)]
+
+
 CITIES = ("activity", "start_date", "end_date", "from city", "to city", "km")
 FIELDS = {"from city": "from_city", "to city": "to_city", "km": "distance_km"}
 
