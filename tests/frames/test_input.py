@@ -146,6 +146,16 @@ def test_what_is_computed_meanwhile_does_not_show() -> None:
     assert not [name for name in calculate_frame(dakar(), BOOK, explain="text").columns if name.startswith("__")]
 
 
+@pytest.mark.parametrize("made", [pl.DataFrame.to_pandas, pl.DataFrame.to_arrow, relation_of])
+def test_a_trace_that_is_not_added_is_the_callers(made: Any) -> None:
+    said = narwhals_of(calculate_frame(made(dakar(trace=5)), BOOK, explain="none"))
+    assert said.collect_schema().names() == [
+        *(*DAKAR, "trace", "status", "eligible", "funded_days", "travel_support_eur", "individual_support_eur"),
+        *("top_ups_eur", "total_eur", "minimum_total_eur", "maximum_total_eur", "pre_financing_eur", "balance_eur"),
+    ]
+    assert said.lazy().collect()["trace"].to_list() == [5]
+
+
 # --- which columns ----------------------------------------------------------------------------------------------------
 
 
