@@ -172,6 +172,19 @@ def test_what_spark_has_besides_frames_is_none_of_its_frames() -> None:
         calculate_frame(column, BOOK)
 
 
+@pytest.mark.parametrize(
+    ("name", "module", "partitioned"),
+    [
+        ("DataFrame", "pyspark.sql.classic.dataframe", True),
+        ("DataFrame", "pyspark.sql.connect.dataframe", True),
+        ("Column", "pyspark.sql.classic.column", False),
+        ("DataFrame", "pandas", False),
+    ],
+)
+def test_a_frame_of_spark_is_known_by_its_name(name: str, module: str, partitioned: bool) -> None:
+    assert partitions.is_partitioned(type(name, (), {"__module__": module})()) is partitioned
+
+
 FIELDS_OF_SPARK = "activity string, direction string, teaching_hours double, distance_km double, reference bigint"
 
 
