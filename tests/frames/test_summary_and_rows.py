@@ -248,6 +248,11 @@ def test_the_direction_of_a_budget_by_country_may_be_called_otherwise() -> None:
     assert budget.select("country", "rows").rows() == [("JP", 1), ("SN", 1)]
 
 
+def test_a_budget_by_something_else_needs_neither_direction_nor_countries() -> None:
+    grants = calculate_frame(dakar(2), BOOK).select("activity", pl.exclude(*DAKAR))
+    assert summarise(grants, by="activity").select("activity", "rows").rows() == [("STA", 2)]
+
+
 def test_a_budget_is_made_of_grants() -> None:
     with pytest.raises(FrameError, match="there is no column 'status'; "):
         summarise(dakar(), BOOK)
