@@ -345,6 +345,13 @@ def test_columns_that_are_missing_or_meant_otherwise_are_told(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == [given]
 
 
+def test_countries_alone_say_the_direction_and_nothing_else(tmp_path: Path) -> None:
+    given = tmp_path / "list.csv"
+    given.write_text("sending_country,receiving_country\n")
+    missing, _ = refused(str(given), str(tmp_path / "out.csv"))
+    assert missing == "list.csv: there is no column for activity, start_date, end_date"
+
+
 def test_grants_are_not_computed_twice_into_one_file(tmp_path: Path) -> None:
     given = write(tmp_path / "list.csv", [row(eligible="yes", total_eur="1")])
     assert refused(given, str(tmp_path / "out.csv")) == (
