@@ -480,6 +480,15 @@ def test_references_may_be_numbers() -> None:
     assert totals(dakar(2, reference=pl.Series([17, None]))) == [Decimal("2080.00")] * 2
 
 
+@pytest.mark.parametrize("made", [pl.DataFrame.to_arrow, relation_of])
+def test_a_name_has_from_one_letter_to_two_hundred(made: Any) -> None:
+    names = ["X", "", "x" * 200, "x" * 201]
+    said = calculate_frame(made(dakar(4, partner=pl.Series(names))), BOOK, explain="text")
+    rows = (said.to_arrow_table() if made is relation_of else said).to_pylist()
+    wrong = {row["partner"] for row in rows if row["finding_codes"] == "INVALID_INPUT(partner)"}
+    assert wrong == {"", "x" * 201}
+
+
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
 def test_the_calendar_has_two_ends(day: date) -> None:
     row = DAKAR | {"start_date": day, "end_date": day}
