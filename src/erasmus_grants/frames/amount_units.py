@@ -2,15 +2,14 @@
 
 Examples:
     >>> import polars
-    >>> numbers = {name: [0] for name in (*ELIGIBLE_AND_DAYS, *AMOUNTS)} | {name: [UNKNOWN] for name in PAYMENTS}
-    >>> euros = finished(nw.from_native(polars.DataFrame(numbers)), nullable=PAYMENTS, money="decimal")
+    >>> numbers = {name: [0] for name in (*ELIGIBLE_AND_DAYS, *AMOUNTS)} | {"pre_financing_eur": [UNKNOWN]}
+    >>> euros = finished(nw.from_native(polars.DataFrame(numbers)), money="decimal")
     >>> euros.select("travel_support_eur", "balance_eur").rows()
     [(Decimal('0.00'), None)]
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from decimal import Decimal
 from importlib.util import find_spec
 from typing import Final, Literal, TypeAlias
@@ -32,9 +31,6 @@ AMOUNTS: Final = (
 ELIGIBLE_AND_DAYS: Final = ("eligible", "funded_days")
 """The columns that are whole numbers until the end: 1 and 0, and days."""
 
-PAYMENTS: Final = ("pre_financing_eur", "balance_eur")
-"""Those that are not known where no split is published."""
-
 UNKNOWN: Final = -1
 """What stands for an amount that is not known, until it becomes a null."""
 
@@ -42,42 +38,38 @@ _CENTS, _EUROS = nw.Decimal(19, 0), nw.Decimal(18, 2)
 _CENT = Decimal("0.01")
 
 
-def finished(frame: Frame, *, nullable: Collection[str], money: AmountUnit) -> Frame:
+def finished(frame: Frame, *, money: AmountUnit) -> Frame:
     """Return a frame whose amounts are what the caller asked for, and null where they are not known.
 
     Args:
         frame: The frame, with amounts in cents, days, and eligibility as 1 and 0.
-        nullable: The columns that may be `UNKNOWN`.
         money: What amounts become.
     """
     backend = frame.implementation
     if backend.is_pandas_like():
         return _in_pandas(frame, money=money)
     if backend is nw.Implementation.POLARS:
-        return nw.from_native(_in_polars(frame.to_native(), backend.to_native_namespace(), nullable, money=money))
-    known = _known(nw, nullable)
+        return nw.from_native(_in_polars(frame.to_native(), backend.to_native_namespace(), money=money))
+    known = _known(nw)
     frame = frame.with_columns(eligible=known["eligible"].cast(nw.Boolean), funded_days=known["funded_days"])
     if money == "cents":
-        return frame.with_columns(**{name: known[name] for name in AMOUNTS if name in nullable})
+        return frame.with_columns(**{name: known[name] for name in AMOUNTS})
     return frame.with_columns(**{name: _decimal(known[name]) for name in AMOUNTS})
 
 
-def _known(dialect: Frame, nullable: Collection[str]) -> dict[str, Frame]:
+def _known(dialect: Frame) -> dict[str, Frame]:
     """Return each column, null where it is not known."""
     columns = {name: dialect.col(name) for name in (*ELIGIBLE_AND_DAYS, *AMOUNTS)}
-    return {
-        name: dialect.when(column != UNKNOWN).then(column) if name in nullable else column
-        for name, column in columns.items()
-    }
+    return {name: dialect.when(column != UNKNOWN).then(column) for name, column in columns.items()}
 
 
 def _decimal(cents: nw.Expr) -> nw.Expr:
     return (cents.cast(_CENTS) * nw.lit(_CENT)).cast(_EUROS)
 
 
-def _in_polars(frame: Frame, polars: Frame, nullable: Collection[str], *, money: AmountUnit) -> Frame:
+def _in_polars(frame: Frame, polars: Frame, *, money: AmountUnit) -> Frame:
     """Return the same for polars, which adds decimals much faster than it makes them, and has one width for all."""
-    known = _known(polars, nullable)
+    known = _known(polars)
     answers = {"eligible": known["eligible"].cast(polars.Boolean), "funded_days": known["funded_days"]}
     if money == "cents":
         return frame.with_columns(**answers, **{name: known[name] for name in AMOUNTS})

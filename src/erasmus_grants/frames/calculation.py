@@ -45,7 +45,6 @@ from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
 from erasmus_grants.frames.amount_units import (
     AMOUNTS,
     ELIGIBLE_AND_DAYS,
-    PAYMENTS,
     UNKNOWN,
     AmountUnit,
     finished,
@@ -96,18 +95,6 @@ _NOT_LOOKED_INTO = "a frame that is not in memory is not looked into: errors='ke
 _MOST_CALCULATORS = 100
 _calculators: dict[int, GrantCalculator] = {}
 """Calculators by the identity of their rulebook, which each of them holds, so that no other one takes its place."""
-
-
-class _Unfinished(NamedTuple):
-    """What is added to a frame, in cents.
-
-    Attributes:
-        frame: A frame of narwhals.
-        nullable: The columns that may be `UNKNOWN`.
-    """
-
-    frame: Frame
-    nullable: frozenset[str]
 
 
 def calculate_frame(
@@ -211,13 +198,11 @@ def calculated(
     prepared, here = readable(frame, here)
     if isinstance(prepared, nw.DataFrame) and is_computed_by_polars(prepared):
         ours = in_polars(prepared, _read_of(prepared, here))
-        of_parts = _computed_in_parts(ours, here, books, added)
-        done = finished(of_parts.frame, nullable=of_parts.nullable, money=money)
+        done = finished(_computed_in_parts(ours, here, books, added), money=money)
         if errors == "raise":
             _raise_if_wrong(done)
         return beside(frame, kept, done.select(*_added(explain)))
-    computed = _computed(prepared, here, books, added, kept=kept)
-    done = finished(computed.frame, nullable=computed.nullable, money=money)
+    done = finished(_computed(prepared, here, books, added, kept=kept), money=money)
     if errors == "raise":
         _raise_if_wrong(done)
         done = done.select(*kept, *_added(explain))
@@ -299,22 +284,21 @@ def mobility_of(row: Mapping[str, object], names: Mapping[str, str]) -> Mobility
 
 def _computed(
     frame: AnyFrame, here: Columns, books: Sequence[Rulebook], added: Collection[str], *, kept: Sequence[str] = ()
-) -> _Unfinished:
-    """Return what is added to a frame, after the columns of it that are kept; of a frame of polars a lazy one."""
+) -> Frame:
+    """Return what is added to a frame, in cents, after the columns that are kept; of a frame of polars a lazy one."""
     fast = frame.implementation is nw.Implementation.POLARS
     steps = Steps(frame.implementation.to_native_namespace() if fast else nw)
-    values, nullable = _values(_rows(frame, here, books, steps, explained="trace" in added), added)
+    values = _values(_rows(frame, here, books, steps, explained="trace" in added), added)
     outputs = {name: as_expr(values[name], steps.dialect) for name in added}
-    return _Unfinished(_taken(frame, steps, kept, outputs), nullable)
+    return _taken(frame, steps, kept, outputs)
 
 
 def _computed_in_parts(
     frame: nw.DataFrame[Frame], here: Columns, books: Sequence[Rulebook], added: Collection[str]
-) -> _Unfinished:
+) -> Frame:
     """Return what is added to a frame of polars, whose rows are computed together if they name the same rulebook."""
     if RULEBOOK not in here.names:
-        of_all = _computed(frame, here, books, added)
-        return of_all._replace(frame=of_all.frame.collect())
+        return _computed(frame, here, books, added).collect()
     rest = Columns(*({field: name for field, name in they.items() if field != RULEBOOK} for they in here))
     known = {book.id: book for book in books}
     of_parts = [
@@ -322,9 +306,8 @@ def _computed_in_parts(
         for name, part in parts_by(frame, here.names[RULEBOOK], known)
     ]
     polars = frame.implementation.to_native_namespace()
-    done = polars.concat(polars.collect_all([nw.to_native(part.frame) for part in of_parts]))
-    nullable = frozenset[str]().union(*(part.nullable for part in of_parts))
-    return _Unfinished(nw.from_native(done.sort(ROW).drop(ROW).rechunk()), nullable)
+    done = polars.concat(polars.collect_all([nw.to_native(part) for part in of_parts]))
+    return nw.from_native(done.sort(ROW).drop(ROW).rechunk())
 
 
 def _taken(frame: AnyFrame, steps: Steps, kept: Sequence[str], outputs: Mapping[str, Expr]) -> Frame:
@@ -370,8 +353,8 @@ def _rows(frame: AnyFrame, here: Columns, books: Sequence[Rulebook], steps: Step
     return _Rows(grants, wrong, is_readable)
 
 
-def _values(rows: _Rows, added: Collection[str]) -> tuple[dict[str, Frame], frozenset[str]]:
-    """Return every column that may be added, and those that may be unknown."""
+def _values(rows: _Rows, added: Collection[str]) -> dict[str, Frame]:
+    """Return every column that may be added, with `UNKNOWN` for what is not known."""
     grants, wrong, is_readable = rows
     travel = _of_book(grants, lambda grant: grant.amounts.travel_support)
     support = _of_book(grants, lambda grant: grant.amounts.individual_support)
@@ -399,12 +382,11 @@ def _values(rows: _Rows, added: Collection[str]) -> tuple[dict[str, Frame], froz
         "pre_financing_eur": if_known(pre_financing, unpublished | unanswered),
         "balance_eur": if_known(total - pre_financing, unpublished | unanswered),
     }
-    nullable = frozenset(values if unanswered is not False else PAYMENTS if unpublished is not False else ())
     if "trace" in added:
         values["trace"] = trace_of(grants, wrong, is_readable)
     if TEXTS[0] in added:
         values |= texts_of(grants, wrong, is_readable)
-    return values, nullable
+    return values
 
 
 def _of_book(grants: Sequence[Granted], value: Callable[[Granted], Whole]) -> Frame:
