@@ -362,6 +362,7 @@ ENGLISH: Final = Language(
         too_much_eur="too much [EUR]",
         too_little_eur="too little [EUR]",
         rows_that_differ="Rows that differ",
+        rows_not_known="Not yet known",
         amounts_compared="Amounts compared",
         amount="amount",
         how_read="How the list is read",

@@ -175,6 +175,7 @@ class Labels(NamedTuple):
     too_much_eur: str
     too_little_eur: str
     rows_that_differ: str
+    rows_not_known: str
     amounts_compared: str
     amount: str
     how_read: str

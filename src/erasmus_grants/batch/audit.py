@@ -127,7 +127,7 @@ class ListAudit(HasReport):
         tables = (
             Table(labels.by_cause, (*text_columns(labels.cause), *numbers), tuple(counts)),
             _rows_table(labels.rows_that_differ, self.differing, labels),
-            _rows_table(labels.is_undetermined.capitalize(), self.not_known, labels),
+            _rows_table(labels.rows_not_known, self.not_known, labels),
             unreadable_table(labels.unreadable, self.unreadable_cells, labels),
             self._compared(language),
             left_out_table(self.left_out, labels),

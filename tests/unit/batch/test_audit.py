@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from erasmus_grants import get_rulebook
+from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import ListAudit, audit_file, list_files
 from erasmus_grants.batch import audit as audit_of_lists
@@ -251,6 +252,13 @@ def test_a_row_that_is_not_yet_known_is_none_that_differs(tmp_path: Path) -> Non
     report = audit.report()
     assert report.title == "0 of 1 rows differ from ours; 1 not yet known; 0 could not be compared"
     assert [table.title for table in report.tables] == ["Not yet known", "Amounts compared"]
+
+
+def test_the_rows_that_are_not_yet_known_have_a_label_of_their_own(tmp_path: Path) -> None:
+    labels = ENGLISH.labels._replace(is_undetermined="offen", rows_not_known="Zeilen, die noch offen sind")
+    row = ROWS[0].replace(";900;8;309,00;1260,00;1.569,00", ";;8;;;1.569,00")
+    report = audited(tmp_path / "export.csv", (row,)).report(ENGLISH._replace(labels=labels))
+    assert [table.title for table in report.tables] == ["Zeilen, die noch offen sind", "Amounts compared"]
 
 
 def test_the_caller_may_name_the_column_of_an_amount(tmp_path: Path) -> None:
