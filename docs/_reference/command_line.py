@@ -45,8 +45,9 @@ _MORE: Final[Mapping[str, str]] = {
     "known, and otherwise, with `--strict`, 5 if one has a warning; OUT is written in each case "
     "([how](../how-to/calculate-a-list.md)).",
     "audit": "It needs the extra `files`: install the library with `'.[cli,files]'`.\n"
-    "A cause is told only if it gives their amounts to the cent; the exit code is 2 if a row cannot be read, otherwise "
-    "6 if one differs, and otherwise 4 if one is not yet known ([how](../how-to/audit-a-list.md)).",
+    "A cause is told only if it gives their amounts to the cent; the exit code is 2 if a row cannot be read or none "
+    "states an amount, otherwise 6 if one differs, and otherwise 4 if one is not yet known "
+    "([how](../how-to/audit-a-list.md)).",
     "ask": "It asks only for what can still change the answer under the rulebook, shows after each answer between what "
     "the total lies, and offers to write the mobility into a TOML file.\n"
     "Questions are on standard error and the grant is on standard output. `?`, and an empty line where there is no "
@@ -64,7 +65,7 @@ _MORE: Final[Mapping[str, str]] = {
 _EXIT_CODES: Final = (
     ("0", "success: the result is on standard output"),
     ("1", "`verify`: the rulebook is not sound"),
-    ("2", "bad input: nothing is on standard output (but see `batch`), and each problem is a line on standard error"),
+    ("2", "bad input: each problem is a line on standard error; the result is on standard output only of a list"),
     ("3", "not eligible: the result is on standard output, with all findings"),
     ("4", "not yet known: the result is on standard output, with its bounds and the open questions"),
     ("5", "`batch --strict`: all rows have a grant, and one has a warning"),
@@ -180,8 +181,9 @@ def command_line_page() -> str:
             "and with 4 if none is refused and one is not yet known; "
             "its file and its summary are written in each case.\n"
             "`batch --strict` exits with 5 if all rows have a grant and one has a warning.\n"
-            "`audit` exits with 2 if a row cannot be read, with 6 if all can be read and one differs, "
-            "and with 4 if none differs and one is not yet known."
+            "`audit` exits with 2 if a row cannot be read or none states an amount, "
+            "with 6 if all can be read and one differs, and with 4 if none differs and one is not yet known; "
+            "what it found is written in each case."
         ),
         f"## Files\n\n{_FILES}",
     ]

@@ -432,6 +432,7 @@ def test_a_field_is_set_once(batch: Command) -> None:
 
 
 PAID_RIGHT, PAID_LESS = DAKAR | {"Total grant": 2080}, DAKAR | {"Total grant": 1720}
+NO_AMOUNT = DAKAR | {"Total grant": None}
 PERHAPS, TOO_LITTLE = NO_DISTANCE | {"Total grant": 2080}, NO_DISTANCE | {"Total grant": 1259}
 """Seven days at 180 are 1260, and 4070 km 820: without the distance nobody knows about 2080, but 1259 is too little."""
 
@@ -446,6 +447,9 @@ PERHAPS, TOO_LITTLE = NO_DISTANCE | {"Total grant": 2080}, NO_DISTANCE | {"Total
         ([PERHAPS, PAID_LESS], (DIFFERS, "1 of 2 rows differ from ours; 1 not yet known")),
         ([TOO_LITTLE], (DIFFERS, "1 of 1 rows differ from ours; 0 not yet known")),
         ([PERHAPS, PAID_LESS, UNREADABLE], (BAD_INPUT, "1 of 3 rows differ from ours; 1 not yet known")),
+        ([NO_AMOUNT, PAID_RIGHT], (0, "0 of 2 rows differ from ours; 0 not yet known; 1 could not be compared")),
+        ([NO_AMOUNT, PERHAPS], (NOT_KNOWN, "0 of 2 rows differ from ours; 1 not yet known; 1 could not be compared")),
+        ([NO_AMOUNT] * 2, (BAD_INPUT, "0 of 2 rows differ from ours; 0 not yet known; 2 could not be compared")),
     ],
 )
 def test_an_audit_ends_with_a_code_of_its_own(
@@ -466,6 +470,33 @@ def test_an_audit_ends_with_a_code_of_its_own(
     assert (end, out.startswith(said)) == (code, True)
     assert ("Rows that differ" in out) is not said.startswith("0")
     assert (" Not yet known " in out) is (PERHAPS in rows)
+
+
+@pytest.mark.parametrize(
+    ("rows", "ends"),
+    [
+        ([NO_AMOUNT], (BAD_INPUT, ": no row states an amount, and none is compared\n")),
+        ([NO_AMOUNT, UNREADABLE | {"Total grant": None}], (BAD_INPUT, ": 1 row cannot be read\n")),
+        ([], (0, "")),
+    ],
+)
+def test_a_list_in_which_nothing_is_compared_does_not_agree(
+    rows: list[dict[str, object]],
+    ends: tuple[int, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    code, said = ends
+    source = write(tmp_path / "list.csv", rows, list(NO_AMOUNT))
+    monkeypatch.setattr(sys, "argv", ["erasmus-grants", "audit", source, "-r", "usmb-icm-2023"])
+    try:
+        end: object = main()
+    except SystemExit as raised:
+        end = raised.code or 0
+    written = capsys.readouterr()
+    assert (end, written.err) == (code, f"{source}{said}" if said else "")
+    assert written.out.startswith(f"0 of {len(rows)} rows differ from ours")
 
 
 @pytest.mark.parametrize(("command", "not_read"), [("audit", "Remarks"), ("missing", "Total grant (EUR), Remarks")])

@@ -148,7 +148,7 @@ def audit(
     columns_from: ColumnsFrom = None,
     output: OutputName = Output.TABLE,
 ) -> None:
-    """Compare amounts of a list with ours, and say why they differ; exit with 6 if a row does, 4 if it is not known."""
+    """Say which amounts of a list differ and why; exit with 2 if none is compared, 6 if one differs, 4 if not known."""
     how = how_to_read(columns_from, columns, further, sheet=sheet, heading_row=heading_row, encoding=encoding)
     try:
         from erasmus_grants.batch import audit_file
@@ -160,6 +160,9 @@ def audit(
     tell_columns(columns_of(source, how), encoding_is_stated=how.get("encoding") is not None, compared=compared)
     write(found.report(), found.model_dump_json(indent=2), output)
     _exit_if_unreadable(source, found.unreadable)
+    if found.rows and found.without_amount == found.rows:
+        complain([f"{source}: no row states an amount, and none is compared"])
+        raise typer.Exit(BAD_INPUT)
     if found.rows_that_differ:
         raise typer.Exit(_DIFFERS)
     if found.rows_not_known:
