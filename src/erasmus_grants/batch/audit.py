@@ -29,8 +29,8 @@ from erasmus_grants.basics.errors import FrameError, InputFileError, did_you_mea
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
-from erasmus_grants.basics.money import Money, from_cents, read_money
-from erasmus_grants.basics.vocabulary import DifferenceCause
+from erasmus_grants.basics.money import Money, from_cents, read_money, rounded
+from erasmus_grants.basics.vocabulary import DifferenceCause, Rounding
 from erasmus_grants.batch.calculators import Calculators
 from erasmus_grants.batch.cells import read_cell, text_of
 from erasmus_grants.batch.grants import Grants
@@ -247,15 +247,28 @@ class _Amounts:
     def read(self, row: Sequence[object]) -> Decimal | None:
         """Return the amount of a row in whole cents; None if it has none.
 
+        A number is rounded: many a spreadsheet computes it without.  Text was typed, and is not.
+
         Raises:
             ValueError: It cannot be read, or is no amount.
         """
         cell = row[self.place]
-        plain = _without_currency(cell) if isinstance(cell, str) else cell
-        value = read_cell(plain, Kind.NUMBER, the_mark_of(self._marks))
-        if value is None:
+        value = read_cell(_plain(cell), Kind.NUMBER, the_mark_of(self._marks))
+        if not isinstance(value, float):
             return None
-        return read_money(Decimal(as_shown(value)) if isinstance(value, float) else value)
+        shown = Decimal(as_shown(value))
+        return read_money(shown if isinstance(cell, str) else _in_cents(shown))
+
+
+def _plain(cell: object) -> object:
+    """Return an amount without its currency, and without more digits than a float has."""
+    if isinstance(cell, str):
+        return _without_currency(cell)
+    return _in_cents(cell) if isinstance(cell, Decimal) else cell
+
+
+def _in_cents(amount_eur: Decimal) -> Decimal:
+    return rounded(amount_eur, Rounding.HALF_UP_TO_CENT)
 
 
 def _without_currency(cell: str) -> str:

@@ -1,5 +1,6 @@
 """A list with amounts of somebody else, checked row by row against ours."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -194,13 +195,51 @@ def test_a_list_of_one_part_says_nothing_of_the_others(tmp_path: Path) -> None:
     assert [(one.what, str(one.too_little_eur)) for one in audit.counts] == [("left_out", "309.00")]
 
 
-def test_an_amount_has_the_digits_that_a_spreadsheet_shows(tmp_path: Path) -> None:
-    noisy = 523 + 523 + 523.0000000000002  # 1569 was computed with floats, and 1569.004 has a part of a cent
-    assert noisy != 1569
-    for amount, agreeing in ((noisy, 1), (1569.004, 0)):
-        source = write(tmp_path / "list.jsonl", [TEACHING | {"Total grant": amount}])
-        audit = audit_file(source, "na-de-ka131-2024")
-        assert (audit.agreeing, audit.unreadable) == (agreeing, 1 - agreeing)
+@pytest.mark.parametrize("suffix", ["xlsx", "jsonl", "parquet"])
+@pytest.mark.parametrize(
+    ("amount", "theirs_eur"),
+    [
+        (523 + 523 + 523.0000000000002, "1569.00"),  # which is not 1569
+        (1569.004, "1569.00"),
+        (1568.995, "1569.00"),  # the nearest binary number is below 1568.995
+        (1568.994, "1568.99"),
+        (2520.33333333333, "2520.33"),
+        (0.0049, "0.00"),
+    ],
+)
+def test_a_number_is_compared_as_the_cents_that_a_spreadsheet_shows(
+    tmp_path: Path, suffix: str, amount: float, theirs_eur: str
+) -> None:
+    source = write(tmp_path / f"list.{suffix}", [TEACHING | {"Total grant": amount}])
+    audit = audit_file(source, "na-de-ka131-2024")
+    assert (audit.agreeing, audit.unreadable) == (int(theirs_eur == "1569.00"), 0)
+    assert [str(row.theirs_eur) for row in audit.differing] == [theirs_eur] * (1 - audit.agreeing)
+
+
+def test_an_exact_decimal_is_compared_in_cents_too(tmp_path: Path) -> None:
+    # a column of a database, with more digits than a float has
+    amounts = [Decimal("1568.995000000000000000"), Decimal("1568.994999999999999999")]
+    source = write(tmp_path / "list.parquet", [TEACHING | {"Total grant": amount} for amount in amounts])
+    audit = audit_file(source, "na-de-ka131-2024")
+    assert (audit.agreeing, [str(row.theirs_eur) for row in audit.differing]) == (1, ["1568.99"])
+
+
+@pytest.mark.parametrize(
+    ("suffix", "amount", "sentence"),
+    [
+        *(
+            (suffix, "1569.0040", "an amount of money has no fraction of a cent")
+            for suffix in ("csv", "xlsx", "jsonl", "parquet")
+        ),
+        *((suffix, -1569.004, "an amount of money is not negative") for suffix in ("xlsx", "jsonl", "parquet")),
+    ],
+)
+def test_a_fraction_of_a_cent_that_people_typed_and_a_negative_amount_are_refused(
+    tmp_path: Path, suffix: str, amount: object, sentence: str
+) -> None:
+    source = write(tmp_path / f"list.{suffix}", [TEACHING | {"Total grant": amount}])
+    audit = audit_file(source, "na-de-ka131-2024")
+    assert [cell.sentence for cell in audit.unreadable_cells] == [sentence]
 
 
 def test_a_rulebook_of_ones_own_is_compared_with(tmp_path: Path) -> None:
