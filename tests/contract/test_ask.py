@@ -215,7 +215,7 @@ def test_a_grant_that_is_known_ends_with_0_and_a_refused_one_with_3(erasmus_gran
         (("-r", "usmb-icm-2032"), "usmb-icm-2032"),
         (("--call", "2024", "-r", "usmb-icm-2023"), "leave out --rulebook, or --call"),
         (("--call", "1987", "--set", "direction=outgoing", "--from", "ES"), "1987"),
-        (("-r", "usmb-icm-2023", "--km", "far"), "distance_km"),
+        (("-r", "usmb-icm-2023", "--km", "far"), "--km: a number is finite and written plainly"),
         (("-r", "usmb-icm-2023", "--km", "4.070"), "--km: '4.070' is 4070 or 4.07; write it in one of these ways"),
         (("-r", "usmb-icm-2023", "--set", "distance_km=4,070"), "--set: distance_km: '4,070' is 4070 or 4.07"),
     ],

@@ -1630,6 +1630,52 @@ def test_each_command_says_which_words_it_takes_for_yes_and_no(
     assert told in " ".join(erasmus_grants(command, "--help").out.split())
 
 
+@pytest.mark.parametrize("command", ["quote", "check", "ask"])
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--to", "SENEGAL"), ["--to: 'SENEGAL' is not a country code"]),
+        (("--start", "2022-3-7"), ["--start: a date is a date or text of the form YYYY-MM-DD, not '2022-3-7'"]),
+        (("--km", "far"), ["--km: a number is "]),
+        (("--end", "2022-03-06"), ["--end: the last day is not before the first day, 2022-03-07"]),
+        (("--set", "activity=sta"), ["--set: activity: this is 'SMS', "]),
+        (("--set", "distance_km=far"), ["--set: distance_km: a number is "]),
+        (
+            ("--set", "travel_mode=Green", "--set", "chater=3", "--from", "Germany"),
+            ["--from: 'Germany' is not", "--set: travel_mode: this is ", "--set: chater: there is no field"],
+        ),
+        # together they are wrong, and neither alone
+        (
+            ("--start", "2022-03-12"),
+            ["stay.toml: with the options, end_date: the last day is not before the first day, 2022-03-12"],
+        ),
+    ],
+)
+def test_what_is_wrong_with_an_option_is_not_said_of_the_file(
+    erasmus_grants: Command, command: str, options: tuple[str, ...], told: list[str]
+) -> None:
+    Path("stay.toml").write_text(DAKAR, encoding="utf-8")
+    answer = erasmus_grants(command, "stay.toml", *options)
+    lines = answer.err.splitlines()
+    assert (answer.code, answer.out, len(lines)) == (BAD_INPUT, "", len(told))
+    assert all(any(line.startswith(start) for line in lines) for start in told), lines
+
+
+@pytest.mark.parametrize("command", ["quote", "check", "ask"])
+def test_what_is_wrong_with_the_file_is_still_said_of_it(erasmus_grants: Command, command: str) -> None:
+    Path("stay.toml").write_text(DAKAR.replace("teaching_hours", "hours"), encoding="utf-8")
+    wrong = "hours: there is no field of this name; did you mean 'teaching_hours'?"
+    without = "'SPAIN' is not a country code of ISO 3166-1 (two capital letters, as in 'SN'); did you mean 'ES'?"
+    assert erasmus_grants(command, "stay.toml", "--to", "SPAIN") == Answer(
+        BAD_INPUT, "", f"stay.toml: {wrong}\n--to: {without}\n"
+    )
+    stdin = Path("stay.toml").read_text(encoding="utf-8")
+    assert erasmus_grants(command, "-", "--to", "SPAIN", stdin=stdin) == Answer(
+        BAD_INPUT, "", f"standard input: {wrong}\n--to: {without}\n"
+    )
+    assert erasmus_grants(command, "stay.toml", "--to", "ES") == Answer(BAD_INPUT, "", f"stay.toml: {wrong}\n")
+
+
 def test_each_change_of_a_comparison_is_a_case_of_its_own(erasmus_grants: Command) -> None:
     Path("stay.toml").write_text(DAKAR, encoding="utf-8")
     cases = ("--what-if", "travel_mode=green", "--what-if", "travel_mode=standard")
@@ -1673,15 +1719,15 @@ def test_options_refine_a_file(erasmus_grants: Command) -> None:
         (["quote", *FROM_GERMANY, "--set", "green"], ["--set: 'green' is not of the form FIELD=VALUE, as "]),
         (
             ["quote", *FROM_GERMANY, "-r", "eu-ka131-2023", "--set", "charter=1"],
-            ["the options: charter: there is no field of this name"],
+            ["--set: charter: there is no field of this name"],
         ),
         (
             ["quote", *FROM_GERMANY, "-r", "eu-ka131-2023", "--set", "hours=8"],
-            ["the options: hours: there is no field of this name; did you mean 'teaching_hours'?"],
+            ["--set: hours: there is no field of this name; did you mean 'teaching_hours'?"],
         ),
         (
             ["quote", "--activity", "SMX", "--start", "15/09/2023", "--end", "2024-02-10", "-r", "eu-ka131-2023"],
-            ["the options: activity: ", "the options: start_date: a date is a date or text of the form YYYY-MM-DD"],
+            ["--activity: this is ", "--start: a date is a date or text of the form YYYY-MM-DD"],
         ),
     ],
 )

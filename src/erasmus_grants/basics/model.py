@@ -313,10 +313,17 @@ def error_sentences(error: ValidationError, model: type[BaseModel]) -> tuple[str
         ...     error_sentences(error, Journey)[-1]
         "places.0.twon: there is no field of this name; did you mean 'town'?"
     """
-    return tuple(
-        f"{'.'.join(map(step_text, place))}: {sentence}" if place else sentence
-        for place, sentence in problems_in(error, model)
-    )
+    return tuple(placed_sentence(place, sentence) for place, sentence in problems_in(error, model))
+
+
+def placed_sentence(place: Place, sentence: str) -> str:
+    """Return a sentence behind the place that it is about.
+
+    Examples:
+        >>> placed_sentence(("places", 0, "town"), "this is text"), placed_sentence((), "and 3 more problems")
+        ('places.0.town: this is text', 'and 3 more problems')
+    """
+    return f"{'.'.join(map(step_text, place))}: {sentence}" if place else sentence
 
 
 def problems_in(

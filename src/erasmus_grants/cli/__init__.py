@@ -7,6 +7,7 @@ signal, 141 among them: nobody reads the answer any more.
 
 import signal
 import sys
+from collections.abc import Iterator
 from typing import Annotated, NoReturn
 
 import typer
@@ -16,6 +17,7 @@ from erasmus_grants.basics.version import __version__
 from erasmus_grants.cli.examples import EXAMPLES
 from erasmus_grants.cli.list_commands import audit, batch, missing
 from erasmus_grants.cli.mobility_commands import ask, check, compare, quote, settle
+from erasmus_grants.cli.reading import InputErrors
 from erasmus_grants.cli.rulebook_commands import coverage, diff, new_policy, new_rulebook, rulebook, rulebooks, verify
 from erasmus_grants.cli.schema_command import schema
 from erasmus_grants.cli.terminal import BAD_INPUT, complain, tolerate
@@ -37,14 +39,21 @@ def run() -> int:
         _stop_in_order()
         app(prog_name="erasmus-grants")
     except InputFileError as error:
-        name = {"-": "standard input", "": "''"}.get(error.name, error.name)
-        complain(f"{name}: {problem}" for problem in error.problems)
+        complain(_told(error))
+    except InputErrors as several:
+        complain(line for error in several.errors for line in _told(error))
     except ErasmusGrantsError as error:
         complain([str(error)])
     except OSError as error:
         what = "the answer" if error.filename is None else f"{error.filename}: it"
         complain([f"{what} cannot be written: {error.strerror}"])
     return BAD_INPUT
+
+
+def _told(error: InputFileError) -> Iterator[str]:
+    """Yield a line for each problem of a file, or of an option."""
+    name = {"-": "standard input", "": "''"}.get(error.name, error.name)
+    yield from (f"{name}: {problem}" for problem in error.problems)
 
 
 def _stop_in_order() -> None:

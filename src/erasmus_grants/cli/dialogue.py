@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from erasmus_grants.basics.decimals import with_two_readings
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import error_sentences
+from erasmus_grants.basics.model import Place, placed_sentence, problems_in
 from erasmus_grants.basics.vocabulary import ActivityType, AnswerKind, Decided, Direction
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.directions import direction_of, home_of
@@ -185,6 +185,11 @@ def problems_of(known: Mapping[str, object]) -> tuple[str, ...]:
         >>> problems_of({"sending_country": "Germany"})[0].partition("; ")[2]
         "did you mean 'DE'?"
     """
+    return tuple(placed_sentence(place, sentence) for place, sentence in placed_problems_of(known))
+
+
+def placed_problems_of(known: Mapping[str, object]) -> list[tuple[Place, str]]:
+    """Return the place and the sentence of each of these problems."""
     from erasmus_grants.engine.relevance import read_known  # only who is asked waits for it
 
     try:
@@ -192,8 +197,8 @@ def problems_of(known: Mapping[str, object]) -> tuple[str, ...]:
         if known.keys() >= set(REQUIRED):
             Mobility.model_validate({name: value for name, value in known.items() if value is not None})
     except ValidationError as error:
-        return error_sentences(error, Mobility)
-    return ()
+        return problems_in(error, Mobility)
+    return []
 
 
 def _ambiguous(question: Question, answer: object) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from erasmus_grants.cli.dialogue import YES_NO, Dialogue, usual_direction
 from erasmus_grants.cli.next_steps import USUAL_ACTION, actions_of, check_action, next_lines, other_actions, payer
 from erasmus_grants.cli.reading import (
     NO_FILE,
+    Stated,
     attendance_of,
     changes_of,
     data_of,
@@ -115,7 +116,7 @@ def quote(
     calculator, mobility = _calculation(file, rulebook, stated, cities, call=call, action=action)
     grant = calculator.calculate(mobility)
     write(grant.report(), grant.model_dump_json(indent=2), output)
-    _tell_what_is_next(grant, file, {**stated, **cities.options})
+    _tell_what_is_next(grant, file, {**stated.fields, **cities.options})
     exit_with(grant.status)
 
 
@@ -265,7 +266,7 @@ def _problems_of_changes(mobility: Mobility, changes: Iterable[Mapping[str, Data
 def _calculation(
     file: str | None,
     rulebook: str | None,
-    stated: Mapping[str, Data],
+    stated: Stated,
     cities: Cities,
     *,
     call: int | None,
@@ -273,7 +274,7 @@ def _calculation(
 ) -> tuple[GrantCalculator, Mobility]:
     """Return the calculator and the mobility that a file and options name."""
     read = mobility_file(file, stated)
-    mobility, is_free = read.mobility, file is None and "direction" not in stated
+    mobility, is_free = read.mobility, file is None and "direction" not in stated.fields
     if call is None:
         calculator = GrantCalculator(_named(read.rulebook if rulebook is None else rulebook, file))
         mobility = _directed(mobility, calculator.rulebook) if is_free else mobility

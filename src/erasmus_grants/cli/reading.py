@@ -1,17 +1,17 @@
 """What the command line reads: files of a mobility or an attendance, and the fields that options state."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from erasmus_grants.basics.decimals import with_two_readings
-from erasmus_grants.basics.errors import InputFileError, did_you_mean, quoted
-from erasmus_grants.basics.model import InputModel, error_sentences, step_text
+from erasmus_grants.basics.errors import ErasmusGrantsError, InputFileError, did_you_mean, quoted
+from erasmus_grants.basics.model import InputModel, Place, error_sentences, placed_sentence, problems_in, step_text
 from erasmus_grants.basics.vocabulary import Direction
-from erasmus_grants.cli.dialogue import YES_NO, problems_of
+from erasmus_grants.cli.dialogue import YES_NO, placed_problems_of
 from erasmus_grants.cli.next_steps import CITY_OPTIONS, OPTIONS
 from erasmus_grants.records.fields import KINDS, Kind
 from erasmus_grants.records.mobility import Attendance, Mobility
@@ -42,7 +42,36 @@ _USES: Mapping[str | None, str] = {
 """What each kind of file is for."""
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
+Problem = tuple[Place, str]
 Read = TypeVar("Read")
+
+
+class Stated(NamedTuple):
+    """The fields that options state.
+
+    Attributes:
+        fields: Their values.
+        options: The option of each.
+    """
+
+    fields: Mapping[str, Data]
+    options: Mapping[str, str]
+
+
+NOTHING_STATED = Stated(MappingProxyType({}), MappingProxyType({}))
+"""What options state that nobody typed."""
+
+
+class InputErrors(ErasmusGrantsError):  # noqa: N818
+    """Several things that cannot be read, such as a file and an option.
+
+    Attributes:
+        errors: The error of each.
+    """
+
+    def __init__(self, *errors: InputFileError) -> None:
+        self.errors = errors
+        super().__init__("\n".join(map(str, errors)))
 
 
 class MobilityFile(InputModel):
@@ -81,46 +110,92 @@ def stated_fields(
     end: str | None,
     km: str | None,
     further: Sequence[str] | None,
-) -> dict[str, Data]:
+) -> Stated:
     """Return the fields that options state."""
     values = (sent_from, sent_to, activity, start, end, km)
     stated: dict[str, Data] = {field: value for field, value in zip(OPTIONS, values, strict=True) if value is not None}
     if km is not None and (problem := with_two_readings(km.strip())):
         raise InputFileError("--km", (problem,))
     before = {field: OPTIONS[field] for field in stated}
-    return stated | said_once("--set", map(field_said, further or ()), _value_of, form=_FIELD_VALUE_AS, before=before)
+    set_fields = said_once("--set", map(field_said, further or ()), _value_of, form=_FIELD_VALUE_AS, before=before)
+    return Stated(stated | set_fields, before | dict.fromkeys(set_fields, "--set"))
 
 
-def mobility_file(file: str | None, stated: Mapping[str, Data] = MappingProxyType({})) -> MobilityFile:
+def mobility_file(file: str | None, stated: Stated = NOTHING_STATED) -> MobilityFile:
     """Return what a file holds, with the fields that options state in place of its own."""
-    if file is None and not stated:
+    if file is None and not stated.fields:
         raise InputFileError(NO_FILE, ("name a FILE with a mobility, or state one: --activity, --start, --end ...",))
     if file is None:
-        return valid(MobilityFile, {"mobility": {**_UNLESS_COUNTRIES_DECIDE, **stated}}, NO_FILE, below="mobility.")
-    data, problems = _in_its_table(file, "mobility", MobilityFile, Mobility)
+        data, problems = _Placed({"mobility": dict(_UNLESS_COUNTRIES_DECIDE)}, ())
+    else:
+        data, problems = _in_its_table(file, "mobility", MobilityFile, Mobility)
     mobility = data.get("mobility")
-    if isinstance(mobility, dict):
-        data["mobility"] = mobility | dict(stated)
-    return valid(MobilityFile, data, file, below="mobility.", problems=problems)
+    together = data | {"mobility": mobility | dict(stated.fields)} if isinstance(mobility, dict) else data
+    read = _mobility_or_problems(together)
+    if problems or not isinstance(read, MobilityFile):
+        told, alone = _told(read), _told(_mobility_or_problems(data))
+        raise _refused(file, stated.options, problems, told, alone)
+    return read
 
 
-def partial_file(file: str | None, stated: Mapping[str, Data]) -> PartialFile:
+def _told(read: MobilityFile | list[Problem]) -> list[Problem]:
+    return [] if isinstance(read, MobilityFile) else read
+
+
+def _mobility_or_problems(data: Mapping[str, Data]) -> MobilityFile | list[Problem]:
+    """Return the mobility of a file's data, or what is wrong with it, by the place in its table."""
+    try:
+        return MobilityFile.model_validate_json(json.dumps(data))
+    except ValidationError as error:
+        found = problems_in(error, MobilityFile)
+    return [(place[1:] if place[:1] == ("mobility",) and place[1:] else place, sentence) for place, sentence in found]
+
+
+def _refused(
+    file: str | None,
+    options: Mapping[str, str],
+    problems: Iterable[str],
+    told: Iterable[Problem],
+    alone: Collection[Problem],
+) -> InputFileError | InputErrors:
+    """Return the error that says what is wrong of what stated it: the file, or an option.
+
+    Args:
+        file: The file; None: there is none.
+        options: The options of the fields that options state.
+        problems: Sentences about the file.
+        told: What is wrong with the file and the options together.
+        alone: What is wrong with the file without the options.
+    """
+    named: dict[str, list[str]] = {file or NO_FILE: [*problems]}
+    for problem in told:
+        place, sentence = problem
+        option, placed = options.get(str(place[0])) if place else None, placed_sentence(place, sentence)
+        if option is None and file is not None and place and problem not in alone:
+            placed = f"with the options, {placed}"
+        named.setdefault(option or file or NO_FILE, []).append(sentence if option in OPTIONS.values() else placed)
+    errors = [InputFileError(name, tuple(sentences)) for name, sentences in named.items() if sentences]
+    return errors[0] if len(errors) == 1 else InputErrors(*errors)
+
+
+def partial_file(file: str | None, stated: Stated) -> PartialFile:
     """Return what a file holds, which may be less than a mobility, with the fields that options state."""
     if file is None:
         data, problems = _Placed({}, ())
     else:
         data, problems = _in_its_table(file, "mobility", MobilityFile, Mobility)
     rulebook, inner = data.pop("rulebook", None), data.pop("mobility", {})
-    fields = {**(inner if isinstance(inner, dict) else {}), **stated}
+    of_file = inner if isinstance(inner, dict) else {}
+    fields = {**of_file, **stated.fields}
     problems = (
         *problems,
         *(() if rulebook is None or isinstance(rulebook, str) else ("rulebook: this is text",)),
         *(() if isinstance(inner, dict) else ("mobility: this is a table of fields",)),
         *(f"{step_text(name)}: {_NO_FIELD}{did_you_mean(name, MobilityFile.model_fields)}" for name in data),
-        *problems_of(fields),
     )
-    if problems:
-        raise InputFileError(file or NO_FILE, problems)
+    told = placed_problems_of(fields)
+    if problems or told:
+        raise _refused(file, stated.options, problems, told, placed_problems_of(of_file))
     return PartialFile(None if rulebook is None else str(rulebook), fields)
 
 
