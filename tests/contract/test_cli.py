@@ -106,6 +106,13 @@ def in_another_process(*command: str, stdin: bytes = b"", **environment: str) ->
     )
 
 
+def the_last_of_each(*options: str) -> tuple[str, ...]:
+    """Return options and their values, of each option its last value, and of --set each one."""
+    pairs = zip(options[::2], options[1::2], strict=True)
+    last = {(option, value if option == "--set" else ""): (option, value) for option, value in pairs}
+    return tuple(word for pair in last.values() for word in pair)
+
+
 def words(text: str) -> str:
     """Return the text of a table without its lines and folds."""
     return " ".join(text.replace("─", " ").split())
@@ -1557,7 +1564,9 @@ UKRAINIANS = ("--from", "UA", "--to", "PL", "--activity", "STA", "--start", "202
 def test_the_countries_decide_a_direction_that_no_option_states(
     erasmus_grants: Command, options: tuple[str, ...], direction: str
 ) -> None:
-    answer = erasmus_grants("quote", *options, "--km", "700", "--set", "teaching_hours=8", "-f", "json")
+    answer = erasmus_grants(
+        "quote", *the_last_of_each(*options), "--km", "700", "--set", "teaching_hours=8", "-f", "json"
+    )
     grant = json.loads(answer.out)
     assert grant["mobility"]["direction"] == direction
     if grant["rulebook_id"] == "eu-ka171-2024" and direction == "incoming":
@@ -1676,6 +1685,52 @@ def test_what_is_wrong_with_the_file_is_still_said_of_it(erasmus_grants: Command
     assert erasmus_grants(command, "stay.toml", "--to", "ES") == Answer(BAD_INPUT, "", f"stay.toml: {wrong}\n")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("quote", "stay.toml", "-r", "usmb-icm-2018", "-r", "lille-ka171-2022"), ["--rulebook: 'lille-ka171-2022'"]),
+        (("check", "stay.toml", "--from", "DE", "--from=ES"), ["--from: 'ES'"]),
+        (("ask", "stay.toml", "--start", "2022-03-07", "--start", "2022-03-07"), ["--start: '2022-03-07'"]),
+        (
+            ("quote", "stay.toml", "--km", "1", "--to", "DE", "--km", "2", "--to", "ES", "--km", "3"),
+            ["--km: '3'", "--to: 'ES'"],
+        ),
+        (("quote", "stay.toml", "--call", "2023", "--call", "2024"), ["--call: '2024'"]),
+        (("settle", "grant.json", "stay.toml", "-r", "a", "--rulebook", "b"), ["--rulebook: 'b'"]),
+        (("batch", "list.csv", "out.csv", "--sheet", "a", "--sheet", "b"), ["--sheet: 'b'"]),
+        (("audit", "list.csv", "--columns-from", "a", "--columns-from", "b"), ["--columns-from: 'b'"]),
+        (("rulebooks", "--country", "ES", "--country", "FR"), ["--country: 'FR'"]),
+        (("new-policy", "--home", "ES", "--call", "2024", "--home", "FR"), ["--home: 'FR'"]),
+        (("verify", "usmb-icm-2023", "--seed", "1", "--seed", "2"), ["--seed: '2'"]),
+    ],
+)
+def test_an_option_of_one_value_is_set_once(
+    erasmus_grants: Command, arguments: tuple[str, ...], told: list[str]
+) -> None:
+    Path("stay.toml").write_text(DAKAR, encoding="utf-8")
+    lines = [f"{start} sets this option once more, and it takes one value\n" for start in told]
+    assert erasmus_grants(*arguments) == Answer(BAD_INPUT, "", "".join(lines))
+
+
+def test_an_option_of_several_values_and_a_switch_are_set_again(erasmus_grants: Command) -> None:
+    Path("stay.toml").write_text(DAKAR, encoding="utf-8")
+    rulebooks = ("-r", "usmb-icm-2023", "-r", "usmb-icm-2018")
+    assert erasmus_grants("compare", "stay.toml", *rulebooks, "--what-if", "travel_mode=green").code == 0
+    assert erasmus_grants("quote", "stay.toml", "--from", "DE", "--from", "ES", "--help").out.startswith("Usage: ")
+    switches = ("--explain-columns", "--explain-columns")
+    assert erasmus_grants("batch", "no.csv", *switches).err.startswith("no.csv: ")
+
+
+def test_a_word_that_begins_an_option_is_completed_after_two_of_one_value(
+    erasmus_grants: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("_ERASMUS_GRANTS_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "erasmus-grants quote --from DE --from ES --fr")
+    monkeypatch.setenv("COMP_CWORD", "6")
+    answer = erasmus_grants()
+    assert (answer.code, "--from-city" in answer.out.split()) == (0, True)
+
+
 def test_each_change_of_a_comparison_is_a_case_of_its_own(erasmus_grants: Command) -> None:
     Path("stay.toml").write_text(DAKAR, encoding="utf-8")
     cases = ("--what-if", "travel_mode=green", "--what-if", "travel_mode=standard")
@@ -1792,7 +1847,7 @@ def test_where_the_rulebook_has_no_figure_the_next_commands_are_printed_whole(
     erasmus_grants: Command, options: tuple[str, ...], policy: str
 ) -> None:
     stay = ("--activity", "SMS", "--start", "2024-09-15", "--end", "2025-02-10", "--km", "1870")
-    quoted = erasmus_grants("quote", *stay, *options)
+    quoted = erasmus_grants("quote", *the_last_of_each(*stay, *options))
     assert quoted.code == UNDETERMINED
     begin, again = (line.strip() for line in quoted.err.splitlines()[-2:])
     assert begin == f"erasmus-grants new-policy {policy} > ours.toml"
@@ -1874,7 +1929,7 @@ def test_who_is_asked_is_told_of_the_other_action_too(erasmus_grants: Command) -
     ],
 )
 def test_no_other_action_is_named_that_refuses_it_too(erasmus_grants: Command, options: tuple[str, ...]) -> None:
-    refused = erasmus_grants("quote", *options)
+    refused = erasmus_grants("quote", *the_last_of_each(*options))
     assert refused.code == NOT_ELIGIBLE
     assert refused.err.count("\n") == 1
     assert refused.err.startswith("note: rulebook ")

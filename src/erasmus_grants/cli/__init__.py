@@ -17,6 +17,7 @@ from erasmus_grants.basics.version import __version__
 from erasmus_grants.cli.examples import EXAMPLES
 from erasmus_grants.cli.list_commands import audit, batch, missing
 from erasmus_grants.cli.mobility_commands import ask, check, compare, quote, settle
+from erasmus_grants.cli.one_value import OneValueEach
 from erasmus_grants.cli.reading import InputErrors
 from erasmus_grants.cli.rulebook_commands import coverage, diff, new_policy, new_rulebook, rulebook, rulebooks, verify
 from erasmus_grants.cli.schema_command import schema
@@ -87,4 +88,6 @@ _COMMANDS = (
 for _command in _COMMANDS:
     _name = _command.__name__.replace("_", "-")
     _lines = "\n".join(f"  {line}" for line in EXAMPLES[_name].splitlines())
-    app.command(name=_name, epilog=f"\b\nExamples:\n{_lines}")(_command)  # the \b keeps the lines as they are
+    app.command(name=_name, cls=OneValueEach, epilog=f"\b\nExamples:\n{_lines}")(
+        _command
+    )  # the \b keeps the lines as they are

@@ -174,7 +174,11 @@ def _refused(
         if option is None and file is not None and place and problem not in alone:
             placed = f"with the options, {placed}"
         named.setdefault(option or file or NO_FILE, []).append(sentence if option in OPTIONS.values() else placed)
-    errors = [InputFileError(name, tuple(sentences)) for name, sentences in named.items() if sentences]
+    return in_one_error([InputFileError(name, tuple(sentences)) for name, sentences in named.items() if sentences])
+
+
+def in_one_error(errors: Sequence[InputFileError]) -> InputFileError | InputErrors:
+    """Return the error that tells what each of these tells, of which there is one or more."""
     return errors[0] if len(errors) == 1 else InputErrors(*errors)
 
 
