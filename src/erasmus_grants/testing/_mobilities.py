@@ -22,7 +22,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from erasmus_grants.basics.countries import COUNTRIES
 from erasmus_grants.basics.errors import check_kind
 from erasmus_grants.basics.lengths import Length
-from erasmus_grants.basics.scope import NotPublished, Scope
+from erasmus_grants.basics.scope import Scope
 from erasmus_grants.basics.vocabulary import (
     ActivityType,
     Direction,
@@ -71,6 +71,7 @@ _MOST_OF_A_CODE = 20
 _ENDS = 2
 _WHOLE, _PARTIAL = 8, 9  # of ten mobilities, one with a zero grant of each kind
 _KIND = ("activity", "direction", "role", "blended_intensive_programme", "virtual_component")
+_PAID_BY_DAYS = ("daily_rates", "daily_rate_ranges", "monthly_rates", "short_stay_rates", "top_ups")
 _OF_LENGTH = frozenset({FindingCode.DURATION_TOO_SHORT, FindingCode.DURATION_TOO_LONG})
 _AT_ANY_LENGTH = frozenset(
     {
@@ -216,7 +217,7 @@ def _spoilt(violation: "_Violation", rulebook: Rulebook) -> SearchStrategy[Ineli
 
 
 class _Template(NamedTuple):
-    """A mobility that a rulebook funds, and the lengths around which others like it are drawn."""
+    """A mobility that a rulebook funds, and the lengths at and between which others like it are drawn."""
 
     fields: _Fields
     lengths: tuple[int, ...]
@@ -269,7 +270,9 @@ _EXPLORED: dict[str, Explored] = {}
 def _around(draw: DrawFn, template: _Template, rulebook: Rulebook) -> Mobility:
     """Return a mobility like a template: other days, distance and options; it may be one too many days long."""
     first, last = draw(st.sampled_from(template.periods))
-    length, away = draw(st.sampled_from(template.lengths)), draw(st.sampled_from([0, 0, 0, 1, 3]))
+    lengths = template.lengths
+    length = draw(st.one_of(st.integers(lengths[0], lengths[-1]), st.sampled_from(lengths)))
+    away = draw(st.sampled_from([0, 0, 0, 1, 3]))
     latest = max(first, last - timedelta(days=length + away - 1))
     start = draw(days(first, latest))
     sending = draw(st.sampled_from(template.senders))
@@ -436,9 +439,9 @@ def _may_cover(
 
 
 def _lengths(rulebook: Rulebook, activity: ActivityType) -> list[tuple[int, ...]]:
-    """Return lengths at and around the edges of each limit and tier that may apply to an activity."""
+    """Return lengths at and around the edges of each limit, tier and cap that may apply to an activity."""
     limits = [limit for limit in rulebook.durations if activity in (limit.scope.activities or (activity,))]
-    tiers = sorted({1, *_tier_edges(rulebook), *EDGE_DAYS})
+    tiers = sorted({1, *_last_days_paid_alike(rulebook), *EDGE_DAYS})
     found: list[tuple[int, ...]] = []
     for limit in limits:
         least, most = _in_days(limit.minimum), _in_days(limit.maximum)
@@ -447,9 +450,15 @@ def _lengths(rulebook: Rulebook, activity: ActivityType) -> list[tuple[int, ...]
     return found or [tuple(tiers)]
 
 
-def _tier_edges(rulebook: Rulebook) -> list[int]:
-    rates = [rate for rate in (*rulebook.daily_rates, *rulebook.short_stay_rates) if not isinstance(rate, NotPublished)]
-    return [day for rate in rates for tier in rate.tiers for day in (tier.from_day, tier.from_day - 1) if day]
+def _last_days_paid_alike(rulebook: Rulebook) -> Iterator[int]:
+    """Yield the last day of each tier and the last one that is funded, and the day after."""
+    for name in _PAID_BY_DAYS:
+        for entry in getattr(rulebook, name):
+            ends = {day for tier in getattr(entry, "tiers", ()) for day in (tier.from_day - 1, tier.to_day) if day}
+            cap = getattr(entry, "funded_days_cap", None)
+            if cap is not None:
+                ends |= {cap, _in_days(Length(value=cap, unit=LengthUnit.DAYS_360))}
+            yield from (day + more for day in ends for more in (0, 1))
 
 
 def _in_days(length: Length) -> int:

@@ -67,6 +67,9 @@ QUICKLY = settings(
 )
 
 
+QUICKLY_AND_LEAST = settings(QUICKLY, phases=[Phase.generate, Phase.shrink])
+
+
 def some(strategy: SearchStrategy[object], number: int) -> list[object]:
     """Return some of what a strategy draws, the same each time."""
     drawn: list[object] = []
@@ -146,6 +149,59 @@ def test_mobilities_reach_the_edges_of_limits_and_tiers() -> None:
     reaches(short, 5, 14, 15, 30)
     long = mobilities(TOY, activities=["SMT"]).map(lambda mobility: mobility.stay.net_days_360)
     reaches(long, 60, 360)
+
+
+def stays_of(book: Rulebook, activity: str) -> SearchStrategy[int]:
+    """Return the lengths of the stays that are drawn of an activity [calendar days]."""
+    return mobilities(book, activities=[activity]).map(lambda mobility: mobility.net_days)
+
+
+@pytest.mark.newest_only
+@pytest.mark.parametrize("rulebook_id", ["eu-ka171-2022", "lille-ka171-2022"])
+def test_mobilities_are_of_any_length_between_the_edges(rulebook_id: str) -> None:
+    drawn = {days for days in some(stays_of(get_rulebook(rulebook_id), "SMS"), 400) if isinstance(days, int)}
+    assert any(120 < days < 180 for days in drawn)  # a semester
+    assert len({days - days % 30 for days in drawn if days > 60}) > 6
+
+
+def test_the_least_length_of_some_is_found_and_not_the_next_edge() -> None:
+    assert find(stays_of(TOY, "STT"), lambda days: days > 20, settings=QUICKLY_AND_LEAST) == 21
+
+
+DAILY: dict[str, object] = {"rate_eur_per_day": 100, "source": TOY.sources[0]}
+MONTHLY: dict[str, object] = {"rate_eur_per_month": 300, "source": TOY.sources[0]}
+ONCE: dict[str, object] = {"kind": "top_up_fewer_opportunities", "source": TOY.sources[0]}
+HALVED = {"tiers": [{"from_day": 1, "to_day": 22, "share": 1}, {"from_day": 23, "to_day": 41, "share": "0.5"}]}
+RAISED = {"tiers": [{"from_day": 7, "to_day": 22, "amount_eur": 50}, {"from_day": 23, "to_day": 41, "amount_eur": 75}]}
+
+
+@pytest.mark.parametrize(
+    ("table", "entry", "activity", "edges"),
+    [
+        ("daily_rates", {**DAILY, **HALVED}, "STT", {22, 23, 41, 42}),
+        ("daily_rates", {**DAILY, "tiers": [{"from_day": 1, "share": 1}], "funded_days_cap": 37}, "STT", {37, 38}),
+        ("daily_rate_ranges", {"minimum_eur": 80, "source": TOY.sources[0], **HALVED}, "STT", {22, 23, 41, 42}),
+        ("monthly_rates", {**MONTHLY, "funded_days_cap": 150}, "SMT", {152, 153}),  # in thirty-day months
+        ("top_ups", {**MONTHLY, "kind": "top_up_traineeship", "funded_days_cap": 150}, "SMT", {152, 153}),
+        ("top_ups", {**ONCE, **RAISED}, "STT", {6, 7, 22, 23, 41, 42}),
+    ],
+)
+def test_mobilities_are_biased_to_the_days_after_which_another_amount_is_paid(
+    table: str, entry: dict[str, object], activity: str, edges: set[int]
+) -> None:
+    book = TOY.model_copy(update={table: (entry,)})
+    lengths = {
+        length
+        for template in module.explored(book).templates
+        if template.fields["activity"] == activity
+        for length in template.lengths
+    }
+    assert edges <= lengths
+
+
+def test_mobilities_reach_the_days_that_are_not_funded_any_more() -> None:
+    capped = TOY.daily_rates[0].model_copy(update={"funded_days_cap": 37})
+    reaches(stays_of(TOY.model_copy(update={"daily_rates": (capped,)}), "STT"), 37, 38)
 
 
 def test_mobilities_reach_interruption_green_travel_and_the_first_band() -> None:
