@@ -32,10 +32,10 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, TypeAlias, TypeVar
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, reject, settings
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
-from hypothesis.errors import InvalidArgument
+from hypothesis.errors import InvalidArgument, Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
 from erasmus_grants.basics.money import ZERO_EUR, total_eur
@@ -93,6 +93,7 @@ _OF_THE_YEAR = frozenset(
 """Findings that depend on the calendar year."""
 
 _BY_DAY = frozenset({LineBasis.DAYS_ON_SITE, LineBasis.DAYS_ON_SITE_REDUCED, LineBasis.DAYS_OF_MONTH_RATE})
+_MOST_YEARS = 40
 _CENT = Decimal("0.01")
 _HEALTH_CHECKS = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
 
@@ -146,7 +147,7 @@ def obeys(rulebook: Rulebook, law: Law, how: settings | None = None, *, seed: in
 
     Raises:
         BrokenLawError: It does; the message tells the smallest case that was found.
-        InvalidArgument: The rulebook has no mobility of which the law could be true or not.
+        InvalidArgument: The rulebook has no mobility of which the law could be true or not, or none was drawn.
     """
     given_or_default = how or settings()
     chosen = settings(
@@ -172,6 +173,8 @@ def _law(
 ) -> Callable[[_Check[_AnyCase]], _Check[_AnyCase]]:
     """Make a check the next law: it raises `BrokenLawError` if a case breaks the law.
 
+    A case in which there is nothing to compare is passed over with `assume` or `reject`, and another one is drawn.
+
     Args:
         name: The name of the law; that of its test in `RulebookLaws` is `test_` and this.
         sentence: Its sentence.
@@ -182,7 +185,11 @@ def _law(
     def registered(check: _Check[_AnyCase]) -> _Check[_AnyCase]:
         def test(rulebook: Rulebook, how: settings, seed: int | None) -> None:
             tables(rulebook)
-            _try_cases(cases(rulebook), partial(check, Subject.of(rulebook)), how, seed)
+            try:
+                _try_cases(cases(rulebook), partial(check, Subject.of(rulebook)), how, seed)
+            except Unsatisfiable:
+                sentence = f"rulebook {rulebook.id} funds mobilities, and in none that was drawn is anything to compare"
+                raise InvalidArgument(sentence) from None
 
         _LAWS.append(Law(name, sentence, test))
         return check
@@ -245,6 +252,13 @@ def _with_days(rulebook: Rulebook) -> SearchStrategy[tuple[Mobility, int]]:
     return st.tuples(mobilities(rulebook), st.integers(1, 40))
 
 
+def _with_years(rulebook: Rulebook) -> SearchStrategy[tuple[Mobility, int]]:
+    """Return mobilities, and years after which there may be an agreement still."""
+    years = [day.year for agreement in rulebook.agreements for day in (agreement.start_date, agreement.end_date)]
+    most = max(1, max(years) - min(years)) if years else _MOST_YEARS
+    return st.tuples(mobilities(rulebook), st.integers(1, most))
+
+
 def _attended(rulebook: Rulebook) -> SearchStrategy[Attended]:
     grants = mobilities(rulebook).map(explored(rulebook).calculator.calculate)
     return grants.flatmap(lambda grant: st.builds(Attended, st.just(grant), attendances(grant)))
@@ -274,8 +288,9 @@ def _nothing(_rulebook: Rulebook) -> SearchStrategy[None]:
 @_law("total_is_the_sum_of_its_lines", "The total of a grant is the sum of its lines.", _any_answer)
 def _total(subject: Subject, mobility: Mobility) -> None:
     grant = subject.grant(mobility)
+    assume(grant.total_eur is not None)
     lines = total_eur(line.amount_eur for line in grant.lines)
-    if grant.total_eur is not None and grant.total_eur != lines:
+    if grant.total_eur != lines:
         raise BrokenLawError(f"the lines of {_stay_in_words(mobility)} add up to {lines} EUR, not {grant.total_eur}")
 
 
@@ -347,7 +362,9 @@ def _travel(subject: Subject, case: tuple[Mobility, Decimal]) -> None:
     mobility, other_km = case
     near_km, far_km = sorted([mobility.distance_km or Decimal(0), other_km])
     near, far = (_journey(subject.grant(mobility.model_copy(update={"distance_km": km}))) for km in (near_km, far_km))
-    if near is not None and far is not None and far.amount_eur < near.amount_eur:
+    if near is None or far is None:
+        reject()
+    if far.amount_eur < near.amount_eur:
         place = _entry("travel_support", subject.entries(mobility).travel)
         raise BrokenLawError(
             f"{place}: {near_km:f} km pay {near.amount_eur} EUR, and {far_km:f} km, which is farther, "
@@ -390,11 +407,9 @@ def _tiers(rulebook: Rulebook) -> None:
 )
 def _one_more_day(subject: Subject, mobility: Mobility) -> None:
     longer = mobility.model_copy(update={"end_date": mobility.end_date + timedelta(days=1)})
-    if subject.entries(longer).term is not subject.entries(mobility).term:
-        return  # short and long stays are paid by different tables
+    assume(_same_term(subject, mobility, longer))
     before, after = subject.grant(mobility), subject.grant(longer)
-    if not after.eligible:
-        return
+    assume(after.eligible)
     less, more, place = _by_days(before), _by_days(after), _rates_of(subject, mobility)
     if more < less:
         raise BrokenLawError(f"{place}: {_stay_in_words(mobility)} pays {less} EUR, and one more day {more} EUR")
@@ -404,6 +419,11 @@ def _one_more_day(subject: Subject, mobility: Mobility) -> None:
             f"{place}: one more day than {_stay_in_words(mobility)} pays {more - less} EUR more, and no day before it "
             f"pays more than {most} EUR"
         )
+
+
+def _same_term(subject: Subject, mobility: Mobility, other: Mobility) -> bool:
+    """Return whether the same table pays two stays: short and long stays are paid by different ones."""
+    return subject.entries(other).term is subject.entries(mobility).term
 
 
 def _most_for_a_day(grant: GrantBreakdown, days_360: int) -> Decimal:
@@ -434,11 +454,9 @@ def _every_day_once(subject: Subject, mobility: Mobility) -> None:
 @_law("a_longer_interruption_never_pays_more", "A longer interruption never pays more.", _with_days)
 def _interruption(subject: Subject, case: tuple[Mobility, int]) -> None:
     mobility, more = case
-    if more >= mobility.net_days:
-        return
+    assume(more < mobility.net_days)
     cut = mobility.model_copy(update={"interruption_days": mobility.interruption_days + more})
-    if subject.entries(cut).term is not subject.entries(mobility).term:
-        return
+    assume(_same_term(subject, mobility, cut))
     whole, less = _by_days(subject.grant(mobility)), _by_days(subject.grant(cut))
     if less > whole:
         raise BrokenLawError(
@@ -450,20 +468,19 @@ def _interruption(subject: Subject, case: tuple[Mobility, int]) -> None:
 @_law(
     "years_later_the_same",
     "The same stay some years later has the same lines and, but for agreements and calls, the same findings.",
-    _with_days,
+    _with_years,
 )
 def _moved(subject: Subject, case: tuple[Mobility, int]) -> None:
     mobility, years = case
     start, end = _later(mobility.start_date, years), _later(mobility.end_date, years)
-    if start is None or end is None:
-        return
+    assume(start is not None and end is not None)
     moved = mobility.model_copy(update={"start_date": start, "end_date": end})
-    if _counted(moved) != _counted(mobility):
-        return  # a leap day, or other weekdays
+    assume(_counted(moved) == _counted(mobility))  # no leap day, and no other weekdays
     before, after = subject.grant(mobility), subject.grant(moved)
-    if before.eligible and after.eligible and before.lines != after.lines:
+    assume(before.eligible and after.eligible)
+    if before.lines != after.lines:
         raise BrokenLawError(f"{_stay_in_words(mobility)}: the same stay {years} years later has other lines")
-    if before.eligible and after.eligible and _codes(before) != _codes(after):
+    if _codes(before) != _codes(after):
         raise BrokenLawError(f"{_stay_in_words(mobility)}: the same stay {years} years later has other findings")
 
 
@@ -489,9 +506,10 @@ def _codes(grant: GrantBreakdown) -> list[FindingCode]:
 @_law("shorter_attendance_never_raises_a_settlement", "Who attends longer is never due less.", _attended)
 def _shorter(subject: Subject, case: Attended) -> None:
     grant, attendance = case
-    if attendance.end_date is None or attendance.start_date is None:
-        return
-    longer = attendance.model_copy(update={"end_date": attendance.end_date + timedelta(days=1)})
+    end = attendance.end_date
+    if end is None:
+        reject()
+    longer = attendance.model_copy(update={"end_date": end + timedelta(days=1)})
     less = subject.calculator.settle(grant, attendance).entitled_eur
     more = subject.calculator.settle(grant, longer).entitled_eur
     if less > more:
@@ -701,7 +719,7 @@ class RulebookLaws:
     The name of each test is `test_` and that of the law; a method of this name in a subclass takes its place.
 
     Each test draws as many cases as the profile of Hypothesis says.  A law of which the rulebook has no case, since it
-    funds no such mobility, is skipped.
+    funds no such mobility, or none that was drawn could be compared, is skipped.
     """
 
     rulebook: ClassVar[Rulebook]

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from datetime import timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from itertools import count
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, TypeVar
 
 import pytest
 from hypothesis import Phase, settings
-from hypothesis.errors import InvalidArgument
+from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument, Unsatisfiable
 
 from erasmus_grants import (
     Attendance,
@@ -38,6 +39,7 @@ from erasmus_grants.testing import laws as module
 
 BY_NAME = {law.name: law for law in LAWS}
 CENT = Decimal("0.01")
+Case = TypeVar("Case")
 FUNDS_NOTHING = [name for name in known_rulebooks() if name.startswith("eu-ka103-")]  # ranges alone, and no rate
 
 
@@ -506,13 +508,46 @@ def test_without_a_number_the_profile_says_how_many_cases_are_drawn() -> None:
     assert settings().max_examples <= len(seen) <= settings().max_examples + 10
 
 
+def has_nothing_to_compare(check: Callable[[module.Subject, Case], None], case: Case) -> bool:
+    """Return whether a law of the toy rulebook passes over a case."""
+    try:
+        module._try_cases(st.just(case), partial(check, module.Subject.of(TOY)), drawn(1), None)
+    except Unsatisfiable:
+        return True
+    return False
+
+
+CUT = TOY.model_copy(
+    update={
+        "agreements": [{"id": "2030", "start_date": "2030-01-01", "end_date": "2030-12-31", "source": toy_source()}]
+    }
+)
+NO_TRAVEL = TOY.model_copy(update={"travel_support": ()})
+ONE_LENGTH = TOY.model_copy(
+    update={"durations": [{"minimum": "5 calendar_days", "maximum": "5 calendar_days", "source": toy_source()}]}
+)
+
+
+@pytest.mark.parametrize(
+    ("law", "book"),
+    [
+        ("years_later_the_same", CUT),
+        ("travel_support_never_falls_with_distance", NO_TRAVEL),
+        ("one_more_day_never_pays_less", ONE_LENGTH),
+    ],
+)
+def test_a_law_that_compares_nothing_has_no_case(law: str, book: Rulebook) -> None:
+    sentence = "rulebook toy funds mobilities, and in none that was drawn is anything to compare"
+    with pytest.raises(InvalidArgument, match=sentence):
+        obeys(book, BY_NAME[law], drawn(20), seed=1)
+    obeys(TOY, BY_NAME[law], drawn(20), seed=1)
+
+
 def test_a_leap_day_has_no_like_three_years_later() -> None:
     leap = Mobility.model_validate(
         {"activity": "STT", "direction": "outgoing", "start_date": "2028-02-29", "end_date": "2028-03-03"}
     )
-    law: Callable[[module.Subject, tuple[Mobility, int]], None] = module._moved
-    subject = module.Subject(GrantCalculator(TOY), module.EntryIndex(TOY))
-    law(subject, (leap, 3))
+    assert has_nothing_to_compare(module._moved, (leap, 3))
     assert module._later(leap.start_date, 3) is None
     assert module._later(leap.start_date, 4) == leap.start_date + timedelta(days=4 * 365 + 1)
 
@@ -594,5 +629,8 @@ def test_short_and_long_stays_are_not_compared_since_other_tables_pay_them() -> 
     )
     longer = short.model_copy(update={"end_date": short.end_date + timedelta(days=1)})
     assert subject.entries(short).term is not subject.entries(longer).term
-    module._one_more_day(subject, short)
-    module._interruption(subject, (longer, 1))
+    assert has_nothing_to_compare(module._one_more_day, short)
+    assert has_nothing_to_compare(module._interruption, (longer, 1))
+    shorter = short.model_copy(update={"end_date": short.end_date - timedelta(days=1)})
+    assert not has_nothing_to_compare(module._one_more_day, shorter)
+    assert not has_nothing_to_compare(module._interruption, (short, 1))
