@@ -199,6 +199,108 @@ def test_a_top_up_of_a_rate_without_a_cap_is_none() -> None:
     assert doubts(monthly_rates=[rate], top_ups=[{**rate, "kind": "top_up_traineeship"}]) == []
 
 
+def daily(to_day: int | None, **fields: object) -> dict[str, object]:
+    tiers = [{"from_day": 1, "to_day": to_day, "share": 1}]
+    return {"daily_rates": [{"rate_eur_per_day": 100, "tiers": tiers, "source": PAGE, **fields}]}
+
+
+def short(to_day: int, **scope: object) -> dict[str, object]:
+    tiers = [{"from_day": 1, "to_day": to_day, "rate_eur_per_day": 20}]
+    return {"short_stay_rates": [{"scope": scope, "tiers": tiers, "source": PAGE}]}
+
+
+def once(from_day: int, to_day: int | None, term: str, kind: str = "fewer_opportunities") -> dict[str, object]:
+    tiers = [{"from_day": from_day, "to_day": to_day, "amount_eur": 50}]
+    return {"top_ups": [{"kind": f"top_up_{kind}", "scope": {"terms": [term]}, "tiers": tiers, "source": PAGE}]}
+
+
+def durations(*limits: tuple[str, str], **scope: object) -> dict[str, object]:
+    rows = [{"minimum": least, "maximum": most, "scope": scope, "source": PAGE} for least, most in limits]
+    return {"durations": rows}
+
+
+NOTHING_ELSE: dict[str, object] = {"daily_rates": (), "top_ups": ()}
+
+
+CAP = "; if that is meant, let funded_days_cap be {}"
+ENDS = "the last tier ends with day {}, and stays of {} days are allowed (TOY): {}"
+LATER_DAYS, NO_TOP_UP = "their later days are paid nothing", "they have no top-up"
+BEGINS = "the first tier begins with day {}, and stays of {} days are allowed (TOY): they have no top-up"
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        (daily(14), ENDS.format(14, 60, LATER_DAYS) + CAP.format(14)),
+        (daily(59), ENDS.format(59, 60, LATER_DAYS) + CAP.format(59)),
+        (daily(14, funded_days_cap=15), ENDS.format(14, 60, LATER_DAYS) + CAP.format(14)),
+        (daily(43, counting="weekdays"), ENDS.format(43, 60, LATER_DAYS) + CAP.format(43)),  # 8 weeks and 4 days: 44
+        (
+            {
+                "daily_rate_ranges": [
+                    {"maximum_eur": 180, "tiers": daily(14)["daily_rates"][0]["tiers"], "source": PAGE}
+                ]
+            },  # type: ignore[index]
+            ENDS.format(14, 60, LATER_DAYS),
+        ),
+        (short(14), ENDS.format(14, 30, LATER_DAYS)),
+        (short(14, blended_intensive_programme=True), ENDS.format(14, 30, LATER_DAYS)),
+        (once(5, 14, "short_term_physical"), ENDS.format(14, 30, NO_TOP_UP)),
+        (once(5, 14, "short_term_physical", "green_travel"), ENDS.format(14, 30, NO_TOP_UP)),
+        (once(20, 30, "short_term_physical"), BEGINS.format(20, 5)),
+        (
+            once(1, 100, "long_term_physical", "traineeship"),
+            ENDS.format(100, 356, NO_TOP_UP),
+        ),  # 360 days of such months
+        (once(65, None, "long_term_physical"), BEGINS.format(65, 64)),  # 60 days of thirty-day months at most
+        (once(3, 60, "staff", "green_travel"), BEGINS.format(3, 2)),
+        (
+            short(60) | durations(("5 calendar_days", "61 calendar_days")) | NOTHING_ELSE,
+            ENDS.format(60, 61, LATER_DAYS),
+        ),
+    ],
+)
+def test_tiers_without_the_longest_or_the_shortest_stays_are_a_doubt(changes: dict[str, object], told: str) -> None:
+    table = next(iter(changes))
+    assert doubts(**changes) == [((table, 0), told)]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        daily(60),
+        daily(None),
+        daily(14, funded_days_cap=14),
+        daily(None, funded_days_cap=14),
+        daily(44, counting="weekdays"),
+        short(30),
+        {"daily_rate_ranges": [{"maximum_eur": 180, "source": PAGE}]},
+        once(5, 30, "short_term_physical"),
+        once(1, None, "short_term_physical"),
+        once(64, None, "long_term_physical"),
+        once(2, 60, "staff", "green_travel"),
+        NOTHING_ELSE
+        | once(31, None, "long_term_physical", "traineeship")
+        | durations(("5 calendar_days", "90 calendar_days"), blended_intensive_programme=False),
+        {"short_stay_rates": short(14)["short_stay_rates"], "activities": TOY.activities[:1]},  # of staff alone
+        NOTHING_ELSE
+        | short(30, blended_intensive_programme=False)
+        | durations(("5 calendar_days", "90 calendar_days")),
+        short(14) | durations(("5 calendar_days", "90 calendar_days"), terms=["long_term_physical"]),
+        daily(14) | durations(("5 calendar_days", "90 calendar_days"), terms=["long_term_physical"]),
+        short(14, blended_intensive_programme=False) | {"short_term": None},
+    ],
+)
+def test_tiers_with_every_stay_that_is_allowed_are_none(changes: dict[str, object]) -> None:
+    assert doubts(**changes) == []
+
+
+def test_who_has_no_top_up_is_not_asked_for_its_tiers() -> None:
+    scope = {"terms": ["short_term_physical"], "fewer_opportunities": False}
+    row = {**once(20, 30, "short_term_physical")["top_ups"][0], "scope": scope}  # type: ignore[index]
+    assert doubts(top_ups=[row]) == []
+
+
 def test_an_entry_of_a_rulebook_that_is_based_on_another_is_told_by_its_scope() -> None:
     place = ("daily_rates", 1)
     alone, based = get_rulebook("eu-ka131-2026"), get_rulebook("na-tr-ka131-2026")

@@ -11,29 +11,47 @@ Examples:
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import combinations, product
+from typing import Final, NamedTuple, assert_never
 
 from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.model import Place
-from erasmus_grants.basics.scope import Entry, tables_of
+from erasmus_grants.basics.scope import Entry, Scope, tables_of
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.travel_table import DistanceBands
-from erasmus_grants.basics.vocabulary import PaymentKind, PaymentTrigger, Term, TravelMode
+from erasmus_grants.basics.vocabulary import (
+    ActivityType,
+    DayCounting,
+    PaymentKind,
+    PaymentTrigger,
+    Term,
+    TopUpKind,
+    TravelMode,
+)
 from erasmus_grants.rulebook.checks import domain_of, funded_of, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.short_forms import place_in_words
-from erasmus_grants.rulebook.tables import RulebookTables
+from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES, RulebookTables
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import PaymentBounds, PaymentSplit
-from erasmus_grants.rules.rate_ranges import percentages
+from erasmus_grants.rules.rate_ranges import DailyRateRange, percentages
+from erasmus_grants.rules.short_stay_rates import ShortStayRate
+from erasmus_grants.rules.short_term import ShortTermRule
 from erasmus_grants.rules.teaching import TeachingHours
-from erasmus_grants.rules.top_ups import MonthlyTopUp
+from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp
 from erasmus_grants.rules.travel_days import TravelDays, travel_days_limit
 
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+_WEEK_DAYS, _WORKING_DAYS = 7, 5
+_HAVE_TOP_UP: Final[Mapping[TopUpKind, Scope]] = {
+    TopUpKind.TOP_UP_FEWER_OPPORTUNITIES: Scope(fewer_opportunities=True),
+    TopUpKind.TOP_UP_TRAINEESHIP: Scope(activities=(ActivityType.SMT, ActivityType.SMS)),
+    TopUpKind.TOP_UP_GREEN_TRAVEL: Scope(),
+}
 _CALL = re.compile(r"\bcalls? ([0-9]{4})(?![0-9])")
 
 
@@ -48,6 +66,7 @@ def doubts_of(rulebook: RulebookTables) -> Iterator[tuple[Place, str]]:
                 yield (name, number), sentence
     yield from _other_percentages(rulebook, domain)
     yield from _longer_top_ups(rulebook, domain)
+    yield from _days_without_tier(rulebook, domain)
 
 
 def doubt_told(rulebook: Rulebook, place: Place, sentence: str) -> str:
@@ -177,3 +196,83 @@ def _longer_top_ups(rulebook: RulebookTables, domain: Domain) -> Iterator[tuple[
                 f"{'all' if days is None else days} days; give both one funded_days_cap"
             )
             yield ("monthly_rates", number), sentence
+
+
+class _Allowed(NamedTuple):
+    """Stays that are allowed: calendar days that the shortest and the longest have for certain, and the page."""
+
+    shortest: int
+    longest: int
+    source: Source
+
+
+def _days_without_tier(rulebook: RulebookTables, domain: Domain) -> Iterator[tuple[Place, str]]:
+    """Yield each entry with tiers none of which has the longest stays that are allowed, or none the shortest."""
+    for term in Term:
+        funded = funded_of(rulebook, domain, term)
+        for name in (RATE_TABLES[term], RANGE_TABLES.get(term), "top_ups"):
+            entries: tuple[Entry, ...] = () if name is None else getattr(rulebook, name)
+            for number, entry in enumerate(entries):
+                for sentence in _beside_tiers(entry, rulebook, funded, term):
+                    yield (str(name), number), sentence
+
+
+def _beside_tiers(entry: Entry, rulebook: RulebookTables, funded: Domain, term: Term) -> Iterator[str]:
+    if not isinstance(entry, DailyRate | DailyRateRange | ShortStayRate | OnceTopUp) or not entry.tiers:
+        return
+    first, last = entry.tiers[0].from_day, entry.tiers[-1].to_day
+    if first == 1 and last is None:
+        return
+    allowed = list(_allowed(entry, rulebook, funded, term))
+    short = min(allowed, key=lambda stays: stays.shortest, default=None)
+    if short is not None and short.shortest < first:
+        yield (
+            f"the first tier begins with day {first}, and stays of {short.shortest} days are allowed "
+            f"({short.source.id}): they have no top-up"
+        )
+    long = max(allowed, key=lambda stays: stays.longest, default=None)
+    if long is not None and last is not None and _most_days(entry, long.longest) > last:
+        nothing = "they have no top-up" if isinstance(entry, OnceTopUp) else "their later days are paid nothing"
+        advice = f"; if that is meant, let funded_days_cap be {last}" if isinstance(entry, DailyRate) else ""
+        yield (
+            f"the last tier ends with day {last}, and stays of {long.longest} days are allowed "
+            f"({long.source.id}): {nothing}{advice}"
+        )
+
+
+def _most_days(entry: Entry, days: int) -> int:
+    """Return how many days of a stay of so many an entry counts at most."""
+    if not isinstance(entry, DailyRate):
+        return days
+    if entry.counting is DayCounting.WEEKDAYS:
+        weeks, more = divmod(days, _WEEK_DAYS)
+        days = weeks * _WORKING_DAYS + min(more, _WORKING_DAYS)
+    return days if entry.funded_days_cap is None else min(days, entry.funded_days_cap)
+
+
+def _allowed(entry: Entry, rulebook: RulebookTables, funded: Domain, term: Term) -> Iterator[_Allowed]:
+    """Yield the stays that each limit allows to mobilities of an entry."""
+    due = funded.within([_HAVE_TOP_UP[entry.kind]]) if isinstance(entry, OnceTopUp) else funded
+    for scope, least, most in _lengths_of(term, rulebook.short_term):
+        those = due.within([scope])
+        for limit in rulebook.durations:
+            shortest = max(limit.minimum.most_days, least)
+            longest = min(limit.maximum.fewest_days, most or limit.maximum.fewest_days)
+            if shortest <= longest and those.overlap(entry.scope, limit.scope):
+                yield _Allowed(shortest, longest, limit.source)
+
+
+def _lengths_of(term: Term, rule: ShortTermRule | None) -> Iterator[tuple[Scope, int, int | None]]:
+    """Yield the mobilities of a term, and between which days they are of it; None: there is no end."""
+    match term:
+        case Term.STAFF:
+            yield Scope(), 1, None
+        case Term.LONG_TERM_PHYSICAL:
+            yield Scope(), 1 if rule is None else rule.maximum_days + 1, None
+        case Term.SHORT_TERM_PHYSICAL:
+            yield Scope(blended_intensive_programme=True), 1, None
+            if rule is not None and rule.activities:
+                by_length = Scope(activities=rule.activities, roles=rule.roles, blended_intensive_programme=False)
+                yield by_length, 1, rule.maximum_days
+        case _:  # pragma: no cover
+            assert_never(term)
