@@ -230,6 +230,12 @@ def _by_days(grant: GrantBreakdown) -> Decimal:
     return total_eur(line.amount_eur for line in grant.lines if line.basis in _BY_DAY)
 
 
+def _with_top_ups(grant: GrantBreakdown) -> Decimal:
+    """Return what depends on the days of the stay, and what is paid once for it [EUR]."""
+    once = total_eur(line.amount_eur for line in grant.lines if line.basis is LineBasis.PARTICIPANT)
+    return _by_days(grant) + once
+
+
 # --- what is drawn ----------------------------------------------------------------------------------------------------
 
 
@@ -411,8 +417,10 @@ def _one_more_day(subject: Subject, mobility: Mobility) -> None:
     before, after = subject.grant(mobility), subject.grant(longer)
     assume(after.eligible)
     less, more, place = _by_days(before), _by_days(after), _rates_of(subject, mobility)
-    if more < less:
-        raise BrokenLawError(f"{place}: {_stay_in_words(mobility)} pays {less} EUR, and one more day {more} EUR")
+    for what, one, then in (("", less, more), (" with its top-ups", _with_top_ups(before), _with_top_ups(after))):
+        if then < one:
+            stay = _stay_in_words(mobility)
+            raise BrokenLawError(f"{place}: {stay} pays {one} EUR{what}, and one more day {then} EUR")
     most = _most_for_a_day(before, longer.stay.net_days_360 - mobility.stay.net_days_360)
     if more - less > most:
         raise BrokenLawError(
@@ -498,6 +506,22 @@ def _counted(mobility: Mobility) -> tuple[int, int, int]:
 
 def _codes(grant: GrantBreakdown) -> list[FindingCode]:
     return [finding.code for finding in grant.findings if finding.code not in _OF_THE_YEAR]
+
+
+# --- participants -----------------------------------------------------------------------------------------------------
+
+
+@_law("fewer_opportunities_never_pay_less", "Who has fewer opportunities is never paid less.", mobilities)
+def _fewer_opportunities(subject: Subject, mobility: Mobility) -> None:
+    with_fewer, without = (mobility.model_copy(update={"fewer_opportunities": fewer}) for fewer in (True, False))
+    theirs, others = subject.grant(with_fewer), subject.grant(without)
+    assume(theirs.status is others.status is GrantStatus.GRANTED)
+    less, more = (total_eur(line.amount_eur for line in grant.lines) for grant in (theirs, others))
+    if less < more:
+        raise BrokenLawError(
+            f"{_rates_of(subject, with_fewer)}: {_stay_in_words(mobility)} pays {less} EUR to participants with fewer "
+            f"opportunities, and {more} EUR to others"
+        )
 
 
 # --- settlements ------------------------------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ BY_NAME = {law.name: law for law in LAWS}
 CENT = Decimal("0.01")
 Case = TypeVar("Case")
 FUNDS_NOTHING = [name for name in known_rulebooks() if name.startswith("eu-ka103-")]  # ranges alone, and no rate
+NO_AMOUNT_FOR_FEWER_OPPORTUNITIES = [name for name in known_rulebooks() if name.startswith("eu-ka107-")]
 
 
 UNSHRUNK = settings(max_examples=300, database=None, phases=[Phase.generate])
@@ -60,7 +61,8 @@ def test_the_toy_rulebook_obeys(law: Law) -> None:
 def test_a_shipped_rulebook_obeys_every_law(rulebook_id: str) -> None:
     book = get_rulebook(rulebook_id)
     for law in LAWS:
-        obeys(book, law, drawn(3), seed=2021)
+        if law.name != "fewer_opportunities_never_pay_less" or rulebook_id not in NO_AMOUNT_FOR_FEWER_OPPORTUNITIES:
+            obeys(book, law, drawn(3), seed=2021)
 
 
 @pytest.mark.newest_only
@@ -75,6 +77,13 @@ def test_a_rulebook_that_funds_nothing_has_no_case_but_its_own_tables(rulebook_i
                 obeys(book, law, drawn(1), seed=1)
 
 
+@pytest.mark.newest_only
+def test_where_no_amount_is_published_for_fewer_opportunities_nothing_is_compared() -> None:
+    book = get_rulebook(NO_AMOUNT_FOR_FEWER_OPPORTUNITIES[0])
+    with pytest.raises(InvalidArgument, match="in none that was drawn is anything to compare"):
+        obeys(book, BY_NAME["fewer_opportunities_never_pay_less"], drawn(1), seed=1)
+
+
 def test_an_entry_that_pays_no_travel_has_no_bands_that_could_fall() -> None:
     book = get_rulebook("na-de-ka131-2024")
     assert any(isinstance(entry, NotPaid) for entry in book.travel_support)
@@ -82,8 +91,8 @@ def test_an_entry_that_pays_no_travel_has_no_bands_that_could_fall() -> None:
 
 
 def test_names_and_sentences_are_of_one_law_each() -> None:
-    assert len(LAWS) == 22
-    assert len({law.name for law in LAWS}) == len({law.sentence for law in LAWS}) == 22
+    assert len(LAWS) == 23
+    assert len({law.name for law in LAWS}) == len({law.sentence for law in LAWS}) == 23
     assert all(law.sentence.endswith(".") for law in LAWS)
 
 
@@ -192,6 +201,33 @@ BROKEN_RULEBOOKS = (
 )
 
 
+def with_rates_of_fewer_opportunities(rate_eur: int) -> Rulebook:
+    """Return the toy rulebook with another rate of a month for participants with fewer opportunities."""
+    scopes = ({"fewer_opportunities": fewer} for fewer in (True, False))
+    rows = [
+        {"scope": scope, "rate_eur_per_month": eur, "source": toy_source()}
+        for scope, eur in zip(scopes, (rate_eur, 300), strict=True)
+    ]
+    return TOY.model_copy(update={"monthly_rates": rows})
+
+
+def test_a_digit_that_is_missing_in_the_rate_of_fewer_opportunities_breaks_a_law() -> None:
+    law = BY_NAME["fewer_opportunities_never_pay_less"]
+    with pytest.raises(BrokenLawError) as caught:
+        obeys(with_rates_of_fewer_opportunities(30), law, drawn(100), seed=1)
+    assert str(caught.value).startswith("monthly_rates, entry for fewer opportunities yes: SM")
+    assert " EUR to participants with fewer opportunities, and " in str(caught.value)
+    obeys(with_rates_of_fewer_opportunities(300), law, drawn(100), seed=1)
+
+
+def test_a_top_up_that_ends_with_day_14_breaks_the_law_of_one_more_day() -> None:
+    first = {"from_day": 5, "to_day": 14, "amount_eur": 50}
+    entry = {"kind": "top_up_fewer_opportunities", "scope": {"terms": ["short_term_physical"]}, "tiers": [first]}
+    book = TOY.model_copy(update={"top_ups": [{**entry, "source": toy_source()}]})
+    with pytest.raises(BrokenLawError, match=r" pays 330\.00 EUR with its top-ups, and one more day 295\.00 EUR"):
+        obeys(book, BY_NAME["one_more_day_never_pays_less"], drawn(400), seed=1)
+
+
 @pytest.mark.parametrize("broken", BROKEN_RULEBOOKS, ids=lambda broken: broken.law)
 def test_a_rulebook_that_can_be_built_breaks_the_law_with_any_case(broken: Broken) -> None:
     with pytest.raises(BrokenLawError) as caught:
@@ -268,6 +304,18 @@ def a_long_stay_at_a_tenth(patch: pytest.MonkeyPatch) -> None:
 
 def a_long_stay_tenfold(patch: pytest.MonkeyPatch) -> None:
     grants(patch, lambda grant: scaled(grant, Decimal(10)) if grant.mobility.net_days > 14 else grant)
+
+
+def no_top_up_of_a_long_stay(patch: pytest.MonkeyPatch) -> None:
+    def without(grant: GrantBreakdown) -> GrantBreakdown:
+        lines = [line for line in grant.lines if line.basis != "participant" or grant.mobility.net_days <= 14]
+        return unchecked(grant, lines=tuple(lines))
+
+    grants(patch, without)
+
+
+def a_tenth_with_fewer_opportunities(patch: pytest.MonkeyPatch) -> None:
+    grants(patch, lambda grant: scaled(grant, Decimal("0.1")) if grant.mobility.fewer_opportunities else grant)
 
 
 def a_fortune_for_an_interruption(patch: pytest.MonkeyPatch) -> None:
@@ -429,11 +477,13 @@ BUGS = (
     Bug("travel_support_never_falls_with_distance", nearer_is_dearer, "travel_support, entry for all mobilities: "),
     Bug("one_more_day_never_pays_less", a_long_stay_at_a_tenth, "EUR, and one more day "),
     Bug("one_more_day_never_pays_less", a_long_stay_tenfold, "EUR more, and no day before it pays more than "),
+    Bug("one_more_day_never_pays_less", no_top_up_of_a_long_stay, " EUR with its top-ups, and one more day "),
     Bug("every_day_is_paid_once", a_day_twice, "and no finding says that they are capped"),
     Bug("every_day_is_paid_once", no_day, "_rates, entry for all mobilities: 0 of "),
     Bug("a_longer_interruption_never_pays_more", a_fortune_for_an_interruption, "more days of interruption"),
     Bug("years_later_the_same", dearer_from_2032, "years later has other lines"),
     Bug("years_later_the_same", silent_from_2032, "years later has other findings"),
+    Bug("fewer_opportunities_never_pay_less", a_tenth_with_fewer_opportunities, " EUR to participants with fewer "),
     Bug("shorter_attendance_never_raises_a_settlement", less_for_longer, "and one more day only"),
     Bug("a_settlement_is_never_more_than_was_agreed", more_than_agreed, "EUR agreed"),
     Bug("longer_attendance_never_changes_a_settlement", by_the_day, "days longer"),
