@@ -178,8 +178,9 @@ def command_line_page() -> str:
             "`diff` exits with 0, whether or not there is a difference.\n"
             "`verify` exits with 1 if the rulebook is not sound.\n"
             "`batch` exits with 2 if a row cannot be read, with 3 if all can be read and one is not eligible, "
-            "and with 4 if none is refused and one is not yet known; "
+            "and with 4 if all are eligible and one is not yet known; "
             "its file and its summary are written in each case.\n"
+            "`missing` exits with 2 if a row cannot be read, and with 0 whatever is missing.\n"
             "`batch --strict` exits with 5 if all rows have a grant and one has a warning.\n"
             "`audit` exits with 2 if a row cannot be read or none states an amount, "
             "with 6 if all can be read and one differs, and with 4 if none differs and one is not yet known; "
@@ -200,18 +201,21 @@ def _does(command: CommandInfo) -> str:
 
 
 def _command(name: str, command: CommandInfo) -> Iterator[str]:
+    words = [name]
     arguments: list[tuple[str, str]] = []
     options: list[tuple[str, str, str]] = []
     for parameter, (kind, info) in _parameters(command).items():
         default = _default(command, parameter)
         if isinstance(info, ArgumentInfo):
             meaning = f"{info.help} One of {codes(_members(kind))}." if _members(kind) else str(info.help)
-            arguments.append((str(info.metavar or parameter.upper()), meaning))
+            shown = str(info.metavar or parameter.upper())
+            arguments.append((shown, meaning))
+            words.append(f"[{shown}]" if _may_be_left_out(command, parameter) else shown)
         else:
             values = "" if kind is bool else codes(_members(kind)) or _value(kind, info)
             spellings = _spellings(info) or (f"--{parameter.replace('_', '-')}",)
             options.append((codes(spellings), values, f"{info.help}{default}"))
-    words = [name, *(word for word, _ in arguments), *(["[OPTIONS]"] if options else [])]
+    words += ["[OPTIONS]"] if options else []
     yield f"## {name}\n\n{_does(command)}"
     yield f"```text\nerasmus-grants {' '.join(words)}\n```"
     if arguments:
@@ -221,6 +225,11 @@ def _command(name: str, command: CommandInfo) -> Iterator[str]:
     if name in _MORE:
         yield _MORE[name]
     yield f"```console\n{EXAMPLES[name]}\n```"
+
+
+def _may_be_left_out(command: CommandInfo, parameter: str) -> bool:
+    default = inspect.signature(command.callback or _default).parameters[parameter].default
+    return default is not inspect.Parameter.empty
 
 
 def _parameters(command: CommandInfo) -> Mapping[str, tuple[object, ArgumentInfo | OptionInfo]]:

@@ -5,7 +5,6 @@ from typing import Final
 
 from _reference.markdown import code, codes, page, table
 from erasmus_grants.basics.vocabulary import FindingCode
-from erasmus_grants.frames.amount_units import PAYMENTS
 from erasmus_grants.frames.outputs import MEANINGS
 from erasmus_grants.frames.trace import BAND_BIT, FIELD_BITS, FINDING_BITS, MOST_BANDS, MOST_RATES, RATE_BIT
 from erasmus_grants.records.fields import FIELDS, KINDS, REQUIRED, Kind
@@ -35,6 +34,9 @@ _BACK_ENDS: Final = (
     ("Dask", "decimal of Arrow", "parts are frames of pandas; nothing is collected"),
     ("PySpark", "decimal, 18 digits", "parts are tables of pyarrow; nothing is collected; needs Java 17"),
 )
+
+
+_PAYMENTS = ("pre_financing_eur", "balance_eur")
 
 
 def frames_page() -> str:
@@ -67,7 +69,7 @@ def frames_page() -> str:
         "## Columns that are added",
         table(("column", "holds"), ((code(name), what) for name, what in MEANINGS.items())),
         f'Amounts are exact: decimals with two places, or whole cents with `money="cents"`.\n'
-        f"{codes(PAYMENTS)} are null if a grant is paid and no split between payments is published.\n"
+        f"{codes(_PAYMENTS)} are null if a grant is paid and no split between payments is published.\n"
         "Days and amounts, but the two bounds, are null in a row that is `undetermined`; "
         "all of them are null in one that is `unreadable`, and 0 in one that is `not_eligible`.\n"
         '`trace` is left out with `explain="none"`; the last four columns are added only with `explain="text"`.\n'

@@ -86,7 +86,7 @@ def batch(
     ] = False,
     output: OutputName = Output.TABLE,
 ) -> None:
-    """Compute a list of mobilities; exit with 2 if a row cannot be read, 3 if one is refused, 4 if one is not known."""
+    """Compute a list of mobilities; exit with 2 if a row is unreadable, 3 if one is not eligible, 4 if one is open."""
     how = how_to_read(columns_from, columns, further, sheet=sheet, heading_row=heading_row, encoding=encoding)
     if save_columns is not None:
         save_columns_of(source, how, save_columns)
