@@ -7,7 +7,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 import erasmus_grants
-from _reference.markdown import code, first_sentence, page, table
+from _reference.markdown import code, codes, first_sentence, page, table
 from erasmus_grants import batch, errors, frames, places, plots, rules, testing
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.sources import Source
@@ -39,6 +39,9 @@ def api_page() -> str:
             "Those [above](#errors) are there too ([when each is raised](../how-to/integrate.md#errors))."
         ),
         table(("name", "what it is"), _errors_with_one_place()),
+        "## Parts",
+        "Whoever needs a single part imports it from one of these modules; what they list is public too.",
+        table(("module", "names"), _parts()),
         "## erasmus_grants.rulebooks.loading",
         first_sentence(loading),
         table(("name", "what it is"), (_api_row(one.__name__, one) for one in (load_rulebook, rulebook_named))),
@@ -106,6 +109,14 @@ def _stated(default: object) -> object:
     if inspect.isfunction(default):
         return "..."
     return f'"{default}"' if type(default) is str else default
+
+
+def _parts() -> Iterator[tuple[str, str]]:
+    """Yield the modules that name single parts, and what they list."""
+    for info in sorted(iter_modules(erasmus_grants.__path__), key=lambda info: info.name):
+        if not info.ispkg and info.name not in {"__main__", "errors"}:
+            module = import_module(f"{erasmus_grants.__name__}.{info.name}")
+            yield code(module.__name__), codes(sorted(module.__all__))
 
 
 def _errors_with_one_place() -> Iterator[tuple[str, str]]:
