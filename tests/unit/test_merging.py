@@ -422,7 +422,7 @@ def test_what_is_declined_for_some_is_not_paid_otherwise_for_others() -> None:
     (problem,) = refused(with_travel(may_be_declined=True), travel_support=entries, replace=["travel_support"])
     assert problem == (
         "travel_support.1: standard travel from 10 to less than 100 km is 20.00 in toy (TOY), which fixes it, and "
-        "21.00 here (and 1 more figures); if that is meant, say why: "
+        "21.00 here (and 1 more figure); if that is meant, say why: "
         'departs_from_programme = "..."'
     )
 

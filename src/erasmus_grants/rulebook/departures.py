@@ -88,7 +88,8 @@ def _departing(
             other = [name for name, figure in entry.figures.items() if one.figures.get(name) != figure]
             changed = [name for name in other if name != rate or fixed]
             if changed:
-                more = f" (and {len(changed) - 1} more figures)" if len(changed) > 1 else ""
+                others = len(changed) - 1
+                more = f" (and {others} more {'figure' if others == 1 else 'figures'})" if others else ""
                 said, here = f"{changed[0]} is {entry.figures[changed[0]]}", _or_nothing(one.figures.get(changed[0]))
                 yield (table, place), _fixed_otherwise(said, base_id, entry, f"{here} here{more}"), None
     if not (entry.gives_way or domain.is_covered(entry.scope, [*ranges, *(one.scope for _, one in alike)])):
