@@ -35,6 +35,7 @@ OUTSIDE: Final[Mapping[str, str]] = {
     "CHANGELOG.md": "changelog.md",
     "CONTRIBUTING.md": "contributing.md",
     "tests/README.md": "tests.md",
+    "examples/README.md": "examples.md",
     "benchmarks/README.md": "benchmarks.md",
     "benchmarks/peers/README.md": "peers.md",
 }
@@ -114,10 +115,14 @@ def navigation() -> str:
 
 
 def _pages_in(section: str) -> Iterator[str]:
-    """Yield the pages that a section of the index lists; those of a folder with an index stand below it."""
+    """Yield the pages of `docs` that a section of the index lists; those of a folder with an index stand below it."""
     for link in _LINK.finditer(section):
-        path = DOCS / link[1]
-        if path.suffix == ".md" and (path.name == "index.md" or not (path.parent / "index.md").exists()):
+        path = (DOCS / link[1]).resolve()
+        if (
+            path.suffix == ".md"
+            and path.is_relative_to(DOCS)
+            and (path.name == "index.md" or not (path.parent / "index.md").exists())
+        ):
             yield link[1].removesuffix(".md")
 
 

@@ -61,7 +61,7 @@ def test_every_example_is_here() -> None:
     named = {*GRANTS, *SETTLEMENTS, *NOT_ELIGIBLE, *lists, *folders}
     assert {path.name for path in EXAMPLES.iterdir()} == {*named, "README.md"}
     index = (EXAMPLES / "README.md").read_text("utf-8")
-    assert {name for name in named if f"]({name})" not in index} == set()
+    assert {name for name in named if f"]({name})" not in index and f"`{name}`" not in index} == set()
 
 
 def test_the_export_has_three_planted_errors_which_an_audit_finds() -> None:
