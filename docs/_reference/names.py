@@ -7,7 +7,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 import erasmus_grants
-from _reference.markdown import code, codes, first_sentence, page, table
+from _reference.markdown import bullets, code, codes, first_sentence, page, table
 from erasmus_grants import batch, errors, frames, places, plots, rules, testing
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.sources import Source
@@ -41,7 +41,7 @@ def api_page() -> str:
         table(("name", "what it is"), _errors_with_one_place()),
         "## Parts",
         "Whoever needs a single part imports it from one of these modules; what they list is public too.",
-        table(("module", "names"), _parts()),
+        bullets(*_parts()),
         "## erasmus_grants.rulebooks.loading",
         first_sentence(loading),
         table(("name", "what it is"), (_api_row(one.__name__, one) for one in (load_rulebook, rulebook_named))),
@@ -111,12 +111,12 @@ def _stated(default: object) -> object:
     return f'"{default}"' if type(default) is str else default
 
 
-def _parts() -> Iterator[tuple[str, str]]:
-    """Yield the modules that name single parts, and what they list."""
+def _parts() -> Iterator[str]:
+    """Yield each module that names single parts, and what it lists."""
     for info in sorted(iter_modules(erasmus_grants.__path__), key=lambda info: info.name):
         if not info.ispkg and info.name not in {"__main__", "errors"}:
             module = import_module(f"{erasmus_grants.__name__}.{info.name}")
-            yield code(module.__name__), codes(sorted(module.__all__))
+            yield f"{code(module.__name__)}: {codes(sorted(module.__all__))}"
 
 
 def _errors_with_one_place() -> Iterator[tuple[str, str]]:
