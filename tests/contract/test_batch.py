@@ -54,6 +54,15 @@ def batch(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.Captur
     return run
 
 
+def end_of_audit(source: str, monkeypatch: pytest.MonkeyPatch) -> object:
+    """Return the exit code of an audit of a list."""
+    monkeypatch.setattr(sys, "argv", ["erasmus-grants", "audit", source, "-r", "usmb-icm-2023"])
+    try:
+        return main()
+    except SystemExit as raised:
+        return raised.code or 0
+
+
 def words(text: str) -> str:
     return " ".join(text.replace("─", " ").split())
 
@@ -461,11 +470,7 @@ def test_an_audit_ends_with_a_code_of_its_own(
 ) -> None:
     code, said = ends
     source = write(tmp_path / "list.jsonl", rows)
-    monkeypatch.setattr(sys, "argv", ["erasmus-grants", "audit", source, "-r", "usmb-icm-2023"])
-    try:
-        end: object = main()
-    except SystemExit as raised:
-        end = raised.code or 0
+    end = end_of_audit(source, monkeypatch)
     out = words(capsys.readouterr().out)
     assert (end, out.startswith(said)) == (code, True)
     assert ("Rows that differ" in out) is not said.startswith("0")
@@ -489,11 +494,7 @@ def test_a_list_in_which_nothing_is_compared_does_not_agree(
 ) -> None:
     code, said = ends
     source = write(tmp_path / "list.csv", rows, list(NO_AMOUNT))
-    monkeypatch.setattr(sys, "argv", ["erasmus-grants", "audit", source, "-r", "usmb-icm-2023"])
-    try:
-        end: object = main()
-    except SystemExit as raised:
-        end = raised.code or 0
+    end = end_of_audit(source, monkeypatch)
     written = capsys.readouterr()
     assert (end, written.err) == (code, f"{source}{said}" if said else "")
     assert written.out.startswith(f"0 of {len(rows)} rows differ from ours")

@@ -14,6 +14,16 @@ HEADINGS = ["activity", "direction", "receiving_country", "start_date", "end_dat
 DAKAR = ["STA", "outgoing", "SN", "2022-03-07", "2022-03-11", 4070, 8]
 
 
+def marks_however_cut(text: str, monkeypatch: pytest.MonkeyPatch) -> set[SheetMarks]:
+    """Return what is read of a part in blocks of every size."""
+    part = f"<worksheet>{text}<row/></worksheet>".encode()
+    found = set[SheetMarks]()
+    for size in range(1, len(part) + 1):
+        monkeypatch.setattr(sheet_marks, "_BLOCK", size)
+        found.add(marks_in(BytesIO(part)))
+    return found
+
+
 @pytest.mark.parametrize(
     ("text", "merged"),
     [
@@ -30,10 +40,7 @@ DAKAR = ["STA", "outgoing", "SN", "2022-03-07", "2022-03-11", 4070, 8]
 def test_what_is_merged_is_found_wherever_a_part_is_cut(
     text: str, merged: list[Merged], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    part = f"<worksheet>{text}<row/></worksheet>".encode()
-    for size in range(1, len(part) + 1):
-        monkeypatch.setattr(sheet_marks, "_BLOCK", size)
-        assert marks_in(BytesIO(part)) == SheetMarks(tuple(merged))
+    assert marks_however_cut(text, monkeypatch) == {SheetMarks(tuple(merged))}
 
 
 @pytest.mark.parametrize(
@@ -50,10 +57,7 @@ def test_what_is_merged_is_found_wherever_a_part_is_cut(
 def test_which_rows_are_hidden_is_found_wherever_a_part_is_cut(
     text: str, hidden: set[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    part = f"<worksheet>{text}<c/></worksheet>".encode()
-    for size in range(1, len(part) + 1):
-        monkeypatch.setattr(sheet_marks, "_BLOCK", size)
-        assert marks_in(BytesIO(part)) == SheetMarks((), frozenset(hidden))
+    assert marks_however_cut(text, monkeypatch) == {SheetMarks((), frozenset(hidden))}
 
 
 def test_a_sheet_of_another_workbook_says_nothing(tmp_path: Path) -> None:
