@@ -646,6 +646,7 @@ OF_STAFF = activity("STA STT", "staff", hosts="higher_education", purposes="teac
         ("activities", activity("SMT", "student"), 'toy does not allow all of {"activities": ["SMT"]}'),
         ("excluded_purposes", {"purpose": "conference", "hosts": "eu_body", "source": POLICY}, "conference is not eligible at eu_body, other in toy (POLICY), which fixes it, and only at eu_body here"),
         ("cycle_flows", {"scope": STUDENTS, "cycles": "first second", "source": POLICY}, "the study cycles are second, third in toy (POLICY), which fixes it, and first, second here"),
+        ("cycle_flows", {"scope": STUDENTS, "not_published": "ask.", "cycles_confirmed": "first", "source": POLICY}, "the study cycles are second, third in toy (POLICY), which fixes it, and first here"),
         ("flows", {"scope": {"activities": "STT"}, "source": POLICY}, 'toy does not allow all of {"activities": ["STT"]}'),
     ],
 )  # fmt: skip

@@ -15,7 +15,7 @@ from erasmus_grants.basics.lengths import Length
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.vocabulary import Funding, TravelMode
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose
-from erasmus_grants.rules.cycle_flows import CycleFlow
+from erasmus_grants.rules.cycle_flows import CycleFlow, CycleFlowNotPublished, certain_cycles
 from erasmus_grants.rules.duration import DurationLimit
 from erasmus_grants.rules.study_cycle import CycleLimit
 from erasmus_grants.rules.teaching import TeachingHours
@@ -59,8 +59,8 @@ def wider(theirs: Entry, ours: Entry) -> Iterator[Wider]:
             yield from _of_activity(theirs, ours)
         case ExcludedPurpose(), ExcludedPurpose():
             yield from _of_purpose(theirs, ours)
-        case CycleFlow(), CycleFlow():
-            yield from _others("the study cycles are", theirs.cycles, ours.cycles)
+        case CycleFlow(), CycleFlow() | CycleFlowNotPublished():
+            yield from _others("the study cycles are", theirs.cycles, certain_cycles(ours))
         case DurationLimit(), DurationLimit():
             yield from _of_duration(theirs, ours)
         case CycleLimit(), CycleLimit():
