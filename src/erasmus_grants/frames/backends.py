@@ -89,6 +89,8 @@ def cells_of(row: Frame) -> Frame:
         TypeError: It is neither a mapping nor a named tuple.
     """
     given: object = row
+    if type(given) is dict:
+        return row
     if hasattr(type(given), "_asdict"):
         return row._asdict()
     if not hasattr(type(given), "keys") or nw.dependencies.is_pandas_like_dataframe(given):  # which has keys too

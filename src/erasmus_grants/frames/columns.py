@@ -32,6 +32,8 @@ RULEBOOK = "rulebook"
 
 _VERY_NEAR_PERCENT = 90
 _MOST_NAMES = 1000
+_MOST_SCHEMAS = 64
+_PLAIN = frozenset({str, bool, int, date})
 _NOT_WHAT_IT_SOUNDS_LIKE = {
     "receiving_organisation": ", which is a kind of host, or 'partner', which is the name of the other institution"
 }
@@ -113,10 +115,19 @@ def columns_of(
         TypeError: `columns` is no mapping.
     """
     _check_mapping(columns)
-    there, fields = list(schema), (*FIELDS, RULEBOOK)
+    there = tuple(schema)
     nameless = [name for name in there if type(name) is not str]
     if nameless:
         raise FrameError(*(f"columns have names that are text, and one is called {name!r}" for name in nameless))
+    return Columns(dict(_columns_of_fields(there, tuple(columns.items()), frozenset(elsewhere), tuple(further))))
+
+
+@lru_cache(maxsize=_MOST_SCHEMAS)  # one row after another has the same columns
+def _columns_of_fields(
+    there: tuple[str, ...], stated: tuple[tuple[str, str], ...], elsewhere: frozenset[str], further: tuple[str, ...]
+) -> Mapping[str, str]:
+    """Return the column of each field; see `columns_of`."""
+    columns, fields = dict(stated), (*FIELDS, RULEBOOK)
     problems = [
         f"there is no column {quoted(name)}{did_you_mean(name, there)}" for name in columns if name not in there
     ]
@@ -150,7 +161,7 @@ def columns_of(
                 )
     if problems:
         raise FrameError(*problems)
-    return Columns(names)
+    return names
 
 
 def check_index(index: Iterable[object], schema: Iterable[str], columns: Mapping[str, str]) -> None:
@@ -340,6 +351,8 @@ def plain_value(value: Cell) -> Frame:
         >>> plain_value(float("nan")), plain_value(datetime(2022, 3, 7)), plain_value("STA")
         (None, datetime.date(2022, 3, 7), 'STA')
     """
+    if type(value) in _PLAIN:
+        return value
     if value is None or type(value).__name__ in {"NAType", "NaTType"} or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
         return None
     if type(value).__module__ == "numpy":
