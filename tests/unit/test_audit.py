@@ -98,7 +98,7 @@ def test_amounts_that_agree_need_no_cause() -> None:
             {"total": "1569.00"},
             NOT_KNOWN,
         ),
-        (TEACHING | {"distance_km": None}, {"individual_support": "99.00"}, NOT_KNOWN),
+        (TEACHING | {"distance_km": None}, {"travel_support": "99.00"}, NOT_KNOWN),
         # 1260, and for the journey at most 1735
         (TEACHING | {"distance_km": None}, {"total": "1259.00"}, "the total: 1259.00; due: 1260.00 to 2995.00"),
         # it may be refused, so nothing may be right, and more than 1569 cannot be
@@ -178,6 +178,48 @@ def test_what_is_not_stated_leaves_the_difference_open() -> None:
     theirs = StatedAmounts(travel_support_eur=Decimal(309), individual_support_eur=Decimal(1260))
     assert explain_difference(grant, theirs).difference_cents is None  # travel support is open
     assert explain_difference(grant, StatedAmounts(individual_support_eur=Decimal(1300))).difference_cents == 4000
+
+
+@pytest.mark.parametrize(
+    ("theirs", "told", "cents"),
+    [
+        # 1260 for five days and two of travel is certain; a journey of unknown length has at most 1735
+        ({"individual_support": "1300.00"}, ["the individual support: 1300.00; due: 1260.00"], 4000),
+        (
+            {"individual_support": "1200.00", "total": "1509.00"},
+            ["the individual support: 1200.00; due: 1260.00"],
+            -6000,
+        ),
+        ({"travel_support": "1735.01"}, ["the travel support: 1735.01; due: 0.00 to 1735.00"], 1),
+        (
+            {"travel_support": "2000.00", "individual_support": "1259.99", "total": "3259.99"},
+            [
+                "the total: 3259.99; due: 1260.00 to 2995.00",
+                "the travel support: 2000.00; due: 0.00 to 1735.00",
+                "the individual support: 1259.99; due: 1260.00",
+            ],
+            26499,  # in all, 3259.99 and 2995.00
+        ),
+        ({"individual_support": "1260.00", "travel_support": "309.00"}, [NOT_KNOWN], None),
+        ({"top_ups": "250.00"}, ["the top ups: 250.00; due: 0.00"], 25000),
+    ],
+)
+def test_a_part_of_an_open_grant_is_held_to_what_it_can_be(
+    theirs: dict[str, str], told: list[str], cents: int | None
+) -> None:
+    open_grant = TEACHING | {"distance_km": None}
+    assert causes(open_grant, **theirs) == told
+    stated = StatedAmounts(**{f"{name}_eur": Decimal(amount) for name, amount in theirs.items()})
+    found = explain_difference(GERMAN.calculate(Mobility.model_validate(open_grant)), stated)
+    assert found.difference_cents == cents
+
+
+def test_no_part_is_due_for_certain_of_a_mobility_that_may_be_refused() -> None:
+    """Nobody says how long it is taught, and less than eight hours a week are refused: 1260.00, or nothing."""
+    untold = TEACHING | {"teaching_hours": None}
+    ((nothing,), (more,)) = (causes(untold, individual_support=one) for one in ("0.00", "1260.01"))
+    assert nothing.startswith("our grant is not yet known: ")
+    assert more == "the individual support: 1260.01; due: 0.00 to 1260.00"
 
 
 def test_the_report_shows_between_what_an_amount_that_is_not_known_lies() -> None:

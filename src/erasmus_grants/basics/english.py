@@ -479,7 +479,7 @@ ENGLISH: Final = Language(
         DifferenceCause.RULEBOOK: "the figures of {theirs}; the rulebook is {ours}",
         DifferenceCause.NOT_ELIGIBLE: "it is paid, and is not eligible: {ours}",
         DifferenceCause.NOT_KNOWN: "our grant is not yet known: {ours}",
-        DifferenceCause.OUT_OF_BOUNDS: "the total: {theirs}; due: {ours}",
+        DifferenceCause.OUT_OF_BOUNDS: "the {part}: {theirs}; due: {ours}",
         DifferenceCause.NOTHING_PAID: "nothing is paid; due: {ours}",
         DifferenceCause.UNEXPLAINED: "unexplained, {part}: {theirs}; due: {ours}",
     },

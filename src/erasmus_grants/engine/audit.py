@@ -25,7 +25,7 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import check_kind
 from erasmus_grants.basics.language import Language, check_language
 from erasmus_grants.basics.model import Choice, Many, Model, invalid
-from erasmus_grants.basics.money import Money, from_cents, line_amount, to_cents
+from erasmus_grants.basics.money import ZERO_EUR, Money, from_cents, line_amount, to_cents
 from erasmus_grants.basics.periods import LAST_ORDINAL
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import (
@@ -40,7 +40,7 @@ from erasmus_grants.basics.vocabulary import (
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.kinds import check_grant
-from erasmus_grants.records.lines import GrantLine
+from erasmus_grants.records.lines import Bounds, GrantLine
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.records.parts import PART_OF, PARTS, amounts_by_part, bounds_by_part
 from erasmus_grants.records.tables import range_told
@@ -107,18 +107,20 @@ class GrantDifference(HasReport):
 
     @property
     def difference_cents(self) -> int | None:
-        """How much more they pay in all, at least, or in the parts that they state [cents]; None: it is not known."""
+        """How much more they pay in all, or else in the parts that they state [cents]; None: it is not known.
+
+        Of a grant that is not yet known it is what they pay more, or less, than can be due.
+        """
         theirs, ours = self.theirs.cents(), amounts_of(self.ours)
-        if "total_eur" not in theirs:
-            known = theirs.keys() <= ours.keys()
-            return sum(theirs.values()) - sum(ours[part] for part in theirs) if known else None
-        total = theirs["total_eur"]
-        return total - ours["total_eur"] if "total_eur" in ours else _beyond_bounds(self.ours, total)
+        compared = {"total_eur"} if "total_eur" in theirs else theirs.keys()
+        if compared <= ours.keys():
+            return sum(theirs[name] - ours[name] for name in compared)
+        beyond = _beyond_bounds(self.ours, theirs)
+        return beyond.get("total_eur", sum(beyond.values())) if beyond else None
 
     def _report(self, language: Language) -> Report:
         labels = language.labels
-        whole = (self.ours.minimum_total_eur, self.ours.maximum_total_eur)
-        mine = {**bounds_by_part(self.ours), "total_eur": whole}
+        mine = _bounds_of(self.ours)
         names = {
             "travel_support_eur": labels.travel_eur,
             "individual_support_eur": labels.individual_eur,
@@ -177,9 +179,12 @@ def _causes(ours: GrantBreakdown, stated: Cents, book: Rulebook) -> Iterator[Cau
     """Yield what explains amounts: one thing alone, or else something for each part that differs."""
     mine = amounts_of(ours)
     theirs = ", ".join(str(from_cents(cents)) for cents in stated.values())
-    if ours.total_eur is None and _beyond_bounds(ours, stated.get("total_eur")) is not None:
-        due = range_told(ours.minimum_total_eur, ours.maximum_total_eur, ENGLISH.labels)
-        yield Cause(what=DifferenceCause.OUT_OF_BOUNDS, theirs=str(from_cents(stated["total_eur"])), ours=due)
+    beyond = _beyond_bounds(ours, stated) if ours.status is GrantStatus.UNDETERMINED else {}
+    for name in beyond:
+        due = range_told(*_bounds_of(ours)[name], ENGLISH.labels)
+        told, part = str(from_cents(stated[name])), name.removesuffix("_eur")
+        yield Cause(what=DifferenceCause.OUT_OF_BOUNDS, theirs=told, ours=due, part=part)
+    if beyond:
         return
     if ours.status is not GrantStatus.GRANTED:
         what = DifferenceCause.NOT_ELIGIBLE if ours.status is GrantStatus.NOT_ELIGIBLE else DifferenceCause.NOT_KNOWN
@@ -203,14 +208,24 @@ def _nothing_is_paid(mine: Cents, stated: Cents) -> bool:
     return not any(stated.values()) and ("total_eur" in stated or due <= stated.keys())
 
 
-def _beyond_bounds(ours: GrantBreakdown, theirs: int | None) -> int | None:
-    """Return how much more a total is than our grant can be, negative: less [cents]; None: it may be ours."""
-    if theirs is None:
-        return None
-    least, most = (None if end is None else to_cents(end) for end in (ours.minimum_total_eur, ours.maximum_total_eur))
-    if most is not None and theirs > most:
-        return theirs - most
-    return theirs - least if least is not None and theirs < least else None
+def _bounds_of(grant: GrantBreakdown) -> dict[str, Bounds]:
+    """Return between what the total and each part of a grant lie [EUR]; nothing is due for what may yet be refused."""
+    parts = bounds_by_part(grant)
+    if not grant.eligible:
+        parts = {name: bounds._replace(minimum_eur=ZERO_EUR) for name, bounds in parts.items()}
+    return {"total_eur": Bounds(grant.minimum_total_eur, grant.maximum_total_eur), **parts}
+
+
+def _beyond_bounds(ours: GrantBreakdown, stated: Cents) -> dict[str, int]:
+    """Return how much more each amount is than our grant can have, negative: less [cents]; others are left out."""
+    beyond: dict[str, int] = {}
+    for name, (least, most) in _bounds_of(ours).items():
+        theirs = stated.get(name)
+        if theirs is not None and most is not None and theirs > to_cents(most):
+            beyond[name] = theirs - to_cents(most)
+        elif theirs is not None and least is not None and theirs < to_cents(least):
+            beyond[name] = theirs - to_cents(least)
+    return beyond
 
 
 def _together(tried: list[_Tried], mine: Cents, stated: Cents) -> Iterator[Cause]:
