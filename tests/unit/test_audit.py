@@ -222,6 +222,21 @@ def test_no_part_is_due_for_certain_of_a_mobility_that_may_be_refused() -> None:
     assert more == "the individual support: 1260.01; due: 0.00 to 1260.00"
 
 
+def test_the_parts_of_a_mobility_that_may_be_refused_do_not_agree() -> None:
+    """1260.00 and 309.00 if it is eligible, and else nothing; top-ups are 0.00 either way."""
+    grant = GERMAN.calculate(Mobility.model_validate(TEACHING | {"teaching_hours": None}))
+    assert (grant.eligible, amounts_of(grant)) == (None, {"top_ups_eur": 0})
+    for individual, travel in (("1260.00", "309.00"), ("0.00", "0.00")):
+        parts = StatedAmounts(
+            individual_support_eur=Decimal(individual), travel_support_eur=Decimal(travel), top_ups_eur=Decimal(0)
+        )
+        found = explain_difference(grant, parts)
+        assert (found.agrees, found.difference_cents) == (False, None)
+        assert [cause.what for cause in found.causes] == ["not_known"]
+    (amounts, _) = found.report().tables
+    assert [row[2] for row in amounts.rows] == ["0.00 to 309.00", "0.00 to 1260.00", "0.00"]
+
+
 def test_the_report_shows_between_what_an_amount_that_is_not_known_lies() -> None:
     grant = GERMAN.calculate(Mobility.model_validate(TEACHING | {"distance_km": None}))
     theirs = StatedAmounts(total_eur=Decimal(9999), travel_support_eur=Decimal(9), individual_support_eur=Decimal(1260))

@@ -25,7 +25,7 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import check_kind
 from erasmus_grants.basics.language import Language, check_language
 from erasmus_grants.basics.model import Choice, Many, Model, invalid
-from erasmus_grants.basics.money import ZERO_EUR, Money, from_cents, line_amount, to_cents
+from erasmus_grants.basics.money import Money, from_cents, line_amount, to_cents
 from erasmus_grants.basics.periods import LAST_ORDINAL
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import (
@@ -42,7 +42,7 @@ from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.kinds import check_grant
 from erasmus_grants.records.lines import Bounds, GrantLine
 from erasmus_grants.records.mobility import Mobility
-from erasmus_grants.records.parts import PART_OF, PARTS, amounts_by_part, bounds_by_part
+from erasmus_grants.records.parts import PART_OF, PARTS, bounds_by_part
 from erasmus_grants.records.tables import range_told
 from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
@@ -145,9 +145,12 @@ class _Tried(NamedTuple):
 
 
 def amounts_of(grant: GrantBreakdown) -> dict[str, int]:
-    """Return the amounts of a grant that are known, by their names [cents]."""
-    known = {part: to_cents(amount) for part, amount in amounts_by_part(grant).items()}
-    return known if grant.total_eur is None else known | {"total_eur": to_cents(grant.total_eur)}
+    """Return the amounts of a grant that are known, by their names [cents].
+
+    No amount is known, but 0, of a mobility that may yet be refused.
+    """
+    bounds = _bounds_of(grant).items()
+    return {name: to_cents(least) for name, (least, most) in bounds if least is not None and least == most}
 
 
 def explain_difference(
@@ -209,11 +212,8 @@ def _nothing_is_paid(mine: Cents, stated: Cents) -> bool:
 
 
 def _bounds_of(grant: GrantBreakdown) -> dict[str, Bounds]:
-    """Return between what the total and each part of a grant lie [EUR]; nothing is due for what may yet be refused."""
-    parts = bounds_by_part(grant)
-    if not grant.eligible:
-        parts = {name: bounds._replace(minimum_eur=ZERO_EUR) for name, bounds in parts.items()}
-    return {"total_eur": Bounds(grant.minimum_total_eur, grant.maximum_total_eur), **parts}
+    """Return between what the total and each part of a grant lie [EUR]."""
+    return {"total_eur": Bounds(grant.minimum_total_eur, grant.maximum_total_eur), **bounds_by_part(grant)}
 
 
 def _beyond_bounds(ours: GrantBreakdown, stated: Cents) -> dict[str, int]:

@@ -42,7 +42,7 @@ def amounts_by_part(grant: GrantBreakdown) -> dict[str, Decimal]:
 
 
 def bounds_by_part(grant: GrantBreakdown) -> dict[str, Bounds]:
-    """Return between what each part lies [EUR], for a mobility that nothing refuses.
+    """Return between what each part lies [EUR]; of a mobility that may yet be refused, nothing has to be due.
 
     Examples:
         >>> from erasmus_grants.testing import toy_calculator, toy_mobility
@@ -56,7 +56,7 @@ def bounds_by_part(grant: GrantBreakdown) -> dict[str, Bounds]:
         part: bounds_of(
             [line for line in grant.lines if line.kind in kinds],
             [line for line in grant.open_lines if line.kind in kinds],
-            eligible=True,
+            eligible=grant.eligible,
         )
         for part, kinds in PARTS.items()
     }
