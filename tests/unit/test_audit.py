@@ -214,6 +214,30 @@ def test_a_part_of_an_open_grant_is_held_to_what_it_can_be(
     assert found.difference_cents == cents
 
 
+def test_travel_days_at_a_monthly_rate_are_rounded_once() -> None:
+    """Bulgaria is paid with 490 a month: 150 days are 2450.00, and 50.00 for the green journey.
+
+    Two travel days are 490 x 2 / 30 = 32.67, and four are 490 x 4 / 30 = 65.33, and not twice 32.67.
+    """
+    calculator = GrantCalculator("na-de-ka131-2023")
+    semester = SEMESTER | {
+        "receiving_country": "BG",
+        "start_date": "2023-09-01",
+        "end_date": "2024-01-31",
+        "study_cycle": "first",
+        "travel_mode": "green",
+        "travel_days": 2,
+    }
+    grant = calculator.calculate(Mobility.model_validate(semester))
+    assert str(grant.total_eur) == "2532.67"
+    right, by_a_cent = (
+        explain_difference(grant, StatedAmounts(total_eur=Decimal(total))).causes for total in ("2565.33", "2565.34")
+    )
+    assert right[0].in_language() == "travel days paid: 4; due: 2"
+    # 152 days are 490 x 152 / 30 = 2482.67, and with 32.67 and 50.00 they come to the other amount
+    assert [cause.what.value for cause in by_a_cent] == ["last_day"]
+
+
 def test_no_part_is_due_for_certain_of_a_mobility_that_may_be_refused() -> None:
     """Nobody says how long it is taught, and less than eight hours a week are refused: 1260.00, or nothing."""
     untold = TEACHING | {"teaching_hours": None}

@@ -285,15 +285,15 @@ def _computed(calculator: GrantCalculator, mobility: Mobility, changes: Mapping[
 def _other_travel_days(ours: GrantBreakdown) -> Iterator[_Tried]:
     """Yield other numbers of travel days, each at the rate of the first day of the stay."""
     individual = [line for line in ours.lines if line.kind is LineKind.INDIVIDUAL_SUPPORT]
-    funded = sum(line.quantity for line in individual if line.basis is LineBasis.TRAVEL_DAYS)
     if not individual:
         return
+    travel = [line for line in individual if line.basis is LineBasis.TRAVEL_DAYS]
+    funded, paid = sum(line.quantity for line in travel), sum(to_cents(line.amount_eur) for line in travel)
     rate = individual[0]
     for days in range(_MOST_TRAVEL_DAYS + 1):
         if days != funded:
-            more = _amount(rate, abs(days - funded)) * (1 if days > funded else -1)
             cause = Cause(what=DifferenceCause.TRAVEL_DAYS, theirs=str(days), ours=str(funded))
-            yield _Tried(cause, _with(ours, "individual_support_eur", more))
+            yield _Tried(cause, _with(ours, "individual_support_eur", _amount(rate, days) - paid))
 
 
 def _other_mobilities(ours: GrantBreakdown, calculator: GrantCalculator) -> Iterator[tuple[Cause, dict[str, object]]]:
