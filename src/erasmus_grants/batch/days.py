@@ -38,8 +38,12 @@ _ANY_SPELLING = re.compile(rf"{_DAY_AND_MONTH}([0-9]{{4}}|[0-9]{{2}}){_END_OF_YE
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}( ?[-/.] ?)[0-9]{1,2}\1[0-9]{2}\.?").fullmatch
 _COUNTED = re.compile(r"[0-9]{5}").fullmatch
 _FIRST_COUNTED, _LAST_COUNTED = 20_000, 75_000
-_MONTHS = 12
+MONTHS = 12
+"""A day above it is no month."""
+
 _CENTURY = "20"
+_TURNED_ROUND = frozenset("/-")
+"""What stands between day and month where a spreadsheet with the month first reads them."""
 
 
 def read_day(text: str, day_zero: date = DAY_ZERO) -> date:
@@ -84,13 +88,37 @@ def day_with_month_first(text: str) -> date | None:
     It shows the order of a column even if it is not read itself, as with a year of two digits or a time of day.
     """
     found = _ANY_SPELLING(text)
-    if found is None or not int(found[1]) <= _MONTHS < int(found[3]):
+    if found is None or not int(found[1]) <= MONTHS < int(found[3]):
         return None
     year = found[4] if len(found[4]) > len(_CENTURY) else _CENTURY + found[4]
     try:
         return _day(text, year, found[1], found[3])
     except ValueError:
         return None
+
+
+def shows_day_first(text: str) -> bool:
+    """Return whether a text is a day as spreadsheets with the month first have it, and has no month there.
+
+    It shows the order of a column even if it is not read itself, as with a year of two digits or a time of day.
+
+    Examples:
+        >>> shows_day_first("15/09/2025"), shows_day_first("05/09/2025"), shows_day_first("15.09.2025")
+        (True, False, False)
+    """
+    found = _ANY_SPELLING(text)
+    return found is not None and found[2].strip() in _TURNED_ROUND and int(found[3]) <= MONTHS < int(found[1])
+
+
+def may_have_month_first(text: str) -> bool:
+    """Return whether a text may be a day in either order, as spreadsheets with the month first read it.
+
+    Examples:
+        >>> may_have_month_first("05/09/2025"), may_have_month_first("15/09/2025"), may_have_month_first("05.09.2025")
+        (True, False, False)
+    """
+    found = _ANY_SPELLING(text)
+    return found is not None and found[2].strip() in _TURNED_ROUND and max(int(found[1]), int(found[3])) <= MONTHS
 
 
 def _day(text: str, year: str, month: str, day: str) -> date:

@@ -14,8 +14,9 @@ Examples:
 2022-03-13
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from erasmus_grants.batch.headings import asks_for_month_first
 from erasmus_grants.batch.numbers import marks_in, the_mark_of
 from erasmus_grants.batch.recognition import ColumnOfList
 from erasmus_grants.batch.tables import Chunk, by_column
+from erasmus_grants.batch.turned_days import DayOrder
 from erasmus_grants.records.fields import KINDS, Kind
 
 _NUMBERS = frozenset({Kind.WHOLE_NUMBER, Kind.NUMBER})
@@ -52,22 +54,26 @@ def spelling_of(chunks: Iterable[Chunk], places: Mapping[str, int], day_zero: da
         day_zero: What the file counts days from, where it counts them.
 
     Raises:
-        FrameError: A column has days whose month comes first.
+        FrameError: A column has days whose month comes first, or may have been taken for the day.
     """
     numbers = {field: place for field, place in places.items() if KINDS.get(field) in _NUMBERS}
     days = {field: place for field, place in places.items() if KINDS.get(field) is Kind.DAY}
     marks: dict[str, set[str]] = {field: set() for field in numbers}
+    orders = {field: DayOrder() for field in days}
     before, problems = 0, dict[str, str]()
     for chunk in chunks:
         columns = by_column(chunk.rows, max(places.values(), default=0) + 1)
         for field, place in numbers.items():
             marks[field] |= marks_in(_texts(columns[place]))
         for field in days.keys() - problems.keys():
-            if any(map(day_with_month_first, _texts(columns[days[field]]))):
-                problems[field] = _months_first(field, chunk, days[field], before)
+            cells, where = columns[days[field]], partial(_where, chunk, before)
+            orders[field].learn(cells, where)
+            if any(map(day_with_month_first, _texts(cells))):
+                problems[field] = _months_first(cells, where)
         before += len(chunk.rows)
-    if problems:
-        raise FrameError(*(problems[field] for field in days if field in problems))
+    told = [f"{field}: {problem}" for field in days if (problem := problems.get(field) or orders[field].problem)]
+    if told:
+        raise FrameError(*told)
     decided = {field: mark for field, found in marks.items() if (mark := the_mark_of(found)) is not None}
     return Spelling(decided, day_zero)
 
@@ -95,15 +101,25 @@ def _texts(cells: Sequence[object]) -> set[str]:
     return set(map(str.strip, texts_in(cells)))
 
 
-def _months_first(field: str, chunk: Chunk, place: int, before: int) -> str:
+def _where(chunk: Chunk, before: int, at: int) -> str:
+    """Return where a row stands.
+
+    Args:
+        chunk: The rows among which it is.
+        before: How many rows stand before them.
+        at: Its place among them.
+    """
+    return chunk.where(at) or f"row {before + at + 1}"
+
+
+def _months_first(cells: Sequence[object], where: Callable[[int], str]) -> str:
     """Return what is said of the first day whose month comes first."""
     at, text, day = next(
         (at, cell.strip(), day)
-        for at, row in enumerate(chunk.rows)
-        if isinstance(cell := row[place], str) and (day := day_with_month_first(cell.strip()))
+        for at, cell in enumerate(cells)
+        if isinstance(cell, str) and (day := day_with_month_first(cell.strip()))
     )
-    where = chunk.where(at) or f"row {before + at + 1}"
-    return f"{field}: {_perhaps_others(f'{quoted(text)} in {where}', str(day))}"
+    return _perhaps_others(f"{quoted(text)} in {where(at)}", str(day))
 
 
 def _perhaps_others(which: str, written: str) -> str:

@@ -410,3 +410,14 @@ def test_a_format_that_does_not_number_its_rows_has_them_counted(tmp_path: Path)
     rows: list[Row] = [dict(zip(names, line.split(";"), strict=True)) for line in WITH_EMPTY_ROWS[3:] if ";" in line]
     source = write(tmp_path / "list.parquet", rows)
     assert where_it_stands(source, tmp_path) == (2, "", "row", "2")
+
+
+def test_a_list_whose_days_a_spreadsheet_turned_round_is_refused(tmp_path: Path) -> None:
+    """01/09/2025 to 20/12/2025 was opened with the month first: the start is 9 January, and the end is text."""
+    headings: list[object] = ["Activity", "Sending country", "Receiving country", "Start date", "End date"]
+    turned: list[object] = ["SMS", "DE", "ES", date(2025, 1, 9), "20/12/2025"]
+    kept: list[object] = ["SMS", "DE", "ES", "15/09/2025", "20/12/2025"]
+    source = saved(tmp_path / "list.xlsx", {"2025": [headings, turned, kept]})
+    with pytest.raises(InputFileError, match="'15/09/2025' in row 3 has its day first, and every date cell"):
+        calculate_file(source, str(tmp_path / "grants.csv"), "na-de-ka131-2024")
+    assert not (tmp_path / "grants.csv").exists()

@@ -1,6 +1,6 @@
 """How a list spells its numbers and days, as a whole."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -62,6 +62,37 @@ def test_no_day_is_certain_where_it_is_to_be_written_with_its_month_first() -> N
         "start_date: '* MM/DD/YYYY' below the headings has its month first, and so may others; write YYYY-MM-DD",
         "end_date: 'M/D/YY' below the headings has its month first, and so may others; write YYYY-MM-DD",
     )
+
+
+@pytest.mark.parametrize("proof", ["15/09/2025", " 15-09-2025 ", "15/9/25", "15/09/2025 00:00"])
+def test_no_day_is_certain_where_a_spreadsheet_may_have_turned_some_round(proof: str) -> None:
+    """Excel with the month first makes 9 January of 01/09/2025, and leaves 15/09/2025, which has no month 15, as text."""
+    first = [row(start_date=None, end_date="20/12/2025"), row(start_date=date(2025, 9, 9), end_date=date(2025, 12, 12))]
+    second = [row(start_date=datetime(2025, 1, 9)), row(start_date=proof)]  # noqa: DTZ001
+    with pytest.raises(FrameError) as raised:
+        spelling_of(map(Chunk, [first, second]), PLACES)
+    (problem,) = raised.value.problems  # 9 September and 12 December are the same days in both orders
+    assert problem == (
+        f"start_date: '{proof.strip()}' in row 4 has its day first, and every date cell of the column has a day up to 12, "
+        "as 2025-01-09 in row 3: a spreadsheet may have taken its day for its month; write all days of the column anew"
+    )
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [date(2025, 1, 9), date(2025, 1, 13)],  # no spreadsheet makes the 13th of a month
+        [date(2025, 1, 9), "05/09/2025"],  # which would be a date cell, too
+        [date(2025, 9, 9), date(2025, 12, 12)],
+        [date(2025, 1, 9), "2025-09-15"],
+        [date(2025, 1, 9), "15.09.2025"],  # no spreadsheet with the month first reads points
+        ["05-01-2025", "15/09/2025"],
+    ],
+)
+def test_days_that_no_spreadsheet_turned_round_are_read(others: list[object]) -> None:
+    proof = "15/09/2025" if "15.09.2025" not in others and "2025-09-15" not in others else None
+    for cells in ([proof, *others], [*others, proof]):
+        assert spelling_of([Chunk([row(start_date=cell)]) for cell in cells], PLACES) == Spelling()
 
 
 def test_a_reference_may_look_like_a_day() -> None:
