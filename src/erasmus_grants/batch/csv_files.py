@@ -25,6 +25,7 @@ from erasmus_grants.batch.cells import each_text_once, holds_texts_alone, is_emp
 from erasmus_grants.batch.headings import ROWS_LOOKED_AT, headings_among
 from erasmus_grants.batch.layout import USUAL, Layout, Options
 from erasmus_grants.batch.numbers import is_number
+from erasmus_grants.batch.row_lengths import RowLengths
 from erasmus_grants.batch.rows_apart import RowsApart
 from erasmus_grants.batch.tables import LINE, Added, Chunk, Header
 from erasmus_grants.batch.text_files import UTF_8, encoding_of, lines
@@ -68,6 +69,7 @@ class CsvSource:
         if all(map(is_empty, headings)):
             raise InputFileError(name, (f"line {line} is not there, or is empty, and names no columns",))
         self._header = Header.of(headings, name)
+        self._lengths = RowLengths(name, len(headings), separator)
         self.names = self._header.names
         self._apart = RowsApart(name, LINE, self.names, self._header.places, options.columns)
 
@@ -80,12 +82,17 @@ class CsvSource:
         """Yield at most so many rows at a time.
 
         Lines without any cell are none, and neither is one that says how to fill, or that adds up others.
+
+        Raises:
+            InputFileError: A row cannot be read, or has a cell too many.
         """
         while block := self._next(rows):
             kept = self._apart.mobilities_among(block.rows, block.numbers)
             if kept:
                 numbers = [block.numbers[place] for place in kept]
-                cells = self._header.rows([block.rows[place] for place in kept], LINE, numbers)
+                rows_kept = [block.rows[place] for place in kept]
+                cells = self._header.rows(rows_kept, LINE, numbers)
+                self._lengths.check(rows_kept, numbers)
                 yield Chunk(cells, self._file.tell(), unit=LINE, numbers=numbers)
 
     def _next(self, count: int) -> "_Block | None":

@@ -162,6 +162,44 @@ def test_a_file_in_a_separator_that_has_to_be_declared_can_be_read_again() -> No
     assert (again.names, [chunk.rows for chunk in again.chunks(9)]) == (("a", "b"), [[["1;2", "3"]]])
 
 
+@pytest.mark.parametrize(
+    ("content", "line", "separator", "cells"),
+    [
+        ("a,b,c\n1,2,\n1,5,2,\n", 3, ",", 4),  # 1,5 is one number, and all that follow stand one place too far right
+        ("a,b,c\n1,5,2,\n", 2, ",", 4),  # so do they if every row has such a number
+        ("a;b\n1;2;\n3;4\n", 2, ";", 3),
+        ("a;b\n1;2\n3;4\n5;6; \n", 4, ";", 3),  # among the next rows that are read
+        ("a;b\n1;2;\n3;4;\n5;6;;\n", 2, ";", 3),
+        ("a;b\n1;2;\n3;4;\n5;6\n", 2, ";", 3),
+        ("a;b;\n1;2;\n3;4;;\n", 3, ";", 4),
+    ],
+)
+def test_a_row_that_is_longer_than_others_has_a_cell_too_many_even_an_empty_one(
+    content: str, line: int, separator: str, cells: int
+) -> None:
+    headings = len(content.splitlines()[0].split(separator))
+    with pytest.raises(InputFileError) as raised:
+        rows(content)
+    (problem,) = raised.value.problems
+    assert problem == (
+        f"line {line} has {cells} cells, and the headings have {headings}, so some may stand in the wrong column; write "
+        f"what has '{separator}' in it in quotation marks, and if all rows end with '{separator}', end the headings so too"
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "a;b\n1;2;;\n3;4;;\n5;6;;\n",
+        "a\tb\n1\t2\t\n3\t4\t\n\n5\t6\t\n",
+        "a,b,\n1,2,\n3,4\n5,6,\n",
+        "a;b\n1;2;\n;\n3;4;\nTotal;4\n5;6;\n",  # an empty row, and one that adds up others
+    ],
+)
+def test_a_separator_behind_every_row_is_no_cell_too_many(content: str) -> None:
+    assert rows(content) == [["1", "2"], ["3", "4"], ["5", "6"]]
+
+
 def test_a_file_is_opened_with_its_size(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(b"a\n1\n")

@@ -167,7 +167,7 @@ def test_a_french_spreadsheet(tmp_path: Path) -> None:
     given, made = tmp_path / "list.csv", tmp_path / "out.csv"
     given.write_bytes(
         "activity;direction;receiving_country;start_date;end_date;distance_km;teaching_hours;fewer_opportunities;Remarque\r\n"
-        "STA;outgoing;SN;07/03/2022;11-03-2022;4\u202f070,0;8,5;No;à revoir; \r\n"
+        "STA;outgoing;SN;07/03/2022;11-03-2022;4\u202f070,0;8,5;No;à revoir\r\n"
         "STA;outgoing;SN;2022-03-07;2022-03-11;499,7;8;0;=HYPERLINK(1)\r\n"
         "STA;outgoing;SN;2022-03-07;2022-03-11;4.070;8;0;\r\n".encode("utf-8-sig")
     )

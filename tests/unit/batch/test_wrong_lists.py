@@ -23,6 +23,11 @@ RECORDS = (
     "omobilities 1, omobilities 2, omobilities 3, imobilities 1, imobilities 2, bm-mobilities 0.1.0"
 )
 
+LONGER = (
+    "line 3 has 9 cells, and the headings have 8, so some may stand in the wrong column; write what has ',' in it in "
+    "quotation marks, and if all rows end with ',', end the headings so too"
+)
+
 WRONG: list[tuple[str, bytes, list[str]]] = [
     ("list.csv", b"", ["it is empty: the first line names the columns"]),
     ("list.csv", b" \n\n", ["it is empty: the first line names the columns"]),
@@ -61,6 +66,11 @@ WRONG: list[tuple[str, bytes, list[str]]] = [
         "list.csv",
         f"{HEADINGS}\n{DAKAR.replace('4070', '4070;5')}\n".encode(),
         ["line 2 has a cell '8' in column 8, which has no name"],
+    ),
+    (
+        "list.csv",
+        f"{HEADINGS},Remark\n{DAKAR},\n{DAKAR.replace(';8', ';8,0')},\n".replace(";", ",").encode(),
+        [LONGER],
     ),
     ("list.csv", f'{HEADINGS}\n"STA;outgoing\n'.encode(), ["line 2 cannot be read: unexpected end of data"]),
     (
