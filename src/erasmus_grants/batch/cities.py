@@ -8,18 +8,20 @@ Examples:
     'Rome'
     >>> distances.of("Chambéry", "Valencia", None, None).problem  # doctest: +ELLIPSIS
     'Valencia: in VE, ES, ...; write it as Valencia, VE or Valencia, ES'
+    >>> distances.of("Chambéry", "none", "FR", "IT").problem
+    "'none' may say that there is no place; a town that is called so is written with its country, as Rome, IT"
     >>> distances.of(None, "Rom", None, None).problem
     'the city where the journey starts is not stated; it may be set for all rows: --set from_city=CITY'
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from erasmus_grants.basics.errors import UnknownCountryError, quoted
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.batch.cells import ReadColumn, Value
-from erasmus_grants.batch.words import is_in_doubt
+from erasmus_grants.batch.words import folded, is_in_doubt, is_yes
 from erasmus_grants.places import DistanceEstimate, beside_edges, distance_between
 from erasmus_grants.places.edges import edge_told
 from erasmus_grants.places.refusals import AmbiguousPlaceError, UnknownPlaceError
@@ -48,6 +50,20 @@ ESTIMATE_MEANINGS: Final[Mapping[str, str]] = {
 
 
 _MOST_JOURNEYS: Final = 10_000
+
+_SAY_NOTHING: Final = (
+    *("none", "nil", "null", "nan", "blank", "same", "see", "above", "home", "here", "there", "university"),  # en
+    *("rien", "aucun", "aucune", "néant", "même", "voir", "ici", "hier", "ville"),  # fr; "hier" also de
+    *("keine", "keiner", "nichts", "leer", "gleich", "siehe", "oben", "dort", "daheim", "zuhause", "ort"),  # de
+    *("nada", "ninguno", "ninguna", "mismo", "misma", "ver", "arriba", "casa", "ciudad"),  # es; some also it, pt
+    *("niente", "nessuno", "nessuna", "stesso", "stessa", "vedi", "città"),  # it
+    *("nenhum", "nenhuma", "mesmo", "mesma", "cidade"),  # pt
+    *("brak", "żaden", "żadne", "dom", "miasto"),  # pl
+    *("yok", "boş", "ayni", "ev"),  # tr
+    *("geen", "ingen", "inget", "samma", "samme", "sama"),  # nl, sv, da and no, fi and et
+    *("žádné", "žádný", "doma", "nema", "nėra", "idem", "id"),  # cs, sk, hr, lt; Latin
+)
+"""What people write in a column of cities where they name none, or the same one; many are names of places, too."""
 
 
 class Journey(NamedTuple):
@@ -157,10 +173,23 @@ def columns_told(distances: Iterable[RowDistance]) -> dict[str, Sequence[object]
 def _journey(start: str, end: str, sending: str | None, receiving: str | None) -> Journey:
     if doubted := next(filter(is_in_doubt, (start, end)), None):
         return Journey(None, f"{quoted(doubted)} is in doubt: it has a question mark")
+    if word := next(filter(_says_no_place, (start, end)), None):
+        how = "a town that is called so is written with its country, as Rome, IT"
+        return Journey(None, f"{quoted(word)} may say that there is no place; {how}")
     try:
         return Journey(distance_between(start, end, start_country=sending, end_country=receiving))
     except (AmbiguousPlaceError, ModuleNotFoundError, UnknownCountryError, UnknownPlaceError) as error:
         return Journey(None, str(error))
+
+
+def _says_no_place(text: str) -> bool:
+    """Return whether a text is a word that says nothing of a city, or that says yes or no."""
+    return folded(text) in _no_places() or is_yes(text) is not None
+
+
+@cache
+def _no_places() -> frozenset[str]:
+    return frozenset(map(folded, _SAY_NOTHING))
 
 
 def _text(value: Value) -> str | None:

@@ -123,6 +123,29 @@ def test_a_city_in_doubt_gives_no_distance(tmp_path: Path) -> None:
     ]
 
 
+NO_PLACE = "{} may say that there is no place; a town that is called so is written with its country, as Rome, IT"
+
+
+@pytest.mark.parametrize("word", ["none", "None.", "SAME", "see", "leer", "même", "żadne", "nein", "sí", "University"])
+def test_a_word_that_says_nothing_is_no_city(tmp_path: Path, word: str) -> None:
+    """Each is the name of a place in the gazetteer, too; None is one near Turin."""
+    rows = [
+        TO_DAKAR | {"from_city": "Chambéry, FR", "to_city": word, "receiving_country": None},
+        TO_DAKAR | {"from_city": word, "to_city": "Dakar"},
+    ]
+    summary = computed(tmp_path / "list.csv", rows)
+    assert (summary.undetermined, summary.estimated_distances) == (2, 0)
+    assert [row["distance_note"] for row in told(tmp_path / "list.csv")] == [NO_PLACE.format(repr(word))] * 2
+
+
+def test_a_town_that_is_called_like_such_a_word_has_its_country_behind_it(tmp_path: Path) -> None:
+    row = TO_DAKAR | {"from_city": "None, IT", "to_city": "Dakar"}
+    assert computed(tmp_path / "list.csv", [row, row | {"from_city": "n/a"}]).estimated_distances == 1
+    named, nothing = told(tmp_path / "list.csv")
+    assert str(named["from_place"]).startswith("None, IT (44.")
+    assert str(nothing["distance_note"]).startswith("the city where the journey starts is not stated")
+
+
 def test_a_city_that_no_grant_depends_on_is_not_told(tmp_path: Path) -> None:
     # call 2022 pays travel by distance to staff, and not to students on a semester in Europe
     semester: Row = {
