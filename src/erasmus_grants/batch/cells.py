@@ -43,6 +43,30 @@ class BrokenCell(str):
     __slots__ = ()
 
 
+class PartOfDate(datetime):
+    """A date cell that does not show its whole date, so that nobody sees which day it is.
+
+    Attributes:
+        lacks: What it does not show, `day` or `year`.
+    """
+
+    lacks: str
+
+    @classmethod
+    def of(cls, cell: date, lacks: str) -> "PartOfDate":
+        """Return a date cell that lacks something.
+
+        Examples:
+            >>> read_cell(PartOfDate.of(date(2025, 2, 1), "day"), Kind.DAY)
+            Traceback (most recent call last):
+            ...
+            ValueError: '2025-02-01' is shown without its day, which may never have been typed; show whole dates
+        """
+        made = cls.combine(cell, cell.time() if isinstance(cell, datetime) else time())
+        made.lacks = lacks
+        return made
+
+
 class _Unread(str):
     """The sentence about a cell that cannot be read, where its value would be."""
 
@@ -238,6 +262,8 @@ def _number(cell: object, decimal_mark: str | None) -> float:
 
 
 def _day(cell: object, day_zero: date) -> date:
+    if isinstance(cell, PartOfDate):
+        raise _shown_in_part(cell)
     if isinstance(cell, datetime):
         if cell.tzinfo is not None or cell.time() != time():
             raise _unreadable(cell, "a day")
@@ -249,6 +275,11 @@ def _day(cell: object, day_zero: date) -> date:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return counted_day(cell, day_zero)
     raise _unreadable(cell, "a day")
+
+
+def _shown_in_part(cell: PartOfDate) -> ValueError:
+    how = f"is shown without its {cell.lacks}, which may never have been typed; show whole dates"
+    return ValueError(f"{quoted(text_of(cell))} {how}")
 
 
 def _unreadable(cell: object, kind: str) -> ValueError:

@@ -18,6 +18,7 @@ class Cell(Protocol):
 
     value: object
     data_type: str
+    number_format: str
 
 
 class Sheet(Protocol):

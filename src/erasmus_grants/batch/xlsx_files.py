@@ -23,6 +23,7 @@ import re
 import warnings
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -30,11 +31,12 @@ from zipfile import ZipFile
 
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch import openpyxl_types as sheets
-from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
+from erasmus_grants.batch.cells import BrokenCell, PartOfDate, is_empty, text_of
 from erasmus_grants.batch.headings import ROWS_LOOKED_AT, headings_among
 from erasmus_grants.batch.layout import ROW_NUMBER, USUAL, Layout, Options
 from erasmus_grants.batch.left_out import LeftOut
 from erasmus_grants.batch.merged_cells import Merged, spread
+from erasmus_grants.batch.number_formats import not_shown
 from erasmus_grants.batch.numbers import as_shown
 from erasmus_grants.batch.rows_apart import RowsApart
 from erasmus_grants.batch.saved_values import lacks_values
@@ -262,6 +264,8 @@ def _value(cell: sheets.Cell) -> object:
         return BrokenCell(text_of(value))
     if isinstance(value, float):
         return float(as_shown(value))
+    if isinstance(value, date):
+        return PartOfDate.of(value, lacks) if (lacks := not_shown(cell.number_format)) else value
     return _ESCAPED.sub(_escaped, value) if isinstance(value, str) and "_x" in value else value
 
 

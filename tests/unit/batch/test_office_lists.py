@@ -421,3 +421,29 @@ def test_a_list_whose_days_a_spreadsheet_turned_round_is_refused(tmp_path: Path)
     with pytest.raises(InputFileError, match="'15/09/2025' in row 3 has its day first, and every date cell"):
         calculate_file(source, str(tmp_path / "grants.csv"), "na-de-ka131-2024")
     assert not (tmp_path / "grants.csv").exists()
+
+
+@pytest.mark.parametrize("number_format", ["mmm-yy", "mm/yyyy", "yyyy", "d-mmm"])
+def test_days_that_a_sheet_does_not_show_are_not_read(tmp_path: Path, number_format: str) -> None:
+    """October 2024 to February 2025 is no stay of 121 days: nobody sees on which day it starts, and on which it ends."""
+    headings: list[object] = [
+        "Activity",
+        "Sending country",
+        "Receiving country",
+        "Start date",
+        "End date",
+        "Mobility ID",
+    ]
+    stay: list[object] = ["SMS", "DE", "ES", date(2024, 10, 1), date(2025, 2, 1), date(2025, 2, 1)]
+    source = saved(tmp_path / "list.xlsx", {"2025": [headings, stay]})
+    book = openpyxl.load_workbook(source)
+    for cell in book["2025"][2][3:]:
+        cell.number_format = number_format
+    book.save(source)
+    summary = calculate_file(source, str(tmp_path / "grants.csv"), "na-de-ka131-2024")
+    assert [(one.field, one.value) for one in summary.unreadable_cells] == [
+        ("start_date", "2024-10-01"),
+        ("end_date", "2025-02-01"),
+    ]
+    (row,) = read(tmp_path / "grants.csv")
+    assert (row["Start date"], row["Mobility ID"]) == ("2024-10-01", "2025-02-01"), "what stands there is kept"

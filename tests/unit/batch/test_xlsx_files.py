@@ -12,9 +12,10 @@ import pytest
 
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import openpyxl_types, xlsx_files
-from erasmus_grants.batch.cells import BrokenCell
+from erasmus_grants.batch.cells import BrokenCell, read_cell, text_of
 from erasmus_grants.batch.layout import Options
 from erasmus_grants.batch.xlsx_files import reading
+from erasmus_grants.records.fields import Kind
 
 
 def saved(folder: Path, rows: Sequence[Sequence[object]]) -> Path:
@@ -337,3 +338,39 @@ def test_a_part_is_too_long_only_beyond_what_is_said(tmp_path: Path, monkeypatch
             less.setattr(xlsx_files, bound, most)
             with pytest.raises(InputFileError, match="is far larger than a list can be"):
                 rows(path)
+
+
+@pytest.mark.parametrize(
+    ("number_format", "sentence"),
+    [
+        ("mmm-yy", "'2025-02-01' is shown without its day, which may never have been typed; show whole dates"),
+        ("d-mmm", "'2025-02-01' is shown without its year, which may never have been typed; show whole dates"),
+    ],
+)
+def test_a_date_cell_is_a_day_only_if_it_shows_one(tmp_path: Path, number_format: str, sentence: str) -> None:
+    """Whoever types 02/2025 into Excel gets 1 February, and sees Feb-25."""
+    path, book = tmp_path / "list.xlsx", openpyxl.Workbook()
+    for row in (["a"], [date(2025, 2, 1)], [datetime(2025, 2, 1, 8)], [date(2025, 2, 1)]):  # noqa: DTZ001
+        book.worksheets[0].append(row)
+    for number in (2, 3):
+        book.worksheets[0].cell(number, 1).number_format = number_format
+    book.save(path)
+    (part,), (part_of_a_moment,), (whole,) = rows(path)
+    assert read_cell(whole, Kind.DAY) == date(2025, 2, 1)
+    assert (text_of(part), read_cell(part, Kind.TEXT)) == ("2025-02-01", "2025-02-01"), "as text it is what it was"
+    assert text_of(part_of_a_moment) == "2025-02-01 08:00:00"
+    with pytest.raises(ValueError, match=sentence):
+        read_cell(part, Kind.DAY)
+
+
+def test_a_date_in_words_of_iso_is_a_day_only_if_it_shows_one(tmp_path: Path) -> None:
+    path, book = tmp_path / "list.xlsx", openpyxl.Workbook()
+    for value in ("a", 1.5, date(2025, 2, 1)):
+        book.worksheets[0].append([value])
+    book.worksheets[0]["A2"].number_format = "mmm-yy"
+    book.save(path)
+    changed(path, 't="n"><v>1.5</v>', 't="d"><v>2025-02-01</v>')
+    (part,), (whole,) = rows(path)
+    assert read_cell(whole, Kind.DAY) == date(2025, 2, 1)
+    with pytest.raises(ValueError, match="'2025-02-01' is shown without its day"):
+        read_cell(part, Kind.DAY)
