@@ -11,11 +11,11 @@ Examples:
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from erasmus_grants.batch.cells import is_empty, text_of
-from erasmus_grants.batch.words import field_called
+from erasmus_grants.batch.words import field_called, fields_perhaps_called, flag_called, is_yes
 
 ROWS_LOOKED_AT = 30
 """Headings are looked for among so many rows."""
@@ -92,3 +92,26 @@ def asks_for_month_first(text: str) -> bool:
 def names_a_field(cell: object, renamed: Collection[str] = ()) -> bool:
     """Return whether a cell is the heading of a field, in some language or in the words of the caller."""
     return isinstance(cell, str) and (cell in renamed or field_called(cell) is not None)
+
+
+def fields_named(cell: object, renamed: Mapping[str, str]) -> Collection[str]:
+    """Return the fields of which a cell may be the heading; none if it is a number, a day, or yes or no.
+
+    Args:
+        cell: The cell.
+        renamed: The field of each heading that the caller says is one.
+
+    Examples:
+        >>> fields_named("Teaching hours", {}), fields_named("bis", {}), fields_named("no", {})
+        (('teaching_hours',), ('end_date',), ())
+    """
+    if not isinstance(cell, str):
+        return ()
+    if cell in renamed:
+        return (renamed[cell],)
+    if cell[:1].isdigit() or is_yes(cell) is not None:  # as most cells of days and numbers are
+        return ()
+    if field := field_called(cell):
+        return (field,)
+    flag = flag_called(cell)
+    return fields_perhaps_called(cell) if flag is None else (flag.field,)

@@ -7,12 +7,12 @@ Examples:
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
-from erasmus_grants.batch.headings import are_headings, names_a_field, says_how_to_fill
+from erasmus_grants.batch.headings import are_headings, fields_named, names_a_field, says_how_to_fill
 from erasmus_grants.batch.layout import Layout
 from erasmus_grants.batch.left_out import LeftOut
 from erasmus_grants.batch.numbers import is_number
@@ -23,6 +23,7 @@ from erasmus_grants.records.fields import KINDS, Kind
 _ADDS_UP = "it adds up other rows"
 _NAMES_AGAIN = "it has the headings of the columns again"
 _COLUMNS_THAT_DECIDE = 2
+_HEADINGS_THAT_DECIDE = 2
 _UNIT = r"(?:[^\W\d_]+\.?|[^\w\s.,'\u2019+-])"
 _AMOUNT = re.compile(
     rf"(?P<unit>{_UNIT}\s*)?(?P<number>[-+]?[0-9](?:.*[0-9])?)(?(unit)|(?:\s*{_UNIT})?)"
@@ -47,7 +48,8 @@ class RowsApart:
         self._file, self._unit = file, unit
         self._columns = dict(zip(places, recognised(names, columns), strict=True))
         self._never_summed = sorted(place for place, column in self._columns.items() if _is_never_summed(column))
-        self._renamed = columns.keys()
+        self._counted = sorted(place for place, column in self._columns.items() if _is_counted(column))
+        self._renamed = columns
         self._is_first = True
         self._how_to_fill: tuple[str, ...] = ()
         self._left_out: Counter[str] = Counter()
@@ -62,10 +64,11 @@ class RowsApart:
         Raises:
             InputFileError: A row has headings of its own for the rows below it.
         """
-        if self._are_mobilities(rows) and not (self._is_first and says_how_to_fill(rows[0])):
+        with_headings = self._name_a_field(rows)
+        are_mobilities = not with_headings and self._are_mobilities(rows)
+        if are_mobilities and not (self._is_first and says_how_to_fill(rows[0])):
             self._is_first = False
             return range(len(rows))
-        with_headings = self._name_a_field(rows)
         kept: list[int] = []
         for place, row in enumerate(rows):
             if not all(map(is_empty, row)) and not self.takes(row, with_headings=with_headings):
@@ -75,12 +78,14 @@ class RowsApart:
         return kept
 
     def _name_a_field(self, rows: Sequence[Sequence[object]]) -> bool:
-        """Return whether a cell in a column of days or words is called like a field, as headings are."""
-        cells = {row[place] for place in self._never_summed for row in rows if place < len(row)}
-        return any(names_a_field(cell, self._renamed) for cell in cells)
+        """Return whether a cell in a column of days, words or numbers is called like a field, as headings are."""
+        words = [place for place in self._never_summed if place not in self._counted]
+        if any(names_a_field(cell, self._renamed) for cell in _cells_in(rows, words)):
+            return True
+        return any(fields_named(cell, self._renamed) for cell in _cells_in(rows, self._counted))
 
     def _are_mobilities(self, rows: Sequence[Sequence[object]]) -> bool:
-        """Return whether it is seen at once that no row is empty, adds up others, or has headings.
+        """Return whether it is seen at once that no row is empty, or adds up others.
 
         Two columns say so that have a value in each row: the first may be what a sum is called.
         """
@@ -88,8 +93,6 @@ class RowsApart:
         for place in self._never_summed:
             cells = {row[place] for row in rows} if place < shortest else {None}
             if not any(map(is_empty, cells)):
-                if any(names_a_field(cell, self._renamed) for cell in cells):
-                    return False
                 filled += 1
                 if filled == _COLUMNS_THAT_DECIDE:
                     return True
@@ -121,16 +124,30 @@ class RowsApart:
             if not is_empty(cell) and (column is None or (text != column.column.strip() and not _means(text, column))):
                 yield text
 
+    def _astray(self, cells: Sequence[object]) -> list[str]:
+        """Return the headings of other fields in columns of days and numbers, if they show that a row has headings.
+
+        Two of them do, and so does one where no day and no number of the row has a digit.
+        """
+        texts = {place: text_of(cells[place]) for place in self._counted if place < len(cells)}
+        found = [text for place, text in texts.items() if self._names_another(text, self._columns[place])]
+        has_digits = any(map(str.isdigit, "".join(texts.values())))
+        return [] if has_digits and len(found) < _HEADINGS_THAT_DECIDE else found
+
+    def _names_another(self, text: str, column: ColumnOfList) -> bool:
+        """Return whether a text is the heading of another field than that of its column."""
+        fields = fields_named(text, self._renamed)
+        return bool(fields) and column.field not in fields
+
     def _check_no_headings(self, cells: Sequence[object], number: int) -> None:
         """Refuse a row of other headings: the rows below it would be read by those above.
 
         Raises:
             InputFileError: It is one.
         """
-        if are_headings(cells, self._renamed):
-            sentence = (
-                f"{self._unit} {number} has other headings than those above, as {quoted(next(self._others(cells)))}"
-            )
+        other = next(self._others(cells) if are_headings(cells, self._renamed) else iter(self._astray(cells)), None)
+        if other is not None:
+            sentence = f"{self._unit} {number} has other headings than those above, as {quoted(other)}"
             raise InputFileError(self._file, (f"{sentence}; put the rows below it into a list of their own",))
 
     def told_in(self, layout: Layout) -> Layout:
@@ -142,6 +159,17 @@ class RowsApart:
 def _means(heading: str, column: ColumnOfList) -> bool:
     """Return whether a heading names the field that a column holds."""
     return column.field is not None and field_called(heading) == column.field
+
+
+def _is_counted(column: ColumnOfList) -> bool:
+    """Return whether a column holds days or numbers, among which a word is none of its values."""
+    return KINDS.get(column.field or "") in {Kind.DAY, Kind.WHOLE_NUMBER, Kind.NUMBER}
+
+
+def _cells_in(rows: Sequence[Sequence[object]], places: Iterable[int]) -> Iterator[object]:
+    """Yield the cells in some places of rows, those that are alike once in each place."""
+    for place in places:
+        yield from {row[place] for row in rows if place < len(row)}
 
 
 def _is_never_summed(column: ColumnOfList) -> bool:

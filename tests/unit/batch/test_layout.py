@@ -220,6 +220,48 @@ def test_a_mobility_whose_cells_are_called_like_columns_is_one() -> None:
     assert list(apart_of([*HEADINGS, "a", "b", "c"], range(7), {}).mobilities_among(rows, [2])) == [0]
 
 
+HOURS = ["Ref", "Activity", "Receiving country", "Start date", "End date", "Distance", "Teaching hours", "Green travel"]
+LESSON = ["1", "STA", "FR", "07.10.2024", "11.10.2024", "900", "8", "no"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "other"),
+    [
+        (["Ref", "Typ", "Land", "von", "bis", "Teaching hours", "Distance", "grün"], "Teaching hours"),
+        (["Nr.", "Typ", "Staat", "bis", "von", "Km.", "Std.", "grün"], "bis"),  # each may be one of several fields
+        (["Nr.", "Typ", "Staat", "Tage 1", "Tage 2", "Green travel", "Distance"], "Green travel"),
+        (["Nr.", "Typ", "Staat", "Anreise", "Abreise", "Std.", "Distance"], "Distance"),  # no word of it has a digit
+        (["Nr.", "Typ", "Staat", "Anreise", "Abreise", "Std.", "our days"], "our days"),
+    ],
+)
+def test_headings_in_the_columns_of_other_fields_are_refused_however_few_are_known(
+    cells: list[str], other: str
+) -> None:
+    for rows in ([LESSON, cells, LESSON], [LESSON, cells, ["2", "STA"]]):
+        with pytest.raises(InputFileError) as caught:
+            apart_of(HOURS, range(8), {"our days": "interruption_days"}).mobilities_among(rows, range(2, 5))
+        assert caught.value.problems == (
+            f"line 3 has other headings than those above, as '{other}'; put the rows below it into a list of their own",
+        )
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["1", "STA", "FR", "07.10.2024", "11.10.2024", "900", "Distance", "no"],
+        ["1", "STA", "FR", date(2024, 10, 7), date(2024, 10, 11), "", "Distance", ""],
+        ["1", "STA", "FR", "07.10.2024", "11.10.2024", "no", "No", "no"],  # "No" may be the heading of numbers
+        ["1", "BIP", "FR", "soon", "", "", "", ""],
+        ["Start", "STA", "FR", "07.10.2024", "11.10.2024", "900", "8", "Distance"],
+        ["1", "STA", "FR", "soon", "", "Distance", "", ""],
+    ],
+)
+def test_a_mobility_with_a_word_that_is_a_heading_elsewhere_is_one(cells: list[object]) -> None:
+    for rows in ([LESSON, cells, LESSON], [cells, ["2", "STA"]]):
+        kept = list(apart_of(HOURS, range(8), {}).mobilities_among(rows, range(2, 2 + len(rows))))
+        assert kept == list(range(len(rows)))
+
+
 def test_headings_that_the_caller_renamed_stand_again() -> None:
     renamed = {"x": "activity", "y": "start_date", "z": "end_date"}
     apart = apart_of(["x", "y", "z"], range(3), renamed)

@@ -447,3 +447,15 @@ def test_days_that_a_sheet_does_not_show_are_not_read(tmp_path: Path, number_for
     ]
     (row,) = read(tmp_path / "grants.csv")
     assert (row["Start date"], row["Mobility ID"]) == ("2024-10-01", "2025-02-01"), "what stands there is kept"
+
+
+def test_a_second_block_in_another_order_is_refused_although_few_of_its_headings_are_known(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    lines = (
+        "Ref;Activity;Receiving country;Start date;End date;Distance;Teaching hours",
+        "1;STA;SN;07.03.2022;11.03.2022;4070;8",
+        "Ref;Typ;Land;von;bis;Teaching hours;Distance",
+        "2;STA;SN;07.03.2022;11.03.2022;8;4070",  # with 8 km and 4070 hours it would be granted 1260.00
+    )
+    with pytest.raises(InputFileError, match="line 3 has other headings than those above, as 'Teaching hours'"):
+        granted(path, "\n".join(lines), set_fields={"direction": "outgoing"})
