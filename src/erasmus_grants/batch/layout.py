@@ -29,7 +29,7 @@ class HowToRead(TypedDict, total=False):
     """Fields that have one value in all rows, and no column."""
     sheet: str | None
     """The sheet of a workbook that has the list; None: the one whose headings name most fields, and a hidden
-    sheet only if no other is a list."""
+    sheet only if no other is a list, one without rows only if no list has some."""
     heading_row: int | None
     """The row of the headings, counted from 1 in the whole sheet or file; None: the one that looks like it."""
     encoding: str | None

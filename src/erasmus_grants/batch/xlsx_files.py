@@ -32,13 +32,13 @@ from zipfile import ZipFile
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch import openpyxl_types as sheets
 from erasmus_grants.batch.cells import BrokenCell, PartOfDate, is_empty, text_of
-from erasmus_grants.batch.headings import ROWS_LOOKED_AT, headings_among
+from erasmus_grants.batch.headings import ROWS_LOOKED_AT, headings_among, says_how_to_fill
 from erasmus_grants.batch.layout import ROW_NUMBER, USUAL, Layout, Options
 from erasmus_grants.batch.left_out import LeftOut
 from erasmus_grants.batch.merged_cells import Merged, spread
 from erasmus_grants.batch.number_formats import not_shown
 from erasmus_grants.batch.numbers import as_shown
-from erasmus_grants.batch.rows_apart import RowsApart
+from erasmus_grants.batch.rows_apart import RowsApart, is_total
 from erasmus_grants.batch.saved_values import lacks_values
 from erasmus_grants.batch.sheet_marks import marks_on_sheets
 from erasmus_grants.batch.tables import Chunk, Header
@@ -176,7 +176,10 @@ class _Found(NamedTuple):
 
 
 def _headings(book: sheets.Book, merged: Sequence[Sequence[Merged]], name: str, options: Options) -> _Found:
-    """Return the sheet that has the list, and the row of its headings; a hidden sheet only if no other is a list."""
+    """Return the sheet that has the list, and the row of its headings.
+
+    A hidden sheet has it only if no other is a list, and one without rows only if no list has some.
+    """
     titles = [sheet.title for sheet in book.worksheets]
     if options.sheet is not None and options.sheet not in titles:
         there = ", ".join(map(quoted, titles))
@@ -186,6 +189,9 @@ def _headings(book: sheets.Book, merged: Sequence[Sequence[Merged]], name: str, 
         first = {place: _first_rows(book, place, merged[place]) for place in places}
     found = {place: headings_among(rows, options.columns) for place, rows in first.items()}
     lists = [place for place, one in found.items() if _is_seen(book, place) and one.named >= _NAMES_OF_A_LIST]
+    if len(lists) > 1:
+        with _told_as_unreadable(name):
+            lists = [place for place in lists if _has_rows(book, place, found[place].row)] or lists
     best = max(lists or found, key=lambda place: (found[place].named, found[place].row > 0))
     if not found[best].row:
         raise InputFileError(name, (f"its sheet {quoted(titles[best])} is empty: a row names the columns",))
@@ -195,6 +201,13 @@ def _headings(book: sheets.Book, merged: Sequence[Sequence[Merged]], name: str, 
 
 def _is_seen(book: sheets.Book, place: int) -> bool:
     return book.worksheets[place].sheet_state == "visible"
+
+
+def _has_rows(book: sheets.Book, place: int, heading_row: int) -> bool:
+    """Return whether a row below the headings of a sheet may be a mobility."""
+    with closing(_rows(book, place)) as rows:
+        below = map(_values, islice(rows, heading_row, None))
+        return any(not (all(map(is_empty, row)) or says_how_to_fill(row) or is_total(row)) for row in below)
 
 
 def _is_ours(rows: Sequence[tuple[int, Sequence[object]]]) -> bool:

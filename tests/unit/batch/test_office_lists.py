@@ -135,6 +135,42 @@ def test_a_sheet_that_is_a_list_too_is_told(tmp_path: Path) -> None:
     assert (named.rows, [(one.sentence, one.records) for one in named.left_out]) == (2, [("it adds up other rows", 1)])
 
 
+WIDER = [*HEADINGS.split(";"), "green travel", "Fewer opportunities"]
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        [WIDER],
+        [["Template"], [], WIDER, [], [None, " "]],
+        [WIDER, ["* DICT", "*", "DICT", "* DD-MM-YYYY", "* DD-MM-YYYY", "", "", "YES/NO", "YES/NO"]],
+        [WIDER, ["Summe", None, None, None, None, 0, 0]],
+    ],
+    ids=["headings", "empty rows", "how to fill", "sums"],
+)
+def test_a_sheet_without_rows_is_no_list_if_another_has_some(tmp_path: Path, template: list[list[object]]) -> None:
+    source = saved(tmp_path / "list.xlsx", {"Template": template, "2022": LISTED})
+    summary = calculate_file(source, str(tmp_path / "grants.csv"), "usmb-icm-2023")
+    assert (summary.rows, str(summary.total_eur)) == (1, "2080.00")
+    assert columns_of_file(source).where == "row 3 of the sheet '2022'"
+    named = columns_of_file(source, sheet="Template")
+    assert named.where.endswith(f"row {3 if len(template) > 2 else 1} of the sheet 'Template'"), "if it is named, it is"
+    alone = saved(tmp_path / "alone.xlsx", {"Template": template, "Notes": [["activity"], ["STA"]]})
+    assert columns_of_file(alone).where.endswith("of the sheet 'Template'"), "it is the only list"
+
+
+def test_of_two_sheets_without_rows_the_one_with_more_headings_is_read(tmp_path: Path) -> None:
+    source = saved(tmp_path / "list.xlsx", {"2022": LISTED[:3], "Template": [WIDER]})
+    found = columns_of_file(source)
+    assert (found.where, found.left_out) == ("row 1 of the sheet 'Template'", ())
+
+
+def test_rows_far_below_the_headings_are_rows(tmp_path: Path) -> None:
+    far: list[list[object]] = [WIDER, *([] for _ in range(40)), [*DAKAR.split(";")]]
+    source = saved(tmp_path / "list.xlsx", {"2022": LISTED, "2023": far})
+    assert columns_of_file(source).where == "row 1 of the sheet '2023'"
+
+
 def test_sheets_of_our_own_are_no_lists(tmp_path: Path) -> None:
     source = saved(tmp_path / "list.xlsx", {"Out": LISTED})
     calculate_file(source, str(tmp_path / "grants.xlsx"), "usmb-icm-2023")

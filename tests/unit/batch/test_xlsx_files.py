@@ -212,7 +212,8 @@ def test_a_sheet_is_one_of_ours_by_its_headings_alone(tmp_path: Path) -> None:
     ):
         for row in content:
             (book[title] if title in book.sheetnames else book.create_sheet(title)).append(row)
-    book.worksheets[0].append(FIVE)
+    for row in (FIVE, ["STA"]):
+        book.worksheets[0].append(row)
     book.save(path)
     with reading(path, "f") as source:
         assert [(one.sentence, one.records) for one in source.layout.left_out] == [
