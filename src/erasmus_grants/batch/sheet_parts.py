@@ -26,6 +26,7 @@ from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch.cells import text_of
 from erasmus_grants.batch.days import DAY_ZERO
 from erasmus_grants.batch.sheet_looks import Look, Looks, number_of
+from erasmus_grants.batch.tables import MOST_COLUMNS
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 """The namespace of sheets."""
@@ -164,8 +165,7 @@ class SheetPart:
         height = ""
         for place, (value, look) in enumerate(self._begun(cells)):
             if place == len(self._letters):
-                self._letters.append(column_letters(place))
-                self._widths.append(0)
+                self._add_column()
             if value is None or value == "":
                 if look in _SHOWN_WHEN_EMPTY:
                     written.append(f'<c r="{self._letters[place]}{self.rows}" s="{self._numbers[look]}"/>')
@@ -191,6 +191,14 @@ class SheetPart:
         heading = list(cells)
         self._names = [value for value, _ in heading]
         return heading
+
+    def _add_column(self) -> None:
+        """Make room for cells behind those of all rows before."""
+        if len(self._letters) == MOST_COLUMNS:
+            sentence = f"a sheet of XLSX has room for {MOST_COLUMNS} columns, and there are more"
+            raise InputFileError(self._file, (sentence,))
+        self._letters.append(column_letters(len(self._letters)))
+        self._widths.append(0)
 
     def _where(self, place: int) -> str:
         """Return where a cell of the last row stands, as the list has it if it is below a heading."""

@@ -220,6 +220,16 @@ def test_what_a_sheet_has_no_room_for_is_not_cut_off(monkeypatch: pytest.MonkeyP
         sheet_of(ROWS)
 
 
+def test_a_sheet_has_no_column_behind_xfd(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_parts, "MOST_COLUMNS", 3)
+    heading = [(f"column {number}", Look.THEIR_HEADING) for number in range(3)]
+    assert sheet_of([heading]).max_column == 3
+    sentence = r"out\.xlsx: a sheet of XLSX has room for 3 columns, and there are more$"
+    for rows in ([[*heading, heading[0]]], [heading, [*heading, ("", Look.NUMBER)]]):
+        with pytest.raises(InputFileError, match=sentence):
+            sheet_of(rows)
+
+
 LONG = ("x" * 40_000, Look.TEXT)
 
 

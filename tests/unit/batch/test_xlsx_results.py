@@ -55,6 +55,16 @@ def test_a_cell_that_a_sheet_has_no_room_for_is_named_with_its_row_and_column(tm
     assert [path.name for path in tmp_path.iterdir()] == [source]
 
 
+def test_a_list_with_so_many_columns_that_ours_have_no_room_beside_them_is_refused(tmp_path: Path) -> None:
+    """16,383 of the list, and one at least of ours before and behind them."""
+    row: Row = {**DAKAR, **{f"column {number}": None for number in range(16_383 - len(DAKAR))}}
+    with pytest.raises(InputFileError) as raised:
+        made(tmp_path, [row])
+    assert raised.value.name == str(tmp_path / "out.xlsx")
+    assert raised.value.problems == ("a sheet of XLSX has room for 16384 columns, and there are more",)
+    assert [path.name for path in tmp_path.iterdir()] == ["list.csv"]
+
+
 # --- which sheets there are -------------------------------------------------------------------------------------------
 
 
