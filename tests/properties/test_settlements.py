@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, GrantStatus, Mobility, Settlement
-from erasmus_grants.testing import any_mobilities, attendances, money
+from erasmus_grants.testing import any_mobilities, attendances, money, toy_calculator, toy_mobility
 from tests.strategies import fundable_mobilities, rulebooks
 
 OF_WHAT_WAS_PAID = ("PAID_AMOUNT_NOT_STATED", "PAID_MORE_THAN_AGREED")
@@ -168,6 +168,20 @@ def test_a_longer_interruption_never_raises_what_is_due(
         calculator.settle(grant, whole(grant.mobility, interruption_days=away)).entitled_eur for away in (more, fewer)
     )
     assert least <= most
+
+
+@given(st.integers(0, 120), st.integers(0, 60))
+def test_a_stay_that_is_funded_in_part_is_due_what_it_would_be_granted_with_its_interruptions(
+    unfunded: int, away: int
+) -> None:
+    calculator = toy_calculator()
+    fields = {"activity": "SMS", "start_date": "2030-02-01", "end_date": "2030-08-31", "zero_grant_days": unfunded}
+    planned = calculator.calculate(toy_mobility(**fields, interruption_days=away))
+    assume(planned.eligible)
+    grant = calculator.calculate(toy_mobility(**fields))
+    attended = whole(grant.mobility, interruption_days=away)
+    tolerated = "SHORTFALL_TOLERATED" in {found.code for found in calculator.settle(grant, attended).findings}
+    assert calculator.settle(grant, attended).entitled_eur == (grant if tolerated else planned).total_eur
 
 
 @given(cases(), money(largest_eur=20_000))

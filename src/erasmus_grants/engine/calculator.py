@@ -93,7 +93,12 @@ from erasmus_grants.rules.study_cycle import cycle_findings
 from erasmus_grants.rules.teaching import teaching_findings
 from erasmus_grants.rules.top_ups import OnceTopUp, TopUp, is_due, top_up, top_up_of_days_attended
 from erasmus_grants.rules.travel_days import TravelDays, funded_travel_days
-from erasmus_grants.rules.zero_grants import asks_for_zero_grant, nothing_paid_findings, zero_grant_findings
+from erasmus_grants.rules.zero_grants import (
+    asks_for_zero_grant,
+    funded_part_attended,
+    nothing_paid_findings,
+    zero_grant_findings,
+)
 
 
 class _Assessment(NamedTuple):
@@ -340,8 +345,10 @@ class GrantCalculator:
         self, grant: GrantBreakdown, attendance: Attendance, entries: ApplicableEntries, treatment: Treatment
     ) -> tuple[SettlementLine, ...]:
         """Return the lines of a grant as they are due for the days attended."""
-        stay = attendance.stay
-        attended = self._by_days(entries, grant.mobility, stay, paid=stay).lines if stay.net_days else ()
+        stay, attended = attendance.stay, tuple[GrantLine, ...]()
+        if stay.net_days:
+            funded = funded_part_attended(grant.mobility, stay)
+            attended = self._by_days(entries, grant.mobility, stay, paid=funded).lines
         once = [entry for entry in entries.top_ups if isinstance(entry, OnceTopUp)]
         return settlement_lines(
             grant.lines,

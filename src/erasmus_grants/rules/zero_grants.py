@@ -18,12 +18,13 @@ Examples:
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from pydantic import Field
 
 from erasmus_grants.basics.algebra import Condition, not_
 from erasmus_grants.basics.lengths import Length, counted, reaches
-from erasmus_grants.basics.periods import Stay
+from erasmus_grants.basics.periods import Stay, calendar_days, stay
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode, Phrase
@@ -143,3 +144,28 @@ def nothing_paid_findings(rule: ZeroGrant | None) -> tuple[Finding, ...]:
         'The participant takes part with a zero grant: nothing is paid.'
     """
     return () if rule is None else (Finding.of(FindingCode.ZERO_GRANT, rule.source),)
+
+
+def funded_part_attended(mobility: Mobility, attended: Stay) -> Stay:
+    """Return the part of the days attended that is funded, which comes first, with all interruptions.
+
+    The last days are without a grant, as many of them as was agreed.  Who leaves early misses these first, and a
+    funded day only after all of them.
+
+    Args:
+        mobility: The mobility as agreed.
+        attended: The days attended, one or more.
+
+    Source:
+        Programme Guide 2026, p. 66, "Mobile participants with a zero-grant": some days are funded, and others are not.
+
+    Examples:
+        >>> from datetime import date
+        >>> from erasmus_grants.testing import toy_mobility
+        >>> agreed = toy_mobility(zero_grant_days=2)  # of 5 days
+        >>> [funded_part_attended(agreed, stay(agreed.start_date, date(2030, 3, day))).net_days for day in (8, 7, 6, 5)]
+        [3, 3, 3, 2]
+    """
+    missed = calendar_days(mobility.start_date, mobility.end_date) - calendar_days(attended.start, attended.end)
+    unfunded = max(0, mobility.zero_grant_days - max(0, missed))
+    return stay(attended.start, attended.end - timedelta(days=unfunded), attended.interruption_days)

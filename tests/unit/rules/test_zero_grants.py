@@ -391,6 +391,57 @@ def test_attended_months_are_paid_up_to_the_funded_ones() -> None:
     assert attended == ["1100.00", "1100.00", "1000.00", "900.00"]  # 90, 80 and 70 days at 10
 
 
+@pytest.mark.parametrize(
+    ("start", "last", "away", "expected"),
+    [
+        # February to August 2030 are 212 calendar days; the last 31 have no grant: 6 x 30 = 180 to 31 July, at 10
+        ("2030-02-01", "2030-08-31", 0, "2000.00"),  # as agreed: 200 + 1800
+        ("2030-02-01", "2030-08-31", 40, "1600.00"),  # all interruptions are in the funded part: 180 - 40 = 140
+        ("2030-02-01", "2030-07-31", 0, "2000.00"),  # home before the days without a grant began
+        ("2030-02-01", "2030-08-01", 0, "2000.00"),  # home on the first of them
+        ("2030-02-01", "2030-07-20", 0, "1900.00"),  # home ten days of July before them: 5 x 30 + 20 = 170
+        ("2030-02-01", "2030-07-31", 40, "1600.00"),
+        ("2030-02-01", "2030-09-30", 0, "2000.00"),  # longer
+        ("2030-02-01", "2030-09-30", 30, "2000.00"),  # 30 days longer: to 30 August, 7 x 30 - 30 = 180
+        ("2030-03-01", "2030-09-30", 0, "2000.00"),  # a month later, 214 days: to 30 August, 180
+    ],
+)
+def test_interruptions_are_taken_off_the_funded_part_and_an_early_return_off_the_rest(
+    start: str, last: str, away: int, expected: str
+) -> None:
+    seven_months = {"activity": "SMS", "start_date": "2030-02-01", "end_date": "2030-08-31", "zero_grant_days": 31}
+    part = grant(**seven_months)
+    assert settled(part, last, start_date=start, interruption_days=away)[0] == expected
+
+
+def test_a_stay_that_was_interrupted_is_due_what_a_stay_with_that_interruption_is_granted() -> None:
+    """Turkey, call 2026: 600 EUR a month of long studies in Germany; the two ways to say it were 600 EUR apart."""
+    calculator = GrantCalculator("na-tr-ka131-2026")
+    stay = {"start_date": "2027-02-01", "end_date": "2027-08-31"}
+    fields = stay | {
+        "activity": "SMS",
+        "direction": "outgoing",
+        "sending_country": "TR",
+        "receiving_country": "DE",
+        "distance_km": 2000,
+        "study_cycle": "first",
+        "zero_grant_days": 31,
+    }
+    agreed = calculator.calculate(Mobility.model_validate(fields))
+    planned = calculator.calculate(Mobility.model_validate(fields | {"interruption_days": 40}))
+    attended = Attendance.model_validate(stay | {"interruption_days": 40, "paid_eur": 0})
+    assert calculator.settle(agreed, attended).entitled_eur == planned.total_eur
+
+
+def test_of_a_stay_that_was_hardly_attended_no_funded_day_may_be_left() -> None:
+    part = grant(**MONTHS, zero_grant_days=30)  # 120 days, 90 of them funded
+    prorated = toy_with(settlement={"below_minimum": "prorate", "source": toy_source()})
+    again = prorated.calculate(part.mobility)
+    hardly = {"start_date": "2030-01-01", "end_date": "2030-04-30", "interruption_days": 95}
+    settlement = prorated.settle(again, Attendance.model_validate(hardly))
+    assert str(settlement.entitled_eur) == "200.00"  # the journey; 90 - 95 are no days
+
+
 # --- what a form asks -------------------------------------------------------------------------------------------------
 
 
