@@ -124,7 +124,7 @@ ENGLISH: Final = Language(
         ReasonCode.STAY_IN_TOP_UP_TIER: "once, for a stay of {tier:phrase} days ({days})",
         ReasonCode.TOP_UP_PER_MONTH: "with the monthly rate, {days:day|days} of thirty-day months",
         ReasonCode.KEPT_AS_AGREED: "kept as agreed",
-        ReasonCode.LOWER_OF_AGREED_AND_ATTENDED: "{attended} funded for the days attended, of {agreed} agreed",
+        ReasonCode.LOWER_OF_AGREED_AND_ATTENDED: "the lower of {agreed} agreed and {attended} for the days attended",
         ReasonCode.NOT_ATTENDED: "nothing attended",
         ReasonCode.FORFEITED: "the stay ended below the minimum",
         ReasonCode.UP_TO_ACTUAL_COST: "at actual cost, up to this amount",

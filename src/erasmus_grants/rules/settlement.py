@@ -17,7 +17,8 @@ Examples:
     ['200.00', '400.00', '200.00']
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
@@ -143,13 +144,8 @@ def settlement_lines(
         >>> settlement_lines((), (), Treatment.LOWER)
         ()
     """
-    left: dict[_Pair, int] = {}
-    for line in attended:
-        left[_pair(line)] = left.get(_pair(line), 0) + line.quantity
     settled: list[SettlementLine] = []
-    for line in agreed:
-        available = left.get(_pair(line), 0)
-        left[_pair(line)] = max(0, available - line.quantity)
+    for line, available in zip(agreed, _for_days_attended(agreed, attended), strict=True):
         once_eur = top_ups_eur.get(line.kind) if treatment is Treatment.LOWER else None
         settled.append(_line(line, available, treatment, travel_cost_eur, once_eur))
     return tuple(settled)
@@ -195,6 +191,22 @@ def amounts_due(
 def _pair(line: GrantLine) -> _Pair:
     """Return what an agreed and an attended line have in common."""
     return line.kind, line.basis, line.rate_eur
+
+
+def _for_days_attended(agreed: tuple[GrantLine, ...], attended: tuple[GrantLine, ...]) -> Iterator[int]:
+    """Yield for each line that was agreed how many the days attended come to.
+
+    Lines of the same rate share them: each takes as many as were agreed, and the last one takes all that are left.
+    """
+    left, lines_left = Counter[_Pair](), Counter(map(_pair, agreed))
+    for line in attended:
+        left[_pair(line)] += line.quantity
+    for line in agreed:
+        pair = _pair(line)
+        lines_left[pair] -= 1
+        taken = min(left[pair], line.quantity) if lines_left[pair] else left[pair]
+        left[pair] -= taken
+        yield taken
 
 
 def _line(

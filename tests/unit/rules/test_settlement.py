@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from erasmus_grants import Attendance, GrantCalculator, GrantLine, LineBasis, LineKind, Mobility
 from erasmus_grants.basics.lengths import Length
 from erasmus_grants.basics.vocabulary import BelowMinimum, LengthUnit, Rounding, Term
+from erasmus_grants.records.findings import why
 from erasmus_grants.records.lines import grant_line
 from erasmus_grants.rules.settlement import (
     SettlementRule,
@@ -283,6 +284,41 @@ def test_tiers_of_the_same_rate_are_settled_together(attended_days: tuple[int, .
 
     settled = settlement_lines(days(3, 4), days(*attended_days), Treatment.LOWER)
     assert [each.entitled_quantity for each in settled] == quantities
+    told = [int(dict(each.reasons[0].details)["attended"]) for each in settled]
+    assert sum(told) == sum(attended_days)  # no day is told twice
+    assert [min(days) for days in zip(told, (3, 4), strict=True)] == quantities
+
+
+@pytest.mark.parametrize(
+    ("agreed", "attended_lines", "said"),
+    [
+        (  # 20 days agreed, 25 attended: 14 and 11 of them
+            (FULL, REDUCED),
+            (FULL, line("individual_support", "days_on_site_reduced", 11, "70.00")),
+            [
+                "the lower of 14 agreed and 14 for the days attended",
+                "the lower of 6 agreed and 11 for the days attended",
+            ],
+        ),
+        (  # 10 days agreed, 17 attended: 14 and 3 of them
+            TEN_DAYS[:1],
+            (FULL, line("individual_support", "days_on_site_reduced", 3, "70.00")),
+            ["the lower of 10 agreed and 14 for the days attended"],
+        ),
+        (  # two tiers of one rate, 20 days agreed and 17 attended
+            (FULL, line("individual_support", "days_on_site", 6, "100.00")),
+            (FULL, line("individual_support", "days_on_site", 3, "100.00")),
+            [
+                "the lower of 14 agreed and 14 for the days attended",
+                "the lower of 6 agreed and 3 for the days attended",
+            ],
+        ),
+    ],
+)
+def test_a_line_says_what_was_agreed_and_what_the_days_attended_come_to_and_that_the_lower_is_due(
+    agreed: tuple[GrantLine, ...], attended_lines: tuple[GrantLine, ...], said: list[str]
+) -> None:
+    assert [why(each.reasons) for each in settlement_lines(agreed, attended_lines, Treatment.LOWER)] == said
 
 
 def test_the_top_up_for_green_travel_is_kept_with_the_journey() -> None:
