@@ -137,6 +137,7 @@ ENGLISH: Final = Language(
         ReasonCode.RATE_WITHIN_RANGE: "the rate is set within the printed range",
         ReasonCode.RATE_NOT_KNOWN: "no figure is known",
         ReasonCode.RATE_NOT_FOR_ALL: "not for {whom}",
+        ReasonCode.FUNDED_PART_OF_STAY: "funded to {end}, and the {days:day after that is|days after that are} not",
     },
     phrases={
         Phrase.A_DAY: "a day",
@@ -288,6 +289,7 @@ ENGLISH: Final = Language(
         partner="partner",
         stay="stay",
         interrupted=", less {days:day|days} of interruption",
+        unfunded=", {days:day|days} at its end without a grant",
         distance="distance",
         distance_told="{distance_km} km one way, {travel_mode} travel",
         reference="reference",

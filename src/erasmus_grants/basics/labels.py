@@ -95,6 +95,7 @@ class Labels(NamedTuple):
     partner: str
     stay: str
     interrupted: str
+    unfunded: str
     distance: str
     distance_told: str
     reference: str

@@ -97,6 +97,7 @@ from erasmus_grants.rules.zero_grants import (
     asks_for_zero_grant,
     funded_part_attended,
     nothing_paid_findings,
+    with_funded_part_told,
     zero_grant_findings,
 )
 
@@ -299,6 +300,7 @@ class GrantCalculator:
         due = amounts_due(lines, agreed_eur=agreed_eur, paid_eur=paid, missing=missing)
         uncounted = uncounted_cost_findings(attendance, source=rule.source)
         findings = (
+            *(nothing_paid_findings(entries.zero_grant) if grant.mobility.zero_grant else ()),
             *decided.findings,
             *date_findings(grant.mobility, attendance.stay, source=rule.source),
             *unstated,
@@ -407,7 +409,8 @@ class GrantCalculator:
         traits = Traits.of(mobility)
         entries = self._entries.of_kind(traits, term_of(mobility, self.rulebook.short_term))
         journey = self._journey(entries, mobility)
-        days = self._by_days(entries, mobility, mobility.stay, paid=mobility.paid_stay)
+        paid_days = self._by_days(entries, mobility, mobility.stay, paid=mobility.paid_stay)
+        days = with_funded_part_told(paid_days, mobility)
         of_numbers = self._of_numbers(entries, traits, mobility)
         found = self._standing(entries, traits), of_numbers, journey.findings, days.findings
         findings = tuple(chain.from_iterable(found))

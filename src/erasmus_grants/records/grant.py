@@ -301,13 +301,18 @@ def _mobility_rows(mobility: Mobility, language: Language) -> Iterator[tuple[str
             yield side, language.countries[country]
     if mobility.partner is not None:
         yield labels.partner, mobility.partner
-    away = mobility.interruption_days
-    yield labels.stay, period_told(mobility.start_date, mobility.end_date, language, interruption_days=away)
+    yield labels.stay, _stay_told(mobility, language)
     if mobility.distance_km is not None:
         mode = language.words([mobility.travel_mode])
         yield labels.distance, labels.distance_told.format(distance_km=f"{mobility.distance_km:f}", travel_mode=mode)
     if mobility.reference is not None:
         yield labels.reference, mobility.reference
+
+
+def _stay_told(mobility: Mobility, language: Language) -> str:
+    away, unfunded = mobility.interruption_days, mobility.zero_grant_days
+    stay = period_told(mobility.start_date, mobility.end_date, language, interruption_days=away)
+    return f"{stay}{language.say(language.labels.unfunded, [('days', str(unfunded))])}" if unfunded else stay
 
 
 def _activity_told(mobility: Mobility, language: Language) -> str:

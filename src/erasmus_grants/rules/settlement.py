@@ -237,9 +237,14 @@ def _line(
         agreed_eur=agreed.amount_eur,
         entitled_quantity=quantity,
         entitled_eur=due_eur,
-        reasons=(reason,),
+        reasons=(reason, *_of_funded_part(agreed)) if compared else (reason,),
         source=agreed.source,
     )
+
+
+def _of_funded_part(agreed: GrantLine) -> Iterator[Reason]:
+    """Return what a line says of the days that are agreed to be without a grant."""
+    return (reason for reason in agreed.reasons if reason.code is ReasonCode.FUNDED_PART_OF_STAY)
 
 
 def _of_lower_top_up(attended_eur: Decimal, agreed_eur: Decimal) -> Reason:

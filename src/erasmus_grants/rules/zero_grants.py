@@ -19,6 +19,7 @@ Examples:
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import TypeVar
 
 from pydantic import Field
 
@@ -27,9 +28,14 @@ from erasmus_grants.basics.lengths import Length, counted, reaches
 from erasmus_grants.basics.periods import Stay, calendar_days, stay
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.basics.vocabulary import FindingCode, Phrase
-from erasmus_grants.records.findings import Finding
+from erasmus_grants.basics.vocabulary import FindingCode, LineBasis, Phrase, ReasonCode
+from erasmus_grants.records.findings import Finding, Reason
+from erasmus_grants.records.lines import GrantLine, OpenLine, RuleResult
 from erasmus_grants.records.mobility import Mobility, MobilityColumns
+
+_DAYS_OF_STAY = frozenset({LineBasis.DAYS_ON_SITE, LineBasis.DAYS_ON_SITE_REDUCED, LineBasis.DAYS_OF_MONTH_RATE})
+
+_Line = TypeVar("_Line", GrantLine, OpenLine)
 
 
 class ZeroGrant(Entry):
@@ -144,6 +150,32 @@ def nothing_paid_findings(rule: ZeroGrant | None) -> tuple[Finding, ...]:
         'The participant takes part with a zero grant: nothing is paid.'
     """
     return () if rule is None else (Finding.of(FindingCode.ZERO_GRANT, rule.source),)
+
+
+def with_funded_part_told(paid: RuleResult, mobility: Mobility) -> RuleResult:
+    """Return what is paid for the days of a stay, and say on each of its lines if some of them are not funded.
+
+    Args:
+        paid: What is paid for the days of the stay.
+        mobility: The mobility.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_calculator, toy_mobility
+        >>> part = toy_calculator().calculate(toy_mobility(zero_grant_days=2))
+        >>> part.to_records()[1]["why"]
+        '3 days on site at the full rate; funded to 2030-03-06, and the 2 days after that are not'
+    """
+    if not is_partial(mobility):
+        return paid
+    days, end = mobility.zero_grant_days, mobility.paid_stay.end
+    reason = Reason.of(ReasonCode.FUNDED_PART_OF_STAY, days=days, end=end)
+    lines = tuple(_with_reason(line, reason) for line in paid.lines)
+    return RuleResult(lines, paid.findings, tuple(_with_reason(line, reason) for line in paid.open_lines))
+
+
+def _with_reason(line: _Line, reason: Reason) -> _Line:
+    """Return a line with a further reason, if it pays for days of the stay."""
+    return line.model_copy(update={"reasons": (*line.reasons, reason)}) if line.basis in _DAYS_OF_STAY else line
 
 
 def funded_part_attended(mobility: Mobility, attended: Stay) -> Stay:

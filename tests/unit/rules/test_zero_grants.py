@@ -5,6 +5,7 @@ from pydantic import ValidationError
 
 from erasmus_grants import Attendance, GrantBreakdown, GrantCalculator, Rulebook, UndeterminedGrantError
 from erasmus_grants.basics.lengths import Length
+from erasmus_grants.records.findings import why
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.rulebook.fingerprints import fingerprint_of
 from erasmus_grants.rules.zero_grants import ZeroGrant, zero_grant_findings
@@ -349,6 +350,51 @@ def test_a_rulebook_without_the_table_has_the_fingerprint_that_it_had() -> None:
     assert fingerprint_of(without) == fingerprint_of(again) != fingerprint_of(TOY)
 
 
+@pytest.mark.parametrize(
+    ("fields", "stay_told", "said"),
+    [
+        (
+            MONTHS | {"zero_grant_days": 30},
+            "2030-01-01 to 2030-04-30, 30 days at its end without a grant",
+            ["funded to 2030-03-31, and the 30 days after that are not"],
+        ),
+        (
+            {"zero_grant_days": 1},
+            "2030-03-04 to 2030-03-08, 1 day at its end without a grant",
+            ["funded to 2030-03-07, and the 1 day after that is not"],
+        ),
+        (
+            {"end_date": "2030-03-23", "teaching_hours": 40, "zero_grant_days": 4, "interruption_days": 1},
+            "2030-03-04 to 2030-03-23, less 1 day of interruption, 4 days at its end without a grant",
+            ["funded to 2030-03-19, and the 4 days after that are not"] * 2,  # 14 days at 100, and 1 at 70
+        ),
+        (MONTHS, "2030-01-01 to 2030-04-30", []),
+        ({"zero_grant": True}, "2030-03-04 to 2030-03-08", []),  # of which a finding says that nothing is paid
+    ],
+)
+def test_every_form_of_a_grant_says_which_days_are_not_funded(
+    fields: dict[str, object], stay_told: str, said: list[str]
+) -> None:
+    of_part = grant(**fields)
+    for told in (of_part.to_text(), of_part.to_markdown(), of_part._repr_html_()):
+        assert stay_told in told
+    reasons = [reason for line in of_part.lines for reason in line.reasons if reason.code == "FUNDED_PART_OF_STAY"]
+    assert [why([reason]) for reason in reasons] == said
+    assert sum("after that" in str(record["why"]) for record in of_part.to_records()) == len(said)
+    assert of_part.model_dump_json().count("FUNDED_PART_OF_STAY") == len(said)
+
+
+def test_lines_of_the_journey_have_nothing_to_do_with_days_that_are_not_funded() -> None:
+    travel, days, travel_days = grant(zero_grant_days=2).lines
+    assert [len(line.reasons) for line in (travel, days, travel_days)] == [1, 2, 1]
+
+
+def test_a_line_that_is_open_says_which_days_are_not_funded_too() -> None:
+    ranges = [{"minimum_eur": 200, "maximum_eur": 600, "source": toy_source()}]
+    part = grant(toy_with(monthly_rates=(), monthly_rate_ranges=ranges), **MONTHS, zero_grant_days=30)
+    assert [why(line.reasons).endswith("and the 30 days after that are not") for line in part.open_lines] == [True]
+
+
 # --- after the stay ---------------------------------------------------------------------------------------------------
 
 
@@ -362,10 +408,10 @@ def settled(of: GrantBreakdown, last: str | None, **more: object) -> tuple[str, 
 
 def test_after_a_stay_without_a_grant_nothing_is_due() -> None:
     zero = grant(zero_grant=True)
-    assert settled(zero, "2030-03-08") == ("0.00", "0.00", [])
-    assert settled(zero, "2030-03-06") == ("0.00", "0.00", [])
+    assert settled(zero, "2030-03-08") == ("0.00", "0.00", ["ZERO_GRANT"])
+    assert settled(zero, "2030-03-06") == ("0.00", "0.00", ["ZERO_GRANT"])
     by_mistake = settled(zero, "2030-03-08", paid_eur="50.00")
-    assert by_mistake == ("0.00", "50.00", ["PAID_MORE_THAN_AGREED"])
+    assert by_mistake == ("0.00", "50.00", ["ZERO_GRANT", "PAID_MORE_THAN_AGREED"])
     assert settled(zero, None, force_majeure=True)[:2] == ("0.00", "0.00")
 
 
@@ -440,6 +486,19 @@ def test_of_a_stay_that_was_hardly_attended_no_funded_day_may_be_left() -> None:
     hardly = {"start_date": "2030-01-01", "end_date": "2030-04-30", "interruption_days": 95}
     settlement = prorated.settle(again, Attendance.model_validate(hardly))
     assert str(settlement.entitled_eur) == "200.00"  # the journey; 90 - 95 are no days
+
+
+def test_a_settlement_says_why_a_stay_without_a_grant_is_due_nothing_and_which_days_are_not_funded() -> None:
+    calculator, stay = GrantCalculator(TOY), {"start_date": "2030-03-04", "end_date": "2030-03-08"}
+    attended = Attendance.model_validate(stay)
+    nothing = calculator.settle(grant(zero_grant=True), attended)
+    assert "The participant takes part with a zero grant: nothing is paid." in nothing.to_text()
+    part = calculator.settle(grant(zero_grant_days=2), attended)
+    assert [why(line.reasons) for line in part.lines] == [
+        "kept as agreed",
+        "the lower of 3 agreed and 3 for the days attended; funded to 2030-03-06, and the 2 days after that are not",
+        "kept as agreed",
+    ]
 
 
 # --- what a form asks -------------------------------------------------------------------------------------------------
