@@ -113,14 +113,13 @@ def minimum_of_part(mobility: Mobility, part: Stay, limit: DurationLimit) -> Len
         >>> minimum_of_part(mobility, mobility.stay, toy_rulebook().durations[0]).value
         2
     """
-    is_shorter_term = limit.minimum_of_academic_term is not None and mobility.academic_term
-    if is_shorter_term and not reaches(mobility.stay, limit.minimum) and not reaches(part, limit.minimum):
-        return built(Length, value=mobility.net_days, unit=LengthUnit.CALENDAR_DAYS)
-    return limit.minimum
+    return limit.minimum if _minimum_of_whole_term(mobility, part, limit) is None else _planned(mobility)
 
 
 def minimum_attended(mobility: Mobility, attended: Stay, limit: DurationLimit) -> Length:
     """Return how long the attended part of a stay has to be, which may have to be in a row.
+
+    Of a term that counts as a whole, the planned days are enough, if the days of the shortest term may be in a row.
 
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
@@ -128,7 +127,11 @@ def minimum_attended(mobility: Mobility, attended: Stay, limit: DurationLimit) -
         >>> minimum_attended(mobility, mobility.stay, toy_rulebook().durations[0]).value
         2
     """
-    return _needed(attended, minimum_of_part(mobility, attended, limit), limit)
+    of_term = _minimum_of_whole_term(mobility, attended, limit)
+    if of_term is None:
+        return _needed(attended, limit.minimum, limit)
+    planned, in_a_row = _planned(mobility), _needed(attended, of_term, limit)
+    return in_a_row if limit.minimum_is_consecutive and in_a_row.value > planned.value else planned
 
 
 def attended_findings(mobility: Mobility, attended: Stay, limit: DurationLimit) -> Iterator[Finding]:
@@ -145,7 +148,11 @@ def attended_findings(mobility: Mobility, attended: Stay, limit: DurationLimit) 
         >>> list(attended_findings(mobility, mobility.stay, toy_rulebook().durations[0]))
         []
     """
-    return _in_a_row(attended, minimum_of_part(mobility, attended, limit), limit)
+    of_term = _minimum_of_whole_term(mobility, attended, limit)
+    if of_term is None:
+        yield from _in_a_row(attended, limit.minimum, limit)
+    elif reaches(attended, _planned(mobility)):
+        yield from _in_a_row(attended, of_term, limit)
 
 
 def minimums(limit: DurationLimit, academic_term: Condition) -> Iterator[tuple[Condition, Length]]:
@@ -220,6 +227,19 @@ def _months_of(length: Length) -> int | None:
         return length.value
     months, days = divmod(length.value, DAYS_OF_MONTH)
     return months if length.unit is LengthUnit.DAYS_360 and not days else None
+
+
+def _minimum_of_whole_term(mobility: Mobility, part: Stay, limit: DurationLimit) -> Length | None:
+    """Return how long a term is at least, if a part of one is long enough only as the whole; None: it is as others."""
+    if not mobility.academic_term:
+        return None
+    is_as_others = any(reaches(stay, _needed(stay, limit.minimum, limit)) for stay in (part, mobility.stay))
+    return None if is_as_others else limit.minimum_of_academic_term
+
+
+def _planned(mobility: Mobility) -> Length:
+    """Return how long a stay is planned to be, in calendar days."""
+    return built(Length, value=mobility.net_days, unit=LengthUnit.CALENDAR_DAYS)
 
 
 def _needed(stay: Stay, minimum: Length, limit: DurationLimit) -> Length:

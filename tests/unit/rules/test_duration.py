@@ -19,7 +19,7 @@ from erasmus_grants.rules.duration import (
     minimum_for,
     minimum_of_part,
 )
-from erasmus_grants.testing import toy_mobility, toy_source
+from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
 
 DAYS = ("calendar_days", 5, 60)
 MONTHS = ("calendar_months", 2, 12)
@@ -393,17 +393,62 @@ def test_the_days_attended_have_to_be_in_a_row_too(
     assert [finding.code.value for finding in settlement.findings] == codes
 
 
-def test_the_days_attended_of_a_shorter_term_have_to_be_in_a_row_as_many_as_the_term_has() -> None:
-    """A term of 40 days, from 4 March to 12 April 2030: one day less in between may leave 39 in two parts."""
-    of_term = {"minimum_of_academic_term": "30 calendar_days", "minimum_is_consecutive": True}
-    bounds = limit("calendar_days", 60, 300, **of_term)
-    term = toy_mobility(activity="SMS", academic_term=True, end_date="2030-04-12")
-    with_a_pause = stay(term.start_date, date(2030, 4, 13), 1)  # 40 of 41 days
-    (found,) = attended_findings(term, with_a_pause, bounds)
+TERM_IN_A_ROW = limit(
+    "calendar_days", 60, 300, minimum_of_academic_term="40 calendar_days", minimum_is_consecutive=True
+)
+
+
+def test_the_days_attended_of_a_shorter_term_have_to_be_in_a_row_as_many_as_the_shortest_term_has() -> None:
+    """A term of 50 days, from 4 March to 22 April 2030: one day less in between may leave 25 and 25."""
+    term = toy_mobility(activity="SMS", academic_term=True, end_date="2030-04-22")
+    with_a_pause = stay(term.start_date, date(2030, 4, 23), 1)  # 50 of 51 days, as many as the whole term
+    (found,) = attended_findings(term, with_a_pause, TERM_IN_A_ROW)
     assert found.code.value == UNCHECKED
-    assert dict(found.details) == {"minimum": "40", "days": "40", "interruption_days": "1", "certain_days": "20"}
-    assert minimum_attended(term, with_a_pause, bounds).value == 41
-    assert list(attended_findings(term, stay(term.start_date, date(2030, 4, 13)), bounds)) == []
+    assert dict(found.details) == {"minimum": "40", "days": "50", "interruption_days": "1", "certain_days": "25"}
+    assert minimum_attended(term, with_a_pause, TERM_IN_A_ROW).value == 50
+    assert list(attended_findings(term, stay(term.start_date, date(2030, 4, 23)), TERM_IN_A_ROW)) == []
+    too_short = stay(term.start_date, date(2030, 4, 22), 1)  # 49: what is not enough in any case is not asked about
+    assert list(attended_findings(term, too_short, TERM_IN_A_ROW)) == []
+
+
+@pytest.mark.parametrize(
+    ("planned", "away", "attended", "away_then", "needed"),
+    [
+        (55, 2, 55, 2, 55),  # just as agreed
+        (55, 0, 55, 2, 55),  # all days of the term, and perhaps 40 in a row
+        (40, 0, 40, 2, 41),  # 39 in a row at most, and the shortest term has 40
+        (40, 0, 41, 2, 41),
+        (55, 2, 54, 2, 55),  # a part of a term is no term
+        (60, 2, 60, 2, 60),  # others would need 61 days, and this is the whole term
+        (60, 2, 60, 0, 60),
+        (60, 2, 61, 2, 61),  # as long as others are
+        (61, 2, 60, 2, 61),  # a part of a stay that is as long as others are
+        (58, 0, 60, 1, 58),
+    ],
+)
+def test_of_a_term_in_a_row_the_whole_planned_stay_is_enough(
+    planned: int, away: int, attended: int, away_then: int, needed: int
+) -> None:
+    last, left = FIRST + timedelta(days=planned + away - 1), FIRST + timedelta(days=attended + away_then - 1)
+    term = toy_mobility(activity="SMS", academic_term=True, end_date=last, interruption_days=away)
+    assert minimum_attended(term, stay(FIRST, left, away_then), TERM_IN_A_ROW) == Length.model_validate(
+        f"{needed} calendar_days"
+    )
+
+
+def test_a_term_in_a_row_that_was_attended_and_interrupted_as_agreed_is_paid_as_agreed() -> None:
+    """4 March to 29 April 2030 less 2 days: 55 calendar days, and 30 + 26 - 2 = 54 of thirty-day months, at 10 EUR."""
+    toy = toy_rulebook()
+    calculator = GrantCalculator(
+        toy.model_copy(update={"durations": (TERM_IN_A_ROW.model_copy(update={"scope": toy.durations[2].scope}),)})
+    )
+    stated = {"start_date": "2030-03-04", "end_date": "2030-04-29", "interruption_days": 2}
+    grant = calculator.calculate(toy_mobility(activity="SMS", academic_term=True, distance_km=742, **stated))
+    assert str(grant.total_eur) == "740.00"  # 200 + 540
+    settlement = calculator.settle(grant, Attendance.model_validate(stated | {"paid_eur": "632.00"}))
+    assert (str(settlement.entitled_eur), str(settlement.balance_eur)) == ("740.00", "108.00")
+    assert [found.code.value for found in settlement.findings] == [UNCHECKED]
+    assert [found.code.value for found in grant.findings] == [UNCHECKED]
 
 
 def test_a_stay_needs_a_day_more_just_where_its_days_cannot_be_in_a_row() -> None:
