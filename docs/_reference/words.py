@@ -134,7 +134,9 @@ OF_SETTLEMENT: Final = frozenset(
 )
 """Findings that only a settlement gives."""
 
-OF_BOTH: Final = frozenset({FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED, FindingCode.ZERO_GRANT})
+OF_BOTH: Final = frozenset(
+    {FindingCode.CONSECUTIVE_DAYS_NOT_CHECKED, FindingCode.MONTH_COUNT_DISAGREES, FindingCode.ZERO_GRANT}
+)
 """Findings that a grant gives, and a settlement too, of the days attended."""
 
 OF_LISTS: Final = frozenset({FindingCode.INVALID_INPUT})

@@ -135,7 +135,7 @@ def minimum_attended(mobility: Mobility, attended: Stay, limit: DurationLimit) -
 
 
 def attended_findings(mobility: Mobility, attended: Stay, limit: DurationLimit) -> Iterator[Finding]:
-    """Yield a warning if the attended days are enough, and may not be in a row.
+    """Yield a warning if the attended days are enough, and may not be in a row, and whether two counts disagree.
 
     Args:
         mobility: The mobility as agreed.
@@ -153,6 +153,7 @@ def attended_findings(mobility: Mobility, attended: Stay, limit: DurationLimit) 
         yield from _in_a_row(attended, limit.minimum, limit)
     elif reaches(attended, _planned(mobility)):
         yield from _in_a_row(attended, of_term, limit)
+    yield from _disagreements(attended, minimum_of_part(mobility, attended, limit), limit)
 
 
 def minimums(limit: DurationLimit, academic_term: Condition) -> Iterator[tuple[Condition, Length]]:
@@ -274,8 +275,7 @@ def _too_short(stay: Stay, minimum: Length, limit: DurationLimit) -> Iterator[Fi
             minimum_unit=needed.unit,
             minimum_end=last_day(stay, needed),
         )
-    if counts_disagree(stay, minimum, longest=False):
-        yield _disagreement(stay, minimum, "minimum", limit.source)
+    yield from _disagreements(stay, minimum, limit)
 
 
 def _too_long(stay: Stay, maximum: Length, source: Source) -> Iterator[Finding]:
@@ -292,6 +292,12 @@ def _too_long(stay: Stay, maximum: Length, source: Source) -> Iterator[Finding]:
         )
     if counts_disagree(stay, maximum, longest=True):
         yield _disagreement(stay, maximum, "maximum", source)
+
+
+def _disagreements(stay: Stay, minimum: Length, limit: DurationLimit) -> Iterator[Finding]:
+    """Yield a remark if months of the calendar and months of thirty days disagree about the shortest stay."""
+    if counts_disagree(stay, minimum, longest=False):
+        yield _disagreement(stay, minimum, "minimum", limit.source)
 
 
 def _disagreement(stay: Stay, length: Length, bound: str, source: Source) -> Finding:

@@ -451,6 +451,52 @@ def test_a_term_in_a_row_that_was_attended_and_interrupted_as_agreed_is_paid_as_
     assert [found.code.value for found in grant.findings] == [UNCHECKED]
 
 
+@pytest.mark.parametrize(
+    ("bounds", "last", "expected"),
+    [
+        (DAYS_360, "2024-02-29", [DISAGREES]),  # two months of the calendar, and 59 days of thirty-day months
+        (DAYS_360, "2024-02-28", []),  # too short by both
+        (DAYS_360, "2024-03-01", []),  # long enough by both: 61 days
+        (MONTHS, "2024-02-29", [DISAGREES]),
+        (DAYS, "2024-02-29", []),  # a limit that is stated in neither
+    ],
+)
+def test_the_two_counts_of_months_are_compared_for_the_days_attended_too(
+    bounds: tuple[str, int, int], last: str, expected: list[str]
+) -> None:
+    agreed = toy_mobility(activity="SMS", start_date="2024-01-01", end_date="2024-05-31")
+    attended = stay(agreed.start_date, date.fromisoformat(last))
+    found = list(attended_findings(agreed, attended, limit(*bounds)))
+    assert [one.code.value for one in found] == expected
+    assert all("the minimum of 2 months ends on 2024-02-29" in one.message for one in found)
+    assert all(dict(one.details)["days_360"] == "59" for one in found)
+
+
+def test_two_months_of_the_calendar_that_are_forfeited_say_that_the_counts_disagree() -> None:
+    """Germany, call 2023: 60 days of thirty-day months are needed, and January and February 2024 have 59."""
+    calculator = GrantCalculator("na-de-ka131-2023")
+    grant = calculator.calculate(
+        Mobility(
+            activity="SMS",
+            direction="outgoing",
+            sending_country="DE",
+            receiving_country="ES",
+            start_date="2024-01-01",
+            end_date="2024-05-31",
+            distance_km=1500,
+            study_cycle="first",
+        )
+    )
+    attended = Attendance(start_date="2024-01-01", end_date="2024-02-29", paid_eur=2000)
+    settlement = calculator.settle(grant, attended)
+    assert str(settlement.recovery_eur) == "2000.00"
+    below, remark = settlement.findings
+    assert (below.code, remark.code, remark.severity) == ("STAY_BELOW_MINIMUM", DISAGREES, "info")
+    assert "ends on 2024-02-29; in months of thirty days the stay counts 59 of 60 days" in remark.message
+    none = calculator.settle(grant, Attendance(paid_eur=2000))
+    assert [one.code.value for one in none.findings] == ["STAY_DID_NOT_TAKE_PLACE"]
+
+
 def test_a_stay_needs_a_day_more_just_where_its_days_cannot_be_in_a_row() -> None:
     """Frames ask the one, and single grants and settlements the other."""
     first = date(2030, 3, 4)
