@@ -915,6 +915,30 @@ def test_a_journey_at_actual_cost_is_settled_by_what_it_cost(
     assert ("TRAVEL_COST_NOT_STATED" in [finding.code for finding in settlement.findings]) is asked
 
 
+@pytest.mark.parametrize(
+    ("attendance", "said"),
+    [
+        (attended("2030-03-04", "2030-03-08"), "the actual cost, up to 200.00 EUR, is not stated"),
+        (Attendance(force_majeure=True), "the actual cost, up to 200.00 EUR, is not stated"),
+        (attended("2030-03-04", "2030-03-08", travel_cost_eur="0.00"), "actual cost 0.00 EUR, up to 200.00 EUR"),
+        (attended("2030-03-04", "2030-03-08", travel_cost_eur="120.50"), "actual cost 120.50 EUR, up to 200.00 EUR"),
+        (Attendance(), "nothing attended"),
+    ],
+)
+def test_nobody_is_said_to_have_stated_a_cost_that_was_not_stated(attendance: Attendance, said: str) -> None:
+    settlement = settled(attendance, AT_COST)
+    assert settlement.to_records()[0]["why"] == said
+    assert Settlement.model_validate_json(settlement.model_dump_json()) == settlement
+
+
+def test_after_force_majeure_a_journey_at_actual_cost_contradicts_no_cost_that_is_not_stated() -> None:
+    without = settled(Attendance(force_majeure=True, paid_eur=0), AT_COST)
+    assert [finding.message for finding in without.findings] == [
+        "No day was attended: after force majeure, the journey is paid at its actual cost.",
+        "The journey is paid at its actual cost, which is not stated: nothing is due for it; state travel_cost_eur.",
+    ]
+
+
 def test_at_actual_cost_the_grant_is_the_amount_of_the_band() -> None:
     assert amounts(granted(AT_COST)) == ["200.00", "500.00", "200.00"]
     assert "at actual cost, up to this amount" in granted(AT_COST).to_text()

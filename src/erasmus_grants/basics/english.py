@@ -137,6 +137,7 @@ ENGLISH: Final = Language(
         ReasonCode.RATE_WITHIN_RANGE: "the rate is set within the printed range",
         ReasonCode.RATE_NOT_KNOWN: "no figure is known",
         ReasonCode.RATE_NOT_FOR_ALL: "not for {whom}",
+        ReasonCode.ACTUAL_COST_NOT_STATED: "the actual cost, up to {agreed_eur} EUR, is not stated",
         ReasonCode.FUNDED_PART_OF_STAY: "funded to {end}, and the {days:day after that is|days after that are} not",
     },
     phrases={
@@ -153,6 +154,7 @@ ENGLISH: Final = Language(
         Phrase.IN_NO_OTHER_AGREEMENT: "{partner} is listed in: none",
         Phrase.IN_OTHER_AGREEMENTS: "{partner} is listed in: {listed_in}",
         Phrase.JOURNEY_PAID: "after force majeure, the journey is paid.",
+        Phrase.JOURNEY_PAID_AT_COST: "after force majeure, the journey is paid at its actual cost.",
         Phrase.NO_AMOUNT_IN_BAND: "travel support of {from_km} to less than {below_km} km: {not_published}",
         Phrase.NO_AMOUNT_IN_LAST_BAND: "travel support of {from_km} or more km: {not_published}",
         Phrase.NO_AMOUNT_FOR_STAY: "none is printed for a stay of {days:day|days}.",

@@ -17,7 +17,6 @@ from typing import NamedTuple, Self, assert_never
 
 from erasmus_grants.basics.errors import GrantTamperedError, RulebookMismatchError, check_kind
 from erasmus_grants.basics.model import built, invalid
-from erasmus_grants.basics.money import ZERO_EUR
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.version import __version__
@@ -298,14 +297,15 @@ class GrantCalculator:
         knows_payments = bool(grant.payments) or grant.mobility.zero_grant
         unstated = unstated_findings(attendance, has_payments=knows_payments, source=rule.source)
         due = amounts_due(lines, agreed_eur=agreed_eur, paid_eur=paid, missing=missing)
-        uncounted = uncounted_cost_findings(attendance, source=rule.source)
+        uncounted = () if _is_paid_at_cost(entries) else uncounted_cost_findings(attendance, source=rule.source)
         findings = (
             *(nothing_paid_findings(entries.zero_grant) if grant.mobility.zero_grant else ()),
             *decided.findings,
             *date_findings(grant.mobility, attendance.stay, source=rule.source),
             *unstated,
             *overpaid_findings(attendance, agreed_eur=agreed_eur, source=rule.source),
-            *(travel_cost_findings(attendance, lines) if _is_paid_at_cost(entries) else uncounted),
+            *travel_cost_findings(lines),
+            *uncounted,
             *self._attended_within_agreements(attendance.stay),
         )
         return Settlement(
@@ -339,6 +339,7 @@ class GrantCalculator:
             minimum=None if limit is None else minimum_attended(grant.mobility, stay, limit),
             rule=self.rulebook.settlement,
             has_journey=any(line.amount_eur for line in grant.lines if is_for_journey(line)),
+            at_actual_cost=_is_paid_at_cost(entries),
         )
         of_days = () if limit is None else attended_findings(grant.mobility, stay, limit)
         return decided._replace(findings=(*decided.findings, *of_days))
@@ -351,12 +352,14 @@ class GrantCalculator:
         if stay.net_days:
             funded = funded_part_attended(grant.mobility, stay)
             attended = self._by_days(entries, grant.mobility, stay, paid=funded).lines
+        cost_eur = attendance.travel_cost_eur if _is_paid_at_cost(entries) else None
         once = [entry for entry in entries.top_ups if isinstance(entry, OnceTopUp)]
         return settlement_lines(
             grant.lines,
             attended,
             treatment,
-            travel_cost_eur=(attendance.travel_cost_eur or ZERO_EUR) if _is_paid_at_cost(entries) else None,
+            travel_cost_eur=cost_eur,
+            is_cost_missing=cost_eur is None and _is_paid_at_cost(entries),
             top_ups_eur={entry.kind.line_kind: top_up_of_days_attended(entry, stay.net_days) for entry in once},
         )
 

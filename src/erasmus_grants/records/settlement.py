@@ -37,7 +37,11 @@ from erasmus_grants.report.rendering import Report, Table, filled, number_column
 PROOF = (Document.CERTIFICATE_OF_ATTENDANCE, Document.PARTICIPANT_REPORT)
 """The papers without which nothing more is paid."""
 
-_LOWER_AMOUNTS = (ReasonCode.LOWER_OF_AGREED_AND_ACTUAL_COST, ReasonCode.LOWER_TOP_UP_OF_DAYS_ATTENDED)
+_LOWER_AMOUNTS = (
+    ReasonCode.LOWER_OF_AGREED_AND_ACTUAL_COST,
+    ReasonCode.ACTUAL_COST_NOT_STATED,
+    ReasonCode.LOWER_TOP_UP_OF_DAYS_ATTENDED,
+)
 """Why less is due than the rate of a line comes to."""
 
 

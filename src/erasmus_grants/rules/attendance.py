@@ -120,24 +120,21 @@ def overpaid_findings(attendance: Attendance, *, agreed_eur: Decimal, source: So
     return (Finding.of(FindingCode.PAID_MORE_THAN_AGREED, source, paid_eur=str(paid_eur), agreed_eur=str(agreed_eur)),)
 
 
-def travel_cost_findings(attendance: Attendance, lines: tuple[SettlementLine, ...]) -> tuple[Finding, ...]:
+def travel_cost_findings(lines: Iterable[SettlementLine]) -> tuple[Finding, ...]:
     """Return a warning where a journey that is due is paid at its actual cost, and nobody said what it cost.
 
     Args:
-        attendance: What was attended and paid.
-        lines: The lines of the settlement; a journey at actual cost has that as its reason.  Where nothing was agreed
-            for it, no cost changes that.
+        lines: The lines of the settlement; such a journey has that as its reason.  Where nothing was agreed for it, no
+            cost changes that.
 
     Examples:
-        >>> travel_cost_findings(Attendance(), ())
+        >>> travel_cost_findings(())
         ()
     """
-    if attendance.travel_cost_eur is not None:
-        return ()
     return tuple(
         Finding.of(FindingCode.TRAVEL_COST_NOT_STATED, line.source)
         for line in lines
-        if line.agreed_eur and any(reason.code is ReasonCode.LOWER_OF_AGREED_AND_ACTUAL_COST for reason in line.reasons)
+        if line.agreed_eur and any(reason.code is ReasonCode.ACTUAL_COST_NOT_STATED for reason in line.reasons)
     )
 
 

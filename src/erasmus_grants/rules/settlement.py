@@ -28,7 +28,7 @@ from pydantic import Field
 
 from erasmus_grants.basics.lengths import Length, counted, reaches
 from erasmus_grants.basics.model import Choice, Model
-from erasmus_grants.basics.money import from_cents, line_amount, to_cents
+from erasmus_grants.basics.money import ZERO_EUR, from_cents, line_amount, to_cents
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.scope import SomeMembers
 from erasmus_grants.basics.sources import Source
@@ -89,6 +89,7 @@ def verdict(
     minimum: Length | None,
     rule: SettlementRule,
     has_journey: bool = True,
+    at_actual_cost: bool = False,
 ) -> Verdict:
     """Return what happens to the lines of a grant.
 
@@ -99,6 +100,7 @@ def verdict(
         minimum: The shortest stay that was allowed, if the rulebook has a limit.
         rule: How the rulebook settles.
         has_journey: Whether the grant pays anything for the journey.
+        at_actual_cost: Whether it pays what the journey cost.
 
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
@@ -108,7 +110,8 @@ def verdict(
     """
     agreed, attended = mobility.stay, attendance.stay
     if not attended.net_days:
-        return _no_day_attended(attendance, rule, has_journey=has_journey)
+        journey = Phrase.JOURNEY_PAID_AT_COST if at_actual_cost else Phrase.JOURNEY_PAID
+        return _no_day_attended(attendance, rule, journey if has_journey else Phrase.NO_JOURNEY_PAID)
     missed = None if minimum is None or reaches(attended, minimum) else minimum
     if missed is None and _is_tolerated(agreed, attended, term, rule):
         code, days, tolerance = FindingCode.SHORTFALL_TOLERATED, _paid_days(attended, term), rule.tolerance_days
@@ -129,6 +132,7 @@ def settlement_lines(
     treatment: Treatment,
     *,
     travel_cost_eur: Decimal | None = None,
+    is_cost_missing: bool = False,
     top_ups_eur: Mapping[LineKind, Decimal] = MappingProxyType({}),
 ) -> tuple[SettlementLine, ...]:
     """Return the lines of a settlement.
@@ -138,6 +142,7 @@ def settlement_lines(
         attended: The lines that the days attended come to, by the same rules.
         treatment: What happens to them.
         travel_cost_eur: What the journey cost, where the rulebook pays that [EUR]; None: the amount of the band.
+        is_cost_missing: Whether the rulebook pays what the journey cost, and nobody stated it.
         top_ups_eur: What is paid once by length of stay, for the days attended [EUR].
 
     Examples:
@@ -146,8 +151,12 @@ def settlement_lines(
     """
     settled: list[SettlementLine] = []
     for line, available in zip(agreed, _for_days_attended(agreed, attended), strict=True):
-        once_eur = top_ups_eur.get(line.kind) if treatment is Treatment.LOWER else None
-        settled.append(_line(line, available, treatment, travel_cost_eur, once_eur))
+        due = _due_by_days(line, available, treatment)
+        if line.kind is LineKind.TRAVEL_SUPPORT and due.quantity:
+            due = _without_cost(due) if is_cost_missing else _at_cost(due, travel_cost_eur)
+        if treatment is Treatment.LOWER:
+            due = _top_up_of_days(due, top_ups_eur.get(line.kind))
+        settled.append(_line(line, due))
     return tuple(settled)
 
 
@@ -209,24 +218,55 @@ def _for_days_attended(agreed: tuple[GrantLine, ...], attended: tuple[GrantLine,
         yield taken
 
 
-def _line(
-    agreed: GrantLine,
-    attended_quantity: int,
-    treatment: Treatment,
-    travel_cost_eur: Decimal | None,
-    once_eur: Decimal | None,
-) -> SettlementLine:
-    quantity, code = _due(agreed, attended_quantity, treatment)
-    compared = code is ReasonCode.LOWER_OF_AGREED_AND_ATTENDED
-    reason = Reason.of(code, agreed=agreed.quantity, attended=attended_quantity) if compared else Reason.of(code)
-    due_eur = line_amount(
-        quantity=quantity, rate_eur=agreed.rate_eur, rate_days=agreed.rate_days, rounding=agreed.rounding
-    )
-    if agreed.kind is LineKind.TRAVEL_SUPPORT and quantity and travel_cost_eur is not None:
-        code, cost, most = ReasonCode.LOWER_OF_AGREED_AND_ACTUAL_COST, str(travel_cost_eur), str(due_eur)
-        reason, due_eur = Reason.of(code, cost_eur=cost, agreed_eur=most), min(due_eur, travel_cost_eur)
-    if once_eur is not None and once_eur < due_eur:
-        reason, due_eur = _of_lower_top_up(once_eur, due_eur), once_eur
+class _Due(NamedTuple):
+    """What is due of a line: how many, what they come to [EUR], and why."""
+
+    quantity: int
+    eur: Decimal
+    reasons: tuple[Reason, ...]
+
+
+def _due_by_days(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> _Due:
+    """Return what is due of a line for the days attended, whatever its journey cost."""
+    quantity, code = _quantity_due(agreed, attended_quantity, treatment)
+    reasons: tuple[Reason, ...] = (Reason.of(code),)
+    if code is ReasonCode.LOWER_OF_AGREED_AND_ATTENDED:
+        compared = Reason.of(code, agreed=agreed.quantity, attended=attended_quantity)
+        reasons = (compared, *_of_funded_part(agreed))
+    eur = line_amount(quantity=quantity, rate_eur=agreed.rate_eur, rate_days=agreed.rate_days, rounding=agreed.rounding)
+    return _Due(quantity, eur, reasons)
+
+
+def _of_funded_part(agreed: GrantLine) -> Iterator[Reason]:
+    """Return what a line says of the days that are agreed to be without a grant."""
+    return (reason for reason in agreed.reasons if reason.code is ReasonCode.FUNDED_PART_OF_STAY)
+
+
+def _without_cost(due: _Due) -> _Due:
+    """Return what is due of a journey that is paid at a cost that nobody stated."""
+    reason = Reason.of(ReasonCode.ACTUAL_COST_NOT_STATED, agreed_eur=str(due.eur))
+    return due._replace(eur=ZERO_EUR, reasons=(reason,))
+
+
+def _at_cost(due: _Due, cost_eur: Decimal | None) -> _Due:
+    """Return what is due of a journey at its actual cost; None: the amount of the band is paid."""
+    if cost_eur is None:
+        return due
+    code = ReasonCode.LOWER_OF_AGREED_AND_ACTUAL_COST
+    reason = Reason.of(code, cost_eur=str(cost_eur), agreed_eur=str(due.eur))
+    return due._replace(eur=min(due.eur, cost_eur), reasons=(reason,))
+
+
+def _top_up_of_days(due: _Due, attended_eur: Decimal | None) -> _Due:
+    """Return what is due of a top-up that is paid once, for the days attended; None: the line is none."""
+    if attended_eur is None or attended_eur >= due.eur:
+        return due
+    code = ReasonCode.LOWER_TOP_UP_OF_DAYS_ATTENDED
+    reason = Reason.of(code, attended_eur=str(attended_eur), agreed_eur=str(due.eur))
+    return due._replace(eur=attended_eur, reasons=(reason,))
+
+
+def _line(agreed: GrantLine, due: _Due) -> SettlementLine:
     return SettlementLine(
         kind=agreed.kind,
         basis=agreed.basis,
@@ -235,24 +275,14 @@ def _line(
         rounding=agreed.rounding,
         agreed_quantity=agreed.quantity,
         agreed_eur=agreed.amount_eur,
-        entitled_quantity=quantity,
-        entitled_eur=due_eur,
-        reasons=(reason, *_of_funded_part(agreed)) if compared else (reason,),
+        entitled_quantity=due.quantity,
+        entitled_eur=due.eur,
+        reasons=due.reasons,
         source=agreed.source,
     )
 
 
-def _of_funded_part(agreed: GrantLine) -> Iterator[Reason]:
-    """Return what a line says of the days that are agreed to be without a grant."""
-    return (reason for reason in agreed.reasons if reason.code is ReasonCode.FUNDED_PART_OF_STAY)
-
-
-def _of_lower_top_up(attended_eur: Decimal, agreed_eur: Decimal) -> Reason:
-    code = ReasonCode.LOWER_TOP_UP_OF_DAYS_ATTENDED
-    return Reason.of(code, attended_eur=str(attended_eur), agreed_eur=str(agreed_eur))
-
-
-def _due(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> tuple[int, ReasonCode]:
+def _quantity_due(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> tuple[int, ReasonCode]:
     """Return the quantity that is due, and why."""
     journey = is_for_journey(agreed)
     match treatment:
@@ -268,9 +298,8 @@ def _due(agreed: GrantLine, attended_quantity: int, treatment: Treatment) -> tup
             return agreed.quantity, ReasonCode.KEPT_AS_AGREED
 
 
-def _no_day_attended(attendance: Attendance, rule: SettlementRule, *, has_journey: bool) -> Verdict:
+def _no_day_attended(attendance: Attendance, rule: SettlementRule, journey: Phrase) -> Verdict:
     kept = attendance.force_majeure
-    journey = Phrase.JOURNEY_PAID if has_journey else Phrase.NO_JOURNEY_PAID
     consequence = journey if kept else Phrase.NOTHING_DUE_WITHOUT_STAY
     finding = Finding.of(FindingCode.STAY_DID_NOT_TAKE_PLACE, rule.source, consequence=consequence)
     return Verdict(Treatment.JOURNEY_ONLY if kept else Treatment.NOTHING, (finding,))

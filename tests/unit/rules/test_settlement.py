@@ -427,6 +427,27 @@ def test_a_journey_at_actual_cost_is_the_lower_of_both(
     assert tuple(others) == settlement_lines(AGREED, TEN_DAYS, treatment)[1:]
 
 
+@pytest.mark.parametrize(
+    ("treatment", "code", "quantity"),
+    [
+        (Treatment.LOWER, "ACTUAL_COST_NOT_STATED", 1),
+        (Treatment.AS_AGREED, "ACTUAL_COST_NOT_STATED", 1),
+        (Treatment.JOURNEY_ONLY, "ACTUAL_COST_NOT_STATED", 1),
+        (Treatment.NOTHING, "NOT_ATTENDED", 0),
+        (Treatment.FORFEITED, "FORFEITED", 0),
+    ],
+)
+def test_a_journey_at_a_cost_that_nobody_stated_says_so_and_states_no_cost(
+    treatment: Treatment, code: str, quantity: int
+) -> None:
+    journey, *others = settlement_lines(AGREED, TEN_DAYS, treatment, is_cost_missing=True)
+    assert (str(journey.entitled_eur), journey.entitled_quantity) == ("0.00", quantity)
+    assert [(reason.code, dict(reason.details)) for reason in journey.reasons] == [
+        (code, {"agreed_eur": "200.00"} if quantity else {})
+    ]
+    assert tuple(others) == settlement_lines(AGREED, TEN_DAYS, treatment)[1:]
+
+
 def test_a_settled_line_is_rounded_as_the_agreed_one() -> None:
     monthly = grant_line(
         LineKind.INDIVIDUAL_SUPPORT,
