@@ -106,7 +106,9 @@ def mobility_page() -> str:
         "## Attendance",
         first_sentence(Attendance),
         fields_table(Attendance),
-        "State both dates, or neither if no stay took place.\nHere the interruptions may be as long as the stay.",
+        "State both dates, or neither if no stay took place.\n"
+        "If the certificate of attendance is among the papers without them, the settlement asks for them.\n"
+        "Here the interruptions may be as long as the stay.",
     )
 
 

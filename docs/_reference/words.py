@@ -65,7 +65,8 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     FindingCode.PARTNER_COUNTRY_DISAGREES: "Correct the country or the partner. "
     "If the partner's country was inferred from its name, the rulebook may be wrong: check its confidence.",
     FindingCode.PURPOSE_NOT_LISTED: "Check that the purpose belongs to the activity; a printed list may be incomplete.",
-    FindingCode.STAY_DID_NOT_TAKE_PLACE: "Recover what was paid, or set `force_majeure` if force majeure was accepted.",
+    FindingCode.STAY_DID_NOT_TAKE_PLACE: "Recover what was paid, or set `force_majeure` if force majeure was accepted. "
+    "If the sentence names the certificate of attendance, look up its dates first, and state them.",
     FindingCode.STAY_BELOW_MINIMUM: "The sentence says what is due. "
     "Set `force_majeure` if force majeure was accepted: the days attended are then paid in any case.",
     FindingCode.STAY_LONGER_THAN_AGREED: "Nothing has to be done: "

@@ -145,6 +145,10 @@ ENGLISH: Final = Language(
         Phrase.A_MONTH: "a month",
         Phrase.A_TRAINEESHIP: "a traineeship",
         Phrase.ANOTHER_COUNTRY: "another country than {home}",
+        Phrase.CERTIFICATE_WITHOUT_DATES: (
+            "{due:phrase} Yet the certificate of attendance has arrived, and it states days: "
+            "state start_date and end_date, unless nobody went."
+        ),
         Phrase.DAYS_ATTENDED_PAID: "The days attended are paid.",
         Phrase.FUNDED_DAYS_BELOW_MINIMUM: "{length} {unit:of length} would be funded, and at least {minimum} {minimum_unit:of minimum} have to be.",
         Phrase.IN_BLENDED_INTENSIVE_PROGRAMME: "in a blended intensive programme",

@@ -299,9 +299,12 @@ def _quantity_due(agreed: GrantLine, attended_quantity: int, treatment: Treatmen
 
 
 def _no_day_attended(attendance: Attendance, rule: SettlementRule, journey: Phrase) -> Verdict:
-    kept = attendance.force_majeure
-    consequence = journey if kept else Phrase.NOTHING_DUE_WITHOUT_STAY
-    finding = Finding.of(FindingCode.STAY_DID_NOT_TAKE_PLACE, rule.source, consequence=consequence)
+    code, kept = FindingCode.STAY_DID_NOT_TAKE_PLACE, attendance.force_majeure
+    due = journey if kept else Phrase.NOTHING_DUE_WITHOUT_STAY
+    if attendance.start_date is None and Document.CERTIFICATE_OF_ATTENDANCE in attendance.documents:
+        finding = Finding.of(code, rule.source, consequence=Phrase.CERTIFICATE_WITHOUT_DATES, due=due)
+    else:
+        finding = Finding.of(code, rule.source, consequence=due)
     return Verdict(Treatment.JOURNEY_ONLY if kept else Treatment.NOTHING, (finding,))
 
 

@@ -14,7 +14,7 @@ from erasmus_grants.rules.settlement import (
     settlement_lines,
     verdict,
 )
-from erasmus_grants.testing import toy_mobility, toy_source
+from erasmus_grants.testing import toy_calculator, toy_mobility, toy_source
 
 FORFEIT = SettlementRule(below_minimum=BelowMinimum.FORFEIT, source=toy_source())
 PRORATE = SettlementRule(below_minimum=BelowMinimum.PRORATE, source=toy_source())
@@ -79,6 +79,49 @@ def test_a_stay_that_did_not_take_place_says_what_follows(force_majeure: bool, s
     attendance = Attendance(force_majeure=force_majeure)
     result = verdict(toy_mobility(), attendance, term=Term.STAFF, minimum=None, rule=FORFEIT)
     assert [finding.message for finding in result.findings] == [sentence]
+
+
+CERTIFIED = "Yet the certificate of attendance has arrived, and it states days: state start_date and end_date, unless"
+
+
+@pytest.mark.parametrize(
+    ("stated", "treatment", "said"),
+    [
+        ({}, "nothing", f"No day was attended: nothing is due. {CERTIFIED} nobody went."),
+        (
+            {"force_majeure": True},
+            "journey_only",
+            f"No day was attended: after force majeure, the journey is paid. {CERTIFIED} nobody went.",
+        ),
+        ({"documents": ["participant_report"]}, "nothing", "No day was attended: nothing is due."),
+        (  # the dates are stated, and all days between them were interrupted
+            {"start_date": "2030-03-04", "end_date": "2030-03-08", "interruption_days": 5},
+            "nothing",
+            "No day was attended: nothing is due.",
+        ),
+    ],
+)
+def test_a_certificate_of_attendance_without_dates_is_told_as_a_contradiction(
+    stated: dict[str, object], treatment: str, said: str
+) -> None:
+    papers = {"documents": ["certificate_of_attendance", "participant_report"]}
+    attendance = Attendance.model_validate(papers | stated)
+    result = verdict(toy_mobility(), attendance, term=Term.STAFF, minimum=None, rule=FORFEIT)
+    assert (result.treatment, [finding.message for finding in result.findings]) == (treatment, [said])
+
+
+def test_who_forgets_the_dates_does_not_ask_the_whole_grant_back_without_a_word() -> None:
+    """Five days at 100 EUR, two of travel, and 200 EUR for the journey were agreed, and 500 EUR paid."""
+    calculator, papers = toy_calculator(), ["certificate_of_attendance", "participant_report"]
+    settlement = calculator.settle(
+        calculator.calculate(toy_mobility()), Attendance(documents=papers, paid_eur=Decimal(500))
+    )
+    assert (str(settlement.entitled_eur), str(settlement.recovery_eur)) == ("0.00", "500.00")
+    (finding,) = settlement.findings
+    assert (finding.code, finding.severity) == ("STAY_DID_NOT_TAKE_PLACE", "warning")
+    assert dict(finding.details) == {"consequence": "CERTIFICATE_WITHOUT_DATES", "due": "NOTHING_DUE_WITHOUT_STAY"}
+    for told in (settlement.to_text(), settlement.to_markdown(), settlement.model_dump_json()):
+        assert "Yet the certificate of attendance has arrived, and it states days" in told
 
 
 def test_after_force_majeure_a_grant_without_a_journey_says_that_it_pays_none() -> None:
