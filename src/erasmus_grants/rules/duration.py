@@ -22,15 +22,13 @@ from erasmus_grants.basics.algebra import Condition, not_
 from erasmus_grants.basics.days_in_a_row import days_in_a_row_are_uncertain, minimum_in_a_row
 from erasmus_grants.basics.lengths import Length, counted, exceeds, last_day, reaches
 from erasmus_grants.basics.model import built, invalid
+from erasmus_grants.basics.month_counts import counts_disagree, months_of
 from erasmus_grants.basics.periods import DAYS_OF_MONTH, AnyStay, Stay
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode, LengthUnit
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
-
-SHORTEST_MONTH_DAYS = 28
-"""No calendar month has fewer days [days]."""
 
 
 class DurationLimit(Entry):
@@ -193,43 +191,6 @@ def is_too_long(stay: AnyStay, maximum: Length) -> Condition:
     return exceeds(stay, maximum)
 
 
-def counts_disagree(stay: AnyStay, length: Length, *, longest: bool) -> Condition:
-    """Return whether months of the calendar and months of thirty days disagree about a limit of whole months.
-
-    Args:
-        stay: The stay.
-        length: The limit.
-        longest: Whether it is that of the longest stay, and not of the shortest.
-
-    Source:
-        Our own note: the programme counts both ways.
-
-    Examples:
-        >>> from datetime import date
-        >>> from erasmus_grants.basics.periods import stay
-        >>> february = stay(date(2023, 1, 1), date(2023, 2, 28))  # 58 days of thirty-day months
-        >>> [counts_disagree(february, Length.model_validate(text), longest=False)
-        ...     for text in ("2 calendar_months", "60 days_360", "59 calendar_days")]
-        [True, True, False]
-    """
-    months = _months_of(length)
-    if months is None:
-        return False
-    calendar, days_360 = stay.net_end_ordinal - stay.last_ordinal_of(months), stay.net_days_360 - months * DAYS_OF_MONTH
-    if not longest:
-        return (calendar >= 0) ^ (days_360 >= 0)
-    possible = stay.net_days > months * SHORTEST_MONTH_DAYS  # a shorter one is within it, however it is counted
-    return possible & ((calendar > 0) ^ (days_360 > 0))
-
-
-def _months_of(length: Length) -> int | None:
-    """Return the months of a length that is counted in months of the calendar, or of thirty days; None: in neither."""
-    if length.unit is LengthUnit.CALENDAR_MONTHS:
-        return length.value
-    months, days = divmod(length.value, DAYS_OF_MONTH)
-    return months if length.unit is LengthUnit.DAYS_360 and not days else None
-
-
 def _minimum_of_whole_term(mobility: Mobility, part: Stay, limit: DurationLimit) -> Length | None:
     """Return how long a term is at least, if a part of one is long enough only as the whole; None: it is as others."""
     if not mobility.academic_term:
@@ -301,7 +262,7 @@ def _disagreements(stay: Stay, minimum: Length, limit: DurationLimit) -> Iterato
 
 
 def _disagreement(stay: Stay, length: Length, bound: str, source: Source) -> Finding:
-    months = _months_of(length) or length.value
+    months = months_of(length) or length.value
     return Finding.of(
         FindingCode.MONTH_COUNT_DISAGREES,
         source,

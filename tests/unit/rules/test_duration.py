@@ -7,11 +7,11 @@ from pydantic import ValidationError
 from erasmus_grants import Attendance, GrantCalculator, Mobility, get_rulebook
 from erasmus_grants.basics.days_in_a_row import days_in_a_row_are_too_few, minimum_in_a_row
 from erasmus_grants.basics.lengths import Length, reaches
+from erasmus_grants.basics.month_counts import counts_disagree
 from erasmus_grants.basics.periods import stay
 from erasmus_grants.rules.duration import (
     DurationLimit,
     attended_findings,
-    counts_disagree,
     duration_findings,
     is_too_long,
     is_too_short,

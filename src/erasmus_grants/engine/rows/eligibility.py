@@ -23,6 +23,7 @@ from erasmus_grants.basics.algebra import (
 )
 from erasmus_grants.basics.days_in_a_row import days_in_a_row_are_too_few, days_in_a_row_are_uncertain
 from erasmus_grants.basics.lengths import Length
+from erasmus_grants.basics.month_counts import counts_disagree
 from erasmus_grants.basics.periods import has_months_before
 from erasmus_grants.basics.scope import Asking, CountryAsked, askings_of, entries_asking
 from erasmus_grants.basics.vocabulary import STUDENT_ACTIVITIES, Direction, FindingCode, Funding
@@ -46,13 +47,7 @@ from erasmus_grants.rules.countries import (
     unconfirmed,
 )
 from erasmus_grants.rules.cycle_flows import CycleFlowNotPublished, is_of_other_cycle, lacks_cycle
-from erasmus_grants.rules.duration import (
-    DurationLimit,
-    counts_disagree,
-    is_too_long,
-    is_too_short,
-    minimums,
-)
+from erasmus_grants.rules.duration import DurationLimit, is_too_long, is_too_short, minimums
 from erasmus_grants.rules.short_term import needs_virtual_component
 from erasmus_grants.rules.study_cycle import is_exceeded, is_in_one_cycle, is_unconfirmed
 from erasmus_grants.rules.teaching import teaching_hours_are_too_few
