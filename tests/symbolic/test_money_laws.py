@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from erasmus_grants import Document, LineBasis, LineKind
 from erasmus_grants.basics.money import from_cents, line_amount, rounded_part, to_cents
 from erasmus_grants.basics.vocabulary import Rounding
-from erasmus_grants.rules import settlement
+from erasmus_grants.rules import balance
 from erasmus_grants.rules.payment_split import PaymentSplit, cents_due, shares_due
-from erasmus_grants.rules.settlement import Treatment, _due
+from erasmus_grants.rules.settlement import Treatment, _quantity_due
 from erasmus_grants.testing import toy_source
 
 z3 = pytest.importorskip("z3", reason="z3-solver is not installed: it is in the dependency group `symbolic`")
@@ -219,7 +219,7 @@ def test_no_treatment_gives_more_days_than_were_agreed(treatment: Treatment) -> 
         for basis in LineBasis:
             for agreed, attended in ((3, 2), (3, 3), (3, 4), (0, 0), (0, 1)):
                 line = SimpleNamespace(kind=kind, basis=basis, quantity=agreed)
-                quantity, _ = _due(line, attended, treatment)  # type: ignore[arg-type]
+                quantity, _ = _quantity_due(line, attended, treatment)  # type: ignore[arg-type]
                 assert 0 <= quantity <= agreed
 
 
@@ -253,14 +253,14 @@ def test_no_line_is_found_whose_amount_is_not_what_it_says(backend: str) -> None
 @pytest.mark.parametrize("backend", backends())
 def test_no_settlement_is_found_that_pays_and_takes_back(backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("to_cents", "from_cents"):  # in cents, which are whole: decimals would make every number a plain one
-        monkeypatch.setattr(settlement, name, lambda amount: amount)
+        monkeypatch.setattr(balance, name, lambda amount: amount)
 
     @searched(backend)
     @given(st.integers(0, 10**9), st.integers(0, 10**9), st.booleans())
     def search(entitled: int, paid: int, complete: bool) -> None:
         line = SimpleNamespace(entitled_eur=entitled)
         missing = () if complete else (Document.PARTICIPANT_REPORT,)
-        found = settlement.amounts_due((line,), agreed_eur=10**9, paid_eur=paid, missing=missing)  # type: ignore[arg-type]
+        found = balance.amounts_due((line,), agreed_eur=10**9, paid_eur=paid, missing=missing)  # type: ignore[arg-type]
         assert min(found.balance_eur, found.recovery_eur) == 0
         assert found.balance_eur - found.recovery_eur == entitled - paid
         assert found.payable_now_eur == (found.balance_eur if complete else 0)

@@ -75,6 +75,7 @@ from erasmus_grants.rules.attendance import (
     uncounted_cost_findings,
     unstated_findings,
 )
+from erasmus_grants.rules.balance import amounts_due
 from erasmus_grants.rules.call_years import call_year_findings
 from erasmus_grants.rules.countries import closed_flow_findings, country_findings, flow_findings
 from erasmus_grants.rules.cycle_flows import cycle_flow_findings
@@ -85,7 +86,7 @@ from erasmus_grants.rules.duration import attended_findings, duration_findings, 
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import PaymentSplit, bounds_findings, payments
 from erasmus_grants.rules.rate_ranges import lines_within
-from erasmus_grants.rules.settlement import Treatment, Verdict, amounts_due, settlement_lines, verdict
+from erasmus_grants.rules.settlement import Treatment, Verdict, settlement_lines, verdict
 from erasmus_grants.rules.short_stay_rates import ShortStayRate
 from erasmus_grants.rules.short_term import term_of, virtual_part_findings
 from erasmus_grants.rules.study_cycle import cycle_findings

@@ -28,7 +28,7 @@ from pydantic import Field
 
 from erasmus_grants.basics.lengths import Length, counted, reaches
 from erasmus_grants.basics.model import Choice, Model
-from erasmus_grants.basics.money import ZERO_EUR, from_cents, line_amount, to_cents
+from erasmus_grants.basics.money import ZERO_EUR, line_amount
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.scope import SomeMembers
 from erasmus_grants.basics.sources import Source
@@ -160,43 +160,6 @@ def settlement_lines(
     return tuple(settled)
 
 
-class AmountsDue(NamedTuple):
-    """What a settlement comes to [EUR]."""
-
-    entitled_eur: Decimal
-    reduction_eur: Decimal
-    balance_eur: Decimal
-    recovery_eur: Decimal
-    payable_now_eur: Decimal
-
-
-def amounts_due(
-    lines: tuple[SettlementLine, ...], *, agreed_eur: Decimal, paid_eur: Decimal, missing: tuple[Document, ...]
-) -> AmountsDue:
-    """Return what is due, still to be paid, or to be paid back.
-
-    Args:
-        lines: The lines of the settlement.
-        agreed_eur: The grant as agreed [EUR].
-        paid_eur: What was paid before [EUR].
-        missing: Papers that are missing; money goes out only when none is, and comes back whether or not one is.
-
-    Examples:
-        >>> str(amounts_due((), agreed_eur=Decimal("9.00"), paid_eur=Decimal("7.00"), missing=()).recovery_eur)
-        '7.00'
-    """
-    entitled = sum(to_cents(line.entitled_eur) for line in lines)
-    paid = to_cents(paid_eur)
-    balance = max(0, entitled - paid)
-    return AmountsDue(
-        entitled_eur=from_cents(entitled),
-        reduction_eur=from_cents(to_cents(agreed_eur) - entitled),
-        balance_eur=from_cents(balance),
-        recovery_eur=from_cents(max(0, paid - entitled)),
-        payable_now_eur=from_cents(0 if missing else balance),
-    )
-
-
 def _pair(line: GrantLine) -> _Pair:
     """Return what an agreed and an attended line have in common."""
     return line.kind, line.basis, line.rate_eur
@@ -232,14 +195,9 @@ def _due_by_days(agreed: GrantLine, attended_quantity: int, treatment: Treatment
     reasons: tuple[Reason, ...] = (Reason.of(code),)
     if code is ReasonCode.LOWER_OF_AGREED_AND_ATTENDED:
         compared = Reason.of(code, agreed=agreed.quantity, attended=attended_quantity)
-        reasons = (compared, *_of_funded_part(agreed))
+        reasons = (compared, *(one for one in agreed.reasons if one.code is ReasonCode.FUNDED_PART_OF_STAY))
     eur = line_amount(quantity=quantity, rate_eur=agreed.rate_eur, rate_days=agreed.rate_days, rounding=agreed.rounding)
     return _Due(quantity, eur, reasons)
-
-
-def _of_funded_part(agreed: GrantLine) -> Iterator[Reason]:
-    """Return what a line says of the days that are agreed to be without a grant."""
-    return (reason for reason in agreed.reasons if reason.code is ReasonCode.FUNDED_PART_OF_STAY)
 
 
 def _without_cost(due: _Due) -> _Due:
