@@ -8,12 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from erasmus_grants.__main__ import main
 from erasmus_grants.batch.summary import BatchSummary
 from erasmus_grants.testing import toy_rulebook
-from tests.unit.batch.files import DAKAR, FORMATS, read, write
+from tests.unit.batch.files import DAKAR, FORMATS, numbered, read, write
 
 BAD_INPUT, NOT_ELIGIBLE, NOT_KNOWN, WARNED, DIFFERS = 2, 3, 4, 5, 6
 TOO_FEW = {**DAKAR, "teaching_hours": 2}
@@ -69,7 +70,7 @@ def words(text: str) -> str:
 
 @pytest.mark.parametrize("target", FORMATS)
 def test_a_list_is_computed_and_summed_up(batch: Command, target: str) -> None:
-    write(Path("list.csv"), [DAKAR, DAKAR])
+    write(Path("list.csv"), numbered([DAKAR, DAKAR]))
     answer = batch("list.csv", f"out.{target}", "--rulebook", "usmb-icm-2023")
     assert (answer.code, answer.err) == (0, f"out.{target}: it was written, with a row for each of the 2\n")
     assert answer.out.startswith("2 granted: 4160.00 EUR\n")
@@ -94,7 +95,7 @@ def test_a_list_is_computed_and_summed_up(batch: Command, target: str) -> None:
     ],
 )
 def test_the_exit_code_says_the_worst(batch: Command, rows: list[dict[str, object]], code: int, said: str) -> None:
-    write(Path("list.jsonl"), rows)
+    write(Path("list.jsonl"), numbered(rows))
     answer = batch("list.jsonl", "out.jsonl", "-r", "usmb-icm-2023")
     first, *others = answer.err.splitlines(keepends=True)
     assert first == f"out.jsonl: it was written, with a row for each of the {len(rows)}\n"
@@ -110,6 +111,38 @@ def test_the_exit_code_says_the_worst(batch: Command, rows: list[dict[str, objec
     }
     written = [(one["status"], one["eligible"]) for one in read(Path("out.jsonl"))]
     assert written == [answers[id(one)] for one in rows]
+
+
+@pytest.mark.parametrize("command", ["batch", "audit", "missing"])
+def test_rows_that_repeat_an_earlier_one_are_told(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = [DAKAR | {"reference": one, "Total grant": 2080} for one in ("A1", "A2", "A1", None, None)]
+    write(Path("list.csv"), rows)
+    target = ["out.csv"] if command == "batch" else []
+    monkeypatch.setattr(sys, "argv", ["erasmus-grants", command, "list.csv", *target, "-r", "usmb-icm-2023"])
+    with contextlib.suppress(SystemExit):
+        assert not main(), "it is no error"
+    said = "2 rows repeat an earlier one; each is computed:\n  line 4 repeats line 2: reference A1\n"
+    assert f"{said}  line 6 repeats line 5: all cells\n" in capsys.readouterr().err
+
+
+def test_so_many_repeating_rows_are_told_on_standard_error(batch: Command) -> None:
+    write(Path("list.jsonl"), [DAKAR] * 22)
+    told = batch("list.jsonl", "out.csv", "-r", "usmb-icm-2023").err.splitlines()
+    assert told[:2] == ["21 rows repeat an earlier one; each is computed:", "  line 2 repeats line 1: reference dakar"]
+    assert told[20:22] == ["  line 21 repeats line 1: reference dakar", "  and 1 more"]
+    write(Path("list.parquet"), [DAKAR] * 2)
+    told = batch("list.parquet", "out.csv", "-r", "usmb-icm-2023").err.splitlines()
+    assert told[:2] == ["1 row repeats an earlier one; each is computed:", "  row 2 repeats row 1: reference dakar"]
+
+
+def test_the_sheet_of_the_summary_tells_them_too(batch: Command) -> None:
+    write(Path("list.csv"), [DAKAR, DAKAR])
+    batch("list.csv", "out.xlsx", "-r", "usmb-icm-2023")
+    rows = list(openpyxl.load_workbook("out.xlsx")["summary"].iter_rows(max_col=3, values_only=True))
+    assert rows[rows.index(("Rows that repeat an earlier one", None, None)) + 2] == (3, 2, "reference dakar")
 
 
 def test_the_reasons_are_counted(batch: Command) -> None:
@@ -493,7 +526,7 @@ def test_a_list_in_which_nothing_is_compared_does_not_agree(
     tmp_path: Path,
 ) -> None:
     code, said = ends
-    source = write(tmp_path / "list.csv", rows, list(NO_AMOUNT))
+    source = write(tmp_path / "list.csv", numbered(rows), list(NO_AMOUNT))
     end = end_of_audit(source, monkeypatch)
     written = capsys.readouterr()
     assert (end, written.err) == (code, f"{source}{said}" if said else "")

@@ -164,6 +164,13 @@ class Labels(NamedTuple):
     is_undetermined: str
     is_unreadable: str
     hidden_rows: str
+    repeated_rows: str
+    repeats: str
+    row_repeated: str
+    what_is_the_same: str
+    same_reference: str
+    same_cells: str
+    not_all_compared: str
     to_correct: str
     theirs: str
     ours: str

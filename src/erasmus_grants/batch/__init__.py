@@ -22,6 +22,7 @@ from erasmus_grants.batch.left_out import LeftOut
 from erasmus_grants.batch.missing import MissingFigures, missing_figures
 from erasmus_grants.batch.mobilities import ListedMobility, read_mobilities
 from erasmus_grants.batch.recognition import ColumnOfList, FieldOfAllRows, ListColumns
+from erasmus_grants.batch.repeats import RepeatingRow
 from erasmus_grants.batch.run import calculate_file, columns_of_file
 from erasmus_grants.batch.summary import BatchSummary, DistanceCount
 
@@ -38,6 +39,7 @@ __all__ = [
     "ListColumns",
     "ListedMobility",
     "MissingFigures",
+    "RepeatingRow",
     "audit_file",
     "calculate_file",
     "columns_of_file",

@@ -39,8 +39,18 @@ from erasmus_grants.batch.left_out import LEFT_OUT, LeftOut, left_out_table
 from erasmus_grants.batch.list_files import ListFile, opened
 from erasmus_grants.batch.numbers import as_shown, marks_in, the_mark_of
 from erasmus_grants.batch.recognition import ColumnOfList, How
-from erasmus_grants.batch.run import RowPlace, grants_of, unreadable_cells
-from erasmus_grants.batch.summary import WHERE, UnreadableCell, counted, rows_told, unreadable_table
+from erasmus_grants.batch.repeats import (
+    MOST_REPEATS,
+    REPEATED_ROWS,
+    REPEATS,
+    RepeatingRow,
+    Repeats,
+    notes_on_repeats,
+    repeats_table,
+)
+from erasmus_grants.batch.row_places import WHERE, RowPlace, rows_told
+from erasmus_grants.batch.run import grants_of, unreadable_cells
+from erasmus_grants.batch.summary import UnreadableCell, counted, unreadable_table
 from erasmus_grants.batch.tables import Chunk
 from erasmus_grants.batch.words import amount_called
 from erasmus_grants.engine.audit import StatedAmounts, explain_difference
@@ -94,6 +104,8 @@ class ListAudit(HasReport):
         default=(), description="the columns that are compared, with the amount of each"
     )
     left_out: Many[LeftOut] = Field(default=(), description=LEFT_OUT)
+    repeated_rows: int = Field(default=0, ge=0, description=REPEATED_ROWS)
+    repeats: Many[RepeatingRow] = Field(default=(), max_length=MOST_REPEATS, description=REPEATS)
     counts: Many[CauseCount] = Field(description="the causes, the most frequent first; not known is one")
     differing: Many[DifferingRow] = Field(description="the rows that differ, up to a thousand")
     not_known: Many[DifferingRow] = Field(
@@ -131,10 +143,11 @@ class ListAudit(HasReport):
             unreadable_table(labels.unreadable, self.unreadable_cells, labels),
             self._compared(language),
             left_out_table(self.left_out, labels),
+            repeats_table(self.repeats, labels),
         )
         without = counted(self.without_amount, labels.one_row, labels.many_rows)
         notes = (labels.no_amount_note.format(rows=without),) if self.without_amount else ()
-        return Report(title, filled(tables), notes)
+        return Report(title, filled(tables), (*notes, *notes_on_repeats(self.rows, labels)))
 
     def _compared(self, language: Language) -> Table:
         """Return which column was compared as which amount."""
@@ -190,7 +203,7 @@ def audit_file(source: str | Path, rulebooks: Rulebooks = (), **how: Unpack[HowT
                 found.add(grants, chunk, columns)
         except FrameError as error:
             raise InputFileError(source, error.problems) from None
-    return found.audit(amounts, given.layout.left_out)
+    return found.audit(amounts, given.layout.left_out, grants.repeats)
 
 
 def _amounts_of(given: ListFile) -> tuple[ColumnOfList, ...]:
@@ -309,6 +322,7 @@ class _Found:
     def add(self, grants: Grants, chunk: Chunk, columns: Sequence[_Amounts]) -> None:
         """Compare some rows."""
         computed = grants.of(chunk.rows, with_texts=False)
+        grants.repeats.add(chunk)
         for place, (row, trace, name) in enumerate(zip(chunk.rows, computed.trace, computed.rulebooks, strict=True)):
             self._rows += 1
             at = RowPlace(self._rows, chunk.where(place))
@@ -363,12 +377,13 @@ class _Found:
             )
             told.append(one)
 
-    def audit(self, amounts: tuple[ColumnOfList, ...], left_out: tuple[LeftOut, ...]) -> ListAudit:
+    def audit(self, amounts: tuple[ColumnOfList, ...], left_out: tuple[LeftOut, ...], repeats: Repeats) -> ListAudit:
         """Return what was found.
 
         Args:
             amounts: The columns that were compared.
             left_out: The records of the file that are no rows.
+            repeats: The rows that repeat an earlier one.
         """
         counts = tuple(
             CauseCount(
@@ -387,6 +402,8 @@ class _Found:
             unreadable_cells=tuple(self._cells),
             amounts=amounts,
             left_out=left_out,
+            repeated_rows=repeats.rows,
+            repeats=tuple(repeats.told),
             counts=counts,
             differing=tuple(self._differing),
             not_known=tuple(self._not_known),

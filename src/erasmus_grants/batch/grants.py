@@ -29,6 +29,7 @@ from erasmus_grants.batch.days import DAY_ZERO
 from erasmus_grants.batch.directions import DIRECTION_OPEN, Homes, partners_of
 from erasmus_grants.batch.polars_types import Values, frame_of
 from erasmus_grants.batch.recognition import INSTITUTIONS, NO_FIELDS, ColumnOfList
+from erasmus_grants.batch.repeats import Repeats
 from erasmus_grants.batch.spelling import Spelling, spelling_of
 from erasmus_grants.batch.tables import Added, Chunk, by_column
 from erasmus_grants.engine.directions import direction_of
@@ -197,6 +198,7 @@ class Grants:
         self._spelling = Spelling()
         self._homes = Homes()
         self._distances = Distances()
+        self.repeats = Repeats(self._places.get("reference"))
         self.has_estimates = False
         self.count = 0
 
@@ -210,7 +212,7 @@ class Grants:
         Raises:
             FrameError: A column has days whose month comes first.
         """
-        self.count = 0
+        self.count, self.repeats = 0, Repeats(self._places.get("reference"))
         self._spelling = spelling_of(map(self._seen, chunks), self._places, day_zero)
 
     def unreadable(self, row: Sequence[object]) -> list[tuple[str, str, str]]:
@@ -359,8 +361,9 @@ class Grants:
         return "direction" not in self._said and self._said >= set(COUNTRIES)
 
     def _seen(self, chunk: Chunk) -> Chunk:
-        """Return some rows, after counting them and learning whether some need an estimate, and their home."""
+        """Return some rows, after learning whether some are there twice or need an estimate, and their home."""
         self.count += len(chunk.rows)
+        self.repeats.learn(chunk.rows)
         columns = by_column(chunk.rows, len(self.names)) if self._lacks_direction or self._said & set(CITIES) else ()
         self.has_estimates = self.has_estimates or self._needs_estimates(columns)
         if self._lacks_direction:

@@ -31,6 +31,14 @@ from erasmus_grants.batch.calculators import Calculators
 from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.left_out import LEFT_OUT, LeftOut, left_out_table
 from erasmus_grants.batch.list_files import opened
+from erasmus_grants.batch.repeats import (
+    MOST_REPEATS,
+    REPEATED_ROWS,
+    REPEATS,
+    RepeatingRow,
+    notes_on_repeats,
+    repeats_table,
+)
 from erasmus_grants.batch.run import grants_of
 from erasmus_grants.batch.summary import FieldCount
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
@@ -55,6 +63,8 @@ class MissingFigures(HasReport):
     not_eligible: int = Field(default=0, ge=0, description="rows that are refused, and wait for nothing")
     unreadable: int = Field(ge=0, description="rows that cannot be read")
     left_out: Many[LeftOut] = Field(default=(), description=LEFT_OUT)
+    repeated_rows: int = Field(default=0, ge=0, description=REPEATED_ROWS)
+    repeats: Many[RepeatingRow] = Field(default=(), max_length=MOST_REPEATS, description=REPEATS)
     freed: int = Field(ge=0, description="rows of which nothing is open but these cells")
     cells: Many[MissingCell] = Field(description="the empty cells, those for which most rows wait first")
     fields: Many[FieldCount] = Field(description="what rows do not state, the most frequent first")
@@ -68,8 +78,9 @@ class MissingFigures(HasReport):
             Table(labels.empty_cells, columns, cells),
             Table(labels.not_stated, text_columns(labels.question, labels.field, labels.rows_of), fields),
             left_out_table(self.left_out, labels),
+            repeats_table(self.repeats, labels),
         )
-        return Report("; ".join(self._title(labels)), filled(tables), ())
+        return Report("; ".join(self._title(labels)), filled(tables), notes_on_repeats(self.rows, labels))
 
     def _title(self, labels: Labels) -> Iterator[str]:
         """Yield what each row of the list waits for."""
@@ -123,6 +134,7 @@ def missing_figures(
             left_out = given.layout.left_out
             for chunk in given.chunks():
                 computed = grants.of(chunk.rows, with_texts=False)
+                grants.repeats.add(chunk)
                 rows += len(chunk.rows)
                 refused += computed.status.count(GrantStatus.NOT_ELIGIBLE)
                 unreadable += sum(trace < 0 for trace in computed.trace)
@@ -140,6 +152,8 @@ def missing_figures(
         not_eligible=refused,
         unreadable=unreadable,
         left_out=left_out,
+        repeated_rows=grants.repeats.rows,
+        repeats=tuple(grants.repeats.told),
         freed=waiting.freed,
         cells=tuple(MissingCell(rulebook_id=name, question=one, rows=count) for (name, one), count in cells),
         fields=tuple(FieldCount(field=field, rows=count) for field, count in waiting.fields.most_common()),

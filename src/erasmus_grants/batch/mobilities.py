@@ -26,7 +26,8 @@ from erasmus_grants.basics.errors import FrameError, InputFileError
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.list_files import opened
-from erasmus_grants.batch.run import RowPlace, rows_of, unreadable_cells
+from erasmus_grants.batch.row_places import RowPlace
+from erasmus_grants.batch.run import rows_of, unreadable_cells
 from erasmus_grants.batch.summary import UnreadableCell
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
 from erasmus_grants.places import DistanceEstimate

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from functools import partial
 from os import fspath
 from pathlib import Path
-from typing import NamedTuple, Unpack
+from typing import Unpack
 
 from erasmus_grants.basics.errors import FrameError, InputFileError, did_you_mean, quoted
 from erasmus_grants.batch.atomic import atomic_write
@@ -31,6 +31,7 @@ from erasmus_grants.batch.grants import COUNTRIES, Grants, added_types, kind_of
 from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.list_files import ListFile, check_format, opened, unread
 from erasmus_grants.batch.recognition import NO_FIELDS, ColumnOfList, FieldOfAllRows, How, ListColumns, recognised
+from erasmus_grants.batch.row_places import RowPlace
 from erasmus_grants.batch.spelling import check_how_to_fill
 from erasmus_grants.batch.summary import BatchSummary, Tally, UnreadableCell
 from erasmus_grants.batch.tables import Added, Chunk
@@ -90,6 +91,7 @@ def calculate_file(
             rows = _Rows(grants_of(given, books), books, tally, explain)
             _check_names(source, rows.grants.names, [*rows.types, *own_columns(target)])
             tally.left_out, tally.hidden_rows = given.layout.left_out, given.layout.hidden_rows
+            tally.repeats = rows.grants.repeats
             fields = rows.grants.fields
             with (
                 atomic_write(target) as file,
@@ -127,6 +129,7 @@ class _Rows:
         """Return what is added to some rows."""
         computed = self.grants.of(chunk.rows, with_texts=self._with_texts)
         distances = list(self._explanations.distances(computed)) if self.grants.has_estimates else []
+        self.grants.repeats.add(chunk)
         _tell_unreadable(self._tally, self.grants, chunk, computed.trace)
         self._tally.add(computed.status, computed.trace, computed.rulebooks)
         self._tally.add_amounts(computed.status, computed.amounts)
@@ -189,18 +192,6 @@ def _tell_unreadable(tally: Tally, grants: Grants, chunk: Chunk, traces: Sequenc
             at = RowPlace(before + place + 1, chunk.where(place))
             if not tally.add_unreadable(unreadable_cells(grants, at, row, grants.unreadable(row))):
                 return
-
-
-class RowPlace(NamedTuple):
-    """Which row of a list one is.
-
-    Attributes:
-        number: Its number among the rows that are computed, from 1.
-        where: Where it stands in the file; an empty text where the file does not number its rows.
-    """
-
-    number: int
-    where: str
 
 
 def unreadable_cells(

@@ -47,7 +47,16 @@ from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, Severity
 from erasmus_grants.batch.cities import RowDistance
 from erasmus_grants.batch.left_out import LEFT_OUT, LeftOut, left_out_table
-from erasmus_grants.batch.tables import LINE
+from erasmus_grants.batch.repeats import (
+    MOST_REPEATS,
+    REPEATED_ROWS,
+    REPEATS,
+    RepeatingRow,
+    Repeats,
+    notes_on_repeats,
+    repeats_table,
+)
+from erasmus_grants.batch.row_places import WHERE, rows_told
 from erasmus_grants.frames.outputs import UNREADABLE
 from erasmus_grants.frames.trace import codes_in, wrong_fields
 from erasmus_grants.records.findings import SEVERITIES
@@ -80,10 +89,6 @@ class FieldCount(Model):
     rows: int = Field(ge=1, description="rows in which it cannot be read, does not go with the others, or is missing")
 
 
-WHERE = "where it stands: its line in the file, or its row on the sheet; empty: the format has no numbers"
-"""What the field of this name is of a row."""
-
-
 class UnreadableCell(Model):
     """What cannot be read in a row."""
 
@@ -94,18 +99,6 @@ class UnreadableCell(Model):
     field: str = Field(description="the field, rulebook, or the amount that an audit compares")
     value: str = Field(description="what stands there")
     sentence: str = Field(description="what is wrong with it")
-
-
-def rows_told(rows: Iterable[tuple[int, str]], labels: Labels) -> tuple[str, list[str]]:
-    """Return what a column of rows is called, and its texts: their numbers in the file, if it numbers them.
-
-    Args:
-        rows: The number of each row, and where it stands.
-        labels: What columns are called.
-    """
-    listed = list(rows)
-    numbers = [where.rpartition(" ")[2] or str(row) for row, where in listed]
-    return labels.line_of_file if any(where.startswith(LINE) for _, where in listed) else labels.row, numbers
 
 
 def unreadable_table(title: str, cells: Sequence[UnreadableCell], labels: Labels) -> Table:
@@ -160,6 +153,8 @@ class BatchSummary(HasReport):
         ge=0,
         description="rows hidden on their sheet, by hand or by a filter, and computed as others",
     )
+    repeated_rows: int = Field(default=0, ge=0, description=REPEATED_ROWS)
+    repeats: Many[RepeatingRow] = Field(default=(), max_length=MOST_REPEATS, description=REPEATS)
     findings: Many[FindingCount] = Field(
         description="what was found: first why rows have no grant, then warnings, then remarks; the most frequent first"
     )
@@ -206,6 +201,7 @@ class BatchSummary(HasReport):
         tables = (
             Table(labels.rows, text_columns("", ""), _cells(self._counts(labels))),
             left_out_table(self.left_out, labels),
+            repeats_table(self.repeats, labels),
             *(
                 Table(title, text_columns(labels.code, labels.rows_of), _cells(self._codes(severities)))
                 for title, severities in zip(titles, _TOGETHER, strict=True)
@@ -238,6 +234,8 @@ class BatchSummary(HasReport):
             yield labels.is_unreadable, self.unreadable
         if self.hidden_rows:
             yield labels.hidden_rows, self.hidden_rows
+        if self.repeated_rows:
+            yield labels.repeated_rows, self.repeated_rows
 
     def _codes(self, severities: Sequence[Severity]) -> Iterator[tuple[str, int]]:
         """Yield the findings of rows that can be read; what cannot be read is told by field, and by row."""
@@ -268,6 +266,7 @@ class BatchSummary(HasReport):
             yield labels.sum_of_all, told or labels.amount_open
 
     def _notes(self, labels: Labels) -> Iterator[str]:
+        yield from notes_on_repeats(self.rows, labels)
         yield from (labels.distances_note.format(source=source) for source in self.estimate_sources)
         if self.without_split:
             yield labels.no_split_note.format(grants=counted(self.without_split, labels.one_grant, labels.many_grants))
@@ -283,11 +282,13 @@ class Tally:
     Attributes:
         left_out: The records of the file that are no rows.
         hidden_rows: How many of its rows are hidden on their sheet.
+        repeats: The rows that repeat an earlier one.
     """
 
     def __init__(self) -> None:
         self.left_out: tuple[LeftOut, ...] = ()
         self.hidden_rows = 0
+        self.repeats = Repeats()
         self._rows: Counter[str] = Counter()
         self._codes: Counter[FindingCode] = Counter()
         self._fields: Counter[str] = Counter()
@@ -387,6 +388,8 @@ class Tally:
             unreadable=self._rows[UNREADABLE],
             left_out=self.left_out,
             hidden_rows=self.hidden_rows,
+            repeated_rows=self.repeats.rows,
+            repeats=tuple(self.repeats.told),
             findings=tuple(
                 FindingCount(code=code, severity=severity, rows=rows)
                 for severities in _TOGETHER

@@ -18,7 +18,7 @@ from erasmus_grants.report.rendering import Column, Report, Table, text_columns
 _LABELS: Final = ENGLISH.labels
 _NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]{0,12})(?:\.[0-9]{2})?").fullmatch
 _EMPTY: Final = "empty"  # what null is in a sheet
-_OF_COUNTS: Final = frozenset({"", _LABELS.rows_of, _LABELS.row, _LABELS.line_of_file})
+_OF_COUNTS: Final = frozenset({"", _LABELS.rows_of, _LABELS.row, _LABELS.line_of_file, _LABELS.row_repeated})
 
 
 def is_number(text: str) -> bool:

@@ -17,10 +17,11 @@ from erasmus_grants.cli.reading import Said, data_of, field_said, said_once
 from erasmus_grants.cli.terminal import Output, complain, write
 
 if TYPE_CHECKING:
-    from erasmus_grants.batch import ColumnOfList, HowToRead, ListColumns
+    from erasmus_grants.batch import ColumnOfList, HowToRead, ListColumns, RepeatingRow
 
 _OF_WINDOWS = "cp1252"
 _MOST_NOT_READ = 20
+_MOST_REPEATS = 20
 
 
 @dataclass(config=ConfigDict(extra="forbid", strict=True, defer_build=True), frozen=True)
@@ -137,6 +138,27 @@ def _not_read(columns: Iterable["ColumnOfList"]) -> list[str]:
     more = [f"and {len(names) - _MOST_NOT_READ} more"] if len(names) > _MOST_NOT_READ else []
     told = ", ".join([*names[:_MOST_NOT_READ], *more])
     return [f"kept, and not read (--columns says what a column holds): {told}"] if told else []
+
+
+def tell_repeats(count: int, repeats: Sequence["RepeatingRow"]) -> None:
+    """Say which rows repeat an earlier one, if some do: each of them counts.
+
+    Args:
+        count: How many there are.
+        repeats: The first of them.
+    """
+    if not count:
+        return
+    rows = "1 row repeats" if count == 1 else f"{count} rows repeat"
+    told = [f"  {_repeat_told(one)}" for one in repeats[:_MOST_REPEATS]]
+    more = [f"  and {count - _MOST_REPEATS} more"] if count > _MOST_REPEATS else []
+    complain([f"{rows} an earlier one; each is computed:", *told, *more])
+
+
+def _repeat_told(one: "RepeatingRow") -> str:
+    """Return which row repeats which, as `line 3 repeats line 2: reference A1`."""
+    again, first = one.where or f"row {one.row}", one.first_where or f"row {one.first_row}"
+    return f"{again} repeats {first}: {f'reference {shortened(one.reference)}' if one.reference else 'all cells'}"
 
 
 def _renamed(texts: Iterable[str]) -> dict[str, str]:

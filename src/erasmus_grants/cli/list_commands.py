@@ -14,6 +14,7 @@ from erasmus_grants.cli.list_columns import (
     how_to_read,
     save_columns_of,
     tell_columns,
+    tell_repeats,
     without_files,
 )
 from erasmus_grants.cli.next_steps import missing_line
@@ -115,6 +116,7 @@ def batch(
             complain([f"{target}: it was not written"])
             raise
     write(summary.report(), summary.model_dump_json(indent=2), output)
+    tell_repeats(summary.repeated_rows, summary.repeats)
     complain([f"{target}: it was written, with a row for each of the {summary.rows}"])
     if summary.undetermined:
         stated: dict[str, Sequence[object]] = {
@@ -159,6 +161,7 @@ def audit(
     compared = [one.column for one in found.amounts]
     tell_columns(columns_of(source, how), encoding_is_stated=how.get("encoding") is not None, compared=compared)
     write(found.report(), found.model_dump_json(indent=2), output)
+    tell_repeats(found.repeated_rows, found.repeats)
     _exit_if_unreadable(source, found.unreadable)
     if found.rows and found.without_amount == found.rows:
         complain([f"{source}: no row states an amount, and none is compared"])
@@ -191,6 +194,7 @@ def missing(
         raise InputFileError(source, (without_files(error),)) from None
     tell_columns(columns_of(source, how), encoding_is_stated=how.get("encoding") is not None)
     write(found.report(), found.model_dump_json(indent=2), output)
+    tell_repeats(found.repeated_rows, found.repeats)
     _exit_if_unreadable(source, found.unreadable)
 
 

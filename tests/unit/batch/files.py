@@ -62,6 +62,11 @@ def write(path: Path, rows: Sequence[Row], names: Sequence[str] = ()) -> str:
     return str(path)
 
 
+def numbered(rows: Sequence[Row]) -> list[Row]:
+    """Return rows with a reference of their own each, so that none repeats another."""
+    return [{**row, "reference": f"row-{number}"} for number, row in enumerate(rows, 1)]
+
+
 def sheet_rows(path: Path, title: str) -> list[Row]:
     """Return the rows of a sheet, with the values that were saved, and the words of a status as other formats say it."""
     header, *rows = openpyxl.load_workbook(path, data_only=True)[title].iter_rows(values_only=True)

@@ -59,8 +59,9 @@ def test_the_report_says_how_many_figures_free_how_many_rows(tmp_path: Path) -> 
 def test_the_report_shows_each_cell_and_each_field_with_its_rows(tmp_path: Path) -> None:
     rows = [stay(), stay(), stay(distance_km=None), stay(distance_km=None), stay(activity="STA")]
     report = missing_figures(listed(tmp_path, rows), "eu-ka103-2018").report()
-    empty, not_stated = report.tables
+    empty, not_stated, repeats = report.tables
     assert (empty.title, not_stated.title) == ("Cells of the rulebook without a figure", "What rows do not state")
+    assert repeats.rows == (("2", "1", "all cells"), ("4", "3", "all cells"))
     assert [column.title for column in empty.columns] == ["rulebook", "question", "who can answer", "may be", "rows"]
     ((rulebook, question, _, may_be, waiting),) = empty.rows
     assert (rulebook, may_be, waiting) == ("eu-ka103-2018", "70.00 to 160.00 EUR", "5")

@@ -9,7 +9,8 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.vocabulary import FindingCode
 from erasmus_grants.batch.cities import RowDistance
 from erasmus_grants.batch.left_out import LeftOut
-from erasmus_grants.batch.summary import MOST_UNREADABLE, BatchSummary, Tally, UnreadableCell, rows_told
+from erasmus_grants.batch.row_places import rows_told
+from erasmus_grants.batch.summary import MOST_UNREADABLE, BatchSummary, Tally, UnreadableCell
 from erasmus_grants.frames.trace import FIELD_BITS, FINDING_BITS
 from erasmus_grants.places import distance_between
 from erasmus_grants.rulebook.model import fingerprint
