@@ -15,7 +15,7 @@ Examples:
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import partial
@@ -124,6 +124,22 @@ def read_column(
         return ReadColumn(read, {})
     problems = {place: str(one) for place, one in enumerate(read) if isinstance(one, _Unread)}
     return ReadColumn([None if isinstance(one, _Unread) else one for one in read], problems)
+
+
+def filled(column: ReadColumn, others: Iterable[Value]) -> ReadColumn:
+    """Return a column with other values where it says nothing; what cannot be read stays so.
+
+    Args:
+        column: The column.
+        others: A value for each row.
+
+    Examples:
+        >>> filled(ReadColumn(["outgoing", None, None], {2: "it is in doubt"}), ["incoming"] * 3).values
+        ['outgoing', 'incoming', None]
+    """
+    pairs = enumerate(zip(column.values, others, strict=True))
+    values = [other if one is None and row not in column.problems else one for row, (one, other) in pairs]
+    return ReadColumn(values, column.problems)
 
 
 def each_text_once(cells: Sequence[object], made: Callable[[object], Made]) -> list[Made]:

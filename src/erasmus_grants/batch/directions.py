@@ -23,7 +23,13 @@ from erasmus_grants.rulebook.model import Rulebook
 DIRECTION_OPEN: Final = (
     "neither the rulebook nor the countries decide it; set it for all rows: --set direction=outgoing"
 )
-"""What is said of the direction of a row that nothing decides."""
+"""What is said of the direction of a row that nothing decides, in a list without a column for it."""
+
+NOT_DECIDED: Final = "this is missing, and neither the rulebook nor the countries decide it"
+"""The same in a list with such a column."""
+
+NO_COUNTRY: Final = "this is missing, and no country is stated from which it would follow"
+"""What is said of the direction of a row without countries, which may be no mobility at all."""
 
 
 class Homes:
@@ -39,7 +45,7 @@ class Homes:
             sending: The country that sends, in each row.
             receiving: The country that receives.
         """
-        for pair in zip(sending, receiving, strict=True):
+        for pair in set(zip(sending, receiving, strict=True)):
             there = COUNTRY_NAMES.keys() & set(pair)
             if there >= set(pair):
                 self._in_common = there if self._in_common is None else self._in_common & there
@@ -57,6 +63,16 @@ class Homes:
             return home
         common = self._in_common or set()
         return next(iter(common)) if len(common) == 1 else None
+
+
+def is_misspelt(*countries: Value) -> bool:
+    """Return whether one of some countries is stated, and is none.
+
+    Examples:
+        >>> is_misspelt("DE", None), is_misspelt("DE", "Germny")
+        (False, True)
+    """
+    return any(country is not None and country not in COUNTRY_NAMES for country in countries)
 
 
 def partners_of(

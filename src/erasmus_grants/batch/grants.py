@@ -22,11 +22,12 @@ from pydantic import ValidationError
 from erasmus_grants.basics.errors import UnknownRulebookError
 from erasmus_grants.basics.model import problems_in
 from erasmus_grants.basics.money import from_cents
-from erasmus_grants.batch.cells import ReadColumn, Value, read_column, text_of
+from erasmus_grants.basics.vocabulary import Direction
+from erasmus_grants.batch.cells import ReadColumn, Value, filled, read_column, text_of
 from erasmus_grants.batch.cities import CITIES, Distances, Journey, estimated, unstated
 from erasmus_grants.batch.country_names import in_a_list, words_of
 from erasmus_grants.batch.days import DAY_ZERO
-from erasmus_grants.batch.directions import DIRECTION_OPEN, Homes, partners_of
+from erasmus_grants.batch.directions import DIRECTION_OPEN, NO_COUNTRY, NOT_DECIDED, Homes, is_misspelt, partners_of
 from erasmus_grants.batch.polars_types import Values, frame_of
 from erasmus_grants.batch.recognition import INSTITUTIONS, NO_FIELDS, ColumnOfList
 from erasmus_grants.batch.repeats import Repeats
@@ -193,6 +194,7 @@ class Grants:
         self._places = {field: place for place, field, _ in read if field is not None}
         self._flags = {field: word for _, field, word in read if field is not None and word is not None}
         self._rulebooks = list(rulebooks)
+        self._given = [book.id for book in rulebooks]
         self._by_id: dict[str, Rulebook | None] = {book.id: book for book in rulebooks}
         self._constants = dict(constants)
         self._spelling = Spelling()
@@ -238,8 +240,8 @@ class Grants:
         ]
         if RULEBOOK in data:
             problems += [(RULEBOOK, str(data[RULEBOOK] or ""), sentence) for sentence in self._wrong_rulebook(data)]
-        if self._lacks_direction and data["direction"] is None:
-            problems.append(("direction", "", DIRECTION_OPEN))
+        if self._may_follow and data.get("direction", "") is None:
+            problems.append(("direction", self._cell(row, "direction"), self._why_no_direction(data)))
         told = {field for field, *_ in problems}
         mobility = None
         try:
@@ -306,20 +308,18 @@ class Grants:
         )
 
     def _read(self, rows: Sequence[Sequence[object]]) -> _Read:
-        """Return what rows say of each field; a direction may follow from countries, and kilometres from cities."""
+        """Return what rows say of each field; some may follow from countries, institutions and cities."""
         cells = by_column(rows, len(self.names))
         read = {field: self._column(field, cells) for field in (*self._places, *self._constants)}
         institutions = [read.pop(field, None) for field in INSTITUTIONS]
-        if self._lacks_direction:
-            rulebooks = map(self._rulebook, self._named(read, len(rows)))
-            directions = map(self._direction, *(read[field].values for field in COUNTRIES), rulebooks)
-            read["direction"] = ReadColumn(list(directions), {})
-        if any(institutions) and "partner" not in read:
-            read["partner"] = ReadColumn(list(partners_of(read["direction"].values, *institutions)), {})
+        nothing = _said_nothing(len(rows))
+        if self._may_follow:
+            read["direction"] = self._with_directions(read.get("direction", nothing), read)
+        if any(institutions):
+            read["partner"] = filled(read.get("partner", nothing), partners_of(read["direction"].values, *institutions))
         cities = [read.pop(field, None) for field in CITIES]
         if not any(cities):
             return _Read(read, [None] * len(rows))
-        nothing = _said_nothing(len(rows))
         where = (column or nothing for column in (*cities, *map(read.get, COUNTRIES)))
         journeys = map(self._distances.of, *(column.values for column in where))
         read[DISTANCE], needed = estimated(read.get(DISTANCE, nothing), journeys)
@@ -356,22 +356,48 @@ class Grants:
         return self._places.keys() | self._constants.keys()
 
     @property
-    def _lacks_direction(self) -> bool:
-        """Whether nothing says the direction, and the countries are said."""
-        return "direction" not in self._said and self._said >= set(COUNTRIES)
+    def _may_follow(self) -> bool:
+        """Whether a direction may follow: the countries are said, and no direction is stated for all rows."""
+        return "direction" not in self._constants and self._said >= set(COUNTRIES)
 
     def _seen(self, chunk: Chunk) -> Chunk:
         """Return some rows, after learning whether some are there twice or need an estimate, and their home."""
         self.count += len(chunk.rows)
         self.repeats.learn(chunk.rows)
-        columns = by_column(chunk.rows, len(self.names)) if self._lacks_direction or self._said & set(CITIES) else ()
+        columns = by_column(chunk.rows, len(self.names)) if self._may_follow or self._said & set(CITIES) else ()
         self.has_estimates = self.has_estimates or self._needs_estimates(columns)
-        if self._lacks_direction:
+        if self._may_follow:
             self._homes.learn(*(self._column(field, columns).values for field in COUNTRIES))
         return chunk
 
-    def _direction(self, sending: Value, receiving: Value, rulebook: Rulebook | None) -> Value:
-        return direction_of(sending, receiving, self._homes.of(sending, receiving, rulebook))
+    def _with_directions(self, stated: ReadColumn, read: Mapping[str, ReadColumn]) -> ReadColumn:
+        """Return the direction of each row: as it is stated, or else as it follows from the countries."""
+        if None not in stated.values:
+            return stated
+        countries = [read[field].values for field in COUNTRIES]
+        return filled(stated, map(self._direction, *countries, self._named(read, len(stated.values))))
+
+    def _direction(self, sending: Value, receiving: Value, name: Value) -> Value:
+        """Return the direction that follows from the countries of a row; None where nothing decides it.
+
+        Where the rulebook or a country is wrong, that is told, and not the direction: it is any.
+        """
+        home = self._homes.of(sending, receiving, self._rulebook(name))
+        return direction_of(sending, receiving, home) or (
+            Direction.OUTGOING.value if self._is_wrong(name) or is_misspelt(sending, receiving) else None
+        )
+
+    def _is_wrong(self, name: Value) -> bool:
+        """Return whether rows name a rulebook, and this one is none by which a row can be computed."""
+        if RULEBOOK not in self._said:
+            return False
+        return name not in self._given if self._given else self._rulebook(name) is None
+
+    def _why_no_direction(self, data: Mapping[str, Value]) -> str:
+        """Return why a row has no direction."""
+        if not any(map(data.get, COUNTRIES)):
+            return NO_COUNTRY
+        return NOT_DECIDED if "direction" in self._places else DIRECTION_OPEN
 
     def _rulebook(self, name: Value) -> Rulebook | None:
         """Return the rulebook of a row; None if it names none, or none of this name."""
@@ -398,9 +424,9 @@ class Grants:
         named = data[RULEBOOK]
         if named is None:
             return ["this is missing"]
-        if self._rulebooks:
-            ids = [book.id for book in self._rulebooks]
-            return [] if named in ids else [f"this is none of the rulebooks that are given: {', '.join(ids)}"]
+        if self._given:
+            ids = ", ".join(self._given)
+            return [] if named in self._given else [f"this is none of the rulebooks that are given: {ids}"]
         try:
             get_rulebook(str(named))
         except UnknownRulebookError as error:
