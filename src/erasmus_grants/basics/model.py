@@ -295,6 +295,20 @@ def invalid(model: type[BaseModel], *problems: tuple[str | Place, str, object]) 
     )
 
 
+def is_disagreement(error: ValidationError) -> bool:
+    """Return whether a model was refused because its fields do not go together, and each of them alone is right.
+
+    Args:
+        error: The error.
+
+    Examples:
+        >>> from erasmus_grants.basics.model import Model
+        >>> is_disagreement(invalid(Model, ("end_date", "it is before the first day", "2022-03-01")))
+        True
+    """
+    return all(one["type"] == _DISAGREEMENT for one in error.errors(include_url=False, include_context=False))
+
+
 def error_sentences(error: ValidationError, model: type[BaseModel]) -> tuple[str, ...]:
     """Return one sentence for each problem of a validation error: where it is, and what is allowed there.
 

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from erasmus_grants.basics.errors import UnknownRulebookError
-from erasmus_grants.basics.model import problems_in
+from erasmus_grants.basics.model import is_disagreement, problems_in
 from erasmus_grants.basics.money import from_cents
 from erasmus_grants.basics.vocabulary import Direction
 from erasmus_grants.batch.cells import ReadColumn, Value, filled, read_column, text_of
@@ -238,6 +238,7 @@ class Grants:
             for field, column in read.items()
             for sentence in column.problems.values()
         ]
+        each_is_read = not problems
         if RULEBOOK in data:
             problems += [(RULEBOOK, str(data[RULEBOOK] or ""), sentence) for sentence in self._wrong_rulebook(data)]
         if self._may_follow and data.get("direction", "") is None:
@@ -247,7 +248,9 @@ class Grants:
         try:
             mobility = mobility_of(data, {field: field for field in data})
         except ValidationError as error:
-            for where, sentence in problems_in(error, Mobility):
+            # what does not go together is told as in a frame: if each field is read
+            wrong = problems_in(error, Mobility) if each_is_read or not is_disagreement(error) else []
+            for where, sentence in wrong:
                 field = str(where[0]) if where else ""
                 if field not in told:
                     problems.append((field, self._cell(row, field), in_a_list(field, data.get(field), sentence)))

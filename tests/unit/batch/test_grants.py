@@ -9,6 +9,7 @@ from erasmus_grants.batch import columns_of_file
 from erasmus_grants.batch.grants import Grants
 from erasmus_grants.batch.recognition import FieldOfAllRows, recognised
 from erasmus_grants.batch.tables import Chunk
+from erasmus_grants.frames.trace import wrong_fields
 
 ICM = get_rulebook("usmb-icm-2023")
 GERMAN = get_rulebook("na-de-ka131-2024")
@@ -52,6 +53,26 @@ def test_what_does_not_fit_together_is_told_too() -> None:
     read = grants(*NAMES).listed(row(end_date="2022-03-01"))
     assert read.mobility is None
     assert read.problems == [("end_date", "2022-03-01", "the last day is not before the first day, 2022-03-07")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "fields"),
+    [
+        ({"distance_km": "600 km", "activity": "SMT"}, ["distance_km"]),  # and nothing of its hours
+        ({"distance_km": "600", "activity": "SMT"}, ["teaching_hours"]),
+        ({"distance_km": "far", "end_date": "2022-03-01"}, ["distance_km"]),
+        ({"distance_km": "far", "end_date": ""}, ["end_date", "distance_km"]),
+        ({"distance_km": "-1", "end_date": "2022-03-01"}, ["distance_km"]),
+        ({"receiving_country": "XX", "end_date": "2022-03-01"}, ["receiving_country"]),
+        ({"activity": "SMT", "end_date": "2022-03-01"}, ["end_date", "teaching_hours"]),
+        ({"activity": "STX", "direction": "", "end_date": ""}, ["activity", "direction", "end_date"]),
+    ],
+)
+def test_counts_and_sentences_tell_the_same_fields(cells: dict[str, str], fields: list[str]) -> None:
+    reads = grants(*NAMES)
+    (trace,) = reads.of([row(**cells)]).trace
+    assert sorted(wrong_fields(trace)) == sorted(fields)
+    assert sorted(field for field, *_ in reads.listed(row(**cells)).problems) == sorted(fields)
 
 
 def test_a_row_names_its_rulebook_or_says_that_it_is_missing() -> None:
