@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from erasmus_grants.basics.errors import UnknownRulebookError
 from erasmus_grants.basics.model import is_disagreement, problems_in
 from erasmus_grants.basics.money import from_cents
-from erasmus_grants.basics.vocabulary import Direction
+from erasmus_grants.basics.vocabulary import STUDENT_ACTIVITIES, Direction
 from erasmus_grants.batch.cells import ReadColumn, Value, filled, read_column, text_of
 from erasmus_grants.batch.cities import CITIES, Distances, Journey, estimated, unstated
 from erasmus_grants.batch.country_names import in_a_list, words_of
@@ -320,6 +320,8 @@ class Grants:
             read["direction"] = self._with_directions(read.get("direction", nothing), read)
         if any(institutions):
             read["partner"] = filled(read.get("partner", nothing), partners_of(read["direction"].values, *institutions))
+        if "teaching_hours" in read:
+            read["teaching_hours"] = _without_hours_of_students(read["teaching_hours"], read["activity"])
         cities = [read.pop(field, None) for field in CITIES]
         if not any(cities):
             return _Read(read, [None] * len(rows))
@@ -435,6 +437,13 @@ class Grants:
         except UnknownRulebookError as error:
             return [str(error)]
         return []
+
+
+def _without_hours_of_students(hours: ReadColumn, activities: ReadColumn) -> ReadColumn:
+    """Return hours of teaching without the 0 of a student: a column of numbers has it where there are none."""
+    pairs = zip(hours.values, activities.values, strict=True)
+    values = [None if one == 0 and activity in STUDENT_ACTIVITIES else one for one, activity in pairs]
+    return ReadColumn(values, hours.problems)
 
 
 def _said_nothing(rows: int) -> ReadColumn:

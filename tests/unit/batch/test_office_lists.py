@@ -361,6 +361,22 @@ def test_the_partner_is_the_other_institution_where_no_partner_is_stated(tmp_pat
     assert refused == [False, False, True]
 
 
+@pytest.mark.parametrize("hours", ["0", "0,0"])
+def test_no_hours_of_a_student_say_nothing(tmp_path: Path, hours: str) -> None:
+    text = "Activity;Sending country;Receiving country;Start date;End date;Teaching hours\n"
+    text += f"SMS;DE;ES;01/10/2024;31/01/2025;{hours}\n"
+    assert granted(tmp_path / "list.csv", text, "na-de-ka131-2024") == "2160.00"  # 4 x 540
+
+
+def test_hours_of_a_student_and_no_hours_of_a_teacher_are_what_they_are(tmp_path: Path) -> None:
+    text = "Activity;Sending country;Receiving country;Start date;End date;km;Teaching hours\n"
+    text += "SMS;DE;ES;01/10/2024;31/01/2025;;1\nSTA;DE;ES;07/10/2024;11/10/2024;1500;0\n"
+    (tmp_path / "list.csv").write_text(text, encoding="utf-8")
+    calculate_file(str(tmp_path / "list.csv"), str(tmp_path / "o.csv"), "na-de-ka131-2024")
+    codes = [row["finding_codes"] for row in read(tmp_path / "o.csv")]
+    assert codes == ["INVALID_INPUT(teaching_hours)", "TEACHING_HOURS_TOO_FEW"]
+
+
 def test_without_a_direction_a_rulebook_that_nobody_knows_is_told(tmp_path: Path) -> None:
     lines = EXPORT.splitlines()
     text = f"{lines[0]};rulebook\n{lines[2]};na-pl-ka131-2042\n{lines[2]};na-pl-ka131-2024\n"
