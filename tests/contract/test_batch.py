@@ -145,6 +145,12 @@ def test_the_sheet_of_the_summary_tells_them_too(batch: Command) -> None:
     assert rows[rows.index(("Rows that repeat an earlier one", None, None)) + 2] == (3, 2, "reference dakar")
 
 
+def test_a_column_that_is_not_read_is_told_where_all_others_have_names_of_fields(batch: Command) -> None:
+    write(Path("list.csv"), [DAKAR | {"Bourse 0 ?": "oui"}])
+    answer = batch("list.csv", "out.csv", "-r", "usmb-icm-2023")
+    assert answer.err.startswith("kept, and not read (--columns says what a column holds): Bourse 0 ?\n")
+
+
 def test_the_reasons_are_counted(batch: Command) -> None:
     write(Path("list.jsonl"), [DAKAR, TOO_FEW, TOO_FEW, UNREADABLE, NO_DISTANCE])
     answer = batch("list.jsonl", "out.csv", "-r", "usmb-icm-2023")

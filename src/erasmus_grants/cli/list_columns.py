@@ -105,7 +105,7 @@ def columns_of(source: str, how: "HowToRead") -> "ListColumns":
 
 
 def tell_columns(found: "ListColumns", *, encoding_is_stated: bool, compared: Iterable[str] = ()) -> None:
-    """Say how a list is read, unless each column is called as its field, and its text is encoded as usual.
+    """Say how a list is read, unless each column has the name of a field, and its text is encoded as usual.
 
     Args:
         found: How it is read.
@@ -126,8 +126,7 @@ def tell_columns(found: "ListColumns", *, encoding_is_stated: bool, compared: It
         complain(
             ["not read, because they may be several fields (--columns says which):", *(f"  {one}" for one in perhaps)]
         )
-    if known:
-        complain(_not_read(others))
+    complain(_not_read(others))
     if found.encoding == _OF_WINDOWS and not encoding_is_stated:
         complain([f"it is not UTF-8, and is read as {found.encoding}; name another with --encoding"])
 
