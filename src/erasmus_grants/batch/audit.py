@@ -62,7 +62,12 @@ from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report, Table, filled, number_columns, text_columns
 from erasmus_grants.rulebook.model import Rulebook
 
-_CURRENCY = re.compile("€|EUR", re.IGNORECASE)
+_CURRENCY = r"\(?(?:€|EUR(?:OS?)?)\)?"
+_WITH_CURRENCY = re.compile(
+    rf"\s*(?:{_CURRENCY}(?![^\W\d_])\s*)?(?P<amount>.*?)(?:\s*(?<![^\W\d_]){_CURRENCY})?\s*", re.IGNORECASE | re.DOTALL
+).fullmatch
+_NO_CENTS = re.compile("(?<=[0-9])([.,])(?:-{1,2}|[\u2013\u2014])$").sub
+"""What stands for no cents, as in 1.569,-"""
 
 MOST_TOLD = 1_000
 """So many rows that differ are told, and so many that are not yet known; all are counted."""
@@ -266,7 +271,11 @@ class _Amounts:
             ValueError: It cannot be read, or is no amount.
         """
         cell = row[self.place]
-        value = read_cell(_plain(cell), Kind.NUMBER, the_mark_of(self._marks))
+        plain = _plain(cell)
+        try:
+            value = read_cell(plain, Kind.NUMBER, the_mark_of(self._marks))
+        except ValueError as error:  # which quotes what was read, and not what stands there
+            raise ValueError(str(error).replace(quoted(text_of(plain)), quoted(text_of(cell).strip()), 1)) from None
         if not isinstance(value, float):
             return None
         shown = Decimal(as_shown(value))
@@ -285,7 +294,14 @@ def _in_cents(amount_eur: Decimal) -> Decimal:
 
 
 def _without_currency(cell: str) -> str:
-    return _CURRENCY.sub("", cell)
+    """Return an amount without its currency before or behind it, and with cents.
+
+    Examples:
+        >>> _without_currency("1.569,- Euro"), _without_currency("EUR 820.00"), _without_currency("820 zł")
+        ('1.569,00', '820.00', '820 zł')
+    """
+    found = _WITH_CURRENCY(cell)
+    return _NO_CENTS(r"\g<1>00", found["amount"] if found else cell)
 
 
 def _read(

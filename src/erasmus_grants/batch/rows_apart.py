@@ -26,8 +26,8 @@ _COLUMNS_THAT_DECIDE = 2
 _HEADINGS_THAT_DECIDE = 2
 _UNIT = r"(?:[^\W\d_]+\.?|[^\w\s.,'\u2019+-])"
 _AMOUNT = re.compile(
-    rf"(?P<unit>{_UNIT}\s*)?(?P<number>[-+]?[0-9](?:.*[0-9])?)(?(unit)|(?:\s*{_UNIT})?)"
-).fullmatch  # a unit is a word or a sign, before a number or behind it
+    rf"(?P<unit>{_UNIT}\s*)?(?P<number>[-+]?[0-9](?:.*[0-9])?)(?:[.,]-{{1,2}})?(?(unit)|(?:\s*{_UNIT})?)"
+).fullmatch  # a unit is a word or a sign, before a number or behind it; a dash is there for no cents
 
 
 class RowsApart:

@@ -76,6 +76,48 @@ def test_what_cannot_be_read_is_told_with_its_row_column_and_reason(tmp_path: Pa
     assert table.rows[3] == ("5", "1", "Distance", "distance_km", "far", "'far' is not a number")
 
 
+@pytest.mark.parametrize(
+    "amount",
+    [
+        *("1569 Euro", "1569 euros", "EUR 1.569,00", "€1569", "1569EUR", "1.569,- €", "1.569,-- Euro", "1569.-"),
+        *("1.569,\u2013 EUR", "Euro 1.569,00", "1 569,00 (EUR)", "1569,-"),
+    ],
+)
+def test_an_amount_may_have_its_currency_in_words_or_dashes_for_no_cents(tmp_path: Path, amount: str) -> None:
+    audit = audited(tmp_path / "export.csv", (ROWS[0].replace("1.569,00", amount),))
+    assert (audit.agreeing, audit.unreadable_cells) == (1, ())
+
+
+@pytest.mark.parametrize("amount", ["1569 Euro?", "1569 Eurasian", "15€69", "15 Euro 69", "1569 CHF", "1569-,"])
+def test_an_amount_that_cannot_be_read_is_quoted_as_it_stands(tmp_path: Path, amount: str) -> None:
+    audit = audited(tmp_path / "export.csv", (ROWS[0].replace("1.569,00", amount), ROWS[0]))
+    told = [(cell.value, cell.sentence) for cell in audit.unreadable_cells]
+    assert told == [(amount, f"'{amount}' is not a number")]
+
+
+@pytest.mark.parametrize("amount", ["-", "€", "- €", "EUR", "Euro"])
+def test_a_currency_alone_states_no_amount(tmp_path: Path, amount: str) -> None:
+    headings, row = (
+        HEADINGS.replace(";EU Travel Grant;EU Individual Support", ""),
+        ROWS[0].replace(";309,00;1260,00", ""),
+    )
+    audit = audited(tmp_path / "export.csv", (row.replace("1.569,00", amount),), headings)
+    assert (audit.without_amount, audit.unreadable_cells) == (1, ())
+
+
+def test_an_amount_with_two_readings_is_quoted_as_it_stands(tmp_path: Path) -> None:
+    headings, row = (
+        HEADINGS.replace(";EU Travel Grant;EU Individual Support", ""),
+        ROWS[0].replace(";309,00;1260,00", ""),
+    )
+    audit = audited(tmp_path / "export.csv", (row.replace("1.569,00", "1.569 Euro"),), headings)
+    (cell,) = audit.unreadable_cells
+    assert (cell.value, cell.sentence) == (
+        "1.569 Euro",
+        "'1.569 Euro' is 1569 or 1.5690; write it in one of these ways",
+    )
+
+
 def test_so_many_cells_that_cannot_be_read_are_told_and_all_rows_are_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
