@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch.cells import BrokenCell, is_empty, text_of
 from erasmus_grants.batch.headings import are_headings, fields_named, names_a_field, says_how_to_fill
@@ -28,6 +29,8 @@ _UNIT = r"(?:[^\W\d_]+\.?|[^\w\s.,'\u2019+-])"
 _AMOUNT = re.compile(
     rf"(?P<unit>{_UNIT}\s*)?(?P<number>[-+]?[0-9](?:.*[0-9])?)(?:[.,]-{{1,2}})?(?(unit)|(?:\s*{_UNIT})?)"
 ).fullmatch  # a unit is a word or a sign, before a number or behind it; a dash is there for no cents
+_OPEN = ENGLISH.labels.amount_open
+"""What a sum is called that is not known, in a sheet of grants of our own."""
 
 
 class RowsApart:
@@ -180,7 +183,7 @@ def _is_never_summed(column: ColumnOfList) -> bool:
 def is_total(cells: Sequence[object], never_summed: Collection[int] = ()) -> bool:
     """Return whether a row adds up others: its first filled cell is called a total, and all else in it are numbers.
 
-    A number may have a unit or a currency.
+    A number may have a unit or a currency, and a sum of our own may be open.
 
     Args:
         cells: The row.
@@ -203,5 +206,5 @@ def _is_amount(cell: object) -> bool:
         return True
     if isinstance(cell, str):
         found = _AMOUNT(cell.strip())
-        return found is not None and is_number(found["number"])
+        return cell == _OPEN or (found is not None and is_number(found["number"]))
     return isinstance(cell, int | float | Decimal)

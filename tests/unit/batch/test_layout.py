@@ -96,6 +96,7 @@ def test_any_other_row_is_one(cells: list[object]) -> None:
         ["Łącznie", BrokenCell("=SUM(F2:F9)")],
         ["total"],
         ["ΣΥΝΟΛΟ", "", "4 870 km", "1.234,50 zł", "35 Tage"],
+        ["total", None, 2080, "open"],  # as our own sheet of grants says of a sum without an upper bound
         ["Summe", "1.569,- €", "820,--", "EUR 1 260,-"],
         ["Grand  total", "SEK 12 345.00", "£-3.50", "kr. 900", "12 345\xa0Kč", "100 %", "12.345,00 лв."],
     ],
@@ -111,6 +112,8 @@ def test_a_row_that_adds_up_others_is_no_mobility(cells: list[object]) -> None:
         ["Total", "2022-03-07"],
         ["Total", "€"],
         ["Total", ",-"],
+        ["Total", "open-ended"],
+        ["open", 2080],
         ["Total", "km"],
         ["Total", "01.02.2025"],
         ["Total", "12:30"],
