@@ -15,17 +15,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from erasmus_grants.batch.cells import is_empty, text_of
-from erasmus_grants.batch.words import field_called, fields_perhaps_called, flag_called, is_yes
+from erasmus_grants.batch.words import field_called, fields_perhaps_called, flag_called, is_how_to_fill, is_yes
 
 ROWS_LOOKED_AT = 30
 """Headings are looked for among so many rows."""
 
 
-_HOW_TO_FILL = re.compile(
-    r"\*?[;:]?\s*(?:DICT|YES/NO|Y/N|(?:[DJTGR]{1,2}[-/. ]M{1,2}[-/. ][YJARL]{2,4})|[YJAR]{4}-M{2}-[DJTG]{2}"
-    r"|(?P<month_first>M{1,2}[-/. ]D{1,2}[-/. ]Y{2,4})|mandatory|optional|required|obligatory|text|number|date)?[;*]?",
+_AS_A_DAY = re.compile(
+    r"\*?[;:]?\s*(?:(?:[DJTGR]{1,2}[-/. ]M{1,2}[-/. ][YJARL]{2,4})|[YJAR]{4}-M{2}-[DJTG]{2}"
+    r"|(?P<month_first>M{1,2}[-/. ]D{1,2}[-/. ]Y{2,4}))[;*]?",
     re.IGNORECASE,
 ).fullmatch
+"""How a day is to be written."""
 
 _FEWEST_HEADINGS = 3
 
@@ -75,7 +76,7 @@ def are_headings(cells: Sequence[object], renamed: Collection[str] = ()) -> bool
 def says_how_to_fill(cells: Sequence[object]) -> bool:
     """Return whether a row below headings says what is mandatory, and how it is to be written, and is no mobility."""
     filled = [text_of(cell).strip() for cell in cells if not is_empty(cell)]
-    return bool(filled) and all(map(_HOW_TO_FILL, filled))
+    return bool(filled) and all(is_how_to_fill(text) or _AS_A_DAY(text) for text in filled)
 
 
 def asks_for_month_first(text: str) -> bool:
@@ -85,7 +86,7 @@ def asks_for_month_first(text: str) -> bool:
         >>> asks_for_month_first("* MM/DD/YYYY"), asks_for_month_first("* DD-MM-YYYY")
         (True, False)
     """
-    found = _HOW_TO_FILL(text)
+    found = _AS_A_DAY(text)
     return found is not None and found["month_first"] is not None
 
 

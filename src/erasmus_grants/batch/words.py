@@ -28,6 +28,7 @@ from erasmus_grants.records.fields import FIELDS, FORMS
 
 _FILE = "words.toml"
 _AROUND_A_TOTAL = " :.="
+_AROUND_A_HINT = " *;:?"
 _IN_EUROS = re.compile(r"(?:in|en)?(?:euros?|eur)$").sub
 """What stands behind the name of an amount, folded: the currency."""
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -231,6 +232,23 @@ def means_total(text: str) -> bool:
 @cache
 def _totals() -> frozenset[str]:
     return frozenset(map(compared, _data()["totals"]))
+
+
+def is_how_to_fill(text: str) -> bool:
+    """Return whether a text says how the cells below it are filled: in a word, or with yes and no to choose from.
+
+    Examples:
+        >>> is_how_to_fill("* Pflichtfeld"), is_how_to_fill("ja/nein"), is_how_to_fill("ja"), is_how_to_fill("*")
+        (True, True, False, True)
+    """
+    bare = text.strip(_AROUND_A_HINT)
+    first, _, second = bare.replace("|", "/").partition("/")
+    return not bare or compared(bare) in _hints() or {is_yes(first), is_yes(second)} == {True, False}
+
+
+@cache
+def _hints() -> frozenset[str]:
+    return frozenset(map(compared, _data()["how_to_fill"]))
 
 
 def amount_called(heading: str) -> str | None:

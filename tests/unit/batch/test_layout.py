@@ -54,6 +54,10 @@ def test_what_the_caller_calls_a_field_counts() -> None:
         ["mandatory", "Optional"],
         ["JJ/MM/AAAA", "TT.MM.JJJJ", "YYYY-MM-DD"],
         ["*;", "* DICT", "MM/DD/YYYY", "* mm.dd.yy"],
+        ["Auswahl", "Auswahl", "TT.MM.JJJJ", "ja/nein", "Pflichtfeld", "Zahl"],
+        ["* oui / non", "obligatoire", "liste déroulante", "JJ/MM/AAAA", "nombre"],
+        ["sí/no", "TAK/NIE", "da/ne", "ja / nej;", "Ναι/Όχι", "1/0", "N/Y", "ja|nein"],
+        ["Lista rozwijana", "wymagane", "Obbligatorio", "Verplicht", "ja/nee?"],
     ],
 )
 def test_a_row_that_says_how_to_fill_is_no_mobility(cells: list[object]) -> None:
@@ -79,7 +83,9 @@ def test_what_asks_for_a_day_with_its_month_first(says: str, asks: bool) -> None
     assert asks_for_month_first(says) == asks
 
 
-@pytest.mark.parametrize("cells", [["STA", "YES/NO"], ["*", "2024-03-07"], ["", None], [], [5]])
+@pytest.mark.parametrize(
+    "cells", [["STA", "YES/NO"], ["*", "2024-03-07"], ["", None], [], [5], ["ja/ja"], ["ja/Spain"], ["nein"]]
+)
 def test_any_other_row_is_one(cells: list[object]) -> None:
     assert not says_how_to_fill(cells)
     apart = apart_of(["activity"], [0], {})
@@ -98,6 +104,7 @@ def test_any_other_row_is_one(cells: list[object]) -> None:
         ["ΣΥΝΟΛΟ", "", "4 870 km", "1.234,50 zł", "35 Tage"],
         ["total", None, 2080, "open"],  # as our own sheet of grants says of a sum without an upper bound
         ["Summe", "1.569,- €", "820,--", "EUR 1 260,-"],
+        ["Gesamt Ergebnis", 2080],
         ["Grand  total", "SEK 12 345.00", "£-3.50", "kr. 900", "12 345\xa0Kč", "100 %", "12.345,00 лв."],
     ],
 )

@@ -20,6 +20,7 @@ from erasmus_grants.batch.words import (
     flag_called,
     folded,
     homonyms,
+    is_how_to_fill,
     is_in_doubt,
     is_yes,
     means_total,
@@ -274,11 +275,24 @@ def test_every_language_names_all_countries_of_the_programme() -> None:
     [
         *("Total", "GRAND TOTAL:", " Summe ", "\u03a3 Suma", "Toplam =", "összesen", "Общо"),
         *("ΣΥΝΟΛΟ", "Σύνολο:", "∑", "∑ Total", "Total ∑:", "Σ", "Σ:", "\u03a3\xa0Suma"),
+        *("Ergebnis", "Gesamtergebnis", "Totale complessivo", "Összeg", "Végösszeg", "Suma końcowa"),
+        *("Celkový součet", "Γενικό άθροισμα", "Eindtotaal", "Total Result"),
         *("TOTAL\xa0GENERAL", "Grand  total", "Lacznie", "iš\xa0 viso", "SOUS - TOTAL"),
     ],
 )
 def test_what_a_row_of_totals_is_called(text: str) -> None:
     assert means_total(text)
+
+
+def test_every_word_of_how_to_fill_is_one_and_names_no_field() -> None:
+    assert [one for one in DATA["how_to_fill"] if not is_how_to_fill(one.upper()) or field_called(one)] == []
+
+
+def test_yes_and_no_are_asked_for_in_every_language() -> None:
+    answers = DATA["values"]["yes_no"]
+    pairs = [f"{yes}/{no}" for yes in answers["yes"] for no in answers["no"] if "/" not in yes + no]
+    assert [one for one in pairs if not is_how_to_fill(one)] == []
+    assert [one for one in answers["yes"] if is_how_to_fill(one) or is_how_to_fill(f"{one}/{one}")] == []
 
 
 def test_every_name_of_a_total_is_one_as_it_is_written_and_in_capitals() -> None:
