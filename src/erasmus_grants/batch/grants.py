@@ -379,7 +379,7 @@ class Grants:
         """Return the direction of each row: as it is stated, or else as it follows from the countries."""
         if None not in stated.values:
             return stated
-        countries = [read[field].values for field in COUNTRIES]
+        countries = [_countries_in(read[field]) for field in COUNTRIES]
         return filled(stated, map(self._direction, *countries, self._named(read, len(stated.values))))
 
     def _direction(self, sending: Value, receiving: Value, name: Value) -> Value:
@@ -444,6 +444,13 @@ def _without_hours_of_students(hours: ReadColumn, activities: ReadColumn) -> Rea
     pairs = zip(hours.values, activities.values, strict=True)
     values = [None if one == 0 and activity in STUDENT_ACTIVITIES else one for one, activity in pairs]
     return ReadColumn(values, hours.problems)
+
+
+def _countries_in(column: ReadColumn) -> Sequence[Value]:
+    """Return the countries of a column, and what is wrong with a cell that cannot be read, which is no country."""
+    if not column.problems:
+        return column.values
+    return [column.problems.get(row, value) for row, value in enumerate(column.values)]
 
 
 def _said_nothing(rows: int) -> ReadColumn:

@@ -6,6 +6,7 @@ import pytest
 
 from erasmus_grants import GrantCalculator, Mobility, Rulebook, get_rulebook
 from erasmus_grants.batch import columns_of_file
+from erasmus_grants.batch.cells import BrokenCell
 from erasmus_grants.batch.grants import Grants
 from erasmus_grants.batch.recognition import FieldOfAllRows, recognised
 from erasmus_grants.batch.tables import Chunk
@@ -145,6 +146,17 @@ def test_a_direction_follows_from_the_country_that_pays(
     read = listed.listed(["STT", sending, receiving, "2024-10-07", "2024-10-11"])
     assert isinstance(read.mobility, Mobility)
     assert read.mobility.direction == direction
+
+
+@pytest.mark.parametrize("place", [1, 2])
+def test_where_a_country_is_no_value_nothing_is_said_of_the_direction(place: int) -> None:
+    names = ("activity", "sending_country", "receiving_country", "start_date", "end_date")
+    reads = Grants(recognised(names, {}), [PROGRAMME])
+    cells: list[object] = ["STT", "DE", "FR", "2024-10-07", "2024-10-11"]
+    cells[place] = BrokenCell("#N/A")
+    (trace,) = reads.of([cells]).trace
+    assert wrong_fields(trace) == (names[place],)
+    assert [field for field, *_ in reads.listed(cells).problems] == [names[place]]
 
 
 def test_what_a_file_would_be_read_as_is_told_whole(tmp_path: Path) -> None:
