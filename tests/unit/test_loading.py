@@ -796,6 +796,48 @@ def test_an_entry_of_a_whole_file_that_no_mobility_meets_is_refused(
     assert sentence == f"no mobility of this rulebook is within {problem}"
 
 
+@pytest.mark.parametrize(
+    ("written", "instead", "place", "problem"),
+    [
+        ("[monthly_rates]", '[monthly_rates]\nscope = { activities = "STA STT" }', "monthly_rates",
+         '{"activities": ["STA", "STT"]} and may be funded and has the term long_term_physical'),
+        ("[short_stay_rates]", '[short_stay_rates]\nscope = { terms = "long_term_physical" }', "short_stay_rates",
+         '{"terms": ["long_term_physical"]} and may be funded and has the term short_term_physical'),
+        ("[daily_rates]", '[daily_rates]\nscope = { activities = "SMS" }', "daily_rates",
+         '{"activities": ["SMS"]} and may be funded and has the term staff'),
+        ("[daily_rates]", '[daily_rate_ranges]\nscope = { roles = "student" }\nminimum_eur = 1\nmaximum_eur = 999\nsource = "TOY"\n\n[daily_rates]',
+         "daily_rate_ranges", '{"roles": ["student"]} and may be funded and has the term staff and has a role that may take part'),
+        ('[cycle_limits]\nscope = { activities = "SMS SMT" }', '[cycle_limits]\nscope = { activities = "STA STT" }', "cycle_limits",
+         '{"activities": ["STA", "STT"]} and is one of students'),
+        ('[cycle_flows]\nscope = { activities = "SMS SMT" }', '[cycle_flows]\nscope = { activities = "STA STT" }', "cycle_flows",
+         '{"activities": ["STA", "STT"]} and is one of students'),
+    ],
+)  # fmt: skip
+def test_an_entry_in_the_table_of_other_mobilities_is_refused(
+    tmp_path: Path, written: str, instead: str, place: str, problem: str
+) -> None:
+    """Without this, months that were used do not count, as the limit for students is one for staff."""
+    said, *_ = problems(whole_file(tmp_path, (written, instead)))
+    found, _, sentence = said.partition(": ")
+    assert found.partition(" (line ")[0] == place
+    assert sentence == f"no mobility of this rulebook is within {problem}"
+
+
+def test_hours_of_teaching_for_students_are_refused_though_an_activity_without_money_is_for_all(tmp_path: Path) -> None:
+    split = '{ scope = { activities = "STA STT" }, roles = "staff doctoral_candidate" },'
+    outgoing = '{ scope = { activities = "STA STT", directions = "outgoing" }, roles = "staff doctoral_candidate" },'
+    incoming = '{ scope = { activities = "STA STT", directions = "incoming" }, funding = "not_funded", why = "x", roles = "student staff" },'
+    hours = 'scope = { activities = "STA" }\nhours'
+    received = 'scope = { activities = "STA", directions = "incoming" }\nhours'
+    sound = whole_file(tmp_path, (split, f"{outgoing}\n  {incoming}"), (hours, received))
+    assert load_rulebook(sound).id == "toy"
+    (said,) = problems(
+        whole_file(tmp_path, (split, f"{outgoing}\n  {incoming}"), (hours, 'scope = { roles = "student" }\nhours'))
+    )
+    assert said.partition(" (line ")[0] == "teaching_hours"
+    assert said.endswith('no mobility of this rulebook is within {"roles": ["student"]} and teaches')
+
+
 def test_entries_for_mobilities_without_money_are_none_without_mobilities(tmp_path: Path) -> None:
     """Limits, papers and hours are for whoever is covered, and warnings too."""
     scope = 'scope = { activities = "SMS", directions = "incoming" }'
@@ -994,6 +1036,8 @@ def adapted_file(tmp_path: Path, table: str, *exchanged: tuple[str, str]) -> Pat
          'restrictions, row 2 (line 9): no mobility of this rulebook is within {"roles": ["invited_staff"]} and has a role that may take part'),
         ('[agreements]\nid = "2031"\nstart_date = 2031-01-01\nend_date = 2031-12-31\nflows = [{ activity = "SMT", direction = "outgoing" }]\nsource = "POLICY"',
          'agreements, flows, number 1 (line 9): no mobility of this rulebook is within {"activities": ["SMT"], "directions": ["outgoing"]}'),
+        ('[cycle_limits]\nscope = { activities = "STA STT" }\nmaximum_months = 12\nsource = "POLICY"',
+         'cycle_limits (line 5): no mobility of this rulebook is within {"activities": ["STA", "STT"]} and is one of students'),
         ('[top_ups]\nkind = "top_up_green_travel"\nscope = { activities = "SMS", directions = "incoming" }\nrate_eur_per_month = 9\nsource = "POLICY"',
          'top_ups (line 5): no mobility of this rulebook is within {"activities": ["SMS"], "directions": ["incoming"]} and may be funded'),
     ],

@@ -8,12 +8,12 @@ Examples:
     []
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from erasmus_grants.basics.model import Place
-from erasmus_grants.basics.scope import CountryAsked, Entry, Scope, tables_of
-from erasmus_grants.basics.vocabulary import ActivityType, Funding, TopUpKind
+from erasmus_grants.basics.scope import CountryAsked, Entry, Scope, TableUse, tables_of
+from erasmus_grants.basics.vocabulary import STUDENT_ACTIVITIES, ActivityType, Funding, ParticipantRole, TopUpKind
 from erasmus_grants.rulebook.checks import NO_MOBILITY, domain_of, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.overlays import Merged
@@ -24,15 +24,18 @@ Unmet = tuple[Place, str, None]
 """The place of an entry, a sentence, and nothing, as nothing is wrong with what was given."""
 
 _ROLES, _FLOWS = " and has a role that may take part", " and goes where the flows lead"
+_OF_STUDENTS = ("cycle_limits", "cycle_flows")
+_WHO_TEACHES = (ParticipantRole.STAFF, ParticipantRole.INVITED_STAFF, ParticipantRole.DOCTORAL_CANDIDATE)
 
 
 def entries_without_mobilities(rulebook: RulebookTables) -> Iterator[Unmet]:
     """Yield each entry of a whole rulebook that applies to none of its mobilities.
 
     They are those of its activities, of a role that may take part, between countries of its flows.  What pays applies
-    to those that may be funded, a top-up to those who have it, and hours of teaching to teaching.  An activity that is
-    not funded and a closed flow say why a mobility is refused, so flows need not lead there.  Of a rulebook that is
-    based on another all this is no fault: the base has entries for all countries.
+    to those that may be funded, a rate to those of its term, and a top-up to those who have it.  Study cycles are those
+    of students, and hours of teaching those of whoever teaches.  An activity that is not funded and a closed flow say
+    why a mobility is refused, so flows need not lead there.  Of a rulebook that is based on another all this is no
+    fault: the base has entries for all countries.
 
     Args:
         rulebook: The rulebook, whose tables go together.
@@ -49,18 +52,16 @@ def entries_without_mobilities(rulebook: RulebookTables) -> Iterator[Unmet]:
     """
     covered = _mobilities(rulebook, rulebook.activities)
     funded = _mobilities(rulebook, [rule for rule in rulebook.activities if rule.funding is not Funding.NOT_FUNDED])
-    teaching = covered.narrowed(" and teaches", Scope(activities=(ActivityType.STA,)))
-    paid = funded._replace(said=" and may be funded")
     of_kind: dict[object, _Mobilities] = {  # any other kind is for all
         kind: funded.narrowed(f" and can have {kind}", scope) for kind, scope in _scopes_of_kinds().items()
     }
     for name, use in tables_of(type(rulebook)).items():
-        pays = use.country is CountryAsked.IF_FUNDED or name == "payment_splits"
-        usual = teaching if name == "teaching_hours" else paid if pays else covered
+        usual = tuple(_of_table(name, use, covered, funded))
         entries: tuple[Entry, ...] = getattr(rulebook, name)
         for number, entry in enumerate(entries):
-            who = of_kind.get(getattr(entry, "kind", None), usual)
-            lacking = who.lacking(entry.scope, refused_too=_says_why_not(name, entry))
+            kind = of_kind.get(getattr(entry, "kind", None))
+            who = usual if kind is None else (kind,)
+            lacking = _lacking(entry.scope, who, refused_too=_says_why_not(name, entry))
             if lacking is not None:
                 yield (name, number), f"{NO_MOBILITY} {scope_in_words(entry.scope)}{lacking}", None
     yield from _of_agreements(rulebook, covered)
@@ -130,6 +131,27 @@ class _Mobilities(NamedTuple):
         if not self.eligible.mobilities(scope):
             return self.said + _ROLES
         return f"{self.said}{_ROLES}{_FLOWS}" if self.eligible_led.is_taken(scope, self.closed) else None
+
+
+def _of_table(name: str, use: TableUse, covered: _Mobilities, funded: _Mobilities) -> Iterator[_Mobilities]:
+    """Yield the mobilities of which an entry of a table needs some, those that it is really about last."""
+    if name == "teaching_hours":
+        yield covered.narrowed(" and teaches", Scope(activities=(ActivityType.STA,)))
+        yield covered.narrowed(" and teaches", Scope(activities=(ActivityType.STA,), roles=_WHO_TEACHES))
+    elif use.country is CountryAsked.IF_FUNDED or name == "payment_splits":
+        yield (paid := funded._replace(said=" and may be funded"))
+        if use.term is not None:
+            yield paid.narrowed(f"{paid.said} and has the term {use.term}", Scope(terms=(use.term,)))
+    else:
+        yield covered
+        if name in _OF_STUDENTS:
+            yield covered.narrowed(" and is one of students", Scope(activities=STUDENT_ACTIVITIES))
+
+
+def _lacking(scope: Scope, who: Iterable[_Mobilities], *, refused_too: bool) -> str | None:
+    """Return what no mobility of a scope is of the first of some mobilities that has none; None: each has some."""
+    found = (mobilities.lacking(scope, refused_too=refused_too) for mobilities in who)
+    return next((lacking for lacking in found if lacking is not None), None)
 
 
 def _scopes_of_kinds() -> dict[TopUpKind, Scope]:
