@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from erasmus_grants.basics.countries import country_name
+from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.vocabulary import FindingCode, ParticipantRole
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
@@ -29,13 +30,14 @@ _PARTICIPANTS = {
     ParticipantRole.INVITED_STAFF: "invited staff",
 }
 
-_REFUSED = frozenset(
-    {
-        *(FindingCode.COUNTRY_DISAGREES, FindingCode.ROLE_NOT_ELIGIBLE, FindingCode.NOT_ABROAD),
-        FindingCode.STUDY_CYCLE_NOT_ELIGIBLE,
-    }
-)
-"""What refuses a kind of mobility, so that it needs no rate."""
+_GOES_NOWHERE = frozenset({FindingCode.COUNTRY_DISAGREES, FindingCode.NOT_ABROAD})
+"""What refuses a kind of mobility whatever the study cycle is."""
+
+_NEEDS_NO_RATE = _GOES_NOWHERE | {
+    *(FindingCode.ROLE_NOT_ELIGIBLE, FindingCode.STUDY_CYCLE_NOT_ELIGIBLE),
+    FindingCode.ELIGIBILITY_NOT_PUBLISHED,
+}
+"""What refuses a kind of mobility, or says that nobody confirms that it is eligible, so that it needs no rate."""
 
 
 def open_questions(rulebook: Rulebook) -> Iterator[str]:
@@ -45,7 +47,7 @@ def open_questions(rulebook: Rulebook) -> Iterator[str]:
         rulebook: The rulebook; every activity, direction, participant and group of countries is asked about.
     """
     check, told, answered = explored(rulebook).calculator.check, set[str](), set[tuple[object, ...]]()
-    asked = _asked_by_rates(rulebook)
+    asked = _asked(rulebook)
     for fields, lengths, senders, receivers in candidates(rulebook):
         for length in (lengths[0], lengths[-1]):
             stay = {"start_date": FIRST_DAY, "end_date": FIRST_DAY + timedelta(days=length - 1)}
@@ -55,21 +57,22 @@ def open_questions(rulebook: Rulebook) -> Iterator[str]:
             if kind in answered:
                 continue
             findings = check(mobility)
-            has_no_rate = _has_no_rate(findings)
-            if has_no_rate and any(finding.code in _REFUSED for finding in findings):
-                continue  # another study cycle may not be refused
-            answered.add(kind)
-            if has_no_rate:
+            found, has_no_rate = {finding.code for finding in findings}, _has_no_rate(findings)
+            needs_none = has_no_rate and not found.isdisjoint(_NEEDS_NO_RATE)
+            if not needs_none or not found.isdisjoint(_GOES_NOWHERE):
+                answered.add(kind)  # otherwise another study cycle may not be refused
+            if has_no_rate and not needs_none:
                 sentence = f"{RATE_TABLES[term]}: no entry is for {_in_words(mobility)}, and nothing says why; add one"
                 if sentence not in told:
                     told.add(sentence)
                     yield sentence
 
 
-def _asked_by_rates(rulebook: Rulebook) -> tuple[str, ...]:
-    """Return the fields that decide, with the term and the groups of countries, which rate a mobility has."""
-    rates = [entry for name in (*RATE_TABLES.values(), *RANGE_TABLES.values()) for entry in getattr(rulebook, name)]
-    fewer = any(entry.scope.fewer_opportunities is not None for entry in rates)
+def _asked(rulebook: Rulebook) -> tuple[str, ...]:
+    """Return the fields that decide, with the term and the countries, where a mobility may go and which rate it has."""
+    tables = (*RATE_TABLES.values(), *RANGE_TABLES.values(), "flows", "closed_flows", "abroad")
+    entries: list[Entry] = [entry for name in tables for entry in getattr(rulebook, name)]
+    fewer = any(entry.scope.fewer_opportunities is not None for entry in entries)
     told = ("activity", "direction", "role", "blended_intensive_programme")
     return (*told, "fewer_opportunities") if fewer else told
 

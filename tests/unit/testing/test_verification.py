@@ -193,6 +193,13 @@ def test_what_is_not_published_or_not_open_is_an_answer() -> None:
     assert list(open_questions(get_rulebook("lille-ka171-2022"))) == []
 
 
+def test_that_nobody_confirms_that_a_mobility_is_eligible_is_an_answer() -> None:
+    hole = TOY.model_copy(update={"monthly_rates": ()})
+    assert [question.partition(":")[0] for question in open_questions(hole)].count("monthly_rates") > 0
+    waits = {"not_published": "ask the agency.", "source": TOY.sources[0]}
+    assert list(open_questions(hole.model_copy(update={"flows": [waits]}))) == []
+
+
 # --- groups of countries ----------------------------------------------------------------------------------------------
 
 
