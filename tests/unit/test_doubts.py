@@ -36,6 +36,16 @@ def bands(standard_eur: object, green_eur: object) -> list[dict[str, object]]:
     ]
 
 
+def daily(rate_eur: int, *shares: tuple[int, object]) -> dict[str, object]:
+    """Return a table of daily rates: each share with the day from which it is paid."""
+    ends = [from_day - 1 for from_day, _ in shares[1:]]
+    tiers = [
+        {"from_day": from_day, "share": share, **({"to_day": end} if end else {})}
+        for (from_day, share), end in zip(shares, (*ends, None), strict=True)
+    ]
+    return {"daily_rates": [{"rate_eur_per_day": rate_eur, "tiers": tiers, "source": PAGE}]}
+
+
 def bounds(least: str, most: str, **scope: object) -> list[dict[str, object]]:
     return [
         {
@@ -71,6 +81,51 @@ PAID_BY_BOUNDS = split((*SOON, "0.3"), (*LATER, "0.7"))
                 ]
             },
             "the first days are paid 0.1 of the rate, and not the whole",
+        ),
+        (
+            daily(100, (1, 1), (15, 0)),
+            "the share from day 15 is 0: nothing is paid; if that is meant, end the tiers there, and let funded_days_cap be 14",
+        ),
+        (daily(100, (1, 1), (15, 0), (31, "0.5")), "the share from day 15 to 30 is 0: nothing is paid"),
+        (daily(0, (1, 1)), "the rate of a day is 0: nothing is paid"),
+        ({"monthly_rates": [{"rate_eur_per_month": 0, "source": PAGE}]}, "the rate of a month is 0: nothing is paid"),
+        (
+            {
+                "short_stay_rates": [
+                    {
+                        "tiers": [
+                            {"from_day": 1, "to_day": 14, "rate_eur_per_day": 79},
+                            {"from_day": 15, "rate_eur_per_day": 0},
+                        ],
+                        "source": PAGE,
+                    }
+                ]
+            },
+            "a day from day 15 is 0: nothing is paid",
+        ),
+        (
+            {
+                "top_ups": [
+                    {
+                        "kind": "top_up_fewer_opportunities",
+                        "scope": {"terms": "short_term_physical"},
+                        "tiers": [
+                            {"from_day": 1, "to_day": 14, "amount_eur": 100},
+                            {"from_day": 15, "amount_eur": 0},
+                        ],
+                        "source": PAGE,
+                    }
+                ]
+            },
+            "the amount from day 15 is 0: nothing is paid",
+        ),
+        (
+            {"top_ups": [{"kind": "top_up_traineeship", "rate_eur_per_month": 0, "source": PAGE}]},
+            "the rate of a month is 0: nothing is paid",
+        ),
+        (
+            {"travel_support": bands(0, 0)},
+            "from 10 km on nothing is paid; a decision to pay no journeys is not_paid",
         ),
         (
             {"travel_days": [{"funded_travel_days": 4, "most_travel_days": 2, "source": PAGE}]},
@@ -120,6 +175,17 @@ def test_an_entry_that_is_seldom_meant_is_a_doubt_with_its_place(changes: dict[s
     [
         {"travel_support": bands(285, 285)},
         {"travel_support": bands(285, None)},
+        {
+            "travel_support": [
+                {
+                    "bands": [
+                        {"from_km": 0, "below_km": 10, "standard_eur": 0, "green_eur": 0},
+                        {"from_km": 10, "standard_eur": 20},
+                    ],
+                    "source": PAGE,
+                }
+            ]
+        },
         {"travel_days": [{"funded_travel_days": 2, "most_travel_days": 2, "green_travel_days": 2, "source": PAGE}]},
         {"travel_days": [{"funded_travel_days": 2, "source": PAGE}]},
         {"teaching_hours": [{"hours_per_week": 8, "hours_per_week_combined": 8, "source": PAGE}]},

@@ -62,7 +62,7 @@ def doubts_of(rulebook: RulebookTables) -> Iterator[tuple[Place, str]]:
     for name in tables_of(type(rulebook)):
         entries: tuple[Entry, ...] = getattr(rulebook, name)
         for number, entry in enumerate(entries):
-            for sentence in _of_entry(entry, rulebook, domain):
+            for sentence in (*_of_entry(entry, rulebook, domain), *_paying_nothing(entry)):
                 yield (name, number), sentence
     yield from _other_percentages(rulebook, domain)
     yield from _longer_top_ups(rulebook, domain)
@@ -133,6 +133,28 @@ def _of_entry(entry: Entry, rulebook: RulebookTables, domain: Domain) -> Iterato
             yield from _outside_bounds(entry, rulebook.payment_bounds, domain)
         case _:
             pass
+
+
+def _paying_nothing(entry: Entry) -> Iterator[str]:
+    """Yield each amount and share of what is paid that is 0, but for journeys that begin a first band at 0 km."""
+    match entry:
+        case DistanceBands():
+            for band in entry.bands:
+                if band.from_km and band.standard_eur == 0:
+                    yield f"from {band.from_km} km on nothing is paid; a decision to pay no journeys is not_paid"
+        case DailyRate() | MonthlyRate() | ShortStayRate() | OnceTopUp() | MonthlyTopUp():
+            advice = _how_to_fund_fewer_days(entry) if isinstance(entry, DailyRate) else ""
+            yield from (f"{name} is 0: nothing is paid{advice}" for name, figure in entry.figures.items() if not figure)
+        case _:
+            pass
+
+
+def _how_to_fund_fewer_days(rate: DailyRate) -> str:
+    """Return how a rate says that later days are not funded, if its last tier pays nothing."""
+    last = rate.tiers[-1]
+    if last.share or last.from_day == 1:
+        return ""
+    return f"; if that is meant, end the tiers there, and let funded_days_cap be {last.from_day - 1}"
 
 
 def _of_instalments(split: PaymentSplit) -> Iterator[str]:
