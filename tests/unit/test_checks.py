@@ -309,7 +309,7 @@ def test_problems_are_told_in_the_order_of_the_tables() -> None:
 
     def told(scope: dict[str, object], times: int) -> list[object]:
         changes = {name: (first(name) | {"scope": scope},) * times for name in tables_of(Rulebook)}
-        return [name for name, _ in problems(**changes, sources=BOTH)]
+        return [name for name, _ in problems(**changes, short_term=None, sources=BOTH)]
 
     *first_of_one, last_of_one = one.split()
     assert told({}, 2) == [*first_of_one, "zero_grants", last_of_one, "top_ups", "documents", "excluded_purposes"]
@@ -730,6 +730,35 @@ def test_short_stays_that_are_short_for_another_reason_end_where_they_like(
     longest: str, most_days: int, scope: dict[str, object]
 ) -> None:
     assert list(problems_of(TOY.model_copy(update=with_short_stays(longest, most_days, **scope)))) == []
+
+
+@pytest.mark.parametrize(("least_days", "scope"), [(6, {}), (10, {"terms": None}), (30, {"activities": "SMS"})])
+def test_the_shortest_short_stay_is_not_shorter_than_in_the_rule_of_short_stays(
+    least_days: int, scope: dict[str, object]
+) -> None:
+    """Otherwise the shorter one is paid."""
+    assert TOY.short_term is not None
+    of_staff, _, long = TOY.durations
+    rule = TOY.short_term.model_copy(update={"minimum_days": least_days})
+    short = short_stays("30 calendar_days", **scope)
+    (problem,) = problems(
+        short_term=rule, durations=(of_staff, short) if scope.get("terms", ()) is None else (of_staff, short, long)
+    )
+    said = f"the shortest short stay is 5 calendar_days here, and in short_term it is {least_days} calendar_days (TOY)"
+    assert problem == ("durations", said)
+
+
+@pytest.mark.parametrize(
+    ("least_days", "scope"), [(5, {}), (4, {}), (9, {"blended_intensive_programme": True}), (9, {"activities": "SMT"})]
+)
+def test_a_limit_may_ask_for_longer_short_stays_and_blended_programmes_are_short_in_any_case(
+    least_days: int, scope: dict[str, object]
+) -> None:
+    assert TOY.short_term is not None
+    of_staff, _, long = TOY.durations
+    rule = TOY.short_term.model_copy(update={"minimum_days": least_days})
+    limits = (of_staff, short_stays("30 calendar_days", **scope), long)
+    assert list(problems_of(TOY.model_copy(update={"short_term": rule, "durations": limits}))) == []
 
 
 def test_no_stay_is_short_by_its_length_where_no_activity_may_be() -> None:

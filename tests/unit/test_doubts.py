@@ -10,6 +10,8 @@ from erasmus_grants.testing import toy_rulebook, toy_source
 
 TOY = toy_rulebook()
 PAGE = toy_source()
+assert TOY.short_term is not None
+FROM_A_DAY = {"short_term": TOY.short_term.model_copy(update={"minimum_days": 1})}
 DEPARTS_FROM_ONE_PERCENTAGE = "na-sk-ka131-2023"
 
 
@@ -352,8 +354,8 @@ def test_tiers_without_the_longest_or_the_shortest_stays_are_a_doubt(changes: di
         NOTHING_ELSE
         | short(30, blended_intensive_programme=False)
         | durations(("5 calendar_days", "90 calendar_days")),
-        short(14) | durations(("5 calendar_days", "90 calendar_days"), terms=["long_term_physical"]),
-        daily(14) | durations(("5 calendar_days", "90 calendar_days"), terms=["long_term_physical"]),
+        short(14) | FROM_A_DAY | durations(("5 calendar_days", "90 calendar_days"), terms=["long_term_physical"]),
+        daily(14) | FROM_A_DAY | durations(("5 calendar_days", "90 calendar_days"), terms=["long_term_physical"]),
         short(14, blended_intensive_programme=False) | {"short_term": None},
     ],
 )
@@ -375,6 +377,22 @@ def test_an_entry_of_a_rulebook_that_is_based_on_another_is_told_by_its_scope() 
     assert doubt_told(based, place, "why?").replace(" ", "") == f"daily_rates,for{scope}:why?"
     assert doubt_told(based, ("sources", 0), "why?") == "sources, entry 1: why?"
     assert doubt_told(based, ("title",), "why?") == "title: why?"
+
+
+def test_short_stays_without_a_limit_are_a_doubt() -> None:
+    """The rule says which stays are short, and the limit refuses: without it, a single day is paid."""
+    of_staff, _, long = TOY.durations
+    told = "minimum_days is 5, and durations has no limit of some short stays: they are paid from 1 day on"
+    assert (("short_term",), told) in doubts(durations=(of_staff, long))
+    assert TOY.short_term is not None
+    blended_alone = TOY.short_term.model_copy(update={"activities": ()})
+    for rule in (None, FROM_A_DAY["short_term"], blended_alone):
+        found = [
+            sentence
+            for place, sentence in doubts(durations=(of_staff, long), short_term=rule)
+            if place == ("short_term",)
+        ]
+        assert found == []
 
 
 @pytest.mark.parametrize("rulebook_id", known_rulebooks())

@@ -25,8 +25,10 @@ from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES, RulebookTables
 from erasmus_grants.rules.agreements import partners_by_name
 from erasmus_grants.rules.countries import members_of
+from erasmus_grants.rules.duration import DurationLimit
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.rate_ranges import RateRange, is_far_enough, is_within, range_in_words
+from erasmus_grants.rules.short_term import ShortTermRule
 
 Problem = tuple[str | Place, str, object]
 """The table, or a place in it, a sentence, and what was given."""
@@ -186,21 +188,27 @@ def _too_close(rulebook: RulebookTables, domain: Domain) -> Iterator[Problem]:
 
 
 def _short_stays(rulebook: RulebookTables, domain: Domain) -> Iterator[Problem]:
-    """Yield each longest short stay that is not the one up to which a stay outside of blended programmes is short."""
+    """Yield each limit of short stays that is not the one of a stay that is short outside of blended programmes."""
     rule = rulebook.short_term
     if rule is None or not rule.activities:
         return
-    by_length = Scope(activities=rule.activities, blended_intensive_programme=False)
+    by_length = Scope(activities=rule.activities, terms=(Term.SHORT_TERM_PHYSICAL,), blended_intensive_programme=False)
     for number, limit in enumerate(rulebook.durations):
-        longest = limit.maximum
-        differs = longest.fewest_days > rule.maximum_days or longest.most_days < rule.maximum_days
-        of_short_stays = limit.scope.terms == (Term.SHORT_TERM_PHYSICAL,)
-        if of_short_stays and differs and domain.overlap(limit.scope, by_length):
-            sentence = (
-                f"the longest short stay is {longest.spelled} here, and in short_term it is {rule.maximum_days} "
-                f"calendar_days ({rule.source.id})"
-            )
-            yield ("durations", number), sentence, longest.value
+        if domain.overlap(limit.scope, by_length):
+            for sentence, given in _unlike(limit, rule):
+                yield ("durations", number), f"{sentence} calendar_days ({rule.source.id})", given
+
+
+def _unlike(limit: DurationLimit, rule: ShortTermRule) -> Iterator[tuple[str, int]]:
+    """Yield what a limit says otherwise of short stays; one that asks for longer stays may do so."""
+    shortest, longest = limit.minimum, limit.maximum
+    if shortest.most_days < rule.minimum_days:
+        sentence = f"the shortest short stay is {shortest.spelled} here, and in short_term it is {rule.minimum_days}"
+        yield sentence, shortest.value
+    of_short_stays = limit.scope.terms == (Term.SHORT_TERM_PHYSICAL,)
+    if of_short_stays and (longest.fewest_days > rule.maximum_days or longest.most_days < rule.maximum_days):
+        sentence = f"the longest short stay is {longest.spelled} here, and in short_term it is {rule.maximum_days}"
+        yield sentence, longest.value
 
 
 def _similar_rates(rulebook: RulebookTables, domain: Domain) -> Mapping[object, tuple[Decimal, Decimal]]:

@@ -67,6 +67,7 @@ def doubts_of(rulebook: RulebookTables) -> Iterator[tuple[Place, str]]:
     yield from _other_percentages(rulebook, domain)
     yield from _longer_top_ups(rulebook, domain)
     yield from _days_without_tier(rulebook, domain)
+    yield from _short_stays_of_any_length(rulebook, domain)
 
 
 def doubt_told(rulebook: Rulebook, place: Place, sentence: str) -> str:
@@ -298,3 +299,15 @@ def _lengths_of(term: Term, rule: ShortTermRule | None) -> Iterator[tuple[Scope,
                 yield by_length, 1, rule.maximum_days
         case _:  # pragma: no cover
             assert_never(term)
+
+
+def _short_stays_of_any_length(rulebook: RulebookTables, domain: Domain) -> Iterator[tuple[Place, str]]:
+    """Yield that some short stays have no limit in `durations`, although `short_term` names the shortest one."""
+    rule = rulebook.short_term
+    if rule is None or not rule.activities or rule.minimum_days == 1:
+        return
+    by_length = Scope(activities=rule.activities, roles=rule.roles, blended_intensive_programme=False)
+    funded = funded_of(rulebook, domain, Term.SHORT_TERM_PHYSICAL)
+    if not funded.is_covered(by_length, [limit.scope for limit in rulebook.durations]):
+        sentence = f"minimum_days is {rule.minimum_days}, and durations has no limit of some short stays"
+        yield ("short_term",), f"{sentence}: they are paid from 1 day on"
