@@ -45,6 +45,24 @@ def test_equal_rulebooks_say_the_same() -> None:
     assert (report.title, report.tables, report.notes) == ("toy and toy", (), ("They say the same.",))
 
 
+def test_rows_in_another_order_are_told_to_make_another_fingerprint() -> None:
+    """Otherwise `diff` says that they say the same, and a grant of the one cannot be settled by the other."""
+    otherwise = toy(durations=TOY.durations[::-1], title="Another title")
+    found = TOY.diff(otherwise)
+    assert (found.changes, found.order_alone_differs) == ((), True)
+    assert found.report().notes == ("They say the same in another order, which makes another fingerprint.",)
+    renamed = TOY.model_copy(update={"id": "renamed", "title": "Another title"})
+    assert not TOY.diff(renamed).order_alone_differs
+    dearer = [TOY.monthly_rates[0].model_copy(update={"rate_eur_per_month": 310})]
+    assert not TOY.diff(toy(durations=TOY.durations[::-1], monthly_rates=dearer)).order_alone_differs
+
+
+def test_two_names_are_not_one_with_a_comma() -> None:
+    (partner,) = TOY.partners
+    two, one = (toy(partners=[partner.model_copy(update={"names": names})]) for names in (("X", "Y"), ("X, Y",)))
+    assert changes(two, one) == [("partners", "TOY-U", "names", "X, Y", "'X, Y'")]
+
+
 @pytest.mark.newest_only
 @pytest.mark.parametrize("name", known_rulebooks())
 def test_a_shipped_rulebook_says_the_same_as_itself_read_again(name: str) -> None:

@@ -329,6 +329,7 @@ ENGLISH: Final = Language(
         next_lines="Next: begin a rulebook with your own figures, fill it in, and compute by it",
         two="{ours} and {theirs}",
         they_say_the_same="They say the same.",
+        they_differ_in_order="They say the same in another order, which makes another fingerprint.",
         differences="Differences",
         table="table",
         entry="entry",

@@ -133,6 +133,7 @@ class Labels(NamedTuple):
     # what differs between two rulebooks
     two: str
     they_say_the_same: str
+    they_differ_in_order: str
     differences: str
     table: str
     entry: str

@@ -14,10 +14,12 @@ from itertools import chain, count
 
 from pydantic import Field
 
+from erasmus_grants.basics.errors import quoted
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report, Table, text_columns
+from erasmus_grants.rulebook.fingerprints import Computed, computed
 from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rulebook.report import in_words, spelt
 from erasmus_grants.rulebook.tables import NAMES_OF_ENTRIES, RulebookTables
@@ -39,11 +41,14 @@ class Difference(Model):
 
 
 class Differences(HasReport):
-    """What differs between two rulebooks: nothing, if `changes` is empty."""
+    """What differs between two rulebooks: nothing but perhaps the order, if `changes` is empty."""
 
     ours: str = Field(description="id of the first rulebook")
     theirs: str = Field(description="id of the second rulebook")
     changes: Many[Difference] = Field(description="what differs, in the order of the tables")
+    order_alone_differs: bool = Field(
+        default=False, description="whether nothing but the order differs, which makes another fingerprint"
+    )
 
     def _report(self, language: Language) -> Report:
         """Return the report; names and words of the files stand as the files spell them, in every language."""
@@ -54,7 +59,8 @@ class Differences(HasReport):
         )
         columns = text_columns(labels.table, labels.entry, labels.field, self.ours, self.theirs)
         tables = (Table(labels.differences, columns, rows),) if rows else ()
-        notes = () if rows else (labels.they_say_the_same,)
+        same = labels.they_differ_in_order if self.order_alone_differs else labels.they_say_the_same
+        notes = () if rows else (same,)
         return Report(labels.two.format(ours=self.ours, theirs=self.theirs), tables, notes)
 
     def to_records(self) -> list[dict[str, str | None]]:
@@ -71,7 +77,14 @@ def differences(ours: RulebookTables, theirs: RulebookTables) -> Differences:
         our_entries, their_entries = our_tables.get(table, {}), their_tables.get(table, {})
         for entry in dict.fromkeys([*our_entries, *their_entries]):
             changes += _changes(table, entry, our_entries.get(entry), their_entries.get(entry))
-    return Differences(ours=ours.id, theirs=theirs.id, changes=tuple(changes))
+    order_alone = not changes and _but_for_their_ids(ours) != _but_for_their_ids(theirs)
+    return Differences(ours=ours.id, theirs=theirs.id, changes=tuple(changes), order_alone_differs=order_alone)
+
+
+def _but_for_their_ids(rulebook: RulebookTables) -> Computed:
+    """Return what the fingerprint covers of a rulebook, as if rulebooks had no ids."""
+    covered = computed(rulebook)
+    return {name: item for name, item in covered.items() if name != "id"} if isinstance(covered, dict) else covered
 
 
 def _changes(table: str, entry: str, ours: _Facts | None, theirs: _Facts | None) -> Iterator[Difference]:
@@ -139,7 +152,14 @@ def _facts(value: Mapping[str, Data], above: str = "") -> Iterator[tuple[str, st
             labels.append(_numbered(f"{above}{name} {_row_name(row)}", labels))
             yield from _facts(row, f"{labels[-1]}: ")
         if not rows:
-            yield f"{above}{name}", in_words(item)
+            yield f"{above}{name}", _words_apart(item)
+
+
+def _words_apart(value: Data) -> str:
+    """Return a value in words; of a list, a text that has a comma itself is quoted."""
+    if not isinstance(value, list):
+        return in_words(value)
+    return ", ".join(quoted(item) if isinstance(item, str) and ", " in item else in_words(item) for item in value)
 
 
 def _row_name(row: Mapping[str, Data]) -> str:
