@@ -53,6 +53,8 @@ rows = [
 
 A *shelf* is a TOML file in the same folder that several rulebooks share.
 It has `[[sources]]` and, under `[countries]`, named lists of countries, and nothing else.
+No list has the code of a country as its name.
+Of two shelves that a rulebook names, both may have a list or a source of one name only if it is the same.
 
 The following fields exist only in files.
 [How to adapt a rulebook](../how-to/adapt-a-rulebook.md) shows those of a rulebook that is based on another.\

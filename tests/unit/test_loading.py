@@ -624,15 +624,21 @@ def test_a_whole_rulebook_cites_a_file_of_sources_too(tmp_path: Path) -> None:
     assert [note.source.document for note in load_rulebook(file).notes] == ["Decision of the board"]
 
 
-def test_a_later_shelf_has_the_last_word(write: Write, tmp_path: Path) -> None:
+def test_no_shelf_has_the_last_word_of_a_name_that_stands_for_two_things(write: Write, tmp_path: Path) -> None:
     for number in (1, 2):
         page = POLICY | {"id": "SHELF", "locator": f"page {number}"}
         shelf = {"sources": [page], "countries": {"near": "IT" if number == 1 else "CH"}}
         (tmp_path / f"{number}.json").write_text(json.dumps(shelf), encoding="utf-8")
     groups = [{"id": "near", "countries": "near", "source": "SHELF"}]
-    for names, page, country in ((["1.json", "2.json"], "page 2", "CH"), (["2.json", "1.json"], "page 1", "IT")):
-        ours = load_rulebook(write(sources_from=names, country_groups=groups))
-        assert (ours.country_groups[0].source.locator, ours.country_groups[0].countries) == (page, (country,))
+    for names in (["1.json", "2.json"], ["2.json", "1.json"]):
+        (said,) = problems(write(sources_from=names, country_groups=groups))
+        assert said.endswith("two of these files have a source 'SHELF', and not the same one; rename it in one of them")
+    for name, country in (("1.json", "IT"), ("2.json", "CH")):
+        ours = load_rulebook(write(sources_from=[name, name], country_groups=groups))
+        assert (ours.country_groups[0].source.locator, ours.country_groups[0].countries) == (
+            f"page {name[0]}",
+            (country,),
+        )
 
 
 def test_many_problems_are_counted_in_the_end(write: Write) -> None:

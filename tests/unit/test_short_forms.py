@@ -165,12 +165,48 @@ def test_what_a_file_shares_with_others_holds_sources_and_countries_alone() -> N
         ({"countries": {"x": 5}}, "countries, x", "these are codes of countries, or names of lists"),
         ({"countries": {"x": "nordic"}}, "countries, x", "there is no list of countries 'nordic'"),
         ({"sources": [{"id": "A"}]}, "sources, entry 1, document", "this is missing"),
+        (
+            {"countries": {"SE": "DE", "north": "DK NO"}},
+            "countries, SE",
+            "this is the code of Sweden, so it is no name of a list",
+        ),
+        (
+            {"countries": {"south": "IT", "north": "DK SW"}},
+            "countries, north",
+            "'SW' is not a country code of ISO 3166-1 (two capital letters, as in 'SN')",
+        ),
+        (
+            {"countries": {"north": ["DK", 5]}},
+            "countries, north",
+            "'5' is not a country code of ISO 3166-1 (two capital letters, as in 'SN')",
+        ),
     ],
 )
 def test_a_file_that_is_not_to_be_shared_is_refused(data: dict[str, Data], place: str, sentence: str) -> None:
     with pytest.raises(FormError) as caught:
         shelf_of(data)
     assert (place_in_words(caught.value.problems[0][0]), caught.value.problems[0][1]) == (place, sentence)
+
+
+def test_shelves_may_share_a_name_if_it_stands_for_the_same() -> None:
+    page = toy_source()
+    one, other = Shelf({"A": page}, {"north": ("DK",)}), Shelf({"A": page, "B": page}, {"north": ("DK",), "x": ()})
+    assert one.beside(other) == other
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "what"),
+    [
+        (Shelf(countries={"north": ("DK", "NO")}), Shelf(countries={"north": ("FI",)}), "a list of countries 'north'"),
+        (Shelf({"A": toy_source()}), Shelf({"A": toy_source().at("A", "page 2")}), "a source 'A'"),
+    ],
+)
+def test_shelves_in_which_a_name_stands_for_two_things_are_refused(one: Shelf, other: Shelf, what: str) -> None:
+    """Otherwise the rates of a group would be those of the countries of the other one."""
+    with pytest.raises(FormError) as caught:
+        one.beside(other)
+    sentence = f"two of these files have {what}, and not the same one; rename it in one of them"
+    assert caught.value.problems == ((("sources_from",), sentence),)
 
 
 def test_what_is_cited_of_a_shelf_comes_after_the_own_sources_and_nothing_else_of_it() -> None:
@@ -213,6 +249,17 @@ def test_a_shared_file_that_is_wrong_is_refused_by_its_own_name(tmp_path: Path, 
     with pytest.raises(RulebookFileError) as caught:
         load_rulebook(folder(tmp_path, shelf))
     assert (caught.value.name, caught.value.problems[0]) == (str(tmp_path / "shelf.toml"), problem)
+
+
+def test_two_shared_files_that_do_not_go_together_are_told_where_they_are_named(tmp_path: Path) -> None:
+    ours = OURS.replace('"shelf.toml"', '["shelf.toml", "more.toml"]')
+    (tmp_path / "more.toml").write_text(f"[[sources]]\n{SHELF.replace('Agency', 'Board')}", encoding="utf-8")
+    with pytest.raises(RulebookFileError) as caught:
+        load_rulebook(folder(tmp_path, ours=ours))
+    said = (
+        "sources_from (line 4): two of these files have a source 'PAGE', and not the same one; rename it in one of them"
+    )
+    assert caught.value.problems == (said,)
 
 
 @pytest.mark.parametrize(

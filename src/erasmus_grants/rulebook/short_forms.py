@@ -30,6 +30,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from pydantic import ValidationError
 
+from erasmus_grants.basics.countries import COUNTRY_NAMES, unknown_country
 from erasmus_grants.basics.errors import did_you_mean, quoted
 from erasmus_grants.basics.model import Place, problems_in, step_text
 from erasmus_grants.basics.sources import Source
@@ -93,14 +94,26 @@ class Shelf(NamedTuple):
     countries: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def beside(self, other: "Shelf") -> "Shelf":
-        """Return what two shelves hold together; of what both have under one name, that of the other one.
+        """Return what two shelves hold together.
+
+        Raises:
+            FormError: Both have a source or a list of one name, and it is not the same.
 
         Examples:
             >>> both = Shelf(countries={"north": ("DK",)}).beside(Shelf(countries={"south": ("MT",)}))
             >>> sorted(both.countries)
             ['north', 'south']
         """
+        _refuse_two_of_one_name("a source", self.sources, other.sources)
+        _refuse_two_of_one_name("a list of countries", self.countries, other.countries)
         return Shelf({**self.sources, **other.sources}, {**self.countries, **other.countries})
+
+
+def _refuse_two_of_one_name(what: str, ours: Mapping[str, object], theirs: Mapping[str, object]) -> None:
+    for name, meant in ours.items():
+        if theirs.get(name, meant) != meant:
+            sentence = f"two of these files have {what} {quoted(name)}, and not the same one; rename it in one of them"
+            raise FormError((("sources_from",), sentence))
 
 
 NOTHING_SHARED: Final = Shelf()
@@ -142,8 +155,20 @@ def shelf_of(data: Mapping[str, Data]) -> Shelf:
         raise FormError((("countries",), "this is a table of lists, each with its name"))
     countries: dict[str, tuple[str, ...]] = {}
     for name, words in listed.items():
-        countries[name] = tuple(map(str, _codes(words, countries, ("countries", name))))
+        countries[name] = _listed(name, words, countries)
     return Shelf(sources, countries)
+
+
+def _listed(name: str, words: Data, above: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the codes of a list of countries, which may name lists above it."""
+    place = ("countries", name)
+    if name in COUNTRY_NAMES:
+        raise FormError((place, f"this is the code of {COUNTRY_NAMES[name]}, so it is no name of a list"))
+    codes = tuple(map(str, _codes(words, above, place)))
+    unknown = next((code for code in codes if code not in COUNTRY_NAMES), None)
+    if unknown is not None:
+        raise FormError((place, str(unknown_country(unknown))))
+    return codes
 
 
 def spelled_out(
