@@ -752,6 +752,35 @@ def test_what_is_no_list_of_rulebooks_is_refused_in_a_sentence(given: Any) -> No
             entrance(given)
 
 
+# --- entries with figures and a sentence in their place ---------------------------------------------------------------
+
+BESIDE = "this does not go with {}: an entry has either figures, or one sentence that says why there are none"
+OTHER_FIGURES = "this does not go with the other fields here, which are those of an entry of another kind"
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "place", "sentence"),
+    [
+        ("[monthly_rates]", '[monthly_rates]\nnot_published = "x"', "monthly_rates, rate_eur_per_month", BESIDE.format("not_published")),
+        ("[travel_support]", '[travel_support]\nnot_paid = "we decided."', "travel_support, bands", BESIDE.format("not_paid")),
+        ("[payment_splits]", '[payment_splits]\nnot_published = "x"', "payment_splits, instalments", BESIDE.format("not_published")),
+        ('kind = "top_up_traineeship",', 'kind = "top_up_traineeship", not_published = "x",', "top_ups, row 3, rate_eur_per_month",
+         BESIDE.format("not_published")),
+        ('kind = "top_up_traineeship",', 'kind = "top_up_traineeship", tiers = [{ from_day = 1, amount_eur = 9 }],', "top_ups, row 3, tiers",
+         OTHER_FIGURES),
+        ("[monthly_rates]", '[monthly_rates]\nnot_paid = "x"', "monthly_rates, not_paid",
+         "there is no field of this name; did you mean 'not_published'?"),
+    ],
+)  # fmt: skip
+def test_figures_beside_a_sentence_in_their_place_are_told_as_that(
+    tmp_path: Path, written: str, instead: str, place: str, sentence: str
+) -> None:
+    """They were told as a field of another name, which is meant by its own name."""
+    (said,) = problems(whole_file(tmp_path, (written, instead)))
+    found, _, told = said.partition(": ")
+    assert (found.partition(" (line ")[0], told) == (place, sentence)
+
+
 # --- entries that apply to nothing -------------------------------------------------------------------------------------
 
 TOY_TEXT = resources.files("erasmus_grants.testing").joinpath("toy.toml").read_text("utf-8")

@@ -72,6 +72,7 @@ _PLAINER = {
 
 
 _DISAGREEMENT = "disagreement"
+_IN_PLACE_OF_FIGURES = ("not_published", "not_paid")
 _HOW_TO_HAVE_THE_DEFAULT = "; leave it out to have its default"
 
 
@@ -264,8 +265,7 @@ def _plain_message(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> 
     if "message" in context:
         return message  # the words are ours already
     if kind == "extra_forbidden" and models:
-        fields = [field for model in models for field in model.model_fields]
-        return "there is no field of this name" + did_you_mean(str(error["loc"][-1]), fields)
+        return _of_no_field(error["loc"], [field for model in models for field in model.model_fields])
     if kind == "enum" and isinstance(given, str):
         expected = str(context.get("expected", ""))
         near = did_you_mean(given, expected.replace(" or ", ", ").replace("'", "").split(", "))
@@ -273,6 +273,21 @@ def _plain_message(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> 
     if kind == "string_pattern_mismatch":
         return f"this is {_FORMS[context['pattern']]}"
     return _PLAINER[kind].format_map(context) if kind in _PLAINER else message
+
+
+def _of_no_field(place: Place, fields: Collection[str]) -> str:
+    """Return that there is no such field; or, of a field of entries of another kind, what it does not go with.
+
+    Args:
+        place: The place as pydantic gives it: behind the tag of an entry stands the name of the field.
+        fields: The fields of the entries of every kind that may stand there.
+    """
+    tag, name = ("", *place)[-2:]
+    if name not in fields:
+        return "there is no field of this name" + did_you_mean(str(name), fields)
+    if tag in _IN_PLACE_OF_FIGURES:
+        return f"this does not go with {tag}: an entry has either figures, or one sentence that says why there are none"
+    return "this does not go with the other fields here, which are those of an entry of another kind"
 
 
 def invalid(model: type[BaseModel], *problems: tuple[str | Place, str, object]) -> ValidationError:
