@@ -138,8 +138,6 @@ def test_no_figure_no_source_and_no_word_of_a_page_survives_in_a_blank(rulebook_
         "id",
         "code",
         "partners",
-        "regions",  # of the home, as its country; their codes have digits
-        "not_for",  # names the same codes
     }
     words = {
         "why",
@@ -152,13 +150,14 @@ def test_no_figure_no_source_and_no_word_of_a_page_survives_in_a_blank(rulebook_
         "applies_if",
         "provisional_because",
         "departs_from_programme",
+        "institution",
+        "not_for",
     }
     for scalar in scalars_of(left):
         name, value = field_of(scalar.place), left[scalar.start : scalar.end]
         if name not in kept:
             assert not re.search(r"[0-9]", value.replace("days_360", "").replace("sources-20", "")) or name in {
                 "action",
-                "institution",
                 "sources_from",
             }, (scalar.place, value)
         if name == "source" or name.endswith("_source") or name in {"countries", "confidence", "based_on"}:
@@ -194,6 +193,32 @@ def test_why_another_call_departed_from_the_programme_is_not_carried_over() -> N
     text = 'departs_from_programme = "the senate pays 300 EUR."\n[agreements]\nid = "2030"\nmarked_open = true\n'
     left = blank_text(text, like="toy", rulebook_id="ours").partition("\n\n")[2]
     assert left == 'departs_from_programme = ""\n[agreements]\nid = "?"\nmarked_open = "?"\n'
+
+
+NAMED_AND_PLACED = (
+    'institution = "Agency, as a newspaper prints its rates"\n[home]\ncountry = "HR"\nregions = ["PT-20"]\nsource = "P"\n'
+    '[monthly_rates]\nnot_for = "students of a page"\n[partners]\ncode = "U"\ncountry = "SN"\n'
+)
+
+
+@pytest.mark.parametrize("rulebook_id", ["na-si-ka131-2027", "na-hr-ka171-2027", "na-hr-ka131-2027b", "hr"])
+def test_the_places_of_another_institution_are_not_carried_over(rulebook_id: str) -> None:
+    """A university in Slovenia would refuse all its mobilities as ones from Croatia, or name somebody else's paper."""
+    left = blank_text(NAMED_AND_PLACED, like="na-hr-ka131-2026", rulebook_id=rulebook_id).partition("\n\n")[2]
+    assert left == (
+        'institution = ""\n[home]\ncountry = "?"\nregions = ["?"]\nsource = "?"\n'
+        '[monthly_rates]\nnot_for = ""\n[partners]\ncode = "U"\ncountry = "?"\n'
+    )
+
+
+def test_the_next_call_of_an_institution_keeps_its_home_and_its_partners() -> None:
+    """What a page says of the institution is read again all the same."""
+    like, rulebook_id = "na-hr-ka131-2026", "na-hr-ka131-2027"
+    left = blank_text(NAMED_AND_PLACED, like=like, rulebook_id=rulebook_id).partition("\n\n")[2]
+    assert left == (
+        'institution = ""\n[home]\ncountry = "HR"\nregions = ["PT-20"]\nsource = "?"\n'
+        '[monthly_rates]\nnot_for = ""\n[partners]\ncode = "U"\ncountry = "SN"\n'
+    )
 
 
 def test_codes_and_groups_that_look_like_figures_are_kept_and_lengths_keep_their_unit() -> None:

@@ -36,12 +36,15 @@ _WORDS_OF_A_PAGE: Final = frozenset(
     {
         *("not_published", "not_decided", "not_paid", "not_combined", "provisional_because", "one_cycle_not_published"),
         *("rounding_not_published", "why", "text", "note", "applies_if", "departs_from_programme", "needed"),
+        *("institution", "not_for"),
     }
 )
 _WORDS_OF_A_SOURCE: Final = frozenset({"document", "publisher", "locator", "url", "note"})
 _READ_ANEW: Final = frozenset(
     {"countries", "confidence", "country_confidence", "call_years", "names", "based_on", "marked_open"}
 )
+_PLACES: Final = frozenset({("home", "country"), ("home", "regions"), ("partners", "country")})
+_YEAR: Final = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _KEPT: Final = frozenset({"id", "code", "partners", "sending_groups", "receiving_groups", "sources_from"})
 
 _HEAD: Final = """\
@@ -85,14 +88,16 @@ def blank_text(text: str, *, like: str, rulebook_id: str) -> str:
     Args:
         text: The TOML of another rulebook, whose lines, tables and scopes stay.
         like: Its id.
-        rulebook_id: The id of the new one.
+        rulebook_id: The id of the new one; if it differs by its year alone, home and places of partners stay.
     """
+    same_places = _YEAR.sub("", rulebook_id) == _YEAR.sub("", like)
     top = _COMMENTS_ON_TOP.match(text)
     head = 0 if top is None else top.end()
     blank = text
     for scalar in reversed(scalars_of(text)):
         written = text[scalar.start : scalar.end]
-        left = _left(scalar.place, written, rulebook_id)
+        is_kept = same_places and _is_place(scalar.place)
+        left = written if is_kept else _left(scalar.place, written, rulebook_id)
         blank = blank[: scalar.start] + left + blank[scalar.end :]
     return _HEAD.format(id=rulebook_id, like=like) + blank[head:]
 
@@ -108,9 +113,15 @@ def _left(place: Place, written: str, rulebook_id: str) -> str:
     if name in (_WORDS_OF_A_SOURCE if place[0] == "sources" else _WORDS_OF_A_PAGE):
         return '""'
     is_source = name in {"source", "sources"} or name.endswith("_source")
-    if is_source or name in _READ_ANEW:
+    if is_source or name in _READ_ANEW or _is_place(place):
         return f'"{UNREAD}"'
     return written if name in _KEPT else _without_figure(written)
+
+
+def _is_place(place: Place) -> bool:
+    """Return whether a value is where the institution, or a partner, is."""
+    names = [step for step in place if isinstance(step, str)]
+    return (names[0], names[-1]) in _PLACES
 
 
 def _without_figure(written: str) -> str:
