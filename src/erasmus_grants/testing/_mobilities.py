@@ -1,4 +1,4 @@
-"""Strategies for mobilities that a rulebook funds, and for such as it must refuse.
+"""Strategies for mobilities that a rulebook funds, and for such as it refuses.
 
 Examples:
     >>> from erasmus_grants.testing import toy_rulebook
@@ -87,7 +87,7 @@ _Candidate = tuple[_Fields, tuple[int, ...], tuple[str | None, ...], tuple[str |
 
 
 class IneligibleMobility(NamedTuple):
-    """A mobility that a rulebook must refuse, and the finding that it must give."""
+    """A mobility that a rulebook refuses, and the finding that it gives."""
 
     mobility: Mobility
     code: FindingCode
@@ -136,7 +136,11 @@ def mobilities(
 def ineligible_mobilities(
     rulebook: AnyRulebook, *, code: FindingCode | str | None = None
 ) -> SearchStrategy[IneligibleMobility]:
-    """Return mobilities that a rulebook must refuse, each labelled with a finding that it must give.
+    """Return mobilities that a rulebook refuses, each labelled with a finding that it gives.
+
+    The calculator itself is asked which they are.  So they are cases of a finding, to be compared with a page or with
+    another implementation; that they are refused, as a test, cannot fail.  If nothing is refused with a finding any
+    more, the strategy raises.
 
     Args:
         rulebook: A rulebook, the id of one that comes with the library, or a TOML or JSON file.

@@ -1,7 +1,7 @@
 """Hypothesis strategies for mobilities, attendances and rulebooks, biased to the edges where rules change.
 
-Whoever adds a rulebook draws mobilities that it funds, and such as it must refuse, each labelled with the finding that
-it has to give.  Nothing is said about how often anything is drawn.
+Whoever adds a rulebook draws mobilities that it funds, and such as it refuses, each labelled with the finding that
+it gives.  Nothing is said about how often anything is drawn.
 
 Examples:
     >>> from erasmus_grants.testing import toy_rulebook
