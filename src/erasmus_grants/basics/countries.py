@@ -314,6 +314,17 @@ COUNTRIES = tuple(COUNTRY_NAMES)
 REGIONS = {"ES-CN": "ES", "PT-20": "PT", "PT-30": "PT"}
 """Codes of the regions among them, which are told from their country, and its code."""
 
+TERRITORIES = {
+    "DK": "GL",
+    "FR": "BL GF GP MF MQ NC PF PM RE TF WF YT",
+    "NL": "AW BQ CW SX",
+}
+"""Codes of the outermost regions and overseas countries and territories that are written as countries, by their state.
+
+Source:
+    Treaty on the Functioning of the European Union, articles 349 and 355 and annex II.
+"""
+
 WHOLES = {"AX": "FI", "SJ": "NO"}
 """Codes of parts of a country that rulebooks do not tell from it (Åland; Svalbard and Jan Mayen), and its code."""
 
@@ -355,6 +366,16 @@ def whole_country(code: str) -> str:
         ('PT', 'PT')
     """
     return REGIONS.get(code, code)
+
+
+def is_part_of(code: str, country: str) -> bool:
+    """Return whether a code is that of a region, or of a territory overseas, of a country.
+
+    Examples:
+        >>> is_part_of("PT-30", "PT"), is_part_of("GP", "FR"), is_part_of("GP", "NL"), is_part_of("FR", "FR")
+        (True, True, False, False)
+    """
+    return REGIONS.get(code) == country or code in TERRITORIES.get(country, "").split()
 
 
 def nearest_country(given: str) -> str:

@@ -86,12 +86,17 @@ def overlay_problems(base: RulebookTables, tables: Mapping[str, object], known: 
     home = tables.get("home")
     country = home.get("country") if is_mapping(home) else getattr(home, "country", None)
     if home is not None and base.home is not None and country not in base.home.countries:
-        yield "home", f"the rates of {base.id} are those of its home, {base.home.country}, so keep it", country
+        yield "home", keep_home(base.id, base.home.country), country
     for name in tables:
         if name in _OF_THE_BASE:
             yield name, "a rulebook that is based on another has this from it, and cannot change it", None
         elif name not in known:
             yield name, f"there is no field of this name{did_you_mean(name, known)}", None
+
+
+def keep_home(base_id: str, country: str) -> str:
+    """Return the sentence that a rulebook has its home from the one that it is based on."""
+    return f"the rates of {base_id} are those of its home, {country}, so keep it"
 
 
 def regrouped(base: RulebookTables, overlay: RulebookTables) -> Iterator[Problem]:

@@ -34,6 +34,7 @@ from erasmus_grants.rulebook.departures import overlay_departures
 from erasmus_grants.rulebook.differences import Differences, differences
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.fingerprints import fingerprint_of
+from erasmus_grants.rulebook.kept import away_from_home
 from erasmus_grants.rulebook.overlays import Merged, merged
 from erasmus_grants.rulebook.report import NOT_TOLD, rulebook_report
 from erasmus_grants.rulebook.tables import Base, RulebookTables
@@ -182,6 +183,7 @@ def _own_sources(main: object, further: object) -> tuple[Source, ...]:
 
 
 def _departures(base: Rulebook, overlay: Rulebook, domain: Domain, *, explained: bool) -> Iterator[Problem]:
+    yield from away_from_home(base, overlay)
     yield from regrouped(base, overlay)
     if not explained:
         yield from overlay_departures(base, overlay, domain)

@@ -14,6 +14,7 @@ from typing import Annotated, Final, get_origin
 
 from pydantic import Field
 
+from erasmus_grants.basics.home import HomeCountry
 from erasmus_grants.basics.model import Choice, Many, Model
 from erasmus_grants.basics.scope import Applying, CountryAsked, Entries, TableUse, tables_of
 from erasmus_grants.basics.sources import REMARK, SENTENCE, Source, Words
@@ -23,7 +24,7 @@ from erasmus_grants.rules.abroad import Abroad
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose, MobilityRestriction
 from erasmus_grants.rules.agreements import Agreement, Partner
 from erasmus_grants.rules.call_years import AgreementYears
-from erasmus_grants.rules.countries import ClosedFlow, CountryFlow, CountryGroup, HomeCountry
+from erasmus_grants.rules.countries import ClosedFlow, CountryFlow, CountryGroup
 from erasmus_grants.rules.cycle_flows import CycleFlowEntry
 from erasmus_grants.rules.daily_rates import DailyRateEntry
 from erasmus_grants.rules.documents import ApplicationDeadline, DocumentRule

@@ -18,25 +18,13 @@ from pydantic import Field
 
 from erasmus_grants.basics.algebra import AnyText, Condition, any_of, is_one_of, is_stated, not_, once
 from erasmus_grants.basics.countries import Country
+from erasmus_grants.basics.home import HomeCountry
 from erasmus_grants.basics.model import Many, Model
-from erasmus_grants.basics.scope import Entry, WrittenCountries
+from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import SENTENCE, Key, Source, Words
 from erasmus_grants.basics.vocabulary import Direction, FindingCode, Phrase
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility, Traits
-
-
-class HomeCountry(Model):
-    """The country of the institution whose rulebook it is."""
-
-    country: Country = Field(description="where the institution is")
-    regions: WrittenCountries = Field(default=(), description="its regions with codes of their own, which send too")
-    source: Source = Field(description="where that is printed")
-
-    @property
-    def countries(self) -> tuple[str, ...]:
-        """The codes that a mobility may state on this side, that of the country first."""
-        return (self.country, *self.regions)
 
 
 class CountryFlow(Entry):

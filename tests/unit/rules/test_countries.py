@@ -5,13 +5,13 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import GrantCalculator
+from erasmus_grants.basics.home import HomeCountry
 from erasmus_grants.basics.vocabulary import Direction
 from erasmus_grants.frames import calculate_frame
 from erasmus_grants.rules.countries import (
     ClosedFlow,
     CountryFlow,
     CountryGroup,
-    HomeCountry,
     closed_flow_findings,
     country_findings,
     flow_findings,
