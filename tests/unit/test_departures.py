@@ -45,6 +45,64 @@ def bands(*rows: dict[str, object], **more: object) -> dict[str, object]:
     return {"bands": rows, "source": POLICY, **more}
 
 
+# --- how reduced rates are rounded ------------------------------------------------------------------------------------
+
+LATER = [{"from_day": 1, "to_day": 14, "share": 1}, {"from_day": 15, "to_day": 60, "share": "0.7"}]
+
+
+def incoming(**more: object) -> dict[str, object]:
+    """Return the rate of staff towards group 3: 148 EUR, and from day 15 on 70 % of it, 103.60 EUR."""
+    scope = {"directions": "incoming", "receiving_groups": "group-3"}
+    return {"scope": scope, "rate_eur_per_day": 148, "tiers": LATER, "source": POLICY, **more}
+
+
+@pytest.mark.parametrize(
+    ("more", "here"),
+    [
+        ({}, "103.60"),
+        ({"reduced_rate_rounding": "down_to_euro"}, "103.00"),
+        ({"rounding_not_published": "ask the office."}, "103.00 to 104.00"),
+    ],
+    ids=["to the cent", "down", "not known"],
+)
+def test_the_rounding_of_a_rate_that_the_base_fixes_is_fixed_too(more: dict[str, object], here: str) -> None:
+    base = get_rulebook("eu-ka171-2026")
+    (found,) = departures(base, home=at_home("PL"), daily_rates=[incoming(**more)])
+    assert found.startswith(
+        "daily_rates.0: the reduced rate from day 15 to 60 is rounded (half_up_to_euro), to 104.00, in eu-ka171-2026 ("
+    )
+    assert found.endswith(f"), which fixes it, and {here} here")
+    same = incoming(reduced_rate_rounding="half_up_to_euro")
+    assert adapted(base, home=at_home("PL"), daily_rates=[same]).departs_from_programme is None
+
+
+def test_a_rate_of_which_the_base_rounds_nothing_is_paid_to_the_cent() -> None:
+    base = TOY.model_copy(update={"daily_rates": [incoming(scope={}, source=toy_source())]})
+    (found,) = departures(base, daily_rates=[incoming(scope={}, reduced_rate_rounding="half_up_to_euro")])
+    said = "the reduced rate from day 15 to 60 is rounded (half_up_to_cent), to 103.60, in toy (TOY), which fixes it"
+    assert found == f"daily_rates.0: {said}, and 104.00 here"
+
+
+def test_where_nobody_prints_the_rounding_of_a_rate_it_has_to_be_said() -> None:
+    base = get_rulebook("eu-ka171-2024")
+    (found,) = refused(base, home=at_home("PL"), daily_rates=[incoming()])
+    assert found == (
+        "daily_rates.0: eu-ka171-2024 does not say whether the reduced rate from day 15 to 60, 103.6 EUR, is rounded; "
+        "write reduced_rate_rounding, or rounding_not_published if it is not known here either"
+    )
+    for said in ({"reduced_rate_rounding": "half_up_to_cent"}, {"rounding_not_published": "ask."}):
+        assert adapted(base, home=at_home("PL"), daily_rates=[incoming(**said)]).departs_from_programme is None
+
+
+def test_within_a_range_that_prints_no_rounding_whoever_sets_the_rate_rounds_it() -> None:
+    ranges = [{"minimum_eur": 100, "maximum_eur": 148, "source": toy_source()}]
+    base = TOY.model_copy(
+        update={"daily_rates": [incoming(scope={}, source=toy_source())], "daily_rate_ranges": ranges}
+    )
+    ours = adapted(base, daily_rates=[incoming(scope={}, reduced_rate_rounding="half_up_to_euro")])
+    assert ours.departs_from_programme is None
+
+
 # --- regions of a home ------------------------------------------------------------------------------------------------
 
 

@@ -10,25 +10,17 @@ Examples:
 """
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from itertools import islice
 from typing import Final
 
-from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.model import is_collection
-from erasmus_grants.basics.money import share_of_rate
 from erasmus_grants.basics.scope import Entry, Scope, tables_of
-from erasmus_grants.basics.tiers import days_of_tier, shares_by_days
-from erasmus_grants.basics.vocabulary import Rounding
 from erasmus_grants.rulebook.checks import Problem, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
+from erasmus_grants.rulebook.later_days import later_days
 from erasmus_grants.rulebook.limits import wider
+from erasmus_grants.rulebook.reasons import SAY_WHY, fixed_otherwise, or_nothing
 from erasmus_grants.rulebook.tables import RulebookTables
-from erasmus_grants.rules.daily_rates import DailyRate, is_unknown, rate_of_tier
-from erasmus_grants.rules.rate_ranges import DailyRateRange
-
-_SAY_ROUNDING: Final = "write reduced_rate_rounding, or rounding_not_published if it is not known here either"
-_SAY_WHY: Final = 'if that is meant, say why: departs_from_programme = "..."'
 
 _LIMITS: Final = (
     *("activities", "travel_days", "durations", "cycle_limits", "teaching_hours", "excluded_purposes"),
@@ -57,7 +49,7 @@ def overlay_departures(base: RulebookTables, overlay: RulebookTables, domain: Do
         for entry in _entries(base, name):
             if entry.figures:
                 yield from _departing(base.id, name, entry, ours, domain, ranges=ranges)
-    yield from _later_days(base, overlay, domain)
+    yield from later_days(base, overlay, domain)
     yield from _loosened(base, overlay, domain)
     yield from _opened(base, overlay, domain)
 
@@ -90,52 +82,12 @@ def _departing(
             if changed:
                 others = len(changed) - 1
                 more = f" (and {others} more {'figure' if others == 1 else 'figures'})" if others else ""
-                said, here = f"{changed[0]} is {entry.figures[changed[0]]}", _or_nothing(one.figures.get(changed[0]))
-                yield (table, place), _fixed_otherwise(said, base_id, entry, f"{here} here{more}"), None
+                said, here = f"{changed[0]} is {entry.figures[changed[0]]}", or_nothing(one.figures.get(changed[0]))
+                yield (table, place), fixed_otherwise(said, base_id, entry.source, f"{here} here{more}"), None
     if not (entry.gives_way or domain.is_covered(entry.scope, [*ranges, *(one.scope for _, one in alike)])):
         lost = f"what {base_id} fixes for {scope_in_words(entry.scope)} ({entry.source.id})"
-        sentence = f"{lost} is not paid any more; {_SAY_WHY}"
+        sentence = f"{lost} is not paid any more; {SAY_WHY}"
         yield (table,), sentence, None
-
-
-def _later_days(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> Iterator[Problem]:
-    """Yield each daily rate that pays later days otherwise than the range of a base says, within which it lies.
-
-    The rate is free within the range; the shares of it are not, nor how a reduced rate is rounded.
-    """
-    for place, rate in enumerate(overlay.daily_rates):
-        if isinstance(rate, DailyRate) and rate not in base.daily_rates:
-            for bounds in base.daily_rate_ranges:
-                if bounds.tiers and domain.overlap(rate.scope, bounds.scope):
-                    for fixed, here in islice(_paid_otherwise(rate, bounds), 1):
-                        yield ("daily_rates", place), _fixed_otherwise(fixed, base.id, bounds, f"{here} here"), None
-                    for paid in islice(_rounded_unsaid(rate, bounds), 1):
-                        yield ("daily_rates", place), f"{base.id} does not say {paid}; {_SAY_ROUNDING}", None
-
-
-def _paid_otherwise(rate: DailyRate, bounds: DailyRateRange) -> Iterator[tuple[str, str]]:
-    """Yield what a range says of later days, and what a rate has in its place."""
-    fixed, ours = (shares_by_days(tiers, rate.funded_days_cap) for tiers in (bounds.tiers, rate.tiers))
-    for days in {**fixed, **ours}:
-        if ours.get(days) != fixed.get(days):
-            yield f"{days} is {_or_nothing(fixed.get(days))}", _or_nothing(ours.get(days))
-    for tier in rate.tiers:
-        if is_unknown(tier, rate):
-            continue
-        paid, rounding = rate_of_tier(tier, rate), bounds.reduced_rate_rounding or rate.reduced_rate_rounding
-        rounded = tier.rate_eur(rate.rate_eur_per_day, rounding)
-        if rounded != paid:
-            yield f"the reduced rate {days_of_tier(tier)} is rounded ({rounding}), to {rounded},", str(paid)
-
-
-def _rounded_unsaid(rate: DailyRate, bounds: DailyRateRange) -> Iterator[str]:
-    """Yield each reduced rate of which neither a range nor the rate says whether it is paid in whole euros."""
-    is_said = rate.reduced_rate_rounding is not None or rate.rounding_not_published is not None
-    for tier in rate.tiers if bounds.rounding_not_published is not None and not is_said else ():
-        least, most = tier.ends_eur(rate.rate_eur_per_day, Rounding)
-        if least != most:
-            paid = plain(share_of_rate(rate.rate_eur_per_day, tier.share))
-            yield f"whether the reduced rate {days_of_tier(tier)}, {paid} EUR, is rounded"
 
 
 def _loosened(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> Iterator[Problem]:
@@ -148,10 +100,10 @@ def _loosened(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> 
             for place, one in alike:
                 if domain.overlap(one.scope, entry.scope):
                     for fixed, here in islice(wider(entry, one), 1):
-                        yield (name, place), _fixed_otherwise(fixed, base.id, entry, f"{here} here"), None
+                        yield (name, place), fixed_otherwise(fixed, base.id, entry.source, f"{here} here"), None
             if name not in _MAY_BE_LOST and not domain.is_covered(entry.scope, [one.scope for _, one in alike]):
                 lost = f"what {base.id} limits for {scope_in_words(entry.scope)} ({entry.source.id})"
-                yield (name,), f"{lost} is not limited any more; {_SAY_WHY}", None
+                yield (name,), f"{lost} is not limited any more; {SAY_WHY}", None
 
 
 def _opened(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> Iterator[Problem]:
@@ -161,15 +113,7 @@ def _opened(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> It
         added = [(place, one) for place, one in enumerate(ours) if theirs and one not in theirs]
         for place, one in added:
             if not domain.is_covered(one.scope, [entry.scope for entry in theirs]):
-                yield (name, place), f"{base.id} does not allow all of {scope_in_words(one.scope)}; {_SAY_WHY}", None
+                yield (name, place), f"{base.id} does not allow all of {scope_in_words(one.scope)}; {SAY_WHY}", None
     if base.flows and not overlay.flows:
         said = f"{base.id} says between which countries mobilities go, and here they go between all"
-        yield ("flows",), f"{said}; {_SAY_WHY}", None
-
-
-def _fixed_otherwise(fixed: str, base_id: str, entry: Entry, here: str) -> str:
-    return f"{fixed} in {base_id} ({entry.source.id}), which fixes it, and {here}; {_SAY_WHY}"
-
-
-def _or_nothing(figure: Decimal | None) -> str:
-    return "nothing" if figure is None else str(figure)
+        yield ("flows",), f"{said}; {SAY_WHY}", None
