@@ -45,6 +45,81 @@ def bands(*rows: dict[str, object], **more: object) -> dict[str, object]:
     return {"bands": rows, "source": POLICY, **more}
 
 
+# --- amounts that the base does not have ------------------------------------------------------------------------------
+
+OFFICIAL_BANDS: list[dict[str, object]] = [
+    # Programme Guide 2022, travel support; no amount of green travel from 4000 km on, so the standard one is paid
+    {"from_km": 10, "below_km": 100, "standard_eur": 23},
+    {"from_km": 100, "below_km": 500, "standard_eur": 180, "green_eur": 210},
+    {"from_km": 500, "below_km": 2000, "standard_eur": 275, "green_eur": 320},
+    {"from_km": 2000, "below_km": 3000, "standard_eur": 360, "green_eur": 410},
+    {"from_km": 3000, "below_km": 4000, "standard_eur": 530, "green_eur": 610},
+    {"from_km": 4000, "below_km": 8000, "standard_eur": 820},
+    {"from_km": 8000, "standard_eur": 1500},
+]
+
+
+def with_green(number: int, eur: int) -> list[dict[str, object]]:
+    rows = [dict(row) for row in OFFICIAL_BANDS]
+    rows[number]["green_eur"] = eur
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (with_green(5, 8200), "green travel from 4000 to less than 8000 km is nothing"),
+        (with_green(6, 15000), "green travel from 8000 km is nothing"),
+        (with_green(0, 2300), "green travel from 10 to less than 100 km is nothing"),
+        ([{"from_km": 0, "below_km": 10, "standard_eur": 28}, *OFFICIAL_BANDS], "standard travel from 0 to less than 10 km is nothing"),
+    ],
+)  # fmt: skip
+def test_an_amount_beside_those_of_the_base_needs_a_reason(rows: list[dict[str, object]], found: str) -> None:
+    base = get_rulebook("eu-ka131-2022")
+    staff = bands(*rows, scope={"activities": "STA STT"})
+    (told,) = departures(base, home=at_home("PT"), travel_support=[staff])
+    assert told.startswith(f"travel_support.0: {found} in eu-ka131-2022 (")
+    assert adapted(
+        base, home=at_home("PT"), travel_support=[bands(*OFFICIAL_BANDS, scope={"activities": "STA STT"})]
+    ).departs_from_programme is None  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("table", "entry", "found"),
+    [
+        ("short_stay_rates", {"tiers": [*({"from_day": first, "to_day": last, "rate_eur_per_day": eur} for first, last, eur in ((1, 14, 20), (15, 30, 15))), {"from_day": 31, "rate_eur_per_day": 79}]}, "a day from day 31 is nothing in toy (TOY), which fixes it, and 79.00 here"),
+        ("daily_rates", {"rate_eur_per_day": 100, "tiers": [{"from_day": 1, "to_day": 14, "share": 1}, {"from_day": 15, "to_day": 60, "share": "0.7"}, {"from_day": 61, "share": 1}]}, "the share from day 61 is nothing in toy (TOY), which fixes it, and 1 here"),
+        ("top_ups", {"kind": "top_up_fewer_opportunities", "scope": {"terms": "short_term_physical"}, "tiers": [{"from_day": 5, "to_day": 14, "amount_eur": 50}, {"from_day": 15, "to_day": 30, "amount_eur": 75}, {"from_day": 31, "amount_eur": 900}]}, "the amount from day 31 is nothing in toy (TOY), which fixes it, and 900.00 here"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and "_" in value else "",
+)  # fmt: skip
+def test_days_beyond_those_of_the_base_need_a_reason(table: str, entry: dict[str, object], found: str) -> None:
+    closed = {
+        "short_stay_rates": [{"tiers": [{"from_day": 1, "to_day": 14, "rate_eur_per_day": 20}, {"from_day": 15, "to_day": 30, "rate_eur_per_day": 15}]}],
+        "daily_rates": [{"rate_eur_per_day": 100, "tiers": [{"from_day": 1, "to_day": 14, "share": 1}, {"from_day": 15, "to_day": 60, "share": "0.7"}]}],
+        "top_ups": [{"kind": "top_up_fewer_opportunities", "scope": {"terms": "short_term_physical"}, "tiers": [{"from_day": 5, "to_day": 14, "amount_eur": 50}, {"from_day": 15, "to_day": 30, "amount_eur": 75}]}],
+    }  # fmt: skip
+    base = TOY.model_copy(update={table: [one | {"source": toy_source()} for one in closed[table]]})
+    assert departures(base, **{table: [entry | {"source": POLICY}]}) == (f"{table}.0: {found}",)
+
+
+def test_a_band_of_which_no_amount_is_published_is_filled_in_without_a_reason() -> None:
+    rows: list[dict[str, object]] = [
+        {"from_km": 10, "below_km": 100, "standard_eur": 20},
+        {"from_km": 100, "below_km": 500, "not_published": "ask."},
+        {"from_km": 500, "not_published": "ask the agency."},
+    ]
+    base = TOY.model_copy(update={"travel_support": [bands(*rows) | {"source": toy_source()}]})
+    whole = [rows[0], {"from_km": 100, "standard_eur": 300, "green_eur": 400}]
+    split = [rows[0], {"from_km": 100, "below_km": 400, "standard_eur": 1}, {"from_km": 400, "standard_eur": 2}]
+    for filled in (whole, split):
+        assert adapted(base, travel_support=[bands(*filled)]).departs_from_programme is None
+    (found,) = departures(base, travel_support=[bands(rows[0] | {"green_eur": 30}, *whole[1:])])
+    assert "green travel from 10 to less than 100 km is nothing in toy" in found
+    (found,) = departures(base, travel_support=[bands({"from_km": 0, "below_km": 10, "standard_eur": 5}, *whole)])
+    assert "standard travel from 0 to less than 10 km is nothing in toy" in found
+
+
 # --- how reduced rates are rounded ------------------------------------------------------------------------------------
 
 LATER = [{"from_day": 1, "to_day": 14, "share": 1}, {"from_day": 15, "to_day": 60, "share": "0.7"}]

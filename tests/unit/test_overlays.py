@@ -357,6 +357,15 @@ def with_band(number: int, **changes: object) -> dict[str, object]:
             ],
         ),
         (
+            {"travel_support": [with_band(2, green_eur=600)]},  # the base pays 500 EUR for green travel, too
+            [
+                (
+                    ("travel_support", 0),
+                    "green travel from 1000 km is nothing in toy (TOY), which fixes it, and 600.00 here",
+                )
+            ],
+        ),
+        (
             {"top_ups": [{"kind": "top_up_traineeship", "scope": {"terms": "long_term_physical"}, "removed": True}]},
             [(("top_ups",), 'what toy fixes for {"terms": ["long_term_physical"]} (TOY) is not paid any more')],
         ),
@@ -373,7 +382,6 @@ def test_an_amount_that_a_base_fixes_is_changed_only_with_a_reason(
     [
         {"monthly_rates": [monthly("300.00", funded_days_cap=90)]},
         {"travel_support": [TOY_BANDS]},
-        {"travel_support": [with_band(2, green_eur=600)]},  # green travel beyond 1000 km is not published
         {"travel_days": [days(1, scope=STAFF)]},
         {"top_ups": [{"kind": "top_up_green_travel", "scope": {"terms": "long_term_physical"}, "rate_eur_per_month": 9, "source": POLICY}]},
         {"monthly_rates": [monthly(300, scope={"directions": "outgoing"}), monthly(300, scope={"directions": "incoming"})], "replace": ["monthly_rates"]},

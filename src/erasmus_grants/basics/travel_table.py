@@ -13,7 +13,7 @@ Examples:
     [(10, 100), (100, 1000)]
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Self
@@ -80,17 +80,44 @@ class DistanceBands(Entry):
     @property
     def figures(self) -> Mapping[str, Decimal]:
         """The amounts of each band, which are fixed even where it is not decided whether they are paid."""
-        return {
-            f"{mode} travel {_kilometres(band)}": amount
-            for band in self.bands
-            for mode, amount in (("standard", band.standard_eur), ("green", band.green_eur))
-            if amount is not None
-        }
+        return {name: amount for band in self.bands for name, amount in _amounts(band)}
 
     @property
     def gives_way(self) -> bool:
         """Whether it is not decided that these amounts are paid: a decision answers it."""
         return self.not_decided is not None
+
+    def filled_in_by(self, other: "DistanceBands") -> set[str]:
+        """Return the names of the amounts of another table for distances of which none is published in this one.
+
+        Examples:
+            >>> from erasmus_grants.testing import toy_source
+            >>> rows = [{"from_km": 10, "below_km": 100, "standard_eur": 20}, {"from_km": 100, "not_published": "ask."}]
+            >>> ours, source = [rows[0], {"from_km": 100, "standard_eur": 300}], toy_source()
+            >>> DistanceBands(bands=rows, source=source).filled_in_by(DistanceBands(bands=ours, source=source))
+            {'standard travel from 100 km'}
+        """
+        return {name for band in other.bands if self._is_silent_of(band) for name, _ in _amounts(band)}
+
+    def _is_silent_of(self, other: DistanceBand) -> bool:
+        """Return whether no amount is published for any distance of a band."""
+        common = [band for band in self.bands if _meet(band, other)]
+        return other.from_km >= self.bands[0].from_km and all(band.standard_eur is None for band in common)
+
+
+def _amounts(band: DistanceBand) -> Iterator[tuple[str, Decimal]]:
+    """Yield the amounts of a band, each with a name."""
+    for mode, amount in (("standard", band.standard_eur), ("green", band.green_eur)):
+        if amount is not None:
+            yield f"{mode} travel {_kilometres(band)}", amount
+
+
+def _meet(one: DistanceBand, other: DistanceBand) -> bool:
+    """Return whether some distance is in both of two bands."""
+    ends_after = [
+        first.below_km is None or first.below_km > then.from_km for first, then in ((one, other), (other, one))
+    ]
+    return all(ends_after)
 
 
 def _kilometres(band: DistanceBand) -> str:

@@ -15,6 +15,7 @@ from typing import Final
 
 from erasmus_grants.basics.model import is_collection
 from erasmus_grants.basics.scope import Entry, Scope, tables_of
+from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.rulebook.checks import Problem, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.later_days import later_days
@@ -68,7 +69,6 @@ def _departing(
     base_id: str, table: str, entry: Entry, ours: Sequence[Entry], domain: Domain, *, ranges: Sequence[Scope]
 ) -> Iterator[Problem]:
     """Yield what is paid otherwise than by an entry of a base, whose rate is free where a range bounds it."""
-    rate = next(iter(entry.figures))
     kind = _named(entry, "kind")
     alike = [(place, one) for place, one in enumerate(ours) if _named(one, "kind") == kind and not one.gives_way]
     may_be_declined = entry.gives_way or _named(entry, "may_be_declined")
@@ -76,18 +76,30 @@ def _departing(
         if may_be_declined and _named(one, "not_paid"):
             continue
         if one != entry and domain.overlap(one.scope, entry.scope):
-            fixed = not domain.within([one.scope]).is_covered(entry.scope, ranges)
-            other = [name for name, figure in entry.figures.items() if one.figures.get(name) != figure]
-            changed = [name for name in other if name != rate or fixed]
+            rate_is_free = domain.within([one.scope]).is_covered(entry.scope, ranges)
+            changed = _changed(entry, one, rate_is_free=rate_is_free)
             if changed:
                 others = len(changed) - 1
                 more = f" (and {others} more {'figure' if others == 1 else 'figures'})" if others else ""
-                said, here = f"{changed[0]} is {entry.figures[changed[0]]}", or_nothing(one.figures.get(changed[0]))
-                yield (table, place), fixed_otherwise(said, base_id, entry.source, f"{here} here{more}"), None
+                said, here = (or_nothing(each.figures.get(changed[0])) for each in (entry, one))
+                sentence = fixed_otherwise(f"{changed[0]} is {said}", base_id, entry.source, f"{here} here{more}")
+                yield (table, place), sentence, None
     if not (entry.gives_way or domain.is_covered(entry.scope, [*ranges, *(one.scope for _, one in alike)])):
         lost = f"what {base_id} fixes for {scope_in_words(entry.scope)} ({entry.source.id})"
         sentence = f"{lost} is not paid any more; {SAY_WHY}"
         yield (table,), sentence, None
+
+
+def _changed(entry: Entry, one: Entry, *, rate_is_free: bool) -> list[str]:
+    """Return the names of the figures of a base that are others here, or if there are none, of those that it lacks.
+
+    What a base says is not published may be filled in.
+    """
+    free = {*islice(entry.figures, 1)} if rate_is_free else set[str]()
+    if isinstance(entry, DistanceBands) and isinstance(one, DistanceBands):
+        free |= entry.filled_in_by(one)
+    other = [name for name, figure in entry.figures.items() if one.figures.get(name) != figure and name not in free]
+    return other or [name for name in one.figures if name not in entry.figures and name not in free]
 
 
 def _loosened(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> Iterator[Problem]:
