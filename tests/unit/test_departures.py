@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from erasmus_grants import Rulebook, get_rulebook
+from erasmus_grants import Rulebook, get_rulebook, load_rulebook
 from erasmus_grants.basics.home import HomeCountry
 from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.testing import toy_rulebook, toy_source
@@ -43,6 +43,63 @@ def at_home(country: str) -> dict[str, object]:
 
 def bands(*rows: dict[str, object], **more: object) -> dict[str, object]:
     return {"bands": rows, "source": POLICY, **more}
+
+
+# --- what is decided, and what is not known ---------------------------------------------------------------------------
+
+LONG_TERM = {
+    "activities": "SMS SMT",
+    "terms": "long_term_physical",
+    "sending_groups": "mainland",
+    "receiving_groups": "programme-countries region-13 region-14",
+}
+PAID = bands({"from_km": 0, "standard_eur": 999, "green_eur": 1000}, scope=LONG_TERM)
+
+
+def agencies() -> list[Rulebook]:
+    return [get_rulebook("na-de-ka131-2024"), load_rulebook(EXAMPLE)]
+
+
+@pytest.mark.parametrize("base", agencies(), ids=lambda book: book.id)
+def test_what_an_agency_decided_not_to_pay_is_paid_only_with_a_reason(base: Rulebook) -> None:
+    (found,) = departures(base, travel_support=[PAID])
+    assert found.startswith(f"travel_support.0: standard travel from 0 km is nothing in {base.id} (")
+    assert found.endswith("), which fixes it, and 999.00 here (and 1 more figure)")
+
+
+@pytest.mark.parametrize(
+    "instead", [HOLE | {"scope": LONG_TERM}, {"scope": LONG_TERM, "removed": True}], ids=["hole", "removed"]
+)
+def test_a_decision_is_not_made_open_again_without_a_reason(instead: dict[str, object]) -> None:
+    """Otherwise what is based on the second rulebook could pay whatever it likes."""
+    (found,) = departures(agencies()[0], travel_support=[instead])
+    assert found.startswith("travel_support: what na-de-ka131-2024 fixes for ")
+    assert found.endswith(" is open here")
+
+
+def test_a_decision_may_be_repeated() -> None:
+    assert adapted(agencies()[0], travel_support=[UNPAID | {"scope": LONG_TERM}]).departs_from_programme is None
+
+
+def undecided(*rows: dict[str, object]) -> Rulebook:
+    listed = bands(*rows or ({"from_km": 10, "standard_eur": 20},), not_decided="the agency decides it.")
+    return TOY.model_copy(update={"travel_support": [listed | {"source": toy_source()}]})
+
+
+@pytest.mark.parametrize("instead", [HOLE, {"removed": True}], ids=["hole", "removed"])
+def test_amounts_of_which_it_is_not_decided_whether_they_are_paid_are_kept(instead: dict[str, object]) -> None:
+    (found,) = departures(undecided(), travel_support=[instead])
+    assert found == "travel_support: what toy fixes for all mobilities (TOY) is open here"
+
+
+def test_amounts_that_somebody_has_still_to_decide_about_are_the_same() -> None:
+    more = bands({"from_km": 10, "standard_eur": 999}, not_decided="we decide it later.")
+    (found,) = departures(undecided(), travel_support=[more])
+    assert (
+        found == "travel_support.0: standard travel from 10 km is 20.00 in toy (TOY), which fixes it, and 999.00 here"
+    )
+    same = bands({"from_km": 10, "standard_eur": 20}, not_decided="we decide it later.")
+    assert adapted(undecided(), travel_support=[same]).departs_from_programme is None
 
 
 # --- amounts that the base does not have ------------------------------------------------------------------------------

@@ -462,9 +462,12 @@ def test_what_is_not_decided_may_be_said_beside_the_figures_of_the_base_and_a_fi
     )
 
 
-def test_a_hole_of_the_overlay_takes_the_place_of_what_is_not_decided() -> None:
+def test_a_hole_of_the_overlay_takes_the_place_of_what_is_not_decided_with_a_reason() -> None:
     base = with_travel(not_decided="the agency decides it.")
-    assert [type(entry).__name__ for entry in adapted(base, travel_support=[HOLE]).travel_support] == ["NotPublished"]
+    (problem,) = refused(base, travel_support=[HOLE])
+    assert problem.startswith("travel_support: what toy fixes for all mobilities (TOY) is open here; ")
+    ours = adapted(base, travel_support=[HOLE], departs_from_programme="the page is gone.")
+    assert [type(entry).__name__ for entry in ours.travel_support] == ["NotPublished"]
 
 
 # --- provisional figures ----------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from typing import Final
 
 from erasmus_grants.basics.model import is_collection
 from erasmus_grants.basics.scope import Entry, Scope, tables_of
-from erasmus_grants.basics.travel_table import DistanceBands
+from erasmus_grants.basics.travel_table import DistanceBands, NotPaid
 from erasmus_grants.rulebook.checks import Problem, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.later_days import later_days
@@ -48,7 +48,7 @@ def overlay_departures(base: RulebookTables, overlay: RulebookTables, domain: Do
         use = tables_of(type(base)).get(name)
         ranges = [bounds.scope for bounds in _entries(base, use.ranges)] if use is not None and use.ranges else []
         for entry in _entries(base, name):
-            if entry.figures:
+            if _is_fixed(entry):
                 yield from _departing(base.id, name, entry, ours, domain, ranges=ranges)
     yield from later_days(base, overlay, domain)
     yield from _loosened(base, overlay, domain)
@@ -65,29 +65,44 @@ def _named(entry: Entry, name: str) -> object:
     return getattr(entry, name, None)
 
 
+def _is_fixed(entry: Entry) -> bool:
+    """Return whether an entry says what is paid: amounts, or that somebody decided that there are none."""
+    return bool(entry.figures) or isinstance(entry, NotPaid)
+
+
 def _departing(
     base_id: str, table: str, entry: Entry, ours: Sequence[Entry], domain: Domain, *, ranges: Sequence[Scope]
 ) -> Iterator[Problem]:
     """Yield what is paid otherwise than by an entry of a base, whose rate is free where a range bounds it."""
     kind = _named(entry, "kind")
-    alike = [(place, one) for place, one in enumerate(ours) if _named(one, "kind") == kind and not one.gives_way]
-    may_be_declined = entry.gives_way or _named(entry, "may_be_declined")
+    alike = [(place, one) for place, one in enumerate(ours) if _named(one, "kind") == kind and _answers(one, entry)]
     for place, one in alike:
-        if may_be_declined and _named(one, "not_paid"):
-            continue
         if one != entry and domain.overlap(one.scope, entry.scope):
             rate_is_free = domain.within([one.scope]).is_covered(entry.scope, ranges)
-            changed = _changed(entry, one, rate_is_free=rate_is_free)
+            changed = [] if _is_declined(entry, one) else _changed(entry, one, rate_is_free=rate_is_free)
             if changed:
                 others = len(changed) - 1
                 more = f" (and {others} more {'figure' if others == 1 else 'figures'})" if others else ""
                 said, here = (or_nothing(each.figures.get(changed[0])) for each in (entry, one))
                 sentence = fixed_otherwise(f"{changed[0]} is {said}", base_id, entry.source, f"{here} here{more}")
                 yield (table, place), sentence, None
-    if not (entry.gives_way or domain.is_covered(entry.scope, [*ranges, *(one.scope for _, one in alike)])):
+    if not domain.is_covered(entry.scope, [*ranges, *(one.scope for _, one in alike)]):
         lost = f"what {base_id} fixes for {scope_in_words(entry.scope)} ({entry.source.id})"
-        sentence = f"{lost} is not paid any more; {SAY_WHY}"
-        yield (table,), sentence, None
+        is_paid = bool(entry.figures) and not entry.gives_way
+        yield (table,), f"{lost} is {'not paid any more' if is_paid else 'open here'}; {SAY_WHY}", None
+
+
+def _answers(one: Entry, entry: Entry) -> bool:
+    """Return whether an entry says what is paid in place of one of a base, and does not only leave it open.
+
+    Where a base does not decide whether its amounts are paid, whoever adapts it may leave that open too.
+    """
+    return not one.gives_way or (entry.gives_way and bool(one.figures))
+
+
+def _is_declined(entry: Entry, one: Entry) -> bool:
+    """Return whether nothing is paid in place of amounts of a base that may be declined."""
+    return isinstance(one, NotPaid) and (entry.gives_way or bool(_named(entry, "may_be_declined")))
 
 
 def _changed(entry: Entry, one: Entry, *, rate_is_free: bool) -> list[str]:
