@@ -235,6 +235,96 @@ def test_within_a_range_that_prints_no_rounding_whoever_sets_the_rate_rounds_it(
     assert ours.departs_from_programme is None
 
 
+# --- short stays, and stays below the minimum -------------------------------------------------------------------------
+
+SHORT: dict[str, object] = {
+    "activities": "SMS SMT",
+    "roles": "student doctoral_candidate recent_graduate",
+    "roles_without_virtual_component": "doctoral_candidate",
+    "post_docs_without_virtual_component": True,
+    "minimum_days": 5,
+    "maximum_days": 30,
+    "source": POLICY,
+}
+NO_POST_DOCS = get_rulebook("eu-ka131-2024").model_copy(
+    update={"short_term": SHORT | {"activities": "SMS", "roles": "student", "post_docs_without_virtual_component": False, "source": get_rulebook("eu-ka131-2024").sources[0]}}
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"roles_without_virtual_component": "student doctoral_candidate recent_graduate"}, "those who need no virtual component are doctoral_candidate"),
+        ({"minimum_days": 3}, "the shortest short stay is 5"),
+    ],
+)  # fmt: skip
+def test_short_stays_are_opened_only_with_a_reason(changes: dict[str, object], found: str) -> None:
+    base = get_rulebook("eu-ka131-2024")
+    (told,) = departures(base, home=at_home("PT"), short_term=SHORT | changes)
+    assert told.startswith(f"short_term: {found} in eu-ka131-2024 (")
+    narrower = SHORT | {"activities": "SMS", "roles": "student", "roles_without_virtual_component": None}
+    narrower |= {"post_docs_without_virtual_component": False, "minimum_days": 10}
+    assert adapted(base, home=at_home("PT"), short_term=narrower).departs_from_programme is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"activities": "SMS SMT", "roles": "student"}, "the activities are SMS"),
+        ({"activities": "SMS"}, "the participants are student"),
+        ({"activities": "SMS", "roles": "student"}, "post-docs need a virtual component"),
+    ],
+)  # fmt: skip
+def test_who_may_go_for_a_short_stay_is_kept(changes: dict[str, object], found: str) -> None:
+    told = departures(NO_POST_DOCS, short_term=SHORT | changes)
+    assert told[0].startswith(f"short_term: {found} in eu-ka131-2024 (")
+
+
+def test_a_longer_short_stay_needs_a_reason() -> None:
+    assert TOY.short_term is not None
+    limits = [limit for limit in TOY.durations if limit.scope.terms != ("short_term_physical",)]
+    base = TOY.model_copy(update={"durations": limits})
+    longer = TOY.short_term.model_dump(exclude={"source"}) | {"maximum_days": 59, "source": POLICY}
+    (found,) = departures(base, short_term=longer)
+    assert found == "short_term: the longest short stay is 30 in toy (TOY), which fixes it, and 59 here"
+
+
+def test_a_base_without_short_stays_has_none_that_anybody_adds() -> None:
+    base = TOY.model_copy(update={"short_term": None})
+    rule = {"activities": "SMS", "roles": "student", "minimum_days": 5, "maximum_days": 30, "source": POLICY}
+    (found,) = departures(base, short_term=rule)
+    assert found == "short_term: toy has no short stays outside of blended intensive programmes"
+    assert adapted(base, short_term=rule | {"activities": ""}).departs_from_programme is None
+
+
+def settling(below: str, days: int = 0, terms: str = "long_term_physical") -> dict[str, object]:
+    return {"below_minimum": below, "tolerance_days": days, "tolerance_terms": terms, "source": POLICY}
+
+
+def test_what_a_stay_below_the_minimum_forfeits_is_paid_only_with_a_reason() -> None:
+    base = get_rulebook("eu-ka131-2024")
+    (found,) = departures(base, settlement=settling("prorate"))
+    assert found.startswith("settlement: the pay of a stay below the minimum is forfeit in eu-ka131-2024 (")
+    assert found.endswith("), which fixes it, and prorate here")
+    assert adapted(base, settlement=settling("forfeit")).departs_from_programme is None
+
+
+def test_a_tolerance_that_is_printed_is_not_widened_and_one_that_is_not_may_be_set() -> None:
+    agency = get_rulebook("na-de-ka131-2024")  # which tolerates five days of long-term students
+    assert agency.settlement.tolerance_days == 5
+    (found,) = departures(agency, settlement=settling("forfeit", 6))
+    assert found.startswith("settlement: the most days that are tolerated are 5 in na-de-ka131-2024 (")
+    (found,) = departures(agency, settlement=settling("forfeit", 5, "long_term_physical staff"))
+    assert found.startswith("settlement: the stays of which days are tolerated are long_term_physical in na-de-")
+    assert adapted(agency, settlement=settling("forfeit", 4)).departs_from_programme is None
+    assert adapted(get_rulebook("eu-ka131-2024"), settlement=settling("forfeit", 30)).departs_from_programme is None
+
+
+def test_a_base_that_pays_the_days_attended_may_be_stricter() -> None:
+    base = TOY.model_copy(update={"settlement": settling("prorate") | {"source": toy_source()}})
+    assert adapted(base, settlement=settling("forfeit")).departs_from_programme is None
+
+
 # --- regions of a home ------------------------------------------------------------------------------------------------
 
 

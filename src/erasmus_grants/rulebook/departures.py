@@ -19,7 +19,7 @@ from erasmus_grants.basics.travel_table import DistanceBands, NotPaid
 from erasmus_grants.rulebook.checks import Problem, scope_in_words
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.later_days import later_days
-from erasmus_grants.rulebook.limits import wider
+from erasmus_grants.rulebook.limits import wider, wider_settlement, wider_short_stays
 from erasmus_grants.rulebook.reasons import SAY_WHY, fixed_otherwise, or_nothing
 from erasmus_grants.rulebook.tables import RulebookTables
 
@@ -52,6 +52,7 @@ def overlay_departures(base: RulebookTables, overlay: RulebookTables, domain: Do
                 yield from _departing(base.id, name, entry, ours, domain, ranges=ranges)
     yield from later_days(base, overlay, domain)
     yield from _loosened(base, overlay, domain)
+    yield from _loosened_rules(base, overlay)
     yield from _opened(base, overlay, domain)
 
 
@@ -133,6 +134,16 @@ def _loosened(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> 
                 yield (name,), f"{lost} is not limited any more; {SAY_WHY}", None
 
 
+def _loosened_rules(base: RulebookTables, overlay: RulebookTables) -> Iterator[Problem]:
+    """Yield what the rule of short stays and that of settlements limit in a base, and less here."""
+    rules = base.short_term, overlay.short_term
+    if rules[0] is not None and rules[1] is not None:
+        for fixed, here in islice(wider_short_stays(rules[0], rules[1]), 1):
+            yield "short_term", fixed_otherwise(fixed, base.id, rules[0].source, f"{here} here"), None
+    for fixed, here in islice(wider_settlement(base.settlement, overlay.settlement), 1):
+        yield "settlement", fixed_otherwise(fixed, base.id, base.settlement.source, f"{here} here"), None
+
+
 def _opened(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> Iterator[Problem]:
     """Yield what a rulebook allows, and what it is based on does not; it may close what is open."""
     for name in _ALLOWING:
@@ -141,6 +152,8 @@ def _opened(base: RulebookTables, overlay: RulebookTables, domain: Domain) -> It
         for place, one in added:
             if not domain.is_covered(one.scope, [entry.scope for entry in theirs]):
                 yield (name, place), f"{base.id} does not allow all of {scope_in_words(one.scope)}; {SAY_WHY}", None
+    if base.short_term is None and overlay.short_term is not None and overlay.short_term.activities:
+        yield "short_term", f"{base.id} has no short stays outside of blended intensive programmes; {SAY_WHY}", None
     if base.flows and not overlay.flows:
         said = f"{base.id} says between which countries mobilities go, and here they go between all"
         yield ("flows",), f"{said}; {SAY_WHY}", None

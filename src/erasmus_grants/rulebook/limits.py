@@ -1,4 +1,4 @@
-"""What one entry of a rulebook allows, and another one in its place does not.
+"""What one entry or rule of a rulebook allows, and another one in its place does not.
 
 Examples:
     >>> from erasmus_grants.testing import toy_rulebook
@@ -13,10 +13,12 @@ from typing import Final, NamedTuple, TypeAlias
 
 from erasmus_grants.basics.lengths import Length
 from erasmus_grants.basics.scope import Entry
-from erasmus_grants.basics.vocabulary import Funding, TravelMode
+from erasmus_grants.basics.vocabulary import BelowMinimum, Funding, TravelMode
 from erasmus_grants.rules.activities import ActivityRule, ExcludedPurpose
 from erasmus_grants.rules.cycle_flows import CycleFlow, CycleFlowNotPublished, certain_cycles
 from erasmus_grants.rules.duration import DurationLimit
+from erasmus_grants.rules.settlement import SettlementRule
+from erasmus_grants.rules.short_term import ShortTermRule
 from erasmus_grants.rules.study_cycle import CycleLimit
 from erasmus_grants.rules.teaching import TeachingHours
 from erasmus_grants.rules.travel_days import TravelDays, travel_days_limit
@@ -76,6 +78,51 @@ def wider(theirs: Entry, ours: Entry) -> Iterator[Wider]:
                 yield from _more(what, travel_days_limit(mode, theirs), travel_days_limit(mode, ours))
         case _:  # which only says for whom it holds, or that nobody published it
             return
+
+
+def wider_short_stays(theirs: ShortTermRule, ours: ShortTermRule) -> Iterator[Wider]:
+    """Yield what makes more stays short ones, or lets them do without a virtual component.
+
+    Args:
+        theirs: The rule of the base.
+        ours: The rule in its place.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> rule = toy_rulebook().short_term
+        >>> list(wider_short_stays(rule, rule.model_copy(update={"minimum_days": 3})))
+        [Wider(fixed='the shortest short stay is 5', here='3')]
+    """
+    yield from _others("the activities are", theirs.activities, ours.activities)
+    yield from _others("the participants are", theirs.roles, ours.roles)
+    exempt = ((one.roles_without_virtual_component or ()) for one in (theirs, ours))
+    yield from _others("those who need no virtual component are", *exempt)
+    if ours.post_docs_without_virtual_component and not theirs.post_docs_without_virtual_component:
+        yield Wider("post-docs need a virtual component", "need none")
+    yield from _less("the shortest short stay is", theirs.minimum_days, ours.minimum_days)
+    yield from _more("the longest short stay is", theirs.maximum_days, ours.maximum_days)
+
+
+def wider_settlement(theirs: SettlementRule, ours: SettlementRule) -> Iterator[Wider]:
+    """Yield what is paid after the stay that another rule does not pay.
+
+    Whoever adapts a base without a tolerance sets one.
+
+    Args:
+        theirs: The rule of the base.
+        ours: The rule in its place.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> rule = toy_rulebook().settlement.model_copy(update={"below_minimum": "forfeit"})
+        >>> list(wider_settlement(rule, rule.model_copy(update={"below_minimum": "prorate"})))
+        [Wider(fixed='the pay of a stay below the minimum is forfeit', here='prorate')]
+    """
+    if theirs.below_minimum is BelowMinimum.FORFEIT and ours.below_minimum is not BelowMinimum.FORFEIT:
+        yield Wider(f"the pay of a stay below the minimum is {theirs.below_minimum}", ours.below_minimum.value)
+    if theirs.tolerance_days and ours.tolerance_days:
+        yield from _more("the most days that are tolerated are", theirs.tolerance_days, ours.tolerance_days)
+        yield from _others("the stays of which days are tolerated are", theirs.tolerance_terms, ours.tolerance_terms)
 
 
 def _of_activity(theirs: ActivityRule, ours: ActivityRule) -> Iterator[Wider]:
