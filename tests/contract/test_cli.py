@@ -437,6 +437,18 @@ def test_what_the_commands_write_fits_their_schemas(erasmus_grants: Command, agr
         Draft202012Validator(json.loads(erasmus_grants("schema", name).out)).validate(data)
 
 
+def test_a_whole_rulebook_without_its_base_is_shown_with_a_warning(erasmus_grants: Command) -> None:
+    toy, policy = toy_rulebook(), toy_source().at("POLICY", "page 3")
+    ours = toy.adapt(id="ours", title="Ours", source=policy, travel_days=[])
+    Path("ours.json").write_text(ours.model_dump_json())
+    told = "warning: based_on: toy is not at hand, so nothing was compared with it; put its file beside this one, as"
+    for command in (("rulebook",), ("verify", "--examples", "1")):
+        answer = erasmus_grants(*command, "ours.json")
+        assert (answer.code, answer.err) == (0, f"{told} toy.toml or toy.json\n")
+    Path("toy.json").write_text(toy.model_dump_json())
+    assert erasmus_grants("rulebook", "ours.json").err == ""
+
+
 # --- diff -------------------------------------------------------------------------------------------------------------
 
 

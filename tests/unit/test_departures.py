@@ -1,14 +1,17 @@
 """What a rulebook may not change of its base without a reason, in files and figures of the library."""
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from erasmus_grants import Rulebook, get_rulebook, load_rulebook
+from erasmus_grants import Rulebook, RulebookFileError, get_rulebook, load_rulebook
 from erasmus_grants.basics.home import HomeCountry
 from erasmus_grants.basics.model import error_sentences
+from erasmus_grants.rulebooks.loading import base_that_is_missing
 from erasmus_grants.testing import toy_rulebook, toy_source
 
 TOY = toy_rulebook()
@@ -323,6 +326,145 @@ def test_a_tolerance_that_is_printed_is_not_widened_and_one_that_is_not_may_be_s
 def test_a_base_that_pays_the_days_attended_may_be_stricter() -> None:
     base = TOY.model_copy(update={"settlement": settling("prorate") | {"source": toy_source()}})
     assert adapted(base, settlement=settling("forfeit")).departs_from_programme is None
+
+
+# --- whole rulebooks --------------------------------------------------------------------------------------------------
+
+Change = Callable[[dict[str, Any]], None]
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Callable[..., Path]:
+    """Return what writes the whole of the example, with changes, as a file."""
+
+    def written(change: Change, *, book: Rulebook | None = None) -> Path:
+        data = json.loads((book or load_rulebook(EXAMPLE)).model_dump_json())
+        change(data)
+        file = tmp_path / "whole.json"
+        file.write_text(json.dumps(data), encoding="utf-8")
+        return file
+
+    return written
+
+
+def problems(file: Path) -> tuple[str, ...]:
+    with pytest.raises(RulebookFileError) as caught:
+        load_rulebook(file)
+    return caught.value.problems
+
+
+def rate_of_group_1(data: dict[str, Any]) -> dict[str, Any]:
+    (rate,) = [rate for rate in data["monthly_rates"] if rate.get("rate_eur_per_month") == "550.00"]
+    assert isinstance(rate, dict)
+    return rate
+
+
+def wider_ranges(data: dict[str, Any]) -> None:
+    for bounds in data["monthly_rate_ranges"]:
+        bounds["maximum_eur"] = "2000.00"
+    rate_of_group_1(data)["rate_eur_per_month"] = "1500.00"
+
+
+def no_ranges(data: dict[str, Any]) -> None:
+    data["monthly_rate_ranges"] = []
+    rate_of_group_1(data)["rate_eur_per_month"] = "5500.00"
+
+
+OF_THE_BASE = "a rulebook that is based on another has this from it, and cannot change it"
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (wider_ranges, f"monthly_rate_ranges: {OF_THE_BASE}"),
+        (no_ranges, f"monthly_rate_ranges: {OF_THE_BASE}"),
+        (lambda data: data.update(call_years=[2027]), f"call_years: {OF_THE_BASE}"),
+        (lambda data: data.update(action="KA999"), f"action: {OF_THE_BASE}"),
+        (lambda data: data.update(payment_bounds=[]), f"payment_bounds: {OF_THE_BASE}"),
+        (lambda data: data.update(status="verified"), "status: a rulebook is not verified while the one that it is based on is provisional"),
+        (lambda data: data.update(id="eu-ka131-2024"), "id: a rulebook that is based on another has an id of its own"),
+    ],
+    ids=["wider", "none", "call", "action", "bounds", "status", "id"],
+)  # fmt: skip
+def test_a_whole_rulebook_has_from_its_base_what_every_other_has(
+    whole: Callable[..., Path], change: Change, found: str
+) -> None:
+    assert found in problems(whole(change))
+
+
+def test_a_reason_is_none_for_other_ranges(whole: Callable[..., Path]) -> None:
+    def change(data: dict[str, Any]) -> None:
+        wider_ranges(data)
+        data["departs_from_programme"] = "we pay more."
+
+    assert problems(whole(change)) == (f"monthly_rate_ranges: {OF_THE_BASE}",)
+
+
+def test_an_address_that_was_corrected_since_changes_no_range() -> None:
+    ranges = [{"minimum_eur": 200, "maximum_eur": 400, "source": toy_source()}]
+    base = TOY.model_copy(update={"monthly_rate_ranges": ranges})
+    ours = adapted(base, travel_days=[])
+    moved = base.model_dump_json().replace("https://example.org/toy", "https://example.org/moved")
+    ours.check_against(Rulebook.model_validate_json(moved))
+    with pytest.raises(ValidationError):
+        ours.check_against(Rulebook.model_validate_json(moved.replace('"400.00"', '"401.00"')))
+
+
+@pytest.mark.parametrize("home", [None, {"country": "PL"}, {"country": "ES", "regions": ["ES-CN"]}])
+def test_a_whole_rulebook_is_at_home_where_its_base_is(whole: Callable[..., Path], home: Any) -> None:
+    base = get_rulebook("na-pt-ka131-2024")
+    ours = adapted(base, travel_days=[])
+
+    def change(data: dict[str, Any]) -> None:
+        data["home"] = home and home | {"source": data["home"]["source"]}
+
+    told = problems(whole(change, book=ours))
+    assert "home: the rates of na-pt-ka131-2024 are those of its home, PT, so keep it" in told
+
+
+def of_a_university(folder: Path) -> tuple[Path, Path]:
+    """Write a rulebook that is based on the example, and the whole of one that pays ten times as much a day."""
+    ours = adapted(load_rulebook(EXAMPLE), travel_days=[])
+    data = json.loads(ours.model_dump_json())
+    rates = [rate for rate in data["short_stay_rates"] if "tiers" in rate]
+    assert rates[0]["tiers"][0]["rate_eur_per_day"] == "79.00"
+    sound, dearer = folder / "sound.json", folder / "dearer.json"
+    sound.write_text(json.dumps(data), encoding="utf-8")
+    for rate in rates:
+        rate["tiers"][0]["rate_eur_per_day"] = "790.00"
+    dearer.write_text(json.dumps(data), encoding="utf-8")
+    return sound, dearer
+
+
+@pytest.mark.parametrize("ending", [".toml", ".json"])
+def test_the_base_of_a_whole_rulebook_is_looked_for_beside_it(tmp_path: Path, ending: str) -> None:
+    sound, dearer = of_a_university(tmp_path)
+    base = load_rulebook(EXAMPLE)
+    text = EXAMPLE.read_text(encoding="utf-8") if ending == ".toml" else base.model_dump_json()
+    (tmp_path / f"{base.id}{ending}").write_text(text, encoding="utf-8")
+    assert (load_rulebook(sound).id, base_that_is_missing(sound)) == ("ours", "")
+    assert "a day from day 1 to 14 is 79.00 in example-agency-2024 (" in problems(dearer)[0]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    ["", "id = 5", EXAMPLE.read_text(encoding="utf-8").replace("day = 180", "day = 179"), EXAMPLE.read_text(encoding="utf-8").replace('agency-2024"', 'agency-2025"')],
+    ids=["nothing", "broken", "another", "another id"],
+)  # fmt: skip
+def test_a_whole_rulebook_is_read_without_its_base_and_that_is_told(tmp_path: Path, beside: str) -> None:
+    sound, dearer = of_a_university(tmp_path)
+    if beside:
+        (tmp_path / "example-agency-2024.toml").write_text(beside, encoding="utf-8")
+    for file in (sound, dearer):
+        assert load_rulebook(file).id == "ours"
+        assert base_that_is_missing(file) == "example-agency-2024"
+
+
+@pytest.mark.parametrize("name", ["eu-ka131-2024.toml", "na-de-ka131-2024.toml"])
+def test_no_base_is_missing_where_none_is_stated_or_the_library_has_it(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "whole.json"
+    file.write_text(get_rulebook(name.removesuffix(".toml")).model_dump_json(), encoding="utf-8")
+    assert base_that_is_missing(file) == base_that_is_missing(EXAMPLE) == ""
 
 
 # --- regions of a home ------------------------------------------------------------------------------------------------

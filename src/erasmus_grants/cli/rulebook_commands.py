@@ -16,7 +16,7 @@ from erasmus_grants.rulebook.export import blank_text, file_data, toml_text
 from erasmus_grants.rulebook.parsing import is_json, read_text
 from erasmus_grants.rulebook.tables import RulebookId
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks, rulebook_text
-from erasmus_grants.rulebooks.loading import load_rulebook, names_a_file, rulebook_named
+from erasmus_grants.rulebooks.loading import base_that_is_missing, load_rulebook, names_a_file, rulebook_named
 from erasmus_grants.rulebooks.search import find_rulebooks, is_to_come
 
 _NOT_SOUND = 1
@@ -76,6 +76,7 @@ def rulebook(
     book = rulebook_named(name)
     write(book.report(), book.model_dump_json(indent=2), output)
     complain(f"warning: {doubt_told(book, place, sentence)}" for place, sentence in doubts_of(book))
+    _complain_of_missing_base(name)
 
 
 def diff(
@@ -150,6 +151,16 @@ def verify(
     write(report.report(), report.model_dump_json(indent=2), output)
     if not report.sound:
         raise typer.Exit(_NOT_SOUND)
+    _complain_of_missing_base(name)
+
+
+def _complain_of_missing_base(name: str) -> None:
+    """Say on standard error that a whole rulebook was not compared with its base, if that is not at hand."""
+    can_be_read_again = names_a_file(name) and Path(name).is_file()
+    base = base_that_is_missing(name) if can_be_read_again else ""
+    if base:
+        what_to_do = f"put its file beside this one, as {base}.toml or {base}.json"
+        complain([f"warning: based_on: {base} is not at hand, so nothing was compared with it; {what_to_do}"])
 
 
 def _asked_of(call: int | None, action: str | None, country: str | None) -> str:

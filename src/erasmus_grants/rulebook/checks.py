@@ -36,7 +36,7 @@ Problem = tuple[str | Place, str, object]
 Entries = Sequence[tuple[int, Entry]]
 """Entries of a table with their numbers in it."""
 
-_OF_THE_BASE = (
+OF_THE_BASE = (
     *("based_on", "action", "call_years", "agreement_years"),
     *(*RANGE_TABLES.values(), "payment_bounds"),
 )
@@ -88,7 +88,7 @@ def overlay_problems(base: RulebookTables, tables: Mapping[str, object], known: 
     if home is not None and base.home is not None and country not in base.home.countries:
         yield "home", keep_home(base.id, base.home.country), country
     for name in tables:
-        if name in _OF_THE_BASE:
+        if name in OF_THE_BASE:
             yield name, "a rulebook that is based on another has this from it, and cannot change it", None
         elif name not in known:
             yield name, f"there is no field of this name{did_you_mean(name, known)}", None

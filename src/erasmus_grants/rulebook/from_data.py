@@ -13,7 +13,7 @@ Examples:
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 
@@ -39,6 +39,9 @@ from erasmus_grants.rulebook.unmet_entries import entries_without_mobilities, un
 OF_THE_OVERLAY: Final = ("id", "title", "sources")
 _OF_THE_FILE: Final = frozenset({*OF_THE_OVERLAY, "based_on", "based_on_fingerprint", "sources_from", "replace"})
 SHORTEST_FINGERPRINT: Final = 12
+
+FILE_ENDINGS: Final = (".toml", ".json")
+"""How the name of a file ends that holds a rulebook."""
 
 
 def rulebook_of(
@@ -151,17 +154,64 @@ def _built(form: SpelledOut, build: Callable[[], Rulebook]) -> Rulebook:
 
 
 def _stated_base(data: Mapping[str, Data], base: Callable[[str], Rulebook]) -> Rulebook | None:
-    """Return the rulebook that a whole one says it is based on, if that is known and still the same."""
+    """Return the rulebook that a whole one says it is based on, if that is at hand and still the same."""
+    stated = _base_in(data)
+    if stated is None:
+        return None
+    found = _found(base, stated.id)
+    if found is not None:
+        _check_fingerprint(found, stated.fingerprint, ("based_on", "fingerprint"))
+        return found
+    beside = (_found(base, stated.id + ending) for ending in FILE_ENDINGS)
+    return next((one for one in beside if one is not None and _is_the_same(one, stated)), None)
+
+
+def base_not_at_hand(data: Mapping[str, Data], base: Callable[[str], Rulebook]) -> str:
+    """Return the id of the rulebook that a whole one says it is based on, if that is not at hand; otherwise nothing.
+
+    Args:
+        data: The file, as a parser has read it.
+        base: Finds the rulebook that `based_on` names.
+
+    Raises:
+        FormError: It is at hand, and is not the rulebook that was meant.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_rulebook
+        >>> data = {"based_on": {"id": "toy", "fingerprint": fingerprint(toy_rulebook())}}
+        >>> base_not_at_hand(data, lambda name: toy_rulebook())
+        ''
+    """
+    stated = _base_in(data)
+    return "" if stated is None or _stated_base(data, base) is not None else stated.id
+
+
+class _Stated(NamedTuple):
+    """The base that a whole rulebook states."""
+
+    id: str
+    fingerprint: str
+
+
+def _base_in(data: Mapping[str, Data]) -> _Stated | None:
     match data.get("based_on"):
         case {"id": str(name), "fingerprint": str(stated)}:
-            try:
-                found = base(name)
-            except FormError:
-                return None
-            _check_fingerprint(found, stated, ("based_on", "fingerprint"))
-            return found
+            return _Stated(name, stated)
         case _:
             return None
+
+
+def _found(base: Callable[[str], Rulebook], name: str) -> Rulebook | None:
+    """Return a rulebook if there is one of a name that can be read."""
+    try:
+        return base(name)
+    except (FormError, RulebookFileError):
+        return None
+
+
+def _is_the_same(rulebook: Rulebook, stated: _Stated) -> bool:
+    prints = fingerprint(rulebook), former_fingerprint(rulebook)
+    return rulebook.id == stated.id and stated.fingerprint in prints
 
 
 def _check_fingerprint(base: Rulebook, stated: Data, place: tuple[str, ...]) -> None:

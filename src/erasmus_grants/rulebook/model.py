@@ -34,7 +34,7 @@ from erasmus_grants.rulebook.departures import overlay_departures
 from erasmus_grants.rulebook.differences import Differences, differences
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.fingerprints import fingerprint_of
-from erasmus_grants.rulebook.kept import away_from_home
+from erasmus_grants.rulebook.kept import away_from_home, not_kept
 from erasmus_grants.rulebook.overlays import Merged, merged
 from erasmus_grants.rulebook.report import NOT_TOLD, rulebook_report
 from erasmus_grants.rulebook.tables import Base, RulebookTables
@@ -131,17 +131,20 @@ class Rulebook(RulebookTables, HasReport):
             raise _in_the_overlay(error, both) from None
 
     def check_against(self, base: "Rulebook") -> None:
-        """Refuse this rulebook if it is based on another one, and pays otherwise what that one fixes without a reason.
+        """Refuse this rulebook if it is based on another one, and is otherwise than `adapt` could have made it.
 
         Raises:
-            ValidationError: It has other figures or other country groups, and no `departs_from_programme` of its own.
+            ValidationError: It has another call, other ranges, bounds or country groups, or another home, or it is
+                verified and that one is not; or it has other figures, or wider limits, and no
+                `departs_from_programme` of its own.
 
         Examples:
             >>> from erasmus_grants.testing import toy_rulebook
             >>> toy_rulebook().check_against(toy_rulebook())
         """
         reasons = {None, base.departs_from_programme}
-        wrong = tuple(_departures(base, self, domain_of(self), explained=self.departs_from_programme not in reasons))
+        is_explained = self.departs_from_programme not in reasons
+        wrong = (*not_kept(base, self), *_departures(base, self, domain_of(self), explained=is_explained))
         if wrong:
             raise invalid(Rulebook, *wrong)
 

@@ -20,7 +20,7 @@ from typing import TypeAlias, TypeVar
 from erasmus_grants.basics.errors import RulebookFileError, UnknownRulebookError, check_kind, quoted
 from erasmus_grants.basics.model import Place
 from erasmus_grants.rulebook.file_kinds import taken_for
-from erasmus_grants.rulebook.from_data import file_error, rulebook_of
+from erasmus_grants.rulebook.from_data import FILE_ENDINGS, base_not_at_hand, file_error, rulebook_of
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.parsing import Data, UnreadableError, is_json, parsed, read_text
 from erasmus_grants.rulebook.short_forms import NOTHING_SHARED, FormError, Shelf, shelf_of
@@ -29,7 +29,6 @@ from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 
 _LONGEST_CHAIN = 8
 _MOST_SHELVES = 8
-_FILE_ENDINGS = (".toml", ".json")
 
 _Read = TypeVar("_Read")
 
@@ -90,7 +89,7 @@ def names_a_file(name: str) -> bool:
     """Return whether a name is meant to be that of a file, whether or not there is one; what ships goes first."""
     if name in known_rulebooks():
         return False
-    looks_like_one = name.endswith(_FILE_ENDINGS) or Path(name).name != name
+    looks_like_one = name.endswith(FILE_ENDINGS) or Path(name).name != name
     return looks_like_one or _is_there(name)
 
 
@@ -111,6 +110,21 @@ def load_rulebook(path: str | PathLike[str]) -> Rulebook:
     """
     check_kind(path, (str, PathLike), "the name of a file is text or a path, not {}")
     return _load(fspath(path), ())
+
+
+def base_that_is_missing(path: str | PathLike[str]) -> str:
+    """Return the id of the base of a whole rulebook in a file, if it is not at hand: then the two are not compared.
+
+    It is at hand if it comes with the library, or stands beside the file under its id and is what it was.
+
+    Args:
+        path: The file, which can be loaded.
+
+    Raises:
+        RulebookFileError: The file cannot be read or parsed.
+    """
+    name = fspath(path)
+    return _read(name, lambda data: base_not_at_hand(data, lambda base_name: _base(base_name, name, ())))
 
 
 def _load(name: str, above: tuple[str, ...]) -> Rulebook:
@@ -164,12 +178,12 @@ def _lines(name: str, text: str) -> dict[Place, int]:
 
 def _base(base_name: str, name: str, above: tuple[str, ...]) -> Rulebook:
     """Return the rulebook that a file is based on: one that comes with the library, or that another file holds."""
-    if not base_name.endswith(_FILE_ENDINGS):
+    if not base_name.endswith(FILE_ENDINGS):
         try:
             return get_rulebook(base_name)
         except UnknownRulebookError as error:
             beside = next(
-                (base_name + ending for ending in _FILE_ENDINGS if _is_there(_path(base_name + ending, name))), ""
+                (base_name + ending for ending in FILE_ENDINGS if _is_there(_path(base_name + ending, name))), ""
             )
             hint = f"; a file is named with its ending: {quoted(beside)}" if beside else ""
             raise FormError((("based_on",), f"{error}{hint}")) from None
