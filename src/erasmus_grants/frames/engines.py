@@ -24,6 +24,7 @@ import narwhals.stable.v2 as nw
 from erasmus_grants.basics.algebra import OWN_COLUMNS
 from erasmus_grants.basics.untyped import Frame
 from erasmus_grants.frames.amount_units import is_installed
+from erasmus_grants.frames.numbers import as_floats
 
 ROW = f"{OWN_COLUMNS}row"
 """The column of the places of rows."""
@@ -92,9 +93,9 @@ def _with_dates(frame: nw.DataFrame[Frame]) -> nw.DataFrame[Frame]:
 
 
 def _exact(name: str, dtype: nw.dtypes.DType) -> nw.Expr:
-    """Return a column; of numbers that are neither floats nor whole, its own library makes floats."""
-    is_as_it_is = dtype == nw.Float64 or dtype.is_integer() or not dtype.is_numeric()
-    return nw.col(name) if is_as_it_is else nw.col(name).cast(nw.Float64)
+    """Return a column; of numbers that are neither 64-bit floats nor whole, its own library makes such floats."""
+    is_as_it_is = dtype.is_integer() or not dtype.is_numeric()
+    return nw.col(name) if is_as_it_is else as_floats(nw.col(name), dtype, nw).alias(name)
 
 
 def _that_polars_takes(column: Frame) -> Frame:

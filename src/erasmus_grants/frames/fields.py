@@ -53,6 +53,7 @@ from erasmus_grants.basics.vocabulary import (
 )
 from erasmus_grants.engine.rows.stays import Day, with_stays
 from erasmus_grants.frames.calendar import is_in_calendar, read_day
+from erasmus_grants.frames.numbers import SMALLEST_NUMBER, as_floats
 from erasmus_grants.records.fields import FIELDS, FORMS, REQUIRED, Kind
 from erasmus_grants.records.mobility import LONGEST_NAME, MobilityColumns, is_cycle_of_another_role, lacks_virtual_part
 
@@ -60,10 +61,6 @@ AnyFrame: TypeAlias = "nw.DataFrame[Frame] | nw.LazyFrame[Frame]"
 """A frame in memory, or one that is not."""
 
 _OLDER_NAMES: Mapping[StrEnum, tuple[str, ...]] = {ActivityType.SMT: ("SMP",)}
-
-
-_SMALLEST_NUMBER = 1 / 10_000
-"""A number of a frame is 0 or not below this: a smaller float may print with more places than a `Mobility` takes."""
 
 
 def is_text(dtype: nw.dtypes.DType) -> bool:
@@ -209,7 +206,7 @@ class Reader:
         given, dialect = self._column(field), self._steps.dialect
         is_float = not self._types[self._names[field]].is_integer()
         if is_float:
-            given = given.with_expr(given.expr.cast(dialect.Float64))
+            given = self._floats(field)
         given = self._filled(field, given, default=0)
         is_whole = (given >= 0) & (given <= FORMS[field].most)
         if is_float:
@@ -222,14 +219,17 @@ class Reader:
         """Return a field that is a number, from 0 to a limit."""
         if field not in self._names:
             return Quantity(stated=False, value=0)
-        column, dialect = self._column(field), self._steps.dialect
         if self._types[self._names[field]].is_integer():
             whole = self.whole_number(field)
             return Quantity(whole.stated, self._as_float(whole.value))
-        given = once(self._filled(field, column.with_expr(column.expr.cast(dialect.Float64)), default=0), field)
-        in_range = ((given >= _SMALLEST_NUMBER) | given.equals(0)) & (given <= FORMS[field].most)
+        given = once(self._filled(field, self._floats(field), default=0), field)
+        in_range = ((given >= SMALLEST_NUMBER) | given.equals(0)) & (given <= FORMS[field].most)
         self._is_wrong(field, not_(in_range))
         return Quantity(self._stated(field), given)
+
+    def _floats(self, field: str) -> Column:
+        column = self._column(field)
+        return column.with_expr(as_floats(column.expr, self._types[self._names[field]], self._steps.dialect))
 
     def _as_float(self, value: Comparable) -> Comparable:
         dialect = self._steps.dialect
