@@ -11,10 +11,10 @@ from erasmus_grants.records.fields import FIELDS, KINDS, REQUIRED, Kind
 from erasmus_grants.records.mobility import Mobility
 
 _KINDS: Final[Mapping[Kind, str]] = {
-    Kind.WORD: "text, or categories",
-    Kind.TEXT: "text, or categories",
+    Kind.WORD: "text, or categories of text",
+    Kind.TEXT: "text, or categories of text",
     Kind.CONDITION: "true or false",
-    Kind.WHOLE_NUMBER: "whole numbers, or floats that are whole",
+    Kind.WHOLE_NUMBER: "whole numbers, or floats and decimals that are whole",
     Kind.NUMBER: "numbers of any type, computed as 64-bit floats",
     Kind.DAY: "dates, or times at midnight without a zone",
 }
@@ -63,9 +63,16 @@ def frames_page() -> str:
         "In a frame in memory, and in one of Dask or PySpark, "
         "columns of Python objects, and dates as text of the form YYYY-MM-DD, are read too, "
         "value by value.\n"
-        "A float is read as it is printed, as in `Mobility`; a float between 0 and 0.0001 cannot be read.\n"
+        "A float is read as it is printed, as in `Mobility`, and one of 32 bits too: 11.2, and not the "
+        "11.199999809265137 that it is in 64 bits.\n"
+        "A decimal is the nearest float, in every kind of frame.\n"
+        "A number between 0 and 0.0001 cannot be read.\n"
+        "NaN is a null in a frame of pandas; in the others it is a number that cannot be read.\n"
+        "`explain_row` reads a row of pandas (a `Series`, or a named tuple) and any other row in the same ways.\n"
+        "But most libraries give the values of a 32-bit column as Python floats of 64 bits; then `explain_row` reads "
+        "what these print, and a column of 64 bits, cast from text, has no such difference.\n"
         "A `reference` may also be a number, or anything else, though a `Mobility` takes text alone: nothing is "
-        "computed with it, and `explain_row` writes it as text.",
+        "computed with it, and `explain_row` writes it as text of at most 200 characters.",
         "## Columns that are added",
         table(("column", "holds"), ((code(name), what) for name, what in MEANINGS.items())),
         f'Amounts are exact: decimals with two places, or whole cents with `money="cents"`.\n'

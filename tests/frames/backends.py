@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from erasmus_grants.frames.columns import plain_value
+from erasmus_grants.frames.cells import plain_value
 from erasmus_grants.records.fields import KINDS, Kind
 from tests.frames.rows import Row
 
@@ -77,7 +77,7 @@ def of_pandas(frame: Any) -> list[Mapping[str, Any]]:
 
 
 def _none(value: Any) -> Any:
-    return plain_value(value)
+    return plain_value(value, nan_is_null=True)
 
 
 def pandas_arrow_frame(rows: list[Row]) -> Any:

@@ -15,7 +15,7 @@ from erasmus_grants import ErasmusGrantsError, UnknownRulebookError, get_ruleboo
 from erasmus_grants.basics.errors import FrameError, InvalidRowsError
 from erasmus_grants.frames import calculate_frame, explain_row, summarise
 from erasmus_grants.frames.backends import narwhals_of
-from erasmus_grants.frames.columns import plain_value
+from erasmus_grants.frames.cells import plain_value
 from erasmus_grants.frames.rulebooks import NO_RULEBOOK, WHICH_RULEBOOK
 from erasmus_grants.plots import plot_list
 from tests.frames.backends import BACK_ENDS, BackEnd
@@ -53,7 +53,7 @@ def totals(frame: pl.DataFrame, **options: Any) -> list[Decimal]:
 
 def of_column(frame: pd.DataFrame, name: str) -> list[object]:
     """Return a column of pandas with None for what it takes for a null."""
-    return [plain_value(value) for value in frame[name]]
+    return [plain_value(value, nan_is_null=True) for value in frame[name]]
 
 
 # --- the caller's own columns and kind of frame -----------------------------------------------------------------------

@@ -98,6 +98,19 @@ def cells_of(row: Frame) -> Frame:
     return row
 
 
+def is_row_of_pandas(row: Frame) -> bool:
+    """Return whether a row is one of pandas: a Series, or a named tuple, which no other library yields.
+
+    Examples:
+        >>> import pandas
+        >>> frame = pandas.DataFrame({"distance_km": [4070]})
+        >>> is_row_of_pandas(frame.iloc[0]), is_row_of_pandas(*frame.itertuples()), is_row_of_pandas({})
+        (True, True, False)
+    """
+    given: object = row
+    return hasattr(type(given), "_asdict") or nw.dependencies.is_pandas_like_series(given)
+
+
 def native_of(frame: Frame) -> Frame:
     """Return the frame that a frame of narwhals is over, and any other as it is."""
     return nw.to_native(frame, pass_through=True)

@@ -36,6 +36,7 @@ from erasmus_grants.basics.algebra import (
     once,
 )
 from erasmus_grants.basics.errors import FrameError, InvalidRowsError, quoted
+from erasmus_grants.basics.model import invalid
 from erasmus_grants.basics.untyped import Expr, Frame
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.rows.amounts import amounts
@@ -53,17 +54,18 @@ from erasmus_grants.frames.backends import (
     cells_of,
     in_the_form_of,
     is_in_memory,
+    is_row_of_pandas,
     kept_apart,
     names_of_index,
     narwhals_of,
     native_of,
 )
+from erasmus_grants.frames.cells import of_mobility, refused_in_lists, stated_in
 from erasmus_grants.frames.columns import (
     RULEBOOK,
     Columns,
     check_index,
     columns_of,
-    plain_value,
     readable,
     refuse_unreadable,
 )
@@ -82,7 +84,6 @@ from erasmus_grants.frames.partitions import empty_part, in_partitions, is_parti
 from erasmus_grants.frames.partners import partner_numbers
 from erasmus_grants.frames.rulebooks import WHICH_RULEBOOK, Rulebooks, as_rulebooks, rulebooks_of_rows
 from erasmus_grants.frames.trace import wrong_fields
-from erasmus_grants.records.fields import KINDS, Kind
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.rulebook.model import Rulebook
@@ -219,7 +220,8 @@ def explain_row(
 
     Args:
         row: The row as a mapping or a named tuple: `frame.row(3, named=True)` of polars, `frame.iloc[3]` of pandas, and
-            what its `itertuples` yields.
+            what its `itertuples` yields.  In a row of pandas NaN is a null.  A number that is NaN in a dict cannot be
+            read, so `frame.iloc[3]` is read as the frame is, and `frame.to_dict("records")[3]` is not.
         rulebook: As for `calculate_frame`.  The name of a file has it read for each row; `load_rulebook` reads it once.
         columns: As for `calculate_frame`.
 
@@ -228,9 +230,9 @@ def explain_row(
         UnknownRulebookError: No rulebook has the id.
         ValidationError: The row cannot be read.
     """
-    cells = cells_of(row)
+    cells, of_pandas = cells_of(row), is_row_of_pandas(row)
     names = columns_of(list(cells.keys()), columns).names
-    named = plain_value(cells[names[RULEBOOK]]) if RULEBOOK in names else None
+    named = stated_in(cells[names[RULEBOOK]], RULEBOOK) if RULEBOOK in names else None
     candidates = {book.id: book for book in as_rulebooks(rulebook)}
     if RULEBOOK not in names and len(candidates) == 1:
         (book,) = candidates.values()
@@ -240,7 +242,7 @@ def explain_row(
         raise FrameError(f"the row names the rulebook {quoted(str(named))}, which is not among those that are given")
     else:
         book = candidates[str(named)] if candidates else get_rulebook(str(named))
-    return _calculator(book).calculate(mobility_of(cells, names))
+    return _calculator(book).calculate(mobility_of(cells, names, of_pandas=of_pandas))
 
 
 def _how_to_name(given: int) -> str:
@@ -261,25 +263,27 @@ def _calculator(book: Rulebook) -> GrantCalculator:
     return kept
 
 
-def mobility_of(row: Mapping[str, object], names: Mapping[str, str]) -> Mobility:
+def mobility_of(row: Mapping[str, object], names: Mapping[str, str], *, of_pandas: bool = False) -> Mobility:
     """Return the mobility of a row.
 
     Args:
         row: The row.
         names: The column of each field.
+        of_pandas: Whether the row is of pandas, where NaN is a null.
 
     Raises:
         ValidationError: The row cannot be read.
     """
     data: dict[str, object] = {}
     for field, name in names.items():
-        value = plain_value(row[name])
-        if value is None or field == RULEBOOK:
-            continue
-        if KINDS[field] is Kind.WHOLE_NUMBER and isinstance(value, float) and value.is_integer():
-            value = int(value)
-        data[field] = str(value) if field == "reference" else value
-    return Mobility.model_validate(data)
+        value = stated_in(row[name], field, of_pandas=of_pandas)
+        if value is not None and field != RULEBOOK:
+            data[field] = of_mobility(value, field)
+    mobility = Mobility.model_validate(data)
+    refused = refused_in_lists(data)
+    if refused:
+        raise invalid(Mobility, *refused)
+    return mobility
 
 
 def _computed(

@@ -1,4 +1,4 @@
-"""Which columns are fields, whether their types can be meant, and values that only Python can read.
+"""Which columns are fields, and whether their types can be meant.
 
 Examples:
     >>> import polars
@@ -12,7 +12,7 @@ Examples:
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from difflib import SequenceMatcher
 from functools import lru_cache
 from types import MappingProxyType
@@ -22,9 +22,10 @@ import narwhals.stable.v2 as nw
 
 from erasmus_grants.basics.algebra import OWN_COLUMNS
 from erasmus_grants.basics.errors import FrameError, check_kind, did_you_mean, quoted
-from erasmus_grants.basics.periods import read_date
 from erasmus_grants.basics.untyped import Cell, Frame
+from erasmus_grants.frames.cells import is_unreadable, read_cell
 from erasmus_grants.frames.fields import AnyFrame, is_text
+from erasmus_grants.frames.numbers import as_floats
 from erasmus_grants.records.fields import FIELDS, KINDS, REQUIRED, Kind
 
 RULEBOOK = "rulebook"
@@ -33,7 +34,6 @@ RULEBOOK = "rulebook"
 _VERY_NEAR_PERCENT = 90
 _MOST_NAMES = 1000
 _MOST_SCHEMAS = 64
-_PLAIN = frozenset({str, bool, int, date})
 _NOT_WHAT_IT_SOUNDS_LIKE = {
     "receiving_organisation": ", which is a kind of host, or 'partner', which is the name of the other institution"
 }
@@ -43,11 +43,10 @@ READ = f"{OWN_COLUMNS}read_"
 WRONG = f"{OWN_COLUMNS}wrong_"
 """The same of a column that says where a value could not be read."""
 
-_WRONG = object()
-"""What stands for a value that cannot be read."""
-
 _SAME_IF_EQUAL = frozenset({type(None), bool, str, date})
 """The types of values that are read once, however often a column has them."""
+
+_FLOATS_IN_PANDAS = frozenset({"double[pyarrow]", "float[pyarrow]", "halffloat[pyarrow]"})
 
 _IN_WORDS = {
     Kind.WORD: "text",
@@ -207,14 +206,17 @@ def readable(frame: AnyFrame, columns: Columns) -> tuple[AnyFrame, Columns]:
     problems: list[str] = []
     for field, name in columns.names.items():
         kind, dtype = KINDS.get(field, Kind.WORD), schema[name]
-        if _is_meant(kind, dtype) or (field == "reference" and dtype != nw.Object):
-            continue
-        if field != RULEBOOK and _has_no_value(frame, name):
-            del names[field]
-        elif kind is Kind.DAY and isinstance(frame, nw.DataFrame) and _is_date64(frame, name):
+        cast, is_meant = _cast(frame, name, kind), _is_meant(kind, dtype)
+        if cast is not None:
             names[field] = f"{READ}{field}"
-            frame = frame.with_columns(nw.col(name).cast(nw.Date).alias(names[field]))
-        elif isinstance(frame, nw.DataFrame) and (field == RULEBOOK or _can_be_read(kind, dtype)):
+            frame = frame.with_columns(cast.alias(names[field]))
+        elif (field == "reference" and dtype != nw.Object) or (
+            _is_meant(kind, dtype) and not _has_categories_of_others(frame, name)
+        ):
+            continue
+        elif field != RULEBOOK and _has_no_value(frame, name):
+            del names[field]
+        elif isinstance(frame, nw.DataFrame) and (field == RULEBOOK or is_meant or _can_be_read(kind, dtype)):
             names[field], wrong[field] = f"{READ}{field}", f"{WRONG}{field}"
             frame = _read(frame, name, field)
         else:
@@ -273,16 +275,44 @@ def _is_time_without_zone(dtype: nw.dtypes.DType) -> bool:
 
 
 def _has_no_value(frame: AnyFrame, name: str) -> bool:
-    """Return whether a column is known to hold nothing but nulls."""
+    """Return whether a column is known to hold nothing but nulls; objects are looked at one by one."""
     if isinstance(frame, nw.DataFrame):
-        return bool(frame[name].is_null().all())
+        return frame.schema[name] != nw.Object and bool(frame[name].is_null().all())
     return frame.implementation.is_polars() and frame.collect_schema()[name] == nw.Unknown
 
 
-def _is_date64(frame: nw.DataFrame[Frame], name: str) -> bool:
-    """Return whether a column holds the dates of Arrow that count milliseconds, for which narwhals has no type."""
+def _cast(frame: AnyFrame, name: str, kind: Kind) -> nw.Expr | None:
+    """Return what a column of Arrow means that narwhals has no type for, or no right one; None: it is as it is.
+
+    Dates may count milliseconds, decimals may be of any width, and in pandas NaN is a null of every type.
+    """
+    if not isinstance(frame, nw.DataFrame):
+        return None
+    told, column = str(_native_type(frame, name)), nw.col(name)
+    if kind is Kind.DAY and told.startswith("date64"):
+        return column.cast(nw.Date)
+    if kind in {Kind.NUMBER, Kind.WHOLE_NUMBER}:
+        if told.startswith("decimal"):
+            floats: nw.Expr = as_floats(column, frame.schema[name], nw)
+            return floats
+        if told in _FLOATS_IN_PANDAS:
+            return nw.when(~column.is_nan()).then(column)
+    return None
+
+
+def _has_categories_of_others(frame: AnyFrame, name: str) -> bool:
+    """Return whether a column has categories that are no text, as those of pandas and Arrow may be."""
+    if not isinstance(frame, nw.DataFrame) or frame.schema[name] != nw.Categorical or frame.implementation.is_polars():
+        return False
+    dtype = _native_type(frame, name)
+    of_pandas = getattr(getattr(dtype, "categories", None), "inferred_type", "")
+    of_arrow = str(getattr(getattr(dtype, "pyarrow_dtype", dtype), "value_type", ""))
+    return not (of_pandas in {"string", "empty"} or "string" in of_arrow)
+
+
+def _native_type(frame: nw.DataFrame[Frame], name: str) -> object:
     native = frame[name].to_native()
-    return str(getattr(native, "type", getattr(native, "dtype", ""))).startswith("date64")
+    return getattr(native, "type", getattr(native, "dtype", None))
 
 
 def _can_be_read(kind: Kind, dtype: nw.dtypes.DType) -> bool:
@@ -302,29 +332,19 @@ def _read(frame: nw.DataFrame[Frame], name: str, field: str) -> nw.DataFrame[Fra
     """Return a frame with what a column says, and where it says nothing that can be read."""
     kind, known = KINDS.get(field, Kind.WORD), dict[Cell, Cell]()
     said: list[Cell] = []
+    of_pandas = frame.implementation.is_pandas_like()
     for value in frame[name].to_list():
         if type(value) in _SAME_IF_EQUAL:
             key: Cell = (type(value), value)
             if key not in known:
-                known[key] = _read_value(value, field, kind)
+                known[key] = read_cell(value, field)
             said.append(known[key])
         else:
-            said.append(_read_value(value, field, kind))
-    values = [None if value is _WRONG else value for value in said]
-    wrong = [value is _WRONG for value in said]
+            said.append(read_cell(value, field, of_pandas=of_pandas))
+    wrong = [is_unreadable(value) for value in said]
+    values = [None if cannot else value for value, cannot in zip(said, wrong, strict=True)]
     read = _series(frame, f"{READ}{field}", values, kind)
     return frame.with_columns(read, _series(frame, f"{WRONG}{field}", wrong, Kind.CONDITION))
-
-
-def _read_value(value: Cell, field: str, kind: Kind) -> Cell:
-    """Return what a cell says, or `_WRONG` where that cannot be read."""
-    try:
-        plain = plain_value(value)
-        if field == "reference" and plain is not None:
-            plain = str(plain)
-        return None if plain is None else _READERS[kind](plain)
-    except (ValueError, TypeError, OverflowError):  # whatever an object may be
-        return _WRONG
 
 
 def _series(frame: nw.DataFrame[Frame], name: str, values: Sequence[Cell], kind: Kind) -> nw.Series[Frame]:
@@ -341,64 +361,4 @@ _TYPES: Mapping[Kind, Callable[[], nw.dtypes.DType]] = {
     Kind.WHOLE_NUMBER: nw.Float64,
     Kind.NUMBER: nw.Float64,
     Kind.DAY: nw.Datetime,
-}
-
-
-def plain_value(value: Cell) -> Frame:
-    """Return what a cell of a frame holds as Python knows it: None for each kind of null, dates without a time.
-
-    Examples:
-        >>> plain_value(float("nan")), plain_value(datetime(2022, 3, 7)), plain_value("STA")
-        (None, datetime.date(2022, 3, 7), 'STA')
-    """
-    if type(value) in _PLAIN:
-        return value
-    if value is None or type(value).__name__ in {"NAType", "NaTType"} or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
-        return None
-    if type(value).__module__ == "numpy":
-        return plain_value(_of_numpy(value))
-    if isinstance(value, datetime):
-        time = (value.hour, value.minute, value.second, value.microsecond, getattr(value, "nanosecond", 0))
-        midnight = value.tzinfo is None and not any(time)
-        return value.date() if midnight else value
-    return value
-
-
-def _of_numpy(value: Cell) -> Frame:
-    return value.astype("datetime64[us]").item() if value.dtype.kind == "M" else value.item()
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"{value!r} is not text")  # noqa: TRY004 - a value that cannot be read, whatever it is
-    return str(value)
-
-
-def _condition(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(f"{value!r} is neither true nor false")  # noqa: TRY004
-    return value
-
-
-def _number(value: Cell) -> float:
-    if isinstance(value, bool | str) or not hasattr(value, "__float__"):
-        raise ValueError(f"{value!r} is not a number")
-    number = float(value)
-    if number != number:  # noqa: PLR0124 - a decimal may be no number either
-        raise ValueError(f"{value!r} is not a number")
-    return number
-
-
-def _day(value: object) -> datetime:
-    day: date = read_date(value)
-    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a day has no zone
-
-
-_READERS: Mapping[Kind, Callable[[object], object]] = {
-    Kind.WORD: _text,
-    Kind.TEXT: _text,
-    Kind.CONDITION: _condition,
-    Kind.WHOLE_NUMBER: _number,
-    Kind.NUMBER: _number,
-    Kind.DAY: _day,
 }
