@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from pydantic import ValidationError
 
@@ -221,6 +222,64 @@ def test_a_budget_may_be_by_what_polars_can_tell_apart_and_by_objects() -> None:
     assert summarise(grants, by="mine").select("mine", "rows").rows() == [({"a": 1}, 2)]
     of_objects = calculate_frame(dakar(2).to_pandas().assign(mine=[(1, 2), (1, 2)]), BOOK)
     assert summarise(of_objects, by="mine")["rows"].to_list() == [2]
+
+
+def counted(budget: Any, name: str) -> list[tuple[object, object]]:
+    """Return the values of a column of a budget, and how many rows each has."""
+    if isinstance(budget, pd.DataFrame):
+        return list(zip(of_column(budget, name), of_column(budget, "rows"), strict=True))
+    budget = budget if isinstance(budget, pl.DataFrame) else pl.from_arrow(budget)
+    return budget.select(name, "rows").rows()
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "expected"),
+    [
+        ("activity", ["STA", 7, "STA"], [("7", 1), ("STA", 2)]),
+        ("activity", ["STA", None, 7], [("7", 1), ("STA", 1), (None, 1)]),
+        ("start_date", [date(2022, 3, 7), "soon", date(2022, 3, 7)], [("2022-03-07", 2), ("soon", 1)]),
+        ("mine", [1, "a", None], [("1", 1), ("a", 1), (None, 1)]),
+    ],
+)
+@pytest.mark.parametrize("in_polars", [True, False])
+def test_a_cell_that_cannot_be_read_stops_no_budget(in_polars: bool, name: str, values: Any, expected: Any) -> None:
+    if in_polars:
+        frame: Any = dakar(3).with_columns(pl.Series(name, values, dtype=pl.Object))
+    else:
+        frame = dakar(3).to_pandas().assign(**{name: pd.Series(values, dtype=object)})
+    grants = calculate_frame(frame, BOOK)
+    budget = summarise(grants, BOOK, by=name)
+    assert type(budget) is type(frame)
+    assert counted(budget, name) == expected
+    assert (
+        sum(counted(summarise(grants, BOOK), "activity")[place][1] for place in range(len(summarise(grants, BOOK))))
+        == 3
+    )
+
+
+def test_objects_of_polars_may_be_what_a_budget_is_by() -> None:
+    objects = {
+        name: pl.Series(name, [value] * 2, dtype=pl.Object) for name, value in SENEGAL.items() if value is not None
+    }
+    grants = calculate_frame(dakar(2).with_columns(**objects), BOOK)
+    assert summarise(grants, BOOK).select("activity", "country", "rows").rows() == [("STA", "SN", 2)]
+
+
+@pytest.mark.parametrize("as_pandas", [True, False])
+def test_a_budget_may_be_by_dictionaries_of_arrow_that_differ_from_part_to_part(as_pandas: bool) -> None:
+    def in_two_parts(*values: object) -> pa.ChunkedArray:
+        return pa.chunked_array([pa.array(part).dictionary_encode() for part in (values[:2], values[2:])])
+
+    table = dakar(3).to_arrow().set_column(0, "activity", in_two_parts("STT", "STT", "STA"))
+    table = table.set_column(1, "direction", in_two_parts("outgoing", None, "outgoing"))
+    table = table.append_column("mine", in_two_parts(2, 2, 1))
+    table = table.drop_columns("teaching_hours")
+    frame: Any = table.to_pandas(types_mapper=pd.ArrowDtype) if as_pandas else table
+    grants = calculate_frame(frame, BOOK)
+    assert counted(summarise(grants, by="activity"), "activity") == [("STA", 1), ("STT", 2)]
+    assert counted(summarise(grants, by="direction"), "direction") == [("outgoing", 2), (None, 1)]
+    assert [rows for _, rows in counted(summarise(grants, by="mine"), "mine")] == [1, 2]
+    assert [rows for _, rows in counted(summarise(grants, BOOK), "activity")] == [1, 1, 1]
 
 
 @pytest.mark.parametrize("made", [pl.DataFrame.to_pandas, with_types_of_arrow])

@@ -23,7 +23,7 @@ from typing import TypeVar
 import narwhals.stable.v2 as nw
 
 from erasmus_grants.basics.errors import FrameError, check_kind, did_you_mean, quoted
-from erasmus_grants.basics.untyped import Frame
+from erasmus_grants.basics.untyped import Cell, Frame
 from erasmus_grants.basics.vocabulary import Direction, GrantStatus
 from erasmus_grants.frames.amount_units import AMOUNTS
 from erasmus_grants.frames.backends import in_the_form_of, narwhals_of
@@ -57,6 +57,9 @@ def summarise(
     are added up [EUR, or cents if they are cents], as far as they are known: `maximum_unknown` counts the rows without
     a highest total, and `payments_unknown` the grants without a published split.
 
+    What has no order is told as text: objects of several types, such as a number among activities, any objects of
+    polars, and values of a dictionary of Arrow.
+
     Args:
         frame: A frame that `calculate_frame` returned.
         rulebook: As for `calculate_frame`; only `call` asks for it.
@@ -84,6 +87,7 @@ def summarise(
     if lacking:
         raise FrameError(*lacking)
     _check_values(given, [how for how in keys.values() if isinstance(how, str)])
+    given = _told_apart(given, [*asked, *names.values()])
     listed = {f"by_{key}": nw.col(how) if isinstance(how, str) else how for key, how in keys.items()}
     answer = nw.col("status").cast(nw.String)
     granted, unreadable = answer == GrantStatus.GRANTED.value, answer == UNREADABLE
@@ -140,6 +144,44 @@ def _is_nested(frame: Frame, name: str) -> bool:
     if dtype == nw.Object and isinstance(frame, nw.DataFrame):
         return not all(isinstance(value, Hashable) for value in frame[name].to_list())
     return dtype.is_nested() and (backend.is_pandas_like() or backend is nw.Implementation.PYARROW)
+
+
+def _told_apart(frame: Frame, names: Iterable[str]) -> Frame:
+    """Return a frame whose columns can be grouped and put in order: as text, where their library cannot do that.
+
+    It cannot with objects of several types, one of which may be a cell that was not read, with any objects in polars,
+    and with dictionaries of Arrow.
+    """
+    schema = frame.collect_schema()
+    for name in dict.fromkeys(names):
+        if schema[name] == nw.Object and isinstance(frame, nw.DataFrame):
+            frame = _with_objects_as_text(frame, name)
+        elif schema[name] == nw.Categorical and _is_dictionary(frame, name):
+            frame = frame.with_columns(nw.col(name).cast(nw.String))
+    return frame
+
+
+def _with_objects_as_text(frame: nw.DataFrame[Frame], name: str) -> nw.DataFrame[Frame]:
+    nulls, values = frame[name].is_null().to_list(), frame[name].to_list()
+    stated = [value for value, is_null in zip(values, nulls, strict=True) if not is_null]
+    if not frame.implementation.is_polars() and _have_an_order(stated):
+        return frame
+    texts = [None if is_null else str(value) for value, is_null in zip(values, nulls, strict=True)]
+    return frame.with_columns(nw.new_series(name, texts, nw.String(), backend=frame.implementation))
+
+
+def _have_an_order(values: Iterable[Cell]) -> bool:
+    try:
+        sorted(values)
+    except TypeError:
+        return False
+    return True
+
+
+def _is_dictionary(frame: Frame, name: str) -> bool:
+    """Return whether categories are those of Arrow, in pyarrow or in pandas."""
+    native = frame[name].to_native() if isinstance(frame, nw.DataFrame) else None
+    return "dictionary" in str(getattr(native, "type", getattr(native, "dtype", "")))
 
 
 def _call(frame: Frame, rulebook: Rulebooks, names: Mapping[str, str]) -> nw.Expr:
