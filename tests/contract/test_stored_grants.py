@@ -359,6 +359,9 @@ def test_a_stored_grant_is_read_as_text_bytes_or_data(stored: dict[str, dict[str
         (b"\xff", "it is not JSON"),
         ("[" * 100_000, "it is not JSON"),
         ('{"schema_version": "3"}', "a later version stored it, with schema 3; this reads 1 and 2"),
+        ('{"schema_version": "999999999"}', "a later version stored it, with schema 999999999; this reads 1 and 2"),
+        pytest.param(f'{{"schema_version": "{"9" * 5000}"}}', "schema_version: ", id="endless schema"),
+        ('{"schema_version": "\u0663"}', "schema_version: "),  # a three of Arabic
         ("5", "it is no table of fields"),
         ("{}", "rulebook_id: "),
     ],

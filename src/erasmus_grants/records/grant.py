@@ -49,6 +49,7 @@ SCHEMA_VERSION: Final = "2"
 
 _FIRST_VERSION: Final = "1"
 _STORED: Final = "stored grant"
+_SCHEMA = re.compile(r"[0-9]{1,9}").fullmatch
 _VERSION = re.compile(r"([0-9]{1,9}\.[0-9]{1,9}\.[0-9]{1,9})((?:\.dev|a|b|rc)[0-9]{1,9})?").fullmatch
 
 
@@ -238,7 +239,7 @@ def read_grant(stored: str | bytes | bytearray | memoryview | Mapping[str, objec
     if not is_mapping(data):
         raise InputFileError(_STORED, ("it is no table of fields",))
     version = data.get("schema_version")
-    if isinstance(version, str) and version.isdecimal() and int(version) > int(SCHEMA_VERSION):
+    if isinstance(version, str) and _SCHEMA(version) and int(version) > int(SCHEMA_VERSION):
         sentence = f"a later version stored it, with schema {version}; this reads {_FIRST_VERSION} and {SCHEMA_VERSION}"
         raise InputFileError(_STORED, (sentence,))
     try:
