@@ -337,6 +337,25 @@ def test_columns_of_nulls_mean_the_defaults(lazy: bool) -> None:
     assert said["total_eur"].to_list() == [Decimal("2080.00")] * 3
 
 
+@pytest.mark.parametrize("name", ["duckdb", "ibis"])
+def test_a_null_without_a_type_means_the_default_where_nothing_is_looked_into(name: str) -> None:
+    import ibis
+
+    table = dakar(2).to_arrow()
+    nothing = {"partner": pa.nulls(2), "travel_days": pa.nulls(2), "combined": pa.nulls(2)}
+    for field, nulls in nothing.items():
+        table = table.append_column(field, nulls)
+    if name == "ibis":
+        frame: Any = ibis.memtable(table)
+    else:
+        columns = ", ".join(f"null as {field}" for field in nothing)
+        relation = relation_of(dakar(2))
+        frame = relation.project(f"*, {columns}")
+    said = calculate_frame(frame, BOOK)
+    said = said.to_pyarrow() if name == "ibis" else said.to_arrow_table()
+    assert said["total_eur"].to_pylist() == [Decimal("2080.00")] * 2
+
+
 @pytest.mark.parametrize("field", ["activity", "direction", "start_date", "end_date"])
 def test_a_required_column_of_nulls_is_wrong_in_every_row(field: str) -> None:
     said = calculate_frame(dakar(2, **{field: None}), BOOK, explain="text")

@@ -121,6 +121,21 @@ def is_in_memory(frame: Frame) -> bool:
     return isinstance(frame, nw.DataFrame)
 
 
+def is_of_nulls(frame: Frame, name: str) -> bool:
+    """Return whether a column that is not in memory, of a type without a name in narwhals, can hold nothing but nulls.
+
+    Args:
+        frame: A frame of narwhals.
+        name: The column.
+    """
+    native = frame.to_native()
+    if frame.implementation.is_duckdb():
+        return str(native.types[native.columns.index(name)]) == '"NULL"'
+    if frame.implementation.is_ibis():
+        return bool(native.schema()[name].is_null())
+    return bool(frame.implementation.is_polars())
+
+
 def kept_apart(frame: Frame) -> Frame:
     """Return a frame of narwhals whose steps are planned apart from what is asked of it later.
 

@@ -23,6 +23,7 @@ import narwhals.stable.v2 as nw
 from erasmus_grants.basics.algebra import OWN_COLUMNS
 from erasmus_grants.basics.errors import FrameError, check_kind, did_you_mean, quoted
 from erasmus_grants.basics.untyped import Cell, Frame
+from erasmus_grants.frames.backends import is_of_nulls
 from erasmus_grants.frames.cells import is_unreadable, read_cell
 from erasmus_grants.frames.fields import AnyFrame, is_text
 from erasmus_grants.frames.numbers import as_floats
@@ -278,7 +279,7 @@ def _has_no_value(frame: AnyFrame, name: str) -> bool:
     """Return whether a column is known to hold nothing but nulls; objects are looked at one by one."""
     if isinstance(frame, nw.DataFrame):
         return frame.schema[name] != nw.Object and bool(frame[name].is_null().all())
-    return frame.implementation.is_polars() and frame.collect_schema()[name] == nw.Unknown
+    return frame.collect_schema()[name] == nw.Unknown and is_of_nulls(frame, name)
 
 
 def _cast(frame: AnyFrame, name: str, kind: Kind) -> nw.Expr | None:
