@@ -1,3 +1,4 @@
+import re
 from decimal import ROUND_DOWN, Context, Decimal, localcontext
 
 import pytest
@@ -112,6 +113,42 @@ def test_a_quantity_keeps_to_its_range_including_both_ends(field: str, smallest:
     for value in (smallest - 0.001, largest + 0.001):
         with pytest.raises(ValidationError):
             Quantities.model_validate({field: value})
+
+
+SMALL = [
+    *("0.00000001", "1E-7", "1E-8", "9.99E-7", "1.2345678901234E-7", "0E-8", "-0E-8", "-0.0E-7", "-0", "-0.00", "-000"),
+    *("1E-20", "1.5E-19", "0.0E-19", "0.00000000000000000001"),
+    *(
+        "1E-6",
+        "1E-21",
+        "1.5E-20",
+        "1.23456789012345E-7",
+        "1e-7",
+        "12E-7",
+        "-1E-8",
+        "-0.1",
+        "-1",
+        "-",
+        "--0",
+        "E-8",
+        "1.E-8",
+    ),
+    *("1E-07", "1E-08", "1E-100", "1E8", "1E+8", "-0E-21", "1E-8 ", "-0."),
+]
+"""Texts of which about half are numbers: as Python writes decimals below a millionth, and nothing below nothing."""
+
+
+@pytest.mark.parametrize("text", SMALL)
+@pytest.mark.parametrize("field", ["distance_km", "hours", "months", "share"])
+def test_the_schema_takes_the_small_numbers_that_are_read(field: str, text: str) -> None:
+    kinds = Quantities.model_json_schema()["properties"][field]["anyOf"]
+    (pattern,) = (kind["pattern"] for kind in kinds if kind["type"] == "string")
+    try:
+        Quantities.model_validate({field: text})
+    except ValidationError:
+        assert not re.search(pattern, text)
+    else:
+        assert re.search(pattern, text)
 
 
 def test_a_number_is_text_in_json_and_comes_back_the_same() -> None:

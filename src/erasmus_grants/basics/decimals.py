@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from erasmus_grants.basics.errors import quoted
-from erasmus_grants.basics.patterns import text_up_to
+from erasmus_grants.basics.patterns import text_up_to, tiny_text
 
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP, traps=[])
 """Arithmetic that does not depend on the decimal context of the caller."""
@@ -25,7 +25,7 @@ EXACT = Context(prec=60, rounding=ROUND_HALF_UP, traps=[])
 _MOST_DIGITS = 20
 _READABLE = re.compile(rf"-?[0-9]{{1,{_MOST_DIGITS}}}(?:\.[0-9]{{1,{_MOST_DIGITS}}})?").fullmatch
 _CANONICAL = re.compile(rf"(?:0|[1-9][0-9]{{0,{_MOST_DIGITS - 1}}})(?:\.[0-9]{{0,{_MOST_DIGITS - 1}}}[1-9])?").fullmatch
-_TINY = re.compile(r"-?[0-9](?:\.[0-9]{1,20})?E-[0-9]{1,2}").fullmatch
+_TINY = re.compile(f"-?{tiny_text('[0-9]', places=_MOST_DIGITS)}").fullmatch
 _PERHAPS_THOUSANDS = re.compile(r"([+-]?[1-9][0-9]{0,2})[.,]([0-9]{3})").fullmatch
 _LARGEST_EXPONENT = 20
 
@@ -118,19 +118,23 @@ _LAST_DIGIT = Decimal(1).scaleb(-_MOST_DIGITS)
 
 
 def _read(*, at_most: int) -> WithJsonSchema:
-    """Return how a number from 0 to a limit may be written in JSON."""
+    """Return how a number from 0 to a limit may be written in JSON: plainly, a tiny one too as Python writes it."""
     number = {"type": "number", "minimum": 0, "maximum": at_most}
-    return WithJsonSchema({"anyOf": [number, _text(at_most)]}, mode="validation")
+    text = {"type": "string", "pattern": "|".join((_text_up_to(at_most), _NOTHING_BELOW_ZERO, _TINY_TEXT))}
+    return WithJsonSchema({"anyOf": [number, text]}, mode="validation")
 
 
 def _written(*, at_most: int) -> WithJsonSchema:
     """Return how we write a number from 0 to a limit in JSON."""
-    return WithJsonSchema(_text(at_most), mode="serialization")
+    return WithJsonSchema({"type": "string", "pattern": _text_up_to(at_most)}, mode="serialization")
 
 
-def _text(at_most: int) -> dict[str, str]:
-    return {"type": "string", "pattern": text_up_to(at_most, digits=_MOST_DIGITS, places=_MOST_DIGITS)}
+def _text_up_to(most: int) -> str:
+    return text_up_to(most, digits=_MOST_DIGITS, places=_MOST_DIGITS)
 
+
+_NOTHING_BELOW_ZERO = rf"^-0{{1,{_MOST_DIGITS}}}(?:\.0{{1,{_MOST_DIGITS}}})?$"
+_TINY_TEXT = rf"^(?:{tiny_text('[0-9]', places=_MOST_DIGITS)}|-{tiny_text('0', places=_MOST_DIGITS)})$"
 
 MOST_HOURS = 10_000
 """No stay has more hours of teaching [h]."""

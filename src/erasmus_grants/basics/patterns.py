@@ -9,6 +9,9 @@ Examples:
 
 from collections.abc import Iterator
 
+_LEAST_EXPONENT = 7
+"""Python writes a millionth plainly, and smaller decimals with an exponent."""
+
 
 def text_up_to(most: int, *, digits: int, places: int) -> str:
     r"""Return the pattern of plain decimal text of the numbers from 0 to a limit.
@@ -25,6 +28,21 @@ def text_up_to(most: int, *, digits: int, places: int) -> str:
     less = "|".join(("0", *_digits_below(most)))
     zeros = digits - len(str(most))
     return rf"^0{{0,{zeros}}}(?:(?:{less})(?:\.[0-9]{{1,{places}}})?|{most}(?:\.0{{1,{places}}})?)$"
+
+
+def tiny_text(digit: str, *, places: int) -> str:
+    r"""Return the pattern of decimals below a millionth as Python writes them, with an exponent.
+
+    Args:
+        digit: The pattern of a digit.
+        places: How many places the number may have when it is written plainly.
+
+    Examples:
+        >>> tiny_text("[0-9]", places=9)
+        '[0-9](?:(?:\\.[0-9]{1,2})?E-7|(?:\\.[0-9]{1,1})?E-8|E-9)'
+    """
+    longer = (rf"(?:\.{digit}{{1,{places - exponent}}})?E-{exponent}" for exponent in range(_LEAST_EXPONENT, places))
+    return f"{digit}(?:{'|'.join((*longer, f'E-{places}'))})"
 
 
 def whole_text_up_to(most: int) -> str:
