@@ -131,9 +131,7 @@ def is_of_nulls(frame: Frame, name: str) -> bool:
     native = frame.to_native()
     if frame.implementation.is_duckdb():
         return str(native.types[native.columns.index(name)]) == '"NULL"'
-    if frame.implementation.is_ibis():
-        return bool(native.schema()[name].is_null())
-    return bool(frame.implementation.is_polars())
+    return bool(frame.implementation.is_ibis() and native.schema()[name].is_null())
 
 
 def kept_apart(frame: Frame) -> Frame:

@@ -133,10 +133,12 @@ def refused_in_lists(data: Mapping[str, object]) -> list[tuple[str, str, object]
     Args:
         data: The fields of a mobility.
     """
-    numbers = {field: value for field, value in data.items() if KINDS[field] is Kind.NUMBER}
-    texts = [(field, _TEXT, value) for field, value in numbers.items() if isinstance(value, str)]
-    floats = {field: value for field, value in numbers.items() if isinstance(value, float)}
-    return texts + [(field, _TINY, value) for field, value in floats.items() if 0 < value < SMALLEST_NUMBER]
+    return [
+        (field, _TEXT if isinstance(value, str) else _TINY, value)
+        for field, value in data.items()
+        if KINDS[field] is Kind.NUMBER
+        if isinstance(value, str) or (isinstance(value, float) and 0 < value < SMALLEST_NUMBER)
+    ]
 
 
 def _as_reference(value: object) -> str:

@@ -161,7 +161,7 @@ def _told_apart(frame: Frame, names: Iterable[str]) -> Frame:
     return frame
 
 
-def _with_objects_as_text(frame: nw.DataFrame[Frame], name: str) -> nw.DataFrame[Frame]:
+def _with_objects_as_text(frame: Frame, name: str) -> Frame:
     nulls, values = frame[name].is_null().to_list(), frame[name].to_list()
     stated = [value for value, is_null in zip(values, nulls, strict=True) if not is_null]
     if not frame.implementation.is_polars() and _have_an_order(stated):
