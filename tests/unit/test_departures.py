@@ -267,7 +267,14 @@ def test_short_stays_are_opened_only_with_a_reason(changes: dict[str, object], f
     assert told.startswith(f"short_term: {found} in eu-ka131-2024 (")
     narrower = SHORT | {"activities": "SMS", "roles": "student", "roles_without_virtual_component": None}
     narrower |= {"post_docs_without_virtual_component": False, "minimum_days": 10}
-    assert adapted(base, home=at_home("PT"), short_term=narrower).departs_from_programme is None
+    of_ten_days = {
+        "scope": {"activities": "SMS SMT", "terms": "short_term_physical"},
+        "minimum": "10 calendar_days",
+        "maximum": "30 calendar_days",
+        "source": POLICY,
+    }
+    ours = adapted(base, home=at_home("PT"), short_term=narrower, durations=[of_ten_days])
+    assert ours.departs_from_programme is None
 
 
 @pytest.mark.parametrize(
