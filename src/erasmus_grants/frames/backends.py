@@ -108,6 +108,8 @@ def is_row_of_pandas(row: Frame) -> bool:
         (True, True, False)
     """
     given: object = row
+    if type(given) is dict:
+        return False
     return hasattr(type(given), "_asdict") or nw.dependencies.is_pandas_like_series(given)
 
 

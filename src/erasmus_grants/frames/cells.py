@@ -23,7 +23,11 @@ from erasmus_grants.records.mobility import LONGEST_NAME
 
 _PLAIN = frozenset({str, bool, int, date})
 _NULLS = frozenset({"NAType", "NaTType"})
-_NUMBERS = frozenset({Kind.NUMBER, Kind.WHOLE_NUMBER})
+_WHOLE_NUMBERS = frozenset(field for field, kind in KINDS.items() if kind is Kind.WHOLE_NUMBER)
+_NOT_ALWAYS_WHOLE = tuple(field for field, kind in KINDS.items() if kind is Kind.NUMBER)
+_NUMBERS = _WHOLE_NUMBERS.union(_NOT_ALWAYS_WHOLE)
+"""The fields that are numbers."""
+
 _UNREADABLE: Final = object()
 """What stands for a value that cannot be read."""
 
@@ -47,7 +51,7 @@ def stated_in(value: Cell, field: str, *, of_pandas: bool = False) -> Cell:
         >>> stated_in(nan, "months_used"), stated_in(nan, "months_used", of_pandas=True), stated_in(nan, "partner")
         (nan, None, None)
     """
-    return plain_value(value, nan_is_null=of_pandas or KINDS.get(field) not in _NUMBERS)
+    return plain_value(value, nan_is_null=of_pandas or field not in _NUMBERS)
 
 
 def plain_value(value: Cell, *, nan_is_null: bool) -> Cell:
@@ -117,14 +121,13 @@ def of_mobility(value: Cell, field: str) -> object:
     """
     if field == "reference":
         return _as_reference(value)
-    kind = KINDS[field]
-    if kind not in _NUMBERS or isinstance(value, int | str):
+    if field not in _NUMBERS or isinstance(value, int | str):
         return value
     try:
         number = _number(value)
     except (ValueError, TypeError, OverflowError):
         return value
-    return int(number) if kind is Kind.WHOLE_NUMBER and number.is_integer() else number
+    return int(number) if field in _WHOLE_NUMBERS and number.is_integer() else number
 
 
 def refused_in_lists(data: Mapping[str, object]) -> list[tuple[str, str, object]]:
@@ -135,9 +138,8 @@ def refused_in_lists(data: Mapping[str, object]) -> list[tuple[str, str, object]
     """
     return [
         (field, _TEXT if isinstance(value, str) else _TINY, value)
-        for field, value in data.items()
-        if KINDS[field] is Kind.NUMBER
-        if isinstance(value, str) or (isinstance(value, float) and 0 < value < SMALLEST_NUMBER)
+        for field in _NOT_ALWAYS_WHOLE
+        if isinstance(value := data.get(field), str) or (isinstance(value, float) and 0 < value < SMALLEST_NUMBER)
     ]
 
 
