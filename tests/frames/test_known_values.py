@@ -34,6 +34,7 @@ from erasmus_grants.engine.rows.granted import granted_by
 from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
 from erasmus_grants.engine.rows.stays import Day, with_stays
 from erasmus_grants.frames.amount_units import UNKNOWN
+from erasmus_grants.frames.facts import facts_of
 from erasmus_grants.frames.fields import Reader, _disagreements
 from erasmus_grants.frames.outputs import bounds_of, eligible_of, status_of
 from erasmus_grants.frames.partners import partner_numbers
@@ -164,7 +165,7 @@ def said_of(frame: pl.DataFrame, rulebook: str, known: Mapping[str, Any]) -> pl.
     """Return every finding and amount of rows of which some fields are known."""
     steps, given = Steps(nw), nw.from_native(frame)
     names = {field: field for field in FIELDS if field in frame.columns}
-    row = with_stays(vars(Reader(given, names, steps).mobilities()) | known)
+    row = with_stays(vars(Reader(facts_of(given, names), steps).mobilities()) | known)
     book = calculator(rulebook).rulebook
     rows = RulebookOverRows(book, row)
     note_findings(rows, partner_numbers(book, row.partner, None))

@@ -23,7 +23,7 @@ from erasmus_grants.basics.periods import stay
 from erasmus_grants.basics.vocabulary import LineBasis
 from erasmus_grants.engine.rows.payments import parts_due, pre_financing
 from erasmus_grants.engine.rows.stays import Day, Stays
-from erasmus_grants.frames import calculate_frame, calendar, fields, outputs, trace
+from erasmus_grants.frames import calculate_frame, calendar, facts, fields, outputs, trace
 from erasmus_grants.frames.partners import _characters, _marks, partner_numbers
 from erasmus_grants.frames.trace import (
     BAND_BIT,
@@ -308,11 +308,13 @@ def test_a_condition_that_is_left_out_is_the_default_of_its_field(
     default: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     forms = {**fields.FORMS, "academic_term": fields.FORMS["academic_term"]._replace(default=default)}
-    monkeypatch.setattr(fields, "FORMS", forms)
+    for module in (facts, fields):
+        monkeypatch.setattr(module, "FORMS", forms)
     frame = nw.from_native(pl.DataFrame({"academic_term": [True, False, None]}))
     steps = Steps(nw)
-    assert fields.Reader(frame, {}, steps).condition("academic_term").value is default
-    value = fields.Reader(frame, {"academic_term": "academic_term"}, steps).condition("academic_term").value
+    assert fields.Reader(facts.facts_of(frame, {}), steps).condition("academic_term").value is default
+    of_field = facts.facts_of(frame, {"academic_term": "academic_term"})
+    value = fields.Reader(of_field, steps).condition("academic_term").value
     assert steps.apply(frame)[value.name].to_list() == [True, False, default]  # type: ignore[union-attr]
 
 

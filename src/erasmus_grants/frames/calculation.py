@@ -17,36 +17,23 @@ Examples:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import narwhals.stable.v2 as nw
 
 from erasmus_grants.basics.algebra import (
     OWN_COLUMNS,
-    Condition,
-    Steps,
-    Whole,
-    any_of,
-    as_expr,
-    case,
-    not_,
-    once,
 )
 from erasmus_grants.basics.errors import FrameError, InvalidRowsError, quoted
 from erasmus_grants.basics.model import invalid
-from erasmus_grants.basics.untyped import Expr, Frame
+from erasmus_grants.basics.untyped import Frame
 from erasmus_grants.engine.calculator import GrantCalculator
-from erasmus_grants.engine.rows.amounts import amounts
-from erasmus_grants.engine.rows.eligibility import note_findings
-from erasmus_grants.engine.rows.granted import Granted, granted_by
-from erasmus_grants.engine.rows.rule_rows import RulebookOverRows
 from erasmus_grants.frames.amount_units import (
     AMOUNTS,
     ELIGIBLE_AND_DAYS,
-    UNKNOWN,
     AmountUnit,
     finished,
 )
@@ -70,18 +57,12 @@ from erasmus_grants.frames.columns import (
     refuse_unreadable,
 )
 from erasmus_grants.frames.engines import ROW, beside, in_polars, is_computed_by_polars, parts_by
-from erasmus_grants.frames.fields import AnyFrame, Reader, is_text
+from erasmus_grants.frames.facts import AnyFrame, Facts, facts_of, is_text
 from erasmus_grants.frames.options import Errors, Explain, check_options
-from erasmus_grants.frames.outputs import (
-    TEXTS,
-    bounds_of,
-    eligible_of,
-    status_of,
-    texts_of,
-    trace_of,
-)
+from erasmus_grants.frames.outputs import TEXTS
 from erasmus_grants.frames.partitions import empty_part, in_partitions, is_partitioned
-from erasmus_grants.frames.partners import partner_numbers
+from erasmus_grants.frames.partners import partners_spelled, spellings_of
+from erasmus_grants.frames.plans import plan_of
 from erasmus_grants.frames.rulebooks import WHICH_RULEBOOK, Rulebooks, as_rulebooks, rulebooks_of_rows
 from erasmus_grants.frames.trace import wrong_fields
 from erasmus_grants.records.grant import GrantBreakdown
@@ -203,7 +184,7 @@ def calculated(
         if errors == "raise":
             _raise_if_wrong(done)
         return beside(frame, kept, done.select(*_added(explain)))
-    done = finished(_computed(prepared, here, books, added, kept=kept), money=money)
+    done = finished(_computed(prepared, facts_of(prepared, *here), books, added, kept=kept), money=money)
     if errors == "raise":
         _raise_if_wrong(done)
         done = done.select(*kept, *_added(explain))
@@ -287,26 +268,28 @@ def mobility_of(row: Mapping[str, object], names: Mapping[str, str], *, of_panda
 
 
 def _computed(
-    frame: AnyFrame, here: Columns, books: Sequence[Rulebook], added: Collection[str], *, kept: Sequence[str] = ()
+    frame: AnyFrame, facts: Facts, books: Sequence[Rulebook], added: Collection[str], *, kept: Sequence[str] = ()
 ) -> Frame:
     """Return what is added to a frame, in cents, after the columns that are kept; of a frame of polars a lazy one."""
-    fast = frame.implementation is nw.Implementation.POLARS
-    steps = Steps(frame.implementation.to_native_namespace() if fast else nw)
-    values = _values(_rows(frame, here, books, steps, explained="trace" in added), added)
-    outputs = {name: as_expr(values[name], steps.dialect) for name in added}
-    return _taken(frame, steps, kept, outputs)
+    spellings = spellings_of(frame, facts)
+    plan = plan_of(books, facts, [partners_spelled(book, spellings) for book in books], added)
+    if plan.steps.dialect is nw:
+        return plan.steps.apply(frame).select(*kept, **plan.outputs)
+    native = frame.to_native().lazy()  # whose optimiser takes all steps at once, on all cores
+    return nw.from_native(plan.steps.apply(native).with_columns(**plan.outputs).select(*kept, *plan.outputs))
 
 
 def _computed_in_parts(
     frame: nw.DataFrame[Frame], here: Columns, books: Sequence[Rulebook], added: Collection[str]
 ) -> Frame:
     """Return what is added to a frame of polars, whose rows are computed together if they name the same rulebook."""
-    if RULEBOOK not in here.names:
-        return _computed(frame, here, books, added).collect()
     rest = Columns(*({field: name for field, name in they.items() if field != RULEBOOK} for they in here))
+    facts = facts_of(frame, *rest)  # what holds for no row, or for all, does so in a part too
+    if RULEBOOK not in here.names:
+        return _computed(frame, facts, books, added).collect()
     known = {book.id: book for book in books}
     of_parts = [
-        _computed(part, rest, [known[name]] if name else [], added, kept=[ROW])
+        _computed(part, facts, [known[name]] if name else [], added, kept=[ROW])
         for name, part in parts_by(frame, here.names[RULEBOOK], known)
     ]
     polars = frame.implementation.to_native_namespace()
@@ -314,99 +297,9 @@ def _computed_in_parts(
     return nw.from_native(done.sort(ROW).drop(ROW).rechunk())
 
 
-def _taken(frame: AnyFrame, steps: Steps, kept: Sequence[str], outputs: Mapping[str, Expr]) -> Frame:
-    """Return the columns of a frame that are kept, and those that are added."""
-    if steps.dialect is nw:
-        return steps.apply(frame).select(*kept, **outputs)
-    native = frame.to_native().lazy()  # whose optimiser takes all steps at once, on all cores
-    return nw.from_native(steps.apply(native).with_columns(**outputs).select(*kept, *outputs))
-
-
 def _added(explain: Explain) -> tuple[str, ...]:
     names: tuple[str, ...] = ("status", *ELIGIBLE_AND_DAYS, *AMOUNTS)
     return names if explain == "none" else (*names, "trace", *(TEXTS if explain == "text" else ()))
-
-
-class _Rows(NamedTuple):
-    """What is known of the rows of a frame before it becomes columns.
-
-    Attributes:
-        grants: What each rulebook grants.
-        wrong: For each field, and the rulebook, where it cannot be read.
-        is_readable: Where all can be.
-    """
-
-    grants: Sequence[Granted]
-    wrong: Mapping[str, Condition]
-    is_readable: Condition
-
-
-def _rows(frame: AnyFrame, here: Columns, books: Sequence[Rulebook], steps: Steps, *, explained: bool) -> _Rows:
-    """Return what the rows say, and what is granted to them."""
-    reader = Reader(frame, here.names, steps, wrong=here.wrong)
-    row = reader.mobilities()
-    of_book = _rulebook_of_rows(here, books, steps)
-    wrong = reader.wrong | {RULEBOOK: not_(any_of(of_book))}
-    is_readable = once(not_(any_of(wrong.values())), "readable")
-    spellings = _spellings(frame, here)
-    grants: list[Granted] = []
-    for book, where in zip(books, of_book, strict=True):
-        rows = RulebookOverRows(book, row, explained=explained)
-        note_findings(rows, partner_numbers(book, row.partner, spellings))
-        grants.append(granted_by(rows, amounts(rows), where & is_readable, where))
-    return _Rows(grants, wrong, is_readable)
-
-
-def _values(rows: _Rows, added: Collection[str]) -> dict[str, Frame]:
-    """Return every column that may be added, with `UNKNOWN` for what is not known."""
-    grants, wrong, is_readable = rows
-    travel = _of_book(grants, lambda grant: grant.amounts.travel_support)
-    support = _of_book(grants, lambda grant: grant.amounts.individual_support)
-    top_ups = _of_book(grants, lambda grant: grant.amounts.top_ups)
-    total = once(travel + support + top_ups, "total")
-    unpublished = any_of(grant.unpublished for grant in grants)
-    pre_financing = _of_book(grants, lambda grant: grant.pre_financing)
-    answered = any_of(grant.granted | grant.not_eligible for grant in grants)
-    unanswered = once(not_(answered), "unanswered")
-    least, most = bounds_of(grants, total, answered)
-
-    def if_known(value: Frame, unknown: Condition = unanswered) -> Frame:
-        return case([(unknown, UNKNOWN)], value)
-
-    values = {
-        "status": status_of(grants),
-        "eligible": eligible_of(grants),
-        "funded_days": if_known(case([(grant.granted, grant.amounts.funded_days) for grant in grants], 0)),
-        "travel_support_eur": if_known(travel),
-        "individual_support_eur": if_known(support),
-        "top_ups_eur": if_known(top_ups),
-        "total_eur": if_known(total),
-        "minimum_total_eur": least,
-        "maximum_total_eur": most,
-        "pre_financing_eur": if_known(pre_financing, unpublished | unanswered),
-        "balance_eur": if_known(total - pre_financing, unpublished | unanswered),
-    }
-    if "trace" in added:
-        values["trace"] = trace_of(grants, wrong, is_readable)
-    if TEXTS[0] in added:
-        values |= texts_of(grants, wrong, is_readable)
-    return values
-
-
-def _of_book(grants: Sequence[Granted], value: Callable[[Granted], Whole]) -> Frame:
-    """Return a value by the rulebook of each row, 0 in rows that cannot be read."""
-    if len(grants) == 1:
-        return value(grants[0])
-    return case([(grant.where, value(grant)) for grant in grants], 0)
-
-
-def _rulebook_of_rows(here: Columns, books: Sequence[Rulebook], steps: Steps) -> list[Condition]:
-    """Return for each rulebook which rows are computed by it."""
-    if RULEBOOK not in here.names:
-        return [True] * len(books)
-    column = steps.column(here.names[RULEBOOK])
-    names = column.with_expr(column.expr.cast(steps.dialect.String).fill_null(""))
-    return [once(names.equals(book.id), "rulebook") for book in books]
 
 
 def _read_of(frame: nw.DataFrame[Frame], here: Columns) -> list[str]:
@@ -415,17 +308,6 @@ def _read_of(frame: nw.DataFrame[Frame], here: Columns) -> list[str]:
     return [
         *(name for field, name in here.names.items() if field != "reference" or is_text(schema[name])),
         *here.wrong.values(),
-    ]
-
-
-def _spellings(frame: AnyFrame, here: Columns) -> list[str] | None:
-    """Return every spelling of a partner, in a frame that is in memory."""
-    if "partner" not in here.names or not isinstance(frame, nw.DataFrame):
-        return None
-    return [
-        spelling
-        for spelling in frame[here.names["partner"]].cast(nw.String).unique().to_list()
-        if isinstance(spelling, str)
     ]
 
 

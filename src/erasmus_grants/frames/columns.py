@@ -25,7 +25,7 @@ from erasmus_grants.basics.errors import FrameError, check_kind, did_you_mean, q
 from erasmus_grants.basics.untyped import Cell, Frame
 from erasmus_grants.frames.backends import is_of_nulls
 from erasmus_grants.frames.cells import is_unreadable, read_cell
-from erasmus_grants.frames.fields import AnyFrame, is_text
+from erasmus_grants.frames.facts import AnyFrame, is_text
 from erasmus_grants.frames.numbers import as_floats
 from erasmus_grants.records.fields import FIELDS, KINDS, REQUIRED, Kind
 

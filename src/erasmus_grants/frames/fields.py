@@ -5,9 +5,10 @@ of that row, and never an error; a whole column of a type that cannot be meant i
 
 Examples:
     >>> import polars
+    >>> from erasmus_grants.frames.facts import facts_of
     >>> frame = nw.from_native(polars.DataFrame({"activity": ["STA", "STX"]}))
     >>> steps = Steps(nw)
-    >>> activity = Reader(frame, {"activity": "activity"}, steps).word("activity", ActivityType)
+    >>> activity = Reader(facts_of(frame, {"activity": "activity"}), steps).word("activity", ActivityType)
     >>> nw.to_native(steps.apply(frame))[is_word(activity, ActivityType.STA).name].to_list()
     [True, False]
     >>> is_word(activity, ActivityType.SMS), activity.stated
@@ -16,10 +17,9 @@ Examples:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
-from types import MappingProxyType
-from typing import NamedTuple, TypeAlias, assert_never
+from typing import NamedTuple, assert_never
 
 import narwhals.stable.v2 as nw
 
@@ -43,7 +43,6 @@ from erasmus_grants.basics.algebra import (
 )
 from erasmus_grants.basics.countries import COUNTRIES
 from erasmus_grants.basics.periods import calendar_days
-from erasmus_grants.basics.untyped import Frame
 from erasmus_grants.basics.vocabulary import (
     STAFF_ACTIVITIES,
     STUDENT_ACTIVITIES,
@@ -53,19 +52,10 @@ from erasmus_grants.basics.vocabulary import (
 )
 from erasmus_grants.engine.rows.stays import Day, with_stays
 from erasmus_grants.frames.calendar import is_in_calendar, read_day
+from erasmus_grants.frames.facts import STATED, TRUE, Facts, as_text, is_text, names_of_word
 from erasmus_grants.frames.numbers import SMALLEST_NUMBER, as_floats
 from erasmus_grants.records.fields import FIELDS, FORMS, REQUIRED, Kind
 from erasmus_grants.records.mobility import LONGEST_NAME, MobilityColumns, is_cycle_of_another_role, lacks_virtual_part
-
-AnyFrame: TypeAlias = "nw.DataFrame[Frame] | nw.LazyFrame[Frame]"
-"""A frame in memory, or one that is not."""
-
-_OLDER_NAMES: Mapping[StrEnum, tuple[str, ...]] = {ActivityType.SMT: ("SMP",)}
-
-
-def is_text(dtype: nw.dtypes.DType) -> bool:
-    """Return whether a type of a column is text, or words of a closed list."""
-    return any(dtype == text for text in (nw.String, nw.Categorical, nw.Enum))
 
 
 class Flag(NamedTuple):
@@ -87,29 +77,20 @@ class Reader:
         wrong: For each field whether it cannot be read, or does not go with the others.
     """
 
-    def __init__(
-        self,
-        frame: AnyFrame,
-        names: Mapping[str, str],
-        steps: Steps,
-        *,
-        wrong: Mapping[str, str] = MappingProxyType({}),
-    ) -> None:
+    def __init__(self, facts: Facts, steps: Steps) -> None:
         """Prepare to read.
 
         Args:
-            frame: The frame.  If it is in memory, what holds for no row or for all is known, and costs nothing.
-            names: The column of each field.
+            facts: What is known of the columns; what holds for no row or for all costs nothing.
             steps: Where what is computed is kept.
-            wrong: For fields that were read before, the column that says where they could not be.
         """
-        self._frame = frame if isinstance(frame, nw.DataFrame) else None
-        self._backend = frame.implementation
-        self._types = dict(frame.collect_schema())
-        self._names = names
+        self._backend = facts.backend
+        self._names = {field: name for field, name, _ in facts.columns}
+        self._types = {field: dtype for field, _, dtype in facts.columns}
+        self._settled = {(field, what): holds for field, what, holds in facts.settled}
         self._steps = steps
         self._is_stated: dict[str, Condition] = {}
-        self.wrong: dict[str, Condition] = {field: steps.column(name) for field, name in wrong.items()}
+        self.wrong: dict[str, Condition] = {field: steps.column(name) for field, name in facts.wrong}
 
     def mobilities(self) -> MobilityColumns:
         """Return the fields of all rows; what is wrong is known afterwards."""
@@ -156,7 +137,7 @@ class Reader:
 
     def _name(self, field: str) -> Text:
         """Return a field that is a name; a reference may also be a number, and is not computed with."""
-        dtype = self._types.get(self._names.get(field, ""), nw.Unknown())
+        dtype = self._types.get(field, nw.Unknown())
         return self.text(field) if is_text(dtype) or field != "reference" else Text(stated=False, text=None)
 
     def word(self, field: str, words: type[StrEnum]) -> Word:
@@ -165,11 +146,10 @@ class Reader:
             self._is_wrong(field, field in REQUIRED)
             return Word({}, stated=False)
         text = self._text(field)
-        named = {
-            word: any_of(text.equals(name) for name in (word.value, *_OLDER_NAMES.get(word, ()))) for word in words
+        members: dict[StrEnum, Condition] = {
+            word: once(self._known(field, word.value, text.is_in(names_of_word(word))), f"{field}_{word}")
+            for word in words
         }
-        settled = zip(words, self._settled(named.values()), strict=True)
-        members = {word: once(where, f"{field}_{word}") for word, where in settled}
         stated = self._stated(field)
         known = any_of(members.values())
         self._is_wrong(field, not_(known) if field in REQUIRED else stated & not_(known))
@@ -196,7 +176,7 @@ class Reader:
         """Return a field that is true or false."""
         if field not in self._names:
             return Flag(stated=False, value=FORMS[field].default)
-        (value,) = self._settled([self._filled(field, self._column(field), default=FORMS[field].default)])
+        value = self._known(field, TRUE, self._filled(field, self._column(field), default=FORMS[field].default))
         return Flag(self._stated(field), once(value, field))
 
     def whole_number(self, field: str) -> Quantity[Whole]:
@@ -204,7 +184,7 @@ class Reader:
         if field not in self._names:
             return Quantity(stated=False, value=0)
         given, dialect = self._column(field), self._steps.dialect
-        is_float = not self._types[self._names[field]].is_integer()
+        is_float = not self._types[field].is_integer()
         if is_float:
             given = self._floats(field)
         given = self._filled(field, given, default=0)
@@ -219,7 +199,7 @@ class Reader:
         """Return a field that is a number, from 0 to a limit."""
         if field not in self._names:
             return Quantity(stated=False, value=0)
-        if self._types[self._names[field]].is_integer():
+        if self._types[field].is_integer():
             whole = self.whole_number(field)
             return Quantity(whole.stated, self._as_float(whole.value))
         given = once(self._filled(field, self._floats(field), default=0), field)
@@ -229,7 +209,7 @@ class Reader:
 
     def _floats(self, field: str) -> Column:
         column = self._column(field)
-        return column.with_expr(as_floats(column.expr, self._types[self._names[field]], self._steps.dialect))
+        return column.with_expr(as_floats(column.expr, self._types[field], self._steps.dialect))
 
     def _as_float(self, value: Comparable) -> Comparable:
         dialect = self._steps.dialect
@@ -241,7 +221,7 @@ class Reader:
             self._is_wrong(field, problem=True)
             return Day.unknown()
         name = self._names[field]
-        dtype = self._types[name]
+        dtype = self._types[field]
         day = read_day(name, dtype, self._backend, self._steps)
         column = self._column(field)
         endless = column.with_expr(column.expr.dt.year().is_null())  # as a database's infinity is, and no date too
@@ -260,35 +240,24 @@ class Reader:
 
     def _text(self, field: str) -> Column:
         column = self._column(field)
-        maybe_a_view = self._backend.is_pyarrow()  # of text, which it computes less with
-        if maybe_a_view or self._types[self._names[field]] != nw.String:
-            column = column.with_expr(column.expr.cast(self._steps.dialect.String))
-        return self._filled(field, column, default="")
+        text = as_text(column.expr, self._types[field], self._backend, self._steps.dialect)
+        return self._filled(field, column.with_expr(text), default="")
 
     def _stated(self, field: str) -> Condition:
         """Return where a column has a value."""
         if field not in self._is_stated:
             column = self._column(field)
-            (null,) = self._settled([column.with_expr(column.expr.is_null())])
-            self._is_stated[field] = once(not_(null), f"{field}_stated")
+            stated = self._known(field, STATED, column.with_expr(~column.expr.is_null()))
+            self._is_stated[field] = once(stated, f"{field}_stated")
         return self._is_stated[field]
 
     def _filled(self, field: str, column: Column, *, default: str | float | bool) -> Column:
         """Return a column with a default in place of nulls, if there are any."""
         return column if self._stated(field) is True else column.with_expr(column.expr.fill_null(default))
 
-    def _settled(self, conditions: Iterable[Condition]) -> list[Condition]:
-        """Return conditions, and what is known of each beforehand where a frame is in memory."""
-        listed = list(conditions)
-        if self._frame is None:
-            return listed
-        counted = {str(place): one.expr.sum() for place, one in enumerate(listed) if isinstance(one, Column)}
-        frame: Frame = self._frame if self._steps.dialect is nw else self._frame.to_native()
-        counts = frame.select(**counted).row(0)
-        settled = {int(place): count for place, count in zip(counted, counts, strict=True)}
-        rows = len(self._frame)
-        known = {0: False, rows: rows > 0}
-        return [known.get(settled.get(place, -1), one) for place, one in enumerate(listed)]
+    def _known(self, field: str, what: str, condition: Condition) -> Condition:
+        """Return a condition, or what is known of it beforehand."""
+        return self._settled.get((field, what), condition)
 
     def _keep_wrong(self, how: str) -> None:
         self.wrong = {field: once(self.wrong[field], f"{field}_{how}") for field in FIELDS if field in self.wrong}

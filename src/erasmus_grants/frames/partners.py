@@ -13,42 +13,74 @@ Examples:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from sys import maxunicode
+from typing import TypeAlias
 from unicodedata import decomposition
 
+import narwhals.stable.v2 as nw
+
 from erasmus_grants.basics.algebra import Column, Text, Whole, case, once
+from erasmus_grants.frames.facts import AnyFrame, Facts
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rules.agreements import normalised, partner_named, partners_by_name
+
+Spelled: TypeAlias = frozenset[tuple[str, int]]
+"""How a frame spells the partners of a rulebook: the spelling, and the number of the partner."""
 
 _FIRST_SURROGATE, _LAST_SURROGATE = 0xD800, 0xDFFF
 _FIRST_SYLLABLE, _LAST_SYLLABLE = 0xAC00, 0xD7A3
 """Those of Hangul are made of letters, which the tables of Unicode do not list for each."""
 
 
-def partner_numbers(book: Rulebook, partner: Text, spellings: Iterable[str] | None) -> Whole:
+def spellings_of(frame: AnyFrame, facts: Facts) -> Sequence[str] | None:
+    """Return every spelling of a partner, in a frame that is in memory; None: they are not known.
+
+    Args:
+        frame: The frame.
+        facts: What is known of its columns.
+    """
+    if not isinstance(frame, nw.DataFrame):
+        return None
+    names = [name for field, name, _ in facts.columns if field == "partner"]
+    listed = [frame[name].cast(nw.String).unique().to_list() for name in names]
+    return [spelling for spellings in listed for spelling in spellings if isinstance(spelling, str)]
+
+
+def partners_spelled(book: Rulebook, spellings: Iterable[str] | None) -> Spelled | None:
+    """Return the spellings that name a partner of a rulebook, each with its number; None: they are not known.
+
+    Args:
+        book: The rulebook.
+        spellings: Every spelling in a frame; None: they are not known.
+    """
+    if spellings is None or not book.agreements:
+        return None
+    by_name, numbers = partners_by_name(book.partners), _numbers(book)
+    named = ((spelling, partner_named(spelling, by_name)) for spelling in spellings)
+    return frozenset((spelling, numbers[known.code]) for spelling, known in named if known is not None)
+
+
+def partner_numbers(book: Rulebook, partner: Text, spelled: Spelled | None) -> Whole:
     """Return the number of the partner of each row, counted from 1 in the rulebook; 0 where it knows none.
 
     Args:
         book: The rulebook.
         partner: The partner as the row names it.
-        spellings: Every spelling in the frame; None: they are not known.
+        spelled: How the frame spells the partners of the rulebook; None: it is not known.
     """
     if partner.text is None or not book.agreements:
         return 0
-    by_name = partners_by_name(book.partners)
-    numbers = {known.code: number for number, known in enumerate(book.partners, 1)}
+    by_name, numbers = partners_by_name(book.partners), _numbers(book)
     if isinstance(partner.text, str):
         named = partner_named(partner.text, by_name)
         return 0 if named is None else numbers[named.code]
-    if spellings is not None:
+    if spelled is not None:
         found: dict[int, list[str]] = {}
-        for spelling in spellings:
-            known = partner_named(spelling, by_name)
-            if known is not None:
-                found.setdefault(numbers[known.code], []).append(spelling)
+        for spelling, number in spelled:
+            found.setdefault(number, []).append(spelling)
         return once(_among(partner.text, found, 0), "partner")
     keys: dict[int, list[str]] = {}
     for key, known in by_name.items():
@@ -58,6 +90,11 @@ def partner_numbers(book: Rulebook, partner: Text, spellings: Iterable[str] | No
     bare = partner.text.expr.str.replace_all(f"\\([^()]*\\){_no_letters()}*$", "")
     short = once(_folded(partner.text.with_expr(bare), there), "partner_short")
     return once(_among(whole, keys, _among(short, keys, 0)), "partner")
+
+
+def _numbers(book: Rulebook) -> Mapping[str, int]:
+    """Return the number of each partner of a rulebook by its code."""
+    return {known.code: number for number, known in enumerate(book.partners, 1)}
 
 
 def _among(text: Column, names: Mapping[int, list[str]], otherwise: Whole) -> Whole:

@@ -14,7 +14,7 @@ import narwhals.stable.v2 as nw
 
 from erasmus_grants.basics.errors import FrameError, UnknownRulebookError
 from erasmus_grants.frames.columns import RULEBOOK
-from erasmus_grants.frames.fields import AnyFrame
+from erasmus_grants.frames.facts import AnyFrame
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
 from erasmus_grants.rulebooks.loading import AnyRulebook, all_rulebooks

@@ -4,11 +4,12 @@ Examples:
     >>> import narwhals.stable.v2 as nw
     >>> import polars
     >>> from erasmus_grants.basics.algebra import Steps
+    >>> from erasmus_grants.frames.facts import facts_of
     >>> from erasmus_grants.frames.fields import Reader
     >>> from erasmus_grants.testing import toy_rulebook
     >>> frame = nw.from_native(polars.DataFrame({"activity": ["STA"], "direction": ["outgoing"]}))
     >>> names = {"activity": "activity", "direction": "direction"}
-    >>> rows = RulebookOverRows(toy_rulebook(), Reader(frame, names, Steps(nw)).mobilities())
+    >>> rows = RulebookOverRows(toy_rulebook(), Reader(facts_of(frame, names), Steps(nw)).mobilities())
     >>> rows.covers(Scope(roles=("staff",))), rows.covers(Scope(terms=("long_term_physical",)))
     (True, False)
 """
