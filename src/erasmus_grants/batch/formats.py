@@ -99,7 +99,7 @@ def reading(name: str, options: Options = USUAL) -> AbstractContextManager[RowSo
 
             return parquet_files.reading(path, name)
         case Format.XLSX:
-            from erasmus_grants.batch import xlsx_files  # noqa: PLC0415 - only those who have such a file need openpyxl
+            from erasmus_grants.batch.xlsx import xlsx_files  # noqa: PLC0415 - only those who have such a file need openpyxl
 
             return xlsx_files.reading(path, name, options)
         case Format.JSON_LINES:
@@ -130,7 +130,7 @@ def own_columns(name: str) -> tuple[str, ...]:
     """Return the columns that a format has besides those that every format adds."""
     if format_of(name) is not Format.XLSX:
         return ()
-    from erasmus_grants.batch import xlsx_results  # noqa: PLC0415
+    from erasmus_grants.batch.xlsx import xlsx_results  # noqa: PLC0415
 
     return (ROW_NUMBER, xlsx_results.SENTENCES)
 
@@ -167,7 +167,7 @@ def writing(
             schema = source.schema if isinstance(source, parquet_files.ParquetSource) else None
             return parquet_files.writing(file, source.names, added, schema)
         case Format.XLSX:
-            from erasmus_grants.batch import xlsx_results  # noqa: PLC0415 - only those who write such a file need it
+            from erasmus_grants.batch.xlsx import xlsx_results  # noqa: PLC0415 - only those who write such a file need it
 
             theirs = Path(origin) if format_of(origin) is Format.XLSX else None
             return xlsx_results.writing(

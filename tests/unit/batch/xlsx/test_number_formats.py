@@ -2,7 +2,7 @@
 
 import pytest
 
-from erasmus_grants.batch.number_formats import not_shown
+from erasmus_grants.batch.xlsx.number_formats import not_shown
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch import openpyxl_types, xlsx_files
 from erasmus_grants.batch.cells import BrokenCell, read_cell, text_of
 from erasmus_grants.batch.layout import Options
-from erasmus_grants.batch.xlsx_files import reading
+from erasmus_grants.batch.xlsx import openpyxl_types, xlsx_files
+from erasmus_grants.batch.xlsx.xlsx_files import reading
 from erasmus_grants.records.fields import Kind
 
 

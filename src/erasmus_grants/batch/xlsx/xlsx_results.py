@@ -21,12 +21,12 @@ from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import GrantStatus, LineBasis, LineKind
 from erasmus_grants.batch.cities import ESTIMATE_MEANINGS
 from erasmus_grants.batch.layout import ROW_NUMBER
-from erasmus_grants.batch.sheet_looks import Look
-from erasmus_grants.batch.sheet_parts import Formula, SheetLayout, SheetPart, column_letters
 from erasmus_grants.batch.summary import BatchSummary
-from erasmus_grants.batch.summary_sheet import write_summary
 from erasmus_grants.batch.tables import Added, Chunk, Detail, Explained
-from erasmus_grants.batch.workbooks import Workbook, opened
+from erasmus_grants.batch.xlsx.sheet_looks import Look
+from erasmus_grants.batch.xlsx.sheet_parts import Formula, SheetLayout, SheetPart, column_letters
+from erasmus_grants.batch.xlsx.summary_sheet import write_summary
+from erasmus_grants.batch.xlsx.workbooks import Workbook, opened
 from erasmus_grants.frames.amount_units import AMOUNTS
 from erasmus_grants.frames.outputs import MEANINGS, UNREADABLE
 from erasmus_grants.records.lines import GrantLine, OpenLine

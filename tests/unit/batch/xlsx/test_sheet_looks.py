@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font, PatternFill
 
-from erasmus_grants.batch.sheet_looks import EMPTY_STYLES, Look, add_looks, number_of
-from erasmus_grants.batch.xml_parts import children, parsed, root_of, written
+from erasmus_grants.batch.xlsx.sheet_looks import EMPTY_STYLES, Look, add_looks, number_of
+from erasmus_grants.batch.xlsx.xml_parts import children, parsed, root_of, written
 
 STYLES = "xl/styles.xml"
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from erasmus_grants.batch import calculate_file, sheet_marks
-from erasmus_grants.batch.merged_cells import Merged
-from erasmus_grants.batch.sheet_marks import SheetMarks, marks_in, marks_on_sheets
+from erasmus_grants.batch import calculate_file
+from erasmus_grants.batch.xlsx import sheet_marks
+from erasmus_grants.batch.xlsx.merged_cells import Merged
+from erasmus_grants.batch.xlsx.sheet_marks import SheetMarks, marks_in, marks_on_sheets
 
 HEADINGS = ["activity", "direction", "receiving_country", "start_date", "end_date", "distance_km", "teaching_hours"]
 DAKAR = ["STA", "outgoing", "SN", "2022-03-07", "2022-03-11", 4070, 8]

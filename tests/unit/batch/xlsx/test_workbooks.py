@@ -13,9 +13,9 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch.sheet_looks import Look
-from erasmus_grants.batch.sheet_parts import SheetLayout
-from erasmus_grants.batch.workbooks import Workbook, opened
+from erasmus_grants.batch.xlsx.sheet_looks import Look
+from erasmus_grants.batch.xlsx.sheet_parts import SheetLayout
+from erasmus_grants.batch.xlsx.workbooks import Workbook, opened
 
 BOOK, RELATIONS, TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
 STYLES, FIRST, SECOND = "xl/styles.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"

@@ -5,8 +5,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from erasmus_grants.batch.relations import OFFICE, parts_of_sheets, relations_of, target_of, type_of
-from erasmus_grants.batch.xml_parts import children, parsed, root_of
+from erasmus_grants.batch.xlsx.relations import OFFICE, parts_of_sheets, relations_of, target_of, type_of
+from erasmus_grants.batch.xlsx.xml_parts import children, parsed, root_of
 
 RELATION = '<r xmlns="urn:r"><Relationship Id="rId1" Type="{}/worksheet" Target="{}"/></r>'
 

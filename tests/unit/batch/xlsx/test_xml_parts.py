@@ -5,7 +5,7 @@ from xml.parsers.expat import ExpatError
 
 import pytest
 
-from erasmus_grants.batch.xml_parts import (
+from erasmus_grants.batch.xlsx.xml_parts import (
     added,
     child_of,
     children,

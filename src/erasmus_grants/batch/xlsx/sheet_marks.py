@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import IO, NamedTuple
 from zipfile import ZipFile
 
-from erasmus_grants.batch.merged_cells import Merged
-from erasmus_grants.batch.relations import parts_of_sheets
+from erasmus_grants.batch.xlsx.merged_cells import Merged
+from erasmus_grants.batch.xlsx.relations import parts_of_sheets
 
 _BLOCK = 1024 * 1024
 _LONGEST_TAG = 4096

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import openpyxl
 
-from erasmus_grants.batch.merged_cells import Merged, spread
-from erasmus_grants.batch.xlsx_files import reading
+from erasmus_grants.batch.xlsx.merged_cells import Merged, spread
+from erasmus_grants.batch.xlsx.xlsx_files import reading
 
 
 def saved(folder: Path, rows: list[list[object]], *areas: str) -> Path:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from erasmus_grants.batch import saved_values
-from erasmus_grants.batch.saved_values import _may_have_formulas, lacks_value, lacks_values
+from erasmus_grants.batch.xlsx import saved_values
+from erasmus_grants.batch.xlsx.saved_values import _may_have_formulas, lacks_value, lacks_values
 
 SHEET = '<worksheet xmlns="urn:m" xmlns:o="urn:o"><c r="A1"><f>9</f><v>9</v></c>{}</worksheet>'
 SHEETS = {

@@ -1,7 +1,7 @@
 """Which part of a workbook leads to which: from the archive to the list of sheets, and from there to each sheet.
 
 Examples:
-    >>> from erasmus_grants.batch.xml_parts import added, parsed
+    >>> from erasmus_grants.batch.xlsx.xml_parts import added, parsed
     >>> relations = root_of(parsed(b'<Relationships xmlns="urn:x"/>'))
     >>> one = added(relations, "Relationship", Id="rId1", Type="urn:x/worksheet", Target="sheets/1.xml")
     >>> type_of(one), target_of(one, "xl/workbook.xml"), relations_of("xl/workbook.xml")
@@ -14,7 +14,7 @@ from typing import Final
 from xml.dom.minidom import Element
 from zipfile import ZipFile
 
-from erasmus_grants.batch.xml_parts import children, parsed, root_of
+from erasmus_grants.batch.xlsx.xml_parts import children, parsed, root_of
 
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 """The names of ids and types of relations."""

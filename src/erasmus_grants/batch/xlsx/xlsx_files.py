@@ -5,9 +5,9 @@ without is not read.  openpyxl shows either values or formulas, so the sheet is 
 
 Examples:
     >>> from tempfile import TemporaryDirectory
-    >>> from erasmus_grants.batch.sheet_looks import Look
-    >>> from erasmus_grants.batch.sheet_parts import SheetLayout
-    >>> from erasmus_grants.batch.workbooks import opened
+    >>> from erasmus_grants.batch.xlsx.sheet_looks import Look
+    >>> from erasmus_grants.batch.xlsx.sheet_parts import SheetLayout
+    >>> from erasmus_grants.batch.xlsx.workbooks import opened
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder, "list.xlsx")
     ...     with opened(None, "list.xlsx") as workbook, path.open("wb") as file:
@@ -30,18 +30,18 @@ from typing import NamedTuple
 from zipfile import ZipFile
 
 from erasmus_grants.basics.errors import InputFileError, quoted
-from erasmus_grants.batch import openpyxl_types as sheets
 from erasmus_grants.batch.cells import BrokenCell, PartOfDate, is_empty, text_of
 from erasmus_grants.batch.headings import ROWS_LOOKED_AT, headings_among, says_how_to_fill
 from erasmus_grants.batch.layout import ROW_NUMBER, USUAL, Layout, Options
 from erasmus_grants.batch.left_out import LeftOut
-from erasmus_grants.batch.merged_cells import Merged, spread
-from erasmus_grants.batch.number_formats import not_shown
 from erasmus_grants.batch.numbers import as_shown
 from erasmus_grants.batch.rows_apart import RowsApart, is_total
-from erasmus_grants.batch.saved_values import lacks_values
-from erasmus_grants.batch.sheet_marks import marks_on_sheets
 from erasmus_grants.batch.tables import Chunk, Header
+from erasmus_grants.batch.xlsx import openpyxl_types as sheets
+from erasmus_grants.batch.xlsx.merged_cells import Merged, spread
+from erasmus_grants.batch.xlsx.number_formats import not_shown
+from erasmus_grants.batch.xlsx.saved_values import lacks_values
+from erasmus_grants.batch.xlsx.sheet_marks import marks_on_sheets
 
 MOST_BYTES_UNASKED = 32 * 1024 * 1024
 """A part of a workbook that is no longer is read however well it was packed [bytes]."""

@@ -4,7 +4,7 @@ A file of XLSX is an archive of parts.  Those of sheets, charts, pictures and wh
 the lists of sheets and of styles get more entries, and another sheet is seen first.
 
 Examples:
-    >>> from erasmus_grants.batch.sheet_looks import Look
+    >>> from erasmus_grants.batch.xlsx.sheet_looks import Look
     >>> file = BytesIO()
     >>> with opened(None, "grants.xlsx") as workbook:
     ...     sheet = workbook.add_sheet("grants", SheetLayout())
@@ -31,10 +31,10 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch.days import DAY_ZERO, DAY_ZERO_OF_1904
-from erasmus_grants.batch.relations import OFFICE, part_of_workbook, relations_of, target_of, type_of
-from erasmus_grants.batch.sheet_looks import EMPTY_STYLES, add_looks
-from erasmus_grants.batch.sheet_parts import MAIN, SheetLayout, SheetPart, Styles
-from erasmus_grants.batch.xml_parts import added, child_of, children, numbers_in, parsed, root_of, written
+from erasmus_grants.batch.xlsx.relations import OFFICE, part_of_workbook, relations_of, target_of, type_of
+from erasmus_grants.batch.xlsx.sheet_looks import EMPTY_STYLES, add_looks
+from erasmus_grants.batch.xlsx.sheet_parts import MAIN, SheetLayout, SheetPart, Styles
+from erasmus_grants.batch.xlsx.xml_parts import added, child_of, children, numbers_in, parsed, root_of, written
 
 _CONTENT_TYPES: Final = "[Content_Types].xml"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"

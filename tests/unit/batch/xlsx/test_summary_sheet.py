@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from erasmus_grants.batch.sheet_parts import SheetLayout
-from erasmus_grants.batch.summary_sheet import is_number, write_summary
-from erasmus_grants.batch.workbooks import opened
+from erasmus_grants.batch.xlsx.sheet_parts import SheetLayout
+from erasmus_grants.batch.xlsx.summary_sheet import is_number, write_summary
+from erasmus_grants.batch.xlsx.workbooks import opened
 from erasmus_grants.report.rendering import Report, Table, number_columns, text_columns
 
 TABLES = (

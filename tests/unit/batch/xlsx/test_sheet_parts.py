@@ -12,11 +12,11 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch import sheet_parts
 from erasmus_grants.batch.cells import BrokenCell
-from erasmus_grants.batch.sheet_looks import Look, Looks
-from erasmus_grants.batch.sheet_parts import Formula, SheetLayout, SheetPart, Styles, column_letters
-from erasmus_grants.batch.workbooks import opened
+from erasmus_grants.batch.xlsx import sheet_parts
+from erasmus_grants.batch.xlsx.sheet_looks import Look, Looks
+from erasmus_grants.batch.xlsx.sheet_parts import Formula, SheetLayout, SheetPart, Styles, column_letters
+from erasmus_grants.batch.xlsx.workbooks import opened
 
 USUAL = SheetLayout()
 

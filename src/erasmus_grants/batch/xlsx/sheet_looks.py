@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from xml.dom.minidom import Document, Element
 
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.batch.xml_parts import added, child_of, children, copied, count_anew, numbers_in, root_of
+from erasmus_grants.batch.xlsx.xml_parts import added, child_of, children, copied, count_anew, numbers_in, root_of
 
 EMPTY_STYLES: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'

@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Final
 
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.batch.sheet_looks import Look
-from erasmus_grants.batch.sheet_parts import SheetPart
+from erasmus_grants.batch.xlsx.sheet_looks import Look
+from erasmus_grants.batch.xlsx.sheet_parts import SheetPart
 from erasmus_grants.report.rendering import Column, Report, Table, text_columns
 
 _LABELS: Final = ENGLISH.labels

@@ -9,7 +9,8 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch import calculate_file, list_files, xlsx_results
+from erasmus_grants.batch import calculate_file, list_files
+from erasmus_grants.batch.xlsx import xlsx_results
 from erasmus_grants.frames.options import Explain
 from erasmus_grants.frames.outputs import MEANINGS
 from erasmus_grants.rulebooks import get_rulebook

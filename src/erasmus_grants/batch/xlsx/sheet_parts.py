@@ -25,8 +25,8 @@ from typing import IO, Final, NamedTuple
 from erasmus_grants.basics.errors import InputFileError, quoted
 from erasmus_grants.batch.cells import text_of
 from erasmus_grants.batch.days import DAY_ZERO
-from erasmus_grants.batch.sheet_looks import Look, Looks, number_of
 from erasmus_grants.batch.tables import MOST_COLUMNS
+from erasmus_grants.batch.xlsx.sheet_looks import Look, Looks, number_of
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 """The namespace of sheets."""
