@@ -49,9 +49,12 @@ def _doors() -> frozenset[str]:
 
 
 def _modules(room: str) -> str:
-    """Return the names of the modules of a room."""
+    """Return the names of the modules of a room, and those of its own rooms after them."""
     folder = SOURCE / room
-    names = sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__") if folder.is_dir() else [room]
+    if not folder.is_dir():
+        return room
+    paths = [path.relative_to(folder).with_suffix("") for path in folder.rglob("*.py") if path.stem != "__init__"]
+    names = [path.as_posix() for path in sorted(paths, key=lambda path: (len(path.parts), path))]
     return ", ".join(names)
 
 
