@@ -11,7 +11,7 @@ from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import ListAudit, audit_file, list_files
 from erasmus_grants.batch import audit as audit_of_lists
 from tests.unit.batch.files import write
-from tests.unit.test_audit import TEACHING
+from tests.unit.engine.test_audit import TEACHING
 
 HEADINGS = (
     "Mobility ID;Activity Type;Sending Country;Receiving Country;Start Date;End Date;Distance;Teaching hours;"

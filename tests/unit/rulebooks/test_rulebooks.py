@@ -15,7 +15,7 @@ from erasmus_grants import (
 )
 from erasmus_grants.rulebook.model import fingerprint
 
-GOLDEN = Path(__file__).parents[1] / "golden"
+GOLDEN = Path(__file__).parents[2] / "golden"
 IDS = tuple(sorted({file.stem for file in GOLDEN.rglob("*.csv")} - {"printed", "settlements"}))
 
 

@@ -18,7 +18,7 @@ from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.errors import AmbiguousPlaceError
 from erasmus_grants.places import distance_between
 
-PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "estimate-a-distance.md"
+PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "estimate-a-distance.md"
 
 GUIDE = "https://erasmus-plus.ec.europa.eu/sites/default/files/2025-11/programme-guide-2026_en.pdf"
 MUCF = "https://www.mucf.se/budget-kompetens-utveckling"
