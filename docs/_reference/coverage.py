@@ -11,7 +11,7 @@ from erasmus_grants.basics.scope import CountriesOfGroups, Entry, NotPublished, 
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import ActivityType, CellState, Direction, Funding, Term, TopUpKind
 from erasmus_grants.engine.coverage import DISTANCE_KM, LETTERS, coverage, letters_by_country, share_with_an_amount
-from erasmus_grants.rulebook.checks import domain_of
+from erasmus_grants.rulebook.domain import domain_of
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rules.countries import CountryFlow, members_of

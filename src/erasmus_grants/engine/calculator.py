@@ -51,7 +51,8 @@ from erasmus_grants.records.mobility import Attendance, Mobility, PaidDays, Trai
 from erasmus_grants.records.questions import Question, Questions, UndeterminedGrantError
 from erasmus_grants.records.settlement import Settlement, SettlementLine
 from erasmus_grants.records.tables import rulebook_told
-from erasmus_grants.rulebook.checks import domain_of, scope_in_words
+from erasmus_grants.rulebook.checks import scope_in_words
+from erasmus_grants.rulebook.domain import domain_of
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import Rulebook, fingerprint
 from erasmus_grants.rulebooks import get_rulebook, same_fingerprint

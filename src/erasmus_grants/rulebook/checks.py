@@ -20,8 +20,8 @@ from erasmus_grants.basics.errors import did_you_mean
 from erasmus_grants.basics.model import Model, Place, is_collection, is_mapping, models_in
 from erasmus_grants.basics.scope import Applying, CountryAsked, Entry, Scope, TableUse, tables_of
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.basics.vocabulary import Funding, LivingCosts, RulebookStatus, Term
-from erasmus_grants.rulebook.domain import Domain
+from erasmus_grants.basics.vocabulary import LivingCosts, RulebookStatus, Term
+from erasmus_grants.rulebook.domain import Domain, domain_of, funded_of
 from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES, RulebookTables
 from erasmus_grants.rules.agreements import partners_by_name
 from erasmus_grants.rules.countries import members_of
@@ -63,18 +63,6 @@ def problems_of(rulebook: RulebookTables) -> Iterator[Problem]:
     yield from _unique("country_groups", (group.id for group in rulebook.country_groups))
     yield from _unique("agreements", (agreement.id for agreement in rulebook.agreements))
     yield from _unique("partners", (partner.code for partner in rulebook.partners))
-
-
-def domain_of(rulebook: RulebookTables) -> Domain:
-    """Return the mobilities that a rulebook can meet."""
-    home, members = rulebook.home, members_of(rulebook.country_groups)
-    return Domain(members, None) if home is None else Domain(members, home.country, home.regions)
-
-
-def funded_of(rulebook: RulebookTables, domain: Domain, term: Term) -> Domain:
-    """Return the mobilities of a term that a rulebook can meet and funds."""
-    funded = [rule.scope for rule in rulebook.activities if rule.funding is Funding.FUNDED]
-    return domain.within(funded).within([Scope(terms=(term,))])
 
 
 def overlay_problems(base: RulebookTables, tables: Mapping[str, object], known: Collection[str]) -> Iterator[Problem]:

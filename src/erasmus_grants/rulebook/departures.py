@@ -3,7 +3,7 @@
 Amounts that a base fixes are paid as they are, and its limits are kept or narrowed; anything else needs a reason.
 
 Examples:
-    >>> from erasmus_grants.rulebook.checks import domain_of
+    >>> from erasmus_grants.rulebook.domain import domain_of
     >>> from erasmus_grants.testing import toy_rulebook
     >>> list(overlay_departures(toy_rulebook(), toy_rulebook(), domain_of(toy_rulebook())))
     []

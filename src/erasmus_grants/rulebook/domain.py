@@ -21,7 +21,9 @@ from itertools import chain, combinations
 from typing import Final
 
 from erasmus_grants.basics.scope import CountriesOfGroups, Restriction, Scope
-from erasmus_grants.basics.vocabulary import ActivityType, Direction, ParticipantRole, Term
+from erasmus_grants.basics.vocabulary import ActivityType, Direction, Funding, ParticipantRole, Term
+from erasmus_grants.rulebook.tables import RulebookTables
+from erasmus_grants.rules.countries import members_of
 
 Part = Mapping[str, frozenset[object]]
 """Mobilities: for each dimension of a scope the values that they have, every combination of them."""
@@ -296,6 +298,18 @@ class Domain:
             for direction, side in zip((Direction.OUTGOING, Direction.INCOMING), _COUNTRIES, strict=True):
                 there = ~self._masks["directions"] | self._values["directions"][direction]
                 yield kind & there & (~self._masks[side] | sum(map(self._values[side].__getitem__, home)))
+
+
+def domain_of(rulebook: RulebookTables) -> Domain:
+    """Return the mobilities that a rulebook can meet."""
+    home, members = rulebook.home, members_of(rulebook.country_groups)
+    return Domain(members, None) if home is None else Domain(members, home.country, home.regions)
+
+
+def funded_of(rulebook: RulebookTables, domain: Domain, term: Term) -> Domain:
+    """Return the mobilities of a term that a rulebook can meet and funds."""
+    funded = [rule.scope for rule in rulebook.activities if rule.funding is Funding.FUNDED]
+    return domain.within(funded).within([Scope(terms=(term,))])
 
 
 def _together(parts: Iterable[int]) -> int:

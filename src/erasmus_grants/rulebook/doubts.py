@@ -30,8 +30,8 @@ from erasmus_grants.basics.vocabulary import (
     TopUpKind,
     TravelMode,
 )
-from erasmus_grants.rulebook.checks import domain_of, funded_of, scope_in_words
-from erasmus_grants.rulebook.domain import Domain
+from erasmus_grants.rulebook.checks import scope_in_words
+from erasmus_grants.rulebook.domain import Domain, domain_of, funded_of
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.short_forms import place_in_words
 from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES, RulebookTables

@@ -4,7 +4,7 @@ Where a base has a rate, the rate, its shares and its rounding are fixed.  Where
 within the range, and the shares of it are not, nor how the range rounds a reduced rate.
 
 Examples:
-    >>> from erasmus_grants.rulebook.checks import domain_of
+    >>> from erasmus_grants.rulebook.domain import domain_of
     >>> from erasmus_grants.testing import toy_rulebook
     >>> list(later_days(toy_rulebook(), toy_rulebook(), domain_of(toy_rulebook())))
     []

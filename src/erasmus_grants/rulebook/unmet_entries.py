@@ -14,8 +14,8 @@ from typing import NamedTuple
 from erasmus_grants.basics.model import Place
 from erasmus_grants.basics.scope import CountryAsked, Entry, Scope, TableUse, tables_of
 from erasmus_grants.basics.vocabulary import STUDENT_ACTIVITIES, ActivityType, Funding, ParticipantRole, TopUpKind
-from erasmus_grants.rulebook.checks import NO_MOBILITY, domain_of, scope_in_words
-from erasmus_grants.rulebook.domain import Domain
+from erasmus_grants.rulebook.checks import NO_MOBILITY, scope_in_words
+from erasmus_grants.rulebook.domain import Domain, domain_of
 from erasmus_grants.rulebook.overlays import Merged
 from erasmus_grants.rulebook.tables import RulebookTables
 from erasmus_grants.rules.activities import ActivityRule
