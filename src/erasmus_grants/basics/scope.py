@@ -7,6 +7,7 @@ Examples:
     (False, True)
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum, auto
@@ -139,6 +140,12 @@ class Scope(Model):
         return all(
             _meet(_named(name, ours, members), _named(name, getattr(other, name), members)) for name, ours in self
         )
+
+
+def scope_in_words(scope: Scope) -> str:
+    """Return a scope as JSON spells it."""
+    stated = scope.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps(stated, ensure_ascii=False) if stated else "all mobilities"
 
 
 def _agrees(given: Condition, wanted: bool | None) -> Condition:  # noqa: FBT001 - what a scope says

@@ -18,6 +18,7 @@ from typing import NamedTuple, Self, assert_never
 from erasmus_grants.basics.errors import GrantTamperedError, RulebookMismatchError, check_kind
 from erasmus_grants.basics.model import built, invalid
 from erasmus_grants.basics.periods import Stay
+from erasmus_grants.basics.scope import scope_in_words
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, LineBasis, LineKind, TravelMode
@@ -51,7 +52,6 @@ from erasmus_grants.records.mobility import Attendance, Mobility, PaidDays, Trai
 from erasmus_grants.records.questions import Question, Questions, UndeterminedGrantError
 from erasmus_grants.records.settlement import Settlement, SettlementLine
 from erasmus_grants.records.tables import rulebook_told
-from erasmus_grants.rulebook.checks import scope_in_words
 from erasmus_grants.rulebook.domain import domain_of
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import Rulebook, fingerprint

@@ -8,7 +8,6 @@ Examples:
     []
 """
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
@@ -18,7 +17,7 @@ from pydantic import BaseModel
 
 from erasmus_grants.basics.errors import did_you_mean
 from erasmus_grants.basics.model import Model, Place, is_collection, is_mapping, models_in
-from erasmus_grants.basics.scope import Applying, CountryAsked, Entry, Scope, TableUse, tables_of
+from erasmus_grants.basics.scope import Applying, CountryAsked, Entry, Scope, TableUse, scope_in_words, tables_of
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import LivingCosts, RulebookStatus, Term
 from erasmus_grants.rulebook.domain import Domain, domain_of, funded_of
@@ -216,12 +215,6 @@ def _similar_rates(rulebook: RulebookTables, domain: Domain) -> Mapping[object, 
                         lowest, highest = similar.get(country, (rate_eur, rate_eur))
                         similar[country] = min(lowest, rate_eur), max(highest, rate_eur)
     return similar
-
-
-def scope_in_words(scope: Scope) -> str:
-    """Return a scope as JSON spells it."""
-    stated = scope.model_dump(mode="json", exclude_defaults=True)
-    return json.dumps(stated, ensure_ascii=False) if stated else "all mobilities"
 
 
 def _sources(rulebook: RulebookTables) -> Iterator[Problem]:

@@ -14,9 +14,9 @@ from itertools import islice
 from typing import Final
 
 from erasmus_grants.basics.model import is_collection
-from erasmus_grants.basics.scope import Entry, Scope, tables_of
+from erasmus_grants.basics.scope import Entry, Scope, scope_in_words, tables_of
 from erasmus_grants.basics.travel_table import DistanceBands, NotPaid
-from erasmus_grants.rulebook.checks import Problem, scope_in_words
+from erasmus_grants.rulebook.checks import Problem
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.later_days import later_days
 from erasmus_grants.rulebook.limits import wider, wider_settlement, wider_short_stays

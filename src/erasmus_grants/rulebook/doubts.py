@@ -18,7 +18,7 @@ from typing import Final, NamedTuple, assert_never
 
 from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.model import Place
-from erasmus_grants.basics.scope import Entry, Scope, tables_of
+from erasmus_grants.basics.scope import Entry, Scope, scope_in_words, tables_of
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import (
@@ -30,7 +30,6 @@ from erasmus_grants.basics.vocabulary import (
     TopUpKind,
     TravelMode,
 )
-from erasmus_grants.rulebook.checks import scope_in_words
 from erasmus_grants.rulebook.domain import Domain, domain_of, funded_of
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.short_forms import place_in_words

@@ -16,8 +16,8 @@ from typing import Final, NamedTuple
 from pydantic import ValidationError
 
 from erasmus_grants.basics.model import Place, is_collection, is_mapping
-from erasmus_grants.basics.scope import Applying, Entry, Scope, tables_of
-from erasmus_grants.rulebook.checks import NO_MOBILITY, Problem, scope_in_words
+from erasmus_grants.basics.scope import Applying, Entry, Scope, scope_in_words, tables_of
+from erasmus_grants.rulebook.checks import NO_MOBILITY, Problem
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.tables import NAMES_OF_ENTRIES, RulebookTables
 from erasmus_grants.rules.countries import members_of

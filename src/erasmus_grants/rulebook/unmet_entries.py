@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from erasmus_grants.basics.model import Place
-from erasmus_grants.basics.scope import CountryAsked, Entry, Scope, TableUse, tables_of
+from erasmus_grants.basics.scope import CountryAsked, Entry, Scope, TableUse, scope_in_words, tables_of
 from erasmus_grants.basics.vocabulary import STUDENT_ACTIVITIES, ActivityType, Funding, ParticipantRole, TopUpKind
-from erasmus_grants.rulebook.checks import NO_MOBILITY, scope_in_words
+from erasmus_grants.rulebook.checks import NO_MOBILITY
 from erasmus_grants.rulebook.domain import Domain, domain_of
 from erasmus_grants.rulebook.overlays import Merged
 from erasmus_grants.rulebook.tables import RulebookTables
