@@ -8,7 +8,7 @@ Examples:
     []
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import assert_never
@@ -16,14 +16,13 @@ from typing import assert_never
 from pydantic import BaseModel
 
 from erasmus_grants.basics.errors import did_you_mean
-from erasmus_grants.basics.model import Model, Place, is_collection, is_mapping, models_in
+from erasmus_grants.basics.model import Model, Place, is_collection, models_in
 from erasmus_grants.basics.scope import Applying, CountryAsked, Entry, Scope, TableUse, scope_in_words, tables_of
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.basics.vocabulary import LivingCosts, RulebookStatus, Term
+from erasmus_grants.basics.vocabulary import LivingCosts, Term
 from erasmus_grants.rulebook.domain import Domain, domain_of, funded_of
 from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES, RulebookTables
 from erasmus_grants.rules.agreements import partners_by_name
-from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.duration import DurationLimit
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.rate_ranges import RateRange, is_far_enough, is_within, range_in_words
@@ -34,13 +33,6 @@ Problem = tuple[str | Place, str, object]
 
 Entries = Sequence[tuple[int, Entry]]
 """Entries of a table with their numbers in it."""
-
-OF_THE_BASE = (
-    *("based_on", "action", "call_years", "agreement_years"),
-    *(*RANGE_TABLES.values(), "payment_bounds"),
-)
-"""What an overlay has from its base: its call, and the bounds within which its own figures lie."""
-
 
 NO_MOBILITY = "no mobility of this rulebook is within"
 
@@ -62,39 +54,6 @@ def problems_of(rulebook: RulebookTables) -> Iterator[Problem]:
     yield from _unique("country_groups", (group.id for group in rulebook.country_groups))
     yield from _unique("agreements", (agreement.id for agreement in rulebook.agreements))
     yield from _unique("partners", (partner.code for partner in rulebook.partners))
-
-
-def overlay_problems(base: RulebookTables, tables: Mapping[str, object], known: Collection[str]) -> Iterator[Problem]:
-    """Yield whatever an overlay names that it may not change, or that no rulebook has."""
-    if tables.get("id") == base.id:
-        yield "id", "a rulebook that is based on another has an id of its own", base.id
-    if tables.get("status") == RulebookStatus.VERIFIED and base.status is not RulebookStatus.VERIFIED:
-        yield "status", f"a rulebook is not verified while the one that it is based on is {base.status}", "verified"
-    home = tables.get("home")
-    country = home.get("country") if is_mapping(home) else getattr(home, "country", None)
-    if home is not None and base.home is not None and country not in base.home.countries:
-        yield "home", keep_home(base.id, base.home.country), country
-    for name in tables:
-        if name in OF_THE_BASE:
-            yield name, "a rulebook that is based on another has this from it, and cannot change it", None
-        elif name not in known:
-            yield name, f"there is no field of this name{did_you_mean(name, known)}", None
-
-
-def keep_home(base_id: str, country: str) -> str:
-    """Return the sentence that a rulebook has its home from the one that it is based on."""
-    return f"the rates of {base_id} are those of its home, {country}, so keep it"
-
-
-def regrouped(base: RulebookTables, overlay: RulebookTables) -> Iterator[Problem]:
-    """Yield each country group of a base that an overlay has otherwise, or no more; it may add some of its own."""
-    ours = members_of(overlay.country_groups)
-    for group in base.country_groups:
-        if set(ours.get(group.id, ())) != set(group.countries):
-            sentence = (
-                f"group {group.id} is not as in {base.id}: rates and ranges depend on it, so keep it, and add another"
-            )
-            yield "country_groups", sentence, group.id
 
 
 def _overlaps(rulebook: RulebookTables, domain: Domain) -> Iterator[Problem]:

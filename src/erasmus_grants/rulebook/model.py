@@ -29,12 +29,12 @@ from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import RulebookStatus
 from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report
-from erasmus_grants.rulebook.checks import Problem, overlay_problems, problems_of, regrouped, used_sources
+from erasmus_grants.rulebook.checks import Problem, problems_of, used_sources
 from erasmus_grants.rulebook.departures import overlay_departures
 from erasmus_grants.rulebook.differences import Differences, differences
 from erasmus_grants.rulebook.domain import Domain, domain_of
 from erasmus_grants.rulebook.fingerprints import fingerprint_of
-from erasmus_grants.rulebook.kept import away_from_home, not_kept
+from erasmus_grants.rulebook.kept import away_from_home, not_kept, overlay_problems, regrouped
 from erasmus_grants.rulebook.overlays import Merged, merged
 from erasmus_grants.rulebook.report import NOT_TOLD, rulebook_report
 from erasmus_grants.rulebook.tables import Base, RulebookTables
