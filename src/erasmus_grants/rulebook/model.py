@@ -34,7 +34,7 @@ from erasmus_grants.rulebook.departures import overlay_departures
 from erasmus_grants.rulebook.differences import Differences, differences
 from erasmus_grants.rulebook.domain import Domain, domain_of
 from erasmus_grants.rulebook.fingerprints import fingerprint_of
-from erasmus_grants.rulebook.kept import away_from_home, not_kept, overlay_problems, regrouped
+from erasmus_grants.rulebook.kept_from_base import away_from_home, not_kept, overlay_problems, regrouped
 from erasmus_grants.rulebook.overlays import Merged, merged
 from erasmus_grants.rulebook.report import NOT_TOLD, rulebook_report
 from erasmus_grants.rulebook.tables import Base, RulebookTables

@@ -13,7 +13,7 @@ from erasmus_grants.basics.vocabulary import Term
 from erasmus_grants.frames import calculate_frame
 from erasmus_grants.rulebook.checks import problems_of, used_sources
 from erasmus_grants.rulebook.doubts import doubts_of
-from erasmus_grants.rulebook.kept import overlay_problems
+from erasmus_grants.rulebook.kept_from_base import overlay_problems
 from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES
 from erasmus_grants.rules.travel_days import TravelDays
 from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
