@@ -17,10 +17,10 @@ from erasmus_grants.basics.model import is_collection
 from erasmus_grants.basics.scope import Entry, Scope, scope_in_words, tables_of
 from erasmus_grants.basics.travel_table import DistanceBands, NotPaid
 from erasmus_grants.rulebook.checks import Problem
+from erasmus_grants.rulebook.departure_sentences import SAY_WHY, fixed_otherwise, or_nothing
 from erasmus_grants.rulebook.domain import Domain
 from erasmus_grants.rulebook.later_days import later_days
 from erasmus_grants.rulebook.limits import wider, wider_settlement, wider_short_stays
-from erasmus_grants.rulebook.reasons import SAY_WHY, fixed_otherwise, or_nothing
 from erasmus_grants.rulebook.tables import RulebookTables
 
 _LIMITS: Final = (

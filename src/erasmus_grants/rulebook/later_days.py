@@ -19,8 +19,8 @@ from erasmus_grants.basics.money import share_of_rate
 from erasmus_grants.basics.tiers import DayTier, days_of_tier, shares_by_days
 from erasmus_grants.basics.vocabulary import Rounding
 from erasmus_grants.rulebook.checks import Problem
+from erasmus_grants.rulebook.departure_sentences import fixed_otherwise, or_nothing
 from erasmus_grants.rulebook.domain import Domain
-from erasmus_grants.rulebook.reasons import fixed_otherwise, or_nothing
 from erasmus_grants.rulebook.tables import RulebookTables
 from erasmus_grants.rules.daily_rates import DailyRate, ends_of_tier, is_unknown, rate_of_tier
 from erasmus_grants.rules.rate_ranges import DailyRateRange
