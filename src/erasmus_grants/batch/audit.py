@@ -25,7 +25,7 @@ from typing import Unpack
 
 from pydantic import Field
 
-from erasmus_grants.basics.errors import FrameError, InputFileError, did_you_mean, quoted, shortened
+from erasmus_grants.basics.errors import InputFileError, did_you_mean, quoted, shortened
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
@@ -199,15 +199,12 @@ def audit_file(source: str | Path, rulebooks: Rulebooks = (), **how: Unpack[HowT
         fields = {column: field for column, field in options.columns.items() if column not in stated}
         columns = [_Amounts(one.field or "", one.column, given.names.index(one.column)) for one in amounts]
         found = _Found(books)
-        try:
-            grants = grants_of(given, books, fields)
-            for chunk in given.chunks():
-                for column in columns:
-                    column.learn(chunk.rows)
-            for chunk in given.chunks():
-                found.add(grants, chunk, columns)
-        except FrameError as error:
-            raise InputFileError(source, error.problems) from None
+        grants = grants_of(given, books, fields)
+        for chunk in given.chunks():
+            for column in columns:
+                column.learn(chunk.rows)
+        for chunk in given.chunks():
+            found.add(grants, chunk, columns)
     return found.audit(amounts, given.layout.left_out, grants.repeats)
 
 

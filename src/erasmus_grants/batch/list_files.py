@@ -17,7 +17,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from erasmus_grants.basics.errors import InputFileError
+from erasmus_grants.basics.errors import FrameError, InputFileError
 from erasmus_grants.batch.formats import check_applies, format_of, reading
 from erasmus_grants.batch.layout import Layout, Options, check_how
 from erasmus_grants.batch.tables import Chunk, RowSource
@@ -77,21 +77,24 @@ class ListFile:
 
 @contextmanager
 def opened(name: str, options: Options) -> Generator[ListFile, None, None]:
-    """Open a list.
+    """Open a list, and name it in what is wrong with it as a frame.
 
     Args:
         name: The file.
         options: What the caller says of it.
 
     Raises:
-        InputFileError: It cannot be read, or is not what its name promises.
+        InputFileError: It cannot be read, is not what its name promises, or cannot be computed as a whole.
         TypeError: What the caller says of it is of another kind.
     """
     check_how(options, name)
     _check_source(name)
     check_applies(name, options)
-    with reading(name, options) as source:
-        yield ListFile(name, options, source)
+    try:
+        with reading(name, options) as source:
+            yield ListFile(name, options, source)
+    except FrameError as error:
+        raise InputFileError(name, error.problems) from None
 
 
 def _check_source(source: str) -> None:

@@ -22,7 +22,6 @@ from typing import Unpack
 
 from pydantic import Field
 
-from erasmus_grants.basics.errors import FrameError, InputFileError
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Many, Model
@@ -128,23 +127,20 @@ def missing_figures(
     source, books = fspath(source), as_rulebooks(rulebooks)
     calculators = Calculators(books)
     waiting, rows, refused, unreadable = _Waiting(), 0, 0, 0
-    try:
-        with opened(source, Options(**how)) as given:
-            grants = grants_of(given, books)
-            left_out = given.layout.left_out
-            for chunk in given.chunks():
-                computed = grants.of(chunk.rows, with_texts=False)
-                grants.repeats.add(chunk)
-                rows += len(chunk.rows)
-                refused += computed.status.count(GrantStatus.NOT_ELIGIBLE)
-                unreadable += sum(trace < 0 for trace in computed.trace)
-                for place, (status, name) in enumerate(zip(computed.status, computed.rulebooks, strict=True)):
-                    if status == GrantStatus.UNDETERMINED:
-                        rulebook_id = str(name)
-                        grant = calculators.of(rulebook_id).calculate(computed.mobility(place))
-                        waiting.add(rulebook_id, grant.questions)
-    except FrameError as error:
-        raise InputFileError(source, error.problems) from None
+    with opened(source, Options(**how)) as given:
+        grants = grants_of(given, books)
+        left_out = given.layout.left_out
+        for chunk in given.chunks():
+            computed = grants.of(chunk.rows, with_texts=False)
+            grants.repeats.add(chunk)
+            rows += len(chunk.rows)
+            refused += computed.status.count(GrantStatus.NOT_ELIGIBLE)
+            unreadable += sum(trace < 0 for trace in computed.trace)
+            for place, (status, name) in enumerate(zip(computed.status, computed.rulebooks, strict=True)):
+                if status == GrantStatus.UNDETERMINED:
+                    rulebook_id = str(name)
+                    grant = calculators.of(rulebook_id).calculate(computed.mobility(place))
+                    waiting.add(rulebook_id, grant.questions)
     cells = sorted(waiting.cells.items(), key=lambda item: -item[1])
     return MissingFigures(
         rows=rows,

@@ -22,7 +22,6 @@ from typing import Unpack
 
 from pydantic import Field
 
-from erasmus_grants.basics.errors import FrameError, InputFileError
 from erasmus_grants.basics.model import Many, Model
 from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.list_files import opened
@@ -63,12 +62,9 @@ def read_mobilities(
         UnknownRulebookError: No rulebook has an id.
         InputFileError: The file cannot be read, is not what its name promises, or has not the columns that are needed.
     """
-    name, books = fspath(source), as_rulebooks(rulebooks)
-    with opened(name, Options(**how)) as given:
-        try:
-            grants = rows_of(given, books)
-        except FrameError as error:
-            raise InputFileError(name, error.problems) from None
+    books = as_rulebooks(rulebooks)
+    with opened(fspath(source), Options(**how)) as given:
+        grants = rows_of(given, books)
         rows = ((chunk.where(place), row) for chunk in given.chunks() for place, row in enumerate(chunk.rows))
         for number, (where, row) in enumerate(rows, 1):
             read = grants.listed(row)

@@ -143,8 +143,6 @@ def _told_of(source: str, target: str) -> Generator[None, None, None]:
     """Say of which file it is what goes wrong."""
     try:
         yield
-    except FrameError as error:
-        raise InputFileError(source, error.problems) from None
     except OSError as error:
         if error.filename is not None and Path(error.filename) == Path(source):
             raise unread(source, error) from None

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from erasmus_grants.basics.errors import InputFileError
+from erasmus_grants.basics.errors import FrameError, InputFileError
 from erasmus_grants.batch import audit_file, calculate_file, list_files, missing_figures, read_mobilities
 from erasmus_grants.batch.formats import reading
 from erasmus_grants.batch.layout import Options
@@ -52,6 +52,13 @@ def test_a_short_list_is_read_once_and_a_long_one_each_time(
         read = [references(given.chunks(), given.names.index("reference")) for _ in range(3)]
     assert read == [[f"r-{number}" for number in range(count)]] * 3
     assert len(times_opened) == openings
+
+
+def test_a_list_is_named_in_what_is_wrong_with_it_as_a_frame(tmp_path: Path) -> None:
+    name = listed(tmp_path, 1)
+    with pytest.raises(InputFileError) as caught, opened(name, Options()):
+        raise FrameError("one", "two")
+    assert (caught.value.name, caught.value.problems) == (name, ("one", "two"))
 
 
 def test_rows_of_which_not_all_were_asked_for_are_read_again(tmp_path: Path, times_opened: list[str]) -> None:
