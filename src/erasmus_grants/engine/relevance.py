@@ -6,7 +6,7 @@ can still change it.  So nothing here lists fields by rule: scopes, tables and f
 
 Examples:
     >>> from erasmus_grants.testing import toy_rulebook
-    >>> asked = fields_that_matter(toy_rulebook(), {"activity": ActivityType.STT})
+    >>> asked = {one.name: one.decides for one in questions_about(toy_rulebook(), {"activity": "STT"}).asked}
     >>> "teaching_hours" in asked, Decided.TRAVEL_SUPPORT in asked["distance_km"]
     (False, True)
 """
@@ -89,17 +89,8 @@ def questions_about(book: Rulebook, data: Mapping[str, object]) -> Questions:
     )
 
 
-def fields_that_matter(book: Rulebook, known: Known) -> dict[str, frozenset[Decided]]:
-    """Return what each field decides that can still change the answer.
-
-    Args:
-        book: The rulebook.
-        known: The fields that are known, as values of `Mobility`.
-    """
-    return _decided(_Reading(book, known), known)
-
-
 def _decided(reading: _Reading, known: Known) -> dict[str, frozenset[Decided]]:
+    """Return what each field decides that can still change the answer."""
     decided: dict[str, set[Decided]] = {}
     for what, value in reading.outputs():
         for field in _fields_in(value):

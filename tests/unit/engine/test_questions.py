@@ -14,7 +14,7 @@ from erasmus_grants.basics.language import NAMED_WORDS
 from erasmus_grants.basics.scope import Scope
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import ActivityType, Answerer, AnswerKind, Decided, ParticipantRole
-from erasmus_grants.engine.relevance import _Case, _Reads, fields_that_matter, read_known
+from erasmus_grants.engine.relevance import _Case, _Reads
 from erasmus_grants.records.fields import FIELDS
 from erasmus_grants.records.questions import Questions, cell_question, field_question, scope_told
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
@@ -523,9 +523,6 @@ def test_what_depends_on_each_field_of_a_toy(known: dict[str, object], expected:
     found = toy_calculator().questions(known)
     assert {one.name: " ".join(one.decides) for one in found.asked} == expected
     assert [one.name for one in found.asked] == list(expected)
-    assert fields_that_matter(toy_rulebook(), read_known(known)) == {
-        field: frozenset(map(Decided, decides.split())) for field, decides in expected.items()
-    }
 
 
 def test_of_what_is_refused_only_what_is_needed_is_known_to_be_asked() -> None:
