@@ -38,8 +38,8 @@ from erasmus_grants.basics.vocabulary import (
     TravelMode,
 )
 from erasmus_grants.engine.calculator import GrantCalculator
+from erasmus_grants.records.argument_checks import check_grant
 from erasmus_grants.records.grant import GrantBreakdown
-from erasmus_grants.records.kinds import check_grant
 from erasmus_grants.records.lines import Bounds, GrantLine
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.records.parts import PART_OF, PARTS, bounds_by_part

@@ -32,13 +32,13 @@ from erasmus_grants.engine.applicable_entries import (
 )
 from erasmus_grants.engine.open_questions import open_questions
 from erasmus_grants.engine.tampering import first_difference
+from erasmus_grants.records.argument_checks import check_attendance, check_grant, check_mobility
 from erasmus_grants.records.findings import (
     Finding,
     IneligibleMobilityError,
     answer_of,
 )
 from erasmus_grants.records.grant import SCHEMA_VERSION, GrantBreakdown
-from erasmus_grants.records.kinds import check_attendance, check_grant, check_mobility
 from erasmus_grants.records.lines import (
     GrantLine,
     OpenLine,

@@ -19,9 +19,9 @@ from erasmus_grants.basics.model import Many, Model, invalid
 from erasmus_grants.basics.money import signed_eur, to_cents
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.engine.calculator import GrantCalculator
+from erasmus_grants.records.argument_checks import check_mobility
 from erasmus_grants.records.findings import why
 from erasmus_grants.records.grant import GrantBreakdown
-from erasmus_grants.records.kinds import check_mobility
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.records.parts import PARTS, amounts_by_part, bounds_by_part
 from erasmus_grants.records.tables import (

@@ -23,8 +23,8 @@ from erasmus_grants.plots.answers import answer_told, mobility_told
 from erasmus_grants.plots.extra import Figure
 from erasmus_grants.plots.pictures import empty_picture, finished
 from erasmus_grants.plots.steps import Steps, draw_bounds, draw_stack, draw_where_no_amount
+from erasmus_grants.records.argument_checks import check_mobility
 from erasmus_grants.records.grant import GrantBreakdown
-from erasmus_grants.records.kinds import check_mobility
 from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.rulebooks.loading import AnyRulebook
 
