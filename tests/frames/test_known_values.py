@@ -42,7 +42,7 @@ from erasmus_grants.records.fields import FIELDS
 from erasmus_grants.records.mobility import MobilityColumns
 from tests.frames.backends import polars_frame
 from tests.frames.rows import calculator, drawn_rows, expected, nothing, unknown
-from tests.kinds import OF_EVERY_KIND
+from tests.rulebooks_of_every_kind import OF_EVERY_KIND
 
 ROWS_OF_EACH = 40
 

@@ -17,7 +17,7 @@ from erasmus_grants.testing.strategies import ineligible_mobilities, mobilities
 from tests.exhaustive.domain import OWN_RATES, with_own_rates
 from tests.frames.backends import BACK_ENDS, BackEnd, polars_frame
 from tests.frames.rows import Row, calculator, difference, drawn_rows
-from tests.kinds import OF_EVERY_KIND
+from tests.rulebooks_of_every_kind import OF_EVERY_KIND
 
 BROKEN = 0.05
 DIFFERENT = ("usmb-icm-2023", "eu-ka131-2024", "eu-ka107-2018", "lille-ka171-2022")

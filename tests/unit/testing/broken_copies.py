@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from erasmus_grants import get_rulebook
-from tests.kinds import OF_EVERY_KIND
+from tests.rulebooks_of_every_kind import OF_EVERY_KIND
 
 Lines = list[str]
 FOLDERS = {"eu-": "eu", "na-": "na"}

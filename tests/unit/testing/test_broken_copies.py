@@ -9,7 +9,7 @@ from hypothesis import settings
 from erasmus_grants import RulebookFileError, get_rulebook, known_rulebooks, load_rulebook
 from erasmus_grants.testing import LAWS, BrokenLawError, obeys
 from erasmus_grants.testing.verification import Verification, verify
-from tests.kinds import OF_EVERY_KIND
+from tests.rulebooks_of_every_kind import OF_EVERY_KIND
 from tests.unit.testing.broken_copies import (
     BREAKS,
     FORM,

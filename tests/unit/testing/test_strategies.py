@@ -52,7 +52,7 @@ from erasmus_grants.testing import (
 )
 from erasmus_grants.testing import _mobilities as module
 from erasmus_grants.testing._numbers import EDGE_DAYS, days
-from tests.kinds import OF_EVERY_KIND
+from tests.rulebooks_of_every_kind import OF_EVERY_KIND
 
 TOY = toy_rulebook()
 FUNDS_NOTHING = [name for name in OF_EVERY_KIND if name.startswith("eu-ka103-")]
