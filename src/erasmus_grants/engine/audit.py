@@ -26,7 +26,7 @@ from erasmus_grants.basics.errors import check_kind
 from erasmus_grants.basics.language import Language, check_language
 from erasmus_grants.basics.model import Choice, Many, Model, invalid
 from erasmus_grants.basics.money import Money, from_cents, line_amount, to_cents
-from erasmus_grants.basics.periods import LAST_ORDINAL
+from erasmus_grants.basics.periods import DAYS_OF_MONTH, LAST_ORDINAL, calendar_days
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import (
     ActivityType,
@@ -53,7 +53,6 @@ from erasmus_grants.rulebooks.search import find_rulebooks
 
 _MOST_TRAVEL_DAYS = 6
 _MOST_DAYS_OFF = 10
-_DAYS_OF_A_MONTH = 30
 _MOST_CAUSES = 3
 
 Cents = Mapping[str, int]
@@ -372,8 +371,8 @@ def _by_whole_months(ours: GrantBreakdown) -> Iterator[_Tried]:
     monthly = [line for line in ours.lines if line.basis is LineBasis.DAYS_OF_MONTH_RATE]
     if not monthly:
         return
-    due, calendar = monthly[0].quantity, (ours.mobility.end_date - ours.mobility.start_date).days + 1
-    for days in (due // _DAYS_OF_A_MONTH * _DAYS_OF_A_MONTH, -(-due // _DAYS_OF_A_MONTH) * _DAYS_OF_A_MONTH, calendar):
+    due, calendar = monthly[0].quantity, calendar_days(ours.mobility.start_date, ours.mobility.end_date)
+    for days in (due // DAYS_OF_MONTH * DAYS_OF_MONTH, -(-due // DAYS_OF_MONTH) * DAYS_OF_MONTH, calendar):
         cents = dict(amounts_of(ours))
         for line in monthly:
             more = _amount(line, days) - to_cents(line.amount_eur)
