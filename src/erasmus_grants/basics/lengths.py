@@ -17,9 +17,11 @@ from erasmus_grants.basics.model import Choice, Model
 from erasmus_grants.basics.periods import DAYS_OF_MONTH, AnyStay, Stay, days_360, last_day_of_months
 from erasmus_grants.basics.vocabulary import LengthUnit
 
+SHORTEST_MONTH_DAYS = 28
+"""No calendar month has fewer days [days]."""
+
+_LONGEST_MONTH_DAYS = 31
 _MOST_DIGITS = 4
-_FEWEST_DAYS_OF_MONTH = 28
-_MOST_DAYS_OF_MONTH = 31
 _MOST_AHEAD_DAYS = 4
 """Days of thirty-day months are never so many more than calendar days: at the end of a February, two are gained."""
 
@@ -56,7 +58,7 @@ class Length(Model):
             case LengthUnit.CALENDAR_DAYS:
                 return self.value
             case LengthUnit.CALENDAR_MONTHS:
-                return self.value * _FEWEST_DAYS_OF_MONTH
+                return self.value * SHORTEST_MONTH_DAYS
             case LengthUnit.DAYS_360:
                 return self.value - _MOST_AHEAD_DAYS
             case _:  # pragma: no cover
@@ -69,7 +71,7 @@ class Length(Model):
             case LengthUnit.CALENDAR_DAYS:
                 return self.value
             case LengthUnit.CALENDAR_MONTHS:
-                return self.value * _MOST_DAYS_OF_MONTH
+                return self.value * _LONGEST_MONTH_DAYS
             case LengthUnit.DAYS_360:  # day 31 of each month that it touches is not counted
                 return self.value + self.value // DAYS_OF_MONTH + 2
             case _:  # pragma: no cover

@@ -12,12 +12,9 @@ Examples:
 """
 
 from erasmus_grants.basics.algebra import Condition
-from erasmus_grants.basics.lengths import Length
+from erasmus_grants.basics.lengths import SHORTEST_MONTH_DAYS, Length
 from erasmus_grants.basics.periods import DAYS_OF_MONTH, AnyStay
 from erasmus_grants.basics.vocabulary import LengthUnit
-
-SHORTEST_MONTH_DAYS = 28
-"""No calendar month has fewer days [days]."""
 
 
 def counts_disagree(stay: AnyStay, length: Length, *, longest: bool) -> Condition:
