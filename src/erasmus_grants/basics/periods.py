@@ -207,11 +207,20 @@ def weekdays(start: CalendarDay, end: CalendarDay) -> Whole:
         >>> weekdays(date(2030, 3, 1), date(2030, 3, 4))  # from a Friday to a Monday
         2
     """
-    return _weekdays_until(end.toordinal()) - _weekdays_until(start.toordinal() - 1)
+    return weekdays_until(end.toordinal()) - weekdays_until(start.toordinal() - 1)
 
 
-def _weekdays_until(ordinal: Whole) -> Whole:
-    """Return the weekdays from a Monday, which is day 1."""
+@overload
+def weekdays_until(ordinal: int) -> int: ...
+@overload
+def weekdays_until(ordinal: Whole) -> Whole: ...
+def weekdays_until(ordinal: Whole) -> Whole:
+    """Return how many of the first days of the calendar are Mondays to Fridays; no days in a row have more of them.
+
+    Examples:
+        >>> weekdays_until(5), weekdays_until(7), weekdays_until(8)  # day 1 is a Monday
+        (5, 5, 6)
+    """
     return ordinal // _DAYS_OF_WEEK * _WEEKDAYS + lower_of(remainder(ordinal, _DAYS_OF_WEEK), _WEEKDAYS)
 
 

@@ -18,6 +18,7 @@ from typing import Final, NamedTuple, assert_never
 
 from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.model import Place
+from erasmus_grants.basics.periods import weekdays_until
 from erasmus_grants.basics.scope import Entry, Scope, scope_in_words, tables_of
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.travel_table import DistanceBands
@@ -45,7 +46,6 @@ from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp
 from erasmus_grants.rules.travel_days import TravelDays, travel_days_limit
 
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
-_WEEK_DAYS, _WORKING_DAYS = 7, 5
 _HAVE_TOP_UP: Final[Mapping[TopUpKind, Scope]] = {
     TopUpKind.TOP_UP_FEWER_OPPORTUNITIES: Scope(fewer_opportunities=True),
     TopUpKind.TOP_UP_TRAINEESHIP: Scope(activities=(ActivityType.SMT, ActivityType.SMS)),
@@ -267,8 +267,7 @@ def _most_days(entry: Entry, days: int) -> int:
     if not isinstance(entry, DailyRate):
         return days
     if entry.counting is DayCounting.WEEKDAYS:
-        weeks, more = divmod(days, _WEEK_DAYS)
-        days = weeks * _WORKING_DAYS + min(more, _WORKING_DAYS)
+        days = weekdays_until(days)  # those of a stay that begins on a Monday
     return days if entry.funded_days_cap is None else min(days, entry.funded_days_cap)
 
 
