@@ -184,6 +184,10 @@ class LineBasis(StrEnum):
     DAYS_OF_MONTH_RATE = "days_of_month_rate"
 
 
+BASES_OF_STAY = frozenset({LineBasis.DAYS_ON_SITE, LineBasis.DAYS_ON_SITE_REDUCED, LineBasis.DAYS_OF_MONTH_RATE})
+"""What a line counts that pays for days of the stay."""
+
+
 class PaymentKind(StrEnum):
     """Whether money comes before or after the stay was proved."""
 

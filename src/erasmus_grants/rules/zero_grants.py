@@ -28,12 +28,10 @@ from erasmus_grants.basics.lengths import Length, counted, reaches
 from erasmus_grants.basics.periods import Stay, calendar_days, stay
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.basics.vocabulary import FindingCode, LineBasis, Phrase, ReasonCode
+from erasmus_grants.basics.vocabulary import BASES_OF_STAY, FindingCode, Phrase, ReasonCode
 from erasmus_grants.records.findings import Finding, Reason
 from erasmus_grants.records.lines import GrantLine, OpenLine, RuleResult
 from erasmus_grants.records.mobility import Mobility, MobilityColumns
-
-_DAYS_OF_STAY = frozenset({LineBasis.DAYS_ON_SITE, LineBasis.DAYS_ON_SITE_REDUCED, LineBasis.DAYS_OF_MONTH_RATE})
 
 _Line = TypeVar("_Line", GrantLine, OpenLine)
 
@@ -175,7 +173,7 @@ def with_funded_part_told(paid: RuleResult, mobility: Mobility) -> RuleResult:
 
 def _with_reason(line: _Line, reason: Reason) -> _Line:
     """Return a line with a further reason, if it pays for days of the stay."""
-    return line.model_copy(update={"reasons": (*line.reasons, reason)}) if line.basis in _DAYS_OF_STAY else line
+    return line.model_copy(update={"reasons": (*line.reasons, reason)}) if line.basis in BASES_OF_STAY else line
 
 
 def funded_part_attended(mobility: Mobility, attended: Stay) -> Stay:

@@ -43,6 +43,7 @@ from erasmus_grants.basics.periods import weekdays
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import (
+    BASES_OF_STAY,
     FindingCode,
     GrantStatus,
     LineBasis,
@@ -92,7 +93,6 @@ _OF_THE_YEAR = frozenset(
 )
 """Findings that depend on the calendar year."""
 
-_BY_DAY = frozenset({LineBasis.DAYS_ON_SITE, LineBasis.DAYS_ON_SITE_REDUCED, LineBasis.DAYS_OF_MONTH_RATE})
 _MOST_YEARS = 40
 _CENT = Decimal("0.01")
 _HEALTH_CHECKS = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
@@ -227,7 +227,7 @@ def _stay_in_words(mobility: Mobility) -> str:
 
 def _by_days(grant: GrantBreakdown) -> Decimal:
     """Return what depends on the days of the stay alone [EUR]."""
-    return total_eur(line.amount_eur for line in grant.lines if line.basis in _BY_DAY)
+    return total_eur(line.amount_eur for line in grant.lines if line.basis in BASES_OF_STAY)
 
 
 def _with_top_ups(grant: GrantBreakdown) -> Decimal:
@@ -436,7 +436,7 @@ def _same_term(subject: Subject, mobility: Mobility, other: Mobility) -> bool:
 
 def _most_for_a_day(grant: GrantBreakdown, days_360: int) -> Decimal:
     """Return the most that one more calendar day can pay: a full day's rate, or the days of a month that it closes."""
-    by_day = [line for line in grant.lines if line.basis in _BY_DAY]
+    by_day = [line for line in grant.lines if line.basis in BASES_OF_STAY]
     monthly = [line.rate_eur * days_360 / line.rate_days + 2 * _CENT for line in by_day if line.rate_days != 1]
     daily = [line.rate_eur for line in by_day if line.rate_days == 1]
     whole_euro = any(line.rounding is not Rounding.HALF_UP_TO_CENT for line in grant.lines)
@@ -446,7 +446,7 @@ def _most_for_a_day(grant: GrantBreakdown, days_360: int) -> Decimal:
 @_law("every_day_is_paid_once", "Every day on site is paid once, or a finding says that days are capped.", mobilities)
 def _every_day_once(subject: Subject, mobility: Mobility) -> None:
     grant = subject.grant(mobility)
-    support = [line for line in grant.lines if line.kind is LineKind.INDIVIDUAL_SUPPORT and line.basis in _BY_DAY]
+    support = [line for line in grant.lines if line.kind is LineKind.INDIVIDUAL_SUPPORT and line.basis in BASES_OF_STAY]
     days = sum(line.quantity for line in support)
     capped = any(finding.code is FindingCode.FUNDED_DAYS_CAPPED for finding in grant.findings)
     weekdays_only = any(reason.code is ReasonCode.WEEKDAYS_COUNTED for line in support for reason in line.reasons)
@@ -672,7 +672,7 @@ def _unrelated(mobility: Mobility) -> Iterator[tuple[dict[str, object], _Kept]]:
 
 def _support_of_days(grant: GrantBreakdown) -> list[GrantLine]:
     """Return the lines for the days of a stay; a top-up may be one of green travel."""
-    return [line for line in grant.lines if line.kind is LineKind.INDIVIDUAL_SUPPORT and line.basis in _BY_DAY]
+    return [line for line in grant.lines if line.kind is LineKind.INDIVIDUAL_SUPPORT and line.basis in BASES_OF_STAY]
 
 
 def _lines_but(grant: GrantBreakdown, kind: LineKind) -> list[GrantLine]:
