@@ -34,7 +34,7 @@ from erasmus_grants.basics.vocabulary import (
 from erasmus_grants.rulebook.domain import Domain, domain_of, funded_of
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.short_forms import place_in_words
-from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES, RulebookTables
+from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES, YEAR_IN_ID, RulebookTables
 from erasmus_grants.rules.daily_rates import DailyRate
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import PaymentBounds, PaymentSplit
@@ -45,7 +45,6 @@ from erasmus_grants.rules.teaching import TeachingHours
 from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp
 from erasmus_grants.rules.travel_days import TravelDays, travel_days_limit
 
-_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _HAVE_TOP_UP: Final[Mapping[TopUpKind, Scope]] = {
     TopUpKind.TOP_UP_FEWER_OPPORTUNITIES: Scope(fewer_opportunities=True),
     TopUpKind.TOP_UP_TRAINEESHIP: Scope(activities=(ActivityType.SMT, ActivityType.SMS)),
@@ -89,7 +88,7 @@ def _of_the_call(rulebook: RulebookTables) -> Iterator[tuple[Place, str]]:
     if not rulebook.call_years:
         return
     first, calls = min(rulebook.call_years), ", ".join(map(str, rulebook.call_years))
-    for name, years in (("id", _YEAR.findall(rulebook.id)), ("title", _CALL.findall(rulebook.title))):
+    for name, years in (("id", YEAR_IN_ID.findall(rulebook.id)), ("title", _CALL.findall(rulebook.title))):
         for year in years:
             if int(year) not in rulebook.call_years:
                 yield (name,), f"it names {year}, and call_years is {calls}"

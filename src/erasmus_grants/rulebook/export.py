@@ -24,6 +24,7 @@ import tomli_w
 from erasmus_grants.basics.model import Place
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.parsing import Data
+from erasmus_grants.rulebook.tables import YEAR_IN_ID
 from erasmus_grants.rulebook.toml_lines import scalars_of
 
 UNREAD: Final = "?"
@@ -44,7 +45,6 @@ _READ_ANEW: Final = frozenset(
     {"countries", "confidence", "country_confidence", "call_years", "names", "based_on", "marked_open"}
 )
 _PLACES: Final = frozenset({("home", "country"), ("home", "regions"), ("partners", "country")})
-_YEAR: Final = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _KEPT: Final = frozenset({"id", "code", "partners", "sending_groups", "receiving_groups", "sources_from"})
 
 _HEAD: Final = """\
@@ -90,7 +90,7 @@ def blank_text(text: str, *, like: str, rulebook_id: str) -> str:
         like: Its id.
         rulebook_id: The id of the new one; if it differs by its year alone, home and places of partners stay.
     """
-    same_places = _YEAR.sub("", rulebook_id) == _YEAR.sub("", like)
+    same_places = YEAR_IN_ID.sub("", rulebook_id) == YEAR_IN_ID.sub("", like)
     top = _COMMENTS_ON_TOP.match(text)
     head = 0 if top is None else top.end()
     blank = text

@@ -8,6 +8,7 @@ Examples:
     True
 """
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Final, get_origin
@@ -43,6 +44,9 @@ from erasmus_grants.rules.zero_grants import ZeroGrant
 
 RulebookId = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 """Lower-case words, digits and hyphens."""
+
+YEAR_IN_ID: Final = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
+"""A year in the id of a rulebook."""
 
 CallYear = Annotated[int, Field(ge=1000, le=9999)]
 """The call year of a grant agreement."""
