@@ -10,10 +10,9 @@ Examples:
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
 from itertools import chain
 from types import MappingProxyType
-from typing import NamedTuple, Self, assert_never
+from typing import NamedTuple, Self
 
 from erasmus_grants.basics.errors import GrantTamperedError, RulebookMismatchError, check_kind
 from erasmus_grants.basics.model import built, invalid
@@ -21,14 +20,13 @@ from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.scope import scope_in_words
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.version import __version__
-from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, LineBasis, LineKind, TravelMode
+from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus
+from erasmus_grants.engine.amounts import days_counted, paid_for_days, paid_for_journey
 from erasmus_grants.engine.applicable_entries import (
     Agreed,
     ApplicableEntries,
     CountryDecides,
     EntryIndex,
-    OpenRate,
-    OpenTravelDays,
 )
 from erasmus_grants.engine.open_questions import open_questions
 from erasmus_grants.engine.tampering import first_difference
@@ -46,7 +44,6 @@ from erasmus_grants.records.lines import (
     RuleResult,
     bounds_of,
     is_for_journey,
-    unknown_line,
 )
 from erasmus_grants.records.mobility import Attendance, Mobility, PaidDays, Traits
 from erasmus_grants.records.questions import Question, Questions, UndeterminedGrantError
@@ -58,7 +55,6 @@ from erasmus_grants.rulebook.model import Rulebook, fingerprint
 from erasmus_grants.rulebooks import get_rulebook, same_fingerprint
 from erasmus_grants.rulebooks.loading import AnyRulebook, as_rulebook
 from erasmus_grants.rulebooks.search import rulebook_for_call
-from erasmus_grants.rules import daily_rates, monthly_rates, short_stay_rates
 from erasmus_grants.rules.abroad import abroad_findings
 from erasmus_grants.rules.activities import ActivityRule, activity_findings, exclusion_findings
 from erasmus_grants.rules.agreements import (
@@ -80,20 +76,14 @@ from erasmus_grants.rules.balance import amounts_due
 from erasmus_grants.rules.call_years import call_year_findings
 from erasmus_grants.rules.countries import closed_flow_findings, country_findings, flow_findings
 from erasmus_grants.rules.cycle_flows import cycle_flow_findings
-from erasmus_grants.rules.daily_rates import DailyRate
-from erasmus_grants.rules.distance_bands import travel_support
 from erasmus_grants.rules.documents import deadline_findings
 from erasmus_grants.rules.duration import attended_findings, duration_findings, minimum_attended, minimum_of_part
-from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.payment_split import PaymentSplit, bounds_findings, payments
-from erasmus_grants.rules.rate_ranges import lines_within
 from erasmus_grants.rules.settlement import Treatment, Verdict, settlement_lines, verdict
-from erasmus_grants.rules.short_stay_rates import ShortStayRate
 from erasmus_grants.rules.short_term import term_of, virtual_part_findings
 from erasmus_grants.rules.study_cycle import cycle_findings
 from erasmus_grants.rules.teaching import teaching_findings
-from erasmus_grants.rules.top_ups import OnceTopUp, TopUp, is_due, top_up, top_up_of_days_attended
-from erasmus_grants.rules.travel_days import TravelDays, funded_travel_days
+from erasmus_grants.rules.top_ups import OnceTopUp, top_up_of_days_attended
 from erasmus_grants.rules.zero_grants import (
     asks_for_zero_grant,
     funded_part_attended,
@@ -496,12 +486,10 @@ class GrantCalculator:
 
     def _by_days(self, entries: ApplicableEntries, mobility: Mobility, stay: Stay, *, paid: Stay) -> RuleResult:
         """Return what is paid for the days of a stay, computed once for all that are alike in `PaidDays`."""
-        days = PaidDays.of(mobility, stay, _days_counted(entries, paid), paid=paid)
+        days = PaidDays.of(mobility, stay, days_counted(entries, paid), paid=paid)
         outcome = entries.outcomes.get(days)
         if outcome is None:
-            outcomes = [_individual_support(entries, days), *(_top_up(entry, days) for entry in entries.top_ups)]
-            found = RuleResult(*(tuple(chain.from_iterable(parts)) for parts in zip(*outcomes, strict=True)))
-            outcome = self._entries.keep(entries.outcomes, days, found)
+            outcome = self._entries.keep(entries.outcomes, days, paid_for_days(entries, days))
         return outcome
 
     def _journey(self, entries: ApplicableEntries, mobility: Mobility) -> RuleResult:
@@ -509,7 +497,7 @@ class GrantCalculator:
         journey = mobility.distance_km, mobility.travel_mode
         outcome = entries.journeys.get(journey)
         if outcome is None:
-            outcome = self._entries.keep(entries.journeys, journey, _travel_support(entries, *journey))
+            outcome = self._entries.keep(entries.journeys, journey, paid_for_journey(entries, *journey))
         return outcome
 
 
@@ -563,69 +551,8 @@ def _is_paid_at_cost(entries: ApplicableEntries) -> bool:
     return isinstance(entries.travel, DistanceBands) and entries.travel.at_actual_cost
 
 
-def _days_counted(entries: ApplicableEntries, stay: Stay) -> int:
-    """Return the days on site that the rate of these entries pays for."""
-    rate = entries.individual_support
-    return daily_rates.days_counted(stay, rate) if isinstance(rate, DailyRate) else stay.net_days
-
-
 def _of_activity(entries: ApplicableEntries, traits: Traits, rules: tuple[ActivityRule, ...]) -> tuple[Finding, ...]:
     """Return what stands against the activity; of one that depends on a country, only what is never eligible."""
     if isinstance(entries.activity, CountryDecides):
         return exclusion_findings(traits, entries.excluded_purposes)
     return activity_findings(traits, entries.activity, rules=rules, exclusions=entries.excluded_purposes)
-
-
-def _travel_support(entries: ApplicableEntries, distance_km: Decimal | None, mode: TravelMode) -> RuleResult:
-    match entries.travel:
-        case None:
-            return RuleResult()
-        case CountryDecides(source):
-            return RuleResult(open_lines=(unknown_line(LineKind.TRAVEL_SUPPORT, LineBasis.PARTICIPANT, source),))
-        case bands:
-            return travel_support(distance_km, mode=mode, bands=bands)
-
-
-def _top_up(entry: TopUp | CountryDecides, days: PaidDays) -> RuleResult:
-    if not isinstance(entry, CountryDecides):
-        return top_up(days, entry)
-    if entry.kind is None or not is_due(entry.kind, days):
-        return RuleResult()
-    return RuleResult(open_lines=(unknown_line(entry.kind.line_kind, LineBasis.PARTICIPANT, entry.source),))
-
-
-def _individual_support(entries: ApplicableEntries, days: PaidDays) -> RuleResult:
-    rate = entries.individual_support
-    travel_days, journey = _travel_days(entries.travel_days, days)
-    match rate:
-        case None:
-            return RuleResult()
-        case CountryDecides(source):
-            unknown = lines_within(days, term=entries.term, bounds=None, travel_days=0, source=source)
-            return RuleResult(open_lines=(*unknown, *journey.open_lines))
-        case OpenRate():
-            term, bounds, source = entries.term, rate.bounds, rate.source
-            unknown = lines_within(days, term=term, bounds=bounds, travel_days=travel_days, source=source)
-            return RuleResult((), rate.findings, (*unknown, *journey.open_lines))
-        case DailyRate():
-            outcome = daily_rates.individual_support(days.days_on_site, travel_days=travel_days, rate=rate)
-        case MonthlyRate():
-            outcome = monthly_rates.individual_support(days, rate=rate, travel_days=travel_days)
-        case ShortStayRate():
-            outcome = short_stay_rates.individual_support(days.days_on_site, rate=rate, travel_days=travel_days)
-        case _:  # pragma: no cover
-            assert_never(rate)
-    lines = outcome.lines
-    if journey.open_lines:  # none are certainly funded, and that is no line
-        lines = tuple(line for line in lines if line.basis is not LineBasis.TRAVEL_DAYS)
-    return RuleResult(lines, (*journey.findings, *outcome.findings), (*outcome.open_lines, *journey.open_lines))
-
-
-def _travel_days(rule: TravelDays | OpenTravelDays, days: PaidDays) -> tuple[int, RuleResult]:
-    """Return the travel days that are certainly funded, and what there is to say about them."""
-    if isinstance(rule, TravelDays):
-        funded, findings = funded_travel_days(days.travel_days, mode=days.travel_mode, rule=rule)
-        return funded, RuleResult((), findings)
-    are_open = rule.also_usual if days.travel_days is None else days.travel_days > 0
-    kind, basis, quantity = LineKind.INDIVIDUAL_SUPPORT, LineBasis.TRAVEL_DAYS, days.travel_days or 1
-    return 0, RuleResult(open_lines=(unknown_line(kind, basis, rule.source, quantity=quantity),) if are_open else ())

@@ -24,7 +24,7 @@ from erasmus_grants import (
 )
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.vocabulary import BelowMinimum
-from erasmus_grants.engine import applicable_entries, calculator
+from erasmus_grants.engine import applicable_entries
 from erasmus_grants.records.lines import RuleResult
 from erasmus_grants.records.mobility import PaidDays
 from erasmus_grants.rulebook.model import fingerprint
@@ -114,7 +114,7 @@ def test_the_rules_of_days_read_nothing_but_what_their_outcomes_are_kept_under(
         read.extend(arguments)
         return RuleResult()
 
-    monkeypatch.setattr(calculator, rule, noted)
+    monkeypatch.setattr(f"erasmus_grants.engine.amounts.{rule}", noted)
     ours.calculate(mobility)
     ours.calculate(mobility.model_copy(update={"travel_days": 1}))
     assert len(plan.outcomes) == 2

@@ -295,7 +295,7 @@ def nearer_is_dearer(patch: pytest.MonkeyPatch) -> None:
     def backwards(distance_km: Decimal, **rest: object) -> object:
         return travel_support(max(Decimal(0), 2000 - distance_km), **rest)  # type: ignore[arg-type]
 
-    patch.setattr("erasmus_grants.engine.calculator.travel_support", backwards)
+    patch.setattr("erasmus_grants.engine.amounts.travel_support", backwards)
 
 
 def a_long_stay_at_a_tenth(patch: pytest.MonkeyPatch) -> None:
