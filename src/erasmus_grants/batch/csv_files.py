@@ -98,7 +98,7 @@ class CsvSource:
     def _next(self, count: int) -> "_Block | None":
         """Return the next rows of the file; None at its end."""
         before = self._reader.line_num
-        with self._told():
+        with self._naming_the_line():
             rows = list(islice(self._reader, count))
         if not rows:
             return None
@@ -107,11 +107,11 @@ class CsvSource:
 
     def _row_of(self, line: int) -> list[str]:
         """Return the row that ends with a line, or goes beyond it."""
-        with self._told():
+        with self._naming_the_line():
             return next((row for row in self._reader if self._reader.line_num >= line), list[str]())
 
     @contextmanager
-    def _told(self) -> Generator[None, None, None]:
+    def _naming_the_line(self) -> Generator[None, None, None]:
         """Say of a row that cannot be read where it ends."""
         try:
             yield

@@ -85,7 +85,7 @@ def calculate_file(
     def summary() -> BatchSummary:
         return tally.summary(books or map(get_rulebook, tally.named()))
 
-    with _told_of(source, target):
+    with _naming_the_file(source, target):
         before = _state(source)
         with opened(source, options) as given:
             rows = _Rows(grants_of(given, books), books, tally, explain)
@@ -139,7 +139,7 @@ class _Rows:
 
 
 @contextmanager
-def _told_of(source: str, target: str) -> Generator[None, None, None]:
+def _naming_the_file(source: str, target: str) -> Generator[None, None, None]:
     """Say of which file it is what goes wrong."""
     try:
         yield

@@ -123,7 +123,7 @@ class XlsxSource:
 
     def _next(self, count: int) -> list[Sequence[object]]:
         """Return the next rows of the sheet; none at its end."""
-        with _told_as_unreadable(self._name):
+        with _refusing_unreadable(self._name):
             rows = list(islice(self._rows, count))
         self._row += len(rows)
         return rows
@@ -133,21 +133,21 @@ class XlsxSource:
 def reading(path: Path, name: str, options: Options = USUAL) -> Generator[XlsxSource, None, None]:
     """Open an XLSX file."""
     with ExitStack() as stack:
-        with _told_as_unreadable(name):
+        with _refusing_unreadable(name):
             too_long = _part_too_long(path)
         if too_long is not None:
             raise InputFileError(
                 name, (f"its part {quoted(too_long)} is far larger than a list can be; nothing is read",)
             )
-        with _told_as_unreadable(name):
+        with _refusing_unreadable(name):
             book = stack.enter_context(closing(sheets.opened(str(path), with_values=True)))
             titles, day_zero = [sheet.title for sheet in book.worksheets], book.epoch.date()
         if not titles:
             raise InputFileError(name, ("it has no sheet of cells",))
-        with _told_as_unreadable(name):
+        with _refusing_unreadable(name):
             marks = marks_on_sheets(path, titles)
         place, heading_row, others = _headings(book, [sheet.merged for sheet in marks], name, options)
-        with _told_as_unreadable(name):
+        with _refusing_unreadable(name):
             left_out = tuple(_elsewhere(book, others))
             shown = stack.enter_context(closing(_rows(book, place)))
             rows = map(_values, shown)
@@ -185,12 +185,12 @@ def _headings(book: sheets.Book, merged: Sequence[Sequence[Merged]], name: str, 
         there = ", ".join(map(quoted, titles))
         raise InputFileError(name, (f"it has no sheet {quoted(options.sheet)}; there are {there}",))
     places = range(len(titles)) if options.sheet is None else (titles.index(options.sheet),)
-    with _told_as_unreadable(name):
+    with _refusing_unreadable(name):
         first = {place: _first_rows(book, place, merged[place]) for place in places}
     found = {place: headings_among(rows, options.columns) for place, rows in first.items()}
     lists = [place for place, one in found.items() if _is_seen(book, place) and one.named >= _NAMES_OF_A_LIST]
     if len(lists) > 1:
-        with _told_as_unreadable(name):
+        with _refusing_unreadable(name):
             lists = [place for place in lists if _has_rows(book, place, found[place].row)] or lists
     best = max(lists or found, key=lambda place: (found[place].named, found[place].row > 0))
     if not found[best].row:
@@ -233,7 +233,7 @@ def _first_rows(book: sheets.Book, place: int, merged: Sequence[Merged]) -> list
 
 
 @contextmanager
-def _told_as_unreadable(name: str) -> Generator[None, None, None]:
+def _refusing_unreadable(name: str) -> Generator[None, None, None]:
     """Raise what openpyxl raises, which may be anything, as a file that cannot be read; it warns of no concern here."""
     try:
         with warnings.catch_warnings():
