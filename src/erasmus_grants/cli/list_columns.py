@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from erasmus_grants.basics.errors import InputFileError, did_you_mean, how_to_install, shortened
 from erasmus_grants.basics.model import plain_sentence, step_text
-from erasmus_grants.cli.reading import Said, data_of, field_said, said_once
+from erasmus_grants.cli.reading import OptionText, data_of, field_text, one_text_for_each
 from erasmus_grants.cli.terminal import Output, complain, write
 
 if TYPE_CHECKING:
@@ -162,23 +162,25 @@ def _repeat_told(one: "RepeatingRow") -> str:
 
 def _renamed(texts: Iterable[str]) -> dict[str, str]:
     """Return the fields that columns of other names hold, from texts such as `Start=start_date`."""
-    return said_once("--columns", map(_column_said, texts), _as_said, does="names a column", form="OLD=FIELD")
+    return one_text_for_each(
+        "--columns", map(_column_text, texts), _value_unread, does="names a column", form="OLD=FIELD"
+    )
 
 
-def _column_said(text: str) -> Said:
+def _column_text(text: str) -> OptionText:
     """Return which field a column holds; its name may have an equals sign in it."""
     old, _, field = text.rpartition("=")
-    return Said(text, old, field.strip())
+    return OptionText(text, old, field.strip())
 
 
 def _fields_set(texts: Iterable[str]) -> dict[str, str]:
     """Return the fields that have one value in all rows, from texts such as `direction=outgoing`."""
-    return said_once("--set", map(field_said, texts), _as_said)
+    return one_text_for_each("--set", map(field_text, texts), _value_unread)
 
 
-def _as_said(said: Said) -> str:
+def _value_unread(stated: OptionText) -> str:
     """Return what is said of a name as it is: the list reads it."""
-    return said.value
+    return stated.value
 
 
 def without_files(error: ModuleNotFoundError) -> str:

@@ -117,7 +117,9 @@ def stated_fields(
     if km is not None and (problem := with_two_readings(km.strip())):
         raise InputFileError("--km", (problem,))
     before = {field: OPTIONS[field] for field in stated}
-    set_fields = said_once("--set", map(field_said, further or ()), _value_of, form=_FIELD_VALUE_AS, before=before)
+    set_fields = one_text_for_each(
+        "--set", map(field_text, further or ()), _value_of, form=_FIELD_VALUE_AS, before=before
+    )
     return Stated(stated | set_fields, before | dict.fromkeys(set_fields, "--set"))
 
 
@@ -209,8 +211,8 @@ def attendance_of(file: str) -> Attendance:
     return valid(AttendanceFile, data, file, below="attendance.", problems=problems).attendance
 
 
-class Said(NamedTuple):
-    """What a text of an option says of a name, such as `travel_mode=green` of a field.
+class OptionText(NamedTuple):
+    """A text of an option, and what it says of a name, such as `travel_mode=green` of a field.
 
     Attributes:
         text: The text.
@@ -223,21 +225,21 @@ class Said(NamedTuple):
     value: str
 
 
-def field_said(text: str) -> Said:
+def field_text(text: str) -> OptionText:
     """Return what a text such as `travel_mode=green` says of a field.
 
     Examples:
-        >>> field_said("travel_mode = green")[1:], field_said("green")[1:]
+        >>> field_text("travel_mode = green")[1:], field_text("green")[1:]
         (('travel_mode', 'green'), ('', ''))
     """
     field, equals, value = text.partition("=")
-    return Said(text, field.strip() if equals else "", value.strip())
+    return OptionText(text, field.strip() if equals else "", value.strip())
 
 
-def said_once(
+def one_text_for_each(
     option: str,
-    said: Iterable[Said],
-    read: Callable[[Said], Read],
+    texts: Iterable[OptionText],
+    read: Callable[[OptionText], Read],
     *,
     does: str = "sets a field",
     form: str = "FIELD=VALUE",
@@ -247,7 +249,7 @@ def said_once(
 
     Args:
         option: The option.
-        said: What each text says.
+        texts: The texts, and what each says.
         read: Reads what is said of a name; a ValueError says why it cannot.
         does: What each text does.
         form: Of which form it is.
@@ -260,7 +262,7 @@ def said_once(
     found: dict[str, Read] = {}
     problems: list[str] = []
     names: set[str] = set()
-    for one in said:
+    for one in texts:
         if not one.name:
             problems.append(f"{quoted(one.text)} is not of the form {form}")
         elif one.name in names:
@@ -284,23 +286,23 @@ def changes_of(texts: Iterable[str], option: str) -> dict[str, dict[str, Data]]:
     Raises:
         InputFileError: Some of them are not of this form, or of no field; all of these are told.
     """
-    changes = (field_said(text) for text in dict.fromkeys(texts))
+    changes = (field_text(text) for text in dict.fromkeys(texts))
     by_text = (change._replace(name=change.text if change.name else "") for change in changes)
-    return said_once(option, by_text, _change_of, form=_FIELD_VALUE_AS)
+    return one_text_for_each(option, by_text, _change_of, form=_FIELD_VALUE_AS)
 
 
-def _change_of(change: Said) -> dict[str, Data]:
-    said = field_said(change.text)
-    return {said.name: _value_of(said)}
+def _change_of(change: OptionText) -> dict[str, Data]:
+    stated = field_text(change.text)
+    return {stated.name: _value_of(stated)}
 
 
-def _value_of(said: Said) -> Data:
+def _value_of(stated: OptionText) -> Data:
     """Return the value of a field, such as `green`, `true` or `8`.
 
     Raises:
         ValueError: It has two readings, or there is no such field, but an option.
     """
-    field, value = said.name, said.value
+    field, value = stated.name, stated.value
     if field in _OPTION_OF:
         raise ValueError(f"{field}: {_NO_FIELD}; type {_OPTION_OF[field]} in place of it")
     kind = KINDS.get(field)
