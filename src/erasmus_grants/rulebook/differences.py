@@ -21,7 +21,7 @@ from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report, Table, text_columns
 from erasmus_grants.rulebook.fingerprints import Computed, computed
 from erasmus_grants.rulebook.parsing import Data
-from erasmus_grants.rulebook.report import in_words, spelt
+from erasmus_grants.rulebook.report import in_words, name_in_words
 from erasmus_grants.rulebook.tables import NAMES_OF_ENTRIES, RulebookTables
 
 _NAMED_APART = {"id", "title", "institution", "sources", "based_on"}
@@ -54,7 +54,7 @@ class Differences(HasReport):
         """Return the report; names and words of the files stand as the files spell them, in every language."""
         labels = language.labels
         rows = tuple(
-            (spelt(change.table), change.entry, change.field, change.ours or "", change.theirs or "")
+            (name_in_words(change.table), change.entry, change.field, change.ours or "", change.theirs or "")
             for change in self.changes
         )
         columns = text_columns(labels.table, labels.entry, labels.field, self.ours, self.theirs)

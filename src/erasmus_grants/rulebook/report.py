@@ -42,13 +42,13 @@ def rulebook_report(
         if entries:
             tables.append(_table_of_entries(name, entries, language))
         elif value:
-            about.append((spelt(name), in_words(value)))
+            about.append((name_in_words(name), in_words(value)))
     listed = named_sources_table({source.id: source for source in sources}, language, notes=True)
     tables = [Table(labels.rulebook, text_columns("", ""), tuple(about)), *tables, listed]
     return Report(title, tuple(tables), (labels.fingerprint.format(fingerprint=fingerprint),))
 
 
-def spelt(name: str) -> str:
+def name_in_words(name: str) -> str:
     """Return the name of a table or field of a file, without the marks of its language."""
     return name.replace("_", " ")
 
@@ -64,7 +64,7 @@ def _table_of_entries(name: str, entries: Sequence[dict[str, Data]], language: L
             rows.append((*(scope,) * scoped, fact, source))
             scope = source = ""
     columns = (*(labels.applies_to,) * scoped, labels.what_it_says, labels.source)
-    return Table(spelt(name).capitalize(), text_columns(*columns), tuple(rows))
+    return Table(name_in_words(name).capitalize(), text_columns(*columns), tuple(rows))
 
 
 def _facts(entry: Mapping[str, Data]) -> Iterator[str]:
@@ -72,9 +72,9 @@ def _facts(entry: Mapping[str, Data]) -> Iterator[str]:
     tables = {name: value for name, value in entry.items() if isinstance(value, list) and is_table(value)}
     fields = {name: value for name, value in entry.items() if name not in tables}
     if fields:
-        yield "; ".join(f"{spelt(name)}: {in_words(value)}" for name, value in fields.items())
+        yield "; ".join(f"{name_in_words(name)}: {in_words(value)}" for name, value in fields.items())
     for name, rows in tables.items():
-        yield from (f"{spelt(name)}: {in_words(row)}" for row in rows)
+        yield from (f"{name_in_words(name)}: {in_words(row)}" for row in rows)
 
 
 def is_table(rows: Sequence[Data]) -> bool:
@@ -90,7 +90,7 @@ def in_words(value: Data) -> str:
         case {"id": str(name), "locator": _}:
             return name
         case dict():
-            return ", ".join(f"{spelt(name)} {in_words(item)}" for name, item in value.items())
+            return ", ".join(f"{name_in_words(name)} {in_words(item)}" for name, item in value.items())
         case list():
             return ", ".join(in_words(item) for item in value)
         case bool():

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from erasmus_grants.report.rendering import Table, text_columns
 from erasmus_grants.rulebook.differences import Difference
 from erasmus_grants.rulebook.model import Rulebook
-from erasmus_grants.rulebook.report import spelt
+from erasmus_grants.rulebook.report import name_in_words
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 
 _DECIDING_NOTHING = frozenset({"rulebook", "home", "notes", "documents", "restrictions", "partners", "agreements"})
@@ -71,7 +71,7 @@ def moved_table(name: str, moved: Iterable[Difference]) -> Table:
     """
     alike: dict[tuple[str, str, str, str], list[str]] = {}
     for change in moved:
-        key = (spelt(change.table), change.field, change.ours or "", change.theirs or "")
+        key = (name_in_words(change.table), change.field, change.ours or "", change.theirs or "")
         alike.setdefault(key, []).append(change.entry)
     rows = tuple((table, _first(entries), field, old, new) for (table, field, old, new), entries in alike.items())
     return Table(f"What moved since {name}", text_columns("table", "entry", "field", "before", "now"), rows)
