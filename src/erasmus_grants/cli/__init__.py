@@ -40,9 +40,9 @@ def run() -> int:
         _stop_in_order()
         app(prog_name="erasmus-grants")
     except InputFileError as error:
-        complain(_told(error))
+        complain(_lines_of(error))
     except InputErrors as several:
-        complain(line for error in several.errors for line in _told(error))
+        complain(line for error in several.errors for line in _lines_of(error))
     except ErasmusGrantsError as error:
         complain([str(error)])
     except OSError as error:
@@ -51,7 +51,7 @@ def run() -> int:
     return BAD_INPUT
 
 
-def _told(error: InputFileError) -> Iterator[str]:
+def _lines_of(error: InputFileError) -> Iterator[str]:
     """Yield a line for each problem of a file, or of an option."""
     name = {"-": "standard input", "": "''"}.get(error.name, error.name)
     yield from (f"{name}: {problem}" for problem in error.problems)

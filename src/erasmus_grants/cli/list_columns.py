@@ -63,10 +63,10 @@ def _how_to_read_file(file: str | None) -> _HowToReadFile:
         return TypeAdapter(_HowToReadFile).validate_json(json.dumps(data_of(file)))
     except ValidationError as error:
         names = [field.name for field in fields(_HowToReadFile)]
-        raise InputFileError(file, tuple(_told(one, names) for one in error.errors())) from None
+        raise InputFileError(file, tuple(_sentence(one, names) for one in error.errors())) from None
 
 
-def _told(error: ErrorDetails, names: Sequence[str]) -> str:
+def _sentence(error: ErrorDetails, names: Sequence[str]) -> str:
     """Return what is wrong in a file of columns, and the nearest name where there is none of a name."""
     where = ".".join(map(step_text, error["loc"]))
     if error["type"] == "unexpected_keyword_argument":

@@ -29,7 +29,7 @@ class OneValueEach(TyperCommand):
         left = super().parse_args(ctx, [*args])
         values, _, order = self.make_parser(ctx).parse_args([*args])
         again = [
-            InputFileError(max(one.opts, key=len), (_told(str(values[one.name])),))
+            InputFileError(max(one.opts, key=len), (_sentence(str(values[one.name])),))
             for one, times in Counter(order).items()
             if times > 1 and isinstance(one, TyperOption) and not one.multiple and not one.is_flag
         ]
@@ -38,5 +38,5 @@ class OneValueEach(TyperCommand):
         return left
 
 
-def _told(value: str) -> str:
+def _sentence(value: str) -> str:
     return f"{quoted(value)} sets this option once more, and it takes one value"

@@ -135,12 +135,12 @@ def mobility_file(file: str | None, stated: Stated = NOTHING_STATED) -> Mobility
     together = data | {"mobility": mobility | dict(stated.fields)} if isinstance(mobility, dict) else data
     read = _mobility_or_problems(together)
     if problems or not isinstance(read, MobilityFile):
-        told, alone = _told(read), _told(_mobility_or_problems(data))
+        told, alone = _problems_of(read), _problems_of(_mobility_or_problems(data))
         raise _refused(file, stated.options, problems, told, alone)
     return read
 
 
-def _told(read: MobilityFile | list[Problem]) -> list[Problem]:
+def _problems_of(read: MobilityFile | list[Problem]) -> list[Problem]:
     return [] if isinstance(read, MobilityFile) else read
 
 

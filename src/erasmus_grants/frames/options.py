@@ -32,7 +32,7 @@ def check_options(**given: object) -> None:
     Raises:
         FrameError: One is none.
     """
-    problems = [_told(option, word) for option, word in given.items() if not _is_one(word, _WORDS[option])]
+    problems = [_sentence(option, word) for option, word in given.items() if not _is_one(word, _WORDS[option])]
     if problems:
         raise FrameError(*problems)
 
@@ -41,7 +41,7 @@ def _is_one(word: object, words: tuple[str, ...]) -> bool:
     return isinstance(word, str) and word in words
 
 
-def _told(option: str, given: object) -> str:
+def _sentence(option: str, given: object) -> str:
     words = _WORDS[option]
     *others, last = map(repr, words)
     text, hint = (quoted(given), did_you_mean(given, words)) if isinstance(given, str) else (repr(given), "")

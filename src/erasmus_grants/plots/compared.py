@@ -56,7 +56,7 @@ def plot_comparison(comparison: Comparison, *, language: Language = ENGLISH) -> 
         if (open_row := without_amount(grant, labels)) is not None:
             name, fill = open_row
             panel.row_without_amount(row, name=name, fill=fill)
-        panel.say_beside(row, float(grant.maximum_total_eur or 0), _told(grant, cases[0].grant, language))
+        panel.say_beside(row, float(grant.maximum_total_eur or 0), _beside_the_bar(grant, cases[0].grant, language))
     panel.name_rows([case.name for case in cases])
     panel.numbers("x", labels.grant_eur)
     panel.leave_room()
@@ -73,7 +73,7 @@ def _draw_lines(panel: Panel, grants: list[GrantBreakdown], language: Language) 
             panel.bars(list(amounts), lengths, name=name, fill=fill, starts=starts)
 
 
-def _told(grant: GrantBreakdown, first: GrantBreakdown, language: Language) -> str:
+def _beside_the_bar(grant: GrantBreakdown, first: GrantBreakdown, language: Language) -> str:
     """Return what stands beside a bar: the answer, and, if both are granted, how far from the first one it is."""
     answer = answer_told(grant, language)
     if grant is first or not (is_granted(grant) and is_granted(first)):

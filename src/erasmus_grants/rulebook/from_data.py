@@ -236,10 +236,10 @@ def file_error(name: str, error: FormError, lines: Mapping[Place, int]) -> Ruleb
         lines: The line of each place in it; empty: they are not known.
     """
     problems = sorted(error.problems, key=lambda placed: (not placed[0], _line(placed[0], lines) or 0))
-    return RulebookFileError(name, tuple(_told(placed, lines) for placed in problems))
+    return RulebookFileError(name, tuple(_sentence(placed, lines) for placed in problems))
 
 
-def _told(placed: Placed, lines: Mapping[Place, int]) -> str:
+def _sentence(placed: Placed, lines: Mapping[Place, int]) -> str:
     """Return a problem with its place in words, and its line."""
     place, sentence = placed
     if not place:

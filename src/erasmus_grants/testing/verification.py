@@ -119,7 +119,7 @@ def verify(
     try:
         book = as_rulebook(rulebook)
     except RulebookFileError as error:
-        checks = tuple(_built(_told(problem)) for problem in error.problems)
+        checks = tuple(_built(_sentence(problem)) for problem in error.problems)
         return Verification(rulebook_id=error.name, sound=False, examples=0, seed=seed, checks=checks)
     checks = (_built(), *_checks(book, examples, seed, on_check or _untold))
     sound = all(check.outcome != "broken" for check in checks)
@@ -247,7 +247,7 @@ _WHAT_TO_DO = {
 }
 
 
-def _told(problem: str) -> str:
+def _sentence(problem: str) -> str:
     """Return a problem of a file in plainer words if there are some, and with what to do about it, if that is plain."""
     place, colon, sentence = problem.partition(": ")
     plain = _plainer(place, sentence)

@@ -155,7 +155,7 @@ MISSING = "it is missing; name the page that prints this entry, as the id of one
     ],
 )
 def test_a_problem_is_told_in_plainer_words_and_its_place_stays(problem: str, told: str) -> None:
-    assert module._told(problem) == told
+    assert module._sentence(problem) == told
 
 
 # --- one answer for each mobility --------------------------------------------------------------------------------------
