@@ -26,7 +26,7 @@ OTHERS = [back_end for back_end in BACK_ENDS if back_end.name in {"pandas", "pan
 @pytest.fixture
 def without_polars(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "erasmus_grants.frames.amount_units.find_spec", lambda name: None if name == "polars" else find_spec(name)
+        "erasmus_grants.frames.backends.find_spec", lambda name: None if name == "polars" else find_spec(name)
     )
 
 

@@ -58,7 +58,7 @@ HANDED_OVER = EXACT[:2]
 def polars_or_not(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if not request.param:
         monkeypatch.setattr(
-            "erasmus_grants.frames.amount_units.find_spec", lambda name: None if name == "polars" else find_spec(name)
+            "erasmus_grants.frames.backends.find_spec", lambda name: None if name == "polars" else find_spec(name)
         )
 
 

@@ -376,7 +376,7 @@ def test_bounds_of_a_row_without_a_distance_are_told_without_reasons() -> None:
 
 
 def test_pandas_without_pyarrow_has_decimals_of_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("erasmus_grants.frames.amount_units.find_spec", lambda _: None)
+    monkeypatch.setattr("erasmus_grants.frames.backends.find_spec", lambda _: None)
     lille = {"activity": "STT", "direction": "outgoing", "distance_km": 742.0}
     rows = [
         lille | {"start_date": date(2023, 3, 6), "end_date": date(2023, 3, 10)},
@@ -403,7 +403,7 @@ def test_types_of_pandas_do_not_depend_on_the_values(monkeypatch: pytest.MonkeyP
     lists = [[row | {"travel_mode": row.get("travel_mode", "standard")} for row in listed] for listed in lists]
     for money, with_pyarrow in (("decimal", True), ("cents", True), ("decimal", False)):
         if not with_pyarrow:
-            monkeypatch.setattr("erasmus_grants.frames.amount_units.find_spec", lambda _: None)
+            monkeypatch.setattr("erasmus_grants.frames.backends.find_spec", lambda _: None)
         frames = [calculate_frame(pandas_frame(listed), "usmb-icm-2023", money=money) for listed in lists]  # type: ignore[arg-type]
         assert [list(frame["status"]) for frame in frames[:-1]] == [
             *(["granted"], ["not_eligible"], ["undetermined"], ["undetermined"], ["unreadable"])

@@ -11,13 +11,13 @@ Examples:
 from __future__ import annotations
 
 from decimal import Decimal
-from importlib.util import find_spec
 from typing import Final, Literal, TypeAlias
 
 import narwhals.stable.v2 as nw
 
 from erasmus_grants.basics.money import from_cents
 from erasmus_grants.basics.untyped import Frame
+from erasmus_grants.frames.backends import is_installed
 
 AmountUnit: TypeAlias = Literal["decimal", "cents"]
 """What amounts are: exact decimals with two places, or whole cents."""
@@ -93,11 +93,6 @@ def _in_pandas(frame: Frame, *, money: AmountUnit) -> Frame:
     to_money = _whole_or_null if money == "cents" else _arrow_decimals if is_installed("pyarrow") else _python_decimals
     convert = {"eligible": _truth_or_null, "funded_days": _whole_or_null, **dict.fromkeys(AMOUNTS, to_money)}
     return nw.from_native(native.assign(**{name: how(native[name]) for name, how in convert.items()}))
-
-
-def is_installed(package: str) -> bool:
-    """Return whether a package can be imported."""
-    return find_spec(package) is not None
 
 
 def _whole_or_null(column: Frame) -> Frame:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Final
 
 import narwhals.stable.v2 as nw
@@ -36,6 +37,11 @@ def narwhals_of(frame: Frame) -> Frame:
     given = nw.from_native(frame, pass_through=True)
     check_kind(given, (nw.DataFrame, nw.LazyFrame), _NO_FRAME)
     return given
+
+
+def is_installed(package: str) -> bool:
+    """Return whether a package can be imported."""
+    return find_spec(package) is not None
 
 
 def is_batch(frame: Frame) -> bool:

@@ -23,7 +23,7 @@ import narwhals.stable.v2 as nw
 
 from erasmus_grants.basics.algebra import OWN_COLUMNS
 from erasmus_grants.basics.untyped import Frame
-from erasmus_grants.frames.amount_units import is_installed
+from erasmus_grants.frames.backends import is_installed
 from erasmus_grants.frames.numbers import as_floats
 
 ROW = f"{OWN_COLUMNS}row"
