@@ -83,7 +83,7 @@ def frames_page() -> str:
         "Between the items of `finding_codes`, `rate_ids` and `source_ids` there are a comma and a space.\n"
         "They are also between the fields in `INVALID_INPUT(distance_km, teaching_hours)`, which is then all that "
         "`finding_codes` has; `wrong_fields` lists them from the trace.\n"
-        "`summarise` adds such a frame up ([a budget](../how-to/calculate-a-list.md#a-budget)).",
+        "`summarise` adds such a frame up ([a budget](../how-to/calculate-a-list-in-a-notebook.md#a-budget)).",
         "## Rows that cannot be read",
         "Such a row is kept, has the status `unreadable` and a negative trace; "
         'with `errors="raise"`, all such rows are '

@@ -100,7 +100,7 @@ def test_tables_of_other_packages_take_our_frames(
 ) -> None:
     pytest.importorskip(package)
     monkeypatch.chdir(ROOT)
-    page = DOCS / "how-to" / "calculate-a-list.md"
+    page = DOCS / "how-to" / "calculate-a-list-in-a-notebook.md"
     (example,) = [block for _, block in blocks(page, "python") if "explain_row" in block and "read_csv" in block]
     (ours,) = [block for _, block in blocks(page, "py") if package in block]
     names: dict[str, object] = {}
