@@ -191,8 +191,10 @@ class Panel:
             self._axes.set_xticks(ticks)
 
     def leave_room(self) -> None:
-        """Leave room for what is said beside the bars."""
+        """Have the horizontal axis begin at nothing, also if no bar does, and leave room for words beside the bars."""
         self._axes.margins(x=_ROOM)
+        _, end = self._axes.get_xlim()
+        self._axes.set_xlim(0, max(end, 1))
 
     def numbers(self, along: Along, title: str) -> None:
         """Have an axis count in whole numbers, and say of what, with its unit."""

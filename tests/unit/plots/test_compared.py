@@ -1,5 +1,7 @@
 """Grants of a comparison: a bar for each case."""
 
+from decimal import Decimal
+
 from matplotlib.patches import Rectangle
 
 from erasmus_grants import compare
@@ -48,6 +50,17 @@ def test_the_first_case_is_on_top_and_nothing_is_left_of_nothing() -> None:
     assert axes.get_xlim()[0] == 0
     assert axes.get_xlim()[1] > 2760
     assert axes.get_xlabel() == "grant [EUR]"
+
+
+def test_the_axis_begins_at_nothing_where_no_bar_does() -> None:
+    madrid = COPENHAGEN.model_copy(update={"receiving_country": "ES", "distance_km": Decimal(1000)})
+    (axes,) = plot_comparison(compare(madrid, ["eu-ka131-2024", "eu-ka131-2023", "na-de-ka131-2024"])).axes
+    assert axes.get_xlim()[0] == 0
+
+
+def test_where_nothing_is_paid_the_axis_begins_at_nothing_too() -> None:
+    (axes,) = plot_comparison(compare(DAKAR, ["na-de-ka131-2023", "na-de-ka131-2024"])).axes
+    assert (axes.get_xlim(), texts(axes)[:1]) == ((0, 1), ["not eligible"])
 
 
 def test_a_case_that_is_not_eligible_is_hatched_from_end_to_end() -> None:
