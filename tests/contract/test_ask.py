@@ -103,8 +103,20 @@ def test_a_wrong_answer_is_one_sentence_and_the_question_again(erasmus_grants: C
     assert "> this is a whole number" in said
     assert said.count("How many kilometres is it") == 3
     assert "this is 0 or more" in said
-    assert "Does the participant have fewer opportunities?" in said
+    assert said.count("Does the participant have fewer opportunities?") == 2
+    assert "> this is yes or no" in said
     assert asked.out.startswith("Not yet known: 765.00 to 1395.00 EUR")
+
+
+@pytest.mark.parametrize("activity", ["2", "smt", "Traineeship"])
+def test_a_choice_is_meant_by_its_number_its_word_or_what_it_is(erasmus_grants: Command, activity: str) -> None:
+    asked = erasmus_grants("ask", stdin=f"2024\n2\nbe\n{activity}\n2024-09-15\n2025-02-10\n\n\nde\n")
+    assert "activity  SMT outgoing, student" in asked.out.splitlines()
+
+
+def test_a_name_of_a_country_is_told_as_it_was_typed(erasmus_grants: Command) -> None:
+    asked = erasmus_grants("ask", stdin="2024\n2\nSpanien\nes\n1\n2024-09-15\n2025-02-10\n\n\nde\n")
+    assert "'Spanien' is not a country code" in words(asked.err)
 
 
 def test_a_number_that_may_be_two_is_asked_again(erasmus_grants: Command) -> None:
@@ -116,6 +128,7 @@ def test_a_number_that_may_be_two_is_asked_again(erasmus_grants: Command) -> Non
 def test_a_call_asks_for_the_paying_country_and_says_which_rulebook_it_found(erasmus_grants: Command) -> None:
     asked = erasmus_grants("ask", stdin="soon\n2024\n2\nbe\n1\n2024-09-15\n2025-02-10\n\n\nde\n")
     assert asked.err.count("Which call is the grant agreement of?") == 2
+    assert "'soon' is no year, as 2024" in asked.err
     assert "note: rulebook eu-ka131-2024, of the programme" in asked.err
     assert "Belgium" in asked.out
     assert "Germany" in asked.out

@@ -113,6 +113,7 @@ class Labels(NamedTuple):
     all_mobilities: str
     yes: str
     no: str
+    yes_or_no: str
     an_amount: str
 
     # a dialogue
@@ -123,6 +124,7 @@ class Labels(NamedTuple):
     refused: str
     which_call: str
     a_year: str
+    no_year: str
     which_action: str
     save_as: str
     enter_no: str

@@ -39,6 +39,7 @@ YES_NO: Final[Mapping[str, bool]] = {"yes": True, "y": True, "no": False, "n": F
 """What may be typed for yes and no."""
 
 _LONGEST_NUMBER: Final = 12
+_LONGEST_CODE = len("ES-CN")
 
 Hear = Callable[[], str | None]
 """Returns what a person answers, and None when there are no more answers."""
@@ -99,7 +100,7 @@ class Dialogue:
             if answer == UNKNOWN:
                 self._left_open.add(question.name)
                 return {}
-            problems = _ambiguous(question, answer) or problems_of({**known, question.name: answer})
+            problems = self._not_understood(question, answer) or problems_of({**known, question.name: answer})
             if not problems:
                 return {question.name: answer}
             for sentence in problems:
@@ -121,8 +122,32 @@ class Dialogue:
         if heard is None:
             return None
         if heard.strip():
-            return _meant(heard.strip(), choices, question)
+            return self._meant(heard.strip(), choices, question)
         return UNKNOWN if question.default is None else question.default
+
+    def _meant(self, heard: str, choices: Sequence[str], question: Question) -> object:
+        """Return the answer that is meant: a choice by its number or its words, yes and no, any other as it stands."""
+        is_number = heard.isdecimal() and len(heard) <= _LONGEST_NUMBER
+        if is_number and choices and 1 <= int(heard) <= len(choices):
+            heard = choices[int(heard) - 1]
+        if question.kind is AnswerKind.YES_OR_NO:
+            return YES_NO.get(heard.casefold(), heard)
+        if question.kind is AnswerKind.WHOLE_NUMBER and is_number:
+            return int(heard)
+        in_words = {self._language.words([choice]).casefold(): choice for choice in choices}
+        if question.name == "activity":
+            in_words |= {self._language.activities[ActivityType(choice)].casefold(): choice for choice in choices}
+        is_code = question.kind is AnswerKind.COUNTRY and len(heard) <= _LONGEST_CODE
+        return heard.upper() if is_code else in_words.get(heard.casefold(), heard)
+
+    def _not_understood(self, question: Question, answer: object) -> tuple[str, ...]:
+        """Return what is said of an answer that may be meant in two ways, or is neither yes nor no."""
+        if not isinstance(answer, str):
+            return ()
+        if question.kind is AnswerKind.YES_OR_NO:
+            return (self._language.labels.yes_or_no,)
+        problem = with_two_readings(answer) if question.kind is AnswerKind.NUMBER else None
+        return () if problem is None else (problem,)
 
     def _told_choice(self, question: Question, choice: str) -> str:
         """Return a choice in words: of an activity its code, which others use too, and what it is."""
@@ -201,27 +226,9 @@ def placed_problems_of(known: Mapping[str, object]) -> list[tuple[Place, str]]:
     return []
 
 
-def _ambiguous(question: Question, answer: object) -> tuple[str, ...]:
-    """Return what is said of a number that was typed, and may be meant in two ways."""
-    problem = with_two_readings(answer) if question.kind is AnswerKind.NUMBER and isinstance(answer, str) else None
-    return () if problem is None else (problem,)
-
-
 def _only_remarks(question: Question) -> bool:
     return set(question.decides) == {Decided.REMARKS}
 
 
 def _choices(question: Question) -> Sequence[str]:
     return ("yes", "no") if question.kind is AnswerKind.YES_OR_NO else question.choices
-
-
-def _meant(heard: str, choices: Sequence[str], question: Question) -> object:
-    """Return the answer that is meant: a choice by its number, yes and no as what they are, any other as it stands."""
-    is_number = heard.isdecimal() and len(heard) <= _LONGEST_NUMBER
-    if is_number and choices and 1 <= int(heard) <= len(choices):
-        heard = choices[int(heard) - 1]
-    if question.kind is AnswerKind.YES_OR_NO:
-        return YES_NO.get(heard.casefold(), heard)
-    if question.kind is AnswerKind.WHOLE_NUMBER and is_number:
-        return int(heard)
-    return heard.upper() if question.kind is AnswerKind.COUNTRY else heard

@@ -362,6 +362,7 @@ def _asked_for_call(action: str) -> tuple[int, str]:
         _prompt(f"{ENGLISH.labels.which_call}\n  {ENGLISH.labels.a_year}")
         heard = _needed()
         if not heard.isdecimal() or len(heard) > _DIGITS_OF_A_YEAR:
+            _prompt(f"  {ENGLISH.labels.no_year.format(heard=quoted(heard))}")
             continue
         call, wanted = int(heard), action
         actions = actions_of(call)
