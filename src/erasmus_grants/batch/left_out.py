@@ -12,7 +12,7 @@ from pydantic import Field
 
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.model import Model
-from erasmus_grants.report.rendering import Table, text_columns
+from erasmus_grants.report.rendering import Column, Table
 
 LEFT_OUT = "records that are no mobilities, of a kind that is not read or on another sheet, and rows that add up others"
 """What the field of this name is in each result."""
@@ -28,4 +28,4 @@ class LeftOut(Model):
 def left_out_table(left_out: Sequence[LeftOut], labels: Labels) -> Table:
     """Return what was left out as a table, which is empty if nothing was."""
     rows = tuple((one.sentence, str(one.records)) for one in left_out)
-    return Table(labels.left_out, text_columns(labels.why, labels.records), rows)
+    return Table(labels.left_out, (Column(labels.why), Column(labels.records, numeric=True)), rows)
