@@ -425,6 +425,37 @@ def test_columns_are_saved_and_used_again(batch: Command) -> None:
     assert (wrong.code, wrong.err) == (BAD_INPUT, "c.toml: columns.Beginn: this is text\n")
 
 
+def test_a_column_of_yes_and_no_is_saved_with_the_word_that_yes_means(batch: Command) -> None:
+    # from 4000 km on a journey is paid 820 EUR, and 7 days 180 EUR each; another column may not take its place unseen
+    text = "activity;direction;partner;start_date;end_date;distance_km;teaching_hours;{}\nSTA;outgoing;UCAD;2022-03-07;2022-03-11;4070;8;yes\n"
+    Path("list.csv").write_text(text.format("Green travel"), encoding="utf-8")
+    batch("list.csv", "--explain-columns", "--save-columns", "c.toml")
+    assert '"Green travel" = "travel_mode=green"' in Path("c.toml").read_text("utf-8").splitlines()
+    answer = batch("list.csv", "out.csv", "-r", "usmb-icm-2023", "--columns-from", "c.toml")
+    assert (answer.code, answer.out.splitlines()[0]) == (0, "1 granted: 2080.00 EUR")
+    Path("list.csv").write_text(text.format("Eco travel"), encoding="utf-8")
+    gone = batch("list.csv", "out2.csv", "-r", "usmb-icm-2023", "--columns-from", "c.toml")
+    assert gone.code == BAD_INPUT
+    assert "list.csv: there is no column 'Green travel'; did you mean 'Eco travel'?" in gone.err.splitlines()
+    said = batch("list.csv", "out2.csv", "-r", "usmb-icm-2023", "--columns", "Eco travel=travel_mode=green")
+    assert said.code == 0
+
+
+def test_a_value_of_all_rows_is_checked_before_anything_is_written(batch: Command) -> None:
+    Path("list.csv").write_text("Beginn;end_date;distance_km\n2022-03-07;2022-03-11;4070\n", encoding="utf-8")
+    Path("out.csv").write_text("kept", encoding="utf-8")
+    said = ("receiving_country=Spainien", "activity=Studum", "direction=raus", "interruption_days=-1", "rol=staff")
+    wrong = batch("list.csv", "out.csv", "-r", "usmb-icm-2023", *(part for one in said for part in ("--set", one)))
+    assert (wrong.code, Path("out.csv").read_text("utf-8")) == (BAD_INPUT, "kept")
+    assert [line for line in wrong.err.splitlines() if line.startswith("--set")] == [
+        "--set: receiving_country: 'Spainien' is not a country code of ISO 3166-1 (two capital letters, as in 'SN')",
+        "--set: activity: this is 'SMS', 'SMT', 'STA' or 'STT'",
+        "--set: direction: this is 'incoming' or 'outgoing'",
+        "--set: interruption_days: this is 0 or more",
+        "--set: there is no field 'rol'; did you mean 'role'?",
+    ]
+
+
 def test_each_option_that_is_wrong_is_told(batch: Command) -> None:
     Path("list.csv").write_text(OFFICE, encoding="utf-8")
     columns = ("--columns", "Km", "--columns", "=partner", "--columns", "Km=distance_km", "--columns", "Km=partner")

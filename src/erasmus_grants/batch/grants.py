@@ -33,6 +33,7 @@ from erasmus_grants.batch.recognition import INSTITUTIONS, NO_FIELDS, ColumnOfLi
 from erasmus_grants.batch.repeats import Repeats
 from erasmus_grants.batch.spelling import Spelling, spelling_of
 from erasmus_grants.batch.tables import Added, Chunk, by_column
+from erasmus_grants.batch.words import word_meant
 from erasmus_grants.engine.directions import direction_of
 from erasmus_grants.frames.amount_units import AMOUNTS
 from erasmus_grants.frames.calculation import calculated, mobility_of
@@ -342,7 +343,7 @@ class Grants:
         cells = columns[self._places[field]]
         if field in self._flags:
             said = read_column(cells, Kind.CONDITION)
-            return ReadColumn([self._flags[field] if yes else None for yes in said.values], said.problems)
+            return _with_words(field, cells, said, self._flags[field])
         kind, mark = kind_of(field), self._spelling.decimal_marks.get(field)
         return read_column(cells, kind, mark, self._spelling.day_zero, words_of(field))
 
@@ -456,3 +457,17 @@ def _countries_in(column: ReadColumn) -> Sequence[Value]:
 def _said_nothing(rows: int) -> ReadColumn:
     """Return what so many rows say of a field of which they say nothing."""
     return ReadColumn([None] * rows, {})
+
+
+def _with_words(field: str, cells: Sequence[object], said: ReadColumn, yes: str) -> ReadColumn:
+    """Return what a column of yes and no says of a field; a word of the field itself is read too.
+
+    Args:
+        field: The field.
+        cells: The cells of the column.
+        said: What they say as yes and no.
+        yes: The word of the field that yes means.
+    """
+    words = {row: word_meant(field, text_of(cells[row])) for row in said.problems}
+    values: list[Value] = [words.get(row) or (yes if one else None) for row, one in enumerate(said.values)]
+    return ReadColumn(values, {row: problem for row, problem in said.problems.items() if words[row] is None})

@@ -59,10 +59,14 @@ class ColumnOfList(Model):
     word: str | None = Field(default=None, description="the word of the field that yes means; null: what stands there")
     may_be: Many[str] = Field(default=(), description="the fields that a column that is not read could hold")
 
+    def said(self) -> str:
+        """Return which field it holds, and which word of it yes means, as `--columns` says it; an empty text: none."""
+        return f"{self.field}={self.word}" if self.word else self.field or ""
+
     def told(self, language: Language) -> str:
         """Return which field it holds, or may hold; an empty text: none is known."""
         if self.field is not None or not self.may_be:
-            return self.field or ""
+            return self.said()
         return language.labels.perhaps_field.format(fields=", ".join(self.may_be))
 
 
@@ -99,6 +103,17 @@ class ListColumns(HasReport):
         return Report(read, tables, encoded)
 
 
+def meaning_said(text: str) -> Meaning:
+    """Return what a column is said to hold: a field, or one and the word of it that yes means.
+
+    Examples:
+        >>> meaning_said("travel_mode = green"), meaning_said("start_date")
+        (Meaning(field='travel_mode', word='green'), Meaning(field='start_date', word=None))
+    """
+    field, _, word = text.partition("=")
+    return Meaning(field.strip(), word.strip() or None)
+
+
 def recognised(
     names: Iterable[str], columns: Mapping[str, str], known: Mapping[str, Meaning] | None = None
 ) -> tuple[ColumnOfList, ...]:
@@ -106,7 +121,8 @@ def recognised(
 
     Args:
         names: The columns.
-        columns: The field that a column holds, where the caller says so; an empty text: it is not read.
+        columns: The field that a column holds, where the caller says so, as `travel_mode`, or `travel_mode=green` where
+            yes means a word of it; an empty text: it is not read.
         known: What the columns mean that are read, where the format itself says so; None: their names say it.
     """
     found: list[ColumnOfList] = []
@@ -130,7 +146,8 @@ def _of_format(name: str, meaning: Meaning | None) -> ColumnOfList:
 
 def _recognised(name: str, columns: Mapping[str, str]) -> ColumnOfList:
     if name in columns:
-        return ColumnOfList(column=name, field=columns[name] or None, how=How.STATED)
+        said = meaning_said(columns[name])
+        return ColumnOfList(column=name, field=said.field or None, how=How.STATED, word=said.word)
     if name in FIELDS or name in CITIES or name == RULEBOOK:
         return ColumnOfList(column=name, field=name, how=How.NAMED)
     if field := field_called(name):

@@ -13,14 +13,17 @@ Examples:
     (Decimal('2080.00'), ['granted', 'true', '5', '820,00', '1260,00', '0,00', '2080,00'])
 """
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from os import fspath
 from pathlib import Path
 from typing import Unpack
 
+from pydantic import TypeAdapter, ValidationError
+
 from erasmus_grants.basics.errors import FrameError, InputFileError, did_you_mean, quoted
+from erasmus_grants.basics.model import plain_sentence
 from erasmus_grants.batch.atomic import atomic_write
 from erasmus_grants.batch.cells import Value, read_column
 from erasmus_grants.batch.cities import CITIES, ESTIMATE_TYPES, columns_told
@@ -30,7 +33,15 @@ from erasmus_grants.batch.formats import check_written, own_columns, writing
 from erasmus_grants.batch.grants import COUNTRIES, Grants, added_types, kind_of
 from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.list_files import ListFile, check_format, opened, unread
-from erasmus_grants.batch.recognition import NO_FIELDS, ColumnOfList, FieldOfAllRows, How, ListColumns, recognised
+from erasmus_grants.batch.recognition import (
+    NO_FIELDS,
+    ColumnOfList,
+    FieldOfAllRows,
+    How,
+    ListColumns,
+    meaning_said,
+    recognised,
+)
 from erasmus_grants.batch.row_places import RowPlace
 from erasmus_grants.batch.spelling import check_how_to_fill
 from erasmus_grants.batch.summary import BatchSummary, Tally, UnreadableCell
@@ -38,11 +49,14 @@ from erasmus_grants.batch.tables import Added, Chunk
 from erasmus_grants.frames.columns import RULEBOOK, columns_of
 from erasmus_grants.frames.options import Explain, check_options
 from erasmus_grants.frames.rulebooks import Rulebooks, as_rulebooks
-from erasmus_grants.records.fields import FIELDS, REQUIRED
+from erasmus_grants.records.fields import FIELDS, FORMS, REQUIRED
+from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook
 
 _HEADINGS_TOLD = 8
+_SET = (*FIELDS, *CITIES, RULEBOOK)
+"""What may have one value in all rows."""
 
 
 def _untold(_done: int, _size: int | None) -> None:
@@ -267,10 +281,11 @@ def _problems_of_columns(given: ListFile, found: Sequence[ColumnOfList], columns
     set_fields = given.options.set_fields
     fields = {one.column: one.field for one in found if one.field is not None and one.field not in NO_FIELDS}
     apart = [one.column for one in found if one.field in NO_FIELDS or (one.field is None and one.how is How.STATED)]
-    stated = {column: field for column, field in columns.items() if column not in apart}
+    stated = {column: meaning_said(field).field for column, field in columns.items() if column not in apart}
     said = {*fields.values(), *set_fields}
     follows = {"direction"} if set(COUNTRIES) <= said else set[str]()
-    problems = [
+    problems = list(_problems_of_words(found))
+    problems += [
         f"{one.field} is set, and is in the column {quoted(one.column)}" for one in found if one.field in set_fields
     ]
     for field in NO_FIELDS:
@@ -289,6 +304,16 @@ def _problems_of_columns(given: ListFile, found: Sequence[ColumnOfList], columns
         where = [_taken_for_headings(given)] if given.layout.where else []
         return (*error.problems, *problems, *perhaps, *where)
     return tuple(problems)
+
+
+def _problems_of_words(found: Iterable[ColumnOfList]) -> Iterator[str]:
+    """Yield what is wrong with the words that yes is said to mean in some columns."""
+    for one in found:
+        form = FORMS.get(one.field or "")
+        words = [] if form is None or form.words is None else [word.value for word in form.words]
+        if one.word is not None and one.word not in words:
+            told = f"; its words are {' and '.join(words)}" if words else ""
+            yield f"{one.field} has no word {quoted(one.word)}{did_you_mean(one.word, words) or told}"
 
 
 def _perhaps(column: ColumnOfList) -> str:
@@ -312,16 +337,38 @@ def constants_of(set_fields: Mapping[str, str]) -> dict[str, Value]:
         InputFileError: There is no field of a name, or its value cannot be read.
     """
     constants: dict[str, Value] = {}
+    problems: list[str] = []
     for field, text in set_fields.items():
-        known = (*FIELDS, *CITIES, RULEBOOK)
-        if field not in known:
-            near = did_you_mean(field, known)
-            raise InputFileError("--set", (f"there is no field {quoted(field)}{near}",))
-        read = read_column([text], kind_of(field), word=words_of(field))
-        if read.problems:
-            raise InputFileError("--set", (f"{field}: {read.problems[0]}",))
-        constants[field] = read.values[0]
+        if field not in _SET:
+            problems.append(f"there is no field {quoted(field)}{did_you_mean(field, _SET)}")
+            continue
+        try:
+            constants[field] = _constant(field, text)
+        except ValueError as error:
+            problems += [f"{field}: {sentence}" for sentence in _sentences(error)]
+    if problems:
+        raise InputFileError("--set", tuple(problems))
     return constants
+
+
+def _constant(field: str, text: str) -> Value:
+    """Return the value of a field in all rows.
+
+    Raises:
+        ValueError: It cannot be read as one.
+    """
+    read = read_column([text], kind_of(field), word=words_of(field))
+    if read.problems:
+        raise ValueError(read.problems[0])
+    (value,) = read.values
+    if field in FIELDS and value is not None:
+        TypeAdapter(Mobility.model_fields[field].rebuild_annotation()).validate_python(value)
+    return value
+
+
+def _sentences(error: ValueError) -> tuple[str, ...]:
+    """Return what is wrong with a value, in words of the library."""
+    return tuple(map(plain_sentence, error.errors())) if isinstance(error, ValidationError) else (str(error),)
 
 
 def _check(source: str, target: str) -> None:

@@ -141,18 +141,29 @@ def is_in_doubt(value: str) -> bool:
 
 
 def field_called(heading: str) -> str | None:
-    """Return the field that a heading names in some language; None if it names none, or is not known."""
-    return _words().fields.get(folded(heading))
+    """Return the field that a heading names in some language; None if it names none, or is not known.
+
+    Examples:
+        >>> field_called("Fewer opportunities (Y/N)"), field_called("Remarks")
+        ('fewer_opportunities', None)
+    """
+    return _words().fields.get(folded(_without_hint(heading)))
 
 
 def flag_called(heading: str) -> Flag | None:
     """Return the field and the word that a heading of yes and no names; None if it names none, or is not known.
 
     Examples:
-        >>> flag_called("Green travel")
-        Flag(field='travel_mode', word='green')
+        >>> flag_called("Green travel"), flag_called("Green travel (yes/no)") == flag_called("Green travel")
+        (Flag(field='travel_mode', word='green'), True)
     """
-    return _words().flags.get(folded(heading))
+    return _words().flags.get(folded(_without_hint(heading)))
+
+
+def _without_hint(heading: str) -> str:
+    """Return a heading without what it says in brackets, at its end, of how its cells are filled."""
+    before, bracket, hint = heading.strip().removesuffix(")").rpartition("(")
+    return before if bracket and hint.strip() and is_how_to_fill(hint) else heading
 
 
 def fields_perhaps_called(heading: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from erasmus_grants.basics.errors import InputFileError, did_you_mean, how_to_in
 from erasmus_grants.basics.model import plain_sentence, step_text
 from erasmus_grants.cli.reading import OptionText, data_of, field_text, one_text_for_each
 from erasmus_grants.cli.terminal import Output, complain, write
+from erasmus_grants.records.fields import FIELDS
 
 if TYPE_CHECKING:
     from erasmus_grants.batch import ColumnOfList, HowToRead, ListColumns, RepeatingRow
@@ -78,7 +79,7 @@ def save_columns_of(source: str, how: "HowToRead", file: str) -> None:
     """Write how a list is read into a file, which `--columns-from` reads."""
     found = columns_of(source, how)
     stated = {name: value for name in ("sheet", "heading_row", "encoding") if (value := how.get(name)) is not None}
-    columns = {one.column: one.field or "" for one in found.columns if one.how != "not_read" and one.word is None}
+    columns = {one.column: one.said() for one in found.columns if one.how != "not_read"}
     text = tomli_w.dumps({**stated, "columns": columns, "set": dict(how.get("set_fields", {}))})
     try:
         with Path(file).open("x", encoding="utf-8") as written:
@@ -112,11 +113,7 @@ def tell_columns(found: "ListColumns", *, encoding_is_stated: bool, compared: It
         encoding_is_stated: Whether somebody said how its text is encoded.
         compared: Columns that are read as amounts, by their names.
     """
-    known = [
-        f"{shortened(one.column)} -> {one.field}" + (f" = {one.word}" if one.word else "")
-        for one in found.columns
-        if one.how == "known"
-    ]
+    known = [f"{shortened(one.column)} -> {one.said()}" for one in found.columns if one.how == "known"]
     if known:
         where = f", with its headings in {found.where}" if found.where else ""
         complain([f"the list is read so{where}:", *(f"  {one}" for one in known)])
@@ -168,8 +165,16 @@ def _renamed(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _column_text(text: str) -> OptionText:
-    """Return which field a column holds; its name may have an equals sign in it."""
+    """Return which field a column holds, and which word of it yes means; its name may have an equals sign in it.
+
+    Examples:
+        >>> [_column_text(text)[1:] for text in ("Start=start_date", "Train=travel_mode=green", "a=b=start_date")]
+        [('Start', 'start_date'), ('Train', 'travel_mode=green'), ('a=b', 'start_date')]
+    """
     old, _, field = text.rpartition("=")
+    before, _, perhaps = old.rpartition("=")
+    if perhaps.strip() in FIELDS and field.strip() not in FIELDS:
+        old, field = before, f"{perhaps.strip()}={field.strip()}"
     return OptionText(text, old, field.strip())
 
 

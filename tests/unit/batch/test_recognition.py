@@ -6,7 +6,7 @@ import pytest
 
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import InputFileError
-from erasmus_grants.batch import calculate_file, columns_of_file
+from erasmus_grants.batch import calculate_file, columns_of_file, read_mobilities
 from erasmus_grants.batch.recognition import ColumnOfList, FieldOfAllRows, How, ListColumns, recognised
 
 COLUMNS = (
@@ -92,3 +92,61 @@ def test_how_a_list_is_read_says_why_it_cannot_be_computed_so(tmp_path: Path) ->
     assert "It cannot be computed so" in found.to_text()
     whole = {"Type": "activity"}, {"direction": "outgoing"}
     assert columns_of_file(str(path), columns=whole[0], set_fields=whole[1]).problems == ()
+
+
+# --- columns of yes and no --------------------------------------------------------------------------------------------
+
+
+def mode(folder: Path, heading: str, cell: str, columns: dict[str, str] | None = None) -> str | None:
+    """Return how somebody travelled, as a list says it; None: the row cannot be read."""
+    (folder / "list.csv").write_text(
+        f"activity;direction;start_date;end_date;{heading}\nSTA;outgoing;2022-03-07;2022-03-11;{cell}\n",
+        encoding="utf-8",
+    )
+    (row,) = read_mobilities(folder / "list.csv", columns=columns or {})
+    return None if row.mobility is None else row.mobility.travel_mode.value
+
+
+@pytest.mark.parametrize(("cell", "expected"), [("oui", "green"), ("non", "standard"), ("", "standard"), ("?", None)])
+def test_the_caller_says_which_word_yes_means(tmp_path: Path, cell: str, expected: str | None) -> None:
+    for said in ("travel_mode=green", "travel_mode = green"):
+        assert mode(tmp_path, "Transport écologique", cell, {"Transport écologique": said}) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"), [("Zug", "green"), ("green", "green"), ("standard", "standard"), ("perhaps", None)]
+)
+def test_a_column_of_yes_and_no_may_hold_the_words_themselves(tmp_path: Path, cell: str, expected: str | None) -> None:
+    assert mode(tmp_path, "Green travel", cell) == expected
+
+
+@pytest.mark.parametrize(
+    "heading", ["Green travel (yes/no)", "Viaje ecológico (SÍ/NO)", "Grünes Reisen (ja/nein)", "Green travel ()"]
+)
+def test_a_heading_may_say_in_brackets_how_its_cells_are_filled(tmp_path: Path, heading: str) -> None:
+    assert mode(tmp_path, heading, "yes") == "green"
+
+
+def test_what_else_stands_in_brackets_is_a_part_of_the_name() -> None:
+    (found,) = recognised(["Green travel (not funded)"], {})
+    assert found == ColumnOfList(column="Green travel (not funded)", field=None, how=How.NOT_READ)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("travel_mode=gren", "travel_mode has no word 'gren'; did you mean 'green'?"),
+        ("travel_mode=bus", "travel_mode has no word 'bus'; its words are standard and green"),
+        ("fewer_opportunities=yes", "fewer_opportunities has no word 'yes'"),
+        ("mode=green", "there is no field 'mode'"),
+    ],
+)
+def test_a_word_that_the_field_does_not_have_is_told(tmp_path: Path, said: str, sentence: str) -> None:
+    with pytest.raises(InputFileError) as raised:
+        mode(tmp_path, "Eco", "yes", {"Eco": said})
+    assert sentence in "\n".join(raised.value.problems)
+
+
+def test_the_word_that_yes_means_is_told_with_the_field() -> None:
+    columns = recognised(["Green travel", "Eco"], {"Eco": "role=recent_graduate"})
+    assert [one.told(ENGLISH) for one in columns] == ["travel_mode=green", "role=recent_graduate"]
