@@ -196,7 +196,7 @@ def audit_file(source: str | Path, rulebooks: Rulebooks = (), **how: Unpack[HowT
     with opened(source, options) as given:
         amounts = _amounts_of(given)
         stated = {one.column for one in amounts}
-        fields = {column: field for column, field in options.columns.items() if column not in stated}
+        fields = {column: field for column, field in given.stated.items() if column not in stated}
         columns = [_Amounts(one.field or "", one.column, given.names.index(one.column)) for one in amounts]
         found = _Found(books)
         grants = grants_of(given, books, fields)
@@ -214,7 +214,7 @@ def _amounts_of(given: ListFile) -> tuple[ColumnOfList, ...]:
     Raises:
         InputFileError: There is none, or none of a name, or the caller names two of one amount.
     """
-    columns = given.options.columns
+    columns = given.stated
     stated = {name: amount for name, amount in columns.items() if amount in StatedAmounts.model_fields}
     if problems := tuple(_problems_of_amounts(stated, given.names)):
         raise InputFileError(given.name, problems)

@@ -20,6 +20,7 @@ from pathlib import Path
 from erasmus_grants.basics.errors import FrameError, InputFileError
 from erasmus_grants.batch.formats import check_applies, format_of, reading
 from erasmus_grants.batch.layout import Layout, Options, check_how
+from erasmus_grants.batch.recognition import as_called
 from erasmus_grants.batch.tables import Chunk, RowSource
 
 ROWS_AT_ONCE = 10_000
@@ -45,6 +46,7 @@ class ListFile:
         self.options = options
         self.source = source
         self.names: tuple[str, ...] = source.names
+        self.stated = as_called(source.names, options.columns)
         self._is_new = True
         self._kept: list[Chunk] | None = None
 

@@ -9,8 +9,9 @@ Examples:
     Remarks None not_read
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from unicodedata import normalize
 
 from pydantic import Field
 
@@ -59,6 +60,11 @@ class ColumnOfList(Model):
     word: str | None = Field(default=None, description="the word of the field that yes means; null: what stands there")
     may_be: Many[str] = Field(default=(), description="the fields that a column that is not read could hold")
 
+    @property
+    def name_in_one_line(self) -> str:
+        """Its name without line breaks and odd spaces, by which it may be named too."""
+        return in_one_line(self.column)
+
     def said(self) -> str:
         """Return which field it holds, and which word of it yes means, as `--columns` says it; an empty text: none."""
         return f"{self.field}={self.word}" if self.word else self.field or ""
@@ -89,7 +95,9 @@ class ListColumns(HasReport):
 
     def _report(self, language: Language) -> Report:
         labels = language.labels
-        columns = [(shortened(one.column), one.told(language), language.words([one.how])) for one in self.columns]
+        columns = [
+            (shortened(one.name_in_one_line), one.told(language), language.words([one.how])) for one in self.columns
+        ]
         constants = [
             ("", f"{one.field} = {shortened(one.value)}", language.words([How.STATED])) for one in self.set_fields
         ]
@@ -101,6 +109,44 @@ class ListColumns(HasReport):
         further = filled((left_out_table(self.left_out, labels), wrong))
         tables = (Table("", heads, (*columns, *constants)), *further)
         return Report(read, tables, encoded)
+
+
+def in_one_line(name: str) -> str:
+    r"""Return the name of a column without line breaks and odd spaces, by which it may be named too.
+
+    Examples:
+        >>> in_one_line("Horas\ndocencia "), in_one_line("Home\xa0country")
+        ('Horas docencia', 'Home country')
+    """
+    return " ".join(name.split())
+
+
+def as_called(names: Sequence[str], columns: Mapping[str, str]) -> Mapping[str, str]:
+    r"""Return what the caller says of columns, by the names that they have.
+
+    Spaces, line breaks, capitals and the form of accents make no difference where only one column can be meant.
+
+    Args:
+        names: The columns.
+        columns: What the caller says of each, by its name as the caller writes it.
+
+    Examples:
+        >>> as_called(["Horas\ndocencia", "Km", "KM"], {"horas docencia": "teaching_hours", "km": "distance_km"})
+        {'Horas\ndocencia': 'teaching_hours', 'km': 'distance_km'}
+    """
+    alike: dict[str, list[str]] = {}
+    for name in names:
+        alike.setdefault(_compared(name), []).append(name)
+    called: dict[str, str] = {}
+    for said, field in columns.items():
+        meant = alike.get(_compared(said), [])
+        is_clear = said not in names and len(meant) == 1 and meant[0] not in {*columns, *called}
+        called[meant[0] if is_clear else said] = field
+    return called
+
+
+def _compared(name: str) -> str:
+    return in_one_line(normalize("NFKC", name)).casefold()
 
 
 def meaning_said(text: str) -> Meaning:

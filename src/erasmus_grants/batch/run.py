@@ -39,6 +39,7 @@ from erasmus_grants.batch.recognition import (
     FieldOfAllRows,
     How,
     ListColumns,
+    in_one_line,
     meaning_said,
     recognised,
 )
@@ -183,8 +184,8 @@ def columns_of_file(source: str | Path, **how: Unpack[HowToRead]) -> ListColumns
     options = Options(**how)
     with opened(fspath(source), options) as given:
         layout = given.layout
-        found = recognised(given.names, options.columns, layout.known)
-        problems = _problems_of_columns(given, found, options.columns)
+        found = recognised(given.names, given.stated, layout.known)
+        problems = _problems_of_columns(given, found, given.stated)
     constants = tuple(FieldOfAllRows(field=field, value=value) for field, value in options.set_fields.items())
     return ListColumns(
         where=layout.where,
@@ -253,7 +254,7 @@ def grants_of(given: ListFile, rulebooks: Sequence[Rulebook], columns: Mapping[s
 def rows_of(given: ListFile, rulebooks: Sequence[Rulebook], columns: Mapping[str, str] | None = None) -> Grants:
     """Return what reads the rows of a list, if it has the columns for it; see `grants_of`."""
     constants = constants_of(given.options.set_fields)
-    stated = given.options.columns if columns is None else columns
+    stated = given.stated if columns is None else columns
     found = recognised(given.names, stated, given.layout.known)
     problems = _problems_of_columns(given, found, stated)
     if problems:
@@ -301,6 +302,7 @@ def _problems_of_columns(given: ListFile, found: Sequence[ColumnOfList], columns
             problems.append("a direction follows from both countries, or is set for all rows: --set direction=outgoing")
             missing |= set(COUNTRIES) - said
         perhaps = [_perhaps(one) for one in found if missing & set(one.may_be)]
+        perhaps += _ways_to_leave_one(found)
         where = [_taken_for_headings(given)] if given.layout.where else []
         return (*error.problems, *problems, *perhaps, *where)
     return tuple(problems)
@@ -316,15 +318,26 @@ def _problems_of_words(found: Iterable[ColumnOfList]) -> Iterator[str]:
             yield f"{one.field} has no word {quoted(one.word)}{did_you_mean(one.word, words) or told}"
 
 
+def _ways_to_leave_one(found: Sequence[ColumnOfList]) -> list[str]:
+    """Return how to leave one of two columns of a field unread, if there are two of any."""
+    fields = [one.field for one in found if one.field is not None and one.field not in NO_FIELDS]
+    twice = [one for one in found if fields.count(one.field or "") > 1]
+    if not twice:
+        return []
+    ways = " or ".join(f"--columns {quoted(f'{one.name_in_one_line}=')}" for one in twice)
+    return [f"say which is not read: {ways}"]
+
+
 def _perhaps(column: ColumnOfList) -> str:
     """Return what a column may hold, and how to say it."""
-    example = quoted(f"{column.column}={column.may_be[0]}")
-    return f"the column {quoted(column.column)} may be {' or '.join(column.may_be)}; say which: --columns {example}"
+    name = in_one_line(column.column)
+    example = quoted(f"{name}={column.may_be[0]}")
+    return f"the column {quoted(name)} may be {' or '.join(column.may_be)}; say which: --columns {example}"
 
 
 def _taken_for_headings(given: ListFile) -> str:
     """Return which row was taken for the headings, and how to name another."""
-    names = ", ".join(map(quoted, given.names[:_HEADINGS_TOLD]))
+    names = ", ".join(quoted(in_one_line(name)) for name in given.names[:_HEADINGS_TOLD])
     more = ", ..." if len(given.names) > _HEADINGS_TOLD else ""
     how = "name another row with --heading-row, or columns with --columns"
     return f"the headings are those of {given.layout.where}: {names}{more}; {how}"

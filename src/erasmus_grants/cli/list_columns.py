@@ -113,12 +113,12 @@ def tell_columns(found: "ListColumns", *, encoding_is_stated: bool, compared: It
         encoding_is_stated: Whether somebody said how its text is encoded.
         compared: Columns that are read as amounts, by their names.
     """
-    known = [f"{shortened(one.column)} -> {one.said()}" for one in found.columns if one.how == "known"]
+    known = [f"{shortened(one.name_in_one_line)} -> {one.said()}" for one in found.columns if one.how == "known"]
     if known:
         where = f", with its headings in {found.where}" if found.where else ""
         complain([f"the list is read so{where}:", *(f"  {one}" for one in known)])
     others = [one for one in found.columns if one.column not in set(compared)]
-    perhaps = [f"{shortened(one.column)}: may be {' or '.join(one.may_be)}" for one in others if one.may_be]
+    perhaps = [f"{shortened(one.name_in_one_line)}: may be {' or '.join(one.may_be)}" for one in others if one.may_be]
     if perhaps:
         complain(
             ["not read, because they may be several fields (--columns says which):", *(f"  {one}" for one in perhaps)]
@@ -130,7 +130,7 @@ def tell_columns(found: "ListColumns", *, encoding_is_stated: bool, compared: It
 
 def _not_read(columns: Iterable["ColumnOfList"]) -> list[str]:
     """Return a sentence about the columns of which nothing is known, if there are any: one may be misunderstood."""
-    names = [shortened(one.column) for one in columns if one.how == "not_read" and not one.may_be]
+    names = [shortened(one.name_in_one_line) for one in columns if one.how == "not_read" and not one.may_be]
     more = [f"and {len(names) - _MOST_NOT_READ} more"] if len(names) > _MOST_NOT_READ else []
     told = ", ".join([*names[:_MOST_NOT_READ], *more])
     return [f"kept, and not read (--columns says what a column holds): {told}"] if told else []

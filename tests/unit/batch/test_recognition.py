@@ -7,7 +7,7 @@ import pytest
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import calculate_file, columns_of_file, read_mobilities
-from erasmus_grants.batch.recognition import ColumnOfList, FieldOfAllRows, How, ListColumns, recognised
+from erasmus_grants.batch.recognition import ColumnOfList, FieldOfAllRows, How, ListColumns, as_called, recognised
 
 COLUMNS = (
     ColumnOfList(column="Land", field="receiving_country", how=How.STATED),
@@ -150,3 +150,46 @@ def test_a_word_that_the_field_does_not_have_is_told(tmp_path: Path, said: str, 
 def test_the_word_that_yes_means_is_told_with_the_field() -> None:
     columns = recognised(["Green travel", "Eco"], {"Eco": "role=recent_graduate"})
     assert [one.told(ENGLISH) for one in columns] == ["travel_mode=green", "role=recent_graduate"]
+
+
+# --- names of columns -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Horas\ndocencia", "Horas docencia"),  # a line break in a cell, as offices have it
+        ("Home\xa0country", "Home country"),
+        ("Heimatla\u0308nder", "Heimatl\u00e4nder"),  # as another system writes the same letter
+        ("Home country ", "home country"),
+        (" Home  country", "Home country"),
+    ],
+)
+def test_a_column_may_be_named_as_it_is_seen(name: str, said: str) -> None:
+    assert as_called([name, "Km"], {said: "partner", "Km": ""}) == {name: "partner", "Km": ""}
+
+
+def test_a_name_that_two_columns_could_have_is_left_as_it_is() -> None:
+    assert as_called(["Km", "KM"], {"km": "distance_km", "KM": ""}) == {"km": "distance_km", "KM": ""}
+    assert as_called(["Km"], {"Km": "distance_km", "KM": "partner"}) == {"Km": "distance_km", "KM": "partner"}
+    assert as_called(["Km"], {"Distance": "distance_km"}) == {"Distance": "distance_km"}
+
+
+def test_a_name_is_told_in_one_line() -> None:
+    column = ColumnOfList(column="Horas\ndocencia ", field="teaching_hours", how=How.KNOWN)
+    (table,) = ListColumns(where="", encoding="", columns=(column,)).report().tables
+    assert table.rows == (("Horas docencia", "teaching_hours", "known"),)
+
+
+def test_a_list_with_two_columns_of_a_field_says_how_to_leave_one_unread(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    head = "activity;direction;Beginn;Start date;end_date;distance_km;teaching_hours"
+    path.write_text(f"{head}\nSTA;outgoing;2022-03-07;2022-03-08;2022-03-11;4070;8\n", encoding="utf-8")
+    with pytest.raises(InputFileError) as raised:
+        calculate_file(path, tmp_path / "out.csv", "usmb-icm-2023")
+    assert raised.value.problems[:2] == (
+        "start_date is both in the column 'Beginn' and in 'Start date'",
+        "say which is not read: --columns 'Beginn=' or --columns 'Start date='",
+    )
+    done = calculate_file(path, tmp_path / "out.csv", "usmb-icm-2023", columns={"start date": ""})
+    assert str(done.total_eur) == "2080.00"

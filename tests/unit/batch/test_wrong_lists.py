@@ -54,6 +54,7 @@ WRONG: list[tuple[str, bytes, list[str]]] = [
         f"{HEADINGS};Beginn\n{DAKAR};1.3.2022\n".encode(),
         [
             "start_date is both in the column 'start_date' and in 'Beginn'",
+            "say which is not read: --columns 'start_date=' or --columns 'Beginn='",
             taken(f"{HEADINGS};Beginn"),
         ],
     ),
