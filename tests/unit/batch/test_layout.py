@@ -294,7 +294,7 @@ def test_rows_that_add_up_others_are_counted() -> None:
 def test_what_was_left_out_is_a_table() -> None:
     labels = ENGLISH.labels
     table = left_out_table([LeftOut(sentence="it adds up other rows", records=2)], labels)
-    assert (table.title, table.columns) == (labels.left_out, (Column(labels.why), Column(labels.records)))
+    assert (table.title, table.columns) == (labels.left_out, (Column(labels.why), Column(labels.records, numeric=True)))
     assert table.rows == (("it adds up other rows", "2"),)
 
 

@@ -438,7 +438,7 @@ def test_rows_that_add_up_others_are_left_out_and_told(tmp_path: Path) -> None:
     summary = calculate_file(str(tmp_path / "list.csv"), str(tmp_path / "grants.csv"), "usmb-icm-2023")
     assert (summary.rows, summary.granted, str(summary.total_eur), summary.unreadable_cells) == (2, 2, "4160.00", ())
     assert [(one.sentence, one.records) for one in summary.left_out] == [("it adds up other rows", 2)]
-    assert "it adds up other rows  2" in summary.to_text()
+    assert "it adds up other rows        2" in summary.to_text()
     assert [row["activity"] for row in read(tmp_path / "grants.csv")] == ["STA", "STA"]
 
 
