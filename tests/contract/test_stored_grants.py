@@ -3,6 +3,7 @@
 import json
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -24,6 +25,7 @@ from erasmus_grants import (
 )
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.engine.comparison import Case
+from erasmus_grants.engine.tampering import first_difference
 from erasmus_grants.records.grant import _code_of
 from erasmus_grants.records.parts import PARTS
 from erasmus_grants.rulebook.model import fingerprint
@@ -35,8 +37,18 @@ STORED = [
     for line in (Path(__file__).parent / "stored" / "grants-0.1.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 
-PUT_RIGHT = ("eu-ka131-", "eu-ka171-", "na-")
-"""Rulebooks whose figures were put right after version 0.1, by the programme guides of 2023 and 2026."""
+ANSWERS = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "stored" / "answers-0.1.jsonl").read_text(encoding="utf-8").splitlines()
+]
+"""What version 0.1 answered for mobilities of many kinds: the total if there was one, and the codes that were blocking.
+
+The rulebooks of universities are answered by the release 0.1.0, the official ones by what came after it, up to the last
+version that stored grants as version 0.1 did.
+"""
+
+PUT_RIGHT = ("eu-ka103-", "eu-ka131-", "eu-ka171-", "na-", "usmb-bip-")
+"""Rulebooks whose figures or flows were put right after version 0.1, by the programme guides."""
 
 
 def rulebook_of(stored: dict[str, dict[str, str]]) -> str:
@@ -112,7 +124,13 @@ def written(*codes: str) -> dict[str, object]:
     """Return the JSON that version 0.1 wrote of a grant with these findings, all of them blocking: by hand."""
     mobility = STORED[0]["grant"]["mobility"] | {"distance_km": None}
     findings = [
-        {"code": code, "severity": "blocking", "message": SENTENCES[code], "details": {}, "source": SOURCE}
+        {
+            "code": code,
+            "severity": "blocking",
+            "message": SENTENCES.get(code, "It is said otherwise."),
+            "details": {},
+            "source": SOURCE,
+        }
         for code in codes
     ]
     return {
@@ -283,6 +301,48 @@ def test_an_earlier_fingerprint_stands_for_one_of_today_and_no_longer_when_a_fig
     for stored in CHANGED:
         assert same_fingerprint(stored["grant"]["rulebook_fingerprint"]) is None
     assert same_fingerprint("0" * 64) is None
+
+
+@pytest.mark.parametrize("name", sorted({answer["rulebook_id"] for answer in ANSWERS}))
+def test_an_earlier_fingerprint_stands_for_one_of_today_only_if_every_answer_is_the_same(name: str) -> None:
+    answers = [answer for answer in ANSWERS if answer["rulebook_id"] == name]
+    (stored,) = {answer["rulebook_fingerprint"] for answer in answers}
+    differ = [answer for answer in answers if not _is_answered_as_before(answer)]
+    assert same_fingerprint(stored) == (None if differ else fingerprint(get_rulebook(name)))
+
+
+def test_each_rulebook_with_an_earlier_fingerprint_has_answers_of_that_time() -> None:
+    answered = {answer["rulebook_fingerprint"] for answer in ANSWERS}
+    assert answered >= {stored["grant"]["rulebook_fingerprint"] for stored in AS_BEFORE}
+
+
+def _is_answered_as_before(answer: dict[str, Any]) -> bool:
+    """Return whether a mobility has the total of that time today, or is refused or waits for what it waited for."""
+    mobility = Mobility.model_validate(answer["mobility"])
+    today = GrantCalculator(answer["rulebook_id"]).calculate(mobility)
+    if answer["total_eur"] is not None:
+        return answer["total_eur"] == str(today.total_eur)
+    of_that_time = written(*answer["blocking"]) | {"mobility": json.loads(mobility.model_dump_json())}
+    return first_difference(GrantBreakdown.model_validate(of_that_time), today) is None
+
+
+def test_a_programme_in_a_third_country_is_settled_by_no_rulebook_that_refuses_it() -> None:
+    # Chambéry to Japan, 12 days at 79 EUR, as version 0.1.0 granted it; such a programme is held in no third country
+    mobility = Mobility(
+        activity="SMS",
+        direction="outgoing",
+        sending_country="FR",
+        receiving_country="JP",
+        start_date="2024-05-20",
+        end_date="2024-05-31",
+        blended_intensive_programme=True,
+    )
+    (stored,) = (stored["grant"] for stored in STORED if rulebook_of(stored) == "usmb-bip-2024")
+    given: dict[str, object] = {**stored, "mobility": json.loads(mobility.model_dump_json())}
+    grant = read_grant(given)
+    assert GrantCalculator("usmb-bip-2024").calculate(mobility).eligible is False
+    with pytest.raises(RulebookMismatchError, match=r"by rulebook usmb-bip-2024 \(0b5a3e7747f6\), and not by usmb-bip"):
+        GrantCalculator("usmb-bip-2024").settle(grant, Attendance())
 
 
 def test_a_grant_of_a_rulebook_of_ones_own_is_settled_after_an_upgrade_and_not_after_a_change() -> None:

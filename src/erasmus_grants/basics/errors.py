@@ -370,6 +370,8 @@ class RulebookMismatchError(ErasmusGrantsError, ValueError):
 class GrantTamperedError(ErasmusGrantsError, ValueError):
     """A stored grant does not follow from its mobility: it, or its mobility, was changed after it was computed.
 
+    Of a grant that an earlier version of the library computed it may also be that this version computes it otherwise.
+
     Attributes:
         part: The first part of the grant that differs: `status`, `rulebook_based_on`, `findings`, `lines`, `open_lines`
             or `payments`.
@@ -386,7 +388,11 @@ class GrantTamperedError(ErasmusGrantsError, ValueError):
         self.computed = computed
         self.versions = versions
         then, now = versions
-        since = "" if then == now else f"; it was computed by version {then} of the library, and this is {now}"
+        since = ""
+        if then != now:
+            since = (
+                f"; it was computed by version {then} of the library, and this is {now}, which may compute it otherwise"
+            )
         super().__init__(
             f"the grant does not follow from its mobility: {part} has {quoted(stored or 'nothing')}, and "
             f"{quoted(computed or 'nothing')} is computed{since}; compute the grant of the mobility as it is now, or "
