@@ -19,8 +19,11 @@ from erasmus_grants import (
     GrantCalculator,
     GrantStatus,
     Mobility,
+    PaymentSplit,
     Rulebook,
     RulebookFileError,
+    Source,
+    StatedAmounts,
     UnknownRulebookError,
     compare,
     get_rulebook,
@@ -30,7 +33,9 @@ from erasmus_grants import (
 from erasmus_grants.basics.countries import country_name
 from erasmus_grants.basics.errors import UnknownCountryError
 from erasmus_grants.basics.model import _FORMS, error_sentences
-from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook
+from erasmus_grants.rules.payment_split import Instalment
+from erasmus_grants.scope import Scope
+from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source
 
 STAY = {
     "activity": "STA",
@@ -637,3 +642,100 @@ def test_every_form_that_a_field_may_need_has_its_words() -> None:
         found for file in source.rglob("*.py") for found in re.findall(r'pattern=r"([^"]+)"', file.read_text("utf-8"))
     }
     assert patterns == set(_FORMS)
+
+
+# --- whatever people write, or hand back, is told in plain words -------------------------------------------------------
+
+SOON = {"kind": "pre_financing", "trigger": "on_arrival", "travel_share": 1, "individual_share": "0.8"}
+LATER = {"kind": "balance", "trigger": "after_report", "travel_share": 0, "individual_share": "0.2"}
+PAGE = toy_source().model_dump()
+
+
+def problems(model: type[BaseModel], data: object) -> dict[tuple[int | str, ...], str]:
+    """Return what `ValidationError` itself says, by place."""
+    with pytest.raises(ValidationError) as caught:
+        model.model_validate(data)
+    return {item["loc"]: item["msg"] for item in caught.value.errors()}
+
+
+@pytest.mark.parametrize(
+    ("model", "data", "expected"),
+    [
+        (StatedAmounts, {"total": "1"}, {("total",): "there is no field of this name; did you mean 'total_eur'?"}),
+        (
+            Source,
+            {"confidense": PAGE["confidence"]} | {name: PAGE[name] for name in PAGE.keys() - {"confidence"}},
+            {
+                ("confidence",): "this is missing",
+                ("confidense",): "there is no field of this name; did you mean 'confidence'?",
+            },
+        ),
+        (
+            PaymentSplit,
+            {"instalment": [SOON, LATER], "source": PAGE},
+            {
+                ("instalments",): "this is missing",
+                ("instalment",): "there is no field of this name; did you mean 'instalments'?",
+            },
+        ),
+        (
+            PaymentSplit,  # one instalment was given, so nothing says that there is none
+            {"instalments": [SOON | {"kind": "prefinancing"}], "source": PAGE},
+            {("instalments", 0, "kind"): "this is 'pre_financing' or 'balance'; did you mean 'pre_financing'?"},
+        ),
+        (
+            PaymentSplit,
+            {"instalments": [SOON, LATER], "scope": {"activitys": "SMS"}, "source": PAGE | {"read_on": None}},
+            {
+                ("scope", "activitys"): "there is no field of this name; did you mean 'activities'?",
+                ("source", "read_on"): f"{A_DATE} NoneType",
+            },
+        ),
+        (PaymentSplit, {"instalments": [], "source": PAGE}, {("instalments",): "this has one entry or more"}),
+        (Instalment, SOON | {"travel_share": "1.1"}, {("travel_share",): "this is 1 or less"}),
+        (Scope, {"directons": "incoming"}, {("directons",): "there is no field of this name; did you mean 'directions'?"}),
+        (Mobility, STAY | {"reference": "\ud800"}, {("reference",): "this is text, without broken characters"}),
+    ],
+)  # fmt: skip
+def test_what_people_write_in_python_is_answered_as_a_mobility_is(
+    model: type[BaseModel], data: object, expected: dict[tuple[int | str, ...], str]
+) -> None:
+    assert problems(model, data) == expected
+
+
+def test_a_grant_of_another_schema_is_told_in_plain_words() -> None:
+    grant = json.loads(toy_calculator().calculate(toy_mobility()).model_dump_json())
+    assert problems(GrantBreakdown, grant | {"schema_version": "3"}) == {("schema_version",): "this is '2'"}
+    lines = [grant["lines"][0], grant["lines"][1] | {"kind": "individal_support"}]
+    (said,) = problems(GrantBreakdown, grant | {"lines": lines}).values()
+    assert said.endswith("; did you mean 'individual_support'?")
+
+
+WRONG = (None, True, 1, 1.5, "", "x", "\ud800", "x" * 5000, b"x", [], [1], {}, {"a": 1}, [{}], ["\ud800"], object())
+"""What is wrong for most fields, each in another way."""
+
+GRANT = toy_calculator().calculate(toy_mobility())
+WRITTEN: list[BaseModel] = [
+    toy_mobility(),
+    Attendance(start_date="2030-03-04", end_date="2030-03-08"),
+    StatedAmounts.model_validate({"total_eur": "1.00"}),
+    toy_source(),
+    toy_rulebook().payment_splits[0],
+    Instalment.model_validate(SOON),
+    Scope.model_validate({"activities": ["SMS"]}),
+    GRANT,
+    toy_calculator().settle(GRANT, Attendance(start_date="2030-03-04", end_date="2030-03-08")),
+]
+
+
+@pytest.mark.parametrize("sound", WRITTEN, ids=lambda sound: type(sound).__name__)
+def test_no_sentence_of_pydantic_is_left_in_an_error(sound: BaseModel) -> None:
+    fields = {name: getattr(sound, name) for name in type(sound).model_fields}
+    said: list[str] = []
+    for given in (*WRONG, *({**fields, name: wrong} for name in (*fields, "nothing") for wrong in WRONG)):
+        try:
+            type(sound).model_validate(given)
+        except ValidationError as error:
+            said += [item["msg"] for item in error.errors(include_url=False)]
+    assert len(said) > len(WRONG)
+    assert not [one for one in said if re.match(r"Input|String|Field|Extra|Tuple|List|Value|Decimal|Unable", one)]

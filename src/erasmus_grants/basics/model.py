@@ -1,6 +1,7 @@
 """What every model of the library has in common: frozen, closed, strict, and hashable.
 
-`Model` is what the library makes; `InputModel` is what people write, and says in plain words what is wrong with it.
+`Model` is what the library makes; `PlainModel` says in plain words what is wrong with it, because people write it or
+hand it in; `InputModel` also reads what a data frame or a form makes of whole numbers and truth values.
 
 Examples:
     >>> class Place(InputModel):
@@ -19,6 +20,7 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from inspect import Signature
+from itertools import pairwise
 from numbers import Real
 from typing import Annotated, Self, TypeGuard, TypeVar, Unpack, get_args
 
@@ -66,7 +68,8 @@ _PLAINER = {
     "bool_type": "this is true or false",
     "int_type": "this is a whole number",
     "string_type": "this is text",
-    "too_short": "this has at least {min_length} entries",
+    "string_unicode": "this is text, without broken characters",
+    "too_short": "this has one entry or more",
     "too_long": "this has at most {max_length} entries",
 }
 
@@ -176,11 +179,23 @@ def built(model: type[AnyModel], /, **fields: object) -> AnyModel:
     return made
 
 
-class InputModel(Model):
-    """A model that people write, whose errors name the nearest word that would have been right.
+class PlainModel(Model):
+    """A model whose errors are in plain words, and name the nearest word that would have been right.
 
     Its fields see Python values even where JSON is read: a field that is a tuple has to accept a list itself.
     """
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _say_it_plainly(cls, value: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return handler(value)
+        except ValidationError as error:
+            raise _in_plain_words(cls, error) from None
+
+
+class InputModel(PlainModel):
+    """A model that people write; a number or a truth value of another type is read if it is just that."""
 
     @model_validator(mode="wrap")
     @classmethod
@@ -199,7 +214,7 @@ class InputModel(Model):
 
 def _in_plain_words(model: type[BaseModel], error: ValidationError) -> ValidationError:
     problems = _problems(error)
-    plain = [_plainly(item, (model,)) for item in problems[:MOST_PROBLEMS]]
+    plain = [_plainly(item, _place_in(model, item["loc"])[1]) for item in problems[:MOST_PROBLEMS]]
     plain += [_plainly(item, ()) for item in problems[MOST_PROBLEMS:]]  # without looking for near words
     return ValidationError.from_exception_data(error.title, plain)
 
@@ -238,7 +253,7 @@ def _problems(error: ValidationError) -> list[ErrorDetails]:
 
 def _plainly(error: ErrorDetails, models: tuple[type[BaseModel], ...]) -> InitErrorDetails:
     """Return an error with the nearest right word, where there is one."""
-    message = {"message": _message(error, models if len(error["loc"]) == 1 else ())}
+    message = {"message": _message(error, models)}
     kind = error["type"]  # a name that pydantic gave it; in a placeholder, braces of the input stay as they are
     custom = PydanticCustomError(kind, "{message}", message)  # pyright: ignore[reportArgumentType]
     return InitErrorDetails(type=custom, loc=error["loc"], input=error["input"])
@@ -373,19 +388,22 @@ def problems_in(
 
 def _placed(error: ErrorDetails, model: type[BaseModel]) -> tuple[Place, str]:
     """Return where a problem is, without the tags that pydantic gives, and its sentence."""
-    if not error["loc"]:
-        return (), _message(error, (model,))
+    place, models = _place_in(model, error["loc"])
+    return place, _message(error, models)
+
+
+def _place_in(model: type[BaseModel], steps: Place) -> tuple[Place, tuple[type[BaseModel], ...]]:
+    """Return a place without the tags that pydantic gives, and the models of which a field stands there."""
     place: list[int | str] = []
     models: tuple[type[BaseModel], ...] = (model,)
-    *above, last = error["loc"]
-    for step, following in zip(above, error["loc"][1:], strict=True):
+    for step, following in pairwise(steps):
         fields = [candidate.model_fields[step] for candidate in models if step in candidate.model_fields]
         below = tuple(found for field in fields for found in models_in(field.annotation))
         is_field = bool(below) or (bool(fields) and isinstance(following, int))
         if is_field or isinstance(step, int):  # anything else is a tag of pydantic's, not a place in the file
             place.append(step)
         models = below or models
-    return (*place, last), _message(error, models)
+    return (*place, *steps[-1:]), models
 
 
 def step_text(step: int | str) -> str:

@@ -24,6 +24,7 @@ from erasmus_grants.basics.model import (
     AnyItem,
     Choice,
     Model,
+    PlainModel,
     collection_as_tuple,
     in_enum_order,
     list_as_tuple,
@@ -96,7 +97,7 @@ class RowsKey(NamedTuple):
     fewer_opportunities: Condition
 
 
-class Scope(Model):
+class Scope(PlainModel):
     """The mobilities to which an entry applies; what is omitted does not restrict it."""
 
     activities: SomeMembers[ActivityType] | None = Field(default=None, description="activity types")

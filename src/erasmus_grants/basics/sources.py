@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language, check_language
-from erasmus_grants.basics.model import Choice, Model
+from erasmus_grants.basics.model import Choice, PlainModel
 from erasmus_grants.basics.periods import IsoDate
 from erasmus_grants.basics.vocabulary import Confidence
 
@@ -61,7 +61,7 @@ Key = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A
 """A short name without spaces."""
 
 
-class Source(Model):
+class Source(PlainModel):
     """The printed place that a figure or a rule was read from."""
 
     id: Key = Field(description="short name, unique in its rulebook")

@@ -24,7 +24,7 @@ from pydantic import Field, ValidationError, model_validator
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import check_kind
 from erasmus_grants.basics.language import Language, check_language
-from erasmus_grants.basics.model import Choice, Many, Model, invalid
+from erasmus_grants.basics.model import Choice, Many, Model, PlainModel, invalid
 from erasmus_grants.basics.money import Money, from_cents, line_amount, to_cents
 from erasmus_grants.basics.periods import DAYS_OF_MONTH, LAST_ORDINAL, calendar_days
 from erasmus_grants.basics.travel_table import DistanceBands
@@ -59,7 +59,7 @@ Cents = Mapping[str, int]
 """The amounts of a grant, or what changes them, by `PARTS` [cents]."""
 
 
-class StatedAmounts(Model):
+class StatedAmounts(PlainModel):
     """What somebody else computed for a mobility, one amount at least; what is not stated is not compared."""
 
     total_eur: Money | None = Field(default=None, description="the whole grant [EUR]")

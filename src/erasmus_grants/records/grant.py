@@ -18,7 +18,16 @@ from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Choice, Many, error_sentences, invalid, is_collection, is_mapping, with_nulls
+from erasmus_grants.basics.model import (
+    Choice,
+    Many,
+    PlainModel,
+    error_sentences,
+    invalid,
+    is_collection,
+    is_mapping,
+    with_nulls,
+)
 from erasmus_grants.basics.money import Money, total_eur
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.version import __version__
@@ -62,7 +71,7 @@ SchemaVersion = Annotated[Literal["2"], BeforeValidator(_today)]
 """The version of a JSON."""
 
 
-class GrantBreakdown(HasReport):
+class GrantBreakdown(HasReport, PlainModel):
     """The grant of one mobility: every line with its reason and source, why it is not eligible, or what is not known.
 
     A grant that is undetermined has the lines that are certain, those that are open with their lowest and highest

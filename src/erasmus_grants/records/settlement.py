@@ -15,7 +15,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Choice, Many, Model, invalid, with_nulls
+from erasmus_grants.basics.model import Choice, Many, Model, PlainModel, invalid, with_nulls
 from erasmus_grants.basics.money import Money, line_amount, to_cents
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Document, LineBasis, LineKind, ReasonCode, Rounding
@@ -81,7 +81,7 @@ class SettlementLine(Model):
         return line_amount(quantity=quantity, rate_eur=self.rate_eur, rate_days=self.rate_days, rounding=self.rounding)
 
 
-class Settlement(HasReport):
+class Settlement(HasReport, PlainModel):
     """What is due after the stay, against what was agreed and paid."""
 
     rulebook_id: str = Field(description="id of the rulebook")

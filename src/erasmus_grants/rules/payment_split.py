@@ -24,7 +24,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.basics.algebra import Condition, Whole, half_up, remainder
 from erasmus_grants.basics.decimals import EXACT, Share, plain
-from erasmus_grants.basics.model import Choice, Many, Model, built, invalid
+from erasmus_grants.basics.model import Choice, Many, PlainModel, built, invalid
 from erasmus_grants.basics.money import from_cents, to_cents
 from erasmus_grants.basics.scope import Entry, NotPublished, WrittenMembers, published_or_not
 from erasmus_grants.basics.vocabulary import Document, FindingCode, LineKind, PaymentKind, PaymentTrigger
@@ -34,7 +34,7 @@ from erasmus_grants.records.lines import GrantLine, Payment
 _SMALL_DENOMINATOR = 100
 
 
-class Instalment(Model):
+class Instalment(PlainModel):
     """One payment, as shares of the grant."""
 
     kind: Choice[PaymentKind] = Field(description="pre-financing or balance")
@@ -58,7 +58,7 @@ class Due(NamedTuple):
     parts: int
 
 
-class PaymentSplit(Entry):
+class PaymentSplit(Entry, PlainModel):
     """The payments of a grant, in order; their shares add up to the whole.
 
     Examples:

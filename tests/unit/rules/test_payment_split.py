@@ -96,9 +96,9 @@ def test_a_payment_says_what_lets_it_be_made() -> None:
         ([(1, "0.75"), (0, "0.24")], "the individual_share of all instalments adds up to 1, here to 0.99"),
         ([(1, "0.75"), ("0.1", "0.25")], "the travel_share of all instalments adds up to 1, here to 1.1"),
         ([("0.33333333333333333333", 1), ("0.66666666666666666666", 0)], "here to 0.99999999999999999999"),
-        ([(1, "1.1")], "less than or equal to 1"),
-        ([(1, "-0.1"), (0, "1.1")], "greater than or equal to 0"),
-        ([], "at least 1"),
+        ([(1, "1.1")], "this is 1 or less"),
+        ([(1, "-0.1"), (0, "1.1")], "this is 0 or more"),
+        ([], "this has one entry or more"),
     ],
 )
 def test_shares_that_are_not_the_whole_are_refused(shares: list[tuple[object, object]], message: str) -> None:
