@@ -8,12 +8,14 @@ import tomllib
 import typing
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 
 import erasmus_grants
 import erasmus_grants.plots
-from erasmus_grants import Attendance, Mobility
+from erasmus_grants import Attendance, Mobility, PaymentSplit, Source, StatedAmounts
 from erasmus_grants.basics.vocabulary import ActivityType
+from erasmus_grants.rules.payment_split import Instalment
 
 ROOT = Path(__file__).parents[2]
 
@@ -86,8 +88,8 @@ def test_public_names_of_pictures_are_these_and_no_others() -> None:
     assert all(hasattr(erasmus_grants.plots, name) for name in PLOTS)
 
 
-def declared_parameters(model: type) -> dict[str, bool]:
-    """Return name and whether it is required, of the `__init__` that type checkers see."""
+def declared_parameters(model: type) -> dict[str, inspect.Parameter]:
+    """Return the parameters of the `__init__` that type checkers see, by name."""
     source = inspect.getsource(model)
     start = source.index("def __init__(")
     signature = source[start : source.index(") -> None: ...", start)]
@@ -95,13 +97,24 @@ def declared_parameters(model: type) -> dict[str, bool]:
     namespace = {**vars(module), **vars(typing), "date": date, "Decimal": Decimal, "ActivityType": ActivityType}
     exec("import typing\n" + inspect.cleandoc("\n".join(["", signature + ") -> None: ..."])), namespace)  # noqa: S102
     parameters = inspect.signature(namespace["__init__"]).parameters
-    return {name: item.default is inspect.Parameter.empty for name, item in parameters.items() if name != "self"}
+    return {name: item for name, item in parameters.items() if name != "self"}
 
 
 def test_the_signature_that_type_checkers_see_has_the_fields() -> None:
-    for model in (Mobility, Attendance):
+    for model in (Mobility, Attendance, StatedAmounts, Source, PaymentSplit, Instalment):
         expected = {name: field.is_required() for name, field in model.model_fields.items()}
-        assert declared_parameters(model) == expected
+        declared = declared_parameters(model)
+        assert {name: item.default is inspect.Parameter.empty for name, item in declared.items()} == expected
+
+
+def test_the_words_that_type_checkers_see_are_those_of_their_list() -> None:
+    for model in (Mobility, Attendance, StatedAmounts, Source, PaymentSplit, Instalment):
+        for name, item in declared_parameters(model).items():
+            choices = typing.get_args(item.annotation)
+            lists = [choice for choice in choices if inspect.isclass(choice) and issubclass(choice, StrEnum)]
+            literals = [word for choice in choices for word in typing.get_args(choice) if isinstance(word, str)]
+            read_too = {"SMP"} if name == "activity" else set()  # as SMT
+            assert set(literals) == {word.value for words in lists for word in words} | read_too, (model, name)
 
 
 def test_the_version_is_a_literal_and_the_packages_own() -> None:

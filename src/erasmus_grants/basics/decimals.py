@@ -167,5 +167,8 @@ Months = Annotated[
     _written(at_most=MOST_MONTHS),
 ]
 """Months of thirty days."""
+AnyNumber = Decimal | float | str
+"""What is read as a number."""
+
 Share = Annotated[Number, Field(ge=0, le=1), _read(at_most=1), _written(at_most=1)]
 """A part of a whole, from 0 to 1."""

@@ -470,8 +470,12 @@ Many = Annotated[tuple[AnyItem, ...], BeforeValidator(list_as_tuple)]
 
 
 def collection_as_tuple(value: object) -> object:
-    """Return any collection as the tuple that a strict model takes."""
-    return tuple(value) if is_collection(value) else value
+    """Return any collection, but for text and tables, as the tuple that a strict model takes."""
+    return tuple(value) if _is_any_collection(value) else value
+
+
+def _is_any_collection(value: object) -> TypeGuard[Collection[object]]:
+    return isinstance(value, Collection) and not isinstance(value, str | bytes | bytearray | memoryview | Mapping)
 
 
 def in_enum_order(members: tuple[AnyEnum, ...]) -> tuple[AnyEnum, ...]:

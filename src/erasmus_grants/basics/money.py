@@ -186,6 +186,9 @@ def _in_json(text: str, *, at_most: int) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [{"type": "string", "pattern": text}, whole]}, mode="validation")
 
 
+AnyAmount = Decimal | int | str
+"""What is read as an amount; a float is none, since it is seldom exact."""
+
 Money = Annotated[
     Decimal,
     BeforeValidator(read_money),

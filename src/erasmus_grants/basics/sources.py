@@ -9,7 +9,8 @@ Examples:
 """
 
 import re
-from typing import Annotated, Final, Self
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
@@ -72,6 +73,21 @@ class Source(PlainModel):
     read_on: IsoDate = Field(description="the day on which it was read")
     confidence: Choice[Confidence] = Field(description="how sure the source makes us")
     note: str = Field(default="", max_length=_LONGEST_TEXT, description="how it was interpreted, and what else to know")
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: str,  # noqa: A002
+            document: str,
+            publisher: str,
+            locator: str,
+            url: str,
+            read_on: date | str,
+            confidence: Confidence | Literal["HIGH", "MED"],
+            note: str = "",
+        ) -> None: ...
 
     def at(self, id: str, locator: str, *, note: str = "", confidence: Confidence | None = None) -> Self:  # noqa: A002
         """Return another place in the same document.

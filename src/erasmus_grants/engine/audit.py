@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -25,7 +25,7 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import check_kind
 from erasmus_grants.basics.language import Language, check_language
 from erasmus_grants.basics.model import Choice, Many, Model, PlainModel, invalid
-from erasmus_grants.basics.money import Money, from_cents, line_amount, to_cents
+from erasmus_grants.basics.money import AnyAmount, Money, from_cents, line_amount, to_cents
 from erasmus_grants.basics.periods import DAYS_OF_MONTH, LAST_ORDINAL, calendar_days
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import (
@@ -66,6 +66,17 @@ class StatedAmounts(PlainModel):
     travel_support_eur: Money | None = Field(default=None, description="travel support [EUR]")
     individual_support_eur: Money | None = Field(default=None, description="individual support, without top-ups [EUR]")
     top_ups_eur: Money | None = Field(default=None, description="all top-ups [EUR]")
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            total_eur: AnyAmount | None = None,
+            travel_support_eur: AnyAmount | None = None,
+            individual_support_eur: AnyAmount | None = None,
+            top_ups_eur: AnyAmount | None = None,
+        ) -> None: ...
 
     @model_validator(mode="after")
     def _one_is_stated(self) -> Self:

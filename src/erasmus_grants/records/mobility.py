@@ -9,7 +9,7 @@ Examples:
     ('staff', 5)
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
@@ -29,9 +29,9 @@ from erasmus_grants.basics.algebra import (
     not_,
 )
 from erasmus_grants.basics.countries import Country
-from erasmus_grants.basics.decimals import Hours, Kilometres, Months
+from erasmus_grants.basics.decimals import AnyNumber, Hours, Kilometres, Months
 from erasmus_grants.basics.model import Choice, InputModel, Members, invalid
-from erasmus_grants.basics.money import Money
+from erasmus_grants.basics.money import AnyAmount, Money
 from erasmus_grants.basics.periods import AnyStay, CalendarDay, IsoDate, Stay, calendar_days, stay
 from erasmus_grants.basics.vocabulary import (
     ActivityType,
@@ -61,8 +61,6 @@ Days = Annotated[int, Field(ge=0, le=MOST_DAYS)]
 
 TravelDays = Annotated[int, Field(ge=0, le=MOST_TRAVEL_DAYS)]
 """A number of travel days [days]."""
-
-AnyNumber = Decimal | float | str
 
 
 def _usual_role(data: Mapping[str, object]) -> ParticipantRole:
@@ -427,10 +425,10 @@ class Attendance(InputModel):
             start_date: date | str | None = None,
             end_date: date | str | None = None,
             interruption_days: int = 0,
-            documents: Iterable[Document | str] = (),
+            documents: Collection[Document | str] = (),
             force_majeure: bool = False,
-            paid_eur: Decimal | int | str | None = None,
-            travel_cost_eur: Decimal | int | str | None = None,
+            paid_eur: AnyAmount | None = None,
+            travel_cost_eur: AnyAmount | None = None,
         ) -> None: ...
 
     @model_validator(mode="after")

@@ -13,20 +13,21 @@ Examples:
     [Decimal('0.00'), Decimal('0.00')]
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache, reduce
 from math import lcm
-from typing import Annotated, NamedTuple, Self, overload
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self, overload
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.basics.algebra import Condition, Whole, half_up, remainder
-from erasmus_grants.basics.decimals import EXACT, Share, plain
+from erasmus_grants.basics.decimals import EXACT, AnyNumber, Share, plain
 from erasmus_grants.basics.model import Choice, Many, PlainModel, built, invalid
 from erasmus_grants.basics.money import from_cents, to_cents
-from erasmus_grants.basics.scope import Entry, NotPublished, WrittenMembers, published_or_not
+from erasmus_grants.basics.scope import Entry, NotPublished, Scope, WrittenMembers, published_or_not
+from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Document, FindingCode, LineKind, PaymentKind, PaymentTrigger
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.lines import GrantLine, Payment
@@ -42,6 +43,18 @@ class Instalment(PlainModel):
     travel_share: Share = Field(description="part of the travel support, 0 to 1")
     individual_share: Share = Field(description="part of everything else, 0 to 1")
     conditions: WrittenMembers[Document] = Field(default=(), description="papers that must have been received")
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            kind: PaymentKind | Literal["pre_financing", "balance"],
+            trigger: PaymentTrigger | Literal["before_departure", "on_arrival", "after_report"],
+            travel_share: AnyNumber,
+            individual_share: AnyNumber,
+            conditions: Collection[Document | str] = (),
+        ) -> None: ...
 
 
 class Due(NamedTuple):
@@ -75,6 +88,16 @@ class PaymentSplit(Entry, PlainModel):
     """
 
     instalments: Many[Instalment] = Field(min_length=1, description="the payments, in order")
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            scope: Scope | Mapping[str, object] = ...,
+            source: Source | Mapping[str, object],
+            instalments: tuple[Instalment | Mapping[str, object], ...] | list[Instalment] | list[dict[str, object]],
+        ) -> None: ...
 
     @model_validator(mode="after")
     def _shares_add_up(self) -> Self:
