@@ -3,20 +3,43 @@
 import inspect
 import re
 from collections.abc import Callable, Iterator
+from enum import Enum
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Final
+
+from pydantic import BaseModel
 
 import erasmus_grants
 from _reference.markdown import bullets, code, codes, first_sentence, page, table
 from erasmus_grants import batch, errors, frames, places, plots, rules, testing
+from erasmus_grants.basics.home import HomeCountry
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.sources import Source
+from erasmus_grants.basics.tiers import DayTier
+from erasmus_grants.basics.travel_table import DistanceBand, DistanceBands, NotPaid
+from erasmus_grants.basics.vocabulary import Answerer, AnswerKind, Decided, DifferenceCause
+from erasmus_grants.engine.audit import Cause
 from erasmus_grants.engine.comparison import Comparison
 from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.settlement import Settlement
+from erasmus_grants.rulebook.differences import Difference
 from erasmus_grants.rulebook.model import Rulebook
+from erasmus_grants.rulebook.tables import Base, Note
 from erasmus_grants.rulebooks import loading
 from erasmus_grants.rulebooks.loading import load_rulebook, rulebook_named
+
+DESCRIBED: Final = (
+    *(erasmus_grants.RulebookMatch, erasmus_grants.Differences, Difference),
+    *(DistanceBands, DistanceBand, NotPaid, DayTier),
+    *(Cause, DifferenceCause, AnswerKind, Answerer, Decided),
+    *(Base, HomeCountry, Note),
+    Language,
+)
+"""Types that stand in public signatures and fields, and that no other table of the page describes."""
+
+_OF_A_CLASS: Final = re.compile(r"^Attributes:\n((?: +.*\n?)+)", re.MULTILINE)
+_ONE_ATTRIBUTE: Final = re.compile(r"^    (\w+): ((?:.|\n {8})+)", re.MULTILINE)
 
 
 def api_page() -> str:
@@ -33,6 +56,14 @@ def api_page() -> str:
     parts += [
         "## Methods",
         table(("method", "what it does"), _methods()),
+        "## Attributes",
+        (
+            "What public names return, and what stands in their fields, has these attributes.\n"
+            "A name that is not in a table of this page cannot be imported: "
+            "its objects are made by the library, and their attributes are public.\n"
+            "The words of a closed list are text, and can be compared with text."
+        ),
+        bullets(*map(_attributes, (erasmus_grants.GrantCalculator, *DESCRIBED))),
         "## erasmus_grants.errors",
         (
             "These errors are imported from `erasmus_grants.errors` alone.\n"
@@ -84,6 +115,23 @@ def _api_row(name: str, thing: object) -> tuple[str, str]:
         return code(name), f"The {len(thing)} {type(thing[0]).__name__.lower()}s, in order."
     call = _call(thing) if inspect.isfunction(thing) else ""
     return code(f"{name}{call}"), first_sentence(thing)
+
+
+def _attributes(owner: type) -> str:
+    """Return what a type is, and each of its attributes, or all of its words."""
+    told = f"{code(owner.__name__)}: {first_sentence(owner)}"
+    if issubclass(owner, Enum):
+        return f"{told}\n  Its words: {codes(word.value for word in owner)}."
+    return "\n".join([told, *(f"  * {code(name)}: {what}" for name, what in _attributes_of(owner))])
+
+
+def _attributes_of(owner: type) -> Iterator[tuple[str, str]]:
+    if issubclass(owner, BaseModel):
+        yield from ((name, str(field.description)) for name, field in owner.model_fields.items())
+    elif (section := _OF_A_CLASS.search(inspect.getdoc(owner) or "")) is not None:
+        for name, told in _ONE_ATTRIBUTE.findall(section[1]):
+            what = " ".join(told.split()).removesuffix(".")
+            yield name, what[:1].lower() + what[1:]
 
 
 def _call(function: Callable[..., object]) -> str:

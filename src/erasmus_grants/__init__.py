@@ -54,10 +54,11 @@ if TYPE_CHECKING:
     from erasmus_grants.records.mobility import Attendance, Mobility
     from erasmus_grants.records.questions import Question, Questions, UndeterminedGrantError
     from erasmus_grants.records.settlement import Settlement, SettlementLine
+    from erasmus_grants.rulebook.differences import Differences
     from erasmus_grants.rulebook.model import Rulebook
     from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
     from erasmus_grants.rulebooks.loading import load_rulebook
-    from erasmus_grants.rulebooks.search import find_rulebooks
+    from erasmus_grants.rulebooks.search import RulebookMatch, find_rulebooks
     from erasmus_grants.rules.payment_split import PaymentSplit
 
 else:  # a type checker would take any name for one that there is
@@ -80,10 +81,11 @@ else:  # a type checker would take any name for one that there is
         "records.mobility": "Attendance Mobility",
         "records.questions": "Question Questions UndeterminedGrantError",
         "records.settlement": "Settlement SettlementLine",
+        "rulebook.differences": "Differences",
         "rulebook.model": "Rulebook",
         "rulebooks": "get_rulebook known_rulebooks",
         "rulebooks.loading": "load_rulebook",
-        "rulebooks.search": "find_rulebooks",
+        "rulebooks.search": "RulebookMatch find_rulebooks",
         "rules.payment_split": "PaymentSplit",
     }
     """The public names of each module."""
@@ -152,6 +154,8 @@ __all__ = [
     "Confidence",
     # Rulebooks
     "Rulebook",
+    "Differences",
+    "RulebookMatch",
     "find_rulebooks",
     "get_rulebook",
     "known_rulebooks",

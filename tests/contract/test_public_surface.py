@@ -13,8 +13,19 @@ from pathlib import Path
 
 import erasmus_grants
 import erasmus_grants.plots
-from erasmus_grants import Attendance, Mobility, PaymentSplit, Source, StatedAmounts
+from erasmus_grants import (
+    Attendance,
+    Differences,
+    Mobility,
+    PaymentSplit,
+    Question,
+    RulebookMatch,
+    Source,
+    StatedAmounts,
+)
+from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.vocabulary import ActivityType
+from erasmus_grants.engine.audit import Cause
 from erasmus_grants.rules.payment_split import Instalment
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +35,7 @@ NAMES = [
     "Attendance",
     "Comparison",
     "Confidence",
+    "Differences",
     "Direction",
     "Document",
     "ErasmusGrantsError",
@@ -52,6 +64,7 @@ NAMES = [
     "Reason",
     "Rulebook",
     "RulebookFileError",
+    "RulebookMatch",
     "RulebookMismatchError",
     "Settlement",
     "SettlementLine",
@@ -148,3 +161,62 @@ def test_signatures_are_shown_before_the_first_instance_is_built() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+# --- nothing public leads to what is described nowhere ----------------------------------------------------------------
+
+PAGE = (ROOT / "docs" / "reference" / "api.md").read_text("utf-8")
+
+
+def _described() -> set[str]:
+    """Return every name that the page of public names describes, in a table, a list of a module, or with attributes."""
+    tables = re.findall(r"^\| `(\w+)[(`]", PAGE, re.MULTILINE)
+    modules = re.findall(r"^\* `erasmus_grants\.\w+`: (.+)$", PAGE, re.MULTILINE)
+    attributes = re.findall(r"^\* `(\w+)`: ", PAGE, re.MULTILINE)
+    return {*tables, *attributes, *re.findall(r"`(\w+)`", " ".join(modules))}
+
+
+def _ours_in(annotation: object) -> set[type]:
+    """Return the types of the library that an annotation mentions."""
+    if inspect.isclass(annotation) and annotation.__module__.startswith("erasmus_grants"):
+        return {annotation}
+    return {found for part in typing.get_args(annotation) for found in _ours_in(part)}
+
+
+def _mentioned_by(thing: object) -> set[type]:
+    """Return the types of the library in the signature of a function, or in a class: fields, and methods if it is public."""
+    if not inspect.isclass(thing):
+        return _ours_in_signature(thing)
+    fields = getattr(thing, "model_fields", {})
+    found = {one for field in fields.values() for one in _ours_in(field.annotation)}
+    for name, member in vars(thing).items() if thing.__name__ in erasmus_grants.__all__ else ():
+        function = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
+        if (not name.startswith("_") or name == "__init__") and inspect.isfunction(function):
+            found |= _ours_in_signature(function)
+    if issubclass(thing, tuple):
+        found |= {one for hint in typing.get_type_hints(thing).values() for one in _ours_in(hint)}
+    return found
+
+
+def _ours_in_signature(function: object) -> set[type]:
+    hints = typing.get_type_hints(function) if inspect.isfunction(function) else {}
+    return {one for hint in hints.values() for one in _ours_in(hint)}
+
+
+def test_every_type_of_a_public_signature_or_field_is_described() -> None:
+    described = _described()
+    waiting: list[object] = [getattr(erasmus_grants, name) for name in erasmus_grants.__all__]
+    met: set[type] = set()
+    while waiting:
+        new = _mentioned_by(waiting.pop()) - met
+        met |= new
+        waiting += [one for one in new if one is not Language]  # whose parts are for those who write another language
+    assert {RulebookMatch, Differences, Question, Cause} <= met
+    assert sorted(one.__name__ for one in met if one.__name__ not in described) == []
+
+
+def test_the_attributes_of_what_is_found_are_described() -> None:
+    listed = PAGE.partition("* `RulebookMatch`: ")[2].partition("\n* ")[0]
+    assert re.findall(r"^  \* `(\w+)`: [a-z]", listed, re.MULTILINE) == list(RulebookMatch._fields)
+    calculator = PAGE.partition("* `GrantCalculator`: ")[2].partition("\n* ")[0]
+    assert re.findall(r"^  \* `(\w+)`: ", calculator, re.MULTILINE) == ["rulebook", "fingerprint", "strict"]

@@ -109,6 +109,11 @@ class GrantCalculator:
     What depends on the rulebook alone is prepared once and kept here; a calculator can be shared between threads, and
     its results depend on their arguments only.
 
+    Attributes:
+        rulebook: The rulebook by which it computes, with the payment split that it was given.
+        fingerprint: The fingerprint of this rulebook, which each of its grants carries.
+        strict: Whether it raises an error for a mobility that is not eligible, or of which something is not known yet.
+
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
         >>> calculator = GrantCalculator(toy_rulebook(), strict=True)
