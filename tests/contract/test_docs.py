@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from erasmus_grants import load_rulebook
 from erasmus_grants.basics.vocabulary import FindingCode
 from erasmus_grants.cli import app
+from erasmus_grants.records.findings import ELIGIBILITY_OPEN
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -263,3 +264,9 @@ def test_a_page_that_uses_the_command_line_says_how_to_make_it_ready(path: Path)
     assert (
         ".venv/bin/activate" in read(path) or "#on-the-command-line" in read(path) or ".venv/bin/erasmus" in read(path)
     )
+
+
+def test_the_page_for_programs_says_when_it_is_open_whether_a_mobility_is_eligible() -> None:
+    page = (DOCS / "how-to" / "integrate.md").read_text("utf-8")
+    told = page.partition("`eligible` is true if no rule refuses")[2].partition("\nSo ")[0]
+    assert set(re.findall(r"`([A-Z_]{5,})`", told)) == {code.value for code in ELIGIBILITY_OPEN}
