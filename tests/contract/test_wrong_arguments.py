@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import find
 
 from erasmus_grants import Attendance, GrantCalculator, compare, get_rulebook, load_rulebook, verify_grant
 from erasmus_grants.basics.errors import InputFileError
@@ -14,7 +15,7 @@ from erasmus_grants.batch import audit_file, calculate_file, columns_of_file, mi
 from erasmus_grants.engine.audit import Cause, StatedAmounts, explain_difference
 from erasmus_grants.plots import plot_comparison, plot_grant_by_distance, plot_grant_by_length, plot_list
 from erasmus_grants.report.has_report import HasReport
-from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook
+from erasmus_grants.testing import distance_band_tables, toy_calculator, toy_mobility, toy_rulebook
 from erasmus_grants.testing.verification import verify
 
 TOY = toy_rulebook()
@@ -242,3 +243,20 @@ def test_a_calculator_is_told_by_its_rulebook() -> None:
     assert repr(GrantCalculator("usmb-icm-2023", strict=True)) == (
         "<GrantCalculator of usmb-icm-2023 (c4a52e5096f3), strict>"
     )
+
+
+@pytest.mark.parametrize(("given", "kind"), [("false", "a str"), (0, "an int"), (None, "a NoneType")])
+@pytest.mark.parametrize(
+    ("entrance", "name"),
+    [
+        (lambda given: GrantCalculator(TOY, strict=given), "strict"),
+        (lambda given: GrantCalculator.for_call(2023, action="KA131", strict=given), "strict"),
+        (lambda given: find(distance_band_tables(decided=given), lambda _: True), "decided"),
+    ],
+)
+def test_what_is_neither_true_nor_false_is_no_flag(
+    entrance: Callable[[Any], object], name: str, given: object, kind: str
+) -> None:
+    with pytest.raises(TypeError) as caught:
+        entrance(given)
+    assert str(caught.value) == f"{name} is True or False, not {kind}"

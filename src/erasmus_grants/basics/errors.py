@@ -130,6 +130,25 @@ def check_kind(given: object, wanted: type | tuple[type, ...], sentence: str) ->
         raise wrong_kind(given, sentence)
 
 
+def check_flag(given: object, name: str) -> None:
+    """Refuse an argument that is neither True nor False, as text of a file that says so, which would count as True.
+
+    Args:
+        given: The argument.
+        name: Its name.
+
+    Raises:
+        TypeError: It is neither.
+
+    Examples:
+        >>> check_flag("false", "strict")
+        Traceback (most recent call last):
+        ...
+        TypeError: strict is True or False, not a str
+    """
+    check_kind(given, bool, f"{name} is True or False, not {{}}")
+
+
 def check_whole(given: object, sentence: str) -> None:
     """Refuse an argument that is no whole number, as True is none; None is taken.
 

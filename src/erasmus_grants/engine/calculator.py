@@ -14,7 +14,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple, Self
 
-from erasmus_grants.basics.errors import GrantTamperedError, RulebookMismatchError, check_kind
+from erasmus_grants.basics.errors import GrantTamperedError, RulebookMismatchError, check_flag, check_kind
 from erasmus_grants.basics.model import built, invalid
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.scope import scope_in_words
@@ -140,7 +140,9 @@ class GrantCalculator:
             RulebookFileError: The file cannot be read, or its rulebook is not sound.
             ValidationError: The source of the split has the id of another source of the rulebook, or a split of the
                 rulebook is for further mobilities, which would have no payments then.
+            TypeError: An argument is of another kind.
         """
+        check_flag(strict, "strict")
         book = as_rulebook(rulebook)
         if payment_split is not None:
             book = _with_split(book, payment_split)

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from erasmus_grants.basics.errors import check_flag
 from erasmus_grants.basics.scope import Scope
 from erasmus_grants.basics.tiers import DayTier
 from erasmus_grants.basics.travel_table import DistanceBand, DistanceBands
@@ -71,6 +72,7 @@ def distance_band_tables(draw: DrawFn, *, decided: bool = True) -> DistanceBands
         draw: What Hypothesis draws with.
         decided: Whether they are paid; if not, that is decided in some tables, and in others not.
     """
+    check_flag(decided, "decided")
     edges = _cuts(draw, first=0, last=20_000, most=8) or [0]
     standard = sorted(draw(st.lists(money(), min_size=len(edges), max_size=len(edges))))
     extra, with_green = draw(money(largest_eur=500)), draw(st.booleans())
