@@ -72,7 +72,7 @@ def malformed(_: Request, error: RequestValidationError) -> JSONResponse:
 @app.exception_handler(ErasmusGrantsError)
 def refused(request: Request, error: ErasmusGrantsError) -> JSONResponse:
     """Say what the library cannot do, and which field of the request it is about."""
-    field = "rulebook" if "rulebook" in request.query_params else "grant"
+    field = "rulebook" if request.scope["endpoint"] is grant else "grant"  # which names the rulebook itself
     return answer(*PROBLEMS[type(error)], str(error), {field: str(error)})
 
 

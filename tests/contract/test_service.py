@@ -155,10 +155,11 @@ def test_an_unknown_rulebook_and_no_file_is_read(client: Any, name: str) -> None
         ),
     ],
 )
+@pytest.mark.parametrize("query", ["", "?rulebook=usmb-icm-2023"])  # which the path does not take
 def test_a_grant_that_cannot_be_settled(
-    client: Any, *, grant: Mapping[str, object], status: int, kind: str, title: str, begins: str
+    client: Any, *, query: str, grant: Mapping[str, object], status: int, kind: str, title: str, begins: str
 ) -> None:
-    response = client.post("/settlements", json={"grant": grant, "attendance": STAY})
+    response = client.post(f"/settlements{query}", json={"grant": grant, "attendance": STAY})
     assert response.status_code == status
     detail = response.json()["detail"]
     assert detail.startswith(begins)
