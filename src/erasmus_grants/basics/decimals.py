@@ -114,7 +114,7 @@ def read_months(value: object) -> Decimal:
 
 
 _LARGEST_INT = 10**20
-_LAST_DIGIT = Decimal(1).scaleb(-_MOST_DIGITS)
+_LAST_DIGIT = Decimal(f"1E-{_MOST_DIGITS}")
 
 
 def _read(*, at_most: int) -> WithJsonSchema:

@@ -16,6 +16,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.travel_table import DistanceBand, DistanceBands
 from erasmus_grants.places.records import NearEdge
 
@@ -32,7 +33,7 @@ def near_edge(distance_km: Decimal, bands: DistanceBands) -> NearEdge | None:
         distance_km: The distance [km].
         bands: The table, whose first band starts at an edge too unless it starts at 0.
     """
-    near = [edge for edge in _edges(bands) if _away(edge, distance_km) * _WHOLE <= edge.edge_km * MARGIN_PERCENT]
+    near = [edge for edge in _edges(bands) if _away(edge, distance_km) <= _margin_km(edge)]
     return min(near, key=lambda edge: _away(edge, distance_km), default=None)
 
 
@@ -44,7 +45,11 @@ def _edges(bands: DistanceBands) -> Iterator[NearEdge]:
 
 
 def _away(edge: NearEdge, distance_km: Decimal) -> Decimal:
-    return abs(distance_km - edge.edge_km)
+    return EXACT.abs(EXACT.subtract(distance_km, edge.edge_km))
+
+
+def _margin_km(edge: NearEdge) -> Decimal:
+    return EXACT.divide(edge.edge_km * MARGIN_PERCENT, _WHOLE)
 
 
 def edge_told(distance_km: Decimal, edge: NearEdge) -> str:

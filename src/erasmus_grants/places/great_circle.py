@@ -8,10 +8,11 @@ Examples:
 """
 
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 from typing import Final
 
+from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.places.extra import module, version_of
 
 RADIUS_KM: Final = 6371
@@ -33,7 +34,7 @@ def kilometres(start: Point, end: Point) -> Decimal:
     Raises:
         ModuleNotFoundError: The extra `places` is not installed.
     """
-    return Decimal(_angle()(start, end, unit="rad") * RADIUS_KM).quantize(_HUNDREDTH, ROUND_HALF_UP)
+    return EXACT.quantize(EXACT.create_decimal_from_float(_angle()(start, end, unit="rad") * RADIUS_KM), _HUNDREDTH)
 
 
 def formula_told() -> str:

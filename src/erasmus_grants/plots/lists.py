@@ -232,7 +232,7 @@ def _largest(groups: list[_Group], labels: Labels) -> list[_Group]:
     """
     if not groups:
         raise FrameError("the list has no row")
-    ordered = sorted(groups, key=lambda group: (-group.sums_eur[-1], group.name))
+    ordered = sorted(groups, key=lambda group: (group.sums_eur[-1].copy_negate(), group.name))
     if len(ordered) <= _MOST_GROUPS:
         return ordered
     shown, others = ordered[: _MOST_GROUPS - 1], ordered[_MOST_GROUPS - 1 :]

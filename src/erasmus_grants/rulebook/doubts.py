@@ -13,10 +13,11 @@ Examples:
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import reduce
 from itertools import combinations, product
 from typing import Final, NamedTuple, assert_never
 
-from erasmus_grants.basics.decimals import plain
+from erasmus_grants.basics.decimals import EXACT, plain
 from erasmus_grants.basics.model import Place
 from erasmus_grants.basics.periods import weekdays_until
 from erasmus_grants.basics.scope import Entry, Scope, scope_in_words, tables_of
@@ -170,7 +171,7 @@ def _of_instalments(split: PaymentSplit) -> Iterator[str]:
 
 def _outside_bounds(split: PaymentSplit, table: Iterable[PaymentBounds], domain: Domain) -> Iterator[str]:
     early = (each.individual_share for each in split.instalments if each.kind is PaymentKind.PRE_FINANCING)
-    before = sum(early, Decimal(0))
+    before = reduce(EXACT.add, early, Decimal(0))
     for bounds in table:
         least, most = bounds.minimum_pre_financing_share, bounds.maximum_pre_financing_share
         if not least <= before <= most and domain.overlap(split.scope, bounds.scope):

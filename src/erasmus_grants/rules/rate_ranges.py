@@ -220,7 +220,7 @@ def is_far_enough(rate_eur: Decimal, bounds: RateRange, *, similar_eur: Decimal)
     if least is None:
         return True
     dearer, cheaper = (rate_eur, similar_eur) if bounds.living_costs is LivingCosts.HIGHER else (similar_eur, rate_eur)
-    return dearer >= cheaper + least
+    return dearer >= EXACT.add(cheaper, least)
 
 
 def percentages(rate_eur: Decimal, bounds: RateRange) -> tuple[Decimal, Decimal] | None:
@@ -238,8 +238,8 @@ def percentages(rate_eur: Decimal, bounds: RateRange) -> tuple[Decimal, Decimal]
     least, most = bounds.minimum_eur, bounds.maximum_eur
     if least is None or most is None or least == most:
         return None
-    half, width = Decimal("0.5"), most - least
-    return EXACT.divide(rate_eur - half - least, width), EXACT.divide(rate_eur + half - least, width)
+    above, width, half = EXACT.subtract(rate_eur, least), EXACT.subtract(most, least), Decimal("0.5")
+    return EXACT.divide(EXACT.subtract(above, half), width), EXACT.divide(EXACT.add(above, half), width)
 
 
 def is_within(rate_eur: Decimal, bounds: RateRange) -> bool:

@@ -20,6 +20,7 @@ from hypothesis.errors import InvalidArgument
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from erasmus_grants.basics.countries import COUNTRIES
+from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.errors import check_kind
 from erasmus_grants.basics.lengths import Length
 from erasmus_grants.basics.scope import Scope
@@ -294,7 +295,7 @@ def _around(draw: DrawFn, template: _Template, rulebook: Rulebook) -> Mobility:
     }
     if template.fields["activity"] is ActivityType.STA:
         changes["combined"] = draw(st.booleans())
-        changes["teaching_hours"] = _hours(rulebook, length) + draw(st.sampled_from([0, 0, 1]))
+        changes["teaching_hours"] = EXACT.add(_hours(rulebook, length), draw(st.sampled_from([0, 0, 1])))
     return Mobility.model_validate({**template.fields, **changes})
 
 
@@ -589,7 +590,8 @@ def any_mobilities(draw: DrawFn) -> Mobility:
     drawn, blended = draw(stays()), draw(st.booleans())
     away, unpaid = draw(st.integers(0, drawn.net_days - 1)), draw(st.integers(0, 9))
     combinable = activity in {ActivityType.SMS, ActivityType.STA}
-    hours = st.none() if activity.is_for_students else st.none() | st.integers(0, 600).map(lambda n: Decimal(n) / 10)
+    tenths = st.integers(0, 600).map(lambda number: EXACT.divide(number, 10))
+    hours = st.none() if activity.is_for_students else st.none() | tenths
     country = st.none() | st.sampled_from(COUNTRIES)
     role = draw(st.sampled_from(ParticipantRole))
     cycles = [cycle for cycle in StudyCycle if not is_cycle_of_another_role(cycle, role)]

@@ -13,7 +13,8 @@ from decimal import Decimal
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from erasmus_grants.basics.decimals import LARGEST_DISTANCE_KM
+from erasmus_grants.basics.decimals import EXACT, LARGEST_DISTANCE_KM
+from erasmus_grants.basics.money import from_cents
 from erasmus_grants.basics.periods import Stay, stay
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.rulebook.model import Rulebook
@@ -28,7 +29,7 @@ EDGE_DAYS = (1, 4, 5, 14, 15, 30, 31, 59, 60, 61)
 LONGEST_STAY_DAYS = 420
 """The longest stay that is drawn: longer than any rulebook allows [days]."""
 
-_HALF = Decimal("0.5")
+_AROUND_AN_EDGE = (Decimal(-1), Decimal("-0.5"), Decimal(0), Decimal("0.5"))
 
 
 def money(*, largest_eur: int = 5000) -> SearchStrategy[Decimal]:
@@ -39,7 +40,7 @@ def money(*, largest_eur: int = 5000) -> SearchStrategy[Decimal]:
         >>> find(money(), lambda amount_eur: amount_eur > 1)
         Decimal('1.01')
     """
-    return st.integers(0, largest_eur * 100).map(lambda cents: Decimal(cents) / 100)
+    return st.integers(0, largest_eur * 100).map(from_cents)
 
 
 def distances(rulebook: AnyRulebook | None = None) -> SearchStrategy[Decimal]:
@@ -54,9 +55,9 @@ def distances(rulebook: AnyRulebook | None = None) -> SearchStrategy[Decimal]:
         >>> find(distances(toy_rulebook()), lambda distance_km: distance_km == Decimal("999.5"))  # half below an edge
         Decimal('999.5')
     """
-    anywhere = st.integers(0, LARGEST_DISTANCE_KM * 1000).map(lambda metres: Decimal(metres) / 1000)
+    anywhere = st.integers(0, LARGEST_DISTANCE_KM * 1000).map(lambda metres: EXACT.divide(metres, 1000))
     edges = () if rulebook is None else _band_edges(as_rulebook(rulebook))
-    around = [edge + step for edge in edges for step in (Decimal(-1), -_HALF, Decimal(0), _HALF)]
+    around = [EXACT.add(edge, step) for edge in edges for step in _AROUND_AN_EDGE]
     near = sorted({distance for distance in around if distance >= 0})
     return st.one_of(st.sampled_from(near), anywhere) if near else anywhere
 

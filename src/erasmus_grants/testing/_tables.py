@@ -15,7 +15,9 @@ from typing import NamedTuple, TypeVar
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.errors import check_flag
+from erasmus_grants.basics.money import total_eur
 from erasmus_grants.basics.scope import Scope
 from erasmus_grants.basics.tiers import DayTier
 from erasmus_grants.basics.travel_table import DistanceBand, DistanceBands
@@ -53,8 +55,8 @@ def _shares(draw: DrawFn, parts: int) -> list[Decimal]:
     """Return so many shares that add up to exactly one."""
     whole = draw(st.sampled_from([1, 3, 7, 100, 10_000, 10**6]))
     edges = sorted(draw(st.lists(st.integers(0, whole), min_size=parts - 1, max_size=parts - 1)))
-    scaled = [Decimal(edge * 10**12 // whole) / 10**12 for edge in [0, *edges, whole]]
-    return [end - start for start, end in pairwise(scaled)]
+    scaled = [EXACT.divide(edge * 10**12 // whole, 10**12) for edge in [0, *edges, whole]]
+    return [EXACT.subtract(end, start) for start, end in pairwise(scaled)]
 
 
 def _tier_bounds(draw: DrawFn, *, last: int) -> list[tuple[int, int | None]]:
@@ -76,10 +78,11 @@ def distance_band_tables(draw: DrawFn, *, decided: bool = True) -> DistanceBands
     edges = _cuts(draw, first=0, last=20_000, most=8) or [0]
     standard = sorted(draw(st.lists(money(), min_size=len(edges), max_size=len(edges))))
     extra, with_green = draw(money(largest_eur=500)), draw(st.booleans())
+    dearer = [total_eur([eur, extra]) for eur in standard]
     ends: list[int | None] = [*edges[1:], None]
     bands = [
-        DistanceBand(from_km=start, below_km=end, standard_eur=eur, green_eur=eur + extra if with_green else None)
-        for start, end, eur in zip(edges, ends, standard, strict=True)
+        DistanceBand(from_km=start, below_km=end, standard_eur=eur, green_eur=green if with_green else None)
+        for start, end, eur, green in zip(edges, ends, standard, dearer, strict=True)
     ]
     undecided = None if decided or draw(st.booleans()) else "the agency decides it"
     return DistanceBands(
@@ -92,7 +95,7 @@ def daily_rate_tables(draw: DrawFn) -> DailyRate:
     """Return daily rates of whole euros, with shares in hundredths, so that each is whole cents."""
     hundredths = st.one_of(st.just(100), st.just(70), st.integers(0, 100))
     tiers = [
-        DayTier(from_day=start, to_day=end, share=Decimal(draw(hundredths)) / 100)
+        DayTier(from_day=start, to_day=end, share=EXACT.divide(draw(hundredths), 100))
         for start, end in _tier_bounds(draw, last=60)
     ]
     return DailyRate(

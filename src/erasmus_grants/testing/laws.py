@@ -38,7 +38,8 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument, Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
-from erasmus_grants.basics.money import ZERO_EUR, total_eur
+from erasmus_grants.basics.decimals import EXACT
+from erasmus_grants.basics.money import from_cents, to_cents, total_eur
 from erasmus_grants.basics.periods import weekdays
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.travel_table import DistanceBands
@@ -94,7 +95,6 @@ _OF_THE_YEAR = frozenset(
 """Findings that depend on the calendar year."""
 
 _MOST_YEARS = 40
-_CENT = Decimal("0.01")
 _HEALTH_CHECKS = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
 
 
@@ -233,7 +233,7 @@ def _by_days(grant: GrantBreakdown) -> Decimal:
 def _with_top_ups(grant: GrantBreakdown) -> Decimal:
     """Return what depends on the days of the stay, and what is paid once for it [EUR]."""
     once = total_eur(line.amount_eur for line in grant.lines if line.basis is LineBasis.PARTICIPANT)
-    return _by_days(grant) + once
+    return total_eur([_by_days(grant), once])
 
 
 # --- what is drawn ----------------------------------------------------------------------------------------------------
@@ -422,9 +422,10 @@ def _one_more_day(subject: Subject, mobility: Mobility) -> None:
             stay = _stay_in_words(mobility)
             raise BrokenLawError(f"{place}: {stay} pays {one} EUR{what}, and one more day {then} EUR")
     most = _most_for_a_day(before, longer.stay.net_days_360 - mobility.stay.net_days_360)
-    if more - less > most:
+    added = EXACT.subtract(more, less)
+    if added > most:
         raise BrokenLawError(
-            f"{place}: one more day than {_stay_in_words(mobility)} pays {more - less} EUR more, and no day before it "
+            f"{place}: one more day than {_stay_in_words(mobility)} pays {added} EUR more, and no day before it "
             f"pays more than {most} EUR"
         )
 
@@ -437,10 +438,10 @@ def _same_term(subject: Subject, mobility: Mobility, other: Mobility) -> bool:
 def _most_for_a_day(grant: GrantBreakdown, days_360: int) -> Decimal:
     """Return the most that one more calendar day can pay: a full day's rate, or the days of a month that it closes."""
     by_day = [line for line in grant.lines if line.basis in BASES_OF_STAY]
-    monthly = [line.rate_eur * days_360 / line.rate_days + 2 * _CENT for line in by_day if line.rate_days != 1]
-    daily = [line.rate_eur for line in by_day if line.rate_days == 1]
+    monthly = [to_cents(line.rate_eur) * days_360 // line.rate_days + 2 for line in by_day if line.rate_days != 1]
+    daily = [to_cents(line.rate_eur) for line in by_day if line.rate_days == 1]
     whole_euro = any(line.rounding is not Rounding.HALF_UP_TO_CENT for line in grant.lines)
-    return sum(monthly, ZERO_EUR) + max(daily, default=ZERO_EUR) + whole_euro
+    return from_cents(sum(monthly) + max(daily, default=0) + 100 * whole_euro)
 
 
 @_law("every_day_is_paid_once", "Every day on site is paid once, or a finding says that days are capped.", mobilities)
@@ -590,7 +591,7 @@ def _one_way(subject: Subject, case: Attended) -> None:
 @_law("agreed_is_entitled_and_reduction", "What was agreed is what is due and the reduction.", _attended)
 def _agreed(subject: Subject, case: Attended) -> None:
     settlement = subject.calculator.settle(case.grant, case.attendance)
-    if settlement.agreed_eur != settlement.entitled_eur + settlement.reduction_eur:
+    if settlement.agreed_eur != total_eur([settlement.entitled_eur, settlement.reduction_eur]):
         raise BrokenLawError("settlement: what was agreed is not what is due and the reduction")
 
 

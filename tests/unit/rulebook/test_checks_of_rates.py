@@ -1,6 +1,6 @@
 """Rates that the programme compares with each other: towards other living costs, and in other receiving countries."""
 
-from decimal import Decimal
+from decimal import ROUND_UP, Context, Decimal, localcontext
 
 import pytest
 from pydantic import ValidationError
@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from erasmus_grants import Rulebook
 from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.rulebook.doubts import doubts_of
-from erasmus_grants.rules.rate_ranges import RateRange, is_far_enough
+from erasmus_grants.rules.rate_ranges import RateRange, is_far_enough, percentages
 from erasmus_grants.testing import toy_rulebook, toy_source
 
 TOY = toy_rulebook()
@@ -88,6 +88,17 @@ def test_a_difference_needs_living_costs_that_differ() -> None:
 def test_without_a_difference_any_rate_is_far_enough() -> None:
     higher = RateRange.model_validate({"minimum_eur": 200, "living_costs": "higher", "source": PAGE})
     assert is_far_enough(Decimal(300), higher, similar_eur=Decimal(300))
+
+
+def test_rates_are_compared_whatever_the_decimal_context_of_the_caller_is() -> None:
+    higher = RateRange.model_validate(
+        {"minimum_eur": 348, "living_costs": "higher", "least_difference_eur": 50, "source": PAGE}
+    )
+    bounds = RateRange.model_validate({"minimum_eur": 80, "maximum_eur": 180, "source": PAGE})
+    with localcontext(Context(prec=2, rounding=ROUND_UP)):
+        assert is_far_enough(Decimal(555), higher, similar_eur=Decimal(505))  # 505 + 50 = 555
+        assert not is_far_enough(Decimal(550), higher, similar_eur=Decimal(504))  # 504 + 50 = 554
+        assert percentages(Decimal(133), bounds) == (Decimal("0.525"), Decimal("0.535"))  # 52.5 and 53.5 of 100
 
 
 def staff(near_eur: int, far_eur: int) -> Rulebook:
