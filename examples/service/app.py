@@ -1,11 +1,13 @@
 # ruff: noqa: INP001 - a script
 """A small web service: `pip install 'fastapi[standard]'`, then `fastapi run examples/service/app.py`."""
 
+import json
+from contextlib import suppress
 from functools import cache
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Query, Request
+from fastapi import Depends, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
@@ -27,7 +29,24 @@ from erasmus_grants import (
     known_rulebooks,
 )
 
-app = FastAPI(title="Erasmus+ grants", version=__version__)
+
+def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object of JSON, unless it has a name twice: FastAPI would take the last value without a word."""
+    names = [name for name, _ in pairs]
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        sentence = f"{twice[0]!r} stands twice in one object"
+        raise RequestValidationError([{"type": "name_twice", "loc": ("body",), "msg": sentence}])
+    return dict(pairs)
+
+
+async def each_name_once(request: Request) -> None:
+    """Refuse a body in which an object has a name twice; what is no JSON is left to FastAPI."""
+    with suppress(ValueError):
+        json.loads(await request.body(), object_pairs_hook=once)
+
+
+app = FastAPI(title="Erasmus+ grants", version=__version__, dependencies=[Depends(each_name_once)])
 
 
 class Problem(BaseModel):

@@ -65,6 +65,10 @@ def test_many_grants_are_lines_of_json_in_the_order_of_the_mobilities(tasks: dic
             "end_date: this is missing",
         ),
         ("grant", "{", RULEBOOK, "mobility: "),
+        (
+            *("grant", MOBILITY.replace("{", '{"distance_km": 400,', 1), RULEBOOK),
+            "mobility: 'distance_km' stands twice in one object",
+        ),
         ("grant", MOBILITY, "usmb-icm-2032", "no rulebook is called 'usmb-icm-2032'; did you mean 'usmb-icm-2023'?"),
         ("grants", f"{json.dumps(json.loads(MOBILITY))}\n[]\n", RULEBOOK, "line 2: mobility: "),
     ],

@@ -112,7 +112,11 @@ def test_a_field_of_a_settlement_is_named_with_its_model(client: Any) -> None:
 
 @pytest.mark.parametrize(
     ("content", "errors"),
-    [(b"[1]", {"body": "this is a table of fields"}), (b'{"a": ', {"body": "this is not JSON"})],
+    [
+        (b"[1]", {"body": "this is a table of fields"}),
+        (b'{"a": ', {"body": "this is not JSON"}),
+        (b'{"distance_km": 4070, "distance_km": 400}', {"body": "'distance_km' stands twice in one object"}),
+    ],
 )
 def test_a_body_that_is_no_mobility(client: Any, content: bytes, errors: Mapping[str, str]) -> None:
     headers = {"content-type": "application/json"}

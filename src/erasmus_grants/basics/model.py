@@ -22,7 +22,7 @@ from functools import lru_cache
 from inspect import Signature
 from itertools import pairwise
 from numbers import Real
-from typing import Annotated, Self, TypeGuard, TypeVar, Unpack, get_args
+from typing import Annotated, Literal, Self, TypedDict, TypeGuard, TypeVar, Unpack, get_args
 
 from pydantic import (
     AfterValidator,
@@ -37,6 +37,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from erasmus_grants.basics.errors import did_you_mean, quoted
+from erasmus_grants.basics.json_text import name_twice, without_mark
 
 _NOISE = frozenset({"default_factory_not_called"})
 Place = tuple[str | int, ...]
@@ -88,6 +89,16 @@ class _SignatureOnDemand:
         return built
 
 
+class _HowToValidate(TypedDict, total=False):
+    """The options of a validation, which are those of pydantic."""
+
+    strict: bool | None
+    extra: Literal["allow", "ignore", "forbid"] | None
+    context: object
+    by_alias: bool | None
+    by_name: bool | None
+
+
 class Model(BaseModel):
     """A frozen, closed and strict model whose copies are validated too."""
 
@@ -127,6 +138,23 @@ class Model(BaseModel):
         following = _fields_that_may_follow(type(self)) & self.model_fields_set
         stated = self.model_fields_set - {name for name in following if self._follows(name)}
         return type(self).model_validate({**{name: getattr(self, name) for name in stated}, **(update or {})})
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **how: Unpack[_HowToValidate]) -> Self:
+        """Return a model of JSON, which may begin with a byte order mark; pydantic parses it, and takes the last value.
+
+        Args:
+            json_data: The text.
+            **how: As pydantic has it.
+
+        Raises:
+            ValidationError: It is no JSON, no such model, or has a name twice in an object.
+        """
+        text = without_mark(json_data)
+        if sentence := name_twice(text):
+            told = PydanticCustomError("name_twice", "{message}", {"message": sentence})
+            raise ValidationError.from_exception_data(cls.__name__, [InitErrorDetails(type=told, input=json_data)])
+        return super().model_validate_json(text, **how)
 
     def _follows(self, name: str) -> bool:
         """Return whether a field is what follows from the others."""

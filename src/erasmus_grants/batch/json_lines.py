@@ -9,7 +9,7 @@ Examples:
     >>> parsed_line('{"distance_km": 4070, "distance_km": 407}')
     Traceback (most recent call last):
     ...
-    ValueError: it has 'distance_km' twice
+    erasmus_grants.basics.json_text.NameTwiceError: 'distance_km' stands twice in one object
 """
 
 import json
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from erasmus_grants.basics.errors import InputFileError, quoted
+from erasmus_grants.basics.json_text import object_of_names
 from erasmus_grants.basics.model import is_collection, is_mapping
 from erasmus_grants.batch.cells import json_of
 from erasmus_grants.batch.layout import Layout
@@ -94,7 +95,7 @@ def parsed_line(line: str) -> dict[str, object]:
     Raises:
         ValueError: It is not JSON, or no object, or has a name twice, or says what JSON cannot.
     """
-    found: object = json.loads(line, parse_constant=_refused, parse_float=_finite, object_pairs_hook=_once)
+    found: object = json.loads(line, parse_constant=_refused, parse_float=_finite, object_pairs_hook=object_of_names)
     if not is_mapping(found):
         raise ValueError("it is no object")
     if "\\ud" in line.casefold() and not _is_whole(found):
@@ -111,14 +112,6 @@ def _finite(text: str) -> float:
     if not isfinite(number):
         raise ValueError(f"{quoted(text)} is too large a number")
     return number
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f"it has {quoted(next(name for name in names if names.count(name) > 1))} twice")
-    return found
 
 
 def _is_whole(value: object) -> bool:

@@ -16,6 +16,7 @@ from typing import Annotated, Final, Literal, Self, assert_never
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from erasmus_grants.basics.errors import InputFileError
+from erasmus_grants.basics.json_text import NameTwiceError, object_of_names
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import (
@@ -240,9 +241,11 @@ def read_grant(stored: str | bytes | bytearray | memoryview | Mapping[str, objec
     data: object = stored
     try:
         if isinstance(stored, str):
-            data = json.loads(stored.removeprefix("\ufeff"))
+            data = json.loads(stored.removeprefix("\ufeff"), object_pairs_hook=object_of_names)
         elif isinstance(stored, bytes | bytearray | memoryview):
-            data = json.loads(bytes(stored))
+            data = json.loads(bytes(stored), object_pairs_hook=object_of_names)
+    except NameTwiceError as error:
+        raise InputFileError(_STORED, (str(error),)) from None
     except (ValueError, RecursionError):
         raise InputFileError(_STORED, ("it is not JSON",)) from None
     if not is_mapping(data):

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO, Self, TypeAlias
 
 from erasmus_grants.basics.errors import quoted
+from erasmus_grants.basics.json_text import NameTwiceError, object_of_names
 
 LARGEST_FILE_BYTES = 1024 * 1024
 """A larger file is refused [bytes]."""
@@ -181,12 +182,12 @@ def _decoded(content: bytes) -> str:
 
 def _from_json(text: str) -> Data:
     try:
-        data: Data = json.loads(text, object_pairs_hook=_no_name_twice)
+        data: Data = json.loads(text, object_pairs_hook=object_of_names)
     except json.JSONDecodeError as error:
         message = error.msg.removesuffix(" at")
         raise UnreadableError(f"it is not JSON: {message} at line {error.lineno}, column {error.colno}") from None
-    except UnreadableError:
-        raise
+    except NameTwiceError as error:
+        raise UnreadableError(str(error)) from None
     except ValueError:  # of int(), to which thousands of digits are too many
         raise UnreadableError(_TOO_LONG_A_NUMBER) from None
     return data
@@ -242,15 +243,6 @@ def _refuse_what_takes_long(text: str) -> None:
             raise UnreadableError(f"line {number} is longer than {_LONGEST_LINE} characters outside of text")
         if line.count(".") > _DEEPEST or line.count("[") + line.count("{") > _DEEPEST:
             raise UnreadableError(f"line {number} has more than {_DEEPEST} dots or open brackets outside of text")
-
-
-def _no_name_twice(pairs: list[tuple[str, Data]]) -> dict[str, Data]:
-    table: dict[str, Data] = {}
-    for name, value in pairs:
-        if name in table:
-            raise UnreadableError(f"{quoted(name)} stands twice in one object")
-        table[name] = value
-    return table
 
 
 def _as_json(data: Data) -> Data:
