@@ -16,7 +16,6 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from erasmus_grants.basics.decimals import with_two_readings
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Place, placed_sentence, problems_in
@@ -35,11 +34,7 @@ UNKNOWN: Final = "?"
 _LEFT_TO_THE_RULES: Final = frozenset({"travel_days"})
 """The fields that nobody has to know: where they are not stated, the rulebook says what they are."""
 
-YES_NO: Final[Mapping[str, bool]] = {"yes": True, "y": True, "no": False, "n": False}
-"""What may be typed for yes and no."""
-
 _LONGEST_NUMBER: Final = 12
-_LONGEST_CODE = len("ES-CN")
 
 Hear = Callable[[], str | None]
 """Returns what a person answers, and None when there are no more answers."""
@@ -100,9 +95,9 @@ class Dialogue:
             if answer == UNKNOWN:
                 self._left_open.add(question.name)
                 return {}
-            problems = self._not_understood(question, answer) or problems_of({**known, question.name: answer})
+            meant, problems = self._read(question, answer, known)
             if not problems:
-                return {question.name: answer}
+                return {question.name: meant}
             for sentence in problems:
                 self._say(f"  {sentence.removeprefix(f'{question.name}: ')}")
         return None
@@ -122,32 +117,27 @@ class Dialogue:
         if heard is None:
             return None
         if heard.strip():
-            return self._meant(heard.strip(), choices, question)
+            return self._chosen(heard.strip(), choices, question)
         return UNKNOWN if question.default is None else question.default
 
-    def _meant(self, heard: str, choices: Sequence[str], question: Question) -> object:
-        """Return the answer that is meant: a choice by its number or its words, yes and no, any other as it stands."""
-        is_number = heard.isdecimal() and len(heard) <= _LONGEST_NUMBER
-        if is_number and choices and 1 <= int(heard) <= len(choices):
-            heard = choices[int(heard) - 1]
-        if question.kind is AnswerKind.YES_OR_NO:
-            return YES_NO.get(heard.casefold(), heard)
-        if question.kind is AnswerKind.WHOLE_NUMBER and is_number:
-            return int(heard)
+    def _chosen(self, heard: str, choices: Sequence[str], question: Question) -> str:
+        """Return the choice whose number or words were typed, or what was typed."""
+        if heard.isdecimal() and len(heard) <= _LONGEST_NUMBER and 1 <= int(heard) <= len(choices):
+            return choices[int(heard) - 1]
         in_words = {self._language.words([choice]).casefold(): choice for choice in choices}
         if question.name == "activity":
             in_words |= {self._language.activities[ActivityType(choice)].casefold(): choice for choice in choices}
-        is_code = question.kind is AnswerKind.COUNTRY and len(heard) <= _LONGEST_CODE
-        return heard.upper() if is_code else in_words.get(heard.casefold(), heard)
+        return in_words.get(heard.casefold(), heard)
 
-    def _not_understood(self, question: Question, answer: object) -> tuple[str, ...]:
-        """Return what is said of an answer that may be meant in two ways, or is neither yes nor no."""
-        if not isinstance(answer, str):
-            return ()
-        if question.kind is AnswerKind.YES_OR_NO:
-            return (self._language.labels.yes_or_no,)
-        problem = with_two_readings(answer) if question.kind is AnswerKind.NUMBER else None
-        return () if problem is None else (problem,)
+    def _read(self, question: Question, answer: object, known: Mapping[str, object]) -> tuple[object, tuple[str, ...]]:
+        """Return what is meant by an answer, or by the default in place of one, and what is wrong with it."""
+        try:
+            meant = question.read_answer(answer) if isinstance(answer, str) else answer
+        except ValueError as error:
+            return answer, (str(error),)
+        if question.kind is AnswerKind.YES_OR_NO and not isinstance(meant, bool):
+            return answer, (self._language.labels.yes_or_no,)
+        return meant, problems_of({**known, question.name: meant})
 
     def _told_choice(self, question: Question, choice: str) -> str:
         """Return a choice in words: of an activity its code, which others use too, and what it is."""

@@ -16,7 +16,7 @@ from erasmus_grants.basics.errors import InputFileError, RulebookNotFoundError, 
 from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.basics.vocabulary import Decided, GrantStatus, RulebookOf
 from erasmus_grants.cli.cities import ESTIMATE_IN_A_FILE, FROM_CITY, TO_CITY, Cities, edge_warning, estimate_of, told
-from erasmus_grants.cli.dialogue import YES_NO, Dialogue, usual_direction
+from erasmus_grants.cli.dialogue import Dialogue, usual_direction
 from erasmus_grants.cli.next_steps import USUAL_ACTION, actions_of, check_action, next_lines, other_actions, payer
 from erasmus_grants.cli.reading import (
     NO_FILE,
@@ -44,7 +44,7 @@ from erasmus_grants.records.fields import FIELDS, REQUIRED
 from erasmus_grants.records.findings import Finding, answer_of
 from erasmus_grants.records.grant import GrantBreakdown, read_grant
 from erasmus_grants.records.mobility import Mobility
-from erasmus_grants.records.questions import UndeterminedGrantError, field_question
+from erasmus_grants.records.questions import YES_NO, UndeterminedGrantError, field_question
 from erasmus_grants.records.settlement import Settlement
 from erasmus_grants.records.tables import findings_report
 from erasmus_grants.report.rendering import Report, printable

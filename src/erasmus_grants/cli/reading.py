@@ -11,10 +11,11 @@ from erasmus_grants.basics.decimals import with_two_readings
 from erasmus_grants.basics.errors import ErasmusGrantsError, InputFileError, did_you_mean, quoted
 from erasmus_grants.basics.model import InputModel, Place, error_sentences, placed_sentence, problems_in, step_text
 from erasmus_grants.basics.vocabulary import Direction
-from erasmus_grants.cli.dialogue import YES_NO, placed_problems_of
+from erasmus_grants.cli.dialogue import placed_problems_of
 from erasmus_grants.cli.next_steps import CITY_OPTIONS, OPTIONS
 from erasmus_grants.records.fields import KINDS, Kind
 from erasmus_grants.records.mobility import Attendance, Mobility
+from erasmus_grants.records.questions import YES_NO
 from erasmus_grants.rulebook.file_kinds import kind_of, taken_for
 from erasmus_grants.rulebook.parsing import Data, TomlDecimal, UnreadableError, is_json, parsed, read_text
 

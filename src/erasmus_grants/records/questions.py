@@ -7,13 +7,13 @@ Examples:
     ('distance_km', 'caller', '20040', 'travel_support')
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Annotated, Final, Self
 
 from pydantic import Field, PlainSerializer, model_validator
 
-from erasmus_grants.basics.decimals import plain
+from erasmus_grants.basics.decimals import plain, with_two_readings
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import PUBLIC_ERRORS, ErasmusGrantsError
 from erasmus_grants.basics.language import Language, check_language
@@ -40,6 +40,13 @@ _KINDS: Final = {
     Kind.DAY: AnswerKind.DAY,
 }
 _NUMBERS: Final = frozenset({Kind.WHOLE_NUMBER, Kind.NUMBER})
+
+YES_NO: Final[Mapping[str, bool]] = {"yes": True, "y": True, "no": False, "n": False}
+"""What people write for yes and no."""
+
+_WITH_DECIMALS: Final = frozenset({AnswerKind.NUMBER, AnswerKind.AMOUNT})
+_LONGEST_NUMBER: Final = 12
+_LONGEST_CODE: Final = len("ES-CN")
 
 
 class Question(Model):
@@ -92,6 +99,35 @@ class Question(Model):
         check_language(language)
         asked = language.questions[self.name]
         return asked if self.scope is None else f"{asked}{scope_told(self.scope, language, mobility)}"
+
+    def read_answer(self, text: str) -> bool | int | str:
+        """Return what a person means who wrote this as the answer; what a mobility refuses is left as it stands.
+
+        Yes and no become truth values and digits a whole number, and the code of a country may be in small letters.
+
+        Args:
+            text: What was written.
+
+        Raises:
+            ValueError: It is a number that people may mean in two ways; the message says in which.
+
+        Examples:
+            >>> field_question("combined", [Decided.ELIGIBILITY]).read_answer(" Yes ")
+            True
+            >>> field_question("distance_km", [Decided.TRAVEL_SUPPORT]).read_answer("4.070")
+            Traceback (most recent call last):
+            ...
+            ValueError: '4.070' is 4070 or 4.07; write it in one of these ways
+        """
+        written = text.strip()
+        if self.kind in _WITH_DECIMALS and (problem := with_two_readings(written)):
+            raise ValueError(problem)
+        if self.kind is AnswerKind.YES_OR_NO:
+            return YES_NO.get(written.casefold(), written)
+        if self.kind is AnswerKind.WHOLE_NUMBER and written.isdecimal() and len(written) <= _LONGEST_NUMBER:
+            return int(written)
+        is_code = self.kind is AnswerKind.COUNTRY and len(written) <= _LONGEST_CODE
+        return written.upper() if is_code else written
 
     def answers_told(self, language: Language = ENGLISH) -> str:
         """Return what may be answered, in words."""

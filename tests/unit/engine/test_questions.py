@@ -73,6 +73,44 @@ def test_what_may_be_answered_is_said_in_words(field: str, told: str) -> None:
     assert field_question(field, [Decided.ELIGIBILITY]).answers_told() == told
 
 
+@pytest.mark.parametrize(
+    ("field", "written", "meant"),
+    [
+        ("combined", " Yes ", True),
+        ("combined", "n", False),
+        ("combined", "perhaps", "perhaps"),  # which a mobility refuses
+        ("interruption_days", "12", 12),
+        ("interruption_days", "1" * 13, "1" * 13),
+        ("interruption_days", "some", "some"),
+        ("receiving_country", "sn", "SN"),
+        ("distance_km", " 4070.5 ", "4070.5"),
+        ("distance_km", "4.0750", "4.0750"),  # four decimals are no thousands
+        ("partner", "4.070", "4.070"),
+        ("travel_mode", "green", "green"),
+        ("start_date", "2022-03-07", "2022-03-07"),
+    ],
+)
+def test_what_a_person_wrote_is_read_as_its_question_means_it(field: str, written: str, meant: object) -> None:
+    read = field_question(field, [Decided.ELIGIBILITY]).read_answer(written)
+    assert (type(read), read) == (type(meant), meant)
+
+
+@pytest.mark.parametrize("field", ["distance_km", "teaching_hours", "months_used"])
+@pytest.mark.parametrize("written", ["4.070", "4,070", " 4.070 "])
+def test_a_number_that_a_person_may_mean_in_two_ways_is_not_read(field: str, written: str) -> None:
+    with pytest.raises(ValueError, match=r"is 4070 or 4\.07; write it in one of these ways"):
+        field_question(field, [Decided.TRAVEL_SUPPORT]).read_answer(written)
+
+
+def test_an_amount_of_a_cell_has_one_reading_too() -> None:
+    cell = cell_question(
+        "daily_rates", Scope(), Decided.INDIVIDUAL_SUPPORT, answered_by=(Answerer.AGENCY,), source=toy_source()
+    )
+    assert cell.read_answer("180.00") == "180.00"
+    with pytest.raises(ValueError, match=r"is 1310 or 1\.31; write it in one of these ways"):
+        cell.read_answer("1.310")
+
+
 def test_the_cell_of_a_scope_says_for_whom_it_is() -> None:
     scope = Scope(activities=("SMS", "SMT"), fewer_opportunities=True, blended_intensive_programme=False)
     told = scope_told(scope, ENGLISH)
