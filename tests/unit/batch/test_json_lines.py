@@ -1,5 +1,6 @@
 """JSON lines: columns of all objects, and lines that are none."""
 
+import json
 from collections.abc import Sequence
 from decimal import Decimal
 from io import BytesIO
@@ -7,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from erasmus_grants import Mobility
 from erasmus_grants.basics.errors import InputFileError
+from erasmus_grants.batch import read_mobilities
 from erasmus_grants.batch.json_lines import parsed_line, reading, writing
 from erasmus_grants.batch.tables import Added, Chunk
 
@@ -111,3 +114,45 @@ def test_an_object_keeps_the_names_that_it_came_with() -> None:
         '{"a": 1, "total_eur": "820.00", "balance_eur": null, "eligible": true}',
         '{"a": "é", "b": "1.5", "total_eur": "820.00", "balance_eur": null, "eligible": true}',
     ]
+
+
+# --- numbers of JSON are exact ----------------------------------------------------------------------------------------
+
+DAKAR = {
+    "activity": "STA",
+    "direction": "outgoing",
+    "receiving_country": "SN",
+    "partner": "UCAD",
+    "start_date": "2022-03-07",
+    "end_date": "2022-03-11",
+    "teaching_hours": 8,
+}
+
+
+def distances_read(folder: Path, *distances: object) -> list[str]:
+    """Return the distance of each line that is read, and of any other what is wrong with it."""
+    source = folder / "list.jsonl"
+    source.write_text("".join(f"{json.dumps(DAKAR | {'distance_km': one})}\n" for one in distances), "utf-8")
+    listed = read_mobilities(source, "usmb-icm-2023")
+    return [str(one.mobility.distance_km) if one.mobility else str(one.problems[0]) for one in listed]
+
+
+def test_what_the_library_wrote_as_json_is_read_as_it_was(tmp_path: Path) -> None:
+    mobility = Mobility.model_validate(DAKAR | {"distance_km": "123.456"})
+    source = tmp_path / "own.jsonl"
+    source.write_text(f"{mobility.model_dump_json()}\n", "utf-8")
+    (listed,) = read_mobilities(source, "usmb-icm-2023")
+    assert listed.mobility == mobility
+
+
+def test_a_point_of_json_stands_before_decimals(tmp_path: Path) -> None:
+    assert distances_read(tmp_path, "4.070", 4.07, "123.456") == ["4.07", "4.07", "123.456"]
+
+
+def test_a_comma_is_no_mark_of_json_and_is_read_as_in_other_lists(tmp_path: Path) -> None:
+    (problem,) = distances_read(tmp_path, "4,070")
+    assert "is 4070 or 4.07" in problem
+    assert distances_read(tmp_path, "499,7") == ["499.7"]
+    read, doubtful = distances_read(tmp_path, "499,7", "4.070")
+    assert read == "499.7"  # the column has both marks, so it decides nothing
+    assert "is 4070 or 4.07" in doubtful
