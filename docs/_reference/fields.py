@@ -87,7 +87,8 @@ def mobility_page() -> str:
         "a float is read as it is printed, and `bool`, NaN and infinity are refused.\n"
         "`months_used` counts as the nearest whole number of days, at 30 a month, "
         "so 100 days may be written as 3.33, as `100 / 30` or as `Decimal(100) / 30`.\n"
-        "A whole number may come as a float that is one, as 1.0; numbers and truth values of numpy are read too.\n"
+        "A whole number may come as a float or a decimal that is one, as 1.0; "
+        "numbers and truth values of numpy are read too.\n"
         'Money is a `Decimal`, a whole number or text such as `"180.00"`; a float is refused.\n'
         "Null is taken where the default is none, and means that nothing is stated; "
         "leave any other field out to have its default.",

@@ -22,9 +22,12 @@ from erasmus_grants import (
     UndeterminedGrantError,
     UnknownCountryError,
     UnknownRulebookError,
+    compare,
     get_rulebook,
     known_rulebooks,
+    read_grant,
 )
+from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook
 from tests.contract.schema_files import FOLDER, SCHEMAS, file_text
 
@@ -64,6 +67,34 @@ def test_json_and_pickle_round_trips_are_the_identity(model: BaseModel) -> None:
 @pytest.mark.parametrize("model", everything(), ids=lambda model: type(model).__name__)
 def test_json_that_somebody_else_has_parsed_reads_back_too(model: BaseModel) -> None:
     assert type(model).model_validate(json.loads(model.model_dump_json())) == model
+
+
+@pytest.mark.parametrize("whole", [Decimal, float])
+@pytest.mark.parametrize(
+    "model",
+    [
+        *(toy_mobility(interruption_days=1, travel_days=2), grant(), refused(), undetermined(), settlement()),
+        *(compare(toy_mobility(), [toy_rulebook()]), toy_calculator().questions({"activity": "STA"})),
+    ],
+    ids=lambda model: type(model).__name__,
+)
+def test_parsers_may_give_whole_numbers_as_decimals_or_floats(model: BaseModel, whole: type) -> None:
+    text = model.model_dump_json()
+    parsed = json.loads(text, parse_int=whole, parse_float=Decimal)
+    again = type(model).model_validate(parsed)
+    assert again == model
+    assert again.model_dump_json() == text
+
+
+def test_a_stored_grant_may_have_its_whole_numbers_with_a_point() -> None:
+    text = grant().model_dump_json()
+    stored = text.replace('"quantity":5,', '"quantity":5.0,')
+    assert stored != text
+    assert read_grant(stored) == read_grant(json.loads(stored, parse_float=Decimal)) == grant()
+    assert GrantBreakdown.model_validate_json(stored) == grant()
+    for wrong in ('"5"', "5.5", "true"):
+        with pytest.raises(InputFileError, match="quantity: "):
+            read_grant(text.replace('"quantity":5,', f'"quantity":{wrong},', 1))
 
 
 @pytest.mark.parametrize("model", everything(), ids=lambda model: type(model).__name__)

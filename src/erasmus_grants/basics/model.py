@@ -17,6 +17,7 @@ Examples:
 """
 
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from inspect import Signature
@@ -266,10 +267,36 @@ def _read_exactly(value: object, error: ValidationError) -> Mapping[object, obje
 
 def _exactly(kind: str, given: object) -> int | bool | None:
     """Return the whole number or the truth value that a value of another type is; None: it is none."""
-    if kind == "int_type" and not isinstance(given, bool) and isinstance(given, Real):
-        return int(float(given)) if float(given).is_integer() else None
+    if kind == "int_type":
+        read = as_whole(given)
+        return read if isinstance(read, int) and not isinstance(read, bool) else None
     is_of_numpy = type(given).__module__ == "numpy" and type(given).__name__ in {"bool", "bool_"}
     return bool(given) if kind == "bool_type" and is_of_numpy else None
+
+
+def as_whole(value: object) -> object:
+    """Return a whole number of another type as an int, and anything else as it stands.
+
+    Parsers of JSON, and data bases, may give each number as a float or as a `Decimal`.
+
+    Args:
+        value: Any value.
+
+    Examples:
+        >>> as_whole(Decimal("5")), as_whole(5.0), as_whole(Decimal("5.5")), as_whole("5"), as_whole(True)
+        (5, 5, Decimal('5.5'), '5', True)
+    """
+    if isinstance(value, int) or not isinstance(value, Real | Decimal):
+        return value
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):  # of a signaling NaN, and of a fraction that is too large
+        return value
+    return int(number) if number.is_integer() and number == value else value
+
+
+Count = Annotated[int, BeforeValidator(as_whole)]
+"""A whole number in a result that may have been stored and parsed by others."""
 
 
 def _problems(error: ValidationError) -> list[ErrorDetails]:

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from erasmus_grants.basics.model import Choice, Many, Model, built, invalid, with_nulls
+from erasmus_grants.basics.model import Choice, Count, Many, Model, built, invalid, with_nulls
 from erasmus_grants.basics.money import ZERO_EUR, Money, from_cents, line_amount, to_cents
 from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.basics.sources import Source
@@ -43,7 +43,7 @@ class GrantLine(Model):
 
     kind: Choice[LineKind] = Field(description="what the line pays for")
     basis: Choice[LineBasis] = Field(description="what the quantity counts")
-    quantity: int = Field(ge=0, description="how many")
+    quantity: Count = Field(ge=0, description="how many")
     rate_eur: Money = Field(description="the rate as printed [EUR]")
     rate_days: RateDays = Field(description="the days that the rate pays for: 1, or 30 for a monthly rate")
     rounding: Choice[Rounding] = Field(default=Rounding.HALF_UP_TO_CENT, description="how the amount was rounded")
@@ -93,7 +93,7 @@ class OpenLine(Model):
 
     kind: Choice[LineKind] = Field(description="what the line pays for")
     basis: Choice[LineBasis] = Field(description="what the quantity counts")
-    quantity: int = Field(ge=0, description="how many")
+    quantity: Count = Field(ge=0, description="how many")
     minimum_rate_eur: Money | None = Field(description="the lowest rate that is printed; null: none [EUR]")
     maximum_rate_eur: Money | None = Field(description="the highest rate that is printed; null: none [EUR]")
     rate_days: RateDays = Field(description="the days that the rate pays for: 1, or 30 for a monthly rate")

@@ -11,13 +11,13 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Annotated, Final, Self
 
-from pydantic import Field, PlainSerializer, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from erasmus_grants.basics.decimals import plain, with_two_readings
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import PUBLIC_ERRORS, ErasmusGrantsError
 from erasmus_grants.basics.language import Language, check_language
-from erasmus_grants.basics.model import Choice, Many, Model, built, invalid
+from erasmus_grants.basics.model import Choice, Many, Model, as_whole, built, invalid
 from erasmus_grants.basics.scope import Scope
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Answerer, AnswerKind, Decided, Rounding
@@ -62,7 +62,7 @@ class Question(Model):
     choices: Many[str] = Field(default=(), description="the words that may be answered; none: it is no word")
     minimum: Number | None = Field(default=None, description="the lowest number or amount that may be answered")
     maximum: Number | None = Field(default=None, description="the highest number or amount that may be answered")
-    default: Default | None = Field(
+    default: Annotated[Default | None, BeforeValidator(as_whole)] = Field(
         default=None, description="what is computed with if nobody answers, as a mobility has it; null: nothing"
     )
     decides: Many[Choice[Decided]] = Field(description="what depends on the answer")

@@ -15,7 +15,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Choice, Many, Model, PlainModel, invalid, with_nulls
+from erasmus_grants.basics.model import Choice, Count, Many, Model, PlainModel, invalid, with_nulls
 from erasmus_grants.basics.money import Money, line_amount, to_cents
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Document, LineBasis, LineKind, ReasonCode, Rounding
@@ -53,9 +53,9 @@ class SettlementLine(Model):
     rate_eur: Money = Field(description="the rate, as agreed [EUR]")
     rate_days: RateDays = Field(description="the days that the rate pays for: 1, or 30 for a monthly rate")
     rounding: Choice[Rounding] = Field(default=Rounding.HALF_UP_TO_CENT, description="how the amounts were rounded")
-    agreed_quantity: int = Field(ge=0, description="how many were agreed")
+    agreed_quantity: Count = Field(ge=0, description="how many were agreed")
     agreed_eur: Money = Field(description="what was agreed [EUR]")
-    entitled_quantity: int = Field(ge=0, description="how many are due")
+    entitled_quantity: Count = Field(ge=0, description="how many are due")
     entitled_eur: Money = Field(description="what is due [EUR]")
     reasons: Many[Reason] = Field(description="why")
     source: Source = Field(description="where the rate is printed")

@@ -1,6 +1,7 @@
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -115,6 +116,10 @@ def test_what_goes_together_is_accepted(changes: dict[str, object]) -> None:
         ("interruption_days", 1.0, 1),  # as a column of pandas has it that has a gap
         ("interruption_days", np.int64(1), 1),
         ("travel_days", np.float32(2), 2),
+        ("interruption_days", Decimal(1), 1),  # as boto3 gives all numbers
+        ("travel_days", Decimal("2.0"), 2),
+        ("travel_days", Decimal("2E+1"), 20),
+        ("travel_days", Fraction(4, 2), 2),
         ("zero_grant_days", np.float64(0), 0),
         ("fewer_opportunities", np.True_, True),
         ("combined", np.False_, False),
@@ -135,6 +140,18 @@ def test_json_has_whole_numbers_with_a_point() -> None:
     mobility = toy_mobility(interruption_days=1)
     text = mobility.model_dump_json().replace('"interruption_days":1,', '"interruption_days":1.0,')
     assert Mobility.model_validate_json(text) == mobility
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *(Decimal("1.5"), Decimal("0.99999999999999999999"), Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity")),
+        *(Decimal("1E+999999"), Fraction(10**400), Fraction(1, 3), float("nan"), "1", True),
+    ],
+)
+def test_any_other_value_is_no_whole_number(given: object) -> None:
+    with pytest.raises(ValidationError, match="this is a whole number"):
+        toy_mobility(interruption_days=given)
 
 
 def test_beside_a_float_that_is_whole_another_problem_is_told() -> None:
