@@ -25,6 +25,7 @@ from erasmus_grants.basics.vocabulary import Rounding
 _CANONICAL = re.compile(r"[0-9]{1,13}\.[0-9]{2}").fullmatch
 _READABLE = re.compile(r"-?[0-9]{1,13}(?:\.[0-9]{1,12})?").fullmatch
 _LARGEST_EUR = 9_999_999_999_999
+_MOST_DIGITS = 13
 _LARGEST_EXPONENT = 12
 
 _CENT = Decimal("0.01")
@@ -160,9 +161,10 @@ def read_money(value: object) -> Decimal:
         message = "money is written as text like '180.00', as a Decimal or as a whole number, never as {kind}"
         raise PydanticCustomError("money_type", message, {"kind": kind})
     text = value if isinstance(value, str) else _plain(value)
-    if not _READABLE(text):
+    if text is None or not _READABLE(text):
+        given = f"one of more than {_MOST_DIGITS} digits" if text is None else quoted(text)
         message = "money is plain decimal text like '180.00', of at most {largest} euros, not {given}"
-        raise PydanticCustomError("money_text", message, {"largest": _LARGEST_EUR, "given": quoted(text)})
+        raise PydanticCustomError("money_text", message, {"largest": _LARGEST_EUR, "given": given})
     amount = Decimal(text)
     if amount < 0:
         raise PydanticCustomError("money_negative", "an amount of money is not negative")
@@ -173,10 +175,13 @@ def read_money(value: object) -> Decimal:
     return from_cents(to_cents(amount))
 
 
-def _plain(value: Decimal | int) -> str:
-    """Return a number without exponent; what is far too large or small stays unreadable."""
+def _plain(value: Decimal | int) -> str | None:
+    """Return a number without exponent; what is far too large or small stays unreadable, and None is too many digits.
+
+    Of a whole number with thousands of digits Python makes no text.
+    """
     if isinstance(value, int):
-        return str(value) if abs(value) <= _LARGEST_EUR else "too large"
+        return str(value) if abs(value) <= _LARGEST_EUR else None
     return format(value, "f") if value.is_finite() and abs(value.adjusted()) <= _LARGEST_EXPONENT else str(value)
 
 

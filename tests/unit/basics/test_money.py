@@ -97,7 +97,19 @@ def test_money_refuses_everything_else_and_says_why(given: object, kind: str) ->
         (180.0, "money is written as text like '180.00', as a Decimal or as a whole number, never as float"),
         ("1e3", "money is plain decimal text like '180.00', of at most 9999999999999 euros, not '1e3'"),
         (Decimal("1E+30"), "money is plain decimal text like '180.00', of at most 9999999999999 euros, not '1E+30'"),
-        (10**13, "money is plain decimal text like '180.00', of at most 9999999999999 euros, not 'too large'"),
+        (
+            10**13,
+            "money is plain decimal text like '180.00', of at most 9999999999999 euros, not one of more than 13 digits",
+        ),
+        pytest.param(
+            -(10**5000),
+            "money is plain decimal text like '180.00', of at most 9999999999999 euros, not one of more than 13 digits",
+            id="endless int",
+        ),
+        (
+            "10000000000000",
+            "money is plain decimal text like '180.00', of at most 9999999999999 euros, not '10000000000000'",
+        ),
         ("-0.01", "an amount of money is not negative"),
         ("1.005", "an amount of money has no fraction of a cent"),
     ],
