@@ -186,9 +186,16 @@ def _plain(value: Decimal | int) -> str | None:
 
 
 def _in_json(text: str, *, at_most: int) -> WithJsonSchema:
-    """Return how an amount may be written in JSON: as text of a pattern, or as a whole number up to a limit [EUR]."""
+    """Return how an amount may be written in JSON: as text of a pattern, or as a whole number up to a limit [EUR].
+
+    By a schema 1765.0 is a whole number too; only the library refuses it.
+    """
     whole = {"type": "integer", "minimum": 0, "maximum": at_most}
-    return WithJsonSchema({"anyOf": [{"type": "string", "pattern": text}, whole]}, mode="validation")
+    written = {"type": "string", "pattern": f"{text}|{_NOTHING_BELOW_ZERO}"}
+    return WithJsonSchema({"anyOf": [written, whole]}, mode="validation")
+
+
+_NOTHING_BELOW_ZERO = r"^-0{1,13}(?:\.0{1,2})?$"
 
 
 AnyAmount = Decimal | int | str
