@@ -680,6 +680,18 @@ def test_regions_13_and_14_may_send_by_an_arrangement_in_call_2026(rulebook: str
     assert refused(rulebook, {**case, "receiving": "US"})
 
 
+def test_staff_whom_regions_13_and_14_send_in_call_2026_have_the_days_of_third_countries() -> None:
+    # 2026, p. 71, table A1.2: 190, 170 and 148 to groups 1, 2 and 3; p. 56: five days at least
+    for sending, receiving, day_eur in (("CH", "DE", 190), ("MC", "ES", 170), ("GB", "HU", 148)):
+        case: Case = {**STAFF, "sending": sending, "receiving": receiving}
+        days = [by_day("days_on_site", 5, day_eur), by_day("travel_days", 2, day_eur)]
+        assert bounds("eu-ka131-2026", case) == ([JOURNEY, *days], 0, 309_00 + 7 * day_eur * 100)
+        assert refused("eu-ka131-2026", until(case, 4))
+    unstated: Case = {**STAFF, "sending": None, "receiving": "DE"}
+    assert is_open("eu-ka131-2026", unstated)
+    assert not is_open("eu-ka131-2025", unstated)  # nobody else sends there (2023, p. 69, note 49)
+
+
 def test_invited_staff_from_near_and_far() -> None:
     from_spain: Case = {**INVITED, "sending": "ES", "end": INVITED["start"]}
     from_japan: Case = {**INVITED, "sending": "JP"}

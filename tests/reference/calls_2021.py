@@ -186,10 +186,18 @@ def _is_invited(case: Case) -> bool:
 
 
 def _staff_lack_a_country(year: int, case: Case) -> bool:
-    """Return whether the rate depends on a country that is not stated: where they go, or where invited staff come from."""
+    """Return whether the rate depends on a country that is not stated.
+
+    It does on where they go, on where invited staff come from in calls 2023 to 2025, and from call 2026 on, when Regions
+    13 and 14 may send (p. 67, note 78), on who sends staff to where table A1.1 has a range (p. 71).
+    """
     if case["receiving"] is None:
         return True
-    return _is_invited(case) and case["sending"] is None and 2023 <= year <= 2025
+    if case["sending"] is not None:
+        return False
+    if year >= 2026:
+        return is_outgoing(case) and group_with_regions(case["receiving"], year) is not None
+    return _is_invited(case) and year >= 2023
 
 
 def _days_131(year: int, case: Case, own: Own | None, agency: str | None) -> list[Part]:
@@ -217,12 +225,15 @@ def _days_131(year: int, case: Case, own: Own | None, agency: str | None) -> lis
 def _is_fixed(year: int, case: Case) -> bool:
     """Return whether staff have the fixed rate of table A1.2.
 
-    Invited staff from third countries (2023, p. 75), and from call 2026 on all invited staff (p. 71); of the calls before
-    2023 no page prints it.
+    Invited staff from third countries (2023, p. 75); from call 2026 on all invited staff, and all staff from third
+    countries (p. 71).  Of the calls before 2023 no page prints it.
     """
-    if not _is_invited(case) or year <= 2022:
+    if year <= 2022:
         return False
-    return year >= 2026 or (case["sending"] is not None and not sends(case["sending"], year))
+    is_from_elsewhere = case["sending"] is not None and not sends(case["sending"], year)
+    if year >= 2026:
+        return _is_invited(case) or is_from_elsewhere
+    return _is_invited(case) and is_from_elsewhere
 
 
 def _goes_to_third_country(year: int, case: Case) -> bool:

@@ -257,7 +257,8 @@ def _limits_131(year: int, case: Case) -> Limits | None:
     Within the programme staff stay from two days on, and invited staff from one; from and to other countries five days
     (2023, p. 59; 2026, p. 56).  In a blended intensive programme they train for 5 to 30 days (2023, p. 61; 2026, p. 57),
     in calls 2021 and 2022 from two days on, and teach for at most 30 (2023, p. 61; 2026, p. 57):
-    from call 2026 on, invited staff from one day on wherever they come from.
+    from call 2026 on, invited staff from one day on wherever they come from.  Staff whom Regions 13 and 14 send in call
+    2026 (p. 67, note 78) stay for five days too.
     """
     if is_student_activity(case):
         return 5, 30
@@ -269,6 +270,10 @@ def _limits_131(year: int, case: Case) -> Limits | None:
     other = case["receiving"] if is_outgoing(case) else case["sending"]
     if other is None:
         return None
+    if is_outgoing(case) and year >= 2026 and sends(other, year):
+        if case["sending"] is None:
+            return None
+        other = case["sending"]  # Regions 13 and 14 may send, and are third countries
     return least if sends(other, year) else 5, 30 if case["bip"] else 60
 
 

@@ -303,6 +303,32 @@ def test_from_call_2024_staff_to_regions_13_and_14_have_the_days_of_group_1(coun
     assert bounds("eu-ka131-2026", staff(country)) == ("981.00", "1639.00")  # 309 + 7 x 96, 309 + 7 x 190
 
 
+@pytest.mark.parametrize(("country", "day_eur"), [("DE", 190), ("ES", 170), ("HU", 148)])
+@pytest.mark.parametrize("sending", ["CH", "GB", "MC"])
+def test_staff_from_regions_13_and_14_have_the_fixed_days_of_third_countries(
+    sending: str, country: str, day_eur: int
+) -> None:
+    # Programme Guide 2026, p. 71, table A1.2; p. 67, footnote 78: only an arrangement lets them send
+    for activity in ("STA", "STT"):
+        mobility = staff(country, sending_country=sending, activity=activity)
+        assert perhaps("eu-ka131-2026", mobility) == f"{309 + 7 * day_eur}.00"
+
+
+# Programme Guide 2026, p. 56: five days where third countries are involved; p. 57: two of teaching in a blended programme.
+@pytest.mark.parametrize(
+    ("activity", "blended", "shortest"), [("STA", False, 5), ("STT", False, 5), ("STA", True, 2), ("STT", True, 5)]
+)
+def test_staff_from_regions_13_and_14_stay_as_long_as_those_of_other_third_countries(
+    activity: str, blended: bool, shortest: int
+) -> None:
+    def is_too_short(days: int) -> bool:
+        mobility = staff("DE", sending_country="CH", activity=activity, days=days, blended_intensive_programme=blended)
+        return "DURATION_TOO_SHORT" in codes("eu-ka131-2026", mobility)
+
+    assert is_too_short(shortest - 1)
+    assert not is_too_short(shortest)
+
+
 # From Germany, in group 2 before call 2024: Region 13 has similar living costs, Region 14 higher ones.  The ranges of
 # call 2023: Programme Guide 2023, p. 70.
 @pytest.mark.parametrize("country", ["AD", "MC", "SM", "VA"])
@@ -929,7 +955,10 @@ def test_a_country_on_which_a_rate_depends_is_asked_for(rulebook: str) -> None:
     assert "sending_country is not stated" in said(rulebook, student(None, "FR"))
     assert "receiving_country is not stated" in said(rulebook, student("DE", None))
     assert "receiving_country is not stated" in said(rulebook, staff(None))
-    assert "COUNTRY_MISSING" not in codes(rulebook, staff("FR", sending_country=None))
+    # of the rate and the length of staff within the programme, from call 2026 on alone: Regions 13 and 14 may send too
+    asks = "COUNTRY_MISSING" in codes(rulebook, staff("FR", sending_country=None))
+    assert asks is (rulebook == "eu-ka131-2026")
+    assert "COUNTRY_MISSING" not in codes(rulebook, staff("US", sending_country=None))
     for mobility in (student(None, "FR"), student("DE", None), staff(None)):
         found = grant(rulebook, mobility)
         assert (found.status, found.eligible) == (GrantStatus.UNDETERMINED, None)
