@@ -21,7 +21,7 @@ from erasmus_grants.basics.vocabulary import Confidence
 from erasmus_grants.rules.countries import members_of
 from erasmus_grants.rules.monthly_rates import MonthlyRate
 from erasmus_grants.rules.short_stay_rates import ShortStayRate
-from erasmus_grants.rules.top_ups import OnceTopUp
+from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp
 from erasmus_grants.testing import toy_source
 
 KA131, KA171, AGENCIES = (
@@ -34,6 +34,50 @@ def test_the_agreement_of_staff_is_called_as_the_guides_call_it(name: str) -> No
     # guide of 2023, p. 60, and of 2026, p. 57: students sign a learning agreement, and staff a mobility agreement
     (agreement,) = [rule for rule in get_rulebook(name).documents if rule.document == "learning_agreement"]
     assert agreement.note == "Of staff it is the mobility agreement."
+
+
+# The pages of the Programme Guides 2023 and 2026 on which each is printed.
+@pytest.mark.parametrize(
+    ("rulebook", "pages"),
+    [
+        *((f"eu-ka1{strand}1-2023", ("p. 70,", "p. 71,")) for strand in (3, 7)),
+        *((f"eu-ka171-{year}", ("pp. 68 to 70", "pp. 70 to 72")) for year in (2024, 2025)),
+        *((f"eu-ka1{strand}1-2026", ("p. 68,", "p. 69,")) for strand in (3, 7)),
+    ],
+)
+def test_the_top_up_of_long_stays_with_third_countries_cites_the_page_that_prints_its_amount(
+    rulebook: str, pages: tuple[str, str]
+) -> None:
+    (top_up,) = [
+        entry
+        for entry in get_rulebook(rulebook).top_ups
+        if isinstance(entry, MonthlyTopUp) and entry.scope.receiving_groups in (None, ("third-countries",))
+    ]
+    assert (top_up.kind, top_up.rate_eur_per_month) == ("top_up_fewer_opportunities", 250)
+    assert all(page in top_up.source.locator for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("year", "regions", "post_docs", "no_top_up"),
+    [(2023, "pp. 33 to 35", "p. 49", ("p. 71", "p. 55")), (2026, "pp. 33 to 36", "p. 48", ("p. 69", "p. 53"))],
+)
+def test_what_stands_elsewhere_in_a_guide_cites_its_own_page(
+    year: int, regions: str, post_docs: str, no_top_up: tuple[str, str]
+) -> None:
+    book = get_rulebook(f"eu-ka131-{year}")
+    assert {group.source.locator[:12] for group in book.country_groups if group.id.startswith("region-")} == {regions}
+    assert book.short_term is not None
+    assert post_docs in book.short_term.source.locator
+    (note,) = [note for note in book.notes if note.text.startswith("The top-up for traineeships")]
+    assert all(page in note.source.locator for page in no_top_up)
+
+
+def test_who_teaches_in_a_blended_programme_of_call_2023_has_the_fewest_days_of_staff() -> None:
+    # Programme Guide 2023, p. 59: two days, one of invited staff, five from third countries; p. 61: at most 30
+    limits = [limit for limit in get_rulebook("eu-ka131-2023").durations if limit.scope.blended_intensive_programme]
+    teaching = [limit for limit in limits if limit.scope.activities == ("STA",)]
+    assert sorted(limit.minimum.value for limit in teaching if limit.minimum is not None) == [1, 2, 5]
+    assert all("p. 59" in limit.source.locator and "p. 61" in limit.source.locator for limit in teaching)
 
 
 Band = tuple[int, int | None, Decimal | None, Decimal | None]
