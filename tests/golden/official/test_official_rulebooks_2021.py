@@ -72,6 +72,13 @@ def test_what_stands_elsewhere_in_a_guide_cites_its_own_page(
     assert all(page in note.source.locator for page in no_top_up)
 
 
+@pytest.mark.parametrize("rulebook", [*KA131, *KA171])
+def test_both_strands_say_that_holidays_of_the_host_are_no_interruption(rulebook: str) -> None:
+    # Programme Guides 2023, p. 55, and 2026, p. 54
+    (note,) = [note for note in get_rulebook(rulebook).notes if note.text.startswith("Holidays of a host")]
+    assert ("p. 54" if rulebook.endswith(("2024", "2025", "2026")) else "p. 55") in note.source.locator
+
+
 def test_who_teaches_in_a_blended_programme_of_call_2023_has_the_fewest_days_of_staff() -> None:
     # Programme Guide 2023, p. 59: two days, one of invited staff, five from third countries; p. 61: at most 30
     limits = [limit for limit in get_rulebook("eu-ka131-2023").durations if limit.scope.blended_intensive_programme]
