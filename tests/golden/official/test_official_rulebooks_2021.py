@@ -72,6 +72,34 @@ def test_what_stands_elsewhere_in_a_guide_cites_its_own_page(
     assert all(page in note.source.locator for page in no_top_up)
 
 
+# Programme Guides 2023 and 2026: conferences (both strands); who signs the learning and the mobility agreement; who pays.
+@pytest.mark.parametrize(
+    ("year", "conferences", "agreements", "who_pays"),
+    [
+        (2023, "p. 49", ("pp. 56 and 60",), ("p. 62", "p. 51")),
+        (2024, None, ("pp. 55 and 57", "2023, pp. 56 and 60"), ("p. 59", "p. 62")),
+        (2025, None, ("pp. 55 and 57", "2023, pp. 56 and 60"), ("p. 59", "p. 62")),
+        (2026, "p. 49", ("pp. 55 and 57",), ("p. 59", "p. 55", "pp. 50 and 51")),
+    ],
+)
+def test_what_the_guide_prints_itself_cites_the_guide(
+    year: int, conferences: str | None, agreements: tuple[str, ...], who_pays: tuple[str, ...]
+) -> None:
+    for strand in ("ka131", "ka171"):
+        book = get_rulebook(f"eu-{strand}-{year}")
+        (excluded,) = [rule.source for rule in book.excluded_purposes if rule.purpose == "conference"]
+        if conferences is not None:
+            assert (excluded.publisher, excluded.confidence) == ("European Commission", Confidence.HIGH)
+            assert conferences in excluded.locator
+        agreed = [rule.source for rule in book.documents if rule.document == "learning_agreement"]
+        assert all(page in source.locator for source in agreed for page in agreements)
+    (unfunded,) = [
+        rule.source for rule in get_rulebook(f"eu-ka131-{year}").activities if rule.why.startswith("the sending")
+    ]
+    assert unfunded.confidence is Confidence.MED  # printed of some, and read for all
+    assert all(page in unfunded.locator for page in who_pays)
+
+
 @pytest.mark.parametrize("rulebook", [*KA131, *KA171])
 def test_both_strands_say_that_holidays_of_the_host_are_no_interruption(rulebook: str) -> None:
     # Programme Guides 2023, p. 55, and 2026, p. 54
