@@ -4,7 +4,9 @@ The rates of a call are those of its grant agreements, whenever the journey take
 its call, and each one ends.  A stay far outside of these years is a mistyped year, or a grant of another call.
 
 Source:
-    Université Savoie Mont Blanc, agreements of calls 2016 to 2023, each over by July of the third year after its call:
+    Erasmus+ Programme Guides 2023 and 2026, p. 52: projects of KA131 last 26 months from 1 June of the call year, those
+    of KA171 24 or 36 months from 1 August.
+    For earlier calls: Université Savoie Mont Blanc, agreements, each over by July of the third year after its call:
     https://www.univ-smb.fr/international/partir-a-letranger/personnels/erasmus-mobilite-internationales-de-credits/
 
 Examples:

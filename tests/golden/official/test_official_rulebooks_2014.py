@@ -514,17 +514,51 @@ def test_a_range_is_as_sure_as_its_weaker_bound(rulebook_id: str) -> None:
         ("eu-ka107-2016", "2019-12-27", False),  # to 31 December of the third year after it
         ("eu-ka107-2016", "2019-12-28", True),
         ("eu-ka103-2014", "2010-03-01", True),
-        ("eu-ka131-2024", "2024-03-01", False),
-        ("eu-ka131-2024", "2028-03-01", True),
         ("na-de-ka131-2021", "2025-03-01", True),
+        # Programme Guides 2023 and 2026, p. 52: 26 months from 1 June of the call year, so to 31 July two years later
+        ("eu-ka131-2023", "2025-12-27", False),
+        ("eu-ka131-2023", "2026-01-01", True),
+        ("eu-ka131-2024", "2024-03-01", False),
+        ("eu-ka131-2024", "2026-12-28", True),  # to 1 January 2027
+        ("eu-ka131-2024", "2028-03-01", True),
+        ("na-hr-ka131-2026", "2028-12-27", False),
+        ("na-hr-ka131-2026", "2029-01-01", True),
+        # the same pages: at most 36 months from 1 August, so to 31 July three years later
+        ("eu-ka171-2023", "2026-12-27", False),
+        ("eu-ka171-2023", "2027-01-01", True),
         ("eu-ka171-2025", "2028-12-01", False),
+        ("eu-ka171-2026", "2029-12-27", False),
+        ("eu-ka171-2026", "2030-01-01", True),
     ],
 )
 def test_a_stay_far_from_its_call_is_warned_of(rulebook_id: str, start: str, outside: bool) -> None:
     five_days = {"start_date": start, "end_date": str(date.fromisoformat(start) + timedelta(days=4))}
     found = [finding for finding in grant(rulebook_id, **five_days).findings if finding.code == "OUTSIDE_CALL_YEARS"]
     assert bool(found) is outside
-    assert all((finding.severity, finding.source.id) == ("warning", "EU-AGREEMENT-YEARS") for finding in found)
+    assert all(finding.severity == "warning" for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("rulebook_id", "publisher", "confidence", "printed"),
+    [
+        ("eu-ka107-2016", "Université Savoie Mont Blanc", "MED", "third year after"),
+        ("eu-ka131-2022", "Université Savoie Mont Blanc", "MED", "third year after"),
+        ("eu-ka131-2023", "European Commission", "HIGH", "1 June 2023 to 31 July 2025"),
+        ("eu-ka171-2023", "European Commission", "HIGH", "1 August 2023 to 31 July 2026"),
+        ("eu-ka131-2024", "European Commission", "MED", "1 June"),
+        ("eu-ka171-2025", "European Commission", "MED", "1 August"),
+        ("eu-ka131-2026", "European Commission", "HIGH", "1 June 2026 to 31 July 2028"),
+        ("eu-ka171-2026", "European Commission", "HIGH", "1 August 2026 to 31 July 2029"),
+    ],
+)
+def test_the_years_of_a_call_name_the_page_that_prints_them(
+    rulebook_id: str, publisher: str, confidence: str, printed: str
+) -> None:
+    years = get_rulebook(rulebook_id).agreement_years
+    assert years is not None
+    assert (years.source.publisher, years.source.confidence) == (publisher, confidence)
+    assert printed in years.source.note
+    assert ("p. 52" in years.source.locator) is (publisher == "European Commission")
 
 
 @pytest.mark.parametrize("rulebook", [name for name in known_rulebooks() if name.startswith(("eu-ka103", "eu-ka107"))])
