@@ -32,8 +32,61 @@ KA131, KA171, AGENCIES = (
 @pytest.mark.parametrize("name", [*KA131, *KA171])
 def test_the_agreement_of_staff_is_called_as_the_guides_call_it(name: str) -> None:
     # guide of 2023, p. 60, and of 2026, p. 57: students sign a learning agreement, and staff a mobility agreement
-    (agreement,) = [rule for rule in get_rulebook(name).documents if rule.document == "learning_agreement"]
-    assert agreement.note == "Of staff it is the mobility agreement."
+    agreements = [rule for rule in get_rulebook(name).documents if rule.document == "learning_agreement"]
+    (of_staff,) = [rule for rule in agreements if "STA" in (rule.scope.activities or ("STA",))]
+    assert of_staff.note == "Of staff it is the mobility agreement."
+
+
+def note_of_agreement(rulebook: str, mobility: Mobility) -> tuple[str, str]:
+    """Return what a grant says of the learning agreement, and where that is printed."""
+    (paper,) = [paper for paper in grant(rulebook, mobility).documents if paper.document == "learning_agreement"]
+    assert paper.signed_by == ("participant", "sending_organisation", "receiving_organisation")
+    return paper.note, paper.source.locator
+
+
+# Programme Guides 2023, pp. 55, 56 and 61, and 2026, pp. 54, 55 and 58.
+@pytest.mark.parametrize("strand", ["ka131", "ka171"])
+@pytest.mark.parametrize(
+    ("year", "of_graduates", "of_credits"), [(2023, "p. 56", "pp. 55 and 61"), (2026, "p. 55", "pp. 54 and 58")]
+)
+def test_a_grant_tells_beside_the_agreement_what_no_field_tells(
+    strand: str, year: int, of_graduates: str, of_credits: str
+) -> None:
+    rulebook = f"eu-{strand}-{year}"
+    graduate = student("DE", "US", activity="SMT", role="recent_graduate")
+    note, page = note_of_agreement(rulebook, graduate)
+    assert "within a year of graduation" in note
+    assert "in the last year of study" in note
+    assert of_graduates in page
+    trainee, _ = note_of_agreement(rulebook, student("DE", "US", activity="SMT"))
+    assert "Holidays of the host are no interruption" in trainee
+    assert "Holidays of the host are no interruption" in note
+    assert "graduation" not in trainee
+    blended = short("DE", "US", days=10, role="doctoral_candidate")
+    note, page = note_of_agreement(rulebook, blended)
+    assert "at least 3 ECTS credits" in note
+    assert of_credits in page
+    assert note_of_agreement(rulebook, student("DE", "US"))[0] == ""
+    assert note_of_agreement(rulebook, staff("US"))[0] == "Of staff it is the mobility agreement."
+
+
+@pytest.mark.parametrize("rulebook", [*KA131, *KA171])
+def test_only_ka131_has_exceptional_costs_in_place_of_travel_support(rulebook: str) -> None:
+    # Programme Guides 2023, pp. 68 and 69, and 2026, pp. 65 and 67: in projects of internal policy funds alone
+    notes = [note for note in get_rulebook(rulebook).notes if "expensive travel" in note.text]
+    if rulebook.startswith("eu-ka171") or rulebook < "eu-ka131-2023":
+        assert notes == []
+        return
+    (note,) = notes
+    assert "no travel support" in note.text
+    assert ("65 and 67" if rulebook.endswith("2026") else "68 and 69") in note.source.locator
+
+
+@pytest.mark.parametrize("rulebook", ["eu-ka131-2024", "eu-ka131-2025", "eu-ka171-2024", "eu-ka171-2025"])
+def test_of_the_calls_between_a_note_tells_what_no_field_tells(rulebook: str) -> None:
+    texts = " ".join(note.text for note in get_rulebook(rulebook).notes)
+    assert "within a year of graduation" in texts
+    assert "at least 3 ECTS credits" in texts
 
 
 # The pages of the Programme Guides 2023 and 2026 on which each is printed.
@@ -91,8 +144,9 @@ def test_what_the_guide_prints_itself_cites_the_guide(
         if conferences is not None:
             assert (excluded.publisher, excluded.confidence) == ("European Commission", Confidence.HIGH)
             assert conferences in excluded.locator
-        agreed = [rule.source for rule in book.documents if rule.document == "learning_agreement"]
-        assert all(page in source.locator for source in agreed for page in agreements)
+        agreed = [rule for rule in book.documents if rule.document == "learning_agreement"]
+        (of_staff,) = [rule.source for rule in agreed if "STA" in (rule.scope.activities or ("STA",))]
+        assert all(page in of_staff.locator for page in agreements)
     (unfunded,) = [
         rule.source for rule in get_rulebook(f"eu-ka131-{year}").activities if rule.why.startswith("the sending")
     ]
