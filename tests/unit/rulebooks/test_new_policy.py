@@ -331,6 +331,17 @@ def test_a_country_that_takes_no_part_has_no_empty_cell(home: str) -> None:
         begun(home, 2024)
 
 
+@pytest.mark.parametrize("home", ["CH", "GB", "AD"])
+def test_who_sends_by_an_arrangement_sets_no_rate_of_staff(home: str) -> None:
+    # Programme Guide 2026, p. 71: staff from third countries have the fixed days of table A1.2; p. 67, footnote 78
+    text = begun(home, 2026)
+    assert [line for line in text.splitlines() if line.startswith("[")] == [
+        "[[sources]]  # the paper or page in which your policy is printed",
+        "[home]",
+        "[payment_splits]",
+    ]
+
+
 def test_the_error_travels() -> None:
     error = copy(PolicyError("no rulebook is of KA131, call 2030"))
     assert isinstance(error, ErasmusGrantsError)
