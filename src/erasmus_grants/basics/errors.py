@@ -10,6 +10,7 @@ Examples:
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from types import NoneType
 from typing import SupportsIndex
@@ -107,6 +108,26 @@ def _may_be_meant(word: str, wanted: str) -> bool:
         (True, True, False)
     """
     return len(word) > _LONGEST_CODE or len(wanted) <= len(word) + 1 or word.casefold() in re.split(r"\W", wanted)
+
+
+def word_that_stands_twice(words: Iterable[str]) -> str | None:
+    """Return the first of some words that stands among them more than once; None: each stands there once.
+
+    Examples:
+        >>> word_that_stands_twice(["SMS", "SMT", "SMS"]), word_that_stands_twice(["SMS", "SMT"])
+        ('SMS', None)
+    """
+    return next((word for word, times in Counter(words).items() if times > 1), None)
+
+
+def stands_twice(word: str) -> str:
+    """Return the sentence of a word that stands twice where each stands once.
+
+    Examples:
+        >>> print(stands_twice("SMS"))
+        'SMS' stands twice
+    """
+    return f"{quoted(str(word))} stands twice"
 
 
 def check_kind(given: object, wanted: type | tuple[type, ...], sentence: str) -> None:

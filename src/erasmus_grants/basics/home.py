@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from erasmus_grants.basics.countries import Country, is_part_of
 from erasmus_grants.basics.model import Model, invalid
-from erasmus_grants.basics.scope import WrittenCountries
+from erasmus_grants.basics.scope import WrittenRegions
 from erasmus_grants.basics.sources import Source
 
 
@@ -20,7 +20,7 @@ class HomeCountry(Model):
     """The country of the institution whose rulebook it is."""
 
     country: Country = Field(description="where the institution is")
-    regions: WrittenCountries = Field(default=(), description="its regions with codes of their own, which send too")
+    regions: WrittenRegions = Field(default=(), description="its regions with codes of their own, which send too")
     source: Source = Field(description="where that is printed")
 
     @model_validator(mode="after")

@@ -16,9 +16,11 @@ from types import MappingProxyType
 from typing import Annotated, NamedTuple, Protocol, TypeVar, assert_never, overload
 
 from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from erasmus_grants.basics.algebra import AnyWord, Condition, is_one_of, not_
 from erasmus_grants.basics.countries import Country
+from erasmus_grants.basics.errors import stands_twice, word_that_stands_twice
 from erasmus_grants.basics.model import (
     AnyEnum,
     AnyItem,
@@ -40,25 +42,52 @@ def _words_as_tuple(value: object) -> object:
     return collection_as_tuple(value)
 
 
+AnyWords = TypeVar("AnyWords", bound=tuple[str, ...])
+
+
+def _each_once(words: AnyWords) -> AnyWords:
+    """Return words, none of which stands twice: the second one is nearly always another word that was meant."""
+    twice = word_that_stands_twice(words)
+    if twice is not None:
+        raise PydanticCustomError("twice", "{message}", {"message": stands_twice(twice)})
+    return words
+
+
 def _in_alphabetical_order(members: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(set(members)))
+    return tuple(sorted(members))
 
 
-WrittenMembers = Annotated[tuple[Choice[AnyEnum], ...], BeforeValidator(_words_as_tuple), AfterValidator(in_enum_order)]
-"""The same in a rulebook, where one text may hold the words."""
+WrittenMembers = Annotated[
+    tuple[Choice[AnyEnum], ...],
+    BeforeValidator(_words_as_tuple),
+    AfterValidator(_each_once),
+    AfterValidator(in_enum_order),
+]
+"""Words of a closed list in a rulebook, where one text may hold them, each of them once."""
 
 WrittenCountries = Annotated[tuple[Country, ...], BeforeValidator(_words_as_tuple)]
 """Countries in a rulebook, by their codes; one text may hold several."""
 
+WrittenRegions = Annotated[WrittenCountries, AfterValidator(_each_once)]
+"""Regions in a rulebook, by their codes, each of them once; one text may hold several."""
+
 SomeMembers = Annotated[
-    tuple[Choice[AnyEnum], ...], Field(min_length=1), BeforeValidator(_words_as_tuple), AfterValidator(in_enum_order)
+    tuple[Choice[AnyEnum], ...],
+    Field(min_length=1),
+    BeforeValidator(_words_as_tuple),
+    AfterValidator(_each_once),
+    AfterValidator(in_enum_order),
 ]
 """At least one word of a closed list."""
 
 Groups = Annotated[
-    tuple[Key, ...], Field(min_length=1), BeforeValidator(_words_as_tuple), AfterValidator(_in_alphabetical_order)
+    tuple[Key, ...],
+    Field(min_length=1),
+    BeforeValidator(_words_as_tuple),
+    AfterValidator(_each_once),
+    AfterValidator(_in_alphabetical_order),
 ]
-"""At least one country group, by its id; one text may hold several."""
+"""At least one country group, by its id; one text may hold several, each of them once."""
 
 
 Restriction = tuple[str, ...] | bool | None

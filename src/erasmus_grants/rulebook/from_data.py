@@ -17,7 +17,14 @@ from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 
-from erasmus_grants.basics.errors import RulebookFileError, did_you_mean, nearest_word, quoted
+from erasmus_grants.basics.errors import (
+    RulebookFileError,
+    did_you_mean,
+    nearest_word,
+    quoted,
+    stands_twice,
+    word_that_stands_twice,
+)
 from erasmus_grants.basics.model import MOST_PROBLEMS, Place, invalid, problems_in
 from erasmus_grants.rulebook.checks import Problem
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
@@ -101,6 +108,15 @@ def _names(value: Data, name: str) -> list[str]:
     return names
 
 
+def _replaced(data: Mapping[str, Data]) -> list[str]:
+    """Return the tables that stand in place of those of the base, each of which is named once."""
+    names = _names(data.get("replace"), "replace")
+    twice = word_that_stands_twice(names)
+    if twice is not None:
+        raise FormError((("replace",), stands_twice(twice)))
+    return names
+
+
 def _overlay(base: Rulebook, data: Mapping[str, Data], shelf: Shelf, *, each_entry_applies: bool) -> Rulebook:
     """Return the rulebook that a base and what differs from it make."""
     lacking = [name for name in OF_THE_OVERLAY if not data.get(name)]
@@ -121,7 +137,7 @@ def _overlay(base: Rulebook, data: Mapping[str, Data], shelf: Shelf, *, each_ent
         sentence = "the first one is the paper or page in which the policy itself is printed"
         raise FormError((("sources",), sentence))
     tables = {name: value for name, value in form.data.items() if name not in _OF_THE_FILE}
-    replace = _names(data.get("replace"), "replace")
+    replace = _replaced(data)
 
     def adapted() -> Rulebook:
         name, title = str(data["id"]), str(data["title"])

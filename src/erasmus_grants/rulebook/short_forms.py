@@ -31,7 +31,7 @@ from typing import Final, NamedTuple, TypeAlias
 from pydantic import ValidationError
 
 from erasmus_grants.basics.countries import COUNTRY_NAMES, unknown_country
-from erasmus_grants.basics.errors import did_you_mean, quoted
+from erasmus_grants.basics.errors import did_you_mean, quoted, stands_twice
 from erasmus_grants.basics.model import Place, problems_in, step_text
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.rulebook.parsing import Data
@@ -290,7 +290,7 @@ def _sources(rows: Sequence[Data], shelf: Shelf) -> tuple[tuple[Source, ...], li
             found = error.problems
         else:
             if source.id in sources:
-                found = [(("id",), f"{quoted(source.id)} stands twice")]
+                found = [(("id",), stands_twice(source.id))]
             sources[source.id] = source
         if found:
             source = _stand_in(row.get("id") if isinstance(row, dict) else row)

@@ -142,9 +142,29 @@ def test_a_word_that_is_no_group_is_never_taken_for_one() -> None:
 
 
 def test_members_of_a_scope_stand_once_each_in_the_order_of_their_list() -> None:
-    assert scope(activities=["STT", "SMS", "STT"]).activities == (ActivityType.SMS, ActivityType.STT)
+    assert scope(activities=["STT", "SMS"]).activities == (ActivityType.SMS, ActivityType.STT)
     assert scope(activities={"STA", "SMS"}) == scope(activities=("SMS", "STA"))
-    assert scope(receiving_groups=("b", "a", "b")).receiving_groups == ("a", "b")
+    assert scope(receiving_groups=("b", "a")).receiving_groups == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "twice"),
+    [
+        ("activities", "STA STA", "STA"),
+        ("activities", ["STT", "SMS", ActivityType.STT], "STT"),
+        ("directions", "incoming outgoing incoming", "incoming"),
+        ("roles", ("staff", "staff"), "staff"),
+        ("terms", "staff staff", "staff"),
+        ("sending_groups", "b a b", "b"),
+        ("receiving_groups", ("a", "a"), "a"),
+    ],
+)
+def test_a_word_that_stands_twice_in_a_scope_is_refused(field: str, given: object, twice: str) -> None:
+    """Whoever writes STA STA means another word too, and its participants would have nothing."""
+    with pytest.raises(ValidationError) as caught:
+        scope(**{field: given})
+    ((place, message),) = [(error["loc"], error["msg"]) for error in caught.value.errors()]
+    assert (place, message) == ((field,), f"'{twice}' stands twice")
 
 
 @pytest.mark.parametrize("field", ["activities", "directions", "roles", "terms", "sending_groups", "receiving_groups"])
@@ -160,6 +180,7 @@ def test_members_may_be_none_where_none_is_an_answer() -> None:
         Document.LEARNING_AGREEMENT,
         Document.CV,
     )
+    assert documents.validate_python([Document.CV, Document.CV]) == (Document.CV,)  # a paper that was handed in twice
 
 
 def test_applicable_entries_keep_their_order() -> None:
@@ -218,7 +239,7 @@ def test_an_entry_needs_a_source_and_an_unpublished_one_a_reason() -> None:
     [
         ("SMT SMS", (ActivityType.SMS, ActivityType.SMT)),
         ("SMS", (ActivityType.SMS,)),
-        (" SMS\n  SMT SMS ", (ActivityType.SMS, ActivityType.SMT)),
+        (" SMS\n  SMT ", (ActivityType.SMS, ActivityType.SMT)),
         (["SMT", "SMS"], (ActivityType.SMS, ActivityType.SMT)),
         ({"SMS"}, (ActivityType.SMS,)),
         (ActivityType.SMS, None),  # one word of the list is no list
@@ -238,7 +259,7 @@ def test_one_text_may_hold_the_words_of_a_scope(words: object, expected: object)
         assert scope(activities=words).activities == expected
 
 
-@pytest.mark.parametrize("words", ["near far", "far near far", ["near", "far"], ("far", "near")])
+@pytest.mark.parametrize("words", ["near far", " far\tnear ", ["near", "far"], ("far", "near")])
 def test_one_text_may_hold_several_country_groups(words: object) -> None:
     assert scope(receiving_groups=words).receiving_groups == ("far", "near")
 

@@ -1124,3 +1124,71 @@ def test_what_may_be_anything_is_told_what_it_lacks(tmp_path: Path, data: dict[s
     file = tmp_path / "other.json"
     file.write_text(json.dumps(data), encoding="utf-8")
     assert "title: this is missing" in problems(file)
+
+
+# --- words that stand twice --------------------------------------------------------------------------------------------
+
+EXAMPLE = Path("docs/how-to/example-university.toml").read_text(encoding="utf-8")
+
+
+def changed(tmp_path: Path, old: str, new: str) -> Path:
+    """Return a copy of the example university in which one text stands in place of another."""
+    assert old in EXAMPLE
+    file = tmp_path / "copy.toml"
+    file.write_text(EXAMPLE.replace(old, new, 1), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            'activities = "STA STT", directions = "outgoing" }, roles',
+            'activities = "STA STA", directions = "outgoing" }, roles',
+            "activities, row 2, scope, activities (line 60): 'STA' stands twice",
+        ),
+        (
+            '"staff invited_staff" },\n  { scope = { directions = "incoming"',
+            '"staff staff" },\n  { scope = { directions = "incoming"',
+            "activities, row 2, roles (line 60): 'staff' stands twice",
+        ),
+        (
+            'activities = "SMS SMT"\nroles',
+            'activities = "SMS SMS"\nroles',
+            "short_term, activities (line 72): 'SMS' stands twice",
+        ),
+        (
+            'receiving_groups = "group-2" }, rate_eur_per_month',
+            'receiving_groups = "group-2 group-2" }, rate_eur_per_month',
+            "monthly_rates, row 2, scope, receiving_groups (line 106): 'group-2' stands twice",
+        ),
+        (
+            '"certificate_of_attendance participant_report"',
+            '"participant_report participant_report"',
+            "payment_splits, instalment 2, conditions (line 165): 'participant_report' stands twice",
+        ),
+        (
+            '"participant sending_organisation" }',
+            '"participant participant" }',
+            "documents, row 2, signed_by (line 180): 'participant' stands twice",
+        ),
+        (
+            "tolerance_days = 5",
+            'tolerance_days = 5\ntolerance_terms = "staff staff"',
+            "settlement, tolerance_terms (line 172): 'staff' stands twice",
+        ),
+        (
+            'country = "PT"',
+            'country = "PT"\nregions = "PT-20 PT-20"',
+            "home, regions (line 13): 'PT-20' stands twice",
+        ),
+    ],
+)
+def test_a_word_that_stands_twice_in_a_file_is_refused(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    """One of the two is nearly always another word that was meant, whose participants or papers would be left out."""
+    assert problems(changed(tmp_path, old, new)) == (problem,)
+
+
+def test_a_table_that_stands_twice_in_replace_is_refused(write: Write) -> None:
+    file = write(travel_days=ONE_DAY, replace=["travel_days", "travel_days"])
+    assert problems(file) == ("replace: 'travel_days' stands twice",)
