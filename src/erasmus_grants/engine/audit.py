@@ -393,9 +393,10 @@ def _by_whole_months(ours: GrantBreakdown) -> Iterator[_Tried]:
 
 
 def _of_other_calls(ours: GrantBreakdown, book: Rulebook) -> Iterator[_Tried]:
-    """Yield the grants by the rulebooks of other calls of the same action and country."""
+    """Yield the grants by the rulebooks of other calls of the same actions and country."""
     payer = _payer(ours.mobility, book)
-    for match in find_rulebooks(action=book.action, country=payer):
+    matches = [match for action in book.actions for match in find_rulebooks(action=action, country=payer)]
+    for match in matches:
         if match.rulebook_id != book.id and (match.country is None or payer is not None):
             grant = _computed(_calculator(match.rulebook_id), ours.mobility, {})
             if grant is not None:

@@ -163,6 +163,11 @@ class RulebookTables(Model):
     )
     notes: Annotated[Many[Note], REMARK] = Field(default=(), description="what else is printed")
 
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The actions of the programme, one by one: a rulebook may be of `KA107 and KA171`."""
+        return tuple(self.action.split(" and "))
+
 
 NAMES_OF_ENTRIES: Final = ("id", "code", "kind", "document", "purpose", "text")
 """The fields that name an entry, if it has them: entries of one table and scope are told apart by these."""

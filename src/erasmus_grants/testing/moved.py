@@ -80,7 +80,9 @@ def moved_table(name: str, moved: Iterable[Difference]) -> Table:
 def _names(rulebook: Rulebook, year: int) -> Iterator[str]:
     """Yield the ids that a rulebook of the same kind and call may have, the likeliest first."""
     yield rulebook.id
-    action = rulebook.action.lower()
+    action, *more = map(str.lower, rulebook.actions)
+    if more:
+        return  # the rulebooks of one action lack what the other action has
     if rulebook.home is None and rulebook.based_on is None:
         yield f"eu-{action}-{year}"
     if rulebook.home is not None and rulebook.based_on is not None:

@@ -11,7 +11,7 @@ Examples:
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Literal
 
@@ -182,37 +182,57 @@ def _together(sentences: Iterable[str]) -> str:
 def _doubts(book: Rulebook) -> Iterator[tuple[Place, str]]:
     """Yield what somebody should look at, in the rulebook itself and beside the official ones."""
     official = {name.split("-")[1].upper() for name in known_rulebooks() if name.startswith("eu-")}
-    for action in book.action.split(" and "):
+    for action in book.actions:
         if action not in official:
             yield ("action",), f"no official rulebook is of {action!r}{did_you_mean(action, sorted(official))}"
     yield from doubts_of(book)
 
 
 def _regrouped(book: Rulebook) -> Iterator[str]:
-    """Yield each country that is in another group than in the official rulebook of the same call.
+    """Yield each country that is in another group than in the official rulebooks of the same actions and call.
 
     Raises:
         InvalidArgument: There is no such rulebook, or it has none of these groups.
     """
     ours, compared = members_of(book.country_groups), False
     for year in book.call_years:
-        name = f"eu-{book.action.lower()}-{year}"
-        if name in known_rulebooks():
-            official = members_of(get_rulebook(name).country_groups)
-            both = sorted(official.keys() & ours.keys())
-            compared |= bool(both)
-            for country in sorted({country for group in both for country in (*official[group], *ours[group])}):
-                more = [group for group in both if country in ours[group] and country not in official[group]]
-                fewer = [group for group in both if country in official[group] and country not in ours[group]]
-                if more or fewer:
-                    place = f"country_groups: {country_name(country)} ({country})"
-                    yield f"{place} {_moved(more, fewer, name)}; look it up in the guide of call {year}"
+        official = _official_groups(book, year)
+        compared |= not official.keys().isdisjoint(ours)
+        yield from _misplaced(ours, official, year)
     if not compared:
         raise InvalidArgument(f"no official rulebook of the action and call of {book.id} has country groups of its ids")
 
 
+_Groups = Mapping[str, tuple[str, ...]]
+"""The countries of a group, by its id or by the rulebook that has it."""
+
+
+def _official_groups(book: Rulebook, year: int) -> Mapping[str, _Groups]:
+    """Return the countries of each group in each official rulebook of a call that has the group."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name in (f"eu-{action.lower()}-{year}" for action in book.actions):
+        if name in known_rulebooks():
+            for group, countries in members_of(get_rulebook(name).country_groups).items():
+                found.setdefault(group, {})[name] = countries
+    return found
+
+
+def _misplaced(ours: _Groups, official: Mapping[str, _Groups], year: int) -> Iterator[str]:
+    """Yield each country that is in a group as in none of the official rulebooks that have the group."""
+    both = sorted(official.keys() & ours.keys())
+    listed = {country for group in both for members in (ours[group], *official[group].values()) for country in members}
+    for country in sorted(listed):
+        has = {group: [country in members for members in official[group].values()] for group in both}
+        more = [group for group in both if country in ours[group] and not any(has[group])]
+        fewer = [group for group in both if country not in ours[group] and all(has[group])]
+        names = " and ".join(dict.fromkeys(name for group in (*more, *fewer) for name in official[group]))
+        if names:
+            place = f"country_groups: {country_name(country)} ({country})"
+            yield f"{place} {_moved(more, fewer, names)}; look it up in the guide of call {year}"
+
+
 def _moved(more: list[str], fewer: list[str], official: str) -> str:
-    """Return in which groups a country is, and in which the official rulebook has it."""
+    """Return in which groups a country is, and in which the official rulebooks have it."""
     ours, theirs = " and ".join(more), " and ".join(fewer)
     if not more:
         return f"is not in {theirs} here, and in {official} it is"

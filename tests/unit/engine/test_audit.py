@@ -312,6 +312,27 @@ def test_the_home_of_a_rulebook_says_whose_other_calls_are_tried(sending: str | 
     ]
 
 
+def test_other_calls_of_each_action_of_a_rulebook_are_tried() -> None:
+    """The rulebook is of KA107 and KA171."""
+    mobility = Mobility.model_validate(
+        {
+            "activity": "STA",
+            "direction": "incoming",
+            "sending_country": "SN",
+            "receiving_country": "FR",
+            "start_date": "2024-03-04",
+            "end_date": "2024-03-08",
+            "distance_km": 4200,
+            "teaching_hours": 8,
+        }
+    )
+    grant = GrantCalculator("usmb-icm-2023").calculate(mobility)
+    assert str(grant.total_eur) == "1940.00"  # five days and two of travel at 160, and 820: 7 x 160 + 820
+    # in call 2024 France has 190 a day, and 4200 km have 1188: 7 x 190 + 1188
+    found = explain_difference(grant, StatedAmounts(total_eur=Decimal(2518), travel_support_eur=Decimal(1188)))
+    assert "eu-ka171-2024" in [cause.theirs for cause in found.causes]
+
+
 def test_without_a_payer_other_calls_of_the_programme_alone_are_tried() -> None:
     mobility = Mobility.model_validate(
         {

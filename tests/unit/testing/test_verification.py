@@ -238,13 +238,46 @@ def test_a_country_in_another_group_than_in_the_official_rulebook_is_found() -> 
     ]
 
 
+def swapped(rulebook_id: str, action: str) -> list[str]:
+    """Return what is found in a rulebook of another action in which Austria and Denmark are exchanged."""
+    book = get_rulebook(rulebook_id)
+    other = {"AT": "DK", "DK": "AT"}
+    groups = [
+        group.model_copy(update={"countries": tuple(other.get(code, code) for code in group.countries)})
+        if group.id in {"group-1", "group-2"}
+        else group
+        for group in book.country_groups
+    ]
+    return list(module._regrouped(book.model_copy(update={"country_groups": tuple(groups), "action": action})))
+
+
+def test_a_rulebook_of_two_actions_is_compared_with_the_official_rulebooks_of_both() -> None:
+    look = "look it up in the guide of call 2022"
+    both = "eu-ka131-2022 and eu-ka171-2022"  # they have the same groups
+    assert swapped("eu-ka171-2022", "KA131 and KA171") == [
+        f"country_groups: Austria (AT) is in group-1 here, and in group-2 in {both}; {look}",
+        f"country_groups: Denmark (DK) is in group-2 here, and in group-1 in {both}; {look}",
+    ]
+    assert swapped("eu-ka171-2022", "KA107 and KA171") == [  # there is no KA107 of call 2022
+        f"country_groups: Austria (AT) is in group-1 here, and in group-2 in eu-ka171-2022; {look}",
+        f"country_groups: Denmark (DK) is in group-2 here, and in group-1 in eu-ka171-2022; {look}",
+    ]
+
+
+@pytest.mark.parametrize("name", ["eu-ka103-2016", "eu-ka107-2016"])
+def test_a_group_that_two_official_rulebooks_have_otherwise_may_be_as_in_either(name: str) -> None:
+    """Germany and Spain are among the other programme countries of call 2016 in one of the two actions only."""
+    book = get_rulebook(name).model_copy(update={"action": "KA103 and KA107"})
+    assert list(module._regrouped(book)) == []
+
+
 @pytest.mark.parametrize(
     "book",
     [
         TOY,
         get_rulebook("eu-ka103-2014").model_copy(update={"action": "KA117"}),
         get_rulebook("eu-ka103-2014").model_copy(update={"call_years": [2030]}),
-        get_rulebook("usmb-icm-2023"),  # of two actions
+        get_rulebook("usmb-icm-2023"),  # of two actions; it has no groups
         get_rulebook("lille-ka171-2022"),  # it has no groups
     ],
 )
@@ -384,6 +417,7 @@ def test_a_rulebook_of_ones_own_is_compared_with_one_of_its_kind() -> None:
     ours = get_rulebook("eu-ka131-2024").model_copy(update={"id": "guide"})
     assert before(ours) == "eu-ka131-2023"
     assert before(ours.model_copy(update={"action": "KA999"})) is None
+    assert before(ours.model_copy(update={"action": "KA131 and KA171"})) is None  # its kind is none of either
     assert before(ours.model_copy(update={"id": "na-de-ka131-2024"})) == "na-de-ka131-2023"  # it says what it is
     next_call = ours.model_copy(update={"id": "eu-ka131-2026", "call_years": [2026]})
     assert before(next_call) == "eu-ka131-2025"
