@@ -14,7 +14,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from os import PathLike, fspath
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TypeAlias, TypeVar
 
 from erasmus_grants.basics.errors import RulebookFileError, UnknownRulebookError, check_kind, quoted
@@ -183,7 +183,7 @@ def _base(base_name: str, name: str, above: tuple[str, ...]) -> Rulebook:
             return get_rulebook(base_name)
         except UnknownRulebookError as error:
             beside = next(
-                (base_name + ending for ending in FILE_ENDINGS if _is_there(_path(base_name + ending, name))), ""
+                (one for one in (base_name + ending for ending in FILE_ENDINGS) if _is_there_beside(one, name)), ""
             )
             hint = f"; a file is named with its ending: {quoted(beside)}" if beside else ""
             raise FormError((("based_on",), f"{error}{hint}")) from None
@@ -211,13 +211,24 @@ def _shelf(names: Sequence[str], name: str) -> Shelf:
 
 
 def _beside(other: str, name: str, field: str) -> str:
-    """Return a file that another one names from its own folder."""
+    """Return a file that another one names, which stands in the same folder."""
+    if _is_elsewhere(other):
+        what_to_do = f"put it beside this one, and write {quoted(PureWindowsPath(other).name)}"
+        raise FormError(((field,), f"a file of another folder is not read: {what_to_do}"))
     path = _path(other, name)
-    if Path(other).is_absolute():
-        raise FormError(((field,), "a file is named from the folder of the one that names it"))
     if _is_no_file(path):
         raise FormError(((field,), f"{quoted(path)} is no file"))
     return path
+
+
+def _is_elsewhere(other: str) -> bool:
+    r"""Return whether the name of a file has a folder before it, with `/` or with `\`, on every system.
+
+    Examples:
+        >>> [_is_elsewhere(name) for name in ("ours.toml", "./ours.toml", "../ours.toml", r"sub\ours.toml")]
+        [False, False, True, True]
+    """
+    return len(PureWindowsPath(other).parts) > 1
 
 
 def _not_beside(other: str) -> str:
@@ -226,6 +237,10 @@ def _not_beside(other: str) -> str:
 
 def _path(other: str, name: str) -> str:
     return fspath(Path(name).parent / other)
+
+
+def _is_there_beside(other: str, name: str) -> bool:
+    return not _is_elsewhere(other) and _is_there(_path(other, name))
 
 
 def _is_there(path: str) -> bool:

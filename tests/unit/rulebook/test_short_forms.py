@@ -265,7 +265,7 @@ def test_two_shared_files_that_do_not_go_together_are_told_where_they_are_named(
 @pytest.mark.parametrize(
     ("named", "problem"),
     [
-        ('"/shelf.toml"', "sources_from (line 4): a file is named from the folder of the one that names it"),
+        ('"/shelf.toml"', "sources_from (line 4): a file of another folder is not read"),
         ('"."', "sources_from (line 4): "),
         ("5", "sources_from (line 4): this is a name, or a list of names"),
         ('["shelf.toml", 5]', "sources_from (line 4): this is a name, or a list of names"),
