@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from typing import assert_never, overload
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from erasmus_grants.basics.algebra import Condition, Whole
-from erasmus_grants.basics.model import Choice, Model
+from erasmus_grants.basics.model import Choice, Model, is_mapping
 from erasmus_grants.basics.periods import DAYS_OF_MONTH, AnyStay, Stay, days_360, last_day_of_months
 from erasmus_grants.basics.vocabulary import LengthUnit
 
@@ -24,6 +25,8 @@ _LONGEST_MONTH_DAYS = 31
 _MOST_DIGITS = 4
 _MOST_AHEAD_DAYS = 4
 """Days of thirty-day months are never so many more than calendar days: at the end of a February, two are gained."""
+
+_HOW_TO_WRITE = "this is text of a number and its unit, such as '5 calendar_days' or '60 days_360'"
 
 
 class Length(Model):
@@ -41,8 +44,10 @@ class Length(Model):
     @classmethod
     def _read_text(cls, value: object) -> object:
         """Return the number and the unit of a text; what is no such text is refused by the fields."""
-        if not isinstance(value, str):
+        if isinstance(value, Length) or is_mapping(value):
             return value
+        if not isinstance(value, str):
+            raise PydanticCustomError("length", _HOW_TO_WRITE)
         number, _, unit = value.strip().partition(" ")
         return {"value": int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else number, "unit": unit}
 

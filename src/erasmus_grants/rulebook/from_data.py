@@ -47,6 +47,11 @@ OF_THE_OVERLAY: Final = ("id", "title", "sources")
 _OF_THE_FILE: Final = frozenset({*OF_THE_OVERLAY, "based_on", "based_on_fingerprint", "sources_from", "replace"})
 SHORTEST_FINGERPRINT: Final = 12
 
+_WHAT_A_BASE_IS: Final = (
+    "this is text, the id of a rulebook or the name of a file; "
+    "a whole rulebook states the id and the fingerprint of its base"
+)
+
 FILE_ENDINGS: Final = (".toml", ".json")
 """How the name of a file ends that holds a rulebook."""
 
@@ -76,6 +81,8 @@ def rulebook_of(
         return _overlay(base(base_name), data, shared, each_entry_applies=each_entry_applies)
     if base_name is None:
         _check_spelling_of_base(data)
+    elif _base_in(data) is None:
+        raise FormError((("based_on",), _WHAT_A_BASE_IS))
     stated = _stated_base(data, base)
     form = spelled_out(data, lists=LIST_TABLES, shelf=shared)
 

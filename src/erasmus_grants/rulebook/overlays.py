@@ -105,6 +105,10 @@ class _Merging:
 
     def add(self, number: int, entry: object) -> None:
         """Merge an entry of the overlay."""
+        if is_mapping(entry) and entry.get(REMOVED, True) is not True:
+            sentence = "this is true; leave it out of an entry that is not removed"
+            self.problems.append(((self._table, number, REMOVED), sentence, entry[REMOVED]))
+            return
         key = _key(entry, self._domain)
         same = [place for place, theirs in enumerate(self._keys) if theirs == key and self.origins[place] is None]
         if key is not None and not key[0] and self._domain.knows(_scope(entry)):

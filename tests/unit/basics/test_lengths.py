@@ -99,3 +99,11 @@ def test_words_that_are_no_length_are_refused(text: str) -> None:
 def test_what_is_neither_words_nor_a_table_is_refused(value: object) -> None:
     with pytest.raises(ValidationError):
         Length.model_validate(value)
+
+
+@pytest.mark.parametrize("given", [2, True, 2.5, ["2 calendar_days"], None])
+def test_what_is_no_length_is_answered_with_how_one_is_written(given: object) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Length.model_validate(given)
+    sentence = "this is text of a number and its unit, such as '5 calendar_days' or '60 days_360'"
+    assert [error["msg"] for error in caught.value.errors()] == [sentence]

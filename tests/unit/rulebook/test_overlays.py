@@ -195,7 +195,14 @@ def test_an_entry_is_removed_once() -> None:
 @pytest.mark.parametrize("removed", [False, "true", 1, None])
 def test_only_true_removes(removed: object) -> None:
     found = refused(travel_days=[days(1, scope=STAFF, removed=removed)])
-    assert found == [(("travel_days", 0, "removed"), "there is no field of this name")]
+    assert found == [(("travel_days", 0, "removed"), "this is true; leave it out of an entry that is not removed")]
+
+
+def test_an_entry_without_figures_that_is_not_removed_is_told_for_that_alone() -> None:
+    sentence = "this is true; leave it out of an entry that is not removed"
+    assert refused(travel_support=[{"removed": False}], travel_days=[days(1, scope=STAFF)]) == [
+        (("travel_support", 0, "removed"), sentence)
+    ]
 
 
 def test_an_entry_that_is_removed_has_no_figures() -> None:

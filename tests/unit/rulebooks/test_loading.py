@@ -348,10 +348,23 @@ def test_a_chain_of_files_ends_somewhere(write: Write) -> None:
     assert load_rulebook(files[2]).id == "level-2"  # level-2 to level-7, level-8 and toy are eight
 
 
-@pytest.mark.parametrize("based_on", [5, ["toy.json"], {"id": "toy"}, {"id": "toy", "fingerprint": "abc"}])
+@pytest.mark.parametrize(
+    "based_on", [5, True, [], ["toy.json"], {}, {"id": "toy"}, {"fingerprint": "abc"}, {"id": 5, "fingerprint": "abc"}]
+)
 def test_a_base_is_a_name_or_what_a_whole_rulebook_says_of_it(write: Write, based_on: object) -> None:
-    found = problems(write(based_on=based_on))
-    assert any(problem.startswith("based_on") for problem in found)
+    """What the file lacks of a whole rulebook is not told: it holds differences, as its sources and days say."""
+    sentence = (
+        "this is text, the id of a rulebook or the name of a file; "
+        "a whole rulebook states the id and the fingerprint of its base"
+    )
+    assert problems(write(based_on=based_on, travel_days=ONE_DAY)) == (f"based_on: {sentence}",)
+
+
+def test_a_whole_rulebook_that_is_based_on_another_states_its_whole_fingerprint(write: Write) -> None:
+    whole = load_rulebook(write(travel_days=ONE_DAY)).model_dump(mode="json")
+    file = write("whole.json", **whole | {"based_on": {"id": "elsewhere", "fingerprint": "abc"}})
+    (problem,) = problems(file)
+    assert problem.startswith("based_on, fingerprint: this is a fingerprint: 64 digits")
 
 
 def test_a_rate_outside_of_the_range_of_the_base_is_refused_with_both_numbers(write: Write, tmp_path: Path) -> None:
