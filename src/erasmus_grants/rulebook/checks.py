@@ -61,9 +61,11 @@ def _overlaps(rulebook: RulebookTables, domain: Domain) -> Iterator[Problem]:
         for first, second in domain.overlapping([entry.scope for _, entry in entries]):
             (_, one), (number, other) = entries[first], entries[second]
             if one.gives_way is other.gives_way:  # otherwise the figure answers
+                shared = domain.shared_countries(one.scope, other.scope)
+                how = f"{shared}: correct country_groups, or narrow one scope" if shared else "narrow the scope of one"
                 sentence = (
                     f"two entries apply to the same mobility: {scope_in_words(one.scope)} ({one.source.id}) and "
-                    f"{scope_in_words(other.scope)} ({other.source.id}); narrow the scope of one"
+                    f"{scope_in_words(other.scope)} ({other.source.id}); {how}"
                 )
                 yield (name, number), sentence, None
 

@@ -41,6 +41,7 @@ _WORDS: Final[Mapping[str, tuple[object, ...]]] = {
     "fewer_opportunities": (True, False),
 }
 _COUNTRIES: Final = ("sending_groups", "receiving_groups")
+_MOST_COUNTRIES: Final = 3
 
 
 class Domain:
@@ -116,6 +117,23 @@ class Domain:
         for one, other in combinations(range(len(parts)), 2):
             if self._is_some(wholes[one] & wholes[other]) and self._some_meet(parts[one], parts[other]):
                 yield one, other
+
+    def shared_countries(self, one: Scope, other: Scope) -> str:
+        """Return in words which countries let two scopes overlap that name other groups; empty: they name none.
+
+        Examples:
+            >>> domain = Domain({"nordic": ("DK", "SE"), "small": ("DK", "MT")}, home=None)
+            >>> domain.shared_countries(Scope(receiving_groups="nordic"), Scope(receiving_groups="small"))
+            'DK is in nordic and small'
+        """
+        both = [ours & theirs for ours in self._of(one) for theirs in self._of(other)]
+        common = _together(part for part in both if self._is_some(part))
+        told: list[str] = []
+        for side in _COUNTRIES if common else ():
+            ours, theirs = getattr(one, side) or (), getattr(other, side) or ()
+            if ours and theirs and set(ours).isdisjoint(theirs):
+                told.append(self._shared_in_words(self._named(side, common), (*ours, *theirs)))
+        return "; ".join(told)
 
     def within(self, scopes: Iterable[Scope]) -> "Domain":
         """Return the mobilities of this domain that are within one of some scopes.
@@ -255,6 +273,14 @@ class Domain:
     def _country_words(self, countries: frozenset[object]) -> str:
         groups = [name for name, members in self._groups.items() if frozenset[object](members) == countries]
         return groups[0] if groups else " ".join(sorted(map(_word, countries)))
+
+    def _shared_in_words(self, countries: frozenset[object], groups: Iterable[str]) -> str:
+        """Return in which groups countries are that several groups share; of many countries only some are named."""
+        listed = sorted(map(_word, countries))
+        more = len(listed) - _MOST_COUNTRIES
+        named = ", ".join(listed[:_MOST_COUNTRIES]) + (f" and {more} more" if more > 0 else "")
+        sharing = (group for group in groups if not countries.isdisjoint(self._groups.get(group, (group,))))
+        return f"{named} {'is' if len(listed) == 1 else 'are'} in {' and '.join(sharing)}"
 
     def _of(self, scope: Scope) -> tuple[int, ...]:
         """Return the mobilities of a scope that are possible."""

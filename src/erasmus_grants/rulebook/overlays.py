@@ -216,10 +216,11 @@ def _overlapping(base: RulebookTables, table: str, merging: "_Merging", domain: 
             continue  # it speaks of those for which the base has no figure
         for other in theirs:
             if domain.overlap(scope, other.scope):
+                shared = domain.shared_countries(scope, other.scope)
                 sentence = (
                     f"it applies to mobilities of an entry of {base.id}: {scope_in_words(scope)} and "
-                    f"{scope_in_words(other.scope)} ({other.source.id}); give it that scope to take its place, "
-                    "or narrow it"
+                    f"{scope_in_words(other.scope)} ({other.source.id}); {f'{shared}; ' if shared else ''}"
+                    "give it that scope to take its place, or narrow it"
                 )
                 yield (table, number), sentence, None
 

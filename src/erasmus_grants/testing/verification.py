@@ -263,7 +263,7 @@ _PLAINER = {
 _WHAT_TO_DO = {
     "between bands": "let below_km of each band be from_km of the next",
     "one tier ends": "let from_day of each tier be the day after to_day of the one before",
-    "two entries apply": "if an entry stands twice, delete one",
+    "; narrow the scope of one": "if an entry stands twice, delete one",
 }
 
 

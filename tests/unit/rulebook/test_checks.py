@@ -198,7 +198,7 @@ def test_entries_of_two_groups_overlap_where_the_groups_share_a_country() -> Non
             "daily_rates",
             (
                 'two entries apply to the same mobility: {"receiving_groups": ["eu"]} (TOY) and {"receiving_groups": ["rich"]} (TOY); '
-                "narrow the scope of one"
+                "DK is in eu and rich: correct country_groups, or narrow one scope"
             ),
         )
     ]

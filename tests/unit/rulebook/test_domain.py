@@ -128,3 +128,35 @@ def test_a_scope_of_nobody_overlaps_none() -> None:
     assert list(ANYWHERE.overlapping([nobody, Scope(), nobody, Scope()])) == [(1, 3)]
     assert ANYWHERE.is_covered(nobody, [])
     assert not ANYWHERE.is_covered(Scope(), [nobody])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        ({"receiving_groups": "nordic"}, {"receiving_groups": "all"}, "DK, SE are in nordic and all"),
+        ({"receiving_groups": "nordic"}, {"receiving_groups": "nordic far"}, ""),  # the group itself is in both
+        ({"receiving_groups": "nordic"}, {"receiving_groups": "far"}, ""),
+        ({"receiving_groups": "nordic"}, {"sending_groups": "all"}, ""),
+        ({"receiving_groups": "nordic"}, {}, ""),
+        ({"receiving_groups": "nordic far"}, {"receiving_groups": "all"}, "DK, SE are in nordic and all"),
+        (
+            {"sending_groups": "all", "receiving_groups": "nordic"},
+            {"sending_groups": "baltic", "receiving_groups": "all"},
+            "PL is in all and baltic; DK, SE are in nordic and all",
+        ),
+        ({"receiving_groups": "west"}, {"receiving_groups": "union"}, "AT, BE, CZ and 2 more are in west and union"),
+    ],
+)
+def test_countries_that_let_scopes_of_other_groups_overlap_are_named(
+    one: dict[str, Any], other: dict[str, Any], shared: str
+) -> None:
+    lists = {"baltic": ("PL",), "west": ("NL", "FR", "CZ", "BE", "AT"), "union": ("AT", "BE", "CZ", "FR", "NL", "MT")}
+    domain = Domain(GROUPS | lists, home=None)
+    assert domain.shared_countries(scope(**one), scope(**other)) == shared
+
+
+def test_only_countries_that_a_mobility_can_have_are_named_as_shared() -> None:
+    """Whoever goes out from Poland is sent from there, so Estonia is no matter."""
+    domain = Domain({"all": ("PL", "EE"), "baltic": ("EE", "PL")}, home="PL")
+    one, other = scope(directions="outgoing", sending_groups="all"), scope(sending_groups="baltic")
+    assert domain.shared_countries(one, other) == "PL is in all and baltic"

@@ -177,6 +177,23 @@ def test_an_entry_for_a_group_of_the_overlay_meets_those_of_the_base(countries: 
     )
 
 
+def test_the_country_that_a_group_of_the_overlay_shares_with_one_of_the_base_is_named() -> None:
+    group = {"id": "near", "countries": ["CH", "IT"], "source": toy_source()}
+    towards = rate(300, receiving_groups="near") | {"source": toy_source()}
+    base = TOY.model_copy(update={"country_groups": [group], "monthly_rates": [towards]})
+    alps = {"id": "alps", "countries": ["AT", "CH"], "source": POLICY}
+    (problem,) = refused(
+        base,
+        country_groups=[group, alps],
+        monthly_rates=[rate(310, receiving_groups="alps")],
+        departs_from_programme="so.",
+    )
+    assert problem == (
+        'monthly_rates.0: it applies to mobilities of an entry of toy: {"receiving_groups": ["alps"]} and '
+        '{"receiving_groups": ["near"]} (TOY); CH is in alps and near; give it that scope to take its place, or narrow it'
+    )
+
+
 def test_a_home_that_is_none_is_told_alone() -> None:
     days = {"scope": {"activities": "STA STT", "sending_groups": "near"}, "funded_travel_days": 1, "source": POLICY}
     near = {"id": "near", "countries": ["IT"], "source": toy_source()}

@@ -112,6 +112,19 @@ def test_a_file_that_cannot_be_built_has_a_check_for_each_problem(tmp_path: Path
     ]
 
 
+def test_a_country_in_two_groups_is_named_and_no_entry_is_to_be_deleted(tmp_path: Path) -> None:
+    text = Path("docs/how-to/example-university.toml").read_text(encoding="utf-8")
+    file = tmp_path / "copy.toml"
+    file.write_text(text.replace('countries = "CZ ES GR IT SI"', 'countries = "CZ ES GR IT SI FI"'), encoding="utf-8")
+    verification = verify(str(file))
+    assert [check.found.partition(" (line")[0] for check in verification.checks] == [
+        "monthly_rates, row 2",
+        "daily_rates, row 2",
+    ]
+    for check in verification.checks:
+        assert check.found.endswith("; FI is in group-1 and group-2: correct country_groups, or narrow one scope")
+
+
 def test_a_file_that_is_not_there_is_not_sound(tmp_path: Path) -> None:
     verification = verify(str(tmp_path / "nowhere.toml"))
     assert not verification.sound
