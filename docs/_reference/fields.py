@@ -36,7 +36,7 @@ A file can use these short forms of the tables below:
   only the scope, the source, and the kind, paper or purpose.
 * **A list of one entry** is written as that entry: `[settlement]` and `[cycle_limits]` have the same form.
 * **A list of words** is one text with spaces: `activities = "SMS SMT"` is `["SMS", "SMT"]`.
-  Each word stands once.
+  Each word stands once, and there are no commas between words.
 * **A length** is text with its unit: `minimum = "60 days_360"`.
 * **Countries** are codes, or the names of lists in a shelf: `countries = "AT BE programme-from-2021"`.
 * **A source** is named by its id: `source = "EX-RATES"`, and `sources = ["EX-RATES"]` if it is in a shelf.

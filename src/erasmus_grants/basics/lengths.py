@@ -8,12 +8,13 @@ Examples:
 """
 
 from datetime import date, timedelta
-from typing import assert_never, overload
+from typing import Annotated, assert_never, overload
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from erasmus_grants.basics.algebra import Condition, Whole
+from erasmus_grants.basics.errors import did_you_mean
 from erasmus_grants.basics.model import Choice, Model, is_mapping
 from erasmus_grants.basics.periods import DAYS_OF_MONTH, AnyStay, Stay, days_360, last_day_of_months
 from erasmus_grants.basics.vocabulary import LengthUnit
@@ -28,6 +29,18 @@ _MOST_AHEAD_DAYS = 4
 
 _HOW_TO_WRITE = "this is text of a number and its unit, such as '5 calendar_days' or '60 days_360'"
 
+_WHICH_DAYS = "; calendar_days count every day, and days_360 count 30 days for each month"
+
+
+def _known_unit(unit: object) -> object:
+    """Refuse text that is no unit, and suggest one only if the text says which days it means: `days` may be of two."""
+    if not isinstance(unit, str) or unit in set(LengthUnit):
+        return unit
+    says_which = "calendar" in unit.casefold() or "360" in unit
+    hint = did_you_mean(unit, map(str, LengthUnit)) if says_which else _WHICH_DAYS
+    sentence = f"this is 'calendar_days', 'calendar_months' or 'days_360'{hint}"
+    raise PydanticCustomError("length_unit", "{message}", {"message": sentence})
+
 
 class Length(Model):
     """A length of time, with its unit; it may be written as text, `2 calendar_months`.
@@ -38,7 +51,7 @@ class Length(Model):
     """
 
     value: int = Field(ge=1, le=1000, description="how many")
-    unit: Choice[LengthUnit] = Field(description="of what")
+    unit: Annotated[Choice[LengthUnit], BeforeValidator(_known_unit)] = Field(description="of what")
 
     @model_validator(mode="before")
     @classmethod

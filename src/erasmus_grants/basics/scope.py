@@ -34,10 +34,25 @@ from erasmus_grants.basics.model import (
 from erasmus_grants.basics.sources import SENTENCE, Key, Source, Words
 from erasmus_grants.basics.vocabulary import ActivityType, Direction, ParticipantRole, Term
 
+SPACES_ALONE = "words are separated by spaces alone, without commas"
+"""What is said of a text of words that has commas."""
+
+
+def has_commas(text: str) -> bool:
+    """Return whether somebody separated the words of a text with commas or semicolons, which no word has.
+
+    Examples:
+        >>> has_commas("SMS, SMT"), has_commas("SMS SMT")
+        (True, False)
+    """
+    return "," in text or ";" in text
+
 
 def _words_as_tuple(value: object) -> object:
     """Return any collection, or the words of a text, as the tuple that a strict model takes."""
     if isinstance(value, str) and not isinstance(value, Enum):
+        if has_commas(value):
+            raise PydanticCustomError("words", SPACES_ALONE)
         return tuple(value.split())
     return collection_as_tuple(value)
 

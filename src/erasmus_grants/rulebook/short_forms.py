@@ -33,6 +33,7 @@ from pydantic import ValidationError
 from erasmus_grants.basics.countries import COUNTRY_NAMES, unknown_country
 from erasmus_grants.basics.errors import did_you_mean, quoted, stands_twice
 from erasmus_grants.basics.model import Place, problems_in, step_text
+from erasmus_grants.basics.scope import SPACES_ALONE, has_commas
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.rulebook.parsing import Data
 
@@ -262,8 +263,15 @@ def _rows(value: Data) -> list[Data]:
     if value is None:
         return []
     if isinstance(value, str):
-        return [*value.split()]
+        return _words(value, ("sources",))
     return [entry for entry, _ in _entries_written("sources", value)]
+
+
+def _words(text: str, place: Place) -> list[Data]:
+    """Return the words of a text."""
+    if has_commas(text):
+        raise FormError((place, SPACES_ALONE))
+    return [*text.split()]
 
 
 def _stand_in(source_id: object) -> Source:
@@ -388,7 +396,7 @@ def _with_countries(entry: Data, shelf: Shelf, place: Place) -> Data:
 
 def _codes(words: Data, lists: Mapping[str, tuple[str, ...]], place: Place) -> list[Data]:
     """Return codes in place of words that are codes, in capital letters, or names of lists."""
-    listed = words.split() if isinstance(words, str) else words
+    listed = _words(words, place) if isinstance(words, str) else words
     if not isinstance(listed, list):
         raise FormError((place, "these are codes of countries, or names of lists"))
     codes: list[Data] = []

@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants.basics.lengths import Length, counted, exceeds, last_day, reaches
+from erasmus_grants.basics.model import plain_sentence
 from erasmus_grants.basics.periods import stay
 from erasmus_grants.basics.vocabulary import LengthUnit
 
@@ -107,3 +108,28 @@ def test_what_is_no_length_is_answered_with_how_one_is_written(given: object) ->
         Length.model_validate(given)
     sentence = "this is text of a number and its unit, such as '5 calendar_days' or '60 days_360'"
     assert [error["msg"] for error in caught.value.errors()] == [sentence]
+
+
+UNITS = "this is 'calendar_days', 'calendar_months' or 'days_360'"
+BOTH = "; calendar_days count every day, and days_360 count 30 days for each month"
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ("2 days", UNITS + BOTH),  # days_360 are other days than most people mean
+        ("2 months", UNITS + BOTH),  # two months of 30 days are 60 days_360
+        ("2 weeks", UNITS + BOTH),
+        ("2", UNITS + BOTH),
+        ({"value": 2, "unit": "days"}, UNITS + BOTH),
+        ("2 Calendar_Days", UNITS + "; did you mean 'calendar_days'?"),
+        ("2 calendar month", UNITS + "; did you mean 'calendar_months'?"),
+        ("60 days360", UNITS + "; did you mean 'days_360'?"),
+        ({"value": 2, "unit": 5}, UNITS),
+    ],
+)
+def test_a_unit_is_suggested_only_where_the_word_says_which_days_are_meant(given: object, sentence: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Length.model_validate(given)
+    ((place, message),) = [(error["loc"], plain_sentence(error)) for error in caught.value.errors()]
+    assert (place, message) == (("unit",), sentence)

@@ -259,6 +259,16 @@ def test_one_text_may_hold_the_words_of_a_scope(words: object, expected: object)
         assert scope(activities=words).activities == expected
 
 
+@pytest.mark.parametrize("words", ["SMS, SMT", "SMS,SMT", "SMS; SMT", "SMS SMT,"])
+@pytest.mark.parametrize("field", ["activities", "receiving_groups"])
+def test_words_that_have_commas_are_told_once(field: str, words: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        scope(**{field: words})
+    assert [(error["loc"], error["msg"]) for error in caught.value.errors()] == [
+        ((field,), "words are separated by spaces alone, without commas")
+    ]
+
+
 @pytest.mark.parametrize("words", ["near far", " far\tnear ", ["near", "far"], ("far", "near")])
 def test_one_text_may_hold_several_country_groups(words: object) -> None:
     assert scope(receiving_groups=words).receiving_groups == ("far", "near")

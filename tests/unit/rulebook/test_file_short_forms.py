@@ -233,11 +233,17 @@ def test_countries_are_codes_or_names_of_lists(words: object, codes: list[object
     assert form.data["country_groups"] == [{"id": "g", "countries": codes}]
 
 
+def test_ids_of_sources_with_commas_between_them_are_told_once() -> None:
+    assert refused(sources="P, Q") == [(("sources",), "words are separated by spaces alone, without commas")]
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
         ("nordics", "there is no list of countries 'nordics'; did you mean 'nordic'?"),
         (["DK", "elsewhere"], "there is no list of countries 'elsewhere'"),
+        ("DK, FI, IE", "words are separated by spaces alone, without commas"),
+        ("DK;FI", "words are separated by spaces alone, without commas"),
         (5, "these are codes of countries, or names of lists"),
         (None, "these are codes of countries, or names of lists"),
         ({"nordic": 1}, "these are codes of countries, or names of lists"),

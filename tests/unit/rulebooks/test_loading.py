@@ -1212,6 +1212,28 @@ def test_a_word_that_stands_twice_in_a_file_is_refused(tmp_path: Path, old: str,
     assert problems(changed(tmp_path, old, new)) == (problem,)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        (
+            'countries = "DK FI IE NO SE"',
+            'countries = "DK, FI, IE, NO, SE"',
+            "country_groups, row 1, countries (line 49)",
+        ),
+        ('country = "PT"', 'country = "PT"\nregions = "PT-20, PT-30"', "home, regions (line 13)"),
+        (
+            '"participant sending_organisation" }',
+            '"participant, sending_organisation" }',
+            "documents, row 2, signed_by (line 180)",
+        ),
+    ],
+)
+def test_a_text_of_words_with_commas_is_told_once(tmp_path: Path, old: str, new: str, place: str) -> None:
+    found = problems(changed(tmp_path, old, new))
+    assert [one for one in found if "comma" in one] == [f"{place}: words are separated by spaces alone, without commas"]
+    assert not [one for one in found if "is not a country code" in one]
+
+
 def test_a_table_that_stands_twice_in_replace_is_refused(write: Write) -> None:
     file = write(travel_days=ONE_DAY, replace=["travel_days", "travel_days"])
     assert problems(file) == ("replace: 'travel_days' stands twice",)
