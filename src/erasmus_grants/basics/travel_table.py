@@ -62,16 +62,16 @@ class DistanceBands(Entry):
 
     @model_validator(mode="after")
     def _follow_each_other(self) -> Self:
+        for band in self.bands:
+            if band.below_km is not None and band.below_km <= band.from_km:
+                sentence = f"the band that starts at {band.from_km} km ends at {band.below_km} km"
+                raise invalid(DistanceBands, ("bands", sentence, band.below_km))
         for band, following in pairwise(self.bands):
             if band.below_km != following.from_km:
                 gap = "a gap" if (band.below_km or 0) < following.from_km else "an overlap"
                 end = "open" if band.below_km is None else f"to less than {band.below_km} km"
                 sentence = f"there is {gap} between bands: one is {end}, the next starts at {following.from_km} km"
                 raise invalid(DistanceBands, ("bands", sentence, following.from_km))
-        for band in self.bands:
-            if band.below_km is not None and band.below_km <= band.from_km:
-                sentence = f"the band that starts at {band.from_km} km ends at {band.below_km} km"
-                raise invalid(DistanceBands, ("bands", sentence, band.below_km))
         if self.bands[-1].below_km is not None:
             sentence = f"the last band is open at the top, and this one ends at {self.bands[-1].below_km} km"
             raise invalid(DistanceBands, ("bands", sentence, self.bands[-1].below_km))

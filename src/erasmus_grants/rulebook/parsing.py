@@ -18,8 +18,9 @@ from datetime import date, time
 from pathlib import Path
 from typing import BinaryIO, Self, TypeAlias
 
-from erasmus_grants.basics.errors import quoted
+from erasmus_grants.basics.errors import quoted, stands_twice
 from erasmus_grants.basics.json_text import NameTwiceError, object_of_names
+from erasmus_grants.rulebook.toml_lines import first_repeated
 
 LARGEST_FILE_BYTES = 1024 * 1024
 """A larger file is refused [bytes]."""
@@ -50,6 +51,10 @@ _TOML_TEXT = re.compile(
 """Text and comments of TOML; what is not closed ends with its line or file, where the parser will stop."""
 
 _LINE = r"line ([0-9]+)"
+_LINE_AND_COLUMN = r"line ([0-9]+), column ([0-9]+)"
+_OF_A_NAME = ("Cannot ", "Duplicate ")
+"""How the parser begins what it says of a key or a table that stands twice."""
+
 _NAME = r"[A-Za-z0-9_-]{1,60}"
 _ZERO_FIRST = r"(?a)=\s{0,20}[+-]?0\d+\s{0,20}(?:[,#}\]]|$)"
 _COLON_FIRST = rf"""\s{{0,20}}["']?{_NAME}["']?\s{{0,20}}:"""
@@ -212,9 +217,36 @@ def _from_toml(text: str) -> Data:
     except tomllib.TOMLDecodeError as error:
         message, _, place = str(error).rpartition(" (at ")
         where = place.rstrip(")")
+        twice = _name_twice(text, message, where)
+        if twice:
+            raise UnreadableError(f"it is not TOML: {twice}") from None
         sentence = f"it is not TOML: {message[:_LONGEST_MESSAGE]} at {where}{_how_to_write(text, where)}"
         raise UnreadableError(sentence) from None
     return data
+
+
+def _name_twice(text: str, message: str, where: str) -> str:
+    """Return which key or table stands twice, and in which lines, if that is what the parser stopped at.
+
+    Args:
+        text: The text.
+        message: What the parser says.
+        where: Up to where it has read.
+    """
+    if not message.startswith(_OF_A_NAME):
+        return ""
+    read = text.replace("\r\n", "\n")
+    found = re.fullmatch(_LINE_AND_COLUMN, where)
+    if found is not None:
+        *above, last = read.split("\n")[: int(found[1])]
+        read = "\n".join([*above, last[: int(found[2]) - 1]])
+    twice = first_repeated(read)
+    if twice is None:
+        return ""
+    names = [step for step in twice.place if isinstance(step, str)]
+    table = f" in {quoted(names[0])}" if len(names) > 1 else ""
+    lines = " and in line ".join(map(str, dict.fromkeys(twice.lines)))
+    return f"{stands_twice(names[-1])}{table}, in line {lines}"
 
 
 def _how_to_write(text: str, where: str) -> str:

@@ -77,6 +77,36 @@ def lines_of(text: str) -> dict[Place, int]:
     return above | named
 
 
+class Repeated(NamedTuple):
+    """A key or a table that stands twice.
+
+    Attributes:
+        place: Names and numbers that lead to it.
+        lines: The line of the first, and of the second.
+    """
+
+    place: Place
+    lines: tuple[int, int]
+
+
+def first_repeated(text: str) -> Repeated | None:
+    r"""Return the first key or table that stands twice; None: each stands once.
+
+    Args:
+        text: TOML up to where a parser stopped at a name that it knew already.
+
+    Examples:
+        >>> first_repeated("[rates]\neur = 3\neur = 4")
+        Repeated(place=('rates', 'eur'), lines=(2, 3))
+    """
+    first: dict[Place, int] = {}
+    for place, line in _Reader(text).places():
+        if place in first:
+            return Repeated(place, (first[place], line))
+        first[place] = line
+    return None
+
+
 class _Reader:
     """Reads tokens one after the other, and counts lines.
 

@@ -202,7 +202,24 @@ def test_a_nul_character_is_of_another_encoding(tmp_path: Path, name: str, conte
     [
         ("a = ", False, "it is not TOML: Invalid value at end of document"),
         ('a = "x', False, "it is not TOML: Unterminated string at end of document"),
-        ("a = 1\na = 2", False, "it is not TOML: Cannot overwrite a value at end of document"),
+        ("a = 1\na = 2", False, "it is not TOML: 'a' stands twice, in line 1 and in line 2"),
+        ("a = 1\r\nb = 3\r\na = 2\r\nc = [\r\n", False, "it is not TOML: 'a' stands twice, in line 1 and in line 3"),
+        ("a = [1]\na = [\n2]", False, "it is not TOML: 'a' stands twice, in line 1 and in line 2"),
+        ("[a]\nb = 1\n[c]\n[a]\nd = 2", False, "it is not TOML: 'a' stands twice, in line 1 and in line 4"),
+        ("[a]\nb = 1\nc = 2\nb = 3", False, "it is not TOML: 'b' stands twice in 'a', in line 2 and in line 4"),
+        (
+            "[[a]]\nb = 1\n[[a]]\nb = 1\nb = 2",
+            False,
+            "it is not TOML: 'b' stands twice in 'a', in line 4 and in line 5",
+        ),
+        ("[a]\nr = [\n{b = 1},\n{b = 1, b = 2}]", False, "it is not TOML: 'b' stands twice in 'a', in line 4"),
+        ("[a]\nb = 1\n[a.b]\nc = 1", False, "it is not TOML: 'b' stands twice in 'a', in line 2 and in line 3"),
+        ("[[a]]\nb = 1\n[a]", False, "it is not TOML: 'a' stands twice, in line 1 and in line 3"),
+        (
+            "a.b = 1\n[a] [=",
+            False,
+            "it is not TOML: Cannot declare ('a',) twice at line 2, column 3",
+        ),  # it is not written twice
         ("a;b\n1;2", False, "it is not TOML: Expected '=' after a key in a key/value pair at line 1, column 2"),
         ("a = 2022-02-30", False, "it is not TOML: Invalid date or datetime at line 1, column 5"),
         ("[1, 2]", False, "it is not a table with names and values"),  # JSON by itself, whatever the file is called
@@ -269,9 +286,12 @@ def test_lines_that_end_in_cr_alone_are_named() -> None:
 
 def test_a_message_of_the_parser_stays_short() -> None:
     key = "k" * 100_000
-    (problem,) = problems_of(f'["{key}"]\n["{key}"]', json_text=False)
+    (problem,) = problems_of(f'"{key}".a = 1\n["{key}"]', json_text=False)
     assert problem.startswith("it is not TOML: Cannot declare ('kkk")
     assert problem.endswith("k at line 2, column 100004")
+    assert len(problem) < 300
+    (problem,) = problems_of(f'["{key}"]\n["{key}"]', json_text=False)
+    assert problem.endswith("... stands twice, in line 1 and in line 2")
     assert len(problem) < 300
 
 
@@ -399,7 +419,7 @@ def test_text_of_several_lines_adds_no_letters_to_the_line_in_which_it_ends() ->
 
 
 def test_the_place_of_a_mistake_is_the_last_one_that_its_message_names() -> None:
-    (problem,) = problems_of('["a (at b)"]\n["a (at b)"]', json_text=False)
+    (problem,) = problems_of('"a (at b)".c = 1\n["a (at b)"]', json_text=False)
     assert problem == "it is not TOML: Cannot declare ('a (at b)',) twice at line 2, column 12"
 
 

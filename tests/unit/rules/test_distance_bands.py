@@ -194,6 +194,8 @@ def bands(*bounds: tuple[int, int | None]) -> dict[str, object]:
         (bands((10, 100), (100, 1000)), "the last band is open at the top, and this one ends at 1000 km"),
         (bands((10, 10), (10, None)), "the band that starts at 10 km ends at 10 km"),
         (bands((100, 10), (10, None)), "the band that starts at 100 km ends at 10 km"),
+        (bands((100, 10), (100, 500), (500, None)), "the band that starts at 100 km ends at 10 km"),
+        (bands((10, 100), (101, 50), (100, None)), "the band that starts at 101 km ends at 50 km"),
         (bands(), "at least 1"),
         (bands((-1, None)), "greater than or equal to 0"),
     ],
