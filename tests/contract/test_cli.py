@@ -487,10 +487,24 @@ def test_diff_writes_json_and_markdown_of_the_differences(erasmus_grants: Comman
     assert erasmus_grants("diff", *toys, "--format", "markdown") == Answer(0, found.to_markdown(), "")
 
 
+def test_diff_names_the_files_of_two_versions_of_one_rulebook(erasmus_grants: Command) -> None:
+    for name, days in (("old.json", 5), ("new.json", 7)):
+        rule = toy_rulebook().settlement.model_copy(update={"tolerance_days": days})
+        version = toy_rulebook().model_copy(update={"settlement": rule})
+        Path(name).write_text(version.model_dump_json(), encoding="utf-8")
+    answer = erasmus_grants("diff", "old.json", "new.json")
+    assert answer.out.startswith("old.json and new.json\n")
+    assert "table entry field old.json new.json" in list(map(words, answer.out.splitlines()))
+    markdown = erasmus_grants("diff", "old.json", "new.json", "-f", "markdown").out
+    assert "old.json and new.json" in markdown
+    data = json.loads(erasmus_grants("diff", "old.json", "new.json", "-f", "json").out)
+    assert (data["ours"], data["theirs"]) == ("toy", "toy")  # ids, as the field says
+
+
 def test_diff_takes_ids_and_files(erasmus_grants: Command) -> None:
     Path("icm.json").write_text(erasmus_grants("rulebook", "usmb-icm-2023", "-f", "json").out, encoding="utf-8")
     same = erasmus_grants("diff", "usmb-icm-2023", "./icm.json")
-    assert same == Answer(0, "usmb-icm-2023 and usmb-icm-2023\n\nThey say the same.\n", "")
+    assert same == Answer(0, "usmb-icm-2023 and ./icm.json\n\nThey say the same.\n", "")
     other = erasmus_grants("diff", "usmb-icm-2018", "icm.json", "-f", "json")
     # the older page prints 60 days for training, the newer one two months
     assert {

@@ -86,7 +86,9 @@ def diff(
 ) -> None:
     """Show what differs between two rulebooks, entry by entry."""
     found = rulebook_named(ours).diff(rulebook_named(theirs))
-    write(found.report(), found.model_dump_json(indent=2), output)
+    same_id = found.ours == found.theirs
+    named = found.model_copy(update={"ours": ours, "theirs": theirs}) if same_id else found
+    write(named.report(), found.model_dump_json(indent=2), output)
 
 
 def new_rulebook(

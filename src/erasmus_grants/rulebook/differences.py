@@ -57,11 +57,18 @@ class Differences(HasReport):
             (name_in_words(change.table), change.entry, change.field, change.ours or "", change.theirs or "")
             for change in self.changes
         )
-        columns = text_columns(labels.table, labels.entry, labels.field, self.ours, self.theirs)
+        ours, theirs = self._names()
+        columns = text_columns(labels.table, labels.entry, labels.field, ours, theirs)
         tables = (Table(labels.differences, columns, rows),) if rows else ()
         same = labels.they_differ_in_order if self.order_alone_differs else labels.they_say_the_same
         notes = () if rows else (same,)
-        return Report(labels.two.format(ours=self.ours, theirs=self.theirs), tables, notes)
+        return Report(labels.two.format(ours=ours, theirs=theirs), tables, notes)
+
+    def _names(self) -> tuple[str, str]:
+        """Return what the two are called: their ids, numbered if they are the same, as of two versions of a file."""
+        if self.ours != self.theirs:
+            return self.ours, self.theirs
+        return f"{self.ours} (1)", f"{self.theirs} (2)"
 
     def to_records(self) -> list[dict[str, str | None]]:
         """Return a plain dict for each difference."""

@@ -42,7 +42,11 @@ def test_equal_rulebooks_say_the_same() -> None:
     found = TOY.diff(toy_rulebook())
     assert found.changes == ()
     report = found.report()
-    assert (report.title, report.tables, report.notes) == ("toy and toy", (), ("They say the same.",))
+    assert (report.title, report.tables, report.notes) == (
+        "toy (1) and toy (2)",
+        (),
+        ("They say the same.",),
+    )
 
 
 def test_rows_in_another_order_are_told_to_make_another_fingerprint() -> None:
@@ -287,6 +291,18 @@ def test_a_report_has_a_row_for_each_difference() -> None:
             ("settlement", "all mobilities", "tolerance_days", "5", ""),  # 0 is what a rule without tolerance says
         ),
     )
+
+
+def test_two_versions_of_one_rulebook_are_told_apart() -> None:
+    """Both have one id, as a file and what it was before have."""
+    found = TOY.diff(toy(settlement=TOY.settlement.model_copy(update={"tolerance_days": 7})))
+    assert (found.ours, found.theirs) == ("toy", "toy")
+    report = found.report()
+    assert report.title == "toy (1) and toy (2)"
+    assert report.tables[0].columns == text_columns("table", "entry", "field", "toy (1)", "toy (2)")
+    for text in (found.to_text(), found.to_markdown(), found._repr_html_()):
+        assert "(1)" in text
+        assert "(2)" in text
 
 
 def test_tables_are_told_in_words() -> None:
