@@ -94,7 +94,8 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     FindingCode.DEPARTS_FROM_PROGRAMME: "Check that another budget pays the difference: "
     "the rulebook changes amounts or limits of the programme, and the sentence says why.",
     FindingCode.NOT_ABROAD: "Choose a host in another country, or check the three countries: "
-    "`residence_country` is where the participant lives during the studies or the employment.",
+    "`residence_country` is where the participant lives during the studies or the employment, "
+    "and a territory counts as the country that it belongs to.",
     FindingCode.STUDY_CYCLE_NOT_ELIGIBLE: "Choose a host in another country: "
     "towards this one only students of the study cycles that the sentence names go. Check `study_cycle` and `role`.",
     FindingCode.STUDY_CYCLE_MISSING: "State `study_cycle`; a doctoral candidate has the role `doctoral_candidate`. "

@@ -164,6 +164,7 @@ EXTRAS = (
     Extra(study_cycle="third"),
     Extra(study_cycle="first", residence="SN"),
     Extra(study_cycle="second", residence=THERE),
+    Extra(study_cycle="first", residence="GP"),
     Extra(study_cycle="first", host="other"),
     Extra(study_cycle="second", host="eu_body"),
     Extra(study_cycle="first", zero_grant=True),

@@ -408,6 +408,8 @@ def test_the_stay_is_in_another_country(rulebook: str) -> None:
     assert refused(rulebook, {**BARE, "receiving": "FR"})
     assert refused(rulebook, {**BARE, "residence": "IT"})  # 2023, pp. 56 and 59; 2026, pp. 54 and 57
     assert not refused(rulebook, {**BARE, "residence": "FR"})
+    assert refused(rulebook, {**BARE, "sending": "IT", "receiving": "FR", "residence": "GP"})  # a part of France
+    assert not refused(rulebook, {**BARE, "residence": "GP"})
     training: Case = {**STAFF, "residence": "IT"}
     assert refused(rulebook, training)
     assert not refused(rulebook, {**training, "residence": "CH"})

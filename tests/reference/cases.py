@@ -10,6 +10,7 @@ Source:
 from typing import NotRequired, TypedDict
 
 from tests.reference.calendars import Day, calendar_days, day_before, last_of_months, thirty_day_months
+from tests.reference.places_2021 import member_state_of
 
 Line = tuple[str, str, int, int, int, int]
 """Kind, basis, quantity, rate [cents], days that the rate pays for, amount [cents]."""
@@ -115,10 +116,12 @@ def is_in_one_cycle(case: Case) -> bool:
 def is_abroad(case: Case) -> bool:
     """Return whether the stay is in another country than the sending organisation, and than the participant lives in.
 
-    Guide 2023, pp. 56 and 59; guide 2026, pp. 54 and 57.  A country that is not stated may be another one.
+    Guide 2023, pp. 56 and 59; guide 2026, pp. 54 and 57.  A country that is not stated may be another one.  Who lives in
+    an outermost region or an overseas territory lives in its member state; from where it sends is said of each call.
     """
-    receiving = case["receiving"]
-    return receiving is None or receiving not in (case["sending"], case.get("residence"))
+    receiving, home = case["receiving"], case.get("residence")
+    lives_there = receiving and home and member_state_of(home) == member_state_of(receiving)
+    return receiving is None or not (receiving == case["sending"] or lives_there)
 
 
 def is_zero_grant(case: Case) -> bool:

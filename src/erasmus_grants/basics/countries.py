@@ -325,6 +325,12 @@ Source:
     Treaty on the Functioning of the European Union, articles 349 and 355 and annex II.
 """
 
+STATES = tuple(
+    (state, *TERRITORIES.get(state, "").split(), *(region for region, whole in REGIONS.items() if whole == state))
+    for state in dict.fromkeys((*TERRITORIES, *REGIONS.values()))
+)
+"""The codes of each state of which parts have codes of their own, that of the state first."""
+
 WHOLES = {"AX": "FI", "SJ": "NO"}
 """Codes of parts of a country that rulebooks do not tell from it (Åland; Svalbard and Jan Mayen), and its code."""
 
@@ -376,6 +382,16 @@ def is_part_of(code: str, country: str) -> bool:
         (True, True, False, False)
     """
     return REGIONS.get(code) == country or code in TERRITORIES.get(country, "").split()
+
+
+def state_of(code: str) -> str:
+    """Return the code of the state to which a region or a territory overseas belongs; any other country is its own.
+
+    Examples:
+        >>> state_of("PT-30"), state_of("GP"), state_of("FR"), state_of("SN")
+        ('PT', 'FR', 'FR', 'SN')
+    """
+    return next((codes[0] for codes in STATES if code in codes), code)
 
 
 def nearest_country(given: str) -> str:

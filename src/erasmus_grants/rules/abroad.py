@@ -1,5 +1,8 @@
 """Whether a mobility goes abroad: not to the sending country, nor to the country where the participant lives.
 
+Who lives in a territory lives in the state to which it belongs.  From where to where mobilities of a territory go, the
+flows of a rulebook say.
+
 Source:
     Erasmus+ Programme Guide, Part B, Key Action 1, higher education, "Venue(s) of the activity": students do not go
     to the country where they have their accommodation during their studies, nor staff to their country of residence:
@@ -12,32 +15,40 @@ Examples:
     ['The receiving country is SN, and so is the country of residence: a mobility goes to another one.']
 """
 
-from erasmus_grants.basics.algebra import AnyText, Condition, is_same_text, is_stated
+from collections.abc import Mapping
+from typing import Final
+
+from erasmus_grants.basics.algebra import AnyText, Condition, any_of, is_one_of, is_same_text, is_stated
+from erasmus_grants.basics.countries import STATES, state_of
 from erasmus_grants.basics.scope import Entry
-from erasmus_grants.basics.vocabulary import FindingCode
+from erasmus_grants.basics.vocabulary import FindingCode, Phrase
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility, Traits
 
-OTHER_COUNTRIES = ("sending_country", "residence_country")
-"""The fields of the countries to which a mobility does not go."""
+OTHER_COUNTRIES: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {"sending_country": (), "residence_country": STATES}
+"""The fields of the countries to which a mobility does not go, and the codes that count as one country there."""
 
 
 class Abroad(Entry):
     """The mobilities that have to go abroad: those of its scope."""
 
 
-def is_at_home(receiving: AnyText, other: AnyText) -> Condition:
-    """Return whether two countries are stated, and are the same.
+def is_at_home(receiving: AnyText, other: AnyText, alike: tuple[tuple[str, ...], ...] = ()) -> Condition:
+    """Return whether two countries are stated, and are the same, or count as the same.
 
     Args:
         receiving: The receiving country.
         other: The sending country, or that in which the participant lives.
+        alike: The codes that count as one country.
 
     Examples:
         >>> is_at_home("FR", "FR"), is_at_home("SN", "FR"), is_at_home("SN", None)
         (True, False, False)
+        >>> is_at_home("FR", "GP"), is_at_home("FR", "GP", STATES)
+        (False, True)
     """
-    return is_stated(receiving) & is_stated(other) & is_same_text(receiving, other)
+    within = any_of(is_one_of(receiving, codes) & is_one_of(other, codes) for codes in alike)
+    return is_stated(receiving) & is_stated(other) & (is_same_text(receiving, other) | within)
 
 
 def abroad_findings(mobility: Mobility | Traits, rule: Abroad, *, receiving: str | None) -> tuple[Finding, ...]:
@@ -56,9 +67,16 @@ def abroad_findings(mobility: Mobility | Traits, rule: Abroad, *, receiving: str
         >>> abroad_findings(toy_mobility(receiving_country="SN"), toy_rulebook().abroad[0], receiving="SN")
         ()
     """
-    others = ((field, getattr(mobility, field)) for field in OTHER_COUNTRIES)
+    others = ((field, getattr(mobility, field), alike) for field, alike in OTHER_COUNTRIES.items())
     return tuple(
-        Finding.of(FindingCode.NOT_ABROAD, rule.source, field=field, given=receiving)
-        for field, other in others
-        if receiving is not None and is_at_home(receiving, other)
+        Finding.of(FindingCode.NOT_ABROAD, rule.source, field=field, given=receiving, **_compared(receiving, other))
+        for field, other, alike in others
+        if receiving is not None and is_at_home(receiving, other, alike)
     )
+
+
+def _compared(receiving: str, other: str) -> dict[str, str]:
+    """Return how a country is the receiving one: by its code, or as another part of the same state."""
+    if receiving == other:
+        return {"alike": Phrase.SAME_COUNTRY}
+    return {"alike": Phrase.SAME_STATE, "other": other, "state": state_of(other)}

@@ -810,6 +810,20 @@ def test_nobody_goes_from_a_territory_to_its_own_member_state(rulebook: str) -> 
         assert grant(rulebook, abroad).status is not GrantStatus.NOT_ELIGIBLE
 
 
+@pytest.mark.parametrize("rulebook", [*KA131, *KA171])
+def test_nobody_goes_to_the_member_state_of_the_territory_where_they_live_or_back(rulebook: str) -> None:
+    # Programme Guides 2023, pp. 56 and 59, and 2026, pp. 54 and 57; a territory is in the programme as its state is:
+    # 2023, p. 33, note 19, and 2026, p. 33, note 41
+    way = {} if rulebook in KA131 else {"direction": "incoming"}
+    sending, elsewhere = ("HR", "IT") if rulebook in KA131 else ("BR", "IT")
+    for state, territories in TERRITORIES.items():
+        for lives, goes in [(one, state) for one in territories] + [(state, one) for one in territories]:
+            mobility = student(sending, goes, residence_country=lives, **way)
+            assert grant(rulebook, mobility).status is GrantStatus.NOT_ELIGIBLE
+            assert codes(rulebook, mobility).count("NOT_ABROAD") == 1
+            assert "NOT_ABROAD" not in codes(rulebook, student(sending, elsewhere, residence_country=lives, **way))
+
+
 @pytest.mark.parametrize("country", ["ES", "PT"])
 def test_nobody_goes_from_an_agency_to_its_outermost_regions_or_from_there_home(country: str) -> None:
     rulebook = f"na-{country.lower()}-ka131-2024"

@@ -38,6 +38,22 @@ def wrong(sending: str | None, receiving: str | None, residence: str | None) -> 
         ("PL", None, "PL", []),
         (None, None, None, []),
         (None, "ES", None, []),
+        # who lives in a territory lives in the country to which it belongs, and the other way round
+        ("HR", "FR", "GP", ["residence_country"]),
+        ("HR", "GP", "FR", ["residence_country"]),
+        ("HR", "RE", "NC", ["residence_country"]),  # both are parts of France
+        ("HR", "ES", "ES-CN", ["residence_country"]),
+        ("BR", "PT", "PT-20", ["residence_country"]),
+        ("BR", "PT-30", "PT-20", ["residence_country"]),
+        ("HR", "DK", "GL", ["residence_country"]),
+        ("HR", "NL", "AW", ["residence_country"]),
+        ("HR", "ES", "PT-20", []),
+        ("HR", "FR", "AW", []),
+        ("HR", "DK", "FO", []),  # the Faroe Islands are in Region 14
+        # of the sending country, the flows of a rulebook say it
+        ("GP", "FR", None, []),
+        ("GP", "FR", "GP", ["residence_country"]),
+        ("GP", "GP", None, ["sending_country"]),
     ],
 )
 def test_a_mobility_goes_to_another_country(
@@ -54,14 +70,28 @@ def test_the_sentence_names_the_country_and_which_it_is() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("receiving", "residence", "state"), [("FR", "GP", "FR"), ("GP", "FR", "FR"), ("PT-20", "PT-30", "PT")]
+)
+def test_the_sentence_names_both_countries_and_the_one_as_which_they_count(
+    receiving: str, residence: str, state: str
+) -> None:
+    mobility = toy_mobility(sending_country="HR", receiving_country=receiving, residence_country=residence)
+    (found,) = abroad_findings(mobility, RULE, receiving=receiving)
+    assert found.message == (
+        f"The receiving country is {receiving}, and the country of residence is {residence}, which both count as {state}: "
+        "a mobility goes to another one."
+    )
+
+
 # --- in a rulebook ----------------------------------------------------------------------------------------------------
 
 COUNTRIES = [
     (direction, sending, receiving, residence)
     for direction in ("outgoing", "incoming")
-    for sending in (None, "FR", "SN")
-    for receiving in (None, "FR", "SN")
-    for residence in (None, "FR", "SN")
+    for sending in (None, "FR", "SN", "GP")
+    for receiving in (None, "FR", "SN", "RE")
+    for residence in (None, "FR", "SN", "GP", "PT-20")
 ]
 
 
@@ -78,9 +108,10 @@ def told(book: Rulebook) -> list[int]:
 
 
 def test_the_home_of_the_rulebook_is_the_receiving_country_that_is_not_stated() -> None:
-    at_home, anywhere = told(toy_rulebook()), told(ANYWHERE)
-    more = [case for case, one, other in zip(COUNTRIES, at_home, anywhere, strict=True) if one > other]
-    assert more == [case for case in COUNTRIES if case[:1] == ("incoming",) and case[2] is None and "FR" in case]
+    with_home, anywhere = told(toy_rulebook()), told(ANYWHERE)
+    more = [case for case, one, other in zip(COUNTRIES, with_home, anywhere, strict=True) if one > other]
+    at_home = [case for case in COUNTRIES if case[0] == "incoming" and case[2] is None]
+    assert more == [case for case in at_home if case[1] == "FR" or case[3] in ("FR", "GP")]
     assert (
         GrantCalculator(toy_rulebook()).calculate(toy_mobility(direction="incoming", residence_country="FR")).findings
     )
@@ -90,7 +121,7 @@ def test_the_home_of_the_rulebook_is_the_receiving_country_that_is_not_stated() 
 def test_a_frame_finds_it_where_one_mobility_does(book: Rulebook) -> None:
     fixed = {"activity": "STA", "start_date": date(2030, 3, 4), "end_date": date(2030, 3, 8), "teaching_hours": 8.0}
     names = ("direction", "sending_country", "receiving_country", "residence_country")
-    frame = pl.DataFrame([fixed | dict(zip(names, case, strict=True)) for case in COUNTRIES])
+    frame = pl.DataFrame([fixed | dict(zip(names, case, strict=True)) for case in COUNTRIES], infer_schema_length=None)
     for given in (frame, frame.lazy()):
         said = calculate_frame(given, book, explain="text").lazy().collect()["finding_codes"]
         assert ["NOT_ABROAD" in codes for codes in said] == [number > 0 for number in told(book)]

@@ -177,10 +177,11 @@ def _closed_flows(rows: RulebookOverRows) -> None:
 def _abroad(rows: RulebookOverRows) -> None:
     receiving = rows.receiving
     for rule in rows.rulebook.abroad:
-        for field in OTHER_COUNTRIES:
+        for field, alike in OTHER_COUNTRIES.items():
             other: Text = getattr(rows.mobilities, field)
-            implied = receiving.by_home & is_at_home(receiving.home, other)
-            rows.note(FindingCode.NOT_ABROAD, rows.covers(rule.scope) & (is_at_home(receiving.given, other) | implied))
+            implied = receiving.by_home & is_at_home(receiving.home, other, alike)
+            stays = is_at_home(receiving.given, other, alike) | implied
+            rows.note(FindingCode.NOT_ABROAD, rows.covers(rule.scope) & stays)
 
 
 def _cycle_flows(rows: RulebookOverRows) -> None:
