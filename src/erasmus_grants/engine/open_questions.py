@@ -14,11 +14,11 @@ from erasmus_grants.basics.money import ZERO_EUR, to_cents
 from erasmus_grants.basics.scope import NotPublished, Scope
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.travel_table import DistanceBands
-from erasmus_grants.basics.vocabulary import Answerer, Decided, FindingCode, LineBasis, LineKind
+from erasmus_grants.basics.vocabulary import Answerer, Decided, FindingCode, LineBasis, LineKind, StudyCycle
 from erasmus_grants.engine.applicable_entries import ApplicableEntries, CountryDecides, OpenRate, OpenTravelDays
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.lines import OpenLine
-from erasmus_grants.records.mobility import Mobility, PaidDays
+from erasmus_grants.records.mobility import Mobility, PaidDays, is_cycle_of_another_role
 from erasmus_grants.records.questions import (
     Question,
     cell_question,
@@ -59,7 +59,7 @@ def open_questions(
     """
     answered_by = (Answerer.AGENCY, Answerer.INSTITUTION) if is_official(book.id) else (Answerer.INSTITUTION,)
     whether = _whether(entries, findings, answered_by)
-    asked = [*_fields(entries, findings), *whether, *_cells(entries, mobility, open_lines, answered_by)]
+    asked = [*_fields(entries, mobility, findings), *whether, *_cells(entries, mobility, open_lines, answered_by)]
     asked += _zero_grants(mobility, findings, answered_by)
     if len(asked) > 1:
         widths = _widths(open_lines)
@@ -81,7 +81,7 @@ def _widths(open_lines: Iterable[OpenLine]) -> Mapping[Decided, int]:
     return widths
 
 
-def _fields(entries: ApplicableEntries, findings: Iterable[Finding]) -> Iterator[Question]:
+def _fields(entries: ApplicableEntries, mobility: Mobility, findings: Iterable[Finding]) -> Iterator[Question]:
     for finding in findings:
         match finding.code:
             case FindingCode.DISTANCE_MISSING:
@@ -89,11 +89,18 @@ def _fields(entries: ApplicableEntries, findings: Iterable[Finding]) -> Iterator
             case FindingCode.TEACHING_HOURS_MISSING:
                 yield field_question("teaching_hours", (Decided.ELIGIBILITY,))
             case FindingCode.STUDY_CYCLE_MISSING:
-                yield field_question("study_cycle", (Decided.ELIGIBILITY,))
+                yield _of_cycle(mobility)
             case FindingCode.COUNTRY_MISSING:
                 yield field_question(dict(finding.details)["field"], (Decided.ELIGIBILITY, *_by_country(entries)))
             case _:
                 pass
+
+
+def _of_cycle(mobility: Mobility) -> Question:
+    """Return the question for a study cycle, with those that go with the role."""
+    question = field_question("study_cycle", (Decided.ELIGIBILITY,))
+    choices = [cycle.value for cycle in StudyCycle if not is_cycle_of_another_role(cycle, mobility.role)]
+    return question.model_copy(update={"choices": choices})
 
 
 def _whether(

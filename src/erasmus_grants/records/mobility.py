@@ -281,6 +281,7 @@ class Traits(NamedTuple):
     role: ParticipantRole
     teaching_contract: bool
     study_cycle: StudyCycle | None
+    one_cycle_programme: bool
     sending_country: str | None
     receiving_country: str | None
     residence_country: str | None
@@ -300,6 +301,7 @@ class Traits(NamedTuple):
             mobility.role,
             mobility.teaching_contract,
             mobility.study_cycle,
+            mobility.one_cycle_programme,
             mobility.sending_country,
             mobility.receiving_country,
             mobility.residence_country,

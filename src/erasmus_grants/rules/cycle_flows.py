@@ -1,5 +1,8 @@
 """Students of which study cycle may go, where that depends on the countries.
 
+Who states no study cycle is asked for it where it decides.  A student is in none but the short, first or second one: a
+doctoral candidate has a role of their own.
+
 Source:
     Erasmus+ Programme Guide, Part B, Key Action 1, higher education, mobility projects supported by external policy
     funds: towards countries of some regions that receive official development assistance, only students at doctoral
@@ -13,6 +16,7 @@ Examples:
     ["The study cycle 'first' is not eligible for SMT outgoing; possible: third."]
 """
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
@@ -23,14 +27,11 @@ from erasmus_grants.basics.vocabulary import FindingCode, ParticipantRole, Phras
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility, Traits
 
-_CYCLES_STATED = {
-    ParticipantRole.STUDENT: (StudyCycle.SHORT, StudyCycle.FIRST, StudyCycle.SECOND),
-    ParticipantRole.RECENT_GRADUATE: tuple(StudyCycle),
-}
-"""Who states a study cycle, and which: a doctoral candidate is in the third in any case, and nobody else studies."""
+STATING_ROLES = (ParticipantRole.STUDENT, ParticipantRole.RECENT_GRADUATE)
+"""Who states a study cycle: a doctoral candidate is in the third in any case, and nobody else studies."""
 
-STATING_ROLES = tuple(_CYCLES_STATED)
-"""Who states a study cycle."""
+_BELOW_THIRD = (StudyCycle.SHORT, StudyCycle.FIRST, StudyCycle.SECOND)
+"""The study cycles of a student, and of a one-cycle programme; who is in the third is a doctoral candidate."""
 
 
 class CycleFlow(Entry):
@@ -65,47 +66,68 @@ def certain_cycles(rule: CycleFlow | CycleFlowNotPublished) -> tuple[StudyCycle,
     return rule.cycles if isinstance(rule, CycleFlow) else rule.cycles_confirmed
 
 
-def is_of_other_cycle(cycle: AnyWord, role: AnyWord, rule: CycleFlow | CycleFlowNotPublished) -> Condition:
-    """Return whether a participant studies, and is of another cycle than those that may go.
+def is_of_other_cycle(
+    cycle: AnyWord, role: AnyWord, rule: CycleFlow | CycleFlowNotPublished, *, one_cycle: Condition
+) -> Condition:
+    """Return whether a participant studies, and is of another cycle than those that may go, whichever it is.
 
     Args:
         cycle: The study cycle, as it is stated.
         role: The participant.
         rule: The entry of the rulebook that applies.
+        one_cycle: Whether the mobility states a one-cycle programme.
 
     Examples:
         >>> from erasmus_grants.testing import toy_source
         >>> flow = CycleFlow(cycles="third", source=toy_source())
-        >>> is_of_other_cycle(StudyCycle.FIRST, ParticipantRole.STUDENT, flow)
+        >>> roles = (ParticipantRole.STUDENT, ParticipantRole.RECENT_GRADUATE, ParticipantRole.DOCTORAL_CANDIDATE)
+        >>> [is_of_other_cycle(None, role, flow, one_cycle=False) for role in roles]
+        [True, False, False]
+        >>> is_of_other_cycle(StudyCycle.FIRST, ParticipantRole.RECENT_GRADUATE, flow, one_cycle=False)
         True
-        >>> is_of_other_cycle(None, ParticipantRole.DOCTORAL_CANDIDATE, flow)
-        False
     """
     left_out = _left_out(rule)
-    stated = is_one_of(role, STATING_ROLES) & (is_one_of(cycle, left_out) | (not certain_cycles(rule)))
-    return stated | (is_word(role, ParticipantRole.DOCTORAL_CANDIDATE) & (StudyCycle.THIRD in left_out))
+    stated = is_one_of(role, STATING_ROLES) & (is_one_of(cycle, sorted(left_out)) | (not certain_cycles(rule)))
+    third = is_word(role, ParticipantRole.DOCTORAL_CANDIDATE) & (StudyCycle.THIRD in left_out)
+    return (
+        stated | third | any_of(may & left_out.issuperset(cycles) for may, cycles in _possible(cycle, role, one_cycle))
+    )
 
 
-def lacks_cycle(cycle: AnyWord, role: AnyWord, rule: CycleFlow | CycleFlowNotPublished) -> Condition:
+def lacks_cycle(
+    cycle: AnyWord, role: AnyWord, rule: CycleFlow | CycleFlowNotPublished, *, one_cycle: Condition
+) -> Condition:
     """Return whether the study cycle would decide, and is not stated.
 
     Args:
         cycle: The study cycle, as it is stated.
         role: The participant.
         rule: The entry of the rulebook that applies.
+        one_cycle: Whether the mobility states a one-cycle programme.
 
     Examples:
         >>> from erasmus_grants.testing import toy_source
-        >>> flow = CycleFlow(cycles="third", source=toy_source())
+        >>> flow = CycleFlow(cycles="second third", source=toy_source())
         >>> roles = (ParticipantRole.STUDENT, ParticipantRole.DOCTORAL_CANDIDATE, ParticipantRole.STAFF)
-        >>> [lacks_cycle(None, role, flow) for role in roles]
+        >>> [lacks_cycle(None, role, flow, one_cycle=False) for role in roles]
         [True, False, False]
     """
     left_out = _left_out(rule)
     decides = any_of(
-        is_word(role, one) & any(cycle in left_out for cycle in cycles) for one, cycles in _CYCLES_STATED.items()
+        may & (not left_out.isdisjoint(cycles) and not left_out.issuperset(cycles))
+        for may, cycles in _possible(cycle, role, one_cycle)
     )
-    return decides & bool(certain_cycles(rule)) & not_(is_stated(cycle))
+    return decides & not_(is_stated(cycle))
+
+
+def _possible(
+    cycle: AnyWord, role: AnyWord, one_cycle: Condition
+) -> Iterator[tuple[Condition, tuple[StudyCycle, ...]]]:
+    """Yield in which study cycles those may be who state none: students, and graduates of one cycle or of any."""
+    yield is_word(role, ParticipantRole.STUDENT), _BELOW_THIRD
+    graduate = is_word(role, ParticipantRole.RECENT_GRADUATE) & not_(is_stated(cycle))
+    yield graduate & one_cycle, _BELOW_THIRD
+    yield graduate & not_(one_cycle), tuple(StudyCycle)
 
 
 def cycle_flow_findings(mobility: Mobility | Traits, rule: CycleFlow | CycleFlowNotPublished) -> tuple[Finding, ...]:
@@ -118,26 +140,34 @@ def cycle_flow_findings(mobility: Mobility | Traits, rule: CycleFlow | CycleFlow
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_source
         >>> flow = CycleFlow(cycles="third", source=toy_source())
-        >>> [found.code.value for found in cycle_flow_findings(toy_mobility(activity="SMT"), flow)]
-        ['STUDY_CYCLE_MISSING']
+        >>> student, graduate = (toy_mobility(activity="SMT", role=role) for role in ("student", "recent_graduate"))
+        >>> [cycle_flow_findings(one, flow)[0].code.value for one in (student, graduate)]
+        ['STUDY_CYCLE_NOT_ELIGIBLE', 'STUDY_CYCLE_MISSING']
         >>> cycle_flow_findings(toy_mobility(activity="SMT", role="doctoral_candidate"), flow)
         ()
     """
-    if is_of_other_cycle(mobility.study_cycle, mobility.role, rule):
+    cycle, role, one_cycle = mobility.study_cycle, mobility.role, mobility.one_cycle_programme
+    if is_of_other_cycle(cycle, role, rule, one_cycle=one_cycle):
         if isinstance(rule, CycleFlowNotPublished):
             return (Finding.of(FindingCode.ELIGIBILITY_NOT_PUBLISHED, rule.source, why=rule.not_published),)
-        given = mobility.study_cycle or StudyCycle.THIRD
-        return (
-            Finding.of(FindingCode.STUDY_CYCLE_NOT_ELIGIBLE, rule.source, given=given, **_compared(mobility, rule)),
-        )
-    if lacks_cycle(mobility.study_cycle, mobility.role, rule):
+        told = {"cycle": _told(mobility), "given": cycle or StudyCycle.THIRD}
+        return (Finding.of(FindingCode.STUDY_CYCLE_NOT_ELIGIBLE, rule.source, **told, **_compared(mobility, rule)),)
+    if lacks_cycle(cycle, role, rule, one_cycle=one_cycle):
         return (Finding.of(FindingCode.STUDY_CYCLE_MISSING, rule.source, **_compared(mobility, rule)),)
     return ()
 
 
-def _left_out(rule: CycleFlow | CycleFlowNotPublished) -> tuple[StudyCycle, ...]:
+def _left_out(rule: CycleFlow | CycleFlowNotPublished) -> frozenset[StudyCycle]:
     """Return the study cycles that are not among those that may go."""
-    return tuple(cycle for cycle in StudyCycle if cycle not in certain_cycles(rule))
+    return frozenset(StudyCycle).difference(certain_cycles(rule))
+
+
+def _told(mobility: Mobility | Traits) -> Phrase:
+    """Return the phrase for the study cycles of a participant who may not go."""
+    if mobility.study_cycle is not None or mobility.role is ParticipantRole.DOCTORAL_CANDIDATE:
+        return Phrase.ONE_STUDY_CYCLE
+    is_student = mobility.role is ParticipantRole.STUDENT
+    return Phrase.STUDY_CYCLES_OF_STUDENTS if is_student else Phrase.STUDY_CYCLES_OF_ONE_CYCLE_PROGRAMMES
 
 
 def _compared(mobility: Mobility | Traits, rule: CycleFlow | CycleFlowNotPublished) -> dict[str, str]:

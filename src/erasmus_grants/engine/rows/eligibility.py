@@ -189,8 +189,9 @@ def _cycle_flows(rows: RulebookOverRows) -> None:
     for rule in rules:
         where, unconfirmed = rows.applies(rule, rules), isinstance(rule, CycleFlowNotPublished)
         code = FindingCode.ELIGIBILITY_NOT_PUBLISHED if unconfirmed else FindingCode.STUDY_CYCLE_NOT_ELIGIBLE
-        rows.note(code, where & is_of_other_cycle(row.study_cycle, row.role, rule))
-        rows.note(FindingCode.STUDY_CYCLE_MISSING, where & lacks_cycle(row.study_cycle, row.role, rule))
+        cycle, role, one_cycle = row.study_cycle, row.role, row.one_cycle_programme
+        rows.note(code, where & is_of_other_cycle(cycle, role, rule, one_cycle=one_cycle))
+        rows.note(FindingCode.STUDY_CYCLE_MISSING, where & lacks_cycle(cycle, role, rule, one_cycle=one_cycle))
 
 
 def _call_years(rows: RulebookOverRows) -> None:
