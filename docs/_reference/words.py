@@ -16,7 +16,8 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     "If training is combined with the teaching, set `combined`: the weekly minimum is then lower.",
     FindingCode.TEACHING_HOURS_MISSING: "State `teaching_hours`, the hours over the whole stay. "
     "Until then it is not known whether the mobility is eligible.",
-    FindingCode.VIRTUAL_COMPONENT_MISSING: "If there is a virtual part, set `virtual_component`. "
+    FindingCode.VIRTUAL_COMPONENT_MISSING: "If there is a virtual part, set `virtual_component`, "
+    "and if the stay is a whole academic term of studies, `academic_term`. "
     "If there is none, the stay has to be long-term. A post-doc states `study_cycle`, third.",
     FindingCode.CONFERENCE_NOT_ELIGIBLE: "The programme does not pay for conferences: use another budget.",
     FindingCode.RECEIVING_ORGANISATION_NOT_ELIGIBLE: "Choose a host of a kind that the sentence names.",

@@ -77,7 +77,13 @@ from erasmus_grants.rules.call_years import call_year_findings
 from erasmus_grants.rules.countries import closed_flow_findings, country_findings, flow_findings
 from erasmus_grants.rules.cycle_flows import cycle_flow_findings
 from erasmus_grants.rules.documents import deadline_findings
-from erasmus_grants.rules.duration import attended_findings, duration_findings, minimum_attended, minimum_of_part
+from erasmus_grants.rules.duration import (
+    attended_findings,
+    duration_findings,
+    is_whole_term,
+    minimum_attended,
+    minimum_of_part,
+)
 from erasmus_grants.rules.payment_split import PaymentSplit, bounds_findings, payments
 from erasmus_grants.rules.settlement import Treatment, Verdict, settlement_lines, verdict
 from erasmus_grants.rules.short_term import term_of, virtual_part_findings
@@ -463,7 +469,8 @@ class GrantCalculator:
         if entries.duration is not None:
             yield from duration_findings(mobility, entries.duration)
         if book.short_term is not None:
-            yield from virtual_part_findings(mobility, book.short_term)
+            whole_term = is_whole_term(mobility.stay, entries.duration, mobility.academic_term)
+            yield from virtual_part_findings(mobility, book.short_term, whole_term=whole_term)
         if entries.cycle is not None:
             yield from cycle_findings(mobility, entries.cycle)
         if entries.teaching is not None:

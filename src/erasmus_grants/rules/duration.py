@@ -169,6 +169,30 @@ def minimums(limit: DurationLimit, academic_term: Condition) -> Iterator[tuple[C
         yield not_(academic_term), limit.minimum
 
 
+def is_whole_term(stay: AnyStay, limit: DurationLimit | None, academic_term: Condition) -> Condition:
+    """Return whether a stay is an academic term, and is long enough because it is one.
+
+    Args:
+        stay: The stay.
+        limit: The entry of the rulebook that applies; None: it has no limits.
+        academic_term: Whether the stay covers a whole academic term.
+
+    Source:
+        Programme Guide 2026, p. 53, and 2023, p. 55: "2 months (or one academic term or trimester)".
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
+        >>> (limit, *_), five_days = toy_rulebook().durations, toy_mobility().stay
+        >>> is_whole_term(five_days, limit, True)  # which says nothing of terms
+        False
+        >>> is_whole_term(five_days, limit.model_copy(update={"minimum_of_academic_term": limit.minimum}), True)
+        True
+    """
+    if limit is None or limit.minimum_of_academic_term is None:
+        return False
+    return academic_term & reaches(stay, limit.minimum_of_academic_term)
+
+
 def is_too_short(stay: AnyStay, minimum: Length) -> Condition:
     """Return whether a stay is shorter than the shortest that is allowed.
 

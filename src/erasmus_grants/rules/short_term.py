@@ -87,26 +87,34 @@ def is_short(mobility: Mobility | MobilityColumns, net_days: Whole, *, rule: Sho
     return _may_be_short(mobility, rule) & short_enough & not_(_lacks_virtual(mobility, rule))
 
 
-def needs_virtual_component(mobility: Mobility | MobilityColumns, net_days: Whole, *, rule: ShortTermRule) -> Condition:
+def needs_virtual_component(
+    mobility: Mobility | MobilityColumns, net_days: Whole, *, rule: ShortTermRule, whole_term: Condition
+) -> Condition:
     """Return whether a stay is so short that it needs a virtual component, and has none.
 
     Args:
         mobility: The mobility.
         net_days: Calendar days of the stay, interruptions taken off [days].
         rule: The rule of the rulebook.
+        whole_term: Whether the stay is an academic term that is long enough as one: it is a long stay, however short.
 
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
-        >>> hybrid = toy_mobility(activity="SMS", virtual_component=True)
-        >>> needs_virtual_component(hybrid, 30, rule=toy_rulebook().short_term)
-        False
+        >>> student, rule = toy_mobility(activity="SMS"), toy_rulebook().short_term
+        >>> [needs_virtual_component(student, 30, rule=rule, whole_term=is_term) for is_term in (False, True)]
+        [True, False]
     """
     so_long = (net_days >= rule.minimum_days) & (net_days <= rule.maximum_days)
-    return _may_be_short(mobility, rule) & so_long & _lacks_virtual(mobility, rule)
+    return _may_be_short(mobility, rule) & so_long & _lacks_virtual(mobility, rule) & not_(whole_term)
 
 
-def virtual_part_findings(mobility: Mobility, rule: ShortTermRule) -> tuple[Finding, ...]:
+def virtual_part_findings(mobility: Mobility, rule: ShortTermRule, *, whole_term: Condition) -> tuple[Finding, ...]:
     """Return whether a stay is so short that it needs a virtual component, and has none.
+
+    Args:
+        mobility: The mobility.
+        rule: The rule of the rulebook.
+        whole_term: Whether the stay is an academic term that is long enough as one.
 
     Source:
         Programme Guide, Part B, "Blended mobility"; the entry used is in `finding.source`.
@@ -114,13 +122,13 @@ def virtual_part_findings(mobility: Mobility, rule: ShortTermRule) -> tuple[Find
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
         >>> student = toy_mobility(activity="SMS")
-        >>> [found.code.value for found in virtual_part_findings(student, toy_rulebook().short_term)]
+        >>> [found.code.value for found in virtual_part_findings(student, toy_rulebook().short_term, whole_term=False)]
         ['VIRTUAL_COMPONENT_MISSING']
     """
     days = mobility.net_days
     if days > rule.maximum_days or not _may_be_short(mobility, rule):
         return ()  # as of most mobilities, so it is asked first
-    if needs_virtual_component(mobility, days, rule=rule):
+    if needs_virtual_component(mobility, days, rule=rule, whole_term=whole_term):
         minimum, maximum = rule.minimum_days, rule.maximum_days
         code = FindingCode.VIRTUAL_COMPONENT_MISSING
         return (Finding.of(code, rule.source, days=days, minimum=minimum, maximum=maximum),)

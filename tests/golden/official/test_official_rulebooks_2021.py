@@ -824,6 +824,21 @@ def test_nobody_goes_to_the_member_state_of_the_territory_where_they_live_or_bac
             assert "NOT_ABROAD" not in codes(rulebook, student(sending, elsewhere, residence_country=lives, **way))
 
 
+@pytest.mark.parametrize("rulebook", [*KA131, *KA171])
+@pytest.mark.parametrize("end", ["2025-02-04", "2025-02-05", "2025-02-20", "2025-03-02", "2025-03-03"])
+def test_an_academic_term_is_a_long_stay_however_short(rulebook: str, end: str) -> None:
+    # 4, 5, 20, 30 and 31 days; Programme Guides 2023, p. 55, and 2026, p. 53: "2 months (or one academic term ...)"
+    going, short = {"end_date": end}, {"DURATION_TOO_SHORT", "VIRTUAL_COMPONENT_MISSING"}
+    partner = "JP" if rulebook in KA171 else "FI"  # no recipient of development assistance
+    term = student("PL", partner, academic_term=True, **going)
+    assert short.isdisjoint(codes(rulebook, term))
+    assert not short.isdisjoint(codes(rulebook, student("PL", partner, **going)))
+    assert "DURATION_TOO_SHORT" in codes(rulebook, term.model_copy(update={"activity": "SMT"}))
+    calculated = grant(rulebook, term)
+    assert calculated.status is not GrantStatus.NOT_ELIGIBLE
+    assert all(line.rate_days == 30 for line in calculated.lines if line.kind == "individual_support")
+
+
 @pytest.mark.parametrize("country", ["ES", "PT"])
 def test_nobody_goes_from_an_agency_to_its_outermost_regions_or_from_there_home(country: str) -> None:
     rulebook = f"na-{country.lower()}-ka131-2024"

@@ -60,9 +60,10 @@ def test_without_a_rule_only_a_blended_intensive_programme_is_short() -> None:
     ],
 )
 def test_a_short_stay_of_a_student_needs_a_virtual_component(changes: dict[str, object], missing: bool) -> None:
-    findings = virtual_part_findings(toy_mobility(**changes), RULE)
+    findings = virtual_part_findings(toy_mobility(**changes), RULE, whole_term=False)
     assert [finding.code for finding in findings] == ["VIRTUAL_COMPONENT_MISSING"] * missing
     assert all(finding.is_refusing for finding in findings)
+    assert virtual_part_findings(toy_mobility(**changes), RULE, whole_term=True) == ()
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_a_post_doc_may_need_no_virtual_component(changes: dict[str, object], sh
     rule = RULE.model_copy(update=fields | {"post_docs_without_virtual_component": True})
     mobility = toy_mobility(activity="SMT", **changes)
     assert (term_of(mobility, rule) == "short_term_physical") is short
-    lacks = [finding.code for finding in virtual_part_findings(mobility, rule)]
+    lacks = [finding.code for finding in virtual_part_findings(mobility, rule, whole_term=False)]
     assert lacks == ["VIRTUAL_COMPONENT_MISSING"] * (not short and "end_date" not in changes)
     if changes["role"] == "recent_graduate":
         assert term_of(mobility, RULE.model_copy(update=fields)) == "long_term_physical"
@@ -90,7 +91,7 @@ def test_a_post_doc_may_need_no_virtual_component(changes: dict[str, object], sh
 def test_without_exceptions_a_doctoral_candidate_needs_it_too() -> None:
     strict = RULE.model_copy(update={"roles_without_virtual_component": None})
     candidate = toy_mobility(activity="SMS", role="doctoral_candidate")
-    (finding,) = virtual_part_findings(candidate, strict)
+    (finding,) = virtual_part_findings(candidate, strict, whole_term=False)
     assert dict(finding.details) == {"days": "5", "minimum": "5", "maximum": "30"}
     assert term_of(candidate, strict) == "long_term_physical"
 

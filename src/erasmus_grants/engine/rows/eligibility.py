@@ -47,7 +47,7 @@ from erasmus_grants.rules.countries import (
     unconfirmed,
 )
 from erasmus_grants.rules.cycle_flows import CycleFlowNotPublished, is_of_other_cycle, lacks_cycle
-from erasmus_grants.rules.duration import DurationLimit, is_too_long, is_too_short, minimums
+from erasmus_grants.rules.duration import DurationLimit, is_too_long, is_too_short, is_whole_term, minimums
 from erasmus_grants.rules.short_term import needs_virtual_component
 from erasmus_grants.rules.study_cycle import is_exceeded, is_in_one_cycle, is_unconfirmed
 from erasmus_grants.rules.teaching import teaching_hours_are_too_few
@@ -276,7 +276,11 @@ def _rows_by_length(lengths: Sequence[tuple[Length, Condition]]) -> Iterator[tup
 def _virtual_part(rows: RulebookOverRows) -> None:
     row, rule = rows.mobilities, rows.rulebook.short_term
     if rule is not None and is_one_of(row.activity, STUDENT_ACTIVITIES) is not False:
-        needed = needs_virtual_component(row, row.stay.net_days, rule=rule)
+        whole_term = any_of(
+            rows.covers(limit.scope) & is_whole_term(row.stay, limit, row.academic_term)
+            for limit in rows.rulebook.durations
+        )
+        needed = needs_virtual_component(row, row.stay.net_days, rule=rule, whole_term=whole_term)
         rows.note(FindingCode.VIRTUAL_COMPONENT_MISSING, needed)
 
 
