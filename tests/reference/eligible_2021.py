@@ -322,14 +322,14 @@ def _hours(case: Case) -> str:
 def _zero_grant(action: int, year: int, case: Case, limits: Limits | None) -> str:
     """Return whether a participant may take part without money, for all of the stay or for a part.
 
-    Participants with fewer opportunities may not (2026, p. 66), and a part is for KA131 alone, which has to fund the
+    Participants with fewer opportunities may not (2026, p. 66); the guide of 2023 does not say it (p. 68).  A part is for KA131 alone, which has to fund the
     shortest stay (the same): two months of studies, since some days of a term are no term.  The guide of 2023 has the whole one only (p. 68), so that of a part in any call before
     2026 nobody knows.
     """
     if not is_zero_grant(case) and not unfunded_days_of(case):
         return YES
     if case["fewer_opportunities"]:
-        return NO
+        return NO if year == 2026 else OPEN
     if is_zero_grant(case):
         return YES
     if year <= 2025:

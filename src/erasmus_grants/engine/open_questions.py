@@ -168,7 +168,12 @@ def _zero_grants(
     """Yield whether such a mobility may have a zero grant, if the rulebook does not say so."""
     for finding in findings:
         if finding.code is FindingCode.ZERO_GRANT_NOT_PUBLISHED:
-            scope = Scope(activities=(mobility.activity,), directions=(mobility.direction,), roles=(mobility.role,))
+            scope = Scope(
+                activities=(mobility.activity,),
+                directions=(mobility.direction,),
+                roles=(mobility.role,),
+                fewer_opportunities=mobility.fewer_opportunities or None,
+            )
             yield whether_eligible("zero_grants", scope, answered_by=answered_by, source=finding.source)
 
 

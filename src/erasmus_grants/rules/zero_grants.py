@@ -42,6 +42,10 @@ class ZeroGrant(Entry):
     partial: bool | None = Field(
         default=None, description="whether a part of the days may be without it; omitted: nobody has printed that"
     )
+    fewer_opportunities: bool | None = Field(
+        default=None,
+        description="whether those with fewer opportunities may have one; omitted: nobody has printed that",
+    )
 
 
 def asks_for_zero_grant(mobility: Mobility | MobilityColumns) -> Condition:
@@ -89,9 +93,27 @@ def reasons_against(
         ['ZERO_GRANT_WITH_FEWER_OPPORTUNITIES']
     """
     partial = is_partial(mobility)
-    yield asks_for_zero_grant(mobility) & mobility.fewer_opportunities, Phrase.ZERO_GRANT_WITH_FEWER_OPPORTUNITIES
+    fewer = asks_for_zero_grant(mobility) & mobility.fewer_opportunities
+    yield fewer & (rule.fewer_opportunities is False), Phrase.ZERO_GRANT_WITH_FEWER_OPPORTUNITIES
     yield partial & (rule.partial is False), Phrase.ZERO_GRANT_ONLY_FOR_WHOLE_STAY
     yield partial & too_few_are_funded & (rule.partial is True), Phrase.FUNDED_DAYS_BELOW_MINIMUM
+
+
+def is_unprinted(mobility: Mobility | MobilityColumns, rule: ZeroGrant) -> Condition:
+    """Return whether a mobility is to have such a zero grant as nobody has printed whether it is possible.
+
+    Args:
+        mobility: The mobility.
+        rule: The entry of the rulebook that applies.
+
+    Examples:
+        >>> from erasmus_grants.testing import toy_mobility, toy_source
+        >>> whole, part = toy_mobility(zero_grant=True), toy_mobility(zero_grant_days=1)
+        >>> [is_unprinted(mobility, ZeroGrant(source=toy_source())) for mobility in (whole, part)]
+        [False, True]
+    """
+    fewer = asks_for_zero_grant(mobility) & mobility.fewer_opportunities
+    return is_partial(mobility) & (rule.partial is None) | fewer & (rule.fewer_opportunities is None)
 
 
 def zero_grant_findings(
@@ -122,7 +144,7 @@ def zero_grant_findings(
     funded = mobility.paid_stay
     too_few = minimum is not None and not_(reaches(funded, minimum))
     against = [why for applies, why in reasons_against(mobility, rule, too_few_are_funded=too_few) if applies]
-    if not against and is_partial(mobility) and rule.partial is None:
+    if not against and is_unprinted(mobility, rule):
         return (Finding.of(FindingCode.ZERO_GRANT_NOT_PUBLISHED, rule.source),)
     return tuple(_not_eligible(why, rule, funded, minimum) for why in against)
 

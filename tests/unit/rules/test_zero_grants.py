@@ -235,7 +235,7 @@ def test_some_attended_days_of_a_term_are_settled_as_those_of_other_stays(
 
 
 def test_where_only_whole_stays_may_be_without_a_grant_none_of_some_days_is_possible() -> None:
-    whole = toy_with(zero_grants=[ZeroGrant(partial=False, source=toy_source())])
+    whole = toy_with(zero_grants=[ZeroGrant(partial=False, fewer_opportunities=False, source=toy_source())])
     assert codes(grant(whole, zero_grant=True)) == ["ZERO_GRANT"]
     refused = grant(whole, zero_grant_days=1)
     assert codes(refused) == ["ZERO_GRANT_NOT_ELIGIBLE"]
@@ -254,7 +254,26 @@ def test_where_nobody_has_printed_whether_some_days_may_be_without_a_grant_it_is
     waits = grant(silent, zero_grant_days=4)  # a day would be funded, below the minimum; that minimum is not printed
     assert (waits.status.value, codes(waits)) == ("undetermined", ["ZERO_GRANT_NOT_PUBLISHED"])
     assert [question.table for question in waits.questions] == ["zero_grants"]
-    assert codes(grant(silent, zero_grant_days=1, fewer_opportunities=True)) == ["ZERO_GRANT_NOT_ELIGIBLE"]
+
+
+def test_where_nobody_has_printed_whether_fewer_opportunities_rule_a_zero_grant_out_it_is_not_known() -> None:
+    silent = toy_with(zero_grants=[ZeroGrant(partial=True, source=toy_source())])
+    whole = grant(silent, zero_grant=True, fewer_opportunities=True)
+    assert (whole.status.value, whole.eligible, totals(whole)) == ("undetermined", None, [None, "0.00", "0.00"])
+    assert codes(whole) == ["ZERO_GRANT_NOT_PUBLISHED", "ZERO_GRANT"]
+    (question,) = whole.questions
+    assert (question.table, question.scope.fewer_opportunities) == ("zero_grants", True)
+    part = grant(silent, zero_grant_days=1, fewer_opportunities=True)
+    assert (part.status.value, codes(part)) == ("undetermined", ["ZERO_GRANT_NOT_PUBLISHED"])
+    assert part.lines == grant(silent, zero_grant_days=1).lines
+    assert codes(grant(silent, zero_grant=True)) == ["ZERO_GRANT"]
+    too_few = grant(silent, zero_grant_days=4, fewer_opportunities=True)
+    assert codes(too_few) == ["ZERO_GRANT_NOT_ELIGIBLE"]  # whatever the answer is
+
+
+def test_a_rulebook_may_say_that_fewer_opportunities_do_not_matter() -> None:
+    open_to_all = toy_with(zero_grants=[ZeroGrant(fewer_opportunities=True, source=toy_source())])
+    assert codes(grant(open_to_all, zero_grant=True, fewer_opportunities=True)) == ["ZERO_GRANT"]
 
 
 def test_without_a_shortest_stay_a_day_is_enough() -> None:

@@ -51,7 +51,7 @@ from erasmus_grants.rules.duration import DurationLimit, is_too_long, is_too_sho
 from erasmus_grants.rules.short_term import needs_virtual_component
 from erasmus_grants.rules.study_cycle import is_exceeded, is_in_one_cycle, is_unconfirmed
 from erasmus_grants.rules.teaching import teaching_hours_are_too_few
-from erasmus_grants.rules.zero_grants import asks_for_zero_grant, is_partial, reasons_against
+from erasmus_grants.rules.zero_grants import asks_for_zero_grant, is_unprinted, reasons_against
 
 
 def note_findings(rows: RulebookOverRows, partner: Whole) -> None:
@@ -319,6 +319,5 @@ def _zero_grants(rows: RulebookOverRows) -> None:
         against = [where for where, _ in reasons_against(row, rule, too_few_are_funded=too_few)]
         for where in against:
             rows.note(FindingCode.ZERO_GRANT_NOT_ELIGIBLE, rows.covers(rule.scope) & where)
-        if rule.partial is None:
-            unprinted = rows.covers(rule.scope) & is_partial(row) & not_(any_of(against))
-            rows.note(FindingCode.ZERO_GRANT_NOT_PUBLISHED, unprinted)
+        unprinted = rows.covers(rule.scope) & is_unprinted(row, rule) & not_(any_of(against))
+        rows.note(FindingCode.ZERO_GRANT_NOT_PUBLISHED, unprinted)
