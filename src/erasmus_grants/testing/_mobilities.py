@@ -7,11 +7,12 @@ Examples:
     2
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain, count, islice, product
+from itertools import count, islice, product
 from math import gcd
 from typing import NamedTuple, TypeVar
 
@@ -81,6 +82,8 @@ _AT_ANY_LENGTH = frozenset(
     }
 )
 
+_NOT_ALL = "not every mobility was tried"
+
 _T = TypeVar("_T")
 _Fields = Mapping[str, object]
 _Candidate = tuple[_Fields, tuple[int, ...], tuple[str | None, ...], tuple[str | None, ...]]
@@ -110,7 +113,7 @@ def mobilities(
         roles: The participants that are drawn; none: any.
 
     Raises:
-        InvalidArgument: The rulebook funds no such mobility.
+        InvalidArgument: No such mobility was found.
 
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook
@@ -127,7 +130,7 @@ def mobilities(
         and (not roles or template.fields["role"] in {ParticipantRole(word) for word in roles})
     ]
     if not wanted:
-        raise InvalidArgument(f"rulebook {book.id} funds no such mobility")
+        raise InvalidArgument(f"no such mobility was found that rulebook {book.id} funds")
     check = explored(book).calculator.check
     drawn = st.sampled_from(wanted).flatmap(lambda template: _around(template, book))
     granted = drawn.filter(lambda mobility: answer_of(check(mobility)).status is GrantStatus.GRANTED)
@@ -140,15 +143,15 @@ def ineligible_mobilities(
     """Return mobilities that a rulebook refuses, each labelled with a finding that it gives.
 
     The calculator itself is asked which they are.  So they are cases of a finding, to be compared with a page or with
-    another implementation; that they are refused, as a test, cannot fail.  If nothing is refused with a finding any
-    more, the strategy raises.
+    another implementation; that they are refused, as a test, cannot fail.  If none is found any more, the strategy
+    raises; the search does not try every mobility.
 
     Args:
         rulebook: A rulebook, the id of one that comes with the library, or a TOML or JSON file.
         code: The finding; None: any refusing one that the rulebook can give.
 
     Raises:
-        InvalidArgument: No mobility of this kind is refused with this finding.
+        InvalidArgument: No mobility was found that is refused with this finding.
 
     Examples:
         >>> from erasmus_grants.testing import toy_rulebook
@@ -156,15 +159,14 @@ def ineligible_mobilities(
         >>> find(ineligible_mobilities(toy_rulebook(), code="DURATION_TOO_SHORT"), lambda drawn: True).code.value
         'DURATION_TOO_SHORT'
     """
-    book = as_rulebook(rulebook)
-    wanted = [
-        violation
-        for violation in explored(book).violations
-        if violation.code is (violation.code if code is None else FindingCode(code))
-        and SEVERITIES[violation.code] is Severity.REFUSING
-    ]
+    book, asked_for = as_rulebook(rulebook), None if code is None else FindingCode(code)
+    if asked_for is not None and SEVERITIES[asked_for] is not Severity.REFUSING:
+        raise InvalidArgument(f"{asked_for} is no reason to refuse a mobility")
+    refusing = [violation for violation in explored(book).violations if SEVERITIES[violation.code] is Severity.REFUSING]
+    wanted = [violation for violation in refusing if asked_for in {None, violation.code}]
     if not wanted:
-        raise InvalidArgument(f"rulebook {book.id} refuses no mobility with {code}")
+        reason = "" if asked_for is None else f" with {asked_for}"
+        raise InvalidArgument(f"no mobility was found that rulebook {book.id} refuses{reason}; {_NOT_ALL}")
     refused = st.sampled_from(wanted).flatmap(lambda violation: _spoilt(violation, book))
     return _printed("ineligible_mobilities", book.id, refused)
 
@@ -176,7 +178,7 @@ def undetermined_mobilities(rulebook: AnyRulebook) -> SearchStrategy[Mobility]:
         rulebook: A rulebook, the id of one that comes with the library, or a TOML or JSON file.
 
     Raises:
-        InvalidArgument: It knows everything of all its mobilities.
+        InvalidArgument: No such mobility was found.
 
     Examples:
         >>> from erasmus_grants.testing import toy_calculator, toy_rulebook
@@ -188,7 +190,7 @@ def undetermined_mobilities(rulebook: AnyRulebook) -> SearchStrategy[Mobility]:
     book = as_rulebook(rulebook)
     wanted = [violation for violation in explored(book).violations if SEVERITIES[violation.code] is Severity.UNKNOWN]
     if not wanted:
-        raise InvalidArgument(f"rulebook {book.id} knows everything of its mobilities")
+        raise InvalidArgument(f"no mobility was found of which rulebook {book.id} does not know everything; {_NOT_ALL}")
     check = explored(book).calculator.check
     drawn = st.sampled_from(wanted).flatmap(lambda violation: _spoilt(violation, book))
     unknown = drawn.map(lambda case: case.mobility).filter(
@@ -214,7 +216,7 @@ def _printed(name: str, argument: str, drawn: SearchStrategy[_T]) -> SearchStrat
 
 
 def _spoilt(violation: "_Violation", rulebook: Rulebook) -> SearchStrategy[IneligibleMobility]:
-    """Return mobilities around one that is granted, with the changes that give a finding."""
+    """Return mobilities around one that was asked about, with the changes that give a finding."""
     check, code = explored(rulebook).calculator.check, violation.code
     drawn = _around(violation.template, rulebook).map(lambda mobility: _changed(mobility, violation.changes))
     found = drawn.filter(lambda mobility: code in {finding.code for finding in check(mobility)})
@@ -222,13 +224,25 @@ def _spoilt(violation: "_Violation", rulebook: Rulebook) -> SearchStrategy[Ineli
 
 
 class _Template(NamedTuple):
-    """A mobility that a rulebook funds, and the lengths at and between which others like it are drawn."""
+    """A mobility, and the lengths at and between which others like it are drawn."""
 
     fields: _Fields
     lengths: tuple[int, ...]
     periods: tuple[tuple[date, date], ...]
     senders: tuple[str | None, ...]
     receivers: tuple[str | None, ...]
+
+
+class _Asked(NamedTuple):
+    """A mobility that a rulebook was asked about, and what stands against it: nothing, if it is granted."""
+
+    template: _Template
+    against: frozenset[FindingCode]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it is refused, and not only unknown."""
+        return any(SEVERITIES[code] is Severity.REFUSING for code in self.against)
 
 
 class _Violation(NamedTuple):
@@ -247,14 +261,19 @@ class Explored:
         self.calculator = GrantCalculator(rulebook)
 
     @cached_property
+    def asked(self) -> tuple[_Asked, ...]:
+        """The kinds of mobility that it was asked about."""
+        return tuple(_asked(self.rulebook, self.calculator))
+
+    @cached_property
     def templates(self) -> tuple[_Template, ...]:
         """The kinds of mobility that it funds."""
-        return _templates(self.rulebook, self.calculator)
+        return tuple(one.template for one in self.asked if not one.against)
 
     @cached_property
     def violations(self) -> tuple[_Violation, ...]:
-        """What leaves such mobilities without a grant."""
-        return _violations(self.templates, self.calculator)
+        """What leaves mobilities without a grant."""
+        return _violations(self.asked, self.calculator)
 
 
 def explored(rulebook: Rulebook) -> Explored:
@@ -310,71 +329,86 @@ def _changed(mobility: Mobility, changes: _Fields) -> Mobility:
     return mobility.model_copy(update=made)
 
 
-def _templates(rulebook: Rulebook, calculator: GrantCalculator) -> tuple[_Template, ...]:
-    """Return templates of each activity, direction and role that a rulebook funds, found by asking it.
+def _asked(rulebook: Rulebook, calculator: GrantCalculator) -> Iterator[_Asked]:
+    """Yield what a rulebook says of mobilities of each activity, direction and role.
 
-    Of many, as many are found of each, with countries, lengths and options from all over the rulebook.
+    Of many kinds, as many that it funds are found of each, with countries, lengths and options from all over the
+    rulebook; of the others, some for each finding.
     """
     kinds: dict[tuple[object, ...], list[_Candidate]] = {}
     for candidate in candidates(rulebook):
         kinds.setdefault(tuple(candidate[0][name] for name in ("activity", "direction", "role")), []).append(candidate)
-    templates = (
-        template
-        for alike in kinds.values()
-        for template in islice(_funded(_scattered(alike), rulebook, calculator), _MOST_OF_A_KIND)
-    )
-    return tuple(templates)
+    for activity, direction, role in product(ActivityType, Direction, ParticipantRole):
+        alike = kinds.get((activity, direction, role)) or [_not_funded(rulebook, activity, direction, role)]
+        yield from _some_alike(alike, rulebook, calculator)
 
 
-def _funded(alike: Iterable[_Candidate], rulebook: Rulebook, calculator: GrantCalculator) -> Iterator[_Template]:
-    """Yield a template for each of some kinds of mobility that a rulebook funds; if it funds few, not all are asked."""
-    none_yet = True
-    for number, (fields, lengths, senders, receivers) in enumerate(alike):
-        if number >= _MOST_QUESTIONS and not none_yet:
+def _not_funded(rulebook: Rulebook, activity: ActivityType, direction: Direction, role: ParticipantRole) -> _Candidate:
+    """Return a mobility of an activity, direction and role that no entry funds."""
+    senders, receivers = _sides(rulebook)[direction][0]
+    return _fields_of(activity, direction, role), _lengths(rulebook, activity)[0], senders, receivers
+
+
+def _some_alike(alike: Sequence[_Candidate], rulebook: Rulebook, calculator: GrantCalculator) -> Iterator[_Asked]:
+    """Yield what a rulebook says of mobilities of one kind; if it funds few, not all are asked."""
+    found = Counter[FindingCode | None]()
+    for number, candidate in enumerate(_scattered(alike, _MOST_OF_A_KIND)):
+        granted = found[None]
+        if granted == _MOST_OF_A_KIND or (granted and number >= _MOST_QUESTIONS):
             return
-        placed = {**fields, **countries_among(senders, receivers), "distance_km": 150}
-        fitting = _first_funded(placed, lengths, rulebook, calculator)
-        if fitting is not None:
-            none_yet = False
-            yield _Template(fitting, lengths, _periods(rulebook), senders, receivers)
+        one = _ask(candidate, rulebook, calculator)
+        if not one.against or any(found[code] < _MOST_SPOILT_OF_A_KIND for code in one.against):
+            found.update(one.against or [None])
+            yield one
 
 
-def _scattered(ordered: Sequence[_T]) -> Iterator[_T]:
-    """Yield each of some things once, in steps so wide that a few of them come from everywhere.
+def _scattered(ordered: Sequence[_T], most: int) -> Iterator[_T]:
+    """Yield each of some things once, in steps so wide that the first of them come from everywhere.
 
     Args:
         ordered: The things.
+        most: How many are taken at most.
     """
     number = len(ordered)
-    wide = 1 + number // _MOST_OF_A_KIND
+    wide = 1 + number // most
     step = next(step for step in count(wide) if gcd(step, number) == 1)
     return (ordered[place * step % number] for place in range(number))
 
 
-def _first_funded(
-    fields: _Fields, lengths: Sequence[int], rulebook: Rulebook, calculator: GrantCalculator
-) -> _Fields | None:
-    """Return the fields of a mobility of the first of some lengths that is funded.
+def _ask(candidate: _Candidate, rulebook: Rulebook, calculator: GrantCalculator) -> _Asked:
+    """Return what a rulebook says of a kind of mobility: of the first of its lengths that is funded, if one is.
 
-    The shortest and the longest are asked first: if neither is refused for its length alone, none is funded.
+    The shortest and the longest are asked first: if neither is refused for its length alone, none is funded.  If none
+    is, it is what is said of one that is not refused, if there is one.
     """
-    first, last = _periods(rulebook)[0]
+    fields, lengths, senders, receivers = candidate
+    placed = {**fields, **countries_among(senders, receivers), "distance_km": 150}
+    answers: list[_Asked] = []
     only_too_long_or_short = False
     for number, length in enumerate(dict.fromkeys((lengths[0], lengths[-1], *lengths))):
         if number >= _ENDS and not only_too_long_or_short:
-            return None
-        end = min(last, first + timedelta(days=length - 1))
-        fitting = {**fields, "start_date": first, "end_date": end}
-        if fields["activity"] is ActivityType.STA:
-            fitting["teaching_hours"] = _hours(rulebook, length)
-        findings = calculator.check(Mobility.model_validate(fitting))
-        against = {finding.code for finding in findings if finding.is_refusing or finding.is_unknown}
-        if not against:
-            return fitting
-        if not against.isdisjoint(_AT_ANY_LENGTH):
-            return None
+            break
+        fitting = {**placed, **_stay_of(length, rulebook, fields["activity"])}
+        against = _against(Mobility.model_validate(fitting), calculator)
+        answers.append(_Asked(_Template(fitting, lengths, _periods(rulebook), senders, receivers), against))
+        if not against or not against.isdisjoint(_AT_ANY_LENGTH):
+            break
         only_too_long_or_short |= against <= _OF_LENGTH
-    return None
+    return min(answers, key=lambda one: (bool(one.against), one.is_refused))
+
+
+def _stay_of(length: int, rulebook: Rulebook, activity: object) -> _Fields:
+    """Return the fields of a stay of so many days, with the hours of teaching that it needs."""
+    first, last = _periods(rulebook)[0]
+    stay: _Fields = {"start_date": first, "end_date": min(last, first + timedelta(days=length - 1))}
+    return {**stay, "teaching_hours": _hours(rulebook, length)} if activity is ActivityType.STA else stay
+
+
+def _against(mobility: Mobility, calculator: GrantCalculator) -> frozenset[FindingCode]:
+    """Return the findings that refuse a mobility, or, if none does, those that say what is not known of it."""
+    findings = calculator.check(mobility)
+    refusing = frozenset(finding.code for finding in findings if finding.is_refusing)
+    return refusing or frozenset(finding.code for finding in findings if finding.is_unknown)
 
 
 def _periods(rulebook: Rulebook) -> tuple[tuple[date, date], ...]:
@@ -395,11 +429,8 @@ def candidates(rulebook: Rulebook) -> list[_Candidate]:
             ]
             if not any(_may_cover(scope, activity, direction, role, blended=blended) for scope in scopes):
                 continue
-            fields: _Fields = {
-                "activity": activity,
-                "direction": direction,
-                "role": role,
-                "teaching_contract": role is ParticipantRole.DOCTORAL_CANDIDATE and not activity.is_for_students,
+            fields = {
+                **_fields_of(activity, direction, role),
                 "blended_intensive_programme": blended,
                 "virtual_component": virtual,
             }
@@ -410,6 +441,18 @@ def candidates(rulebook: Rulebook) -> list[_Candidate]:
                     for lengths in _lengths(rulebook, activity)
                 ]
     return candidates
+
+
+def _fields_of(activity: ActivityType, direction: Direction, role: ParticipantRole) -> _Fields:
+    """Return the fields of an activity, a direction and a role; doctoral candidates teach under a contract."""
+    return {
+        "activity": activity,
+        "direction": direction,
+        "role": role,
+        "teaching_contract": role is ParticipantRole.DOCTORAL_CANDIDATE and not activity.is_for_students,
+        "blended_intensive_programme": False,
+        "virtual_component": False,
+    }
 
 
 def _cycles(rulebook: Rulebook, role: ParticipantRole) -> tuple[StudyCycle | None, ...]:
@@ -546,28 +589,41 @@ def _ways_to_spoil() -> tuple[_Fields, ...]:
     )
 
 
-def _some_of(alike: Sequence[_Template]) -> Sequence[_Template]:
-    """Return a few templates from all over those of a kind."""
-    return alike[:: -(-len(alike) // _MOST_SPOILT_OF_A_KIND)]
-
-
-def _violations(templates: tuple[_Template, ...], calculator: GrantCalculator) -> tuple[_Violation, ...]:
-    """Return, for each finding that a rulebook can give, some changes of funded mobilities that give it."""
-    check, found = calculator.check, dict[FindingCode, list[_Violation]]()
-    by_kind: dict[tuple[object, ...], list[_Template]] = {}
-    for template in templates:
-        by_kind.setdefault(tuple(template.fields[name] for name in _KIND), []).append(template)
-    for template in chain.from_iterable(map(_some_of, by_kind.values())):
+def _violations(asked: Sequence[_Asked], calculator: GrantCalculator) -> tuple[_Violation, ...]:
+    """Return, for each finding that a rulebook can give, some mobilities that give it, unchanged or with changes."""
+    found: dict[FindingCode, list[_Violation]] = {code: [] for code in FindingCode}
+    for template, against in asked:
+        for code in against:
+            found[code].append(_Violation(template, {}, code))
+    for template in _to_spoil(asked):
         mobility = Mobility.model_validate(template.fields)
         for changes in _ways_to_spoil():
-            try:
-                findings = check(_changed(mobility, changes))
-            except ValueError:  # such a mobility cannot be
-                continue
-            for code in {finding.code for finding in findings if finding.is_refusing or finding.is_unknown}:
-                if len(found.setdefault(code, [])) < _MOST_OF_A_CODE:
-                    found[code].append(_Violation(template, changes, code))
-    return tuple(violation for code in FindingCode for violation in found.get(code, ()))
+            for code in _against_changed(mobility, changes, calculator):
+                found[code].append(_Violation(template, changes, code))
+    return tuple(
+        violation
+        for alike in found.values()
+        for violation in islice(_scattered(alike, _MOST_OF_A_CODE), _MOST_OF_A_CODE)
+    )
+
+
+def _to_spoil(asked: Sequence[_Asked]) -> Iterator[_Template]:
+    """Yield a few mobilities of each kind that are granted; if none is, some that are not known."""
+    by_kind: dict[tuple[object, ...], list[_Asked]] = {}
+    for one in asked:
+        if not one.is_refused:
+            by_kind.setdefault(tuple(one.template.fields[name] for name in _KIND), []).append(one)
+    for alike in by_kind.values():
+        best = [one.template for one in alike if not one.against] or [one.template for one in alike]
+        yield from islice(_scattered(best, _MOST_SPOILT_OF_A_KIND), _MOST_SPOILT_OF_A_KIND)
+
+
+def _against_changed(mobility: Mobility, changes: _Fields, calculator: GrantCalculator) -> frozenset[FindingCode]:
+    """Return what stands against a mobility with changes; against one that cannot be, nothing is found."""
+    try:
+        return _against(_changed(mobility, changes), calculator)
+    except ValueError:
+        return frozenset()
 
 
 # --- any mobility, any attendance ------------------------------------------------------------------------------------

@@ -25,7 +25,6 @@ Examples:
 import pickle
 import unittest
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -147,7 +146,7 @@ def obeys(rulebook: Rulebook, law: Law, how: settings | None = None, *, seed: in
 
     Raises:
         BrokenLawError: It does; the message tells the smallest case that was found.
-        InvalidArgument: The rulebook has no mobility of which the law could be true or not, or none was drawn.
+        InvalidArgument: No mobility of which the law could be true or not was found or drawn.
     """
     given_or_default = how or settings()
     chosen = settings(
@@ -188,7 +187,7 @@ def _law(
             try:
                 _try_cases(cases(rulebook), partial(check, Subject.of(rulebook)), how, seed)
             except Unsatisfiable:
-                sentence = f"rulebook {rulebook.id} funds mobilities, and in none that was drawn is anything to compare"
+                sentence = f"no case that was drawn of rulebook {rulebook.id} has anything to compare"
                 raise InvalidArgument(sentence) from None
 
         _LAWS.append(Law(name, sentence, test))
@@ -271,17 +270,25 @@ def _attended(rulebook: Rulebook) -> SearchStrategy[Attended]:
 
 
 def _any_answer(rulebook: Rulebook) -> SearchStrategy[Mobility]:
-    """Return mobilities that are granted, refused and not yet known, as far as the rulebook has all three."""
-    drawn: list[SearchStrategy[Mobility]] = []
-    if explored(rulebook).templates:
-        drawn.append(mobilities(rulebook))
-    with suppress(InvalidArgument):
-        drawn.append(ineligible_mobilities(rulebook).map(lambda case: case.mobility))
-    with suppress(InvalidArgument):
-        drawn.append(undetermined_mobilities(rulebook))
-    if not drawn:
-        raise InvalidArgument(f"rulebook {rulebook.id} funds no mobility")
-    return st.one_of(drawn)
+    """Return mobilities that are granted, refused and not yet known, as far as some of each are found."""
+    refused = _if_found(lambda: ineligible_mobilities(rulebook)).map(lambda case: case.mobility)
+    return st.one_of(_not_refused(rulebook), refused)
+
+
+def _not_refused(rulebook: Rulebook) -> SearchStrategy[Mobility]:
+    """Return mobilities that are granted or not yet known, as far as some of each are found."""
+    return st.one_of(
+        _if_found(lambda: mobilities(rulebook)),
+        _if_found(lambda: undetermined_mobilities(rulebook)),
+    )
+
+
+def _if_found(strategy: Callable[[], SearchStrategy[_AnyCase]]) -> SearchStrategy[_AnyCase]:
+    """Return a strategy, or one that draws nothing if the search for its cases finds none."""
+    try:
+        return strategy()
+    except InvalidArgument:
+        return st.nothing()
 
 
 def _nothing(_rulebook: Rulebook) -> SearchStrategy[None]:
@@ -614,7 +621,7 @@ def _refused(subject: Subject, case: IneligibleMobility) -> None:
 @_law(
     "what_is_not_stated_stays_within_the_bounds",
     "What is not stated leaves the total within its bounds, and the more is stated, the closer they are.",
-    mobilities,
+    _not_refused,
 )
 def _bounded(subject: Subject, mobility: Mobility) -> None:
     nearer = subject.grant(mobility)
@@ -743,8 +750,8 @@ class RulebookLaws:
 
     The name of each test is `test_` and that of the law; a method of this name in a subclass takes its place.
 
-    Each test draws as many cases as the profile of Hypothesis says.  A law of which the rulebook has no case, since it
-    funds no such mobility, or none that was drawn could be compared, is skipped.
+    Each test draws as many cases as the profile of Hypothesis says.  A law without a case, since no such mobility was
+    found, or none that was drawn could be compared, is skipped.
     """
 
     rulebook: ClassVar[Rulebook]

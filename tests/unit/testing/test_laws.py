@@ -65,22 +65,36 @@ def test_a_shipped_rulebook_obeys_every_law(rulebook_id: str) -> None:
             obeys(book, law, drawn(3), seed=2021)
 
 
+OF_ANY_ANSWER = {  # what is refused, or not known yet, can obey these laws too
+    "total_is_the_sum_of_its_lines",
+    "ineligible_pays_nothing_and_says_why",
+    "what_is_not_stated_stays_within_the_bounds",
+    "equal_inputs_are_equal_bytes",
+    "json_and_pickle_come_back_the_same",
+    "toml_comes_back_the_same",
+    "every_source_is_listed",
+    "check_and_calculate_agree",
+}
+
+
 @pytest.mark.newest_only
 @pytest.mark.parametrize("rulebook_id", FUNDS_NOTHING)
-def test_a_rulebook_that_funds_nothing_has_no_case_but_its_own_tables(rulebook_id: str) -> None:
+def test_a_rulebook_that_leaves_every_rate_open_obeys_the_laws_of_what_is_refused_and_unknown(rulebook_id: str) -> None:
     book = get_rulebook(rulebook_id)
     for law in LAWS:
-        if law.name == "toml_comes_back_the_same":
-            obeys(book, law, drawn(1), seed=1)
+        if law.name in OF_ANY_ANSWER:
+            obeys(book, law, drawn(5), seed=1)
         else:
-            with pytest.raises(InvalidArgument, match=f"rulebook {rulebook_id} "):
+            with pytest.raises(InvalidArgument, match=f"no such mobility was found that rulebook {rulebook_id} funds"):
                 obeys(book, law, drawn(1), seed=1)
 
 
 @pytest.mark.newest_only
 def test_where_no_amount_is_published_for_fewer_opportunities_nothing_is_compared() -> None:
     book = get_rulebook(NO_AMOUNT_FOR_FEWER_OPPORTUNITIES[0])
-    with pytest.raises(InvalidArgument, match="in none that was drawn is anything to compare"):
+    with pytest.raises(
+        InvalidArgument, match=r"no case that was drawn of rulebook eu-ka107-.* has anything to compare"
+    ):
         obeys(book, BY_NAME["fewer_opportunities_never_pay_less"], drawn(1), seed=1)
 
 
@@ -587,7 +601,7 @@ ONE_LENGTH = TOY.model_copy(
     ],
 )
 def test_a_law_that_compares_nothing_has_no_case(law: str, book: Rulebook) -> None:
-    sentence = "rulebook toy funds mobilities, and in none that was drawn is anything to compare"
+    sentence = "no case that was drawn of rulebook toy has anything to compare"
     with pytest.raises(InvalidArgument, match=sentence):
         obeys(book, BY_NAME[law], drawn(20), seed=1)
     obeys(TOY, BY_NAME[law], drawn(20), seed=1)
@@ -658,7 +672,7 @@ def test_a_class_that_breaks_a_law_fails_and_one_without_a_case_is_skipped_with_
     with pytest.raises(BrokenLawError, match="which is farther"):
         Cheaper().test_travel_support_never_falls_with_distance()
     for name in names_of(Nothing):
-        if name == "test_toml_comes_back_the_same":
+        if name.removeprefix("test_") in OF_ANY_ANSWER:
             getattr(Nothing(), name)()
         else:
             with pytest.raises(unittest.SkipTest, match="rulebook eu-ka103-2018 "):

@@ -120,22 +120,57 @@ def test_mobilities_are_of_the_wanted_activity_direction_and_role(rulebook_id: s
 
 
 @pytest.mark.newest_only
-@pytest.mark.parametrize("rulebook_id", FUNDS_NOTHING)
-def test_a_rulebook_that_funds_nothing_has_no_mobilities(rulebook_id: str) -> None:
-    book = get_rulebook(rulebook_id)
-    with pytest.raises(InvalidArgument, match=f"rulebook {rulebook_id} funds no such mobility"):
+@pytest.mark.parametrize("rulebook_id", [*FUNDS_NOTHING, "docs/how-to/example-call-year.toml"])
+def test_a_rulebook_that_leaves_every_rate_open_has_unknown_and_refused_mobilities_alone(rulebook_id: str) -> None:
+    """As its page prints ranges alone, a week of teaching has no rate, and a student does not teach."""
+    calculator = GrantCalculator(rulebook_id)
+    book = calculator.rulebook
+    with pytest.raises(InvalidArgument, match=f"no such mobility was found that rulebook {book.id} funds"):
         mobilities(book)
-    with pytest.raises(InvalidArgument, match=f"rulebook {rulebook_id} refuses no mobility"):
-        ineligible_mobilities(book)
-    with pytest.raises(InvalidArgument, match=f"rulebook {rulebook_id} knows everything of its mobilities"):
-        undetermined_mobilities(book)
+    unknown = some(undetermined_mobilities(book), 40)
+    assert {mobility.activity for mobility in unknown if isinstance(mobility, Mobility)} >= {"SMS", "STA", "STT"}
+    for mobility in unknown:
+        assert isinstance(mobility, Mobility)
+        assert calculator.calculate(mobility).status is GrantStatus.UNDETERMINED
+    for code in (None, "ROLE_NOT_ELIGIBLE", "COUNTRY_DISAGREES", "DURATION_TOO_LONG"):
+        if code != "DURATION_TOO_LONG" or book.durations:
+            for drawn in some(ineligible_mobilities(book, code=code), 3):
+                assert isinstance(drawn, IneligibleMobility)
+                assert code in {None, drawn.code}
+                assert drawn.code in {found.code for found in calculator.check(drawn.mobility)}
+                assert calculator.calculate(drawn.mobility).status is GrantStatus.NOT_ELIGIBLE
+
+
+def test_a_rulebook_that_funds_no_activity_refuses_all_its_mobilities() -> None:
+    scopes = [{"directions": ["outgoing"]}, {"directions": ["incoming"]}]
+    words = ({"funding": "not_funded", "why": "ask."}, {"funding": "not_published", "why": "ask."})
+    rows = [
+        {"scope": scope, "roles": ["student"], "source": TOY.sources[0], **said}
+        for scope, said in zip(scopes, words, strict=True)
+    ]
+    book = TOY.model_copy(update={"activities": rows})
+    with pytest.raises(InvalidArgument, match="no such mobility was found that rulebook toy funds"):
+        mobilities(book)
+    drawn = find(ineligible_mobilities(book, code="ACTIVITY_NOT_FUNDED"), lambda _: True, settings=QUICKLY)
+    assert drawn.mobility.direction == "outgoing"
+    unknown = find(undetermined_mobilities(book), lambda _: True, settings=QUICKLY)
+    assert (unknown.direction, unknown.role) == ("incoming", "student")
+
+
+def test_what_is_open_is_drawn_beside_what_is_granted() -> None:
+    """No page prints the rates of students here, and the rates of staff are printed."""
+    unpublished = {"not_published": "ask the agency.", "source": TOY.sources[0]}
+    book = TOY.model_copy(update={"monthly_rates": (unpublished,), "short_stay_rates": (unpublished,)})
+    studies = undetermined_mobilities(book).filter(lambda mobility: mobility.activity == "SMS")
+    drawn = find(studies, lambda mobility: mobility.distance_km is not None, settings=QUICKLY)
+    assert "RATE_NOT_PUBLISHED" in {found.code for found in GrantCalculator(book).check(drawn)}
 
 
 def test_what_a_rulebook_does_not_fund_is_not_drawn() -> None:
     staff_only = get_rulebook("usmb-icm-2018")
-    with pytest.raises(InvalidArgument, match="funds no such mobility"):
+    with pytest.raises(InvalidArgument, match="no such mobility was found that rulebook"):
         mobilities(staff_only, activities=["SMS"])
-    with pytest.raises(InvalidArgument, match="funds no such mobility"):
+    with pytest.raises(InvalidArgument, match="no such mobility was found that rulebook"):
         mobilities(TOY, activities=["STA"], roles=["student"])
     with pytest.raises(ValueError, match="SMX"):
         mobilities(TOY, activities=["SMX"])
@@ -243,16 +278,17 @@ def test_undetermined_mobilities_lack_a_country_where_one_decides() -> None:
     reaches(drawn.map(lambda mobility: mobility.receiving_country is None), True, False)
 
 
-def test_a_rulebook_that_asks_for_nothing_knows_everything() -> None:
+def test_where_nothing_unknown_is_found_that_is_said_and_not_that_there_is_none() -> None:
     asks_nothing = TOY.model_copy(update={"travel_support": (), "teaching_hours": ()})
-    with pytest.raises(InvalidArgument, match="rulebook toy knows everything of its mobilities"):
+    sentence = "no mobility was found of which rulebook toy does not know everything; not every mobility was tried"
+    with pytest.raises(InvalidArgument, match=f"^{sentence}$"):
         undetermined_mobilities(asks_nothing)
 
 
 @pytest.mark.parametrize("code", ["DISTANCE_MISSING", "TEACHING_HOURS_MISSING"])
 def test_what_is_unknown_is_no_reason_to_refuse(code: str) -> None:
     assert FindingCode(code) in {violation.code for violation in module.explored(TOY).violations}
-    with pytest.raises(InvalidArgument, match=f"rulebook toy refuses no mobility with {code}"):
+    with pytest.raises(InvalidArgument, match=f"^{code} is no reason to refuse a mobility$"):
         ineligible_mobilities(TOY, code=code)
 
 
@@ -272,7 +308,12 @@ def test_ineligible_mobilities_give_the_finding_that_they_are_labelled_with(rule
                 assert code in {finding.code for finding in grant.findings if finding.is_refusing}
                 assert grant.status is GrantStatus.NOT_ELIGIBLE
         else:
-            with pytest.raises(InvalidArgument, match=f"refuses no mobility with {code}"):
+            refusing = SEVERITIES[code] is Severity.REFUSING
+            found_none = (
+                f"no mobility was found that rulebook {book.id} refuses with {code}; not every mobility was tried"
+            )
+            sentence = found_none if refusing else f"{code} is no reason to refuse a mobility"
+            with pytest.raises(InvalidArgument, match=f"^{sentence}$"):
                 ineligible_mobilities(book, code=code)
 
 
