@@ -625,6 +625,7 @@ def _refused(subject: Subject, case: IneligibleMobility) -> None:
 )
 def _bounded(subject: Subject, mobility: Mobility) -> None:
     nearer = subject.grant(mobility)
+    assume(nearer.eligible)  # a country that is not stated contradicts no flow, nor one that is not confirmed
     home = subject.calculator.rulebook.home
     regions = () if home is None else home.regions  # one that is not stated is taken for the country of the home
     fields = [field for field in _MAY_BE_LEFT_OUT if getattr(mobility, field) not in regions]
