@@ -53,12 +53,12 @@ from erasmus_grants.testing._numbers import (
     EDGE_DAYS,
     FIRST_DAY,
     LAST_DAY,
-    LONGEST_STAY_DAYS,
     days,
     distances,
     money,
     stays,
 )
+from erasmus_grants.testing._spoiling import ways_to_spoil
 from erasmus_grants.testing.toys import toy_rulebook
 
 _MOST_OF_A_KIND = 50
@@ -273,7 +273,7 @@ class Explored:
     @cached_property
     def violations(self) -> tuple[_Violation, ...]:
         """What leaves mobilities without a grant."""
-        return _violations(self.asked, self.calculator)
+        return _violations(self.rulebook, self.asked, self.calculator)
 
 
 def explored(rulebook: Rulebook) -> Explored:
@@ -539,65 +539,16 @@ def _sides(rulebook: Rulebook) -> Mapping[Direction, list[tuple[tuple[str | None
 # --- what makes a mobility ineligible --------------------------------------------------------------------------------
 
 
-def _same_day(mobility: Mobility) -> date:
-    return mobility.start_date
-
-
-def _there(mobility: Mobility) -> str | None:
-    return mobility.receiving_country
-
-
-def _all_but_a_day(mobility: Mobility) -> int:
-    return mobility.net_days - 1
-
-
-def _more_than_a_year_later(mobility: Mobility) -> date:
-    return mobility.start_date + timedelta(days=LONGEST_STAY_DAYS)
-
-
-def _ways_to_spoil() -> tuple[_Fields, ...]:
-    """Return changes each of which some rulebook refuses."""
-    return (
-        {"end_date": _same_day, "interruption_days": 0},
-        {"end_date": _more_than_a_year_later, "interruption_days": 0},
-        {"months_used": 12},
-        {"months_used": 24, "one_cycle_programme": True},
-        {"teaching_hours": 0},
-        {"teaching_hours": None},
-        {"distance_km": None},
-        {"sending_country": None},
-        {"receiving_country": None},
-        {"residence_country": _there},
-        {"virtual_component": False, "blended_intensive_programme": False},
-        {"teaching_contract": False},
-        *({"study_cycle": cycle} for cycle in (None, *StudyCycle)),
-        {"combined": True},
-        {"partner": "Nowhere at all"},
-        {"start_date": date(1990, 1, 1), "end_date": date(1990, 1, 20), "interruption_days": 0},
-        *({"purpose": purpose} for purpose in Purpose),
-        *({"receiving_organisation": host} for host in HostKind),
-        *({"role": role} for role in ParticipantRole),
-        *({"direction": direction} for direction in Direction),
-        *({"fewer_opportunities": fewer} for fewer in (False, True)),
-        {"zero_grant": True},
-        {"zero_grant": True, "fewer_opportunities": True},
-        {"zero_grant_days": _all_but_a_day},
-        {"activity": ActivityType.SMT, "combined": False},
-        {"activity": ActivityType.STT, "combined": False},
-        *({"receiving_country": country} for country in ("FR", "DE", "SN", "CH", "AD")),
-        *({"sending_country": country} for country in ("FR", "DE", "SN", "CH", "AD")),
-    )
-
-
-def _violations(asked: Sequence[_Asked], calculator: GrantCalculator) -> tuple[_Violation, ...]:
+def _violations(rulebook: Rulebook, asked: Sequence[_Asked], calculator: GrantCalculator) -> tuple[_Violation, ...]:
     """Return, for each finding that a rulebook can give, some mobilities that give it, unchanged or with changes."""
     found: dict[FindingCode, list[_Violation]] = {code: [] for code in FindingCode}
     for template, against in asked:
         for code in against:
             found[code].append(_Violation(template, {}, code))
+    ways = ways_to_spoil(rulebook)
     for template in _to_spoil(asked):
         mobility = Mobility.model_validate(template.fields)
-        for changes in _ways_to_spoil():
+        for changes in ways:
             for code in _against_changed(mobility, changes, calculator):
                 found[code].append(_Violation(template, changes, code))
     return tuple(

@@ -127,8 +127,9 @@ def test_a_rulebook_that_leaves_every_rate_open_has_unknown_and_refused_mobiliti
     book = calculator.rulebook
     with pytest.raises(InvalidArgument, match=f"no such mobility was found that rulebook {book.id} funds"):
         mobilities(book)
-    unknown = some(undetermined_mobilities(book), 40)
-    assert {mobility.activity for mobility in unknown if isinstance(mobility, Mobility)} >= {"SMS", "STA", "STT"}
+    unknown = some(undetermined_mobilities(book), 12)
+    open_ones = [one for one in module.explored(book).violations if SEVERITIES[one.code] is Severity.UNKNOWN]
+    assert {one.template.fields["activity"] for one in open_ones} >= {"SMS", "STA", "STT"}
     for mobility in unknown:
         assert isinstance(mobility, Mobility)
         assert calculator.calculate(mobility).status is GrantStatus.UNDETERMINED
@@ -334,6 +335,50 @@ def test_without_a_code_all_that_a_rulebook_can_say_is_drawn() -> None:
     assert drawn == refusing_codes(TOY)
     with pytest.raises(ValueError, match="NO_SUCH_CODE"):
         ineligible_mobilities(TOY, code="NO_SUCH_CODE")
+
+
+LIMIT: dict[str, object] = {"minimum": "5 calendar_days", "source": TOY.sources[0]}
+AGREED: dict[str, object] = {"id": "1980", "start_date": "1980-01-01", "source": TOY.sources[0]}
+AT_EU_BODY: dict[str, object] = {"purpose": "conference", "hosts": ["eu_body"], "source": TOY.sources[0]}
+COURSE_AT_EU_BODY: dict[str, object] = {**AT_EU_BODY, "purpose": "structured_course"}
+
+
+@pytest.mark.parametrize(
+    ("table", "entry", "code"),
+    [
+        ("durations", {**LIMIT, "maximum": "500 calendar_days"}, "DURATION_TOO_LONG"),
+        ("durations", {**LIMIT, "maximum": "40 calendar_months"}, "DURATION_TOO_LONG"),
+        ("cycle_limits", {"maximum_months": 36, "source": TOY.sources[0]}, "MONTHS_PER_CYCLE_EXCEEDED"),
+        ("agreements", {**AGREED, "end_date": "2039-12-31"}, "OUTSIDE_AGREEMENT_PERIOD"),  # 1990 is within it
+        ("excluded_purposes", AT_EU_BODY, "CONFERENCE_NOT_ELIGIBLE"),  # both have to be stated
+        ("excluded_purposes", COURSE_AT_EU_BODY, "PURPOSE_NOT_ELIGIBLE"),
+    ],
+)
+def test_what_is_just_beyond_the_limits_of_the_rulebook_itself_is_refused(
+    table: str, entry: dict[str, object], code: str
+) -> None:
+    book = TOY.model_copy(update={table: (entry,)})
+    check = GrantCalculator(book).check
+    for drawn in some(ineligible_mobilities(book, code=code), 5):
+        assert isinstance(drawn, IneligibleMobility)
+        assert code in {found.code for found in check(drawn.mobility) if found.is_refusing}
+
+
+@pytest.mark.newest_only
+def test_a_course_at_a_university_is_refused_as_the_guide_of_2026_prints_it() -> None:
+    drawn = find(ineligible_mobilities("eu-ka131-2026", code="PURPOSE_NOT_ELIGIBLE"), lambda _: True, settings=QUICKLY)
+    assert (drawn.mobility.purpose, drawn.mobility.receiving_organisation) == ("structured_course", "higher_education")
+
+
+def test_stays_are_refused_at_the_edge_of_a_limit() -> None:
+    """2 to 60 days of training are funded, and 5 to 30 days of short studies."""
+    for code, edges in (("DURATION_TOO_SHORT", {1, 4}), ("DURATION_TOO_LONG", {31, 61})):
+        lengths = {
+            module._changed(Mobility.model_validate(one.template.fields), one.changes).net_days
+            for one in module.explored(TOY).violations
+            if one.code == code
+        }
+        assert edges <= lengths
 
 
 @pytest.mark.newest_only
