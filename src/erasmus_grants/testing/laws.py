@@ -443,12 +443,20 @@ def _same_term(subject: Subject, mobility: Mobility, other: Mobility) -> bool:
 
 
 def _most_for_a_day(grant: GrantBreakdown, days_360: int) -> Decimal:
-    """Return the most that one more calendar day can pay: a full day's rate, or the days of a month that it closes."""
+    """Return the most that one more calendar day can pay: a full day's rate, or the days of a month that it closes.
+
+    Each line is rounded on its own, and may be rounded up where it was rounded down before.
+    """
     by_day = [line for line in grant.lines if line.basis in BASES_OF_STAY]
-    monthly = [to_cents(line.rate_eur) * days_360 // line.rate_days + 2 for line in by_day if line.rate_days != 1]
+    months = [line for line in by_day if line.rate_days != 1]
+    monthly = [to_cents(line.rate_eur) * days_360 // line.rate_days + _rounded_cents(line) for line in months]
     daily = [to_cents(line.rate_eur) for line in by_day if line.rate_days == 1]
-    whole_euro = any(line.rounding is not Rounding.HALF_UP_TO_CENT for line in grant.lines)
-    return from_cents(sum(monthly) + max(daily, default=0) + 100 * whole_euro)
+    return from_cents(sum(monthly) + max(daily, default=0))
+
+
+def _rounded_cents(line: GrantLine) -> int:
+    """Return how much more two amounts of a line may be apart than they are before they are rounded [cents]."""
+    return 2 if line.rounding is Rounding.HALF_UP_TO_CENT else 100
 
 
 @_law("every_day_is_paid_once", "Every day on site is paid once, or a finding says that days are capped.", mobilities)

@@ -140,6 +140,53 @@ def test_a_top_up_of_green_travel_may_be_paid_by_the_month() -> None:
         obeys(book, law, drawn(25), seed=3)
 
 
+def with_lines_in_whole_euros(rate_eur: str, top_up_eur: str, *, rate_in: str, top_up_in: str) -> Rulebook:
+    """Return the toy rulebook with a rate and two top-ups by the month, each rounded on its own."""
+    by_month = {"scope": {"terms": ["long_term_physical"]}, "rate_eur_per_month": top_up_eur, "rounding": top_up_in}
+    kinds = ("top_up_fewer_opportunities", "top_up_traineeship")
+    rate = {"rate_eur_per_month": rate_eur, "rounding": rate_in, "source": toy_source()}
+    return TOY.model_copy(
+        update={
+            "monthly_rates": [rate],
+            "top_ups": [{**by_month, "kind": kind, "source": toy_source()} for kind in kinds],
+        }
+    )
+
+
+def stay_of(days_360: int) -> Mobility:
+    """Return a traineeship from 1 January, with fewer opportunities, so many days of thirty-day months long."""
+    months, more = divmod(days_360 - 1, 30)
+    fields = {"activity": "SMT", "direction": "outgoing", "fewer_opportunities": True, "distance_km": 742}
+    start, end = "2030-01-01", f"2030-{1 + months:02}-{1 + more:02}"
+    return Mobility.model_validate({**fields, "start_date": start, "end_date": end})
+
+
+def test_each_line_that_is_rounded_to_euros_may_add_a_euro_for_a_day() -> None:
+    """Day 81 pays 813 (812.70) and twice 89 (89.991), day 82 823 (822.73) and twice 91 (91.102): 14 EUR more.
+
+    A day is worth 10.033... and twice 1.111, which is 12.255..., and each of three lines may add almost a euro.
+    """
+    book = with_lines_in_whole_euros("301.00", "33.33", rate_in="half_up_to_euro", top_up_in="down_to_euro")
+    subject = module.Subject.of(book)
+    paid = [module._by_days(subject.grant(stay_of(days))) for days in (81, 82)]
+    assert paid == [813 + 89 + 89, 823 + 91 + 91]
+    assert not has_nothing_to_compare(module._one_more_day, stay_of(81), book)
+    assert module._most_for_a_day(subject.grant(stay_of(81)), 1) == Decimal("15.25")
+
+
+def test_a_line_that_is_rounded_to_cents_adds_no_euro() -> None:
+    """A day is worth 10.033... and twice 1.111, a line in euros adds one, and two in cents two cents each: 13.29."""
+    book = with_lines_in_whole_euros("301.00", "33.33", rate_in="half_up_to_euro", top_up_in="half_up_to_cent")
+    assert module._most_for_a_day(module.Subject.of(book).grant(stay_of(81)), 1) == Decimal("13.29")
+
+
+def test_what_a_day_pays_too_much_is_told_in_cents(monkeypatch: pytest.MonkeyPatch) -> None:
+    grants(monkeypatch, lambda grant: scaled(grant, Decimal(10)) if grant.mobility.stay.net_days_360 > 81 else grant)
+    book = with_lines_in_whole_euros("301.00", "33.33", rate_in="half_up_to_euro", top_up_in="down_to_euro")
+    with pytest.raises(BrokenLawError, match=r" EUR more, and no day before it pays more than 15\.25 EUR"):
+        has_nothing_to_compare(module._one_more_day, stay_of(81), book)
+
+
 def with_bands(*bands: Mapping[str, object]) -> Rulebook:
     return TOY.model_copy(update={"travel_support": (TOY.travel_support[0].model_copy(update={"bands": bands}),)})
 
@@ -572,10 +619,10 @@ def test_without_a_number_the_profile_says_how_many_cases_are_drawn() -> None:
     assert settings().max_examples <= len(seen) <= settings().max_examples + 10
 
 
-def has_nothing_to_compare(check: Callable[[module.Subject, Case], None], case: Case) -> bool:
-    """Return whether a law of the toy rulebook passes over a case."""
+def has_nothing_to_compare(check: Callable[[module.Subject, Case], None], case: Case, book: Rulebook = TOY) -> bool:
+    """Return whether a law of a rulebook passes over a case."""
     try:
-        module._try_cases(st.just(case), partial(check, module.Subject.of(TOY)), drawn(1), None)
+        module._try_cases(st.just(case), partial(check, module.Subject.of(book)), drawn(1), None)
     except Unsatisfiable:
         return True
     return False
