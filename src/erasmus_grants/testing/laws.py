@@ -24,7 +24,7 @@ Examples:
 
 import pickle
 import unittest
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -66,6 +66,7 @@ from erasmus_grants.rulebook.short_forms import FormError, Shelf
 from erasmus_grants.rulebook.tables import RATE_TABLES
 from erasmus_grants.rules.distance_bands import travel_support
 from erasmus_grants.rules.payment_split import PaymentSplit, payments
+from erasmus_grants.rules.top_ups import OnceTopUp
 from erasmus_grants.testing._mobilities import (
     IneligibleMobility,
     attendances,
@@ -229,10 +230,17 @@ def _by_days(grant: GrantBreakdown) -> Decimal:
     return total_eur(line.amount_eur for line in grant.lines if line.basis in BASES_OF_STAY)
 
 
-def _with_top_ups(grant: GrantBreakdown) -> Decimal:
-    """Return what depends on the days of the stay, and what is paid once for it [EUR]."""
-    once = total_eur(line.amount_eur for line in grant.lines if line.basis is LineBasis.PARTICIPANT)
-    return total_eur([_by_days(grant), once])
+def _with_top_ups(grant: GrantBreakdown, ended: Collection[LineKind]) -> Decimal:
+    """Return what depends on the days of the stay, and what is paid once for it, but for some top-ups [EUR]."""
+    once = [line for line in grant.lines if line.basis is LineBasis.PARTICIPANT and line.kind not in ended]
+    return total_eur([_by_days(grant), *(line.amount_eur for line in once)])
+
+
+def _ended_top_ups(subject: Subject, mobility: Mobility) -> frozenset[LineKind]:
+    """Return the top-ups whose last tier ends before a stay does: that is a doubt, and breaks no law."""
+    once = [entry for entry in subject.entries(mobility).top_ups if isinstance(entry, OnceTopUp)]
+    ends = [(entry.kind.line_kind, entry.tiers[-1].to_day) for entry in once]
+    return frozenset(kind for kind, day in ends if day is not None and day < mobility.paid_stay.net_days)
 
 
 # --- what is drawn ----------------------------------------------------------------------------------------------------
@@ -424,7 +432,8 @@ def _one_more_day(subject: Subject, mobility: Mobility) -> None:
     before, after = subject.grant(mobility), subject.grant(longer)
     assume(after.eligible)
     less, more, place = _by_days(before), _by_days(after), _rates_of(subject, mobility)
-    for what, one, then in (("", less, more), (" with its top-ups", _with_top_ups(before), _with_top_ups(after))):
+    together = [_with_top_ups(grant, _ended_top_ups(subject, longer)) for grant in (before, after)]
+    for what, one, then in (("", less, more), (" with its top-ups", *together)):
         if then < one:
             stay = _stay_in_words(mobility)
             raise BrokenLawError(f"{place}: {stay} pays {one} EUR{what}, and one more day {then} EUR")

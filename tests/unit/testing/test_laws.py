@@ -31,6 +31,7 @@ from erasmus_grants import (
 from erasmus_grants.basics.money import total_eur
 from erasmus_grants.basics.travel_table import NotPaid
 from erasmus_grants.records.findings import answer_of
+from erasmus_grants.rulebook.doubts import doubts_of
 from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rules.distance_bands import travel_support
 from erasmus_grants.rules.payment_split import payments
@@ -281,12 +282,49 @@ def test_a_digit_that_is_missing_in_the_rate_of_fewer_opportunities_breaks_a_law
     obeys(with_rates_of_fewer_opportunities(300), law, drawn(100), seed=1)
 
 
-def test_a_top_up_that_ends_with_day_14_breaks_the_law_of_one_more_day() -> None:
+def with_short_top_up(*tiers: Mapping[str, object]) -> Rulebook:
+    """Return the toy rulebook with one top-up of short stays."""
+    entry = {"kind": "top_up_fewer_opportunities", "scope": {"terms": ["short_term_physical"]}, "tiers": tiers}
+    return TOY.model_copy(update={"top_ups": [{**entry, "source": toy_source()}]})
+
+
+SHORT_STAY = Mobility.model_validate(
+    {
+        "activity": "SMS",
+        "direction": "outgoing",
+        "virtual_component": True,
+        "fewer_opportunities": True,
+        "start_date": "2030-03-01",
+        "end_date": "2030-03-14",
+        "distance_km": 742,
+    }
+)
+
+
+def test_that_a_top_up_ends_with_its_last_tier_is_a_doubt_and_breaks_no_law() -> None:
+    """14 days pay 50 EUR more than 15, whichever case is drawn: the rulebook is sound, and somebody should look."""
     first = {"from_day": 5, "to_day": 14, "amount_eur": 50}
-    entry = {"kind": "top_up_fewer_opportunities", "scope": {"terms": ["short_term_physical"]}, "tiers": [first]}
-    book = TOY.model_copy(update={"top_ups": [{**entry, "source": toy_source()}]})
-    with pytest.raises(BrokenLawError, match=r" pays 330\.00 EUR with its top-ups, and one more day 295\.00 EUR"):
-        obeys(book, BY_NAME["one_more_day_never_pays_less"], drawn(400), seed=1)
+    book = with_short_top_up(first)
+    longer = SHORT_STAY.model_copy(update={"end_date": SHORT_STAY.end_date + timedelta(days=1)})
+    grants_of_both = map(module.Subject.of(book).grant, (SHORT_STAY, longer))
+    once = [
+        sum(line.amount_eur for line in grant.lines if line.kind == "top_up_fewer_opportunities")
+        for grant in grants_of_both
+    ]
+    assert once == [50, 0]
+    assert not has_nothing_to_compare(module._one_more_day, SHORT_STAY, book)
+    assert any("the last tier ends with day 14" in sentence for _, sentence in doubts_of(book))
+
+
+def test_another_top_up_of_the_same_stay_has_to_be_paid_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine forgets both after 14 days; the tiers of one end there, and those of the other go on."""
+    ended = with_short_top_up({"from_day": 5, "to_day": 14, "amount_eur": 50})
+    goes_on = {"kind": "top_up_green_travel", "tiers": [{"from_day": 1, "amount_eur": 30}], "source": toy_source()}
+    book = ended.model_copy(update={"top_ups": (*ended.top_ups, goes_on)})
+    no_top_up_of_a_long_stay(monkeypatch)
+    green = SHORT_STAY.model_copy(update={"travel_mode": "green"})
+    with pytest.raises(BrokenLawError, match=r" EUR with its top-ups, and one more day "):
+        has_nothing_to_compare(module._one_more_day, green, book)
 
 
 @pytest.mark.parametrize("broken", BROKEN_RULEBOOKS, ids=lambda broken: broken.law)
