@@ -38,6 +38,7 @@ from hypothesis.errors import InvalidArgument, Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
 from erasmus_grants.basics.decimals import EXACT
+from erasmus_grants.basics.errors import check_kind, did_you_mean, quoted
 from erasmus_grants.basics.money import from_cents, to_cents, total_eur
 from erasmus_grants.basics.periods import weekdays
 from erasmus_grants.basics.scope import Entry
@@ -64,6 +65,7 @@ from erasmus_grants.rulebook.parsing import Data, parsed
 from erasmus_grants.rulebook.report import in_words
 from erasmus_grants.rulebook.short_forms import FormError, Shelf
 from erasmus_grants.rulebook.tables import RATE_TABLES
+from erasmus_grants.rulebooks.loading import AnyRulebook, as_rulebook
 from erasmus_grants.rules.distance_bands import travel_support
 from erasmus_grants.rules.payment_split import PaymentSplit, payments
 from erasmus_grants.rules.top_ups import OnceTopUp
@@ -136,19 +138,22 @@ class Law(NamedTuple):
     test: Callable[[Rulebook, settings, int | None], None]
 
 
-def obeys(rulebook: Rulebook, law: Law, how: settings | None = None, *, seed: int | None = None) -> None:
+def obeys(rulebook: AnyRulebook, law: Law | str, how: settings | None = None, *, seed: int | None = None) -> None:
     """Raise an error if a rulebook breaks a law.
 
     Args:
-        rulebook: The rulebook.
-        law: One of `LAWS`.
+        rulebook: A rulebook, the id of one that comes with the library, or a TOML or JSON file.
+        law: One of `LAWS`, or its name.
         how: How many cases are drawn; None: as the profile of Hypothesis says.
         seed: What they are drawn from; None: by chance.
 
     Raises:
         BrokenLawError: It does; the message tells the smallest case that was found.
         InvalidArgument: No mobility of which the law could be true or not was found or drawn.
+        ValueError: No law has this name.
+        TypeError: It is no rulebook, or no law.
     """
+    book, chosen_law = as_rulebook(rulebook), _law_named(law)
     given_or_default = how or settings()
     chosen = settings(
         given_or_default,
@@ -157,7 +162,18 @@ def obeys(rulebook: Rulebook, law: Law, how: settings | None = None, *, seed: in
         print_blob=False,
         phases=[phase for phase in given_or_default.phases if phase is not Phase.explain],
     )
-    law.test(rulebook, chosen, seed)
+    chosen_law.test(book, chosen, seed)
+
+
+def _law_named(law: Law | str) -> Law:
+    """Return a law that a caller gives or names."""
+    check_kind(law, (Law, str), "a law is one of LAWS, or its name, not {}")
+    if isinstance(law, Law):
+        return law
+    by_name = {each.name: each for each in _LAWS}
+    if law not in by_name:
+        raise ValueError(f"no law is called {quoted(law)}{did_you_mean(law, by_name) or '; LAWS has them all'}")
+    return by_name[law]
 
 
 _LAWS: Final[list[Law]] = []
@@ -432,8 +448,9 @@ def _one_more_day(subject: Subject, mobility: Mobility) -> None:
     before, after = subject.grant(mobility), subject.grant(longer)
     assume(after.eligible)
     less, more, place = _by_days(before), _by_days(after), _rates_of(subject, mobility)
-    together = [_with_top_ups(grant, _ended_top_ups(subject, longer)) for grant in (before, after)]
-    for what, one, then in (("", less, more), (" with its top-ups", *together)):
+    ended = _ended_top_ups(subject, longer)
+    whole, longer_whole = _with_top_ups(before, ended), _with_top_ups(after, ended)
+    for what, one, then in (("", less, more), (" with its top-ups", whole, longer_whole)):
         if then < one:
             stay = _stay_in_words(mobility)
             raise BrokenLawError(f"{place}: {stay} pays {one} EUR{what}, and one more day {then} EUR")
@@ -772,8 +789,8 @@ class RulebookLaws:
     found, or none that was drawn could be compared, is skipped.
     """
 
-    rulebook: ClassVar[Rulebook]
-    """The rulebook on trial."""
+    rulebook: ClassVar[AnyRulebook]
+    """The rulebook on trial, the id of one that comes with the library, or a TOML or JSON file."""
 
     if TYPE_CHECKING:
 
@@ -787,7 +804,7 @@ def _as_test(law: Law) -> Callable[[RulebookLaws], None]:
 
     def test(self: RulebookLaws) -> None:
         try:
-            obeys(self.rulebook, law)
+            obeys(_rulebook_of(self), law)
         except InvalidArgument as error:
             raise unittest.SkipTest(str(error)) from None
 
@@ -795,6 +812,13 @@ def _as_test(law: Law) -> Callable[[RulebookLaws], None]:
     test.__qualname__ = f"{RulebookLaws.__qualname__}.{test.__name__}"
     test.__doc__ = law.sentence
     return test
+
+
+def _rulebook_of(laws: RulebookLaws) -> AnyRulebook:
+    """Return the rulebook of a class of laws."""
+    if not hasattr(laws, "rulebook"):
+        raise TypeError(f"{type(laws).__name__} sets no rulebook: write, for example, rulebook = 'ours.toml'")
+    return laws.rulebook
 
 
 for _each in LAWS:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import cache, partial
 from itertools import count
+from pathlib import Path
 from typing import ClassVar, NamedTuple, TypeVar
 
 import pytest
@@ -708,6 +709,41 @@ class TestOurRules(RulebookLaws):
     """What the maintainer of a rulebook writes."""
 
     rulebook: ClassVar[Rulebook] = get_rulebook("usmb-bip-2024")
+
+
+EXAMPLE = "docs/how-to/example-university.toml"
+
+
+@pytest.mark.parametrize("named", ["usmb-bip-2024", EXAMPLE, Path(EXAMPLE)])
+def test_the_rulebook_of_a_class_and_of_obeys_may_be_an_id_or_a_file(named: str | Path) -> None:
+    class Named(RulebookLaws):
+        rulebook = named
+
+    Named().test_toml_comes_back_the_same()
+    obeys(named, BY_NAME["toml_comes_back_the_same"], drawn(1))
+
+
+def test_a_class_that_sets_no_rulebook_says_so() -> None:
+    class Unset(RulebookLaws):
+        pass
+
+    with pytest.raises(TypeError, match=r"^Unset sets no rulebook: write, for example, rulebook = 'ours\.toml'$"):
+        Unset().test_no_amount_is_negative()
+
+
+def test_what_is_no_rulebook_or_no_law_is_said() -> None:
+    with pytest.raises(TypeError, match="a rulebook is a Rulebook, an id, or the name of a file, not an int"):
+        obeys(5, LAWS[0])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    with pytest.raises(TypeError, match="a law is one of LAWS, or its name, not a NoneType"):
+        obeys(TOY, None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def test_a_law_may_be_named() -> None:
+    obeys(TOY, "toml_comes_back_the_same", drawn(1))
+    with pytest.raises(BrokenLawError, match="which is farther"):
+        obeys(BROKEN_RULEBOOKS[0].book, "travel_support_never_falls_with_distance", drawn(1))
+    with pytest.raises(ValueError, match=r"^no law is called 'no_amount_is_positive'; did you mean 'no_amount_is_neg"):
+        obeys(TOY, "no_amount_is_positive")
 
 
 def names_of(laws: type[RulebookLaws]) -> Iterator[str]:
