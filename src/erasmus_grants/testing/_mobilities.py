@@ -8,7 +8,7 @@ Examples:
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -49,6 +49,7 @@ from erasmus_grants.rulebooks.loading import AnyRulebook, as_rulebook
 from erasmus_grants.rules.countries import groups_by_country
 from erasmus_grants.rules.cycle_flows import STATING_ROLES, certain_cycles
 from erasmus_grants.rules.teaching import hours_required
+from erasmus_grants.testing._arguments import word_of, words_of
 from erasmus_grants.testing._numbers import (
     EDGE_DAYS,
     FIRST_DAY,
@@ -100,19 +101,20 @@ class IneligibleMobility(NamedTuple):
 def mobilities(
     rulebook: AnyRulebook,
     *,
-    activities: Sequence[ActivityType | str] = (),
-    directions: Sequence[Direction | str] = (),
-    roles: Sequence[ParticipantRole | str] = (),
+    activities: Iterable[ActivityType | str] = (),
+    directions: Iterable[Direction | str] = (),
+    roles: Iterable[ParticipantRole | str] = (),
 ) -> SearchStrategy[Mobility]:
     """Return mobilities that a rulebook grants an amount, biased to its edges.
 
     Args:
         rulebook: A rulebook, the id of one that comes with the library, or a TOML or JSON file.
-        activities: The activities that are drawn; none: any.
+        activities: The activities that are drawn; none: any.  One text may hold several, as in a rulebook.
         directions: The directions that are drawn; none: any.
         roles: The participants that are drawn; none: any.
 
     Raises:
+        ValueError: A word is none of its list.
         InvalidArgument: No such mobility was found.
 
     Examples:
@@ -122,12 +124,15 @@ def mobilities(
         'SMS'
     """
     book = as_rulebook(rulebook)
+    asked_for = {
+        "activity": words_of(activities, ActivityType, "activities"),
+        "direction": words_of(directions, Direction, "directions"),
+        "role": words_of(roles, ParticipantRole, "roles"),
+    }
     wanted = [
         template
         for template in explored(book).templates
-        if (not activities or template.fields["activity"] in {ActivityType(word) for word in activities})
-        and (not directions or template.fields["direction"] in {Direction(word) for word in directions})
-        and (not roles or template.fields["role"] in {ParticipantRole(word) for word in roles})
+        if all(not words or template.fields[name] in words for name, words in asked_for.items())
     ]
     if not wanted:
         raise InvalidArgument(f"no such mobility was found that rulebook {book.id} funds")
@@ -151,6 +156,7 @@ def ineligible_mobilities(
         code: The finding; None: any refusing one that the rulebook can give.
 
     Raises:
+        ValueError: There is no such finding.
         InvalidArgument: No mobility was found that is refused with this finding.
 
     Examples:
@@ -159,7 +165,7 @@ def ineligible_mobilities(
         >>> find(ineligible_mobilities(toy_rulebook(), code="DURATION_TOO_SHORT"), lambda drawn: True).code.value
         'DURATION_TOO_SHORT'
     """
-    book, asked_for = as_rulebook(rulebook), None if code is None else FindingCode(code)
+    book, asked_for = as_rulebook(rulebook), None if code is None else word_of(code, FindingCode, "code")
     if asked_for is not None and SEVERITIES[asked_for] is not Severity.REFUSING:
         raise InvalidArgument(f"{asked_for} is no reason to refuse a mobility")
     refusing = [violation for violation in explored(book).violations if SEVERITIES[violation.code] is Severity.REFUSING]

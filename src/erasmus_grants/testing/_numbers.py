@@ -19,6 +19,7 @@ from erasmus_grants.basics.periods import Stay, stay
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks.loading import AnyRulebook, as_rulebook
+from erasmus_grants.testing._arguments import whole
 
 FIRST_DAY, LAST_DAY = date(2015, 1, 1), date(2039, 12, 31)
 """The days between which stays are drawn."""
@@ -40,7 +41,7 @@ def money(*, largest_eur: int = 5000) -> SearchStrategy[Decimal]:
         >>> find(money(), lambda amount_eur: amount_eur > 1)
         Decimal('1.01')
     """
-    return st.integers(0, largest_eur * 100).map(from_cents)
+    return st.integers(0, whole(largest_eur, "largest_eur", least=0) * 100).map(from_cents)
 
 
 def distances(rulebook: AnyRulebook | None = None) -> SearchStrategy[Decimal]:
@@ -83,6 +84,8 @@ def stays(  # noqa: D417 - nobody gives `draw`
         >>> find(stays(min_days=5), lambda drawn: drawn.start.day == 29 and drawn.start.month == 2).net_days
         5
     """
+    shortest = whole(min_days, "min_days", least=1)
+    whole(max_days, "max_days", least=shortest)
     start = draw(days())
     near = [days for days in edges if min_days <= days <= max_days]
     anything = st.integers(min_days, max_days)

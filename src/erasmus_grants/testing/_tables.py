@@ -40,10 +40,13 @@ from erasmus_grants.rules.settlement import SettlementRule
 from erasmus_grants.rules.short_stay_rates import PerDayTier, ShortStayRate
 from erasmus_grants.rules.top_ups import MonthlyTopUp, OnceTopUp, TopUpTier
 from erasmus_grants.rules.travel_days import TravelDays
+from erasmus_grants.testing._arguments import whole
 from erasmus_grants.testing._numbers import money
 from erasmus_grants.testing.toys import toy_rulebook, toy_source
 
 _AnyTable = TypeVar("_AnyTable")
+_MOST_TOLERANCE_DAYS = 30
+"""The most that a rulebook may say [days]."""
 
 
 def _cuts(draw: DrawFn, *, first: int, last: int, most: int) -> list[int]:
@@ -160,7 +163,7 @@ def top_up_tables(draw: DrawFn) -> tuple[OnceTopUp | MonthlyTopUp, ...]:
 @st.composite
 def payment_split_tables(draw: DrawFn, *, most_instalments: int = 4) -> PaymentSplit:
     """Return splits into one or more instalments, the first of which is pre-financing."""
-    parts = draw(st.integers(1, most_instalments))
+    parts = draw(st.integers(1, whole(most_instalments, "most_instalments", least=1)))
     rows = zip(_shares(draw, parts), _shares(draw, parts), strict=True)
     instalments = [
         Instalment(
@@ -177,10 +180,11 @@ def payment_split_tables(draw: DrawFn, *, most_instalments: int = 4) -> PaymentS
 
 def settlement_rules(*, most_tolerance_days: int = 10) -> SearchStrategy[SettlementRule]:
     """Return both ways of settling, with and without tolerance."""
+    most = whole(most_tolerance_days, "most_tolerance_days", least=0, most=_MOST_TOLERANCE_DAYS)
     return st.builds(
         SettlementRule,
         below_minimum=st.sampled_from(BelowMinimum),
-        tolerance_days=st.integers(0, most_tolerance_days),
+        tolerance_days=st.integers(0, most),
         tolerance_terms=st.sets(st.sampled_from(Term), min_size=1).map(tuple),
         source=st.just(toy_source()),
     )

@@ -154,7 +154,8 @@ def obeys(rulebook: AnyRulebook, law: Law | str, how: settings | None = None, *,
         TypeError: It is no rulebook, or no law.
     """
     book, chosen_law = as_rulebook(rulebook), _law_named(law)
-    given_or_default = how or settings()
+    given_or_default = settings() if how is None else how
+    check_kind(given_or_default, settings, "how many cases are drawn is said by settings of Hypothesis, not {}")
     chosen = settings(
         given_or_default,
         deadline=None,

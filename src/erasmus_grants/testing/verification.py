@@ -31,6 +31,7 @@ from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rulebooks.loading import AnyRulebook, as_rulebook
 from erasmus_grants.rules.countries import members_of
+from erasmus_grants.testing._arguments import whole
 from erasmus_grants.testing.completeness import open_questions
 from erasmus_grants.testing.laws import LAWS, BrokenLawError, obeys
 from erasmus_grants.testing.moved import call_before, moved_figures, moved_table
@@ -115,7 +116,9 @@ def verify(
 
     Raises:
         UnknownRulebookError: No rulebook has the id.
+        ValueError: No case is to be drawn.
     """
+    examples, seed = whole(examples, "examples", least=1), whole(seed, "seed")
     try:
         book = as_rulebook(rulebook)
     except RulebookFileError as error:

@@ -736,6 +736,8 @@ def test_what_is_no_rulebook_or_no_law_is_said() -> None:
         obeys(5, LAWS[0])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     with pytest.raises(TypeError, match="a law is one of LAWS, or its name, not a NoneType"):
         obeys(TOY, None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    with pytest.raises(TypeError, match="how many cases are drawn is said by settings of Hypothesis, not an int"):
+        obeys(TOY, LAWS[0], 5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 def test_a_law_may_be_named() -> None:

@@ -1,9 +1,11 @@
 """Each strategy gives what its docstring says, and reaches the edges."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
@@ -21,7 +23,15 @@ from erasmus_grants import (
     get_rulebook,
     load_rulebook,
 )
-from erasmus_grants.basics.vocabulary import ActivityType, Direction, FindingCode, PaymentKind, Severity, TopUpKind
+from erasmus_grants.basics.vocabulary import (
+    ActivityType,
+    Direction,
+    FindingCode,
+    ParticipantRole,
+    PaymentKind,
+    Severity,
+    TopUpKind,
+)
 from erasmus_grants.records.findings import SEVERITIES
 from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.testing import (
@@ -175,6 +185,66 @@ def test_what_a_rulebook_does_not_fund_is_not_drawn() -> None:
         mobilities(TOY, activities=["STA"], roles=["student"])
     with pytest.raises(ValueError, match="SMX"):
         mobilities(TOY, activities=["SMX"])
+
+
+def test_words_may_stand_in_one_text_as_in_a_rulebook() -> None:
+    for words in ("STA STT", ["STA", "STT"], {ActivityType.STA, "STT"}, ("STA", ActivityType.STT)):
+        drawn = some(mobilities(TOY, activities=words, directions="outgoing", roles=ParticipantRole.STAFF), 20)
+        found = {(one.activity, one.direction, one.role) for one in drawn if isinstance(one, Mobility)}
+        assert found == {("STA", "outgoing", "staff"), ("STT", "outgoing", "staff")}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"activities": "SMX"}, r"^activities: 'SMX' is none of SMS, SMT, STA, STT"),
+        ({"directions": ["out"]}, r"^directions: 'out' is none of incoming, outgoing"),
+        ({"directions": ["outgiong"]}, r"^directions: .* incoming, outgoing; did you mean 'outgoing'\?$"),
+        ({"roles": ["professor"]}, r"^roles: 'professor' is none of student, doctoral_candidate, "),
+    ],
+)
+def test_a_word_that_is_none_is_told_with_those_there_are(wrong: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        mobilities(TOY, **wrong)
+
+
+def test_words_are_text_and_nothing_else() -> None:
+    for wrong in (5, [5]):
+        with pytest.raises(TypeError, match="activities are words, as text or as a list, not an int"):
+            mobilities(TOY, activities=wrong)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def test_a_finding_that_there_is_not_is_told_with_the_nearest() -> None:
+    nearest = r"^code: 'duration_too_long' is none of FindingCode; did you mean 'DURATION_TOO_LONG'\?$"
+    with pytest.raises(ValueError, match=nearest):
+        ineligible_mobilities(TOY, code="duration_too_long")
+    with pytest.raises(TypeError, match="code is one word, not a list"):
+        ineligible_mobilities(TOY, code=["DURATION_TOO_LONG"])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize(
+    ("strategy", "said"),
+    [
+        (lambda: settlement_rules(most_tolerance_days=31), "^most_tolerance_days is 0 to 30, not 31$"),
+        (lambda: settlement_rules(most_tolerance_days=-1), "^most_tolerance_days is 0 to 30, not -1$"),
+        (lambda: money(largest_eur=-1), "^largest_eur is 0 or more, not -1$"),
+        (lambda: find(stays(min_days=-5, max_days=-1), lambda _: True), "^min_days is 1 or more, not -5"),
+        (lambda: find(stays(min_days=5, max_days=4), lambda _: True), "^max_days is 5 or more, not 4"),
+        (
+            lambda: find(payment_split_tables(most_instalments=0), lambda _: True),
+            "^most_instalments is 1 or more, not 0",
+        ),
+    ],
+)
+def test_numbers_that_allow_nothing_are_told(strategy: Callable[[], object], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        strategy()
+
+
+@pytest.mark.parametrize("wrong", ["3", None, True, 1.5])
+def test_numbers_are_whole(wrong: Any) -> None:
+    with pytest.raises(TypeError, match=r"most_tolerance_days is a whole number, not an? "):
+        settlement_rules(most_tolerance_days=wrong)
 
 
 @pytest.mark.newest_only

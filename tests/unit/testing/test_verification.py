@@ -369,6 +369,15 @@ def test_without_hypothesis_the_command_says_what_to_install(
     assert "pip install '.[cli,testing]'" in capsys.readouterr().err
 
 
+def test_what_is_no_number_of_cases_or_no_seed_is_told() -> None:
+    with pytest.raises(ValueError, match=r"^examples is 1 or more, not 0$"):
+        verify(TOY, examples=0)
+    with pytest.raises(TypeError, match=r"^examples is a whole number, not a str$"):
+        verify(TOY, examples="10")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    with pytest.raises(TypeError, match=r"^seed is a whole number, not a str$"):
+        verify(TOY, examples=1, seed="x")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
 def test_an_id_that_nobody_has_is_an_error_in_python_too() -> None:
     with pytest.raises(UnknownRulebookError):
         get_rulebook("nobody-2024")
