@@ -33,7 +33,7 @@ _NAMES_APART: Final = {
 
 ENGLISH: Final = Language(
     findings={
-        FindingCode.DURATION_TOO_SHORT: "The stay counts {length} {unit:of length}; at least {minimum} {minimum_unit:of minimum} are required (to {minimum_end}){otherwise:phrase if any}.",
+        FindingCode.DURATION_TOO_SHORT: "The stay counts {length} {unit:of length}; at least {minimum} {minimum_unit:of minimum} are required (to {minimum_end}).",
         FindingCode.DURATION_TOO_LONG: "The stay counts {length} {unit:of length}; at most {maximum} {maximum_unit:of maximum} are allowed (to {maximum_end}).",
         FindingCode.MONTHS_PER_CYCLE_EXCEEDED: (
             "{months_used:month|months} used and {days:day|days} of this stay make {total_days} days of thirty-day months; "
@@ -171,7 +171,6 @@ ENGLISH: Final = Language(
         Phrase.NOTHING_DUE_BELOW_MINIMUM: "Nothing is due.",
         Phrase.NOTHING_DUE_WITHOUT_STAY: "nothing is due.",
         Phrase.ONE_STUDY_CYCLE: "The study cycle '{given}' is",
-        Phrase.OR_SHORT_STAY: ", or {short_minimum} to {short_maximum} calendar days as a short stay (to {short_end} at most)",
         Phrase.OUTSIDE_BLENDED_INTENSIVE_PROGRAMME: "outside a blended intensive programme",
         Phrase.PURPOSE_AT_HOST: "{purpose}' at '{host}",
         Phrase.RANGE_ALONE: (

@@ -152,8 +152,6 @@ class Language(NamedTuple):
         match form:
             case "phrase":
                 said = self._phrase(value, name, values)
-            case "phrase if any":
-                said = self._phrase(value, name, values) if name in values else ""
             case "words":
                 said = _WORD.sub(lambda word: self._word(word[0], name, values), value)
             case "line":

@@ -10,7 +10,6 @@ Examples:
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple, Self
@@ -87,7 +86,7 @@ from erasmus_grants.rules.duration import (
 )
 from erasmus_grants.rules.payment_split import PaymentSplit, bounds_findings, payments
 from erasmus_grants.rules.settlement import Treatment, Verdict, settlement_lines, verdict
-from erasmus_grants.rules.short_term import short_stay_instead, term_of, virtual_part_findings
+from erasmus_grants.rules.short_term import term_of, virtual_part_findings
 from erasmus_grants.rules.study_cycle import cycle_findings
 from erasmus_grants.rules.teaching import teaching_findings
 from erasmus_grants.rules.top_ups import OnceTopUp, top_up_of_days_attended
@@ -468,8 +467,7 @@ class GrantCalculator:
         if book.agreements:
             yield from self._of_agreements(entries, traits, mobility)
         if entries.duration is not None:
-            short_stay = partial(short_stay_instead, mobility, book.short_term)
-            yield from duration_findings(mobility, entries.duration, short_stay=short_stay)
+            yield from duration_findings(mobility, entries.duration)
         if book.short_term is not None:
             whole_term = is_whole_term(mobility.stay, entries.duration, mobility.academic_term)
             yield from virtual_part_findings(mobility, book.short_term, whole_term=whole_term)

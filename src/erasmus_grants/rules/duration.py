@@ -13,9 +13,8 @@ Examples:
     ()
 """
 
-from collections.abc import Callable, Iterator
-from datetime import date
-from typing import Self, TypeAlias
+from collections.abc import Iterator
+from typing import Self
 
 from pydantic import Field, model_validator
 
@@ -27,12 +26,9 @@ from erasmus_grants.basics.month_counts import counts_disagree, months_of
 from erasmus_grants.basics.periods import DAYS_OF_MONTH, AnyStay, Stay
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import Source
-from erasmus_grants.basics.vocabulary import FindingCode, LengthUnit, Phrase
+from erasmus_grants.basics.vocabulary import FindingCode, LengthUnit
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.mobility import Mobility
-
-Days: TypeAlias = tuple[int, int]
-"""The fewest and the most calendar days of a stay [days]."""
 
 
 class DurationLimit(Entry):
@@ -61,19 +57,12 @@ class DurationLimit(Entry):
         return self
 
 
-def no_short_stay() -> None:
-    """Return that a participant may have no short stay instead."""
-
-
-def duration_findings(
-    mobility: Mobility, limit: DurationLimit, *, short_stay: Callable[[], Days | None] = no_short_stay
-) -> tuple[Finding, ...]:
+def duration_findings(mobility: Mobility, limit: DurationLimit) -> tuple[Finding, ...]:
     """Return what stands against the length of the stay.
 
     Args:
         mobility: The mobility.
         limit: The entry of the rulebook that applies.
-        short_stay: Says how long a short stay is that the participant may have instead; asked if this one is too short.
 
     Source:
         Programme Guide, Part B, Key Action 1, higher education, "Duration of mobility"; the entry used is in
@@ -90,7 +79,7 @@ def duration_findings(
         return ()  # within the limits however its days are counted, as most stays are, so it is asked first
     minimum = minimum_for(mobility, limit)
     return (
-        *_too_short(stay, minimum, limit, short_stay),
+        *_too_short(stay, minimum, limit),
         *_in_a_row(stay, minimum, limit),
         *_too_long(stay, limit.maximum, limit.source),
     )
@@ -258,9 +247,7 @@ def _in_a_row(stay: Stay, minimum: Length, limit: DurationLimit) -> Iterator[Fin
         )
 
 
-def _too_short(
-    stay: Stay, minimum: Length, limit: DurationLimit, short_stay: Callable[[], Days | None]
-) -> Iterator[Finding]:
+def _too_short(stay: Stay, minimum: Length, limit: DurationLimit) -> Iterator[Finding]:
     needed = _needed(stay, minimum, limit)
     if is_too_short(stay, needed):
         length, unit = counted(stay, minimum)
@@ -272,18 +259,8 @@ def _too_short(
             minimum=needed.value,
             minimum_unit=needed.unit,
             minimum_end=last_day(stay, needed),
-            **_instead(stay, short_stay()),
         )
     yield from _disagreements(stay, minimum, limit)
-
-
-def _instead(stay: Stay, short: Days | None) -> dict[str, str | int | date]:
-    """Return how long a short stay would be that the participant may have instead, if there is one."""
-    if short is None:
-        return {}
-    fewest, most = short
-    end = last_day(stay, built(Length, value=most, unit=LengthUnit.CALENDAR_DAYS))
-    return {"otherwise": Phrase.OR_SHORT_STAY, "short_minimum": fewest, "short_maximum": most, "short_end": end}
 
 
 def _too_long(stay: Stay, maximum: Length, source: Source) -> Iterator[Finding]:

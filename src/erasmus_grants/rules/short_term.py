@@ -108,27 +108,6 @@ def needs_virtual_component(
     return _may_be_short(mobility, rule) & so_long & _lacks_virtual(mobility, rule) & not_(whole_term)
 
 
-def short_stay_instead(mobility: Mobility, rule: ShortTermRule | None) -> tuple[int, int] | None:
-    """Return the fewest and the most days of a short stay, if the participant may have one, and this stay is longer.
-
-    Args:
-        mobility: The mobility.
-        rule: The rule of the rulebook; None: it has no short stays.
-
-    Source:
-        Programme Guide 2026, p. 54, and 2023, p. 55: of blended stays and of doctoral candidates "5 to 30 days".
-
-    Examples:
-        >>> from erasmus_grants.testing import toy_mobility, toy_rulebook
-        >>> candidate = toy_mobility(activity="SMS", role="doctoral_candidate", end_date="2030-04-03")  # of 31 days
-        >>> short_stay_instead(candidate, toy_rulebook().short_term)
-        (5, 30)
-    """
-    if rule is None or mobility.net_days <= rule.maximum_days:
-        return None
-    return (rule.minimum_days, rule.maximum_days) if is_short(mobility, rule.maximum_days, rule=rule) else None
-
-
 def virtual_part_findings(mobility: Mobility, rule: ShortTermRule, *, whole_term: Condition) -> tuple[Finding, ...]:
     """Return whether a stay is so short that it needs a virtual component, and has none.
 

@@ -183,7 +183,7 @@ def test_a_sentence_names_values_in_forms_that_there_are(language: Language) -> 
         names = {name for name, _ in placeholders(sentence)}
         for name, form in placeholders(sentence):
             assert name.isidentifier(), code
-            forms = {"", "phrase", "words", "line", "or", "groups", "periods", "quoted", "phrase if any"} | {
+            forms = {"", "phrase", "words", "line", "or", "groups", "periods", "quoted"} | {
                 f"of {each}" for each in names
             }
             assert form in forms or (form.count("|") == 1 and all(form.split("|"))), code
@@ -225,8 +225,6 @@ def test_one_is_not_many(number: int, unit: str, name: str) -> None:
         ("{why:phrase}", {"why": "ask the office."}, "ask the office."),
         ("{why:phrase}", {"why": "NO_AMOUNT_FOR_STAY"}, "none is printed for a stay of ? days."),
         ("{why:phrase}", {}, "?"),
-        ("a{why:phrase if any}.", {}, "a."),
-        ("a{why:phrase if any}.", {"why": " b"}, "a b."),
         ("{why}", {"why": "A_DAY"}, "A_DAY"),  # where a sentence has text, a code is text
         ("{top_up:line}", {"top_up": "top_up_traineeship"}, "top-up for traineeships"),
         ("{top_up:line}", {"top_up": "top-up for traineeships"}, "top-up for traineeships"),

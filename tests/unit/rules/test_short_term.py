@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from erasmus_grants.rules.short_term import ShortTermRule, short_stay_instead, term_of, virtual_part_findings
+from erasmus_grants.rules.short_term import ShortTermRule, term_of, virtual_part_findings
 from erasmus_grants.testing import toy_mobility, toy_source
 
 RULE = ShortTermRule.model_validate(
@@ -86,25 +86,6 @@ def test_a_post_doc_may_need_no_virtual_component(changes: dict[str, object], sh
     assert lacks == ["VIRTUAL_COMPONENT_MISSING"] * (not short and "end_date" not in changes)
     if changes["role"] == "recent_graduate":
         assert term_of(mobility, RULE.model_copy(update=fields)) == "long_term_physical"
-
-
-@pytest.mark.parametrize(
-    ("changes", "instead"),
-    [
-        ({"role": "doctoral_candidate", "end_date": "2030-04-02"}, None),  # 30 days are a short stay
-        ({"role": "doctoral_candidate", "end_date": "2030-04-03"}, (5, 30)),
-        ({"virtual_component": True, "end_date": "2030-04-03"}, (5, 30)),
-        ({"end_date": "2030-04-03"}, None),  # a student without a virtual part
-        ({"role": "recent_graduate", "virtual_component": True, "end_date": "2030-04-03"}, None),
-        ({"activity": "SMT", "role": "doctoral_candidate", "end_date": "2030-04-03"}, None),
-    ],
-)
-def test_who_may_have_a_short_stay_is_told_how_long_it_may_be(
-    changes: dict[str, object], instead: tuple[int, int] | None
-) -> None:
-    mobility = toy_mobility(**{"activity": "SMS"} | changes)
-    assert short_stay_instead(mobility, RULE) == instead
-    assert short_stay_instead(mobility, None) is None
 
 
 def test_without_exceptions_a_doctoral_candidate_needs_it_too() -> None:
