@@ -42,7 +42,10 @@ ONE_ENTRY_AT_MOST = (
     *("daily_rates", "daily_rate_ranges", "monthly_rates", "monthly_rate_ranges", "short_stay_rates"),
     *("payment_splits", "payment_bounds", "deadlines"),
 )
-WHY_NOT = {"COUNTRY_DISAGREES", "NOT_ABROAD", "ACTIVITY_NOT_COVERED", "ACTIVITY_NOT_FUNDED"}
+WHY_NOT = {
+    *("COUNTRY_DISAGREES", "NOT_ABROAD", "ACTIVITY_NOT_COVERED", "ACTIVITY_NOT_FUNDED"),
+    "STUDY_CYCLE_NOT_ELIGIBLE",  # the mobilities are of students, and only the third cycle may go
+}
 ELIGIBILITY_OPEN = {"STUDY_CYCLE_MISSING", "ELIGIBILITY_NOT_PUBLISHED"}
 
 # outermost regions (Treaty on the Functioning of the European Union, article 349), and the countries and territories

@@ -227,7 +227,7 @@ def _rulebook_seeds() -> tuple[bytes, ...]:
     year = (ROOT / "docs/how-to/example-call-year.toml").read_bytes()
     return (
         toml_text(toy).encode(),
-        json.dumps(toy, indent=1).encode(),
+        json.dumps(toy, indent=2).encode(),
         toy_rulebook().model_dump_json(exclude_defaults=True).encode(),
         (ROOT / "docs/how-to/example-university.toml").read_bytes(),
         *((year,) if b"based_on" not in year else ()),

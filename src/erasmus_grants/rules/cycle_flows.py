@@ -13,7 +13,7 @@ Examples:
     >>> flow = CycleFlow(cycles="third", source=toy_source())
     >>> bachelor = toy_mobility(activity="SMT", study_cycle="first")
     >>> [found.message for found in cycle_flow_findings(bachelor, flow)]
-    ["The study cycle 'first' is not eligible for SMT outgoing; possible: third."]
+    ['The study cycles of a student who is no doctoral candidate are not eligible for SMT outgoing; possible: third.']
 """
 
 from collections.abc import Iterator
@@ -150,7 +150,8 @@ def cycle_flow_findings(mobility: Mobility | Traits, rule: CycleFlow | CycleFlow
     if is_of_other_cycle(cycle, role, rule, one_cycle=one_cycle):
         if isinstance(rule, CycleFlowNotPublished):
             return (Finding.of(FindingCode.ELIGIBILITY_NOT_PUBLISHED, rule.source, why=rule.not_published),)
-        told = {"cycle": _told(mobility), "given": cycle or StudyCycle.THIRD}
+        whichever = role is ParticipantRole.STUDENT and _left_out(rule).issuperset(_BELOW_THIRD)
+        told = {"cycle": _told(mobility, whichever=whichever), "given": (not whichever and cycle) or StudyCycle.THIRD}
         return (Finding.of(FindingCode.STUDY_CYCLE_NOT_ELIGIBLE, rule.source, **told, **_compared(mobility, rule)),)
     if lacks_cycle(cycle, role, rule, one_cycle=one_cycle):
         return (Finding.of(FindingCode.STUDY_CYCLE_MISSING, rule.source, **_compared(mobility, rule)),)
@@ -162,12 +163,17 @@ def _left_out(rule: CycleFlow | CycleFlowNotPublished) -> frozenset[StudyCycle]:
     return frozenset(StudyCycle).difference(certain_cycles(rule))
 
 
-def _told(mobility: Mobility | Traits) -> Phrase:
-    """Return the phrase for the study cycles of a participant who may not go."""
-    if mobility.study_cycle is not None or mobility.role is ParticipantRole.DOCTORAL_CANDIDATE:
-        return Phrase.ONE_STUDY_CYCLE
-    is_student = mobility.role is ParticipantRole.STUDENT
-    return Phrase.STUDY_CYCLES_OF_STUDENTS if is_student else Phrase.STUDY_CYCLES_OF_ONE_CYCLE_PROGRAMMES
+def _told(mobility: Mobility | Traits, *, whichever: bool) -> Phrase:
+    """Return the phrase for the study cycles of a participant who may not go.
+
+    Args:
+        mobility: The mobility.
+        whichever: Whether it is of a student, who may not go whichever the cycle is.
+    """
+    if whichever:
+        return Phrase.STUDY_CYCLES_OF_STUDENTS
+    is_one = mobility.study_cycle is not None or mobility.role is ParticipantRole.DOCTORAL_CANDIDATE
+    return Phrase.ONE_STUDY_CYCLE if is_one else Phrase.STUDY_CYCLES_OF_ONE_CYCLE_PROGRAMMES
 
 
 def _compared(mobility: Mobility | Traits, rule: CycleFlow | CycleFlowNotPublished) -> dict[str, str]:

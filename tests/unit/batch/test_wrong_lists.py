@@ -83,7 +83,7 @@ WRONG: list[tuple[str, bytes, list[str]]] = [
     (
         "list.jsonl",
         b'{"a": 1, "b": 2, "b": 3}\n',
-        ["""line 1 is not read: it has 'b' twice: '{"a": 1, "b": 2, "b": 3}'"""],
+        ["""line 1 is not read: 'b' stands twice in one object: '{"a": 1, "b": 2, "b": 3}'"""],
     ),
     ("list.jsonl", b"\xe9\n", ['it is not UTF-8; a spreadsheet saves it so as "CSV UTF-8"']),
     ("list.xml", b"<a>", [f"it is 'a' without a namespace; {RECORDS}"]),
