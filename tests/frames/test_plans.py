@@ -4,11 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
 
 from erasmus_grants import Rulebook, get_rulebook
 from erasmus_grants.frames import calculate_frame, plans
+from erasmus_grants.frames.facts import facts_of
 
 BOOK = "usmb-icm-2023"
 DAKAR: dict[str, Any] = {
@@ -88,3 +90,8 @@ def test_plans_are_let_go_when_there_are_too_many(monkeypatch: pytest.MonkeyPatc
     books = [get_rulebook(BOOK).model_copy() for _ in range(3)]  # equal, and not the same
     assert [totals({}, rulebook=book) for book in books] == [[Decimal("2080.00")]] * 3
     assert number() == 1
+
+
+def test_of_a_column_that_names_rulebooks_nothing_is_settled() -> None:
+    frame = nw.from_native(pl.DataFrame({"rulebook": [BOOK]}))
+    assert facts_of(frame, {"rulebook": "rulebook"}).settled == frozenset()

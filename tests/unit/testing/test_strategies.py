@@ -343,6 +343,12 @@ def test_undetermined_mobilities_lack_a_distance_or_hours_of_teaching() -> None:
     reaches(missing, (True, False), (False, True))
 
 
+def test_a_refusal_that_is_not_found_is_said_to_be_not_found() -> None:
+    sentence = "no mobility was found that rulebook toy refuses with PURPOSE_NOT_ELIGIBLE; not every mobility was tried"
+    with pytest.raises(InvalidArgument, match=f"^{sentence}$"):
+        ineligible_mobilities(toy_rulebook(), code="PURPOSE_NOT_ELIGIBLE")
+
+
 @pytest.mark.newest_only
 def test_undetermined_mobilities_lack_a_country_where_one_decides() -> None:
     drawn = undetermined_mobilities(get_rulebook("eu-ka131-2024"))
