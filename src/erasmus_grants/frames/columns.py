@@ -190,7 +190,11 @@ def _near_fields(name: str) -> tuple[str, ...]:
 
 
 def _is_near(name: str, field: str) -> bool:
-    return SequenceMatcher(a=name.casefold(), b=field).ratio() * 100 >= _VERY_NEAR_PERCENT
+    given = name.casefold()
+    at_most = 2 * min(len(given), len(field))  # so many letters of both can be alike
+    if at_most * 100 < (len(given) + len(field)) * _VERY_NEAR_PERCENT:
+        return False
+    return SequenceMatcher(a=given, b=field).ratio() * 100 >= _VERY_NEAR_PERCENT
 
 
 def readable(frame: AnyFrame, columns: Columns) -> tuple[AnyFrame, Columns]:
