@@ -15,7 +15,7 @@ import json
 from collections.abc import Sequence
 from typing import TypeVar
 
-from erasmus_grants.basics.errors import quoted
+from erasmus_grants.basics.errors import stands_twice, word_that_stands_twice
 
 _Value = TypeVar("_Value")
 
@@ -40,10 +40,8 @@ def object_of_names(pairs: Sequence[tuple[str, _Value]]) -> dict[str, _Value]:
         {'distance_km': 4070}
     """
     found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise NameTwiceError(f"{quoted(twice)} stands twice in one object")
+    if len(found) != len(pairs) and (twice := word_that_stands_twice(name for name, _ in pairs)) is not None:
+        raise NameTwiceError(f"{stands_twice(twice)} in one object")
     return found
 
 
