@@ -116,24 +116,15 @@ def the_mark_of(marks: Collection[str]) -> str | None:
     return next(iter(marks)) if len(marks) == 1 else None
 
 
-def marks_in(texts: Iterable[str], *, of_json: bool = False) -> set[str]:
-    """Return each mark that some number of a column has before decimals, beyond doubt.
-
-    Args:
-        texts: The texts of the column.
-        of_json: Whether they are of JSON, where a point is always before decimals.
-
-    Examples:
-        >>> marks_in(["123.456"]), marks_in(["123.456"], of_json=True), marks_in(["123,456"], of_json=True)
-        (set(), {'.'}, set())
-    """
+def marks_in(texts: Iterable[str]) -> set[str]:
+    """Return each mark that some number of a column has before decimals, beyond doubt."""
     stripped = [text.strip() for text in texts]
     if _are_beyond_doubt(stripped):
         return {mark for mark in _OTHER_MARK if any(mark in text for text in stripped)}
     marks: set[str] = set()
     for text in stripped:
         found = _spelled(text)
-        if found is None or (with_two_readings(text) and not (of_json and found["mark"] == ".")):
+        if found is None or with_two_readings(text):
             continue
         if found["mark"]:
             marks.add(found["mark"])

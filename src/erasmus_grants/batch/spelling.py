@@ -64,7 +64,7 @@ def spelling_of(chunks: Iterable[Chunk], places: Mapping[str, int], day_zero: da
     for chunk in chunks:
         columns = by_column(chunk.rows, max(places.values(), default=0) + 1)
         for field, place in numbers.items():
-            marks[field] |= marks_in(_texts(columns[place]), of_json=chunk.objects is not None)
+            marks[field] |= marks_in(_texts(columns[place]))
         for field in days.keys() - problems.keys():
             cells, where = columns[days[field]], partial(_where, chunk, before)
             orders[field].learn(cells, where)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from erasmus_grants import Mobility
 from erasmus_grants.basics.errors import InputFileError
 from erasmus_grants.batch import read_mobilities
 from erasmus_grants.batch.json_lines import parsed_line, reading, writing
@@ -116,7 +115,7 @@ def test_an_object_keeps_the_names_that_it_came_with() -> None:
     ]
 
 
-# --- numbers of JSON are exact ----------------------------------------------------------------------------------------
+# --- numbers that are text --------------------------------------------------------------------------------------------
 
 DAKAR = {
     "activity": "STA",
@@ -137,22 +136,16 @@ def distances_read(folder: Path, *distances: object) -> list[str]:
     return [str(one.mobility.distance_km) if one.mobility else str(one.problems[0]) for one in listed]
 
 
-def test_what_the_library_wrote_as_json_is_read_as_it_was(tmp_path: Path) -> None:
-    mobility = Mobility.model_validate(DAKAR | {"distance_km": "123.456"})
-    source = tmp_path / "own.jsonl"
-    source.write_text(f"{mobility.model_dump_json()}\n", "utf-8")
-    (listed,) = read_mobilities(source, "usmb-icm-2023")
-    assert listed.mobility == mobility
+def test_text_with_two_readings_is_refused_as_in_other_lists(tmp_path: Path) -> None:
+    for text in ("4.070", "4,070"):
+        (problem,) = distances_read(tmp_path, text)
+        assert "is 4070 or 4.07" in problem
 
 
-def test_a_point_of_json_stands_before_decimals(tmp_path: Path) -> None:
-    assert distances_read(tmp_path, "4.070", 4.07, "123.456") == ["4.07", "4.07", "123.456"]
+def test_another_text_of_the_column_decides_it(tmp_path: Path) -> None:
+    assert distances_read(tmp_path, "123.456", "742.5") == ["123.456", "742.5"]
+    assert distances_read(tmp_path, "4.070", "742,5") == ["4070", "742.5"]
 
 
-def test_a_comma_is_no_mark_of_json_and_is_read_as_in_other_lists(tmp_path: Path) -> None:
-    (problem,) = distances_read(tmp_path, "4,070")
-    assert "is 4070 or 4.07" in problem
-    assert distances_read(tmp_path, "499,7") == ["499.7"]
-    read, doubtful = distances_read(tmp_path, "499,7", "4.070")
-    assert read == "499.7"  # the column has both marks, so it decides nothing
-    assert "is 4070 or 4.07" in doubtful
+def test_a_number_of_json_has_one_reading(tmp_path: Path) -> None:
+    assert distances_read(tmp_path, 4.07, 123.456) == ["4.07", "123.456"]
