@@ -99,7 +99,7 @@ WHAT_TO_DO: Final[Mapping[FindingCode, str]] = {
     "and a territory counts as the country that it belongs to.",
     FindingCode.STUDY_CYCLE_NOT_ELIGIBLE: "Choose a host in another country: "
     "towards this one only students of the study cycles that the sentence names go. Check `study_cycle` and `role`: "
-    "who is in the third cycle has the role `doctoral_candidate`, and a student of whom no role is stated is below it.",
+    "who is in the third cycle has the role `doctoral_candidate`, and a one-cycle programme is below it.",
     FindingCode.STUDY_CYCLE_MISSING: "State `study_cycle`; a doctoral candidate has the role `doctoral_candidate`. "
     "Until then it is not known whether the mobility is eligible.",
     FindingCode.ELIGIBILITY_NOT_PUBLISHED: "Ask the National Agency whether the mobility is possible, and write the "

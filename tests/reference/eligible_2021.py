@@ -235,7 +235,7 @@ def _participant_171(year: int, case: Case) -> str:
 def _study_cycle_171(year: int, case: Case) -> str:
     """Return whether a student may go to a country that receives assistance (2023, p. 63; 2026, p. 61).
 
-    Only the third cycle goes out there, which is that of doctoral candidates: who is called a student is below it.  Whether that held in call 2022 is not known, nor of one country whether it is
+    Only the third cycle goes out there.  Whether that held in call 2022 is not known, nor of one country whether it is
     still a recipient.
     """
     if not is_student_activity(case) or not is_outgoing(case) or study_cycle_of(case) == "third":
@@ -245,7 +245,7 @@ def _study_cycle_171(year: int, case: Case) -> str:
     receives = receives_assistance(case["receiving"])
     if receives is False:
         return YES
-    may_be_third = case["role"] == "recent_graduate" and not study_cycle_of(case) and not is_in_one_cycle(case)
+    may_be_third = not study_cycle_of(case) and not is_in_one_cycle(case)
     return OPEN if receives is None or year == 2022 or may_be_third else NO
 
 

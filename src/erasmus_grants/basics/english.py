@@ -189,7 +189,6 @@ ENGLISH: Final = Language(
         Phrase.STAFF_TRAINING: "training",
         Phrase.STANDARD_AMOUNT_PAID: "the standard amount of the band is paid.",
         Phrase.STUDY_CYCLES_OF_ONE_CYCLE_PROGRAMMES: "The study cycles of a one-cycle programme are",
-        Phrase.STUDY_CYCLES_OF_STUDENTS: "The study cycles of a student who is no doctoral candidate are",
         Phrase.TIER_FROM: "{from_day} or more",
         Phrase.TIER_FROM_TO: "{from_day} to {to_day}",
         Phrase.TO_COUNTRY: " to {country}",

@@ -14,7 +14,15 @@ from erasmus_grants.basics.money import ZERO_EUR, to_cents
 from erasmus_grants.basics.scope import NotPublished, Scope
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.travel_table import DistanceBands
-from erasmus_grants.basics.vocabulary import Answerer, Decided, FindingCode, LineBasis, LineKind, StudyCycle
+from erasmus_grants.basics.vocabulary import (
+    Answerer,
+    Decided,
+    FindingCode,
+    LineBasis,
+    LineKind,
+    ParticipantRole,
+    StudyCycle,
+)
 from erasmus_grants.engine.applicable_entries import ApplicableEntries, CountryDecides, OpenRate, OpenTravelDays
 from erasmus_grants.records.findings import Finding
 from erasmus_grants.records.lines import OpenLine
@@ -89,18 +97,24 @@ def _fields(entries: ApplicableEntries, mobility: Mobility, findings: Iterable[F
             case FindingCode.TEACHING_HOURS_MISSING:
                 yield field_question("teaching_hours", (Decided.ELIGIBILITY,))
             case FindingCode.STUDY_CYCLE_MISSING:
-                yield _of_cycle(mobility)
+                yield from _of_cycle(mobility)
             case FindingCode.COUNTRY_MISSING:
                 yield field_question(dict(finding.details)["field"], (Decided.ELIGIBILITY, *_by_country(entries)))
             case _:
                 pass
 
 
-def _of_cycle(mobility: Mobility) -> Question:
-    """Return the question for a study cycle, with those that go with the role."""
-    question = field_question("study_cycle", (Decided.ELIGIBILITY,))
-    choices = [cycle.value for cycle in StudyCycle if not is_cycle_of_another_role(cycle, mobility.role)]
-    return question.model_copy(update={"choices": choices})
+def _of_cycle(mobility: Mobility) -> Iterator[Question]:
+    """Yield the question for a study cycle, with those that go with the role; a student may be a doctoral candidate."""
+    choices = tuple(cycle.value for cycle in StudyCycle if not is_cycle_of_another_role(cycle, mobility.role))
+    yield _one_of("study_cycle", choices)
+    if mobility.role is ParticipantRole.STUDENT:
+        yield _one_of("role", (ParticipantRole.DOCTORAL_CANDIDATE.value,))
+
+
+def _one_of(field: str, choices: tuple[str, ...]) -> Question:
+    """Return the question for a field that decides whether a mobility is eligible, with some of its answers alone."""
+    return field_question(field, (Decided.ELIGIBILITY,)).model_copy(update={"choices": choices})
 
 
 def _whether(

@@ -1,7 +1,7 @@
 """Students of which study cycle may go, where that depends on the countries.
 
-Who states no study cycle is asked for it where it decides.  A student is in none but the short, first or second one: a
-doctoral candidate has a role of their own.
+Who states no study cycle is asked for it where it decides.  A doctoral candidate has a role of their own; whoever is in
+a one-cycle programme is below the third cycle.
 
 Source:
     Erasmus+ Programme Guide, Part B, Key Action 1, higher education, mobility projects supported by external policy
@@ -13,15 +13,14 @@ Examples:
     >>> flow = CycleFlow(cycles="third", source=toy_source())
     >>> bachelor = toy_mobility(activity="SMT", study_cycle="first")
     >>> [found.message for found in cycle_flow_findings(bachelor, flow)]
-    ['The study cycles of a student who is no doctoral candidate are not eligible for SMT outgoing; possible: third.']
+    ["The study cycle 'first' is not eligible for SMT outgoing; possible: third."]
 """
 
-from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
 
-from erasmus_grants.basics.algebra import AnyWord, Condition, any_of, is_one_of, is_stated, is_word, not_
+from erasmus_grants.basics.algebra import AnyWord, Condition, is_one_of, is_stated, is_word, not_
 from erasmus_grants.basics.scope import Entry, NotPublished, SomeMembers, WrittenMembers, published_or_not
 from erasmus_grants.basics.vocabulary import FindingCode, ParticipantRole, Phrase, StudyCycle
 from erasmus_grants.records.findings import Finding
@@ -31,7 +30,7 @@ STATING_ROLES = (ParticipantRole.STUDENT, ParticipantRole.RECENT_GRADUATE)
 """Who states a study cycle: a doctoral candidate is in the third in any case, and nobody else studies."""
 
 _BELOW_THIRD = (StudyCycle.SHORT, StudyCycle.FIRST, StudyCycle.SECOND)
-"""The study cycles of a student, and of a one-cycle programme; who is in the third is a doctoral candidate."""
+"""The study cycles of a student, and of a one-cycle programme; the third is that of doctoral candidates."""
 
 
 class CycleFlow(Entry):
@@ -69,7 +68,7 @@ def certain_cycles(rule: CycleFlow | CycleFlowNotPublished) -> tuple[StudyCycle,
 def is_of_other_cycle(
     cycle: AnyWord, role: AnyWord, rule: CycleFlow | CycleFlowNotPublished, *, one_cycle: Condition
 ) -> Condition:
-    """Return whether a participant studies, and is of another cycle than those that may go, whichever it is.
+    """Return whether a participant studies, and is of another cycle than those that may go.
 
     Args:
         cycle: The study cycle, as it is stated.
@@ -80,24 +79,24 @@ def is_of_other_cycle(
     Examples:
         >>> from erasmus_grants.testing import toy_source
         >>> flow = CycleFlow(cycles="third", source=toy_source())
-        >>> roles = (ParticipantRole.STUDENT, ParticipantRole.RECENT_GRADUATE, ParticipantRole.DOCTORAL_CANDIDATE)
-        >>> [is_of_other_cycle(None, role, flow, one_cycle=False) for role in roles]
-        [True, False, False]
-        >>> is_of_other_cycle(StudyCycle.FIRST, ParticipantRole.RECENT_GRADUATE, flow, one_cycle=False)
+        >>> is_of_other_cycle(StudyCycle.FIRST, ParticipantRole.STUDENT, flow, one_cycle=False)
         True
+        >>> [is_of_other_cycle(None, ParticipantRole.STUDENT, flow, one_cycle=one_cycle) for one_cycle in (True, False)]
+        [True, False]
     """
     left_out = _left_out(rule)
-    stated = is_one_of(role, STATING_ROLES) & (is_one_of(cycle, sorted(left_out)) | (not certain_cycles(rule)))
+    other = is_one_of(cycle, sorted(left_out)) | (not certain_cycles(rule))
+    below = one_cycle & not_(is_stated(cycle)) & left_out.issuperset(_BELOW_THIRD)
     third = is_word(role, ParticipantRole.DOCTORAL_CANDIDATE) & (StudyCycle.THIRD in left_out)
-    return (
-        stated | third | any_of(may & left_out.issuperset(cycles) for may, cycles in _possible(cycle, role, one_cycle))
-    )
+    return is_one_of(role, STATING_ROLES) & (other | below) | third
 
 
 def lacks_cycle(
     cycle: AnyWord, role: AnyWord, rule: CycleFlow | CycleFlowNotPublished, *, one_cycle: Condition
 ) -> Condition:
     """Return whether the study cycle would decide, and is not stated.
+
+    Of a student it decides, too, where only the third cycle goes: it is not known whether this is a doctoral candidate.
 
     Args:
         cycle: The study cycle, as it is stated.
@@ -107,27 +106,16 @@ def lacks_cycle(
 
     Examples:
         >>> from erasmus_grants.testing import toy_source
-        >>> flow = CycleFlow(cycles="second third", source=toy_source())
+        >>> flow = CycleFlow(cycles="third", source=toy_source())
         >>> roles = (ParticipantRole.STUDENT, ParticipantRole.DOCTORAL_CANDIDATE, ParticipantRole.STAFF)
         >>> [lacks_cycle(None, role, flow, one_cycle=False) for role in roles]
         [True, False, False]
     """
     left_out = _left_out(rule)
-    decides = any_of(
-        may & (not left_out.isdisjoint(cycles) and not left_out.issuperset(cycles))
-        for may, cycles in _possible(cycle, role, one_cycle)
-    )
-    return decides & not_(is_stated(cycle))
-
-
-def _possible(
-    cycle: AnyWord, role: AnyWord, one_cycle: Condition
-) -> Iterator[tuple[Condition, tuple[StudyCycle, ...]]]:
-    """Yield in which study cycles those may be who state none: students, and graduates of one cycle or of any."""
-    yield is_word(role, ParticipantRole.STUDENT), _BELOW_THIRD
-    graduate = is_word(role, ParticipantRole.RECENT_GRADUATE) & not_(is_stated(cycle))
-    yield graduate & one_cycle, _BELOW_THIRD
-    yield graduate & not_(one_cycle), tuple(StudyCycle)
+    some = is_one_of(role, STATING_ROLES) & (not left_out.isdisjoint(_BELOW_THIRD))
+    third = is_word(role, ParticipantRole.RECENT_GRADUATE) & not_(one_cycle) & (StudyCycle.THIRD in left_out)
+    decided = is_stated(cycle) | is_of_other_cycle(cycle, role, rule, one_cycle=one_cycle)
+    return (some | third) & not_(decided)
 
 
 def cycle_flow_findings(mobility: Mobility | Traits, rule: CycleFlow | CycleFlowNotPublished) -> tuple[Finding, ...]:
@@ -140,9 +128,8 @@ def cycle_flow_findings(mobility: Mobility | Traits, rule: CycleFlow | CycleFlow
     Examples:
         >>> from erasmus_grants.testing import toy_mobility, toy_source
         >>> flow = CycleFlow(cycles="third", source=toy_source())
-        >>> student, graduate = (toy_mobility(activity="SMT", role=role) for role in ("student", "recent_graduate"))
-        >>> [cycle_flow_findings(one, flow)[0].code.value for one in (student, graduate)]
-        ['STUDY_CYCLE_NOT_ELIGIBLE', 'STUDY_CYCLE_MISSING']
+        >>> [found.code.value for found in cycle_flow_findings(toy_mobility(activity="SMT"), flow)]
+        ['STUDY_CYCLE_MISSING']
         >>> cycle_flow_findings(toy_mobility(activity="SMT", role="doctoral_candidate"), flow)
         ()
     """
@@ -150,8 +137,7 @@ def cycle_flow_findings(mobility: Mobility | Traits, rule: CycleFlow | CycleFlow
     if is_of_other_cycle(cycle, role, rule, one_cycle=one_cycle):
         if isinstance(rule, CycleFlowNotPublished):
             return (Finding.of(FindingCode.ELIGIBILITY_NOT_PUBLISHED, rule.source, why=rule.not_published),)
-        whichever = role is ParticipantRole.STUDENT and _left_out(rule).issuperset(_BELOW_THIRD)
-        told = {"cycle": _told(mobility, whichever=whichever), "given": (not whichever and cycle) or StudyCycle.THIRD}
+        told = {"cycle": _told(mobility), "given": cycle or StudyCycle.THIRD}
         return (Finding.of(FindingCode.STUDY_CYCLE_NOT_ELIGIBLE, rule.source, **told, **_compared(mobility, rule)),)
     if lacks_cycle(cycle, role, rule, one_cycle=one_cycle):
         return (Finding.of(FindingCode.STUDY_CYCLE_MISSING, rule.source, **_compared(mobility, rule)),)
@@ -163,15 +149,8 @@ def _left_out(rule: CycleFlow | CycleFlowNotPublished) -> frozenset[StudyCycle]:
     return frozenset(StudyCycle).difference(certain_cycles(rule))
 
 
-def _told(mobility: Mobility | Traits, *, whichever: bool) -> Phrase:
-    """Return the phrase for the study cycles of a participant who may not go.
-
-    Args:
-        mobility: The mobility.
-        whichever: Whether it is of a student, who may not go whichever the cycle is.
-    """
-    if whichever:
-        return Phrase.STUDY_CYCLES_OF_STUDENTS
+def _told(mobility: Mobility | Traits) -> Phrase:
+    """Return the phrase for the study cycles of a participant who may not go."""
     is_one = mobility.study_cycle is not None or mobility.role is ParticipantRole.DOCTORAL_CANDIDATE
     return Phrase.ONE_STUDY_CYCLE if is_one else Phrase.STUDY_CYCLES_OF_ONE_CYCLE_PROGRAMMES
 

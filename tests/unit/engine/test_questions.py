@@ -665,10 +665,7 @@ def test_so_many_days_are_offered_as_leave_a_day_that_is_funded(
 @pytest.mark.parametrize(
     ("rulebook", "known", "field", "choices", "default"),
     [
-        (
-            *("eu-ka171-2023", {"activity": "SMT", "role": "recent_graduate"}),
-            *("study_cycle", ("short", "first", "second", "third"), None),
-        ),
+        ("eu-ka171-2023", {"activity": "SMS", "role": "student"}, "study_cycle", ("short", "first", "second"), None),
         ("eu-ka171-2023", {"activity": "SMS", "study_cycle": "third"}, "role", ("doctoral_candidate",), None),
         ("eu-ka171-2023", {"activity": "SMS", "study_cycle": "first"}, "role", ("student",), "student"),
         ("toy", {"teaching_hours": 8}, "activity", ("STA", "STT"), None),

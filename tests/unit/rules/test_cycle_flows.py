@@ -31,8 +31,7 @@ def unconfirmed(cycles: str = "", **changes: object) -> CycleFlowNotPublished:
     ("rule", "role", "cycle", "expected"),
     [
         (flow("third"), "student", "first", NOT),
-        (flow("third"), "student", None, NOT),  # a student is in none but the others
-        (flow("second third"), "student", None, MISSING),
+        (flow("third"), "student", None, MISSING),
         (flow("third"), "recent_graduate", "second", NOT),
         (flow("third"), "recent_graduate", "third", None),
         (flow("third"), "recent_graduate", None, MISSING),
@@ -54,9 +53,7 @@ def unconfirmed(cycles: str = "", **changes: object) -> CycleFlowNotPublished:
         (unconfirmed(), "staff", None, None),
         (unconfirmed("third"), "doctoral_candidate", None, None),
         (unconfirmed("third"), "student", "first", OPEN),
-        (unconfirmed("third"), "student", None, OPEN),  # no answer helps
-        (unconfirmed("second third"), "student", None, MISSING),
-        (unconfirmed("third"), "recent_graduate", None, MISSING),
+        (unconfirmed("third"), "student", None, MISSING),
         (unconfirmed("third"), "recent_graduate", "third", None),
     ],
 )
@@ -74,9 +71,12 @@ def test_who_may_go(
         (flow("third"), "recent_graduate", None, NOT),  # who was in such a programme is no post-doc
         (flow("third"), "recent_graduate", "third", None),
         (flow("third"), "doctoral_candidate", None, None),
+        (flow("second third"), "student", None, MISSING),
         (flow("second third"), "recent_graduate", None, MISSING),
+        (flow("short first second"), "student", None, None),
         (flow("short first second"), "recent_graduate", None, None),
         (unconfirmed("third"), "recent_graduate", None, OPEN),
+        (unconfirmed("third"), "staff", None, None),
     ],
 )
 def test_a_one_cycle_programme_is_below_the_third_cycle(
@@ -86,17 +86,13 @@ def test_a_one_cycle_programme_is_below_the_third_cycle(
     assert [found.code for found in cycle_flow_findings(mobility, rule)] == ([expected] if expected else [])
 
 
-def test_a_cycle_that_is_not_stated_is_named_by_who_is_in_it() -> None:
-    student, graduate = (
-        cycle_flow_findings(
-            toy_mobility(**STUDIES | {"activity": "SMT"}, role=role, one_cycle_programme=True), flow("third")
-        )[0].message
-        for role in ("student", "recent_graduate")
-    )
-    assert student == (
-        "The study cycles of a student who is no doctoral candidate are not eligible for SMT outgoing; possible: third."
-    )
-    assert graduate == "The study cycles of a one-cycle programme are not eligible for SMT outgoing; possible: third."
+def test_a_cycle_that_is_not_stated_is_named_by_the_programme() -> None:
+    for role in ("student", "recent_graduate"):
+        mobility = toy_mobility(**STUDIES | {"activity": "SMT"}, role=role, one_cycle_programme=True)
+        (found,) = cycle_flow_findings(mobility, flow("third"))
+        assert found.message == (
+            "The study cycles of a one-cycle programme are not eligible for SMT outgoing; possible: third."
+        )
 
 
 def test_the_sentences_say_what_is_possible_and_name_the_country_where_the_entry_does() -> None:
@@ -150,10 +146,6 @@ BOOK: Rulebook = toy_rulebook().model_copy(
 )
 
 
-SECOND_OR_THIRD = BOOK.model_copy(update={"cycle_flows": (towards("list", cycles="second third"),)})
-"""Where a student may go, and it depends on the cycle."""
-
-
 def calculated(book: Rulebook = BOOK, **changes: object) -> GrantBreakdown:
     return GrantCalculator(book).calculate(toy_mobility(**{**STUDIES, "receiving_country": "SN", **changes}))
 
@@ -170,42 +162,38 @@ def test_students_go_to_other_countries_and_come_from_these() -> None:
 
 
 def test_a_cycle_that_is_not_stated_leaves_it_open_whether_the_student_may_go() -> None:
-    for role, cycles, book in (
-        ("recent_graduate", ("short", "first", "second", "third"), BOOK),
-        ("student", ("short", "first", "second"), SECOND_OR_THIRD),
-    ):
-        grant = calculated(book, activity="SMT", role=role)
-        assert (grant.status, grant.eligible, str(grant.minimum_total_eur)) == (GrantStatus.UNDETERMINED, None, "0.00")
-        assert codes(grant) == [MISSING]
-        (question,) = grant.questions
-        assert (question.field, question.choices) == ("study_cycle", cycles)
-        assert [one.value for one in question.decides] == ["eligibility"]
+    grant = calculated()
+    assert (grant.status, grant.eligible, str(grant.minimum_total_eur)) == (GrantStatus.UNDETERMINED, None, "0.00")
+    assert codes(grant) == [MISSING]
+    cycle, role = grant.questions  # the role has the third cycle
+    assert (cycle.field, cycle.choices) == ("study_cycle", ("short", "first", "second"))
+    assert (role.field, role.choices) == ("role", ("doctoral_candidate",))
+    assert [one.value for question in (cycle, role) for one in question.decides] == ["eligibility"] * 2
+    (of_graduate,) = calculated(activity="SMT", role="recent_graduate").questions
+    assert (of_graduate.field, of_graduate.choices) == ("study_cycle", ("short", "first", "second", "third"))
 
 
-def test_every_answer_to_the_question_of_a_grant_can_be_given_and_one_reaches_its_highest_total() -> None:
-    open_grant = calculated(SECOND_OR_THIRD)
-    (question,) = open_grant.questions
-    answered = [calculated(SECOND_OR_THIRD, study_cycle=cycle) for cycle in question.choices]
-    assert [grant.status.value for grant in answered] == ["not_eligible", "not_eligible", "granted"]
+@pytest.mark.parametrize(
+    ("cycles", "statuses"),
+    [
+        ("third", ["not_eligible", "not_eligible", "not_eligible", "granted"]),
+        ("second third", ["not_eligible", "not_eligible", "granted", "granted"]),
+    ],
+)
+def test_every_answer_to_the_questions_of_a_grant_can_be_given_and_one_reaches_its_highest_total(
+    cycles: str, statuses: list[str]
+) -> None:
+    book = BOOK.model_copy(update={"cycle_flows": (towards("list", cycles=cycles),)})
+    open_grant = calculated(book)
+    answers = [{str(question.field): choice} for question in open_grant.questions for choice in question.choices]
+    answered = [calculated(book, **answer) for answer in answers]
+    assert [grant.status.value for grant in answered] == statuses
     assert answered[-1].total_eur == open_grant.maximum_total_eur
 
 
-def test_where_only_the_third_cycle_goes_a_student_is_refused_and_a_form_asks_for_the_role() -> None:
-    for more in ({}, {"role": "student"}, {"one_cycle_programme": True}):
-        grant = calculated(**more)
-        assert (grant.status, codes(grant), grant.questions) == (GrantStatus.NOT_ELIGIBLE, [NOT], ())
-    calculator = GrantCalculator(BOOK)
-    known = {"activity": "SMS", "direction": "outgoing", "receiving_country": "SN", "end_date": "2030-07-15"}
-    known |= {"start_date": "2030-03-04", "study_cycle": None}
-    asked = {one.field: one.choices for one in calculator.questions(known).asked}
-    assert not calculator.questions(known).is_refused
-    assert "doctoral_candidate" in asked["role"]
-    assert calculator.questions(known | {"role": "student"}).is_refused
-    assert not calculator.questions(known | {"role": "doctoral_candidate"}).is_refused
-    assert calculated(role="doctoral_candidate").status is GrantStatus.GRANTED
-    graduate = known | {"activity": "SMT", "role": "recent_graduate"}
-    assert not calculator.questions(graduate).is_refused
-    assert "study_cycle" in {one.field for one in calculator.questions(graduate).asked}
+def test_a_student_of_a_one_cycle_programme_is_refused_and_asked_nothing() -> None:
+    grant = calculated(one_cycle_programme=True)
+    assert (grant.status, codes(grant), grant.questions) == (GrantStatus.NOT_ELIGIBLE, [NOT], ())
 
 
 def test_what_nobody_confirms_is_a_question_to_who_knows_it() -> None:
@@ -216,8 +204,8 @@ def test_what_nobody_confirms_is_a_question_to_who_knows_it() -> None:
     assert [one.value for one in question.answered_by] == ["institution"]
     assert question.in_language().startswith("May students of every study cycle go?")
     assert codes(calculated(receiving_country="MA", role="doctoral_candidate")) == []
-    missing = calculated(receiving_country="MA", activity="SMT", role="recent_graduate")
-    assert (codes(missing), [one.field for one in missing.questions]) == ([MISSING], ["study_cycle"])
+    missing = calculated(receiving_country="MA")
+    assert (codes(missing), [one.field for one in missing.questions]) == ([MISSING], ["study_cycle", "role"])
 
 
 def test_an_entry_that_knows_it_answers_one_that_does_not() -> None:
@@ -242,10 +230,11 @@ def test_a_frame_says_the_same() -> None:
         for country in ("SN", "MA", "JP", None)
     ]
     frame = pl.DataFrame(rows)
-    for given, book in ((frame, BOOK), (frame.lazy(), BOOK), (frame, SECOND_OR_THIRD)):
+    some = BOOK.model_copy(update={"cycle_flows": (towards("list", cycles="second third"),)})
+    for given, book in ((frame, some), (frame, BOOK), (frame.lazy(), BOOK)):
         said = calculate_frame(given, book, explain="text").lazy().collect()
         assert difference(rows, said.rows(named=True), book) == ""
-        if book is SECOND_OR_THIRD:
+        if book is some:
             continue
         codes_said = {code for codes in said["finding_codes"] for code in codes.split(", ")}
         assert {NOT, MISSING, OPEN, "INVALID_INPUT(study_cycle)"} <= codes_said
@@ -265,8 +254,7 @@ def test_a_frame_says_the_same() -> None:
         ({"activity": "STA"}, False),
         ({"role": "doctoral_candidate"}, False),
         ({"role": "staff", "receiving_country": "SN"}, False),
-        ({"role": "student", "receiving_country": "SN"}, False),  # who is refused whatever the cycle is
-        ({"role": "recent_graduate", "receiving_country": "SN"}, True),
+        ({"role": "student", "receiving_country": "SN"}, True),
     ],
 )
 def test_a_form_asks_for_the_study_cycle_only_where_it_decides(known: dict[str, object], asked: bool) -> None:
