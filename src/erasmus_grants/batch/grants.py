@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from erasmus_grants.basics.errors import UnknownRulebookError
 from erasmus_grants.basics.model import is_disagreement, problems_in
 from erasmus_grants.basics.money import from_cents
-from erasmus_grants.basics.vocabulary import STUDENT_ACTIVITIES, Direction
+from erasmus_grants.basics.vocabulary import STUDENT_ACTIVITIES, Direction, ParticipantRole, StudyCycle
 from erasmus_grants.batch.cells import ReadColumn, Value, filled, read_column, text_of
 from erasmus_grants.batch.cities import CITIES, Distances, Journey, estimated, unstated
 from erasmus_grants.batch.country_names import in_a_list, words_of
@@ -323,6 +323,8 @@ class Grants:
             read["partner"] = filled(read.get("partner", nothing), partners_of(read["direction"].values, *institutions))
         if "teaching_hours" in read:
             read["teaching_hours"] = _without_hours_of_students(read["teaching_hours"], read["activity"])
+        if "study_cycle" in read:
+            read["role"] = _roles_in_cycles(read.get("role", nothing), read["study_cycle"], read["activity"])
         cities = [read.pop(field, None) for field in CITIES]
         if not any(cities):
             return _Read(read, [None] * len(rows))
@@ -445,6 +447,18 @@ def _without_hours_of_students(hours: ReadColumn, activities: ReadColumn) -> Rea
     pairs = zip(hours.values, activities.values, strict=True)
     values = [None if one == 0 and activity in STUDENT_ACTIVITIES else one for one, activity in pairs]
     return ReadColumn(values, hours.problems)
+
+
+def _roles_in_cycles(roles: ReadColumn, cycles: ReadColumn, activities: ReadColumn) -> ReadColumn:
+    """Return roles with a student of the third cycle as the doctoral candidate who that is."""
+    rows = zip(roles.values, cycles.values, activities.values, strict=True)
+    values = [
+        ParticipantRole.DOCTORAL_CANDIDATE.value
+        if cycle == StudyCycle.THIRD and activity in STUDENT_ACTIVITIES and role in {None, ParticipantRole.STUDENT}
+        else role
+        for role, cycle, activity in rows
+    ]
+    return ReadColumn(values, roles.problems)
 
 
 def _countries_in(column: ReadColumn) -> Sequence[Value]:

@@ -100,3 +100,31 @@ def test_rows_may_name_a_rulebook_that_nobody_knows(tmp_path: Path) -> None:
     row = {name: value for name, value in DAKAR.items() if name != "direction"} | {"sending_country": "FR"}
     (one,) = read_mobilities(write(tmp_path / "list.csv", [row | {"rulebook": "nothing-2031"}]))
     assert {cell.field for cell in one.problems} == {"rulebook"}
+
+
+def test_a_student_of_the_third_cycle_is_a_doctoral_candidate(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    rows = ("SMS;;third", "SMS;student;EQF-8", "SMS;;first", "SMT;recent_graduate;third", "SMS;nobody;third")
+    path.write_text(
+        "activity;role;study_cycle;direction;start_date;end_date\n"
+        + "".join(f"{row};outgoing;2022-03-07;2022-06-30\n" for row in rows),
+        encoding="utf-8",
+    )
+    found = list(read_mobilities(path))
+    assert [one.mobility.role.value if one.mobility else one.problems[0].field for one in found] == [
+        *("doctoral_candidate", "doctoral_candidate", "student", "recent_graduate", "role")
+    ]
+
+
+def test_a_list_without_a_column_for_the_role_has_doctoral_candidates(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "activity;study_cycle;sending_country;receiving_country;start_date;end_date\n"
+        "SMS;third;PL;GE;2026-09-01;2026-12-31\n"
+        "SMS;first;PL;GE;2026-09-01;2026-12-31\n"
+        "SMS;;PL;GE;2026-09-01;2026-12-31\n",
+        encoding="utf-8",
+    )
+    calculator = GrantCalculator("eu-ka171-2026")
+    mobilities = [one.mobility for one in read_mobilities(path, "eu-ka171-2026")]
+    assert [mobility and calculator.calculate(mobility).eligible for mobility in mobilities] == [True, False, None]
