@@ -68,6 +68,9 @@ _LETTERS_OF_A_VALUE: Final = 50
 _MOST_COUNTRIES: Final = 1000
 _MOST_HINTS: Final = 20
 _LONGEST_CODE: Final = 3
+_TWO_SOURCES: Final = (
+    "a file that sources_from names has a source with this id, and not the same one; rename it in one of them"
+)
 _ROWS: Final = {"bands": "band", "tiers": "tier", "instalments": "instalment", "rows": "row"}
 
 
@@ -299,6 +302,8 @@ def _sources(rows: Sequence[Data], shelf: Shelf) -> tuple[tuple[Source, ...], li
         else:
             if source.id in sources:
                 found = [(("id",), stands_twice(source.id))]
+            elif shelf_sources.get(source.id, source) != source:
+                found = [(("id",), _TWO_SOURCES)]
             sources[source.id] = source
         if found:
             source = _stand_in(row.get("id") if isinstance(row, dict) else row)

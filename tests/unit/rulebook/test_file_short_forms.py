@@ -198,6 +198,17 @@ def test_a_source_of_a_shelf_is_kept_where_it_is_cited_or_listed() -> None:
     assert (words.problems, words.data["sources"]) == ((), (UNUSED, SHELVED))
 
 
+def test_a_source_with_the_id_of_another_one_of_the_shelf_is_refused() -> None:
+    other = {**PAGE, "id": "S", "locator": "page 7"}
+    form = spelled_out({"sources": [PAGE, other], "rates": [{"source": "S"}]}, lists=LISTS, shelf=SHELF)
+    sentence = (
+        "a file that sources_from names has a source with this id, and not the same one; rename it in one of them"
+    )
+    assert form.problems == ((("sources", 1, "id"), sentence),)
+    same = spelled_out({"sources": [{**PAGE, "id": "S", "locator": "page 8"}]}, lists=LISTS, shelf=SHELF)
+    assert (same.problems, same.data["sources"]) == ((), (SHELVED,))
+
+
 def test_a_source_may_be_another_place_of_one_of_a_shelf() -> None:
     form = spelled_out({"sources": [{"id": "Q", "same_document_as": "S", "locator": "2"}]}, lists=LISTS, shelf=SHELF)
     assert form.problems == ()
