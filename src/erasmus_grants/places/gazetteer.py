@@ -19,7 +19,7 @@ from typing import Final, NamedTuple, Protocol, TypedDict
 
 from erasmus_grants.basics.countries import WHOLES
 from erasmus_grants.places.extra import module, version_of
-from erasmus_grants.places.spelling import folded
+from erasmus_grants.places.spelling import all_folded, folded
 
 LEAST_INHABITANTS: Final = 1000
 """From how many inhabitants on a place is in the gazetteer."""
@@ -151,7 +151,7 @@ def _gazetteer() -> _Gazetteer:
         owners += [number] * (len(names) - known)
     first: dict[str, int] = {}
     further: dict[str, list[int]] = {}
-    for name, owner in zip(map(folded, names), owners, strict=True):
+    for name, owner in zip(all_folded(names), owners, strict=True):
         if first.setdefault(name, owner) != owner:
             further.setdefault(name, []).append(owner)
     first.pop("", None)

@@ -6,6 +6,7 @@ Examples:
 """
 
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 
 _WITHOUT_ACCENT = str.maketrans(
     {
@@ -23,8 +24,7 @@ _WITHOUT_ACCENT = str.maketrans(
 )
 """Letters that Unicode does not take for another one with an accent."""
 
-_SIGNS = str.maketrans(dict.fromkeys((sign for sign in map(chr, range(128)) if not sign.isalnum()), " "))
-"""Signs of the keyboard, each as a space."""
+_BETWEEN = "\n"
 
 
 def folded(name: str) -> str:
@@ -33,9 +33,38 @@ def folded(name: str) -> str:
     Args:
         name: The name, in any alphabet.
     """
-    text = name.casefold()
-    if not text.isascii():
-        letters = unicodedata.normalize("NFKD", text.translate(_WITHOUT_ACCENT))
-        bare = (letter for letter in letters if not unicodedata.combining(letter))
-        text = "".join(letter if letter.isalnum() else " " for letter in bare)
-    return text if text.isalpha() else " ".join(text.translate(_SIGNS).split())
+    return _without_spaces(_plain(name))
+
+
+def all_folded(names: Sequence[str]) -> list[str]:
+    """Return each of some names, folded; many at once take far less time than one by one.
+
+    Those of plain letters are folded apart: Python translates a text of them alone much faster.
+
+    Args:
+        names: The names, each in one line.
+
+    Examples:
+        >>> all_folded(["Łódź", "Aix-les-Bains", ""])
+        ['lodz', 'aix les bains', '']
+    """
+    ascii_, others = (_folded_lines(name for name in names if name.isascii() is is_ascii) for is_ascii in (True, False))
+    return [next(ascii_ if name.isascii() else others) for name in names]
+
+
+def _folded_lines(names: Iterable[str]) -> Iterator[str]:
+    """Return each of some names, folded; at least one."""
+    return map(_without_spaces, _plain(_BETWEEN.join(names)).split(_BETWEEN))
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters without accents, and with a space for each sign, except between names."""
+    small = (text if text.isascii() else unicodedata.normalize("NFKD", text)).casefold()
+    others = {letter: None if unicodedata.combining(letter) else " " for letter in set(small) if not letter.isalnum()}
+    others.pop(_BETWEEN, None)
+    return small.translate(_WITHOUT_ACCENT | str.maketrans(others))
+
+
+def _without_spaces(name: str) -> str:
+    """Return a name without the spaces around it, and with one between words."""
+    return name if name.isalpha() else " ".join(name.split())
