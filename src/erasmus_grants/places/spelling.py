@@ -60,9 +60,11 @@ def _folded_lines(names: Iterable[str]) -> Iterator[str]:
 def _plain(text: str) -> str:
     """Return a text in small letters without accents, and with a space for each sign, except between names."""
     small = (text if text.isascii() else unicodedata.normalize("NFKD", text)).casefold()
-    others = {letter: None if unicodedata.combining(letter) else " " for letter in set(small) if not letter.isalnum()}
-    others.pop(_BETWEEN, None)
-    return small.translate(_WITHOUT_ACCENT | str.maketrans(others))
+    others = {
+        ord(letter): "" if unicodedata.combining(letter) else " " for letter in set(small) if not letter.isalnum()
+    }
+    others.pop(ord(_BETWEEN), None)
+    return small.translate(_WITHOUT_ACCENT | others)
 
 
 def _without_spaces(name: str) -> str:
