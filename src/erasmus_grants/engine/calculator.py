@@ -293,7 +293,7 @@ class GrantCalculator:
         agreed_eur = grant.total_eur
         if agreed_eur is None:
             raise UndeterminedGrantError(grant.questions, grant.findings)
-        self.verify(grant)
+        grant = self._computed_anew(grant)
         entries, rule = self._entries.of(grant.mobility), self.rulebook.settlement
         decided = self._verdict(grant, attendance, entries)
         lines = self._settled_lines(grant, attendance, entries, decided.treatment)
@@ -392,12 +392,23 @@ class GrantCalculator:
             erasmus_grants.errors.GrantTamperedError: the grant does not follow from its mobility: lines has ...
         """
         check_grant(grant)
+        self._computed_anew(grant)
+
+    def _computed_anew(self, grant: GrantBreakdown) -> GrantBreakdown:
+        """Return the grant of the mobility of a stored one, which pays the same; what it says and cites is of today.
+
+        Raises:
+            RulebookMismatchError: The grant was computed by another rulebook.
+            GrantTamperedError: The grant, or its mobility, was changed after it was computed.
+        """
         if not self._computed(grant):
             theirs = (grant.rulebook_id, grant.rulebook_fingerprint)
             raise RulebookMismatchError(theirs, (self.rulebook.id, self.fingerprint))
-        found = first_difference(grant, self._grant(grant.mobility))
+        anew = self._grant(grant.mobility)
+        found = first_difference(grant, anew)
         if found is not None:
             raise GrantTamperedError(*found, versions=(grant.library_version, __version__))
+        return anew
 
     def _computed(self, grant: GrantBreakdown) -> bool:
         """Return whether a grant was computed by this rulebook, perhaps by an earlier version of the library.
