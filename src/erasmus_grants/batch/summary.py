@@ -42,7 +42,7 @@ from erasmus_grants.basics.errors import shortened
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.model import Choice, Many, Model, invalid
-from erasmus_grants.basics.money import Money, from_cents, to_cents
+from erasmus_grants.basics.money import ZERO_EUR, Money, from_cents, to_cents
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, Severity
 from erasmus_grants.batch.cities import RowDistance
@@ -172,15 +172,22 @@ class BatchSummary(HasReport):
     without_distance: Many[DistanceCount] = Field(
         default=(), description="why distances that are needed could not be estimated, the most frequent first"
     )
-    total_eur: Money = Field(description="the sum of all grants [EUR]")
+    total_eur: Money | None = Field(
+        description="the sum of all grants; null: there is none, and some row is not yet known [EUR]"
+    )
     minimum_total_eur: Money | None = Field(
         description="the lowest sum with the rows that are not yet known; null: no printed figure bounds it [EUR]"
     )
     maximum_total_eur: Money | None = Field(
         description="the highest sum with the rows that are not yet known; null: no printed figure bounds it [EUR]"
     )
-    pre_financing_eur: Money = Field(description="what is paid before, of grants whose split is published [EUR]")
-    balance_eur: Money = Field(description="what is paid after, of grants whose split is published [EUR]")
+    pre_financing_eur: Money | None = Field(
+        description="what is paid before, of grants whose split is published; "
+        "null: there is none, and some row is not yet known or has no split [EUR]"
+    )
+    balance_eur: Money | None = Field(
+        description="what is paid after, of grants whose split is published; null: as for pre_financing_eur [EUR]"
+    )
     without_split: int = Field(ge=0, description="grants for which no split between payments is published")
     without_split_eur: Money = Field(description="the sum of those grants [EUR]")
     rulebooks: Many[RulebookCount] = Field(description="what computed the rows that can be read")
@@ -191,7 +198,7 @@ class BatchSummary(HasReport):
         if self.granted + self.not_eligible + self.undetermined + self.unreadable != self.rows:
             raise invalid(BatchSummary, ("rows", "each row has one answer, or cannot be read", self.rows))
         parts = (self.pre_financing_eur, self.balance_eur, self.without_split_eur)
-        if sum(map(to_cents, parts)) != to_cents(self.total_eur):
+        if sum(to_cents(part or ZERO_EUR) for part in parts) != to_cents(self.total_eur or ZERO_EUR):
             raise invalid(BatchSummary, ("total_eur", "the total is the sum of its parts", str(self.total_eur)))
         return self
 
@@ -212,8 +219,16 @@ class BatchSummary(HasReport):
             Table(labels.no_distance, text_columns(labels.what_is_wrong, labels.rows_of), _cells(self._no_distance())),
             Table(labels.amounts, (*text_columns(""), *number_columns(labels.eur)), _cells(self._amounts(labels))),
         )
-        title = labels.summary.format(answers=", ".join(self._answers(labels)), total_eur=self.total_eur)
+        title = labels.summary.format(answers=", ".join(self._answers(labels)), amount=self._amount(labels))
         return Report(title, filled(tables), tuple(self._notes(labels)))
+
+    def _amount(self, labels: Labels) -> str:
+        """Return the sum of all grants or, if there is none, what the rows may come to that are not yet known."""
+        told = self._range(labels) if self.total_eur is None else str(self.total_eur)
+        return f"{told} EUR" if told else labels.amount_open
+
+    def _range(self, labels: Labels) -> str:
+        return range_told(self.minimum_total_eur, self.maximum_total_eur, labels)
 
     def _answers(self, labels: Labels) -> Iterator[str]:
         """Yield how many rows have each answer; only grants are told where there is none."""
@@ -256,14 +271,16 @@ class BatchSummary(HasReport):
         yield from ((count.sentence, count.rows) for count in self.without_distance)
 
     def _amounts(self, labels: Labels) -> Iterator[tuple[str, Decimal | str]]:
-        yield labels.total, self.total_eur
-        yield labels.pre_financing, self.pre_financing_eur
-        yield labels.balance_of_all, self.balance_eur
+        sums = (
+            (labels.total, self.total_eur),
+            (labels.pre_financing, self.pre_financing_eur),
+            (labels.balance_of_all, self.balance_eur),
+        )
+        yield from ((name, amount) for name, amount in sums if amount is not None)
         if self.without_split:
             yield labels.no_split, self.without_split_eur
         if self.undetermined:
-            told = range_told(self.minimum_total_eur, self.maximum_total_eur, labels)
-            yield labels.sum_of_all, told or labels.amount_open
+            yield labels.sum_of_all, self._range(labels) or labels.amount_open
 
     def _notes(self, labels: Labels) -> Iterator[str]:
         yield from notes_on_repeats(self.rows, labels)
@@ -377,14 +394,17 @@ class Tally:
         Args:
             rulebooks: The rulebooks that rows may have been computed by.
         """
+        granted, undetermined = self._rows[GrantStatus.GRANTED], self._rows[GrantStatus.UNDETERMINED]
+        without_split = self._rows["without split"]
+        is_split_open = granted == without_split and (granted or undetermined)
         books = [
             RulebookCount(id=book.id, fingerprint=fingerprint(book), rows=self._books[book.id]) for book in rulebooks
         ]
         return BatchSummary(
             rows=self.rows,
-            granted=self._rows[GrantStatus.GRANTED],
+            granted=granted,
             not_eligible=self._rows[GrantStatus.NOT_ELIGIBLE],
-            undetermined=self._rows[GrantStatus.UNDETERMINED],
+            undetermined=undetermined,
             unreadable=self._rows[UNREADABLE],
             left_out=self.left_out,
             hidden_rows=self.hidden_rows,
@@ -404,12 +424,12 @@ class Tally:
             without_distance=tuple(
                 DistanceCount(sentence=sentence, rows=rows) for sentence, rows in _frequent(self._without_distance)
             ),
-            total_eur=from_cents(self._cents["total"]),
+            total_eur=None if undetermined and not granted else from_cents(self._cents["total"]),
             minimum_total_eur=self._bound("minimum_total_eur", unless_nothing=True),
             maximum_total_eur=self._bound("maximum_total_eur"),
-            pre_financing_eur=from_cents(self._cents["pre-financing"]),
-            balance_eur=from_cents(self._cents["balance"]),
-            without_split=self._rows["without split"],
+            pre_financing_eur=None if is_split_open else from_cents(self._cents["pre-financing"]),
+            balance_eur=None if is_split_open else from_cents(self._cents["balance"]),
+            without_split=without_split,
             without_split_eur=from_cents(self._cents["without split"]),
             rulebooks=tuple(books),
             library_version=__version__,

@@ -54,8 +54,9 @@ def summarise(
     In pandas the rows are numbered from 0.
 
     `rows` counts mobilities; `granted`, `not_eligible`, `undetermined` and `unreadable` count their answers.  Amounts
-    are added up [EUR, or cents if they are cents], as far as they are known: `maximum_unknown` counts the rows without
-    a highest total, and `payments_unknown` the grants without a published split.
+    are added up [EUR, or cents if they are cents], as far as they are known, and null where no row has them:
+    `maximum_unknown` counts the rows without a highest total, and `payments_unknown` the grants without a published
+    split.
 
     What has no order is told as text: objects of several types, such as a number among activities, any objects of
     polars, and values of a dictionary of Arrow.
@@ -102,9 +103,13 @@ def summarise(
         **{name: where.cast(nw.Int64) for name, where in unknown.items()},
     }
     chosen = given.select(**listed, **counted)
-    grouped = chosen.group_by(*listed).agg(*(nw.col(name).sum() for name in counted))
+    known = {f"known_{name}": nw.col(name).count() for name in AMOUNTS}
+    grouped = chosen.group_by(*listed).agg(*(nw.col(name).sum() for name in counted), **known)
     whole = [name for name, dtype in given.collect_schema().items() if name in AMOUNTS and dtype.is_integer()]
     grouped = grouped.with_columns(nw.col(*_COUNTED, *whole).cast(nw.Int64))
+    grouped = grouped.with_columns(
+        **{name: nw.when(nw.col(f"known_{name}") > 0).then(nw.col(name)) for name in AMOUNTS}
+    ).drop(*known)
     grouped = grouped.sort(*listed, nulls_last=True)
     named = nw.maybe_reset_index(grouped.rename({f"by_{key}": key for key in keys}))
     native: AnyNativeFrame = in_the_form_of(frame, named)

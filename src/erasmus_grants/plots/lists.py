@@ -25,7 +25,7 @@ from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import FrameError
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language, check_language
-from erasmus_grants.basics.money import from_cents, total_eur
+from erasmus_grants.basics.money import ZERO_EUR, from_cents, total_eur
 from erasmus_grants.basics.untyped import Cell, Frame
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import GrantStatus
@@ -51,6 +51,7 @@ from erasmus_grants.plots.pictures import (
 from erasmus_grants.records.tables import range_told, rulebook_told
 
 _BY: Final = ("activity", "receiving_country")
+_SUMS: Final = ("total_eur", "minimum_total_eur", "maximum_total_eur")
 _ANSWERS: Final = (GrantStatus.GRANTED, GrantStatus.NOT_ELIGIBLE, GrantStatus.UNDETERMINED, CANNOT_BE_READ)
 _FILLS: Final = (GRANTED, NOT_ELIGIBLE, BETWEEN, UNREADABLE)
 _MOST_GROUPS: Final = 25
@@ -177,11 +178,12 @@ def _groups(frame: Frame, columns: Mapping[str, str], money: AmountUnit, languag
     """
     by = [next((name for name, field in columns.items() if field == key), key) for key in _BY]
     budget = narwhals_of(summarise(_with_amounts(frame, money), by=by, columns=columns)).lazy().collect()
-    for row in budget.iter_rows(named=True):
+    unknown = {f"no_{name}": nw.col(name).is_null() for name in _SUMS}  # what a null is depends on the library
+    for row in budget.with_columns(**unknown).iter_rows(named=True):
         counts = tuple(int(row[answer]) for answer in _ANSWERS)
         if sum(counts) != row["rows"]:
             raise FrameError("the column 'status' has other words than those of calculate_frame: take the list as CSV")
-        granted, least, most = (_euros(row[f"{end}total_eur"], money) for end in ("", "minimum_", "maximum_"))
+        granted, least, most = (ZERO_EUR if row[f"no_{name}"] else _euros(row[name], money) for name in _SUMS)
         sums = (granted, max(granted, least), max(granted, least, most))
         yield _Group(_group_told([row[name] for name in by], language), counts, sums, int(row["maximum_unknown"]))
 
@@ -220,8 +222,8 @@ def _euros(amount: Cell, money: AmountUnit) -> Decimal:
     if money == "cents" and isinstance(amount, Decimal):
         raise FrameError(_ARE_EUROS)
     if money == "cents":
-        return from_cents(int(amount or 0))
-    return amount if isinstance(amount, Decimal) else from_cents(round(100 * (amount or 0)))
+        return from_cents(int(amount))
+    return amount if isinstance(amount, Decimal) else from_cents(round(100 * amount))
 
 
 def _largest(groups: list[_Group], labels: Labels) -> list[_Group]:

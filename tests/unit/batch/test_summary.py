@@ -146,7 +146,9 @@ def test_the_sum_is_bounded_as_far_as_each_row_is(
     assert [summary.minimum_total_eur, summary.maximum_total_eur] == known
     lines = [line for line in summary.to_text().splitlines() if line.startswith("with what is not yet known")]
     assert [line.removeprefix("with what is not yet known").strip() for line in lines] == ([told] if told else [])
-    assert summary.total_eur == sum(low or 0 for answer, low, _ in rows if answer == GRANTED) / Decimal(100)
+    granted = [low or 0 for answer, low, _ in rows if answer == GRANTED]
+    is_open = not granted and any(answer == UNDETERMINED for answer, _, _ in rows)
+    assert summary.total_eur == (None if is_open else sum(granted) / Decimal(100))
     assert BatchSummary.model_validate_json(summary.model_dump_json()) == summary
 
 
@@ -158,6 +160,43 @@ def test_only_a_grant_has_payments_that_are_not_known() -> None:
     counted.add_amounts(status, amounts(total=nothing, before=[None, None, None, 0], least=nothing, most=nothing))
     summary = counted.summary([])
     assert (summary.without_split, str(summary.without_split_eur)) == (1, "50.00")
+
+
+def test_a_sum_of_no_grant_is_not_told_as_zero_where_something_is_not_known() -> None:
+    counted = Tally()
+    status = [UNDETERMINED, NOT_ELIGIBLE]
+    counted.add(status, [0, 0], ["toy"] * 2)
+    counted.add_amounts(status, amounts(total=[None, 0], before=[None, 0], least=[500, 0], most=[700, 0]))
+    summary = counted.summary([])
+    assert (summary.total_eur, summary.pre_financing_eur, summary.balance_eur) == (None, None, None)
+    report = summary.report()
+    assert report.title == "0 granted, 1 not eligible, 1 not yet known: 5.00 to 7.00 EUR"
+    assert report.tables[-1].rows == (("with what is not yet known", "5.00 to 7.00"),)
+    assert BatchSummary.model_validate_json(summary.model_dump_json()) == summary
+    counted.add([UNDETERMINED], [0], ["toy"])
+    counted.add_amounts([UNDETERMINED], amounts(total=[None], before=[None], least=[None], most=[None]))
+    assert counted.summary([]).report().title == "0 granted, 1 not eligible, 2 not yet known: at least 5.00 EUR"
+
+
+def test_payments_of_grants_without_a_published_split_are_not_told_as_zero() -> None:
+    counted = Tally()
+    counted.add([GRANTED], [0], ["toy"])
+    one: Cents = [5000]
+    counted.add_amounts([GRANTED], amounts(total=one, before=[None], least=one, most=one))
+    summary = counted.summary([])
+    assert (str(summary.total_eur), summary.pre_financing_eur, summary.balance_eur) == ("50.00", None, None)
+    assert summary.report().tables[-1].rows == (("total", "50.00"), ("no split published", "50.00"))
+    counted.add([NOT_ELIGIBLE], [0], ["toy"])
+    counted.add_amounts([NOT_ELIGIBLE], amounts(total=[0], before=[0], least=[0], most=[0]))
+    assert counted.summary([]).pre_financing_eur is None
+
+
+def test_refused_rows_alone_come_to_zero() -> None:
+    counted = Tally()
+    counted.add([NOT_ELIGIBLE], [0], ["toy"])
+    counted.add_amounts([NOT_ELIGIBLE], amounts(total=[0], before=[0], least=[0], most=[0]))
+    summary = counted.summary([])
+    assert list(map(str, (summary.total_eur, summary.pre_financing_eur, summary.balance_eur))) == ["0.00"] * 3
 
 
 def test_the_report_of_nothing_leaves_out_what_there_is_not() -> None:

@@ -29,6 +29,12 @@ STAYS = pl.DataFrame(
         "teaching_hours": [8, 8, 8, None, None, 8],
     }
 )
+
+
+def with_arrow_types(frame: pl.DataFrame) -> object:
+    return frame.to_pandas(use_pyarrow_extension_array=True)
+
+
 GRANTS = calculate_frame(STAYS, "usmb-icm-2023")
 
 
@@ -43,6 +49,21 @@ def test_sums_are_those_of_hand_arithmetic() -> None:
     assert texts(sums) == ["4600.00 to 6100.00", "2760.00"], (
         "the third group is not eligible: it has no sum, and no zero"
     )
+
+
+@pytest.mark.parametrize("money", ["decimal", "cents"])
+@pytest.mark.parametrize("kind", [pl.DataFrame.lazy, pl.DataFrame.to_arrow, pl.DataFrame.to_pandas, with_arrow_types])
+def test_a_group_of_which_no_total_is_known_is_drawn_by_its_bounds(
+    kind: Callable[[pl.DataFrame], object], money: Any
+) -> None:
+    stays = kind(STAYS[2:4])
+    sums, _ = plot_list(calculate_frame(stays, "usmb-icm-2023", money=money), "usmb-icm-2023", money=money).axes
+    # Senegal 1260 for seven days, and up to 1500 for the journey; Japan 1500 + 1260
+    assert dict(zip(rows(sums), bars(sums, "granted").values(), strict=True)) == {
+        "STA, Senegal": (0, 0),
+        "STT, Japan": (0, 2760),
+    }
+    assert sorted(texts(sums)) == ["1260.00 to 2760.00", "2760.00"]
 
 
 def test_numbers_are_by_answer() -> None:
