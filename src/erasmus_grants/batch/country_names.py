@@ -20,7 +20,7 @@ from babel import Locale
 
 from erasmus_grants.basics.countries import COUNTRIES, COUNTRY_NAMES, WHOLES, nearest_country
 from erasmus_grants.basics.errors import quoted
-from erasmus_grants.batch.words import compared, folded, further_countries, homonyms, word_meant
+from erasmus_grants.batch.words import Meanings, compared, folded, further_countries, homonyms, meanings_of, word_meant
 from erasmus_grants.records.fields import FORMS, Kind
 
 LANGUAGES = (
@@ -54,7 +54,7 @@ def is_country(field: str) -> bool:
 
 
 def in_a_list(field: str, value: object, sentence: str) -> str:
-    """Return what is said of a value that is wrong: of a country that lists take names too.
+    """Return what is said of a value that is wrong: of a country that lists take names too, of a word what it may mean.
 
     Args:
         field: The field.
@@ -69,7 +69,22 @@ def in_a_list(field: str, value: object, sentence: str) -> str:
     """
     if isinstance(value, str) and is_country(field) and country_meant(value) is None:
         return unknown_country(value)
-    return sentence
+    several = meanings_of(field, value) if isinstance(value, str) else None
+    return sentence if several is None else _which(several)
+
+
+def _which(several: Meanings) -> str:
+    """Return the sentence about a value that is known to have several meanings, or one among others.
+
+    Examples:
+        >>> _which(Meanings(("SMS", "STA"), "blended_intensive_programme"))
+        'this may be SMS or STA, with yes in blended_intensive_programme; write what is meant'
+        >>> _which(Meanings(("doctoral_candidate",), ""))
+        'this may be doctoral_candidate or something else; write what is meant'
+    """
+    others = [] if len(several.words) > 1 else ["something else"]
+    also = f", with yes in {several.yes}" if several.yes else ""
+    return f"this may be {' or '.join([*several.words, *others])}{also}; write what is meant"
 
 
 def unknown_country(text: str) -> str:

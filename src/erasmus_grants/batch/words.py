@@ -186,6 +186,42 @@ def word_meant(field: str, text: str) -> str | None:
     return _words().values.get(field, MappingProxyType({})).get(compared(text))
 
 
+class Meanings(NamedTuple):
+    """What a value of several meanings may mean.
+
+    Attributes:
+        words: The words of its field.
+        yes: The field that is yes as well; empty: none.
+    """
+
+    words: tuple[str, ...]
+    yes: str
+
+
+def meanings_of(field: str, text: str) -> Meanings | None:
+    """Return what a value may mean that is known to have several meanings; None for any other.
+
+    Args:
+        field: The field, whose values are words of a closed list.
+        text: What stands in a cell.
+
+    Examples:
+        >>> meanings_of("activity", "HE-BIP"), meanings_of("activity", "HE-SMS")
+        (Meanings(words=('SMS', 'STA', 'STT'), yes='blended_intensive_programme'), None)
+    """
+    return _several().get((field, compared(text)))
+
+
+@cache
+def _several() -> Mapping[tuple[str, str], Meanings]:
+    also = {folded(value): field for field, value in _pairs(_data()["ambiguous_values_say"])}
+    return {
+        (field, folded(value)): Meanings(tuple(words), also.get(folded(value), ""))
+        for field, values in _data()["ambiguous_values"].items()
+        for value, words in values.items()
+    }
+
+
 def is_yes(text: str) -> bool | None:
     """Return whether a text says yes or no in some language; None if it says neither."""
     return _words().conditions.get(compared(text))

@@ -23,12 +23,13 @@ from erasmus_grants.batch.words import (
     is_how_to_fill,
     is_in_doubt,
     is_yes,
+    meanings_of,
     means_total,
     record_words,
     says_nothing,
     word_meant,
 )
-from erasmus_grants.records.fields import FIELDS, FORMS
+from erasmus_grants.records.fields import FIELDS, FORMS, Kind
 
 DATA = tomllib.loads(Path(batch.__file__).with_name("words.toml").read_text("utf-8"))
 
@@ -67,6 +68,21 @@ def test_no_value_means_two_words() -> None:
             for spelling in (word, *spellings):
                 meant[folded(spelling) or spelling].add(word)
         assert {spelling: words for spelling, words in meant.items() if len(words) > 1} == {}, field
+
+
+def test_a_value_of_several_meanings_means_none_of_them_and_they_are_words_of_its_field() -> None:
+    also = {folded(value) for values in DATA["ambiguous_values_say"].values() for value in values}
+    for field, values in DATA["ambiguous_values"].items():
+        for value, words in values.items():
+            also.discard(folded(value))
+            if field != "yes_no":
+                assert word_meant(field, value) is None, value
+                assert set(words) <= {word.value for word in FORMS[field].words or ()}, value
+                meant = meanings_of(field, value.upper())
+                assert meant is not None
+                assert list(meant.words) == words
+    assert also == set()
+    assert {FORMS[field].kind for field in DATA["ambiguous_values_say"]} == {Kind.CONDITION}
 
 
 def test_every_field_has_names_but_those_without_a_column_of_their_own() -> None:
@@ -114,6 +130,7 @@ def test_a_heading_may_have_several_meanings() -> None:
         ("activity", "HE-SMS", "SMS"),
         ("activity", "HE-SMS-T", "SMS"),
         ("activity", "he_smt", "SMT"),
+        ("activity", "HE-SMP", "SMT"),
         ("activity", "HE-STA", "STA"),
         ("activity", "STT", "STT"),
         ("activity", "Praktikum", "SMT"),

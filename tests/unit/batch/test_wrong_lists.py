@@ -109,7 +109,13 @@ def test_a_wrong_list_has_its_message(tmp_path: Path, name: str, content: bytes,
         ({"start_date": "07.03.22"}, "'07.03.22' has a year of two digits; write it with four"),
         ({"start_date": "31/02/2022"}, "'31/02/2022' is not a day: day is out of range for month"),
         ({"receiving_country": "Senegall"}, "did you mean"),
-        ({"activity": "HE-BIP"}, "this is 'SMS', 'SMT', 'STA' or 'STT'"),
+        (
+            {"activity": "HE-BIP"},
+            "this may be SMS or STA or STT, with yes in blended_intensive_programme; write what is meant",
+        ),
+        ({"role": "PhD"}, "this may be doctoral_candidate or something else; write what is meant"),
+        ({"travel_mode": "voiture"}, "this may be standard or green; write what is meant"),
+        ({"activity": "flying"}, "this is 'SMS', 'SMT', 'STA' or 'STT'"),
         ({"teaching_hours": "eight"}, "'eight' is not a number"),
     ],
 )
@@ -117,8 +123,9 @@ def test_a_wrong_cell_is_told_with_its_row_and_nothing_else_is_lost(
     tmp_path: Path, cells: dict[str, str], sentence: str
 ) -> None:
     names = HEADINGS.split(";")
-    wrong = ";".join((dict(zip(names, DAKAR.split(";"), strict=True)) | cells).values())
-    (tmp_path / "list.csv").write_text(f"{HEADINGS}\n{wrong}\n{DAKAR}\n", encoding="utf-8")
+    right = dict(zip(names, DAKAR.split(";"), strict=True)) | dict.fromkeys(cells.keys() - set(names), "")
+    rows = "\n".join(";".join(row.values()) for row in (right | cells, right))
+    (tmp_path / "list.csv").write_text(f"{';'.join(right)}\n{rows}\n", encoding="utf-8")
     summary = calculate_file(str(tmp_path / "list.csv"), str(tmp_path / "out.csv"), "usmb-icm-2023")
     assert (summary.granted, summary.unreadable) == (1, 1)
     (cell,) = summary.unreadable_cells
