@@ -9,7 +9,7 @@ Examples:
     Remarks None not_read
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from unicodedata import normalize
 
@@ -161,7 +161,10 @@ def meaning_said(text: str) -> Meaning:
 
 
 def recognised(
-    names: Iterable[str], columns: Mapping[str, str], known: Mapping[str, Meaning] | None = None
+    names: Iterable[str],
+    columns: Mapping[str, str],
+    known: Mapping[str, Meaning] | None = None,
+    set_fields: Iterable[str] = (),
 ) -> tuple[ColumnOfList, ...]:
     """Return each column of a list with the field that it holds.
 
@@ -170,6 +173,7 @@ def recognised(
         columns: The field that a column holds, where the caller says so, as `travel_mode`, or `travel_mode=green` where
             yes means a word of it; an empty text: it is not read.
         known: What the columns mean that are read, where the format itself says so; None: their names say it.
+        set_fields: The fields that have one value in all rows, which no column holds.
     """
     found: list[ColumnOfList] = []
     taken = set[str | None]()
@@ -179,7 +183,13 @@ def recognised(
             column = ColumnOfList(column=name, field=None, how=How.NOT_READ)
         taken.add(column.field)
         found.append(column)
-    return tuple(found)
+    held = {*set_fields, *taken}
+    return tuple(one.model_copy(update={"may_be": _others(one.may_be, held)}) if one.may_be else one for one in found)
+
+
+def _others(fields: Iterable[str], held: Collection[str | None]) -> tuple[str, ...]:
+    """Return the fields that are not yet held."""
+    return tuple(field for field in fields if field not in held)
 
 
 def _of_format(name: str, meaning: Meaning | None) -> ColumnOfList:

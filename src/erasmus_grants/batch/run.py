@@ -184,7 +184,7 @@ def columns_of_file(source: str | Path, **how: Unpack[HowToRead]) -> ListColumns
     options = Options(**how)
     with opened(fspath(source), options) as given:
         layout = given.layout
-        found = recognised(given.names, given.stated, layout.known)
+        found = recognised(given.names, given.stated, layout.known, options.set_fields)
         problems = _problems_of_columns(given, found, given.stated)
     constants = tuple(FieldOfAllRows(field=field, value=value) for field, value in options.set_fields.items())
     return ListColumns(
@@ -255,7 +255,7 @@ def rows_of(given: ListFile, rulebooks: Sequence[Rulebook], columns: Mapping[str
     """Return what reads the rows of a list, if it has the columns for it; see `grants_of`."""
     constants = constants_of(given.options.set_fields)
     stated = given.stated if columns is None else columns
-    found = recognised(given.names, stated, given.layout.known)
+    found = recognised(given.names, stated, given.layout.known, given.options.set_fields)
     problems = _problems_of_columns(given, found, stated)
     if problems:
         raise InputFileError(given.name, problems)

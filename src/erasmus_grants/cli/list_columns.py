@@ -120,9 +120,8 @@ def tell_columns(found: "ListColumns", *, encoding_is_stated: bool, compared: It
     others = [one for one in found.columns if one.column not in set(compared)]
     perhaps = [f"{shortened(one.name_in_one_line)}: may be {' or '.join(one.may_be)}" for one in others if one.may_be]
     if perhaps:
-        complain(
-            ["not read, because they may be several fields (--columns says which):", *(f"  {one}" for one in perhaps)]
-        )
+        title = "not read, because their names alone do not say what they hold (--columns says it):"
+        complain([title, *(f"  {one}" for one in perhaps)])
     complain(_not_read(others))
     if found.encoding == _OF_WINDOWS and not encoding_is_stated:
         complain([f"it is not UTF-8, and is read as {found.encoding}; name another with --encoding"])

@@ -35,9 +35,19 @@ def test_a_column_is_named_stated_known_or_not_read() -> None:
         ColumnOfList(column="Type", field="direction", how=How.STATED),
         ColumnOfList(column="Start", field="start_date", how=How.KNOWN),
         ColumnOfList(column="Green travel", field="travel_mode", how=How.KNOWN, word="green"),  # which yes means
-        ColumnOfList(column="Date", field=None, how=How.NOT_READ, may_be=("start_date", "end_date")),
+        ColumnOfList(column="Date", field=None, how=How.NOT_READ, may_be=("end_date",)),  # Start is the other
         ColumnOfList(column="Remarks", field=None, how=How.NOT_READ),
     )
+
+
+def test_a_column_may_be_no_field_that_is_set_or_that_another_column_holds() -> None:
+    def perhaps(*names: str, set_fields: tuple[str, ...] = ()) -> tuple[str, ...]:
+        return recognised(["Land", *names], {}, None, set_fields)[0].may_be
+
+    assert perhaps() == ("sending_country", "receiving_country", "residence_country")
+    assert perhaps(set_fields=("sending_country",)) == ("receiving_country", "residence_country")
+    assert perhaps("Gastland", set_fields=("sending_country",)) == ("residence_country",)
+    assert perhaps("Gastland", "residence_country", set_fields=("sending_country",)) == ()
 
 
 def test_the_way_that_was_travelled_is_no_distance_of_the_calculator() -> None:
