@@ -647,7 +647,7 @@ def test_new_rulebook_prints_a_file_that_does_not_load_and_says_what_to_read(
     )
     Path("toy").write_text(toy_rulebook().model_dump_json(), encoding="utf-8")
     assert erasmus_grants("new-rulebook", "my-university-2031", "--like", "toy") == answer
-    missing = "new.toml: title (line 9): this is text of at least 1 characters"
+    missing = "new.toml: title (line 9): this is text, and not empty"
     Path("new.toml").write_text(answer.out, encoding="utf-8")
     unread = erasmus_grants("rulebook", "new.toml")
     assert (unread.code, unread.out) == (BAD_INPUT, "")

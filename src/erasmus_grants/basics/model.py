@@ -58,7 +58,7 @@ _FORMS = {
 _PLAINER = {
     "greater_than_equal": "this is {ge} or more",
     "less_than_equal": "this is {le} or less",
-    "string_too_short": "this is text of at least {min_length} characters",
+    "string_too_short": "this is text, and not empty",
     "string_too_long": "this is text of at most {max_length} characters",
     "tuple_type": "this is a list",
     "dict_type": "this is a table",
