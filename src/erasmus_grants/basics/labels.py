@@ -168,6 +168,8 @@ class Labels(NamedTuple):
     is_unreadable: str
     hidden_rows: str
     repeated_rows: str
+    called_off_rows: str
+    called_off: str
     repeats: str
     row_repeated: str
     what_is_the_same: str

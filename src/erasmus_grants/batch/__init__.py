@@ -17,6 +17,7 @@ Examples:
 """
 
 from erasmus_grants.batch.audit import CauseCount, DifferingRow, ListAudit, audit_file
+from erasmus_grants.batch.called_off import CalledOffRow
 from erasmus_grants.batch.layout import HowToRead
 from erasmus_grants.batch.left_out import LeftOut
 from erasmus_grants.batch.missing import MissingFigures, missing_figures
@@ -28,6 +29,7 @@ from erasmus_grants.batch.summary import BatchSummary, DistanceCount
 
 __all__ = [
     "BatchSummary",
+    "CalledOffRow",
     "CauseCount",
     "ColumnOfList",
     "DifferingRow",

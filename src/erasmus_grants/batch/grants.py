@@ -190,6 +190,7 @@ class Grants:
             constants: The fields that have one value in all rows.
         """
         read = [(place, one.field, one.word) for place, one in enumerate(columns)]
+        self.columns = tuple(columns)
         self.names = tuple(one.column for one in columns)
         self.fields = {one.column: one.field for one in columns if one.field is not None}
         self._places = {field: place for place, field, _ in read if field is not None}

@@ -25,6 +25,7 @@ from pydantic import TypeAdapter, ValidationError
 from erasmus_grants.basics.errors import FrameError, InputFileError, did_you_mean, quoted
 from erasmus_grants.basics.model import plain_sentence
 from erasmus_grants.batch.atomic import atomic_write
+from erasmus_grants.batch.called_off import CalledOff
 from erasmus_grants.batch.cells import Value, read_column
 from erasmus_grants.batch.cities import CITIES, ESTIMATE_TYPES, columns_told
 from erasmus_grants.batch.country_names import words_of
@@ -106,7 +107,7 @@ def calculate_file(
             rows = _Rows(grants_of(given, books), books, tally, explain)
             _check_names(source, rows.grants.names, [*rows.types, *own_columns(target)])
             tally.left_out, tally.hidden_rows = given.layout.left_out, given.layout.hidden_rows
-            tally.repeats = rows.grants.repeats
+            tally.repeats, tally.called_off = rows.grants.repeats, CalledOff(rows.grants.columns)
             fields = rows.grants.fields
             with (
                 atomic_write(target) as file,
@@ -145,6 +146,7 @@ class _Rows:
         computed = self.grants.of(chunk.rows, with_texts=self._with_texts)
         distances = list(self._explanations.distances(computed)) if self.grants.has_estimates else []
         self.grants.repeats.add(chunk)
+        self._tally.called_off.add(chunk)
         _tell_unreadable(self._tally, self.grants, chunk, computed.trace)
         self._tally.add(computed.status, computed.trace, computed.rulebooks)
         self._tally.add_amounts(computed.status, computed.amounts)

@@ -45,6 +45,7 @@ from erasmus_grants.basics.model import Choice, Many, Model, invalid
 from erasmus_grants.basics.money import ZERO_EUR, Money, from_cents, to_cents
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, Severity
+from erasmus_grants.batch.called_off import MOST_CALLED_OFF, CalledOff, CalledOffRow, called_off_table
 from erasmus_grants.batch.cities import RowDistance
 from erasmus_grants.batch.left_out import LEFT_OUT, LeftOut, left_out_table
 from erasmus_grants.batch.repeats import (
@@ -155,6 +156,14 @@ class BatchSummary(HasReport):
     )
     repeated_rows: int = Field(default=0, ge=0, description=REPEATED_ROWS)
     repeats: Many[RepeatingRow] = Field(default=(), max_length=MOST_REPEATS, description=REPEATS)
+    called_off_rows: int = Field(
+        default=0,
+        ge=0,
+        description="rows that a column which is not read says are called off; they are computed as others",
+    )
+    called_off: Many[CalledOffRow] = Field(
+        default=(), max_length=MOST_CALLED_OFF, description="the first hundred of these rows"
+    )
     findings: Many[FindingCount] = Field(
         description="what was found: first why rows have no grant, then warnings, then remarks; the most frequent first"
     )
@@ -209,6 +218,7 @@ class BatchSummary(HasReport):
             Table(labels.rows, text_columns("", ""), _cells(self._counts(labels))),
             left_out_table(self.left_out, labels),
             repeats_table(self.repeats, labels),
+            called_off_table(self.called_off, labels),
             *(
                 Table(title, text_columns(labels.code, labels.rows_of), _cells(self._codes(severities)))
                 for title, severities in zip(titles, _TOGETHER, strict=True)
@@ -251,6 +261,8 @@ class BatchSummary(HasReport):
             yield labels.hidden_rows, self.hidden_rows
         if self.repeated_rows:
             yield labels.repeated_rows, self.repeated_rows
+        if self.called_off_rows:
+            yield labels.called_off_rows, self.called_off_rows
 
     def _codes(self, severities: Sequence[Severity]) -> Iterator[tuple[str, int]]:
         """Yield the findings of rows that can be read; what cannot be read is told by field, and by row."""
@@ -300,12 +312,14 @@ class Tally:
         left_out: The records of the file that are no rows.
         hidden_rows: How many of its rows are hidden on their sheet.
         repeats: The rows that repeat an earlier one.
+        called_off: The rows that say that they are called off.
     """
 
     def __init__(self) -> None:
         self.left_out: tuple[LeftOut, ...] = ()
         self.hidden_rows = 0
         self.repeats = Repeats()
+        self.called_off = CalledOff(())
         self._rows: Counter[str] = Counter()
         self._codes: Counter[FindingCode] = Counter()
         self._fields: Counter[str] = Counter()
@@ -410,6 +424,8 @@ class Tally:
             hidden_rows=self.hidden_rows,
             repeated_rows=self.repeats.rows,
             repeats=tuple(self.repeats.told),
+            called_off_rows=self.called_off.rows,
+            called_off=tuple(self.called_off.told),
             findings=tuple(
                 FindingCount(code=code, severity=severity, rows=rows)
                 for severities in _TOGETHER

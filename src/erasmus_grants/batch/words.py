@@ -266,6 +266,31 @@ def _without_blanks(text: str) -> str:
     return "".join(text.casefold().split())
 
 
+def names_status(heading: str) -> bool:
+    """Return whether a heading names how far a mobility is, in some language.
+
+    Examples:
+        >>> names_status("Mobility status"), names_status("Statusgruppe")
+        (True, False)
+    """
+    return folded(heading) in _called_off()["headings"]
+
+
+def is_called_off(text: str) -> bool:
+    """Return whether a status says in some language that a mobility does not take place.
+
+    Examples:
+        >>> is_called_off("CANCELLED"), is_called_off("annulé"), is_called_off("not cancelled")
+        (True, True, False)
+    """
+    return compared(text) in _called_off()["says"]
+
+
+@cache
+def _called_off() -> Mapping[str, frozenset[str]]:
+    return {name: frozenset(map(folded, names)) for name, names in _data()["called_off"].items()}
+
+
 def means_total(text: str) -> bool:
     """Return whether a text is what the row below a list is called that adds up its rows.
 

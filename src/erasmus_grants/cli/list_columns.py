@@ -11,14 +11,14 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 from pydantic_core import ErrorDetails
 
-from erasmus_grants.basics.errors import InputFileError, did_you_mean, how_to_install, shortened
+from erasmus_grants.basics.errors import InputFileError, did_you_mean, how_to_install, quoted, shortened
 from erasmus_grants.basics.model import plain_sentence, step_text
 from erasmus_grants.cli.reading import OptionText, data_of, field_text, one_text_for_each
 from erasmus_grants.cli.terminal import Output, complain, write
 from erasmus_grants.records.fields import FIELDS
 
 if TYPE_CHECKING:
-    from erasmus_grants.batch import ColumnOfList, HowToRead, ListColumns, RepeatingRow
+    from erasmus_grants.batch import CalledOffRow, ColumnOfList, HowToRead, ListColumns, RepeatingRow
 
 _OF_WINDOWS = "cp1252"
 _MOST_NOT_READ = 20
@@ -148,6 +148,24 @@ def tell_repeats(count: int, repeats: Sequence["RepeatingRow"]) -> None:
     told = [f"  {_repeat_told(one)}" for one in repeats[:_MOST_REPEATS]]
     more = [f"  and {count - _MOST_REPEATS} more"] if count > _MOST_REPEATS else []
     complain([f"{rows} an earlier one; each is computed:", *told, *more])
+
+
+def tell_called_off(count: int, rows: Sequence["CalledOffRow"]) -> None:
+    """Say which rows say that they are called off, if some do: each of them counts.
+
+    Args:
+        count: How many there are.
+        rows: The first of them.
+    """
+    if not count:
+        return
+    said = "1 row says that it is" if count == 1 else f"{count} rows say that they are"
+    told = [
+        f"  {one.where or f'row {one.row}'}: {quoted(one.value)} in the column {quoted(one.column)}"
+        for one in rows[:_MOST_REPEATS]
+    ]
+    more = [f"  and {count - _MOST_REPEATS} more"] if count > _MOST_REPEATS else []
+    complain([f"{said} called off; each is computed:", *told, *more])
 
 
 def _repeat_told(one: "RepeatingRow") -> str:

@@ -13,6 +13,7 @@ from erasmus_grants.cli.list_columns import (
     explain_columns_of,
     how_to_read,
     save_columns_of,
+    tell_called_off,
     tell_columns,
     tell_repeats,
     without_files,
@@ -117,6 +118,7 @@ def batch(
             raise
     write(summary.report(), summary.model_dump_json(indent=2), output)
     tell_repeats(summary.repeated_rows, summary.repeats)
+    tell_called_off(summary.called_off_rows, summary.called_off)
     complain([f"{target}: it was written, with a row for each of the {summary.rows}"])
     if summary.undetermined:
         stated: dict[str, Sequence[object]] = {
