@@ -37,7 +37,8 @@ from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rules.distance_bands import travel_support
 from erasmus_grants.rules.payment_split import payments
 from erasmus_grants.testing import LAWS, BrokenLawError, Law, RulebookLaws, _mobilities, obeys, toy_rulebook, toy_source
-from erasmus_grants.testing import laws as module
+from erasmus_grants.testing.laws import law as law_module
+from erasmus_grants.testing.laws import of_answers, of_days, of_sums
 
 BY_NAME = {law.name: law for law in LAWS}
 CENT = Decimal("0.01")
@@ -169,24 +170,24 @@ def test_each_line_that_is_rounded_to_euros_may_add_a_euro_for_a_day() -> None:
     A day is worth 10.033... and twice 1.111, which is 12.255..., and each of three lines may add almost a euro.
     """
     book = with_lines_in_whole_euros("301.00", "33.33", rate_in="half_up_to_euro", top_up_in="down_to_euro")
-    subject = module.Subject.of(book)
-    paid = [module._by_days(subject.grant(stay_of(days))) for days in (81, 82)]
+    subject = law_module.Subject.of(book)
+    paid = [of_days._by_days(subject.grant(stay_of(days))) for days in (81, 82)]
     assert paid == [813 + 89 + 89, 823 + 91 + 91]
-    assert not has_nothing_to_compare(module._one_more_day, stay_of(81), book)
-    assert module._most_for_a_day(subject.grant(stay_of(81)), 1) == Decimal("15.25")
+    assert not has_nothing_to_compare(of_days._one_more_day, stay_of(81), book)
+    assert of_days._most_for_a_day(subject.grant(stay_of(81)), 1) == Decimal("15.25")
 
 
 def test_a_line_that_is_rounded_to_cents_adds_no_euro() -> None:
     """A day is worth 10.033... and twice 1.111, a line in euros adds one, and two in cents two cents each: 13.29."""
     book = with_lines_in_whole_euros("301.00", "33.33", rate_in="half_up_to_euro", top_up_in="half_up_to_cent")
-    assert module._most_for_a_day(module.Subject.of(book).grant(stay_of(81)), 1) == Decimal("13.29")
+    assert of_days._most_for_a_day(law_module.Subject.of(book).grant(stay_of(81)), 1) == Decimal("13.29")
 
 
 def test_what_a_day_pays_too_much_is_told_in_cents(monkeypatch: pytest.MonkeyPatch) -> None:
     grants(monkeypatch, lambda grant: scaled(grant, Decimal(10)) if grant.mobility.stay.net_days_360 > 81 else grant)
     book = with_lines_in_whole_euros("301.00", "33.33", rate_in="half_up_to_euro", top_up_in="down_to_euro")
     with pytest.raises(BrokenLawError, match=r" EUR more, and no day before it pays more than 15\.25 EUR"):
-        has_nothing_to_compare(module._one_more_day, stay_of(81), book)
+        has_nothing_to_compare(of_days._one_more_day, stay_of(81), book)
 
 
 def with_bands(*bands: Mapping[str, object]) -> Rulebook:
@@ -307,13 +308,13 @@ def test_that_a_top_up_ends_with_its_last_tier_is_a_doubt_and_breaks_no_law() ->
     first = {"from_day": 5, "to_day": 14, "amount_eur": 50}
     book = with_short_top_up(first)
     longer = SHORT_STAY.model_copy(update={"end_date": SHORT_STAY.end_date + timedelta(days=1)})
-    grants_of_both = map(module.Subject.of(book).grant, (SHORT_STAY, longer))
+    grants_of_both = map(law_module.Subject.of(book).grant, (SHORT_STAY, longer))
     once = [
         sum(line.amount_eur for line in grant.lines if line.kind == "top_up_fewer_opportunities")
         for grant in grants_of_both
     ]
     assert once == [50, 0]
-    assert not has_nothing_to_compare(module._one_more_day, SHORT_STAY, book)
+    assert not has_nothing_to_compare(of_days._one_more_day, SHORT_STAY, book)
     assert any("the last tier ends with day 14" in sentence for _, sentence in doubts_of(book))
 
 
@@ -325,7 +326,7 @@ def test_another_top_up_of_the_same_stay_has_to_be_paid_still(monkeypatch: pytes
     no_top_up_of_a_long_stay(monkeypatch)
     green = SHORT_STAY.model_copy(update={"travel_mode": "green"})
     with pytest.raises(BrokenLawError, match=r" EUR with its top-ups, and one more day "):
-        has_nothing_to_compare(module._one_more_day, green, book)
+        has_nothing_to_compare(of_days._one_more_day, green, book)
 
 
 @pytest.mark.parametrize("broken", BROKEN_RULEBOOKS, ids=lambda broken: broken.law)
@@ -384,7 +385,7 @@ def no_last_payment(patch: pytest.MonkeyPatch) -> None:
 
 
 def no_last_instalment(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(module, "payments", lambda lines, *, split: payments(lines, split=split)[:-1])
+    patch.setattr(of_sums, "payments", lambda lines, *, split: payments(lines, split=split)[:-1])
 
 
 def negative(patch: pytest.MonkeyPatch) -> None:
@@ -528,7 +529,7 @@ def another_grant_from_json(patch: pytest.MonkeyPatch) -> None:
 
 
 def another_grant_from_a_pickle(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(module.pickle, "loads", lambda _data: None)
+    patch.setattr(of_answers.pickle, "loads", lambda _data: None)
 
 
 def another_rulebook_from_json(patch: pytest.MonkeyPatch) -> None:
@@ -536,8 +537,8 @@ def another_rulebook_from_json(patch: pytest.MonkeyPatch) -> None:
 
 
 def another_title_in_toml(patch: pytest.MonkeyPatch) -> None:
-    right = module.file_data
-    patch.setattr(module, "file_data", lambda book: {**right(book), "title": "Another"})
+    right = of_answers.file_data
+    patch.setattr(of_answers, "file_data", lambda book: {**right(book), "title": "Another"})
 
 
 def an_unlisted_source(patch: pytest.MonkeyPatch) -> None:
@@ -658,10 +659,10 @@ def test_without_a_number_the_profile_says_how_many_cases_are_drawn() -> None:
     assert settings().max_examples <= len(seen) <= settings().max_examples + 10
 
 
-def has_nothing_to_compare(check: Callable[[module.Subject, Case], None], case: Case, book: Rulebook = TOY) -> bool:
+def has_nothing_to_compare(check: Callable[[law_module.Subject, Case], None], case: Case, book: Rulebook = TOY) -> bool:
     """Return whether a law of a rulebook passes over a case."""
     try:
-        module._try_cases(st.just(case), partial(check, module.Subject.of(book)), drawn(1), None)
+        law_module.try_cases(st.just(case), partial(check, law_module.Subject.of(book)), drawn(1), None)
     except Unsatisfiable:
         return True
     return False
@@ -697,9 +698,9 @@ def test_a_leap_day_has_no_like_three_years_later() -> None:
     leap = Mobility.model_validate(
         {"activity": "STT", "direction": "outgoing", "start_date": "2028-02-29", "end_date": "2028-03-03"}
     )
-    assert has_nothing_to_compare(module._moved, (leap, 3))
-    assert module._later(leap.start_date, 3) is None
-    assert module._later(leap.start_date, 4) == leap.start_date + timedelta(days=4 * 365 + 1)
+    assert has_nothing_to_compare(of_days._moved, (leap, 3))
+    assert of_days._later(leap.start_date, 3) is None
+    assert of_days._later(leap.start_date, 4) == leap.start_date + timedelta(days=4 * 365 + 1)
 
 
 # --- as tests ---------------------------------------------------------------------------------------------------------
@@ -803,7 +804,7 @@ def test_a_class_that_breaks_a_law_fails_and_one_without_a_case_is_skipped_with_
 
 
 def test_short_and_long_stays_are_not_compared_since_other_tables_pay_them() -> None:
-    subject = module.Subject(GrantCalculator(TOY), module.EntryIndex(TOY))
+    subject = law_module.Subject(GrantCalculator(TOY), law_module.EntryIndex(TOY))
     short = Mobility.model_validate(
         {
             "activity": "SMS",
@@ -816,8 +817,8 @@ def test_short_and_long_stays_are_not_compared_since_other_tables_pay_them() -> 
     )
     longer = short.model_copy(update={"end_date": short.end_date + timedelta(days=1)})
     assert subject.entries(short).term is not subject.entries(longer).term
-    assert has_nothing_to_compare(module._one_more_day, short)
-    assert has_nothing_to_compare(module._interruption, (longer, 1))
+    assert has_nothing_to_compare(of_days._one_more_day, short)
+    assert has_nothing_to_compare(of_days._interruption, (longer, 1))
     shorter = short.model_copy(update={"end_date": short.end_date - timedelta(days=1)})
-    assert not has_nothing_to_compare(module._one_more_day, shorter)
-    assert not has_nothing_to_compare(module._interruption, (short, 1))
+    assert not has_nothing_to_compare(of_days._one_more_day, shorter)
+    assert not has_nothing_to_compare(of_days._interruption, (short, 1))

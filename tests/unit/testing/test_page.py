@@ -67,5 +67,5 @@ def test_the_page_shows_how_the_class_fails() -> None:
     (law,) = LAW_OF_DISTANCE
     with pytest.raises(BrokenLawError) as caught:
         obeys(book, law)
-    assert f"E               erasmus_grants.testing.laws.BrokenLawError: {caught.value}\n" in HOW_TO
+    assert f"E               erasmus_grants.testing.laws.law.BrokenLawError: {caught.value}\n" in HOW_TO
     assert f"FAILED test_ours.py::TestOurRules::test_{law.name}\n1 failed, {len(LAWS) - 1} passed\n" in HOW_TO
