@@ -501,7 +501,8 @@ def test_students_go_out_to_recipients_of_assistance_in_the_third_cycle_only(yea
     georgia: Case = {**BARE, "receiving": "GE"}
     for cycle in ("short", "first", "second"):  # 2023, p. 63; 2026, p. 61
         assert refused(name, {**georgia, "study_cycle": cycle})
-    assert refused(name, georgia)  # a student is in one of these
+    assert is_open(name, georgia)  # neither the cycle nor the role tells
+    assert refused(name, {**georgia, "one_cycle": True})
     graduate: Case = {**georgia, "role": "recent_graduate", "activity": "SMT"}
     assert is_open(name, graduate)
     assert refused(name, {**graduate, "one_cycle": True})
