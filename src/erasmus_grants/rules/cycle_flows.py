@@ -86,7 +86,8 @@ def is_of_other_cycle(
     """
     left_out = _left_out(rule)
     other = is_one_of(cycle, sorted(left_out)) | (not certain_cycles(rule))
-    below = one_cycle & not_(is_stated(cycle)) & left_out.issuperset(_BELOW_THIRD)
+    may_be_third = is_word(role, ParticipantRole.RECENT_GRADUATE) & is_stated(cycle)
+    below = one_cycle & not_(may_be_third) & left_out.issuperset(_BELOW_THIRD)
     third = is_word(role, ParticipantRole.DOCTORAL_CANDIDATE) & (StudyCycle.THIRD in left_out)
     return is_one_of(role, STATING_ROLES) & (other | below) | third
 

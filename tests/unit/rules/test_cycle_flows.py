@@ -196,6 +196,22 @@ def test_a_student_of_a_one_cycle_programme_is_refused_and_asked_nothing() -> No
     assert (grant.status, codes(grant), grant.questions) == (GrantStatus.NOT_ELIGIBLE, [NOT], ())
 
 
+def test_a_form_refuses_whom_the_calculator_refuses() -> None:
+    known = {"activity": "SMS", "direction": "outgoing", "receiving_country": "SN", "end_date": "2030-07-15"}
+    known |= {"start_date": "2030-03-04"}
+    ask = GrantCalculator(BOOK).questions
+    in_one_cycle = ask(known | {"role": "student", "one_cycle_programme": True})
+    assert in_one_cycle.is_refused
+    assert "study_cycle" not in {one.field for one in in_one_cycle.asked}
+    for open_ in ({}, {"role": "student"}, {"one_cycle_programme": True}):
+        assert not ask(known | open_).is_refused
+        assert "study_cycle" in {one.field for one in ask(known | open_).asked}
+    assert ask(known | {"role": "student", "study_cycle": "first"}).is_refused
+    assert not ask(known | {"role": "doctoral_candidate"}).is_refused
+    graduate = known | {"activity": "SMT", "role": "recent_graduate", "one_cycle_programme": True}
+    assert not ask(graduate | {"study_cycle": "third"}).is_refused
+
+
 def test_what_nobody_confirms_is_a_question_to_who_knows_it() -> None:
     grant = calculated(receiving_country="MA", study_cycle="second")
     assert (codes(grant), grant.status, grant.eligible) == ([OPEN], GrantStatus.UNDETERMINED, None)
