@@ -134,6 +134,16 @@ def test_a_sum_that_no_row_has_is_null(back_end: BackEnd, money: Any) -> None:
     assert {name: said[name] for name in AMOUNTS} == dict.fromkeys(AMOUNTS)
 
 
+@pytest.mark.parametrize("back_end", QUICK, ids=lambda back_end: back_end.name)
+def test_a_sum_without_a_grant_is_null_unless_all_are_refused(back_end: BackEnd) -> None:
+    rows = [TOO_SHORT, NO_DISTANCE | {"activity": "STA"}, TOO_SHORT | {"activity": "STT", "teaching_hours": None}]
+    (teaching, training) = back_end.read(summarise(calculate_frame(back_end.made(rows), BOOK), by=["activity"]))
+    assert (teaching["not_eligible"], teaching["undetermined"], training["not_eligible"]) == (1, 1, 1)
+    assert (teaching["total_eur"], teaching["pre_financing_eur"], teaching["top_ups_eur"]) == (None, None, None)
+    assert (str(teaching["minimum_total_eur"]), str(teaching["maximum_total_eur"])) == ("1260.00", "2760.00")
+    assert {name: str(training[name]) for name in AMOUNTS} == dict.fromkeys(AMOUNTS, "0.00")
+
+
 def test_grants_without_a_published_split_are_counted() -> None:
     lille = [
         {"activity": "STT", "direction": "outgoing", "start_date": date(2023, 3, 6), "end_date": date(2023, 3, 10)}

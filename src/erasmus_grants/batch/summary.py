@@ -182,7 +182,7 @@ class BatchSummary(HasReport):
         default=(), description="why distances that are needed could not be estimated, the most frequent first"
     )
     total_eur: Money | None = Field(
-        description="the sum of all grants; null: there is none, and some row is not yet known [EUR]"
+        description="the sum of all grants; null: there is none, and some row is not yet known or unreadable [EUR]"
     )
     minimum_total_eur: Money | None = Field(
         description="the lowest sum with the rows that are not yet known; null: no printed figure bounds it [EUR]"
@@ -192,7 +192,7 @@ class BatchSummary(HasReport):
     )
     pre_financing_eur: Money | None = Field(
         description="what is paid before, of grants whose split is published; "
-        "null: there is none, and some row is not yet known or has no split [EUR]"
+        "null: there is none, and some row is not yet known, unreadable or without a split [EUR]"
     )
     balance_eur: Money | None = Field(
         description="what is paid after, of grants whose split is published; null: as for pre_financing_eur [EUR]"
@@ -234,7 +234,8 @@ class BatchSummary(HasReport):
 
     def _amount(self, labels: Labels) -> str:
         """Return the sum of all grants or, if there is none, what the rows may come to that are not yet known."""
-        told = self._range(labels) if self.total_eur is None else str(self.total_eur)
+        known = "" if self.total_eur is None else str(self.total_eur)
+        told = known or (self._range(labels) if self.undetermined else "")
         return f"{told} EUR" if told else labels.amount_open
 
     def _range(self, labels: Labels) -> str:
@@ -408,9 +409,9 @@ class Tally:
         Args:
             rulebooks: The rulebooks that rows may have been computed by.
         """
-        granted, undetermined = self._rows[GrantStatus.GRANTED], self._rows[GrantStatus.UNDETERMINED]
-        without_split = self._rows["without split"]
-        is_split_open = granted == without_split and (granted or undetermined)
+        granted, without_split = self._rows[GrantStatus.GRANTED], self._rows["without split"]
+        may_be_paid = self.rows - self._rows[GrantStatus.NOT_ELIGIBLE]
+        is_open, is_split_open = may_be_paid and not granted, may_be_paid and granted == without_split
         books = [
             RulebookCount(id=book.id, fingerprint=fingerprint(book), rows=self._books[book.id]) for book in rulebooks
         ]
@@ -418,7 +419,7 @@ class Tally:
             rows=self.rows,
             granted=granted,
             not_eligible=self._rows[GrantStatus.NOT_ELIGIBLE],
-            undetermined=undetermined,
+            undetermined=self._rows[GrantStatus.UNDETERMINED],
             unreadable=self._rows[UNREADABLE],
             left_out=self.left_out,
             hidden_rows=self.hidden_rows,
@@ -440,7 +441,7 @@ class Tally:
             without_distance=tuple(
                 DistanceCount(sentence=sentence, rows=rows) for sentence, rows in _frequent(self._without_distance)
             ),
-            total_eur=None if undetermined and not granted else from_cents(self._cents["total"]),
+            total_eur=None if is_open else from_cents(self._cents["total"]),
             minimum_total_eur=self._bound("minimum_total_eur", unless_nothing=True),
             maximum_total_eur=self._bound("maximum_total_eur"),
             pre_financing_eur=None if is_split_open else from_cents(self._cents["pre-financing"]),

@@ -38,6 +38,7 @@ BY = ("activity", "direction", "call", "country")
 """What a budget is by, if nobody says otherwise."""
 
 _NEEDED = ("status", *AMOUNTS)
+_BOUNDS = ("minimum_total_eur", "maximum_total_eur")
 _ANSWERS = (*(answer.value for answer in GrantStatus), UNREADABLE)
 _COUNTED = ("rows", *_ANSWERS, "maximum_unknown", "payments_unknown")
 
@@ -54,9 +55,9 @@ def summarise(
     In pandas the rows are numbered from 0.
 
     `rows` counts mobilities; `granted`, `not_eligible`, `undetermined` and `unreadable` count their answers.  Amounts
-    are added up [EUR, or cents if they are cents], as far as they are known, and null where no row has them:
-    `maximum_unknown` counts the rows without a highest total, and `payments_unknown` the grants without a published
-    split.
+    are added up [EUR, or cents if they are cents], as far as they are known.  A sum is null if no grant has the amount,
+    and a bound if no row has it, unless all rows are refused.  `maximum_unknown` counts the rows without a highest
+    total, and `payments_unknown` the grants without a published split.
 
     What has no order is told as text: objects of several types, such as a number among activities, any objects of
     polars, and values of a dictionary of Arrow.
@@ -96,24 +97,30 @@ def summarise(
         "maximum_unknown": nw.col("maximum_total_eur").is_null() & ~unreadable,
         "payments_unknown": nw.col("pre_financing_eur").is_null() & granted,
     }
+    has = {name: ~nw.col(name).is_null() for name in AMOUNTS}
+    having = {f"known_{name}": one if name in _BOUNDS else one & granted for name, one in has.items()}
     counted = {
         "rows": nw.col("status").is_null().cast(nw.Int64) * 0 + 1,
         **{name: (answer == name).cast(nw.Int64) for name in _ANSWERS},
         **{name: nw.col(name) for name in AMOUNTS},
         **{name: where.cast(nw.Int64) for name, where in unknown.items()},
+        **{name: where.cast(nw.Int64) for name, where in having.items()},
     }
     chosen = given.select(**listed, **counted)
-    known = {f"known_{name}": nw.col(name).count() for name in AMOUNTS}
-    grouped = chosen.group_by(*listed).agg(*(nw.col(name).sum() for name in counted), **known)
+    grouped = chosen.group_by(*listed).agg(*(nw.col(name).sum() for name in counted))
     whole = [name for name, dtype in given.collect_schema().items() if name in AMOUNTS and dtype.is_integer()]
     grouped = grouped.with_columns(nw.col(*_COUNTED, *whole).cast(nw.Int64))
-    grouped = grouped.with_columns(
-        **{name: nw.when(nw.col(f"known_{name}") > 0).then(nw.col(name)) for name in AMOUNTS}
-    ).drop(*known)
-    grouped = grouped.sort(*listed, nulls_last=True)
+    grouped = _with_known_sums(grouped).sort(*listed, nulls_last=True)
     named = nw.maybe_reset_index(grouped.rename({f"by_{key}": key for key in keys}))
     native: AnyNativeFrame = in_the_form_of(frame, named)
     return native
+
+
+def _with_known_sums(budget: Frame) -> Frame:
+    """Return a budget whose sums are null where no row counts as having the amount, unless all rows are refused."""
+    are_refused = nw.col("rows") == nw.col(GrantStatus.NOT_ELIGIBLE.value)
+    sums = {name: nw.when((nw.col(f"known_{name}") > 0) | are_refused).then(nw.col(name)) for name in AMOUNTS}
+    return budget.with_columns(**sums).drop(*(f"known_{name}" for name in AMOUNTS))
 
 
 def _names_of(by: Sequence[str] | str) -> tuple[str, ...]:

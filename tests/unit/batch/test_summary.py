@@ -147,7 +147,7 @@ def test_the_sum_is_bounded_as_far_as_each_row_is(
     lines = [line for line in summary.to_text().splitlines() if line.startswith("with what is not yet known")]
     assert [line.removeprefix("with what is not yet known").strip() for line in lines] == ([told] if told else [])
     granted = [low or 0 for answer, low, _ in rows if answer == GRANTED]
-    is_open = not granted and any(answer == UNDETERMINED for answer, _, _ in rows)
+    is_open = not granted and any(answer != NOT_ELIGIBLE for answer, _, _ in rows)
     assert summary.total_eur == (None if is_open else sum(granted) / Decimal(100))
     assert BatchSummary.model_validate_json(summary.model_dump_json()) == summary
 
@@ -189,6 +189,16 @@ def test_payments_of_grants_without_a_published_split_are_not_told_as_zero() -> 
     counted.add([NOT_ELIGIBLE], [0], ["toy"])
     counted.add_amounts([NOT_ELIGIBLE], amounts(total=[0], before=[0], least=[0], most=[0]))
     assert counted.summary([]).pre_financing_eur is None
+
+
+def test_unreadable_rows_alone_come_to_nothing_that_is_known() -> None:
+    counted = Tally()
+    counted.add([UNREADABLE], [-1], ["toy"])
+    counted.add_amounts([UNREADABLE], amounts(total=[None], before=[None], least=[None], most=[None]))
+    summary = counted.summary([])
+    assert (summary.total_eur, summary.pre_financing_eur, summary.balance_eur) == (None, None, None)
+    assert summary.report().title == "0 granted, 1 to correct: open"
+    assert "Amounts" not in [table.title for table in summary.report().tables]
 
 
 def test_refused_rows_alone_come_to_zero() -> None:

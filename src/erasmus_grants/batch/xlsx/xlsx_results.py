@@ -114,6 +114,7 @@ class XlsxResults:
         self._rows = 0
         self._totals = dict.fromkeys(AMOUNTS, ZERO_EUR)
         self._with_unknown: set[str] = set()
+        self._of_grants: set[str] = set()
         self._examples: dict[str, str] = {}
 
     def write(self, chunk: Chunk, added: Added) -> None:
@@ -170,7 +171,9 @@ class XlsxResults:
             amount = by_name[name]
             if isinstance(amount, Decimal):
                 self._totals[name] = EXACT.add(self._totals[name], amount)
-            elif by_name["status"] == GrantStatus.GRANTED or (name in _BOUNDS and by_name["status"] != UNREADABLE):
+                if by_name["status"] == GrantStatus.GRANTED:
+                    self._of_grants.add(name)
+            elif name not in _BOUNDS or by_name["status"] != UNREADABLE:
                 self._with_unknown.add(name)
         for code, sentence in told.sentences:
             self._examples.setdefault(code, sentence)
@@ -182,12 +185,16 @@ class XlsxResults:
         for place, name in enumerate(self._added, 1 + len(self._names)):
             if name not in self._totals:
                 yield None, Look.TOTAL
-            elif name in self._with_unknown and (name == _HIGHEST or not self._totals[name]):
+            elif name in self._with_unknown and self._is_open(name):
                 yield _LABELS.amount_open, Look.TOTAL_EUROS
             else:
                 letters = column_letters(place)
                 area = f"{letters}2:{letters}{self.grants.filtered_rows}"
                 yield Formula(f"SUBTOTAL(109,{area})", self._totals[name]), Look.TOTAL_EUROS
+
+    def _is_open(self, name: str) -> bool:
+        """Return whether a sum that some row does not have is not known: no grant has it, or nothing bounds it."""
+        return name == _HIGHEST or (not self._totals[name] if name in _BOUNDS else name not in self._of_grants)
 
     def _meanings(self, fields: Mapping[str, str]) -> dict[str, str]:
         """Return what each column of our sheets means, those of the caller as far as they are fields."""

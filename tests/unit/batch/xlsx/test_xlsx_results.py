@@ -280,6 +280,28 @@ def test_a_sum_of_which_something_is_not_bounded_is_open(tmp_path: Path) -> None
     assert (total["pre_financing_eur"], total["balance_eur"]) == ("open", "open")
 
 
+@pytest.mark.parametrize(
+    ("others", "euros", "least"),
+    [
+        ([], "open", 1260),  # 7 x 180, and the journey is not known
+        ([{**DAKAR, "teaching_hours": 2}], "open", 1260),  # a refusal is no grant
+        ([DAKAR], 2080, 3340),
+    ],
+)
+def test_a_sum_that_no_grant_has_is_open(
+    tmp_path: Path, others: list[dict[str, object]], euros: object, least: object
+) -> None:
+    path = made(tmp_path, [{**DAKAR, "distance_km": None}, *others], "list.jsonl")
+    total = sheet_rows(path, "grants")[-1]
+    assert (total["total_eur"], total["minimum_total_eur"]) == (euros, least)
+    assert (total["pre_financing_eur"] == "open") is (euros == "open") is (total["top_ups_eur"] == "open")
+
+
+def test_refused_rows_alone_have_a_sum_of_zero(tmp_path: Path) -> None:
+    total = sheet_rows(made(tmp_path, [{**DAKAR, "teaching_hours": 2}], "list.jsonl"), "grants")[-1]
+    assert (total["total_eur"], total["balance_eur"]) == (0, 0)
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_highest_sum_is_open_where_one_row_has_none(tmp_path: Path, number: int) -> None:
     rows = [{**DAKAR, "distance_km": None, "receiving_country": None}] * number
