@@ -62,7 +62,11 @@ The following fields exist only in files.
 """
 
 _ONLY_IN_FILES: Final = (
-    ("`sources_from`", "at the top", "the name of a shelf, or a list of names"),
+    (
+        "`sources_from`",
+        "at the top",
+        "the name of a shelf, or a list of names; an id stands for one source in all of them, and in the file itself",
+    ),
     ("`based_on`", "at the top", "the id of a rulebook of the library, or the name of a file in the same folder"),
     (
         "`based_on_fingerprint`",

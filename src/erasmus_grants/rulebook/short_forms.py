@@ -203,9 +203,9 @@ def spelled_out(
         elif name not in {"sources", "sources_from"}:
             spelled[name] = citing.whole(value, (name,))
     problems += placed_as_written(citing.problems, written)
-    listed_already = set(own)
+    listed_already = {source.id for source in own}
     from_shelf = [
-        source for key, source in shelf.sources.items() if key in citing.cited and source not in listed_already
+        source for key, source in shelf.sources.items() if key in citing.cited and source.id not in listed_already
     ]
     sources = (*own, *from_shelf, *citing.unknown.values())
     if not data.keys().isdisjoint({"sources", "sources_from"}):

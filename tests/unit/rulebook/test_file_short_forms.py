@@ -205,6 +205,9 @@ def test_a_source_with_the_id_of_another_one_of_the_shelf_is_refused() -> None:
         "a file that sources_from names has a source with this id, and not the same one; rename it in one of them"
     )
     assert form.problems == ((("sources", 1, "id"), sentence),)
+    assert [source.locator for source in form.sources] == ["page 1", "page 7"], (
+        "and is told once: it is not listed twice"
+    )
     same = spelled_out({"sources": [{**PAGE, "id": "S", "locator": "page 8"}]}, lists=LISTS, shelf=SHELF)
     assert (same.problems, same.data["sources"]) == ((), (SHELVED,))
 
