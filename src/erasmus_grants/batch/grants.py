@@ -324,7 +324,7 @@ class Grants:
             read["partner"] = filled(read.get("partner", nothing), partners_of(read["direction"].values, *institutions))
         if "teaching_hours" in read:
             read["teaching_hours"] = _without_hours_of_students(read["teaching_hours"], read["activity"])
-        if "study_cycle" in read:
+        if "study_cycle" in read and "role" not in self._constants:
             read["role"] = _roles_in_cycles(read.get("role", nothing), read["study_cycle"], read["activity"])
         cities = [read.pop(field, None) for field in CITIES]
         if not any(cities):

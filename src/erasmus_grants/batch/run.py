@@ -28,7 +28,7 @@ from erasmus_grants.batch.atomic import atomic_write
 from erasmus_grants.batch.called_off import CalledOff
 from erasmus_grants.batch.cells import Value, read_column
 from erasmus_grants.batch.cities import CITIES, ESTIMATE_TYPES, columns_told
-from erasmus_grants.batch.country_names import words_of
+from erasmus_grants.batch.country_names import in_a_list, words_of
 from erasmus_grants.batch.explanations import Explanations
 from erasmus_grants.batch.formats import check_written, own_columns, writing
 from erasmus_grants.batch.grants import COUNTRIES, Grants, added_types, kind_of
@@ -360,7 +360,7 @@ def constants_of(set_fields: Mapping[str, str]) -> dict[str, Value]:
         try:
             constants[field] = _constant(field, text)
         except ValueError as error:
-            problems += [f"{field}: {sentence}" for sentence in _sentences(error)]
+            problems += [f"{field}: {in_a_list(field, text, sentence)}" for sentence in _sentences(error)]
     if problems:
         raise InputFileError("--set", tuple(problems))
     return constants

@@ -39,6 +39,8 @@ def test_a_row_that_is_called_off_is_computed_and_told(tmp_path: Path, source: s
         ("Status", "cancelled", True),
         ("Mobility status", " WITHDRAWN ", True),
         ("Statut", "annul\u00e9e", True),
+        ("Statut de mobilité", "Annulation", True),
+        ("Status", "CANCELLED_BY_STUDENT", True),
         ("Remarks", "cancelled", False),  # of whatever
         ("Status", "cancelled?", False),
         ("Status", "the journey was cancelled", False),

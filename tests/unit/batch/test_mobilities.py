@@ -116,6 +116,18 @@ def test_a_student_of_the_third_cycle_is_a_doctoral_candidate(tmp_path: Path) ->
     ]
 
 
+def test_a_role_that_is_set_for_all_rows_stays(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "activity;study_cycle;direction;start_date;end_date\nSMS;third;outgoing;2022-03-07;2022-06-30\n",
+        encoding="utf-8",
+    )
+    (found,) = read_mobilities(path, set_fields={"role": "student"})
+    assert found.problems[0].sentence == "a student of the third cycle has the role doctoral_candidate"
+    with pytest.raises(InputFileError, match="role: this may be doctoral_candidate or something else"):
+        list(read_mobilities(path, set_fields={"role": "PhD"}))
+
+
 def test_a_list_without_a_column_for_the_role_has_doctoral_candidates(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(
