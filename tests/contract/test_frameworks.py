@@ -65,7 +65,8 @@ def records() -> tuple[BaseModel, ...]:
         write(source, [DAKAR | {"total_eur": "1900.00", "note": "x"}])  # a day less than 2080.00
         audit = batch.audit_file(str(source), "usmb-icm-2023")
         columns = batch.columns_of_file(str(source), set_fields={"sending_country": "FR"})
-        write(source, [nowhere, nowhere | {"to_city": "Dakar"}, nowhere | {"teaching_hours": "many"}])
+        others = ({"to_city": "Dakar"}, {"teaching_hours": "many"}, {"Status": "cancelled"})
+        write(source, [nowhere | {"Status": None}, *(nowhere | {"Status": None} | one for one in others)])
         cities = batch.calculate_file(str(source), str(target), "usmb-icm-2023")
         listed = tuple(batch.read_mobilities(source))
     return (
