@@ -448,7 +448,7 @@ def test_a_value_of_all_rows_is_checked_before_anything_is_written(batch: Comman
     wrong = batch("list.csv", "out.csv", "-r", "usmb-icm-2023", *(part for one in said for part in ("--set", one)))
     assert (wrong.code, Path("out.csv").read_text("utf-8")) == (BAD_INPUT, "kept")
     assert [line for line in wrong.err.splitlines() if line.startswith("--set")] == [
-        "--set: receiving_country: 'Spainien' is not a country code of ISO 3166-1 (two capital letters, as in 'SN')",
+        "--set: receiving_country: 'Spainien' is neither the code nor a known name of a country; did you mean 'ES' (Spain)?",
         "--set: activity: this is 'SMS', 'SMT', 'STA' or 'STT'",
         "--set: direction: this is 'incoming' or 'outgoing'",
         "--set: interruption_days: this is 0 or more",
