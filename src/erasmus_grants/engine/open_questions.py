@@ -68,7 +68,7 @@ def open_questions(
     answered_by = (Answerer.AGENCY, Answerer.INSTITUTION) if is_official(book.id) else (Answerer.INSTITUTION,)
     whether = _whether(entries, findings, answered_by)
     asked = [*_fields(entries, mobility, findings), *whether, *_cells(entries, mobility, open_lines, answered_by)]
-    asked += _zero_grants(mobility, findings, answered_by)
+    asked += _zero_grants(entries, mobility, findings, answered_by)
     if len(asked) > 1:
         widths = _widths(open_lines)
         asked.sort(key=lambda question: _rank(question, widths))
@@ -177,7 +177,7 @@ def _cells(
 
 
 def _zero_grants(
-    mobility: Mobility, findings: Iterable[Finding], answered_by: tuple[Answerer, ...]
+    entries: ApplicableEntries, mobility: Mobility, findings: Iterable[Finding], answered_by: tuple[Answerer, ...]
 ) -> Iterator[Question]:
     """Yield whether such a mobility may have a zero grant, if the rulebook does not say so."""
     for finding in findings:
@@ -186,7 +186,7 @@ def _zero_grants(
                 activities=(mobility.activity,),
                 directions=(mobility.direction,),
                 roles=(mobility.role,),
-                fewer_opportunities=mobility.fewer_opportunities or None,
+                fewer_opportunities=(entries.zero_grant is not None and mobility.fewer_opportunities) or None,
             )
             yield whether_eligible("zero_grants", scope, answered_by=answered_by, source=finding.source)
 

@@ -934,3 +934,19 @@ def test_questions_are_told_in_few_words_by_their_fields() -> None:
     assert repr(Questions(asked=asked[1:], not_asked=())) == "<Questions asked too: travel_mode, role>"
     assert str(Questions(asked=(), not_asked=())) == "<Questions none>"
     assert len(repr(toy_calculator().questions())) < 2 * len(", ".join(FIELDS))
+
+
+@pytest.mark.parametrize(("rulebook", "fewer"), [("eu-ka107-2020", None), ("eu-ka131-2024", True)])
+def test_whether_a_zero_grant_is_possible_is_asked_of_fewer_opportunities_only_where_they_decide(
+    rulebook: str, fewer: bool | None
+) -> None:
+    mobility = toy_mobility(
+        sending_country="FR",
+        receiving_country="SN" if fewer is None else "DE",
+        zero_grant=True,
+        fewer_opportunities=True,
+    )
+    scopes = [
+        one.scope for one in GrantCalculator(rulebook).calculate(mobility).questions if one.table == "zero_grants"
+    ]
+    assert [scope and scope.fewer_opportunities for scope in scopes] == [fewer]
