@@ -17,11 +17,11 @@ from erasmus_grants import (
     GrantStatus,
     Mobility,
     Rulebook,
-    known_rulebooks,
 )
 from erasmus_grants.records.fields import FIELDS, FORMS, REQUIRED, Kind
 from erasmus_grants.testing import any_mobilities, mobilities, rulebooks, toy_mobility, toy_rulebook
 from tests.frames.rows import drawn_row
+from tests.rulebooks_of_every_kind import OF_EVERY_KIND
 
 
 def said(grant: GrantBreakdown) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def asking_ends_with_the_same_grant(data: st.DataObject, calculator: GrantCalcul
 
 
 @pytest.mark.newest_only
-@pytest.mark.parametrize("rulebook", known_rulebooks())
+@pytest.mark.parametrize("rulebook", OF_EVERY_KIND)
 @given(data=st.data())
 @settings(max_examples=20, deadline=None)
 def test_a_field_that_is_not_asked_for_changes_nothing_whatever_it_is(rulebook: str, data: st.DataObject) -> None:
@@ -112,7 +112,7 @@ def test_nor_under_an_invented_rulebook(data: st.DataObject, rulebook: Rulebook)
 
 
 @pytest.mark.newest_only
-@pytest.mark.parametrize("rulebook", known_rulebooks())
+@pytest.mark.parametrize("rulebook", OF_EVERY_KIND)
 @given(data=st.data())
 @settings(max_examples=8, deadline=None)
 def test_asking_one_after_the_other_ends_with_the_grant_of_all_at_once(rulebook: str, data: st.DataObject) -> None:
