@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _OF_WINDOWS = "cp1252"
 _MOST_NOT_READ = 20
-_MOST_REPEATS = 20
+_MOST_ROWS = 20
 
 
 @dataclass(config=ConfigDict(extra="forbid", strict=True, defer_build=True), frozen=True)
@@ -145,9 +146,7 @@ def tell_repeats(count: int, repeats: Sequence["RepeatingRow"]) -> None:
     if not count:
         return
     rows = "1 row repeats" if count == 1 else f"{count} rows repeat"
-    told = [f"  {_repeat_told(one)}" for one in repeats[:_MOST_REPEATS]]
-    more = [f"  and {count - _MOST_REPEATS} more"] if count > _MOST_REPEATS else []
-    complain([f"{rows} an earlier one; each is computed:", *told, *more])
+    _tell_rows(f"{rows} an earlier one", count, map(_repeat_told, repeats))
 
 
 def tell_called_off(count: int, rows: Sequence["CalledOffRow"]) -> None:
@@ -160,12 +159,14 @@ def tell_called_off(count: int, rows: Sequence["CalledOffRow"]) -> None:
     if not count:
         return
     said = "1 row says that it is" if count == 1 else f"{count} rows say that they are"
-    told = [
-        f"  {one.where or f'row {one.row}'}: {quoted(one.value)} in the column {quoted(one.column)}"
-        for one in rows[:_MOST_REPEATS]
-    ]
-    more = [f"  and {count - _MOST_REPEATS} more"] if count > _MOST_REPEATS else []
-    complain([f"{said} called off; each is computed:", *told, *more])
+    told = (f"{one.where or f'row {one.row}'}: {quoted(one.value)} in the column {quoted(one.column)}" for one in rows)
+    _tell_rows(f"{said} called off", count, told)
+
+
+def _tell_rows(what: str, count: int, told: Iterable[str]) -> None:
+    """Say what is so of some rows, each of which is computed, and name the first of them."""
+    more = [f"  and {count - _MOST_ROWS} more"] if count > _MOST_ROWS else []
+    complain([f"{what}; each is computed:", *(f"  {one}" for one in islice(told, _MOST_ROWS)), *more])
 
 
 def _repeat_told(one: "RepeatingRow") -> str:
