@@ -58,6 +58,7 @@ from erasmus_grants.batch.repeats import (
     repeats_table,
 )
 from erasmus_grants.batch.row_places import WHERE, rows_told
+from erasmus_grants.frames.amount_units import BOUNDS
 from erasmus_grants.frames.outputs import UNREADABLE
 from erasmus_grants.frames.trace import codes_in, wrong_fields
 from erasmus_grants.records.findings import SEVERITIES
@@ -72,7 +73,6 @@ MOST_UNREADABLE = 100
 """So many of the cells that cannot be read are told."""
 
 _TOGETHER = ((Severity.REFUSING, Severity.UNKNOWN), (Severity.WARNING,), (Severity.INFO,))
-_BOUNDS = ("minimum_total_eur", "maximum_total_eur")
 
 
 class FindingCount(Model):
@@ -376,7 +376,7 @@ class Tally:
             status: The answer of each row, or `unreadable`.
             amounts: Each column of amounts [cents]; None where an amount is not known.
         """
-        for name in _BOUNDS:
+        for name in BOUNDS:
             self._cents[name] += _sum(amounts[name])
             unknown = (answer for answer, cents in zip(status, amounts[name], strict=True) if cents is None)
             self._rows[name] += sum(answer != UNREADABLE for answer in unknown)

@@ -28,6 +28,9 @@ AMOUNTS: Final = (
 )
 """The columns of amounts."""
 
+BOUNDS: Final = ("minimum_total_eur", "maximum_total_eur")
+"""Those of them that say between what a total lies, known or not."""
+
 ELIGIBLE_AND_DAYS: Final = ("eligible", "funded_days")
 """The columns that are whole numbers until the end: 1 and 0, and days."""
 

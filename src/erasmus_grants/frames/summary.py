@@ -25,7 +25,7 @@ import narwhals.stable.v2 as nw
 from erasmus_grants.basics.errors import FrameError, check_kind, did_you_mean, quoted
 from erasmus_grants.basics.untyped import Cell, Frame
 from erasmus_grants.basics.vocabulary import Direction, GrantStatus
-from erasmus_grants.frames.amount_units import AMOUNTS
+from erasmus_grants.frames.amount_units import AMOUNTS, BOUNDS
 from erasmus_grants.frames.backends import in_the_form_of, narwhals_of
 from erasmus_grants.frames.columns import RULEBOOK, field_names
 from erasmus_grants.frames.outputs import UNREADABLE
@@ -38,7 +38,6 @@ BY = ("activity", "direction", "call", "country")
 """What a budget is by, if nobody says otherwise."""
 
 _NEEDED = ("status", *AMOUNTS)
-_BOUNDS = ("minimum_total_eur", "maximum_total_eur")
 _ANSWERS = (*(answer.value for answer in GrantStatus), UNREADABLE)
 _COUNTED = ("rows", *_ANSWERS, "maximum_unknown", "payments_unknown")
 
@@ -98,7 +97,7 @@ def summarise(
         "payments_unknown": nw.col("pre_financing_eur").is_null() & granted,
     }
     has = {name: ~nw.col(name).is_null() for name in AMOUNTS}
-    having = {f"known_{name}": one if name in _BOUNDS else one & granted for name, one in has.items()}
+    having = {f"known_{name}": one if name in BOUNDS else one & granted for name, one in has.items()}
     counted = {
         "rows": nw.col("status").is_null().cast(nw.Int64) * 0 + 1,
         **{name: (answer == name).cast(nw.Int64) for name in _ANSWERS},

@@ -27,7 +27,7 @@ from erasmus_grants.batch.xlsx.sheet_looks import Look
 from erasmus_grants.batch.xlsx.sheet_parts import Formula, SheetLayout, SheetPart, column_letters
 from erasmus_grants.batch.xlsx.summary_sheet import write_summary
 from erasmus_grants.batch.xlsx.workbooks import Workbook, opened
-from erasmus_grants.frames.amount_units import AMOUNTS
+from erasmus_grants.frames.amount_units import AMOUNTS, BOUNDS
 from erasmus_grants.frames.outputs import MEANINGS, UNREADABLE
 from erasmus_grants.records.lines import GrantLine, OpenLine
 from erasmus_grants.records.mobility import Mobility
@@ -69,7 +69,6 @@ _MEANINGS: Final[Mapping[str, str]] = {
     SENTENCES: _LABELS.sentences_mean,
 }
 _HIGHEST: Final = "maximum_total_eur"
-_BOUNDS: Final = frozenset({"minimum_total_eur", _HIGHEST})
 _LAST: Final = ("trace", "finding_codes")
 _WITH_TEXT: Final = frozenset({"finding_codes", "distance_note"})
 _WIDE_TEXT: Final = 90
@@ -173,7 +172,7 @@ class XlsxResults:
                 self._totals[name] = EXACT.add(self._totals[name], amount)
                 if by_name["status"] == GrantStatus.GRANTED:
                     self._of_grants.add(name)
-            elif name not in _BOUNDS or by_name["status"] != UNREADABLE:
+            elif name not in BOUNDS or by_name["status"] != UNREADABLE:
                 self._with_unknown.add(name)
         for code, sentence in told.sentences:
             self._examples.setdefault(code, sentence)
@@ -194,7 +193,7 @@ class XlsxResults:
 
     def _is_open(self, name: str) -> bool:
         """Return whether a sum that some row does not have is not known: no grant has it, or nothing bounds it."""
-        return name == _HIGHEST or (not self._totals[name] if name in _BOUNDS else name not in self._of_grants)
+        return name == _HIGHEST or (not self._totals[name] if name in BOUNDS else name not in self._of_grants)
 
     def _meanings(self, fields: Mapping[str, str]) -> dict[str, str]:
         """Return what each column of our sheets means, those of the caller as far as they are fields."""
