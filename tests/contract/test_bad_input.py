@@ -32,7 +32,7 @@ from erasmus_grants import (
 )
 from erasmus_grants.basics.countries import country_name
 from erasmus_grants.basics.errors import UnknownCountryError
-from erasmus_grants.basics.model import _FORMS, error_sentences
+from erasmus_grants.basics.problems import _FORMS, error_sentences
 from erasmus_grants.rules.payment_split import Instalment
 from erasmus_grants.scope import Scope
 from erasmus_grants.testing import toy_calculator, toy_mobility, toy_rulebook, toy_source

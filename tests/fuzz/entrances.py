@@ -33,7 +33,7 @@ from erasmus_grants import (
     load_rulebook,
 )
 from erasmus_grants.basics.errors import FrameError, InputFileError
-from erasmus_grants.basics.model import error_sentences
+from erasmus_grants.basics.problems import error_sentences
 from erasmus_grants.batch import calculate_file
 from erasmus_grants.cli import run
 from erasmus_grants.places import distance_between

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from erasmus_grants.basics.model import Place
+from erasmus_grants.basics.problems import Place
 from erasmus_grants.rulebook.toml_lines import lines_of, scalars_of
 
 OFFSETS = st.none() | st.just(timezone(timedelta(hours=2)))

@@ -11,7 +11,8 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from erasmus_grants.basics.countries import Country, is_part_of
-from erasmus_grants.basics.model import Model, invalid
+from erasmus_grants.basics.model import Model
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.scope import WrittenRegions
 from erasmus_grants.basics.sources import Source
 

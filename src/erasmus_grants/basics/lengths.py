@@ -15,7 +15,8 @@ from pydantic_core import PydanticCustomError
 
 from erasmus_grants.basics.algebra import Condition, Whole
 from erasmus_grants.basics.errors import did_you_mean
-from erasmus_grants.basics.model import Choice, Model, is_mapping
+from erasmus_grants.basics.field_types import Choice, is_mapping
+from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.periods import DAYS_OF_MONTH, AnyStay, Stay, days_360, last_day_of_months
 from erasmus_grants.basics.vocabulary import LengthUnit
 

@@ -9,7 +9,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BaseModel, Field
 
-from erasmus_grants.basics.model import invalid
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.sources import SENTENCE, Words
 from erasmus_grants.basics.vocabulary import Rounding
 

@@ -21,16 +21,15 @@ from pydantic_core import PydanticCustomError
 from erasmus_grants.basics.algebra import AnyWord, Condition, is_one_of, not_
 from erasmus_grants.basics.countries import Country
 from erasmus_grants.basics.errors import stands_twice, word_that_stands_twice
-from erasmus_grants.basics.model import (
+from erasmus_grants.basics.field_types import (
     AnyEnum,
     AnyItem,
     Choice,
-    Model,
-    PlainModel,
     collection_as_tuple,
     in_enum_order,
     list_as_tuple,
 )
+from erasmus_grants.basics.model import Model, PlainModel
 from erasmus_grants.basics.sources import SENTENCE, Key, Source, Words
 from erasmus_grants.basics.vocabulary import ActivityType, Direction, ParticipantRole, Term
 

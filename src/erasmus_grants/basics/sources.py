@@ -16,8 +16,9 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from erasmus_grants.basics.english import ENGLISH
+from erasmus_grants.basics.field_types import Choice
 from erasmus_grants.basics.language import Language, check_language
-from erasmus_grants.basics.model import Choice, PlainModel
+from erasmus_grants.basics.model import PlainModel
 from erasmus_grants.basics.periods import IsoDate
 from erasmus_grants.basics.vocabulary import Confidence
 

@@ -16,8 +16,9 @@ from pydantic import BaseModel, Field
 
 from erasmus_grants.basics.algebra import Condition, Whole, higher_of, lower_of
 from erasmus_grants.basics.decimals import Share
-from erasmus_grants.basics.model import Model, invalid
+from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.money import rounded, share_of_rate
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Rounding
 

@@ -20,8 +20,10 @@ from typing import Annotated, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from erasmus_grants.basics.model import Many, Model, invalid, is_mapping
+from erasmus_grants.basics.field_types import Many, is_mapping
+from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.money import Rate
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.basics.sources import SENTENCE, Source, Words
 

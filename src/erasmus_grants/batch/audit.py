@@ -26,9 +26,10 @@ from typing import Unpack
 from pydantic import Field
 
 from erasmus_grants.basics.errors import InputFileError, did_you_mean, quoted, shortened
+from erasmus_grants.basics.field_types import Many
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Many, Model
+from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.money import Money, from_cents, read_money, rounded
 from erasmus_grants.basics.vocabulary import DifferenceCause, Rounding
 from erasmus_grants.batch.calculators import Calculators

@@ -23,7 +23,7 @@ from math import isfinite
 from typing import NamedTuple, TypeAlias, TypeGuard, TypeVar, assert_never
 
 from erasmus_grants.basics.errors import quoted
-from erasmus_grants.basics.model import is_collection, is_mapping
+from erasmus_grants.basics.field_types import is_collection, is_mapping
 from erasmus_grants.batch.days import DAY_ZERO, counted_day, read_day
 from erasmus_grants.batch.numbers import DIGITS_OF_A_FLOAT, read_number, read_plainly
 from erasmus_grants.batch.words import all_say_something, is_yes, says_nothing

@@ -20,8 +20,8 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from erasmus_grants.basics.errors import UnknownRulebookError
-from erasmus_grants.basics.model import is_disagreement, problems_in
 from erasmus_grants.basics.money import from_cents
+from erasmus_grants.basics.problems import is_disagreement, problems_in
 from erasmus_grants.basics.vocabulary import STUDENT_ACTIVITIES, Direction, ParticipantRole, StudyCycle
 from erasmus_grants.batch.cells import ReadColumn, Value, filled, read_column, text_of
 from erasmus_grants.batch.cities import CITIES, Distances, Journey, estimated, unstated

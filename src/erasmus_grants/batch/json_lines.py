@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from erasmus_grants.basics.errors import InputFileError, quoted
+from erasmus_grants.basics.field_types import is_collection, is_mapping
 from erasmus_grants.basics.json_text import object_of_names
-from erasmus_grants.basics.model import is_collection, is_mapping
 from erasmus_grants.batch.cells import json_of
 from erasmus_grants.batch.layout import Layout
 from erasmus_grants.batch.tables import LINE, Added, Chunk, distinct, in_chunks

@@ -22,9 +22,10 @@ from typing import Unpack
 
 from pydantic import Field
 
+from erasmus_grants.basics.field_types import Many
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Many, Model
+from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.vocabulary import GrantStatus
 from erasmus_grants.batch.calculators import Calculators
 from erasmus_grants.batch.layout import HowToRead, Options

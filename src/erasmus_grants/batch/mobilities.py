@@ -22,7 +22,8 @@ from typing import Unpack
 
 from pydantic import Field
 
-from erasmus_grants.basics.model import Many, Model
+from erasmus_grants.basics.field_types import Many
+from erasmus_grants.basics.model import Model
 from erasmus_grants.batch.layout import HowToRead, Options
 from erasmus_grants.batch.list_files import opened
 from erasmus_grants.batch.row_places import RowPlace

@@ -16,8 +16,9 @@ from unicodedata import normalize
 from pydantic import Field
 
 from erasmus_grants.basics.errors import shortened
+from erasmus_grants.basics.field_types import Choice, Many
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Choice, Many, Model
+from erasmus_grants.basics.model import Model
 from erasmus_grants.batch.cities import CITIES
 from erasmus_grants.batch.left_out import LEFT_OUT, LeftOut, left_out_table
 from erasmus_grants.batch.text_files import UTF_8

@@ -23,7 +23,7 @@ from typing import Unpack
 from pydantic import TypeAdapter, ValidationError
 
 from erasmus_grants.basics.errors import FrameError, InputFileError, did_you_mean, quoted
-from erasmus_grants.basics.model import plain_sentence
+from erasmus_grants.basics.problems import plain_sentence
 from erasmus_grants.batch.atomic import atomic_write
 from erasmus_grants.batch.called_off import CalledOff
 from erasmus_grants.batch.cells import Value, read_column

@@ -39,10 +39,12 @@ from typing import Self, TypeVar
 from pydantic import Field, model_validator
 
 from erasmus_grants.basics.errors import shortened
+from erasmus_grants.basics.field_types import Choice, Many
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Choice, Many, Model, invalid
+from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.money import ZERO_EUR, Money, from_cents, to_cents
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, Severity
 from erasmus_grants.batch.called_off import MOST_CALLED_OFF, CalledOff, CalledOffRow, called_off_table

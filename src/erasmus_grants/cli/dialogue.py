@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Place, placed_sentence, problems_in
+from erasmus_grants.basics.problems import Place, placed_sentence, problems_in
 from erasmus_grants.basics.vocabulary import ActivityType, AnswerKind, Decided, Direction
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.directions import direction_of, home_of

@@ -13,7 +13,7 @@ from pydantic.dataclasses import dataclass
 from pydantic_core import ErrorDetails
 
 from erasmus_grants.basics.errors import InputFileError, did_you_mean, how_to_install, quoted, shortened
-from erasmus_grants.basics.model import plain_sentence, step_text
+from erasmus_grants.basics.problems import plain_sentence, step_text
 from erasmus_grants.cli.reading import OptionText, data_of, field_text, one_text_for_each
 from erasmus_grants.cli.terminal import Output, complain, write
 from erasmus_grants.records.fields import FIELDS

@@ -13,7 +13,7 @@ from erasmus_grants.basics.countries import country_name, whole_country
 from erasmus_grants.basics.decimals import plain, read_number, with_one_reading
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import InputFileError, RulebookNotFoundError, listed, quoted
-from erasmus_grants.basics.model import error_sentences
+from erasmus_grants.basics.problems import error_sentences
 from erasmus_grants.basics.vocabulary import Decided, GrantStatus, RulebookOf
 from erasmus_grants.cli.cities import ESTIMATE_IN_A_FILE, FROM_CITY, TO_CITY, Cities, edge_warning, estimate_of, told
 from erasmus_grants.cli.dialogue import Dialogue, usual_direction

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 
 from erasmus_grants.basics.decimals import with_two_readings
 from erasmus_grants.basics.errors import ErasmusGrantsError, InputFileError, did_you_mean, quoted
-from erasmus_grants.basics.model import InputModel, Place, error_sentences, placed_sentence, problems_in, step_text
+from erasmus_grants.basics.model import InputModel
+from erasmus_grants.basics.problems import Place, error_sentences, placed_sentence, problems_in, step_text
 from erasmus_grants.basics.vocabulary import Direction
 from erasmus_grants.cli.dialogue import placed_problems_of
 from erasmus_grants.cli.next_steps import CITY_OPTIONS, OPTIONS

@@ -23,10 +23,12 @@ from pydantic import Field, ValidationError, model_validator
 
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import check_kind
+from erasmus_grants.basics.field_types import Choice, Many
 from erasmus_grants.basics.language import Language, check_language
-from erasmus_grants.basics.model import Choice, Many, Model, PlainModel, invalid
+from erasmus_grants.basics.model import Model, PlainModel
 from erasmus_grants.basics.money import AnyAmount, Money, from_cents, line_amount, to_cents
 from erasmus_grants.basics.periods import DAYS_OF_MONTH, LAST_ORDINAL, calendar_days
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.vocabulary import (
     ActivityType,

@@ -15,8 +15,9 @@ from types import MappingProxyType
 from typing import NamedTuple, Self
 
 from erasmus_grants.basics.errors import GrantTamperedError, RulebookMismatchError, check_flag, check_kind
-from erasmus_grants.basics.model import built, invalid
+from erasmus_grants.basics.model import built
 from erasmus_grants.basics.periods import Stay
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.scope import scope_in_words
 from erasmus_grants.basics.travel_table import DistanceBands
 from erasmus_grants.basics.version import __version__

@@ -14,9 +14,11 @@ from decimal import Decimal
 from pydantic import Field
 
 from erasmus_grants.basics.errors import check_kind
+from erasmus_grants.basics.field_types import Many
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Many, Model, invalid
+from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.money import signed_eur, to_cents
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.argument_checks import check_mobility

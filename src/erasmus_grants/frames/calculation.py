@@ -28,7 +28,7 @@ from erasmus_grants.basics.algebra import (
     OWN_COLUMNS,
 )
 from erasmus_grants.basics.errors import FrameError, InvalidRowsError, quoted
-from erasmus_grants.basics.model import invalid
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.untyped import Frame
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.frames.amount_units import (

@@ -20,8 +20,9 @@ from pydantic_core import PydanticCustomError
 from erasmus_grants.basics.decimals import plain
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import PUBLIC_ERRORS, ErasmusGrantsError
+from erasmus_grants.basics.field_types import Choice, is_collection, is_mapping
 from erasmus_grants.basics.language import Language, check_language
-from erasmus_grants.basics.model import Choice, Model, built, is_collection, is_mapping
+from erasmus_grants.basics.model import Model, built
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, ReasonCode, Severity
 

@@ -16,20 +16,13 @@ from typing import Annotated, Final, Literal, Self, assert_never
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from erasmus_grants.basics.errors import InputFileError
+from erasmus_grants.basics.field_types import Choice, Many, is_collection, is_mapping, with_nulls
 from erasmus_grants.basics.json_text import NameTwiceError, object_of_names
 from erasmus_grants.basics.labels import Labels
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import (
-    Choice,
-    Many,
-    PlainModel,
-    error_sentences,
-    invalid,
-    is_collection,
-    is_mapping,
-    with_nulls,
-)
+from erasmus_grants.basics.model import PlainModel
 from erasmus_grants.basics.money import Money, total_eur
+from erasmus_grants.basics.problems import error_sentences, invalid
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.version import __version__
 from erasmus_grants.basics.vocabulary import FindingCode, GrantStatus, Severity

@@ -16,8 +16,10 @@ from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from erasmus_grants.basics.model import Choice, Count, Many, Model, built, invalid, with_nulls
+from erasmus_grants.basics.field_types import Choice, Count, Many, with_nulls
+from erasmus_grants.basics.model import Model, built
 from erasmus_grants.basics.money import ZERO_EUR, Money, from_cents, line_amount, to_cents
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.scope import NotPublished
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import (

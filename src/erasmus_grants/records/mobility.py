@@ -30,9 +30,11 @@ from erasmus_grants.basics.algebra import (
 )
 from erasmus_grants.basics.countries import Country
 from erasmus_grants.basics.decimals import AnyNumber, Hours, Kilometres, Months
-from erasmus_grants.basics.model import Choice, InputModel, Members, invalid
+from erasmus_grants.basics.field_types import Choice, Members
+from erasmus_grants.basics.model import InputModel
 from erasmus_grants.basics.money import AnyAmount, Money
 from erasmus_grants.basics.periods import AnyStay, CalendarDay, IsoDate, Stay, calendar_days, stay
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.vocabulary import (
     ActivityType,
     Direction,

@@ -16,8 +16,10 @@ from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 from erasmus_grants.basics.decimals import plain, with_two_readings
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.errors import PUBLIC_ERRORS, ErasmusGrantsError
+from erasmus_grants.basics.field_types import Choice, Many, as_whole
 from erasmus_grants.basics.language import Language, check_language
-from erasmus_grants.basics.model import Choice, Many, Model, as_whole, built, invalid
+from erasmus_grants.basics.model import Model, built
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.scope import Scope
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Answerer, AnswerKind, Decided, Rounding

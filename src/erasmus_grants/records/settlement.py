@@ -14,9 +14,11 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from erasmus_grants.basics.field_types import Choice, Count, Many, with_nulls
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Choice, Count, Many, Model, PlainModel, invalid, with_nulls
+from erasmus_grants.basics.model import Model, PlainModel
 from erasmus_grants.basics.money import Money, line_amount, to_cents
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Document, LineBasis, LineKind, ReasonCode, Rounding
 from erasmus_grants.records.findings import Finding, Reason, why

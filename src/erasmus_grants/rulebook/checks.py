@@ -16,7 +16,9 @@ from typing import assert_never
 from pydantic import BaseModel
 
 from erasmus_grants.basics.errors import did_you_mean
-from erasmus_grants.basics.model import Model, Place, is_collection, models_in
+from erasmus_grants.basics.field_types import is_collection
+from erasmus_grants.basics.model import Model
+from erasmus_grants.basics.problems import Place, models_in
 from erasmus_grants.basics.scope import Applying, CountryAsked, Entry, Scope, TableUse, scope_in_words, tables_of
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import LivingCosts, Term

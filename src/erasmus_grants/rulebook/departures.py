@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from erasmus_grants.basics.model import is_collection
+from erasmus_grants.basics.field_types import is_collection
 from erasmus_grants.basics.scope import Entry, Scope, scope_in_words, tables_of
 from erasmus_grants.basics.travel_table import DistanceBands, NotPaid
 from erasmus_grants.rulebook.checks import Problem

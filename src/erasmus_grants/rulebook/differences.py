@@ -15,8 +15,9 @@ from itertools import chain, count
 from pydantic import Field
 
 from erasmus_grants.basics.errors import quoted
+from erasmus_grants.basics.field_types import Many
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Many, Model
+from erasmus_grants.basics.model import Model
 from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report, Table, text_columns
 from erasmus_grants.rulebook.fingerprints import Computed, computed

@@ -18,8 +18,8 @@ from itertools import combinations, product
 from typing import Final, NamedTuple, assert_never
 
 from erasmus_grants.basics.decimals import EXACT, plain
-from erasmus_grants.basics.model import Place
 from erasmus_grants.basics.periods import weekdays_until
+from erasmus_grants.basics.problems import Place
 from erasmus_grants.basics.scope import Entry, Scope, scope_in_words, tables_of
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.travel_table import DistanceBands

@@ -21,7 +21,7 @@ from typing import Final
 
 import tomli_w
 
-from erasmus_grants.basics.model import Place
+from erasmus_grants.basics.problems import Place
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.parsing import Data
 from erasmus_grants.rulebook.tables import YEAR_IN_ID

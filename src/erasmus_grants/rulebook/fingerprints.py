@@ -20,7 +20,8 @@ from typing import Final, TypeAlias
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from erasmus_grants.basics.model import Model, is_collection
+from erasmus_grants.basics.field_types import is_collection
+from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.sources import REMARK, SENTENCE, Source
 
 Computed: TypeAlias = "dict[str, Computed] | list[Computed] | str | int | bool | None"

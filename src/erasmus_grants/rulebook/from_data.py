@@ -25,7 +25,7 @@ from erasmus_grants.basics.errors import (
     stands_twice,
     word_that_stands_twice,
 )
-from erasmus_grants.basics.model import MOST_PROBLEMS, Place, invalid, problems_in
+from erasmus_grants.basics.problems import MOST_PROBLEMS, Place, invalid, problems_in
 from erasmus_grants.rulebook.checks import Problem
 from erasmus_grants.rulebook.fingerprints import former_fingerprint
 from erasmus_grants.rulebook.model import Rulebook, fingerprint

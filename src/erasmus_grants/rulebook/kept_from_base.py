@@ -12,7 +12,7 @@ Examples:
 from collections.abc import Collection, Iterator, Mapping
 
 from erasmus_grants.basics.errors import did_you_mean
-from erasmus_grants.basics.model import is_mapping
+from erasmus_grants.basics.field_types import is_mapping
 from erasmus_grants.basics.vocabulary import RulebookStatus
 from erasmus_grants.rulebook.checks import Problem
 from erasmus_grants.rulebook.fingerprints import computed

@@ -16,15 +16,10 @@ from typing import Self
 from pydantic import ValidationError, model_validator
 
 from erasmus_grants.basics.errors import check_kind
+from erasmus_grants.basics.field_types import is_collection, is_mapping
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import (
-    MOST_PROBLEMS,
-    Model,
-    invalid,
-    is_collection,
-    is_mapping,
-    problems_in,
-)
+from erasmus_grants.basics.model import Model
+from erasmus_grants.basics.problems import MOST_PROBLEMS, invalid, problems_in
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import RulebookStatus
 from erasmus_grants.report.has_report import HasReport

@@ -15,7 +15,8 @@ from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 
-from erasmus_grants.basics.model import Place, is_collection, is_mapping
+from erasmus_grants.basics.field_types import is_collection, is_mapping
+from erasmus_grants.basics.problems import Place
 from erasmus_grants.basics.scope import Applying, Entry, Scope, scope_in_words, tables_of
 from erasmus_grants.rulebook.checks import NO_MOBILITY, Problem
 from erasmus_grants.rulebook.domain import Domain

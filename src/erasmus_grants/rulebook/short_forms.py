@@ -32,7 +32,7 @@ from pydantic import ValidationError
 
 from erasmus_grants.basics.countries import COUNTRY_NAMES, unknown_country
 from erasmus_grants.basics.errors import did_you_mean, quoted, stands_twice
-from erasmus_grants.basics.model import Place, problems_in, step_text
+from erasmus_grants.basics.problems import Place, problems_in, step_text
 from erasmus_grants.basics.scope import SPACES_ALONE, has_commas
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.rulebook.parsing import Data

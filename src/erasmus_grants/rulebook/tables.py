@@ -15,8 +15,9 @@ from typing import Annotated, Final, get_origin
 
 from pydantic import Field
 
+from erasmus_grants.basics.field_types import Choice, Many
 from erasmus_grants.basics.home import HomeCountry
-from erasmus_grants.basics.model import Choice, Many, Model
+from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.scope import Applying, CountryAsked, Entries, TableUse, tables_of
 from erasmus_grants.basics.sources import REMARK, SENTENCE, Source, Words
 from erasmus_grants.basics.travel_table import DistanceBandsEntry

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from erasmus_grants.basics.model import Place
+from erasmus_grants.basics.problems import Place
 
 _TOKEN: Final = re.compile(
     r"""

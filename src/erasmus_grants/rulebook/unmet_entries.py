@@ -11,7 +11,7 @@ Examples:
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from erasmus_grants.basics.model import Place
+from erasmus_grants.basics.problems import Place
 from erasmus_grants.basics.scope import CountryAsked, Entry, Scope, TableUse, scope_in_words, tables_of
 from erasmus_grants.basics.vocabulary import STUDENT_ACTIVITIES, ActivityType, Funding, ParticipantRole, TopUpKind
 from erasmus_grants.rulebook.checks import NO_MOBILITY

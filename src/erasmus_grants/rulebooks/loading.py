@@ -18,7 +18,7 @@ from pathlib import Path, PureWindowsPath
 from typing import TypeAlias, TypeVar
 
 from erasmus_grants.basics.errors import RulebookFileError, UnknownRulebookError, check_kind, quoted
-from erasmus_grants.basics.model import Place
+from erasmus_grants.basics.problems import Place
 from erasmus_grants.rulebook.file_kinds import taken_for
 from erasmus_grants.rulebook.from_data import FILE_ENDINGS, base_not_at_hand, file_error, rulebook_of
 from erasmus_grants.rulebook.model import Rulebook

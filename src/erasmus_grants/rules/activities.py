@@ -17,7 +17,8 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from erasmus_grants.basics.algebra import AnyWord, Condition, is_one_of, is_stated, is_word, not_
-from erasmus_grants.basics.model import Choice, invalid
+from erasmus_grants.basics.field_types import Choice
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.scope import Entry, Scope, SomeMembers
 from erasmus_grants.basics.sources import REMARK, SENTENCE
 from erasmus_grants.basics.vocabulary import (

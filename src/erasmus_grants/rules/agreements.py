@@ -23,8 +23,10 @@ from pydantic import Field, model_validator
 from erasmus_grants.basics.algebra import AnyText, AnyWord, Condition, any_of, is_one_of, is_stated, is_word, not_
 from erasmus_grants.basics.countries import Country
 from erasmus_grants.basics.errors import nearest_word
-from erasmus_grants.basics.model import Choice, Many, Model, invalid
+from erasmus_grants.basics.field_types import Choice, Many
+from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.periods import CalendarDay, IsoDate
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.sources import REMARK, Key, Source, Words
 from erasmus_grants.basics.vocabulary import ActivityType, Confidence, Direction, FindingCode, Phrase
 from erasmus_grants.records.findings import Finding

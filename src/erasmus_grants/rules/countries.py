@@ -18,8 +18,9 @@ from pydantic import Field
 
 from erasmus_grants.basics.algebra import AnyText, Condition, any_of, is_one_of, is_stated, not_, once
 from erasmus_grants.basics.countries import Country
+from erasmus_grants.basics.field_types import Many
 from erasmus_grants.basics.home import HomeCountry
-from erasmus_grants.basics.model import Many, Model
+from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import SENTENCE, Key, Source, Words
 from erasmus_grants.basics.vocabulary import Direction, FindingCode, Phrase

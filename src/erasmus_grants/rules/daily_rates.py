@@ -23,9 +23,10 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.basics.algebra import Whole
 from erasmus_grants.basics.decimals import plain
-from erasmus_grants.basics.model import Choice, Many, invalid
+from erasmus_grants.basics.field_types import Choice, Many
 from erasmus_grants.basics.money import Rate, is_whole_cents, share_of_rate
 from erasmus_grants.basics.periods import AnyStay, Stay
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.reduced_rates import RoundingNotPublished, check_rounding, roundings_of
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.basics.sources import Source

@@ -14,7 +14,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from erasmus_grants.basics.model import Choice
+from erasmus_grants.basics.field_types import Choice
 from erasmus_grants.basics.periods import months_before
 from erasmus_grants.basics.scope import Entry, WrittenMembers
 from erasmus_grants.basics.sources import REMARK

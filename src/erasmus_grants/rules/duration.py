@@ -21,9 +21,10 @@ from pydantic import Field, model_validator
 from erasmus_grants.basics.algebra import Condition, not_
 from erasmus_grants.basics.days_in_a_row import days_in_a_row_are_uncertain, minimum_in_a_row
 from erasmus_grants.basics.lengths import Length, counted, exceeds, last_day, reaches
-from erasmus_grants.basics.model import built, invalid
+from erasmus_grants.basics.model import built
 from erasmus_grants.basics.month_counts import counts_disagree, months_of
 from erasmus_grants.basics.periods import DAYS_OF_MONTH, AnyStay, Stay
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import FindingCode, LengthUnit

@@ -21,7 +21,7 @@ from typing import Annotated
 
 from pydantic import Discriminator, Field, Tag
 
-from erasmus_grants.basics.model import Choice
+from erasmus_grants.basics.field_types import Choice
 from erasmus_grants.basics.money import Rate
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not

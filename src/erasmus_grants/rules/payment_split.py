@@ -24,8 +24,10 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.basics.algebra import Condition, Whole, half_up, remainder
 from erasmus_grants.basics.decimals import EXACT, AnyNumber, Share, plain
-from erasmus_grants.basics.model import Choice, Many, PlainModel, built, invalid
+from erasmus_grants.basics.field_types import Choice, Many
+from erasmus_grants.basics.model import PlainModel, built
 from erasmus_grants.basics.money import from_cents, to_cents
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.scope import Entry, NotPublished, Scope, WrittenMembers, published_or_not
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import Document, FindingCode, LineKind, PaymentKind, PaymentTrigger
@@ -118,12 +120,10 @@ class PaymentBounds(Entry):
 
     @model_validator(mode="after")
     def _can_be_met(self) -> Self:
-        if self.minimum_pre_financing_share > self.maximum_pre_financing_share:
-            least = plain(self.minimum_pre_financing_share)
-            sentence = f"the largest share is not below the smallest, {least}"
-            raise invalid(
-                PaymentBounds, ("maximum_pre_financing_share", sentence, plain(self.maximum_pre_financing_share))
-            )
+        least, most = self.minimum_pre_financing_share, self.maximum_pre_financing_share
+        if least > most:
+            sentence = f"the largest share is not below the smallest, {plain(least)}"
+            raise invalid(PaymentBounds, ("maximum_pre_financing_share", sentence, plain(most)))
         return self
 
 

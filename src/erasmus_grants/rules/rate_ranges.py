@@ -15,14 +15,15 @@ Examples:
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Final, Self
+from typing import Final, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
 from erasmus_grants.basics.decimals import EXACT
 from erasmus_grants.basics.english import ENGLISH
-from erasmus_grants.basics.model import Choice, Many, invalid
+from erasmus_grants.basics.field_types import Choice, Many
 from erasmus_grants.basics.money import Rate
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.reduced_rates import RoundingNotPublished, check_rounding, roundings_of
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import Source
@@ -49,6 +50,8 @@ _UNIT_OF_RATE: Final[Mapping[Term, Phrase]] = {
 """What the rate of each kind of stay is paid for."""
 
 _KIND: Final = LineKind.INDIVIDUAL_SUPPORT
+_Ends: TypeAlias = tuple[Decimal | None, Decimal | None]
+"""The lowest and the highest rate [EUR]; None: it is not printed."""
 
 
 class RateRange(Entry):
@@ -180,20 +183,14 @@ def _travel(days: int, bounds: RateRange, rate_days: RateDays) -> Iterator[OpenL
         yield _line(LineBasis.TRAVEL_DAYS, days, _ends(bounds), rate_days, bounds.source)
 
 
-def _line(
-    basis: LineBasis,
-    quantity: int,
-    rates_eur: tuple[Decimal | None, Decimal | None],
-    rate_days: RateDays,
-    source: Source,
-) -> OpenLine:
+def _line(basis: LineBasis, quantity: int, rates_eur: _Ends, rate_days: RateDays, source: Source) -> OpenLine:
     reasons = (Reason.of(ReasonCode.RATE_WITHIN_RANGE),)
     return open_line(
         _KIND, basis, quantity=quantity, rates_eur=rates_eur, rate_days=rate_days, reasons=reasons, source=source
     )
 
 
-def _ends(bounds: RateRange) -> tuple[Decimal | None, Decimal | None]:
+def _ends(bounds: RateRange) -> _Ends:
     return bounds.minimum_eur, bounds.maximum_eur
 
 

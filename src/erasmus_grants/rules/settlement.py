@@ -26,8 +26,9 @@ from typing import NamedTuple
 
 from pydantic import Field
 
+from erasmus_grants.basics.field_types import Choice
 from erasmus_grants.basics.lengths import Length, counted, reaches
-from erasmus_grants.basics.model import Choice, Model
+from erasmus_grants.basics.model import Model
 from erasmus_grants.basics.money import ZERO_EUR, line_amount
 from erasmus_grants.basics.periods import Stay
 from erasmus_grants.basics.scope import SomeMembers

@@ -17,7 +17,7 @@ from typing import Annotated, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from erasmus_grants.basics.model import Many
+from erasmus_grants.basics.field_types import Many
 from erasmus_grants.basics.money import Rate
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.basics.tiers import Tier, check_tiers, days_in, days_of_tier

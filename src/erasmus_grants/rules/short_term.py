@@ -15,7 +15,8 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from erasmus_grants.basics.algebra import Condition, Whole, is_one_of, is_word, not_
-from erasmus_grants.basics.model import Model, invalid
+from erasmus_grants.basics.model import Model
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.scope import SomeMembers, WrittenMembers
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.basics.vocabulary import ActivityType, FindingCode, ParticipantRole, StudyCycle, Term

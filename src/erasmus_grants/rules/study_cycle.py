@@ -17,8 +17,8 @@ from pydantic import Field, model_validator
 
 from erasmus_grants.basics.algebra import AnyWord, Comparable, Condition, Whole, case, is_above_part, is_one_of, not_
 from erasmus_grants.basics.decimals import EXACT
-from erasmus_grants.basics.model import invalid
 from erasmus_grants.basics.periods import DAYS_OF_MONTH
+from erasmus_grants.basics.problems import invalid
 from erasmus_grants.basics.scope import Entry
 from erasmus_grants.basics.sources import SENTENCE, Words
 from erasmus_grants.basics.vocabulary import FindingCode, ParticipantRole

@@ -21,7 +21,7 @@ from typing import Annotated, Self, assert_never
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from erasmus_grants.basics.algebra import Condition, case, is_word
-from erasmus_grants.basics.model import Choice, Many
+from erasmus_grants.basics.field_types import Choice, Many
 from erasmus_grants.basics.money import Rate
 from erasmus_grants.basics.scope import Entry, NotPublished, published_or_not
 from erasmus_grants.basics.tiers import Tier, capped, check_tiers, days_of_tier, ends_in

@@ -21,8 +21,10 @@ from pydantic import Field
 
 from erasmus_grants.basics.countries import country_name
 from erasmus_grants.basics.errors import RulebookFileError, did_you_mean
+from erasmus_grants.basics.field_types import Many
 from erasmus_grants.basics.language import Language
-from erasmus_grants.basics.model import Many, Model, Place
+from erasmus_grants.basics.model import Model
+from erasmus_grants.basics.problems import Place
 from erasmus_grants.report.has_report import HasReport
 from erasmus_grants.report.rendering import Report, Table, filled, text_columns
 from erasmus_grants.rulebook.differences import Difference

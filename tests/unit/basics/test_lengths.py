@@ -4,8 +4,8 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants.basics.lengths import Length, counted, exceeds, last_day, reaches
-from erasmus_grants.basics.model import plain_sentence
 from erasmus_grants.basics.periods import stay
+from erasmus_grants.basics.problems import plain_sentence
 from erasmus_grants.basics.vocabulary import LengthUnit
 
 DAYS = Length(value=5, unit=LengthUnit.CALENDAR_DAYS)

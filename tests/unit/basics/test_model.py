@@ -5,7 +5,9 @@ from enum import StrEnum
 import pytest
 from pydantic import Field, ValidationError, model_validator
 
-from erasmus_grants.basics.model import Choice, InputModel, Model, error_sentences, invalid, is_collection, is_mapping
+from erasmus_grants.basics.field_types import Choice, is_collection, is_mapping
+from erasmus_grants.basics.model import InputModel, Model
+from erasmus_grants.basics.problems import error_sentences, invalid
 from erasmus_grants.records.mobility import Mobility
 
 

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from erasmus_grants.basics.model import Members
+from erasmus_grants.basics.field_types import Members
 from erasmus_grants.basics.scope import (
     Entry,
     NotPublished,

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from erasmus_grants.basics.model import error_sentences
+from erasmus_grants.basics.problems import error_sentences
 from erasmus_grants.engine.audit import StatedAmounts, amounts_of, explain_difference
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.records.mobility import Mobility

@@ -17,7 +17,7 @@ from erasmus_grants import (
     compare,
     known_rulebooks,
 )
-from erasmus_grants.basics.model import error_sentences
+from erasmus_grants.basics.problems import error_sentences
 from erasmus_grants.report.rendering import Table
 from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
 from tests import strategies

@@ -8,8 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import Attendance, Document, Mobility
-from erasmus_grants.basics.model import error_sentences
 from erasmus_grants.basics.periods import Stay
+from erasmus_grants.basics.problems import error_sentences
 from erasmus_grants.testing import toy_mobility
 
 STATED: dict[str, object] = {

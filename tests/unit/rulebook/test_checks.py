@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from erasmus_grants import GrantCalculator, Rulebook
 from erasmus_grants.basics.countries import COUNTRIES
-from erasmus_grants.basics.model import error_sentences, models_in
+from erasmus_grants.basics.problems import error_sentences, models_in
 from erasmus_grants.basics.scope import Applying, Asking, CountryAsked, Entries, Entry, TableUse, askings_of, tables_of
 from erasmus_grants.basics.vocabulary import Term
 from erasmus_grants.frames import calculate_frame

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import Rulebook
-from erasmus_grants.basics.model import error_sentences
+from erasmus_grants.basics.problems import error_sentences
 from erasmus_grants.rulebook.doubts import doubts_of
 from erasmus_grants.rules.rate_ranges import RateRange, is_far_enough, percentages
 from erasmus_grants.testing import toy_rulebook, toy_source

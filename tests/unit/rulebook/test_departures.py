@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from erasmus_grants import Rulebook, RulebookFileError, get_rulebook, load_rulebook
 from erasmus_grants.basics.home import HomeCountry
-from erasmus_grants.basics.model import error_sentences
+from erasmus_grants.basics.problems import error_sentences
 from erasmus_grants.rulebooks.loading import base_that_is_missing
 from erasmus_grants.testing import toy_rulebook, toy_source
 

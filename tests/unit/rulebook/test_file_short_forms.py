@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from erasmus_grants.basics.model import Place
+from erasmus_grants.basics.problems import Place
 from erasmus_grants.basics.sources import Source
 from erasmus_grants.rulebook.short_forms import (
     FormError,

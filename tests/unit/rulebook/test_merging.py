@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import GrantCalculator, Mobility, Rulebook, get_rulebook
-from erasmus_grants.basics.model import error_sentences
+from erasmus_grants.basics.problems import error_sentences
 from erasmus_grants.testing import toy_mobility, toy_rulebook, toy_source
 
 TOY = toy_rulebook()

@@ -1,6 +1,6 @@
 import pytest
 
-from erasmus_grants.basics.model import Place
+from erasmus_grants.basics.problems import Place
 from erasmus_grants.rulebook.toml_lines import Scalar, lines_of, scalars_of
 
 TEXT = '''\
