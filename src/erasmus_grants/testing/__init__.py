@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from erasmus_grants.testing._anything import *
     from erasmus_grants.testing._mobilities import *
     from erasmus_grants.testing._numbers import *
     from erasmus_grants.testing._tables import *
@@ -56,7 +57,7 @@ __all__ = [
     "verify",
 ]
 
-_MODULES: Final = ("toys", "_numbers", "_mobilities", "_tables", "laws", "verification")
+_MODULES: Final = ("toys", "_numbers", "_mobilities", "_anything", "_tables", "laws", "verification")
 """Where the names are, each module after those that it imports."""
 
 

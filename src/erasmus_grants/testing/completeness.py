@@ -19,7 +19,8 @@ from erasmus_grants.records.mobility import Mobility
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.tables import RANGE_TABLES, RATE_TABLES
 from erasmus_grants.rules.short_term import term_of
-from erasmus_grants.testing._mobilities import candidates, countries_among, explored
+from erasmus_grants.testing._candidates import candidates, countries_among
+from erasmus_grants.testing._exploring import explored
 from erasmus_grants.testing._numbers import FIRST_DAY
 
 _PARTICIPANTS = {

@@ -20,7 +20,8 @@ from erasmus_grants.records.settlement import Settlement, SettlementLine
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebooks import get_rulebook, known_rulebooks
 from erasmus_grants.rules.payment_split import PaymentSplit
-from erasmus_grants.testing._mobilities import any_attendances, any_mobilities, attendances, mobilities
+from erasmus_grants.testing._anything import any_attendances, any_mobilities, attendances
+from erasmus_grants.testing._mobilities import mobilities
 from erasmus_grants.testing._tables import payment_split_tables, rulebooks
 from erasmus_grants.testing.toys import toy_rulebook
 

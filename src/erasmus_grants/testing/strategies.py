@@ -12,6 +12,7 @@ Examples:
 
 from erasmus_grants import testing
 from erasmus_grants.testing import toys
+from erasmus_grants.testing._anything import *
 from erasmus_grants.testing._mobilities import *
 from erasmus_grants.testing._numbers import *
 from erasmus_grants.testing._tables import *

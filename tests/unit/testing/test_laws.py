@@ -36,7 +36,7 @@ from erasmus_grants.rulebook.doubts import doubts_of
 from erasmus_grants.rulebook.model import fingerprint
 from erasmus_grants.rules.distance_bands import travel_support
 from erasmus_grants.rules.payment_split import payments
-from erasmus_grants.testing import LAWS, BrokenLawError, Law, RulebookLaws, _mobilities, obeys, toy_rulebook, toy_source
+from erasmus_grants.testing import LAWS, BrokenLawError, Law, RulebookLaws, _exploring, obeys, toy_rulebook, toy_source
 from erasmus_grants.testing.laws import law as law_module
 from erasmus_grants.testing.laws import of_answers, of_days, of_sums
 
@@ -612,9 +612,9 @@ BUGS = (
 
 
 @cache
-def asked_while_sound() -> _mobilities.Explored:
+def asked_while_sound() -> _exploring.Explored:
     """Return what is found out about the toy rulebook by an engine without a bug; it takes longer than any law."""
-    asked = _mobilities.Explored(TOY)
+    asked = _exploring.Explored(TOY)
     assert asked.templates
     assert asked.violations
     return asked
@@ -625,7 +625,7 @@ def test_a_bug_of_the_engine_breaks_the_law(bug: Bug, monkeypatch: pytest.Monkey
     asked = copy(asked_while_sound())
     asked.calculator = GrantCalculator(TOY)  # which keeps nothing yet, and is forgotten with what it keeps
     with monkeypatch.context() as patch:
-        patch.setattr(_mobilities, "_EXPLORED", {fingerprint(TOY): asked})
+        patch.setattr(_exploring, "_EXPLORED", {fingerprint(TOY): asked})
         bug.of(patch)
         with pytest.raises(BrokenLawError) as caught:
             obeys(TOY, BY_NAME[bug.law], UNSHRUNK, seed=1)

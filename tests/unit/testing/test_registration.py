@@ -77,7 +77,7 @@ def test_the_names_are_listed_once_and_those_of_strategies_are_among_them() -> N
     assert len(set(testing.__all__)) == len(testing.__all__) == 33
     assert len(strategies.__all__) == 21
     defined = {name: getattr(testing, name).__module__.rpartition(".")[2] for name in strategies.__all__}
-    assert set(defined.values()) == {"_mobilities", "_numbers", "_tables"}
+    assert set(defined.values()) == {"_anything", "_mobilities", "_numbers", "_tables"}
     rest = set(testing.__all__) - set(strategies.__all__) - {"LAWS"}
     assert {getattr(testing, name).__module__.split(".")[2] for name in rest} == {"laws", "toys", "verification"}
 

@@ -60,7 +60,7 @@ from erasmus_grants.testing import (
     travel_day_tables,
     undetermined_mobilities,
 )
-from erasmus_grants.testing import _mobilities as module
+from erasmus_grants.testing import _exploring as module
 from erasmus_grants.testing._numbers import EDGE_DAYS, days
 from tests.rulebooks_of_every_kind import OF_EVERY_KIND
 
@@ -93,7 +93,7 @@ def some(strategy: SearchStrategy[object], number: int) -> list[object]:
     return drawn
 
 
-def kind_of(template: module._Template) -> tuple[object, object, object]:
+def kind_of(template: module.Template) -> tuple[object, object, object]:
     """Return the activity, direction and role of a template."""
     return template.fields["activity"], template.fields["direction"], template.fields["role"]
 
@@ -450,7 +450,7 @@ def test_stays_are_refused_at_the_edge_of_a_limit() -> None:
     """2 to 60 days of training are funded, and 5 to 30 days of short studies."""
     for code, edges in (("DURATION_TOO_SHORT", {1, 4}), ("DURATION_TOO_LONG", {31, 61})):
         lengths = {
-            module._changed(Mobility.model_validate(one.template.fields), one.changes).net_days
+            module.changed(Mobility.model_validate(one.template.fields), one.changes).net_days
             for one in module.explored(TOY).violations
             if one.code == code
         }

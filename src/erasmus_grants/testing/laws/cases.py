@@ -12,13 +12,9 @@ from erasmus_grants.records.grant import GrantBreakdown
 from erasmus_grants.records.mobility import Attendance, Mobility
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rules.payment_split import PaymentSplit
-from erasmus_grants.testing._mobilities import (
-    attendances,
-    explored,
-    ineligible_mobilities,
-    mobilities,
-    undetermined_mobilities,
-)
+from erasmus_grants.testing._anything import attendances
+from erasmus_grants.testing._exploring import explored
+from erasmus_grants.testing._mobilities import ineligible_mobilities, mobilities, undetermined_mobilities
 from erasmus_grants.testing._numbers import distances
 from erasmus_grants.testing._tables import payment_split_tables
 from erasmus_grants.testing.laws.law import AnyCase

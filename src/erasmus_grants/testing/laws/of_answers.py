@@ -22,11 +22,7 @@ from erasmus_grants.rulebook.from_data import rulebook_of
 from erasmus_grants.rulebook.model import Rulebook
 from erasmus_grants.rulebook.parsing import parsed
 from erasmus_grants.rulebook.short_forms import FormError, Shelf
-from erasmus_grants.testing._mobilities import (
-    IneligibleMobility,
-    ineligible_mobilities,
-    mobilities,
-)
+from erasmus_grants.testing._mobilities import IneligibleMobility, ineligible_mobilities, mobilities
 from erasmus_grants.testing.laws.cases import (
     any_answer,
     not_refused,
