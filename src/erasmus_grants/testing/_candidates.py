@@ -22,6 +22,7 @@ _PAID_BY_DAYS = ("daily_rates", "daily_rate_ranges", "monthly_rates", "short_sta
 def candidates(rulebook: Rulebook) -> list[Candidate]:
     """Return every kind of mobility that a funded activity may be, with lengths and countries to try."""
     sides = _sides(rulebook)
+    lengths_of = {activity: _lengths(rulebook, activity) for activity in ActivityType}
     candidates: list[Candidate] = []
     for activity, direction, role in product(ActivityType, Direction, ParticipantRole):
         for blended, virtual in ((False, False), (False, True), (True, True)):
@@ -41,7 +42,7 @@ def candidates(rulebook: Rulebook) -> list[Candidate]:
             for fewer, cycle, (senders, receivers) in options:
                 candidates += [
                     ({**fields, "fewer_opportunities": fewer, "study_cycle": cycle}, lengths, senders, receivers)
-                    for lengths in _lengths(rulebook, activity)
+                    for lengths in lengths_of[activity]
                 ]
     return candidates
 

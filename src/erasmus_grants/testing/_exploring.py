@@ -25,6 +25,9 @@ _MOST_OF_A_KIND = 50
 _MOST_QUESTIONS = 400
 """After so many questions about one of them, what was found is enough."""
 
+_MOST_IN_VAIN = 1000
+"""After so many questions about one of them, of which none found a grant, it is taken for not funded."""
+
 _MOST_ASKED = 64
 _MOST_SPOILT_OF_A_KIND = 2
 _MOST_OF_A_CODE = 20
@@ -126,7 +129,7 @@ def _some_alike(alike: Sequence[Candidate], rulebook: Rulebook, calculator: Gran
     found = Counter[FindingCode | None]()
     for number, candidate in enumerate(_scattered(alike, _MOST_OF_A_KIND)):
         granted = found[None]
-        if granted == _MOST_OF_A_KIND or (granted and number >= _MOST_QUESTIONS):
+        if granted == _MOST_OF_A_KIND or number >= (_MOST_QUESTIONS if granted else _MOST_IN_VAIN):
             return
         one = _ask(candidate, rulebook, calculator)
         if not one.against or any(found[code] < _MOST_SPOILT_OF_A_KIND for code in one.against):

@@ -419,6 +419,7 @@ AT_EU_BODY: dict[str, object] = {"purpose": "conference", "hosts": ["eu_body"], 
 COURSE_AT_EU_BODY: dict[str, object] = {**AT_EU_BODY, "purpose": "structured_course"}
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize(
     ("table", "entry", "code"),
     [
@@ -503,6 +504,17 @@ def test_a_kind_of_which_few_are_funded_is_not_asked_to_its_end(monkeypatch: pyt
     monkeypatch.setattr(module, "_MOST_QUESTIONS", 1)
     assert {kind_of(one) for one in whole} == {kind_of(one) for one in module.Explored(book).templates}
     assert len(module.Explored(book).templates) < len(whole)
+
+
+def test_a_kind_of_which_none_is_funded_is_not_asked_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = get_rulebook("eu-ka103-2020")  # whose pages print no rate
+    whole = module.Explored(book)
+    assert not whole.templates
+    monkeypatch.setattr(module, "_MOST_IN_VAIN", 1)
+    assert {kind_of(one.template) for one in module.Explored(book).asked} == {
+        kind_of(one.template) for one in whole.asked
+    }
+    assert len(module.Explored(book).asked) < len(whole.asked)
 
 
 @pytest.mark.newest_only
