@@ -1,7 +1,6 @@
-"""Hypothesis profiles, chosen by the environment variable HYPOTHESIS_PROFILE: dev, ci_first, ci or nightly.
+"""Hypothesis profiles, chosen by the environment variable HYPOTHESIS_PROFILE: dev, ci or nightly.
 
 In `ci` the examples are the same in each run, so that what fails is what was changed; the others look for new ones.
-`ci_first` draws the first half of them.
 """
 
 import os
@@ -9,7 +8,6 @@ import os
 from hypothesis import settings
 
 settings.register_profile("dev", max_examples=50, derandomize=False, deadline=None)
-settings.register_profile("ci", max_examples=50, derandomize=True, deadline=None)
-settings.register_profile("ci_first", max_examples=25, derandomize=True, deadline=None)
+settings.register_profile("ci", max_examples=25, derandomize=True, deadline=None)
 settings.register_profile("nightly", max_examples=2000, derandomize=False, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))

@@ -1,5 +1,7 @@
 """Rulebooks of every kind, for tests that take long under each of them."""
 
+import os
+
 from erasmus_grants import known_rulebooks
 
 OF_AGENCIES = frozenset(
@@ -15,7 +17,10 @@ OF_AGENCIES = frozenset(
         "na-tr-ka131-2026",
     }
 )
-"""Those of agencies are alike but for their figures, which golden rows, the reference, laws and frames try one by one."""
+"""Those of agencies are alike but for their figures, which golden rows, the reference and frames try one by one."""
 
 OF_EVERY_KIND = tuple(name for name in known_rulebooks() if not name.startswith("na-") or name in OF_AGENCIES)
 """All of the programme and of universities, and those of agencies that differ in more than figures."""
+
+OF_THE_LAWS = known_rulebooks() if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else OF_EVERY_KIND
+"""Those that have to obey the laws: in a nightly run all of them."""

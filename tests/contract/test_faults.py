@@ -57,6 +57,7 @@ def ended(process: "subprocess.Popen[bytes]") -> tuple[int, str]:
     return process.returncode, said.decode().strip().splitlines()[-1]
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_a_command_that_is_stopped_leaves_the_older_file_and_nothing_else(tmp_path: Path, name: str) -> None:
     number = signal.Signals[name]

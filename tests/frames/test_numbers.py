@@ -85,6 +85,7 @@ def said_of(frame: Any, rulebook: str = BOOK) -> list[tuple[str, str]]:
     return [(str(row["total_eur"]), row["finding_codes"]) for row in rows]
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize(
     ("field", "numbers", "stated", "total"),
     [
@@ -119,6 +120,7 @@ def test_decimals_of_any_width_are_read(made: Any) -> None:
         assert [total for total, _ in said_of(made(table_of("travel_days", days)))] == ["1900.00", "2080.00"]
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize(
     "made", [*EXACT, ibis.memtable, pa.Table.to_pandas, lambda table: in_polars(table).lazy().collect()]
 )

@@ -105,14 +105,14 @@ def test_engines_of_many_machines_say_the_same(back_end: BackEnd, rulebook: str)
 
 @pytest.mark.newest_only
 @pytest.mark.parametrize("part", range(4))
-def test_a_hundred_thousand_rows_of_which_one_in_twenty_is_broken(part: int) -> None:
+def test_forty_thousand_rows_of_which_one_in_twenty_is_broken(part: int) -> None:
     rulebook = DIFFERENT[part]
-    rows = drawn_rows(rulebook, 25_000, seed=7, broken=BROKEN)
+    rows = drawn_rows(rulebook, 10_000, seed=7, broken=BROKEN)
     said = calculate_frame(polars_frame(rows), rulebook, explain="text")
     assert difference(rows, said.rows(named=True), rulebook) == ""
     unreadable = said["finding_codes"].str.starts_with("INVALID_INPUT").sum()
     assert 0.04 < unreadable / len(rows) < 0.06
-    assert said["eligible"].sum() > 2_500
+    assert said["eligible"].sum() > 1_000
 
 
 def as_row(mobility: Mobility) -> Row:

@@ -52,6 +52,7 @@ def printed(script: str, *arguments: str) -> list[str]:
     return done.stdout.splitlines()
 
 
+@pytest.mark.newest_only
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_dask(last_line: str, workers: str) -> None:
     lines = printed("with_dask.py", "--workers", workers)

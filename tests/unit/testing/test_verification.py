@@ -394,6 +394,7 @@ def test_a_source_that_is_not_listed_is_told(tmp_path: Path) -> None:
     assert "there is no source 'TOYS' among the sources; did you mean 'TOY'?" in check.found
 
 
+@pytest.mark.newest_only
 def test_where_nothing_is_funded_a_law_of_amounts_has_no_case_and_that_is_sound() -> None:
     verification = verify("eu-ka103-2018", examples=3)
     assert verification.sound
@@ -586,6 +587,7 @@ def test_a_check_that_finds_much_is_named_once(tmp_path: Path) -> None:
     assert len(checks.rows) == 1
 
 
+@pytest.mark.newest_only
 def test_a_report_shows_what_moved_alike_in_one_row_and_says_if_nothing_did(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LAWS", [])
     monkeypatch.setattr(module, "open_questions", lambda _book: iter(()))

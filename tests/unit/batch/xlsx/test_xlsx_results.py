@@ -56,6 +56,7 @@ def test_a_cell_that_a_sheet_has_no_room_for_is_named_with_its_row_and_column(tm
     assert [path.name for path in tmp_path.iterdir()] == [source]
 
 
+@pytest.mark.newest_only
 def test_a_list_with_so_many_columns_that_ours_have_no_room_beside_them_is_refused(tmp_path: Path) -> None:
     """16,383 of the list, and one at least of ours before and behind them."""
     row: Row = {**DAKAR, **{f"column {number}": None for number in range(16_383 - len(DAKAR))}}
