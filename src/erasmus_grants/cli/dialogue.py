@@ -19,7 +19,15 @@ from pydantic import ValidationError
 from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.basics.language import Language
 from erasmus_grants.basics.problems import Place, placed_sentence, problems_in
-from erasmus_grants.basics.vocabulary import ActivityType, AnswerKind, Decided, Direction
+from erasmus_grants.basics.vocabulary import (
+    STUDENT_ACTIVITIES,
+    ActivityType,
+    AnswerKind,
+    Decided,
+    Direction,
+    ParticipantRole,
+    StudyCycle,
+)
 from erasmus_grants.engine.calculator import GrantCalculator
 from erasmus_grants.engine.directions import direction_of, home_of
 from erasmus_grants.records.fields import REQUIRED
@@ -87,7 +95,8 @@ class Dialogue:
             rulebook: By which is asked, or the one of the programme where it is asked for which.
 
         Returns:
-            The field with its answer; nothing where it is left open; None if there are no more answers.
+            The field with its answer, and the role that follows from it; nothing where it is left open; None if there
+            are no more answers.
         """
         if question.name == "direction":
             question = question.model_copy(update={"default": usual_direction(known, rulebook)})
@@ -95,9 +104,9 @@ class Dialogue:
             if answer == UNKNOWN:
                 self._left_open.add(question.name)
                 return {}
-            meant, problems = self._read(question, answer, known)
+            answered, problems = self._read(question, answer, known)
             if not problems:
-                return {question.name: meant}
+                return answered
             for sentence in problems:
                 self._say(f"  {sentence.removeprefix(f'{question.name}: ')}")
         return None
@@ -129,15 +138,20 @@ class Dialogue:
             in_words |= {self._language.activities[ActivityType(choice)].casefold(): choice for choice in choices}
         return in_words.get(heard.casefold(), heard)
 
-    def _read(self, question: Question, answer: object, known: Mapping[str, object]) -> tuple[object, tuple[str, ...]]:
+    def _read(
+        self, question: Question, answer: object, known: Mapping[str, object]
+    ) -> tuple[dict[str, object], tuple[str, ...]]:
         """Return what is meant by an answer, or by the default in place of one, and what is wrong with it."""
         try:
             meant = question.read_answer(answer) if isinstance(answer, str) else answer
         except ValueError as error:
-            return answer, (str(error),)
+            return {}, (str(error),)
         if question.kind is AnswerKind.YES_OR_NO and not isinstance(meant, bool):
-            return answer, (self._language.labels.yes_or_no,)
-        return meant, problems_of({**known, question.name: meant})
+            return {}, (self._language.labels.yes_or_no,)
+        answered = {question.name: meant}
+        if meant == StudyCycle.THIRD and "role" not in known and known.get("activity") in STUDENT_ACTIVITIES:
+            answered["role"] = ParticipantRole.DOCTORAL_CANDIDATE.value
+        return answered, problems_of({**known, **answered})
 
     def _told_choice(self, question: Question, choice: str) -> str:
         """Return a choice in words: of an activity its code, which others use too, and what it is."""

@@ -291,11 +291,19 @@ def test_where_every_cycle_may_go_none_is_asked_for() -> None:
     assert "study_cycle" in GrantCalculator(toy_rulebook()).questions({"activity": "SMS"}).not_asked
 
 
-def test_an_answer_that_does_not_go_with_a_role_that_is_left_open_is_asked_for_again() -> None:
+def test_whoever_leaves_the_role_open_and_is_in_the_third_cycle_is_a_doctoral_candidate() -> None:
+    known = {"activity": "SMT", "direction": "outgoing", "receiving_country": "SN", "start_date": "2030-03-04"}
+    answers = iter(["?", "third"])
+    dialogue = Dialogue(lambda _: None, lambda: next(answers, None))
+    told = dialogue.about(GrantCalculator(BOOK), known | {"end_date": "2030-07-15", "sending_country": "FR"})
+    assert (told["role"], told["study_cycle"]) == ("doctoral_candidate", "third")
+
+
+def test_an_answer_that_does_not_go_with_the_role_is_asked_for_again() -> None:
     known = {"activity": "SMT", "direction": "outgoing", "receiving_country": "SN", "start_date": "2030-03-04"}
     said = list[str]()
-    answers = iter(["?", "third", "second"])
+    answers = iter(["third", "second"])
     dialogue = Dialogue(said.append, lambda: next(answers, None))
-    told = dialogue.about(GrantCalculator(BOOK), known | {"end_date": "2030-07-15", "sending_country": "FR"})
-    assert told["study_cycle"] == "second"
+    known |= {"end_date": "2030-07-15", "sending_country": "FR", "role": "student"}
+    assert dialogue.about(GrantCalculator(BOOK), known)["study_cycle"] == "second"
     assert "  a student of the third cycle has the role doctoral_candidate" in said
