@@ -1,12 +1,16 @@
 """The budget of a frame, and the whole grant of one of its rows."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import narwhals.stable.v2 as nw
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.csv as pa_csv
 import pytest
 from pydantic import ValidationError
 
@@ -14,6 +18,7 @@ from erasmus_grants import GrantCalculator, Mobility, Rulebook, get_rulebook
 from erasmus_grants.basics.errors import FrameError, UnknownRulebookError
 from erasmus_grants.frames import calculate_frame, calculation, explain_row, summarise
 from erasmus_grants.frames.amount_units import AMOUNTS
+from erasmus_grants.frames.cells import plain_value
 from erasmus_grants.frames.rulebooks import NO_RULEBOOK, WHICH_RULEBOOK
 from erasmus_grants.testing import toy_rulebook
 from tests.frames.backends import BACK_ENDS, BackEnd, Row, duckdb_relation
@@ -142,6 +147,32 @@ def test_a_sum_without_a_grant_is_null_unless_all_are_refused(back_end: BackEnd)
     assert (teaching["total_eur"], teaching["pre_financing_eur"], teaching["top_ups_eur"]) == (None, None, None)
     assert (str(teaching["minimum_total_eur"]), str(teaching["maximum_total_eur"])) == ("1260.00", "2760.00")
     assert {name: str(training[name]) for name in AMOUNTS} == dict.fromkeys(AMOUNTS, "0.00")
+
+
+READ_AGAIN: dict[str, Callable[[Path], Any]] = {
+    "polars": pl.read_csv,  # which takes a column without a value for text
+    "polars, lazy": pl.scan_csv,
+    "pandas": pd.read_csv,
+    "pandas, as it stands": lambda path: pd.read_csv(path, dtype=object, keep_default_na=False, na_values=[""]),
+    "pyarrow": pa_csv.read_csv,  # which has a type for it
+}
+
+
+@pytest.mark.parametrize("read", READ_AGAIN.values(), ids=READ_AGAIN)
+def test_a_file_of_grants_without_any_amount_has_a_budget_without_sums(
+    read: Callable[[Path], Any], tmp_path: Path
+) -> None:
+    asking, path = telling_the_activity_by_country(), tmp_path / "grants.csv"
+    calculate_frame(pl.DataFrame([SENEGAL | NO_COUNTRY] * 2), [asking]).write_csv(path)
+    (said,) = nw.from_native(summarise(read(path), [asking], by=["activity"])).lazy().collect().rows(named=True)
+    assert (said["rows"], said["undetermined"], said["maximum_unknown"]) == (2, 2, 2)
+    assert [name for name in AMOUNTS if plain_value(said[name], nan_is_null=True) is not None] == []
+
+
+def test_a_column_of_text_is_no_column_of_amounts() -> None:
+    grants = calculate_frame(pl.DataFrame([SENEGAL]), BOOK).with_columns(total_eur=pl.lit("2080,00"))
+    with pytest.raises(FrameError, match="the column 'total_eur' holds String, and no amounts"):
+        summarise(grants, BOOK)
 
 
 def test_grants_without_a_published_split_are_counted() -> None:

@@ -69,7 +69,8 @@ def summarise(
         columns: As for `calculate_frame`.
 
     Raises:
-        FrameError: A column is missing, or there is no rulebook.
+        FrameError: A column is missing, or holds other values than amounts where there are amounts, or there is no
+            rulebook.
         UnknownRulebookError: No rulebook has this id.
     """
     given: Frame = narwhals_of(frame)
@@ -88,7 +89,7 @@ def summarise(
     if lacking:
         raise FrameError(*lacking)
     _check_values(given, [how for how in keys.values() if isinstance(how, str)])
-    given = _told_apart(given, [*asked, *names.values()])
+    given = _told_apart(_with_empty_amounts(given), [*asked, *names.values()])
     listed = {f"by_{key}": nw.col(how) if isinstance(how, str) else how for key, how in keys.items()}
     answer = nw.col("status").cast(nw.String)
     granted, unreadable = answer == GrantStatus.GRANTED.value, answer == UNREADABLE
@@ -155,6 +156,25 @@ def _is_nested(frame: Frame, name: str) -> bool:
     if dtype == nw.Object and isinstance(frame, nw.DataFrame):
         return not all(isinstance(value, Hashable) for value in frame[name].to_list())
     return dtype.is_nested() and (backend.is_pandas_like() or backend is nw.Implementation.PYARROW)
+
+
+def _with_empty_amounts(frame: Frame) -> Frame:
+    """Return a frame whose amounts can be added up: a file that has none of them does not say what they are.
+
+    Raises:
+        FrameError: A column of amounts holds something else.
+    """
+    schema = frame.collect_schema()
+    others = [name for name in AMOUNTS if not schema[name].is_numeric()]
+    if not others:
+        return frame
+    stated = frame.select(nw.col(*others).count())
+    counts = (stated.collect() if isinstance(stated, nw.LazyFrame) else stated).row(0)
+    stated_in = [name for name, count in zip(others, counts, strict=True) if count]
+    wrong = [name for name in stated_in if schema[name] != nw.Object]  # objects are decimals, as far as they go
+    if wrong:
+        raise FrameError(*(f"the column {quoted(name)} holds {schema[name]}, and no amounts" for name in wrong))
+    return frame.with_columns(nw.lit(None, nw.Float64()).alias(name) for name in others if name not in stated_in)
 
 
 def _told_apart(frame: Frame, names: Iterable[str]) -> Frame:
