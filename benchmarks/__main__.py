@@ -101,7 +101,10 @@ def whole_lists(environments: Mapping[str, Mapping[str, str]]) -> Iterator[Line]
             ]
             figures = tuple(median(turn[where] for turn in turns) for where in environments)
             new_to_old = median(turn["old"] / turn["new"] for turn in turns) if "old" in environments else None
-            yield Line(f"list of {rows}, {rulebook}, {ending}, {explain}", "rows/s", figures, new_to_old)
+            what = f"list of {rows}, {rulebook}, {ending}, {explain}"
+            yield Line(what, "rows/s", figures, new_to_old)
+            floors = [float(_printed(words[:3], environments["new"]).split()[0]) for _ in range(TURNS)]
+            yield Line(f"{what}: reading it and writing the same", "rows/s", (median(floors),) * len(figures), None)
 
 
 LISTS = (

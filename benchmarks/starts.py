@@ -65,7 +65,8 @@ def loads(environments: Mapping[str, Mapping[str, str]]) -> dict[tuple[str, str]
 
 def commands() -> dict[str, str]:
     """Return the code that runs each command, and the program they are compared with."""
-    return {"hello": HELLO} | {name: _COMMAND.format(words) for name, words in COMMANDS.items()}
+    ours = {name: _COMMAND.format(words) for name, words in COMMANDS.items()}
+    return {"hello": HELLO, "typer hello that validates one model": f"{ONE_MODEL}\n{HELLO}"} | ours
 
 
 def _instructions(code: str, environment: Mapping[str, str]) -> float:
