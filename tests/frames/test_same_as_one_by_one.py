@@ -45,7 +45,7 @@ def test_every_back_end_is_tried() -> None:
 @pytest.mark.newest_only
 @pytest.mark.parametrize("rulebook", known_rulebooks())
 def test_polars_says_the_same_of_every_rulebook(rulebook: str) -> None:
-    rows = drawn_rows(rulebook, 400, broken=BROKEN)
+    rows = drawn_rows(rulebook, 250, broken=BROKEN)
     said = calculate_frame(polars_frame(rows), rulebook, explain="text")
     assert difference(rows, said.rows(named=True), rulebook) == ""
 

@@ -39,7 +39,7 @@ from erasmus_grants.rules.payment_split import payments
 from erasmus_grants.testing import LAWS, BrokenLawError, Law, RulebookLaws, _exploring, obeys, toy_rulebook, toy_source
 from erasmus_grants.testing.laws import law as law_module
 from erasmus_grants.testing.laws import of_answers, of_days, of_sums
-from tests.rulebooks_of_every_kind import OF_THE_LAWS
+from tests.rulebooks_of_every_kind import OF_THE_KIT
 
 BY_NAME = {law.name: law for law in LAWS}
 CENT = Decimal("0.01")
@@ -61,7 +61,7 @@ def test_the_toy_rulebook_obeys(law: Law) -> None:
 
 
 @pytest.mark.newest_only
-@pytest.mark.parametrize("rulebook_id", [name for name in OF_THE_LAWS if name not in FUNDS_NOTHING])
+@pytest.mark.parametrize("rulebook_id", [name for name in OF_THE_KIT if name not in FUNDS_NOTHING])
 def test_a_shipped_rulebook_obeys_every_law(rulebook_id: str) -> None:
     book = get_rulebook(rulebook_id)
     for law in LAWS:

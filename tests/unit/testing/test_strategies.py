@@ -67,6 +67,7 @@ from tests.rulebooks_of_every_kind import OF_EVERY_KIND
 TOY = toy_rulebook()
 FUNDS_NOTHING = [name for name in OF_EVERY_KIND if name.startswith("eu-ka103-")]
 FUNDING = [name for name in OF_EVERY_KIND if name not in FUNDS_NOTHING]
+SOME = [name for name in FUNDING if name.endswith(("2018", "2022", "2024", "2026"))]
 QUICKLY = settings(
     max_examples=300,
     database=None,
@@ -108,7 +109,7 @@ def reaches(strategy: SearchStrategy[object], *wanted: object) -> None:
 
 
 @pytest.mark.newest_only
-@pytest.mark.parametrize("rulebook_id", FUNDING)
+@pytest.mark.parametrize("rulebook_id", SOME)
 def test_mobilities_of_a_rulebook_are_granted(rulebook_id: str) -> None:
     calculator = GrantCalculator(rulebook_id)
     for mobility in some(mobilities(calculator.rulebook), 12):
@@ -119,7 +120,7 @@ def test_mobilities_of_a_rulebook_are_granted(rulebook_id: str) -> None:
 
 
 @pytest.mark.newest_only
-@pytest.mark.parametrize("rulebook_id", FUNDING)
+@pytest.mark.parametrize("rulebook_id", SOME)
 def test_mobilities_are_of_the_wanted_activity_direction_and_role(rulebook_id: str) -> None:
     book = get_rulebook(rulebook_id)
     for activity, direction, role in sorted({kind_of(template) for template in module.explored(book).templates}):
@@ -324,7 +325,7 @@ def refusing_codes(book: Rulebook) -> set[FindingCode]:
 
 
 @pytest.mark.newest_only
-@pytest.mark.parametrize("rulebook_id", FUNDING)
+@pytest.mark.parametrize("rulebook_id", SOME)
 def test_undetermined_mobilities_are_neither_granted_nor_refused(rulebook_id: str) -> None:
     calculator = GrantCalculator(rulebook_id)
     for mobility in some(undetermined_mobilities(calculator.rulebook), 12):
