@@ -420,7 +420,6 @@ AT_EU_BODY: dict[str, object] = {"purpose": "conference", "hosts": ["eu_body"], 
 COURSE_AT_EU_BODY: dict[str, object] = {**AT_EU_BODY, "purpose": "structured_course"}
 
 
-@pytest.mark.newest_only
 @pytest.mark.parametrize(
     ("table", "entry", "code"),
     [

@@ -587,7 +587,6 @@ def test_a_check_that_finds_much_is_named_once(tmp_path: Path) -> None:
     assert len(checks.rows) == 1
 
 
-@pytest.mark.newest_only
 def test_a_report_shows_what_moved_alike_in_one_row_and_says_if_nothing_did(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "LAWS", [])
     monkeypatch.setattr(module, "open_questions", lambda _book: iter(()))
