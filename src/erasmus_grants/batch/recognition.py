@@ -22,7 +22,7 @@ from erasmus_grants.basics.model import Model
 from erasmus_grants.batch.cities import CITIES
 from erasmus_grants.batch.left_out import LEFT_OUT, LeftOut, left_out_table
 from erasmus_grants.batch.text_files import UTF_8
-from erasmus_grants.batch.words import Meaning, field_called, fields_perhaps_called, flag_called
+from erasmus_grants.batch.words import Meaning, field_called, fields_perhaps_called, flag_called, names_status
 from erasmus_grants.frames.columns import RULEBOOK
 from erasmus_grants.records.fields import FIELDS
 from erasmus_grants.report.has_report import HasReport
@@ -211,4 +211,5 @@ def _recognised(name: str, columns: Mapping[str, str]) -> ColumnOfList:
         return ColumnOfList(column=name, field=field, how=How.KNOWN)
     if flag := flag_called(name):
         return ColumnOfList(column=name, field=flag.field, how=How.KNOWN, word=flag.word)
-    return ColumnOfList(column=name, field=None, how=How.NOT_READ, may_be=fields_perhaps_called(name))
+    may_be = () if names_status(name) else fields_perhaps_called(name)  # a status is looked at as what it is
+    return ColumnOfList(column=name, field=None, how=How.NOT_READ, may_be=may_be)

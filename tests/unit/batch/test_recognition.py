@@ -55,6 +55,14 @@ def test_the_way_that_was_travelled_is_no_distance_of_the_calculator() -> None:
     assert (found.field, found.may_be) == (None, ("distance_km",))
 
 
+@pytest.mark.parametrize("heading", ["Status", "STATUT", "Mobility status", "Stand"])
+def test_a_column_whose_heading_says_which_rows_are_called_off_is_offered_as_no_field(heading: str) -> None:
+    assert recognised([heading], {}) == (ColumnOfList(column=heading, field=None, how=How.NOT_READ),)
+    (found,) = recognised([heading], {heading: "role"})  # whoever has roles there says so
+    assert (found.field, found.how) == ("role", How.STATED)
+    assert recognised(["Statut du participant"], {})[0].may_be == ("role",)
+
+
 def test_how_a_list_is_read_is_told_with_its_headings_and_what_holds_for_all_rows() -> None:
     told = ListColumns(
         where="line 3",
