@@ -323,6 +323,7 @@ ENGLISH: Final = Language(
         enter_default="Enter: {default}; {unknown}: not known",
         enter_rules="Enter: what the rules pay",
         so_far="So far: {status}, {amount}",
+        read_as_role="a student of the third cycle is read as: {role}",
         refused="Whatever else is answered, it is not eligible:",
         which_call="Which call is the grant agreement of?",
         a_year="a year, as 2024",

@@ -121,6 +121,7 @@ class Labels(NamedTuple):
     enter_default: str
     enter_rules: str
     so_far: str
+    read_as_role: str
     refused: str
     which_call: str
     a_year: str

@@ -68,7 +68,8 @@ class Dialogue:
     def about(self, calculator: GrantCalculator, known: Mapping[str, object]) -> dict[str, object]:
         """Return the fields that are known after everything was asked that can still change the answer.
 
-        Once a rule refuses the mobility, only what is needed to compute anything is still asked.
+        Once a rule refuses the mobility, only what is needed to compute anything is still asked.  A student of the
+        third cycle whose role is left open is read as a doctoral candidate, as in a list.
 
         Args:
             calculator: By whose rulebook is asked.
@@ -82,7 +83,10 @@ class Dialogue:
                 break
             is_usual = not question.is_needed and answered == {question.name: question.default}
             (accepted if is_usual else known).update(answered)
+            if "role" in self._left_open:
+                known = self._with_role(known)
             self._show(calculator, known)
+        known = self._with_role(known)
         self._show_refusal(calculator, known)
         return known
 
@@ -95,8 +99,7 @@ class Dialogue:
             rulebook: By which is asked, or the one of the programme where it is asked for which.
 
         Returns:
-            The field with its answer, and the role that follows from it; nothing where it is left open; None if there
-            are no more answers.
+            The field with its answer; nothing where it is left open; None if there are no more answers.
         """
         if question.name == "direction":
             question = question.model_copy(update={"default": usual_direction(known, rulebook)})
@@ -104,9 +107,9 @@ class Dialogue:
             if answer == UNKNOWN:
                 self._left_open.add(question.name)
                 return {}
-            answered, problems = self._read(question, answer, known)
+            meant, problems = self._read(question, answer, known)
             if not problems:
-                return answered
+                return {question.name: meant}
             for sentence in problems:
                 self._say(f"  {sentence.removeprefix(f'{question.name}: ')}")
         return None
@@ -138,20 +141,15 @@ class Dialogue:
             in_words |= {self._language.activities[ActivityType(choice)].casefold(): choice for choice in choices}
         return in_words.get(heard.casefold(), heard)
 
-    def _read(
-        self, question: Question, answer: object, known: Mapping[str, object]
-    ) -> tuple[dict[str, object], tuple[str, ...]]:
+    def _read(self, question: Question, answer: object, known: Mapping[str, object]) -> tuple[object, tuple[str, ...]]:
         """Return what is meant by an answer, or by the default in place of one, and what is wrong with it."""
         try:
             meant = question.read_answer(answer) if isinstance(answer, str) else answer
         except ValueError as error:
-            return {}, (str(error),)
+            return answer, (str(error),)
         if question.kind is AnswerKind.YES_OR_NO and not isinstance(meant, bool):
-            return {}, (self._language.labels.yes_or_no,)
-        answered = {question.name: meant}
-        if meant == StudyCycle.THIRD and "role" not in known and known.get("activity") in STUDENT_ACTIVITIES:
-            answered["role"] = ParticipantRole.DOCTORAL_CANDIDATE.value
-        return answered, problems_of({**known, **answered})
+            return answer, (self._language.labels.yes_or_no,)
+        return meant, problems_of({**known, question.name: meant})
 
     def _told_choice(self, question: Question, choice: str) -> str:
         """Return a choice in words: of an activity its code, which others use too, and what it is."""
@@ -172,11 +170,20 @@ class Dialogue:
         asked = [one for one in found.asked if one.is_needed or not (found.is_refused or _only_remarks(one))]
         return next((one for one in asked if one.name not in self._left_open), None)
 
+    def _with_role(self, known: dict[str, object]) -> dict[str, object]:
+        """Return what is known, with the role that follows from the third cycle, and say so."""
+        read = _with_role_of_cycle(known)
+        if read != known:
+            role = self._language.words([ParticipantRole.DOCTORAL_CANDIDATE])
+            self._say(f"  {self._language.labels.read_as_role.format(role=role)}")
+        return read
+
     def _show(self, calculator: GrantCalculator, known: Mapping[str, object]) -> None:
         """Show what is known of the total, if it is something else than was shown before."""
         if any(field not in known for field in REQUIRED):
             return
-        grant, labels = calculator.calculate(Mobility.model_validate(known)), self._language.labels
+        grant = calculator.calculate(Mobility.model_validate(_with_role_of_cycle(known)))
+        labels = self._language.labels
         amount = range_told(grant.minimum_total_eur, grant.maximum_total_eur, labels)
         status = self._language.words([grant.status])
         told = labels.so_far.format(status=status, amount=f"{amount} EUR" if amount else labels.amount_open)
@@ -224,10 +231,18 @@ def placed_problems_of(known: Mapping[str, object]) -> list[tuple[Place, str]]:
     try:
         read_known(known)
         if known.keys() >= set(REQUIRED):
-            Mobility.model_validate({name: value for name, value in known.items() if value is not None})
+            stated = {name: value for name, value in known.items() if value is not None}
+            Mobility.model_validate(_with_role_of_cycle(stated))
     except ValidationError as error:
         return problems_in(error, Mobility)
     return []
+
+
+def _with_role_of_cycle(known: Mapping[str, object]) -> dict[str, object]:
+    """Return the fields that are known; a student of the third cycle without a role is a doctoral candidate."""
+    is_third = known.get("study_cycle") == StudyCycle.THIRD and known.get("activity") in STUDENT_ACTIVITIES
+    role = {"role": ParticipantRole.DOCTORAL_CANDIDATE.value} if is_third and known.get("role") is None else {}
+    return {**known, **role}
 
 
 def _only_remarks(question: Question) -> bool:

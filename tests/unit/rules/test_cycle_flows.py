@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from erasmus_grants import GrantBreakdown, GrantCalculator, GrantStatus, Rulebook
+from erasmus_grants.basics.english import ENGLISH
 from erasmus_grants.cli.dialogue import Dialogue
 from erasmus_grants.frames import calculate_frame
 from erasmus_grants.rules.cycle_flows import CycleFlow, CycleFlowNotPublished, cycle_flow_findings
@@ -291,19 +292,48 @@ def test_where_every_cycle_may_go_none_is_asked_for() -> None:
     assert "study_cycle" in GrantCalculator(toy_rulebook()).questions({"activity": "SMS"}).not_asked
 
 
-def test_whoever_leaves_the_role_open_and_is_in_the_third_cycle_is_a_doctoral_candidate() -> None:
-    known = {"activity": "SMT", "direction": "outgoing", "receiving_country": "SN", "start_date": "2030-03-04"}
-    answers = iter(["?", "third"])
-    dialogue = Dialogue(lambda _: None, lambda: next(answers, None))
-    told = dialogue.about(GrantCalculator(BOOK), known | {"end_date": "2030-07-15", "sending_country": "FR"})
-    assert (told["role"], told["study_cycle"]) == ("doctoral_candidate", "third")
+DOCTORAL: dict[str, object] = {
+    "activity": "SMT",
+    "direction": "outgoing",
+    "sending_country": "FR",
+    "receiving_country": "SN",
+    "start_date": "2030-03-04",
+    "end_date": "2030-07-15",
+}
 
 
-def test_an_answer_that_does_not_go_with_the_role_is_asked_for_again() -> None:
-    known = {"activity": "SMT", "direction": "outgoing", "receiving_country": "SN", "start_date": "2030-03-04"}
+def told(known: dict[str, object], answers: dict[str, str]) -> tuple[dict[str, object], list[str]]:
+    """Return what a dialogue finds out, and what it says; a question that has no answer here is left open."""
     said = list[str]()
-    answers = iter(["third", "second"])
-    dialogue = Dialogue(said.append, lambda: next(answers, None))
-    known |= {"end_date": "2030-07-15", "sending_country": "FR", "role": "student"}
-    assert dialogue.about(GrantCalculator(BOOK), known)["study_cycle"] == "second"
-    assert "  a student of the third cycle has the role doctoral_candidate" in said
+    questions = {ENGLISH.questions[field]: answer for field, answer in answers.items()}
+
+    def heard() -> str | None:
+        asked = max((said.index(one), one) for one in ENGLISH.questions.values() if one in said)[1]
+        assert said.count(asked) == 1, f"it asks again: {asked}"
+        return questions.get(asked, "?")
+
+    return Dialogue(said.append, heard).about(GrantCalculator(BOOK), known), said
+
+
+@pytest.mark.parametrize("activity", ["SMS", "SMT"])
+def test_a_student_of_the_third_cycle_whose_role_is_left_open_is_read_as_in_a_list(activity: str) -> None:
+    known, said = told(DOCTORAL | {"activity": activity}, {"role": "?", "study_cycle": "third"})
+    assert (known["study_cycle"], known["role"]) == ("third", "doctoral_candidate")
+    assert said.count("  a student of the third cycle is read as: doctoral candidate") == 1
+    assert calculated(BOOK, **known).status is not GrantStatus.NOT_ELIGIBLE
+
+
+@pytest.mark.parametrize("missing", [(), ("end_date",), ("activity",)])
+@pytest.mark.parametrize("role", ["?", "recent_graduate"])
+def test_who_knows_the_third_cycle_before_is_asked_for_a_role_that_goes_with_it(
+    missing: tuple[str, ...], role: str
+) -> None:
+    before = {field: value for field, value in DOCTORAL.items() if field not in missing} | {"study_cycle": "third"}
+    known, _ = told(before, {field: str(DOCTORAL[field]) for field in missing} | {"role": role})
+    assert {**DOCTORAL, "study_cycle": "third"}.items() <= known.items()
+    assert known["role"] == ("doctoral_candidate" if role == "?" else role)
+
+
+def test_where_the_answers_end_the_third_cycle_says_the_role_too() -> None:
+    dialogue = Dialogue([].append, lambda: None)
+    assert dialogue.about(GrantCalculator(BOOK), DOCTORAL | {"study_cycle": "third"})["role"] == "doctoral_candidate"
